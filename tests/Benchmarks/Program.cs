@@ -1,0 +1,6 @@
+namespace ChannelFit.Benchmarks;
+
+public static class Program
+{
+    public static void Main() { }
+}
