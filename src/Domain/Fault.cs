@@ -1,0 +1,23 @@
+namespace ChannelFit.Domain;
+
+/// <summary>One thing wrong with what was sent: where, as a JSON Pointer in a URI fragment, and a stable code (api.md).</summary>
+public sealed record Fault(string Pointer, string Code, string Detail)
+{
+    public const string Required = "required";
+    public const string UnknownMember = "unknown-member";
+    public const string UnknownItem = "unknown-item";
+    public const string HiddenItem = "hidden-item";
+    public const string WrongType = "wrong-type";
+    public const string OutOfRange = "out-of-range";
+    public const string UnknownOption = "unknown-option";
+    public const string TooLong = "too-long";
+    public const string InvalidFormat = "invalid-format";
+    public const string InvalidCharacters = "invalid-characters";
+    public const string TooMany = "too-many";
+    public const string UnknownVersion = "unknown-version";
+    public const string ConflictingBounds = "conflicting-bounds";
+
+    /// <summary>Appends a member name to a pointer, escaped for RFC 6901 and then for a URI fragment.</summary>
+    public static string Step(string pointer, string member) =>
+        $"{pointer}/{Uri.EscapeDataString(member.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal))}";
+}

@@ -1,0 +1,93 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace ChannelFit.Domain;
+
+/// <summary>A versioned set of items: what a person is asked, and when (reference/instrument.json).</summary>
+public sealed class Instrument
+{
+    private readonly FrozenDictionary<string, int> positions;
+    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
+
+    /// <summary>An instrument of these items; item indexes must be their positions.</summary>
+    public Instrument(string key, int version, ImmutableArray<Item> items)
+    {
+        Key = key;
+        Version = version;
+        Id = FormattableString.Invariant($"{key}@{version}");
+        Items = items;
+        positions = items.ToFrozenDictionary(item => item.Code, item => item.Index, StringComparer.Ordinal);
+        lookup = positions.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    public string Key { get; }
+
+    public int Version { get; }
+
+    /// <summary>The name that requests use, <c>channel-fit@1</c>.</summary>
+    public string Id { get; }
+
+    /// <summary>All items, in the order that settles ties.</summary>
+    public ImmutableArray<Item> Items { get; }
+
+    /// <summary>The position of an item by its code, or -1.</summary>
+    public int Find(ReadOnlySpan<char> code) => lookup.TryGetValue(code, out var index) ? index : -1;
+}
+
+/// <summary>How an item is answered.</summary>
+public enum ItemType
+{
+    /// <summary>A whole number from 1, strongly disagree, to 5, strongly agree.</summary>
+    Agreement,
+
+    /// <summary>A number between the item's limits.</summary>
+    Number,
+
+    /// <summary>The code of one option.</summary>
+    Choice,
+}
+
+/// <summary>One question.</summary>
+/// <param name="Index">Its position in the instrument.</param>
+/// <param name="Code">Its stable code, such as <c>ENG1</c> or <c>FLD1-twitter</c>.</param>
+/// <param name="Type">How it is answered.</param>
+/// <param name="Min">The least number taken; 0 for a choice.</param>
+/// <param name="Max">The greatest number taken; the last option's position for a choice.</param>
+/// <param name="Whole">Whether only whole numbers are taken.</param>
+/// <param name="Options">The codes of a choice, at most 32; empty for numbers.</param>
+/// <param name="ShowWhen">What makes it visible; null where it always is.</param>
+public sealed record Item(
+    int Index,
+    string Code,
+    ItemType Type,
+    double Min,
+    double Max,
+    bool Whole,
+    ImmutableArray<string> Options,
+    ShowWhen? ShowWhen
+)
+{
+    /// <summary>The position of an option by its code, or -1.</summary>
+    public int FindOption(ReadOnlySpan<char> code)
+    {
+        for (var option = 0; option < Options.Length; option++)
+        {
+            if (code.SequenceEqual(Options[option]))
+            {
+                return option;
+            }
+        }
+
+        return -1;
+    }
+}
+
+/// <summary>The visibility rule of scoring.md §1: the answer to another choice item is, or is not, among some options.</summary>
+/// <param name="Item">The index of the deciding item.</param>
+/// <param name="Options">The options as bits.</param>
+/// <param name="Shows">True for <c>anyOf</c> (unanswered hides), false for <c>noneOf</c> (unanswered shows).</param>
+public sealed record ShowWhen(int Item, uint Options, bool Shows)
+{
+    /// <summary>Whether the deciding answer, NaN where there is none, lets the item be seen.</summary>
+    public bool Holds(double answer) => (!double.IsNaN(answer) && (Options >> (int)answer & 1) == 1) == Shows;
+}

@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+
+namespace ChannelFit.Domain;
+
+/// <summary>Turns scores into verdicts: band, caps of fired gates, floor, trial, cannot-tell (scoring.md §4).</summary>
+public static class Judge
+{
+    /// <summary>The verdicts of all channels, in model order.</summary>
+    /// <param name="readings">What the sheet says of the constructs.</param>
+    /// <param name="scores">The scores of the same readings.</param>
+    /// <param name="withheld">Whether response quality withholds every verdict (scoring.md §5).</param>
+    public static ImmutableArray<Judgement> Of(Readings readings, ImmutableArray<ChannelScore> scores, bool withheld)
+    {
+        var judgements = ImmutableArray.CreateBuilder<Judgement>(scores.Length);
+
+        for (var channel = 0; channel < scores.Length; channel++)
+        {
+            judgements.Add(OfChannel(readings, scores, channel, withheld));
+        }
+
+        return judgements.MoveToImmutable();
+    }
+
+    private static Judgement OfChannel(
+        Readings readings,
+        ImmutableArray<ChannelScore> scores,
+        int channel,
+        bool withheld
+    )
+    {
+        var rules = readings.Model.Rules;
+        var score = scores[channel];
+        var (cap, fired) = CapOf(readings, channel, Lean.Point);
+        var lifts = rules.Floor.Holds(readings, channel, Lean.Point);
+        var verdict = Bound(rules, score.Score, cap, lifts);
+        var soft = Bound(rules, score.Low, cap, lifts) == verdict && Bound(rules, score.High, cap, lifts) == verdict;
+
+        var atMin = Bound(
+            rules,
+            score.Min,
+            CapOf(readings, channel, Lean.IfPossible).Cap,
+            rules.Floor.Holds(readings, channel, Lean.IfCertain)
+        );
+        var atMax = Bound(
+            rules,
+            score.Max,
+            CapOf(readings, channel, Lean.IfCertain).Cap,
+            rules.Floor.Holds(readings, channel, Lean.IfPossible)
+        );
+
+        var coverage = Coverage(readings, channel);
+        var told = !withheld && coverage >= rules.MinimumCoverage - Condition.Tolerance;
+        var (best, worst) = Ranks(scores, channel);
+        var hard = atMin == atMax;
+
+        return new(
+            told ? verdict : Verdict.CannotTell,
+            atMin,
+            atMax,
+            !told || (!hard && !soft) ? Firmness.Open
+                : hard && soft ? Firmness.Firm
+                : Firmness.Leaning,
+            fired,
+            Floored: told && lifts && verdict != Bound(rules, score.Score, cap, lifts: false),
+            Trial: told && verdict == Verdict.Skip && rules.Trial.Offered(readings, channel, score.Score),
+            coverage,
+            Rank(scores, channel),
+            best,
+            worst
+        );
+    }
+
+    private static Verdict Bound(ModelRules rules, int tenths, Verdict cap, bool lifts)
+    {
+        var verdict = Min(rules.Bands.Of(tenths), cap);
+        return verdict == Verdict.Skip && lifts ? Min(rules.Floor.To, cap) : verdict;
+    }
+
+    private static (Verdict Cap, ulong Fired) CapOf(Readings readings, int channel, Lean lean)
+    {
+        var cap = Verdict.Core;
+        var fired = 0UL;
+        var gates = readings.Model.Rules.Gates;
+
+        for (var gate = 0; gate < gates.Length; gate++)
+        {
+            if (gates[gate].Channels[channel] && gates[gate].Fires(readings, channel, lean))
+            {
+                cap = Min(cap, gates[gate].Cap);
+                fired |= 1UL << gate;
+            }
+        }
+
+        return (cap, fired);
+    }
+
+    /// <summary>The share of a channel's weight that rests on constructs with a point score.</summary>
+    private static double Coverage(Readings readings, int channel)
+    {
+        var model = readings.Model;
+        var (known, total) = (0.0, 0.0);
+
+        foreach (var measure in model.Measures)
+        {
+            var weight = Math.Abs(model.Weight(measure.Index, channel));
+            total += weight;
+            known += readings[measure.Index].Missing ? 0 : weight;
+        }
+
+        return known / total;
+    }
+
+    /// <summary>One more than the channels with a higher shown score; model order settles ties.</summary>
+    private static int Rank(ImmutableArray<ChannelScore> scores, int channel)
+    {
+        var rank = 1;
+
+        for (var other = 0; other < scores.Length; other++)
+        {
+            var ahead = scores[other].Score - scores[channel].Score;
+            rank += ahead > 0 || (ahead == 0 && other < channel) ? 1 : 0;
+        }
+
+        return rank;
+    }
+
+    private static (int Best, int Worst) Ranks(ImmutableArray<ChannelScore> scores, int channel)
+    {
+        var (above, below) = (0, 0);
+
+        foreach (var other in scores)
+        {
+            above += other.Low > scores[channel].High ? 1 : 0;
+            below += other.High < scores[channel].Low ? 1 : 0;
+        }
+
+        return (1 + above, scores.Length - below);
+    }
+
+    private static Verdict Min(Verdict left, Verdict right) => left < right ? left : right;
+}
+
+/// <summary>The verdict on one channel, with what stands behind it.</summary>
+/// <param name="Verdict">The verdict shown.</param>
+/// <param name="AtMin">The verdict if every unanswered item went against the channel.</param>
+/// <param name="AtMax">The verdict if every unanswered item went for it.</param>
+/// <param name="Fired">The fired gates, as bits by position in the model.</param>
+/// <param name="Floored">Whether the floor lifted the verdict.</param>
+/// <param name="Trial">Whether a small try is offered.</param>
+/// <param name="Coverage">The share of the channel's weight that was answered, 0–1.</param>
+/// <param name="Rank">Its place by shown score, from 1.</param>
+/// <param name="RankBest">The best place that the likely intervals allow.</param>
+/// <param name="RankWorst">The worst place that they allow.</param>
+public readonly record struct Judgement(
+    Verdict Verdict,
+    Verdict AtMin,
+    Verdict AtMax,
+    Firmness Firmness,
+    ulong Fired,
+    bool Floored,
+    bool Trial,
+    double Coverage,
+    int Rank,
+    int RankBest,
+    int RankWorst
+);

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+
+namespace ChannelFit.Domain;
+
+/// <summary>Everything that one sheet and one model say: scores, verdicts and the terms they are made of.</summary>
+public sealed class Scorecard
+{
+    private Scorecard(
+        Readings readings,
+        ResponseQuality quality,
+        ImmutableArray<ChannelScore> scores,
+        ImmutableArray<Judgement> judgements
+    )
+    {
+        Readings = readings;
+        Quality = quality;
+        Scores = scores;
+        Judgements = judgements;
+        Terms = Contributions.Of(readings, scores.AsSpan());
+    }
+
+    public Readings Readings { get; }
+
+    public ScoringModel Model => Readings.Model;
+
+    public AnswerSheet Sheet => Readings.Sheet;
+
+    public ResponseQuality Quality { get; }
+
+    /// <summary>By channel, in model order.</summary>
+    public ImmutableArray<ChannelScore> Scores { get; }
+
+    /// <summary>By channel, in model order.</summary>
+    public ImmutableArray<Judgement> Judgements { get; }
+
+    /// <summary>The terms of each score, by channel; they add up to it exactly.</summary>
+    public IReadOnlyList<IReadOnlyList<Contribution>> Terms { get; }
+
+    /// <summary>The question that would settle most; null where nothing is gained.</summary>
+    public Item? NextQuestion => Domain.NextQuestion.Of(Readings, Judgements.AsSpan());
+
+    /// <summary>Scores a sheet with all its reasons.</summary>
+    /// <param name="model">The scoring model.</param>
+    /// <param name="sheet">The answers to the model's own instrument.</param>
+    /// <param name="durationSeconds">How long answering took, 0–86,400; null where that is not known.</param>
+    /// <exception cref="ArgumentException">The sheet answers another instrument.</exception>
+    public static Scorecard Of(ScoringModel model, AnswerSheet sheet, int? durationSeconds = null)
+    {
+        if (sheet.Instrument != model.Instrument)
+        {
+            throw new ArgumentException(
+                $"{model.Id} reads {model.Instrument.Id}, not {sheet.Instrument.Id}.",
+                nameof(sheet)
+            );
+        }
+
+        return Of(Readings.Of(model, sheet), durationSeconds);
+    }
+
+    /// <summary>Scores readings, which may come from elsewhere than items.</summary>
+    public static Scorecard Of(Readings readings, int? durationSeconds = null)
+    {
+        var quality = ResponseQuality.Of(readings.Model, readings.Sheet, durationSeconds);
+        var scores = Scorer.Score(readings);
+        return new(readings, quality, scores, Judge.Of(readings, scores, quality.Withholds));
+    }
+
+    /// <summary>Channel positions, best first.</summary>
+    public int[] InRankOrder()
+    {
+        var order = new int[Judgements.Length];
+
+        for (var channel = 0; channel < order.Length; channel++)
+        {
+            order[Judgements[channel].Rank - 1] = channel;
+        }
+
+        return order;
+    }
+}

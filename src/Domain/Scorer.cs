@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace ChannelFit.Domain;
+
+/// <summary>Turns readings into channel scores, with what missing answers and error leave open (scoring.md §3).</summary>
+/// <remarks>Only + − × ÷ √ on doubles, in a fixed order: a sheet and a model give the same bits on every machine.</remarks>
+public static class Scorer
+{
+    /// <summary>The scores alone, in tenths by channel: no reasons, no bounds, no allocation.</summary>
+    /// <param name="model">The scoring model.</param>
+    /// <param name="sheet">The answers.</param>
+    /// <param name="tenths">Takes one score per channel, 0–1000.</param>
+    public static void Score(ScoringModel model, AnswerSheet sheet, Span<int> tenths)
+    {
+        Span<double> sums = stackalloc double[model.Stride];
+        model.Bases.CopyTo(sums);
+
+        foreach (var shift in model.Rules.Shifts)
+        {
+            AddShift(sums, shift, sheet[shift.Item.Index]);
+        }
+
+        foreach (var measure in model.Measures)
+        {
+            AddMeasure(sums, model, measure, measure.Point(model.Key, sheet) - measure.Neutral);
+        }
+
+        for (var channel = 0; channel < model.Channels.Length; channel++)
+        {
+            tenths[channel] = Tenths(Clip(sums[channel]));
+        }
+    }
+
+    /// <summary>The scores with ranges and likely intervals, by channel.</summary>
+    public static ImmutableArray<ChannelScore> Score(Readings readings)
+    {
+        var model = readings.Model;
+        Span<double> sums = stackalloc double[model.Stride];
+        Span<double> least = stackalloc double[model.Stride];
+        Span<double> most = stackalloc double[model.Stride];
+        Span<double> variance = stackalloc double[model.Stride];
+        model.Bases.CopyTo(sums);
+        model.Bases.CopyTo(least);
+        model.Bases.CopyTo(most);
+        variance.Clear();
+
+        foreach (var shift in model.Rules.Shifts)
+        {
+            var answer = readings.Sheet[shift.Item.Index];
+            AddShift(sums, shift, answer);
+
+            if (double.IsNaN(answer) && readings.Sheet.IsVisible(shift.Item))
+            {
+                AddOpenShift(least, most, variance, shift);
+            }
+            else
+            {
+                AddShift(least, shift, answer);
+                AddShift(most, shift, answer);
+            }
+        }
+
+        foreach (var measure in model.Measures)
+        {
+            var reading = readings[measure.Index];
+            AddMeasure(sums, model, measure, readings.PointOrNeutral(measure.Index) - measure.Neutral);
+            AddBounds(least, most, variance, model, measure, reading);
+        }
+
+        var scores = ImmutableArray.CreateBuilder<ChannelScore>(model.Channels.Length);
+
+        foreach (var channel in model.Channels)
+        {
+            var c = channel.Index;
+            var score = Clip(sums[c]);
+            var spread = model.Rules.LikelyFactor * Math.Sqrt(variance[c]);
+            scores.Add(
+                new(
+                    Tenths(score),
+                    Tenths(Clip(least[c])),
+                    Tenths(Clip(most[c])),
+                    Tenths(Clip(score - spread)),
+                    Tenths(Clip(score + spread)),
+                    sums[c]
+                )
+            );
+        }
+
+        return scores.MoveToImmutable();
+    }
+
+    /// <summary>What is shown of a score: ⌊10·V + .5 + 1e-9⌋, a whole number of tenths.</summary>
+    internal static int Tenths(double score) => (int)Math.Floor((10 * score) + .5 + Condition.Tolerance);
+
+    private static double Clip(double score) => Math.Clamp(score, 0, 100);
+
+    private static void AddShift(Span<double> sums, Shift shift, double answer)
+    {
+        if (!double.IsNaN(answer))
+        {
+            var points = shift.Points[(int)answer];
+
+            for (var channel = 0; channel < points.Length; channel++)
+            {
+                sums[channel] += points[channel];
+            }
+        }
+    }
+
+    private static void AddOpenShift(Span<double> least, Span<double> most, Span<double> variance, Shift shift)
+    {
+        for (var channel = 0; channel < shift.Lowest.Length; channel++)
+        {
+            var width = shift.Highest[channel] - shift.Lowest[channel];
+            least[channel] += shift.Lowest[channel];
+            most[channel] += shift.Highest[channel];
+            variance[channel] += width * width / 12;
+        }
+    }
+
+    private static void AddMeasure(Span<double> sums, ScoringModel model, Measure measure, double distance)
+    {
+        var row = measure.Index * model.Stride;
+
+        if (measure.Channel >= 0)
+        {
+            sums[measure.Channel] += model.Gains[row + measure.Channel] * distance;
+            return;
+        }
+
+        // Lanes are independent and a product is never fused with a sum, so any vector width gives the same bits.
+        var scale = new Vector<double>(distance);
+
+        for (var channel = 0; channel < model.Stride; channel += Vector<double>.Count)
+        {
+            var lane = sums[channel..];
+            (new Vector<double>(lane) + (new Vector<double>(model.Gains, row + channel) * scale)).CopyTo(lane);
+        }
+    }
+
+    private static void AddBounds(
+        Span<double> least,
+        Span<double> most,
+        Span<double> variance,
+        ScoringModel model,
+        Measure measure,
+        Reading reading
+    )
+    {
+        var (low, high) = (reading.Low - measure.Neutral, reading.High - measure.Neutral);
+        var open = reading.High - reading.Low;
+        var error =
+            reading.Missing ? open * open / 12
+            : reading.Applies ? measure.Error * measure.Error / reading.Share
+            : 0;
+        var (from, to) = measure.Channel >= 0 ? (measure.Channel, measure.Channel + 1) : (0, model.Channels.Length);
+
+        for (var channel = from; channel < to; channel++)
+        {
+            var gain = model.Gain(measure.Index, channel);
+            least[channel] += gain * (gain < 0 ? high : low);
+            most[channel] += gain * (gain < 0 ? low : high);
+            variance[channel] += gain * gain * error;
+        }
+    }
+}
+
+/// <summary>One channel's score and what is open about it, in tenths of a point.</summary>
+/// <param name="Score">What is shown.</param>
+/// <param name="Min">The least that the unanswered items could still make of it.</param>
+/// <param name="Max">The most that they could.</param>
+/// <param name="Low">The lower end of the likely interval (level .80, assumed measurement error).</param>
+/// <param name="High">The upper end.</param>
+/// <param name="Unclipped">The sum in points before it is held to 0–100.</param>
+public readonly record struct ChannelScore(int Score, int Min, int Max, int Low, int High, double Unclipped);

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+
+namespace ChannelFit.Domain;
+
+/// <summary>What each answer is worth, in [0, 1] (scoring.md §1); lowering items are worth 0 or less.</summary>
+public sealed class ScoringKey
+{
+    private readonly ItemKey[] items;
+    private readonly double[] table;
+    private readonly int[] offsets;
+
+    /// <summary>A key of one entry per item of the instrument, in its order.</summary>
+    public ScoringKey(Instrument instrument, ImmutableArray<ItemKey> keys)
+    {
+        items = [.. keys];
+        offsets = new int[items.Length];
+        var cells = new List<double>();
+
+        // One table for every agreement and choice item: an answer's value is a look-up, not a branch.
+        foreach (var item in instrument.Items)
+        {
+            offsets[item.Index] = item.Type == ItemType.Number ? -1 : cells.Count - (int)item.Min;
+
+            for (var answer = item.Min; item.Type != ItemType.Number && answer <= item.Max; answer++)
+            {
+                cells.Add(Tabulate(item, keys[item.Index], (int)answer));
+            }
+        }
+
+        table = [.. cells];
+    }
+
+    public ItemKey this[int item] => items[item];
+
+    /// <summary>The value of an answer; NaN for no answer and for an option that carries no value.</summary>
+    public double Value(int item, double answer)
+    {
+        if (double.IsNaN(answer))
+        {
+            return double.NaN;
+        }
+
+        var offset = offsets[item];
+        return offset == -1 ? Curve.At(items[item].Knots.AsSpan(), answer) : table[offset + (int)answer];
+    }
+
+    private static double Tabulate(Item item, ItemKey key, int answer)
+    {
+        if (item.Type == ItemType.Choice)
+        {
+            return key.Values.IsEmpty ? double.NaN : key.Values[answer];
+        }
+
+        var share = (answer - item.Min) / (item.Max - item.Min);
+        return key.Reversed ? 1 - share : share;
+    }
+}
+
+/// <summary>How one item is scored.</summary>
+/// <param name="Reversed">Agreement with a <c>negative</c> direction: agreeing speaks against the construct.</param>
+/// <param name="Values">A choice: the value by option, NaN where an option has none; empty where no option has.</param>
+/// <param name="Knots">A number: the points between which its value runs straight.</param>
+/// <param name="Changeable">Whether it asks about an act, which a person can change, and not a trait (scoring.md §7).</param>
+public sealed record ItemKey(bool Reversed, ImmutableArray<double> Values, ImmutableArray<Knot> Knots, bool Changeable);
+
+/// <summary>A point of a curve that runs straight between its points.</summary>
+public readonly record struct Knot(double X, double Y);
+
+/// <summary>Piecewise straight curves, flat outside their knots (scoring.md §1).</summary>
+public static class Curve
+{
+    /// <summary>The height at x; NaN where there are no knots.</summary>
+    public static double At(ReadOnlySpan<Knot> knots, double x)
+    {
+        if (knots.IsEmpty)
+        {
+            return double.NaN;
+        }
+
+        if (x <= knots[0].X)
+        {
+            return knots[0].Y;
+        }
+
+        for (var i = 1; i < knots.Length; i++)
+        {
+            if (x <= knots[i].X)
+            {
+                var (from, to) = (knots[i - 1], knots[i]);
+                return from.Y + ((to.Y - from.Y) * ((x - from.X) / (to.X - from.X)));
+            }
+        }
+
+        return knots[^1].Y;
+    }
+}

@@ -1,0 +1,248 @@
+using System.Collections.Immutable;
+
+namespace ChannelFit.Domain;
+
+/// <summary>
+/// A versioned scoring model, ready to score: everything that decides a number (reference/model.json). Immutable and
+/// safe on any thread.
+/// </summary>
+public sealed class ScoringModel
+{
+    /// <summary>Channels padded to whole vectors of any width up to 512 bits.</summary>
+    internal int Stride { get; }
+
+    /// <summary>Points by measure and channel for one unit of distance from neutral: g·w/m in scoring.md §3.</summary>
+    internal double[] Gains { get; }
+
+    /// <summary>Bases by channel.</summary>
+    internal double[] Bases { get; }
+
+    /// <summary>A model of these parts; measure and channel indexes must be their positions.</summary>
+    /// <param name="rules">The parts as the seed gives them.</param>
+    public ScoringModel(ModelRules rules)
+    {
+        Rules = rules;
+        Key = new(rules.Instrument, rules.Keys);
+        Stride = (rules.Channels.Length + 7) / 8 * 8;
+        Bases = new double[Stride];
+        Gains = new double[Stride * rules.Measures.Length];
+
+        foreach (var channel in rules.Channels)
+        {
+            Bases[channel.Index] = channel.Base;
+            var total = rules.Measures.Sum(measure => Math.Abs(rules.Weights[measure.Index][channel.Index]));
+
+            foreach (var measure in rules.Measures)
+            {
+                var weight = rules.Weights[measure.Index][channel.Index];
+                Gains[(measure.Index * Stride) + channel.Index] =
+                    weight == 0 ? 0 : channel.Range / total * weight / measure.Reach;
+            }
+        }
+    }
+
+    public ModelRules Rules { get; }
+
+    /// <summary>The name that requests use, <c>fit-model@1.0.0</c>.</summary>
+    public string Id => Rules.Id;
+
+    public Instrument Instrument => Rules.Instrument;
+
+    public ScoringKey Key { get; }
+
+    public ImmutableArray<Channel> Channels => Rules.Channels;
+
+    public ImmutableArray<Measure> Measures => Rules.Measures;
+
+    /// <summary>The position of a channel by its key, or -1.</summary>
+    public int FindChannel(string key)
+    {
+        foreach (var channel in Channels)
+        {
+            if (string.Equals(channel.Key, key, StringComparison.Ordinal))
+            {
+                return channel.Index;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The code that names a term: <c>base</c>, a shift's source, an item's code or <c>bound</c>.</summary>
+    public string SourceOf(Contribution term) =>
+        term.Kind switch
+        {
+            ContributionKind.Base => "base",
+            ContributionKind.Shift => Rules.Shifts[term.Index].Source,
+            ContributionKind.Item => Instrument.Items[term.Index].Code,
+            _ => "bound",
+        };
+
+    internal double Gain(int measure, int channel) => Gains[(measure * Stride) + channel];
+
+    internal double Weight(int measure, int channel) => Rules.Weights[measure][channel];
+}
+
+/// <summary>The parts of a scoring model, as numbers and positions.</summary>
+/// <param name="Id">Key and version.</param>
+/// <param name="Hash">SHA-256 of the canonical numbers, <c>sha256:…</c>.</param>
+/// <param name="Weights">By measure, then by channel: the signed importance w.</param>
+/// <param name="Shifts">Points that context answers add.</param>
+/// <param name="Bands">The least tenths of watch, support and core.</param>
+/// <param name="Gates">Caps on verdicts, in model order.</param>
+/// <param name="MinimumCoverage">The coverage below which nothing can be told.</param>
+/// <param name="LikelyFactor">How many standard errors the likely interval reaches to each side: 1.28 for level .80.</param>
+public sealed record ModelRules(
+    string Id,
+    string Hash,
+    Instrument Instrument,
+    ImmutableArray<Channel> Channels,
+    ImmutableArray<Measure> Measures,
+    ImmutableArray<ImmutableArray<double>> Weights,
+    ImmutableArray<ItemKey> Keys,
+    ImmutableArray<Shift> Shifts,
+    Bands Bands,
+    ImmutableArray<Gate> Gates,
+    Floor Floor,
+    Trial Trial,
+    double MinimumCoverage,
+    double LikelyFactor,
+    QualityRules Quality,
+    PlanRules Plan
+);
+
+/// <summary>A way of looking for work.</summary>
+/// <param name="Base">The score of a person neutral in everything.</param>
+/// <param name="Range">How many points the person can move it, summed over constructs.</param>
+/// <param name="HalfSaturationHours">The weekly hours that give half of the worth (scoring.md §6).</param>
+public sealed record Channel(int Index, string Key, double Base, double Range, double HalfSaturationHours);
+
+/// <summary>Points that the options of one context item add to channels.</summary>
+/// <param name="Source">Its name among the contributions, such as <c>field</c>.</param>
+/// <param name="Item">The deciding item.</param>
+/// <param name="Points">By option, then by channel.</param>
+public sealed record Shift(string Source, Item Item, ImmutableArray<ImmutableArray<double>> Points)
+{
+    /// <summary>The fewest points that any option gives the channel, by channel.</summary>
+    public ImmutableArray<double> Lowest { get; } = Over(Points, points => points.Min());
+
+    /// <summary>The most points that any option gives the channel, by channel.</summary>
+    public ImmutableArray<double> Highest { get; } = Over(Points, points => points.Max());
+
+    private static ImmutableArray<double> Over(
+        ImmutableArray<ImmutableArray<double>> points,
+        Func<IEnumerable<double>, double> pick
+    ) => [.. Enumerable.Range(0, points[0].Length).Select(channel => pick(points.Select(option => option[channel])))];
+}
+
+/// <summary>The least shown score, in tenths, of each verdict above skip.</summary>
+public sealed record Bands(int Watch, int Support, int Core)
+{
+    /// <summary>The verdict of a shown score, before gates and floor.</summary>
+    public Verdict Of(int tenths) =>
+        tenths >= Core ? Verdict.Core
+        : tenths >= Support ? Verdict.Support
+        : tenths >= Watch ? Verdict.Watch
+        : Verdict.Skip;
+}
+
+/// <summary>A rule that caps a verdict whatever the score (scoring.md §4).</summary>
+/// <param name="Channels">Whether it stands in a channel, by channel.</param>
+/// <param name="Any">It fires when one of these holds…</param>
+/// <param name="Unless">…and this does not.</param>
+public sealed record Gate(
+    string Code,
+    ImmutableArray<bool> Channels,
+    Verdict Cap,
+    ImmutableArray<Condition> Any,
+    Condition? Unless
+)
+{
+    /// <summary>Whether it fires; the exception leans the other way.</summary>
+    public bool Fires(Readings readings, int channel, Lean lean)
+    {
+        foreach (var condition in Any)
+        {
+            if (condition.Holds(readings, channel, lean))
+            {
+                return Unless is null || !Unless.Holds(readings, channel, Opposite(lean));
+            }
+        }
+
+        return false;
+    }
+
+    private static Lean Opposite(Lean lean) =>
+        lean switch
+        {
+            Lean.IfPossible => Lean.IfCertain,
+            Lean.IfCertain => Lean.IfPossible,
+            _ => lean,
+        };
+}
+
+/// <summary>A rule that lifts <c>skip</c> to a better verdict when all its conditions hold, never above a cap.</summary>
+public sealed record Floor(string Code, ImmutableArray<bool> Channels, Verdict To, ImmutableArray<Condition> All)
+{
+    public bool Holds(Readings readings, int channel, Lean lean)
+    {
+        foreach (var condition in All)
+        {
+            if (!condition.Holds(readings, channel, lean))
+            {
+                return false;
+            }
+        }
+
+        return Channels[channel];
+    }
+}
+
+/// <summary>The offer of a small, fixed try of a channel that ends in <c>skip</c>.</summary>
+public sealed record Trial(
+    ImmutableArray<bool> Channels,
+    int LeastTenths,
+    ImmutableArray<Condition> Any,
+    int Weeks,
+    int MinutesPerWeek
+)
+{
+    public bool Offered(Readings readings, int channel, int tenths)
+    {
+        if (!Channels[channel] || tenths < LeastTenths)
+        {
+            return false;
+        }
+
+        foreach (var condition in Any)
+        {
+            if (condition.Holds(readings, channel, Lean.Point))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>The limits of response quality (scoring.md §5).</summary>
+/// <param name="Among">The measures looked at for contradictions.</param>
+public sealed record QualityRules(
+    int StraightLinedMinimum,
+    double ContradictoryDifference,
+    int ContradictoryConstructs,
+    ImmutableArray<int> Among,
+    double SecondsPerAnswer
+);
+
+/// <summary>The curves and limits of the hours plan (scoring.md §6).</summary>
+public sealed record PlanRules(
+    double WorthOffset,
+    double WorthScale,
+    double MinimumHours,
+    double StepHours,
+    double MaximumShare,
+    double WatchShare,
+    double WatchMaximumHours
+);
