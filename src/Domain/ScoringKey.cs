@@ -5,6 +5,8 @@ namespace ChannelFit.Domain;
 /// <summary>What each answer is worth, in [0, 1] (scoring.md §1); lowering items are worth 0 or less.</summary>
 public sealed class ScoringKey
 {
+    private const int Curved = int.MinValue;
+
     private readonly ItemKey[] items;
     private readonly double[] table;
     private readonly int[] offsets;
@@ -19,7 +21,7 @@ public sealed class ScoringKey
         // One table for every agreement and choice item: an answer's value is a look-up, not a branch.
         foreach (var item in instrument.Items)
         {
-            offsets[item.Index] = item.Type == ItemType.Number ? -1 : cells.Count - (int)item.Min;
+            offsets[item.Index] = item.Type == ItemType.Number ? Curved : cells.Count - (int)item.Min;
 
             for (var answer = item.Min; item.Type != ItemType.Number && answer <= item.Max; answer++)
             {
@@ -41,7 +43,7 @@ public sealed class ScoringKey
         }
 
         var offset = offsets[item];
-        return offset == -1 ? Curve.At(items[item].Knots.AsSpan(), answer) : table[offset + (int)answer];
+        return offset == Curved ? Curve.At(items[item].Knots.AsSpan(), answer) : table[offset + (int)answer];
     }
 
     private static double Tabulate(Item item, ItemKey key, int answer)

@@ -186,6 +186,11 @@ public sealed record Floor(string Code, ImmutableArray<bool> Channels, Verdict T
 {
     public bool Holds(Readings readings, int channel, Lean lean)
     {
+        if (!Channels[channel])
+        {
+            return false;
+        }
+
         foreach (var condition in All)
         {
             if (!condition.Holds(readings, channel, lean))
@@ -194,7 +199,7 @@ public sealed record Floor(string Code, ImmutableArray<bool> Channels, Verdict T
             }
         }
 
-        return Channels[channel];
+        return true;
     }
 }
 

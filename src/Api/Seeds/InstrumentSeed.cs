@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using ChannelFit.Domain;
+
+namespace ChannelFit.Api.Seeds;
+
+/// <summary>A published instrument: as it is written, as it is read, and its hash.</summary>
+public sealed record InstrumentSeed(InstrumentShape Shape, Instrument Instrument, string Hash)
+{
+    private const int MostOptions = 32;
+
+    /// <summary>Checks the shape and makes the instrument; null where a fault was added.</summary>
+    public static Instrument? Build(InstrumentShape shape, string file, SeedFaults faults)
+    {
+        var before = faults.Count;
+        var check = faults.For(file);
+        var positions = new Dictionary<string, int>(StringComparer.Ordinal);
+
+        foreach (var item in shape.Items)
+        {
+            check(positions.TryAdd(item.Code, positions.Count), $"item {item.Code} stands twice");
+        }
+
+        CheckLists(shape, positions, check);
+
+        if (faults.Count > before)
+        {
+            return null;
+        }
+
+        ImmutableArray<Item> items =
+        [
+            .. shape.Items.Select((item, index) => Build(shape, item, index, positions, check)),
+        ];
+        return faults.Count > before ? null : new(shape.Key, shape.Version, items);
+    }
+
+    private static void CheckLists(InstrumentShape shape, Dictionary<string, int> positions, Action<bool, string> check)
+    {
+        check(shape.Scales.ContainsKey("agreement"), "there is no scale agreement");
+        check(shape.Forms.ContainsKey("short") && shape.Forms.ContainsKey("full"), "forms are short and full");
+
+        var sectioned = shape.Sections.SelectMany(section => section.Items).ToList();
+        check(
+            sectioned.Order(StringComparer.Ordinal).SequenceEqual(positions.Keys.Order(StringComparer.Ordinal)),
+            "the sections do not hold every item once"
+        );
+
+        foreach (var (form, codes) in shape.Forms)
+        {
+            foreach (var code in codes)
+            {
+                check(positions.ContainsKey(code), $"form {form} has the unknown item {code}");
+            }
+        }
+
+        foreach (var (set, codes) in shape.Options)
+        {
+            check(codes.Length is > 1 and <= MostOptions, $"options {set} are not 2 to {MostOptions}");
+            check(codes.Distinct(StringComparer.Ordinal).Count() == codes.Length, $"options {set} repeat a code");
+        }
+    }
+
+    private static Item Build(
+        InstrumentShape shape,
+        ItemShape item,
+        int index,
+        Dictionary<string, int> positions,
+        Action<bool, string> check
+    )
+    {
+        var showWhen = item.ShowWhen is null ? null : Build(shape, item, item.ShowWhen, positions, check);
+        var scale = shape.Scales["agreement"];
+
+        switch (item.Type)
+        {
+            case "agreement":
+                return new(index, item.Code, ItemType.Agreement, scale.Min, scale.Max, Whole: true, [], showWhen);
+            case "number":
+                check(
+                    item is { Min: not null, Max: not null, Integer: not null },
+                    $"{item.Code} lacks min, max or integer"
+                );
+                check(item.Min < item.Max, $"{item.Code} has no numbers between min and max");
+                return new(
+                    index,
+                    item.Code,
+                    ItemType.Number,
+                    item.Min ?? 0,
+                    item.Max ?? 0,
+                    item.Integer ?? false,
+                    [],
+                    showWhen
+                );
+            default:
+                check(item.Type == "choice", $"{item.Code} has the unknown type {item.Type}");
+                var known = shape.Options.TryGetValue(item.Options ?? "", out var options);
+                check(known, $"{item.Code} has the unknown options {item.Options}");
+                return new(
+                    index,
+                    item.Code,
+                    ItemType.Choice,
+                    0,
+                    (options?.Length ?? 1) - 1,
+                    Whole: true,
+                    [.. options ?? []],
+                    showWhen
+                );
+        }
+    }
+
+    private static ShowWhen? Build(
+        InstrumentShape shape,
+        ItemShape item,
+        ShowWhenShape rule,
+        Dictionary<string, int> positions,
+        Action<bool, string> check
+    )
+    {
+        check((rule.AnyOf is null) != (rule.NoneOf is null), $"{item.Code} is shown by one of anyOf and noneOf");
+
+        if (
+            !positions.TryGetValue(rule.Item, out var decider)
+            || !shape.Options.TryGetValue(shape.Items[decider].Options ?? "", out var options)
+        )
+        {
+            check(false, $"{item.Code} is shown by {rule.Item}, which is no choice item");
+            return null;
+        }
+
+        var bits = 0U;
+
+        foreach (var code in rule.AnyOf ?? rule.NoneOf ?? [])
+        {
+            var option = Array.IndexOf(options, code);
+            check(option >= 0, $"{item.Code} is shown by the unknown option {code} of {rule.Item}");
+            bits |= option >= 0 ? 1U << option : 0;
+        }
+
+        return new(decider, bits, rule.AnyOf is not null);
+    }
+}

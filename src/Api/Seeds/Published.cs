@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+
+namespace ChannelFit.Api.Seeds;
+
+/// <summary>Everything published: instruments, models from the oldest to the newest, and texts by language.</summary>
+public sealed class Published(
+    IReadOnlyList<InstrumentSeed> instruments,
+    IReadOnlyList<ModelSeed> models,
+    IReadOnlyList<Texts> texts
+)
+{
+    /// <summary>The language of whoever asks for none that we have.</summary>
+    public const string DefaultLanguage = "en";
+
+    private readonly FrozenDictionary<string, InstrumentSeed> instrumentsById = instruments.ToFrozenDictionary(
+        seed => seed.Instrument.Id,
+        StringComparer.Ordinal
+    );
+
+    private readonly FrozenDictionary<string, ModelSeed> modelsById = models.ToFrozenDictionary(
+        seed => seed.Model.Id,
+        StringComparer.Ordinal
+    );
+
+    public IReadOnlyList<InstrumentSeed> Instruments { get; } = instruments;
+
+    public IReadOnlyList<ModelSeed> Models { get; } = models;
+
+    public IReadOnlyList<Texts> Texts { get; } = texts;
+
+    /// <summary>The model of partners that are created without naming one.</summary>
+    public ModelSeed NewestModel => Models[^1];
+
+    /// <summary>An instrument by its id, <c>channel-fit@1</c>.</summary>
+    public InstrumentSeed? FindInstrument(string id) => instrumentsById.GetValueOrDefault(id);
+
+    /// <summary>A model by its id, <c>fit-model@1.0.0</c>.</summary>
+    public ModelSeed? FindModel(string id) => modelsById.GetValueOrDefault(id);
+
+    /// <summary>The texts in a language that there is.</summary>
+    public Texts TextsIn(string language) => Texts.First(texts => texts.Language == language);
+}

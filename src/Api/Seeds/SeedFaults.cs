@@ -1,0 +1,37 @@
+namespace ChannelFit.Api.Seeds;
+
+/// <summary>Collects everything that is wrong with the seeds, so that one start names it all.</summary>
+public sealed class SeedFaults
+{
+    private readonly List<string> faults = [];
+
+    public int Count => faults.Count;
+
+    /// <summary>Adds a fault of a file.</summary>
+    public void Add(string file, string fault) => faults.Add($"{file}: {fault}");
+
+    /// <summary>A check for one file: adds the fault unless the claim holds.</summary>
+    public Action<bool, string> For(string file) =>
+        (holds, fault) =>
+        {
+            if (!holds)
+            {
+                Add(file, fault);
+            }
+        };
+
+    /// <summary>Stops the start where anything was found.</summary>
+    /// <exception cref="SeedException">Names every fault.</exception>
+    public void ThrowIfAny()
+    {
+        if (Count > 0)
+        {
+            throw new SeedException(
+                $"The seeds are wrong, so nothing is scored with them:{string.Concat(faults.Select(fault => $"\n  - {fault}"))}"
+            );
+        }
+    }
+}
+
+/// <summary>The seeds cannot be used; the message names every fault.</summary>
+public sealed class SeedException(string message) : Exception(message);

@@ -1,0 +1,111 @@
+using System.Text.Json;
+
+namespace ChannelFit.Api.Seeds;
+
+/// <summary>Reads the seeds folder, checks it whole, and refuses to go on with anything wrong in it.</summary>
+public static class SeedFiles
+{
+    private const string LockFile = "LOCK";
+
+    /// <summary>Everything published in a folder.</summary>
+    /// <exception cref="SeedException">Names every fault of every file.</exception>
+    public static Published Read(string folder)
+    {
+        var faults = new SeedFaults();
+        var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var instruments = new List<InstrumentSeed>();
+        var models = new List<ModelSeed>();
+
+        foreach (var (file, shape, hash) in ReadAll<InstrumentShape>(folder, "instruments", faults))
+        {
+            hashes[file] = hash;
+
+            if (InstrumentSeed.Build(shape, file, faults) is { } instrument)
+            {
+                instruments.Add(new(shape, instrument, hash));
+            }
+        }
+
+        foreach (var (file, shape, hash) in ReadAll<ModelShape>(folder, "models", faults))
+        {
+            hashes[file] = hash;
+
+            if (instruments.Find(seed => seed.Instrument.Id == shape.Instrument) is not { } asked)
+            {
+                faults.Add(file, $"reads the instrument {shape.Instrument}, which is not there");
+            }
+            else if (ModelSeed.Build(shape, hash, asked.Instrument, file, faults) is { } model)
+            {
+                models.Add(new(shape, model, hash));
+            }
+        }
+
+        List<Texts> texts = [.. ReadAll<Texts>(folder, "texts", faults).Select(read => read.Shape)];
+        faults.For("texts")(texts.Exists(text => text.Language == Published.DefaultLanguage), "there is no en.json");
+        CheckLock(folder, hashes, faults);
+        faults.ThrowIfAny();
+
+        models.Sort(
+            static (left, right) => Version.Parse(left.Shape.Version).CompareTo(Version.Parse(right.Shape.Version))
+        );
+        return new(instruments, models, texts);
+    }
+
+    /// <summary>The lines that LOCK should hold: a published seed cannot change.</summary>
+    public static IEnumerable<string> LockLines(IReadOnlyDictionary<string, string> hashes) =>
+        hashes.Select(entry => $"{entry.Value}  {entry.Key}");
+
+    private static void CheckLock(string folder, SortedDictionary<string, string> hashes, SeedFaults faults)
+    {
+        var path = Path.Combine(folder, LockFile);
+        var locked = File.Exists(path) ? File.ReadAllLines(path) : [];
+
+        foreach (var line in LockLines(hashes).Except(locked, StringComparer.Ordinal))
+        {
+            faults.Add(LockFile, $"does not hold \"{line}\": a published seed changed, or a new one is not locked yet");
+        }
+
+        foreach (var line in locked.Except(LockLines(hashes), StringComparer.Ordinal))
+        {
+            faults.Add(LockFile, $"holds \"{line}\", and no seed has that name and hash");
+        }
+    }
+
+    private static IEnumerable<(string File, T Shape, string Hash)> ReadAll<T>(
+        string folder,
+        string kind,
+        SeedFaults faults
+    )
+        where T : class
+    {
+        var paths = Directory.Exists(Path.Combine(folder, kind))
+            ? Directory.GetFiles(Path.Combine(folder, kind), "*.json").Order(StringComparer.Ordinal).ToList()
+            : [];
+        faults.For(kind)(paths.Count > 0, $"there are no {kind} in {folder}");
+
+        foreach (var path in paths)
+        {
+            var file = $"{kind}/{Path.GetFileName(path)}";
+
+            if (ReadOne<T>(path, file, faults) is { } read)
+            {
+                yield return (file, read.Shape, read.Hash);
+            }
+        }
+    }
+
+    private static (T Shape, string Hash)? ReadOne<T>(string path, string file, SeedFaults faults)
+        where T : class
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            return (json.Deserialize<T>(SeedJson.Options)!, SeedHash.Of(json.RootElement));
+        }
+        catch (JsonException wrong)
+        {
+            faults.Add(file, wrong.Message);
+            return null;
+        }
+    }
+}
