@@ -35,7 +35,7 @@ public static class AnswerReader
             {
                 faults.Add(
                     new(
-                        Fault.Step(pointer, member.Name),
+                        Fault.Step(pointer, JsonText.Name(member)),
                         Fault.UnknownItem,
                         $"{instrument.Id} has no item of this code."
                     )
@@ -59,7 +59,7 @@ public static class AnswerReader
     private static int Find(Instrument instrument, JsonProperty member)
     {
         var name = JsonMarshal.GetRawUtf8PropertyName(member);
-        return name.Contains((byte)'\\') ? instrument.Find(member.Name)
+        return name.Contains((byte)'\\') ? instrument.Find(JsonText.Name(member))
             : Transcode(name, stackalloc char[LongestCode]) is { IsEmpty: false } code ? instrument.Find(code)
             : -1;
     }
@@ -164,23 +164,6 @@ public static class AnswerReader
                     $"{item.Code} is not asked because {decider.Code} is {given}: leave it out."
                 )
             );
-        }
-    }
-}
-
-/// <summary>Strings out of JSON, where a lone surrogate is an answer of null and not an exception.</summary>
-public static class JsonText
-{
-    /// <summary>The string, or null where its escapes are not Unicode text.</summary>
-    public static string? Read(JsonElement value)
-    {
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
         }
     }
 }

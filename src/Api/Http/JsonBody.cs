@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.Net.Http.Headers;
+
+namespace ChannelFit.Api.Http;
+
+/// <summary>A request body, read whole and strictly: one JSON object in UTF-8, or the reason why it is not.</summary>
+public sealed class JsonBody : IDisposable
+{
+    /// <summary>The most bytes that a body may have.</summary>
+    public const int Limit = 64 * 1024;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
+
+    private byte[] buffer = ArrayPool<byte>.Shared.Rent(4096);
+    private int length;
+    private JsonDocument? document;
+
+    private JsonBody() { }
+
+    /// <summary>Why the body cannot be read; null where it can.</summary>
+    public IResult? Refusal { get; private set; }
+
+    /// <summary>The object; only where there is no refusal, and until disposal.</summary>
+    public JsonElement Root => document!.RootElement;
+
+    /// <summary>The bytes as they came; until disposal.</summary>
+    public ReadOnlySpan<byte> Bytes => buffer.AsSpan(0, length);
+
+    /// <summary>Reads the body; order of checks: 415, 413, 400.</summary>
+    public static async ValueTask<JsonBody> Read(HttpContext http)
+    {
+        var body = new JsonBody();
+        body.Refusal = RefuseMediaType(http.Request) ?? await body.Fill(http) ?? body.Parse();
+        return body;
+    }
+
+    public void Dispose()
+    {
+        document?.Dispose();
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private static IResult? RefuseMediaType(HttpRequest request)
+    {
+        var known =
+            MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            && request.Headers.ContentEncoding.Count == 0;
+        return known ? null : Problems.Of(ProblemKind.UnsupportedMediaType);
+    }
+
+    private async ValueTask<IResult?> Fill(HttpContext http)
+    {
+        if (http.Request.ContentLength > Limit)
+        {
+            return Problems.Of(ProblemKind.TooLarge);
+        }
+
+        while (true)
+        {
+            if (length == buffer.Length)
+            {
+                var larger = ArrayPool<byte>.Shared.Rent(2 * length);
+                Bytes.CopyTo(larger);
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = larger;
+            }
+
+            var read = await http.Request.Body.ReadAsync(buffer.AsMemory(length), http.RequestAborted);
+            length += read;
+
+            if (length > Limit)
+            {
+                return Problems.Of(ProblemKind.TooLarge);
+            }
+
+            if (read == 0)
+            {
+                return null;
+            }
+        }
+    }
+
+    private IResult? Parse()
+    {
+        if (Bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+        {
+            return Unreadable("The body begins with a byte order mark; send UTF-8 without one.");
+        }
+
+        if (!Utf8.IsValid(Bytes))
+        {
+            return Unreadable("The body is not UTF-8.");
+        }
+
+        try
+        {
+            document = JsonDocument.Parse(buffer.AsMemory(0, length), Strict);
+        }
+        catch (JsonException wrong)
+        {
+            return Unreadable($"The body is not JSON that can be read: {Reason(wrong)}");
+        }
+        catch (InvalidOperationException)
+        {
+            return Unreadable("A member's name holds half of a surrogate pair, which is not Unicode text.");
+        }
+
+        return Root.ValueKind == JsonValueKind.Object ? null : Unreadable("The body is JSON, and not an object.");
+    }
+
+    /// <summary>The parser's own sentence, which quotes at most a character or a member's name of what was sent.</summary>
+    private static string Reason(JsonException wrong) =>
+        wrong.Message.Length <= 300 ? wrong.Message : $"{wrong.Message[..300]}…";
+
+    private static IResult Unreadable(string detail) => Problems.Of(ProblemKind.Unreadable, detail);
+}

@@ -1,0 +1,124 @@
+namespace ChannelFit.Api.Http;
+
+/// <summary>Every way we say no: the last part of the problem's <c>type</c>, its status, title and explanation (RFC 9457).</summary>
+/// <param name="Slug">Stands in <c>/problems/{slug}</c>, a page that explains it.</param>
+/// <param name="Meaning">What happened, and what to do next.</param>
+public sealed record ProblemKind(string Slug, int Status, string Title, string Meaning)
+{
+    public static readonly ProblemKind Unreadable = new(
+        "unreadable",
+        400,
+        "The request cannot be read.",
+        "The body is not one JSON object in UTF-8, a member stands twice, or a header or query parameter is not what "
+            + "the operation takes. The detail says which. Nothing was stored; mend the request and send it again."
+    );
+
+    public static readonly ProblemKind Unauthorized = new(
+        "unauthorized",
+        401,
+        "A valid key is needed.",
+        "Send a key of your partner account as 'Authorization: Bearer cf_…' or 'X-Api-Key: cf_…'. A key that is "
+            + "mistyped, revoked or of a suspended partner is refused in the same way. Operators make keys with "
+            + "'partner create'."
+    );
+
+    public static readonly ProblemKind Forbidden = new(
+        "forbidden",
+        403,
+        "The key may not do this.",
+        "The key is valid and has no right to this operation. Use a secret key of the same partner."
+    );
+
+    public static readonly ProblemKind NotFound = new(
+        "not-found",
+        404,
+        "Nothing is here.",
+        "There is no such resource for this key: it never was, it was deleted, or it belongs to another partner or "
+            + "to the other mode (test or live)."
+    );
+
+    public static readonly ProblemKind MethodNotAllowed = new(
+        "method-not-allowed",
+        405,
+        "The resource has no such method.",
+        "The header Allow names the methods that the resource has."
+    );
+
+    public static readonly ProblemKind Conflict = new(
+        "conflict",
+        409,
+        "Another request with the same Idempotency-Key is still being worked on.",
+        "Wait as long as Retry-After says, then send the same request with the same key: you get the first answer."
+    );
+
+    public static readonly ProblemKind Gone = new(
+        "gone",
+        410,
+        "What this request had stored was deleted since.",
+        "A retry does not bring deleted data back. To submit again on purpose, use a new Idempotency-Key."
+    );
+
+    public static readonly ProblemKind TooLarge = new(
+        "too-large",
+        413,
+        "The body is too large.",
+        "A request holds at most 64 KB (65,536 bytes)."
+    );
+
+    public static readonly ProblemKind UnsupportedMediaType = new(
+        "unsupported-media-type",
+        415,
+        "The body has another media type.",
+        "Send 'Content-Type: application/json', in UTF-8 and without Content-Encoding."
+    );
+
+    public static readonly ProblemKind Validation = new(
+        "validation",
+        422,
+        "The content is not valid.",
+        "The request was read, and parts of it are not valid. 'errors' names every fault at once: where it is "
+            + "(a JSON Pointer), a stable code, and what is wanted. Nothing was stored."
+    );
+
+    public static readonly ProblemKind IdempotencyKeyReused = new(
+        "idempotency-key-reused",
+        422,
+        "The Idempotency-Key was used for another request.",
+        "The same key came with another body within 24 hours. Use a new key for each new submission, and the same "
+            + "key only to retry the same one, byte for byte."
+    );
+
+    public static readonly ProblemKind Internal = new(
+        "internal",
+        500,
+        "Something went wrong here.",
+        "The fault is ours. It was logged under the traceId; name it when you report the problem. A retry with the "
+            + "same Idempotency-Key is safe."
+    );
+
+    public static readonly ProblemKind Unavailable = new(
+        "unavailable",
+        503,
+        "The service cannot answer just now.",
+        "The database is away or busy. Retry after the seconds in Retry-After; with an Idempotency-Key a retry is safe "
+            + "even where the first request did arrive."
+    );
+
+    /// <summary>All kinds, by status.</summary>
+    public static IReadOnlyList<ProblemKind> All { get; } =
+    [
+        Unreadable,
+        Unauthorized,
+        Forbidden,
+        NotFound,
+        MethodNotAllowed,
+        Conflict,
+        Gone,
+        TooLarge,
+        UnsupportedMediaType,
+        Validation,
+        IdempotencyKeyReused,
+        Internal,
+        Unavailable,
+    ];
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ChannelFit.Domain;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ChannelFit.Api.Http;
+
+/// <summary>Makes problems (RFC 9457) out of kinds, details and faults.</summary>
+public static class Problems
+{
+    public static IResult Of(ProblemKind kind, string? detail = null, int? retryAfter = null) =>
+        new Refusal(kind, detail, [], retryAfter);
+
+    /// <summary>Content that is readable and not valid: all faults at once.</summary>
+    public static IResult Invalid(IReadOnlyList<Fault> faults) =>
+        new Refusal(
+            ProblemKind.Validation,
+            faults.Count == 1 ? "There is 1 fault; see errors." : $"There are {faults.Count} faults; see errors.",
+            faults,
+            RetryAfter: null
+        );
+
+    private sealed record Refusal(ProblemKind Kind, string? Detail, IReadOnlyList<Fault> Faults, int? RetryAfter)
+        : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = Kind.Status;
+            response.ContentType = "application/problem+json";
+            response.Headers.CacheControl = "no-store";
+
+            if (RetryAfter is { } seconds)
+            {
+                response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            }
+
+            var problem = new Problem(
+                $"/problems/{Kind.Slug}",
+                Kind.Title,
+                Kind.Status,
+                Detail ?? Kind.Meaning,
+                httpContext.Features.Get<IHttpRequestFeature>()?.Path ?? "/",
+                Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier,
+                Faults.Count == 0 ? null : Faults
+            );
+            return response
+                .Body.WriteAsync(
+                    JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJson.Default.Problem),
+                    httpContext.RequestAborted
+                )
+                .AsTask();
+        }
+    }
+}
+
+/// <summary>A refusal as it is sent (RFC 9457, application/problem+json).</summary>
+/// <param name="Type">A path of this service that explains the kind of problem.</param>
+/// <param name="Title">The kind of problem in a sentence; the same for every problem of the type.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Detail">What happened this time, and what to do next.</param>
+/// <param name="Instance">The path that was asked for.</param>
+/// <param name="TraceId">Names this request in the logs and traces of the service.</param>
+/// <param name="Errors">Every fault of the content, where the content is what is wrong.</param>
+public sealed record Problem(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string Instance,
+    string TraceId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Fault>? Errors
+);
+
+/// <summary>How problems are written.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class ProblemJson : JsonSerializerContext;

@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace ChannelFit.Domain;
+
+/// <summary>Strings out of JSON, where a lone surrogate is an answer of null and not an exception.</summary>
+public static class JsonText
+{
+    /// <summary>The string, or null where its escapes are not Unicode text.</summary>
+    public static string? Read(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The member's name; where its escapes are not Unicode text, the escapes as they were sent.</summary>
+    public static string Name(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8PropertyName(member));
+        }
+    }
+}
