@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace ChannelFit.Domain.Tests;
+
+public sealed class ReadingGradeTests
+{
+    private const double Limit = 8;
+
+    [Fact]
+    public void Every_English_sentence_reads_at_grade_eight_or_lower()
+    {
+        var tooHard = SeedJson
+            .Strings(SeedJson.Read("texts/en.json"))
+            .Where(text => !TextsTests.IsLabel(text.Key))
+            .Select(text => (text.Key, Grade: ReadingGrade.Of(text.Value), text.Value))
+            .Where(text => text.Grade > Limit)
+            .OrderByDescending(text => text.Grade)
+            .Select(text => string.Create(CultureInfo.InvariantCulture, $"{text.Grade:F1} {text.Key}: {text.Value}"));
+
+        Assert.True(!tooHard.Any(), string.Join('\n', tooHard));
+    }
+
+    [Theory]
+    [InlineData("The cat sat on the mat.", -1.45)] // 6 words, 6 syllables
+    [InlineData("I go. You go.", -3.01)] // 2 sentences, 4 words, 4 syllables
+    [InlineData("This sentence, taken as a reading passage unto itself, is being used to prove a point.", 7.61)] // 16, 23
+    public void The_formula_gives_known_grades(string text, double grade) =>
+        Assert.Equal(grade, ReadingGrade.Of(text), 0.01);
+
+    [Theory]
+    [InlineData(1, "work worked name names role whole asked need friend piece field though")]
+    [InlineData(2, "people being trying rarely useful something wanted changes client quiet nation elsewhere employed")]
+    [InlineData(3, "energy easier employer radio recommend articles actual")]
+    [InlineData(4, "situation conversation application reality appreciate's January")]
+    [InlineData(5, "associations organisation")]
+    public void Syllables_are_counted_as_a_reader_speaks_them(int syllables, string words) =>
+        Assert.All(words.Split(' '), word => Assert.Equal((word, syllables), (word, ReadingGrade.Syllables(word))));
+}

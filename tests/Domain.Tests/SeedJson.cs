@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace ChannelFit.Domain.Tests;
+
+/// <summary>The seed files as they lie beside the solution, read as plain JSON.</summary>
+internal static class SeedJson
+{
+    public static readonly JsonElement Instrument = Read("instruments/channel-fit.v1.json");
+
+    public static readonly JsonElement Model = Read("models/fit-model.v1.0.0.json");
+
+    public static JsonElement Read(string file) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder(), file))).RootElement;
+
+    /// <summary>Every string below a node by its path: "channels/twitter/name" → "Twitter / X".</summary>
+    public static Dictionary<string, string> Strings(JsonElement node, string path = "") =>
+        node.ValueKind switch
+        {
+            JsonValueKind.Object => node.EnumerateObject()
+                .SelectMany(member => Strings(member.Value, Below(path, member.Name)))
+                .ToDictionary(StringComparer.Ordinal),
+            JsonValueKind.Array => node.EnumerateArray()
+                .SelectMany((entry, index) => Strings(entry, Below(path, $"{index}")))
+                .ToDictionary(StringComparer.Ordinal),
+            JsonValueKind.String => new(StringComparer.Ordinal) { [path] = node.GetString()! },
+            _ => throw new JsonException($"{path} is a {node.ValueKind}, not a text."),
+        };
+
+    public static IEnumerable<string> Codes(this JsonElement array, string member) =>
+        array.EnumerateArray().Select(entry => entry.GetProperty(member).GetString()!);
+
+    private static string Below(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";
+
+    private static string Folder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Api.sln")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("No Api.sln above the tests.");
+        }
+
+        return Path.Combine(folder.FullName, "seeds");
+    }
+}
