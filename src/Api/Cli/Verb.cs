@@ -1,0 +1,75 @@
+using System.CommandLine;
+using ChannelFit.Api.Postgres;
+using Npgsql;
+
+namespace ChannelFit.Api.Cli;
+
+/// <summary>What a verb works on. Disposing stops an embedded server that had to be started for it.</summary>
+public sealed record VerbContext(string ConnectionString, ILogger Log, Func<ValueTask> Close) : IAsyncDisposable
+{
+    public ValueTask DisposeAsync() => Close();
+}
+
+/// <summary>What verbs share: 0 is done, 1 failed with one sentence on standard error, 2 was not understood.</summary>
+public static class Verb
+{
+    public const int Failed = 1;
+    public const int Misunderstood = 2;
+
+    /// <summary>Runs the verb that the arguments name.</summary>
+    public static async Task<int> Run(
+        RootCommand root,
+        IReadOnlyList<string> arguments,
+        InvocationConfiguration? console = null,
+        CancellationToken cancel = default
+    )
+    {
+        var parsed = root.Parse(arguments);
+        var code = await parsed.InvokeAsync(console, cancel);
+        return parsed.Errors.Count > 0 ? Misunderstood : code;
+    }
+
+    /// <summary>Opens the database, brings it to this release's schema, does the work, and closes.</summary>
+    internal static void Does(
+        this Command command,
+        Func<CancellationToken, Task<VerbContext>> open,
+        Func<ParseResult, NpgsqlDataSource, CancellationToken, Task> work
+    ) =>
+        command.SetAction(
+            async (parsed, cancel) =>
+            {
+                try
+                {
+                    await using var context = await open(cancel);
+                    await Migrations.Run(context.ConnectionString, context.Log, cancel);
+                    await using var source = Database.Open(context.ConnectionString);
+                    await work(parsed, source, cancel);
+                    return 0;
+                }
+                catch (Exception fault) when (fault is UnusableDatabaseException or VerbException)
+                {
+                    return await Say(fault.Message);
+                }
+                catch (PostgresException fault)
+                {
+                    return await Say($"PostgreSQL refused ({fault.SqlState}): {fault.MessageText}.");
+                }
+                catch (NpgsqlException fault)
+                {
+                    return await Say(
+                        $"The database cannot be reached ({fault.Message}): "
+                            + "check that it runs and that ConnectionStrings__ChannelFit names it."
+                    );
+                }
+
+                async Task<int> Say(string sentence)
+                {
+                    await parsed.InvocationConfiguration.Error.WriteLineAsync(sentence);
+                    return Failed;
+                }
+            }
+        );
+}
+
+/// <summary>A verb could not do what was asked; the message says why, and what to do next.</summary>
+public sealed class VerbException(string message) : Exception(message);

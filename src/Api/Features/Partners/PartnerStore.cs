@@ -1,0 +1,70 @@
+using ChannelFit.Api.Http;
+using Dapper;
+using Npgsql;
+
+namespace ChannelFit.Api.Features.Partners;
+
+/// <summary>Partners as an operator sees them: on the owner's connection, never in a request's reach.</summary>
+public static class PartnerStore
+{
+    /// <summary>Keeps a partner and its keys, all or nothing. Of a key only the hash is kept.</summary>
+    public static async Task Add(
+        NpgsqlDataSource owner,
+        Partner partner,
+        IReadOnlyCollection<KeyText> keys,
+        CancellationToken cancel
+    )
+    {
+        const string sql = """
+            insert into partner (id, name, origins, model, suspended_at, created_at)
+            values (@Id, @Name, @Origins, @Model, @SuspendedAt, @CreatedAt);
+
+            insert into api_key (partner_id, id, hash, mode, kind, created_at)
+            select @Id, key.id, key.hash, key.mode, key.kind, @CreatedAt
+            from unnest(@Ids, @Hashes, @Modes, @Kinds) as key (id, hash, mode, kind);
+            """;
+
+        var parameters = new DynamicParameters(partner);
+        parameters.Add("Ids", keys.Select(_ => Guid.CreateVersion7(partner.CreatedAt)).ToArray());
+        parameters.Add("Hashes", keys.Select(key => key.Hash()).ToArray());
+        parameters.Add("Modes", keys.Select(key => key.Mode.Code()).ToArray());
+        parameters.Add("Kinds", keys.Select(key => key.Kind.Code()).ToArray());
+
+        // Without a `begin` the two statements of one command commit together.
+        await using var connection = await owner.OpenConnectionAsync(cancel);
+        await connection.ExecuteAsync(new(sql, parameters, cancellationToken: cancel));
+    }
+
+    /// <summary>Every partner, oldest first.</summary>
+    public static async Task<IReadOnlyList<Partner>> List(NpgsqlDataSource owner, CancellationToken cancel)
+    {
+        const string sql = "select id, name, origins, model, suspended_at, created_at from partner order by id";
+
+        await using var connection = await owner.OpenConnectionAsync(cancel);
+        return [.. await connection.QueryAsync<Partner>(new(sql, cancellationToken: cancel))];
+    }
+
+    /// <summary>Stops every key of a partner; false when there is no such partner. A second time changes nothing.</summary>
+    public static async Task<bool> Suspend(
+        NpgsqlDataSource owner,
+        Guid partner,
+        DateTimeOffset now,
+        CancellationToken cancel
+    )
+    {
+        const string sql = "update partner set suspended_at = coalesce(suspended_at, @now) where id = @partner";
+
+        await using var connection = await owner.OpenConnectionAsync(cancel);
+        return await connection.ExecuteAsync(new(sql, new { partner, now }, cancellationToken: cancel)) == 1;
+    }
+}
+
+/// <summary>An organisation that calls the service; its rows are nobody else's.</summary>
+public sealed record Partner(
+    Guid Id,
+    string Name,
+    string[] Origins,
+    string Model,
+    DateTimeOffset? SuspendedAt,
+    DateTimeOffset CreatedAt
+);

@@ -1,0 +1,39 @@
+using Dapper;
+using Npgsql;
+
+namespace ChannelFit.Api.Postgres;
+
+/// <summary>Runs statements as the role that cannot bypass row-level security: one transaction, one round trip.</summary>
+/// <remarks>
+/// The settings and the statements travel as one pipeline with a single Sync at its end. PostgreSQL runs that as one
+/// implicit transaction: it commits whole or not at all, and the settings, being local, end with it. No `begin` and
+/// `commit` are needed, and after an error nothing is left open that the next user of the connection would inherit.
+/// </remarks>
+internal static class AppRole
+{
+    public const string Settings = "set_config('role', 'channelfit_app', true)";
+    public const string ReadOnly = "set_config('transaction_read_only', 'on', true)";
+
+    public static async Task<T> Run<T>(
+        NpgsqlDataSource source,
+        string settings,
+        string sql,
+        object args,
+        Func<SqlMapper.GridReader, Task<T>> read,
+        CancellationToken cancel
+    )
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await using var grid = await connection.QueryMultipleAsync(
+            new($"select {Settings}, {settings}; {sql}", args, cancellationToken: cancel)
+        );
+        await grid.ReadFirstAsync<string>();
+        var result = await read(grid);
+
+        // Rows arrive before the commit does: only the end of the stream says that it is durable.
+        while (!grid.IsConsumed)
+            await grid.ReadAsync();
+
+        return result;
+    }
+}

@@ -1,0 +1,29 @@
+using Npgsql;
+
+namespace ChannelFit.Api.Postgres;
+
+/// <summary>Opens the pool of connections that serves requests.</summary>
+public static class Database
+{
+    public static NpgsqlDataSource Open(string connectionString, ILoggerFactory? logs = null)
+    {
+        Rows.Register();
+        var given = new NpgsqlConnectionStringBuilder(connectionString);
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        var settings = builder.ConnectionStringBuilder;
+
+        // Two instances and an operator fit under a server's usual hundred.
+        if (!given.ShouldSerialize("Maximum Pool Size"))
+            settings.MaxPoolSize = 40;
+        if (!given.ShouldSerialize("Max Auto Prepare"))
+            settings.MaxAutoPrepare = 32;
+        // All that we set ends with its transaction, so there is nothing to reset; poolers want it so, too.
+        if (!given.ShouldSerialize("No Reset On Close"))
+            settings.NoResetOnClose = true;
+
+        settings.ApplicationName ??= "channelfit";
+        // Details quote the row that failed: a person's answers would reach the log.
+        settings.IncludeErrorDetail = false;
+        return builder.UseLoggerFactory(logs).Build();
+    }
+}

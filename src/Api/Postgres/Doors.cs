@@ -1,0 +1,21 @@
+using Npgsql;
+
+namespace ChannelFit.Api.Postgres;
+
+/// <summary>The functions of the database that see more than one partner, each for one purpose.</summary>
+public sealed class Doors(NpgsqlDataSource source)
+{
+    /// <summary>The live key with this SHA-256, or null when there is none, it is revoked, or its partner suspended.</summary>
+    public Task<FoundKey?> FindKey(byte[] hash, CancellationToken cancel) =>
+        AppRole.Run(
+            source,
+            AppRole.ReadOnly,
+            "select partner_id, key_id, mode, kind, model, origins from find_key(@hash)",
+            new { hash },
+            grid => grid.ReadFirstOrDefaultAsync<FoundKey>(),
+            cancel
+        );
+}
+
+/// <summary>Whose key it is, and what it may be used for.</summary>
+public sealed record FoundKey(Guid PartnerId, Guid KeyId, string Mode, string Kind, string Model, string[] Origins);

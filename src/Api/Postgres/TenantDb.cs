@@ -1,0 +1,36 @@
+using Dapper;
+using Npgsql;
+
+namespace ChannelFit.Api.Postgres;
+
+/// <summary>The only door to a partner's rows: one transaction a call, in which no other partner's rows exist.</summary>
+public sealed class TenantDb(NpgsqlDataSource source)
+{
+    private const string Tenant = "set_config('app.partner_id', @tenant::text, true)";
+    private const string Patience = "set_config('lock_timeout', '10s', true)";
+
+    /// <summary>Runs statements that cannot write: PostgreSQL refuses with 25006.</summary>
+    public Task<T> Read<T>(
+        Guid partner,
+        string sql,
+        object? args,
+        Func<SqlMapper.GridReader, Task<T>> read,
+        CancellationToken cancel
+    ) => AppRole.Run(source, $"{Tenant}, {AppRole.ReadOnly}", sql, With(partner, args), read, cancel);
+
+    /// <summary>Runs statements that commit together, durably, before this returns; a lock not had in 10 s is 55P03.</summary>
+    public Task<T> Write<T>(
+        Guid partner,
+        string sql,
+        object? args,
+        Func<SqlMapper.GridReader, Task<T>> read,
+        CancellationToken cancel
+    ) => AppRole.Run(source, $"{Tenant}, {Patience}", sql, With(partner, args), read, cancel);
+
+    private static DynamicParameters With(Guid partner, object? args)
+    {
+        var parameters = new DynamicParameters(args);
+        parameters.Add("tenant", partner);
+        return parameters;
+    }
+}

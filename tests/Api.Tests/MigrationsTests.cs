@@ -1,0 +1,167 @@
+using ChannelFit.Api.Postgres;
+using Dapper;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace ChannelFit.Api.Tests;
+
+// Roles are the server's: while one of these spoils the role, no other test may run.
+[CollectionDefinition(nameof(MigrationsTests), DisableParallelization = true)]
+[Collection(nameof(MigrationsTests))]
+public sealed class MigrationsTests
+{
+    private static readonly ILogger Log = NullLogger.Instance;
+
+    [Fact]
+    public async Task Instances_that_start_together_migrate_once()
+    {
+        var connectionString = await TestServer.NewDatabase();
+        var log = new CountingLog();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Migrations.Run(connectionString, log))));
+
+        Assert.Equal(
+            ["Applied db/migrations/0001_tenancy.sql.", "Applied db/migrations/0002_assessments.sql."],
+            log.Lines
+        );
+    }
+
+    [Fact]
+    public async Task Databases_that_start_together_share_the_role()
+    {
+        var databases = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => TestServer.NewDatabase()));
+        await using var admin = NpgsqlDataSource.Create(databases[0]);
+
+        await Task.WhenAll(databases.Select(database => Task.Run(() => Migrations.Run(database, Log))));
+
+        await using var connection = await admin.OpenConnectionAsync();
+        Assert.Equal(
+            (false, false),
+            await connection.QuerySingleAsync<(bool, bool)>(
+                "select rolsuper, rolbypassrls from pg_roles where rolname = 'channelfit_app'"
+            )
+        );
+    }
+
+    [Fact]
+    public async Task A_database_is_current_only_after_it_is_migrated()
+    {
+        var connectionString = await TestServer.NewDatabase();
+        await using var source = NpgsqlDataSource.Create(connectionString);
+
+        Assert.False(await Migrations.IsCurrent(source));
+        await Migrations.Run(connectionString, Log);
+        Assert.True(await Migrations.IsCurrent(source));
+
+        await using var command = source.CreateCommand("delete from schema_version where scriptname like '%0002%'");
+        await command.ExecuteNonQueryAsync();
+        Assert.False(await Migrations.IsCurrent(source));
+    }
+
+    [Theory]
+    [InlineData("create table leak (partner_id uuid, primary key (partner_id))", "row-level security is not enabled")]
+    [InlineData("alter table assessment no force row level security", "row-level security is not forced")]
+    [InlineData("drop policy own_rows on idempotency", "no row-level security policy")]
+    [InlineData("create policy all_rows on assessment using (true)", "policy all_rows opens rows")]
+    [InlineData("create policy any_row on assessment for insert with check (true)", "policy any_row opens rows")]
+    [InlineData("create table leak (id uuid primary key, partner_id uuid)", "primary key does not lead")]
+    [InlineData("grant update on assessment to channelfit_app", "assessment: UPDATE is granted to channelfit_app")]
+    [InlineData("grant select on partner to channelfit_app", "partner: SELECT is granted to channelfit_app")]
+    [InlineData("grant select (scriptname) on schema_version to public", "schema_version: SELECT is granted to public")]
+    [InlineData(
+        "create view leak as table assessment; grant select on leak to channelfit_app",
+        "leak: SELECT is granted"
+    )]
+    [InlineData("alter table schema_version owner to channelfit_app", "owns table schema_version")]
+    [InlineData("grant create on schema public to channelfit_app", "may create tables in schema public")]
+    [InlineData("grant execute on function find_key to public", "PUBLIC may call it")]
+    [InlineData("alter function find_key reset search_path", "without a fixed search_path")]
+    [InlineData("create role leak_role; grant leak_role to channelfit_app", "is a member of leak_role")]
+    [InlineData("alter role channelfit_app bypassrls", "may do more than a plain role")]
+    public async Task A_database_that_lets_partners_meet_is_refused(string mistake, string violation)
+    {
+        var connectionString = await TestServer.NewDatabase();
+        await Migrations.Run(connectionString, Log);
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+
+        try
+        {
+            await connection.ExecuteAsync(mistake);
+            var refusal = await Assert.ThrowsAsync<UnusableDatabaseException>(() =>
+                Migrations.Run(connectionString, Log)
+            );
+
+            Assert.Contains(violation, refusal.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await connection.ExecuteAsync("alter role channelfit_app nobypassrls; drop role if exists leak_role");
+        }
+    }
+
+    [Fact]
+    public async Task An_owner_who_may_create_roles_needs_no_superuser()
+    {
+        var connectionString = await OwnedBy("owner_creates", "createrole");
+
+        await Migrations.Run(connectionString, Log);
+        await Migrations.Run(connectionString, Log);
+    }
+
+    [Fact]
+    public async Task An_owner_who_holds_the_role_need_not_create_it()
+    {
+        await Migrations.Run(await TestServer.NewDatabase(), Log);
+        var connectionString = await OwnedBy("owner_holds", "in role channelfit_app");
+
+        await Migrations.Run(connectionString, Log);
+    }
+
+    [Fact]
+    public async Task An_owner_who_cannot_have_the_role_is_told_what_to_do()
+    {
+        await Migrations.Run(await TestServer.NewDatabase(), Log);
+        var connectionString = await OwnedBy("owner_lacks", "nocreaterole");
+
+        var refusal = await Assert.ThrowsAsync<UnusableDatabaseException>(() => Migrations.Run(connectionString, Log));
+
+        Assert.Contains("grant channelfit_app to owner_lacks;", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> OwnedBy(string owner, string attributes)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(await TestServer.NewDatabase());
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync();
+        await connection.ExecuteAsync(
+            $"create role {owner} login password 'owner' {attributes}; alter database {settings.Database} owner to {owner}"
+        );
+        settings.Username = owner;
+        settings.Password = "owner";
+        return settings.ConnectionString;
+    }
+
+    private sealed class CountingLog : ILogger
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
+        {
+            lock (Lines)
+                Lines.Add(formatter(state, exception));
+        }
+    }
+}

@@ -1,0 +1,252 @@
+using ChannelFit.Api.Features.Partners;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace ChannelFit.Api.Tests;
+
+public sealed class TenancyTests : IAsyncLifetime
+{
+    private const string Keep = """
+        insert into assessment
+            (id, created_at, test, instrument, model, focus, answers, scores, verdicts, result_hash)
+        values
+            (@id, now(), false, 'channel-fit@1', 'fit-model@1.0.0', 'twitter', '{}', '{}', '{}', sha256(''))
+        returning id
+        """;
+
+    private const string Ids = "select id from assessment order by id";
+
+    private readonly Guid ours = Guid.CreateVersion7();
+    private readonly Guid theirs = Guid.CreateVersion7();
+    private readonly IReadOnlyList<KeyText> keys = KeyText.OneOfEach();
+    private NpgsqlDataSource source = null!;
+    private TenantDb db = null!;
+
+    public async Task InitializeAsync()
+    {
+        var connectionString = await TestServer.NewDatabase();
+        await Migrations.Run(connectionString, NullLogger.Instance);
+
+        // One connection, so that each use inherits whatever the one before has left behind.
+        source = Database.Open(connectionString + ";Maximum Pool Size=1;Auto Prepare Min Usages=2");
+        db = new(source);
+        await Add(ours, keys);
+        await Add(theirs, []);
+    }
+
+    public async Task DisposeAsync() => await source.DisposeAsync();
+
+    [Fact]
+    public async Task A_partner_sees_its_own_rows_and_no_others_without_any_filter()
+    {
+        var id = await Store(ours);
+
+        Assert.Equal([id], await Read(ours, Ids));
+        Assert.Empty(await Read(theirs, Ids));
+        Assert.Empty(await Read(theirs, $"select id from assessment where partner_id = '{ours}'"));
+    }
+
+    [Fact]
+    public async Task A_partner_cannot_delete_or_change_anothers_rows()
+    {
+        var id = await Store(ours);
+        await Write(ours, Attempt);
+
+        Assert.Empty(await Write(theirs, "delete from assessment returning id"));
+        Assert.Empty(await Write(theirs, "update idempotency set rendering = 'x' returning assessment"));
+        Assert.Equal([id], await Read(ours, Ids));
+    }
+
+    [Fact]
+    public async Task A_partner_cannot_write_a_row_in_anothers_name()
+    {
+        var planted = Keep.Replace("(id,", "(partner_id, id,", StringComparison.Ordinal)
+            .Replace("(@id,", $"('{ours}', @id,", StringComparison.Ordinal);
+        var disowned = $"update idempotency set partner_id = '{ours}'";
+
+        await Write(theirs, Attempt);
+
+        Assert.Equal("42501", await Refusal(() => Write(theirs, planted)));
+        Assert.Equal("42501", await Refusal(() => Write(theirs, disowned)));
+        Assert.Empty(await Read(ours, Ids));
+    }
+
+    [Theory]
+    [InlineData("select id from partner")]
+    [InlineData("select id from api_key")]
+    [InlineData("select schemaversionsid from schema_version")]
+    [InlineData("update assessment set test = true")]
+    [InlineData("create table loot ()")]
+    [InlineData("truncate assessment")]
+    public async Task A_request_reaches_nothing_but_what_it_needs(string sql) =>
+        Assert.Equal("42501", await Refusal(() => Write(ours, sql)));
+
+    [Fact]
+    public async Task Even_where_it_may_look_a_request_sees_its_own_partner_and_keys_only()
+    {
+        await AsOwner("grant select on partner, api_key to channelfit_app");
+
+        Assert.Equal([ours], await Read(ours, "select id from partner"));
+        Assert.Equal([theirs], await Read(theirs, "select id from partner"));
+        Assert.Equal(4, (await Read(ours, "select id from api_key")).Count);
+        Assert.Empty(await Read(theirs, "select id from api_key"));
+    }
+
+    [Fact]
+    public async Task Forgetting_the_partner_is_an_error_and_not_an_empty_list()
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        const string forgetful = $"select set_config('role', 'channelfit_app', true); {Ids}";
+
+        var fresh = await Refusal(() => connection.ExecuteAsync(forgetful));
+        await connection.ExecuteAsync($"select set_config('app.partner_id', '{ours}', true)");
+        var used = await Refusal(() => connection.ExecuteAsync(forgetful));
+
+        Assert.Equal(("42704", "22P02"), (fresh, used));
+    }
+
+    [Fact]
+    public async Task A_read_cannot_write()
+    {
+        Assert.Equal("25006", await Refusal(() => Read(ours, Keep, Guid.CreateVersion7())));
+        Assert.Empty(await Read(ours, Ids));
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_on_the_connection_after_success_or_error()
+    {
+        var before = await State();
+
+        for (var turn = 0; turn < 4; turn++)
+        {
+            await Store(ours);
+            await Read(theirs, Ids);
+            await Refusal(() => Write(ours, "select 1 / 0"));
+            await Refusal(() => Read(ours, "select nothing"));
+
+            Assert.Equal(before, await State());
+        }
+    }
+
+    [Fact]
+    public async Task Statements_commit_together_or_not_at_all()
+    {
+        Assert.Equal("22012", await Refusal(() => Write(ours, $"{Keep}; select 1 / 0", Guid.CreateVersion7())));
+        Assert.Empty(await Read(ours, Ids));
+    }
+
+    [Fact]
+    public async Task An_error_at_commit_reaches_the_caller()
+    {
+        await AsOwner(
+            """
+            create function refuse() returns trigger language plpgsql as
+                $$ begin raise exception 'too late' using errcode = 'P0042'; end $$;
+            create constraint trigger late after insert on assessment
+                deferrable initially deferred for each row execute function refuse()
+            """
+        );
+
+        Assert.Equal("P0042", await Refusal(() => Store(ours)));
+        Assert.Equal(
+            "P0042",
+            await Refusal(() => db.Write(ours, Keep, new { id = ours }, _ => Task.FromResult(0), default))
+        );
+        Assert.Empty(await Read(ours, Ids));
+    }
+
+    [Fact]
+    public async Task A_cancelled_call_frees_its_connection()
+    {
+        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            db.Read(ours, "select pg_sleep(30)", null, grid => grid.ReadAsync(), soon.Token)
+        );
+        Assert.Empty(await Read(ours, Ids));
+    }
+
+    [Fact]
+    public async Task A_deleted_partner_takes_its_rows_along()
+    {
+        await Store(ours);
+        var kept = await Store(theirs);
+        await Write(ours, Attempt);
+
+        await AsOwner($"delete from partner where id = '{ours}'");
+
+        Assert.Empty(await Read(ours, Ids));
+        Assert.Empty(await Read(ours, "select assessment from idempotency"));
+        Assert.Equal([kept], await Read(theirs, Ids));
+    }
+
+    [Fact]
+    public async Task A_key_is_found_by_its_hash_until_it_is_revoked_or_its_partner_suspended()
+    {
+        var doors = new Doors(source);
+        var found = await Task.WhenAll(keys.Select(key => doors.FindKey(key.Hash(), default)));
+
+        Assert.All(found, key => Assert.Equal((ours, "fit-model@1.0.0"), (key!.PartnerId, key.Model)));
+        Assert.Equal(
+            keys.Select(key => (key.Mode.Code(), key.Kind.Code())),
+            found.Select(key => (key!.Mode, key.Kind))
+        );
+        Assert.Equal(["https://www.example.com"], found[0]!.Origins);
+        Assert.Null(await doors.FindKey(new byte[32], default));
+
+        await AsOwner($"update api_key set revoked_at = now() where id = '{found[0]!.KeyId}'");
+        Assert.Null(await doors.FindKey(keys[0].Hash(), default));
+        Assert.NotNull(await doors.FindKey(keys[1].Hash(), default));
+
+        Assert.True(await PartnerStore.Suspend(source, ours, DateTimeOffset.UtcNow, default));
+        Assert.Null(await doors.FindKey(keys[1].Hash(), default));
+    }
+
+    private const string Attempt = """
+        insert into idempotency (scope, key, request, assessment, rendering)
+        values ('live POST /v1/assessments', 'attempt-1', sha256(''), gen_random_uuid(), '')
+        returning assessment
+        """;
+
+    private Task<Guid> Store(Guid partner) =>
+        db.Write(partner, Keep, new { id = Guid.CreateVersion7() }, grid => grid.ReadSingleAsync<Guid>(), default);
+
+    private Task<IReadOnlyList<Guid>> Read(Guid partner, string sql, Guid? id = null) =>
+        db.Read(partner, sql, new { id }, List, default);
+
+    private Task<IReadOnlyList<Guid>> Write(Guid partner, string sql, Guid? id = null) =>
+        db.Write(partner, sql, new { id }, List, default);
+
+    private static async Task<IReadOnlyList<Guid>> List(SqlMapper.GridReader grid) => [.. await grid.ReadAsync<Guid>()];
+
+    private static async Task<string> Refusal(Func<Task> act) =>
+        (await Assert.ThrowsAsync<PostgresException>(act)).SqlState;
+
+    private async Task<string> State()
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        return await connection.QuerySingleAsync<string>(
+            """
+            select concat_ws(' ', current_user, session_user, current_setting('transaction_read_only'),
+                current_setting('lock_timeout'), nullif(current_setting('app.partner_id', true), ''), pg_backend_pid())
+            """
+        );
+    }
+
+    private async Task AsOwner(string sql)
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        await connection.ExecuteAsync(sql);
+    }
+
+    private Task Add(Guid id, IReadOnlyList<KeyText> issued) =>
+        PartnerStore.Add(
+            source,
+            new(id, "Partner", ["https://www.example.com"], "fit-model@1.0.0", null, DateTimeOffset.UtcNow),
+            issued,
+            default
+        );
+}
