@@ -42,7 +42,7 @@ public static class CanonicalForm
             to.Add(" ").Add(score.Min).Add("..").Add(score.Max);
             to.Add(" ").Add(score.Low).Add("..").Add(score.High);
             to.Add(" ").Add(judgement.Verdict.Code()).Add(" ").Add(judgement.Firmness.Code()).Add(" [");
-            WriteGates(card, judgement.Fired, to);
+            WriteGates(card, judgement, to);
             to.Add("]");
 
             foreach (var term in card.Terms[channel.Index])
@@ -56,14 +56,14 @@ public static class CanonicalForm
         return to;
     }
 
-    private static void WriteGates(Scorecard card, ulong fired, Writer to)
+    private static void WriteGates(Scorecard card, Judgement judgement, Writer to)
     {
         var first = true;
         var gates = card.Model.Rules.Gates;
 
         for (var gate = 0; gate < gates.Length; gate++)
         {
-            if ((fired >> gate & 1) == 1)
+            if (judgement.HasFired(gate))
             {
                 to.Add(first ? "" : " ").Add(gates[gate].Code);
                 first = false;

@@ -163,4 +163,8 @@ public readonly record struct Judgement(
     int Rank,
     int RankBest,
     int RankWorst
-);
+)
+{
+    /// <summary>Whether the gate at this position fired.</summary>
+    public bool HasFired(int gate) => (Fired >> gate & 1) == 1;
+}

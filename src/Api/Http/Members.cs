@@ -6,8 +6,48 @@ namespace ChannelFit.Api.Http;
 /// <summary>Reads members of a JSON object one by one, noting every fault instead of stopping at the first.</summary>
 public readonly struct Members(string pointer, List<Fault> faults)
 {
+    private const string NotText = "U+0000 and half surrogate pairs are not taken.";
+
     /// <summary>Where a member stands.</summary>
     public string At(string member) => Fault.Step(pointer, member);
+
+    /// <summary>Reads the members of a member.</summary>
+    public Members Into(JsonProperty member) => new(At(JsonText.Name(member)), faults);
+
+    /// <summary>A member's own name where names are free, or null with a fault noted.</summary>
+    public string? Name(JsonProperty member)
+    {
+        try
+        {
+            if (!member.Name.Contains('\0'))
+            {
+                return member.Name;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair: refused below, like U+0000.
+        }
+
+        return Refuse<string>(member, Fault.InvalidCharacters, NotText);
+    }
+
+    /// <summary>A point in time, RFC 3339, or null with a fault noted.</summary>
+    public DateTimeOffset? Instant(JsonProperty member)
+    {
+        if (Text(member) is not { } text)
+        {
+            return null;
+        }
+
+        if (Queries.TryReadInstant(text, out var instant))
+        {
+            return instant;
+        }
+
+        Note(member, Fault.InvalidFormat, "This is a time, such as 2026-11-22T10:00:00Z (RFC 3339).");
+        return null;
+    }
 
     /// <summary>A string, or null with a fault noted.</summary>
     public string? Text(JsonProperty member)
@@ -20,9 +60,7 @@ public readonly struct Members(string pointer, List<Fault> faults)
         var text = JsonText.Read(member.Value);
 
         // PostgreSQL refuses U+0000 in text and json, and half a surrogate pair is no text at all.
-        return text is null || text.Contains('\0')
-            ? Refuse<string>(member, Fault.InvalidCharacters, "U+0000 and half surrogate pairs are not taken.")
-            : text;
+        return text is null || text.Contains('\0') ? Refuse<string>(member, Fault.InvalidCharacters, NotText) : text;
     }
 
     /// <summary>A number that a double can hold, or null with a fault noted.</summary>
@@ -52,7 +90,7 @@ public readonly struct Members(string pointer, List<Fault> faults)
             return member.Value.GetBoolean();
         }
 
-        faults.Add(new(At(JsonText.Name(member)), Fault.WrongType, "This is true or false."));
+        Note(member, Fault.WrongType, "This is true or false.");
         return null;
     }
 
@@ -61,7 +99,7 @@ public readonly struct Members(string pointer, List<Fault> faults)
     {
         if (member.Value.ValueKind != JsonValueKind.Object)
         {
-            faults.Add(new(At(JsonText.Name(member)), Fault.WrongType, "This is an object."));
+            Note(member, Fault.WrongType, "This is an object.");
             return false;
         }
 
@@ -70,20 +108,21 @@ public readonly struct Members(string pointer, List<Fault> faults)
 
     /// <summary>Notes a member that the operation does not take.</summary>
     public void Unknown(JsonProperty member, string taken) =>
-        faults.Add(
-            new(At(JsonText.Name(member)), Fault.UnknownMember, $"There is no such member here; taken are {taken}.")
-        );
+        Note(member, Fault.UnknownMember, $"There is no such member here; taken are {taken}.");
+
+    private void Note(JsonProperty member, string code, string detail) =>
+        faults.Add(new(At(JsonText.Name(member)), code, detail));
 
     private T? Refuse<T>(JsonProperty member, string code, string detail)
         where T : class
     {
-        faults.Add(new(At(JsonText.Name(member)), code, detail));
+        Note(member, code, detail);
         return null;
     }
 
     private double? Refuse(JsonProperty member, string code, string detail)
     {
-        faults.Add(new(At(JsonText.Name(member)), code, detail));
+        Note(member, code, detail);
         return null;
     }
 }

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ChannelFit.Domain;
+
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>The answers as a partner would send them again.</summary>
+[JsonConverter(typeof(Converter))]
+public sealed record AnswersView(AnswerSheet Sheet)
+{
+    /// <summary>Writes the sheet; answers are read by the domain, never through a view.</summary>
+    internal sealed class Converter : JsonConverter<AnswersView>
+    {
+        public override AnswersView Read(
+            ref Utf8JsonReader reader,
+            Type typeToConvert,
+            JsonSerializerOptions options
+        ) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, AnswersView value, JsonSerializerOptions options) =>
+            value.Sheet.WriteTo(writer);
+    }
+}

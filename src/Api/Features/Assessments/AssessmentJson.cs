@@ -1,0 +1,15 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>How assessments are written.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ScoreResult))]
+[JsonSerializable(typeof(AssessmentView))]
+[JsonSerializable(typeof(AssessmentPage))]
+[JsonSerializable(typeof(ConsentRequest))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>), TypeInfoPropertyName = "Strings")]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(double))]
+internal sealed partial class AssessmentJson : JsonSerializerContext;

@@ -1,0 +1,72 @@
+using System.Text;
+using System.Text.Json;
+using ChannelFit.Domain;
+
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>One row of assessment: what was asked and what came out, not how it is shown.</summary>
+/// <param name="CreatedAt">Whole milliseconds: the id is minted from it, so that ids sort by it.</param>
+/// <param name="Answers">A JSON object in instrument order.</param>
+/// <param name="Scores">Tenths, in the model's channel order; so are the verdicts.</param>
+public sealed record AssessmentRow(
+    Guid Id,
+    DateTimeOffset CreatedAt,
+    int? DurationSeconds,
+    bool Test,
+    string? PersonRef,
+    string Instrument,
+    string Model,
+    string Focus,
+    string Answers,
+    string? Plan,
+    string? Consent,
+    string? Metadata,
+    short[] Scores,
+    string[] Verdicts,
+    byte[] ResultHash
+)
+{
+    /// <summary>The row of a new submission.</summary>
+    public static AssessmentRow New(Submission submission, bool test, DateTimeOffset now)
+    {
+        var (request, card) = (submission.Request, submission.Card);
+        var createdAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
+        return new(
+            Guid.CreateVersion7(createdAt),
+            createdAt,
+            (int?)request.DurationSeconds,
+            test,
+            request.PersonRef,
+            card.Sheet.Instrument.Id,
+            card.Model.Id,
+            card.Model.Channels[submission.Focus].Key,
+            Write(card.Sheet),
+            Plan: null,
+            request.Consent is null
+                ? null
+                : JsonSerializer.Serialize(request.Consent, AssessmentJson.Default.ConsentRequest),
+            request.Metadata is null
+                ? null
+                : JsonSerializer.Serialize(request.Metadata, AssessmentJson.Default.Strings),
+            [.. card.Scores.Select(score => (short)score.Score)],
+            [.. card.Judgements.Select(judgement => judgement.Verdict.Code())],
+            CanonicalForm.Hash(card)
+        );
+    }
+
+    /// <summary>The partner's notes.</summary>
+    public IReadOnlyDictionary<string, string>? ReadMetadata() =>
+        Metadata is null ? null : JsonSerializer.Deserialize(Metadata, AssessmentJson.Default.Strings);
+
+    private static string Write(AnswerSheet sheet)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(1024);
+
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            sheet.WriteTo(json);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}

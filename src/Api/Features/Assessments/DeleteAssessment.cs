@@ -1,0 +1,36 @@
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>DELETE /v1/assessments/{id}: gone for good.</summary>
+public static class DeleteAssessment
+{
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapDelete("/assessments/{id}", Handle)
+            .WithName("deleteAssessment")
+            .WithTags("Assessments")
+            .WithSummary("Delete one stored result.")
+            .WithDescription(
+                "Answers, result and metadata are gone for good; reading them again, and deleting them again, is 404. A "
+                    + "late retry of the submission with its Idempotency-Key gets 410 and brings nothing back."
+            )
+            .Produces(StatusCodes.Status204NoContent);
+
+    private static async Task<IResult> Handle(HttpContext http, TenantDb db, [FromRoute] string id)
+    {
+        var queries = new Queries(http.Request);
+
+        // A query that is not taken is refused before anything is deleted.
+        if (Guid.TryParseExact(id, "D", out var known) && queries.Refusal is { } refusal)
+        {
+            var there = await AssessmentStore.Find(db, Caller.Of(http), known, http.RequestAborted);
+            return there is null ? Problems.Of(ProblemKind.NotFound) : refusal;
+        }
+
+        return known != default && await AssessmentStore.Delete(db, Caller.Of(http), known, http.RequestAborted)
+            ? Results.NoContent()
+            : Problems.Of(ProblemKind.NotFound);
+    }
+}

@@ -1,0 +1,50 @@
+using ChannelFit.Api.Http;
+
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>What a result shows beyond its compact default.</summary>
+[Flags]
+public enum Include
+{
+    None = 0,
+    Contributions = 1,
+    Gates = 2,
+    Bounds = 4,
+    Constructs = 8,
+    Answers = 16,
+    All = Contributions | Gates | Bounds | Constructs | Answers,
+}
+
+/// <summary>Reads <c>?include=</c>, a comma list.</summary>
+public static class Includes
+{
+    public const string Parameter = "include";
+
+    private static readonly (string Code, Include Part)[] Parts =
+    [
+        ("contributions", Include.Contributions),
+        ("gates", Include.Gates),
+        ("bounds", Include.Bounds),
+        ("constructs", Include.Constructs),
+        ("answers", Include.Answers),
+        ("all", Include.All),
+    ];
+
+    public static Include ReadInclude(this Queries queries)
+    {
+        var include = Include.None;
+
+        foreach (var code in queries.Text(Parameter)?.Split(',') ?? [])
+        {
+            var part = Array.Find(Parts, part => part.Code == code).Part;
+            include |= part;
+
+            if (part == Include.None)
+            {
+                queries.Refuse($"include takes a comma list of {string.Join(", ", Parts.Select(known => known.Code))}");
+            }
+        }
+
+        return include;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using ChannelFit.Domain;
+using FluentValidation;
+
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>The limits of a request; what its codes mean is looked up afterwards.</summary>
+public sealed partial class RequestValidator : AbstractValidator<SubmitAssessmentRequest>
+{
+    private const int MostMetadata = 20;
+    private const int LongestName = 40;
+    private const int LongestValue = 500;
+    private const int MostMetadataBytes = 2048;
+
+    public RequestValidator()
+    {
+        RuleFor(request => request.Instrument)
+            .NotNull()
+            .WithErrorCode(Fault.Required)
+            .WithMessage("Name the instrument that was answered, such as channel-fit@1.");
+        RuleFor(request => request.Answers)
+            .NotNull()
+            .WithErrorCode(Fault.Required)
+            .WithMessage("Send the answers; an empty object where there are none.");
+        RuleFor(request => request.DurationSeconds)
+            .InclusiveBetween(0, 86_400)
+            .WithErrorCode(Fault.OutOfRange)
+            .WithMessage("The duration is 0 to 86,400 seconds.");
+        RuleFor(request => request.PersonRef)
+            .Cascade(CascadeMode.Stop)
+            .Must(reference => CodePoints(reference!) <= 128)
+            .WithErrorCode(Fault.TooLong)
+            .WithMessage("A reference has at most 128 characters.")
+            .Must(reference => Reference().IsMatch(reference!))
+            .WithErrorCode(Fault.InvalidFormat)
+            .WithMessage("A reference begins with a letter or digit and goes on with letters, digits, . _ : ~ and -.")
+            .When(request => request.PersonRef is not null);
+        When(request => request.Consent is not null, Consent);
+        RuleFor(request => request.Metadata).Custom(CheckMetadata).When(request => request.Metadata is not null);
+    }
+
+    /// <summary>The faults of a request, as pointers and codes.</summary>
+    public IEnumerable<Fault> Faults(SubmitAssessmentRequest request) =>
+        Validate(request)
+            .Errors.Select(error => new Fault(PointerOf(error.PropertyName), error.ErrorCode, error.ErrorMessage));
+
+    private void Consent()
+    {
+        RuleFor(request => request.Consent!.Given)
+            .Equal(true)
+            .WithErrorCode(Fault.Required)
+            .WithMessage("Nothing is kept without consent: it must be given, or left out where you hold it yourself.");
+        RuleFor(request => request.Consent!.Policy)
+            .Must(policy => policy is null || CodePoints(policy) <= 100)
+            .WithErrorCode(Fault.TooLong)
+            .WithMessage("A policy's name has at most 100 characters.");
+    }
+
+    private static void CheckMetadata(
+        IReadOnlyDictionary<string, string>? metadata,
+        ValidationContext<SubmitAssessmentRequest> context
+    )
+    {
+        if (metadata!.Count > MostMetadata)
+        {
+            Add("#/metadata", Fault.TooMany, $"Metadata has at most {MostMetadata} members.");
+        }
+
+        if (
+            metadata.Sum(entry => Encoding.UTF8.GetByteCount(entry.Key) + Encoding.UTF8.GetByteCount(entry.Value))
+            > MostMetadataBytes
+        )
+        {
+            Add("#/metadata", Fault.TooLong, "Names and values together have at most 2 KB.");
+        }
+
+        foreach (var (name, value) in metadata)
+        {
+            if (CodePoints(name) > LongestName)
+            {
+                Add(Fault.Step("#/metadata", name), Fault.TooLong, $"A name has at most {LongestName} characters.");
+            }
+
+            if (CodePoints(value) > LongestValue)
+            {
+                Add(Fault.Step("#/metadata", name), Fault.TooLong, $"A value has at most {LongestValue} characters.");
+            }
+        }
+
+        void Add(string pointer, string code, string detail) =>
+            context.AddFailure(new FluentValidation.Results.ValidationFailure(pointer, detail) { ErrorCode = code });
+    }
+
+    /// <summary><c>Consent.Given</c> becomes <c>#/consent/given</c>; pointers stay as they are.</summary>
+    private static string PointerOf(string property) =>
+        property.StartsWith('#')
+            ? property
+            : property
+                .Split('.')
+                .Aggregate("#", (pointer, part) => $"{pointer}/{char.ToLowerInvariant(part[0])}{part[1..]}");
+
+    private static int CodePoints(string text)
+    {
+        var count = 0;
+
+        foreach (var _ in text.EnumerateRunes())
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._:~-]*\\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Reference();
+}

@@ -1,0 +1,74 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>A request to score one answer sheet without keeping it.</summary>
+public class ScoreRequest
+{
+    /// <summary>The instrument that was answered, key@version.</summary>
+    /// <example>channel-fit@1</example>
+    [Required]
+    [MaxLength(64)]
+    public string? Instrument { get; set; }
+
+    /// <summary>
+    /// The answers: a member per answered item, its code as the name. A choice takes an option's code, the others a
+    /// number. May be empty or partial; leave out what is not answered and what is hidden.
+    /// </summary>
+    [Required]
+    public JsonElement? Answers { get; set; }
+
+    /// <summary>The scoring model, key@version; the partner's pinned model unless given.</summary>
+    /// <example>fit-model@1.0.0</example>
+    [MaxLength(64)]
+    public string? Model { get; set; }
+
+    /// <summary>The channel that the person asked about.</summary>
+    /// <example>twitter</example>
+    [MaxLength(64)]
+    [DefaultValue("twitter")]
+    public string? Focus { get; set; }
+
+    /// <summary>How long answering took, in seconds; a whole number.</summary>
+    /// <example>240</example>
+    [Range(0, 86_400)]
+    public double? DurationSeconds { get; set; }
+}
+
+/// <summary>A request to score one answer sheet and keep it.</summary>
+public sealed class SubmitAssessmentRequest : ScoreRequest
+{
+    /// <summary>The partner's own id for the person: no name, no e-mail.</summary>
+    /// <example>crm-4711</example>
+    [MaxLength(128)]
+    [RegularExpression("^[A-Za-z0-9][A-Za-z0-9._:~-]{0,127}$")]
+    public string? PersonRef { get; set; }
+
+    /// <summary>What the person agreed to; kept as sent.</summary>
+    public ConsentRequest? Consent { get; set; }
+
+    /// <summary>
+    /// The partner's own notes, given back as sent: up to 20 members, names up to 40 and values up to 500 characters,
+    /// 2 KB in all.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Metadata { get; set; }
+}
+
+/// <summary>A person's consent.</summary>
+public sealed class ConsentRequest
+{
+    /// <summary>True: without consent nothing is kept.</summary>
+    [Required]
+    public bool? Given { get; set; }
+
+    /// <summary>Which wording was agreed to.</summary>
+    /// <example>2026-11</example>
+    [MaxLength(100)]
+    public string? Policy { get; set; }
+
+    /// <summary>When it was given, RFC 3339.</summary>
+    /// <example>2026-11-22T10:00:00Z</example>
+    public DateTimeOffset? At { get; set; }
+}

@@ -1,0 +1,216 @@
+using System.Text.Json.Serialization;
+
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>What one answer sheet says about the 13 channels. It advises a person about their own search.</summary>
+/// <remarks>
+/// Where a stored result cannot be computed again with the same hash, <c>verified</c> is false and only scores,
+/// verdicts and ranks stand in <c>channels</c>: what was not stored is left out.
+/// </remarks>
+public record ScoreResult
+{
+    /// <summary>The instrument that was answered.</summary>
+    /// <example>channel-fit@1</example>
+    public required string Instrument { get; init; }
+
+    /// <summary>The scoring model.</summary>
+    /// <example>fit-model@1.0.0</example>
+    public required string Model { get; init; }
+
+    /// <summary>SHA-256 of the model's canonical numbers.</summary>
+    public required string ModelHash { get; init; }
+
+    /// <summary>SHA-256 of the result's canonical form, scorecard/1.</summary>
+    public required string ResultHash { get; init; }
+
+    /// <summary>Whether the result, computed again just now, has this hash.</summary>
+    public required bool Verified { get; init; }
+
+    /// <summary>How many items are answered.</summary>
+    /// <example>31</example>
+    public required int Answered { get; init; }
+
+    /// <summary>How many items are visible, given the answers.</summary>
+    /// <example>53</example>
+    public required int Asked { get; init; }
+
+    /// <summary>What the numbers rest on: no more is claimed than is known.</summary>
+    public required BasisView Basis { get; init; }
+
+    /// <summary>The channel that the person asked about.</summary>
+    public required FocusView Focus { get; init; }
+
+    /// <summary>All 13 channels, best first.</summary>
+    public required IReadOnlyList<ChannelView> Channels { get; init; }
+
+    /// <summary>How far the answers can be believed, and which further answer would settle most.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public QualityView? Quality { get; init; }
+
+    /// <summary>With <c>include=constructs</c>: what the answers say of each construct.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ConstructView>? Constructs { get; init; }
+
+    /// <summary>With <c>include=answers</c>: the answers, in instrument order.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AnswersView? Answers { get; init; }
+}
+
+/// <summary>A stored result.</summary>
+public sealed record AssessmentView : ScoreResult
+{
+    /// <summary>UUIDv7.</summary>
+    [JsonPropertyOrder(-5)]
+    public required Guid Id { get; init; }
+
+    /// <summary>When it was stored, UTC.</summary>
+    [JsonPropertyOrder(-4)]
+    public required DateTime CreatedAt { get; init; }
+
+    /// <summary>The partner's own id for the person.</summary>
+    /// <example>crm-4711</example>
+    [JsonPropertyOrder(-3)]
+    public required string? PersonRef { get; init; }
+
+    /// <summary>The partner's own notes, as sent.</summary>
+    [JsonPropertyOrder(-2)]
+    public required IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
+    /// <summary>Whether a test key stored it.</summary>
+    [JsonPropertyOrder(-1)]
+    public required bool Test { get; init; }
+}
+
+/// <summary>What the coefficients of the model rest on.</summary>
+/// <param name="Coefficients">Where they come from.</param>
+/// <param name="Validation">What has been validated.</param>
+/// <param name="SampleSize">How many people that rests on.</param>
+/// <param name="Evidence">The edition of the evidence register.</param>
+public sealed record BasisView(string Coefficients, string Validation, int SampleSize, string Evidence);
+
+/// <summary>The channel that the person asked about, and where their hours would be better spent.</summary>
+/// <param name="Instead">Up to three channels ranked above it with a better verdict; none where nothing can be told.</param>
+public sealed record FocusView(string Channel, string Verdict, IReadOnlyList<string> Instead);
+
+/// <summary>One channel. What is optional is left out of a result that could not be verified.</summary>
+public sealed record ChannelView
+{
+    /// <example>referrals</example>
+    public required string Channel { get; init; }
+
+    /// <summary>Fit, 0–100 points with one decimal.</summary>
+    /// <example>71.2</example>
+    public required double Score { get; init; }
+
+    /// <summary>core, support, watch, skip or cannot-tell.</summary>
+    /// <example>core</example>
+    public required string Verdict { get; init; }
+
+    /// <summary>firm, leaning or open: how well the verdict stands against missing answers and assumed error.</summary>
+    /// <example>firm</example>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Firmness { get; init; }
+
+    /// <summary>Where the score likely lies, level .80, given assumed measurement error.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LikelyView? Likely { get; init; }
+
+    /// <summary>The place by score, from 1.</summary>
+    /// <example>1</example>
+    public required int Rank { get; init; }
+
+    /// <summary>The best place that the likely intervals allow.</summary>
+    /// <example>1</example>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? RankBest { get; init; }
+
+    /// <summary>The worst place that they allow.</summary>
+    /// <example>2</example>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? RankWorst { get; init; }
+
+    /// <summary>Whether a small, fixed try is offered.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Trial { get; init; }
+
+    /// <summary>The three reasons that matter most: fired gates, then items and shifts by points.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ReasonView>? Reasons { get; init; }
+
+    /// <summary>With <c>include=contributions</c>: signed terms that add up to the score exactly.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ContributionView>? Contributions { get; init; }
+
+    /// <summary>With <c>include=gates</c>: every gate of the channel, fired or not, with what it read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<GateView>? Gates { get; init; }
+
+    /// <summary>With <c>include=bounds</c>: what the unanswered items could still change.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BoundsView? Bounds { get; init; }
+}
+
+/// <summary>An interval of points.</summary>
+public sealed record LikelyView(double Low, double High);
+
+/// <summary>Why a score or verdict is what it is.</summary>
+/// <param name="Kind">item, shift or gate.</param>
+/// <param name="Code">The item's code, the shift's source or the gate.</param>
+/// <param name="Points">What it adds to the score; a gate has none, it caps the verdict.</param>
+public sealed record ReasonView(
+    string Kind,
+    string Code,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Points
+);
+
+/// <summary>One signed term of a score.</summary>
+/// <param name="Source">base, a shift's source, an item's code or bound.</param>
+/// <param name="Construct">The construct that an item speaks to.</param>
+/// <param name="Points">Points with one decimal.</param>
+public sealed record ContributionView(
+    string Source,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Construct,
+    double Points
+);
+
+/// <summary>A rule that caps the verdict of a channel.</summary>
+/// <param name="Cap">The best verdict that it allows when it fires.</param>
+public sealed record GateView(string Gate, bool Fired, string Cap, IReadOnlyList<ReadView> Reads);
+
+/// <summary>What a gate read, so that a near miss shows.</summary>
+/// <param name="Name">A construct or an item.</param>
+/// <param name="Value">A score, a number or an option; a missing construct shows its neutral point, a missing answer null.</param>
+/// <param name="Limit">What it is held against.</param>
+/// <param name="Missing">Whether nothing was answered.</param>
+public sealed record ReadView(string Name, object? Value, object Limit, bool Missing);
+
+/// <summary>What the unanswered items could still make of a channel.</summary>
+/// <param name="VerdictRange">The verdict at the lower and at the upper bound.</param>
+/// <param name="Coverage">The share of the channel's weight that is answered, 0–1.</param>
+/// <param name="Floor">Whether the listening floor lifted the verdict.</param>
+public sealed record BoundsView(RangeView Range, IReadOnlyList<string> VerdictRange, double Coverage, bool Floor);
+
+/// <summary>A range of points.</summary>
+public sealed record RangeView(double Min, double Max);
+
+/// <summary>What the answers say of one construct.</summary>
+/// <param name="Channel">For field-presence, the channel it speaks of.</param>
+/// <param name="Score">0–1, two decimals; null where nothing was answered.</param>
+/// <param name="Low">With every unanswered item at its least.</param>
+/// <param name="High">With every unanswered item at its most.</param>
+/// <param name="Answered">How many of its items are answered with a value.</param>
+/// <param name="Of">How many of its items are visible.</param>
+public sealed record ConstructView(
+    string Construct,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Channel,
+    double? Score,
+    double Low,
+    double High,
+    int Answered,
+    int Of
+);
+
+/// <summary>How far the answers can be believed.</summary>
+/// <param name="Concerns">straight-lined, contradictory, too-fast; the first two withhold every verdict.</param>
+/// <param name="NextBestQuestion">The item whose answer would settle most; null where nothing is gained.</param>
+public sealed record QualityView(IReadOnlyList<string> Concerns, string? NextBestQuestion);

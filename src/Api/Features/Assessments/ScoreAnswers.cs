@@ -1,0 +1,45 @@
+using ChannelFit.Api.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>POST /v1/scores: score one answer sheet and keep nothing.</summary>
+public static class ScoreAnswers
+{
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapPost("/scores", Handle)
+            .WithName("scoreAnswers")
+            .WithTags("Assessments")
+            .WithSummary("Score one answer sheet and keep nothing.")
+            .WithDescription(
+                "Answers with a fit score, a verdict and reasons for all 13 channels. Nothing is stored. It advises "
+                    + "people about their own search and must not be used to rank or screen candidates."
+            )
+            .Accepts<ScoreRequest>("application/json")
+            .Produces<ScoreResult>();
+
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        SubmissionReader reader,
+        [FromQuery(Name = Includes.Parameter)] string? include
+    )
+    {
+        _ = include; // Declared for the contract; read strictly below.
+        using var body = await JsonBody.Read(http);
+        var queries = new Queries(http.Request, Includes.Parameter);
+        var parts = queries.ReadInclude();
+
+        if ((body.Refusal ?? queries.Refusal) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (submission, faults) = reader.Read(body.Root, keeps: false, Caller.Of(http).Model);
+        return submission is null
+            ? Problems.Invalid(faults)
+            : JsonAnswer.Of(
+                Views.Preview(submission.Model, submission.Card, submission.Focus, parts),
+                AssessmentJson.Default.ScoreResult
+            );
+    }
+}

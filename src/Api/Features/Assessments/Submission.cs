@@ -1,0 +1,64 @@
+using System.Text.Json;
+using ChannelFit.Api.Seeds;
+using ChannelFit.Domain;
+
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>A request that is valid: scored, with everything that is to be kept of it.</summary>
+public sealed record Submission(SubmitAssessmentRequest Request, ModelSeed Model, int Focus, Scorecard Card);
+
+/// <summary>Turns requests into submissions, or into every fault at once.</summary>
+public sealed class SubmissionReader(Published published, RequestValidator validator)
+{
+    /// <summary>Reads, validates and scores; pure but for what was published.</summary>
+    /// <param name="body">The request's body.</param>
+    /// <param name="keeps">Whether the operation keeps it, and so takes a person's reference, consent and metadata.</param>
+    /// <param name="pinned">The model of a request that names none.</param>
+    public (Submission? Submission, IReadOnlyList<Fault> Faults) Read(JsonElement body, bool keeps, string pinned)
+    {
+        var faults = new List<Fault>();
+        var request = RequestReader.Read(body, keeps, faults);
+
+        // Where a member could not even be read, its limits have nothing to add.
+        faults.AddRange(
+            validator.Faults(request).Where(fault => faults.TrueForAll(known => known.Pointer != fault.Pointer))
+        );
+
+        var instrument = request.Instrument is { } id ? published.FindInstrument(id) : null;
+        var model = published.FindModel(request.Model ?? pinned);
+        Note(
+            request.Instrument is not null && instrument is null,
+            new("#/instrument", Fault.UnknownVersion, $"There is no such instrument; GET /v1/instruments lists them.")
+        );
+        Note(
+            model is null || (instrument is not null && model.Model.Instrument != instrument.Instrument),
+            new(
+                "#/model",
+                Fault.UnknownVersion,
+                "There is no such model for this instrument; GET /v1/models lists them."
+            )
+        );
+
+        var focus = (model ?? published.NewestModel).Model.FindChannel(request.Focus ?? DefaultFocus);
+        Note(focus < 0, new("#/focus", Fault.UnknownOption, "There is no such channel; GET /v1/channels lists them."));
+
+        var sheet =
+            request.Answers is { } answers && instrument is not null
+                ? AnswerReader.Read(instrument.Instrument, answers, "#/answers", faults)
+                : null;
+
+        return faults.Count > 0 || model is null || sheet is null
+            ? (null, faults)
+            : (new(request, model, focus, Scorecard.Of(model.Model, sheet, (int?)request.DurationSeconds)), []);
+
+        void Note(bool wrong, Fault fault)
+        {
+            if (wrong && faults.TrueForAll(known => known.Pointer != fault.Pointer))
+            {
+                faults.Add(fault);
+            }
+        }
+    }
+
+    private const string DefaultFocus = "twitter";
+}

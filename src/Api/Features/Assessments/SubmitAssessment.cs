@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>POST /v1/assessments: score one answer sheet and keep it.</summary>
+public static class SubmitAssessment
+{
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapPost("/assessments", Handle)
+            .WithName("submitAssessment")
+            .WithTags("Assessments")
+            .WithSummary("Score one answer sheet and keep it.")
+            .WithDescription(
+                "Stores the answers with their scores and verdicts and answers with the result. With an "
+                    + "Idempotency-Key a retry within 24 hours gets the first answer again and nothing is stored twice. "
+                    + "It advises people about their own search and must not be used to rank or screen candidates."
+            )
+            .Accepts<SubmitAssessmentRequest>("application/json")
+            .Produces<AssessmentView>(StatusCodes.Status201Created);
+
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        SubmissionReader reader,
+        KeptResults kept,
+        TenantDb db,
+        TimeProvider clock,
+        [FromQuery(Name = Includes.Parameter)] string? include,
+        [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey
+    )
+    {
+        _ = (include, idempotencyKey); // Declared for the contract; read strictly below.
+        var caller = Caller.Of(http);
+        using var body = await JsonBody.Read(http);
+        var queries = new Queries(http.Request, Includes.Parameter);
+        var parts = queries.ReadInclude();
+        var (attempt, badKey) = Attempt.Read(http.Request, caller, body.Bytes);
+
+        if ((body.Refusal ?? queries.Refusal ?? badKey) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (submission, faults) = reader.Read(body.Root, keeps: true, caller.Model);
+
+        if (submission is null)
+        {
+            return Problems.Invalid(faults);
+        }
+
+        var row = AssessmentRow.New(submission, caller.Test, clock.GetUtcNow());
+
+        if (attempt is null)
+        {
+            await AssessmentStore.Keep(db, caller.Partner, row, http.RequestAborted);
+        }
+        else if (!await AssessmentStore.Keep(db, caller.Partner, row, attempt, parts.ToString(), http.RequestAborted))
+        {
+            return await Replay(http, kept, db, caller, attempt);
+        }
+
+        return Created(Views.Kept(submission.Model, submission.Card, row, parts), replayed: false);
+    }
+
+    private static async Task<IResult> Replay(
+        HttpContext http,
+        KeptResults kept,
+        TenantDb db,
+        Caller caller,
+        Attempt attempt
+    )
+    {
+        var cancel = http.RequestAborted;
+
+        if (await AssessmentStore.FindAttempt(db, caller.Partner, attempt, cancel) is not { } earlier)
+        {
+            return Problems.Of(ProblemKind.Conflict, retryAfter: 1);
+        }
+
+        if (!CryptographicOperations.FixedTimeEquals(earlier.Request, attempt.Request))
+        {
+            return Problems.Of(ProblemKind.IdempotencyKeyReused);
+        }
+
+        return await AssessmentStore.Find(db, caller, earlier.Assessment, cancel) is { } row
+            ? Created(kept.View(row, Enum.Parse<Include>(earlier.Rendering)), replayed: true)
+            : Problems.Of(ProblemKind.Gone);
+    }
+
+    private static JsonAnswer Created(AssessmentView view, bool replayed) =>
+        JsonAnswer.Of(
+            view,
+            AssessmentJson.Default.AssessmentView,
+            StatusCodes.Status201Created,
+            tagged: true,
+            headers =>
+            {
+                headers.Location = $"/v1/assessments/{view.Id}";
+
+                if (replayed)
+                {
+                    headers["Idempotency-Replayed"] = "true";
+                }
+            }
+        );
+}

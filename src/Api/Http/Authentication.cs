@@ -1,0 +1,58 @@
+namespace ChannelFit.Api.Http;
+
+/// <summary>Lets nobody without a valid key past <c>/v1</c>, except to what is marked as open.</summary>
+public static class Authentication
+{
+    private const string Scheme = "Bearer ";
+
+    /// <summary>Asks for a key on every path below /v1, known or not: 401 comes before 404 and 405.</summary>
+    public static void UseKeys(this IApplicationBuilder app) =>
+        app.Use(
+            (http, next) =>
+                http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal)
+                && http.GetEndpoint()?.Metadata.GetMetadata<OpenToAll>() is null
+                    ? Authenticate(http, next)
+                    : next(http)
+        );
+
+    /// <summary>Marks operations that need no key.</summary>
+    public static TBuilder NeedsNoKey<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new OpenToAll());
+
+    private static async Task Authenticate(HttpContext http, RequestDelegate next)
+    {
+        var text = KeyIn(http.Request.Headers);
+        var caller = text is null
+            ? null
+            : await http.RequestServices.GetRequiredService<KeyRing>().Find(text, http.RequestAborted);
+
+        if (caller is null)
+        {
+            // RFC 6750 §3: no error code where no key was sent.
+            http.Response.Headers.WWWAuthenticate = text is null
+                ? "Bearer realm=\"channelfit\""
+                : "Bearer realm=\"channelfit\", error=\"invalid_token\"";
+            await Problems.Of(ProblemKind.Unauthorized).ExecuteAsync(http);
+        }
+        else if (!caller.Secret)
+        {
+            await Problems.Of(ProblemKind.Forbidden).ExecuteAsync(http);
+        }
+        else
+        {
+            http.Features.Set(caller);
+            await next(http);
+        }
+    }
+
+    private static string? KeyIn(IHeaderDictionary headers)
+    {
+        var authorization = headers.Authorization.ToString();
+        return authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+                ? authorization[Scheme.Length..].Trim()
+            : headers["X-Api-Key"] is [{ Length: > 0 } key] ? key
+            : null;
+    }
+
+    private sealed record OpenToAll;
+}

@@ -1,0 +1,13 @@
+namespace ChannelFit.Api.Http;
+
+/// <summary>Whose request it is, and what the key may be used for.</summary>
+/// <param name="Partner">The tenant.</param>
+/// <param name="Test">Whether the key works on rehearsals: test rows and live rows never meet.</param>
+/// <param name="Secret">Whether the key is kept on a server; a public one may stand in a web page.</param>
+/// <param name="Model">The partner's pinned scoring model.</param>
+public sealed record Caller(Guid Partner, bool Test, bool Secret, string Model)
+{
+    /// <summary>The caller that authentication found; only behind it.</summary>
+    public static Caller Of(HttpContext http) =>
+        http.Features.Get<Caller>() ?? throw new InvalidOperationException("The operation is not behind a key.");
+}

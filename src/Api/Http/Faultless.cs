@@ -1,0 +1,73 @@
+using Npgsql;
+
+namespace ChannelFit.Api.Http;
+
+/// <summary>The outermost layer: whatever goes wrong becomes a problem, and nothing of it reaches the client.</summary>
+public static partial class Faultless
+{
+    /// <summary>Turns exceptions, and bare statuses of the framework, into problems.</summary>
+    public static void UseProblems(this WebApplication app)
+    {
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Faultless));
+
+        app.Use(
+            async (http, next) =>
+            {
+                try
+                {
+                    await next(http);
+                }
+                catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+                {
+                    return; // Nobody is left to tell.
+                }
+                catch (Exception fault) when (!http.Response.HasStarted)
+                {
+                    http.Response.Clear();
+                    await Answer(http, fault, log).ExecuteAsync(http);
+                    return;
+                }
+
+                if (!http.Response.HasStarted && KindOf(http.Response) is { } kind)
+                {
+                    await Problems.Of(kind).ExecuteAsync(http);
+                }
+            }
+        );
+    }
+
+    private static IResult Answer(HttpContext http, Exception fault, ILogger log)
+    {
+        if (fault is BadHttpRequestException { StatusCode: var status })
+        {
+            return status == StatusCodes.Status413PayloadTooLarge
+                ? Problems.Of(ProblemKind.TooLarge)
+                : Problems.Of(ProblemKind.Unreadable, "The request ended early or breaks the rules of HTTP.");
+        }
+
+        if (SqlProblems.Of(fault) is { } known)
+        {
+            Unavailable(log, RouteOf(http), fault.GetType().Name, (fault as PostgresException)?.SqlState);
+            return known;
+        }
+
+        Failed(log, RouteOf(http), fault);
+        return Problems.Of(ProblemKind.Internal);
+    }
+
+    /// <summary>The problem for a status that nobody has written a body for.</summary>
+    private static ProblemKind? KindOf(HttpResponse response) =>
+        response.ContentLength is null && response.ContentType is null && response.StatusCode >= 400
+            ? ProblemKind.All.FirstOrDefault(kind => kind.Status == response.StatusCode)
+            : null;
+
+    /// <summary>The route's template: a path may name a person.</summary>
+    private static string RouteOf(HttpContext http) =>
+        (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Route} failed.")]
+    private static partial void Failed(ILogger log, string route, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Route} is unavailable: {Fault} {SqlState}.")]
+    private static partial void Unavailable(ILogger log, string route, string fault, string? sqlState);
+}

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using ChannelFit.Api.Postgres;
+
+namespace ChannelFit.Api.Http;
+
+/// <summary>Knows the callers of recent keys, so that a busy key costs one look-up in a few seconds.</summary>
+/// <remarks>What it knows it forgets after <see cref="Lifetime"/>: a revoked key is dead on every instance by then.</remarks>
+public sealed class KeyRing(Doors doors, TimeProvider clock)
+{
+    private const int MostKept = 10_000;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(4);
+
+    private readonly ConcurrentDictionary<string, Kept> kept = new(StringComparer.Ordinal);
+
+    /// <summary>The caller behind a key, or null where the key is not valid. A failed look-up is not remembered.</summary>
+    public async ValueTask<Caller?> Find(string text, CancellationToken cancel)
+    {
+        if (!KeyText.TryRead(text, out var key))
+        {
+            return null;
+        }
+
+        var hash = key.Hash();
+        var name = Convert.ToBase64String(hash);
+        var now = clock.GetTimestamp();
+
+        if (kept.TryGetValue(name, out var known) && clock.GetElapsedTime(known.Since, now) < Lifetime)
+        {
+            return known.Caller;
+        }
+
+        if (await doors.FindKey(hash, cancel) is not { } found)
+        {
+            kept.TryRemove(name, out _);
+            return null;
+        }
+
+        if (kept.Count >= MostKept)
+        {
+            kept.Clear();
+        }
+
+        var caller = new Caller(
+            found.PartnerId,
+            found.Mode == KeyMode.Test.Code(),
+            found.Kind == KeyKind.Secret.Code(),
+            found.Model
+        );
+        kept[name] = new(caller, now);
+        return caller;
+    }
+
+    private sealed record Kept(Caller Caller, long Since);
+}

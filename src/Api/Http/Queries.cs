@@ -1,0 +1,91 @@
+using System.Globalization;
+
+namespace ChannelFit.Api.Http;
+
+/// <summary>Reads query parameters strictly: unknown, repeated and unreadable ones are refused (api.md, Conventions).</summary>
+public sealed class Queries
+{
+    private static readonly string[] Instants = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
+    private readonly IQueryCollection query;
+    private readonly List<string> faults = [];
+
+    /// <summary>Reads the query of a request that takes these parameters and no others.</summary>
+    public Queries(HttpRequest request, params ReadOnlySpan<string> taken)
+    {
+        query = request.Query;
+
+        foreach (var (name, values) in query)
+        {
+            if (!taken.Contains(name))
+            {
+                var known = taken.IsEmpty ? "none is taken here" : $"taken are {string.Join(", ", taken!)}";
+                faults.Add($"there is no query parameter of this name: {known}");
+            }
+            else if (values.Count > 1)
+            {
+                faults.Add($"{name} stands more than once");
+            }
+        }
+    }
+
+    /// <summary>The refusal that names every fault, or null.</summary>
+    public IResult? Refusal =>
+        faults.Count == 0
+            ? null
+            : Problems.Of(ProblemKind.Unreadable, $"The query cannot be read: {string.Join("; ", faults)}.");
+
+    /// <summary>A parameter as text; null where it is absent.</summary>
+    public string? Text(string name) => query.TryGetValue(name, out var values) ? values[0] : null;
+
+    /// <summary>A whole number within limits.</summary>
+    public int Whole(string name, int least, int most, int otherwise)
+    {
+        if (Text(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
+        )
+        {
+            return number;
+        }
+
+        Refuse($"{name} is a whole number from {least} to {most}");
+        return otherwise;
+    }
+
+    /// <summary>A point in time, RFC 3339.</summary>
+    public DateTimeOffset? Instant(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (TryReadInstant(text, out var instant))
+        {
+            return instant;
+        }
+
+        Refuse($"{name} is a time such as 2026-11-22T10:00:00Z, with a + written as %2B");
+        return null;
+    }
+
+    /// <summary>Notes that a parameter cannot be read.</summary>
+    public void Refuse(string fault) => faults.Add(fault);
+
+    /// <summary>Reads a time with its offset, RFC 3339.</summary>
+    public static bool TryReadInstant(string text, out DateTimeOffset instant) =>
+        DateTimeOffset.TryParseExact(
+            text,
+            Instants,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out instant
+        ) && (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal));
+}

@@ -1,0 +1,27 @@
+using Npgsql;
+
+namespace ChannelFit.Api.Http;
+
+/// <summary>What PostgreSQL's errors mean to a client.</summary>
+public static class SqlProblems
+{
+    /// <summary>The problem for a fault of the database that is nobody's mistake; null for all others.</summary>
+    public static IResult? Of(Exception fault) =>
+        fault switch
+        {
+            // A twin with the same Idempotency-Key held the row for longer than we wait.
+            PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => Problems.Of(
+                ProblemKind.Conflict,
+                retryAfter: 1
+            ),
+            // Away, starting, stopping, full, or the pool is exhausted (a NpgsqlException around a TimeoutException).
+            PostgresException { IsTransient: true } => Problems.Of(ProblemKind.Unavailable, retryAfter: 2),
+            PostgresException { SqlState: ['5', '3', ..] or ['5', '7', 'P', ..] or ['5', '8', ..] } => Problems.Of(
+                ProblemKind.Unavailable,
+                retryAfter: 2
+            ),
+            PostgresException => null,
+            NpgsqlException => Problems.Of(ProblemKind.Unavailable, retryAfter: 2),
+            _ => null,
+        };
+}
