@@ -1,2 +1,6 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using ChannelFit.Api;
+
+// The first word is a verb; without one the service is served.
+return args is [[not '-', ..], ..] or ["--help" or "-h" or "-?" or "--version"]
+    ? await Verbs.Run(args)
+    : await App.Serve(args);

@@ -1,0 +1,129 @@
+using ChannelFit.Api.Cli;
+using ChannelFit.Api.Features.Assessments;
+using ChannelFit.Api.Features.Catalogue;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
+using ChannelFit.Api.Seeds;
+using Microsoft.AspNetCore.Hosting.Server;
+
+namespace ChannelFit.Api;
+
+/// <summary>Joins the rooms to a service: settings, database, pipeline, routes.</summary>
+public static class App
+{
+    private const string DefaultUrl = "http://localhost:5080";
+
+    /// <summary>The seeds beside the program.</summary>
+    public static string SeedsFolder { get; } = Path.Combine(AppContext.BaseDirectory, "seeds");
+
+    /// <summary>Serves until the process is told to stop; 1 where it cannot start, with the reason on standard error.</summary>
+    public static async Task<int> Serve(string[] args)
+    {
+        try
+        {
+            var builder = WebApplication.CreateBuilder(args);
+            var settings = Settings.Read(builder.Configuration, builder.Environment, serves: true);
+            var published = SeedFiles.Read(SeedsFolder);
+            builder.AddTelemetry();
+
+            using var logs = LoggerFactory.Create(logging =>
+                logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole()
+            );
+            await using var database = await DatabaseHost.Open(settings, logs, CancellationToken.None);
+            await Migrations.Run(database.ConnectionString, database.Log);
+
+            await using var app = Build(builder, settings, published, database.ConnectionString);
+
+            if (app.Environment.IsDevelopment() && settings.ConnectionString is null)
+            {
+                await Demo.Prepare(app, settings.DataDirectory);
+            }
+
+            // Drains the requests under way; only then is an embedded PostgreSQL stopped.
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception fault) when (IsExplained(fault))
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>The service on a migrated database, ready to run.</summary>
+    public static WebApplication Build(
+        WebApplicationBuilder builder,
+        Settings settings,
+        Published published,
+        string connectionString
+    )
+    {
+        Listen(builder, settings);
+        builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = true);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(25));
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(published);
+        builder.Services.AddSingleton(services =>
+            Database.Open(connectionString, services.GetRequiredService<ILoggerFactory>())
+        );
+        builder.Services.AddSingleton<TenantDb>();
+        builder.Services.AddSingleton<Doors>();
+        builder.Services.AddSingleton<KeyRing>();
+        builder.Services.AddSingleton(services => new PublicUrl(
+            settings.PublicUrl,
+            services.GetRequiredService<IServer>()
+        ));
+        builder.Services.AddSingleton<DemoKey>();
+        builder.Services.AddSingleton<RequestValidator>();
+        builder.Services.AddSingleton<SubmissionReader>();
+        builder.Services.AddSingleton<KeptResults>();
+        builder.Services.AddOpenApiDocument();
+
+        var app = builder.Build();
+        app.UseMetrics(settings.MetricsPort, open: !app.Environment.IsProduction());
+        app.UseProblems();
+        app.UseRouting();
+        app.UseKeys();
+        app.UseOpenApiDocument();
+
+        var v1 = app.MapGroup("/v1");
+        ReadCatalogue.Map(v1, published);
+        ScoreAnswers.Map(v1);
+        SubmitAssessment.Map(v1);
+        ReadAssessment.Map(v1);
+        ListAssessments.Map(v1);
+        DeleteAssessment.Map(v1);
+        Health.Map(app);
+        ProblemPages.Map(app);
+        return app;
+    }
+
+    /// <summary>Whether the message of a fault says all that an operator needs.</summary>
+    internal static bool IsExplained(Exception fault) =>
+        fault is SettingsException or SeedException or UnusableDatabaseException or EmbeddedPostgresException;
+
+    private static void Listen(WebApplicationBuilder builder, Settings settings)
+    {
+        var configuration = builder.Configuration;
+        var urls =
+            configuration["urls"]
+            ?? (
+                configuration["http_ports"] is { Length: > 0 } ports
+                    ? string.Join(';', ports.Split(';').Select(port => $"http://*:{port}"))
+                    : DefaultUrl
+            );
+
+        if (settings.MetricsPort is { } metrics)
+        {
+            urls += $";http://*:{metrics}";
+        }
+
+        builder.WebHost.UseUrls(urls.Split(';'));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = JsonBody.Limit;
+        });
+    }
+}

@@ -1,0 +1,65 @@
+using ChannelFit.Api.Seeds;
+
+namespace ChannelFit.Api.Features.Catalogue;
+
+/// <summary>Joins what is published with the texts of one language.</summary>
+public static class CatalogueTexts
+{
+    public static ChannelList Channels(Published published, Texts texts) =>
+        new([
+            .. published.NewestModel.Model.Channels.Select(channel =>
+            {
+                var text = texts.Channels[channel.Key];
+                return new ChannelEntry(channel.Key, text.Name, text.Description);
+            }),
+        ]);
+
+    public static InstrumentEntry Entry(InstrumentSeed seed, Texts texts) =>
+        new(seed.Instrument.Id, seed.Shape.Key, seed.Shape.Version, texts.Instruments[seed.Shape.Key].Title, seed.Hash);
+
+    public static InstrumentView Instrument(InstrumentSeed seed, Texts allTexts)
+    {
+        var (shape, texts) = (seed.Shape, allTexts.Instruments[seed.Shape.Key]);
+        return new(
+            seed.Instrument.Id,
+            shape.Key,
+            shape.Version,
+            texts.Title,
+            seed.Hash,
+            shape.Scales.ToDictionary(scale => scale.Key, scale => Scale(scale.Value, texts.Scales[scale.Key])),
+            [
+                .. shape.Sections.Select(section => new SectionView(
+                    section.Key,
+                    texts.Sections[section.Key],
+                    section.Items
+                )),
+            ],
+            shape.Forms.ToDictionary(form => form.Key, form => new FormView(texts.Forms[form.Key], form.Value)),
+            [.. shape.Items.Select(item => Item(shape, item, texts))]
+        );
+    }
+
+    private static ScaleView Scale(ScaleShape scale, string[] labels) =>
+        new(scale.Min, scale.Max, [.. labels.Select((label, index) => new ScalePointView(scale.Min + index, label))]);
+
+    private static ItemView Item(InstrumentShape shape, ItemShape item, InstrumentTexts texts)
+    {
+        var scale = item.Type == "agreement" ? shape.Scales[item.Type] : null;
+        return new(
+            item.Code,
+            item.Type,
+            texts.Items[item.Code],
+            scale is null ? null : item.Type,
+            item.Options is { } set
+                ? [.. shape.Options[set].Select(code => new OptionView(code, texts.Options[set][code]))]
+                : null,
+            scale?.Min ?? item.Min,
+            scale?.Max ?? item.Max,
+            scale is null ? item.Integer : true,
+            item.Unit,
+            item.Unit is null ? null : texts.Units[item.Unit],
+            item.ShowWhen is { } rule ? new(rule.Item, rule.AnyOf, rule.NoneOf) : null,
+            item.Channel
+        );
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ChannelFit.Api.Seeds;
+
+namespace ChannelFit.Api.Features.Catalogue;
+
+/// <summary>The channels, in model order.</summary>
+public sealed record ChannelList(IReadOnlyList<ChannelEntry> Items);
+
+/// <summary>A way of looking for work.</summary>
+/// <param name="Key">Stable and readable.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Description">What counts as it.</param>
+public sealed record ChannelEntry(string Key, string Name, string Description);
+
+/// <summary>The instruments.</summary>
+public sealed record InstrumentList(IReadOnlyList<InstrumentEntry> Items);
+
+/// <summary>An instrument in a list.</summary>
+/// <param name="Id">What a submission names, key@version.</param>
+public sealed record InstrumentEntry(string Id, string Key, int Version, string Title, string Hash);
+
+/// <summary>A versioned set of items: enough to ask them without a wording of one's own.</summary>
+/// <param name="Hash">SHA-256 of the canonical instrument; texts do not move it.</param>
+/// <param name="Scales">How the numbers of a scale are labelled, by scale.</param>
+/// <param name="Sections">The items under their titles.</param>
+/// <param name="Forms">Which items a short and a full asking hold, in order.</param>
+public sealed record InstrumentView(
+    string Id,
+    string Key,
+    int Version,
+    string Title,
+    string Hash,
+    IReadOnlyDictionary<string, ScaleView> Scales,
+    IReadOnlyList<SectionView> Sections,
+    IReadOnlyDictionary<string, FormView> Forms,
+    IReadOnlyList<ItemView> Items
+);
+
+/// <summary>A scale of whole numbers.</summary>
+public sealed record ScaleView(int Min, int Max, IReadOnlyList<ScalePointView> Points);
+
+/// <summary>One point of a scale.</summary>
+public sealed record ScalePointView(int Value, string Label);
+
+/// <summary>Items asked under one title.</summary>
+public sealed record SectionView(string Key, string Title, IReadOnlyList<string> Items);
+
+/// <summary>A selection of items.</summary>
+public sealed record FormView(string Title, IReadOnlyList<string> Items);
+
+/// <summary>One item.</summary>
+/// <param name="Type">agreement, number or choice.</param>
+/// <param name="Scale">The scale of an agreement item.</param>
+/// <param name="Unit">The code of a number's unit; its label stands beside it.</param>
+/// <param name="ShowWhen">What makes the item visible; always visible where absent.</param>
+/// <param name="Channel">The channel that it speaks of.</param>
+public sealed record ItemView(
+    string Code,
+    string Type,
+    string Text,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Scale,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<OptionView>? Options,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Min,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Max,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Integer,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Unit,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Label,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ShowWhenView? ShowWhen,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Channel
+);
+
+/// <summary>An answer that can be chosen.</summary>
+public sealed record OptionView(string Code, string Label);
+
+/// <summary>The item is visible when the answer to another is one of <c>anyOf</c>, or is not one of <c>noneOf</c>.</summary>
+public sealed record ShowWhenView(
+    string Item,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? AnyOf,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? NoneOf
+);
+
+/// <summary>The scoring models, from the oldest to the newest.</summary>
+public sealed record ModelList(IReadOnlyList<ModelEntry> Items);
+
+/// <summary>A scoring model in a list.</summary>
+/// <param name="Id">What a submission names, key@version.</param>
+/// <param name="Instrument">The instrument that it scores.</param>
+public sealed record ModelEntry(string Id, string Key, string Version, string Instrument, string Hash);
+
+/// <summary>A scoring model: everything that decides a number.</summary>
+/// <param name="Hash">SHA-256 of the canonical numbers: neither texts nor evidence links move it.</param>
+public sealed record ModelView(
+    string Id,
+    string Key,
+    string Version,
+    string Instrument,
+    string Hash,
+    BasisShape Basis,
+    IReadOnlyList<ChannelShape> Channels,
+    IReadOnlyList<ConstructShape> Constructs,
+    IReadOnlyList<ShiftShape> Shifts,
+    IReadOnlyList<BandShape> Bands,
+    IReadOnlyList<GateShape> Gates,
+    FloorShape Floor,
+    TrialShape Trial,
+    CoverageShape Coverage,
+    LikelyShape Likely,
+    QualityShape Quality,
+    PlanShape Plan,
+    IReadOnlyList<FlagShape> Flags,
+    CounterfactualShape Counterfactual,
+    IReadOnlyDictionary<string, ItemKeyShape> Items
+);
+
+/// <summary>How the catalogue is written.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ChannelList))]
+[JsonSerializable(typeof(InstrumentList))]
+[JsonSerializable(typeof(InstrumentView))]
+[JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(ModelView))]
+internal sealed partial class CatalogueJson : JsonSerializerContext;

@@ -1,0 +1,34 @@
+using Microsoft.Net.Http.Headers;
+
+namespace ChannelFit.Api.Http;
+
+/// <summary>Chooses the language of an answer (RFC 9110 §12.5.4, RFC 4647 lookup); never 406.</summary>
+public static class Languages
+{
+    /// <summary>The most wanted language that there is, else the default.</summary>
+    public static string Choose(HttpRequest request, IReadOnlyCollection<string> available, string otherwise)
+    {
+        if (!StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var wanted))
+        {
+            return otherwise;
+        }
+
+        // OrderByDescending is stable: among equals the first named wins.
+        foreach (
+            var range in wanted.Where(range => range.Quality is not 0).OrderByDescending(range => range.Quality ?? 1)
+        )
+        {
+            var primary = range.Value.Value?.Split('-')[0];
+
+            if (
+                available.FirstOrDefault(language => language.Equals(primary, StringComparison.OrdinalIgnoreCase)) is
+                { } found
+            )
+            {
+                return found;
+            }
+        }
+
+        return otherwise;
+    }
+}

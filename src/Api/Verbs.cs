@@ -1,0 +1,68 @@
+using System.CommandLine;
+using ChannelFit.Api.Cli;
+using ChannelFit.Api.Seeds;
+
+namespace ChannelFit.Api;
+
+/// <summary>The verbs of the program: what an operator types.</summary>
+public static class Verbs
+{
+    /// <summary>Runs the verb that the arguments name: 0 done, 1 failed with a sentence, 2 not understood.</summary>
+    public static async Task<int> Run(string[] args)
+    {
+        try
+        {
+            var models = SeedFiles.Read(App.SeedsFolder).Models.Select(seed => seed.Model.Id).ToList();
+            return await Verb.Run(Root(models), args);
+        }
+        catch (SeedException fault)
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+            return Verb.Failed;
+        }
+    }
+
+    private static RootCommand Root(IReadOnlyList<string> models) =>
+        new("ChannelFit: which job-search channels fit a person. Without a verb it serves.")
+        {
+            Migrate.Build(Open),
+            new Command("partner", "Make, list and suspend partners.")
+            {
+                PartnerCreate.Build(Open, models, TimeProvider.System),
+                PartnerList.Build(Open),
+                PartnerSuspend.Build(Open, TimeProvider.System),
+            },
+        };
+
+    /// <summary>The same database as a server with the same settings: beside a running one it is a guest.</summary>
+    private static async Task<VerbContext> Open(CancellationToken cancel)
+    {
+        var builder = WebApplication.CreateBuilder();
+
+        // Standard output belongs to what the verb prints.
+        var logs = LoggerFactory.Create(logging =>
+            logging
+                .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+                .SetMinimumLevel(LogLevel.Warning)
+        );
+
+        try
+        {
+            var settings = Settings.Read(builder.Configuration, builder.Environment, serves: false);
+            var context = await DatabaseHost.Open(settings, logs, cancel);
+            return context with
+            {
+                Close = async () =>
+                {
+                    await context.DisposeAsync();
+                    logs.Dispose();
+                },
+            };
+        }
+        catch (Exception fault) when (App.IsExplained(fault))
+        {
+            logs.Dispose();
+            throw new VerbException(fault.Message);
+        }
+    }
+}
