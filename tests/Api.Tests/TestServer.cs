@@ -1,84 +1,98 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using ChannelFit.Api.Postgres;
+using DotNet.Testcontainers.Configurations;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Testcontainers.PostgreSql;
 
 namespace ChannelFit.Api.Tests;
 
-/// <summary>One PostgreSQL for the whole run: the one that CHANNELFIT_TEST_POSTGRES names, else local binaries.</summary>
+/// <summary>The one PostgreSQL of a test run: a given one, else a container, else local binaries. Never a skip.</summary>
 public static class TestServer
 {
-    private static readonly Lazy<Task<string>> Server = new(Launch);
-    private static int databases;
+    private const string Given = "CHANNELFIT_TEST_POSTGRES";
+    private const string Image = "TEST_POSTGRES_IMAGE";
 
-    /// <summary>A superuser's connection string.</summary>
+    // When the pipe closes the tests are over, however they ended: stop the server at once and leave nothing.
+    private const string Janitor = """
+        exec >/dev/null 2>&1
+        trap '' INT TERM HUP
+        read -r _
+        for home in "$1"/postgres-*; do
+            home=$(readlink -f "$home")
+            kill -QUIT "$(head -n 1 "$home/data/postmaster.pid")"
+            sleep 1
+            rm -rf "$home"
+        done
+        rm -rf "$1"
+        """;
+
+    private static readonly Lazy<Task<string>> Server = new(Find);
+    private static int databases;
+    private static Process? janitor; // collected, it would close the pipe
+
+    /// <summary>The connection string of the run's server, with the right to create databases and roles.</summary>
     public static Task<string> Start() => Server.Value;
 
-    /// <summary>An empty database, or a copy of another, of the caller's own.</summary>
+    /// <summary>The connection string of a database of its own, a copy of the template if one is named.</summary>
     public static async Task<string> NewDatabase(string? template = null)
     {
-        var settings = new NpgsqlConnectionStringBuilder(await Start());
-        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}";
-        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        var server = new NpgsqlConnectionStringBuilder(await Start()) { Pooling = false };
+        await using var connection = new NpgsqlConnection(server.ConnectionString);
         await connection.OpenAsync();
-        await using var create = new NpgsqlCommand(
-            $"create database {name} template {template ?? "template0"}",
-            connection
-        );
+
+        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}";
+        var copy = template is null ? "" : $" template {template}";
+        await using var create = new NpgsqlCommand($"create database {name}{copy}", connection);
         await create.ExecuteNonQueryAsync();
-        settings.Database = name;
-        return settings.ConnectionString;
+        return new NpgsqlConnectionStringBuilder(await Start()) { Database = name }.ConnectionString;
     }
 
-    private static async Task<string> Launch()
+    private static async Task<string> Find()
     {
-        if (Environment.GetEnvironmentVariable("CHANNELFIT_TEST_POSTGRES") is { Length: > 0 } given)
-            return given;
-
-        var binaries = Directory.GetDirectories("/usr/lib/postgresql").OrderDescending(StringComparer.Ordinal).First();
-        var port = FreePort();
-        var folder = Directory.CreateTempSubdirectory("channelfit-test-").FullName;
-        await Run("chown", folder, "postgres", folder);
-        await AsPostgres("initdb", $"-D {folder}/data -U postgres -A trust -E UTF8 --locale=C --no-sync");
-        await AsPostgres(
-            "pg_ctl",
-            $"start -w -D {folder}/data -l {folder}/log -o",
-            $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-        );
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        try
         {
-            AsPostgres("pg_ctl", $"stop -m immediate -D {folder}/data").Wait(TimeSpan.FromSeconds(10));
-            Directory.Delete(folder, recursive: true);
-        };
-        return $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
-
-        Task AsPostgres(string program, string arguments, string? last = null) =>
-            Run(
-                "runuser",
-                folder,
-                [
-                    "-u",
-                    "postgres",
-                    "--",
-                    $"{binaries}/bin/{program}",
-                    .. arguments.Split(' '),
-                    .. last is null ? [] : new[] { last },
-                ]
+            return Environment.GetEnvironmentVariable(Given)
+                ?? await (TestcontainersSettings.OS.DockerEndpointAuthConfig is null ? Local() : Container());
+        }
+        catch (Exception fault)
+        {
+            throw new InvalidOperationException(
+                $"The tests need a PostgreSQL. Set {Given} to the connection string of a superuser, or run a Docker "
+                    + $"engine that can pull {Image} (by default postgres:17), or install PostgreSQL 15 or later. "
+                    + fault.Message,
+                fault
             );
+        }
     }
 
-    private static async Task Run(string program, string folder, params string[] arguments)
+    private static async Task<string> Container()
     {
-        // The server inherits these streams and outlives pg_ctl, so they are not redirected.
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder })!;
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
-        Assert.Equal(0, process.ExitCode);
+        var image = Environment.GetEnvironmentVariable(Image) ?? "postgres:17";
+        var container = new PostgreSqlBuilder(image).WithCommand("-c", "fsync=off").Build();
+        await container.StartAsync();
+        return container.GetConnectionString();
     }
 
-    private static int FreePort()
+    private static async Task<string> Local()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var folder = Path.Combine(Path.GetTempPath(), $"channelfit-tests-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(folder);
+        var sweep = new ProcessStartInfo("sh", ["-c", Janitor, "sh", folder])
+        {
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
+        janitor = Process.Start(sweep);
+
+        var postgres = await EmbeddedPostgres.Start(folder, null, NullLogger.Instance, default);
+        await using var connection = new NpgsqlConnection(postgres.ConnectionString);
+        await connection.OpenAsync();
+        // Nothing here needs to outlive a power cut.
+        await using var hurry = new NpgsqlCommand("alter system set fsync = off", connection);
+        await hurry.ExecuteNonQueryAsync();
+        await using var reload = new NpgsqlCommand("select pg_reload_conf()", connection);
+        await reload.ExecuteNonQueryAsync();
+        return postgres.ConnectionString;
     }
 }

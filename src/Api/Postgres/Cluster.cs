@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace ChannelFit.Api.Postgres;
+
+/// <summary>One private cluster: made once, started, proved to be ours by a login, stopped. Callers hold its lock.</summary>
+internal sealed class Cluster(ClusterFolder folder, PostgresBinaries binaries, ServerAccount account, ILogger log)
+{
+    private const int Attempts = 10;
+
+    // Recovery after a crash may take this long before the server lets anyone in.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public ClusterLogin Login { get; } = new(folder);
+
+    public bool IsRunning => ServerProcess.Read(folder.Data) is { } server && server.IsPostgres();
+
+    /// <summary>Makes the cluster where there is none; a half-made one never bears its name.</summary>
+    public async Task Make(CancellationToken cancel)
+    {
+        if (Directory.Exists(folder.Data))
+            return;
+
+        log.Making(binaries.Major, folder.Path);
+        await Login.WritePassword(account, cancel);
+        // A name of its own each time: an interrupted initdb may still be writing to the last one.
+        var unfinished = $"data.init-{Guid.NewGuid():N}";
+        string[] place =
+        [
+            "-D",
+            unfinished,
+            "-U",
+            ClusterLogin.User,
+            "-A",
+            "scram-sha-256",
+            "--pwfile",
+            ClusterLogin.PasswordFile,
+        ];
+        string[] kind = ["-E", "UTF8", "--locale=C", "--data-checksums"];
+        var made = await Run("initdb", [.. place, .. kind], cancel);
+        if (!made.Succeeded)
+            throw new EmbeddedPostgresException(
+                $"PostgreSQL could not make a database in {folder.Path}: {made.Output}"
+            );
+
+        Directory.Move(folder.At(unfinished), folder.Data);
+    }
+
+    /// <summary>The port of the running server, started if need be, on the wanted port if that is free.</summary>
+    public async Task<int> Serve(int? wantedPort, CancellationToken cancel)
+    {
+        var waited = Stopwatch.StartNew();
+        for (var attempt = 1; ; )
+        {
+            if (ServerProcess.Read(folder.Data) is { } server)
+            {
+                if (await IsOurs(server.Port, cancel))
+                {
+                    log.Adopted(server.Port, folder.Path);
+                    return server.Port;
+                }
+
+                if (await server.MayServe(folder.Data, account, cancel))
+                {
+                    if (waited.Elapsed > Patience)
+                        throw new EmbeddedPostgresException(
+                            $"Process {server.Id} works in {folder.Data} and does not let us in. Stop it, then try again."
+                        );
+                    await Task.Delay(200, cancel);
+                    continue;
+                }
+
+                if (server.TryForget(folder.Data))
+                    log.Stale(server.Id, folder.Path);
+                wantedPort ??= server.Port;
+            }
+
+            var port = FreePort(wantedPort ?? 0);
+            var start = await Start(port, cancel);
+            if (start.Succeeded)
+            {
+                log.Started(binaries.Major, port, folder.Path);
+                return port;
+            }
+
+            // The port may have been taken meanwhile, or backends of a killed server may still be leaving.
+            if (attempt++ == Attempts)
+                throw new EmbeddedPostgresException(
+                    $"PostgreSQL did not start; {folder.At("server.log")} says why. {start.Output}"
+                );
+            await Task.Delay(500, cancel);
+        }
+    }
+
+    public async Task MakeDatabase(int port, string name, CancellationToken cancel)
+    {
+        await using var connection = await Login.Open(port, cancel);
+        await using var find = new NpgsqlCommand("select 1 from pg_database where datname = $1", connection);
+        find.Parameters.AddWithValue(name);
+        if (await find.ExecuteScalarAsync(cancel) is not null)
+            return;
+        await using var make = new NpgsqlCommand($"create database {name}", connection);
+        await make.ExecuteNonQueryAsync(cancel);
+    }
+
+    public async Task Stop()
+    {
+        string[] fast = ["stop", "-D", "data", "-m", "fast", "-w", "-t", "60"];
+        var stop = await Run("pg_ctl", fast, CancellationToken.None);
+        if (stop.Succeeded)
+            log.Stopped(folder.Path);
+        else
+            log.NotStopped(folder.Path, stop.Output);
+    }
+
+    // Paths are relative to the folder, so that no character in it means anything to a shell. The log carries no
+    // statements and no values: they are people's answers.
+    private Task<Command> Start(int port, CancellationToken cancel)
+    {
+        var options =
+            $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' "
+            + "-c log_min_error_statement=panic -c log_error_verbosity=terse";
+        return Run("pg_ctl", ["start", "-D", "data", "-w", "-t", "60", "-l", "server.log", "-o", options], cancel);
+    }
+
+    private Task<Command> Run(string program, string[] arguments, CancellationToken cancel) =>
+        account.Run(Path.Combine(binaries.Folder, program), arguments, folder.Path, Patience, cancel);
+
+    // The password proves the cluster, the path tells it from a copy of its folder.
+    private async Task<bool> IsOurs(int port, CancellationToken cancel)
+    {
+        if (port == 0)
+            return false;
+        try
+        {
+            await using var connection = await Login.Open(port, cancel);
+            await using var where = new NpgsqlCommand("show data_directory", connection);
+            return await account.SameFolder((string)(await where.ExecuteScalarAsync(cancel))!, folder.Data, cancel);
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort(int wanted)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, wanted);
+            listener.Start();
+            return ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+        catch (SocketException) when (wanted != 0)
+        {
+            return FreePort(0);
+        }
+    }
+}

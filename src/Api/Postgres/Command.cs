@@ -1,0 +1,31 @@
+using System.Diagnostics;
+
+namespace ChannelFit.Api.Postgres;
+
+/// <summary>How a short-lived program ended, and what it printed.</summary>
+internal sealed record Command(bool Succeeded, string Output)
+{
+    /// <summary>Runs a program to its end, or kills it after the limit.</summary>
+    public static async Task<Command> Run(ProcessStartInfo start, TimeSpan limit, CancellationToken cancel)
+    {
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        deadline.CancelAfter(limit);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
+            var error = process.StandardError.ReadToEndAsync(deadline.Token);
+            await process.WaitForExitAsync(deadline.Token);
+            return new(process.ExitCode == 0, $"{await output}{await error}".Trim());
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            cancel.ThrowIfCancellationRequested();
+            return new(false, $"{start.FileName} took longer than {limit.TotalSeconds:0} seconds.");
+        }
+    }
+}

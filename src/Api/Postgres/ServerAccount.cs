@@ -1,0 +1,92 @@
+using System.Diagnostics;
+
+namespace ChannelFit.Api.Postgres;
+
+/// <summary>The user PostgreSQL runs as: ourselves, or an ordinary user where we are root, whom PostgreSQL refuses.</summary>
+internal sealed class ServerAccount
+{
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(15);
+    private static readonly ServerAccount Self = new(null);
+
+    private readonly string? user;
+
+    private ServerAccount(string? user) => this.user = user;
+
+    public bool IsAnother => user is not null;
+
+    public string Name => user ?? Environment.UserName;
+
+    /// <summary>The owner of an existing cluster keeps it; a new one belongs to postgres or else to nobody.</summary>
+    public static async Task<ServerAccount> Choose(string? cluster, CancellationToken cancel)
+    {
+        if (!Environment.IsPrivilegedProcess)
+            return Self;
+        if (cluster is not null && await Self.Owner(cluster, cancel) is var owner and not "root")
+            return new(owner);
+        return new((await Self.Run("id", ["-u", "postgres"], "/", Moment, cancel)).Succeeded ? "postgres" : "nobody");
+    }
+
+    /// <summary>Runs a program as this user, with nothing of our environment but the search path.</summary>
+    public Task<Command> Run(string file, string[] arguments, string folder, TimeSpan limit, CancellationToken cancel)
+    {
+        var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = folder };
+        var path = start.Environment["PATH"];
+        // The server would keep our environment for life, and there may be secrets in it.
+        start.Environment.Clear();
+        start.Environment["PATH"] = path;
+        start.Environment["LC_ALL"] = "C";
+        if (user is not null)
+            start.UserName = user;
+        return Command.Run(start, limit, cancel);
+    }
+
+    /// <summary>Whether this user can enter the folder, and so every folder above it.</summary>
+    public Task<bool> CanEnter(string folder, CancellationToken cancel) => Test(["-x", folder], cancel);
+
+    /// <summary>Whether both paths lead this user to one folder.</summary>
+    public Task<bool> SameFolder(string one, string other, CancellationToken cancel) =>
+        Test([one, "-ef", other], cancel);
+
+    /// <summary>Whether both paths have one owner.</summary>
+    public async Task<bool> SameOwner(string one, string other, CancellationToken cancel) =>
+        string.Equals(await Owner(one, cancel), await Owner(other, cancel), StringComparison.Ordinal);
+
+    /// <summary>Makes the folder, if it is not there, as this user's and nobody else's.</summary>
+    public async Task MakeFolder(string path, CancellationToken cancel)
+    {
+        await Self.Must("mkdir", ["-p", "-m", "700", path], cancel);
+        await Own(path, cancel);
+    }
+
+    /// <summary>Gives this user what we made.</summary>
+    public async Task Own(string path, CancellationToken cancel)
+    {
+        if (user is not null)
+            await Self.Must("chown", [user, path], cancel);
+    }
+
+    /// <summary>Where root puts what this user must reach and cannot reach elsewhere.</summary>
+    public static async Task<string> SharedFolder(CancellationToken cancel)
+    {
+        const string Folder = "/var/lib/channelfit";
+        await Self.Must("mkdir", ["-p", "-m", "755", Folder], cancel);
+        return Folder;
+    }
+
+    private async Task Must(string file, string[] arguments, CancellationToken cancel)
+    {
+        var command = await Run(file, arguments, "/", Moment, cancel);
+        if (!command.Succeeded)
+            throw new IOException(command.Output);
+    }
+
+    private async Task<bool> Test(string[] arguments, CancellationToken cancel) =>
+        (await Run("test", arguments, "/", Moment, cancel)).Succeeded;
+
+    // POSIX prints the owner in the third column, by name where there is one.
+    private async Task<string> Owner(string path, CancellationToken cancel) =>
+        (await Run("ls", ["-ld", path], "/", Moment, cancel)).Output.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            is [_, _, var owner, ..]
+            ? owner
+            : "";
+}

@@ -1,0 +1,15 @@
+using ChannelFit.Api.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChannelFit.Api.Tests;
+
+/// <summary>A second process that uses the embedded database of a folder until its standard input ends.</summary>
+public static class Program
+{
+    public static async Task Main(string[] args)
+    {
+        await using var postgres = await EmbeddedPostgres.Start(args[0], null, NullLogger.Instance, default);
+        Console.WriteLine(postgres.ConnectionString);
+        await Console.In.ReadToEndAsync();
+    }
+}
