@@ -12,6 +12,8 @@ public sealed class ReadingGradeTests
         var tooHard = SeedJson
             .Strings(SeedJson.Read("texts/en.json"))
             .Where(text => !TextsTests.IsLabel(text.Key))
+            // What fills a place is a name, and names have no grade: a common one stands in.
+            .Select(text => (text.Key, Value: TextsTests.Placeholder().Replace(text.Value, "Twitter")))
             .Select(text => (text.Key, Grade: ReadingGrade.Of(text.Value), text.Value))
             .Where(text => text.Grade > Limit)
             .OrderByDescending(text => text.Grade)

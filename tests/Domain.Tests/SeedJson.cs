@@ -18,11 +18,11 @@ internal static class SeedJson
         {
             JsonValueKind.Object => node.EnumerateObject()
                 .SelectMany(member => Strings(member.Value, Below(path, member.Name)))
-                .ToDictionary(StringComparer.Ordinal),
+                .ToDictionary(),
             JsonValueKind.Array => node.EnumerateArray()
                 .SelectMany((entry, index) => Strings(entry, Below(path, $"{index}")))
-                .ToDictionary(StringComparer.Ordinal),
-            JsonValueKind.String => new(StringComparer.Ordinal) { [path] = node.GetString()! },
+                .ToDictionary(),
+            JsonValueKind.String => new() { [path] = node.GetString()! },
             _ => throw new JsonException($"{path} is a {node.ValueKind}, not a text."),
         };
 
