@@ -12,13 +12,13 @@ public sealed class EvidenceTests
         RespectRequiredConstructorParameters = true,
     };
 
-    private static readonly Dictionary<string, Row> Rows = SeedJson
+    private static readonly Dictionary<string, Row> Rows = SeedTree
         .Read("evidence/register.json")
         .GetProperty("rows")
         .Deserialize<Row[]>(Strict)!
         .ToDictionary(row => row.Id);
 
-    private static readonly Dictionary<string, Link> Links = SeedJson
+    private static readonly Dictionary<string, Link> Links = SeedTree
         .Read("evidence/links.json")
         .GetProperty("links")
         .Deserialize<Dictionary<string, Link>>(Strict)!;
@@ -35,8 +35,8 @@ public sealed class EvidenceTests
     [Fact]
     public void The_links_belong_to_the_model()
     {
-        var model = $"{SeedJson.Model.GetProperty("key")}@{SeedJson.Model.GetProperty("version")}";
-        Assert.Equal(model, SeedJson.Read("evidence/links.json").GetProperty("model").GetString());
+        var model = $"{SeedTree.Model.GetProperty("key")}@{SeedTree.Model.GetProperty("version")}";
+        Assert.Equal(model, SeedTree.Read("evidence/links.json").GetProperty("model").GetString());
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class EvidenceTests
     /// <summary>A readable key for every number and rule of the model that a reader may ask the origin of.</summary>
     private static IEnumerable<string> Coefficients()
     {
-        var model = SeedJson.Model;
+        var model = SeedTree.Model;
         var channels = model.GetProperty("channels").Codes("channel").ToArray();
         var weights =
             from construct in model.GetProperty("constructs").EnumerateArray()

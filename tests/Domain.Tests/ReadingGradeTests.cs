@@ -9,8 +9,8 @@ public sealed class ReadingGradeTests
     [Fact]
     public void Every_English_sentence_reads_at_grade_eight_or_lower()
     {
-        var tooHard = SeedJson
-            .Strings(SeedJson.Read("texts/en.json"))
+        var tooHard = SeedTree
+            .Strings(SeedTree.Read("texts/en.json"))
             .Where(text => !TextsTests.IsLabel(text.Key))
             // What fills a place is a name, and names have no grade: a common one stands in.
             .Select(text => (text.Key, Value: TextsTests.Placeholder().Replace(text.Value, "Twitter")))

@@ -5,10 +5,10 @@ namespace ChannelFit.Domain.Tests;
 /// <summary>The keys of every text that instrument, model and result can ask for: no more, no fewer.</summary>
 internal static class TextKeys
 {
-    private static readonly JsonElement Model = SeedJson.Model;
+    private static readonly JsonElement Model = SeedTree.Model;
 
     public static HashSet<string> All() =>
-        new[] { ["language"], OfInstrument(SeedJson.Instrument), OfModel(), OfItemReasons(), OfResult() }
+        new[] { ["language"], OfInstrument(SeedTree.Instrument), OfModel(), OfItemReasons(), OfResult() }
             .SelectMany(keys => keys)
             .ToHashSet();
 

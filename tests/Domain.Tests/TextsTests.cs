@@ -68,7 +68,7 @@ public sealed partial class TextsTests
         );
 
     private static Dictionary<string, string> Texts(string language) =>
-        SeedJson.Strings(SeedJson.Read($"texts/{language}.json"));
+        SeedTree.Strings(SeedTree.Read($"texts/{language}.json"));
 
     private static IEnumerable<string> Placeholders(string text) =>
         Placeholder().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ChannelFit.Domain.Tests;
 
 /// <summary>The seed files as they lie beside the solution, read as plain JSON.</summary>
-internal static class SeedJson
+internal static class SeedTree
 {
     public static readonly JsonElement Instrument = Read("instruments/channel-fit.v1.json");
 
