@@ -9,9 +9,11 @@ public sealed class ReadingGradeTests
     [Fact]
     public void Every_English_sentence_reads_at_grade_eight_or_lower()
     {
-        var tooHard = SeedJson
-            .Strings(SeedJson.Read("texts/en.json"))
+        var tooHard = SeedTree
+            .Strings(SeedTree.Read("texts/en.json"))
             .Where(text => !TextsTests.IsLabel(text.Key))
+            // What fills a place is a name, and names have no grade: a common one stands in.
+            .Select(text => (text.Key, Value: TextsTests.Placeholder().Replace(text.Value, "Twitter")))
             .Select(text => (text.Key, Grade: ReadingGrade.Of(text.Value), text.Value))
             .Where(text => text.Grade > Limit)
             .OrderByDescending(text => text.Grade)

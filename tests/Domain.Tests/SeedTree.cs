@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ChannelFit.Domain.Tests;
 
 /// <summary>The seed files as they lie beside the solution, read as plain JSON.</summary>
-internal static class SeedJson
+internal static class SeedTree
 {
     public static readonly JsonElement Instrument = Read("instruments/channel-fit.v1.json");
 
@@ -18,11 +18,11 @@ internal static class SeedJson
         {
             JsonValueKind.Object => node.EnumerateObject()
                 .SelectMany(member => Strings(member.Value, Below(path, member.Name)))
-                .ToDictionary(StringComparer.Ordinal),
+                .ToDictionary(),
             JsonValueKind.Array => node.EnumerateArray()
                 .SelectMany((entry, index) => Strings(entry, Below(path, $"{index}")))
-                .ToDictionary(StringComparer.Ordinal),
-            JsonValueKind.String => new(StringComparer.Ordinal) { [path] = node.GetString()! },
+                .ToDictionary(),
+            JsonValueKind.String => new() { [path] = node.GetString()! },
             _ => throw new JsonException($"{path} is a {node.ValueKind}, not a text."),
         };
 

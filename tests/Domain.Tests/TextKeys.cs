@@ -1,0 +1,126 @@
+using System.Text.Json;
+
+namespace ChannelFit.Domain.Tests;
+
+/// <summary>The keys of every text that instrument, model and result can ask for: no more, no fewer.</summary>
+internal static class TextKeys
+{
+    private static readonly JsonElement Model = SeedTree.Model;
+
+    public static HashSet<string> All() =>
+        new[] { ["language"], OfInstrument(SeedTree.Instrument), OfModel(), OfItemReasons(), OfResult() }
+            .SelectMany(keys => keys)
+            .ToHashSet();
+
+    private static IEnumerable<string> OfInstrument(JsonElement instrument)
+    {
+        var sections = instrument.GetProperty("sections").Codes("key").Select(key => $"sections/{key}");
+        var forms = Members(instrument, "forms").Select(form => $"forms/{form.Name}");
+        var points = Members(instrument, "scales").SelectMany(Points);
+        var options = Members(instrument, "options")
+            .SelectMany(set => set.Value.EnumerateArray().Select(option => $"options/{set.Name}/{option}"));
+        var items = instrument.GetProperty("items");
+        var units = items.EnumerateArray().Where(item => item.TryGetProperty("unit", out _)).ToArray();
+
+        return new[]
+        {
+            ["title"],
+            sections,
+            forms,
+            points,
+            options,
+            units.Select(item => $"units/{item.GetProperty("unit")}"),
+            items.Codes("code").Select(code => $"items/{code}"),
+        }
+            .SelectMany(keys => keys)
+            .Select(key => $"instruments/{instrument.GetProperty("key")}/{key}");
+    }
+
+    private static IEnumerable<string> Points(JsonProperty scale) =>
+        Enumerable
+            .Range(0, scale.Value.GetProperty("max").GetInt32() - scale.Value.GetProperty("min").GetInt32() + 1)
+            .Select(point => $"scales/{scale.Name}/{point}");
+
+    private static IEnumerable<string> OfModel() =>
+        [
+            .. Each("channels", "channel", channel => [$"channels/{channel}/name", $"channels/{channel}/description"]),
+            .. Each("channels", "channel", channel => [$"watching/{channel}"]),
+            .. Each("bands", "verdict", OfVerdict),
+            .. OfVerdict("cannot-tell"),
+            .. Each("gates", "gate", gate => [$"gates/{gate}/label", $"gates/{gate}/text"]),
+            $"floors/{Model.GetProperty("floor").GetProperty("floor")}",
+            "trial/text",
+            .. Each("flags", "flag", flag => [$"flags/{flag}"]),
+            .. Model.GetProperty("shifts").EnumerateArray().SelectMany(OfShift),
+            .. Members(Model, "basis")
+                .Where(member => member.Name is "coefficients" or "validation")
+                .Select(member => $"basis/{member.Name}/{member.Value}"),
+        ];
+
+    private static string[] OfVerdict(string verdict) =>
+        [$"verdicts/{verdict}/label", $"verdicts/{verdict}/text", $"focus/{verdict}"];
+
+    private static IEnumerable<string> OfShift(JsonElement shift) =>
+        from option in Members(shift, "points")
+        from points in option.Value.EnumerateObject()
+        let side = points.Value.GetDouble() > 0 ? "for" : "against"
+        select $"reasons/shifts/{shift.GetProperty("source")}/{option.Name}/{side}";
+
+    /// <remarks>
+    /// An item speaks for a channel when its value lies above neutral and its weight is positive, or below and
+    /// negative ("inverse"). Only what can come about has a text: FLD2 never speaks for, ADV1 never against.
+    /// </remarks>
+    private static IEnumerable<string> OfItemReasons() =>
+        from construct in Model.GetProperty("constructs").EnumerateArray()
+        from weight in Members(construct, "weights")
+        let inverse = weight.Value.GetDouble() < 0
+        from item in Members(Model, "items")
+        where
+            item.Value.TryGetProperty("construct", out var of)
+            && of.ValueEquals($"{construct.GetProperty("construct")}")
+        from above in Sides(item, construct)
+        let side = above == inverse ? "against" : "for"
+        select $"reasons/items/{item.Name}/{(inverse ? "inverse/" : "")}{side}";
+
+    /// <summary>Whether the item can lie above (true) and below (false) what moves nothing.</summary>
+    private static IEnumerable<bool> Sides(JsonProperty item, JsonElement construct)
+    {
+        if (construct.TryGetProperty("help", out var help) && help.GetProperty("item").ValueEquals(item.Name))
+            return [true]; // help only lifts
+
+        var values = Values(item.Value).ToArray();
+        var neutral = values.Min() < 0 ? 0 : construct.GetProperty("neutral").GetDouble(); // FLD2 only lowers
+        return values.Where(value => value != neutral).Select(value => value > neutral).Distinct();
+    }
+
+    private static IEnumerable<double> Values(JsonElement item) =>
+        item.TryGetProperty("values", out var values)
+            ? values.EnumerateObject().Select(value => value.Value.GetDouble())
+        : item.TryGetProperty("knots", out var knots) ? knots.EnumerateArray().Select(knot => knot[1].GetDouble())
+        : [0, 1];
+
+    /// <summary>Codes that a result carries and no seed lists (scoring.md §§5–6, api.md).</summary>
+    private static IEnumerable<string> OfResult() =>
+        [
+            "focus/instead",
+            "reasons/neutral",
+            "plan/note",
+            "plan/unallocated/off-grid",
+            "plan/unallocated/below-minimum",
+            "plan/unallocated/no-channel",
+            "plan/unallocated/caps",
+            "plan/unallocated/bounds",
+            "plan/unavailable/no-hours",
+            "plan/unavailable/withheld",
+            "plan/unavailable/no-verdicts",
+            "quality/straight-lined",
+            "quality/contradictory",
+            "quality/too-fast",
+        ];
+
+    private static IEnumerable<string> Each(string list, string code, Func<string, string[]> keys) =>
+        Model.GetProperty(list).Codes(code).SelectMany(keys);
+
+    private static JsonElement.ObjectEnumerator Members(JsonElement node, string name) =>
+        node.GetProperty(name).EnumerateObject();
+}
