@@ -1,9 +1,9 @@
-using ChannelFit.Api.Cli;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Catalogue;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using ChannelFit.Api.Seeds;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 
 namespace ChannelFit.Api;
@@ -46,6 +46,13 @@ public static class App
         catch (Exception fault) when (IsExplained(fault))
         {
             await Console.Error.WriteLineAsync(fault.Message);
+            return 1;
+        }
+        catch (IOException fault) when (fault.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync(
+                $"{fault.Message} Stop what listens there, or choose another with ASPNETCORE_URLS."
+            );
             return 1;
         }
     }

@@ -42,7 +42,11 @@ public static class Demo
         var partner = new Partner(Guid.CreateVersion7(now), "Demo", [], published.NewestModel.Model.Id, null, now);
         await PartnerStore.Add(services.GetRequiredService<NpgsqlDataSource>(), partner, keys, CancellationToken.None);
 
-        foreach (var file in Directory.GetFiles(Path.Combine(App.SeedsFolder, "demo"), "*.json").Order(StringComparer.Ordinal))
+        foreach (
+            var file in Directory
+                .GetFiles(Path.Combine(App.SeedsFolder, "demo"), "*.json")
+                .Order(StringComparer.Ordinal)
+        )
         {
             await Submit(services, partner, file, now);
         }
@@ -83,12 +87,12 @@ public static class Demo
 
     private static void Print(string address, string key) =>
         Console.WriteLine(
-            $$"""
+            $$$"""
 
-            ChannelFit answers at {{address}}; explore it at {{address}}/swagger. Try it:
+            ChannelFit answers at {{{address}}}; explore it at {{{address}}}/swagger. Try it:
 
-              curl -s {{address}}/v1/assessments \
-                -H 'Authorization: Bearer {{key}}' -H 'Content-Type: application/json' \
+              curl -s {{{address}}}/v1/assessments \
+                -H 'Authorization: Bearer {{{key}}}' -H 'Content-Type: application/json' \
                 -d '{"instrument":"channel-fit@1","answers":{"CTX1":"tech","ENG1":4,"ENG3":3,"VAL1":"weekly","TIM1":8.5}}'
 
             """

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ChannelFit.Api.Postgres;
 using Npgsql;
+using Command = System.CommandLine.Command;
 
 namespace ChannelFit.Api.Cli;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChannelFit.Domain;
@@ -47,7 +48,7 @@ public static class Problems
             );
             return response
                 .Body.WriteAsync(
-                    JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJson.Default.Problem),
+                    JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJson.Readable.Problem),
                     httpContext.RequestAborted
                 )
                 .AsTask();
@@ -76,4 +77,9 @@ public sealed record Problem(
 /// <summary>How problems are written.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Problem))]
-internal sealed partial class ProblemJson : JsonSerializerContext;
+internal sealed partial class ProblemJson : JsonSerializerContext
+{
+    /// <summary>Leaves quotes and letters as they are: a problem is read by people, and never inside HTML.</summary>
+    public static ProblemJson Readable { get; } =
+        new(new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

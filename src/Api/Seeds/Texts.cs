@@ -4,7 +4,44 @@ namespace ChannelFit.Api.Seeds;
 public sealed record Texts(
     string Language,
     IReadOnlyDictionary<string, ChannelTexts> Channels,
-    IReadOnlyDictionary<string, InstrumentTexts> Instruments
+    IReadOnlyDictionary<string, InstrumentTexts> Instruments,
+    IReadOnlyDictionary<string, Labelled> Verdicts,
+    IReadOnlyDictionary<string, string> Focus,
+    ReasonTexts Reasons,
+    IReadOnlyDictionary<string, Labelled> Gates,
+    IReadOnlyDictionary<string, string> Floors,
+    IReadOnlyDictionary<string, string> Flags,
+    Sentence Trial,
+    IReadOnlyDictionary<string, string> Watching,
+    PlanTexts Plan,
+    IReadOnlyDictionary<string, string> Quality,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Basis
+);
+
+/// <summary>A name and what it means.</summary>
+public sealed record Labelled(string Label, string Text);
+
+/// <summary>One sentence.</summary>
+public sealed record Sentence(string Text);
+
+/// <summary>Why an answer speaks for or against a channel, by item and by shift source and option.</summary>
+public sealed record ReasonTexts(
+    string Neutral,
+    IReadOnlyDictionary<string, ItemReason> Items,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, Sides>> Shifts
+);
+
+/// <summary>What is said where points are added, and where they are taken.</summary>
+public sealed record Sides(string? For = null, string? Against = null);
+
+/// <summary>The two sides of an item; inverse where the channel weighs the construct negatively.</summary>
+public sealed record ItemReason(string? For = null, string? Against = null, Sides? Inverse = null);
+
+/// <summary>What is said beside an hours plan, or in place of one.</summary>
+public sealed record PlanTexts(
+    string Note,
+    IReadOnlyDictionary<string, string> Unallocated,
+    IReadOnlyDictionary<string, string> Unavailable
 );
 
 /// <summary>How a channel is called, and what counts as it.</summary>
