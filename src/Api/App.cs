@@ -24,11 +24,8 @@ public static class App
             var builder = WebApplication.CreateBuilder(args);
             var settings = Settings.Read(builder.Configuration, builder.Environment, serves: true);
             var published = SeedFiles.Read(SeedsFolder);
-            builder.AddTelemetry();
 
-            using var logs = LoggerFactory.Create(logging =>
-                logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole()
-            );
+            using var logs = LoggerFactory.Create(logging => logging.AddLogs(builder.Environment));
             await using var database = await DatabaseHost.Open(settings, logs, CancellationToken.None);
             await Migrations.Run(database.ConnectionString, database.Log);
 
@@ -66,6 +63,8 @@ public static class App
     )
     {
         Listen(builder, settings);
+        builder.Logging.AddLogs(builder.Environment);
+        builder.AddTelemetry();
         builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = true);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(25));
 

@@ -11,16 +11,26 @@ public static class Telemetry
 {
     private const string Path = "/metrics";
 
-    public static void AddTelemetry(this WebApplicationBuilder builder)
+    /// <summary>JSON lines, except where a person watches.</summary>
+    public static void AddLogs(this ILoggingBuilder logging, IHostEnvironment environment)
     {
-        if (!builder.Environment.IsDevelopment())
+        logging.ClearProviders();
+
+        if (environment.IsDevelopment())
         {
-            builder.Logging.ClearProviders().AddJsonConsole(json => json.UseUtcTimestamp = true);
+            logging.AddSimpleConsole(console => console.SingleLine = true);
+        }
+        else
+        {
+            logging.AddJsonConsole(json => json.UseUtcTimestamp = true);
         }
 
         // The framework's own lines name paths and queries, and a path may name a person.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);
+    }
 
+    public static void AddTelemetry(this WebApplicationBuilder builder)
+    {
         var telemetry = builder
             .Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("channelfit"))

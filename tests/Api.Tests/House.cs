@@ -1,0 +1,85 @@
+using ChannelFit.Api.Features.Partners;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
+using ChannelFit.Api.Seeds;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace ChannelFit.Api.Tests;
+
+/// <summary>The real application on a free port, with a real PostgreSQL database of its own.</summary>
+public sealed class House : IAsyncLifetime
+{
+    private static readonly Lazy<Task<string>> Template = new(MakeTemplate);
+
+    private WebApplication app = null!;
+
+    /// <summary>The connection string of this house's database, as its owner.</summary>
+    public string ConnectionString { get; private set; } = "";
+
+    /// <summary>scheme://host:port.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>A client without a key.</summary>
+    public HttpClient Anonymous { get; private set; } = null!;
+
+    public IServiceProvider Services => app.Services;
+
+    public Published Published => Services.GetRequiredService<Published>();
+
+    public async Task InitializeAsync()
+    {
+        ConnectionString = await TestServer.NewDatabase(await Template.Value);
+        app = Build(ConnectionString);
+        await app.StartAsync();
+        Address = new(app.Urls.First());
+        Anonymous = new() { BaseAddress = Address };
+    }
+
+    public async Task DisposeAsync()
+    {
+        Anonymous.Dispose();
+        await app.DisposeAsync();
+    }
+
+    /// <summary>The application on a database, not started.</summary>
+    public static WebApplication Build(string connectionString, string environment = "Production")
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        builder.Configuration.AddInMemoryCollection([
+            new("urls", "http://127.0.0.1:0"),
+            new("Logging:LogLevel:Default", "None"),
+        ]);
+        var settings = new Settings(connectionString, Path.GetTempPath(), null, null, null);
+        return App.Build(builder, settings, SeedFiles.Read(App.SeedsFolder), connectionString);
+    }
+
+    /// <summary>A client with a secret key of a new partner.</summary>
+    public async Task<HttpClient> NewPartner(KeyMode mode = KeyMode.Test) =>
+        Client((await NewKeys()).Single(key => key.Mode == mode && key.Kind == KeyKind.Secret).Reveal());
+
+    /// <summary>A client with this key.</summary>
+    public HttpClient Client(string key) =>
+        new() { BaseAddress = Address, DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
+
+    /// <summary>The four keys of a new partner.</summary>
+    public async Task<IReadOnlyList<KeyText>> NewKeys()
+    {
+        var now = DateTimeOffset.UtcNow;
+        var keys = KeyText.OneOfEach();
+        var model = Published.NewestModel.Model.Id;
+        var partner = new Partner(Guid.CreateVersion7(now), "A partner", [], model, null, now);
+        await PartnerStore.Add(Services.GetRequiredService<NpgsqlDataSource>(), partner, keys, default);
+        return keys;
+    }
+
+    private static async Task<string> MakeTemplate()
+    {
+        var connection = await TestServer.NewDatabase();
+        await Migrations.Run(connection, NullLogger.Instance);
+        return new NpgsqlConnectionStringBuilder(connection).Database!;
+    }
+}
