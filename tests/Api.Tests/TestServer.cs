@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using ChannelFit.Api.Postgres;
 using DotNet.Testcontainers.Configurations;
@@ -28,42 +29,50 @@ public static class TestServer
         """;
 
     private static readonly Lazy<Task<string>> Server = new(Find);
-    private static int databases;
+    private static readonly ConcurrentQueue<string> Databases = new();
+    private static int count;
     private static Process? janitor; // collected, it would close the pipe
 
     /// <summary>The connection string of the run's server, with the right to create databases and roles.</summary>
     public static Task<string> Start() => Server.Value;
 
-    /// <summary>The connection string of a database of its own, a copy of the template if one is named.</summary>
+    /// <summary>The connection string of a new database, a copy of the template if one is named.</summary>
     public static async Task<string> NewDatabase(string? template = null)
     {
-        var server = new NpgsqlConnectionStringBuilder(await Start()) { Pooling = false };
-        await using var connection = new NpgsqlConnection(server.ConnectionString);
-        await connection.OpenAsync();
-
-        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}";
-        var copy = template is null ? "" : $" template {template}";
-        await using var create = new NpgsqlCommand($"create database {name}{copy}", connection);
-        await create.ExecuteNonQueryAsync();
-        return new NpgsqlConnectionStringBuilder(await Start()) { Database = name }.ConnectionString;
+        var server = await Start();
+        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref count)}";
+        await Execute(
+            server,
+            template is null ? $"create database {name}" : $"create database {name} template {template}"
+        );
+        Databases.Enqueue(name);
+        return new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
     }
 
     private static async Task<string> Find()
     {
         try
         {
-            return Environment.GetEnvironmentVariable(Given)
-                ?? await (TestcontainersSettings.OS.DockerEndpointAuthConfig is null ? Local() : Container());
+            if (Environment.GetEnvironmentVariable(Given) is { Length: > 0 } given)
+                return Borrow(given);
+            return await (TestcontainersSettings.OS.DockerEndpointAuthConfig is null ? Local() : Container());
         }
         catch (Exception fault)
         {
             throw new InvalidOperationException(
-                $"The tests need a PostgreSQL. Set {Given} to the connection string of a superuser, or run a Docker "
-                    + $"engine that can pull {Image} (by default postgres:17), or install PostgreSQL 15 or later. "
-                    + fault.Message,
+                $"The tests need a PostgreSQL: set {Given} to a superuser's connection string, or run a Docker engine "
+                    + $"that has or can pull {Image} (default postgres:17), or install PostgreSQL. {fault.Message}",
                 fault
             );
         }
+    }
+
+    // The runner kills this process a tenth of a second after its end begins: ask for everything at once.
+    private static string Borrow(string server)
+    {
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+            Task.WaitAll(Databases.Select(name => Execute(server, $"drop database {name} with (force)")));
+        return server;
     }
 
     private static async Task<string> Container()
@@ -86,13 +95,18 @@ public static class TestServer
         janitor = Process.Start(sweep);
 
         var postgres = await EmbeddedPostgres.Start(folder, null, NullLogger.Instance, default);
-        await using var connection = new NpgsqlConnection(postgres.ConnectionString);
-        await connection.OpenAsync();
         // Nothing here needs to outlive a power cut.
-        await using var hurry = new NpgsqlCommand("alter system set fsync = off", connection);
-        await hurry.ExecuteNonQueryAsync();
-        await using var reload = new NpgsqlCommand("select pg_reload_conf()", connection);
-        await reload.ExecuteNonQueryAsync();
+        await Execute(postgres.ConnectionString, "alter system set fsync = off");
+        await Execute(postgres.ConnectionString, "select pg_reload_conf()");
         return postgres.ConnectionString;
+    }
+
+    private static async Task Execute(string server, string sql)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(server) { Pooling = false };
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 }

@@ -42,7 +42,7 @@ internal sealed class Cluster(ClusterFolder folder, PostgresBinaries binaries, S
         var made = await Run("initdb", [.. place, .. kind], cancel);
         if (!made.Succeeded)
             throw new EmbeddedPostgresException(
-                $"PostgreSQL could not make a database in {folder.Path}: {made.Output}"
+                $"PostgreSQL could not make a database in {folder.Path}: {made.Complaint}"
             );
 
         Directory.Move(folder.At(unfinished), folder.Data);
@@ -88,7 +88,7 @@ internal sealed class Cluster(ClusterFolder folder, PostgresBinaries binaries, S
             // The port may have been taken meanwhile, or backends of a killed server may still be leaving.
             if (attempt++ == Attempts)
                 throw new EmbeddedPostgresException(
-                    $"PostgreSQL did not start; {folder.At("server.log")} says why. {start.Output}"
+                    $"PostgreSQL did not start; {folder.At("server.log")} says why. {start.Complaint}"
                 );
             await Task.Delay(500, cancel);
         }
@@ -112,7 +112,7 @@ internal sealed class Cluster(ClusterFolder folder, PostgresBinaries binaries, S
         if (stop.Succeeded)
             log.Stopped(folder.Path);
         else
-            log.NotStopped(folder.Path, stop.Output);
+            log.NotStopped(folder.Path, stop.Complaint);
     }
 
     // Paths are relative to the folder, so that no character in it means anything to a shell. The log carries no

