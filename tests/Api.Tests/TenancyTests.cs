@@ -7,7 +7,13 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests;
 
-public sealed class TenancyTests : IAsyncLifetime
+/// <summary>The walls hold when the connection is a superuser's, whom row-level security does not bind by itself.</summary>
+public sealed class TenancyUnderSuperuserTests() : TenancyTests(() => TestServer.NewDatabase());
+
+/// <summary>All of it works when the connection is an ordinary owner's, whom forced row-level security does bind.</summary>
+public sealed class TenancyUnderOwnerTests() : TenancyTests(() => OwnedDatabase.New("createrole"));
+
+public abstract class TenancyTests(Func<Task<string>> newDatabase) : IAsyncLifetime
 {
     private const string Keep = """
         insert into assessment
@@ -15,6 +21,12 @@ public sealed class TenancyTests : IAsyncLifetime
         values
             (@id, now(), false, 'channel-fit@1', 'fit-model@1.0.0', 'twitter', '{}', '{}', '{}', sha256(''))
         returning id
+        """;
+
+    private const string Attempt = """
+        insert into idempotency (scope, key, request, assessment, rendering)
+        values ('live POST /v1/assessments', 'attempt-1', sha256(''), gen_random_uuid(), '')
+        returning assessment
         """;
 
     private const string Ids = "select id from assessment order by id";
@@ -27,7 +39,7 @@ public sealed class TenancyTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var connectionString = await TestServer.NewDatabase();
+        var connectionString = await newDatabase();
         await Migrations.Run(connectionString, NullLogger.Instance);
 
         // One connection, so that each use inherits whatever the one before has left behind.
@@ -204,12 +216,6 @@ public sealed class TenancyTests : IAsyncLifetime
         Assert.True(await PartnerStore.Suspend(source, ours, DateTimeOffset.UtcNow, default));
         Assert.Null(await doors.FindKey(keys[1].Hash(), default));
     }
-
-    private const string Attempt = """
-        insert into idempotency (scope, key, request, assessment, rendering)
-        values ('live POST /v1/assessments', 'attempt-1', sha256(''), gen_random_uuid(), '')
-        returning assessment
-        """;
 
     private Task<Guid> Store(Guid partner) =>
         db.Write(partner, Keep, new { id = Guid.CreateVersion7() }, grid => grid.ReadSingleAsync<Guid>(), default);
