@@ -24,7 +24,10 @@ internal static class AppRole
     )
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
-        await using var grid = await connection.QueryMultipleAsync(
+
+        // Not disposed by us: read to its end it disposes itself, and after an error its Dispose would send a cancel
+        // request over a connection of its own, where closing ours drains what is left.
+        var grid = await connection.QueryMultipleAsync(
             new($"select {Settings}, {settings}; {sql}", args, cancellationToken: cancel)
         );
         await grid.ReadFirstAsync<string>();
