@@ -153,20 +153,23 @@ public abstract class TenancyTests(Func<Task<string>> newDatabase) : IAsyncLifet
     [Fact]
     public async Task An_error_at_commit_reaches_the_caller()
     {
-        await AsOwner(
-            """
-            create function refuse() returns trigger language plpgsql as
-                $$ begin raise exception 'too late' using errcode = 'P0042'; end $$;
-            create constraint trigger late after insert on assessment
-                deferrable initially deferred for each row execute function refuse()
-            """
-        );
+        await RefuseAtCommit();
 
         Assert.Equal("P0042", await Refusal(() => Store(ours)));
         Assert.Equal(
             "P0042",
             await Refusal(() => db.Write(ours, Keep, new { id = ours }, _ => Task.FromResult(0), default))
         );
+        Assert.Empty(await Read(ours, Ids));
+    }
+
+    [Fact]
+    public async Task A_caller_that_stumbles_over_its_rows_frees_its_connection()
+    {
+        Task<int> Stumble(string sql) => db.Write<int>(ours, sql, null, _ => throw new FormatException(), default);
+
+        await Assert.ThrowsAsync<FormatException>(() => Stumble("select 1; select 2"));
+        Assert.Equal("22012", await Refusal(() => Stumble("select 1; select 1 / 0")));
         Assert.Empty(await Read(ours, Ids));
     }
 
@@ -241,6 +244,16 @@ public abstract class TenancyTests(Func<Task<string>> newDatabase) : IAsyncLifet
             """
         );
     }
+
+    private Task RefuseAtCommit() =>
+        AsOwner(
+            """
+            create function refuse() returns trigger language plpgsql as
+                $$ begin raise exception 'too late' using errcode = 'P0042'; end $$;
+            create constraint trigger late after insert on assessment
+                deferrable initially deferred for each row execute function refuse()
+            """
+        );
 
     private async Task AsOwner(string sql)
     {
