@@ -7,7 +7,13 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests;
 
-public sealed class TenancyTests : IAsyncLifetime
+/// <summary>The walls hold when the connection is a superuser's, whom row-level security does not bind by itself.</summary>
+public sealed class TenancyUnderSuperuserTests() : TenancyTests(() => TestServer.NewDatabase());
+
+/// <summary>All of it works when the connection is an ordinary owner's, whom forced row-level security does bind.</summary>
+public sealed class TenancyUnderOwnerTests() : TenancyTests(() => OwnedDatabase.New("createrole"));
+
+public abstract class TenancyTests(Func<Task<string>> newDatabase) : IAsyncLifetime
 {
     private const string Keep = """
         insert into assessment
@@ -15,6 +21,12 @@ public sealed class TenancyTests : IAsyncLifetime
         values
             (@id, now(), false, 'channel-fit@1', 'fit-model@1.0.0', 'twitter', '{}', '{}', '{}', sha256(''))
         returning id
+        """;
+
+    private const string Attempt = """
+        insert into idempotency (scope, key, request, assessment, rendering)
+        values ('live POST /v1/assessments', 'attempt-1', sha256(''), gen_random_uuid(), '')
+        returning assessment
         """;
 
     private const string Ids = "select id from assessment order by id";
@@ -27,7 +39,7 @@ public sealed class TenancyTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var connectionString = await TestServer.NewDatabase();
+        var connectionString = await newDatabase();
         await Migrations.Run(connectionString, NullLogger.Instance);
 
         // One connection, so that each use inherits whatever the one before has left behind.
@@ -141,20 +153,23 @@ public sealed class TenancyTests : IAsyncLifetime
     [Fact]
     public async Task An_error_at_commit_reaches_the_caller()
     {
-        await AsOwner(
-            """
-            create function refuse() returns trigger language plpgsql as
-                $$ begin raise exception 'too late' using errcode = 'P0042'; end $$;
-            create constraint trigger late after insert on assessment
-                deferrable initially deferred for each row execute function refuse()
-            """
-        );
+        await RefuseAtCommit();
 
         Assert.Equal("P0042", await Refusal(() => Store(ours)));
         Assert.Equal(
             "P0042",
             await Refusal(() => db.Write(ours, Keep, new { id = ours }, _ => Task.FromResult(0), default))
         );
+        Assert.Empty(await Read(ours, Ids));
+    }
+
+    [Fact]
+    public async Task A_caller_that_stumbles_over_its_rows_frees_its_connection()
+    {
+        Task<int> Stumble(string sql) => db.Write<int>(ours, sql, null, _ => throw new FormatException(), default);
+
+        await Assert.ThrowsAsync<FormatException>(() => Stumble("select 1; select 2"));
+        Assert.Equal("22012", await Refusal(() => Stumble("select 1; select 1 / 0")));
         Assert.Empty(await Read(ours, Ids));
     }
 
@@ -205,12 +220,6 @@ public sealed class TenancyTests : IAsyncLifetime
         Assert.Null(await doors.FindKey(keys[1].Hash(), default));
     }
 
-    private const string Attempt = """
-        insert into idempotency (scope, key, request, assessment, rendering)
-        values ('live POST /v1/assessments', 'attempt-1', sha256(''), gen_random_uuid(), '')
-        returning assessment
-        """;
-
     private Task<Guid> Store(Guid partner) =>
         db.Write(partner, Keep, new { id = Guid.CreateVersion7() }, grid => grid.ReadSingleAsync<Guid>(), default);
 
@@ -235,6 +244,16 @@ public sealed class TenancyTests : IAsyncLifetime
             """
         );
     }
+
+    private Task RefuseAtCommit() =>
+        AsOwner(
+            """
+            create function refuse() returns trigger language plpgsql as
+                $$ begin raise exception 'too late' using errcode = 'P0042'; end $$;
+            create constraint trigger late after insert on assessment
+                deferrable initially deferred for each row execute function refuse()
+            """
+        );
 
     private async Task AsOwner(string sql)
     {

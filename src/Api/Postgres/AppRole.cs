@@ -24,16 +24,27 @@ internal static class AppRole
     )
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
-        await using var grid = await connection.QueryMultipleAsync(
+        var grid = await connection.QueryMultipleAsync(
             new($"select {Settings}, {settings}; {sql}", args, cancellationToken: cancel)
         );
-        await grid.ReadFirstAsync<string>();
-        var result = await read(grid);
 
-        // Rows arrive before the commit does: only the end of the stream says that it is durable.
-        while (!grid.IsConsumed)
-            await grid.ReadAsync();
+        // Read to its end, or to PostgreSQL's refusal, the grid needs no Dispose: after a refusal that would send a
+        // cancel request over a second connection. Only where the caller stumbles is anything left to be cleared.
+        try
+        {
+            await grid.ReadFirstAsync<string>();
+            var result = await read(grid);
 
-        return result;
+            // Rows arrive before the commit does: only the end of the stream says that it is durable.
+            while (!grid.IsConsumed)
+                await grid.ReadAsync();
+
+            return result;
+        }
+        catch (Exception fault) when (fault is not PostgresException)
+        {
+            await grid.DisposeAsync();
+            throw;
+        }
     }
 }
