@@ -15,6 +15,9 @@ public abstract record Condition
     /// <summary>Whether the condition holds for a channel.</summary>
     public abstract bool Holds(Readings readings, int channel, Lean lean);
 
+    /// <summary>Whether an answer to the item can decide it for a channel.</summary>
+    public abstract bool Reads(ScoringModel model, int item, int channel);
+
     /// <summary>What the condition read: the near miss that a person may ask for.</summary>
     public abstract ConditionRead Show(Readings readings, int channel);
 }
@@ -57,6 +60,9 @@ public sealed record ConstructBelow(string Construct, ImmutableArray<int> Measur
         return value < Limit - Tolerance;
     }
 
+    public override bool Reads(ScoringModel model, int item, int channel) =>
+        model.Measures[Measures[channel]].Asks(item);
+
     public override ConditionRead Show(Readings readings, int channel) =>
         readings.Show(Construct, Measures[channel], Limit);
 }
@@ -75,6 +81,9 @@ public sealed record ConstructAtLeast(string Construct, ImmutableArray<int> Meas
         };
         return value >= Limit - Tolerance;
     }
+
+    public override bool Reads(ScoringModel model, int item, int channel) =>
+        model.Measures[Measures[channel]].Asks(item);
 
     public override ConditionRead Show(Readings readings, int channel) =>
         readings.Show(Construct, Measures[channel], Limit);
@@ -96,6 +105,8 @@ public sealed record NumberAnswer(Item Item, double Limit, bool AtMost) : Condit
 
         return Test(answer);
     }
+
+    public override bool Reads(ScoringModel model, int item, int channel) => Item.Index == item;
 
     public override ConditionRead Show(Readings readings, int channel)
     {
@@ -122,6 +133,8 @@ public sealed record ChoiceAnswer(Item Item, int Option, int? OnlyChannel) : Con
         // An item that is hidden is not missing: nobody will answer it.
         return double.IsNaN(answer) ? lean == Lean.IfPossible && readings.Sheet.IsVisible(Item) : (int)answer == Option;
     }
+
+    public override bool Reads(ScoringModel model, int item, int channel) => Item.Index == item;
 
     public override ConditionRead Show(Readings readings, int channel)
     {

@@ -21,6 +21,24 @@ public static class Judge
         return judgements.MoveToImmutable();
     }
 
+    /// <summary>The verdict on a shown score by the readings' gates and floor, before it is asked whether it can be told.</summary>
+    internal static Verdict Point(Readings readings, int channel, int tenths) =>
+        Bound(
+            readings.Model.Rules,
+            tenths,
+            CapOf(readings, channel, Lean.Point).Cap,
+            readings.Model.Rules.Floor.Holds(readings, channel, Lean.Point)
+        );
+
+    /// <summary>The verdict if every unanswered item went for the channel: no answers to them give a better one.</summary>
+    internal static Verdict Best(Readings readings, int channel, int max) =>
+        Bound(
+            readings.Model.Rules,
+            max,
+            CapOf(readings, channel, Lean.IfCertain).Cap,
+            readings.Model.Rules.Floor.Holds(readings, channel, Lean.IfPossible)
+        );
+
     private static Judgement OfChannel(
         Readings readings,
         ImmutableArray<ChannelScore> scores,
@@ -41,13 +59,7 @@ public static class Judge
             CapOf(readings, channel, Lean.IfPossible).Cap,
             rules.Floor.Holds(readings, channel, Lean.IfCertain)
         );
-        var atMax = Bound(
-            rules,
-            score.Max,
-            CapOf(readings, channel, Lean.IfCertain).Cap,
-            rules.Floor.Holds(readings, channel, Lean.IfPossible)
-        );
-
+        var atMax = Best(readings, channel, score.Max);
         var coverage = Coverage(readings, channel);
         var told = !withheld && coverage >= rules.MinimumCoverage - Condition.Tolerance;
         var (best, worst) = Ranks(scores, channel);

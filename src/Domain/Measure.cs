@@ -30,6 +30,9 @@ public sealed record Measure(
     /// <summary>The furthest that a score can lie from neutral.</summary>
     public double Reach => Math.Max(Neutral, 1 - Neutral);
 
+    /// <summary>Whether the item is one of those that measure it.</summary>
+    public bool Asks(int item) => Items.Contains(item) || Help?.Item == item || Drop == item;
+
     /// <summary>Reads the construct from a sheet, with the bounds that unanswered items leave open.</summary>
     public Reading Read(ScoringKey key, AnswerSheet sheet) =>
         Drop is { } drop ? ReadPresence(key, sheet, drop) : ReadMean(key, sheet);

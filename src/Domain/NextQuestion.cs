@@ -35,7 +35,7 @@ public static class NextQuestion
 
         foreach (var measure in model.Measures)
         {
-            if (!measure.Items.Contains(item.Index) && measure.Help?.Item != item.Index && measure.Drop != item.Index)
+            if (!measure.Asks(item.Index))
             {
                 continue;
             }

@@ -108,7 +108,9 @@ public sealed record ModelRules(
     double MinimumCoverage,
     double LikelyFactor,
     QualityRules Quality,
-    PlanRules Plan
+    PlanRules Plan,
+    ImmutableArray<FlagRule> Flags,
+    CounterfactualRules Counterfactual
 );
 
 /// <summary>A way of looking for work.</summary>
@@ -239,15 +241,4 @@ public sealed record QualityRules(
     int ContradictoryConstructs,
     ImmutableArray<int> Among,
     double SecondsPerAnswer
-);
-
-/// <summary>The curves and limits of the hours plan (scoring.md §6).</summary>
-public sealed record PlanRules(
-    double WorthOffset,
-    double WorthScale,
-    double MinimumHours,
-    double StepHours,
-    double MaximumShare,
-    double WatchShare,
-    double WatchMaximumHours
 );

@@ -25,6 +25,9 @@ public sealed record ModelSeed(ModelShape Shape, ScoringModel Model, string Hash
 /// <summary>Turns codes into positions; what it cannot find becomes a fault and a harmless stand-in.</summary>
 internal sealed class ModelBuilder
 {
+    /// <summary>The hours of a week that a plan shares out (api.md, Submit and read).</summary>
+    private const string HoursItem = "TIM1";
+
     private readonly ModelShape shape;
     private readonly Instrument instrument;
     private readonly Action<bool, string> check;
@@ -44,9 +47,10 @@ internal sealed class ModelBuilder
     {
         check(channels.Distinct(StringComparer.Ordinal).Count() == channels.Length, "a channel stands twice");
         check(shape.Plan.Worth.Power == 1.5, "worth has another power than 1.5, which is computed as x·√x");
+        check(shape.Plan.StepHours * PlanRules.PerHour == 1, "plans are made in another step than quarter hours");
         CheckKeys();
-        CheckFlags();
         var conditions = new ConditionBuilder(shape, instrument, measures, check);
+        var flags = new FlagBuilder([.. channels], conditions, VerdictOf, check);
 
         return new(
             $"{shape.Key}@{shape.Version}",
@@ -82,14 +86,16 @@ internal sealed class ModelBuilder
                 shape.Quality.SecondsPerAnswer
             ),
             new(
+                instrument.Items[ItemOf(HoursItem)],
                 shape.Plan.Worth.Offset,
                 shape.Plan.Worth.Scale,
                 shape.Plan.MinimumHours,
-                shape.Plan.StepHours,
                 shape.Plan.MaximumShare,
                 shape.Plan.WatchShare,
                 shape.Plan.WatchMaximumHours
-            )
+            ),
+            [.. shape.Flags.Select(flags.Build)],
+            new(shape.Counterfactual.MaximumChanges, shape.Counterfactual.Shown)
         );
     }
 
@@ -217,6 +223,10 @@ internal sealed class ModelBuilder
         );
         check(item.Type == ItemType.Number == key.Knots is not null, $"{item.Code} has no place for, or lacks, knots");
         check(item.Type == ItemType.Choice || key.Values is null, $"{item.Code} has values and is no choice");
+        check(
+            !key.Changeable || instrument.Items.All(other => other.ShowWhen?.Item != item.Index),
+            $"{item.Code} is changeable and decides what is asked, which no counterfactual follows"
+        );
 
         foreach (var option in options.Keys)
         {
@@ -285,21 +295,6 @@ internal sealed class ModelBuilder
             conditions.Build(gate.Any, gate.Channels),
             gate.Unless is null ? null : conditions.Build([gate.Unless], gate.Channels)[0]
         );
-
-    private void CheckFlags()
-    {
-        foreach (var flag in shape.Flags)
-        {
-            check(flag.Kind is "risk" or "note", $"flag {flag.Flag} is of the unknown kind {flag.Kind}");
-            check((flag.Any is null) != (flag.All is null), $"flag {flag.Flag} rests on one of any and all");
-
-            foreach (var condition in (flag.Any ?? []).Concat(flag.All ?? []))
-            {
-                CheckChannels(condition.HoursOf ?? [], $"flag {flag.Flag}");
-                CheckChannels(condition.VerdictOf is { } channel ? [channel] : [], $"flag {flag.Flag}");
-            }
-        }
-    }
 
     private void CheckChannels(IEnumerable<string> keys, string place)
     {

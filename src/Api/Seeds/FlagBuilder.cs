@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using ChannelFit.Domain;
+
+namespace ChannelFit.Api.Seeds;
+
+/// <summary>Makes the flags of a model out of their seeds.</summary>
+internal sealed class FlagBuilder(
+    string[] channels,
+    ConditionBuilder conditions,
+    Func<string, Verdict> verdictOf,
+    Action<bool, string> check
+)
+{
+    public FlagRule Build(FlagShape flag)
+    {
+        check(flag.Kind is "risk" or "note", $"flag {flag.Flag} is of the unknown kind {flag.Kind}");
+        check((flag.Any is null) != (flag.All is null), $"flag {flag.Flag} rests on one of any and all");
+
+        return new(
+            flag.Flag,
+            flag.Kind == "note" ? FlagKind.Note : FlagKind.Risk,
+            [.. (flag.All ?? flag.Any ?? []).Select(condition => Build(condition, flag.Flag))],
+            Every: flag.All is not null,
+            flag.Unless is null ? null : Build(flag.Unless, flag.Flag)
+        );
+    }
+
+    private FlagCondition Build(ConditionShape condition, string flag) =>
+        condition switch
+        {
+            { VerdictOf: { } channel, OneOf: { } verdicts } => new VerdictAmong(
+                Find(channel, flag),
+                [.. verdicts.Select(verdictOf)]
+            ),
+            { HoursOf: { } among, Above: { } share } => new HoursAbove(
+                ImmutableArray.CreateRange(among.Select(channel => Find(channel, flag))),
+                share
+            ),
+            _ => new ReadingHolds(conditions.Build([condition], channels)[0]),
+        };
+
+    private int Find(string channel, string flag)
+    {
+        var index = Array.IndexOf(channels, channel);
+        check(index >= 0, $"flag {flag} reads the unknown channel {channel}");
+        return Math.Max(index, 0);
+    }
+}

@@ -1,0 +1,109 @@
+namespace ChannelFit.Domain;
+
+/// <summary>What one channel may get, in quarters: none where it may, or from its least to its most.</summary>
+internal readonly record struct Share(int Channel, bool MayBeNone, int Least, int Most);
+
+/// <summary>Quarters by channel, how many they are and what they are worth; nothing holds where too few were there.</summary>
+internal readonly record struct Shared(int[] Quarters, int Used, long Worth)
+{
+    /// <summary>More quarters count first, then more worth.</summary>
+    public bool IsNoWorseThan(Shared other) => Used > other.Used || (Used == other.Used && Worth >= other.Worth);
+}
+
+/// <summary>Finds the best shares by dynamic programming over quarters: no rule of thumb, no pruning (scoring.md §6).</summary>
+/// <remarks>
+/// Worth is counted in whole units of 2^-48, so that sums do not depend on their order and ties are ties. Rounding to
+/// them moves a total by less than 1e-13.
+/// </remarks>
+internal sealed class ExactShares
+{
+    private const double Units = 1L << 48;
+    private const long Impossible = long.MinValue / 2;
+
+    private readonly long[][] worth;
+
+    /// <summary>Tables of worth for up to so many quarters.</summary>
+    public ExactShares(Scorecard card, int most)
+    {
+        worth = new long[card.Model.Channels.Length][];
+
+        foreach (var channel in card.Model.Channels)
+        {
+            var curve = card.Model.Rules.Plan.WorthOf(channel, card.Scores[channel.Index].Score);
+            var table = worth[channel.Index] = new long[most + 1];
+
+            for (var quarters = 1; quarters <= most; quarters++)
+            {
+                table[quarters] = (long)((curve.Of((double)quarters / PlanRules.PerHour) * Units) + .5);
+            }
+        }
+    }
+
+    /// <summary>The plan that uses most of the quarters and, of those, is worth most; ties favour the first shares.</summary>
+    public Shared Best(List<Share> shares, int quarters)
+    {
+        // Row k: the best worth of the shares from k on, by how many quarters they use exactly.
+        var width = quarters + 1;
+        var rows = new long[(shares.Count + 1) * width];
+        Array.Fill(rows, Impossible);
+        rows[shares.Count * width] = 0;
+
+        for (var k = shares.Count - 1; k >= 0; k--)
+        {
+            Extend(shares[k], rows.AsSpan((k + 1) * width, width), rows.AsSpan(k * width, width));
+        }
+
+        var used = quarters;
+
+        while (used >= 0 && rows[used] < 0)
+        {
+            used--;
+        }
+
+        var result = new int[worth.Length];
+
+        for (var (k, left) = (0, used); k < shares.Count && used >= 0; k++)
+        {
+            var taken = First(shares[k], rows.AsSpan((k + 1) * width, width), rows[(k * width) + left], left);
+            result[shares[k].Channel] = taken;
+            left -= taken;
+        }
+
+        return new(result, used, used < 0 ? Impossible : rows[used]);
+    }
+
+    private void Extend(Share share, ReadOnlySpan<long> next, Span<long> row)
+    {
+        var table = worth[share.Channel];
+
+        if (share.MayBeNone)
+        {
+            next.CopyTo(row);
+        }
+
+        for (var taken = share.Least; taken <= Math.Min(share.Most, row.Length - 1); taken++)
+        {
+            var gain = table[taken];
+            var to = row[taken..];
+
+            for (var left = 0; left < to.Length; left++)
+            {
+                to[left] = Math.Max(to[left], next[left] + gain);
+            }
+        }
+    }
+
+    /// <summary>The most quarters that the share can take in a plan of this worth.</summary>
+    private int First(Share share, ReadOnlySpan<long> next, long total, int left)
+    {
+        for (var taken = Math.Min(share.Most, left); taken >= share.Least; taken--)
+        {
+            if (next[left - taken] + worth[share.Channel][taken] == total)
+            {
+                return taken;
+            }
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace ChannelFit.Domain;
+
+/// <summary>What a result says about the one channel that a person asks about (api.md, Submit and read).</summary>
+public static class Focus
+{
+    private const int Most = 3;
+
+    /// <summary>Where the time is better spent: channels ranked above with a better verdict, best first.</summary>
+    public static ImmutableArray<int> Instead(Scorecard card, int focus)
+    {
+        var own = card.Judgements[focus];
+        var better = card.InRankOrder().Take(own.Rank - 1).Where(channel => IsBetter(card.Judgements[channel].Verdict));
+        return own.Verdict == Verdict.CannotTell ? [] : [.. better.Take(Most)];
+
+        bool IsBetter(Verdict verdict) => verdict != Verdict.CannotTell && verdict > own.Verdict;
+    }
+}

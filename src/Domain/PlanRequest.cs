@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace ChannelFit.Domain;
+
+/// <summary>A request for an hours plan whose bounds can hold together (scoring.md §6). <see cref="PlanReader"/> makes it.</summary>
+/// <param name="HoursPerWeek">The hours to share out; null where neither the request nor the sheet says.</param>
+/// <param name="Bounds">By channel.</param>
+/// <param name="Current">How the hours are spent now, by channel; null where that was not said.</param>
+public sealed record PlanRequest(
+    double? HoursPerWeek,
+    ImmutableArray<QuarterBound> Bounds,
+    ImmutableArray<double>? Current
+)
+{
+    /// <summary>The plan of whoever asks for none in particular: the hours that the sheet gives, and no bounds.</summary>
+    public static PlanRequest Of(ScoringModel model, AnswerSheet sheet) =>
+        new(HoursOn(model, sheet), [.. model.Channels.Select(_ => default(QuarterBound))], null);
+
+    internal static double? HoursOn(ScoringModel model, AnswerSheet sheet)
+    {
+        var hours = sheet[model.Rules.Plan.Hours.Index];
+        return double.IsNaN(hours) ? null : hours;
+    }
+}
+
+/// <summary>A caller's limits on one channel's hours, as sent.</summary>
+public readonly record struct HourBound(double? Min = null, double? Max = null, double? Fixed = null);
+
+/// <summary>The same in quarter hours: the least that the channel gets, and the most where that was said.</summary>
+public readonly record struct QuarterBound(int Least, int? Most);

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+
+namespace ChannelFit.Domain;
+
+/// <summary>Shares out quarter hours by the rules of scoring.md §6, with the greatest worth that the grid allows.</summary>
+/// <remarks>
+/// What §6 leaves open is settled so. A bound takes the place of the rules on its own side of its own channel: a least
+/// stands for verdict, dose and reserve; a most for u, or for the hour of watching, and for the dose where it is
+/// smaller. A most alone lets in no channel that its verdict keeps out, and a least lets in no more than itself. No
+/// bound changes a rule for another channel: u and its number count every core and support channel, and the reserve
+/// stays whole as far as the bounds leave hours for it. A support channel whose least is above 0 is funded whatever
+/// becomes of core, but gets more than that only when all of core is funded. Among equally good plans the first
+/// channel in model order gets as much as it can, then the second, and so on.
+/// </remarks>
+internal sealed class PlanSolver
+{
+    private readonly Scorecard card;
+    private readonly PlanRules rules;
+    private readonly ImmutableArray<QuarterBound> bounds;
+    private readonly ExactShares shares;
+    private readonly int funders;
+
+    /// <summary>A solver for weeks of up to so many quarters.</summary>
+    public PlanSolver(Scorecard card, ImmutableArray<QuarterBound> bounds, int most)
+    {
+        this.card = card;
+        this.bounds = bounds;
+        rules = card.Model.Rules.Plan;
+        shares = new(card, most);
+
+        foreach (var channel in card.Model.Channels)
+        {
+            Claimed += bounds[channel.Index].Least;
+            funders += IsFunder(channel.Index) ? 1 : 0;
+        }
+    }
+
+    /// <summary>The quarters that the bounds claim: no shorter week can be planned.</summary>
+    public int Claimed { get; }
+
+    /// <summary>Whether hours go to the channel by its worth.</summary>
+    public bool IsFunder(int channel) => VerdictOf(channel) is Verdict.Core or Verdict.Support;
+
+    /// <summary>Whether the caller gives the channel nothing.</summary>
+    public bool IsHeld(int channel) => bounds[channel].Most == 0;
+
+    /// <summary>The quarters by channel, and why some are left over where any are.</summary>
+    public int[] Solve(int week, out UnallocatedReason? shortfall)
+    {
+        var quarters = new int[bounds.Length];
+
+        for (var channel = 0; channel < quarters.Length; channel++)
+        {
+            quarters[channel] = IsFunder(channel) ? 0 : bounds[channel].Least;
+        }
+
+        Watch(quarters, Math.Min(rules.Reserve(week), week - Claimed));
+
+        var rest = week - quarters.Sum();
+        var cap = rules.Cap(rest, funders);
+        var left = Fund(quarters, rest, cap);
+        shortfall = left == 0 ? null : WhyLeft(quarters, cap);
+        return quarters;
+    }
+
+    private Verdict VerdictOf(int channel) => card.Judgements[channel].Verdict;
+
+    /// <summary>Hands out the watching reserve: half an hour each, and then up to an hour each.</summary>
+    private void Watch(int[] quarters, int reserve)
+    {
+        var order = Enumerable
+            .Range(0, quarters.Length)
+            .Where(channel => VerdictOf(channel) == Verdict.Watch)
+            .OrderByDescending(channel => card.Judgements[channel].Floored)
+            .ThenByDescending(channel => card.Scores[channel].Score)
+            .ToList();
+
+        foreach (var first in (bool[])[true, false])
+        {
+            foreach (var channel in order)
+            {
+                var most = bounds[channel].Most ?? rules.WatchMaximumQuarters;
+                var upTo = first ? Math.Min(most, rules.MinimumQuarters) : most;
+                var more = Math.Clamp(upTo - quarters[channel], 0, reserve);
+                quarters[channel] += more;
+                reserve -= more;
+            }
+        }
+    }
+
+    /// <summary>Funds core and support, and returns what is left.</summary>
+    private int Fund(int[] quarters, int rest, int cap)
+    {
+        // Either all of core is funded and support may be, or support stays at what the bounds give it.
+        var wide = shares.Best(Shares(cap, wholeCore: true), rest);
+        var narrow = shares.Best(Shares(cap, wholeCore: false), rest);
+        var best = wide.IsNoWorseThan(narrow) ? wide : narrow;
+
+        for (var channel = 0; channel < quarters.Length; channel++)
+        {
+            quarters[channel] += best.Quarters[channel];
+        }
+
+        return rest - best.Used;
+    }
+
+    private List<Share> Shares(int cap, bool wholeCore)
+    {
+        var result = new List<Share>(funders);
+
+        for (var channel = 0; channel < bounds.Length; channel++)
+        {
+            if (!IsFunder(channel))
+            {
+                continue;
+            }
+
+            var (least, most) = (bounds[channel].Least, MostOf(channel, cap));
+            var dose = least > 0 ? least : Math.Min(rules.MinimumQuarters, bounds[channel].Most ?? int.MaxValue);
+            var core = VerdictOf(channel) == Verdict.Core;
+            var mayBeNone = least == 0 && !(core && wholeCore && !IsHeld(channel));
+            result.Add(core || wholeCore ? new(channel, mayBeNone, dose, most) : new(channel, mayBeNone, least, least));
+        }
+
+        return result;
+    }
+
+    private int MostOf(int channel, int cap) => bounds[channel].Most ?? Math.Max(cap, bounds[channel].Least);
+
+    /// <summary>As many quarters as possible are used: whatever is funded has its most, and the rest funds nothing new.</summary>
+    private UnallocatedReason WhyLeft(int[] quarters, int cap)
+    {
+        var reason = funders == 0 ? UnallocatedReason.NoChannel : UnallocatedReason.Bounds;
+
+        for (var channel = 0; channel < quarters.Length; channel++)
+        {
+            if (IsFunder(channel) && quarters[channel] == 0 && MostOf(channel, cap) > 0)
+            {
+                return UnallocatedReason.BelowMinimum;
+            }
+
+            if (IsFunder(channel) && bounds[channel].Most is null)
+            {
+                reason = UnallocatedReason.Caps;
+            }
+        }
+
+        return reason;
+    }
+}
