@@ -140,16 +140,14 @@ public static class Contributions
     /// <summary>Rounds to tenths by largest remainder, so that the terms add up to the shown score; order settles ties.</summary>
     private static void Round(ReadOnlySpan<double> points, int total, Span<Contribution> terms)
     {
-        Span<long> remainders = stackalloc long[points.Length];
+        Span<double> remainders = stackalloc double[points.Length];
         var left = total;
 
         for (var i = 0; i < points.Length; i++)
         {
             var tenths = 10 * points[i];
             var whole = (int)Math.Floor(tenths + Condition.Tolerance);
-
-            // In units of 1e-9, so that remainders that are equal on paper are equal here.
-            remainders[i] = Math.Max(0, (long)Math.Floor(((tenths - whole) / Condition.Tolerance) + .5));
+            remainders[i] = tenths - whole;
             terms[i] = terms[i] with { Tenths = whole };
             left -= whole;
         }
@@ -160,7 +158,8 @@ public static class Contributions
 
             for (var i = 1; i < remainders.Length; i++)
             {
-                largest = remainders[i] > remainders[largest] ? i : largest;
+                // Remainders that are equal on paper must be equal here: the first of them wins.
+                largest = remainders[i] > remainders[largest] + Condition.Tolerance ? i : largest;
             }
 
             terms[largest] = terms[largest] with { Tenths = terms[largest].Tenths + 1 };

@@ -10,7 +10,7 @@ internal static class SeedTree
     public static readonly JsonElement Model = Read("models/fit-model.v1.0.0.json");
 
     public static JsonElement Read(string file) =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder(), file))).RootElement;
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Seeded.Root, "seeds", file))).RootElement;
 
     /// <summary>Every string below a node by its path: "channels/twitter/name" → "Twitter / X".</summary>
     public static Dictionary<string, string> Strings(JsonElement node, string path = "") =>
@@ -30,15 +30,4 @@ internal static class SeedTree
         array.EnumerateArray().Select(entry => entry.GetProperty(member).GetString()!);
 
     private static string Below(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";
-
-    private static string Folder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Api.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("No Api.sln above the tests.");
-        }
-
-        return Path.Combine(folder.FullName, "seeds");
-    }
 }

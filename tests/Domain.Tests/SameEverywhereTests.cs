@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json;
+using CsCheck;
+
+namespace ChannelFit.Domain.Tests;
+
+/// <summary>Same input, same bytes: in any culture, on any thread, by the short path and after a round trip.</summary>
+public sealed class SameEverywhereTests
+{
+    private static readonly ScoringModel Model = Seeded.Model;
+
+    [Theory]
+    [InlineData("tr-TR")]
+    [InlineData("ar-SA")]
+    [InlineData("fa-IR")]
+    [InlineData("de-DE")]
+    [InlineData("sv-SE")]
+    public void Any_culture_gives_the_same_bytes(string culture)
+    {
+        var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        var chance = new PCG(7);
+        var sheets = Enumerable.Range(0, 50).Select(_ => Sheets.Any.Generate(chance, null, out var _)).ToList();
+        var here = sheets.ConvertAll(Told);
+
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo(culture);
+            Assert.Equal(here, sheets.ConvertAll(Told));
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = before;
+        }
+    }
+
+    [Fact]
+    public void Any_thread_gives_the_same_bytes()
+    {
+        var chance = new PCG(11);
+        var sheets = Enumerable.Range(0, 20).Select(_ => Sheets.Any.Generate(chance, null, out var _)).ToList();
+        var here = sheets.ConvertAll(Told);
+
+        Parallel.For(0, 64, new() { MaxDegreeOfParallelism = 16 }, _ => Assert.Equal(here, sheets.ConvertAll(Told)));
+    }
+
+    [Fact]
+    public void The_bare_path_gives_the_scores_of_the_card() =>
+        Sheets.Any.Obey(sheet =>
+        {
+            var tenths = new int[Model.Channels.Length];
+            Scorer.Score(Model, sheet, tenths);
+            Assert.Equal(Scorecard.Of(Model, sheet).Scores.Select(score => score.Score), tenths);
+        });
+
+    [Fact]
+    public void The_bare_path_allocates_nothing()
+    {
+        var chance = new PCG(13);
+        var sheets = Enumerable.Range(0, 20).Select(_ => Sheets.Any.Generate(chance, null, out var _)).ToArray();
+        var tenths = new int[Model.Channels.Length];
+        Scorer.Score(Model, sheets[0], tenths);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        foreach (var sheet in sheets)
+        {
+            Scorer.Score(Model, sheet, tenths);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void A_sheet_reads_back_as_it_was_written() =>
+        Sheets.Any.Obey(sheet =>
+        {
+            var faults = new List<Fault>();
+            using var json = JsonDocument.Parse(Sheets.Json(sheet));
+            var read = AnswerReader.Read(Model.Instrument, json.RootElement, "#/answers", faults);
+            Assert.Empty(faults);
+            Assert.Equal(sheet.Cells, read!.Cells);
+            Assert.Equal(sheet.Answered, read.Answered);
+        });
+
+    private static string Told(AnswerSheet sheet)
+    {
+        var card = Scorecard.Of(Model, sheet, 30);
+        return $"{Sheets.Json(sheet)} {CanonicalForm.Text(card)} {Convert.ToHexString(CanonicalForm.Hash(card))} {card.NextQuestion?.Code}";
+    }
+}

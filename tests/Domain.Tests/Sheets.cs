@@ -1,0 +1,168 @@
+using System.Text;
+using System.Text.Json;
+using CsCheck;
+
+namespace ChannelFit.Domain.Tests;
+
+/// <summary>Random valid answer sheets: empty, partial and full; of people steady, careless, the same in all, devoted to one channel.</summary>
+public static class Sheets
+{
+    private const int Steps = 5;
+
+    private static readonly Instrument Instrument = Seeded.Instrument;
+
+    private static readonly List<double>[] Corners = [.. Instrument.Items.Select(CornersOf)];
+
+    /// <summary>By channel and item, the answer that does most for the channel.</summary>
+    private static readonly double[][] Best =
+    [
+        .. Seeded.Model.Channels.Select(channel =>
+            Instrument.Items.Select(item => Corners[item.Index].MaxBy(answer => Worth(item, answer, channel))).ToArray()
+        ),
+    ];
+
+    /// <summary>Sheets of every kind.</summary>
+    public static Gen<AnswerSheet> Any { get; } =
+        Of(Gen.Frequency((1, Gen.Const(0.0)), (4, Gen.Double.Unit), (4, Full)));
+
+    /// <summary>Sheets with every visible item answered.</summary>
+    public static Gen<AnswerSheet> Complete { get; } = Of(Full);
+
+    /// <summary>A valid answer to the item.</summary>
+    public static Gen<double> Answer(Item item) => Gen.Double.Unit.Select(draw => Pick(item, draw));
+
+    /// <summary>The answers as a request would hold them.</summary>
+    public static string Json(AnswerSheet sheet)
+    {
+        using var stream = new MemoryStream();
+
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            sheet.WriteTo(writer);
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <summary>Claims something of many sheets; a counterexample is printed as JSON.</summary>
+    public static void Obey(this Gen<AnswerSheet> sheets, Action<AnswerSheet> law, int times = 1000) =>
+        sheets.Sample(law, iter: times, print: Json);
+
+    private static Gen<double> Full => Gen.Const(1.0);
+
+    /// <summary>
+    /// Random agreement contradicts itself so often that hardly a verdict would be left: most sheets are of steady
+    /// people, who have a level in every construct and stay within one step of it.
+    /// </summary>
+    private static Gen<AnswerSheet> Of(Gen<double> filled) =>
+        Gen.Select(
+            filled,
+            Gen.Frequency(
+                (6, Gen.Const(Manner.Steady)),
+                (2, Gen.Const(Manner.Careless)),
+                (1, Gen.Const(Manner.Same)),
+                (1, Gen.Const(Manner.Devoted))
+            ),
+            Gen.Double.Unit.Array[Instrument.Items.Length],
+            Gen.Double.Unit.Array[Instrument.Items.Length],
+            Gen.Int[0, Steps - 1].Array[Seeded.Model.Measures.Length],
+            Make
+        );
+
+    private static AnswerSheet Make(double filled, Manner manner, double[] present, double[] draws, int[] levels)
+    {
+        var sheet = AnswerSheet.Empty(Instrument);
+
+        // What decides visibility stands before what it shows.
+        foreach (var item in Instrument.Items.Where(item => present[item.Index] < filled))
+        {
+            sheet = sheet.IsVisible(item)
+                ? sheet.With(item.Index, Pick(item, draws[item.Index], manner, levels))
+                : sheet;
+        }
+
+        return sheet;
+    }
+
+    private static double Pick(Item item, double draw, Manner manner, int[] levels)
+    {
+        if (manner == Manner.Devoted)
+        {
+            return Best[levels[1] * Best.Length / Steps][item.Index];
+        }
+
+        if (item.Type != ItemType.Agreement || manner == Manner.Careless)
+        {
+            return Pick(item, draw);
+        }
+
+        if (manner == Manner.Same)
+        {
+            return item.Min + levels[0];
+        }
+
+        var measure = Seeded.Model.Measures.FirstOrDefault(measure => measure.Items.Contains(item.Index));
+        var step = Math.Clamp(levels[measure?.Index ?? 0] + (int)(3 * draw) - 1, 0, Steps - 1);
+        return Seeded.Model.Key[item.Index].Reversed ? item.Max - step : item.Min + step;
+    }
+
+    private static double Pick(Item item, double draw)
+    {
+        var corners = Corners[item.Index];
+
+        if (item.Type != ItemType.Number)
+        {
+            return corners[(int)(draw * corners.Count)];
+        }
+
+        var corner = draw * (corners.Count + 2);
+        var between = item.Min + ((corner - Math.Floor(corner)) * (item.Max - item.Min));
+        return corner < corners.Count ? corners[(int)corner]
+            : item.Whole ? Math.Floor(between)
+            : between;
+    }
+
+    /// <summary>Every option; of a number the knots, what lies beside them, and the limits of rules that read it.</summary>
+    private static List<double> CornersOf(Item item)
+    {
+        if (item.Type != ItemType.Number)
+        {
+            return
+            [
+                .. Enumerable.Range((int)item.Min, (int)(item.Max - item.Min) + 1).Select(answer => (double)answer),
+            ];
+        }
+
+        var knots = Seeded.Model.Key[item.Index].Knots.Select(knot => knot.X);
+        IEnumerable<double> beside = item.Whole ? [-1, 0, 1] : [-1, -1e-8, -1e-10, 0, 1e-10, 1e-8, 1.25];
+        return
+        [
+            .. knots
+                .Concat([item.Min, 2, 3, item.Max])
+                .SelectMany(_ => beside, (corner, step) => item.Whole ? Math.Floor(corner) + step : corner + step)
+                .Where(answer => answer >= item.Min && answer <= item.Max)
+                .Distinct()
+                .Order(),
+        ];
+    }
+
+    private static double Worth(Item item, double answer, Channel channel)
+    {
+        var value = Seeded.Model.Key.Value(item.Index, answer);
+        var weight = Seeded
+            .Model.Measures.Where(measure => measure.Items.Contains(item.Index) || measure.Help?.Item == item.Index)
+            .Sum(measure => Seeded.Model.Rules.Weights[measure.Index][channel.Index]);
+        var shift = Seeded
+            .Model.Rules.Shifts.Where(shift => shift.Item == item)
+            .Sum(shift => shift.Points[(int)answer][channel.Index]);
+        return (double.IsNaN(value) ? -1 : value * weight) + shift;
+    }
+
+    private enum Manner
+    {
+        Steady,
+        Careless,
+        Same,
+        Devoted,
+    }
+}
