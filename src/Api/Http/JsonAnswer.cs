@@ -17,6 +17,9 @@ public sealed class JsonAnswer : IResult
 
     public string CacheControl { get; init; } = "no-store";
 
+    /// <summary>The language of the texts; null where there are none.</summary>
+    public string? Language { get; init; }
+
     public Action<IHeaderDictionary>? Headers { get; init; }
 
     /// <summary>An answer with a value.</summary>
@@ -25,20 +28,27 @@ public sealed class JsonAnswer : IResult
         JsonTypeInfo<T> type,
         int status = StatusCodes.Status200OK,
         bool tagged = false,
+        string? language = null,
         Action<IHeaderDictionary>? headers = null
     )
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(value, type);
-        return new(bytes, status) { ETag = tagged ? Tag(bytes) : null, Headers = headers };
+        return new(bytes, status)
+        {
+            ETag = tagged ? Tag(bytes) : null,
+            Language = language,
+            Headers = headers,
+        };
     }
 
     /// <summary>An answer made once and sent often, which anybody may keep for a few minutes.</summary>
-    public static JsonAnswer Published(byte[] bytes, Action<IHeaderDictionary> headers) =>
+    public static JsonAnswer Published(byte[] bytes, string? language) =>
         new(bytes, StatusCodes.Status200OK)
         {
             ETag = Tag(bytes),
             CacheControl = "public, max-age=300",
-            Headers = headers,
+            Language = language,
+            Headers = static headers => headers.AccessControlAllowOrigin = "*",
         };
 
     public Task ExecuteAsync(HttpContext httpContext)
@@ -47,6 +57,12 @@ public sealed class JsonAnswer : IResult
         response.Headers.CacheControl = CacheControl;
         response.Headers.ETag = ETag;
         Headers?.Invoke(response.Headers);
+
+        if (Language is not null)
+        {
+            response.Headers.ContentLanguage = Language;
+            response.Headers.Vary = "Accept-Language";
+        }
 
         if (ETag is not null && Matches(request))
         {

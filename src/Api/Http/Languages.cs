@@ -1,3 +1,4 @@
+using ChannelFit.Api.Seeds;
 using Microsoft.Net.Http.Headers;
 
 namespace ChannelFit.Api.Http;
@@ -5,6 +6,10 @@ namespace ChannelFit.Api.Http;
 /// <summary>Chooses the language of an answer (RFC 9110 §12.5.4, RFC 4647 lookup); never 406.</summary>
 public static class Languages
 {
+    /// <summary>The texts in the language that a request asks for.</summary>
+    public static Texts TextsFor(this Published published, HttpRequest request) =>
+        published.TextsIn(Choose(request, published.Languages, Published.DefaultLanguage));
+
     /// <summary>The most wanted language that there is, else the default.</summary>
     public static string Choose(HttpRequest request, IReadOnlyCollection<string> available, string otherwise)
     {

@@ -28,6 +28,9 @@ public sealed class Published(
 
     public IReadOnlyList<Texts> Texts { get; } = texts;
 
+    /// <summary>The languages that there are texts in.</summary>
+    public IReadOnlyList<string> Languages { get; } = [.. texts.Select(text => text.Language)];
+
     /// <summary>The model of partners that are created without naming one.</summary>
     public ModelSeed NewestModel => Models[^1];
 

@@ -9,6 +9,7 @@ namespace ChannelFit.Api.Features.Assessments;
 [JsonSerializable(typeof(AssessmentView))]
 [JsonSerializable(typeof(AssessmentPage))]
 [JsonSerializable(typeof(ConsentRequest))]
+[JsonSerializable(typeof(PlanWishes))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>), TypeInfoPropertyName = "Strings")]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(double))]

@@ -29,7 +29,7 @@ public sealed record AssessmentRow(
     /// <summary>The row of a new submission.</summary>
     public static AssessmentRow New(Submission submission, bool test, DateTimeOffset now)
     {
-        var (request, card) = (submission.Request, submission.Card);
+        var (request, card) = (submission.Request, submission.Scored.Card);
         var createdAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
         return new(
             Guid.CreateVersion7(createdAt),
@@ -39,9 +39,9 @@ public sealed record AssessmentRow(
             request.PersonRef,
             card.Sheet.Instrument.Id,
             card.Model.Id,
-            card.Model.Channels[submission.Focus].Key,
+            card.Model.Channels[submission.Scored.Focus].Key,
             Write(card.Sheet),
-            Plan: null,
+            request.Plan is null ? null : JsonSerializer.Serialize(request.Plan, AssessmentJson.Default.PlanWishes),
             request.Consent is null
                 ? null
                 : JsonSerializer.Serialize(request.Consent, AssessmentJson.Default.ConsentRequest),
@@ -57,6 +57,10 @@ public sealed record AssessmentRow(
     /// <summary>The partner's notes.</summary>
     public IReadOnlyDictionary<string, string>? ReadMetadata() =>
         Metadata is null ? null : JsonSerializer.Deserialize(Metadata, AssessmentJson.Default.Strings);
+
+    /// <summary>The wishes for a plan.</summary>
+    public PlanWishes? ReadPlan() =>
+        Plan is null ? null : JsonSerializer.Deserialize(Plan, AssessmentJson.Default.PlanWishes);
 
     private static string Write(AnswerSheet sheet)
     {

@@ -12,7 +12,8 @@ public enum Include
     Bounds = 4,
     Constructs = 8,
     Answers = 16,
-    All = Contributions | Gates | Bounds | Constructs | Answers,
+    PlanDetail = 32,
+    All = Contributions | Gates | Bounds | Constructs | Answers | PlanDetail,
 }
 
 /// <summary>Reads <c>?include=</c>, a comma list.</summary>
@@ -27,6 +28,7 @@ public static class Includes
         ("bounds", Include.Bounds),
         ("constructs", Include.Constructs),
         ("answers", Include.Answers),
+        ("planDetail", Include.PlanDetail),
         ("all", Include.All),
     ];
 

@@ -25,24 +25,34 @@ public sealed partial class KeptResults
     }
 
     /// <summary>The row as a result: verified, or as it was stored and openly marked.</summary>
-    public AssessmentView View(AssessmentRow row, Include include)
+    public AssessmentView View(AssessmentRow row, Include include, Texts texts)
     {
         var seed = published.FindModel(row.Model);
         var sheet = ReadSheet(row);
 
-        if (seed is not null && sheet is not null && sheet.Instrument == seed.Model.Instrument)
+        if (Score(seed, sheet, row) is { } scored)
         {
-            var card = Scorecard.Of(seed.Model, sheet, row.DurationSeconds);
-
-            if (CanonicalForm.Hash(card).AsSpan().SequenceEqual(row.ResultHash))
-            {
-                return Views.Kept(seed, card, row, include);
-            }
+            return new(Views.Result(scored, include, texts), row);
         }
 
         unverified.Add(1);
         Differs(log, row.Id, row.Model);
-        return Views.Unverified(seed ?? published.NewestModel, sheet, row, include);
+        return new(Views.Unverified(seed ?? published.NewestModel, sheet, row, include, texts), row);
+    }
+
+    /// <summary>The same as was stored, or null.</summary>
+    private static Scored? Score(ModelSeed? seed, AnswerSheet? sheet, AssessmentRow row)
+    {
+        if (seed is null || sheet is null || sheet.Instrument != seed.Model.Instrument)
+        {
+            return null;
+        }
+
+        var card = Scorecard.Of(seed.Model, sheet, row.DurationSeconds);
+        var wishes = SubmissionReader.ReadPlan(seed.Model, sheet, row.ReadPlan(), "#/plan", []);
+        return wishes is not null && CanonicalForm.Hash(card).AsSpan().SequenceEqual(row.ResultHash)
+            ? new(seed, card, seed.Model.FindChannel(row.Focus), wishes)
+            : null;
     }
 
     private AnswerSheet? ReadSheet(AssessmentRow row)

@@ -1,5 +1,6 @@
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
+using ChannelFit.Api.Seeds;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Assessments;
@@ -22,6 +23,7 @@ public static class ReadAssessment
     private static async Task<IResult> Handle(
         HttpContext http,
         KeptResults kept,
+        Published published,
         TenantDb db,
         [FromRoute] string id,
         [FromQuery(Name = Includes.Parameter)] string? include
@@ -39,7 +41,14 @@ public static class ReadAssessment
 
         var queries = new Queries(http.Request, Includes.Parameter);
         var parts = queries.ReadInclude();
-        return queries.Refusal
-            ?? JsonAnswer.Of(kept.View(row, parts), AssessmentJson.Default.AssessmentView, tagged: true);
+
+        if (queries.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var texts = published.TextsFor(http.Request);
+        var view = kept.View(row, parts, texts);
+        return JsonAnswer.Of(view, AssessmentJson.Default.AssessmentView, tagged: true, language: texts.Language);
     }
 }

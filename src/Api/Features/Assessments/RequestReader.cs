@@ -7,7 +7,7 @@ namespace ChannelFit.Api.Features.Assessments;
 /// <summary>Reads requests out of JSON member by member: types here, limits in the validator, meaning in the domain.</summary>
 public static class RequestReader
 {
-    private const string Scored = "instrument, answers, model, focus, durationSeconds";
+    private const string Scored = "instrument, answers, model, focus, durationSeconds, plan";
     private const string Kept = Scored + ", personRef, consent, metadata";
 
     /// <summary>Reads the body of POST /v1/scores, or with <paramref name="keeps"/> that of POST /v1/assessments.</summary>
@@ -35,6 +35,9 @@ public static class RequestReader
                 case "durationSeconds":
                     request.DurationSeconds = read.Whole(member);
                     break;
+                case "plan":
+                    request.Plan = read.IsObject(member) ? Plan(member.Value, read.Into(member)) : null;
+                    break;
                 case "personRef" when keeps:
                     request.PersonRef = read.Text(member);
                     break;
@@ -51,6 +54,89 @@ public static class RequestReader
         }
 
         return request;
+    }
+
+    /// <summary>Wishes for a plan, which are also the body of a request of their own.</summary>
+    public static PlanWishes Plan(JsonElement value, Members read)
+    {
+        var plan = new PlanWishes();
+
+        foreach (var member in value.EnumerateObject())
+        {
+            switch (JsonText.Name(member))
+            {
+                case "hoursPerWeek":
+                    plan.HoursPerWeek = read.Number(member);
+                    break;
+                case "bounds":
+                    plan.Bounds = read.IsObject(member) ? Bounds(member.Value, read.Into(member)) : null;
+                    break;
+                case "current":
+                    plan.Current = read.IsObject(member) ? Hours(member.Value, read.Into(member)) : null;
+                    break;
+                default:
+                    read.Unknown(member, "hoursPerWeek, bounds, current");
+                    break;
+            }
+        }
+
+        return plan;
+    }
+
+    private static Dictionary<string, HourBound> Bounds(JsonElement value, Members read)
+    {
+        var bounds = new Dictionary<string, HourBound>(StringComparer.Ordinal);
+
+        foreach (var member in value.EnumerateObject())
+        {
+            if (read.IsObject(member))
+            {
+                bounds[JsonText.Name(member)] = Bound(member.Value, read.Into(member));
+            }
+        }
+
+        return bounds;
+    }
+
+    private static HourBound Bound(JsonElement value, Members read)
+    {
+        var bound = new HourBound();
+
+        foreach (var member in value.EnumerateObject())
+        {
+            switch (JsonText.Name(member))
+            {
+                case "min":
+                    bound = bound with { Min = read.Number(member) };
+                    break;
+                case "max":
+                    bound = bound with { Max = read.Number(member) };
+                    break;
+                case "fixed":
+                    bound = bound with { Fixed = read.Number(member) };
+                    break;
+                default:
+                    read.Unknown(member, "min, max, fixed");
+                    break;
+            }
+        }
+
+        return bound;
+    }
+
+    private static Dictionary<string, double> Hours(JsonElement value, Members read)
+    {
+        var hours = new Dictionary<string, double>(StringComparer.Ordinal);
+
+        foreach (var member in value.EnumerateObject())
+        {
+            if (read.Number(member) is { } number)
+            {
+                hours[JsonText.Name(member)] = number;
+            }
+        }
+
+        return hours;
     }
 
     private static ConsentRequest Consent(JsonElement value, Members read)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using ChannelFit.Domain;
 
 namespace ChannelFit.Api.Features.Assessments;
 
@@ -35,6 +36,24 @@ public class ScoreRequest
     /// <example>240</example>
     [Range(0, 86_400)]
     public double? DurationSeconds { get; set; }
+
+    /// <summary>Wishes for the hours plan; without them it shares out the hours of TIM1.</summary>
+    public PlanWishes? Plan { get; set; }
+}
+
+/// <summary>Wishes for an hours plan, on the quarter hour.</summary>
+public sealed class PlanWishes
+{
+    /// <summary>The hours a week to share out; those of TIM1 unless given.</summary>
+    /// <example>8</example>
+    [Range(0, 80)]
+    public double? HoursPerWeek { get; set; }
+
+    /// <summary>Limits on channels, by key: min and max, or fixed.</summary>
+    public IReadOnlyDictionary<string, HourBound>? Bounds { get; set; }
+
+    /// <summary>How the hours are spent now, by channel key: a plan's worth is then set beside it.</summary>
+    public IReadOnlyDictionary<string, double>? Current { get; set; }
 }
 
 /// <summary>A request to score one answer sheet and keep it.</summary>

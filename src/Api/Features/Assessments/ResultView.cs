@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace ChannelFit.Api.Features.Assessments;
@@ -43,6 +44,21 @@ public record ScoreResult
     /// <summary>All 13 channels, best first.</summary>
     public required IReadOnlyList<ChannelView> Channels { get; init; }
 
+    /// <summary>The hours plan: an aid to thought, not a forecast. Null where there is none.</summary>
+    public PlanView? Plan { get; init; }
+
+    /// <summary>Why there is no plan: no-hours, withheld or no-verdicts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PlanUnavailable { get; init; }
+
+    /// <summary>With <c>include=planDetail</c>: what the plan is worth, and what would change it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PlanDetailView? PlanDetail { get; init; }
+
+    /// <summary>Warnings and notes on the result as a whole.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FlagView>? Flags { get; init; }
+
     /// <summary>How far the answers can be believed, and which further answer would settle most.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public QualityView? Quality { get; init; }
@@ -59,26 +75,38 @@ public record ScoreResult
 /// <summary>A stored result.</summary>
 public sealed record AssessmentView : ScoreResult
 {
+    /// <summary>A result with the row that keeps it.</summary>
+    [SetsRequiredMembers]
+    public AssessmentView(ScoreResult result, AssessmentRow row)
+        : base(result)
+    {
+        Id = row.Id;
+        CreatedAt = row.CreatedAt.UtcDateTime;
+        PersonRef = row.PersonRef;
+        Metadata = row.ReadMetadata();
+        Test = row.Test;
+    }
+
     /// <summary>UUIDv7.</summary>
     [JsonPropertyOrder(-5)]
-    public required Guid Id { get; init; }
+    public Guid Id { get; }
 
     /// <summary>When it was stored, UTC.</summary>
     [JsonPropertyOrder(-4)]
-    public required DateTime CreatedAt { get; init; }
+    public DateTime CreatedAt { get; }
 
     /// <summary>The partner's own id for the person.</summary>
     /// <example>crm-4711</example>
     [JsonPropertyOrder(-3)]
-    public required string? PersonRef { get; init; }
+    public string? PersonRef { get; }
 
     /// <summary>The partner's own notes, as sent.</summary>
     [JsonPropertyOrder(-2)]
-    public required IReadOnlyDictionary<string, string>? Metadata { get; init; }
+    public IReadOnlyDictionary<string, string>? Metadata { get; }
 
     /// <summary>Whether a test key stored it.</summary>
     [JsonPropertyOrder(-1)]
-    public required bool Test { get; init; }
+    public bool Test { get; }
 }
 
 /// <summary>What the coefficients of the model rest on.</summary>
@@ -89,8 +117,9 @@ public sealed record AssessmentView : ScoreResult
 public sealed record BasisView(string Coefficients, string Validation, int SampleSize, string Evidence);
 
 /// <summary>The channel that the person asked about, and where their hours would be better spent.</summary>
+/// <param name="Text">The same for people.</param>
 /// <param name="Instead">Up to three channels ranked above it with a better verdict; none where nothing can be told.</param>
-public sealed record FocusView(string Channel, string Verdict, IReadOnlyList<string> Instead);
+public sealed record FocusView(string Channel, string Verdict, string Text, IReadOnlyList<string> Instead);
 
 /// <summary>One channel. What is optional is left out of a result that could not be verified.</summary>
 public sealed record ChannelView
@@ -132,6 +161,10 @@ public sealed record ChannelView
     /// <summary>Whether a small, fixed try is offered.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Trial { get; init; }
+
+    /// <summary>Beside a trial that is true: how to try.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TextView? TrialText { get; init; }
 
     /// <summary>The three reasons that matter most: fired gates, then items and shifts by points.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -214,3 +247,46 @@ public sealed record ConstructView(
 /// <param name="Concerns">straight-lined, contradictory, too-fast; the first two withhold every verdict.</param>
 /// <param name="NextBestQuestion">The item whose answer would settle most; null where nothing is gained.</param>
 public sealed record QualityView(IReadOnlyList<string> Concerns, string? NextBestQuestion);
+
+/// <summary>A text for people.</summary>
+public sealed record TextView(string Text);
+
+/// <summary>The hours of a week, shared out over channels on the quarter hour.</summary>
+/// <param name="HoursPerWeek">The hours that were to be shared out.</param>
+/// <param name="Allocations">Channels with hours, best first.</param>
+/// <param name="Unallocated">What nothing may take; with the allocations it makes the hours of the week.</param>
+/// <param name="UnallocatedReason">off-grid, below-minimum, no-channel, caps or bounds; null where nothing is left.</param>
+/// <param name="Note">What the plan is, and is not.</param>
+public sealed record PlanView(
+    double HoursPerWeek,
+    IReadOnlyList<AllocationView> Allocations,
+    double Unallocated,
+    string? UnallocatedReason,
+    string Note
+);
+
+/// <summary>A channel's hours a week.</summary>
+public sealed record AllocationView(string Channel, double Hours);
+
+/// <summary>What a plan is worth, by curves that are judgement.</summary>
+/// <param name="Marginal">What one more quarter hour would add, by channel with hours.</param>
+/// <param name="Total">The worth of the plan.</param>
+/// <param name="CurrentTotal">The worth of the hours as they are spent now; null where that was not sent.</param>
+/// <param name="Unfunded">The core and support channels without hours.</param>
+public sealed record PlanDetailView(
+    IReadOnlyList<MarginalView> Marginal,
+    double Total,
+    double? CurrentTotal,
+    IReadOnlyList<UnfundedView> Unfunded
+);
+
+/// <summary>What one more quarter hour would add.</summary>
+public sealed record MarginalView(string Channel, double Value);
+
+/// <summary>The fewest hours a week whose plan funds a channel; null where none up to 80 does.</summary>
+public sealed record UnfundedView(string Channel, double? EntersAtHours);
+
+/// <summary>A warning or a note.</summary>
+/// <param name="Kind">risk or note.</param>
+/// <param name="Text">The same for people.</param>
+public sealed record FlagView(string Flag, string Kind, string Text);

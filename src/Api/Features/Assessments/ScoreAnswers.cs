@@ -1,4 +1,5 @@
 using ChannelFit.Api.Http;
+using ChannelFit.Api.Seeds;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Assessments;
@@ -21,6 +22,7 @@ public static class ScoreAnswers
     private static async Task<IResult> Handle(
         HttpContext http,
         SubmissionReader reader,
+        Published published,
         [FromQuery(Name = Includes.Parameter)] string? include
     )
     {
@@ -35,11 +37,14 @@ public static class ScoreAnswers
         }
 
         var (submission, faults) = reader.Read(body.Root, keeps: false, Caller.Of(http).Model);
-        return submission is null
-            ? Problems.Invalid(faults)
-            : JsonAnswer.Of(
-                Views.Preview(submission.Model, submission.Card, submission.Focus, parts),
-                AssessmentJson.Default.ScoreResult
-            );
+
+        if (submission is null)
+        {
+            return Problems.Invalid(faults);
+        }
+
+        var texts = published.TextsFor(http.Request);
+        var result = Views.Result(submission.Scored, parts, texts);
+        return JsonAnswer.Of(result, AssessmentJson.Default.ScoreResult, language: texts.Language);
     }
 }

@@ -4,12 +4,17 @@ using ChannelFit.Domain;
 
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>A request that is valid: scored, with everything that is to be kept of it.</summary>
-public sealed record Submission(SubmitAssessmentRequest Request, ModelSeed Model, int Focus, Scorecard Card);
+/// <summary>A request that is valid, and what it comes to.</summary>
+public sealed record Submission(SubmitAssessmentRequest Request, Scored Scored);
+
+/// <summary>An answer sheet scored, with what the person asked about and wished for.</summary>
+public sealed record Scored(ModelSeed Seed, Scorecard Card, int Focus, PlanRequest Wishes);
 
 /// <summary>Turns requests into submissions, or into every fault at once.</summary>
 public sealed class SubmissionReader(Published published, RequestValidator validator)
 {
+    private const string DefaultFocus = "twitter";
+
     /// <summary>Reads, validates and scores; pure but for what was published.</summary>
     /// <param name="body">The request's body.</param>
     /// <param name="keeps">Whether the operation keeps it, and so takes a person's reference, consent and metadata.</param>
@@ -47,9 +52,15 @@ public sealed class SubmissionReader(Published published, RequestValidator valid
                 ? AnswerReader.Read(instrument.Instrument, answers, "#/answers", faults)
                 : null;
 
-        return faults.Count > 0 || model is null || sheet is null
-            ? (null, faults)
-            : (new(request, model, focus, Scorecard.Of(model.Model, sheet, (int?)request.DurationSeconds)), []);
+        var wishes = model is null ? null : ReadPlan(model.Model, sheet, request.Plan, "#/plan", faults);
+
+        if (faults.Count > 0 || model is null || sheet is null || wishes is null)
+        {
+            return (null, faults);
+        }
+
+        var card = Scorecard.Of(model.Model, sheet, (int?)request.DurationSeconds);
+        return (new(request, new(model, card, focus, wishes)), []);
 
         void Note(bool wrong, Fault fault)
         {
@@ -60,5 +71,12 @@ public sealed class SubmissionReader(Published published, RequestValidator valid
         }
     }
 
-    private const string DefaultFocus = "twitter";
+    /// <summary>The wishes for a plan, or null where a fault was added.</summary>
+    public static PlanRequest? ReadPlan(
+        ScoringModel model,
+        AnswerSheet? sheet,
+        PlanWishes? plan,
+        string pointer,
+        List<Fault> faults
+    ) => PlanReader.Read(model, sheet, plan?.HoursPerWeek, plan?.Bounds, plan?.Current, pointer, faults);
 }

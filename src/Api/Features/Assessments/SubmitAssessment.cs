@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
+using ChannelFit.Api.Seeds;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Assessments;
@@ -25,6 +26,7 @@ public static class SubmitAssessment
         HttpContext http,
         SubmissionReader reader,
         KeptResults kept,
+        Published published,
         TenantDb db,
         TimeProvider clock,
         [FromQuery(Name = Includes.Parameter)] string? include,
@@ -51,22 +53,26 @@ public static class SubmitAssessment
         }
 
         var row = AssessmentRow.New(submission, caller.Test, clock.GetUtcNow());
+        var texts = published.TextsFor(http.Request);
 
         if (attempt is null)
         {
             await AssessmentStore.Keep(db, caller.Partner, row, http.RequestAborted);
         }
-        else if (!await AssessmentStore.Keep(db, caller.Partner, row, attempt, parts.ToString(), http.RequestAborted))
+        else if (
+            !await AssessmentStore.Keep(db, caller.Partner, row, attempt, Rendering(parts, texts), http.RequestAborted)
+        )
         {
-            return await Replay(http, kept, db, caller, attempt);
+            return await Replay(http, kept, published, db, caller, attempt);
         }
 
-        return Created(Views.Kept(submission.Model, submission.Card, row, parts), replayed: false);
+        return Created(new(Views.Result(submission.Scored, parts, texts), row), texts, replayed: false);
     }
 
     private static async Task<IResult> Replay(
         HttpContext http,
         KeptResults kept,
+        Published published,
         TenantDb db,
         Caller caller,
         Attempt attempt
@@ -84,17 +90,31 @@ public static class SubmitAssessment
             return Problems.Of(ProblemKind.IdempotencyKeyReused);
         }
 
-        return await AssessmentStore.Find(db, caller, earlier.Assessment, cancel) is { } row
-            ? Created(kept.View(row, Enum.Parse<Include>(earlier.Rendering)), replayed: true)
-            : Problems.Of(ProblemKind.Gone);
+        if (await AssessmentStore.Find(db, caller, earlier.Assessment, cancel) is not { } row)
+        {
+            return Problems.Of(ProblemKind.Gone);
+        }
+
+        var (parts, texts) = ReadRendering(earlier.Rendering, published);
+        return Created(kept.View(row, parts, texts), texts, replayed: true);
     }
 
-    private static JsonAnswer Created(AssessmentView view, bool replayed) =>
+    /// <summary>What decided the bytes of the first answer, so that a replay gives the same.</summary>
+    private static string Rendering(Include parts, Texts texts) => $"{parts:D} {texts.Language}";
+
+    private static (Include Parts, Texts Texts) ReadRendering(string rendering, Published published)
+    {
+        var words = rendering.Split(' ');
+        return (Enum.Parse<Include>(words[0]), published.TextsIn(words[1]));
+    }
+
+    private static JsonAnswer Created(AssessmentView view, Texts texts, bool replayed) =>
         JsonAnswer.Of(
             view,
             AssessmentJson.Default.AssessmentView,
             StatusCodes.Status201Created,
             tagged: true,
+            texts.Language,
             headers =>
             {
                 headers.Location = $"/v1/assessments/{view.Id}";

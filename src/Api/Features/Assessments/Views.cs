@@ -1,17 +1,18 @@
+using System.Collections.Immutable;
 using ChannelFit.Api.Seeds;
 using ChannelFit.Domain;
 
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>Turns scorecards into what crosses the wire.</summary>
+/// <summary>Turns scored answer sheets into what crosses the wire.</summary>
 public static class Views
 {
-    private const int MostReasons = 3;
-    private const int MostInstead = 3;
-
-    /// <summary>A result that is not kept.</summary>
-    public static ScoreResult Preview(ModelSeed seed, Scorecard card, int focus, Include include) =>
-        new()
+    /// <summary>A result; numbers and codes are the same in every language.</summary>
+    public static ScoreResult Result(Scored scored, Include include, Texts texts)
+    {
+        var (seed, card, focus, wishes) = scored;
+        var plan = HoursPlan.Of(card, wishes);
+        return new()
         {
             Instrument = card.Sheet.Instrument.Id,
             Model = card.Model.Id,
@@ -21,51 +22,32 @@ public static class Views
             Answered = card.Sheet.Answered,
             Asked = card.Sheet.CountAsked(),
             Basis = Basis(seed),
-            Focus = Focus(card, focus),
-            Channels = Array.ConvertAll(card.InRankOrder(), channel => Channel(card, channel, include)),
+            Focus = Focus(seed, focus, card.Judgements[focus].Verdict.Code(), Domain.Focus.Instead(card, focus), texts),
+            Channels = Array.ConvertAll(card.InRankOrder(), channel => ChannelViews.Of(card, channel, include, texts)),
+            Plan = plan is null ? null : PlanViews.Of(card, plan, texts),
+            PlanUnavailable = HoursPlan.WhyNot(card, wishes)?.Code(),
+            PlanDetail =
+                plan is not null && include.HasFlag(Include.PlanDetail) ? PlanViews.Detail(card, wishes, plan) : null,
+            Flags = [.. FlagRule.Raised(card, plan).Select(flag => Flag(flag, texts))],
             Quality = Quality(card),
             Constructs = include.HasFlag(Include.Constructs) ? Constructs(card) : null,
             Answers = include.HasFlag(Include.Answers) ? new(card.Sheet) : null,
         };
-
-    /// <summary>A kept result, as it was computed again from the row.</summary>
-    public static AssessmentView Kept(ModelSeed seed, Scorecard card, AssessmentRow row, Include include)
-    {
-        var preview = Preview(seed, card, seed.Model.FindChannel(row.Focus), include);
-        return new()
-        {
-            Id = row.Id,
-            CreatedAt = row.CreatedAt.UtcDateTime,
-            PersonRef = row.PersonRef,
-            Metadata = row.ReadMetadata(),
-            Test = row.Test,
-            Instrument = preview.Instrument,
-            Model = preview.Model,
-            ModelHash = preview.ModelHash,
-            ResultHash = preview.ResultHash,
-            Verified = true,
-            Answered = preview.Answered,
-            Asked = preview.Asked,
-            Basis = preview.Basis,
-            Focus = preview.Focus,
-            Channels = preview.Channels,
-            Quality = preview.Quality,
-            Constructs = preview.Constructs,
-            Answers = preview.Answers,
-        };
     }
 
     /// <summary>A kept result that today's code computes differently: what was stored, and nothing else.</summary>
-    public static AssessmentView Unverified(ModelSeed seed, AnswerSheet? sheet, AssessmentRow row, Include include)
+    public static ScoreResult Unverified(
+        ModelSeed seed,
+        AnswerSheet? sheet,
+        AssessmentRow row,
+        Include include,
+        Texts texts
+    )
     {
         var order = Enumerable.Range(0, row.Scores.Length).OrderByDescending(channel => row.Scores[channel]).ToArray();
+        var focus = seed.Model.FindChannel(row.Focus);
         return new()
         {
-            Id = row.Id,
-            CreatedAt = row.CreatedAt.UtcDateTime,
-            PersonRef = row.PersonRef,
-            Metadata = row.ReadMetadata(),
-            Test = row.Test,
             Instrument = row.Instrument,
             Model = row.Model,
             ModelHash = seed.Hash,
@@ -74,7 +56,7 @@ public static class Views
             Answered = sheet?.Answered ?? 0,
             Asked = sheet?.CountAsked() ?? 0,
             Basis = Basis(seed),
-            Focus = new(row.Focus, row.Verdicts[seed.Model.FindChannel(row.Focus)], []),
+            Focus = Focus(seed, focus, row.Verdicts[focus], [], texts),
             Channels = Array.ConvertAll(
                 order,
                 channel => new ChannelView
@@ -89,8 +71,11 @@ public static class Views
         };
     }
 
+    /// <summary>Tenths as points.</summary>
+    public static double Points(int tenths) => tenths / 10.0;
+
     /// <summary><c>sha256:</c> and 64 hexadecimal digits.</summary>
-    public static string HashText(byte[] hash) => $"sha256:{Convert.ToHexStringLower(hash)}";
+    private static string HashText(byte[] hash) => $"sha256:{Convert.ToHexStringLower(hash)}";
 
     private static BasisView Basis(ModelSeed seed)
     {
@@ -98,118 +83,25 @@ public static class Views
         return new(basis.Coefficients, basis.Validation, basis.SampleSize, basis.Evidence);
     }
 
-    private static FocusView Focus(Scorecard card, int focus)
+    private static FocusView Focus(ModelSeed seed, int focus, string verdict, ImmutableArray<int> instead, Texts texts)
     {
-        var verdict = card.Judgements[focus].Verdict;
-        var instead =
-            verdict == Verdict.CannotTell
-                ? []
-                : card.InRankOrder()
-                    .TakeWhile(channel => channel != focus)
-                    .Where(channel =>
-                        card.Judgements[channel].Verdict is var other && other != Verdict.CannotTell && other > verdict
-                    )
-                    .Take(MostInstead);
-        return new(Key(card, focus), verdict.Code(), [.. instead.Select(channel => Key(card, channel))]);
-    }
+        var channels = seed.Model.Channels;
+        var text = texts.Focus[verdict].Replace("{channel}", Name(focus), StringComparison.Ordinal);
 
-    private static ChannelView Channel(Scorecard card, int channel, Include include)
-    {
-        var (score, judgement) = (card.Scores[channel], card.Judgements[channel]);
-        return new()
+        if (!instead.IsEmpty)
         {
-            Channel = Key(card, channel),
-            Score = Points(score.Score),
-            Verdict = judgement.Verdict.Code(),
-            Firmness = judgement.Firmness.Code(),
-            Likely = new(Points(score.Low), Points(score.High)),
-            Rank = judgement.Rank,
-            RankBest = judgement.RankBest,
-            RankWorst = judgement.RankWorst,
-            Trial = judgement.Trial,
-            Reasons = Reasons(card, channel),
-            Contributions = include.HasFlag(Include.Contributions) ? Contributions(card, channel) : null,
-            Gates = include.HasFlag(Include.Gates) ? Gates(card, channel) : null,
-            Bounds = include.HasFlag(Include.Bounds)
-                ? new(
-                    new(Points(score.Min), Points(score.Max)),
-                    [judgement.AtMin.Code(), judgement.AtMax.Code()],
-                    Math.Round(judgement.Coverage, 2),
-                    judgement.Floored
-                )
-                : null,
-        };
-    }
-
-    private static List<ReasonView> Reasons(Scorecard card, int channel)
-    {
-        var reasons = new List<ReasonView>(MostReasons);
-        var gates = card.Model.Rules.Gates;
-
-        for (var gate = 0; gate < gates.Length && reasons.Count < MostReasons; gate++)
-        {
-            if (card.Judgements[channel].HasFired(gate))
-            {
-                reasons.Add(new("gate", gates[gate].Code, Points: null));
-            }
+            // A semicolon, since names hold commas and "and".
+            var names = string.Join("; ", instead.Select(Name));
+            text = $"{text} {texts.Focus["instead"].Replace("{instead}", names, StringComparison.Ordinal)}";
         }
 
-        // OrderByDescending is stable: equal points stay in contribution order.
-        reasons.AddRange(
-            card.Terms[channel]
-                .Where(term => term.Kind is ContributionKind.Item or ContributionKind.Shift)
-                .OrderByDescending(term => Math.Abs(term.Tenths))
-                .Take(MostReasons - reasons.Count)
-                .Select(term => new ReasonView(
-                    term.Kind == ContributionKind.Item ? "item" : "shift",
-                    card.Model.SourceOf(term),
-                    Points(term.Tenths)
-                ))
-        );
-        return reasons;
+        return new(channels[focus].Key, verdict, text, [.. instead.Select(channel => channels[channel].Key)]);
+
+        string Name(int channel) => texts.Channels[channels[channel].Key].Name;
     }
 
-    private static List<ContributionView> Contributions(Scorecard card, int channel) =>
-        [
-            .. card.Terms[channel]
-                .Select(term => new ContributionView(
-                    card.Model.SourceOf(term),
-                    term.Measure < 0 ? null : card.Model.Measures[term.Measure].Construct,
-                    Points(term.Tenths)
-                )),
-        ];
-
-    private static List<GateView> Gates(Scorecard card, int channel)
-    {
-        var views = new List<GateView>();
-        var gates = card.Model.Rules.Gates;
-
-        for (var gate = 0; gate < gates.Length; gate++)
-        {
-            if (gates[gate].Channels[channel])
-            {
-                var conditions = gates[gate].Unless is { } unless ? gates[gate].Any.Add(unless) : gates[gate].Any;
-                views.Add(
-                    new(
-                        gates[gate].Code,
-                        card.Judgements[channel].HasFired(gate),
-                        gates[gate].Cap.Code(),
-                        [.. conditions.Select(condition => Read(condition.Show(card.Readings, channel)))]
-                    )
-                );
-            }
-        }
-
-        return views;
-    }
-
-    private static ReadView Read(ConditionRead read) =>
-        new(
-            read.Name,
-            read.Option ?? (object?)(read.Number is { } number ? Math.Round(number, 4) : null),
-            read.LimitOption ?? (object)read.Limit!.Value,
-            read.Missing
-        );
+    private static FlagView Flag(FlagRule flag, Texts texts) =>
+        new(flag.Code, flag.Kind == FlagKind.Risk ? "risk" : "note", texts.Flags[flag.Code]);
 
     private static List<ConstructView> Constructs(Scorecard card) =>
         [
@@ -238,8 +130,4 @@ public static class Views
         ];
         return new(concerns, card.NextQuestion?.Code);
     }
-
-    private static string Key(Scorecard card, int channel) => card.Model.Channels[channel].Key;
-
-    private static double Points(int tenths) => tenths / 10.0;
 }

@@ -175,15 +175,6 @@ public static class ReadCatalogue
     private static JsonAnswer Write<T>(string language, T document, JsonTypeInfo<T> type) =>
         JsonAnswer.Published(
             JsonSerializer.SerializeToUtf8Bytes(document, type),
-            headers =>
-            {
-                headers.AccessControlAllowOrigin = "*";
-
-                if (language.Length > 0)
-                {
-                    headers.ContentLanguage = language;
-                    headers.Vary = "Accept-Language";
-                }
-            }
+            language.Length == 0 ? null : language
         );
 }

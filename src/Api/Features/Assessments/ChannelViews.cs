@@ -1,0 +1,120 @@
+using System.Globalization;
+using ChannelFit.Api.Seeds;
+using ChannelFit.Domain;
+
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>Turns a channel of a scorecard into what crosses the wire.</summary>
+public static class ChannelViews
+{
+    private const int MostReasons = 3;
+
+    /// <summary>One channel, with what was asked for.</summary>
+    public static ChannelView Of(Scorecard card, int channel, Include include, Texts texts)
+    {
+        var (score, judgement) = (card.Scores[channel], card.Judgements[channel]);
+        return new()
+        {
+            Channel = card.Model.Channels[channel].Key,
+            Score = Views.Points(score.Score),
+            Verdict = judgement.Verdict.Code(),
+            Firmness = judgement.Firmness.Code(),
+            Likely = new(Views.Points(score.Low), Views.Points(score.High)),
+            Rank = judgement.Rank,
+            RankBest = judgement.RankBest,
+            RankWorst = judgement.RankWorst,
+            Trial = judgement.Trial,
+            TrialText = judgement.Trial ? new(Trial(card.Model.Rules.Trial, texts)) : null,
+            Reasons = Reasons(card, channel),
+            Contributions = include.HasFlag(Include.Contributions) ? Contributions(card, channel) : null,
+            Gates = include.HasFlag(Include.Gates) ? Gates(card, channel) : null,
+            Bounds = include.HasFlag(Include.Bounds)
+                ? new(
+                    new(Views.Points(score.Min), Views.Points(score.Max)),
+                    [judgement.AtMin.Code(), judgement.AtMax.Code()],
+                    Math.Round(judgement.Coverage, 2),
+                    judgement.Floored
+                )
+                : null,
+        };
+    }
+
+    private static List<ReasonView> Reasons(Scorecard card, int channel)
+    {
+        var reasons = new List<ReasonView>(MostReasons);
+        var gates = card.Model.Rules.Gates;
+
+        for (var gate = 0; gate < gates.Length && reasons.Count < MostReasons; gate++)
+        {
+            if (card.Judgements[channel].HasFired(gate))
+            {
+                reasons.Add(new("gate", gates[gate].Code, Points: null));
+            }
+        }
+
+        // OrderByDescending is stable: equal points stay in contribution order.
+        reasons.AddRange(
+            card.Terms[channel]
+                .Where(term => term.Kind is ContributionKind.Item or ContributionKind.Shift)
+                .OrderByDescending(term => Math.Abs(term.Tenths))
+                .Take(MostReasons - reasons.Count)
+                .Select(term => new ReasonView(
+                    term.Kind == ContributionKind.Item ? "item" : "shift",
+                    card.Model.SourceOf(term),
+                    Views.Points(term.Tenths)
+                ))
+        );
+        return reasons;
+    }
+
+    private static List<ContributionView> Contributions(Scorecard card, int channel) =>
+        [
+            .. card.Terms[channel]
+                .Select(term => new ContributionView(
+                    card.Model.SourceOf(term),
+                    term.Measure < 0 ? null : card.Model.Measures[term.Measure].Construct,
+                    Views.Points(term.Tenths)
+                )),
+        ];
+
+    private static List<GateView> Gates(Scorecard card, int channel)
+    {
+        var views = new List<GateView>();
+        var gates = card.Model.Rules.Gates;
+
+        for (var gate = 0; gate < gates.Length; gate++)
+        {
+            if (gates[gate].Channels[channel])
+            {
+                var conditions = gates[gate].Unless is { } unless ? gates[gate].Any.Add(unless) : gates[gate].Any;
+                views.Add(
+                    new(
+                        gates[gate].Code,
+                        card.Judgements[channel].HasFired(gate),
+                        gates[gate].Cap.Code(),
+                        [.. conditions.Select(condition => Read(condition.Show(card.Readings, channel)))]
+                    )
+                );
+            }
+        }
+
+        return views;
+    }
+
+    private static ReadView Read(ConditionRead read) =>
+        new(
+            read.Name,
+            read.Option ?? (object?)(read.Number is { } number ? Math.Round(number, 4) : null),
+            read.LimitOption ?? (object)read.Limit!.Value,
+            read.Missing
+        );
+
+    private static string Trial(Trial trial, Texts texts) =>
+        texts
+            .Trial.Text.Replace("{weeks}", trial.Weeks.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace(
+                "{minutes}",
+                trial.MinutesPerWeek.ToString(CultureInfo.InvariantCulture),
+                StringComparison.Ordinal
+            );
+}

@@ -1,0 +1,38 @@
+using ChannelFit.Api.Seeds;
+using ChannelFit.Domain;
+
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>Turns hours plans into what crosses the wire.</summary>
+public static class PlanViews
+{
+    public static PlanView Of(Scorecard card, HoursPlan plan, Texts texts) =>
+        new(
+            plan.HoursPerWeek,
+            [
+                .. Funded(card, plan)
+                    .Select(channel => new AllocationView(card.Model.Channels[channel].Key, plan[channel])),
+            ],
+            plan.Unallocated,
+            plan.Reason?.Code(),
+            texts.Plan.Note
+        );
+
+    public static PlanDetailView Detail(Scorecard card, PlanRequest wishes, HoursPlan plan)
+    {
+        var channels = card.Model.Channels;
+        var detail = PlanDetail.Of(card, wishes, plan);
+        return new(
+            [
+                .. Funded(card, plan)
+                    .Select(channel => new MarginalView(channels[channel].Key, detail.NextQuarter[channel])),
+            ],
+            detail.Total,
+            detail.CurrentTotal,
+            [.. detail.Entries.Select(entry => new UnfundedView(channels[entry.Channel].Key, entry.EntersAtHours))]
+        );
+    }
+
+    private static IEnumerable<int> Funded(Scorecard card, HoursPlan plan) =>
+        card.InRankOrder().Where(channel => plan[channel] > 0);
+}
