@@ -1,0 +1,36 @@
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>The hours of a week, shared out over channels on the quarter hour.</summary>
+/// <param name="HoursPerWeek">The hours that were to be shared out.</param>
+/// <param name="Allocations">Channels with hours, best first.</param>
+/// <param name="Unallocated">What nothing may take; with the allocations it makes the hours of the week.</param>
+/// <param name="UnallocatedReason">off-grid, below-minimum, no-channel, caps or bounds; null where nothing is left.</param>
+/// <param name="Note">What the plan is, and is not.</param>
+public sealed record PlanView(
+    double HoursPerWeek,
+    IReadOnlyList<AllocationView> Allocations,
+    double Unallocated,
+    string? UnallocatedReason,
+    string Note
+);
+
+/// <summary>A channel's hours a week.</summary>
+public sealed record AllocationView(string Channel, double Hours);
+
+/// <summary>What a plan is worth, by curves that are judgement.</summary>
+/// <param name="Marginal">What one more quarter hour would add, by channel with hours.</param>
+/// <param name="Total">The worth of the plan.</param>
+/// <param name="CurrentTotal">The worth of the hours as they are spent now; null where that was not sent.</param>
+/// <param name="Unfunded">The core and support channels without hours.</param>
+public sealed record PlanDetailView(
+    IReadOnlyList<MarginalView> Marginal,
+    double Total,
+    double? CurrentTotal,
+    IReadOnlyList<UnfundedView> Unfunded
+);
+
+/// <summary>What one more quarter hour would add.</summary>
+public sealed record MarginalView(string Channel, double Value);
+
+/// <summary>The fewest hours a week whose plan funds a channel; null where none up to 80 does.</summary>
+public sealed record UnfundedView(string Channel, double? EntersAtHours);
