@@ -100,6 +100,9 @@ public static class App
         ReadAssessment.Map(v1);
         ListAssessments.Map(v1);
         DeleteAssessment.Map(v1);
+        ReadChannel.Map(v1);
+        PlanHours.Map(v1);
+        ScoreBatch.Map(v1);
         Health.Map(app);
         ProblemPages.Map(app);
         return app;

@@ -15,12 +15,23 @@ public static class Problems
 
     /// <summary>Content that is readable and not valid: all faults at once.</summary>
     public static IResult Invalid(IReadOnlyList<Fault> faults) =>
-        new Refusal(
-            ProblemKind.Validation,
-            faults.Count == 1 ? "There is 1 fault; see errors." : $"There are {faults.Count} faults; see errors.",
-            faults,
-            RetryAfter: null
+        new Refusal(ProblemKind.Validation, Count(faults), faults, RetryAfter: null);
+
+    /// <summary>A problem as a value: what the answer to this request would say, or says of one part of it.</summary>
+    public static Problem Describe(HttpContext http, ProblemKind kind, string? detail, IReadOnlyList<Fault> faults) =>
+        new(
+            $"/problems/{kind.Slug}",
+            kind.Title,
+            kind.Status,
+            detail ?? kind.Meaning,
+            http.Features.Get<IHttpRequestFeature>()?.Path ?? "/",
+            Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier,
+            faults.Count == 0 ? null : faults
         );
+
+    /// <summary>How many faults there are, and where they stand.</summary>
+    public static string Count(IReadOnlyList<Fault> faults) =>
+        faults.Count == 1 ? "There is 1 fault; see errors." : $"There are {faults.Count} faults; see errors.";
 
     private sealed record Refusal(ProblemKind Kind, string? Detail, IReadOnlyList<Fault> Faults, int? RetryAfter)
         : IResult
@@ -37,15 +48,7 @@ public static class Problems
                 response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
             }
 
-            var problem = new Problem(
-                $"/problems/{Kind.Slug}",
-                Kind.Title,
-                Kind.Status,
-                Detail ?? Kind.Meaning,
-                httpContext.Features.Get<IHttpRequestFeature>()?.Path ?? "/",
-                Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier,
-                Faults.Count == 0 ? null : Faults
-            );
+            var problem = Describe(httpContext, Kind, Detail, Faults);
             return response
                 .Body.WriteAsync(
                     JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJson.Readable.Problem),

@@ -7,6 +7,8 @@ public static class SeedFiles
 {
     private const string LockFile = "LOCK";
 
+    private static readonly Dictionary<string, EvidenceLink> NoLinks = [];
+
     /// <summary>Everything published in a folder.</summary>
     /// <exception cref="SeedException">Names every fault of every file.</exception>
     public static Published Read(string folder)
@@ -15,6 +17,7 @@ public static class SeedFiles
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var instruments = new List<InstrumentSeed>();
         var models = new List<ModelSeed>();
+        var (register, links) = ReadEvidence(folder, faults);
 
         foreach (var (file, shape, hash) in ReadAll<InstrumentShape>(folder, "instruments", faults))
         {
@@ -36,7 +39,7 @@ public static class SeedFiles
             }
             else if (ModelSeed.Build(shape, hash, asked.Instrument, file, faults) is { } model)
             {
-                models.Add(new(shape, model, hash));
+                models.Add(new(shape, model, hash, links?.Model == model.Id ? links.Links : NoLinks));
             }
         }
 
@@ -48,12 +51,31 @@ public static class SeedFiles
         models.Sort(
             static (left, right) => Version.Parse(left.Shape.Version).CompareTo(Version.Parse(right.Shape.Version))
         );
-        return new(instruments, models, texts);
+        return new(instruments, models, texts, register!);
     }
 
     /// <summary>The lines that LOCK should hold: a published seed cannot change.</summary>
     public static IEnumerable<string> LockLines(IReadOnlyDictionary<string, string> hashes) =>
         hashes.Select(entry => $"{entry.Value}  {entry.Key}");
+
+    private static (EvidenceRegister?, EvidenceLinks?) ReadEvidence(string folder, SeedFaults faults)
+    {
+        const string registerFile = "evidence/register.json";
+        const string linksFile = "evidence/links.json";
+        var register = ReadOne<EvidenceRegister>(Path.Combine(folder, registerFile), registerFile, faults)?.Shape;
+        var links = ReadOne<EvidenceLinks>(Path.Combine(folder, linksFile), linksFile, faults)?.Shape;
+        var known = register?.Rows.Select(row => row.Id).ToHashSet(StringComparer.Ordinal) ?? [];
+
+        foreach (var (coefficient, link) in links?.Links ?? new Dictionary<string, EvidenceLink>())
+        {
+            foreach (var id in (link.Evidence ?? []).Where(id => !known.Contains(id)))
+            {
+                faults.Add(linksFile, $"{coefficient} cites {id}, which is not in the register");
+            }
+        }
+
+        return (register, links);
+    }
 
     private static void CheckLock(string folder, SortedDictionary<string, string> hashes, SeedFaults faults)
     {
@@ -102,7 +124,7 @@ public static class SeedFiles
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
             return (json.Deserialize<T>(SeedJson.Options)!, SeedHash.Of(json.RootElement));
         }
-        catch (JsonException wrong)
+        catch (Exception wrong) when (wrong is JsonException or IOException)
         {
             faults.Add(file, wrong.Message);
             return null;

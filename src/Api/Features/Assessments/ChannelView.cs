@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ChannelFit.Api.Features.Assessments;
 
 /// <summary>One channel. What is optional is left out of a result that could not be verified.</summary>
-public sealed record ChannelView
+public record ChannelView
 {
     /// <example>referrals</example>
     public required string Channel { get; init; }
@@ -81,10 +81,12 @@ public sealed record ReasonView(
 /// <param name="Source">base, a shift's source, an item's code or bound.</param>
 /// <param name="Construct">The construct that an item speaks to.</param>
 /// <param name="Points">Points with one decimal.</param>
+/// <param name="Evidence">The rows of the register that its coefficient rests on; none where it is a judgement.</param>
 public sealed record ContributionView(
     string Source,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Construct,
-    double Points
+    double Points,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Evidence
 );
 
 /// <summary>A rule that caps the verdict of a channel.</summary>

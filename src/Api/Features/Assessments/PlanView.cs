@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ChannelFit.Api.Features.Assessments;
 
 /// <summary>The hours of a week, shared out over channels on the quarter hour.</summary>
@@ -34,3 +36,13 @@ public sealed record MarginalView(string Channel, double Value);
 
 /// <summary>The fewest hours a week whose plan funds a channel; null where none up to 80 does.</summary>
 public sealed record UnfundedView(string Channel, double? EntersAtHours);
+
+/// <summary>An hours plan made on request.</summary>
+/// <param name="Plan">Null where there is none.</param>
+/// <param name="PlanUnavailable">Why there is none: no-hours, withheld or no-verdicts.</param>
+/// <param name="PlanDetail">What the plan is worth, and what would change it.</param>
+public sealed record PlanAnswer(
+    PlanView? Plan,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PlanUnavailable,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PlanDetailView? PlanDetail
+);

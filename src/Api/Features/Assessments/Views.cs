@@ -23,7 +23,10 @@ public static class Views
             Asked = card.Sheet.CountAsked(),
             Basis = Basis(seed),
             Focus = Focus(seed, focus, card.Judgements[focus].Verdict.Code(), Domain.Focus.Instead(card, focus), texts),
-            Channels = Array.ConvertAll(card.InRankOrder(), channel => ChannelViews.Of(card, channel, include, texts)),
+            Channels = Array.ConvertAll(
+                card.InRankOrder(),
+                channel => ChannelViews.Of(seed, card, channel, include, texts)
+            ),
             Plan = plan is null ? null : PlanViews.Of(card, plan, texts),
             PlanUnavailable = HoursPlan.WhyNot(card, wishes)?.Code(),
             PlanDetail =

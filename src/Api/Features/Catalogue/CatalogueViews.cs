@@ -90,6 +90,7 @@ public sealed record ModelEntry(string Id, string Key, string Version, string In
 
 /// <summary>A scoring model: everything that decides a number.</summary>
 /// <param name="Hash">SHA-256 of the canonical numbers: neither texts nor evidence links move it.</param>
+/// <param name="Evidence">What each coefficient rests on, by its path, such as weight/engagement/twitter.</param>
 public sealed record ModelView(
     string Id,
     string Key,
@@ -110,7 +111,34 @@ public sealed record ModelView(
     PlanShape Plan,
     IReadOnlyList<FlagShape> Flags,
     CounterfactualShape Counterfactual,
-    IReadOnlyDictionary<string, ItemKeyShape> Items
+    IReadOnlyDictionary<string, ItemKeyShape> Items,
+    IReadOnlyDictionary<string, EvidenceLink> Evidence
+);
+
+/// <summary>The evidence register.</summary>
+/// <param name="AsOf">The edition, year-month.</param>
+public sealed record EvidenceList(string AsOf, IReadOnlyList<EvidenceView> Items);
+
+/// <summary>One finding of the register, in English.</summary>
+/// <param name="Denominator">What the finding is a share of.</param>
+/// <param name="Confidence">How far it can be relied on.</param>
+/// <param name="Status">read, or recalled: not looked up again, and so cited by no coefficient.</param>
+/// <param name="Stale">Older than ten years.</param>
+/// <param name="ConflictsWith">The rows that say otherwise.</param>
+public sealed record EvidenceView(
+    string Id,
+    string Finding,
+    string Source,
+    int? Year,
+    string Place,
+    string Population,
+    string Denominator,
+    string Caveat,
+    string Confidence,
+    string Status,
+    bool Stale,
+    IReadOnlyList<string> Links,
+    IReadOnlyList<string> ConflictsWith
 );
 
 /// <summary>How the catalogue is written.</summary>
@@ -120,4 +148,6 @@ public sealed record ModelView(
 [JsonSerializable(typeof(InstrumentView))]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(ModelView))]
+[JsonSerializable(typeof(EvidenceList))]
+[JsonSerializable(typeof(EvidenceView))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;

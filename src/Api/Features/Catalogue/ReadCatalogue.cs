@@ -86,7 +86,48 @@ public static class ReadCatalogue
             published.Models.ToDictionary(seed => seed.Model.Id, seed => Alone(View(seed))),
             route => $"{route["key"]}@{route["version"]}"
         );
+        MapEvidence(v1, published.Evidence);
     }
+
+    private static void MapEvidence(IEndpointRouteBuilder v1, EvidenceRegister register)
+    {
+        Document(
+            v1,
+            "/evidence",
+            "listEvidence",
+            "List the evidence register.",
+            "What is known about job-search channels, how well, and what says otherwise. Findings are in English.",
+            CatalogueJson.Default.EvidenceList,
+            Alone(new EvidenceList(register.AsOf, [.. register.Rows.Select(row => View(row, register))]))
+        );
+        Documents(
+            v1,
+            "/evidence/{id}",
+            "readEvidence",
+            "Read one row of the evidence register.",
+            "A finding with its source, year, place, population, denominator, caveat and the rows that conflict with it.",
+            CatalogueJson.Default.EvidenceView,
+            register.Rows.ToDictionary(row => row.Id, row => Alone(View(row, register))),
+            route => (string)route["id"]!
+        );
+    }
+
+    private static EvidenceView View(EvidenceRow row, EvidenceRegister register) =>
+        new(
+            row.Id,
+            row.Finding,
+            row.Source,
+            row.Year,
+            row.Place,
+            row.Population,
+            row.Denominator,
+            row.Caveat,
+            row.Confidence,
+            row.Status,
+            register.IsStale(row),
+            row.Links,
+            row.ConflictsWith
+        );
 
     private static ModelEntry Entry(ModelSeed seed) =>
         new(seed.Model.Id, seed.Shape.Key, seed.Shape.Version, seed.Shape.Instrument, seed.Hash);
@@ -114,7 +155,8 @@ public static class ReadCatalogue
             shape.Plan,
             shape.Flags,
             shape.Counterfactual,
-            shape.Items
+            shape.Items,
+            seed.Links
         );
     }
 
