@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ChannelFit.Api.Seeds;
 
@@ -146,6 +147,7 @@ public sealed record EvidenceView(
 [JsonSerializable(typeof(ChannelList))]
 [JsonSerializable(typeof(InstrumentList))]
 [JsonSerializable(typeof(InstrumentView))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(ModelView))]
 [JsonSerializable(typeof(EvidenceList))]

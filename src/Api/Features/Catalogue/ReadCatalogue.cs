@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Seeds;
@@ -67,6 +68,24 @@ public static class ReadCatalogue
             ),
             route => $"{route["key"]}@{route["version"]}"
         );
+        Forms(
+            v1,
+            published,
+            "schema",
+            "readAnswerSchema",
+            "Read one version of an instrument as JSON Schema.",
+            "JSON Schema 2020-12 of 'answers': accepts exactly the answer sets that the API accepts, visibility included.",
+            AnswerSchema.Of
+        );
+        Forms(
+            v1,
+            published,
+            "surveyjs",
+            "readSurveyJs",
+            "Read one version of an instrument as SurveyJS JSON.",
+            "A page a section; the same items are visible for the same answers.",
+            SurveyJs.Of
+        );
         Document(
             v1,
             "/models",
@@ -88,6 +107,30 @@ public static class ReadCatalogue
         );
         MapEvidence(v1, published.Evidence);
     }
+
+    /// <summary>An instrument in another form of its own.</summary>
+    private static void Forms(
+        IEndpointRouteBuilder v1,
+        Published published,
+        string form,
+        string name,
+        string summary,
+        string description,
+        Func<InstrumentView, JsonObject> make
+    ) =>
+        Documents(
+            v1,
+            $"/instruments/{{key}}/versions/{{version}}/{form}",
+            name,
+            summary,
+            description,
+            CatalogueJson.Default.JsonObject,
+            published.Instruments.ToDictionary(
+                seed => seed.Instrument.Id,
+                seed => ByLanguage(published, texts => make(CatalogueTexts.Instrument(seed, texts)))
+            ),
+            route => $"{route["key"]}@{route["version"]}"
+        );
 
     private static void MapEvidence(IEndpointRouteBuilder v1, EvidenceRegister register)
     {
