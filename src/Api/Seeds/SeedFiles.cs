@@ -22,6 +22,7 @@ public static class SeedFiles
         foreach (var (file, shape, hash) in ReadAll<InstrumentShape>(folder, "instruments", faults))
         {
             hashes[file] = hash;
+            CheckName(file, $"instruments/{shape.Key}.v{shape.Version}.json", faults);
 
             if (InstrumentSeed.Build(shape, file, faults) is { } instrument)
             {
@@ -32,6 +33,8 @@ public static class SeedFiles
         foreach (var (file, shape, hash) in ReadAll<ModelShape>(folder, "models", faults))
         {
             hashes[file] = hash;
+            CheckName(file, $"models/{shape.Key}.v{shape.Version}.json", faults);
+            faults.For(file)(Version.TryParse(shape.Version, out _), $"{shape.Version} is no version");
 
             if (instruments.Find(seed => seed.Instrument.Id == shape.Instrument) is not { } asked)
             {
@@ -43,7 +46,14 @@ public static class SeedFiles
             }
         }
 
-        List<Texts> texts = [.. ReadAll<Texts>(folder, "texts", faults).Select(read => read.Shape)];
+        var texts = new List<Texts>();
+
+        foreach (var (file, shape, _) in ReadAll<Texts>(folder, "texts", faults))
+        {
+            CheckName(file, $"texts/{shape.Language}.json", faults);
+            texts.Add(shape);
+        }
+
         faults.For("texts")(texts.Exists(text => text.Language == Published.DefaultLanguage), "there is no en.json");
         CheckLock(folder, hashes, faults);
         faults.ThrowIfAny();
@@ -76,6 +86,10 @@ public static class SeedFiles
 
         return (register, links);
     }
+
+    /// <summary>A file is named by what it holds, so that nothing is published twice.</summary>
+    private static void CheckName(string file, string expected, SeedFaults faults) =>
+        faults.For(file)(file == expected, $"should be {expected}");
 
     private static void CheckLock(string folder, SortedDictionary<string, string> hashes, SeedFaults faults)
     {
@@ -122,6 +136,13 @@ public static class SeedFiles
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+
+            if (NullsIn(json.RootElement, "$") is { Count: > 0 } nulls)
+            {
+                faults.Add(file, $"holds null at {string.Join(", ", nulls)}: leave out what there is not");
+                return null;
+            }
+
             return (json.Deserialize<T>(SeedJson.Options)!, SeedHash.Of(json.RootElement));
         }
         catch (Exception wrong) when (wrong is JsonException or IOException)
@@ -130,4 +151,20 @@ public static class SeedFiles
             return null;
         }
     }
+
+    /// <summary>Where a null stands; the reader refuses it for a member, and lets it pass in a list.</summary>
+    private static List<string> NullsIn(JsonElement value, string path) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Null => [path],
+            JsonValueKind.Object =>
+            [
+                .. value.EnumerateObject().SelectMany(member => NullsIn(member.Value, $"{path}.{member.Name}")),
+            ],
+            JsonValueKind.Array =>
+            [
+                .. value.EnumerateArray().SelectMany((entry, index) => NullsIn(entry, $"{path}[{index}]")),
+            ],
+            _ => [],
+        };
 }
