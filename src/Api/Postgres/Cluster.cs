@@ -17,6 +17,9 @@ internal sealed class Cluster(ClusterFolder folder, PostgresBinaries binaries, S
 
     public bool IsRunning => ServerProcess.Read(folder.Data) is { } server && server.IsPostgres();
 
+    public async Task<bool> CanReach(CancellationToken cancel) =>
+        ServerProcess.Read(folder.Data) is { } server && await IsOurs(server.Port, cancel);
+
     /// <summary>Makes the cluster where there is none; a half-made one never bears its name.</summary>
     public async Task Make(CancellationToken cancel)
     {

@@ -21,7 +21,7 @@ internal sealed class ServerAccount
     {
         if (!Environment.IsPrivilegedProcess)
             return Self;
-        if (cluster is not null && await Self.Owner(cluster, cancel) is var owner and not "root")
+        if (cluster is not null && await Self.Owner(cluster, cancel) is not ("" or "root") and var owner)
             return new(owner);
         return new((await Self.Run("id", ["-u", "postgres"], "/", Moment, cancel)).Succeeded ? "postgres" : "nobody");
     }
