@@ -45,7 +45,8 @@ internal sealed class Cluster(ClusterFolder folder, PostgresBinaries binaries, S
         var made = await Run("initdb", [.. place, .. kind], cancel);
         if (!made.Succeeded)
             throw new EmbeddedPostgresException(
-                $"PostgreSQL could not make a database in {folder.Path}: {made.Complaint}"
+                $"PostgreSQL could not make a database in {folder.Path}. Mend what it names, or choose another "
+                    + $"data folder (ChannelFit__DataDirectory): {made.Complaint}"
             );
 
         Directory.Move(folder.At(unfinished), folder.Data);
