@@ -35,8 +35,11 @@ public sealed class Clusters : IAsyncLifetime
         return copy;
     }
 
-    public static Task<EmbeddedPostgres> Start(string folder, string? binaries = null) =>
-        EmbeddedPostgres.Start(folder, binaries, NullLogger.Instance, new CancellationTokenSource(60_000).Token);
+    public static Task<EmbeddedPostgres> Start(
+        string folder,
+        string? binaries = null,
+        CancellationToken cancel = default
+    ) => EmbeddedPostgres.Start(folder, binaries, NullLogger.Instance, cancel);
 
     public static string Home(string folder) => Directory.GetDirectories(folder, "postgres-*").Single();
 

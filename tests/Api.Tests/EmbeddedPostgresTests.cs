@@ -161,6 +161,26 @@ public sealed class EmbeddedPostgresTests(Clusters clusters) : IClassFixture<Clu
     }
 
     [Fact]
+    public async Task It_starts_no_second_server_while_others_hold_the_files_with_one_it_cannot_reach()
+    {
+        var folder = await clusters.Copy();
+        await using var others = File.Open(
+            Path.Combine(Home(folder), "use.lock"),
+            FileMode.OpenOrCreate,
+            FileAccess.Read,
+            FileShare.Read
+        );
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Start(folder, cancel: soon.Token));
+
+        Assert.Null(ServerOf(folder));
+        await others.DisposeAsync();
+        await using var alone = await Start(folder);
+        Assert.NotNull(ServerOf(folder));
+    }
+
+    [Fact]
     public async Task It_runs_where_its_user_may_not_enter_the_data_folder()
     {
         var closed = clusters.NewPath("closed");

@@ -17,6 +17,9 @@ internal sealed class Cluster(ClusterFolder folder, PostgresBinaries binaries, S
 
     public bool IsRunning => ServerProcess.Read(folder.Data) is { } server && server.IsPostgres();
 
+    public async Task<bool> CanReach(CancellationToken cancel) =>
+        ServerProcess.Read(folder.Data) is { } server && await IsOurs(server.Port, cancel);
+
     /// <summary>Makes the cluster where there is none; a half-made one never bears its name.</summary>
     public async Task Make(CancellationToken cancel)
     {
@@ -42,7 +45,8 @@ internal sealed class Cluster(ClusterFolder folder, PostgresBinaries binaries, S
         var made = await Run("initdb", [.. place, .. kind], cancel);
         if (!made.Succeeded)
             throw new EmbeddedPostgresException(
-                $"PostgreSQL could not make a database in {folder.Path}: {made.Complaint}"
+                $"PostgreSQL could not make a database in {folder.Path}. Mend what it names, or choose another "
+                    + $"data folder (ChannelFit__DataDirectory): {made.Complaint}"
             );
 
         Directory.Move(folder.At(unfinished), folder.Data);
