@@ -8,7 +8,11 @@ namespace ChannelFit.Api.Tests;
 /// <summary>Data folders for the tests that kill: one cluster made cold, copied while stopped, all removed at the end.</summary>
 public sealed class Clusters : IAsyncLifetime
 {
-    private readonly string root = Path.Combine(Path.GetTempPath(), $"channelfit-clusters-{Guid.NewGuid():N}");
+    // Everything a shell could stumble over.
+    private readonly string root = Path.Combine(
+        Path.GetTempPath(),
+        $"channelfit's \"$HOME\" of `clusters` {Guid.NewGuid():N}"
+    );
     private int paths;
 
     public async Task InitializeAsync()

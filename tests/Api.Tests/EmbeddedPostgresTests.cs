@@ -10,9 +10,7 @@ public sealed class EmbeddedPostgresTests(Clusters clusters) : IClassFixture<Clu
     [Fact]
     public async Task It_keeps_its_rows_between_starts_and_leaves_no_server_behind()
     {
-        // Everything a shell could stumble over.
-        var folder = clusters.NewPath("it's a \"$HOME\" of `rows`");
-        Directory.CreateDirectory(folder);
+        var folder = await clusters.Copy();
 
         await using (var postgres = await Start(folder))
         {
@@ -158,6 +156,17 @@ public sealed class EmbeddedPostgresTests(Clusters clusters) : IClassFixture<Clu
         Assert.Equal("1", await Execute(neighbour.ConnectionString, "select count(*)::text from seed"));
 
         string Left(int process) => $"{process}\n{folder}\n1700000000\n{port}\n\n127.0.0.1\n";
+    }
+
+    [Fact]
+    public async Task A_dead_server_that_nobody_buried_is_not_a_running_one()
+    {
+        var folder = await clusters.Copy();
+        using var zombie = await Zombie.New(clusters.NewPath("bin"));
+        await using var postgres = await Start(folder);
+
+        Assert.True(new ServerProcess(ServerOf(folder)!.Value, PortOf(postgres)).IsPostgres());
+        Assert.False(new ServerProcess(zombie.Id, PortOf(postgres)).IsPostgres());
     }
 
     [Fact]

@@ -30,19 +30,9 @@ internal sealed class Cluster(ClusterFolder folder, PostgresBinaries binaries, S
         await Login.WritePassword(account, cancel);
         // A name of its own each time: an interrupted initdb may still be writing to the last one.
         var unfinished = $"data.init-{Guid.NewGuid():N}";
-        string[] place =
-        [
-            "-D",
-            unfinished,
-            "-U",
-            ClusterLogin.User,
-            "-A",
-            "scram-sha-256",
-            "--pwfile",
-            ClusterLogin.PasswordFile,
-        ];
+        string[] access = ["-U", ClusterLogin.User, "-A", "scram-sha-256", "--pwfile", ClusterLogin.PasswordFile];
         string[] kind = ["-E", "UTF8", "--locale=C", "--data-checksums"];
-        var made = await Run("initdb", [.. place, .. kind], cancel);
+        var made = await Run("initdb", ["-D", unfinished, .. access, .. kind], cancel);
         if (!made.Succeeded)
             throw new EmbeddedPostgresException(
                 $"PostgreSQL could not make a database in {folder.Path}. Mend what it names, or choose another "
