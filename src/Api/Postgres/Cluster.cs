@@ -111,7 +111,7 @@ internal sealed class Cluster(ClusterFolder folder, PostgresBinaries binaries, S
 
     // Paths are relative to the folder, so that no character in it means anything to a shell. The log carries no
     // statements and no values: they are people's answers.
-    private Task<Command> Start(int port, CancellationToken cancel)
+    private Task<ProgramRun> Start(int port, CancellationToken cancel)
     {
         var options =
             $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' "
@@ -119,7 +119,7 @@ internal sealed class Cluster(ClusterFolder folder, PostgresBinaries binaries, S
         return Run("pg_ctl", ["start", "-D", "data", "-w", "-t", "60", "-l", "server.log", "-o", options], cancel);
     }
 
-    private Task<Command> Run(string program, string[] arguments, CancellationToken cancel) =>
+    private Task<ProgramRun> Run(string program, string[] arguments, CancellationToken cancel) =>
         account.Run(Path.Combine(binaries.Folder, program), arguments, folder.Path, Patience, cancel);
 
     // The password proves the cluster, the path tells it from a copy of its folder.

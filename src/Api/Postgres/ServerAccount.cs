@@ -32,7 +32,7 @@ internal sealed class ServerAccount
     }
 
     /// <summary>Runs a program as this user, with nothing of our environment but the search path.</summary>
-    public Task<Command> Run(string file, string[] arguments, string folder, TimeSpan limit, CancellationToken cancel)
+    public Task<ProgramRun> Run(string file, string[] arguments, string folder, TimeSpan limit, CancellationToken cancel)
     {
         var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = folder };
         var path = start.Environment["PATH"];
@@ -42,7 +42,7 @@ internal sealed class ServerAccount
         start.Environment["LC_ALL"] = "C";
         if (user is not null)
             start.UserName = user;
-        return Command.Run(start, limit, cancel);
+        return ProgramRun.Run(start, limit, cancel);
     }
 
     /// <summary>Whether this user can enter the folder, and so every folder above it.</summary>
