@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ChannelFit.Api.Postgres;
 using Npgsql;
-using Command = System.CommandLine.Command;
 
 namespace ChannelFit.Api.Cli;
 
