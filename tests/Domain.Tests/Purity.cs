@@ -66,7 +66,6 @@ public static class Purity
         "System.DateTimeOffset.get_Now",
         "System.DateTimeOffset.get_UtcNow",
         "System.DateTimeOffset.ToLocalTime",
-        "System.Double.ToString",
         "System.Globalization.CultureInfo.get_CurrentCulture",
         "System.Globalization.CultureInfo.get_CurrentUICulture",
         "System.Globalization.DateTimeFormatInfo.get_CurrentInfo",
