@@ -14,7 +14,7 @@ public sealed class FocusTests
     [Fact]
     public void Nothing_is_better_than_what_cannot_be_told_and_what_cannot_be_told_is_not_better()
     {
-        // Only referrals, alumni and outreach rest on enough answers.
+        // So little is said of them that twitter and company-sites cannot be told.
         var card = Scorecard.Of(
             Seeded.Model,
             People.Sheet(("REL1", 4), ("REL2", 4), ("NET1", 6), ("VAL3", 2), ("URG1", "ending"), ("LIS1", 3))

@@ -88,6 +88,20 @@ public sealed class PlanBoundsTests
         Assert.Equal(.25, Bounded(10, ("referrals", 0, .25))[People.Channel("referrals")]);
 
     [Fact]
+    public void More_quarters_come_before_more_worth()
+    {
+        // Three quarters for recruiters are worth more than two for them and two for a blog, but leave one over.
+        var open = new Dictionary<string, int?> { ["recruiters"] = 3, ["blog"] = null };
+        var bounds = Seeded.Model.Channels.Select(channel => new QuarterBound(
+            0,
+            open.GetValueOrDefault(channel.Key, 0)
+        ));
+        var plan = HoursPlanTests.Plan(People.CardOf("power-user developer"), 1, [.. bounds]);
+
+        Assert.Equal("recruiters 0.5, blog 0.5", HoursPlanTests.Written(plan));
+    }
+
+    [Fact]
     public void A_core_channel_held_at_nothing_does_not_block_support()
     {
         Assert.Equal("referrals 0.5", HoursPlanTests.Written(Bounded(.5)));
@@ -167,6 +181,9 @@ public sealed class PlanBoundsTests
         var sheet = People.Sheet(("TIM1", 8.5));
         Assert.Equal(8.5, PlanReader.Read(Seeded.Model, sheet, null, null, null, "#/plan", [])!.HoursPerWeek);
         Assert.Equal(3, PlanReader.Read(Seeded.Model, sheet, 3, null, null, "#/plan", [])!.HoursPerWeek);
+        Assert.False(
+            double.IsNegative(PlanReader.Read(Seeded.Model, sheet, -0.0, null, null, "#/plan", [])!.HoursPerWeek!.Value)
+        );
         Assert.Null(PlanReader.Read(Seeded.Model, People.Sheet(), null, null, null, "#/plan", [])!.HoursPerWeek);
     }
 
