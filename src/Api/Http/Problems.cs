@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChannelFit.Domain;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace ChannelFit.Api.Http;
 
@@ -42,7 +41,7 @@ public static class Problems
                 Kind.Title,
                 Kind.Status,
                 Detail ?? Kind.Meaning,
-                httpContext.Features.Get<IHttpRequestFeature>()?.Path ?? "/",
+                httpContext.Request.Path.ToUriComponent(),
                 Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier,
                 Faults.Count == 0 ? null : Faults
             );
