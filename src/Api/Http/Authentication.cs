@@ -9,7 +9,8 @@ public static class Authentication
     public static void UseKeys(this IApplicationBuilder app) =>
         app.Use(
             (http, next) =>
-                http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal)
+                // Routing takes /V1 for /v1, and so must we.
+                http.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
                 && http.GetEndpoint()?.Metadata.GetMetadata<OpenToAll>() is null
                     ? Authenticate(http, next)
                     : next(http)

@@ -31,7 +31,9 @@ public sealed record Attempt(string Scope, string Key, byte[] Request)
             );
         }
 
-        var scope = $"{(caller.Test ? "test" : "live")} {request.Method} {request.Path}";
+        // One resource, however routing lets its path be spelled.
+        var path = request.Path.ToString().TrimEnd('/').ToLowerInvariant();
+        var scope = $"{(caller.Test ? "test" : "live")} {request.Method} {path}";
         return (new(scope, key, SHA256.HashData(body)), null);
     }
 

@@ -77,7 +77,8 @@ public sealed class JsonAnswer : IResult
     }
 
     private bool Matches(HttpRequest request) =>
-        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var tags)
+        HttpMethods.IsGet(request.Method)
+        && EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var tags)
         && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || (tag.Tag == ETag));
 
     private static string Tag(ReadOnlySpan<byte> bytes) => $"\"{Convert.ToHexStringLower(XxHash128.Hash(bytes))}\"";

@@ -9,6 +9,10 @@ namespace ChannelFit.Api.Http;
 public sealed class JsonBody : IDisposable
 {
     /// <summary>The most bytes that a body may have.</summary>
+    /// <remarks>
+    /// Kestrel's own limit stays far higher: it drains what a client still sends after a refusal, and beyond its limit
+    /// it cuts the connection, so that the client would see a broken pipe in place of the 413.
+    /// </remarks>
     public const int Limit = 64 * 1024;
 
     /// <summary>Duplicate members are refused, and depth is bounded.</summary>
@@ -55,7 +59,8 @@ public sealed class JsonBody : IDisposable
         var known =
             MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            && HeaderUtilities.RemoveQuotes(type.Charset) is var charset
+            && (!charset.HasValue || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             && request.Headers.ContentEncoding.Count == 0;
         return known ? null : Problems.Of(ProblemKind.UnsupportedMediaType);
     }

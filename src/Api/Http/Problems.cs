@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChannelFit.Domain;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace ChannelFit.Api.Http;
 
@@ -24,7 +23,7 @@ public static class Problems
             kind.Title,
             kind.Status,
             detail ?? kind.Meaning,
-            http.Features.Get<IHttpRequestFeature>()?.Path ?? "/",
+            http.Request.Path.ToUriComponent(),
             Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier,
             faults.Count == 0 ? null : faults
         );
