@@ -4,6 +4,7 @@ using ChannelFit.Api.Cli;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
+using Command = System.CommandLine.Command;
 
 namespace ChannelFit.Api.Tests;
 

@@ -26,7 +26,6 @@ public static class ScoreBatch
                 "Each item is a request of POST /v1/scores. Order is kept, and a bad item fails alone: its place holds the "
                     + "problem that it would have got by itself. The body has at most 1 MiB, an item at most 64 KB."
             )
-            .WithMetadata(new RequestSizeLimitAttribute(BodyLimit))
             .Accepts<BatchRequest>("application/json")
             .Produces<BatchAnswer>();
 
