@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Seeds;
+using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Catalogue;
 
@@ -12,6 +13,7 @@ public static class ReadCatalogue
 
     public static void Map(IEndpointRouteBuilder v1, Published published)
     {
+        var (instrument, model) = (published.Instruments[^1].Shape, published.NewestModel.Shape);
         Document(
             v1,
             "/channels",
@@ -52,7 +54,8 @@ public static class ReadCatalogue
                         return ByLanguage(published, texts => CatalogueTexts.Instrument(newest, texts));
                     }
                 ),
-            route => (string)route["key"]!
+            route => (string)route["key"]!,
+            Key("The instrument's key.", instrument.Key)
         );
         Documents(
             v1,
@@ -65,7 +68,19 @@ public static class ReadCatalogue
                 seed => seed.Instrument.Id,
                 seed => ByLanguage(published, texts => CatalogueTexts.Instrument(seed, texts))
             ),
-            route => $"{route["key"]}@{route["version"]}"
+            route => $"{route["key"]}@{route["version"]}",
+            Key("The instrument's key.", instrument.Key),
+            Contract.InPath(
+                "version",
+                "The instrument's version.",
+                new()
+                {
+                    Type = JsonSchemaType.Integer,
+                    Format = "int32",
+                    Minimum = "1",
+                },
+                instrument.Version
+            )
         );
         Document(
             v1,
@@ -84,9 +99,19 @@ public static class ReadCatalogue
             "Scoring key, weights, shifts, bands, gates and curves: everything that decides a number.",
             CatalogueJson.Default.ModelView,
             published.Models.ToDictionary(seed => seed.Model.Id, seed => Alone(View(seed))),
-            route => $"{route["key"]}@{route["version"]}"
+            route => $"{route["key"]}@{route["version"]}",
+            Key("The model's key.", model.Key),
+            Contract.InPath(
+                "version",
+                "The model's version (semver.org).",
+                Contract.Text(pattern: "^[0-9]+\\.[0-9]+\\.[0-9]+$"),
+                model.Version
+            )
         );
     }
+
+    private static OpenApiParameter Key(string description, string example) =>
+        Contract.InPath("key", description, Contract.Text(pattern: "^[a-z0-9]+(-[a-z0-9]+)*$"), example);
 
     private static ModelEntry Entry(ModelSeed seed) =>
         new(seed.Model.Id, seed.Shape.Key, seed.Shape.Version, seed.Shape.Instrument, seed.Hash);
@@ -142,7 +167,8 @@ public static class ReadCatalogue
         string description,
         JsonTypeInfo<T> type,
         Dictionary<string, Dictionary<string, T>> byKey,
-        Func<RouteValueDictionary, string> keyOf
+        Func<RouteValueDictionary, string> keyOf,
+        params OpenApiParameter[] parameters
     )
     {
         var answers = byKey.ToDictionary(
@@ -153,6 +179,15 @@ public static class ReadCatalogue
                     document => Write(document.Key, document.Value, type)
                 )
         );
+
+        var newest = byKey.Values.Last();
+        var spoken = !newest.ContainsKey("");
+        SentHeader[] headers =
+        [
+            SentHeader.ETag,
+            SentHeader.CacheControl,
+            .. spoken ? [SentHeader.ContentLanguage] : Array.Empty<SentHeader>(),
+        ];
 
         v1.MapGet(
                 path,
@@ -168,8 +203,22 @@ public static class ReadCatalogue
             .WithSummary(summary)
             .WithDescription(description)
             .NeedsNoKey()
-            .Produces<T>()
-            .Produces(StatusCodes.Status304NotModified);
+            .Takes([.. parameters, .. spoken ? [CommonParameters.AcceptLanguage] : Array.Empty<OpenApiParameter>()])
+            .Takes(CommonParameters.IfNoneMatch)
+            .Answers<T>(StatusCodes.Status200OK, "As it is published.", headers)
+            .Answers(StatusCodes.Status304NotModified, "What was read before is still right.", headers)
+            .Shows(
+                StatusCodes.Status200OK,
+                new Example(
+                    JsonNamingPolicy.CamelCase.ConvertName(typeof(T).Name),
+                    "As it is published.",
+                    _ =>
+                        JsonSerializer.SerializeToNode(
+                            newest.GetValueOrDefault(Published.DefaultLanguage) ?? newest[""],
+                            type
+                        )!
+                )
+            );
     }
 
     private static JsonAnswer Write<T>(string language, T document, JsonTypeInfo<T> type) =>
