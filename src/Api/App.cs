@@ -81,6 +81,7 @@ public static class App
             services.GetRequiredService<IServer>()
         ));
         builder.Services.AddSingleton<DemoKey>();
+        builder.Services.AddSingleton(new DemoSubmissions(SeedsFolder));
         builder.Services.AddSingleton<RequestValidator>();
         builder.Services.AddSingleton<SubmissionReader>();
         builder.Services.AddSingleton<KeptResults>();

@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ChannelFit.Domain;
 
@@ -27,6 +29,21 @@ public static class Problems
             Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier,
             faults.Count == 0 ? null : faults
         );
+
+    /// <summary>A problem as the contract shows it.</summary>
+    internal static JsonNode Show(ProblemKind kind, IReadOnlyList<Fault>? faults = null) =>
+        JsonSerializer.SerializeToNode(
+            new Problem(
+                $"/problems/{kind.Slug}",
+                kind.Title,
+                kind.Status,
+                faults is null ? kind.Meaning : Count(faults),
+                kind == ProblemKind.NotFound ? $"/v1/assessments/{Contract.ExampleId}" : "/v1/assessments",
+                "4bf92f3577b34da6a3ce929d0e0e4736",
+                faults
+            ),
+            ProblemJson.Readable.Problem
+        )!;
 
     /// <summary>How many faults there are, and where they stand.</summary>
     public static string Count(IReadOnlyList<Fault> faults) =>
@@ -67,11 +84,11 @@ public static class Problems
 /// <param name="TraceId">Names this request in the logs and traces of the service.</param>
 /// <param name="Errors">Every fault of the content, where the content is what is wrong.</param>
 public sealed record Problem(
-    string Type,
+    [property: DataType("uri-reference")] string Type,
     string Title,
     int Status,
     string Detail,
-    string Instance,
+    [property: DataType("uri-reference")] string Instance,
     string TraceId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Fault>? Errors
 );

@@ -32,7 +32,13 @@ internal sealed class ServerAccount
     }
 
     /// <summary>Runs a program as this user, with nothing of our environment but the search path.</summary>
-    public Task<ProgramRun> Run(string file, string[] arguments, string folder, TimeSpan limit, CancellationToken cancel)
+    public Task<ProgramRun> Run(
+        string file,
+        string[] arguments,
+        string folder,
+        TimeSpan limit,
+        CancellationToken cancel
+    )
     {
         var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = folder };
         var path = start.Environment["PATH"];

@@ -18,8 +18,16 @@ public static class PlanHours
                 "With other hours or bounds, or set beside how the hours are spent now. Hours that are not sent are those "
                     + "that the assessment was submitted with, else those of TIM1. Nothing is stored."
             )
+            .Takes(ReadAssessment.Declared, CommonParameters.AcceptLanguage)
             .Accepts<PlanWishes>("application/json")
-            .Produces<PlanAnswer>();
+            .ShowsRequests(AssessmentExamples.PlanRequest)
+            .Answers<PlanAnswer>(
+                StatusCodes.Status200OK,
+                "Planned; nothing is kept.",
+                SentHeader.ContentLanguage,
+                SentHeader.NoStore
+            )
+            .Shows(StatusCodes.Status200OK, AssessmentExamples.Plan);
 
     private static async Task<IResult> Handle(
         HttpContext http,
@@ -66,15 +74,7 @@ public static class PlanHours
         }
 
         var texts = published.TextsFor(http.Request);
-        var plan = HoursPlan.Of(scored.Card, request);
-        return JsonAnswer.Of(
-            new PlanAnswer(
-                plan is null ? null : PlanViews.Of(scored.Card, plan, texts),
-                HoursPlan.WhyNot(scored.Card, request)?.Code(),
-                plan is null ? null : PlanViews.Detail(scored.Card, request, plan)
-            ),
-            AssessmentJson.Default.PlanAnswer,
-            language: texts.Language
-        );
+        var answer = PlanViews.Answer(scored.Card, request, texts);
+        return JsonAnswer.Of(answer, AssessmentJson.Default.PlanAnswer, language: texts.Language);
     }
 }

@@ -20,8 +20,27 @@ public static class ReadChannel
                 "Contributions, gates with near misses, bounds, the channels above it, and the smallest changes of acts, "
                     + "never of traits, that would lift its verdict."
             )
-            .Produces<ChannelPageView>()
-            .Produces(StatusCodes.Status304NotModified);
+            .Takes(
+                ReadAssessment.Declared,
+                Contract.InPath("channel", "The channel's key.", Contract.Text(), "twitter"),
+                CommonParameters.AcceptLanguage,
+                CommonParameters.IfNoneMatch
+            )
+            .Answers<ChannelPageView>(
+                StatusCodes.Status200OK,
+                "The channel in this result.",
+                SentHeader.ETag,
+                SentHeader.ContentLanguage,
+                SentHeader.NoStore
+            )
+            .Answers(
+                StatusCodes.Status304NotModified,
+                "What was read before is still right.",
+                SentHeader.ETag,
+                SentHeader.ContentLanguage,
+                SentHeader.NoStore
+            )
+            .Shows(StatusCodes.Status200OK, AssessmentExamples.ChannelPage);
 
     private static async Task<IResult> Handle(
         HttpContext http,
@@ -59,7 +78,8 @@ public static class ReadChannel
         return JsonAnswer.Of(view, AssessmentJson.Default.ChannelPageView, tagged: true, language: texts.Language);
     }
 
-    private static ChannelPageView Page(Scored scored, AssessmentRow row, int channel, Texts texts)
+    /// <summary>The page of a channel of a result that was computed again.</summary>
+    internal static ChannelPageView Page(Scored scored, AssessmentRow row, int channel, Texts texts)
     {
         var card = scored.Card;
         var found = Counterfactual.Of(card, channel);

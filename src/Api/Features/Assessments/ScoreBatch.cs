@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Seeds;
 using ChannelFit.Domain;
-using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Assessments;
 
@@ -26,17 +25,19 @@ public static class ScoreBatch
                 "Each item is a request of POST /v1/scores. Order is kept, and a bad item fails alone: its place holds the "
                     + "problem that it would have got by itself. The body has at most 1 MiB, an item at most 64 KB."
             )
+            .Takes(Includes.Declared, CommonParameters.AcceptLanguage)
             .Accepts<BatchRequest>("application/json")
-            .Produces<BatchAnswer>();
+            .ShowsRequests(AssessmentExamples.BatchRequest)
+            .Answers<BatchAnswer>(
+                StatusCodes.Status200OK,
+                "A result or a problem for each request.",
+                SentHeader.ContentLanguage,
+                SentHeader.NoStore
+            )
+            .Shows(StatusCodes.Status200OK, AssessmentExamples.Batch);
 
-    private static async Task<IResult> Handle(
-        HttpContext http,
-        SubmissionReader reader,
-        Published published,
-        [FromQuery(Name = Includes.Parameter)] string? include
-    )
+    private static async Task<IResult> Handle(HttpContext http, SubmissionReader reader, Published published)
     {
-        _ = include; // Declared for the contract; read strictly below.
         using var body = await JsonBody.Read(http, BodyLimit, Outer);
         var queries = new Queries(http.Request, Includes.Parameter);
         var parts = queries.ReadInclude();

@@ -7,6 +7,9 @@ namespace ChannelFit.Api.Features.Assessments;
 /// <summary>Turns scored answer sheets into what crosses the wire.</summary>
 public static class Views
 {
+    /// <summary>What <see cref="HashText"/> makes.</summary>
+    public const string HashPattern = "^sha256:[0-9a-f]{64}$";
+
     /// <summary>A result; numbers and codes are the same in every language.</summary>
     public static ScoreResult Result(Scored scored, Include include, Texts texts)
     {

@@ -1,18 +1,17 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Seeds;
+using Microsoft.OpenApi;
+using static ChannelFit.Api.Features.Catalogue.PublishedDocuments;
 
 namespace ChannelFit.Api.Features.Catalogue;
 
-/// <summary>GET /v1/channels, /v1/instruments, /v1/models: what is published, written once at the start, for anybody.</summary>
+/// <summary>GET /v1/channels and /v1/instruments: what is asked, in the language asked for.</summary>
 public static class ReadCatalogue
 {
-    private const string Tag = "Catalogue";
-
     public static void Map(IEndpointRouteBuilder v1, Published published)
     {
+        var instrument = published.Instruments[^1].Shape;
         Document(
             v1,
             "/channels",
@@ -53,7 +52,8 @@ public static class ReadCatalogue
                         return ByLanguage(published, texts => CatalogueTexts.Instrument(newest, texts));
                     }
                 ),
-            route => (string)route["key"]!
+            route => (string)route["key"]!,
+            Key("The instrument's key.", instrument.Key)
         );
         Documents(
             v1,
@@ -66,7 +66,9 @@ public static class ReadCatalogue
                 seed => seed.Instrument.Id,
                 seed => ByLanguage(published, texts => CatalogueTexts.Instrument(seed, texts))
             ),
-            route => $"{route["key"]}@{route["version"]}"
+            route => $"{route["key"]}@{route["version"]}",
+            Key("The instrument's key.", instrument.Key),
+            VersionOf(instrument)
         );
         Forms(
             v1,
@@ -86,27 +88,22 @@ public static class ReadCatalogue
             "A page a section; the same items are visible for the same answers.",
             SurveyJs.Of
         );
-        Document(
-            v1,
-            "/models",
-            "listModels",
-            "List the scoring models.",
-            "From the oldest to the newest.",
-            CatalogueJson.Default.ModelList,
-            Alone(new ModelList([.. published.Models.Select(Entry)]))
-        );
-        Documents(
-            v1,
-            "/models/{key}/versions/{version}",
-            "readModel",
-            "Read one version of a scoring model.",
-            "Scoring key, weights, shifts, bands, gates and curves: everything that decides a number.",
-            CatalogueJson.Default.ModelView,
-            published.Models.ToDictionary(seed => seed.Model.Id, seed => Alone(View(seed))),
-            route => $"{route["key"]}@{route["version"]}"
-        );
-        MapEvidence(v1, published.Evidence);
+        ReadModels.Map(v1, published);
+        ReadEvidence.Map(v1, published.Evidence);
     }
+
+    private static OpenApiParameter VersionOf(InstrumentShape instrument) =>
+        Contract.InPath(
+            "version",
+            "The instrument's version.",
+            new()
+            {
+                Type = JsonSchemaType.Integer,
+                Format = "int32",
+                Minimum = "1",
+            },
+            instrument.Version
+        );
 
     /// <summary>An instrument in another form of its own.</summary>
     private static void Forms(
@@ -129,137 +126,8 @@ public static class ReadCatalogue
                 seed => seed.Instrument.Id,
                 seed => ByLanguage(published, texts => make(CatalogueTexts.Instrument(seed, texts)))
             ),
-            route => $"{route["key"]}@{route["version"]}"
-        );
-
-    private static void MapEvidence(IEndpointRouteBuilder v1, EvidenceRegister register)
-    {
-        Document(
-            v1,
-            "/evidence",
-            "listEvidence",
-            "List the evidence register.",
-            "What is known about job-search channels, how well, and what says otherwise. Findings are in English.",
-            CatalogueJson.Default.EvidenceList,
-            Alone(new EvidenceList(register.AsOf, [.. register.Rows.Select(row => View(row, register))]))
-        );
-        Documents(
-            v1,
-            "/evidence/{id}",
-            "readEvidence",
-            "Read one row of the evidence register.",
-            "A finding with its source, year, place, population, denominator, caveat and the rows that conflict with it.",
-            CatalogueJson.Default.EvidenceView,
-            register.Rows.ToDictionary(row => row.Id, row => Alone(View(row, register))),
-            route => (string)route["id"]!
-        );
-    }
-
-    private static EvidenceView View(EvidenceRow row, EvidenceRegister register) =>
-        new(
-            row.Id,
-            row.Finding,
-            row.Source,
-            row.Year,
-            row.Place,
-            row.Population,
-            row.Denominator,
-            row.Caveat,
-            row.Confidence,
-            row.Status,
-            register.IsStale(row),
-            row.Links,
-            row.ConflictsWith
-        );
-
-    private static ModelEntry Entry(ModelSeed seed) =>
-        new(seed.Model.Id, seed.Shape.Key, seed.Shape.Version, seed.Shape.Instrument, seed.Hash);
-
-    private static ModelView View(ModelSeed seed)
-    {
-        var shape = seed.Shape;
-        return new(
-            seed.Model.Id,
-            shape.Key,
-            shape.Version,
-            shape.Instrument,
-            seed.Hash,
-            shape.Basis,
-            shape.Channels,
-            shape.Constructs,
-            shape.Shifts,
-            shape.Bands,
-            shape.Gates,
-            shape.Floor,
-            shape.Trial,
-            shape.Coverage,
-            shape.Likely,
-            shape.Quality,
-            shape.Plan,
-            shape.Flags,
-            shape.Counterfactual,
-            shape.Items,
-            seed.Links
-        );
-    }
-
-    private static Dictionary<string, T> ByLanguage<T>(Published published, Func<Texts, T> make) =>
-        published.Texts.ToDictionary(texts => texts.Language, make);
-
-    /// <summary>A document of codes and numbers, the same in every language.</summary>
-    private static Dictionary<string, T> Alone<T>(T document) => new() { [""] = document };
-
-    private static void Document<T>(
-        IEndpointRouteBuilder v1,
-        string path,
-        string name,
-        string summary,
-        string description,
-        JsonTypeInfo<T> type,
-        Dictionary<string, T> byLanguage
-    ) => Documents(v1, path, name, summary, description, type, new() { [""] = byLanguage }, _ => "");
-
-    private static void Documents<T>(
-        IEndpointRouteBuilder v1,
-        string path,
-        string name,
-        string summary,
-        string description,
-        JsonTypeInfo<T> type,
-        Dictionary<string, Dictionary<string, T>> byKey,
-        Func<RouteValueDictionary, string> keyOf
-    )
-    {
-        var answers = byKey.ToDictionary(
-            entry => entry.Key,
-            entry =>
-                entry.Value.ToDictionary(
-                    document => document.Key,
-                    document => Write(document.Key, document.Value, type)
-                )
-        );
-
-        v1.MapGet(
-                path,
-                (HttpContext http) =>
-                    !answers.TryGetValue(keyOf(http.Request.RouteValues), out var byLanguage)
-                        ? Problems.Of(ProblemKind.NotFound)
-                    : new Queries(http.Request).Refusal is { } refusal ? refusal
-                    : byLanguage.TryGetValue("", out var alone) ? alone
-                    : byLanguage[Languages.Choose(http.Request, byLanguage.Keys, Published.DefaultLanguage)]
-            )
-            .WithName(name)
-            .WithTags(Tag)
-            .WithSummary(summary)
-            .WithDescription(description)
-            .NeedsNoKey()
-            .Produces<T>()
-            .Produces(StatusCodes.Status304NotModified);
-    }
-
-    private static JsonAnswer Write<T>(string language, T document, JsonTypeInfo<T> type) =>
-        JsonAnswer.Published(
-            JsonSerializer.SerializeToUtf8Bytes(document, type),
-            language.Length == 0 ? null : language
+            route => $"{route["key"]}@{route["version"]}",
+            Key("The instrument's key.", published.Instruments[^1].Shape.Key),
+            VersionOf(published.Instruments[^1].Shape)
         );
 }
