@@ -43,6 +43,8 @@ public sealed class SeedMistakeTests : IDisposable
             (Model, "channels/0/base", "101", "the base of twitter is not 0–100"),
             (Model, "channels/1/range", "0", "the range of linkedin is not above 0"),
             (Model, "channels/2/channel", "\"friends\"", "unknown channel referrals"),
+            (Model, "gates/1/gate", "\"one way\"", "the gate \"one way\" is not 1 to 64 letters, digits and hyphens"),
+            (Model, "channels/2/channel", "\"friends\"", "no construct has weight in friends"),
             (Model, "constructs/0/neutral", "-0.5", "the neutral point of engagement is not 0–1"),
             (Model, "constructs/1/sem", "2", "the error of value-contribution is not 0–1"),
             (Model, "shifts/0/item", "\"CTX9\"", "unknown item CTX9"),
