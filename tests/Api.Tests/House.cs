@@ -2,6 +2,8 @@ using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using ChannelFit.Api.Seeds;
+using ChannelFit.Domain;
+using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +31,8 @@ public sealed class House : IAsyncLifetime
     public IServiceProvider Services => app.Services;
 
     public Published Published => Services.GetRequiredService<Published>();
+
+    public Instrument Instrument => Published.Instruments[^1].Instrument;
 
     public async Task InitializeAsync()
     {
@@ -64,6 +68,25 @@ public sealed class House : IAsyncLifetime
     /// <summary>A client with this key.</summary>
     public HttpClient Client(string key) =>
         new() { BaseAddress = Address, DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
+
+    /// <summary>A client without a key that asks with these headers.</summary>
+    public HttpClient Client(string header, string value)
+    {
+        var client = new HttpClient { BaseAddress = Address };
+        client.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
+        return client;
+    }
+
+    /// <summary>How many assessments and attempts are kept, of all partners.</summary>
+    public Task<long> Rows() =>
+        AsOwner<long>("select (select count(*) from assessment) + (select count(*) from idempotency)");
+
+    /// <summary>Asks the database behind the application's back.</summary>
+    public async Task<T> AsOwner<T>(string sql, object? args = null)
+    {
+        await using var connection = await Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        return (await connection.ExecuteScalarAsync<T>(sql, args))!;
+    }
 
     /// <summary>The four keys of a new partner.</summary>
     public async Task<IReadOnlyList<KeyText>> NewKeys()

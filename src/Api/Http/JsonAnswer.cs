@@ -41,12 +41,12 @@ public sealed class JsonAnswer : IResult
         };
     }
 
-    /// <summary>An answer made once and sent often, which anybody may keep for a few minutes.</summary>
-    public static JsonAnswer Published(byte[] bytes, string? language) =>
+    /// <summary>An answer made once and sent often, to any origin; unless told otherwise anybody may keep it for a few minutes.</summary>
+    public static JsonAnswer Published(byte[] bytes, string? language, string cacheControl = "public, max-age=300") =>
         new(bytes, StatusCodes.Status200OK)
         {
             ETag = Tag(bytes),
-            CacheControl = "public, max-age=300",
+            CacheControl = cacheControl,
             Language = language,
             Headers = static headers => headers.AccessControlAllowOrigin = "*",
         };
@@ -77,7 +77,8 @@ public sealed class JsonAnswer : IResult
     }
 
     private bool Matches(HttpRequest request) =>
-        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var tags)
+        HttpMethods.IsGet(request.Method)
+        && EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var tags)
         && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || (tag.Tag == ETag));
 
     private static string Tag(ReadOnlySpan<byte> bytes) => $"\"{Convert.ToHexStringLower(XxHash128.Hash(bytes))}\"";

@@ -24,7 +24,7 @@ public static class RequestReader
                     request.Instrument = read.Text(member);
                     break;
                 case "answers":
-                    request.Answers = member.Value;
+                    request.Answers = read.IsObject(member) ? member.Value : null;
                     break;
                 case "model":
                     request.Model = read.Text(member);

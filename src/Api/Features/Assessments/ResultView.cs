@@ -1,5 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using ChannelFit.Api.Http;
+using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Assessments;
 
@@ -19,9 +22,11 @@ public record ScoreResult
     public required string Model { get; init; }
 
     /// <summary>SHA-256 of the model's canonical numbers.</summary>
+    [RegularExpression(Views.HashPattern)]
     public required string ModelHash { get; init; }
 
-    /// <summary>SHA-256 of the result's canonical form, scorecard/1.</summary>
+    /// <summary>SHA-256 of the result's canonical form, scorecard/1: scores, ranges, reasons and verdicts.</summary>
+    [RegularExpression(Views.HashPattern)]
     public required string ResultHash { get; init; }
 
     /// <summary>Whether the result, computed again just now, has this hash.</summary>
@@ -47,7 +52,11 @@ public record ScoreResult
     /// <summary>The hours plan: an aid to thought, not a forecast. Null where there is none.</summary>
     public PlanView? Plan { get; init; }
 
-    /// <summary>Why there is no plan: no-hours, withheld or no-verdicts.</summary>
+    /// <summary>
+    /// Why there is no plan: nobody said how many hours there are, the answers cannot be believed, or no channel has
+    /// a verdict. Absent where there is a plan.
+    /// </summary>
+    [PlanUnavailableCode]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PlanUnavailable { get; init; }
 
@@ -68,6 +77,7 @@ public record ScoreResult
     public IReadOnlyList<ConstructView>? Constructs { get; init; }
 
     /// <summary>With <c>include=answers</c>: the answers, in instrument order.</summary>
+    [FreeMembers(JsonSchemaType.String | JsonSchemaType.Number)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AnswersView? Answers { get; init; }
 }
@@ -87,7 +97,7 @@ public sealed record AssessmentView : ScoreResult
         Test = row.Test;
     }
 
-    /// <summary>UUIDv7.</summary>
+    /// <summary>The assessment's id, a UUIDv7.</summary>
     [JsonPropertyOrder(-5)]
     public Guid Id { get; }
 
@@ -95,12 +105,12 @@ public sealed record AssessmentView : ScoreResult
     [JsonPropertyOrder(-4)]
     public DateTime CreatedAt { get; }
 
-    /// <summary>The partner's own id for the person.</summary>
+    /// <summary>The partner's own id for the person; null where none was sent.</summary>
     /// <example>crm-4711</example>
     [JsonPropertyOrder(-3)]
     public string? PersonRef { get; }
 
-    /// <summary>The partner's own notes, as sent.</summary>
+    /// <summary>The partner's own notes, as sent; null where none were.</summary>
     [JsonPropertyOrder(-2)]
     public IReadOnlyDictionary<string, string>? Metadata { get; }
 
@@ -110,123 +120,26 @@ public sealed record AssessmentView : ScoreResult
 }
 
 /// <summary>What the coefficients of the model rest on.</summary>
-/// <param name="Coefficients">Where they come from.</param>
-/// <param name="Validation">What has been validated.</param>
+/// <param name="Coefficients">Where they come from: <c>judgement</c> until data teach them.</param>
+/// <param name="Validation">What has been validated: <c>none</c> until something is.</param>
 /// <param name="SampleSize">How many people that rests on.</param>
 /// <param name="Evidence">The edition of the evidence register.</param>
 public sealed record BasisView(string Coefficients, string Validation, int SampleSize, string Evidence);
 
 /// <summary>The channel that the person asked about, and where their hours would be better spent.</summary>
+/// <param name="Channel">The channel's key.</param>
+/// <param name="Verdict">Its verdict.</param>
 /// <param name="Text">The same for people.</param>
 /// <param name="Instead">Up to three channels ranked above it with a better verdict; none where nothing can be told.</param>
-public sealed record FocusView(string Channel, string Verdict, string Text, IReadOnlyList<string> Instead);
-
-/// <summary>One channel. What is optional is left out of a result that could not be verified.</summary>
-public sealed record ChannelView
-{
-    /// <example>referrals</example>
-    public required string Channel { get; init; }
-
-    /// <summary>Fit, 0–100 points with one decimal.</summary>
-    /// <example>71.2</example>
-    public required double Score { get; init; }
-
-    /// <summary>core, support, watch, skip or cannot-tell.</summary>
-    /// <example>core</example>
-    public required string Verdict { get; init; }
-
-    /// <summary>firm, leaning or open: how well the verdict stands against missing answers and assumed error.</summary>
-    /// <example>firm</example>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Firmness { get; init; }
-
-    /// <summary>Where the score likely lies, level .80, given assumed measurement error.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public LikelyView? Likely { get; init; }
-
-    /// <summary>The place by score, from 1.</summary>
-    /// <example>1</example>
-    public required int Rank { get; init; }
-
-    /// <summary>The best place that the likely intervals allow.</summary>
-    /// <example>1</example>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? RankBest { get; init; }
-
-    /// <summary>The worst place that they allow.</summary>
-    /// <example>2</example>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? RankWorst { get; init; }
-
-    /// <summary>Whether a small, fixed try is offered.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public bool? Trial { get; init; }
-
-    /// <summary>Beside a trial that is true: how to try.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public TextView? TrialText { get; init; }
-
-    /// <summary>The three reasons that matter most: fired gates, then items and shifts by points.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<ReasonView>? Reasons { get; init; }
-
-    /// <summary>With <c>include=contributions</c>: signed terms that add up to the score exactly.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<ContributionView>? Contributions { get; init; }
-
-    /// <summary>With <c>include=gates</c>: every gate of the channel, fired or not, with what it read.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<GateView>? Gates { get; init; }
-
-    /// <summary>With <c>include=bounds</c>: what the unanswered items could still change.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public BoundsView? Bounds { get; init; }
-}
-
-/// <summary>An interval of points.</summary>
-public sealed record LikelyView(double Low, double High);
-
-/// <summary>Why a score or verdict is what it is.</summary>
-/// <param name="Kind">item, shift or gate.</param>
-/// <param name="Code">The item's code, the shift's source or the gate.</param>
-/// <param name="Points">What it adds to the score; a gate has none, it caps the verdict.</param>
-public sealed record ReasonView(
-    string Kind,
-    string Code,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Points
+public sealed record FocusView(
+    string Channel,
+    [property: VerdictCode] string Verdict,
+    string Text,
+    IReadOnlyList<string> Instead
 );
-
-/// <summary>One signed term of a score.</summary>
-/// <param name="Source">base, a shift's source, an item's code or bound.</param>
-/// <param name="Construct">The construct that an item speaks to.</param>
-/// <param name="Points">Points with one decimal.</param>
-public sealed record ContributionView(
-    string Source,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Construct,
-    double Points
-);
-
-/// <summary>A rule that caps the verdict of a channel.</summary>
-/// <param name="Cap">The best verdict that it allows when it fires.</param>
-public sealed record GateView(string Gate, bool Fired, string Cap, IReadOnlyList<ReadView> Reads);
-
-/// <summary>What a gate read, so that a near miss shows.</summary>
-/// <param name="Name">A construct or an item.</param>
-/// <param name="Value">A score, a number or an option; a missing construct shows its neutral point, a missing answer null.</param>
-/// <param name="Limit">What it is held against.</param>
-/// <param name="Missing">Whether nothing was answered.</param>
-public sealed record ReadView(string Name, object? Value, object Limit, bool Missing);
-
-/// <summary>What the unanswered items could still make of a channel.</summary>
-/// <param name="VerdictRange">The verdict at the lower and at the upper bound.</param>
-/// <param name="Coverage">The share of the channel's weight that is answered, 0–1.</param>
-/// <param name="Floor">Whether the listening floor lifted the verdict.</param>
-public sealed record BoundsView(RangeView Range, IReadOnlyList<string> VerdictRange, double Coverage, bool Floor);
-
-/// <summary>A range of points.</summary>
-public sealed record RangeView(double Min, double Max);
 
 /// <summary>What the answers say of one construct.</summary>
+/// <param name="Construct">The construct's key.</param>
 /// <param name="Channel">For field-presence, the channel it speaks of.</param>
 /// <param name="Score">0–1, two decimals; null where nothing was answered.</param>
 /// <param name="Low">With every unanswered item at its least.</param>
@@ -236,57 +149,30 @@ public sealed record RangeView(double Min, double Max);
 public sealed record ConstructView(
     string Construct,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Channel,
-    double? Score,
-    double Low,
-    double High,
+    [property: Range(0, 1)] double? Score,
+    [property: Range(0, 1)] double Low,
+    [property: Range(0, 1)] double High,
     int Answered,
     int Of
 );
 
 /// <summary>How far the answers can be believed.</summary>
-/// <param name="Concerns">straight-lined, contradictory, too-fast; the first two withhold every verdict.</param>
+/// <param name="Concerns">
+/// straight-lined: all agreement the same; contradictory: an item and its reverse agree; too-fast. The first two
+/// withhold every verdict.
+/// </param>
 /// <param name="NextBestQuestion">The item whose answer would settle most; null where nothing is gained.</param>
-public sealed record QualityView(IReadOnlyList<string> Concerns, string? NextBestQuestion);
+public sealed record QualityView(
+    [property: AllowedValues("straight-lined", "contradictory", "too-fast")] IReadOnlyList<string> Concerns,
+    string? NextBestQuestion
+);
 
 /// <summary>A text for people.</summary>
+/// <param name="Text">In the language of the answer.</param>
 public sealed record TextView(string Text);
 
-/// <summary>The hours of a week, shared out over channels on the quarter hour.</summary>
-/// <param name="HoursPerWeek">The hours that were to be shared out.</param>
-/// <param name="Allocations">Channels with hours, best first.</param>
-/// <param name="Unallocated">What nothing may take; with the allocations it makes the hours of the week.</param>
-/// <param name="UnallocatedReason">off-grid, below-minimum, no-channel, caps or bounds; null where nothing is left.</param>
-/// <param name="Note">What the plan is, and is not.</param>
-public sealed record PlanView(
-    double HoursPerWeek,
-    IReadOnlyList<AllocationView> Allocations,
-    double Unallocated,
-    string? UnallocatedReason,
-    string Note
-);
-
-/// <summary>A channel's hours a week.</summary>
-public sealed record AllocationView(string Channel, double Hours);
-
-/// <summary>What a plan is worth, by curves that are judgement.</summary>
-/// <param name="Marginal">What one more quarter hour would add, by channel with hours.</param>
-/// <param name="Total">The worth of the plan.</param>
-/// <param name="CurrentTotal">The worth of the hours as they are spent now; null where that was not sent.</param>
-/// <param name="Unfunded">The core and support channels without hours.</param>
-public sealed record PlanDetailView(
-    IReadOnlyList<MarginalView> Marginal,
-    double Total,
-    double? CurrentTotal,
-    IReadOnlyList<UnfundedView> Unfunded
-);
-
-/// <summary>What one more quarter hour would add.</summary>
-public sealed record MarginalView(string Channel, double Value);
-
-/// <summary>The fewest hours a week whose plan funds a channel; null where none up to 80 does.</summary>
-public sealed record UnfundedView(string Channel, double? EntersAtHours);
-
 /// <summary>A warning or a note.</summary>
-/// <param name="Kind">risk or note.</param>
+/// <param name="Flag">The flag's code.</param>
+/// <param name="Kind">risk: something to act on; note: something to know.</param>
 /// <param name="Text">The same for people.</param>
-public sealed record FlagView(string Flag, string Kind, string Text);
+public sealed record FlagView(string Flag, [property: AllowedValues("risk", "note")] string Kind, string Text);

@@ -25,9 +25,8 @@ public sealed class SubmissionReader(Published published, RequestValidator valid
         var request = RequestReader.Read(body, keeps, faults);
 
         // Where a member could not even be read, its limits have nothing to add.
-        faults.AddRange(
-            validator.Faults(request).Where(fault => faults.TrueForAll(known => known.Pointer != fault.Pointer))
-        );
+        var unreadable = faults.Select(fault => fault.Pointer).ToHashSet();
+        faults.AddRange(validator.Faults(request).Where(fault => !unreadable.Contains(fault.Pointer)));
 
         var instrument = request.Instrument is { } id ? published.FindInstrument(id) : null;
         var model = published.FindModel(request.Model ?? pinned);
@@ -44,7 +43,9 @@ public sealed class SubmissionReader(Published published, RequestValidator valid
             )
         );
 
-        var focus = (model ?? published.NewestModel).Model.FindChannel(request.Focus ?? DefaultFocus);
+        // Channels and hours are held to some model even where the one named is unknown: every fault at once.
+        var rules = (model ?? published.NewestModel).Model;
+        var focus = rules.FindChannel(request.Focus ?? DefaultFocus);
         Note(focus < 0, new("#/focus", Fault.UnknownOption, "There is no such channel; GET /v1/channels lists them."));
 
         var sheet =
@@ -52,7 +53,7 @@ public sealed class SubmissionReader(Published published, RequestValidator valid
                 ? AnswerReader.Read(instrument.Instrument, answers, "#/answers", faults)
                 : null;
 
-        var wishes = model is null ? null : ReadPlan(model.Model, sheet, request.Plan, "#/plan", faults);
+        var wishes = ReadPlan(rules, sheet, request.Plan, "#/plan", faults);
 
         if (faults.Count > 0 || model is null || sheet is null || wishes is null)
         {

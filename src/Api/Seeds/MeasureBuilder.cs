@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using ChannelFit.Domain;
+
+namespace ChannelFit.Api.Seeds;
+
+/// <summary>Makes the measures of a model, and their weights, out of its constructs.</summary>
+internal sealed class MeasureBuilder(
+    ModelShape shape,
+    Instrument instrument,
+    ModelNames names,
+    Action<bool, string> check
+)
+{
+    /// <summary>Constructs in model order, each once; those measured per channel come last, channel by channel.</summary>
+    public ImmutableArray<Measure> Build()
+    {
+        var result = new List<Measure>();
+
+        foreach (var construct in shape.Constructs)
+        {
+            check(construct.Neutral is >= 0 and <= 1, $"the neutral point of {construct.Construct} is not 0–1");
+            check(construct.Sem is >= 0 and <= 1, $"the error of {construct.Construct} is not 0–1");
+            check(construct.Help?.Share is null or (>= 0 and <= 1), $"the help of {construct.Construct} is not 0–1");
+
+            if (construct.Combine is "mean" or "mean-with-help")
+            {
+                check(
+                    construct.Combine == "mean-with-help" == construct.Help is not null,
+                    $"{construct.Construct} combines as {construct.Combine} and has {(construct.Help is null ? "no " : "")}help"
+                );
+                var help = construct.Help is null
+                    ? null
+                    : new Help(names.ItemOf(construct.Help.Item), construct.Help.Share);
+                var items = shape
+                    .Items.Where(entry => entry.Value.Construct == construct.Construct)
+                    .Select(entry => names.ItemOf(entry.Key))
+                    .Where(item => item != help?.Item)
+                    .Order();
+                result.Add(Measure(construct, result.Count, -1, [.. items], help, drop: null));
+            }
+            else
+            {
+                check(construct.Combine == "per-channel", $"{construct.Construct} combines as {construct.Combine}");
+            }
+        }
+
+        foreach (var construct in shape.Constructs.Where(construct => construct.Combine == "per-channel"))
+        {
+            foreach (var channel in names.Channels.Where(channel => Presence(construct, channel) >= 0))
+            {
+                result.Add(
+                    Measure(
+                        construct,
+                        result.Count,
+                        names.Channels.IndexOf(channel),
+                        [Presence(construct, channel)],
+                        help: null,
+                        names.ItemOf($"{construct.Drop}-{channel}")
+                    )
+                );
+            }
+        }
+
+        return [.. result];
+    }
+
+    private int Presence(ConstructShape construct, string channel) =>
+        instrument.Find($"{construct.Presence}-{channel}");
+
+    private Measure Measure(
+        ConstructShape construct,
+        int index,
+        int channel,
+        ImmutableArray<int> items,
+        Help? help,
+        int? drop
+    )
+    {
+        check(!items.IsEmpty, $"{construct.Construct} has no items");
+        return new(
+            index,
+            construct.Construct,
+            channel,
+            construct.Neutral,
+            construct.Sem,
+            construct.Reflective,
+            items,
+            help,
+            drop
+        );
+    }
+
+    /// <summary>What a measure weighs, by channel.</summary>
+    public ImmutableArray<double> Weights(Measure measure)
+    {
+        var weights = shape.Constructs.First(construct => construct.Construct == measure.Construct).Weights;
+        names.CheckChannels(weights.Keys, $"the weights of {measure.Construct}");
+        return
+        [
+            .. names.Channels.Select(
+                (channel, index) =>
+                    measure.Channel < 0 || measure.Channel == index ? weights.GetValueOrDefault(channel) : 0
+            ),
+        ];
+    }
+}

@@ -1,0 +1,146 @@
+using static ChannelFit.Api.Tests.Bodies;
+
+namespace ChannelFit.Api.Tests;
+
+public sealed class BadRequestTests(House house) : IClassFixture<House>
+{
+    [Theory]
+    [InlineData("/v1/scores")]
+    [InlineData("/v1/assessments")]
+    public async Task Query_parameters_that_are_not_taken_are_refused(string path)
+    {
+        using var partner = await house.NewPartner();
+        var before = await house.Rows();
+
+        foreach (
+            var query in (string[])
+                [
+                    "x",
+                    "x=1",
+                    "=",
+                    "INCLUDE=all",
+                    "include=",
+                    "include=all,",
+                    "include=none",
+                    "include=all&include=all",
+                    "limit=1",
+                ]
+        )
+        {
+            await (await partner.Post($"{path}?{query}", Smallest)).Refusal(400, "unreadable");
+        }
+
+        Assert.Equal(before, await house.Rows());
+    }
+
+    [Theory]
+    [InlineData("zeros")]
+    [InlineData("00000000-0000-0000-0000-000000000000")]
+    [InlineData("{0198a7a0-0000-7000-8000-000000000000}")]
+    [InlineData("0198a7a0000070008000000000000000")]
+    [InlineData("0198a7a0-0000-7000-8000-000000000000x")]
+    [InlineData("%20")]
+    [InlineData("%2e%2e%2fassessments")]
+    [InlineData("%C3%A9")]
+    [InlineData("' or 1=1 --")]
+    [InlineData("0198a7a0-0000-7000-8000-000000000000%0A")]
+    public async Task An_id_of_another_shape_is_not_found(string id)
+    {
+        using var partner = await house.NewPartner();
+
+        await (await partner.GetAsync($"/v1/assessments/{id}")).Refusal(404, "not-found");
+        await (await partner.DeleteAsync($"/v1/assessments/{id}")).Refusal(404, "not-found");
+    }
+
+    [Fact]
+    public async Task Every_method_on_every_path_is_answered_with_a_status_that_says_what_is_wrong()
+    {
+        using var partner = await house.NewPartner();
+        var id = await (await partner.Submit(Smallest)).Id();
+        var allowed = new Dictionary<string, string>
+        {
+            ["/v1/channels"] = "GET",
+            ["/v1/instruments"] = "GET",
+            ["/v1/instruments/channel-fit"] = "GET",
+            ["/v1/instruments/channel-fit/versions/1"] = "GET",
+            ["/v1/models"] = "GET",
+            ["/v1/models/fit-model/versions/1.0.0"] = "GET",
+            ["/v1/scores"] = "POST",
+            ["/v1/assessments"] = "GET POST",
+            [$"/v1/assessments/{id}"] = "DELETE GET",
+            ["/health/live"] = "GET",
+            ["/health/ready"] = "GET",
+            ["/problems/validation"] = "GET",
+            ["/v1"] = "",
+            ["/v1/nothing"] = "",
+            ["/"] = "",
+        };
+
+        foreach (var (path, methods) in allowed)
+        {
+            foreach (var method in "GET HEAD POST PUT PATCH DELETE OPTIONS TRACE QUERY".Split(' '))
+            {
+                if (!methods.Split(' ').Contains(method))
+                {
+                    using var response = await partner.Send(new(method), path);
+                    Assert.Equal(methods.Length == 0 ? 404 : 405, (int)response.StatusCode);
+                    Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+                    Assert.Equal(methods, string.Join(' ', response.Content.Headers.Allow.Order()));
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("/V1/assessments")]
+    [InlineData("/v1/ASSESSMENTS")]
+    [InlineData("/v1/assessments/")]
+    [InlineData("/v1/%61ssessments")]
+    [InlineData("/v1/x/../assessments")]
+    public async Task Another_spelling_of_a_path_is_the_same_resource_or_none(string path)
+    {
+        using var partner = await house.NewPartner();
+
+        Assert.Equal(401, (int)(await house.Anonymous.GetAsync(new Uri(house.Address + path[1..]))).StatusCode);
+        Assert.Equal(200, (int)(await partner.GetAsync(path)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("traceparent: 00-zz-zz-01")]
+    [InlineData("tracestate: ====")]
+    [InlineData("baggage: =;=,%%")]
+    [InlineData("Accept: image/png")]
+    [InlineData("Accept: ;;;")]
+    [InlineData("Accept-Language: ;;;q=2,*")]
+    [InlineData("If-None-Match: \"")]
+    [InlineData("If-Modified-Since: yesterday")]
+    [InlineData("Range: bytes=0-1")]
+    [InlineData("Cookie: =;=")]
+    [InlineData("X-Forwarded-For: ::::")]
+    [InlineData("X-HTTP-Method-Override: DELETE")]
+    [InlineData("Origin: null")]
+    [InlineData("X-Odd: \u0001\u007f\t")]
+    public async Task Headers_that_mean_nothing_here_change_nothing(string header)
+    {
+        using var partner = await house.NewPartner();
+        var location = (await partner.Submit(Smallest)).Headers.Location!;
+
+        var answer = await Wire.Send(
+            house.Address,
+            [$"GET {location} HTTP/1.1", $"Authorization: {partner.DefaultRequestHeaders.Authorization}", header]
+        );
+
+        Assert.Equal(200, answer.Status);
+    }
+
+    [Fact]
+    public async Task What_breaks_the_rules_of_HTTP_is_refused_before_routing()
+    {
+        Assert.Equal(400, (await Wire.Send(house.Address, ["GET /v1/channels%00 HTTP/1.1"])).Status);
+        Assert.Equal(400, (await Wire.Send(house.Address, ["GET /v1/channels HTTP/1.1", "X: \u00e9"])).Status);
+        Assert.Equal(414, (await Wire.Send(house.Address, [$"GET /{new string('x', 9000)} HTTP/1.1"])).Status);
+        Assert.Equal(431, (await Wire.Send(house.Address, ["GET / HTTP/1.1", $"X: {new string('x', 33_000)}"])).Status);
+        Assert.Equal(400, (await Wire.Send(house.Address, ["nonsense"])).Status);
+        Assert.Equal(400, (await Wire.Send(house.Address, ["POST / HTTP/1.1", "Content-Length: -1"])).Status);
+    }
+}

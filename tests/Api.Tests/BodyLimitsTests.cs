@@ -1,0 +1,88 @@
+using static ChannelFit.Api.Tests.Bodies;
+
+namespace ChannelFit.Api.Tests;
+
+public sealed class BodyLimitsTests(House house) : IClassFixture<House>
+{
+    [Theory]
+    [InlineData(null)]
+    [InlineData("text/plain")]
+    [InlineData("text/json")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("multipart/form-data; boundary=x")]
+    [InlineData("application/vnd.api+json")]
+    [InlineData("application/json; charset=utf-16")]
+    [InlineData("application/json; charset=iso-8859-1")]
+    public async Task Another_media_type_is_415(string? mediaType)
+    {
+        using var partner = await house.NewPartner();
+
+        foreach (var path in (string[])["/v1/scores", "/v1/assessments"])
+        {
+            await (await partner.Post(path, Bytes(Smallest), mediaType)).Refusal(415, "unsupported-media-type");
+        }
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("Application/JSON;charset=UTF-8")]
+    [InlineData("application/json; charset=\"utf-8\"")]
+    [InlineData("application/json; profile=x")]
+    public async Task JSON_in_UTF_8_is_taken_however_it_is_named(string mediaType)
+    {
+        using var partner = await house.NewPartner();
+
+        Assert.Equal(200, (int)(await partner.Post("/v1/scores", Bytes(Smallest), mediaType)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("identity")]
+    [InlineData("")]
+    public async Task A_content_encoding_is_415(string encoding)
+    {
+        using var partner = await house.NewPartner();
+        using var content = new ByteArrayContent(Bytes(Smallest));
+        content.Headers.ContentType = new("application/json");
+        content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+
+        await (await partner.PostAsync("/v1/scores", content)).Refusal(415, "unsupported-media-type");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_body_has_at_most_65536_bytes(bool chunked)
+    {
+        using var partner = await house.NewPartner();
+        partner.DefaultRequestHeaders.TransferEncodingChunked = chunked;
+
+        Assert.Equal(201, (int)(await Send(65_536)).StatusCode);
+        var before = await house.Rows();
+        await (await Send(65_537)).Refusal(413, "too-large");
+        await (await Send(10_000_000)).Refusal(413, "too-large");
+        Assert.Equal(before, await house.Rows());
+
+        Task<HttpResponseMessage> Send(int length) => partner.Post("/v1/assessments", Bytes(Smallest.PadRight(length)));
+    }
+
+    [Fact]
+    public async Task A_body_shorter_than_announced_stores_nothing()
+    {
+        using var partner = await house.NewPartner();
+        var before = await house.Rows();
+        var head = (string[])
+            [
+                "POST /v1/assessments HTTP/1.1",
+                $"Authorization: {partner.DefaultRequestHeaders.Authorization}",
+                "Content-Type: application/json",
+            ];
+
+        var announced = await Wire.Send(house.Address, [.. head, "Content-Length: 100"], Smallest, hangUp: true);
+        var chunked = await Wire.Send(house.Address, [.. head, "Transfer-Encoding: chunked"], "zz\r\n{}");
+
+        Assert.Contains(announced.Status, (int[])[0, 400]);
+        Assert.Equal(400, chunked.Status);
+        Assert.Equal(before, await house.Rows());
+    }
+}
