@@ -48,7 +48,6 @@ public sealed class JsonAnswer : IResult
             ETag = Tag(bytes),
             CacheControl = "public, max-age=300",
             Language = language,
-            Headers = static headers => headers.AccessControlAllowOrigin = "*",
         };
 
     public Task ExecuteAsync(HttpContext httpContext)
