@@ -78,6 +78,11 @@ public static class Calls
 
     public static string Text(this JsonElement value, string member) => value.GetProperty(member).GetString()!;
 
+    public static decimal Number(this JsonElement value, string member) => value.GetProperty(member).GetDecimal();
+
+    public static IEnumerable<string> Names(this JsonElement value) =>
+        value.EnumerateObject().Select(member => member.Name);
+
     public static IReadOnlyList<JsonElement> List(this JsonElement value, string member) =>
         [.. value.GetProperty(member).EnumerateArray()];
 

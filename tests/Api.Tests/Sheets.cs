@@ -6,6 +6,7 @@ namespace ChannelFit.Api.Tests;
 /// <summary>Answer sheets in which every visible item is answered, the same ones in every run.</summary>
 public static class Sheets
 {
+    /// <summary>One in four is answered at random, and so is withheld; the others are moderate and not contradictory.</summary>
     public static Dictionary<string, object> Full(Instrument instrument, int seed)
     {
         var random = new Random(seed);
@@ -16,7 +17,8 @@ public static class Sheets
             if (IsVisible(instrument, item, answers))
             {
                 answers[item.Code] =
-                    item.Type == ItemType.Choice ? item.Options[random.Next(item.Options.Length)]
+                    item.Type == ItemType.Agreement && seed % 4 > 0 ? random.Next(2, 5)
+                    : item.Type == ItemType.Choice ? item.Options[random.Next(item.Options.Length)]
                     : item.Whole ? random.Next((int)item.Min, (int)item.Max + 1)
                     : random.Next(4 * (int)item.Max) / 4.0;
             }
@@ -28,6 +30,22 @@ public static class Sheets
     /// <summary>A request with such a sheet.</summary>
     public static string Request(Instrument instrument, int seed) =>
         JsonSerializer.Serialize(new { instrument = instrument.Id, answers = Full(instrument, seed) });
+
+    /// <summary>What the service says of twelve such sheets.</summary>
+    public static async Task<IReadOnlyList<JsonElement>> Results(House house, string include)
+    {
+        using var partner = await house.NewPartner();
+        var query = include.Length == 0 ? "" : $"?include={include}";
+        var results = new List<JsonElement>();
+
+        for (var seed = 0; seed < 12; seed++)
+        {
+            var response = await partner.Post($"/v1/scores{query}", Request(house.Instrument, seed));
+            results.Add(await response.Json());
+        }
+
+        return results;
+    }
 
     private static bool IsVisible(Instrument instrument, Item item, Dictionary<string, object> answers)
     {

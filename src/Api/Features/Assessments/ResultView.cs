@@ -21,9 +21,10 @@ public record ScoreResult
     /// <example>fit-model@1.0.0</example>
     public required string Model { get; init; }
 
-    /// <summary>SHA-256 of the model's canonical numbers.</summary>
+    /// <summary>SHA-256 of the model's canonical numbers; left out where the model is not published any more.</summary>
     [RegularExpression(Views.HashPattern)]
-    public required string ModelHash { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ModelHash { get; init; }
 
     /// <summary>SHA-256 of the result's canonical form, scorecard/1: scores, ranges, reasons and verdicts.</summary>
     [RegularExpression(Views.HashPattern)]
@@ -34,14 +35,17 @@ public record ScoreResult
 
     /// <summary>How many items are answered.</summary>
     /// <example>31</example>
-    public required int Answered { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Answered { get; init; }
 
     /// <summary>How many items are visible, given the answers.</summary>
     /// <example>53</example>
-    public required int Asked { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Asked { get; init; }
 
     /// <summary>What the numbers rest on: no more is claimed than is known.</summary>
-    public required BasisView Basis { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BasisView? Basis { get; init; }
 
     /// <summary>The channel that the person asked about.</summary>
     public required FocusView Focus { get; init; }

@@ -52,16 +52,19 @@ public static class Views
     {
         var order = Enumerable.Range(0, row.Scores.Length).OrderByDescending(channel => row.Scores[channel]).ToArray();
         var focus = seed.Model.FindChannel(row.Focus);
+
+        // Another model lends its channels, whose order outlives models, and nothing else.
+        var own = seed.Model.Id == row.Model;
         return new()
         {
             Instrument = row.Instrument,
             Model = row.Model,
-            ModelHash = seed.Hash,
+            ModelHash = own ? seed.Hash : null,
             ResultHash = HashText(row.ResultHash),
             Verified = false,
-            Answered = sheet?.Answered ?? 0,
-            Asked = sheet?.CountAsked() ?? 0,
-            Basis = Basis(seed),
+            Answered = sheet?.Answered,
+            Asked = sheet?.CountAsked(),
+            Basis = own ? Basis(seed) : null,
             Focus = Focus(seed, focus, row.Verdicts[focus], [], texts),
             Channels = Array.ConvertAll(
                 order,

@@ -67,11 +67,15 @@ internal static class PublishedDocuments
         v1.MapGet(
                 path,
                 (HttpContext http) =>
-                    !answers.TryGetValue(keyOf(http.Request.RouteValues), out var byLanguage)
-                        ? Problems.Of(ProblemKind.NotFound)
-                    : new Queries(http.Request).Refusal is { } refusal ? refusal
-                    : byLanguage.TryGetValue("", out var alone) ? alone
-                    : byLanguage[Languages.Choose(http.Request, byLanguage.Keys, Published.DefaultLanguage)]
+                {
+                    // Refusals, too: a web page must be able to read why.
+                    http.Response.Headers.AccessControlAllowOrigin = "*";
+                    return !answers.TryGetValue(keyOf(http.Request.RouteValues), out var byLanguage)
+                            ? Problems.Of(ProblemKind.NotFound)
+                        : new Queries(http.Request).Refusal is { } refusal ? refusal
+                        : byLanguage.TryGetValue("", out var alone) ? alone
+                        : byLanguage[Languages.Choose(http.Request, byLanguage.Keys, Published.DefaultLanguage)];
+                }
             )
             .WithName(name)
             .WithTags(Tag)

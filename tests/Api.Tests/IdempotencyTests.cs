@@ -1,0 +1,201 @@
+using ChannelFit.Api.Http;
+using Npgsql;
+
+namespace ChannelFit.Api.Tests;
+
+public sealed class IdempotencyTests(House house) : IClassFixture<House>
+{
+    private const string Body = """{"instrument":"channel-fit@1","answers":{"ENG1":4}}""";
+    private const string Other = """{"instrument":"channel-fit@1","answers":{"ENG1":5}}""";
+
+    [Fact]
+    public async Task A_hundred_equal_posts_at_once_make_one_row_and_give_equal_answers()
+    {
+        using var partner = await house.NewPartner();
+        var before = await house.Rows();
+
+        var responses = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => partner.Submit(Body, "at-once")));
+        var bodies = await Task.WhenAll(responses.Select(response => response.Text()));
+
+        Assert.All(responses, response => Assert.Equal(201, (int)response.StatusCode));
+        Assert.Single(bodies.Distinct());
+        Assert.Single(responses.Select(response => response.Headers.Location).Distinct());
+        Assert.Single(responses.Select(response => response.Header("ETag")).Distinct());
+        Assert.Equal(99, responses.Count(response => response.Header("Idempotency-Replayed") == "true"));
+        Assert.Equal(before + 2, await house.Rows()); // the assessment and the attempt
+    }
+
+    [Fact]
+    public async Task A_hundred_different_posts_with_one_key_make_one_row()
+    {
+        using var partner = await house.NewPartner();
+        var before = await house.Rows();
+
+        var responses = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(number => partner.Submit(Body.PadRight(Body.Length + number), "mixed"))
+        );
+
+        Assert.Single(responses, response => (int)response.StatusCode == 201);
+        foreach (var response in responses.Where(response => (int)response.StatusCode != 201))
+        {
+            await response.Refusal(422, "idempotency-key-reused");
+        }
+
+        Assert.Equal(before + 2, await house.Rows());
+    }
+
+    [Fact]
+    public async Task A_key_quoted_is_the_key_bare()
+    {
+        using var partner = await house.NewPartner();
+
+        var bare = await (await partner.Submit(Body, "quote-1")).Text();
+        var quoted = await (await partner.Submit(Body, "\"quote-1\"")).Text();
+
+        Assert.Equal(bare, quoted);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"\"")]
+    [InlineData("a b")]
+    [InlineData("a\tb")]
+    [InlineData("a\u0001b")]
+    [InlineData("a\u007fb")]
+    [InlineData("schlüssel")]
+    [InlineData("one", "two")]
+    [InlineData("one", "one")]
+    public async Task A_key_that_cannot_be_one_is_refused(params string[] attempt)
+    {
+        using var partner = await house.NewPartner();
+        var before = await house.Rows();
+
+        var answer = await Wire.Send(
+            house.Address,
+            System.Text.Encoding.UTF8.GetBytes(
+                string.Join(
+                    "\r\n",
+                    [
+                        "POST /v1/assessments HTTP/1.1",
+                        $"Host: {house.Address.Authority}",
+                        "Connection: close",
+                        $"Authorization: {partner.DefaultRequestHeaders.Authorization}",
+                        "Content-Type: application/json",
+                        .. attempt.Select(key => $"Idempotency-Key: {key}"),
+                        $"Content-Length: {Body.Length}",
+                        "",
+                        Body,
+                    ]
+                )
+            )
+        );
+
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("\"type\":\"/problems/unreadable\"", answer.Body, StringComparison.Ordinal);
+        Assert.Equal(before, await house.Rows());
+    }
+
+    [Fact]
+    public async Task A_key_has_at_most_255_characters()
+    {
+        using var partner = await house.NewPartner();
+        var longest = new string('~', 255);
+
+        Assert.Equal(201, (int)(await partner.Submit(Body, longest)).StatusCode);
+        Assert.Equal("true", (await partner.Submit(Body, $"\"{longest}\"")).Header("Idempotency-Replayed"));
+        await (await partner.Submit(Body, longest + "~")).Refusal(400, "unreadable");
+    }
+
+    [Fact]
+    public async Task A_refusal_is_not_remembered()
+    {
+        using var partner = await house.NewPartner();
+
+        await (await partner.Submit("{", "again")).Refusal(400, "unreadable");
+        await (await partner.Submit("{}", "again")).Refusal(422, "validation");
+        var first = await partner.Submit(Body, "again");
+
+        Assert.Equal(201, (int)first.StatusCode);
+        Assert.Null(first.Header("Idempotency-Replayed"));
+        Assert.Equal("true", (await partner.Submit(Body, "again")).Header("Idempotency-Replayed"));
+    }
+
+    [Fact]
+    public async Task A_key_counts_within_one_partner_and_one_mode_and_on_any_spelling_of_the_path()
+    {
+        var keys = await house.NewKeys();
+        using var test = house.Client(keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyKind.Secret }).Reveal());
+        using var live = house.Client(keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyKind.Secret }).Reveal());
+        using var stranger = await house.NewPartner();
+
+        var first = await (await test.Submit(Body, "mine")).Id();
+
+        Assert.NotEqual(first, await (await live.Submit(Body, "mine")).Id());
+        Assert.NotEqual(first, await (await stranger.Submit(Other, "mine")).Id());
+        Assert.Equal(first, await (await test.Post("/V1/Assessments/", Body, "mine")).Id());
+    }
+
+    [Fact]
+    public async Task A_replay_is_the_first_answer_whatever_the_retry_asks_to_see()
+    {
+        using var partner = await house.NewPartner();
+        partner.DefaultRequestHeaders.AcceptLanguage.Add(new("es"));
+        var first = await partner.Post("/v1/assessments?include=all", Body, "shape");
+        partner.DefaultRequestHeaders.AcceptLanguage.Clear();
+
+        var replay = await partner.Submit(Body, "shape");
+
+        Assert.Equal(await first.Text(), await replay.Text());
+        Assert.All(
+            ["ETag", "Location", "Content-Language", "Cache-Control"],
+            name => Assert.Equal(first.Header(name), replay.Header(name))
+        );
+    }
+
+    [Fact]
+    public async Task A_key_is_forgotten_after_24_hours()
+    {
+        using var partner = await house.NewPartner();
+        var first = await (await partner.Submit(Body, "daily")).Id();
+
+        await Age("23 hours 59 minutes");
+        await (await partner.Submit(Other, "daily")).Refusal(422, "idempotency-key-reused");
+        await Age("24 hours 1 second");
+        var second = await (await partner.Submit(Other, "daily")).Id();
+
+        Assert.NotEqual(first, second);
+        Assert.Equal(second, await (await partner.Submit(Other, "daily")).Id());
+        Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{first}")).StatusCode);
+
+        Task<int> Age(string age) =>
+            house.AsOwner<int>($"update idempotency set kept_at = now() - interval '{age}' where key = 'daily'");
+    }
+
+    [Fact]
+    public async Task A_twin_waits_ten_seconds_for_the_first_and_then_is_told_to_come_again()
+    {
+        using var partner = await house.NewPartner();
+        var first = await (await partner.Submit(Body, "slow-twin")).Text();
+        var before = await house.Rows();
+
+        await using var holder = new NpgsqlConnection(house.ConnectionString);
+        await holder.OpenAsync();
+        await using var hold = await holder.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand(
+            "select 1 from idempotency where key = 'slow-twin' for update",
+            holder,
+            hold
+        );
+        Assert.Equal(1, await command.ExecuteScalarAsync());
+
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        var twin = await partner.Submit(Body, "slow-twin");
+
+        await twin.Refusal(409, "conflict");
+        Assert.InRange(waited.Elapsed.TotalSeconds, 9.5, 20);
+        Assert.InRange(int.Parse(twin.Header("Retry-After")!), 1, 60);
+        await hold.RollbackAsync();
+        Assert.Equal(first, await (await partner.Submit(Body, "slow-twin")).Text());
+        Assert.Equal(before, await house.Rows());
+    }
+}

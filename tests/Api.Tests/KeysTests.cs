@@ -1,0 +1,137 @@
+using ChannelFit.Api.Http;
+
+namespace ChannelFit.Api.Tests;
+
+public sealed class KeysTests(House house) : IClassFixture<House>
+{
+    private const string Challenge = "Bearer realm=\"channelfit\"";
+    private const string Invalid = Challenge + ", error=\"invalid_token\"";
+
+    [Theory]
+    [InlineData("X-Nothing", "1", Challenge)]
+    [InlineData("Authorization", "", Challenge)]
+    [InlineData("Authorization", "Basic %KEY%", Challenge)]
+    [InlineData("Authorization", "%KEY%", Challenge)]
+    [InlineData("Authorization", "Bearer%KEY%", Challenge)]
+    [InlineData("X-Api-Key", "", Challenge)]
+    [InlineData("Authorization", "Bearer ", Challenge)]
+    [InlineData("Authorization", "Bearer cf_test_secret_", Invalid)]
+    [InlineData("Authorization", "Bearer %KEY% %KEY%", Invalid)]
+    [InlineData("Authorization", "Bearer \"%KEY%\"", Invalid)]
+    [InlineData("X-Api-Key", "Bearer %KEY%", Invalid)]
+    public async Task Without_a_key_nothing_is_told(string header, string value, string challenge)
+    {
+        var key = await Secret();
+        using var client = house.Client(header, value.Replace("%KEY%", key.Reveal(), StringComparison.Ordinal));
+
+        foreach (var path in (string[])["/v1/assessments", "/v1/nothing", "/v1/", $"/v1/assessments/{Guid.NewGuid()}"])
+        {
+            foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Post, HttpMethod.Patch])
+            {
+                var response = await client.Send(method, path);
+                await response.Refusal(401, "unauthorized");
+                Assert.Equal(challenge, response.Header("WWW-Authenticate"));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_key_is_taken_in_either_header_and_the_scheme_in_any_case()
+    {
+        var key = await Secret();
+
+        foreach (
+            var (header, value) in ((string, string)[])
+                [
+                    ("Authorization", $"Bearer {key.Reveal()}"),
+                    ("authorization", $"bEARER  {key.Reveal()} "),
+                    ("X-Api-Key", key.Reveal()),
+                ]
+        )
+        {
+            using var client = house.Client(header, value);
+            Assert.Equal(200, (int)(await client.GetAsync("/v1/assessments")).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_key_with_a_slip_in_it_is_refused_without_asking_the_database()
+    {
+        // Where the database is away, only what needs none is answered.
+        await using var app = House.Build("Host=127.0.0.1;Port=1;Username=nobody;Database=nothing;Timeout=2");
+        await app.StartAsync();
+        var key = (await Secret()).Reveal();
+
+        for (var place = 0; place < key.Length; place++)
+        {
+            var slip = key[..place] + (key[place] == 'x' ? 'y' : 'x') + key[(place + 1)..];
+            Assert.Equal(401, await Ask(slip));
+        }
+
+        Assert.Equal(401, await Ask(key[..^1]));
+        Assert.Equal(401, await Ask(key + "0"));
+        Assert.Equal(401, await Ask(key.ToUpperInvariant()));
+        Assert.Equal(503, await Ask(key));
+
+        async Task<int> Ask(string text)
+        {
+            using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
+            client.DefaultRequestHeaders.Authorization = new("Bearer", text);
+            return (int)(await client.GetAsync("/v1/assessments")).StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task A_key_that_nobody_was_given_is_refused()
+    {
+        using var client = house.Client(KeyText.New(KeyMode.Live, KeyKind.Secret).Reveal());
+
+        await (await client.GetAsync("/v1/assessments")).Refusal(401, "unauthorized");
+    }
+
+    [Fact]
+    public async Task A_public_key_may_do_nothing_yet()
+    {
+        var keys = await house.NewKeys();
+        using var client = house.Client(keys.First(key => key.Kind == KeyKind.Public).Reveal());
+        var before = await house.Rows();
+
+        foreach (var path in (string[])["/v1/scores", "/v1/assessments", "/v1/nothing"])
+        {
+            await (await client.Post(path, Bodies.Smallest)).Refusal(403, "forbidden");
+        }
+
+        await (await client.GetAsync("/v1/assessments")).Refusal(403, "forbidden");
+        Assert.Equal(200, (int)(await client.GetAsync("/v1/channels")).StatusCode);
+        Assert.Equal(before, await house.Rows());
+    }
+
+    [Theory]
+    [InlineData("update api_key set revoked_at = now() where hash = @hash returning 1")]
+    [InlineData(
+        "update partner set suspended_at = now() where id = (select partner_id from api_key where hash = @hash) returning 1"
+    )]
+    public async Task A_key_dies_within_five_seconds_of_its_end(string end)
+    {
+        var key = await Secret();
+        using var client = house.Client(key.Reveal());
+        Assert.Equal(200, (int)(await client.GetAsync("/v1/assessments")).StatusCode);
+
+        await house.AsOwner<int>(end, new { hash = key.Hash() });
+        await Task.Delay(TimeSpan.FromSeconds(5));
+
+        await (await client.GetAsync("/v1/assessments")).Refusal(401, "unauthorized");
+    }
+
+    [Fact]
+    public async Task Without_the_right_nothing_is_told_about_what_is_there()
+    {
+        using var partner = await house.NewPartner();
+
+        await (await partner.GetAsync("/v1/nothing")).Refusal(404, "not-found");
+        await (await partner.Send(HttpMethod.Put, "/v1/assessments")).Refusal(405, "method-not-allowed");
+        await (await house.Anonymous.GetAsync("/v1x")).Refusal(404, "not-found");
+    }
+
+    private async Task<KeyText> Secret() => (await house.NewKeys()).First(key => key.Kind == KeyKind.Secret);
+}
