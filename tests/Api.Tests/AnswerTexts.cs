@@ -34,10 +34,11 @@ public sealed class AnswerTexts(Instrument instrument, int seed)
             Spoil(answers);
         }
 
-        var members = answers.Select(answer => $"{Quoted(answer.Key)}:{answer.Value}").ToArray();
-        random.Shuffle(members);
-        return $"{{{string.Join(',', members)}}}";
+        return Write(answers);
     }
+
+    /// <summary>A valid one.</summary>
+    public string NextValid() => Write(Valid());
 
     /// <summary>A valid answer to an item, by itself.</summary>
     public string Answer(Item item)
@@ -117,6 +118,13 @@ public sealed class AnswerTexts(Instrument instrument, int seed)
                 answers[Item().Code] = Any(Odd);
                 break;
         }
+    }
+
+    private string Write(Dictionary<string, string> answers)
+    {
+        var members = answers.Select(answer => $"{Quoted(answer.Key)}:{answer.Value}").ToArray();
+        random.Shuffle(members);
+        return $"{{{string.Join(',', members)}}}";
     }
 
     /// <summary>Now and then the first character is escaped: the same name.</summary>

@@ -11,7 +11,7 @@ public static class Node
     private const string Lock = "package-lock.json";
 
     private static readonly string Programs = Path.Combine(AppContext.BaseDirectory, "Forms");
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly Lazy<Task<string>> Packages = new(Install);
 
     /// <summary>What a program says: one line for every line after the first, which it is set up with.</summary>
@@ -71,7 +71,7 @@ public static class Node
             {
                 WorkingDirectory = work,
             };
-            var installed = await Command.Run(npm, 2 * Patience, CancellationToken.None);
+            var installed = await Command.Run(npm, Patience, CancellationToken.None);
             Assert.True(
                 installed.Succeeded,
                 $"npm could not fetch ajv and survey-core; it needs the registry, the first time. {installed.Complaint}"

@@ -1,10 +1,11 @@
-// The first line is SurveyJS JSON. Each line after it is a person: [[item, answer], …], given one after another where
-// the item is shown. It is answered with what is shown in the end, and with the answers that would be sent.
+// The first line is SurveyJS JSON. Each line after it is a person: { answers, changes: [[item, answer], …] }, who
+// changes answers one after another where the item is shown. It is answered with what is shown in the end, and with the
+// answers that would be sent.
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 
 const { Model } = createRequire(`${process.cwd()}/`)("survey-core");
-let form;
+let survey;
 
 // An expression that cannot be read is no error to survey-core.
 console.warn = console.error = (complaint) => {
@@ -14,10 +15,10 @@ console.warn = console.error = (complaint) => {
 for await (const line of createInterface({ input: process.stdin })) {
   const value = JSON.parse(line);
 
-  if (form) {
-    const survey = new Model(form);
+  if (survey) {
+    survey.data = value.answers;
 
-    for (const [item, answer] of value) {
+    for (const [item, answer] of value.changes) {
       if (survey.getQuestionByName(item).isVisible) {
         survey.setValue(item, answer);
       }
@@ -26,11 +27,10 @@ for await (const line of createInterface({ input: process.stdin })) {
     const shown = survey.getAllQuestions().filter((question) => question.isVisible);
     console.log(JSON.stringify({ visible: shown.map((question) => question.name), answers: survey.data }));
   } else {
-    form = value;
-    const { jsonErrors } = new Model(form);
+    survey = new Model(value);
 
-    if (jsonErrors?.length) {
-      throw new Error(jsonErrors.map((error) => error.getFullDescription()).join("\n"));
+    if (survey.jsonErrors?.length) {
+      throw new Error(survey.jsonErrors.map((error) => error.message).join("\n"));
     }
   }
 }
