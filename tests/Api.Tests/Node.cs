@@ -71,7 +71,7 @@ public static class Node
             {
                 WorkingDirectory = work,
             };
-            var installed = await Command.Run(npm, Patience, CancellationToken.None);
+            var installed = await ProgramRun.Run(npm, Patience, CancellationToken.None);
             Assert.True(
                 installed.Succeeded,
                 $"npm could not fetch ajv and survey-core; it needs the registry, the first time. {installed.Complaint}"
