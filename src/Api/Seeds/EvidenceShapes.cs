@@ -11,6 +11,13 @@ public sealed record EvidenceRegister(string AsOf, EvidenceRow[] Rows)
     /// <summary>Whether a row is older than ten years at the time of the edition.</summary>
     public bool IsStale(EvidenceRow row) =>
         row.Year is { } year && year < int.Parse(AsOf.AsSpan(0, 4), CultureInfo.InvariantCulture) - YearsUntilStale;
+
+    /// <summary>The rows older than ten years that some links cite, in register order.</summary>
+    public IReadOnlyList<string> StaleAmong(IReadOnlyDictionary<string, EvidenceLink> links)
+    {
+        var cited = links.Values.SelectMany(link => link.Evidence ?? []).ToHashSet(StringComparer.Ordinal);
+        return [.. Rows.Where(row => IsStale(row) && cited.Contains(row.Id)).Select(row => row.Id)];
+    }
 }
 
 /// <summary>One finding.</summary>

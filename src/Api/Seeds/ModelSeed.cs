@@ -10,6 +10,9 @@ public sealed record ModelSeed(
     IReadOnlyDictionary<string, EvidenceLink> Links
 )
 {
+    /// <summary>The rows older than ten years that its links cite, in register order.</summary>
+    public IReadOnlyList<string> StaleEvidence { get; init; } = [];
+
     /// <summary>Checks the shape and makes the model; null where a fault was added.</summary>
     public static ScoringModel? Build(
         ModelShape shape,

@@ -42,7 +42,8 @@ public static class SeedFiles
             }
             else if (ModelSeed.Build(shape, hash, asked.Instrument, file, faults) is { } model)
             {
-                models.Add(new(shape, model, hash, links?.Model == model.Id ? links.Links : NoLinks));
+                var own = links?.Model == model.Id ? links.Links : NoLinks;
+                models.Add(new(shape, model, hash, own) { StaleEvidence = register?.StaleAmong(own) ?? [] });
             }
         }
 

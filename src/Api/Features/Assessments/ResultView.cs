@@ -84,6 +84,13 @@ public record ScoreResult
     [FreeMembers(JsonSchemaType.String | JsonSchemaType.Number)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AnswersView? Answers { get; init; }
+
+    /// <summary>
+    /// With contributions: the rows of the evidence register that they cite and that are older than ten years, in
+    /// register order. Absent where there are none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? StaleEvidence { get; init; }
 }
 
 /// <summary>A stored result.</summary>

@@ -96,21 +96,25 @@ public static class ScoreBatch
     private static IResult? FindItems(JsonElement body, out JsonElement items)
     {
         var faults = new List<Fault>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         items = default;
 
         foreach (var member in body.EnumerateObject())
         {
-            if (JsonText.Name(member) != "items")
+            var name = JsonText.Name(member);
+
+            if (!names.Add(name))
             {
-                new Members("#", faults).Unknown(member, "items");
+                return Problems.Of(ProblemKind.Unreadable, "A member of the body stands twice.");
             }
-            else if (items.ValueKind != JsonValueKind.Undefined)
+
+            if (name == "items")
             {
-                return Problems.Of(ProblemKind.Unreadable, "The member items stands twice.");
+                items = member.Value;
             }
             else
             {
-                items = member.Value;
+                new Members("#", faults).Unknown(member, "items");
             }
         }
 

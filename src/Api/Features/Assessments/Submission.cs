@@ -79,5 +79,18 @@ public sealed class SubmissionReader(Published published, RequestValidator valid
         PlanWishes? plan,
         string pointer,
         List<Fault> faults
-    ) => PlanReader.Read(model, sheet, plan?.HoursPerWeek, plan?.Bounds, plan?.Current, pointer, faults);
+    )
+    {
+        // Hours that were sent and cannot be read are not those of the sheet: they limit no bound.
+        var unread = faults.Exists(fault => fault.Pointer == $"{pointer}/hoursPerWeek");
+        return PlanReader.Read(
+            model,
+            unread ? null : sheet,
+            plan?.HoursPerWeek,
+            plan?.Bounds,
+            plan?.Current,
+            pointer,
+            faults
+        );
+    }
 }
