@@ -81,6 +81,7 @@ public static class App
             services.GetRequiredService<IServer>()
         ));
         builder.Services.AddSingleton<DemoKey>();
+        builder.Services.AddSingleton(new DemoSubmissions(SeedsFolder));
         builder.Services.AddSingleton<RequestValidator>();
         builder.Services.AddSingleton<SubmissionReader>();
         builder.Services.AddSingleton<KeptResults>();
@@ -100,6 +101,9 @@ public static class App
         ReadAssessment.Map(v1);
         ListAssessments.Map(v1);
         DeleteAssessment.Map(v1);
+        ReadChannel.Map(v1);
+        PlanHours.Map(v1);
+        ScoreBatch.Map(v1);
         Health.Map(app);
         ProblemPages.Map(app);
         return app;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http;
@@ -18,8 +17,35 @@ public static class Demo
     {
         var path = Path.Combine(dataDirectory, KeyFile);
         var key = await ReadKey(app.Services, path) ?? await Make(app.Services, path);
+        var rows = await Stock(app.Services, key);
         app.Lifetime.ApplicationStarted.Register(() => Print(app.Services.GetRequiredService<PublicUrl>().Base, key));
-        app.Services.GetRequiredService<DemoKey>().Text = key;
+
+        // The one to read is not the one to delete, so that each can be tried first.
+        var demo = app.Services.GetRequiredService<DemoKey>();
+        demo.Text = key;
+        demo.Ids = new Dictionary<string, Guid> { ["readAssessment"] = rows[0].Id, ["deleteAssessment"] = rows[^1].Id };
+    }
+
+    /// <summary>The newest assessments of the demo, made again where too few are left to try things on.</summary>
+    private static async Task<IReadOnlyList<AssessmentSummary>> Stock(IServiceProvider services, string key)
+    {
+        var caller = (await services.GetRequiredService<KeyRing>().Find(key, CancellationToken.None))!;
+        var db = services.GetRequiredService<TenantDb>();
+        var rows = await List();
+
+        if (rows.Count < 2)
+        {
+            await Submit(services, caller);
+            rows = await List();
+        }
+
+        return rows;
+
+        async Task<List<AssessmentSummary>> List()
+        {
+            var filter = new AssessmentFilter(Test: true, null, Guid.Empty, Guid.AllBitsSet, Limit: 10);
+            return [.. await AssessmentStore.List(db, caller.Partner, filter, CancellationToken.None)];
+        }
     }
 
     /// <summary>The key of an earlier start, if the database still knows it.</summary>
@@ -42,34 +68,33 @@ public static class Demo
         var partner = new Partner(Guid.CreateVersion7(now), "Demo", [], published.NewestModel.Model.Id, null, now);
         await PartnerStore.Add(services.GetRequiredService<NpgsqlDataSource>(), partner, keys, CancellationToken.None);
 
-        foreach (
-            var file in Directory
-                .GetFiles(Path.Combine(App.SeedsFolder, "demo"), "*.json")
-                .Order(StringComparer.Ordinal)
-        )
-        {
-            await Submit(services, partner, file, now);
-        }
-
         var text = keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyKind.Secret }).Reveal();
         await WriteForOwnerOnly(path, text);
         return text;
     }
 
-    private static async Task Submit(IServiceProvider services, Partner partner, string file, DateTimeOffset now)
+    private static async Task Submit(IServiceProvider services, Caller caller)
     {
-        using var body = JsonDocument.Parse(await File.ReadAllBytesAsync(file));
-        var (submission, faults) = services
-            .GetRequiredService<SubmissionReader>()
-            .Read(body.RootElement, keeps: true, partner.Model);
+        var reader = services.GetRequiredService<SubmissionReader>();
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
 
-        if (submission is null)
+        foreach (var body in services.GetRequiredService<DemoSubmissions>().Bodies)
         {
-            throw new SeedException($"{file} is not a valid submission: {string.Join("; ", faults)}");
-        }
+            var (submission, faults) = reader.Read(body, keeps: true, caller.Model);
 
-        var row = AssessmentRow.New(submission, test: true, now);
-        await AssessmentStore.Keep(services.GetRequiredService<TenantDb>(), partner.Id, row, CancellationToken.None);
+            if (submission is null)
+            {
+                throw new SeedException($"A demo submission is not valid: {string.Join("; ", faults)}");
+            }
+
+            var row = AssessmentRow.New(submission, test: true, now);
+            await AssessmentStore.Keep(
+                services.GetRequiredService<TenantDb>(),
+                caller.Partner,
+                row,
+                CancellationToken.None
+            );
+        }
     }
 
     private static async Task WriteForOwnerOnly(string path, string text)

@@ -15,7 +15,7 @@ internal sealed class CounterfactualSearch
     private readonly AnswerSheet sheet;
     private readonly int channel;
     private readonly Verdict target;
-    private readonly List<Move[]> movable = [];
+    private readonly List<Move[]> movable;
     private readonly List<(long Movement, ImmutableArray<Change> Changes)> found = [];
 
     // One sheet for all trials: its cells are set and set back. Nothing that may change decides what is asked.
@@ -27,19 +27,11 @@ internal sealed class CounterfactualSearch
     public CounterfactualSearch(Scorecard card, int channel, Verdict target)
     {
         (model, sheet, this.channel, this.target) = (card.Model, card.Sheet, channel, target);
+        movable = Move.AllOf(card, channel);
         cells = sheet.Cells.ToArray();
         trial = new(sheet.Instrument, cells);
         chosen = new int[model.Rules.Counterfactual.MaximumChanges];
         picked = new Move[chosen.Length];
-
-        foreach (var item in sheet.Instrument.Items)
-        {
-            if (model.Key[item.Index].Changeable && !double.IsNaN(sheet[item.Index]) && IsRead(item.Index))
-            {
-                var moves = Moves(item);
-                movable.AddRange(moves.Length > 0 ? [moves] : []);
-            }
-        }
     }
 
     /// <summary>The verdict with everything at its highest value that does not count against the channel.</summary>
@@ -67,56 +59,6 @@ internal sealed class CounterfactualSearch
 
         return [.. found.Select(set => set.Changes)];
     }
-
-    private bool IsRead(int item)
-    {
-        var rules = model.Rules;
-        return model.Measures.Any(measure => measure.Asks(item) && model.Weight(measure.Index, channel) != 0)
-            || (rules.Floor.Channels[channel] && rules.Floor.All.Any(IsReadBy))
-            || rules.Gates.Any(gate =>
-                gate.Channels[channel] && (gate.Any.Any(IsReadBy) || (gate.Unless is { } unless && IsReadBy(unless)))
-            );
-
-        bool IsReadBy(Condition condition) => condition.Reads(model, item, channel);
-    }
-
-    /// <summary>The answers of a higher value than the present one, lowest first.</summary>
-    private Move[] Moves(Item item)
-    {
-        var key = model.Key[item.Index];
-        var present = model.Key.Value(item.Index, sheet[item.Index]);
-
-        if (item.Type == ItemType.Choice && key.Values.IsEmpty)
-        {
-            return PermissionMoves(item);
-        }
-
-        var answers =
-            item.Type == ItemType.Number
-                ? key
-                    .Knots.Select(knot => knot.X)
-                    .Where(x => x >= item.Min && x <= item.Max && !(item.Whole && x % 1 != 0))
-                : Enumerable.Range((int)item.Min, (int)(item.Max - item.Min) + 1).Select(answer => (double)answer);
-        return
-        [
-            .. answers
-                .Select(answer => new Move(item, answer, model.Key.Value(item.Index, answer) - present))
-                .Where(move => move.Rise > Condition.Tolerance)
-                .OrderBy(move => move.Rise),
-        ];
-    }
-
-    /// <summary>An item without values moves by the one answer that a gate makes an exception for: ADV2 to "yes".</summary>
-    private Move[] PermissionMoves(Item item) =>
-        [
-            .. model
-                .Rules.Gates.Where(gate => gate.Channels[channel])
-                .Select(gate => gate.Unless)
-                .OfType<ChoiceAnswer>()
-                .Where(unless => unless.Item.Index == item.Index && unless.Option != (int)sheet[item.Index])
-                .Select(unless => new Move(item, unless.Option, 1))
-                .Distinct(),
-        ];
 
     private void Choose(int size, int depth, int from)
     {
@@ -214,12 +156,5 @@ internal sealed class CounterfactualSearch
         {
             found.RemoveAt(found.Count - 1);
         }
-    }
-
-    /// <summary>One answer to another item value.</summary>
-    private readonly record struct Move(Item Item, double To, double Rise)
-    {
-        /// <summary>In units of 1e-9, so that movements that are equal on paper are equal here.</summary>
-        public long Movement { get; } = (long)Math.Floor((Rise / Condition.Tolerance) + .5);
     }
 }

@@ -1,6 +1,12 @@
 namespace ChannelFit.Domain;
 
-/// <summary>One thing wrong with what was sent: where, as a JSON Pointer in a URI fragment, and a stable code (api.md).</summary>
+/// <summary>One thing wrong with what was sent: where it is, and a stable code.</summary>
+/// <param name="Pointer">Where it is: a JSON Pointer as a URI fragment (RFC 6901 §6).</param>
+/// <param name="Code">
+/// What is wrong: required, unknown-member, unknown-item, hidden-item, wrong-type, out-of-range, unknown-option,
+/// too-long, invalid-format, invalid-characters, too-many, unknown-version or conflicting-bounds. More may come.
+/// </param>
+/// <param name="Detail">What is wanted, for people.</param>
 public sealed record Fault(string Pointer, string Code, string Detail)
 {
     public const string Required = "required";

@@ -11,9 +11,10 @@ public static class Focus
     public static ImmutableArray<int> Instead(Scorecard card, int focus)
     {
         var own = card.Judgements[focus];
-        var better = card.InRankOrder().Take(own.Rank - 1).Where(channel => IsBetter(card.Judgements[channel].Verdict));
-        return own.Verdict == Verdict.CannotTell ? [] : [.. better.Take(Most)];
+        var above = card.InRankOrder().Take(own.Rank - 1);
+        return [.. above.Where(channel => IsBetter(card.Judgements[channel].Verdict)).Take(Most)];
 
+        // Cannot-tell is the last of the verdicts: nothing is better than it, and it is better than nothing.
         bool IsBetter(Verdict verdict) => verdict != Verdict.CannotTell && verdict > own.Verdict;
     }
 }

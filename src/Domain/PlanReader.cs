@@ -41,7 +41,7 @@ public sealed class PlanReader
         var reader = new PlanReader(model, pointer, faults);
         var named = hoursPerWeek is { } asked && reader.InRange(asked, "hoursPerWeek", $"{pointer}/hoursPerWeek");
         var hours =
-            named ? hoursPerWeek
+            named ? hoursPerWeek + 0.0 // -0 becomes 0
             : hoursPerWeek is null && sheet is not null ? PlanRequest.HoursOn(model, sheet)
             : null;
         var read = new PlanRequest(hours, reader.Bounds(bounds, hours), current is null ? null : reader.Spent(current));

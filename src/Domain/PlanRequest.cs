@@ -23,7 +23,10 @@ public sealed record PlanRequest(
     }
 }
 
-/// <summary>A caller's limits on one channel's hours, as sent.</summary>
+/// <summary>A caller's limits on one channel's hours, as sent: quarter hours from 0 to the hours of the week.</summary>
+/// <param name="Min">The least that the channel gets.</param>
+/// <param name="Max">The most that it gets.</param>
+/// <param name="Fixed">Exactly what it gets; leaves no room for the other two.</param>
 public readonly record struct HourBound(double? Min = null, double? Max = null, double? Fixed = null);
 
 /// <summary>The same in quarter hours: the least that the channel gets, and the most where that was said.</summary>

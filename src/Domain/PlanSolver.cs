@@ -116,9 +116,11 @@ internal sealed class PlanSolver
             }
 
             var (least, most) = (bounds[channel].Least, MostOf(channel, cap));
+
+            // A core channel held at nothing has a dose of nothing: it counts as funded, and blocks no support.
             var dose = least > 0 ? least : Math.Min(rules.MinimumQuarters, bounds[channel].Most ?? int.MaxValue);
             var core = VerdictOf(channel) == Verdict.Core;
-            var mayBeNone = least == 0 && !(core && wholeCore && !IsHeld(channel));
+            var mayBeNone = least == 0 && !(core && wholeCore);
             result.Add(core || wholeCore ? new(channel, mayBeNone, dose, most) : new(channel, mayBeNone, least, least));
         }
 

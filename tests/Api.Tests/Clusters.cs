@@ -8,7 +8,11 @@ namespace ChannelFit.Api.Tests;
 /// <summary>Data folders for the tests that kill: one cluster made cold, copied while stopped, all removed at the end.</summary>
 public sealed class Clusters : IAsyncLifetime
 {
-    private readonly string root = Path.Combine(Path.GetTempPath(), $"channelfit-clusters-{Guid.NewGuid():N}");
+    // Everything a shell could stumble over.
+    private readonly string root = Path.Combine(
+        Path.GetTempPath(),
+        $"channelfit's \"$HOME\" of `clusters` {Guid.NewGuid():N}"
+    );
     private int paths;
 
     public async Task InitializeAsync()
@@ -35,8 +39,11 @@ public sealed class Clusters : IAsyncLifetime
         return copy;
     }
 
-    public static Task<EmbeddedPostgres> Start(string folder, string? binaries = null) =>
-        EmbeddedPostgres.Start(folder, binaries, NullLogger.Instance, new CancellationTokenSource(60_000).Token);
+    public static Task<EmbeddedPostgres> Start(
+        string folder,
+        string? binaries = null,
+        CancellationToken cancel = default
+    ) => EmbeddedPostgres.Start(folder, binaries, NullLogger.Instance, cancel);
 
     public static string Home(string folder) => Directory.GetDirectories(folder, "postgres-*").Single();
 

@@ -10,9 +10,7 @@ public sealed class EmbeddedPostgresTests(Clusters clusters) : IClassFixture<Clu
     [Fact]
     public async Task It_keeps_its_rows_between_starts_and_leaves_no_server_behind()
     {
-        // Everything a shell could stumble over.
-        var folder = clusters.NewPath("it's a \"$HOME\" of `rows`");
-        Directory.CreateDirectory(folder);
+        var folder = await clusters.Copy();
 
         await using (var postgres = await Start(folder))
         {
@@ -158,6 +156,37 @@ public sealed class EmbeddedPostgresTests(Clusters clusters) : IClassFixture<Clu
         Assert.Equal("1", await Execute(neighbour.ConnectionString, "select count(*)::text from seed"));
 
         string Left(int process) => $"{process}\n{folder}\n1700000000\n{port}\n\n127.0.0.1\n";
+    }
+
+    [Fact]
+    public async Task A_dead_server_that_nobody_buried_is_not_a_running_one()
+    {
+        var folder = await clusters.Copy();
+        using var zombie = await Zombie.New(clusters.NewPath("bin"));
+        await using var postgres = await Start(folder);
+
+        Assert.True(new ServerProcess(ServerOf(folder)!.Value, PortOf(postgres)).IsPostgres());
+        Assert.False(new ServerProcess(zombie.Id, PortOf(postgres)).IsPostgres());
+    }
+
+    [Fact]
+    public async Task It_starts_no_second_server_while_others_hold_the_files_with_one_it_cannot_reach()
+    {
+        var folder = await clusters.Copy();
+        await using var others = File.Open(
+            Path.Combine(Home(folder), "use.lock"),
+            FileMode.OpenOrCreate,
+            FileAccess.Read,
+            FileShare.Read
+        );
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Start(folder, cancel: soon.Token));
+
+        Assert.Null(ServerOf(folder));
+        await others.DisposeAsync();
+        await using var alone = await Start(folder);
+        Assert.NotNull(ServerOf(folder));
     }
 
     [Fact]

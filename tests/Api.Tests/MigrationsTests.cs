@@ -104,7 +104,7 @@ public sealed class MigrationsTests
     [Fact]
     public async Task An_owner_who_may_create_roles_needs_no_superuser()
     {
-        var connectionString = await OwnedDatabase.New("createrole");
+        var connectionString = await OwnedDatabase.WithRight();
 
         await Migrations.Run(connectionString, Log);
         await Migrations.Run(connectionString, Log);
@@ -113,8 +113,7 @@ public sealed class MigrationsTests
     [Fact]
     public async Task An_owner_who_holds_the_role_need_not_create_it()
     {
-        await Migrations.Run(await TestServer.NewDatabase(), Log);
-        var connectionString = await OwnedDatabase.New("in role channelfit_app");
+        var connectionString = await OwnedDatabase.WithRole();
 
         await Migrations.Run(connectionString, Log);
     }
@@ -122,8 +121,7 @@ public sealed class MigrationsTests
     [Fact]
     public async Task An_owner_who_cannot_have_the_role_is_told_what_to_do()
     {
-        await Migrations.Run(await TestServer.NewDatabase(), Log);
-        var connectionString = await OwnedDatabase.New("nocreaterole");
+        var connectionString = await OwnedDatabase.WithNothing();
 
         var refusal = await Assert.ThrowsAsync<UnusableDatabaseException>(() => Migrations.Run(connectionString, Log));
 

@@ -1,19 +1,52 @@
+using ChannelFit.Api.Postgres;
 using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace ChannelFit.Api.Tests;
 
-/// <summary>A database whose owner, and user, is an ordinary role with the given attributes.</summary>
+/// <summary>A database whose owner, and user, is an ordinary role.</summary>
 public static class OwnedDatabase
 {
-    public static async Task<string> New(string attributes)
+    // The role is the server's: whichever database migrates first makes it.
+    private static readonly Lazy<Task> Role = new(async () =>
+        await Migrations.Run(await TestServer.NewDatabase(), NullLogger.Instance)
+    );
+
+    /// <summary>Its owner may take on the application's role.</summary>
+    public static Task<string> WithRole() => New("grant channelfit_app to {0}");
+
+    /// <summary>Its owner may make roles, and has of the application's what its maker would have.</summary>
+    public static Task<string> WithRight() =>
+        New(
+            """
+            alter role {0} createrole;
+            do $$
+            begin
+                if current_setting('server_version_num')::int >= 160000 then
+                    execute 'grant channelfit_app to {0} with admin true, inherit false, set false';
+                end if;
+            end
+            $$
+            """
+        );
+
+    /// <summary>Its owner has nothing but the database.</summary>
+    public static Task<string> WithNothing() => New("");
+
+    private static async Task<string> New(string rights)
     {
+        await Role.Value;
         var settings = new NpgsqlConnectionStringBuilder(await TestServer.NewDatabase());
         var owner = $"owner_of_{settings.Database}";
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync();
         await connection.ExecuteAsync(
-            $"create role {owner} login password 'owner' {attributes}; alter database {settings.Database} owner to {owner}"
+            $"""
+            create role {owner} login password 'owner';
+            alter database {settings.Database} owner to {owner};
+            {rights.Replace("{0}", owner, StringComparison.Ordinal)}
+            """
         );
         settings.Username = owner;
         settings.Password = "owner";

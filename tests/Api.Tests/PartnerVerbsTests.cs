@@ -4,6 +4,7 @@ using ChannelFit.Api.Cli;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
+using Command = System.CommandLine.Command;
 
 namespace ChannelFit.Api.Tests;
 
@@ -129,9 +130,9 @@ public sealed class PartnerVerbsTests
     [InlineData("partner", "frobnicate")]
     public async Task What_is_not_understood_ends_with_2_before_any_database_is_asked(params string[] arguments)
     {
-        var (code, _, error) = await Run(NoServer, arguments);
+        var (code, output, error) = await Run(NoServer, arguments);
 
-        Assert.Equal(Verb.Misunderstood, code);
+        Assert.Equal((Verb.Misunderstood, ""), (code, output));
         Assert.NotEmpty(error);
     }
 

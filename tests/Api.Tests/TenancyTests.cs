@@ -11,7 +11,7 @@ namespace ChannelFit.Api.Tests;
 public sealed class TenancyUnderSuperuserTests() : TenancyTests(() => TestServer.NewDatabase());
 
 /// <summary>All of it works when the connection is an ordinary owner's, whom forced row-level security does bind.</summary>
-public sealed class TenancyUnderOwnerTests() : TenancyTests(() => OwnedDatabase.New("createrole"));
+public sealed class TenancyUnderOwnerTests() : TenancyTests(OwnedDatabase.WithRole);
 
 public abstract class TenancyTests(Func<Task<string>> newDatabase) : IAsyncLifetime
 {

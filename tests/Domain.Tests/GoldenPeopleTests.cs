@@ -1,25 +1,17 @@
-using System.Text.Json;
-
 namespace ChannelFit.Domain.Tests;
 
 /// <summary>The six people of reference/people.json, fed to the step after the items, come out as written there.</summary>
 public sealed class GoldenPeopleTests
 {
-    private static readonly JsonElement[] People =
-    [
-        .. JsonDocument
-            .Parse(File.ReadAllText(Path.Combine(Seeded.Root, "tests/Domain.Tests/Golden/people.json")))
-            .RootElement.EnumerateArray(),
-    ];
-
-    public static TheoryData<string> Names => [.. People.Select(person => person.GetProperty("name").GetString()!)];
+    public static TheoryData<string> Names =>
+        [.. People.Golden.Select(person => person.GetProperty("name").GetString()!)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_person_gets_the_scores_verdicts_trials_gates_and_floors_written_down(string name)
     {
-        var person = People.Single(person => person.GetProperty("name").GetString() == name);
-        var card = CardOf(person);
+        var person = People.Golden.Single(person => person.GetProperty("name").GetString() == name);
+        var card = People.CardOf(person);
 
         Assert.Equal(13, person.GetProperty("expected").EnumerateObject().Count());
 
@@ -48,38 +40,8 @@ public sealed class GoldenPeopleTests
         var twitter = Seeded.Model.FindChannel("twitter");
 
         Assert.All(
-            People.Take(2),
-            person => Assert.NotEqual(Firmness.Firm, CardOf(person).Judgements[twitter].Firmness)
-        );
-    }
-
-    /// <summary>The context answers that the person's own situation shows; the rest of the sheet is empty.</summary>
-    private static Scorecard CardOf(JsonElement person)
-    {
-        var context = AnswerSheet.Empty(Seeded.Instrument);
-
-        foreach (var answer in person.GetProperty("context").EnumerateObject())
-        {
-            var item = Seeded.Instrument.Items[Seeded.Instrument.Find(answer.Name)];
-            context = context.IsVisible(item)
-                ? context.With(
-                    item.Index,
-                    item.Type == ItemType.Choice ? item.FindOption(answer.Value.GetString()) : answer.Value.GetDouble()
-                )
-                : context;
-        }
-
-        var presence = person.GetProperty("fieldPresence");
-        var constructs = person.GetProperty("constructs");
-        return Scorecard.Of(
-            Readings.Known(
-                Seeded.Model,
-                context,
-                measure =>
-                    measure.Channel < 0
-                        ? constructs.GetProperty(measure.Construct).GetDouble()
-                        : presence.GetProperty(Seeded.Model.Channels[measure.Channel].Key).GetDouble()
-            )
+            People.Golden.Take(2),
+            person => Assert.NotEqual(Firmness.Firm, People.CardOf(person).Judgements[twitter].Firmness)
         );
     }
 }

@@ -33,7 +33,7 @@ public sealed class LawsTests
             .Sample(
                 (sheet, item, less, more) =>
                     NoneLower(item, sheet.With(item.Index, less), sheet.With(item.Index, more)),
-                iter: 3000,
+                iter: 2000,
                 print: drawn => $"{drawn.Item2.Code} from {drawn.Item3} to {drawn.Item4}: {Sheets.Json(drawn.Item1)}"
             );
 

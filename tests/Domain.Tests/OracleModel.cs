@@ -22,9 +22,12 @@ public sealed partial class Oracle
         StringComparer.Ordinal
     );
 
-    private static readonly ILookup<string, string> ItemsByConstruct = Items.Keys.ToLookup(code =>
-        Keys[code].TryGetProperty("construct", out var construct) ? construct.GetString()! : ""
+    private static readonly Dictionary<string, string> ConstructOf = Items.Keys.ToDictionary(
+        code => code,
+        code => Keys[code].TryGetProperty("construct", out var construct) ? construct.GetString()! : ""
     );
+
+    private static readonly ILookup<string, string> ItemsByConstruct = Items.Keys.ToLookup(code => ConstructOf[code]);
 
     private static readonly Dictionary<string, List<(string Construct, decimal Gain)>> Weights = Channels.ToDictionary(
         channel => channel,

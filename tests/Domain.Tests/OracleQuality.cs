@@ -20,10 +20,10 @@ public sealed partial class Oracle
             loose.Sum(channel =>
                 Weights[channel]
                     .Where(term =>
-                        code.StartsWith("FLD", StringComparison.Ordinal)
-                            ? term.Construct == "field-presence"
-                                && code.EndsWith($"-{channel}", StringComparison.Ordinal)
-                            : ItemsOf(term.Construct).Contains(code)
+                        ConstructOf[code] == term.Construct
+                        && (
+                            term.Construct != "field-presence" || code.EndsWith($"-{channel}", StringComparison.Ordinal)
+                        )
                     )
                     .Sum(term => Math.Abs(term.Gain) * Width(Read(term.Construct, channel)))
                 + Moves[channel]

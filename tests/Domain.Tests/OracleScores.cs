@@ -58,9 +58,7 @@ public sealed partial class Oracle
 
         foreach (var code in Items.Keys.Where(code => Value(code) is not null))
         {
-            var construct = Keys[code];
-
-            foreach (var (name, gain) in Weights[channel].Where(term => Is(construct, "construct", term.Construct)))
+            foreach (var (name, gain) in Weights[channel].Where(term => ConstructOf[code] == term.Construct))
             {
                 if (name != "field-presence" || code.EndsWith($"-{channel}", StringComparison.Ordinal))
                 {

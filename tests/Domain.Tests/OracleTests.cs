@@ -12,7 +12,7 @@ public sealed class OracleTests
         Gen.Select(Sheets.Any, Gen.Int[0, 150])
             .Sample(
                 (sheet, seconds) => Agree(Scorecard.Of(Seeded.Model, sheet, seconds), seconds),
-                iter: 2000,
+                iter: 1200,
                 print: drawn => $"{drawn.Item2} s, {Sheets.Json(drawn.Item1)}"
             );
 

@@ -44,6 +44,16 @@ public static class Sheets
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
+    /// <summary>The answers as they are read from a request; a sheet or faults, never both.</summary>
+    public static (AnswerSheet? Sheet, List<Fault> Faults) Read(string answers)
+    {
+        var faults = new List<Fault>();
+        using var json = JsonDocument.Parse(answers);
+        var sheet = AnswerReader.Read(Instrument, json.RootElement, "#/answers", faults);
+        Assert.Equal(sheet is null, faults.Count > 0);
+        return (sheet, faults);
+    }
+
     /// <summary>Claims something of many sheets; a counterexample is printed as JSON.</summary>
     public static void Obey(this Gen<AnswerSheet> sheets, Action<AnswerSheet> law, int times = 1000) =>
         sheets.Sample(law, iter: times, print: Json);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ChannelFit.Api.Postgres;
 using Npgsql;
-using Command = System.CommandLine.Command;
 
 namespace ChannelFit.Api.Cli;
 
@@ -26,8 +25,15 @@ public static class Verb
     )
     {
         var parsed = root.Parse(arguments);
-        var code = await parsed.InvokeAsync(console, cancel);
-        return parsed.Errors.Count > 0 ? Misunderstood : code;
+        console ??= new();
+
+        if (parsed.Errors.Count == 0)
+            return await parsed.InvokeAsync(console, cancel);
+
+        // Help comes with the complaint, and standard output belongs to results.
+        console.Output = console.Error;
+        await parsed.InvokeAsync(console, cancel);
+        return Misunderstood;
     }
 
     /// <summary>Opens the database, brings it to this release's schema, does the work, and closes.</summary>
@@ -47,25 +53,9 @@ public static class Verb
                     await work(parsed, source, cancel);
                     return 0;
                 }
-                catch (Exception fault) when (fault is UnusableDatabaseException or VerbException)
+                catch (Exception fault) when (fault is UnusableDatabaseException or VerbException or NpgsqlException)
                 {
-                    return await Say(fault.Message);
-                }
-                catch (PostgresException fault)
-                {
-                    return await Say($"PostgreSQL refused ({fault.SqlState}): {fault.MessageText}.");
-                }
-                catch (NpgsqlException fault)
-                {
-                    return await Say(
-                        $"The database cannot be reached ({fault.Message}): "
-                            + "check that it runs and that ConnectionStrings__ChannelFit names it."
-                    );
-                }
-
-                async Task<int> Say(string sentence)
-                {
-                    await parsed.InvocationConfiguration.Error.WriteLineAsync(sentence);
+                    await parsed.InvocationConfiguration.Error.WriteLineAsync(fault.Message);
                     return Failed;
                 }
             }

@@ -9,16 +9,18 @@ public static class Authentication
     public static void UseKeys(this IApplicationBuilder app) =>
         app.Use(
             (http, next) =>
-                // Routing takes /V1 for /v1, and so must we.
-                http.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
-                && http.GetEndpoint()?.Metadata.GetMetadata<OpenToAll>() is null
-                    ? Authenticate(http, next)
-                    : next(http)
+                NeedsKey(http.Request.Path, http.GetEndpoint()?.Metadata) ? Authenticate(http, next) : next(http)
         );
 
     /// <summary>Marks operations that need no key.</summary>
     public static TBuilder NeedsNoKey<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new OpenToAll());
+
+    /// <summary>Whether an operation answers to keys only.</summary>
+    /// <remarks>Routing takes /V1 for /v1, and so must we.</remarks>
+    internal static bool NeedsKey(PathString path, EndpointMetadataCollection? metadata) =>
+        path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
+        && metadata?.GetMetadata<OpenToAll>() is null;
 
     private static async Task Authenticate(HttpContext http, RequestDelegate next)
     {

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using ChannelFit.Api.Postgres;
 using Npgsql;
 
@@ -11,23 +13,37 @@ public static class Health
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes
-            .MapGet("/health/live", () => Results.Json(new HealthView("live")))
+            .MapGet(
+                "/health/live",
+                (HttpContext http) => new Queries(http.Request).Refusal ?? Results.Json(new HealthView("live"))
+            )
             .WithName("isLive")
             .WithTags("Operating")
             .WithSummary("Tell whether the process answers.")
             .WithDescription("Asks nothing of the database: a failure means that the process is to be restarted.")
-            .Produces<HealthView>();
+            .Answers<HealthView>(StatusCodes.Status200OK, "The process answers.")
+            .Shows(StatusCodes.Status200OK, Show("live", "The process answers."));
         routes
             .MapGet("/health/ready", Ready)
             .WithName("isReady")
             .WithTags("Operating")
             .WithSummary("Tell whether requests can be served.")
             .WithDescription("The database is reachable and has this release's schema.")
-            .Produces<HealthView>();
+            .Answers<HealthView>(StatusCodes.Status200OK, "Requests can be served.")
+            .Shows(StatusCodes.Status200OK, Show("ready", "Requests can be served."))
+            .Refuses(ProblemKind.Unavailable);
     }
 
-    private static async Task<IResult> Ready(NpgsqlDataSource source, CancellationToken cancel)
+    private static Example Show(string status, string summary) =>
+        new(status, summary, _ => JsonSerializer.SerializeToNode(new HealthView(status), JsonSerializerOptions.Web)!);
+
+    private static async Task<IResult> Ready(HttpContext http, NpgsqlDataSource source, CancellationToken cancel)
     {
+        if (new Queries(http.Request).Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
 
@@ -50,4 +66,4 @@ public static class Health
 
 /// <summary>How the service is.</summary>
 /// <param name="Status">live or ready.</param>
-public sealed record HealthView(string Status);
+public sealed record HealthView([property: AllowedValues("live", "ready")] string Status);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Http;
 
@@ -9,6 +10,23 @@ namespace ChannelFit.Api.Http;
 public sealed record Attempt(string Scope, string Key, byte[] Request)
 {
     private const string Header = "Idempotency-Key";
+
+    /// <summary>The header as the contract shows it.</summary>
+    public static OpenApiParameter Declared { get; } =
+        Contract.InHeader(
+            Header,
+            "Names this attempt, so that it can be retried: the same key with the same body within 24 hours gets the "
+                + "first answer again, with another body 422. 1–255 visible ASCII characters, bare or in quotes; it "
+                + "counts for this operation and the mode of the API key.",
+            new()
+            {
+                Type = JsonSchemaType.String,
+                MinLength = 1,
+                MaxLength = 257,
+                Pattern = "^(\"[!-~]{1,255}\"|[!-~]{1,255})$",
+                Examples = ["8e03978e-40d5-43e8-bc93-6894a57f9324"],
+            }
+        );
 
     /// <summary>Reads the header, quoted as the draft has it or bare. No header: no attempt, and no refusal.</summary>
     public static (Attempt? Attempt, IResult? Refusal) Read(HttpRequest request, Caller caller, ReadOnlySpan<byte> body)

@@ -41,13 +41,14 @@ public sealed class JsonAnswer : IResult
         };
     }
 
-    /// <summary>An answer made once and sent often, which anybody may keep for a few minutes.</summary>
-    public static JsonAnswer Published(byte[] bytes, string? language) =>
+    /// <summary>An answer made once and sent often, to any origin; unless told otherwise anybody may keep it for a few minutes.</summary>
+    public static JsonAnswer Published(byte[] bytes, string? language, string cacheControl = "public, max-age=300") =>
         new(bytes, StatusCodes.Status200OK)
         {
             ETag = Tag(bytes),
-            CacheControl = "public, max-age=300",
+            CacheControl = cacheControl,
             Language = language,
+            Headers = static headers => headers.AccessControlAllowOrigin = "*",
         };
 
     public Task ExecuteAsync(HttpContext httpContext)

@@ -15,7 +15,8 @@ public sealed class JsonBody : IDisposable
     /// </remarks>
     public const int Limit = 64 * 1024;
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
+    /// <summary>Duplicate members are refused, and depth is bounded.</summary>
+    public static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(4096);
     private int length;
@@ -33,10 +34,17 @@ public sealed class JsonBody : IDisposable
     public ReadOnlySpan<byte> Bytes => buffer.AsSpan(0, length);
 
     /// <summary>Reads the body; order of checks: 415, 413, 400.</summary>
-    public static async ValueTask<JsonBody> Read(HttpContext http)
+    /// <param name="http">The request.</param>
+    /// <param name="limit">The most bytes that it may have.</param>
+    /// <param name="options">How strictly it is parsed; duplicate members are refused unless told otherwise.</param>
+    public static async ValueTask<JsonBody> Read(
+        HttpContext http,
+        int limit = Limit,
+        JsonDocumentOptions? options = null
+    )
     {
         var body = new JsonBody();
-        body.Refusal = RefuseMediaType(http.Request) ?? await body.Fill(http) ?? body.Parse();
+        body.Refusal = RefuseMediaType(http.Request) ?? await body.Fill(http, limit) ?? body.Parse(options ?? Strict);
         return body;
     }
 
@@ -57,9 +65,9 @@ public sealed class JsonBody : IDisposable
         return known ? null : Problems.Of(ProblemKind.UnsupportedMediaType);
     }
 
-    private async ValueTask<IResult?> Fill(HttpContext http)
+    private async ValueTask<IResult?> Fill(HttpContext http, int limit)
     {
-        if (http.Request.ContentLength > Limit)
+        if (http.Request.ContentLength > limit)
         {
             return Problems.Of(ProblemKind.TooLarge);
         }
@@ -77,7 +85,7 @@ public sealed class JsonBody : IDisposable
             var read = await http.Request.Body.ReadAsync(buffer.AsMemory(length), http.RequestAborted);
             length += read;
 
-            if (length > Limit)
+            if (length > limit)
             {
                 return Problems.Of(ProblemKind.TooLarge);
             }
@@ -89,7 +97,7 @@ public sealed class JsonBody : IDisposable
         }
     }
 
-    private IResult? Parse()
+    private IResult? Parse(JsonDocumentOptions options)
     {
         if (Bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
         {
@@ -103,7 +111,7 @@ public sealed class JsonBody : IDisposable
 
         try
         {
-            document = JsonDocument.Parse(buffer.AsMemory(0, length), Strict);
+            document = JsonDocument.Parse(buffer.AsMemory(0, length), options);
         }
         catch (JsonException wrong)
         {
@@ -118,7 +126,7 @@ public sealed class JsonBody : IDisposable
     }
 
     /// <summary>The parser's own sentence, which quotes at most a character or a member's name of what was sent.</summary>
-    private static string Reason(JsonException wrong) =>
+    public static string Reason(JsonException wrong) =>
         wrong.Message.Length <= 300 ? wrong.Message : $"{wrong.Message[..300]}…";
 
     private static IResult Unreadable(string detail) => Problems.Of(ProblemKind.Unreadable, detail);

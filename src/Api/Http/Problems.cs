@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ChannelFit.Domain;
 
@@ -14,12 +16,38 @@ public static class Problems
 
     /// <summary>Content that is readable and not valid: all faults at once.</summary>
     public static IResult Invalid(IReadOnlyList<Fault> faults) =>
-        new Refusal(
-            ProblemKind.Validation,
-            faults.Count == 1 ? "There is 1 fault; see errors." : $"There are {faults.Count} faults; see errors.",
-            faults,
-            RetryAfter: null
+        new Refusal(ProblemKind.Validation, Count(faults), faults, RetryAfter: null);
+
+    /// <summary>A problem as a value: what the answer to this request would say, or says of one part of it.</summary>
+    public static Problem Describe(HttpContext http, ProblemKind kind, string? detail, IReadOnlyList<Fault> faults) =>
+        new(
+            $"/problems/{kind.Slug}",
+            kind.Title,
+            kind.Status,
+            detail ?? kind.Meaning,
+            http.Request.Path.ToUriComponent(),
+            Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier,
+            faults.Count == 0 ? null : faults
         );
+
+    /// <summary>A problem as the contract shows it.</summary>
+    internal static JsonNode Show(ProblemKind kind, IReadOnlyList<Fault>? faults = null) =>
+        JsonSerializer.SerializeToNode(
+            new Problem(
+                $"/problems/{kind.Slug}",
+                kind.Title,
+                kind.Status,
+                faults is null ? kind.Meaning : Count(faults),
+                kind == ProblemKind.NotFound ? $"/v1/assessments/{Contract.ExampleId}" : "/v1/assessments",
+                "4bf92f3577b34da6a3ce929d0e0e4736",
+                faults
+            ),
+            ProblemJson.Readable.Problem
+        )!;
+
+    /// <summary>How many faults there are, and where they stand.</summary>
+    public static string Count(IReadOnlyList<Fault> faults) =>
+        faults.Count == 1 ? "There is 1 fault; see errors." : $"There are {faults.Count} faults; see errors.";
 
     private sealed record Refusal(ProblemKind Kind, string? Detail, IReadOnlyList<Fault> Faults, int? RetryAfter)
         : IResult
@@ -36,15 +64,7 @@ public static class Problems
                 response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
             }
 
-            var problem = new Problem(
-                $"/problems/{Kind.Slug}",
-                Kind.Title,
-                Kind.Status,
-                Detail ?? Kind.Meaning,
-                httpContext.Request.Path.ToUriComponent(),
-                Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier,
-                Faults.Count == 0 ? null : Faults
-            );
+            var problem = Describe(httpContext, Kind, Detail, Faults);
             return response
                 .Body.WriteAsync(
                     JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJson.Readable.Problem),
@@ -64,11 +84,11 @@ public static class Problems
 /// <param name="TraceId">Names this request in the logs and traces of the service.</param>
 /// <param name="Errors">Every fault of the content, where the content is what is wrong.</param>
 public sealed record Problem(
-    string Type,
+    [property: DataType("uri-reference")] string Type,
     string Title,
     int Status,
     string Detail,
-    string Instance,
+    [property: DataType("uri-reference")] string Instance,
     string TraceId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Fault>? Errors
 );

@@ -17,6 +17,9 @@ internal sealed class Cluster(ClusterFolder folder, PostgresBinaries binaries, S
 
     public bool IsRunning => ServerProcess.Read(folder.Data) is { } server && server.IsPostgres();
 
+    public async Task<bool> CanReach(CancellationToken cancel) =>
+        ServerProcess.Read(folder.Data) is { } server && await IsOurs(server.Port, cancel);
+
     /// <summary>Makes the cluster where there is none; a half-made one never bears its name.</summary>
     public async Task Make(CancellationToken cancel)
     {
@@ -27,22 +30,13 @@ internal sealed class Cluster(ClusterFolder folder, PostgresBinaries binaries, S
         await Login.WritePassword(account, cancel);
         // A name of its own each time: an interrupted initdb may still be writing to the last one.
         var unfinished = $"data.init-{Guid.NewGuid():N}";
-        string[] place =
-        [
-            "-D",
-            unfinished,
-            "-U",
-            ClusterLogin.User,
-            "-A",
-            "scram-sha-256",
-            "--pwfile",
-            ClusterLogin.PasswordFile,
-        ];
+        string[] access = ["-U", ClusterLogin.User, "-A", "scram-sha-256", "--pwfile", ClusterLogin.PasswordFile];
         string[] kind = ["-E", "UTF8", "--locale=C", "--data-checksums"];
-        var made = await Run("initdb", [.. place, .. kind], cancel);
+        var made = await Run("initdb", ["-D", unfinished, .. access, .. kind], cancel);
         if (!made.Succeeded)
             throw new EmbeddedPostgresException(
-                $"PostgreSQL could not make a database in {folder.Path}: {made.Complaint}"
+                $"PostgreSQL could not make a database in {folder.Path}. Mend what it names, or choose another "
+                    + $"data folder (ChannelFit__DataDirectory): {made.Complaint}"
             );
 
         Directory.Move(folder.At(unfinished), folder.Data);
@@ -117,7 +111,7 @@ internal sealed class Cluster(ClusterFolder folder, PostgresBinaries binaries, S
 
     // Paths are relative to the folder, so that no character in it means anything to a shell. The log carries no
     // statements and no values: they are people's answers.
-    private Task<Command> Start(int port, CancellationToken cancel)
+    private Task<ProgramRun> Start(int port, CancellationToken cancel)
     {
         var options =
             $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' "
@@ -125,7 +119,7 @@ internal sealed class Cluster(ClusterFolder folder, PostgresBinaries binaries, S
         return Run("pg_ctl", ["start", "-D", "data", "-w", "-t", "60", "-l", "server.log", "-o", options], cancel);
     }
 
-    private Task<Command> Run(string program, string[] arguments, CancellationToken cancel) =>
+    private Task<ProgramRun> Run(string program, string[] arguments, CancellationToken cancel) =>
         account.Run(Path.Combine(binaries.Folder, program), arguments, folder.Path, Patience, cancel);
 
     // The password proves the cluster, the path tells it from a copy of its folder.

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using Npgsql;
 
 namespace ChannelFit.Api.Postgres;
@@ -14,6 +15,8 @@ public sealed class EmbeddedPostgresException(string message, Exception? inner =
 public sealed class EmbeddedPostgres : IAsyncDisposable
 {
     private const string Database = "channelfit";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly ClusterFolder folder;
     private readonly Cluster cluster;
@@ -98,7 +101,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         CancellationToken cancel
     )
     {
-        await using var turn = await home.Turn(cancel);
+        await using var turn = await TurnToJoin(home, server, cancel);
         var share = home.Use();
         try
         {
@@ -112,6 +115,24 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             await Leave(home, server, share, log);
             throw;
         }
+    }
+
+    // Whoever uses a server brings it back. If we cannot reach it all the same, its users may live in another container
+    // that shares our files, where a second server would ruin them.
+    private static async Task<FileStream> TurnToJoin(ClusterFolder home, Cluster server, CancellationToken cancel)
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(500, cancel))
+        {
+            var turn = await home.Turn(cancel);
+            if (home.IsUnused() || await server.CanReach(cancel))
+                return turn;
+            await turn.DisposeAsync();
+        }
+
+        throw new EmbeddedPostgresException(
+            $"Another process uses {home.Path}, but its PostgreSQL cannot be reached from here. "
+                + "Stop that process, or choose another data folder (ChannelFit__DataDirectory)."
+        );
     }
 
     private static async Task Leave(ClusterFolder home, Cluster server, FileStream share, ILogger log)
@@ -153,6 +174,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             log.NotRestarted(fault, folder.Path);
+            await Task.Delay(TimeSpan.FromSeconds(30), cancel);
         }
     }
 }

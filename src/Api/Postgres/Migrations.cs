@@ -10,7 +10,7 @@ public static partial class Migrations
 {
     private const string Folder = "db/migrations/";
 
-    // Any fixed number: "channelfit" to everyone who asks for this lock.
+    // Any number that all instances share: the first letters of channelfit.
     private const long Lock = 0x6368_616E_6E65_6C66;
 
     private static readonly Assembly Assembly = typeof(Migrations).Assembly;
@@ -21,8 +21,7 @@ public static partial class Migrations
     {
         // Its own connections: nothing of this may reach the pool that serves requests.
         var unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
-        await using var connection = new NpgsqlConnection(unpooled);
-        await connection.OpenAsync(cancel);
+        await using var connection = await Open(unpooled, cancel);
 
         // The transaction only holds the lock. A session's lock would outlive us behind a pooler.
         await using var guard = await connection.BeginTransactionAsync(cancel);
@@ -30,8 +29,7 @@ public static partial class Migrations
             new("select pg_advisory_xact_lock(@Lock)", new { Lock }, commandTimeout: 600, cancellationToken: cancel)
         );
 
-        await using var work = new NpgsqlConnection(unpooled);
-        await work.OpenAsync(cancel);
+        await using var work = await Open(unpooled, cancel);
         await TakeRole(work, cancel);
         Upgrade(unpooled, log);
         await Check(work, cancel);
@@ -51,6 +49,24 @@ public static partial class Migrations
         catch (PostgresException fault) when (fault is { SqlState: PostgresErrorCodes.UndefinedTable })
         {
             return false;
+        }
+    }
+
+    private static async Task<NpgsqlConnection> Open(string connectionString, CancellationToken cancel)
+    {
+        var connection = new NpgsqlConnection(connectionString);
+
+        try
+        {
+            await connection.OpenAsync(cancel);
+            return connection;
+        }
+        catch (NpgsqlException fault)
+        {
+            throw new UnusableDatabaseException(
+                $"The database cannot be reached ({fault.Message}): check that it runs, and what the connection string names.",
+                fault
+            );
         }
     }
 

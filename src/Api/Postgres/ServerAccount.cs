@@ -21,13 +21,24 @@ internal sealed class ServerAccount
     {
         if (!Environment.IsPrivilegedProcess)
             return Self;
-        if (cluster is not null && await Self.Owner(cluster, cancel) is var owner and not "root")
+        if (cluster is null || await Self.Owner(cluster, cancel) is not { } owner || owner is "" or "root")
+            return new(await Exists("postgres", cancel) ? "postgres" : "nobody");
+        if (await Exists(owner, cancel))
             return new(owner);
-        return new((await Self.Run("id", ["-u", "postgres"], "/", Moment, cancel)).Succeeded ? "postgres" : "nobody");
+        throw new EmbeddedPostgresException(
+            $"{cluster} belongs to user {owner}, whom this machine does not know, and PostgreSQL refuses root. "
+                + "Run as that user, or choose another data folder (ChannelFit__DataDirectory)."
+        );
     }
 
     /// <summary>Runs a program as this user, with nothing of our environment but the search path.</summary>
-    public Task<Command> Run(string file, string[] arguments, string folder, TimeSpan limit, CancellationToken cancel)
+    public Task<ProgramRun> Run(
+        string file,
+        string[] arguments,
+        string folder,
+        TimeSpan limit,
+        CancellationToken cancel
+    )
     {
         var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = folder };
         var path = start.Environment["PATH"];
@@ -37,7 +48,7 @@ internal sealed class ServerAccount
         start.Environment["LC_ALL"] = "C";
         if (user is not null)
             start.UserName = user;
-        return Command.Run(start, limit, cancel);
+        return ProgramRun.Run(start, limit, cancel);
     }
 
     /// <summary>Whether this user can enter the folder, and so every folder above it.</summary>
@@ -72,6 +83,9 @@ internal sealed class ServerAccount
         await Self.Must("mkdir", ["-p", "-m", "755", Folder], cancel);
         return Folder;
     }
+
+    private static async Task<bool> Exists(string name, CancellationToken cancel) =>
+        (await Self.Run("id", ["-u", name], "/", Moment, cancel)).Succeeded;
 
     private async Task Must(string file, string[] arguments, CancellationToken cancel)
     {

@@ -14,7 +14,10 @@ internal sealed record ServerProcess(int Id, int Port)
         try
         {
             var lines = File.ReadAllLines(PidFile(data));
-            return lines.Length > PortLine && Number(lines[0]) is { } id && Number(lines[PortLine]) is { } port
+            return
+                lines.Length > PortLine
+                && Number(lines[0]) is { } id
+                && Number(lines[PortLine]) is <= 65535 and { } port
                 ? new(id, port)
                 : new(0, 0);
         }

@@ -51,6 +51,8 @@ public sealed record InstrumentSeed(InstrumentShape Shape, Instrument Instrument
             {
                 check(positions.ContainsKey(code), $"form {form} has the unknown item {code}");
             }
+
+            check(codes.Distinct(StringComparer.Ordinal).Count() == codes.Length, $"form {form} repeats an item");
         }
 
         foreach (var (set, codes) in shape.Options)
@@ -127,6 +129,7 @@ public sealed record InstrumentSeed(InstrumentShape Shape, Instrument Instrument
             return null;
         }
 
+        check(decider < positions[item.Code], $"{item.Code} is shown by {rule.Item}, which stands after it");
         var bits = 0U;
 
         foreach (var code in rule.AnyOf ?? rule.NoneOf ?? [])

@@ -4,7 +4,12 @@ using ChannelFit.Domain;
 namespace ChannelFit.Api.Seeds;
 
 /// <summary>Makes the scoring key of a model.</summary>
-internal sealed class KeyBuilder(ModelShape shape, Instrument instrument, Action<bool, string> check)
+internal sealed class KeyBuilder(
+    ModelShape shape,
+    Instrument instrument,
+    ImmutableArray<Measure> measures,
+    Action<bool, string> check
+)
 {
     /// <summary>The keys of all items, in instrument order.</summary>
     public ImmutableArray<ItemKey> Build()
@@ -42,14 +47,10 @@ internal sealed class KeyBuilder(ModelShape shape, Instrument instrument, Action
             $"{item.Code} is changeable and decides what is asked, which no counterfactual follows"
         );
 
-        foreach (var option in options.Keys)
+        foreach (var (option, value) in options)
         {
             check(item.FindOption(option) >= 0, $"{item.Code} values the unknown option {option}");
-        }
-
-        foreach (var (left, right) in (key.Knots ?? []).Zip((key.Knots ?? []).Skip(1)))
-        {
-            check(left[0] < right[0], $"the knots of {item.Code} do not rise");
+            check(IsWorth(item, value), $"{item.Code} values {option} beyond its limits");
         }
 
         return new(
@@ -57,8 +58,29 @@ internal sealed class KeyBuilder(ModelShape shape, Instrument instrument, Action
             options.Count == 0
                 ? []
                 : [.. item.Options.Select(option => options.TryGetValue(option, out var value) ? value : double.NaN)],
-            [.. (key.Knots ?? []).Select(knot => new Knot(knot[0], knot[1]))],
+            Knots(item, key.Knots ?? []),
             key.Changeable
         );
     }
+
+    private ImmutableArray<Knot> Knots(Item item, double[][] knots)
+    {
+        if (Array.Exists(knots, knot => knot.Length != 2))
+        {
+            check(false, $"a knot of {item.Code} is no pair of numbers");
+            return [];
+        }
+
+        foreach (var (left, right) in knots.Zip(knots.Skip(1)))
+        {
+            check(left[0] < right[0], $"the knots of {item.Code} do not rise");
+        }
+
+        check(Array.TrueForAll(knots, knot => IsWorth(item, knot[1])), $"the knots of {item.Code} leave its limits");
+        return [.. knots.Select(knot => new Knot(knot[0], knot[1]))];
+    }
+
+    /// <summary>An item is worth 0 to 1; one that lowers what another says, -1 to 0.</summary>
+    private bool IsWorth(Item item, double value) =>
+        measures.Any(measure => measure.Drop == item.Index) ? value is >= -1 and <= 0 : value is >= 0 and <= 1;
 }

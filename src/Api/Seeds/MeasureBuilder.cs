@@ -19,6 +19,8 @@ internal sealed class MeasureBuilder(
         foreach (var construct in shape.Constructs)
         {
             check(construct.Neutral is >= 0 and <= 1, $"the neutral point of {construct.Construct} is not 0–1");
+            check(construct.Sem is >= 0 and <= 1, $"the error of {construct.Construct} is not 0–1");
+            check(construct.Help?.Share is null or (>= 0 and <= 1), $"the help of {construct.Construct} is not 0–1");
 
             if (construct.Combine is "mean" or "mean-with-help")
             {

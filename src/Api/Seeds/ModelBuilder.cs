@@ -31,7 +31,7 @@ internal sealed class ModelBuilder(ModelShape shape, Instrument instrument, Acti
             [.. shape.Channels.Select((channel, index) => Channel(channel, index))],
             measures,
             [.. measures.Select(measureBuilder.Weights)],
-            new KeyBuilder(shape, instrument, check).Build(),
+            new KeyBuilder(shape, instrument, measures, check).Build(),
             [.. shape.Shifts.Select(Shift)],
             Bands(),
             [.. shape.Gates.Select(gate => Gate(gate, conditions))],

@@ -2,8 +2,13 @@ using ChannelFit.Domain;
 
 namespace ChannelFit.Api.Seeds;
 
-/// <summary>A published scoring model: as it is written, ready to score, and its hash.</summary>
-public sealed record ModelSeed(ModelShape Shape, ScoringModel Model, string Hash)
+/// <summary>A published scoring model: as it is written, ready to score, its hash, and what its coefficients rest on.</summary>
+public sealed record ModelSeed(
+    ModelShape Shape,
+    ScoringModel Model,
+    string Hash,
+    IReadOnlyDictionary<string, EvidenceLink> Links
+)
 {
     /// <summary>Checks the shape and makes the model; null where a fault was added.</summary>
     public static ScoringModel? Build(

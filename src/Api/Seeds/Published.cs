@@ -6,7 +6,8 @@ namespace ChannelFit.Api.Seeds;
 public sealed class Published(
     IReadOnlyList<InstrumentSeed> instruments,
     IReadOnlyList<ModelSeed> models,
-    IReadOnlyList<Texts> texts
+    IReadOnlyList<Texts> texts,
+    EvidenceRegister evidence
 )
 {
     /// <summary>The language of whoever asks for none that we have.</summary>
@@ -27,6 +28,8 @@ public sealed class Published(
     public IReadOnlyList<ModelSeed> Models { get; } = models;
 
     public IReadOnlyList<Texts> Texts { get; } = texts;
+
+    public EvidenceRegister Evidence { get; } = evidence;
 
     /// <summary>The languages that there are texts in.</summary>
     public IReadOnlyList<string> Languages { get; } = [.. texts.Select(text => text.Language)];

@@ -7,6 +7,8 @@ public static class SeedFiles
 {
     private const string LockFile = "LOCK";
 
+    private static readonly Dictionary<string, EvidenceLink> NoLinks = [];
+
     /// <summary>Everything published in a folder.</summary>
     /// <exception cref="SeedException">Names every fault of every file.</exception>
     public static Published Read(string folder)
@@ -15,10 +17,12 @@ public static class SeedFiles
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var instruments = new List<InstrumentSeed>();
         var models = new List<ModelSeed>();
+        var (register, links) = ReadEvidence(folder, faults);
 
         foreach (var (file, shape, hash) in ReadAll<InstrumentShape>(folder, "instruments", faults))
         {
             hashes[file] = hash;
+            CheckName(file, $"instruments/{shape.Key}.v{shape.Version}.json", faults);
 
             if (InstrumentSeed.Build(shape, file, faults) is { } instrument)
             {
@@ -29,6 +33,8 @@ public static class SeedFiles
         foreach (var (file, shape, hash) in ReadAll<ModelShape>(folder, "models", faults))
         {
             hashes[file] = hash;
+            CheckName(file, $"models/{shape.Key}.v{shape.Version}.json", faults);
+            faults.For(file)(Version.TryParse(shape.Version, out _), $"{shape.Version} is no version");
 
             if (instruments.Find(seed => seed.Instrument.Id == shape.Instrument) is not { } asked)
             {
@@ -36,11 +42,18 @@ public static class SeedFiles
             }
             else if (ModelSeed.Build(shape, hash, asked.Instrument, file, faults) is { } model)
             {
-                models.Add(new(shape, model, hash));
+                models.Add(new(shape, model, hash, links?.Model == model.Id ? links.Links : NoLinks));
             }
         }
 
-        List<Texts> texts = [.. ReadAll<Texts>(folder, "texts", faults).Select(read => read.Shape)];
+        var texts = new List<Texts>();
+
+        foreach (var (file, shape, _) in ReadAll<Texts>(folder, "texts", faults))
+        {
+            CheckName(file, $"texts/{shape.Language}.json", faults);
+            texts.Add(shape);
+        }
+
         faults.For("texts")(texts.Exists(text => text.Language == Published.DefaultLanguage), "there is no en.json");
         CheckLock(folder, hashes, faults);
         faults.ThrowIfAny();
@@ -48,12 +61,35 @@ public static class SeedFiles
         models.Sort(
             static (left, right) => Version.Parse(left.Shape.Version).CompareTo(Version.Parse(right.Shape.Version))
         );
-        return new(instruments, models, texts);
+        return new(instruments, models, texts, register!);
     }
 
     /// <summary>The lines that LOCK should hold: a published seed cannot change.</summary>
     public static IEnumerable<string> LockLines(IReadOnlyDictionary<string, string> hashes) =>
         hashes.Select(entry => $"{entry.Value}  {entry.Key}");
+
+    private static (EvidenceRegister?, EvidenceLinks?) ReadEvidence(string folder, SeedFaults faults)
+    {
+        const string registerFile = "evidence/register.json";
+        const string linksFile = "evidence/links.json";
+        var register = ReadOne<EvidenceRegister>(Path.Combine(folder, registerFile), registerFile, faults)?.Shape;
+        var links = ReadOne<EvidenceLinks>(Path.Combine(folder, linksFile), linksFile, faults)?.Shape;
+        var known = register?.Rows.Select(row => row.Id).ToHashSet(StringComparer.Ordinal) ?? [];
+
+        foreach (var (coefficient, link) in links?.Links ?? new Dictionary<string, EvidenceLink>())
+        {
+            foreach (var id in (link.Evidence ?? []).Where(id => !known.Contains(id)))
+            {
+                faults.Add(linksFile, $"{coefficient} cites {id}, which is not in the register");
+            }
+        }
+
+        return (register, links);
+    }
+
+    /// <summary>A file is named by what it holds, so that nothing is published twice.</summary>
+    private static void CheckName(string file, string expected, SeedFaults faults) =>
+        faults.For(file)(file == expected, $"should be {expected}");
 
     private static void CheckLock(string folder, SortedDictionary<string, string> hashes, SeedFaults faults)
     {
@@ -100,12 +136,35 @@ public static class SeedFiles
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+
+            if (NullsIn(json.RootElement, "$") is { Count: > 0 } nulls)
+            {
+                faults.Add(file, $"holds null at {string.Join(", ", nulls)}: leave out what there is not");
+                return null;
+            }
+
             return (json.Deserialize<T>(SeedJson.Options)!, SeedHash.Of(json.RootElement));
         }
-        catch (JsonException wrong)
+        catch (Exception wrong) when (wrong is JsonException or IOException)
         {
             faults.Add(file, wrong.Message);
             return null;
         }
     }
+
+    /// <summary>Where a null stands; the reader refuses it for a member, and lets it pass in a list.</summary>
+    private static List<string> NullsIn(JsonElement value, string path) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Null => [path],
+            JsonValueKind.Object =>
+            [
+                .. value.EnumerateObject().SelectMany(member => NullsIn(member.Value, $"{path}.{member.Name}")),
+            ],
+            JsonValueKind.Array =>
+            [
+                .. value.EnumerateArray().SelectMany((entry, index) => NullsIn(entry, $"{path}[{index}]")),
+            ],
+            _ => [],
+        };
 }

@@ -10,7 +10,7 @@ public static class ChannelViews
     private const int MostReasons = 3;
 
     /// <summary>One channel, with what was asked for.</summary>
-    public static ChannelView Of(Scorecard card, int channel, Include include, Texts texts)
+    public static ChannelView Of(ModelSeed seed, Scorecard card, int channel, Include include, Texts texts)
     {
         var (score, judgement) = (card.Scores[channel], card.Judgements[channel]);
         return new()
@@ -26,7 +26,7 @@ public static class ChannelViews
             Trial = judgement.Trial,
             TrialText = judgement.Trial ? new(Trial(card.Model.Rules.Trial, texts)) : null,
             Reasons = Reasons(card, channel),
-            Contributions = include.HasFlag(Include.Contributions) ? Contributions(card, channel) : null,
+            Contributions = include.HasFlag(Include.Contributions) ? Contributions(seed, card, channel) : null,
             Gates = include.HasFlag(Include.Gates) ? Gates(card, channel) : null,
             Bounds = include.HasFlag(Include.Bounds)
                 ? new(
@@ -67,15 +67,36 @@ public static class ChannelViews
         return reasons;
     }
 
-    private static List<ContributionView> Contributions(Scorecard card, int channel) =>
+    private static List<ContributionView> Contributions(ModelSeed seed, Scorecard card, int channel) =>
         [
             .. card.Terms[channel]
                 .Select(term => new ContributionView(
                     card.Model.SourceOf(term),
                     term.Measure < 0 ? null : card.Model.Measures[term.Measure].Construct,
-                    Views.Points(term.Tenths)
+                    Views.Points(term.Tenths),
+                    seed.Links.GetValueOrDefault(Coefficient(card, channel, term))?.Evidence
                 )),
         ];
+
+    /// <summary>The path of a term's coefficient among the evidence links.</summary>
+    private static string Coefficient(Scorecard card, int channel, Contribution term)
+    {
+        var (model, key) = (card.Model, card.Model.Channels[channel].Key);
+
+        switch (term.Kind)
+        {
+            case ContributionKind.Base:
+                return $"base/{key}";
+            case ContributionKind.Shift:
+                var shift = model.Rules.Shifts[term.Index];
+                var option = shift.Item.Options[(int)card.Sheet[shift.Item.Index]];
+                return $"shift/{shift.Source}/{option}/{key}";
+            case ContributionKind.Item:
+                return $"weight/{model.Measures[term.Measure].Construct}/{key}";
+            default:
+                return "";
+        }
+    }
 
     private static List<GateView> Gates(Scorecard card, int channel)
     {

@@ -16,7 +16,8 @@ public static class DeleteAssessment
                 "Answers, result and metadata are gone for good; reading them again, and deleting them again, is 404. A "
                     + "late retry of the submission with its Idempotency-Key gets 410 and brings nothing back."
             )
-            .Produces(StatusCodes.Status204NoContent);
+            .Takes(ReadAssessment.Declared)
+            .Answers(StatusCodes.Status204NoContent, "It is gone.");
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db, [FromRoute] string id)
     {

@@ -1,4 +1,5 @@
 using ChannelFit.Api.Http;
+using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Assessments;
 
@@ -31,6 +32,17 @@ public static class Includes
         ("planDetail", Include.PlanDetail),
         ("all", Include.All),
     ];
+
+    /// <summary>The parameter as the contract shows it.</summary>
+    public static OpenApiParameter Declared { get; } =
+        Contract.InQuery(
+            Parameter,
+            "What to add to the compact result, a comma list: "
+                + $"{string.Join(", ", Parts.Select(part => $"`{part.Code}`"))}.",
+            Contract.Text(pattern: $"^({Codes})(,({Codes}))*$", examples: ["contributions,gates", "all"])
+        );
+
+    private static string Codes => string.Join('|', Parts.Select(part => part.Code));
 
     public static Include ReadInclude(this Queries queries)
     {

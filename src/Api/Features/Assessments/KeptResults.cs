@@ -27,21 +27,26 @@ public sealed partial class KeptResults
     /// <summary>The row as a result: verified, or as it was stored and openly marked.</summary>
     public AssessmentView View(AssessmentRow row, Include include, Texts texts)
     {
-        var seed = published.FindModel(row.Model);
-        var sheet = ReadSheet(row);
+        var seed = published.FindModel(row.Model) ?? published.NewestModel;
+        return Score(row) is { } scored
+            ? new(Views.Result(scored, include, texts), row)
+            : new(Views.Unverified(seed, ReadSheet(row), row, include, texts), row);
+    }
 
-        if (Score(seed, sheet, row) is { } scored)
+    /// <summary>The row scored again; null, counted and logged, where that is not what was stored.</summary>
+    public Scored? Score(AssessmentRow row)
+    {
+        if (Compute(published.FindModel(row.Model), ReadSheet(row), row) is { } scored)
         {
-            return new(Views.Result(scored, include, texts), row);
+            return scored;
         }
 
         unverified.Add(1);
         Differs(log, row.Id, row.Model);
-        return new(Views.Unverified(seed ?? published.NewestModel, sheet, row, include, texts), row);
+        return null;
     }
 
-    /// <summary>The same as was stored, or null.</summary>
-    private static Scored? Score(ModelSeed? seed, AnswerSheet? sheet, AssessmentRow row)
+    private static Scored? Compute(ModelSeed? seed, AnswerSheet? sheet, AssessmentRow row)
     {
         if (seed is null || sheet is null || sheet.Instrument != seed.Model.Instrument)
         {

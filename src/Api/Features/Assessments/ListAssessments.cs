@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Assessments;
 
@@ -23,22 +23,54 @@ public static class ListAssessments
                 "Summaries of the key's own mode, test or live. Follow nextCursor, or the Link header, until it is null; "
                     + "what is stored meanwhile does not shift the pages. No list sorts or filters people by score."
             )
-            .Produces<AssessmentPage>();
+            .Takes(
+                Contract.InQuery(
+                    "personRef",
+                    "Only those of this person, by the partner's own id.",
+                    new()
+                    {
+                        Type = JsonSchemaType.String,
+                        MaxLength = 128,
+                        Pattern = SubmitAssessmentRequest.PersonRefPattern,
+                        Examples = ["crm-4711"],
+                    }
+                ),
+                Contract.InQuery(
+                    "createdFrom",
+                    "Only those stored at this time or later, RFC 3339; a `+` is written `%2B`.",
+                    Contract.Text("date-time", examples: ["2026-11-01T00:00:00Z"])
+                ),
+                Contract.InQuery(
+                    "createdTo",
+                    "Only those stored before this time, RFC 3339.",
+                    Contract.Text("date-time", examples: ["2026-12-01T00:00:00+01:00"])
+                ),
+                Contract.InQuery(
+                    "limit",
+                    "The most that a page holds.",
+                    new()
+                    {
+                        Type = JsonSchemaType.Integer,
+                        Format = "int32",
+                        Minimum = "1",
+                        Maximum = $"{MostLimit}",
+                        Default = DefaultLimit,
+                    }
+                ),
+                Contract.InQuery(
+                    "cursor",
+                    "Where the page begins: the `nextCursor` of the page before. It keeps no filters: send them again.",
+                    Contract.Text(pattern: "^[A-Za-z0-9_-]{22}$", examples: [WriteCursor(new(Contract.ExampleId))])
+                )
+            )
+            .Answers<AssessmentPage>(StatusCodes.Status200OK, "One page.", SentHeader.Link, SentHeader.NoStore)
+            .Shows(StatusCodes.Status200OK, AssessmentExamples.Page);
 
-    private static async Task<IResult> Handle(
-        HttpContext http,
-        TenantDb db,
-        PublicUrl address,
-        [FromQuery] string? personRef,
-        [FromQuery] string? createdFrom,
-        [FromQuery] string? createdTo,
-        [FromQuery] string? limit,
-        [FromQuery] string? cursor
-    )
+    private static async Task<IResult> Handle(HttpContext http, TenantDb db, PublicUrl address)
     {
-        _ = (createdFrom, createdTo, limit, cursor); // Declared for the contract; read strictly below.
         var caller = Caller.Of(http);
         var queries = new Queries(http.Request, "personRef", "createdFrom", "createdTo", "limit", "cursor");
+        var personRef = queries.Text("personRef");
         var to = queries.Instant("createdTo") is { } end ? FirstIdAt(end) : Last;
         var filter = new AssessmentFilter(
             caller.Test,
@@ -82,7 +114,7 @@ public static class ListAssessments
         return new(id, bigEndian: true);
     }
 
-    private static string WriteCursor(Guid id) => Base64Url.EncodeToString(id.ToByteArray(bigEndian: true));
+    internal static string WriteCursor(Guid id) => Base64Url.EncodeToString(id.ToByteArray(bigEndian: true));
 
     private static Guid ReadCursor(Queries queries, string text)
     {
@@ -104,8 +136,11 @@ public static class ListAssessments
 public sealed record AssessmentPage(IReadOnlyList<AssessmentSummary> Items, string? NextCursor);
 
 /// <summary>An assessment in a list: no answers, no scores.</summary>
+/// <param name="Id">The assessment's id, a UUIDv7.</param>
 /// <param name="CreatedAt">When it was stored, UTC.</param>
-/// <param name="PersonRef">The partner's own id for the person.</param>
+/// <param name="PersonRef">The partner's own id for the person; null where none was sent.</param>
+/// <param name="Instrument">The instrument that was answered, key@version.</param>
+/// <param name="Model">The scoring model, key@version.</param>
 /// <param name="Focus">The channel that the person asked about.</param>
 public sealed record AssessmentSummary(
     Guid Id,
@@ -114,4 +149,9 @@ public sealed record AssessmentSummary(
     string Instrument,
     string Model,
     string Focus
-);
+)
+{
+    /// <summary>A row in short.</summary>
+    public static AssessmentSummary Of(AssessmentRow row) =>
+        new(row.Id, row.CreatedAt.UtcDateTime, row.PersonRef, row.Instrument, row.Model, row.Focus);
+}

@@ -1,20 +1,27 @@
+using System.Text.Json.Serialization;
+
 namespace ChannelFit.Api.Features.Assessments;
 
 /// <summary>The hours of a week, shared out over channels on the quarter hour.</summary>
 /// <param name="HoursPerWeek">The hours that were to be shared out.</param>
 /// <param name="Allocations">Channels with hours, best first.</param>
 /// <param name="Unallocated">What nothing may take; with the allocations it makes the hours of the week.</param>
-/// <param name="UnallocatedReason">off-grid, below-minimum, no-channel, caps or bounds; null where nothing is left.</param>
+/// <param name="UnallocatedReason">
+/// Why hours are left: they do not fill a quarter hour, are fewer than one more channel needs, no channel takes any,
+/// or shares or the caller's bounds are full. Null where nothing is left.
+/// </param>
 /// <param name="Note">What the plan is, and is not.</param>
 public sealed record PlanView(
     double HoursPerWeek,
     IReadOnlyList<AllocationView> Allocations,
     double Unallocated,
-    string? UnallocatedReason,
+    [property: UnallocatedCode] string? UnallocatedReason,
     string Note
 );
 
 /// <summary>A channel's hours a week.</summary>
+/// <param name="Channel">The channel's key.</param>
+/// <param name="Hours">Quarter hours, as hours.</param>
 public sealed record AllocationView(string Channel, double Hours);
 
 /// <summary>What a plan is worth, by curves that are judgement.</summary>
@@ -30,7 +37,21 @@ public sealed record PlanDetailView(
 );
 
 /// <summary>What one more quarter hour would add.</summary>
+/// <param name="Channel">The channel's key.</param>
+/// <param name="Value">Worth, by the channel's curve.</param>
 public sealed record MarginalView(string Channel, double Value);
 
-/// <summary>The fewest hours a week whose plan funds a channel; null where none up to 80 does.</summary>
+/// <summary>A core or support channel without hours.</summary>
+/// <param name="Channel">The channel's key.</param>
+/// <param name="EntersAtHours">The fewest hours a week whose plan funds it; null where none up to 80 does.</param>
 public sealed record UnfundedView(string Channel, double? EntersAtHours);
+
+/// <summary>An hours plan made on request.</summary>
+/// <param name="Plan">Null where there is none.</param>
+/// <param name="PlanUnavailable">Why there is none: no-hours, withheld or no-verdicts.</param>
+/// <param name="PlanDetail">What the plan is worth, and what would change it.</param>
+public sealed record PlanAnswer(
+    PlanView? Plan,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PlanUnavailable,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PlanDetailView? PlanDetail
+);

@@ -18,6 +18,17 @@ public static class PlanViews
             texts.Plan.Note
         );
 
+    /// <summary>A plan made on request, with its detail, or why there is none.</summary>
+    public static PlanAnswer Answer(Scorecard card, PlanRequest wishes, Texts texts)
+    {
+        var plan = HoursPlan.Of(card, wishes);
+        return new(
+            plan is null ? null : Of(card, plan, texts),
+            HoursPlan.WhyNot(card, wishes)?.Code(),
+            plan is null ? null : Detail(card, wishes, plan)
+        );
+    }
+
     public static PlanDetailView Detail(Scorecard card, PlanRequest wishes, HoursPlan plan)
     {
         var channels = card.Model.Channels;

@@ -2,6 +2,7 @@ using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using ChannelFit.Api.Seeds;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Assessments;
 
@@ -17,19 +18,40 @@ public static class ReadAssessment
                 "The same numbers and verdicts for ever: the result is computed again from what was stored and held to "
                     + "its hash. 'verified' is false where that fails; then the stored scores and verdicts stand alone."
             )
-            .Produces<AssessmentView>()
-            .Produces(StatusCodes.Status304NotModified);
+            .Takes(Declared, Includes.Declared, CommonParameters.AcceptLanguage, CommonParameters.IfNoneMatch)
+            .Answers<AssessmentView>(
+                StatusCodes.Status200OK,
+                "The stored result.",
+                SentHeader.ETag,
+                SentHeader.ContentLanguage,
+                SentHeader.NoStore
+            )
+            .Answers(
+                StatusCodes.Status304NotModified,
+                "What was read before is still right.",
+                SentHeader.ETag,
+                SentHeader.ContentLanguage,
+                SentHeader.NoStore
+            )
+            .Shows(StatusCodes.Status200OK, AssessmentExamples.FullKept, AssessmentExamples.FewKept);
+
+    /// <summary>The id of an assessment, as the contract shows it.</summary>
+    public static OpenApiParameter Declared { get; } =
+        Contract.InPath(
+            "id",
+            "The id of the assessment, as POST /v1/assessments gave it: a UUIDv7.",
+            Contract.Text(format: "uuid"),
+            Contract.ExampleId
+        );
 
     private static async Task<IResult> Handle(
         HttpContext http,
         KeptResults kept,
         Published published,
         TenantDb db,
-        [FromRoute] string id,
-        [FromQuery(Name = Includes.Parameter)] string? include
+        [FromRoute] string id
     )
     {
-        _ = include; // Declared for the contract; read strictly below.
         var row = Guid.TryParseExact(id, "D", out var known)
             ? await AssessmentStore.Find(db, Caller.Of(http), known, http.RequestAborted)
             : null;

@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using ChannelFit.Api.Http;
 using ChannelFit.Domain;
+using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Assessments;
 
@@ -19,6 +21,7 @@ public class ScoreRequest
     /// number. May be empty or partial; leave out what is not answered and what is hidden.
     /// </summary>
     [Required]
+    [FreeMembers(JsonSchemaType.String | JsonSchemaType.Number)]
     public JsonElement? Answers { get; set; }
 
     /// <summary>The scoring model, key@version; the partner's pinned model unless given.</summary>
@@ -35,6 +38,7 @@ public class ScoreRequest
     /// <summary>How long answering took, in seconds; a whole number.</summary>
     /// <example>240</example>
     [Range(0, 86_400)]
+    [JsonTypes(JsonSchemaType.Integer)]
     public double? DurationSeconds { get; set; }
 
     /// <summary>Wishes for the hours plan; without them it shares out the hours of TIM1.</summary>
@@ -59,10 +63,13 @@ public sealed class PlanWishes
 /// <summary>A request to score one answer sheet and keep it.</summary>
 public sealed class SubmitAssessmentRequest : ScoreRequest
 {
+    /// <summary>What a partner's own id for a person looks like.</summary>
+    public const string PersonRefPattern = "^[A-Za-z0-9][A-Za-z0-9._:~-]{0,127}$";
+
     /// <summary>The partner's own id for the person: no name, no e-mail.</summary>
     /// <example>crm-4711</example>
     [MaxLength(128)]
-    [RegularExpression("^[A-Za-z0-9][A-Za-z0-9._:~-]{0,127}$")]
+    [RegularExpression(PersonRefPattern)]
     public string? PersonRef { get; set; }
 
     /// <summary>What the person agreed to; kept as sent.</summary>
@@ -72,6 +79,7 @@ public sealed class SubmitAssessmentRequest : ScoreRequest
     /// The partner's own notes, given back as sent: up to 20 members, names up to 40 and values up to 500 characters,
     /// 2 KB in all.
     /// </summary>
+    [FreeMembers(JsonSchemaType.String, MaxCount = 20, MaxNameLength = 40, MaxTextLength = 500)]
     public IReadOnlyDictionary<string, string>? Metadata { get; set; }
 }
 

@@ -1,5 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using ChannelFit.Api.Http;
+using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Assessments;
 
@@ -19,10 +22,12 @@ public record ScoreResult
     public required string Model { get; init; }
 
     /// <summary>SHA-256 of the model's canonical numbers; left out where the model is not published any more.</summary>
+    [RegularExpression(Views.HashPattern)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ModelHash { get; init; }
 
-    /// <summary>SHA-256 of the result's canonical form, scorecard/1.</summary>
+    /// <summary>SHA-256 of the result's canonical form, scorecard/1: scores, ranges, reasons and verdicts.</summary>
+    [RegularExpression(Views.HashPattern)]
     public required string ResultHash { get; init; }
 
     /// <summary>Whether the result, computed again just now, has this hash.</summary>
@@ -51,7 +56,11 @@ public record ScoreResult
     /// <summary>The hours plan: an aid to thought, not a forecast. Null where there is none.</summary>
     public PlanView? Plan { get; init; }
 
-    /// <summary>Why there is no plan: no-hours, withheld or no-verdicts.</summary>
+    /// <summary>
+    /// Why there is no plan: nobody said how many hours there are, the answers cannot be believed, or no channel has
+    /// a verdict. Absent where there is a plan.
+    /// </summary>
+    [PlanUnavailableCode]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PlanUnavailable { get; init; }
 
@@ -72,6 +81,7 @@ public record ScoreResult
     public IReadOnlyList<ConstructView>? Constructs { get; init; }
 
     /// <summary>With <c>include=answers</c>: the answers, in instrument order.</summary>
+    [FreeMembers(JsonSchemaType.String | JsonSchemaType.Number)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AnswersView? Answers { get; init; }
 }
@@ -91,7 +101,7 @@ public sealed record AssessmentView : ScoreResult
         Test = row.Test;
     }
 
-    /// <summary>UUIDv7.</summary>
+    /// <summary>The assessment's id, a UUIDv7.</summary>
     [JsonPropertyOrder(-5)]
     public Guid Id { get; }
 
@@ -99,12 +109,12 @@ public sealed record AssessmentView : ScoreResult
     [JsonPropertyOrder(-4)]
     public DateTime CreatedAt { get; }
 
-    /// <summary>The partner's own id for the person.</summary>
+    /// <summary>The partner's own id for the person; null where none was sent.</summary>
     /// <example>crm-4711</example>
     [JsonPropertyOrder(-3)]
     public string? PersonRef { get; }
 
-    /// <summary>The partner's own notes, as sent.</summary>
+    /// <summary>The partner's own notes, as sent; null where none were.</summary>
     [JsonPropertyOrder(-2)]
     public IReadOnlyDictionary<string, string>? Metadata { get; }
 
@@ -114,18 +124,26 @@ public sealed record AssessmentView : ScoreResult
 }
 
 /// <summary>What the coefficients of the model rest on.</summary>
-/// <param name="Coefficients">Where they come from.</param>
-/// <param name="Validation">What has been validated.</param>
+/// <param name="Coefficients">Where they come from: <c>judgement</c> until data teach them.</param>
+/// <param name="Validation">What has been validated: <c>none</c> until something is.</param>
 /// <param name="SampleSize">How many people that rests on.</param>
 /// <param name="Evidence">The edition of the evidence register.</param>
 public sealed record BasisView(string Coefficients, string Validation, int SampleSize, string Evidence);
 
 /// <summary>The channel that the person asked about, and where their hours would be better spent.</summary>
+/// <param name="Channel">The channel's key.</param>
+/// <param name="Verdict">Its verdict.</param>
 /// <param name="Text">The same for people.</param>
 /// <param name="Instead">Up to three channels ranked above it with a better verdict; none where nothing can be told.</param>
-public sealed record FocusView(string Channel, string Verdict, string Text, IReadOnlyList<string> Instead);
+public sealed record FocusView(
+    string Channel,
+    [property: VerdictCode] string Verdict,
+    string Text,
+    IReadOnlyList<string> Instead
+);
 
 /// <summary>What the answers say of one construct.</summary>
+/// <param name="Construct">The construct's key.</param>
 /// <param name="Channel">For field-presence, the channel it speaks of.</param>
 /// <param name="Score">0–1, two decimals; null where nothing was answered.</param>
 /// <param name="Low">With every unanswered item at its least.</param>
@@ -135,22 +153,30 @@ public sealed record FocusView(string Channel, string Verdict, string Text, IRea
 public sealed record ConstructView(
     string Construct,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Channel,
-    double? Score,
-    double Low,
-    double High,
+    [property: Range(0, 1)] double? Score,
+    [property: Range(0, 1)] double Low,
+    [property: Range(0, 1)] double High,
     int Answered,
     int Of
 );
 
 /// <summary>How far the answers can be believed.</summary>
-/// <param name="Concerns">straight-lined, contradictory, too-fast; the first two withhold every verdict.</param>
+/// <param name="Concerns">
+/// straight-lined: all agreement the same; contradictory: an item and its reverse agree; too-fast. The first two
+/// withhold every verdict.
+/// </param>
 /// <param name="NextBestQuestion">The item whose answer would settle most; null where nothing is gained.</param>
-public sealed record QualityView(IReadOnlyList<string> Concerns, string? NextBestQuestion);
+public sealed record QualityView(
+    [property: AllowedValues("straight-lined", "contradictory", "too-fast")] IReadOnlyList<string> Concerns,
+    string? NextBestQuestion
+);
 
 /// <summary>A text for people.</summary>
+/// <param name="Text">In the language of the answer.</param>
 public sealed record TextView(string Text);
 
 /// <summary>A warning or a note.</summary>
-/// <param name="Kind">risk or note.</param>
+/// <param name="Flag">The flag's code.</param>
+/// <param name="Kind">risk: something to act on; note: something to know.</param>
 /// <param name="Text">The same for people.</param>
-public sealed record FlagView(string Flag, string Kind, string Text);
+public sealed record FlagView(string Flag, [property: AllowedValues("risk", "note")] string Kind, string Text);

@@ -1,6 +1,5 @@
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Seeds;
-using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Assessments;
 
@@ -16,17 +15,20 @@ public static class ScoreAnswers
                 "Answers with a fit score, a verdict and reasons for all 13 channels. Nothing is stored. It advises "
                     + "people about their own search and must not be used to rank or screen candidates."
             )
+            .Takes(Includes.Declared, CommonParameters.AcceptLanguage)
             .Accepts<ScoreRequest>("application/json")
-            .Produces<ScoreResult>();
+            .ShowsRequests(AssessmentExamples.FullPreviewRequest, AssessmentExamples.FewPreviewRequest)
+            .Answers<ScoreResult>(
+                StatusCodes.Status200OK,
+                "Scored; nothing is kept.",
+                SentHeader.ContentLanguage,
+                SentHeader.NoStore
+            )
+            .Shows(StatusCodes.Status200OK, AssessmentExamples.FullPreview, AssessmentExamples.FewPreview)
+            .Shows(StatusCodes.Status422UnprocessableEntity, AssessmentExamples.Faults);
 
-    private static async Task<IResult> Handle(
-        HttpContext http,
-        SubmissionReader reader,
-        Published published,
-        [FromQuery(Name = Includes.Parameter)] string? include
-    )
+    private static async Task<IResult> Handle(HttpContext http, SubmissionReader reader, Published published)
     {
-        _ = include; // Declared for the contract; read strictly below.
         using var body = await JsonBody.Read(http);
         var queries = new Queries(http.Request, Includes.Parameter);
         var parts = queries.ReadInclude();

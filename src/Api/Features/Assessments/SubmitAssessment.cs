@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using ChannelFit.Api.Seeds;
-using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Assessments;
 
@@ -19,8 +18,21 @@ public static class SubmitAssessment
                     + "Idempotency-Key a retry within 24 hours gets the first answer again and nothing is stored twice. "
                     + "It advises people about their own search and must not be used to rank or screen candidates."
             )
+            .Takes(Includes.Declared, Attempt.Declared, CommonParameters.AcceptLanguage)
             .Accepts<SubmitAssessmentRequest>("application/json")
-            .Produces<AssessmentView>(StatusCodes.Status201Created);
+            .ShowsRequests(AssessmentExamples.FullRequest, AssessmentExamples.FewRequest)
+            .Answers<AssessmentView>(
+                StatusCodes.Status201Created,
+                "Scored and kept; or, for a retry with the same Idempotency-Key, the first answer again.",
+                SentHeader.Location,
+                SentHeader.ETag,
+                SentHeader.ContentLanguage,
+                SentHeader.IdempotencyReplayed,
+                SentHeader.NoStore
+            )
+            .Shows(StatusCodes.Status201Created, AssessmentExamples.FullKept, AssessmentExamples.FewKept)
+            .Shows(StatusCodes.Status422UnprocessableEntity, AssessmentExamples.Faults)
+            .Refuses(ProblemKind.Conflict, ProblemKind.Gone, ProblemKind.IdempotencyKeyReused);
 
     private static async Task<IResult> Handle(
         HttpContext http,
@@ -28,12 +40,9 @@ public static class SubmitAssessment
         KeptResults kept,
         Published published,
         TenantDb db,
-        TimeProvider clock,
-        [FromQuery(Name = Includes.Parameter)] string? include,
-        [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey
+        TimeProvider clock
     )
     {
-        _ = (include, idempotencyKey); // Declared for the contract; read strictly below.
         var caller = Caller.Of(http);
         using var body = await JsonBody.Read(http);
         var queries = new Queries(http.Request, Includes.Parameter);

@@ -7,6 +7,9 @@ namespace ChannelFit.Api.Features.Assessments;
 /// <summary>Turns scored answer sheets into what crosses the wire.</summary>
 public static class Views
 {
+    /// <summary>What <see cref="HashText"/> makes.</summary>
+    public const string HashPattern = "^sha256:[0-9a-f]{64}$";
+
     /// <summary>A result; numbers and codes are the same in every language.</summary>
     public static ScoreResult Result(Scored scored, Include include, Texts texts)
     {
@@ -23,7 +26,10 @@ public static class Views
             Asked = card.Sheet.CountAsked(),
             Basis = Basis(seed),
             Focus = Focus(seed, focus, card.Judgements[focus].Verdict.Code(), Domain.Focus.Instead(card, focus), texts),
-            Channels = Array.ConvertAll(card.InRankOrder(), channel => ChannelViews.Of(card, channel, include, texts)),
+            Channels = Array.ConvertAll(
+                card.InRankOrder(),
+                channel => ChannelViews.Of(seed, card, channel, include, texts)
+            ),
             Plan = plan is null ? null : PlanViews.Of(card, plan, texts),
             PlanUnavailable = HoursPlan.WhyNot(card, wishes)?.Code(),
             PlanDetail =

@@ -1,17 +1,17 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Json.Nodes;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Seeds;
+using Microsoft.OpenApi;
+using static ChannelFit.Api.Features.Catalogue.PublishedDocuments;
 
 namespace ChannelFit.Api.Features.Catalogue;
 
-/// <summary>GET /v1/channels, /v1/instruments, /v1/models: what is published, written once at the start, for anybody.</summary>
+/// <summary>GET /v1/channels and /v1/instruments: what is asked, in the language asked for.</summary>
 public static class ReadCatalogue
 {
-    private const string Tag = "Catalogue";
-
     public static void Map(IEndpointRouteBuilder v1, Published published)
     {
+        var instrument = published.Instruments[^1].Shape;
         Document(
             v1,
             "/channels",
@@ -52,7 +52,8 @@ public static class ReadCatalogue
                         return ByLanguage(published, texts => CatalogueTexts.Instrument(newest, texts));
                     }
                 ),
-            route => (string)route["key"]!
+            route => (string)route["key"]!,
+            Key("The instrument's key.", instrument.Key)
         );
         Documents(
             v1,
@@ -65,120 +66,68 @@ public static class ReadCatalogue
                 seed => seed.Instrument.Id,
                 seed => ByLanguage(published, texts => CatalogueTexts.Instrument(seed, texts))
             ),
-            route => $"{route["key"]}@{route["version"]}"
+            route => $"{route["key"]}@{route["version"]}",
+            Key("The instrument's key.", instrument.Key),
+            VersionOf(instrument)
         );
-        Document(
+        Forms(
             v1,
-            "/models",
-            "listModels",
-            "List the scoring models.",
-            "From the oldest to the newest.",
-            CatalogueJson.Default.ModelList,
-            Alone(new ModelList([.. published.Models.Select(Entry)]))
+            published,
+            "schema",
+            "readAnswerSchema",
+            "Read one version of an instrument as JSON Schema.",
+            "JSON Schema 2020-12 of 'answers': accepts exactly the answer sets that the API accepts, visibility included.",
+            AnswerSchema.Of
         );
+        Forms(
+            v1,
+            published,
+            "surveyjs",
+            "readSurveyJs",
+            "Read one version of an instrument as SurveyJS JSON.",
+            "A page a section; the same items are visible for the same answers.",
+            SurveyJs.Of
+        );
+        ReadModels.Map(v1, published);
+        ReadEvidence.Map(v1, published.Evidence);
+    }
+
+    private static OpenApiParameter VersionOf(InstrumentShape instrument) =>
+        Contract.InPath(
+            "version",
+            "The instrument's version.",
+            new()
+            {
+                Type = JsonSchemaType.Integer,
+                Format = "int32",
+                Minimum = "1",
+            },
+            instrument.Version
+        );
+
+    /// <summary>An instrument in another form of its own.</summary>
+    private static void Forms(
+        IEndpointRouteBuilder v1,
+        Published published,
+        string form,
+        string name,
+        string summary,
+        string description,
+        Func<InstrumentView, JsonObject> make
+    ) =>
         Documents(
             v1,
-            "/models/{key}/versions/{version}",
-            "readModel",
-            "Read one version of a scoring model.",
-            "Scoring key, weights, shifts, bands, gates and curves: everything that decides a number.",
-            CatalogueJson.Default.ModelView,
-            published.Models.ToDictionary(seed => seed.Model.Id, seed => Alone(View(seed))),
-            route => $"{route["key"]}@{route["version"]}"
-        );
-    }
-
-    private static ModelEntry Entry(ModelSeed seed) =>
-        new(seed.Model.Id, seed.Shape.Key, seed.Shape.Version, seed.Shape.Instrument, seed.Hash);
-
-    private static ModelView View(ModelSeed seed)
-    {
-        var shape = seed.Shape;
-        return new(
-            seed.Model.Id,
-            shape.Key,
-            shape.Version,
-            shape.Instrument,
-            seed.Hash,
-            shape.Basis,
-            shape.Channels,
-            shape.Constructs,
-            shape.Shifts,
-            shape.Bands,
-            shape.Gates,
-            shape.Floor,
-            shape.Trial,
-            shape.Coverage,
-            shape.Likely,
-            shape.Quality,
-            shape.Plan,
-            shape.Flags,
-            shape.Counterfactual,
-            shape.Items
-        );
-    }
-
-    private static Dictionary<string, T> ByLanguage<T>(Published published, Func<Texts, T> make) =>
-        published.Texts.ToDictionary(texts => texts.Language, make);
-
-    /// <summary>A document of codes and numbers, the same in every language.</summary>
-    private static Dictionary<string, T> Alone<T>(T document) => new() { [""] = document };
-
-    private static void Document<T>(
-        IEndpointRouteBuilder v1,
-        string path,
-        string name,
-        string summary,
-        string description,
-        JsonTypeInfo<T> type,
-        Dictionary<string, T> byLanguage
-    ) => Documents(v1, path, name, summary, description, type, new() { [""] = byLanguage }, _ => "");
-
-    private static void Documents<T>(
-        IEndpointRouteBuilder v1,
-        string path,
-        string name,
-        string summary,
-        string description,
-        JsonTypeInfo<T> type,
-        Dictionary<string, Dictionary<string, T>> byKey,
-        Func<RouteValueDictionary, string> keyOf
-    )
-    {
-        var answers = byKey.ToDictionary(
-            entry => entry.Key,
-            entry =>
-                entry.Value.ToDictionary(
-                    document => document.Key,
-                    document => Write(document.Key, document.Value, type)
-                )
-        );
-
-        v1.MapGet(
-                path,
-                (HttpContext http) =>
-                {
-                    // Refusals, too: a web page must be able to read why.
-                    http.Response.Headers.AccessControlAllowOrigin = "*";
-                    return !answers.TryGetValue(keyOf(http.Request.RouteValues), out var byLanguage)
-                            ? Problems.Of(ProblemKind.NotFound)
-                        : new Queries(http.Request).Refusal is { } refusal ? refusal
-                        : byLanguage.TryGetValue("", out var alone) ? alone
-                        : byLanguage[Languages.Choose(http.Request, byLanguage.Keys, Published.DefaultLanguage)];
-                }
-            )
-            .WithName(name)
-            .WithTags(Tag)
-            .WithSummary(summary)
-            .WithDescription(description)
-            .NeedsNoKey()
-            .Produces<T>()
-            .Produces(StatusCodes.Status304NotModified);
-    }
-
-    private static JsonAnswer Write<T>(string language, T document, JsonTypeInfo<T> type) =>
-        JsonAnswer.Published(
-            JsonSerializer.SerializeToUtf8Bytes(document, type),
-            language.Length == 0 ? null : language
+            $"/instruments/{{key}}/versions/{{version}}/{form}",
+            name,
+            summary,
+            description,
+            CatalogueJson.Default.JsonObject,
+            published.Instruments.ToDictionary(
+                seed => seed.Instrument.Id,
+                seed => ByLanguage(published, texts => make(CatalogueTexts.Instrument(seed, texts)))
+            ),
+            route => $"{route["key"]}@{route["version"]}",
+            Key("The instrument's key.", published.Instruments[^1].Shape.Key),
+            VersionOf(published.Instruments[^1].Shape)
         );
 }

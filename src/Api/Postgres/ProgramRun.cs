@@ -3,10 +3,10 @@ using System.Diagnostics;
 namespace ChannelFit.Api.Postgres;
 
 /// <summary>How a short-lived program ended, what it printed, and what it complained of, on one line.</summary>
-internal sealed record Command(bool Succeeded, string Output, string Complaint)
+internal sealed record ProgramRun(bool Succeeded, string Output, string Complaint)
 {
     /// <summary>Runs a program to its end, or kills it after the limit.</summary>
-    public static async Task<Command> Run(ProcessStartInfo start, TimeSpan limit, CancellationToken cancel)
+    public static async Task<ProgramRun> Run(ProcessStartInfo start, TimeSpan limit, CancellationToken cancel)
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         using var process = Process.Start(start)!;

@@ -1,0 +1,35 @@
+# The service in the runtime image, as a user without rights; built from the sources in the SDK image.
+ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
+ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0
+
+FROM ${SDK_IMAGE} AS build
+WORKDIR /source
+
+# Packages change less often than sources: they are a layer of their own.
+COPY global.json .editorconfig Directory.Build.props Directory.Packages.props ./
+COPY src/Domain/Domain.csproj src/Domain/
+COPY src/Api/Api.csproj src/Api/
+RUN dotnet restore src/Api
+
+COPY src src
+COPY db db
+COPY seeds seeds
+RUN dotnet publish src/Api --configuration Release --no-restore --output /app
+
+FROM ${RUNTIME_IMAGE}
+WORKDIR /app
+COPY --from=build /app .
+
+ENV ASPNETCORE_HTTP_PORTS=5080
+EXPOSE 5080
+
+# The number of the user "app" in the official images; a number needs no entry in /etc/passwd.
+USER 1654
+
+# The image holds bash and no curl.
+HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 CMD ["bash", "-c", "\
+  exec 3<>/dev/tcp/127.0.0.1/5080 && \
+  printf 'GET /health/ready HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && \
+  read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
+
+ENTRYPOINT ["dotnet", "ChannelFit.Api.dll"]

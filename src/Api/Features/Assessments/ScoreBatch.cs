@@ -1,0 +1,153 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Seeds;
+using ChannelFit.Domain;
+
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>POST /v1/scores/batch: score up to 500 sheets and keep nothing; a bad one fails alone.</summary>
+public static class ScoreBatch
+{
+    private const int Most = 500;
+    private const int BodyLimit = 1024 * 1024;
+
+    // A member that stands twice in one item is that item's fault: each is parsed strictly by itself.
+    private static readonly JsonDocumentOptions Outer = new() { MaxDepth = JsonBody.Strict.MaxDepth + 2 };
+
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapPost("/scores/batch", Handle)
+            .WithName("scoreBatch")
+            .WithTags("Assessments")
+            .WithSummary("Score up to 500 answer sheets and keep nothing.")
+            .WithDescription(
+                "Each item is a request of POST /v1/scores. Order is kept, and a bad item fails alone: its place holds the "
+                    + "problem that it would have got by itself. The body has at most 1 MiB, an item at most 64 KB."
+            )
+            .Takes(Includes.Declared, CommonParameters.AcceptLanguage)
+            .Accepts<BatchRequest>("application/json")
+            .ShowsRequests(AssessmentExamples.BatchRequest)
+            .Answers<BatchAnswer>(
+                StatusCodes.Status200OK,
+                "A result or a problem for each request.",
+                SentHeader.ContentLanguage,
+                SentHeader.NoStore
+            )
+            .Shows(StatusCodes.Status200OK, AssessmentExamples.Batch);
+
+    private static async Task<IResult> Handle(HttpContext http, SubmissionReader reader, Published published)
+    {
+        using var body = await JsonBody.Read(http, BodyLimit, Outer);
+        var queries = new Queries(http.Request, Includes.Parameter);
+        var parts = queries.ReadInclude();
+
+        if ((body.Refusal ?? queries.Refusal) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (FindItems(body.Root, out var items) is { } wrongItems)
+        {
+            return wrongItems;
+        }
+
+        var (texts, pinned) = (published.TextsFor(http.Request), Caller.Of(http).Model);
+        var answers = items.EnumerateArray().Select((item, index) => Answer(item, index)).ToList();
+        return JsonAnswer.Of(new BatchAnswer(answers), AssessmentJson.Default.BatchAnswer, language: texts.Language);
+
+        BatchItem Answer(JsonElement item, int index)
+        {
+            var raw = JsonMarshal.GetRawUtf8Value(item);
+
+            if (raw.Length > JsonBody.Limit)
+            {
+                return Refused(index, ProblemKind.TooLarge, "An item holds at most 64 KB.", []);
+            }
+
+            try
+            {
+                using var alone = JsonDocument.Parse(raw.ToArray(), JsonBody.Strict);
+
+                if (alone.RootElement.ValueKind != JsonValueKind.Object)
+                {
+                    return Refused(index, ProblemKind.Unreadable, "An item is an object.", []);
+                }
+
+                var (submission, wrong) = reader.Read(alone.RootElement, keeps: false, pinned);
+                return submission is null
+                    ? Refused(index, ProblemKind.Validation, Problems.Count(wrong), wrong)
+                    : new(index, Views.Result(submission.Scored, parts, texts), Problem: null);
+            }
+            catch (JsonException wrong)
+            {
+                return Refused(index, ProblemKind.Unreadable, JsonBody.Reason(wrong), []);
+            }
+            catch (InvalidOperationException)
+            {
+                return Refused(index, ProblemKind.Unreadable, "A member's name is not Unicode text.", []);
+            }
+        }
+
+        BatchItem Refused(int index, ProblemKind kind, string detail, IReadOnlyList<Fault> wrong) =>
+            new(index, Result: null, Problems.Describe(http, kind, detail, wrong));
+    }
+
+    private static IResult? FindItems(JsonElement body, out JsonElement items)
+    {
+        var faults = new List<Fault>();
+        items = default;
+
+        foreach (var member in body.EnumerateObject())
+        {
+            if (JsonText.Name(member) != "items")
+            {
+                new Members("#", faults).Unknown(member, "items");
+            }
+            else if (items.ValueKind != JsonValueKind.Undefined)
+            {
+                return Problems.Of(ProblemKind.Unreadable, "The member items stands twice.");
+            }
+            else
+            {
+                items = member.Value;
+            }
+        }
+
+        if (FaultOf(items) is { } fault)
+        {
+            faults.Add(fault);
+        }
+
+        return faults.Count > 0 ? Problems.Invalid(faults) : null;
+    }
+
+    private static Fault? FaultOf(JsonElement items) =>
+        items.ValueKind switch
+        {
+            JsonValueKind.Undefined => new("#/items", Fault.Required, "Send the requests to score, 1 to 500."),
+            not JsonValueKind.Array => new("#/items", Fault.WrongType, "items is an array of requests."),
+            _ when items.GetArrayLength() == 0 => new("#/items", Fault.Required, "Send at least one request."),
+            _ when items.GetArrayLength() > Most => new(
+                "#/items",
+                Fault.TooMany,
+                $"items holds at most {Most} requests."
+            ),
+            _ => null,
+        };
+}
+
+/// <summary>Requests to score together.</summary>
+/// <param name="Items">1 to 500.</param>
+public sealed record BatchRequest(IReadOnlyList<ScoreRequest> Items);
+
+/// <summary>The answers, in the order of the requests.</summary>
+public sealed record BatchAnswer(IReadOnlyList<BatchItem> Items);
+
+/// <summary>One answer: a result, or the problem that the request would have got by itself.</summary>
+/// <param name="Index">Its place among the requests, from 0.</param>
+public sealed record BatchItem(
+    int Index,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ScoreResult? Result,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Problem? Problem
+);

@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace ChannelFit.Api.Http;
+
+/// <summary>What an operation says of itself in the contract, beside what its code shows.</summary>
+/// <remarks>Statuses that follow from a key, a body or a path parameter are added by <see cref="OpenApiOperations"/>.</remarks>
+public static class Contract
+{
+    /// <summary>The id of the assessment that examples speak of.</summary>
+    public const string ExampleId = "01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";
+
+    /// <summary>Takes parameters, which the handler reads for itself, strictly.</summary>
+    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder operation, params OpenApiParameter[] parameters) =>
+        operation.WithMetadata([.. parameters]);
+
+    /// <summary>Answers with a body.</summary>
+    public static RouteHandlerBuilder Answers<T>(
+        this RouteHandlerBuilder operation,
+        int status,
+        string description,
+        params SentHeader[] headers
+    ) => operation.Produces<T>(status).WithMetadata(new Answer(status, description, headers));
+
+    /// <summary>Answers without a body.</summary>
+    public static RouteHandlerBuilder Answers(
+        this RouteHandlerBuilder operation,
+        int status,
+        string description,
+        params SentHeader[] headers
+    ) => operation.Produces(status).WithMetadata(new Answer(status, description, headers));
+
+    /// <summary>Refuses in ways of its own.</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder operation, params ProblemKind[] kinds) =>
+        operation.WithMetadata([.. kinds]);
+
+    /// <summary>Shows a whole request body; the first one shown is what Swagger UI starts with.</summary>
+    public static RouteHandlerBuilder ShowsRequests(this RouteHandlerBuilder operation, params Example[] examples) =>
+        operation.WithMetadata([.. examples.Select(example => new Shown(null, example))]);
+
+    /// <summary>Shows whole answers of one status.</summary>
+    public static RouteHandlerBuilder Shows(
+        this RouteHandlerBuilder operation,
+        int status,
+        params Example[] examples
+    ) => operation.WithMetadata([.. examples.Select(example => new Shown(status, example))]);
+
+    /// <summary>A parameter in the path.</summary>
+    public static OpenApiParameter InPath(string name, string description, OpenApiSchema schema, JsonNode example) =>
+        new()
+        {
+            Name = name,
+            In = ParameterLocation.Path,
+            Required = true,
+            Description = description,
+            Schema = schema,
+            Example = example,
+        };
+
+    /// <summary>A query parameter, which may be left out.</summary>
+    public static OpenApiParameter InQuery(string name, string description, OpenApiSchema schema) =>
+        Optional(ParameterLocation.Query, name, description, schema);
+
+    /// <summary>A request header, which may be left out.</summary>
+    public static OpenApiParameter InHeader(string name, string description, OpenApiSchema schema) =>
+        Optional(ParameterLocation.Header, name, description, schema);
+
+    /// <summary>The schema of a text. Its examples stand in the schema, where Swagger UI does not fill them in.</summary>
+    public static OpenApiSchema Text(string? format = null, string? pattern = null, params string[] examples) =>
+        new()
+        {
+            Type = JsonSchemaType.String,
+            Format = format,
+            Pattern = pattern,
+            Examples = examples.Length == 0 ? null : [.. examples.Select(example => JsonValue.Create(example))],
+        };
+
+    private static OpenApiParameter Optional(
+        ParameterLocation place,
+        string name,
+        string description,
+        OpenApiSchema schema
+    ) =>
+        new()
+        {
+            Name = name,
+            In = place,
+            Description = description,
+            Schema = schema,
+        };
+}
+
+/// <summary>A request or an answer in full, made by the code that it is an example of.</summary>
+/// <param name="Name">Names it in the contract; equal names are equal examples.</param>
+/// <param name="Make">Makes it when the contract is first asked for.</param>
+public sealed record Example(string Name, string Summary, Func<IServiceProvider, JsonNode> Make);
+
+/// <summary>One status that an operation answers with when it does what was asked.</summary>
+internal sealed record Answer(int Status, string Description, IReadOnlyList<SentHeader> Headers);
+
+/// <summary>An example and where it belongs: a status, or the request where there is none.</summary>
+internal sealed record Shown(int? Status, Example Example);

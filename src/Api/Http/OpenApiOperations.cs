@@ -1,0 +1,174 @@
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace ChannelFit.Api.Http;
+
+/// <summary>Writes into each operation what it declares, and what follows from its key, its body and its path.</summary>
+internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo) : IOperationFilter
+{
+    private const string Json = "application/json";
+
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var declared = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        var keyed = Authentication.NeedsKey($"/{context.ApiDescription.RelativePath}", new(declared));
+        var shown = declared.OfType<Shown>().ToLookup(example => example.Status, example => example.Example);
+        operation.Security = keyed ? [Requirement("Bearer", context), Requirement("ApiKey", context)] : [];
+        operation.Parameters =
+        [
+            .. declared.OfType<OpenApiParameter>().Select(parameter => Aim(parameter, operation.OperationId!)),
+        ];
+
+        if (operation.RequestBody?.Content?[Json] is OpenApiMediaType request)
+        {
+            request.Examples = Examples(shown[null], context);
+        }
+
+        var responses = new SortedDictionary<string, IOpenApiResponse>(StringComparer.Ordinal);
+
+        foreach (var answer in declared.OfType<Answer>())
+        {
+            var response = (OpenApiResponse)operation.Responses![$"{answer.Status}"];
+            response.Description = answer.Description;
+            response.Headers = Headers(answer.Headers);
+
+            if (response.Content?.TryGetValue(Json, out var content) == true && content is OpenApiMediaType body)
+            {
+                body.Examples = Examples(shown[answer.Status], context);
+            }
+
+            responses[$"{answer.Status}"] = response;
+        }
+
+        foreach (
+            var kinds in Following(operation, keyed)
+                .Concat(declared.OfType<ProblemKind>())
+                .GroupBy(kind => $"{kind.Status}")
+        )
+        {
+            responses[kinds.Key] = Refusal([.. kinds], [.. shown[kinds.First().Status]], context);
+        }
+
+        operation.Responses = [];
+
+        foreach (var (status, response) in responses)
+        {
+            operation.Responses[status] = response;
+        }
+    }
+
+    /// <summary>The refusals that need no declaration.</summary>
+    private static IEnumerable<ProblemKind> Following(OpenApiOperation operation, bool keyed)
+    {
+        yield return ProblemKind.Unreadable;
+
+        if (keyed)
+        {
+            yield return ProblemKind.Unauthorized;
+            yield return ProblemKind.Forbidden;
+            yield return ProblemKind.Internal;
+            yield return ProblemKind.Unavailable;
+        }
+
+        if (operation.Parameters!.Any(parameter => parameter.In == ParameterLocation.Path))
+        {
+            yield return ProblemKind.NotFound;
+        }
+
+        if (operation.RequestBody is not null)
+        {
+            yield return ProblemKind.TooLarge;
+            yield return ProblemKind.UnsupportedMediaType;
+            yield return ProblemKind.Validation;
+        }
+    }
+
+    /// <summary>What all operations share where one kind alone has the status and the operation shows nothing of its own.</summary>
+    private IOpenApiResponse Refusal(ProblemKind[] kinds, Example[] shown, OperationFilterContext context)
+    {
+        var examples = kinds.Select(kind =>
+            Array.Find(shown, example => example.Name == kind.Slug)
+            ?? new(kind.Slug, kind.Title, _ => Problems.Show(kind))
+        );
+        var response = new OpenApiResponse
+        {
+            Description = string.Join("\n\n", kinds.Select(kind => $"{kind.Title} {kind.Meaning}")),
+            Headers = Headers([SentHeader.NoStore, .. HeadersOf(kinds[0])]),
+            Content = new Dictionary<string, IOpenApiMediaType>
+            {
+                ["application/problem+json"] = new OpenApiMediaType
+                {
+                    Schema = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository),
+                    Examples = Examples(examples, context),
+                },
+            },
+        };
+
+        if (kinds.Length > 1 || shown.Length > 0)
+        {
+            return response;
+        }
+
+        context.Document.AddComponent(kinds[0].Slug, response);
+        return new OpenApiResponseReference(kinds[0].Slug, context.Document);
+    }
+
+    private static SentHeader[] HeadersOf(ProblemKind kind) =>
+        kind.Status switch
+        {
+            StatusCodes.Status401Unauthorized => [SentHeader.WwwAuthenticate],
+            StatusCodes.Status409Conflict or StatusCodes.Status503ServiceUnavailable => [SentHeader.RetryAfter],
+            _ => [],
+        };
+
+    private static Dictionary<string, IOpenApiHeader>? Headers(IReadOnlyList<SentHeader> headers) =>
+        headers.Count == 0
+            ? null
+            : headers.ToDictionary(
+                header => header.Name,
+                IOpenApiHeader (header) =>
+                    new OpenApiHeader
+                    {
+                        Description = header.Description,
+                        Required = header.Always,
+                        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                        Example = header.Example,
+                    }
+            );
+
+    private Dictionary<string, IOpenApiExample> Examples(IEnumerable<Example> shown, OperationFilterContext context)
+    {
+        var examples = new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal);
+
+        foreach (var example in shown)
+        {
+            if (context.Document.Components?.Examples?.ContainsKey(example.Name) != true)
+            {
+                context.Document.AddComponent(
+                    example.Name,
+                    new OpenApiExample { Summary = example.Summary, Value = example.Make(services) }
+                );
+            }
+
+            examples[example.Name] = new OpenApiExampleReference(example.Name, context.Document);
+        }
+
+        return examples;
+    }
+
+    /// <summary>Lets the demo's Swagger UI start from an assessment that is there.</summary>
+    private OpenApiParameter Aim(OpenApiParameter parameter, string operation)
+    {
+        if (parameter is not { In: ParameterLocation.Path, Name: "id" } || !demo.Ids.TryGetValue(operation, out var id))
+        {
+            return parameter;
+        }
+
+        var aimed = (OpenApiParameter)parameter.CreateShallowCopy();
+        aimed.Example = id.ToString();
+        return aimed;
+    }
+
+    private static OpenApiSecurityRequirement Requirement(string scheme, OperationFilterContext context) =>
+        new() { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] };
+}

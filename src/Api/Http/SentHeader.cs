@@ -1,0 +1,50 @@
+namespace ChannelFit.Api.Http;
+
+/// <summary>A response header as the contract shows it.</summary>
+/// <param name="Always">Whether every such answer has it.</param>
+public sealed record SentHeader(string Name, string Description, string Example, bool Always = true)
+{
+    public static readonly SentHeader Location = new(
+        "Location",
+        "Where the new resource is read and deleted; a path of this service.",
+        $"/v1/assessments/{Contract.ExampleId}"
+    );
+
+    public static readonly SentHeader ETag = new(
+        "ETag",
+        "A strong tag of these bytes: send it as If-None-Match.",
+        "\"7c3b1f0a9d2e4c58b6a1f3e07d9c2b45\""
+    );
+
+    public static readonly SentHeader CacheControl = new(
+        "Cache-Control",
+        "What is published may be kept for five minutes by anybody.",
+        "public, max-age=300"
+    );
+
+    public static readonly SentHeader NoStore = new("Cache-Control", "Kept by nobody on the way.", "no-store");
+
+    public static readonly SentHeader ContentLanguage = new("Content-Language", "The language of the texts.", "en");
+
+    public static readonly SentHeader IdempotencyReplayed = new(
+        "Idempotency-Replayed",
+        "`true` where this is the answer to an earlier request with the same Idempotency-Key.",
+        "true",
+        Always: false
+    );
+
+    public static readonly SentHeader Link = new(
+        "Link",
+        "The next page, `rel=\"next\"` (RFC 8288); absent on the last.",
+        "<https://fit.example.com/v1/assessments?limit=50&cursor=AaH4PNogePCqw5SfceWyCA>; rel=\"next\"",
+        Always: false
+    );
+
+    public static readonly SentHeader RetryAfter = new("Retry-After", "Seconds to wait before a retry.", "2");
+
+    public static readonly SentHeader WwwAuthenticate = new(
+        "WWW-Authenticate",
+        "How to authenticate (RFC 6750).",
+        "Bearer realm=\"channelfit\", error=\"invalid_token\""
+    );
+}

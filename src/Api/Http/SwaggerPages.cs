@@ -1,0 +1,72 @@
+using Swashbuckle.AspNetCore.SwaggerUI;
+
+namespace ChannelFit.Api.Http;
+
+/// <summary>Swagger UI at /swagger: its own files only, and in Development authorised with the demo's key.</summary>
+public static class SwaggerPages
+{
+    private const string Root = "/swagger";
+    private const string KeyScript = "/swagger/demo-key.js";
+
+    // Swagger UI styles elements from its scripts; everything else is held to our own files.
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    public static void UseSwaggerPages(this WebApplication app)
+    {
+        var demo = app.Services.GetRequiredService<DemoKey>();
+        var page = new SwaggerUIOptions { DocumentTitle = "ChannelFit" };
+        page.SwaggerEndpoint(OpenApi.Path, "ChannelFit v1");
+        page.EnableTryItOutByDefault();
+        page.EnableDeepLinking();
+        page.DisplayRequestDuration();
+        page.DefaultModelsExpandDepth(0);
+
+        app.Use(
+            (http, next) =>
+            {
+                if (http.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase))
+                {
+                    var headers = http.Response.Headers;
+                    headers.ContentSecurityPolicy = Policy;
+                    headers.XContentTypeOptions = "nosniff";
+                    headers["Referrer-Policy"] = "no-referrer";
+                    headers["Cross-Origin-Resource-Policy"] = "same-origin"; // No other page reads the demo's key.
+                }
+
+                return next(http);
+            }
+        );
+        app.UseSwaggerUI(page);
+        app.MapGet(
+                KeyScript,
+                () =>
+                    demo.Text is { } key
+                        ? Results.Text(Authorize(key), "text/javascript")
+                        : Problems.Of(ProblemKind.NotFound)
+            )
+            .ExcludeFromDescription();
+
+        // The demo is made after the pipeline, and before the first request.
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            if (demo.Text is not null)
+            {
+                page.InjectJavascript(KeyScript);
+            }
+        });
+    }
+
+    /// <summary>Fills in the key once Swagger UI has read the contract, which forgets keys that came earlier.</summary>
+    private static string Authorize(string key) =>
+        $$"""
+            const wait = setInterval(() => {
+                if (window.ui?.specSelectors.loadingStatus() === "success") {
+                    clearInterval(wait);
+                    ui.preauthorizeApiKey("Bearer", "{{key}}");
+                }
+            }, 50);
+
+            """;
+}

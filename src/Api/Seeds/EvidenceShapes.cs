@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace ChannelFit.Api.Seeds;
+
+/// <summary>seeds/evidence/register.json: what is known, and how well.</summary>
+/// <param name="AsOf">The edition, year-month.</param>
+public sealed record EvidenceRegister(string AsOf, EvidenceRow[] Rows)
+{
+    private const int YearsUntilStale = 10;
+
+    /// <summary>Whether a row is older than ten years at the time of the edition.</summary>
+    public bool IsStale(EvidenceRow row) =>
+        row.Year is { } year && year < int.Parse(AsOf.AsSpan(0, 4), CultureInfo.InvariantCulture) - YearsUntilStale;
+}
+
+/// <summary>One finding.</summary>
+/// <param name="Denominator">What the finding is a share of.</param>
+/// <param name="Confidence">How far it can be relied on.</param>
+/// <param name="Status">read, or recalled: not looked up again, and so cited by no coefficient.</param>
+/// <param name="ConflictsWith">The rows that say otherwise.</param>
+public sealed record EvidenceRow(
+    string Id,
+    string Finding,
+    string Source,
+    int? Year,
+    string Place,
+    string Population,
+    string Denominator,
+    string Caveat,
+    string Confidence,
+    string Status,
+    string[] Links,
+    string[] ConflictsWith
+);
+
+/// <summary>seeds/evidence/links.json: what each coefficient of a model rests on. It stands beside the model and moves no hash.</summary>
+public sealed record EvidenceLinks(string Model, string Note, IReadOnlyDictionary<string, EvidenceLink> Links);
+
+/// <summary>What one coefficient rests on: evidence, or a judgement that says why.</summary>
+public sealed record EvidenceLink(string[]? Evidence = null, string? Judgement = null);

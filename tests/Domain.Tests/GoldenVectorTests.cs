@@ -1,0 +1,152 @@
+using System.Text;
+using System.Text.Json;
+
+namespace ChannelFit.Domain.Tests;
+
+/// <summary>
+/// Answer sheets with everything that model 1.0.0 says of them, frozen for ever: what was stored reads back with the same
+/// numbers in every later release.
+/// </summary>
+public sealed class GoldenVectorTests
+{
+    private const string FileName = "vectors.fit-model@1.0.0.json";
+
+    private static readonly string Frozen = File.ReadAllText(
+        Path.Combine(Seeded.Root, "tests/Domain.Tests/Golden", FileName)
+    );
+
+    private static readonly JsonElement[] Vectors = [.. JsonDocument.Parse(Frozen).RootElement.EnumerateArray()];
+
+    public static TheoryData<string> Names => [.. Vectors.Select(NameOf)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_frozen_sheet_is_told_as_it_always_was(string name)
+    {
+        var vector = Vectors.Single(vector => NameOf(vector) == name);
+        using var fresh = JsonDocument.Parse(Write([vector]));
+
+        foreach (var expected in vector.GetProperty("expected").EnumerateObject())
+        {
+            var told = fresh.RootElement[0].GetProperty("expected").GetProperty(expected.Name);
+            Assert.Equal(Lines(expected.Value), Lines(told));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_frozen_sheet_was_told_as_the_page_has_it(string name)
+    {
+        var vector = Vectors.Single(vector => NameOf(vector) == name);
+
+        OracleTests.Agree(CardOf(vector), SecondsOf(vector));
+    }
+
+    /// <summary>What the library says today lies beside the tests' binaries, to be read; nothing here copies it back.</summary>
+    [Fact]
+    public void The_file_holds_what_the_library_writes_and_nothing_else()
+    {
+        var fresh = Path.Combine(AppContext.BaseDirectory, FileName);
+        File.WriteAllText(fresh, Write(Vectors));
+
+        Assert.True(
+            Frozen == File.ReadAllText(fresh),
+            $"Model 1.0.0 is published, and {fresh} differs from what was frozen."
+        );
+    }
+
+    [Fact]
+    public void The_vectors_are_many_and_each_has_its_own_result()
+    {
+        var hashes = Vectors.Select(vector => vector.GetProperty("expected").GetProperty("sha256").GetString());
+
+        // Answering too fast changes no verdict, so that pair shares its form.
+        Assert.InRange(hashes.Distinct().Count(), 12, Vectors.Length - 1);
+    }
+
+    private static Scorecard CardOf(JsonElement vector)
+    {
+        var (sheet, faults) = Sheets.Read(vector.GetProperty("answers").GetRawText());
+        Assert.Empty(faults);
+        return Scorecard.Of(Seeded.Model, sheet!, SecondsOf(vector));
+    }
+
+    private static int? SecondsOf(JsonElement vector) =>
+        vector.GetProperty("durationSeconds") is { ValueKind: JsonValueKind.Number } seconds
+            ? seconds.GetInt32()
+            : null;
+
+    private static string NameOf(JsonElement vector) => vector.GetProperty("name").GetString()!;
+
+    private static string[] Lines(JsonElement told) =>
+        told.ValueKind is JsonValueKind.Array ? [.. told.EnumerateArray().Select(line => line.GetRawText())]
+        : told.ValueKind is JsonValueKind.Object ? [.. told.EnumerateObject().Select(line => line.ToString())]
+        : [told.GetRawText()];
+
+    private static string Write(IEnumerable<JsonElement> vectors)
+    {
+        using var stream = new MemoryStream();
+        var options = new JsonWriterOptions
+        {
+            Indented = true,
+            NewLine = "\n",
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
+
+        using (var json = new Utf8JsonWriter(stream, options))
+        {
+            json.WriteStartArray();
+
+            foreach (var vector in vectors)
+            {
+                Write(json, vector);
+            }
+
+            json.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
+    private static void Write(Utf8JsonWriter json, JsonElement vector)
+    {
+        var card = CardOf(vector);
+        json.WriteStartObject();
+        json.WriteString("name", NameOf(vector));
+        json.WritePropertyName("answers");
+        card.Sheet.WriteTo(json);
+        json.WritePropertyName("durationSeconds");
+        JsonSerializer.Serialize(json, SecondsOf(vector));
+        json.WritePropertyName("expected");
+        JsonSerializer.Serialize(json, Expected(card));
+        json.WriteEndObject();
+    }
+
+    private static Dictionary<string, object?> Expected(Scorecard card) =>
+        new()
+        {
+            ["sha256"] = Convert.ToHexStringLower(CanonicalForm.Hash(card)),
+            ["canonical"] = CanonicalForm.Text(card).TrimEnd('\n').Split('\n'),
+            ["verdictRange"] = ByChannel(card, judged => $"{judged.AtMin.Code()}..{judged.AtMax.Code()}"),
+            ["rank"] = ByChannel(card, judged => $"{judged.Rank} {judged.RankBest}..{judged.RankWorst}"),
+            ["coverage"] = ByChannel(card, judged => judged.Coverage),
+            ["trial"] = Where(card, judged => judged.Trial),
+            ["floor"] = Where(card, judged => judged.Floored),
+            ["concerns"] = Concerns(card.Quality),
+            ["nextQuestion"] = card.NextQuestion?.Code,
+        };
+
+    private static Dictionary<string, T> ByChannel<T>(Scorecard card, Func<Judgement, T> tell) =>
+        card.Model.Channels.ToDictionary(channel => channel.Key, channel => tell(card.Judgements[channel.Index]));
+
+    private static IEnumerable<string> Where(Scorecard card, Predicate<Judgement> holds) =>
+        card.Model.Channels.Where(channel => holds(card.Judgements[channel.Index])).Select(channel => channel.Key);
+
+    private static IEnumerable<string> Concerns(ResponseQuality quality) =>
+        new[]
+        {
+            quality.StraightLined ? "straight-lined" : "",
+            quality.Contradictory ? "contradictory" : "",
+            quality.TooFast ? "too-fast" : "",
+        }.Where(concern => concern.Length > 0);
+}

@@ -1,0 +1,116 @@
+using ChannelFit.Api.Seeds;
+
+namespace ChannelFit.Domain.Tests;
+
+/// <summary>Seeds that are wrong do not start, and every fault is named at once.</summary>
+public sealed class SeedMistakeTests : IDisposable
+{
+    private const string Instrument = SeedFolder.Instrument;
+
+    private const string Model = SeedFolder.Model;
+
+    private readonly SeedFolder seeds = new();
+
+    public void Dispose() => seeds.Dispose();
+
+    [Fact]
+    public void Every_mistake_is_named_at_once()
+    {
+        (string File, string Path, string Value, string Fault)[] mistakes =
+        [
+            (Instrument, "items/0/options", "\"fields\"", "CTX1 has the unknown options fields"),
+            (Instrument, "items/9/min", "9", "ENG3 has no numbers between min and max"),
+            (Instrument, "items/40/showWhen/anyOf/0", "\"now\"", "FLD2-twitter is shown by the unknown option now"),
+            (
+                Instrument,
+                "items/41/showWhen/item",
+                "\"NET1\"",
+                "FLD2-linkedin is shown by NET1, which is no choice item"
+            ),
+            ("texts/en.json", "language", "\"fr\"", "texts/en.json: should be texts/fr.json"),
+            (Model, "instrument", "\"channel-fit@2\"", "reads the instrument channel-fit@2, which is not there"),
+        ];
+
+        AssertNamed(mistakes);
+    }
+
+    [Fact]
+    public void Every_mistake_of_a_model_is_named_at_once()
+    {
+        (string File, string Path, string Value, string Fault)[] mistakes =
+        [
+            (Model, "version", "\"1.0.1\"", "should be models/fit-model.v1.0.1.json"),
+            (Model, "channels/0/base", "101", "the base of twitter is not 0–100"),
+            (Model, "channels/1/range", "0", "the range of linkedin is not above 0"),
+            (Model, "channels/2/channel", "\"friends\"", "unknown channel referrals"),
+            (Model, "constructs/0/neutral", "-0.5", "the neutral point of engagement is not 0–1"),
+            (Model, "constructs/1/sem", "2", "the error of value-contribution is not 0–1"),
+            (Model, "shifts/0/item", "\"CTX9\"", "unknown item CTX9"),
+            (Model, "bands/0/atLeast", "20", "the bands do not rise"),
+            (Model, "gates/0/any/0/construct", "\"charm\"", "charm is not measured for twitter"),
+            (Model, "gates/3/cap", "\"never\"", "unknown verdict never"),
+            (Model, "gates/6/any/0/item", "\"CTX1\"", "a condition reads CTX1, which is no Number item"),
+            (Model, "items/ENG1/direction", "\"up\"", "ENG1 has the direction up"),
+            (Model, "items/ENG3/knots/1", "[0, 0.25]", "the knots of ENG3 do not rise"),
+            (Model, "items/NET1/knots/0", "[0]", "a knot of NET1 is no pair of numbers"),
+            (Model, "items/NET2/knots/4/1", "1.5", "the knots of NET2 leave its limits"),
+            (Model, "items/VAL1/values/weekly", "7.5", "VAL1 values weekly beyond its limits"),
+            (Model, "items/FLD2-blog/values/no", "0.25", "FLD2-blog values no beyond its limits"),
+            (Model, "items/CTX9", """{"changeable": false}""", "the scoring key has the unknown item CTX9"),
+        ];
+
+        AssertNamed(mistakes);
+    }
+
+    [Theory]
+    [InlineData(Model, "channels/0", "null")]
+    [InlineData(Model, "items/CTX1", "null")]
+    [InlineData(Instrument, "options/field/0", "null")]
+    [InlineData(Instrument, "items/0/surprise", "1")]
+    [InlineData(Model, "channels/0/base", "\"34\"")]
+    [InlineData(Model, "version", "\"newest\"")]
+    [InlineData(Model, "constructs", "[]")]
+    [InlineData(Instrument, "items", "[]")]
+    public void A_seed_of_a_wrong_shape_is_refused_in_words(string file, string path, string value)
+    {
+        seeds.Change(file, path, value);
+
+        Assert.Contains(file, seeds.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("{}")]
+    public void A_seed_that_is_no_seed_is_refused_in_words(string text)
+    {
+        File.WriteAllText(Path.Combine(seeds.Root, Model), text);
+
+        Assert.Contains(Model, seeds.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_folder_is_refused_in_words()
+    {
+        var empty = Directory.CreateDirectory(Path.Combine(seeds.Root, "empty")).FullName;
+
+        Assert.Contains(
+            "there are no models",
+            Assert.Throws<SeedException>(() => SeedFiles.Read(empty)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    private void AssertNamed((string File, string Path, string Value, string Fault)[] mistakes)
+    {
+        foreach (var (file, path, value, _) in mistakes)
+        {
+            seeds.Change(file, path, value);
+        }
+
+        var told = seeds.Refusal();
+        Assert.All(mistakes, mistake => Assert.Contains(mistake.Fault, told, StringComparison.Ordinal));
+    }
+}
