@@ -48,6 +48,7 @@ public sealed class JsonAnswer : IResult
             ETag = Tag(bytes),
             CacheControl = cacheControl,
             Language = language,
+            Headers = static headers => headers.AccessControlAllowOrigin = "*",
         };
 
     public Task ExecuteAsync(HttpContext httpContext)

@@ -26,7 +26,7 @@ public static class SwaggerPages
         app.Use(
             (http, next) =>
             {
-                if (http.Request.Path.StartsWithSegments(Root, StringComparison.Ordinal))
+                if (http.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase))
                 {
                     var headers = http.Response.Headers;
                     headers.ContentSecurityPolicy = Policy;

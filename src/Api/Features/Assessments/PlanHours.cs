@@ -59,24 +59,20 @@ public static class PlanHours
             ? null
             : row.ReadPlan()?.HoursPerWeek;
 
-        // A result that cannot be computed again has no plan either: its verdicts are what was stored.
-        if (kept.Score(row) is not { } scored)
-        {
-            return Problems.Of(
-                ProblemKind.Internal,
-                "This result cannot be computed again, so it cannot be planned with."
-            );
-        }
-
-        var request = SubmissionReader.ReadPlan(scored.Seed.Model, scored.Card.Sheet, wishes, "#", faults);
+        var scored = kept.Score(row);
+        var model = scored?.Seed.Model ?? published.NewestModel.Model;
+        var request = SubmissionReader.ReadPlan(model, scored?.Card.Sheet, wishes, "#", faults);
 
         if (request is null || faults.Count > 0)
         {
             return Problems.Invalid(faults);
         }
 
+        // A result that cannot be computed again has no plan either: its verdicts are what was stored.
         var texts = published.TextsFor(http.Request);
-        var answer = PlanViews.Answer(scored.Card, request, texts);
+        var answer = scored is null
+            ? new(Plan: null, PlanUnavailable.Withheld.Code(), PlanDetail: null)
+            : PlanViews.Answer(scored.Card, request, texts);
         return JsonAnswer.Of(answer, AssessmentJson.Default.PlanAnswer, language: texts.Language);
     }
 }
