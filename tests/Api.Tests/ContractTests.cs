@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Http;

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Tests.Contract;
 using Dapper;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using ChannelFit.Api.Http;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelFit.Api.Tests;

@@ -41,6 +41,7 @@ internal static class Ajv
                     RedirectStandardInput = true,
                     RedirectStandardOutput = true,
                     RedirectStandardError = true,
+                    UseShellExecute = false,
                 }
             )!;
             using var patience = new CancellationTokenSource(Patience);
