@@ -1,3 +1,4 @@
+using ChannelFit.Api.Cli;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Catalogue;
 using ChannelFit.Api.Http;
@@ -40,9 +41,9 @@ public static class App
             await app.RunAsync();
             return 0;
         }
-        catch (Exception fault) when (IsExplained(fault))
+        catch (Exception fault) when (Explain(fault) is { } sentence)
         {
-            await Console.Error.WriteLineAsync(fault.Message);
+            await Console.Error.WriteLineAsync(sentence);
             return 1;
         }
         catch (IOException fault) when (fault.InnerException is AddressInUseException)
@@ -109,20 +110,18 @@ public static class App
         return app;
     }
 
-    /// <summary>Whether the message of a fault says all that an operator needs.</summary>
-    internal static bool IsExplained(Exception fault) =>
-        fault is SettingsException or SeedException or UnusableDatabaseException or EmbeddedPostgresException;
+    /// <summary>All that an operator needs to know of a fault; null where the fault is ours.</summary>
+    internal static string? Explain(Exception fault) =>
+        fault is SettingsException or SeedException or EmbeddedPostgresException ? fault.Message : Verb.Explain(fault);
 
     private static void Listen(WebApplicationBuilder builder, Settings settings)
     {
         var configuration = builder.Configuration;
         var urls =
-            configuration["urls"]
-            ?? (
-                configuration["http_ports"] is { Length: > 0 } ports
-                    ? string.Join(';', ports.Split(';').Select(port => $"http://*:{port}"))
-                    : DefaultUrl
-            );
+            configuration["urls"] is { Length: > 0 } given ? given
+            : configuration["http_ports"] is { Length: > 0 } ports
+                ? string.Join(';', ports.Split(';').Select(port => $"http://*:{port}"))
+            : DefaultUrl;
 
         if (settings.MetricsPort is { } metrics)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Npgsql;
 
 namespace ChannelFit.Api;
 
@@ -22,6 +23,28 @@ public sealed record Settings(
     public static Settings Read(IConfiguration configuration, IHostEnvironment environment, bool serves)
     {
         var faults = new List<string>();
+        var settings = new Settings(
+            ReadConnection(configuration, environment, faults),
+            Path.GetFullPath(Text(configuration["ChannelFit:DataDirectory"]) ?? DefaultDataDirectory()),
+            Text(configuration["ChannelFit:PostgresBinaries"]),
+            ReadPublicUrl(configuration, required: serves && environment.IsProduction(), faults),
+            ReadMetricsPort(configuration, faults)
+        );
+        CheckUrls(configuration, faults);
+
+        return faults.Count == 0
+            ? settings
+            : throw new SettingsException(
+                $"The settings are wrong:{string.Concat(faults.Select(fault => $"\n  - {fault}"))}"
+            );
+    }
+
+    private static string? ReadConnection(
+        IConfiguration configuration,
+        IHostEnvironment environment,
+        List<string> faults
+    )
+    {
         var connection = Text(configuration.GetConnectionString("ChannelFit"));
         var embedded = Flag(configuration, "ChannelFit:EmbeddedPostgres", faults) ?? environment.IsDevelopment();
 
@@ -34,51 +57,78 @@ public sealed record Settings(
             );
         }
 
-        var publicUrl = Text(configuration["ChannelFit:PublicUrl"]);
-        Uri? url = null;
-
-        if (publicUrl is null && serves && environment.IsProduction())
+        try
         {
+            _ = new NpgsqlConnectionStringBuilder(connection);
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException)
+        {
+            // Never in its own words, nor in Npgsql's: they quote what may be half of a password.
             faults.Add(
-                "ChannelFit__PublicUrl is missing: give the address clients use, such as https://fit.example.com."
+                "ConnectionStrings__ChannelFit is not made of keywords that Npgsql knows, such as "
+                    + "Host=db;Username=channelfit;Password=…;Database=channelfit; values with ; or = stand in quotes."
             );
         }
-        else if (
-            publicUrl is not null
-            && (
-                !Uri.TryCreate(publicUrl, UriKind.Absolute, out url)
-                || url is not { Scheme: "http" or "https", AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" }
-            )
+
+        return connection;
+    }
+
+    private static Uri? ReadPublicUrl(IConfiguration configuration, bool required, List<string> faults)
+    {
+        if (Text(configuration["ChannelFit:PublicUrl"]) is not { } text)
+        {
+            if (required)
+            {
+                faults.Add(
+                    "ChannelFit__PublicUrl is missing: give the address clients use, such as https://fit.example.com."
+                );
+            }
+
+            return null;
+        }
+
+        if (
+            !Uri.TryCreate(text, UriKind.Absolute, out var url)
+            || url is not { Scheme: "http" or "https", AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" }
         )
         {
             faults.Add("ChannelFit__PublicUrl is not scheme://host[:port], such as https://fit.example.com.");
         }
 
-        var port = Text(configuration["ChannelFit:Metrics:Port"]);
-        var metricsPort = 0;
+        return url;
+    }
+
+    private static int? ReadMetricsPort(IConfiguration configuration, List<string> faults)
+    {
+        if (Text(configuration["ChannelFit:Metrics:Port"]) is not { } text)
+        {
+            return null;
+        }
 
         if (
-            port is not null
-            && (
-                !int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out metricsPort)
-                || metricsPort is < 1 or > 65_535
-            )
+            !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            || port is < 1 or > 65_535
         )
         {
             faults.Add("ChannelFit__Metrics__Port is not a port from 1 to 65535.");
         }
 
-        return faults.Count == 0
-            ? new(
-                connection,
-                Path.GetFullPath(Text(configuration["ChannelFit:DataDirectory"]) ?? DefaultDataDirectory()),
-                Text(configuration["ChannelFit:PostgresBinaries"]),
-                url,
-                port is null ? null : metricsPort
-            )
-            : throw new SettingsException(
-                $"The settings are wrong:{string.Concat(faults.Select(fault => $"\n  - {fault}"))}"
-            );
+        return port;
+    }
+
+    private static void CheckUrls(IConfiguration configuration, List<string> faults)
+    {
+        foreach (var url in Text(configuration["urls"])?.Split(';') ?? [])
+        {
+            try
+            {
+                BindingAddress.Parse(url);
+            }
+            catch (FormatException)
+            {
+                faults.Add($"ASPNETCORE_URLS holds '{url}', which is no address such as http://localhost:5080.");
+            }
+        }
     }
 
     private static bool? Flag(IConfiguration configuration, string name, List<string> faults)

@@ -59,10 +59,10 @@ public static class Verbs
                 },
             };
         }
-        catch (Exception fault) when (App.IsExplained(fault))
+        catch (Exception fault) when (App.Explain(fault) is { } sentence)
         {
             logs.Dispose();
-            throw new VerbException(fault.Message);
+            throw new VerbException(sentence);
         }
     }
 }

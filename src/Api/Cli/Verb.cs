@@ -36,6 +36,17 @@ public static class Verb
         return Misunderstood;
     }
 
+    /// <summary>All that an operator needs to know of a fault; null where the fault is ours.</summary>
+    public static string? Explain(Exception fault) =>
+        fault switch
+        {
+            UnusableDatabaseException or VerbException => fault.Message,
+            PostgresException refusal => $"PostgreSQL refused ({refusal.SqlState}): {refusal.MessageText}.",
+            NpgsqlException => $"The database cannot be reached ({fault.Message}): "
+                + "check that it runs and that ConnectionStrings__ChannelFit names it.",
+            _ => null,
+        };
+
     /// <summary>Opens the database, brings it to this release's schema, does the work, and closes.</summary>
     internal static void Does(
         this Command command,
@@ -53,9 +64,9 @@ public static class Verb
                     await work(parsed, source, cancel);
                     return 0;
                 }
-                catch (Exception fault) when (fault is UnusableDatabaseException or VerbException or NpgsqlException)
+                catch (Exception fault) when (Explain(fault) is { } sentence)
                 {
-                    await parsed.InvocationConfiguration.Error.WriteLineAsync(fault.Message);
+                    await parsed.InvocationConfiguration.Error.WriteLineAsync(sentence);
                     return Failed;
                 }
             }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Npgsql;
 
 namespace ChannelFit.Api.Http;
@@ -47,11 +49,11 @@ public static partial class Faultless
 
         if (SqlProblems.Of(fault) is { } known)
         {
-            Unavailable(log, RouteOf(http), fault.GetType().Name, (fault as PostgresException)?.SqlState);
+            Unavailable(log, RouteOf(http), Problems.TraceOf(http), fault.GetType().Name, StateOf(fault));
             return known;
         }
 
-        Failed(log, RouteOf(http), fault);
+        Failed(log, RouteOf(http), Problems.TraceOf(http), Describe(fault));
         return Problems.Of(ProblemKind.Internal);
     }
 
@@ -65,9 +67,25 @@ public static partial class Faultless
     private static string RouteOf(HttpContext http) =>
         (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Route} failed.")]
-    private static partial void Failed(ILogger log, string route, Exception fault);
+    /// <summary>Where it went wrong, and never the message: it may quote what a person answered.</summary>
+    private static string Describe(Exception fault)
+    {
+        var text = new StringBuilder();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Route} is unavailable: {Fault} {SqlState}.")]
-    private static partial void Unavailable(ILogger log, string route, string fault, string? sqlState);
+        for (var part = fault; part is not null; part = part.InnerException)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"{part.GetType()} {StateOf(part)}")
+                .AppendLine(part.StackTrace);
+        }
+
+        return text.ToString();
+    }
+
+    private static string? StateOf(Exception fault) => (fault as PostgresException)?.SqlState;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Route} failed, trace {TraceId}: {Fault}")]
+    private static partial void Failed(ILogger log, string route, string traceId, string fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Route} is unavailable, trace {TraceId}: {Fault} {SqlState}.")]
+    private static partial void Unavailable(ILogger log, string route, string traceId, string fault, string? sqlState);
 }

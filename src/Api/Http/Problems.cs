@@ -26,9 +26,12 @@ public static class Problems
             kind.Status,
             detail ?? kind.Meaning,
             http.Request.Path.ToUriComponent(),
-            Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier,
+            TraceOf(http),
             faults.Count == 0 ? null : faults
         );
+
+    /// <summary>Names the request in problems, logs and traces.</summary>
+    public static string TraceOf(HttpContext http) => Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
 
     /// <summary>A problem as the contract shows it.</summary>
     internal static JsonNode Show(ProblemKind kind, IReadOnlyList<Fault>? faults = null) =>

@@ -16,10 +16,11 @@ public static class SqlProblems
             ),
             // Away, starting, stopping, full, or the pool is exhausted (a NpgsqlException around a TimeoutException).
             PostgresException { IsTransient: true } => Problems.Of(ProblemKind.Unavailable, retryAfter: 2),
-            PostgresException { SqlState: ['5', '3', ..] or ['5', '7', 'P', ..] or ['5', '8', ..] } => Problems.Of(
-                ProblemKind.Unavailable,
-                retryAfter: 2
-            ),
+            // So is a database that does not let us in, or is not there: what we asked was right when we started.
+            PostgresException
+            {
+                SqlState: ['2', '8', ..] or ['3', 'D', ..] or ['5', '3', ..] or ['5', '7', 'P', ..] or ['5', '8', ..]
+            } => Problems.Of(ProblemKind.Unavailable, retryAfter: 2),
             PostgresException => null,
             NpgsqlException => Problems.Of(ProblemKind.Unavailable, retryAfter: 2),
             _ => null,

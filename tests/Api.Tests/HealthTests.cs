@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+
+namespace ChannelFit.Api.Tests;
+
+public sealed class HealthTests(House house) : IClassFixture<House>
+{
+    [Theory]
+    [InlineData("live")]
+    [InlineData("ready")]
+    public async Task A_service_that_can_work_says_so_without_a_key(string status)
+    {
+        var response = await house.Anonymous.GetAsync($"/health/{status}");
+
+        Assert.Equal((200, $$"""{"status":"{{status}}"}"""), ((int)response.StatusCode, await response.Text()));
+    }
+
+    [Fact]
+    public async Task Before_the_database_is_migrated_the_service_lives_and_is_not_ready()
+    {
+        await using var app = House.Build(await TestServer.NewDatabase());
+        using var client = await Start(app);
+
+        Assert.Equal(200, (int)(await client.GetAsync("/health/live")).StatusCode);
+        var response = await client.GetAsync("/health/ready");
+        await response.Refusal(503, "unavailable");
+        Assert.NotNull(response.Header("Retry-After"));
+    }
+
+    [Fact]
+    public async Task While_the_database_does_not_answer_the_service_says_so_soon()
+    {
+        // An address that swallows what is sent there, as a dead host does.
+        await using var app = House.Build("Host=192.0.2.1;Username=nobody;Database=nothing;Timeout=30");
+        using var client = await Start(app);
+        var waited = Stopwatch.StartNew();
+
+        await (await client.GetAsync("/health/ready")).Refusal(503, "unavailable");
+
+        Assert.InRange(waited.Elapsed.TotalSeconds, 0, 10);
+    }
+
+    private static async Task<HttpClient> Start(WebApplication app)
+    {
+        await app.StartAsync();
+        return new() { BaseAddress = new(app.Urls.First()) };
+    }
+}

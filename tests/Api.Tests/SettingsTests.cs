@@ -1,0 +1,168 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+
+namespace ChannelFit.Api.Tests;
+
+public sealed class SettingsTests
+{
+    private const string Connection = "Host=db;Username=channelfit;Password=secret;Database=channelfit";
+
+    [Fact]
+    public async Task The_start_stops_and_names_every_fault_at_once()
+    {
+        var (code, output, error) = await Service.Run([
+            ("ConnectionStrings__ChannelFit", "Host=db;Pass-word=hunter2"),
+            ("ChannelFit__EmbeddedPostgres", "perhaps"),
+            ("ChannelFit__PublicUrl", "fit.example.com"),
+            ("ChannelFit__Metrics__Port", "65536"),
+            ("ASPNETCORE_URLS", "localhost"),
+        ]);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Equal(6, error.Split('\n').Length);
+        Assert.All(
+            (string[])
+                [
+                    "  - ConnectionStrings__ChannelFit ",
+                    "  - ChannelFit__EmbeddedPostgres ",
+                    "  - ChannelFit__PublicUrl ",
+                    "  - ChannelFit__Metrics__Port ",
+                    "  - ASPNETCORE_URLS ",
+                ],
+            fault => Assert.Contains(fault, error, StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_cannot_be_reached_stops_the_start_with_a_sentence()
+    {
+        var (code, output, error) = await Service.Run([
+            ("ConnectionStrings__ChannelFit", "Host=127.0.0.1;Port=1;Username=nobody;Password=hunter2;Timeout=2"),
+            ("ChannelFit__PublicUrl", "https://fit.example.com"),
+        ]);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith("The database cannot be reached", error, StringComparison.Ordinal);
+        Assert.Single(error.Split('\n'));
+        Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Production", null, true)]
+    [InlineData("Staging", null, true)]
+    [InlineData("Production", "false", true)]
+    [InlineData("Development", "false", true)]
+    [InlineData("Development", null, false)]
+    [InlineData("Production", "true", false)]
+    public void A_missing_connection_string_stops_the_start_where_no_embedded_database_is_meant(
+        string environment,
+        string? embedded,
+        bool stops
+    )
+    {
+        var fault = FaultOf(
+            environment,
+            ("ChannelFit:EmbeddedPostgres", embedded),
+            ("ChannelFit:PublicUrl", "https://fit.example.com")
+        );
+
+        Assert.Equal(
+            stops,
+            fault?.Contains("ConnectionStrings__ChannelFit is missing", StringComparison.Ordinal) ?? false
+        );
+    }
+
+    [Fact]
+    public void Production_needs_its_public_address_and_verbs_do_not()
+    {
+        var connection = ("ConnectionStrings:ChannelFit", (string?)Connection);
+
+        Assert.Contains(
+            "ChannelFit__PublicUrl is missing",
+            FaultOf("Production", connection)!,
+            StringComparison.Ordinal
+        );
+        Assert.Null(FaultOf("Development", connection));
+        Assert.Null(Read("Production", serves: false, connection).PublicUrl);
+    }
+
+    [Theory]
+    [InlineData("fit.example.com")]
+    [InlineData("/")]
+    [InlineData("ftp://fit.example.com")]
+    [InlineData("https://fit.example.com/base")]
+    [InlineData("https://fit.example.com/?a=b")]
+    [InlineData("https://fit.example.com/#a")]
+    [InlineData("https://me:secret@fit.example.com")]
+    [InlineData("https://")]
+    public void A_public_address_is_an_origin(string url) =>
+        Assert.Contains("ChannelFit__PublicUrl", Fault("ChannelFit:PublicUrl", url)!, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("65536")]
+    [InlineData("-1")]
+    [InlineData("+9090")]
+    [InlineData("9,090")]
+    [InlineData("http")]
+    public void A_metrics_port_is_a_port(string port) =>
+        Assert.Contains("ChannelFit__Metrics__Port", Fault("ChannelFit:Metrics:Port", port)!, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("Host=db;Nonsense=1")]
+    [InlineData("Host=db;Port=many")]
+    [InlineData("postgres://me:hunter2@db/channelfit")]
+    [InlineData("Host=db;Password=half;hunter2=1")]
+    public void A_connection_string_that_cannot_be_read_is_named_and_not_shown(string connection)
+    {
+        var fault = Fault("ConnectionStrings:ChannelFit", connection)!;
+
+        Assert.Contains("ConnectionStrings__ChannelFit", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Settings_that_are_right_are_taken()
+    {
+        var settings = Read(
+            "Production",
+            serves: true,
+            ("ConnectionStrings:ChannelFit", Connection),
+            ("ChannelFit:PublicUrl", "https://fit.example.com/"),
+            ("ChannelFit:Metrics:Port", "9090"),
+            ("urls", "http://*:8080;http://127.0.0.1:0")
+        );
+
+        Assert.Equal(
+            (Connection, "https://fit.example.com/", 9090),
+            (settings.ConnectionString, settings.PublicUrl!.AbsoluteUri, settings.MetricsPort)
+        );
+    }
+
+    private static string? Fault(string name, string value) =>
+        FaultOf("Development", ("ConnectionStrings:ChannelFit", Connection), (name, value));
+
+    private static string? FaultOf(string environment, params (string, string?)[] values)
+    {
+        try
+        {
+            Read(environment, serves: true, values);
+            return null;
+        }
+        catch (SettingsException fault)
+        {
+            return fault.Message;
+        }
+    }
+
+    private static Settings Read(string environment, bool serves, params (string Name, string? Value)[] values)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(values.Reverse().DistinctBy(value => value.Name).ToDictionary())
+            .Build();
+        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = environment });
+        return Settings.Read(configuration, builder.Environment, serves);
+    }
+}
