@@ -9,18 +9,19 @@ public static class AssessmentStore
 {
     private const string Columns = """
         id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent, metadata,
-        scores, verdicts::text[] as verdicts, result_hash
+        scores, verdicts::text[] as verdicts, result_hash, rescore_of
         """;
 
     private const string InsertColumns = """
         insert into assessment
             (partner_id, id, created_at, duration_seconds, test, person_ref, instrument, model, focus,
-             answers, plan, consent, metadata, scores, verdicts, result_hash)
+             answers, plan, consent, metadata, scores, verdicts, result_hash, rescore_of)
         """;
 
     private const string InsertValues = """
         @tenant, @Id, @CreatedAt, @DurationSeconds, @Test, @PersonRef, @Instrument, @Model, @Focus,
-        @Answers::json, @Plan::json, @Consent::json, @Metadata::json, @Scores, @Verdicts::verdict[], @ResultHash
+        @Answers::json, @Plan::json, @Consent::json, @Metadata::json, @Scores, @Verdicts::verdict[], @ResultHash,
+        @RescoreOf
         """;
 
     /// <summary>Keeps a row.</summary>
