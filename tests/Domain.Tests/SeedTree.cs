@@ -13,6 +13,9 @@ internal static class SeedTree
         .Select(file => Read($"models/{Path.GetFileName(file)}"))
         .ToDictionary(model => $"{model.GetProperty("key")}@{model.GetProperty("version")}", StringComparer.Ordinal);
 
+    /// <summary>The model of the design.</summary>
+    public static readonly JsonElement Model = Models["fit-model@1.0.0"];
+
     public static JsonElement Read(string file) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(Seeded.Root, "seeds", file))).RootElement;
 

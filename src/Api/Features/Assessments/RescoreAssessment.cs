@@ -22,8 +22,19 @@ public static class RescoreAssessment
                     + "rank order of the new result. With an Idempotency-Key a retry within 24 hours gets the first answer "
                     + "again and nothing is stored twice."
             )
+            .Takes(ReadAssessment.Declared, Includes.Declared, Attempt.Declared, CommonParameters.AcceptLanguage)
             .Accepts<RescoreRequest>("application/json")
-            .Produces<AssessmentView>(StatusCodes.Status201Created);
+            .ShowsRequests(AssessmentExamples.RescoreRequest)
+            .Answers<AssessmentView>(
+                StatusCodes.Status201Created,
+                "Scored anew and kept; or, for a retry with the same Idempotency-Key, the first answer again.",
+                SentHeader.Location,
+                SentHeader.ContentLanguage,
+                SentHeader.IdempotencyReplayed,
+                SentHeader.NoStore
+            )
+            .Shows(StatusCodes.Status201Created, AssessmentExamples.Rescored)
+            .Refuses(ProblemKind.Conflict, ProblemKind.Gone, ProblemKind.IdempotencyKeyReused);
 
     private static async Task<IResult> Handle(
         HttpContext http,
@@ -31,12 +42,9 @@ public static class RescoreAssessment
         Published published,
         TenantDb db,
         TimeProvider clock,
-        [FromRoute] string id,
-        [FromQuery(Name = Includes.Parameter)] string? include,
-        [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey
+        [FromRoute] string id
     )
     {
-        _ = (include, idempotencyKey); // Declared for the contract; read strictly below.
         var caller = Caller.Of(http);
         var original = Guid.TryParseExact(id, "D", out var known)
             ? await AssessmentStore.Find(db, caller, known, http.RequestAborted)

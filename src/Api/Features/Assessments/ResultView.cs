@@ -131,9 +131,18 @@ public sealed record AssessmentView : ScoreResult
 }
 
 /// <summary>What another model made of a channel.</summary>
+/// <param name="Channel">The channel's key.</param>
 /// <param name="From">The score before.</param>
 /// <param name="To">The score now.</param>
-public sealed record DifferenceView(string Channel, double From, double To, string VerdictFrom, string VerdictTo);
+/// <param name="VerdictFrom">The verdict before.</param>
+/// <param name="VerdictTo">The verdict now.</param>
+public sealed record DifferenceView(
+    string Channel,
+    [property: Range(0, 100)] double From,
+    [property: Range(0, 100)] double To,
+    [property: VerdictCode] string VerdictFrom,
+    [property: VerdictCode] string VerdictTo
+);
 
 /// <summary>What the coefficients of the model rest on.</summary>
 /// <param name="Coefficients">Where they come from: <c>judgement</c> until data teach them.</param>
