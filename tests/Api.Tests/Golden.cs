@@ -15,14 +15,29 @@ public static class Golden
     public static Dictionary<string, string> Hashes(string model) =>
         Vectors(model).ToDictionary(vector => vector.Text("name"), HashOf);
 
+    /// <summary>The names of the sheets.</summary>
+    public static string[] Names { get; } = [.. Vectors(First).Select(vector => vector.Text("name"))];
+
+    /// <summary>By sheet and channel the score in tenths and the verdict: the first line of each channel's canonical form.</summary>
+    public static Dictionary<(string Sheet, string Channel), (int Tenths, string Verdict)> Scores(string model) =>
+        Vectors(model)
+            .SelectMany(vector =>
+                vector
+                    .GetProperty("expected")
+                    .List("canonical")
+                    .Select(line => (vector.Text("name"), line.GetString()!.Split(' ')))
+            )
+            .Where(line => line.Item2.Length > 5)
+            .ToDictionary(line => (line.Item1, line.Item2[0]), line => (int.Parse(line.Item2[1]), line.Item2[4]));
+
     /// <summary>A request with a frozen sheet.</summary>
     public static string Request(string name, string model, string others = "")
     {
         var vector = Vectors(model).Single(vector => vector.Text("name") == name);
+        var seconds = vector.GetProperty("durationSeconds");
+        var duration = seconds.ValueKind == JsonValueKind.Null ? "" : $"\"durationSeconds\":{seconds},";
         return $$"""
-            {"instrument":"channel-fit@1","model":"{{model}}","durationSeconds":{{vector.GetProperty(
-                "durationSeconds"
-            )}},
+            {"instrument":"channel-fit@1","model":"{{model}}",{{duration}}
             "answers":{{vector.GetProperty("answers").GetRawText()}}{{others}}}
             """;
     }

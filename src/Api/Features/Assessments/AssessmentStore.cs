@@ -114,6 +114,43 @@ public static class AssessmentStore
         );
     }
 
+    /// <summary>How many a partner has, live and test.</summary>
+    public static Task<long> Count(TenantDb db, Guid partner, CancellationToken cancel) =>
+        db.Read(
+            partner,
+            "select count(*) from assessment where partner_id = @tenant",
+            args: null,
+            static grid => grid.ReadSingleAsync<long>(),
+            cancel
+        );
+
+    /// <summary>All of a partner, live ones first, oldest first: the next ones after a row, or the first.</summary>
+    public static Task<IEnumerable<AssessmentRow>> After(
+        TenantDb db,
+        Guid partner,
+        AssessmentRow? last,
+        int limit,
+        CancellationToken cancel
+    ) =>
+        db.Read(
+            partner,
+            $"""
+            select {Columns}
+            from assessment
+            where partner_id = @tenant and (test, id) > (@test, @id)
+            order by test, id
+            limit @limit
+            """,
+            new
+            {
+                test = last?.Test ?? false,
+                id = last?.Id ?? Guid.Empty,
+                limit,
+            },
+            static grid => grid.ReadAsync<AssessmentRow>(),
+            cancel
+        );
+
     /// <summary>Deletes one; false where there is none.</summary>
     public static Task<bool> Delete(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Write(
