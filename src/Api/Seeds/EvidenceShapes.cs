@@ -40,8 +40,14 @@ public sealed record EvidenceRow(
     string[] ConflictsWith
 );
 
-/// <summary>seeds/evidence/links.json: what each coefficient of a model rests on. It stands beside the model and moves no hash.</summary>
-public sealed record EvidenceLinks(string Model, string Note, IReadOnlyDictionary<string, EvidenceLink> Links);
+/// <summary>seeds/evidence/links/*.json: what each coefficient of a model rests on. It stands beside the model and moves no hash.</summary>
+/// <param name="Inherits">The model that it was made from, whose links hold for all that stands nowhere here.</param>
+public sealed record EvidenceLinks(
+    string Model,
+    string Note,
+    IReadOnlyDictionary<string, EvidenceLink> Links,
+    string? Inherits = null
+);
 
 /// <summary>What one coefficient rests on: evidence, or a judgement that says why.</summary>
 public sealed record EvidenceLink(string[]? Evidence = null, string? Judgement = null);

@@ -96,6 +96,23 @@ public static class Views
         return stale.Length == 0 ? null : stale;
     }
 
+    /// <summary>What became of each channel of another row, in the order of the new result.</summary>
+    public static IReadOnlyList<DifferenceView> Difference(
+        ScoreResult result,
+        Published published,
+        AssessmentRow original
+    )
+    {
+        var model = (published.FindModel(original.Model) ?? published.NewestModel).Model;
+        return [.. result.Channels.Select(Compare)];
+
+        DifferenceView Compare(ChannelView now)
+        {
+            var before = model.FindChannel(now.Channel);
+            return new(now.Channel, Points(original.Scores[before]), now.Score, original.Verdicts[before], now.Verdict);
+        }
+    }
+
     /// <summary>Tenths as points.</summary>
     public static double Points(int tenths) => tenths / 10.0;
 
