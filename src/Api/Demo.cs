@@ -23,7 +23,13 @@ public static class Demo
         // The one to read is not the one to delete, so that each can be tried first.
         var demo = app.Services.GetRequiredService<DemoKey>();
         demo.Text = key;
-        demo.Ids = new Dictionary<string, Guid> { ["readAssessment"] = rows[0].Id, ["deleteAssessment"] = rows[^1].Id };
+        demo.Ids = new Dictionary<string, Guid>
+        {
+            ["readAssessment"] = rows[0].Id,
+            ["readChannel"] = rows[0].Id,
+            ["planHours"] = rows[0].Id,
+            ["deleteAssessment"] = rows[^1].Id,
+        };
     }
 
     /// <summary>The newest assessments of the demo, made again where too few are left to try things on.</summary>

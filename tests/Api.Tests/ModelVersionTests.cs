@@ -9,7 +9,7 @@ using Npgsql;
 namespace ChannelFit.Api.Tests;
 
 /// <summary>A second model beside the first, on a database that was written when there was only the first.</summary>
-public sealed class ModelVersionTests : IAsyncLifetime
+public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
 {
     /// <summary>The partner of Golden/before-rescore.sql.</summary>
     private static readonly Guid Partner = new("01a20624-4d50-7d6b-88ec-a799371ec165");
@@ -33,9 +33,10 @@ public sealed class ModelVersionTests : IAsyncLifetime
         client.DefaultRequestHeaders.Authorization = new("Bearer", (await NewKey()).Reveal());
     }
 
+    public void Dispose() => client.Dispose();
+
     public async Task DisposeAsync()
     {
-        client.Dispose();
         await app.DisposeAsync();
         await source.DisposeAsync();
     }

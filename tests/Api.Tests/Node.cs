@@ -5,12 +5,12 @@ using ChannelFit.Api.Postgres;
 
 namespace ChannelFit.Api.Tests;
 
-/// <summary>Runs the Node.js programs of the folder Forms; their packages are kept outside the sources.</summary>
+/// <summary>Runs the Node.js programs of the folder Node; their packages are kept outside the sources.</summary>
 public static class Node
 {
     private const string Lock = "package-lock.json";
 
-    private static readonly string Programs = Path.Combine(AppContext.BaseDirectory, "Forms");
+    private static readonly string Programs = Path.Combine(AppContext.BaseDirectory, "Node");
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly Lazy<Task<string>> Packages = new(Install);
 
@@ -53,7 +53,7 @@ public static class Node
             Environment.SpecialFolder.LocalApplicationData,
             Environment.SpecialFolderOption.Create
         );
-        var packages = At(cache, "channelfit", $"forms-{pinned[..16]}");
+        var packages = At(cache, "channelfit", $"node-{pinned[..16]}");
         return Directory.Exists(packages) ? packages : await Install(packages);
     }
 
@@ -75,14 +75,14 @@ public static class Node
             var installed = await ProgramRun.Run(npm, Patience, CancellationToken.None);
             Assert.True(
                 installed.Succeeded,
-                $"npm could not fetch ajv and survey-core; it needs the registry, the first time. {installed.Complaint}"
+                $"npm could not fetch what package.json names; it needs the registry, the first time. {installed.Complaint}"
             );
             Directory.Move(work, packages);
         }
         catch (Win32Exception missing)
         {
             throw new InvalidOperationException(
-                $"Install Node.js 18 or later, with npm, to test the served forms. {missing.Message}",
+                $"Install Node.js 18 or later, with npm, to test what is served. {missing.Message}",
                 missing
             );
         }

@@ -7,7 +7,6 @@ using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using ChannelFit.Api.Seeds;
-using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -219,7 +218,7 @@ public sealed class RescoreVerbTests : IAsyncLifetime
         return kept;
     }
 
-    private Task Copy(Guid partner, int times, string model = "model", string instrument = "instrument") =>
+    private Task<int> Copy(Guid partner, int times, string model = "model", string instrument = "instrument") =>
         new TenantDb(source).Write(
             partner,
             $"""

@@ -60,6 +60,6 @@ public sealed partial class ModelChangesTests
             _ => [$"{path} {node}"],
         };
 
-    [GeneratedRegex(@"^\| `(\w+/\S+)` \| (\S+) \| (\S+) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<coefficient>\w+/\S+)` \| (?<from>\S+) \| (?<to>\S+) \|", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Row();
 }

@@ -10,6 +10,9 @@ public static class Contract
     /// <summary>The id of the assessment that examples speak of.</summary>
     public const string ExampleId = "01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";
 
+    /// <summary>What keys and codes in paths look like.</summary>
+    public const string KeyPattern = "^[a-z0-9]+(-[a-z0-9]+)*$";
+
     /// <summary>Takes parameters, which the handler reads for itself, strictly.</summary>
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder operation, params OpenApiParameter[] parameters) =>
         operation.WithMetadata([.. parameters]);
@@ -36,14 +39,18 @@ public static class Contract
 
     /// <summary>Shows a whole request body; the first one shown is what Swagger UI starts with.</summary>
     public static RouteHandlerBuilder ShowsRequests(this RouteHandlerBuilder operation, params Example[] examples) =>
-        operation.WithMetadata([.. examples.Select(example => new Shown(null, example))]);
+        operation.WithMetadata([.. examples.Select(example => new Shown(null, null, example))]);
 
     /// <summary>Shows whole answers of one status.</summary>
     public static RouteHandlerBuilder Shows(
         this RouteHandlerBuilder operation,
         int status,
         params Example[] examples
-    ) => operation.WithMetadata([.. examples.Select(example => new Shown(status, example))]);
+    ) => operation.WithMetadata([.. examples.Select(example => new Shown(status, null, example))]);
+
+    /// <summary>Shows a refusal of its own, in place of the one that all operations share.</summary>
+    public static RouteHandlerBuilder Shows(this RouteHandlerBuilder operation, ProblemKind refusal, Example example) =>
+        operation.WithMetadata(new Shown(refusal.Status, refusal, example));
 
     /// <summary>A parameter in the path.</summary>
     public static OpenApiParameter InPath(string name, string description, OpenApiSchema schema, JsonNode example) =>
@@ -98,5 +105,5 @@ public sealed record Example(string Name, string Summary, Func<IServiceProvider,
 /// <summary>One status that an operation answers with when it does what was asked.</summary>
 internal sealed record Answer(int Status, string Description, IReadOnlyList<SentHeader> Headers);
 
-/// <summary>An example and where it belongs: a status, or the request where there is none.</summary>
-internal sealed record Shown(int? Status, Example Example);
+/// <summary>An example and where it belongs: to a status, which may be a refusal, or to the request where there is none.</summary>
+internal sealed record Shown(int? Status, ProblemKind? Refusal, Example Example);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.Swagger;
 
@@ -88,6 +89,7 @@ public static class OpenApi
                 }
             );
             options.SupportNonNullableReferenceTypes();
+            options.MapType<JsonObject>(() => new OpenApiSchema { Type = JsonSchemaType.Object });
             options.IncludeXmlComments(typeof(OpenApi).Assembly);
             options.IncludeXmlComments(typeof(Domain.Fault).Assembly);
             options.SchemaFilter<OpenApiSchemas>();

@@ -12,7 +12,7 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
     {
         var declared = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         var keyed = Authentication.NeedsKey($"/{context.ApiDescription.RelativePath}", new(declared));
-        var shown = declared.OfType<Shown>().ToLookup(example => example.Status, example => example.Example);
+        var shown = declared.OfType<Shown>().ToLookup(example => example.Status);
         operation.Security = keyed ? [Requirement("Bearer", context), Requirement("ApiKey", context)] : [];
         operation.Parameters =
         [
@@ -21,7 +21,7 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
 
         if (operation.RequestBody?.Content?[Json] is OpenApiMediaType request)
         {
-            request.Examples = Examples(shown[null], context);
+            request.Examples = Examples(shown[null].Select(one => one.Example), context);
         }
 
         var responses = new SortedDictionary<string, IOpenApiResponse>(StringComparer.Ordinal);
@@ -34,7 +34,7 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
 
             if (response.Content?.TryGetValue(Json, out var content) == true && content is OpenApiMediaType body)
             {
-                body.Examples = Examples(shown[answer.Status], context);
+                body.Examples = Examples(shown[answer.Status].Select(one => one.Example), context);
             }
 
             responses[$"{answer.Status}"] = response;
@@ -84,10 +84,10 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
     }
 
     /// <summary>What all operations share where one kind alone has the status and the operation shows nothing of its own.</summary>
-    private IOpenApiResponse Refusal(ProblemKind[] kinds, Example[] shown, OperationFilterContext context)
+    private IOpenApiResponse Refusal(ProblemKind[] kinds, Shown[] shown, OperationFilterContext context)
     {
         var examples = kinds.Select(kind =>
-            Array.Find(shown, example => example.Name == kind.Slug)
+            Array.Find(shown, example => example.Refusal == kind)?.Example
             ?? new(kind.Slug, kind.Title, _ => Problems.Show(kind))
         );
         var response = new OpenApiResponse

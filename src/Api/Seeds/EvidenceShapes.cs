@@ -50,4 +50,6 @@ public sealed record EvidenceLinks(
 );
 
 /// <summary>What one coefficient rests on: evidence, or a judgement that says why.</summary>
+/// <param name="Evidence">Ids of rows in the register.</param>
+/// <param name="Judgement">Why it is what it is, where no row says so.</param>
 public sealed record EvidenceLink(string[]? Evidence = null, string? Judgement = null);

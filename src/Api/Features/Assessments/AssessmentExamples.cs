@@ -4,51 +4,13 @@ using System.Text.Json.Serialization.Metadata;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Seeds;
 using ChannelFit.Domain;
+using static ChannelFit.Api.Features.Assessments.ExampleSheets;
 
 namespace ChannelFit.Api.Features.Assessments;
 
 /// <summary>Requests and answers for the contract: what the service itself makes of two answer sheets.</summary>
 public static class AssessmentExamples
 {
-    private static readonly DateTimeOffset Moment = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
-
-    private static readonly string[] OnlyKept = ["personRef", "consent", "metadata"];
-
-    /// <summary>Everything that may be sent, on a few answers.</summary>
-    private static readonly JsonElement FewAnswers = JsonElement.Parse(
-        """
-        {
-          "instrument": "channel-fit@1",
-          "answers": {
-            "CTX1": "tech", "ENG1": 4, "ENG3": 3, "VAL1": "weekly", "TIM1": 8.5,
-            "FLD1-twitter": "often", "FLD2-twitter": "no"
-          },
-          "model": "fit-model@1.0.0",
-          "focus": "twitter",
-          "durationSeconds": 240,
-          "plan": {
-            "hoursPerWeek": 8,
-            "bounds": { "linkedin": { "max": 2 }, "events": { "fixed": 1 } },
-            "current": { "job-boards": 6 }
-          },
-          "personRef": "crm-4711",
-          "consent": { "given": true, "policy": "2026-11", "at": "2026-11-22T10:00:00Z" },
-          "metadata": { "campaign": "spring" }
-        }
-        """
-    );
-
-    private static readonly JsonElement Faulty = JsonElement.Parse(
-        """
-        {
-          "instrument": "channel-fit@1",
-          "answers": { "ENG1": 7, "VAL1": "hourly", "TIM1": "8", "ADV2": "yes", "ENG99": 1 },
-          "focus": "tv",
-          "score": 100
-        }
-        """
-    );
-
     public static Example FullRequest { get; } =
         new("fullSubmission", "A full answer sheet, kept.", services => JsonNode.Parse(Full(services).GetRawText())!);
 
@@ -97,11 +59,11 @@ public static class AssessmentExamples
             }
         );
 
-    /// <summary>Every fault at once; named as the kind of problem that it is.</summary>
+    /// <summary>Every fault at once.</summary>
     public static Example Faults { get; } =
         new(
-            ProblemKind.Validation.Slug,
-            ProblemKind.Validation.Title,
+            "faults",
+            "Every fault of an answer sheet.",
             services => Problems.Show(ProblemKind.Validation, Read(services, Faulty).Faults)
         );
 
@@ -146,7 +108,7 @@ public static class AssessmentExamples
             "A full sheet and a faulty one.",
             services => new JsonObject
             {
-                ["items"] = new JsonArray(WithoutKept(Full(services)), JsonNode.Parse(Faulty.GetRawText())),
+                ["items"] = new JsonArray(WithoutKept(Full(services)), JsonNode.Parse(WrongItem.GetRawText())),
             }
         );
 
@@ -161,7 +123,7 @@ public static class AssessmentExamples
                     new JsonObject
                     {
                         ["index"] = 1,
-                        ["problem"] = Problems.Show(ProblemKind.Validation, Read(services, Faulty).Faults),
+                        ["problem"] = Problems.Show(ProblemKind.Validation, Read(services, WrongItem).Faults),
                     }
                 ),
             }
@@ -194,62 +156,23 @@ public static class AssessmentExamples
             }
         );
 
-    private static Published Published(IServiceProvider services) => services.GetRequiredService<Published>();
+    /// <summary>Bounds that cannot hold together.</summary>
+    public static Example PlanFaults { get; } =
+        new(
+            "planFaults",
+            "Bounds that cannot hold together.",
+            services => Problems.Show(ProblemKind.Validation, ReadWishes(services))
+        );
 
-    private static DemoSubmissions Demo(IServiceProvider services) => services.GetRequiredService<DemoSubmissions>();
+    public static Example BatchFaults { get; } =
+        new("batchFaults", "Nothing to score.", _ => Problems.Show(ProblemKind.Validation, [ScoreBatch.Nothing]));
 
-    private static JsonElement Full(IServiceProvider services) => Demo(services).Bodies[0];
-
-    private static JsonObject WithoutKept(JsonElement body)
+    private static List<Fault> ReadWishes(IServiceProvider services)
     {
-        var request = JsonNode.Parse(body.GetRawText())!.AsObject();
-
-        foreach (var member in OnlyKept)
-        {
-            request.Remove(member);
-        }
-
-        return request;
+        var faults = new List<Fault>();
+        var card = Submit(services, Full(services)).Scored.Card;
+        var wishes = RequestReader.Plan(TooMuch, new("#", faults));
+        SubmissionReader.ReadPlan(card.Model, card.Sheet, wishes, "#", faults);
+        return faults;
     }
-
-    private static JsonNode Result(IServiceProvider services, JsonElement body, Include include) =>
-        Node(
-            Views.Result(Submit(services, body).Scored, include, English(services)),
-            AssessmentJson.Default.ScoreResult
-        );
-
-    private static JsonNode Kept(IServiceProvider services, JsonElement body, Include include) =>
-        Node(
-            new AssessmentView(
-                Views.Result(Submit(services, body).Scored, include, English(services)),
-                Row(services, body, hours: 0)
-            ),
-            AssessmentJson.Default.AssessmentView
-        );
-
-    /// <summary>A row of some hours from the moment of the examples; its id has the moment's bits and fixed others.</summary>
-    private static AssessmentRow Row(IServiceProvider services, JsonElement body, double hours) =>
-        WithFixedId(AssessmentRow.New(Submit(services, body), test: true, Moment.AddHours(hours)));
-
-    private static AssessmentRow WithFixedId(AssessmentRow row) =>
-        row with
-        {
-            Id = new($"{row.Id.ToString()[..13]}{Contract.ExampleId[13..]}"),
-        };
-
-    private static Submission Submit(IServiceProvider services, JsonElement body) =>
-        Read(services, body).Submission ?? throw new SeedException("An example of the contract is not valid.");
-
-    private static (Submission? Submission, IReadOnlyList<Fault> Faults) Read(
-        IServiceProvider services,
-        JsonElement body
-    ) =>
-        services
-            .GetRequiredService<SubmissionReader>()
-            .Read(body, keeps: true, Published(services).NewestModel.Model.Id);
-
-    private static Texts English(IServiceProvider services) =>
-        Published(services).TextsIn(Seeds.Published.DefaultLanguage);
-
-    private static JsonNode Node<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToNode(value, type)!;
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using ChannelFit.Api.Http;
+using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Assessments;
 
@@ -36,9 +38,11 @@ public sealed record ChannelPageView : ChannelView
     public IReadOnlyList<CounterfactualView>? Counterfactuals { get; init; }
 
     /// <summary>The verdict that they reach; null where there is none to look for.</summary>
+    [VerdictCode]
     public string? CounterfactualTarget { get; init; }
 
     /// <summary>The verdict that changing everything changeable gives; null where nothing can be told.</summary>
+    [VerdictCode]
     public string? BestReachable { get; init; }
 
     /// <summary>
@@ -50,10 +54,21 @@ public sealed record ChannelPageView : ChannelView
 }
 
 /// <summary>A channel that stands above another.</summary>
-public sealed record BetterView(string Channel, double Score, string Verdict);
+/// <param name="Channel">The channel's key.</param>
+/// <param name="Score">Its score.</param>
+/// <param name="Verdict">Its verdict.</param>
+public sealed record BetterView(string Channel, double Score, [property: VerdictCode] string Verdict);
 
 /// <summary>A set of answers to acts, changed together.</summary>
+/// <param name="Changes">All of them together lift the verdict.</param>
 public sealed record CounterfactualView(IReadOnlyList<ChangeView> Changes);
 
-/// <summary>One answer changed: from and to are numbers or options' codes.</summary>
-public sealed record ChangeView(string Item, object From, object To);
+/// <summary>One answer changed.</summary>
+/// <param name="Item">The item's code.</param>
+/// <param name="From">The answer as it is: a number or an option's code.</param>
+/// <param name="To">The answer that would help to lift the verdict.</param>
+public sealed record ChangeView(
+    string Item,
+    [property: JsonTypes(JsonSchemaType.String | JsonSchemaType.Number)] object From,
+    [property: JsonTypes(JsonSchemaType.String | JsonSchemaType.Number)] object To
+);

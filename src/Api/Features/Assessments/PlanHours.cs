@@ -27,7 +27,8 @@ public static class PlanHours
                 SentHeader.ContentLanguage,
                 SentHeader.NoStore
             )
-            .Shows(StatusCodes.Status200OK, AssessmentExamples.Plan);
+            .Shows(StatusCodes.Status200OK, AssessmentExamples.Plan)
+            .Shows(ProblemKind.Validation, AssessmentExamples.PlanFaults);
 
     private static async Task<IResult> Handle(
         HttpContext http,

@@ -48,10 +48,14 @@ public sealed record UnfundedView(string Channel, double? EntersAtHours);
 
 /// <summary>An hours plan made on request.</summary>
 /// <param name="Plan">Null where there is none.</param>
-/// <param name="PlanUnavailable">Why there is none: no-hours, withheld or no-verdicts.</param>
+/// <param name="PlanUnavailable">
+/// Why there is none: nobody said how many hours there are, the answers cannot be believed, or no channel has a verdict.
+/// </param>
 /// <param name="PlanDetail">What the plan is worth, and what would change it.</param>
 public sealed record PlanAnswer(
     PlanView? Plan,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PlanUnavailable,
+    [property: PlanUnavailableCode]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        string? PlanUnavailable,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PlanDetailView? PlanDetail
 );

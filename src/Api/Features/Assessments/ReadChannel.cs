@@ -22,7 +22,12 @@ public static class ReadChannel
             )
             .Takes(
                 ReadAssessment.Declared,
-                Contract.InPath("channel", "The channel's key.", Contract.Text(), "twitter"),
+                Contract.InPath(
+                    "channel",
+                    "The channel's key.",
+                    Contract.Text(pattern: Contract.KeyPattern),
+                    "twitter"
+                ),
                 CommonParameters.AcceptLanguage,
                 CommonParameters.IfNoneMatch
             )

@@ -25,7 +25,7 @@ public static class ScoreAnswers
                 SentHeader.NoStore
             )
             .Shows(StatusCodes.Status200OK, AssessmentExamples.FullPreview, AssessmentExamples.FewPreview)
-            .Shows(StatusCodes.Status422UnprocessableEntity, AssessmentExamples.Faults);
+            .Shows(ProblemKind.Validation, AssessmentExamples.Faults);
 
     private static async Task<IResult> Handle(HttpContext http, SubmissionReader reader, Published published)
     {

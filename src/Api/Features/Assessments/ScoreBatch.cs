@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -10,8 +11,10 @@ namespace ChannelFit.Api.Features.Assessments;
 /// <summary>POST /v1/scores/batch: score up to 500 sheets and keep nothing; a bad one fails alone.</summary>
 public static class ScoreBatch
 {
-    private const int Most = 500;
+    internal const int Most = 500;
     private const int BodyLimit = 1024 * 1024;
+
+    internal static readonly Fault Nothing = new("#/items", Fault.Required, "Send the requests to score, 1 to 500.");
 
     // A member that stands twice in one item is that item's fault: each is parsed strictly by itself.
     // So is one that nests too deeply, and the parser does not recurse.
@@ -35,7 +38,8 @@ public static class ScoreBatch
                 SentHeader.ContentLanguage,
                 SentHeader.NoStore
             )
-            .Shows(StatusCodes.Status200OK, AssessmentExamples.Batch);
+            .Shows(StatusCodes.Status200OK, AssessmentExamples.Batch)
+            .Shows(ProblemKind.Validation, AssessmentExamples.BatchFaults);
 
     private static async Task<IResult> Handle(HttpContext http, SubmissionReader reader, Published published)
     {
@@ -130,7 +134,7 @@ public static class ScoreBatch
     private static Fault? FaultOf(JsonElement items) =>
         items.ValueKind switch
         {
-            JsonValueKind.Undefined => new("#/items", Fault.Required, "Send the requests to score, 1 to 500."),
+            JsonValueKind.Undefined => Nothing,
             not JsonValueKind.Array => new("#/items", Fault.WrongType, "items is an array of requests."),
             _ when items.GetArrayLength() == 0 => new("#/items", Fault.Required, "Send at least one request."),
             _ when items.GetArrayLength() > Most => new(
@@ -143,14 +147,17 @@ public static class ScoreBatch
 }
 
 /// <summary>Requests to score together.</summary>
-/// <param name="Items">1 to 500.</param>
-public sealed record BatchRequest(IReadOnlyList<ScoreRequest> Items);
+/// <param name="Items">1 to 500 requests as POST /v1/scores takes them, each of at most 64 KB.</param>
+public sealed record BatchRequest([property: Length(1, ScoreBatch.Most)] IReadOnlyList<ScoreRequest> Items);
 
 /// <summary>The answers, in the order of the requests.</summary>
+/// <param name="Items">One for each request.</param>
 public sealed record BatchAnswer(IReadOnlyList<BatchItem> Items);
 
 /// <summary>One answer: a result, or the problem that the request would have got by itself.</summary>
 /// <param name="Index">Its place among the requests, from 0.</param>
+/// <param name="Result">What POST /v1/scores would have answered.</param>
+/// <param name="Problem">Why it was refused.</param>
 public sealed record BatchItem(
     int Index,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ScoreResult? Result,

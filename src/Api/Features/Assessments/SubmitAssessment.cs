@@ -28,7 +28,7 @@ public static class SubmitAssessment
                 SentHeader.NoStore
             )
             .Shows(StatusCodes.Status201Created, AssessmentExamples.FullKept, AssessmentExamples.FewKept)
-            .Shows(StatusCodes.Status422UnprocessableEntity, AssessmentExamples.Faults)
+            .Shows(ProblemKind.Validation, AssessmentExamples.Faults)
             .Refuses(ProblemKind.Conflict, ProblemKind.Gone, ProblemKind.IdempotencyKeyReused);
 
     private static async Task<IResult> Handle(

@@ -175,19 +175,28 @@ public sealed record ModelView(
 
 /// <summary>The evidence register.</summary>
 /// <param name="AsOf">The edition, year-month.</param>
+/// <param name="Items">Every row.</param>
 public sealed record EvidenceList(string AsOf, IReadOnlyList<EvidenceView> Items);
 
 /// <summary>One finding of the register, in English.</summary>
+/// <param name="Id">Names the row where it is cited.</param>
+/// <param name="Finding">What was found.</param>
+/// <param name="Source">Where it was published.</param>
+/// <param name="Year">When it was published; absent where that is not known.</param>
+/// <param name="Place">Where it was found.</param>
+/// <param name="Population">Of whom it holds.</param>
 /// <param name="Denominator">What the finding is a share of.</param>
+/// <param name="Caveat">What to keep in mind.</param>
 /// <param name="Confidence">How far it can be relied on.</param>
 /// <param name="Status">read, or recalled: not looked up again, and so cited by no coefficient.</param>
 /// <param name="Stale">Older than ten years.</param>
+/// <param name="Links">Where it can be read.</param>
 /// <param name="ConflictsWith">The rows that say otherwise.</param>
 public sealed record EvidenceView(
     string Id,
     string Finding,
     string Source,
-    int? Year,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Year,
     string Place,
     string Population,
     string Denominator,

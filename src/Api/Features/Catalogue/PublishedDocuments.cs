@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Seeds;
@@ -13,7 +14,7 @@ internal static class PublishedDocuments
 
     /// <summary>The path parameter that names what is published.</summary>
     public static OpenApiParameter Key(string description, string example) =>
-        Contract.InPath("key", description, Contract.Text(pattern: "^[a-z0-9]+(-[a-z0-9]+)*$"), example);
+        Contract.InPath("key", description, Contract.Text(pattern: Contract.KeyPattern), example);
 
     /// <summary>A document in every language.</summary>
     public static Dictionary<string, T> ByLanguage<T>(Published published, Func<Texts, T> make) =>
@@ -89,7 +90,7 @@ internal static class PublishedDocuments
             .Shows(
                 StatusCodes.Status200OK,
                 new Example(
-                    JsonNamingPolicy.CamelCase.ConvertName(typeof(T).Name),
+                    typeof(T) == typeof(JsonObject) ? name : JsonNamingPolicy.CamelCase.ConvertName(typeof(T).Name),
                     "As it is published.",
                     _ =>
                         JsonSerializer.SerializeToNode(

@@ -2,9 +2,8 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Mime;
 using System.Text;
-using ChannelFit.Api.Http;
 
-namespace ChannelFit.Api.Tests.Contract;
+namespace ChannelFit.Api.Tests;
 
 /// <summary>What was sent and what came back.</summary>
 internal sealed record Exchange(
@@ -46,7 +45,6 @@ internal sealed class Exchanges
     {
         var content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type));
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
-        request.Headers.ExpectContinue = body.Length > JsonBody.Limit; // Else the refusal may find us still sending.
 
         if (key is not null)
         {

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Seeds;
+using ChannelFit.Domain;
+
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>The answer sheets that examples are made of, and what the service makes of them.</summary>
+internal static class ExampleSheets
+{
+    public static readonly DateTimeOffset Moment = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
+
+    private static readonly string[] OnlyKept = ["personRef", "consent", "metadata"];
+
+    /// <summary>Everything that may be sent, on a few answers.</summary>
+    public static readonly JsonElement FewAnswers = JsonElement.Parse(
+        """
+        {
+          "instrument": "channel-fit@1",
+          "answers": {
+            "CTX1": "tech", "ENG1": 4, "ENG3": 3, "VAL1": "weekly", "TIM1": 8.5,
+            "FLD1-twitter": "often", "FLD2-twitter": "no"
+          },
+          "model": "fit-model@1.0.0",
+          "focus": "twitter",
+          "durationSeconds": 240,
+          "plan": {
+            "hoursPerWeek": 8,
+            "bounds": { "linkedin": { "max": 2 }, "events": { "fixed": 1 } },
+            "current": { "job-boards": 6 }
+          },
+          "personRef": "crm-4711",
+          "consent": { "given": true, "policy": "2026-11", "at": "2026-11-22T10:00:00Z" },
+          "metadata": { "campaign": "spring" }
+        }
+        """
+    );
+
+    /// <summary>A sheet that its schema allows and its instrument does not.</summary>
+    public static readonly JsonElement WrongItem = JsonElement.Parse(
+        """{ "instrument": "channel-fit@1", "answers": { "ENG1": 7, "ENG99": 1 } }"""
+    );
+
+    /// <summary>Wishes for a plan that no week can hold.</summary>
+    public static readonly JsonElement TooMuch = JsonElement.Parse(
+        """{ "hoursPerWeek": 4, "bounds": { "events": { "fixed": 3 }, "linkedin": { "min": 2 } } }"""
+    );
+
+    public static readonly JsonElement Faulty = JsonElement.Parse(
+        """
+        {
+          "instrument": "channel-fit@1",
+          "answers": { "ENG1": 7, "VAL1": "hourly", "TIM1": "8", "ADV2": "yes", "ENG99": 1 },
+          "focus": "tv",
+          "score": 100
+        }
+        """
+    );
+
+    public static DemoSubmissions Demo(IServiceProvider services) => services.GetRequiredService<DemoSubmissions>();
+
+    public static JsonElement Full(IServiceProvider services) => Demo(services).Bodies[0];
+
+    public static JsonObject WithoutKept(JsonElement body)
+    {
+        var request = JsonNode.Parse(body.GetRawText())!.AsObject();
+
+        foreach (var member in OnlyKept)
+        {
+            request.Remove(member);
+        }
+
+        return request;
+    }
+
+    public static JsonNode Result(IServiceProvider services, JsonElement body, Include include) =>
+        Node(
+            Views.Result(Submit(services, body).Scored, include, English(services)),
+            AssessmentJson.Default.ScoreResult
+        );
+
+    public static JsonNode Kept(IServiceProvider services, JsonElement body, Include include) =>
+        Node(
+            new AssessmentView(
+                Views.Result(Submit(services, body).Scored, include, English(services)),
+                Row(services, body, hours: 0)
+            ),
+            AssessmentJson.Default.AssessmentView
+        );
+
+    /// <summary>A row of some hours from the moment of the examples; its id has the moment's bits and fixed others.</summary>
+    public static AssessmentRow Row(IServiceProvider services, JsonElement body, double hours) =>
+        WithFixedId(AssessmentRow.New(Submit(services, body), test: true, Moment.AddHours(hours)));
+
+    public static AssessmentRow WithFixedId(AssessmentRow row) =>
+        row with
+        {
+            Id = new($"{row.Id.ToString()[..13]}{Contract.ExampleId[13..]}"),
+        };
+
+    public static Submission Submit(IServiceProvider services, JsonElement body) =>
+        Read(services, body).Submission ?? throw new SeedException("An example of the contract is not valid.");
+
+    public static (Submission? Submission, IReadOnlyList<Fault> Faults) Read(
+        IServiceProvider services,
+        JsonElement body
+    ) =>
+        services
+            .GetRequiredService<SubmissionReader>()
+            .Read(body, keeps: true, Published(services).NewestModel.Model.Id);
+
+    public static Published Published(IServiceProvider services) => services.GetRequiredService<Published>();
+
+    public static Texts English(IServiceProvider services) =>
+        Published(services).TextsIn(Seeds.Published.DefaultLanguage);
+
+    public static JsonNode Node<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToNode(value, type)!;
+}
