@@ -26,7 +26,7 @@ public sealed partial class ModelChangesTests
             Changed,
             Row()
                 .Matches(File.ReadAllText(Path.Combine(Seeded.Root, "docs/model-changes.md")))
-                .Select(row => (row.Groups[1].Value, row.Groups[2].Value, row.Groups[3].Value))
+                .Select(row => (row.Groups["coefficient"].Value, row.Groups["from"].Value, row.Groups["to"].Value))
                 .Order()
         );
 
@@ -60,6 +60,9 @@ public sealed partial class ModelChangesTests
             _ => [$"{path} {node}"],
         };
 
-    [GeneratedRegex(@"^\| `(?<coefficient>\w+/\S+)` \| (?<from>\S+) \| (?<to>\S+) \|", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\| `(?<coefficient>\w+/\S+)` \| (?<from>\S+) \| (?<to>\S+) \|",
+        RegexOptions.Multiline | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Row();
 }

@@ -1,8 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using ChannelFit.Api.Http;
-using ChannelFit.Api.Seeds;
 using ChannelFit.Domain;
 using static ChannelFit.Api.Features.Assessments.ExampleSheets;
 
