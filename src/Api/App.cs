@@ -86,6 +86,7 @@ public static class App
         builder.Services.AddSingleton<RequestValidator>();
         builder.Services.AddSingleton<SubmissionReader>();
         builder.Services.AddSingleton<KeptResults>();
+        builder.Services.AddSingleton<AssessmentKeeper>();
         builder.Services.AddOpenApiDocument();
 
         var app = builder.Build();
@@ -104,6 +105,7 @@ public static class App
         DeleteAssessment.Map(v1);
         ReadChannel.Map(v1);
         PlanHours.Map(v1);
+        RescoreAssessment.Map(v1);
         ScoreBatch.Map(v1);
         Health.Map(app);
         ProblemPages.Map(app);

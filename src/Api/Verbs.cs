@@ -12,8 +12,7 @@ public static class Verbs
     {
         try
         {
-            var models = SeedFiles.Read(App.SeedsFolder).Models.Select(seed => seed.Model.Id).ToList();
-            return await Verb.Run(Root(models), args);
+            return await Verb.Run(Root(SeedFiles.Read(App.SeedsFolder)), args);
         }
         catch (SeedException fault)
         {
@@ -22,16 +21,17 @@ public static class Verbs
         }
     }
 
-    private static RootCommand Root(IReadOnlyList<string> models) =>
+    private static RootCommand Root(Published published) =>
         new("ChannelFit: which job-search channels fit a person. Without a verb it serves.")
         {
             Migrate.Build(Open),
             new Command("partner", "Make, list and suspend partners.")
             {
-                PartnerCreate.Build(Open, models, TimeProvider.System),
+                PartnerCreate.Build(Open, [.. published.Models.Select(seed => seed.Model.Id)], TimeProvider.System),
                 PartnerList.Build(Open),
                 PartnerSuspend.Build(Open, TimeProvider.System),
             },
+            Rescore.Build(Open, published),
         };
 
     /// <summary>The same database as a server with the same settings: beside a running one it is a guest.</summary>

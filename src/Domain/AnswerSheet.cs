@@ -4,7 +4,7 @@ namespace ChannelFit.Domain;
 
 /// <summary>
 /// One person's answers to one instrument. A sheet that exists is valid: known items, values in range, nothing
-/// hidden. Build it with <see cref="AnswerReader"/> or, from values already trusted, with the constructor.
+/// hidden. Build it with <see cref="AnswerReader"/>, or from another sheet.
 /// </summary>
 public sealed class AnswerSheet
 {

@@ -136,8 +136,7 @@ public sealed record Measure(
             return new(lowered, lowered, lowered, 1, 2, asked);
         }
 
-        var deepest = key[drop].Values.Min();
-        return new(presence, Math.Max(0, presence + deepest), presence, 1, 1, asked);
+        return new(presence, Math.Max(0, presence + key[drop].Least), presence, 1, 1, asked);
     }
 }
 

@@ -19,8 +19,10 @@ public sealed class Readings
     public Reading this[int measure] => readings[measure];
 
     /// <summary>Reads every measure of the model from a sheet.</summary>
+    /// <exception cref="ArgumentException">The sheet answers another instrument.</exception>
     public static Readings Of(ScoringModel model, AnswerSheet sheet)
     {
+        model.Require(sheet);
         var read = new Reading[model.Measures.Length];
 
         foreach (var measure in model.Measures)

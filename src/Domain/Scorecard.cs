@@ -44,18 +44,8 @@ public sealed class Scorecard
     /// <param name="sheet">The answers to the model's own instrument.</param>
     /// <param name="durationSeconds">How long answering took, 0–86,400; null where that is not known.</param>
     /// <exception cref="ArgumentException">The sheet answers another instrument.</exception>
-    public static Scorecard Of(ScoringModel model, AnswerSheet sheet, int? durationSeconds = null)
-    {
-        if (sheet.Instrument != model.Instrument)
-        {
-            throw new ArgumentException(
-                $"{model.Id} reads {model.Instrument.Id}, not {sheet.Instrument.Id}.",
-                nameof(sheet)
-            );
-        }
-
-        return Of(Readings.Of(model, sheet), durationSeconds);
-    }
+    public static Scorecard Of(ScoringModel model, AnswerSheet sheet, int? durationSeconds = null) =>
+        Of(Readings.Of(model, sheet), durationSeconds);
 
     /// <summary>Scores readings, which may come from elsewhere than items.</summary>
     public static Scorecard Of(Readings readings, int? durationSeconds = null)

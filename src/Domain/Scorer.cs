@@ -11,8 +11,10 @@ public static class Scorer
     /// <param name="model">The scoring model.</param>
     /// <param name="sheet">The answers.</param>
     /// <param name="tenths">Takes one score per channel, 0–1000.</param>
+    /// <exception cref="ArgumentException">The sheet answers another instrument.</exception>
     public static void Score(ScoringModel model, AnswerSheet sheet, Span<int> tenths)
     {
+        model.Require(sheet);
         Span<double> sums = stackalloc double[model.Stride];
         model.Bases.CopyTo(sums);
 

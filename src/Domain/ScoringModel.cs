@@ -78,6 +78,15 @@ public sealed class ScoringModel
             _ => "bound",
         };
 
+    /// <summary>Refuses a sheet of another instrument: its cells would be read as answers to other questions.</summary>
+    internal void Require(AnswerSheet sheet)
+    {
+        if (sheet.Instrument != Instrument)
+        {
+            throw new ArgumentException($"{Id} reads {Instrument.Id}, not {sheet.Instrument.Id}.", nameof(sheet));
+        }
+    }
+
     internal double Gain(int measure, int channel) => Gains[(measure * Stride) + channel];
 
     internal double Weight(int measure, int channel) => Rules.Weights[measure][channel];

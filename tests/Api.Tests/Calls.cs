@@ -56,6 +56,10 @@ public static class Calls
         return await client.SendAsync(request);
     }
 
+    /// <summary>A stored assessment.</summary>
+    public static async Task<JsonElement> Get(this HttpClient partner, string id) =>
+        await (await partner.GetAsync($"/v1/assessments/{id}")).Json();
+
     public static Task<string> Text(this HttpResponseMessage response) => response.Content.ReadAsStringAsync();
 
     public static async Task<JsonElement> Json(this HttpResponseMessage response)

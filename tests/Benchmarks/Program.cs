@@ -1,6 +1,34 @@
-namespace ChannelFit.Benchmarks;
+using System.Globalization;
+using ChannelFit.Benchmarks;
 
-public static class Program
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+// The ceiling runs in a process of its own, like the service that it is held against.
+if (args is ["constant", var url, var body])
 {
-    public static void Main() { }
+    await ConstantServer.Run(url, await File.ReadAllBytesAsync(body));
+    return 0;
+}
+
+try
+{
+    var table = new Table();
+
+    if (args is [] or ["library"])
+    {
+        LibraryBenchmark.Run(table);
+    }
+
+    if (args is [] or ["service"])
+    {
+        await ServiceBenchmark.Run(table);
+    }
+
+    Console.WriteLine(table);
+    return 0;
+}
+catch (BenchmarkException fault)
+{
+    await Console.Error.WriteLineAsync(fault.Message);
+    return 1;
 }

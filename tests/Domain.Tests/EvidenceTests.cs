@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChannelFit.Api.Seeds;
 
 namespace ChannelFit.Domain.Tests;
 
@@ -18,37 +19,32 @@ public sealed class EvidenceTests
         .Deserialize<Row[]>(Strict)!
         .ToDictionary(row => row.Id);
 
-    private static readonly Dictionary<string, Link> Links = SeedTree
-        .Read("evidence/links.json")
-        .GetProperty("links")
-        .Deserialize<Dictionary<string, Link>>(Strict)!;
+    /// <summary>What the coefficients of every model rest on, its own and what it inherits.</summary>
+    private static readonly EvidenceLink[] Links =
+    [
+        .. Seeded.Published.Models.SelectMany(model => model.Links.Values).Distinct(),
+    ];
 
-    [Fact]
-    public void Every_coefficient_names_its_origin_and_no_link_is_left_over()
+    public static TheoryData<string> Models => [.. SeedTree.Models.Keys];
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Every_coefficient_names_its_origin_and_no_link_is_left_over(string model)
     {
-        var coefficients = Coefficients().ToHashSet();
+        var coefficients = Coefficients.Of(SeedTree.Models[model]).Keys;
+        var linked = Seeded.Published.FindModel(model)!.Links.Keys;
 
-        Assert.Empty(coefficients.Except(Links.Keys));
-        Assert.Empty(Links.Keys.Except(coefficients));
-    }
-
-    [Fact]
-    public void The_links_belong_to_the_model()
-    {
-        var model = $"{SeedTree.Model.GetProperty("key")}@{SeedTree.Model.GetProperty("version")}";
-        Assert.Equal(model, SeedTree.Read("evidence/links.json").GetProperty("model").GetString());
+        Assert.Empty(coefficients.Except(linked));
+        Assert.Empty(linked.Except(coefficients));
     }
 
     [Fact]
     public void An_origin_is_evidence_or_a_judgement_with_a_note() =>
-        Assert.All(
-            Links.Values,
-            link => Assert.True(link is { Evidence.Length: > 0 } || link.Judgement?.Trim().Length > 0)
-        );
+        Assert.All(Links, link => Assert.True(link is { Evidence.Length: > 0 } || link.Judgement?.Trim().Length > 0));
 
     [Fact]
     public void Only_rows_that_were_read_are_cited() =>
-        Assert.All(Links.Values.SelectMany(link => link.Evidence ?? []), id => Assert.Equal("read", Rows[id].Status));
+        Assert.All(Links.SelectMany(link => link.Evidence ?? []), id => Assert.Equal("read", Rows[id].Status));
 
     [Fact]
     public void What_is_only_recalled_stays_in_the_register_and_says_so() =>
@@ -84,46 +80,13 @@ public sealed class EvidenceTests
     [Fact]
     public void No_row_and_no_note_claims_more_than_is_known()
     {
-        var texts = Rows
-            .Values.SelectMany(row => row.Texts())
-            .Concat(Links.Values.Select(link => link.Judgement ?? ""));
+        var texts = Rows.Values.SelectMany(row => row.Texts()).Concat(Links.Select(link => link.Judgement ?? ""));
         Assert.All(texts, text => Assert.DoesNotMatch(TextsTests.Overclaim(), text));
     }
 
     private static readonly string[] Confidences = ["high", "medium-high", "medium", "low-medium", "low"];
 
     private static readonly string[] Statuses = ["read", "recalled"];
-
-    /// <summary>A readable key for every number and rule of the model that a reader may ask the origin of.</summary>
-    private static IEnumerable<string> Coefficients()
-    {
-        var model = SeedTree.Model;
-        var channels = model.GetProperty("channels").Codes("channel").ToArray();
-        var weights =
-            from construct in model.GetProperty("constructs").EnumerateArray()
-            from weight in construct.GetProperty("weights").EnumerateObject()
-            select $"weight/{construct.GetProperty("construct")}/{weight.Name}";
-        var shifts =
-            from shift in model.GetProperty("shifts").EnumerateArray()
-            from option in shift.GetProperty("points").EnumerateObject()
-            from points in option.Value.EnumerateObject()
-            select $"shift/{shift.GetProperty("source")}/{option.Name}/{points.Name}";
-        var gates =
-            from gate in model.GetProperty("gates").EnumerateArray()
-            select $"gate/{gate.GetProperty("gate")}/{string.Join(',', gate.GetProperty("channels").EnumerateArray())}";
-
-        return
-        [
-            .. channels.SelectMany(channel => new[] { $"base/{channel}", $"range/{channel}", $"curve/{channel}" }),
-            .. weights,
-            .. shifts,
-            .. gates,
-            .. model.GetProperty("bands").Codes("verdict").Select(verdict => $"band/{verdict}"),
-            .. model.GetProperty("flags").Codes("flag").Select(flag => $"flag/{flag}"),
-            $"floor/{model.GetProperty("floor").GetProperty("floor")}",
-            "trial",
-        ];
-    }
 
     private sealed record Row(
         string Id,
@@ -142,6 +105,4 @@ public sealed class EvidenceTests
     {
         public string[] Texts() => [Id, Finding, Source, Place, Population, Denominator, Caveat];
     }
-
-    private sealed record Link(string[]? Evidence = null, string? Judgement = null);
 }

@@ -4,27 +4,32 @@ using System.Text.Json;
 namespace ChannelFit.Domain.Tests;
 
 /// <summary>
-/// Answer sheets with everything that model 1.0.0 says of them, frozen for ever: what was stored reads back with the same
-/// numbers in every later release.
+/// Answer sheets with everything that each published model says of them, frozen for ever: what was stored reads back with
+/// the same numbers in every later release.
 /// </summary>
 public sealed class GoldenVectorTests
 {
-    private const string FileName = "vectors.fit-model@1.0.0.json";
-
-    private static readonly string Frozen = File.ReadAllText(
-        Path.Combine(Seeded.Root, "tests/Domain.Tests/Golden", FileName)
+    private static readonly Dictionary<string, string> Frozen = Seeded.Published.Models.ToDictionary(
+        seed => seed.Model.Id,
+        seed => File.ReadAllText(Path.Combine(Seeded.Root, "tests/Domain.Tests/Golden", FileOf(seed.Model.Id)))
     );
 
-    private static readonly JsonElement[] Vectors = [.. JsonDocument.Parse(Frozen).RootElement.EnumerateArray()];
+    private static readonly Dictionary<string, JsonElement[]> Vectors = Frozen.ToDictionary(
+        file => file.Key,
+        file => JsonDocument.Parse(file.Value).RootElement.EnumerateArray().ToArray()
+    );
 
-    public static TheoryData<string> Names => [.. Vectors.Select(NameOf)];
+    public static TheoryData<string> Models => [.. Vectors.Keys];
+
+    public static IEnumerable<object[]> Names =>
+        [.. Vectors.SelectMany(file => file.Value.Select(vector => new object[] { file.Key, NameOf(vector) }))];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_frozen_sheet_is_told_as_it_always_was(string name)
+    public void A_frozen_sheet_is_told_as_it_always_was(string model, string name)
     {
-        var vector = Vectors.Single(vector => NameOf(vector) == name);
-        using var fresh = JsonDocument.Parse(Write([vector]));
+        var vector = Vectors[model].Single(vector => NameOf(vector) == name);
+        using var fresh = JsonDocument.Parse(Write(model, [vector]));
 
         foreach (var expected in vector.GetProperty("expected").EnumerateObject())
         {
@@ -35,40 +40,51 @@ public sealed class GoldenVectorTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_frozen_sheet_was_told_as_the_page_has_it(string name)
+    public void A_frozen_sheet_was_told_as_the_page_has_it(string model, string name)
     {
-        var vector = Vectors.Single(vector => NameOf(vector) == name);
+        var vector = Vectors[model].Single(vector => NameOf(vector) == name);
 
-        OracleTests.Agree(CardOf(vector), SecondsOf(vector));
+        OracleTests.Agree(CardOf(model, vector), SecondsOf(vector));
     }
 
     /// <summary>What the library says today lies beside the tests' binaries, to be read; nothing here copies it back.</summary>
-    [Fact]
-    public void The_file_holds_what_the_library_writes_and_nothing_else()
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void The_file_holds_what_the_library_writes_and_nothing_else(string model)
     {
-        var fresh = Path.Combine(AppContext.BaseDirectory, FileName);
-        File.WriteAllText(fresh, Write(Vectors));
+        var fresh = Path.Combine(AppContext.BaseDirectory, FileOf(model));
+        File.WriteAllText(fresh, Write(model, Vectors[model]));
 
         Assert.True(
-            Frozen == File.ReadAllText(fresh),
-            $"Model 1.0.0 is published, and {fresh} differs from what was frozen."
+            Frozen[model] == File.ReadAllText(fresh),
+            $"{model} is published, and {fresh} differs from what was frozen."
         );
     }
 
-    [Fact]
-    public void The_vectors_are_many_and_each_has_its_own_result()
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void The_vectors_are_many_and_each_has_its_own_result(string model)
     {
-        var hashes = Vectors.Select(vector => vector.GetProperty("expected").GetProperty("sha256").GetString());
+        var hashes = Vectors[model].Select(vector => vector.GetProperty("expected").GetProperty("sha256").GetString());
 
         // Answering too fast changes no verdict, so that pair shares its form.
-        Assert.InRange(hashes.Distinct().Count(), 12, Vectors.Length - 1);
+        Assert.InRange(hashes.Distinct().Count(), 12, Vectors[model].Length - 1);
     }
 
-    private static Scorecard CardOf(JsonElement vector)
+    [Fact]
+    public void Every_model_is_frozen_on_the_same_sheets() =>
+        Assert.Single(Vectors.Values.Select(file => string.Join('\n', file.Select(SheetOf))).Distinct());
+
+    private static string FileOf(string model) => $"vectors.{model}.json";
+
+    private static string SheetOf(JsonElement vector) =>
+        $"{NameOf(vector)} {vector.GetProperty("answers")} {SecondsOf(vector)}";
+
+    private static Scorecard CardOf(string model, JsonElement vector)
     {
         var (sheet, faults) = Sheets.Read(vector.GetProperty("answers").GetRawText());
         Assert.Empty(faults);
-        return Scorecard.Of(Seeded.Model, sheet!, SecondsOf(vector));
+        return Scorecard.Of(Seeded.Published.FindModel(model)!.Model, sheet!, SecondsOf(vector));
     }
 
     private static int? SecondsOf(JsonElement vector) =>
@@ -83,7 +99,7 @@ public sealed class GoldenVectorTests
         : told.ValueKind is JsonValueKind.Object ? [.. told.EnumerateObject().Select(line => line.ToString())]
         : [told.GetRawText()];
 
-    private static string Write(IEnumerable<JsonElement> vectors)
+    private static string Write(string model, IEnumerable<JsonElement> vectors)
     {
         using var stream = new MemoryStream();
         var options = new JsonWriterOptions
@@ -99,7 +115,7 @@ public sealed class GoldenVectorTests
 
             foreach (var vector in vectors)
             {
-                Write(json, vector);
+                Write(json, model, vector);
             }
 
             json.WriteEndArray();
@@ -108,9 +124,9 @@ public sealed class GoldenVectorTests
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
 
-    private static void Write(Utf8JsonWriter json, JsonElement vector)
+    private static void Write(Utf8JsonWriter json, string model, JsonElement vector)
     {
-        var card = CardOf(vector);
+        var card = CardOf(model, vector);
         json.WriteStartObject();
         json.WriteString("name", NameOf(vector));
         json.WritePropertyName("answers");

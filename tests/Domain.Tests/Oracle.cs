@@ -6,7 +6,7 @@ namespace ChannelFit.Domain.Tests;
 /// scoring.md §§1–5 written down a second time: slowly, from the page and the reference files, in decimals. The library
 /// must agree with it on every sheet. This part: answers, values and constructs (§§1–2).
 /// </summary>
-public sealed partial class Oracle(JsonElement sheet, int? durationSeconds = null)
+public sealed partial class Oracle(OracleFigures figures, JsonElement sheet, int? durationSeconds = null)
 {
     private const decimal Tolerance = 1e-9m;
 

@@ -21,7 +21,7 @@ public sealed class OracleTests
     {
         using var answers = JsonDocument.Parse(Sheets.Json(card.Sheet));
 
-        var page = new Oracle(answers.RootElement, seconds).Tell().ToList();
+        var page = new Oracle(OracleFigures.Of(card.Model), answers.RootElement, seconds).Tell().ToList();
         var library = Tell(card).ToList();
         Assert.Equal(page.Count, library.Count);
         Assert.All(page.Zip(library), lines => Assert.Equal(lines.First, lines.Second));

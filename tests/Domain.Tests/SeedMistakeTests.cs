@@ -35,6 +35,34 @@ public sealed class SeedMistakeTests : IDisposable
     }
 
     [Fact]
+    public void Every_mistake_of_a_later_model_and_of_what_it_rests_on_is_named_at_once()
+    {
+        const string later = "models/fit-model.v1.1.0.json";
+        const string links = "evidence/links/fit-model.v1.1.0.json";
+        (string File, string Path, string Value, string Fault)[] mistakes =
+        [
+            (later, "channels/0/channel", "\"x\"", "scores other channels than the other models"),
+            (links, "inherits", "\"fit-model@1.1.0\"", "inherits from fit-model@1.1.0, which is no earlier model"),
+            (
+                links,
+                "links",
+                """{"range/twitter": {"evidence": ["E99"]}}""",
+                "range/twitter cites E99, which is not in the register"
+            ),
+        ];
+
+        AssertNamed(mistakes);
+    }
+
+    [Fact]
+    public void Links_of_another_model_than_the_file_is_named_for_are_refused()
+    {
+        seeds.Change("evidence/links/fit-model.v1.1.0.json", "model", "\"fit-model@1.2.0\"");
+
+        Assert.Contains("should be evidence/links/fit-model.v1.2.0.json", seeds.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_mistake_of_a_model_is_named_at_once()
     {
         (string File, string Path, string Value, string Fault)[] mistakes =
@@ -43,6 +71,8 @@ public sealed class SeedMistakeTests : IDisposable
             (Model, "channels/0/base", "101", "the base of twitter is not 0–100"),
             (Model, "channels/1/range", "0", "the range of linkedin is not above 0"),
             (Model, "channels/2/channel", "\"friends\"", "unknown channel referrals"),
+            (Model, "gates/1/gate", "\"one way\"", "the gate \"one way\" is not 1 to 64 letters, digits and hyphens"),
+            (Model, "channels/2/channel", "\"friends\"", "no construct has weight in friends"),
             (Model, "constructs/0/neutral", "-0.5", "the neutral point of engagement is not 0–1"),
             (Model, "constructs/1/sem", "2", "the error of value-contribution is not 0–1"),
             (Model, "shifts/0/item", "\"CTX9\"", "unknown item CTX9"),

@@ -7,7 +7,14 @@ internal static class SeedTree
 {
     public static readonly JsonElement Instrument = Read("instruments/channel-fit.v1.json");
 
-    public static readonly JsonElement Model = Read("models/fit-model.v1.0.0.json");
+    /// <summary>The published models by id.</summary>
+    public static readonly Dictionary<string, JsonElement> Models = Directory
+        .GetFiles(Path.Combine(Seeded.Root, "seeds/models"))
+        .Select(file => Read($"models/{Path.GetFileName(file)}"))
+        .ToDictionary(model => $"{model.GetProperty("key")}@{model.GetProperty("version")}", StringComparer.Ordinal);
+
+    /// <summary>The model of the design.</summary>
+    public static readonly JsonElement Model = Models["fit-model@1.0.0"];
 
     public static JsonElement Read(string file) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(Seeded.Root, "seeds", file))).RootElement;

@@ -2,13 +2,12 @@ using System.Text.Json;
 
 namespace ChannelFit.Domain.Tests;
 
-/// <summary>The keys of every text that instrument, model and result can ask for: no more, no fewer.</summary>
+/// <summary>The keys of every text that instrument, models and results can ask for: no more, no fewer.</summary>
 internal static class TextKeys
 {
-    private static readonly JsonElement Model = SeedTree.Model;
-
     public static HashSet<string> All() =>
-        new[] { ["language"], OfInstrument(SeedTree.Instrument), OfModel(), OfItemReasons(), OfResult() }
+        new[] { ["language"], OfInstrument(SeedTree.Instrument), OfResult() }
+            .Concat(SeedTree.Models.Values.SelectMany(model => new[] { OfModel(model), OfItemReasons(model) }))
             .SelectMany(keys => keys)
             .ToHashSet();
 
@@ -41,18 +40,23 @@ internal static class TextKeys
             .Range(0, scale.Value.GetProperty("max").GetInt32() - scale.Value.GetProperty("min").GetInt32() + 1)
             .Select(point => $"scales/{scale.Name}/{point}");
 
-    private static IEnumerable<string> OfModel() =>
+    private static IEnumerable<string> OfModel(JsonElement model) =>
         [
-            .. Each("channels", "channel", channel => [$"channels/{channel}/name", $"channels/{channel}/description"]),
-            .. Each("channels", "channel", channel => [$"watching/{channel}"]),
-            .. Each("bands", "verdict", OfVerdict),
+            .. Each(
+                model,
+                "channels",
+                "channel",
+                channel => [$"channels/{channel}/name", $"channels/{channel}/description"]
+            ),
+            .. Each(model, "channels", "channel", channel => [$"watching/{channel}"]),
+            .. Each(model, "bands", "verdict", OfVerdict),
             .. OfVerdict("cannot-tell"),
-            .. Each("gates", "gate", gate => [$"gates/{gate}/label", $"gates/{gate}/text"]),
-            $"floors/{Model.GetProperty("floor").GetProperty("floor")}",
+            .. Each(model, "gates", "gate", gate => [$"gates/{gate}/label", $"gates/{gate}/text"]),
+            $"floors/{model.GetProperty("floor").GetProperty("floor")}",
             "trial/text",
-            .. Each("flags", "flag", flag => [$"flags/{flag}"]),
-            .. Model.GetProperty("shifts").EnumerateArray().SelectMany(OfShift),
-            .. Members(Model, "basis")
+            .. Each(model, "flags", "flag", flag => [$"flags/{flag}"]),
+            .. model.GetProperty("shifts").EnumerateArray().SelectMany(OfShift),
+            .. Members(model, "basis")
                 .Where(member => member.Name is "coefficients" or "validation")
                 .Select(member => $"basis/{member.Name}/{member.Value}"),
         ];
@@ -70,11 +74,11 @@ internal static class TextKeys
     /// An item speaks for a channel when its value lies above neutral and its weight is positive, or below and
     /// negative ("inverse"). Only what can come about has a text: FLD2 never speaks for, ADV1 never against.
     /// </remarks>
-    private static IEnumerable<string> OfItemReasons() =>
-        from construct in Model.GetProperty("constructs").EnumerateArray()
+    private static IEnumerable<string> OfItemReasons(JsonElement model) =>
+        from construct in model.GetProperty("constructs").EnumerateArray()
         from weight in Members(construct, "weights")
         let inverse = weight.Value.GetDouble() < 0
-        from item in Members(Model, "items")
+        from item in Members(model, "items")
         where
             item.Value.TryGetProperty("construct", out var of)
             && of.ValueEquals($"{construct.GetProperty("construct")}")
@@ -118,8 +122,8 @@ internal static class TextKeys
             "quality/too-fast",
         ];
 
-    private static IEnumerable<string> Each(string list, string code, Func<string, string[]> keys) =>
-        Model.GetProperty(list).Codes(code).SelectMany(keys);
+    private static IEnumerable<string> Each(JsonElement model, string list, string code, Func<string, string[]> keys) =>
+        model.GetProperty(list).Codes(code).SelectMany(keys);
 
     private static JsonElement.ObjectEnumerator Members(JsonElement node, string name) =>
         node.GetProperty(name).EnumerateObject();

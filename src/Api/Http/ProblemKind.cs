@@ -62,7 +62,7 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         "too-large",
         413,
         "The body is too large.",
-        "A request holds at most 64 KB (65,536 bytes)."
+        "A request holds at most 64 KB (65,536 bytes), a batch of them 1 MiB (1,048,576 bytes)."
     );
 
     public static readonly ProblemKind UnsupportedMediaType = new(

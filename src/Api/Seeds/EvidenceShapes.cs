@@ -11,6 +11,13 @@ public sealed record EvidenceRegister(string AsOf, EvidenceRow[] Rows)
     /// <summary>Whether a row is older than ten years at the time of the edition.</summary>
     public bool IsStale(EvidenceRow row) =>
         row.Year is { } year && year < int.Parse(AsOf.AsSpan(0, 4), CultureInfo.InvariantCulture) - YearsUntilStale;
+
+    /// <summary>The rows older than ten years that some links cite, in register order.</summary>
+    public IReadOnlyList<string> StaleAmong(IReadOnlyDictionary<string, EvidenceLink> links)
+    {
+        var cited = links.Values.SelectMany(link => link.Evidence ?? []).ToHashSet(StringComparer.Ordinal);
+        return [.. Rows.Where(row => IsStale(row) && cited.Contains(row.Id)).Select(row => row.Id)];
+    }
 }
 
 /// <summary>One finding.</summary>
@@ -33,8 +40,14 @@ public sealed record EvidenceRow(
     string[] ConflictsWith
 );
 
-/// <summary>seeds/evidence/links.json: what each coefficient of a model rests on. It stands beside the model and moves no hash.</summary>
-public sealed record EvidenceLinks(string Model, string Note, IReadOnlyDictionary<string, EvidenceLink> Links);
+/// <summary>seeds/evidence/links/*.json: what each coefficient of a model rests on. It stands beside the model and moves no hash.</summary>
+/// <param name="Inherits">The model that it was made from, whose links hold for all that stands nowhere here.</param>
+public sealed record EvidenceLinks(
+    string Model,
+    string Note,
+    IReadOnlyDictionary<string, EvidenceLink> Links,
+    string? Inherits = null
+);
 
 /// <summary>What one coefficient rests on: evidence, or a judgement that says why.</summary>
 public sealed record EvidenceLink(string[]? Evidence = null, string? Judgement = null);

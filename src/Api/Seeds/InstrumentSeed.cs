@@ -20,6 +20,7 @@ public sealed record InstrumentSeed(InstrumentShape Shape, Instrument Instrument
             check(positions.TryAdd(item.Code, positions.Count), $"item {item.Code} stands twice");
         }
 
+        SeedFaults.CheckCodes(positions.Keys, "item", check);
         CheckLists(shape, positions, check);
 
         if (faults.Count > before)
@@ -59,6 +60,7 @@ public sealed record InstrumentSeed(InstrumentShape Shape, Instrument Instrument
         {
             check(codes.Length is > 1 and <= MostOptions, $"options {set} are not 2 to {MostOptions}");
             check(codes.Distinct(StringComparer.Ordinal).Count() == codes.Length, $"options {set} repeat a code");
+            SeedFaults.CheckCodes(codes, $"option of {set}", check);
         }
     }
 

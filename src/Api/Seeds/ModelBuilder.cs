@@ -9,6 +9,9 @@ internal sealed class ModelBuilder(ModelShape shape, Instrument instrument, Acti
     /// <summary>The hours of a week that a plan shares out (api.md, Submit and read).</summary>
     private const string HoursItem = "TIM1";
 
+    /// <summary>Fired gates are kept as bits.</summary>
+    private const int MostGates = 64;
+
     private readonly ModelNames names = new(shape, instrument, check);
 
     public ModelRules Build(string hash)
@@ -17,6 +20,10 @@ internal sealed class ModelBuilder(ModelShape shape, Instrument instrument, Acti
             names.Channels.Distinct(StringComparer.Ordinal).Count() == names.Channels.Length,
             "a channel stands twice"
         );
+        SeedFaults.CheckCodes(names.Channels, "channel", check);
+        SeedFaults.CheckCodes(shape.Gates.Select(gate => gate.Gate), "gate", check);
+        SeedFaults.CheckCodes(shape.Shifts.Select(shift => shift.Source), "shift", check);
+        check(shape.Gates.Length <= MostGates, $"there are more than {MostGates} gates");
         check(shape.Plan.Worth.Power == 1.5, "worth has another power than 1.5, which is computed as x·√x");
         check(shape.Plan.StepHours * PlanRules.PerHour == 1, "plans are made in another step than quarter hours");
         var measureBuilder = new MeasureBuilder(shape, instrument, names, check);
@@ -74,6 +81,10 @@ internal sealed class ModelBuilder(ModelShape shape, Instrument instrument, Acti
     private Channel Channel(ChannelShape channel, int index)
     {
         check(channel.Base is >= 0 and <= 100, $"the base of {channel.Channel} is not 0–100");
+        check(
+            shape.Constructs.Any(construct => construct.Weights.GetValueOrDefault(channel.Channel) != 0),
+            $"no construct has weight in {channel.Channel}"
+        );
         check(channel.Range > 0, $"the range of {channel.Channel} is not above 0");
         check(channel.HalfSaturationHours > 0, $"the half-saturation hours of {channel.Channel} are not above 0");
         return new(index, channel.Channel, channel.Base, channel.Range, channel.HalfSaturationHours);

@@ -2,7 +2,7 @@ using ChannelFit.Domain;
 
 namespace ChannelFit.Api.Seeds;
 
-/// <summary>A published scoring model: as it is written, ready to score, its hash, and what its coefficients rest on.</summary>
+/// <summary>A scoring model: as it is written, ready to score, its hash, and what its coefficients rest on.</summary>
 public sealed record ModelSeed(
     ModelShape Shape,
     ScoringModel Model,
@@ -10,18 +10,37 @@ public sealed record ModelSeed(
     IReadOnlyDictionary<string, EvidenceLink> Links
 )
 {
-    /// <summary>Checks the shape and makes the model; null where a fault was added.</summary>
-    public static ScoringModel? Build(
+    private static readonly Dictionary<string, EvidenceLink> NoLinks = [];
+
+    /// <summary>The rows older than ten years that its links cite, in register order.</summary>
+    public IReadOnlyList<string> StaleEvidence { get; init; } = [];
+
+    /// <summary>Checks the shape and makes the model, without links; null where a fault was added.</summary>
+    /// <param name="instruments">What it may read.</param>
+    /// <param name="others">The models that results may be compared with.</param>
+    public static ModelSeed? Build(
         ModelShape shape,
         string hash,
-        Instrument instrument,
+        IReadOnlyList<InstrumentSeed> instruments,
+        IReadOnlyList<ModelSeed> others,
         string file,
         SeedFaults faults
     )
     {
+        if (instruments.FirstOrDefault(seed => seed.Instrument.Id == shape.Instrument) is not { } asked)
+        {
+            faults.Add(file, $"reads the instrument {shape.Instrument}, which is not there");
+            return null;
+        }
+
         var before = faults.Count;
-        var builder = new ModelBuilder(shape, instrument, faults.For(file));
-        var rules = builder.Build(hash);
-        return faults.Count > before ? null : new(rules);
+        var check = faults.For(file);
+        var channels = shape.Channels.Select(channel => channel.Channel).ToHashSet(StringComparer.Ordinal);
+        check(
+            others.All(other => channels.SetEquals(other.Model.Channels.Select(channel => channel.Key))),
+            "scores other channels than the other models, so that results could not be compared"
+        );
+        var rules = new ModelBuilder(shape, asked.Instrument, check).Build(hash);
+        return faults.Count > before ? null : new(shape, new(rules), hash, NoLinks);
     }
 }

@@ -20,6 +20,18 @@ public sealed class SeedFaults
             }
         };
 
+    /// <summary>A check that codes are such as canonical forms, pointers and answers can carry unharmed.</summary>
+    public static void CheckCodes(IEnumerable<string> codes, string kind, Action<bool, string> check)
+    {
+        const int longest = 64;
+
+        foreach (var code in codes)
+        {
+            var holds = code.Length is > 0 and <= longest && code.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+            check(holds, $"the {kind} \"{code}\" is not 1 to {longest} letters, digits and hyphens");
+        }
+    }
+
     /// <summary>Stops the start where anything was found.</summary>
     /// <exception cref="SeedException">Names every fault.</exception>
     public void ThrowIfAny()

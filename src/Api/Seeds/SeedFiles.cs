@@ -1,13 +1,9 @@
-using System.Text.Json;
-
 namespace ChannelFit.Api.Seeds;
 
 /// <summary>Reads the seeds folder, checks it whole, and refuses to go on with anything wrong in it.</summary>
 public static class SeedFiles
 {
     private const string LockFile = "LOCK";
-
-    private static readonly Dictionary<string, EvidenceLink> NoLinks = [];
 
     /// <summary>Everything published in a folder.</summary>
     /// <exception cref="SeedException">Names every fault of every file.</exception>
@@ -19,7 +15,7 @@ public static class SeedFiles
         var models = new List<ModelSeed>();
         var (register, links) = ReadEvidence(folder, faults);
 
-        foreach (var (file, shape, hash) in ReadAll<InstrumentShape>(folder, "instruments", faults))
+        foreach (var (file, shape, hash) in SeedReader.ReadAll<InstrumentShape>(folder, "instruments", faults))
         {
             hashes[file] = hash;
             CheckName(file, $"instruments/{shape.Key}.v{shape.Version}.json", faults);
@@ -30,25 +26,22 @@ public static class SeedFiles
             }
         }
 
-        foreach (var (file, shape, hash) in ReadAll<ModelShape>(folder, "models", faults))
+        foreach (var (file, shape, hash) in SeedReader.ReadAll<ModelShape>(folder, "models", faults))
         {
             hashes[file] = hash;
             CheckName(file, $"models/{shape.Key}.v{shape.Version}.json", faults);
             faults.For(file)(Version.TryParse(shape.Version, out _), $"{shape.Version} is no version");
 
-            if (instruments.Find(seed => seed.Instrument.Id == shape.Instrument) is not { } asked)
+            if (ModelSeed.Build(shape, hash, instruments, models, file, faults) is { } model)
             {
-                faults.Add(file, $"reads the instrument {shape.Instrument}, which is not there");
-            }
-            else if (ModelSeed.Build(shape, hash, asked.Instrument, file, faults) is { } model)
-            {
-                models.Add(new(shape, model, hash, links?.Model == model.Id ? links.Links : NoLinks));
+                var own = links.GetValueOrDefault(model.Model.Id) ?? [];
+                models.Add(model with { Links = own, StaleEvidence = register?.StaleAmong(own) ?? [] });
             }
         }
 
         var texts = new List<Texts>();
 
-        foreach (var (file, shape, _) in ReadAll<Texts>(folder, "texts", faults))
+        foreach (var (file, shape, _) in SeedReader.ReadAll<Texts>(folder, "texts", faults))
         {
             CheckName(file, $"texts/{shape.Language}.json", faults);
             texts.Add(shape);
@@ -64,23 +57,55 @@ public static class SeedFiles
         return new(instruments, models, texts, register!);
     }
 
+    /// <summary>A model that is not published: it may be tried on what is stored, and nothing is kept under its name.</summary>
+    /// <exception cref="SeedException">Names every fault of the file.</exception>
+    public static ModelSeed ReadDraft(string path, Published published)
+    {
+        var faults = new SeedFaults();
+        var draft = SeedReader.ReadOne<ModelShape>(path, path, faults) is var (shape, hash)
+            ? ModelSeed.Build(shape, hash, published.Instruments, published.Models, path, faults)
+            : null;
+        faults.ThrowIfAny();
+        return draft!;
+    }
+
     /// <summary>The lines that LOCK should hold: a published seed cannot change.</summary>
     public static IEnumerable<string> LockLines(IReadOnlyDictionary<string, string> hashes) =>
         hashes.Select(entry => $"{entry.Value}  {entry.Key}");
 
-    private static (EvidenceRegister?, EvidenceLinks?) ReadEvidence(string folder, SeedFaults faults)
+    /// <summary>The register, and by model what its coefficients rest on.</summary>
+    private static (EvidenceRegister?, Dictionary<string, Dictionary<string, EvidenceLink>>) ReadEvidence(
+        string folder,
+        SeedFaults faults
+    )
     {
         const string registerFile = "evidence/register.json";
-        const string linksFile = "evidence/links.json";
-        var register = ReadOne<EvidenceRegister>(Path.Combine(folder, registerFile), registerFile, faults)?.Shape;
-        var links = ReadOne<EvidenceLinks>(Path.Combine(folder, linksFile), linksFile, faults)?.Shape;
+        var register = SeedReader
+            .ReadOne<EvidenceRegister>(Path.Combine(folder, registerFile), registerFile, faults)
+            ?.Shape;
         var known = register?.Rows.Select(row => row.Id).ToHashSet(StringComparer.Ordinal) ?? [];
+        var links = new Dictionary<string, Dictionary<string, EvidenceLink>>(StringComparer.Ordinal);
 
-        foreach (var (coefficient, link) in links?.Links ?? new Dictionary<string, EvidenceLink>())
+        foreach (
+            var (file, shape, _) in SeedReader
+                .ReadAll<EvidenceLinks>(folder, "evidence/links", faults)
+                .OrderBy(read => Version.TryParse(read.Shape.Model.Split('@')[^1], out var version) ? version : null)
+        )
         {
-            foreach (var id in (link.Evidence ?? []).Where(id => !known.Contains(id)))
+            var check = faults.For(file);
+            var inherited = shape.Inherits is null ? [] : links.GetValueOrDefault(shape.Inherits);
+            CheckName(file, $"evidence/links/{shape.Model.Replace("@", ".v", StringComparison.Ordinal)}.json", faults);
+            check(inherited is not null, $"inherits from {shape.Inherits}, which is no earlier model with links");
+            links[shape.Model] = new(inherited ?? [], StringComparer.Ordinal);
+
+            foreach (var (coefficient, link) in shape.Links)
             {
-                faults.Add(linksFile, $"{coefficient} cites {id}, which is not in the register");
+                links[shape.Model][coefficient] = link;
+
+                foreach (var id in link.Evidence ?? [])
+                {
+                    check(known.Contains(id), $"{coefficient} cites {id}, which is not in the register");
+                }
             }
         }
 
@@ -106,65 +131,4 @@ public static class SeedFiles
             faults.Add(LockFile, $"holds \"{line}\", and no seed has that name and hash");
         }
     }
-
-    private static IEnumerable<(string File, T Shape, string Hash)> ReadAll<T>(
-        string folder,
-        string kind,
-        SeedFaults faults
-    )
-        where T : class
-    {
-        var paths = Directory.Exists(Path.Combine(folder, kind))
-            ? Directory.GetFiles(Path.Combine(folder, kind), "*.json").Order(StringComparer.Ordinal).ToList()
-            : [];
-        faults.For(kind)(paths.Count > 0, $"there are no {kind} in {folder}");
-
-        foreach (var path in paths)
-        {
-            var file = $"{kind}/{Path.GetFileName(path)}";
-
-            if (ReadOne<T>(path, file, faults) is { } read)
-            {
-                yield return (file, read.Shape, read.Hash);
-            }
-        }
-    }
-
-    private static (T Shape, string Hash)? ReadOne<T>(string path, string file, SeedFaults faults)
-        where T : class
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-
-            if (NullsIn(json.RootElement, "$") is { Count: > 0 } nulls)
-            {
-                faults.Add(file, $"holds null at {string.Join(", ", nulls)}: leave out what there is not");
-                return null;
-            }
-
-            return (json.Deserialize<T>(SeedJson.Options)!, SeedHash.Of(json.RootElement));
-        }
-        catch (Exception wrong) when (wrong is JsonException or IOException)
-        {
-            faults.Add(file, wrong.Message);
-            return null;
-        }
-    }
-
-    /// <summary>Where a null stands; the reader refuses it for a member, and lets it pass in a list.</summary>
-    private static List<string> NullsIn(JsonElement value, string path) =>
-        value.ValueKind switch
-        {
-            JsonValueKind.Null => [path],
-            JsonValueKind.Object =>
-            [
-                .. value.EnumerateObject().SelectMany(member => NullsIn(member.Value, $"{path}.{member.Name}")),
-            ],
-            JsonValueKind.Array =>
-            [
-                .. value.EnumerateArray().SelectMany((entry, index) => NullsIn(entry, $"{path}[{index}]")),
-            ],
-            _ => [],
-        };
 }

@@ -167,6 +167,35 @@ public static class AssessmentExamples
             }
         );
 
+    public static Example RescoreRequest { get; } =
+        new(
+            "rescore",
+            "The newest model.",
+            services => new JsonObject { ["model"] = Published(services).NewestModel.Model.Id }
+        );
+
+    public static Example Rescored { get; } =
+        new(
+            "rescored",
+            "A few answers, under the newest model.",
+            services =>
+            {
+                var original = Row(services, FewAnswers, hours: 0);
+                var scored = KeptResults.ScoreBy(Published(services).NewestModel, original)!;
+                var row = WithFixedId(original.Rescored(scored.Card, Moment.AddDays(30)));
+                var view = new AssessmentView(Views.Result(scored, Include.None, English(services)), row);
+                return Node(
+                    view with
+                    {
+                        Difference = Views.Difference(view, Published(services), original),
+                    },
+                    AssessmentJson.Default.AssessmentView
+                );
+            }
+        );
+
+    private static Published Published(IServiceProvider services) => services.GetRequiredService<Published>();
+
     private static DemoSubmissions Demo(IServiceProvider services) => services.GetRequiredService<DemoSubmissions>();
 
     private static JsonElement Full(IServiceProvider services) => Demo(services).Bodies[0];
@@ -199,11 +228,14 @@ public static class AssessmentExamples
         );
 
     /// <summary>A row of some hours from the moment of the examples; its id has the moment's bits and fixed others.</summary>
-    private static AssessmentRow Row(IServiceProvider services, JsonElement body, double hours)
-    {
-        var row = AssessmentRow.New(Submit(services, body), test: true, Moment.AddHours(hours));
-        return row with { Id = new($"{row.Id.ToString()[..13]}{Contract.ExampleId[13..]}") };
-    }
+    private static AssessmentRow Row(IServiceProvider services, JsonElement body, double hours) =>
+        WithFixedId(AssessmentRow.New(Submit(services, body), test: true, Moment.AddHours(hours)));
+
+    private static AssessmentRow WithFixedId(AssessmentRow row) =>
+        row with
+        {
+            Id = new($"{row.Id.ToString()[..13]}{Contract.ExampleId[13..]}"),
+        };
 
     private static Submission Submit(IServiceProvider services, JsonElement body) =>
         Read(services, body).Submission ?? throw new SeedException("An example of the contract is not valid.");
@@ -214,10 +246,10 @@ public static class AssessmentExamples
     ) =>
         services
             .GetRequiredService<SubmissionReader>()
-            .Read(body, keeps: true, services.GetRequiredService<Published>().NewestModel.Model.Id);
+            .Read(body, keeps: true, Published(services).NewestModel.Model.Id);
 
     private static Texts English(IServiceProvider services) =>
-        services.GetRequiredService<Published>().TextsIn(Published.DefaultLanguage);
+        Published(services).TextsIn(Seeds.Published.DefaultLanguage);
 
     private static JsonNode Node<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToNode(value, type)!;
 }

@@ -8,6 +8,7 @@ namespace ChannelFit.Api.Features.Assessments;
 /// <param name="CreatedAt">Whole milliseconds: the id is minted from it, so that ids sort by it.</param>
 /// <param name="Answers">A JSON object in instrument order.</param>
 /// <param name="Scores">Tenths, in the model's channel order; so are the verdicts.</param>
+/// <param name="RescoreOf">The row that the answers were taken from; null where they were submitted.</param>
 public sealed record AssessmentRow(
     Guid Id,
     DateTimeOffset CreatedAt,
@@ -23,14 +24,15 @@ public sealed record AssessmentRow(
     string? Metadata,
     short[] Scores,
     string[] Verdicts,
-    byte[] ResultHash
+    byte[] ResultHash,
+    Guid? RescoreOf
 )
 {
     /// <summary>The row of a new submission.</summary>
     public static AssessmentRow New(Submission submission, bool test, DateTimeOffset now)
     {
         var (request, card) = (submission.Request, submission.Scored.Card);
-        var createdAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
+        var createdAt = Milliseconds(now);
         return new(
             Guid.CreateVersion7(createdAt),
             createdAt,
@@ -48,10 +50,27 @@ public sealed record AssessmentRow(
             request.Metadata is null
                 ? null
                 : JsonSerializer.Serialize(request.Metadata, AssessmentJson.Default.Strings),
-            [.. card.Scores.Select(score => (short)score.Score)],
-            [.. card.Judgements.Select(judgement => judgement.Verdict.Code())],
-            CanonicalForm.Hash(card)
+            ScoresOf(card),
+            VerdictsOf(card),
+            CanonicalForm.Hash(card),
+            RescoreOf: null
         );
+    }
+
+    /// <summary>The same answers, wishes and notes scored by another model: a row beside this one.</summary>
+    public AssessmentRow Rescored(Scorecard card, DateTimeOffset now)
+    {
+        var createdAt = Milliseconds(now);
+        return this with
+        {
+            Id = Guid.CreateVersion7(createdAt),
+            CreatedAt = createdAt,
+            Model = card.Model.Id,
+            Scores = ScoresOf(card),
+            Verdicts = VerdictsOf(card),
+            ResultHash = CanonicalForm.Hash(card),
+            RescoreOf = Id,
+        };
     }
 
     /// <summary>The partner's notes.</summary>
@@ -61,6 +80,14 @@ public sealed record AssessmentRow(
     /// <summary>The wishes for a plan.</summary>
     public PlanWishes? ReadPlan() =>
         Plan is null ? null : JsonSerializer.Deserialize(Plan, AssessmentJson.Default.PlanWishes);
+
+    private static DateTimeOffset Milliseconds(DateTimeOffset now) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
+
+    private static short[] ScoresOf(Scorecard card) => [.. card.Scores.Select(score => (short)score.Score)];
+
+    private static string[] VerdictsOf(Scorecard card) =>
+        [.. card.Judgements.Select(judgement => judgement.Verdict.Code())];
 
     private static string Write(AnswerSheet sheet)
     {

@@ -9,18 +9,19 @@ public static class AssessmentStore
 {
     private const string Columns = """
         id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent, metadata,
-        scores, verdicts::text[] as verdicts, result_hash
+        scores, verdicts::text[] as verdicts, result_hash, rescore_of
         """;
 
     private const string InsertColumns = """
         insert into assessment
             (partner_id, id, created_at, duration_seconds, test, person_ref, instrument, model, focus,
-             answers, plan, consent, metadata, scores, verdicts, result_hash)
+             answers, plan, consent, metadata, scores, verdicts, result_hash, rescore_of)
         """;
 
     private const string InsertValues = """
         @tenant, @Id, @CreatedAt, @DurationSeconds, @Test, @PersonRef, @Instrument, @Model, @Focus,
-        @Answers::json, @Plan::json, @Consent::json, @Metadata::json, @Scores, @Verdicts::verdict[], @ResultHash
+        @Answers::json, @Plan::json, @Consent::json, @Metadata::json, @Scores, @Verdicts::verdict[], @ResultHash,
+        @RescoreOf
         """;
 
     /// <summary>Keeps a row.</summary>
@@ -112,6 +113,43 @@ public static class AssessmentStore
             cancel
         );
     }
+
+    /// <summary>How many a partner has, live and test.</summary>
+    public static Task<long> Count(TenantDb db, Guid partner, CancellationToken cancel) =>
+        db.Read(
+            partner,
+            "select count(*) from assessment where partner_id = @tenant",
+            args: null,
+            static grid => grid.ReadSingleAsync<long>(),
+            cancel
+        );
+
+    /// <summary>All of a partner, live ones first, oldest first: the next ones after a row, or the first.</summary>
+    public static Task<IEnumerable<AssessmentRow>> After(
+        TenantDb db,
+        Guid partner,
+        AssessmentRow? last,
+        int limit,
+        CancellationToken cancel
+    ) =>
+        db.Read(
+            partner,
+            $"""
+            select {Columns}
+            from assessment
+            where partner_id = @tenant and (test, id) > (@test, @id)
+            order by test, id
+            limit @limit
+            """,
+            new
+            {
+                test = last?.Test ?? false,
+                id = last?.Id ?? Guid.Empty,
+                limit,
+            },
+            static grid => grid.ReadAsync<AssessmentRow>(),
+            cancel
+        );
 
     /// <summary>Deletes one; false where there is none.</summary>
     public static Task<bool> Delete(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>

@@ -40,6 +40,13 @@ public sealed record ChannelPageView : ChannelView
 
     /// <summary>The verdict that changing everything changeable gives; null where nothing can be told.</summary>
     public string? BestReachable { get; init; }
+
+    /// <summary>
+    /// The rows of the evidence register that the contributions cite and that are older than ten years, in
+    /// register order. Absent where there are none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? StaleEvidence { get; init; }
 }
 
 /// <summary>A channel that stands above another.</summary>

@@ -36,7 +36,11 @@ public sealed partial class KeptResults
     /// <summary>The row scored again; null, counted and logged, where that is not what was stored.</summary>
     public Scored? Score(AssessmentRow row)
     {
-        if (Compute(published.FindModel(row.Model), ReadSheet(row), row) is { } scored)
+        if (
+            published.FindModel(row.Model) is { } seed
+            && ScoreBy(seed, row) is { } scored
+            && CanonicalForm.Hash(scored.Card).AsSpan().SequenceEqual(row.ResultHash)
+        )
         {
             return scored;
         }
@@ -46,26 +50,26 @@ public sealed partial class KeptResults
         return null;
     }
 
-    private static Scored? Compute(ModelSeed? seed, AnswerSheet? sheet, AssessmentRow row)
+    /// <summary>The row's answers and wishes under any model; null where it does not read them.</summary>
+    public static Scored? ScoreBy(ModelSeed seed, AssessmentRow row)
     {
-        if (seed is null || sheet is null || sheet.Instrument != seed.Model.Instrument)
+        if (seed.Model.Instrument.Id != row.Instrument || ReadSheet(seed.Model.Instrument, row) is not { } sheet)
         {
             return null;
         }
 
         var card = Scorecard.Of(seed.Model, sheet, row.DurationSeconds);
         var wishes = SubmissionReader.ReadPlan(seed.Model, sheet, row.ReadPlan(), "#/plan", []);
-        return wishes is not null && CanonicalForm.Hash(card).AsSpan().SequenceEqual(row.ResultHash)
-            ? new(seed, card, seed.Model.FindChannel(row.Focus), wishes)
-            : null;
+        return wishes is null ? null : new(seed, card, seed.Model.FindChannel(row.Focus), wishes);
     }
 
-    private AnswerSheet? ReadSheet(AssessmentRow row)
+    private AnswerSheet? ReadSheet(AssessmentRow row) =>
+        published.FindInstrument(row.Instrument) is { } seed ? ReadSheet(seed.Instrument, row) : null;
+
+    private static AnswerSheet? ReadSheet(Domain.Instrument instrument, AssessmentRow row)
     {
         using var answers = JsonDocument.Parse(row.Answers);
-        return published.FindInstrument(row.Instrument) is { } seed
-            ? AnswerReader.Read(seed.Instrument, answers.RootElement, "#/answers", [])
-            : null;
+        return AnswerReader.Read(instrument, answers.RootElement, "#/answers", []);
     }
 
     [LoggerMessage(

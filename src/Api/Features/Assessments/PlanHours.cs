@@ -55,7 +55,9 @@ public static class PlanHours
 
         var faults = new List<Fault>();
         var wishes = RequestReader.Plan(body.Root, new Members("#", faults));
-        wishes.HoursPerWeek ??= faults.Count == 0 ? row.ReadPlan()?.HoursPerWeek : null;
+        wishes.HoursPerWeek ??= faults.Exists(fault => fault.Pointer == "#/hoursPerWeek")
+            ? null
+            : row.ReadPlan()?.HoursPerWeek;
 
         var scored = kept.Score(row);
         var model = scored?.Seed.Model ?? published.NewestModel.Model;

@@ -83,7 +83,8 @@ public static class ReadChannel
     {
         var card = scored.Card;
         var found = Counterfactual.Of(card, channel);
-        return new(ChannelViews.Of(scored.Seed, card, channel, Parts, texts), row.Id, verified: true)
+        var view = ChannelViews.Of(scored.Seed, card, channel, Parts, texts);
+        return new(view, row.Id, verified: true)
         {
             BeatenBy =
             [
@@ -99,6 +100,7 @@ public static class ReadChannel
             Counterfactuals = [.. found.Sets.Select(set => new CounterfactualView([.. set.Select(Change)]))],
             CounterfactualTarget = found.Target?.Code(),
             BestReachable = found.BestReachable?.Code(),
+            StaleEvidence = Views.StaleEvidence(scored.Seed, view),
         };
     }
 

@@ -84,6 +84,13 @@ public record ScoreResult
     [FreeMembers(JsonSchemaType.String | JsonSchemaType.Number)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AnswersView? Answers { get; init; }
+
+    /// <summary>
+    /// With contributions: the rows of the evidence register that they cite and that are older than ten years, in
+    /// register order. Absent where there are none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? StaleEvidence { get; init; }
 }
 
 /// <summary>A stored result.</summary>
@@ -99,6 +106,7 @@ public sealed record AssessmentView : ScoreResult
         PersonRef = row.PersonRef;
         Metadata = row.ReadMetadata();
         Test = row.Test;
+        RescoreOf = row.RescoreOf;
     }
 
     /// <summary>The assessment's id, a UUIDv7.</summary>
@@ -121,7 +129,31 @@ public sealed record AssessmentView : ScoreResult
     /// <summary>Whether a test key stored it.</summary>
     [JsonPropertyOrder(-1)]
     public bool Test { get; }
+
+    /// <summary>The assessment that the answers were taken from, where another model scores them anew here.</summary>
+    [JsonPropertyOrder(-1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? RescoreOf { get; }
+
+    /// <summary>In the answer to a rescore: what became of each channel, in the rank order of the new result.</summary>
+    [JsonPropertyOrder(-1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<DifferenceView>? Difference { get; init; }
 }
+
+/// <summary>What another model made of a channel.</summary>
+/// <param name="Channel">The channel's key.</param>
+/// <param name="From">The score before.</param>
+/// <param name="To">The score now.</param>
+/// <param name="VerdictFrom">The verdict before.</param>
+/// <param name="VerdictTo">The verdict now.</param>
+public sealed record DifferenceView(
+    string Channel,
+    [property: Range(0, 100)] double From,
+    [property: Range(0, 100)] double To,
+    [property: VerdictCode] string VerdictFrom,
+    [property: VerdictCode] string VerdictTo
+);
 
 /// <summary>What the coefficients of the model rest on.</summary>
 /// <param name="Coefficients">Where they come from: <c>judgement</c> until data teach them.</param>

@@ -14,7 +14,8 @@ public static class ScoreBatch
     private const int BodyLimit = 1024 * 1024;
 
     // A member that stands twice in one item is that item's fault: each is parsed strictly by itself.
-    private static readonly JsonDocumentOptions Outer = new() { MaxDepth = JsonBody.Strict.MaxDepth + 2 };
+    // So is one that nests too deeply, and the parser does not recurse.
+    private static readonly JsonDocumentOptions Outer = new() { MaxDepth = int.MaxValue };
 
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapPost("/scores/batch", Handle)
@@ -96,21 +97,25 @@ public static class ScoreBatch
     private static IResult? FindItems(JsonElement body, out JsonElement items)
     {
         var faults = new List<Fault>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         items = default;
 
         foreach (var member in body.EnumerateObject())
         {
-            if (JsonText.Name(member) != "items")
+            var name = JsonText.Name(member);
+
+            if (!names.Add(name))
             {
-                new Members("#", faults).Unknown(member, "items");
+                return Problems.Of(ProblemKind.Unreadable, "A member of the body stands twice.");
             }
-            else if (items.ValueKind != JsonValueKind.Undefined)
+
+            if (name == "items")
             {
-                return Problems.Of(ProblemKind.Unreadable, "The member items stands twice.");
+                items = member.Value;
             }
             else
             {
-                items = member.Value;
+                new Members("#", faults).Unknown(member, "items");
             }
         }
 

@@ -5,7 +5,11 @@ using ChannelFit.Domain;
 namespace ChannelFit.Api.Features.Assessments;
 
 /// <summary>A request that is valid, and what it comes to.</summary>
-public sealed record Submission(SubmitAssessmentRequest Request, Scored Scored);
+public sealed record Submission(SubmitAssessmentRequest Request, Scored Scored)
+{
+    /// <summary>What is said of a model that cannot score the sheet.</summary>
+    public const string UnknownModel = "There is no such model for this instrument; GET /v1/models lists them.";
+}
 
 /// <summary>An answer sheet scored, with what the person asked about and wished for.</summary>
 public sealed record Scored(ModelSeed Seed, Scorecard Card, int Focus, PlanRequest Wishes);
@@ -36,11 +40,7 @@ public sealed class SubmissionReader(Published published, RequestValidator valid
         );
         Note(
             model is null || (instrument is not null && model.Model.Instrument != instrument.Instrument),
-            new(
-                "#/model",
-                Fault.UnknownVersion,
-                "There is no such model for this instrument; GET /v1/models lists them."
-            )
+            new("#/model", Fault.UnknownVersion, Submission.UnknownModel)
         );
 
         // Channels and hours are held to some model even where the one named is unknown: every fault at once.
@@ -79,5 +79,18 @@ public sealed class SubmissionReader(Published published, RequestValidator valid
         PlanWishes? plan,
         string pointer,
         List<Fault> faults
-    ) => PlanReader.Read(model, sheet, plan?.HoursPerWeek, plan?.Bounds, plan?.Current, pointer, faults);
+    )
+    {
+        // Hours that were sent and cannot be read are not those of the sheet: they limit no bound.
+        var unread = faults.Exists(fault => fault.Pointer == $"{pointer}/hoursPerWeek");
+        return PlanReader.Read(
+            model,
+            unread ? null : sheet,
+            plan?.HoursPerWeek,
+            plan?.Bounds,
+            plan?.Current,
+            pointer,
+            faults
+        );
+    }
 }

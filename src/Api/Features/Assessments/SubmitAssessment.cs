@@ -1,7 +1,4 @@
-using System.Security.Cryptography;
 using ChannelFit.Api.Http;
-using ChannelFit.Api.Postgres;
-using ChannelFit.Api.Seeds;
 
 namespace ChannelFit.Api.Features.Assessments;
 
@@ -37,9 +34,7 @@ public static class SubmitAssessment
     private static async Task<IResult> Handle(
         HttpContext http,
         SubmissionReader reader,
-        KeptResults kept,
-        Published published,
-        TenantDb db,
+        AssessmentKeeper keeper,
         TimeProvider clock
     )
     {
@@ -61,77 +56,12 @@ public static class SubmitAssessment
             return Problems.Invalid(faults);
         }
 
-        var row = AssessmentRow.New(submission, caller.Test, clock.GetUtcNow());
-        var texts = published.TextsFor(http.Request);
-
-        if (attempt is null)
-        {
-            await AssessmentStore.Keep(db, caller.Partner, row, http.RequestAborted);
-        }
-        else if (
-            !await AssessmentStore.Keep(db, caller.Partner, row, attempt, Rendering(parts, texts), http.RequestAborted)
-        )
-        {
-            return await Replay(http, kept, published, db, caller, attempt);
-        }
-
-        return Created(new(Views.Result(submission.Scored, parts, texts), row), texts, replayed: false);
-    }
-
-    private static async Task<IResult> Replay(
-        HttpContext http,
-        KeptResults kept,
-        Published published,
-        TenantDb db,
-        Caller caller,
-        Attempt attempt
-    )
-    {
-        var cancel = http.RequestAborted;
-
-        if (await AssessmentStore.FindAttempt(db, caller.Partner, attempt, cancel) is not { } earlier)
-        {
-            return Problems.Of(ProblemKind.Conflict, retryAfter: 1);
-        }
-
-        if (!CryptographicOperations.FixedTimeEquals(earlier.Request, attempt.Request))
-        {
-            return Problems.Of(ProblemKind.IdempotencyKeyReused);
-        }
-
-        if (await AssessmentStore.Find(db, caller, earlier.Assessment, cancel) is not { } row)
-        {
-            return Problems.Of(ProblemKind.Gone);
-        }
-
-        var (parts, texts) = ReadRendering(earlier.Rendering, published);
-        return Created(kept.View(row, parts, texts), texts, replayed: true);
-    }
-
-    /// <summary>What decided the bytes of the first answer, so that a replay gives the same.</summary>
-    private static string Rendering(Include parts, Texts texts) => $"{parts:D} {texts.Language}";
-
-    private static (Include Parts, Texts Texts) ReadRendering(string rendering, Published published)
-    {
-        var words = rendering.Split(' ');
-        return (Enum.Parse<Include>(words[0]), published.TextsIn(words[1]));
-    }
-
-    private static JsonAnswer Created(AssessmentView view, Texts texts, bool replayed) =>
-        JsonAnswer.Of(
-            view,
-            AssessmentJson.Default.AssessmentView,
-            StatusCodes.Status201Created,
-            tagged: true,
-            texts.Language,
-            headers =>
-            {
-                headers.Location = $"/v1/assessments/{view.Id}";
-
-                if (replayed)
-                {
-                    headers["Idempotency-Replayed"] = "true";
-                }
-            }
+        return await keeper.Keep(
+            http,
+            AssessmentRow.New(submission, caller.Test, clock.GetUtcNow()),
+            submission.Scored,
+            attempt,
+            parts
         );
+    }
 }

@@ -15,6 +15,10 @@ public static class Views
     {
         var (seed, card, focus, wishes) = scored;
         var plan = HoursPlan.Of(card, wishes);
+        var channels = Array.ConvertAll(
+            card.InRankOrder(),
+            channel => ChannelViews.Of(seed, card, channel, include, texts)
+        );
         return new()
         {
             Instrument = card.Sheet.Instrument.Id,
@@ -26,10 +30,7 @@ public static class Views
             Asked = card.Sheet.CountAsked(),
             Basis = Basis(seed),
             Focus = Focus(seed, focus, card.Judgements[focus].Verdict.Code(), Domain.Focus.Instead(card, focus), texts),
-            Channels = Array.ConvertAll(
-                card.InRankOrder(),
-                channel => ChannelViews.Of(seed, card, channel, include, texts)
-            ),
+            Channels = channels,
             Plan = plan is null ? null : PlanViews.Of(card, plan, texts),
             PlanUnavailable = HoursPlan.WhyNot(card, wishes)?.Code(),
             PlanDetail =
@@ -38,6 +39,7 @@ public static class Views
             Quality = Quality(card),
             Constructs = include.HasFlag(Include.Constructs) ? Constructs(card) : null,
             Answers = include.HasFlag(Include.Answers) ? new(card.Sheet) : null,
+            StaleEvidence = StaleEvidence(seed, channels),
         };
     }
 
@@ -78,6 +80,37 @@ public static class Views
             ),
             Answers = sheet is not null && include.HasFlag(Include.Answers) ? new(sheet) : null,
         };
+    }
+
+    /// <summary>The rows older than ten years that contributions lean on; null where none does.</summary>
+    public static IReadOnlyList<string>? StaleEvidence(ModelSeed seed, params ReadOnlySpan<ChannelView> channels)
+    {
+        var cited = new HashSet<string>(StringComparer.Ordinal);
+
+        foreach (var channel in channels)
+        {
+            cited.UnionWith((channel.Contributions ?? []).SelectMany(term => term.Evidence ?? []));
+        }
+
+        var stale = cited.Count == 0 ? [] : seed.StaleEvidence.Where(cited.Contains).ToArray();
+        return stale.Length == 0 ? null : stale;
+    }
+
+    /// <summary>What became of each channel of another row, in the order of the new result.</summary>
+    public static IReadOnlyList<DifferenceView> Difference(
+        ScoreResult result,
+        Published published,
+        AssessmentRow original
+    )
+    {
+        var model = (published.FindModel(original.Model) ?? published.NewestModel).Model;
+        return [.. result.Channels.Select(Compare)];
+
+        DifferenceView Compare(ChannelView now)
+        {
+            var before = model.FindChannel(now.Channel);
+            return new(now.Channel, Points(original.Scores[before]), now.Score, original.Verdicts[before], now.Verdict);
+        }
     }
 
     /// <summary>Tenths as points.</summary>

@@ -53,8 +53,12 @@ public static class SurveyJs
             element["inputType"] = "number";
             element["min"] = item.Min;
             element["max"] = item.Max;
-            element["step"] = item.Integer == true ? 1 : "any";
             element["description"] = item.Label;
+
+            if (item.Integer == true)
+            {
+                element["step"] = 1;
+            }
         }
 
         if (item.ShowWhen is { } rule)

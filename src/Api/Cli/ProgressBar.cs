@@ -1,0 +1,32 @@
+using Spectre.Console;
+
+namespace ChannelFit.Api.Cli;
+
+/// <summary>Shows a person at a terminal how far a verb has come; a log or a pipe is told nothing.</summary>
+internal static class ProgressBar
+{
+    /// <param name="error">Where it is drawn: standard output belongs to results.</param>
+    /// <param name="count">How much there is to do; asked only where it is shown.</param>
+    /// <param name="work">Does it, and says each time how much more is done.</param>
+    public static async Task Show(TextWriter error, Func<Task<long>> count, Func<Action<int>, Task> work)
+    {
+        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(error) });
+
+        if (!console.Profile.Out.IsTerminal)
+        {
+            await work(static _ => { });
+            return;
+        }
+
+        var total = await count();
+        await console
+            .Progress()
+            .AutoClear(true)
+            .Columns(new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(context =>
+            {
+                var task = context.AddTask("", maxValue: total);
+                return work(done => task.Increment(done));
+            });
+    }
+}

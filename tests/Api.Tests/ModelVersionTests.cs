@@ -1,0 +1,165 @@
+using System.Text.Json;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace ChannelFit.Api.Tests;
+
+/// <summary>A second model beside the first, on a database that was written when there was only the first.</summary>
+public sealed class ModelVersionTests : IAsyncLifetime
+{
+    /// <summary>The partner of Golden/before-rescore.sql.</summary>
+    private static readonly Guid Partner = new("01a20624-4d50-7d6b-88ec-a799371ec165");
+
+    private WebApplication app = null!;
+    private HttpClient client = null!;
+    private NpgsqlDataSource source = null!;
+
+    public async Task InitializeAsync()
+    {
+        // The role belongs to the server: whichever database migrates first makes it.
+        await Migrations.Run(await TestServer.NewDatabase(), NullLogger.Instance);
+        var database = await TestServer.NewDatabase();
+        await Restore(database);
+        await Migrations.Run(database, NullLogger.Instance);
+
+        source = Database.Open(database);
+        app = House.Build(database);
+        await app.StartAsync();
+        client = new() { BaseAddress = new(app.Urls.First()) };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", (await NewKey()).Reveal());
+    }
+
+    public async Task DisposeAsync()
+    {
+        client.Dispose();
+        await app.DisposeAsync();
+        await source.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_was_written_before_reads_back_verified()
+    {
+        var kept = await All();
+
+        Assert.Equal(25, kept.Count);
+        Assert.All(kept, one => Assert.True(one.GetProperty("verified").GetBoolean(), one.Text("id")));
+        Assert.All(kept, one => Assert.Equal(Golden.First, one.Text("model")));
+        Assert.Equal(Golden.Hashes(Golden.First), ByName(kept));
+    }
+
+    [Fact]
+    public async Task What_was_written_before_can_be_scored_anew_and_stays_as_it_was()
+    {
+        var before = await All();
+        var anew = new List<JsonElement>();
+
+        foreach (var one in before)
+        {
+            anew.Add(await (await Post($"/{one.Text("id")}/rescore", """{"model":"fit-model@1.1.0"}""")).Json());
+        }
+
+        Assert.Equal(Golden.Hashes(Golden.Second), ByName(anew));
+        Assert.Equal(
+            before.Select(one => one.ToString()),
+            (await All()).Where(one => !one.TryGetProperty("rescoreOf", out _)).Select(one => one.ToString())
+        );
+    }
+
+    [Fact]
+    public async Task Publishing_a_model_moves_no_partner()
+    {
+        Assert.Equal(Golden.Second, SeedModels()[^1]);
+        Assert.Equal(Golden.First, (await (await Post("", Bodies.Smallest)).Json()).Text("model"));
+        await using var connection = await source.OpenConnectionAsync();
+        Assert.Equal(Golden.First, await connection.QuerySingleAsync<string>("select model from partner"));
+    }
+
+    [Theory]
+    [InlineData(Golden.First)]
+    [InlineData(Golden.Second)]
+    public async Task A_request_may_name_any_published_model(string model)
+    {
+        var body = Golden.Request("a power user of Twitter in the media", model);
+
+        var kept = await (await Post("", body)).Json();
+
+        Assert.Equal(model, kept.Text("model"));
+        Assert.Equal(Golden.Hashes(model)["a power user of Twitter in the media"], kept.Text("resultHash"));
+        Assert.Equal(kept.ToString(), (await client.Get(kept.Text("id"))).ToString());
+    }
+
+    [Fact]
+    public async Task The_catalogue_shows_both_and_what_the_newer_one_rests_on()
+    {
+        Assert.Equal([Golden.First, Golden.Second], SeedModels());
+        var models = await (await client.GetAsync("/v1/models")).Json();
+        Assert.Equal(SeedModels(), models.List("items").Select(model => model.Text("id")));
+
+        var first = (await (await client.GetAsync("/v1/models/fit-model/versions/1.0.0")).Json()).GetProperty(
+            "evidence"
+        );
+        var second = (await (await client.GetAsync("/v1/models/fit-model/versions/1.1.0")).Json()).GetProperty(
+            "evidence"
+        );
+        Assert.Equal(
+            ["range/twitter", "shift/field/media/twitter", "weight/employer-advocacy/twitter"],
+            first
+                .EnumerateObject()
+                .Where(link => link.Value.ToString() != second.GetProperty(link.Name).ToString())
+                .Select(link => link.Name)
+                .Order()
+        );
+    }
+
+    private static string[] SeedModels() =>
+        [.. Seeds.SeedFiles.Read(App.SeedsFolder).Models.Select(model => model.Model.Id)];
+
+    private Task<HttpResponseMessage> Post(string path, string body) => client.Post($"/v1/assessments{path}", body);
+
+    private async Task<List<JsonElement>> All()
+    {
+        var list = await (await client.GetAsync("/v1/assessments?limit=200")).Json();
+        var all = new List<JsonElement>();
+
+        foreach (var summary in list.List("items"))
+        {
+            all.Add(await client.Get(summary.Text("id")));
+        }
+
+        return all;
+    }
+
+    /// <summary>The hashes of the frozen sheets, whose name stands in their metadata.</summary>
+    private static Dictionary<string, string> ByName(IEnumerable<JsonElement> kept) =>
+        kept.Where(one => one.GetProperty("metadata").TryGetProperty("name", out _))
+            .ToDictionary(one => one.GetProperty("metadata").Text("name"), one => one.Text("resultHash"));
+
+    private static async Task Restore(string database)
+    {
+        var dump = await File.ReadAllTextAsync(Path.Combine(Golden.Root, "tests/Api.Tests/Golden/before-rescore.sql"));
+
+        // Its own connection: a dump leaves settings of its own behind.
+        var settings = new NpgsqlConnectionStringBuilder(database) { Pooling = false };
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync();
+        await connection.ExecuteAsync(dump);
+    }
+
+    private async Task<KeyText> NewKey()
+    {
+        var key = KeyText.OneOfEach().Single(key => key is { Mode: KeyMode.Test, Kind: KeyKind.Secret });
+        await using var connection = await source.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            """
+            insert into api_key (partner_id, id, hash, mode, kind, created_at)
+            values (@Partner, gen_random_uuid(), @hash, 'test', 'secret', now())
+            """,
+            new { Partner, hash = key.Hash() }
+        );
+        return key;
+    }
+}

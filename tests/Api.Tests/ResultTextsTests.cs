@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+
+namespace ChannelFit.Api.Tests;
+
+/// <summary>Every text stands beside a code and in the language asked for; numbers and codes are the same in all.</summary>
+public sealed class ResultTextsTests(House house) : IClassFixture<House>
+{
+    private static readonly string[] Translated = ["text", "name", "title", "label", "note"];
+
+    [Theory]
+    [InlineData("es", "es")]
+    [InlineData("es-MX, en;q=0.5", "es")]
+    [InlineData("fr;q=0.9, es;q=0.8, en;q=0.7", "es")]
+    [InlineData("en;q=0.1, es;q=0", "en")]
+    [InlineData("fr", "en")]
+    [InlineData("*", "en")]
+    [InlineData(";;;", "en")]
+    public async Task Answers_come_in_the_language_asked_for(string asked, string given)
+    {
+        using var partner = await house.NewPartner();
+        partner.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Language", asked);
+        var body = house.Request(People.Coach).ToJsonString();
+        var kept = await partner.Post("/v1/assessments", body);
+        var path = kept.Header("Location")!;
+
+        HttpResponseMessage[] answers =
+        [
+            kept,
+            await partner.Post("/v1/scores", body),
+            await partner.Post("/v1/scores/batch", $$"""{"items":[{{body}}]}"""),
+            await partner.GetAsync(path),
+            await partner.GetAsync($"{path}/channels/twitter"),
+            await partner.Post($"{path}/plan", "{}"),
+        ];
+
+        Assert.All(answers, answer => Assert.Equal(given, answer.Header("Content-Language")));
+        Assert.All(answers, answer => Assert.Equal("Accept-Language", answer.Header("Vary")));
+        Assert.All(answers, answer => Assert.True(answer.IsSuccessStatusCode));
+    }
+
+    [Theory]
+    [InlineData(People.Coach)]
+    [InlineData(People.Developer)]
+    [InlineData(People.Graduate)]
+    public async Task Languages_differ_in_texts_alone(int person)
+    {
+        using var partner = await house.NewPartner();
+        var id = (await partner.Keep(house.Request(person))).Text("id");
+
+        foreach (var path in (string[])["?include=all", "/channels/twitter", "/channels/blog"])
+        {
+            var english = await Read(partner, $"/v1/assessments/{id}{path}", "en");
+            var spanish = await Read(partner, $"/v1/assessments/{id}{path}", "es");
+            var (inEnglish, inSpanish) = (TakeTexts(english), TakeTexts(spanish));
+
+            Assert.Equal(english.ToJsonString(), spanish.ToJsonString());
+            Assert.Equal(inEnglish.Count, inSpanish.Count);
+            Assert.NotEmpty(inEnglish);
+            Assert.All(inEnglish.Zip(inSpanish), pair => Assert.NotEqual(pair.First, pair.Second));
+        }
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("es")]
+    public async Task Texts_are_those_of_their_codes(string language)
+    {
+        using var partner = await house.NewPartner();
+        var texts = house.Published.TextsIn(language);
+        var result = await Read(
+            partner,
+            $"/v1/assessments/{(await partner.Keep(house.Request(People.Coach))).Text("id")}",
+            language
+        );
+        var focus = result["focus"]!;
+        var flags = result["flags"]!.AsArray();
+
+        Assert.Equal(texts.Plan.Note, $"{result["plan"]!["note"]}");
+        Assert.All(flags, flag => Assert.Equal(texts.Flags[$"{flag!["flag"]}"], $"{flag["text"]}"));
+        Assert.Contains("time-squeeze", flags.Select(flag => $"{flag!["flag"]}"));
+        Assert.StartsWith(
+            texts.Focus[$"{focus["verdict"]}"].Replace("{channel}", texts.Channels["twitter"].Name),
+            $"{focus["text"]}"
+        );
+        Assert.All(
+            focus["instead"]!.AsArray(),
+            channel => Assert.Contains(texts.Channels[$"{channel}"].Name, $"{focus["text"]}", StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain('{', string.Concat(TakeTexts(result)));
+    }
+
+    [Fact]
+    public async Task A_retry_gets_the_first_answer_in_the_first_language()
+    {
+        using var partner = await house.NewPartner();
+        var body = house.Request(People.Coach).ToJsonString();
+
+        var first = await Submit("es");
+        var retry = await Submit("en");
+
+        Assert.Equal(("es", null), (first.Header("Content-Language"), first.Header("Idempotency-Replayed")));
+        Assert.Equal(("es", "true"), (retry.Header("Content-Language"), retry.Header("Idempotency-Replayed")));
+        Assert.Equal(await first.Text(), await retry.Text());
+        Assert.Equal(first.Header("ETag"), retry.Header("ETag"));
+
+        async Task<HttpResponseMessage> Submit(string language)
+        {
+            partner.DefaultRequestHeaders.AcceptLanguage.Clear();
+            partner.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+            return await partner.Post("/v1/assessments", body, "attempt-1");
+        }
+    }
+
+    private static async Task<JsonObject> Read(HttpClient partner, string path, string language) =>
+        JsonObject.Create(await partner.Read(path, ("Accept-Language", language)))!;
+
+    /// <summary>Takes every translated text out of an answer.</summary>
+    private static List<string> TakeTexts(JsonNode? value)
+    {
+        var texts = new List<string>();
+
+        if (value is JsonObject members)
+        {
+            // What a gate reads is named by its code.
+            foreach (var (name, member) in members.Where(member => member.Key != "reads").ToList())
+            {
+                if (Translated.Contains(name) && member is JsonValue text)
+                {
+                    texts.Add(text.GetValue<string>());
+                    members.Remove(name);
+                }
+                else
+                {
+                    texts.AddRange(TakeTexts(member));
+                }
+            }
+        }
+        else if (value is JsonArray entries)
+        {
+            texts.AddRange(entries.SelectMany(TakeTexts));
+        }
+
+        return texts;
+    }
+}

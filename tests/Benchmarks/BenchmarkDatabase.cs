@@ -1,0 +1,118 @@
+using System.Globalization;
+using ChannelFit.Api.Features.Partners;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace ChannelFit.Benchmarks;
+
+/// <summary>A durable PostgreSQL of its own in a temporary folder, migrated, with one partner.</summary>
+public sealed class BenchmarkDatabase : IAsyncDisposable
+{
+    private readonly string folder;
+    private readonly EmbeddedPostgres postgres;
+    private readonly NpgsqlDataSource owner;
+
+    private BenchmarkDatabase(string folder, EmbeddedPostgres postgres)
+    {
+        (this.folder, this.postgres) = (folder, postgres);
+        owner = Database.Open(postgres.ConnectionString);
+    }
+
+    public string ConnectionString => postgres.ConnectionString;
+
+    /// <summary>The id of the server's process.</summary>
+    public int Process { get; private set; }
+
+    /// <summary>A test key of the partner.</summary>
+    public string Key { get; private set; } = "";
+
+    public static async Task<BenchmarkDatabase> Make(string model)
+    {
+        var home = Path.Combine(Path.GetTempPath(), $"channelfit-benchmarks-{Environment.ProcessId}");
+        await MakeRoom(home);
+        var server = await EmbeddedPostgres.Start(home, null, NullLogger.Instance, CancellationToken.None);
+        var database = new BenchmarkDatabase(home, server);
+        await Migrations.Run(server.ConnectionString, NullLogger.Instance);
+        await database.Prepare(model);
+        return database;
+    }
+
+    /// <summary>The stored answers, scores and verdicts of the partner's newest assessment, as pgbench takes variables.</summary>
+    public async Task<Dictionary<string, string>> NewestRow()
+    {
+        await using var connection = await owner.OpenConnectionAsync();
+        var row = await connection.QuerySingleAsync(
+            """
+            select partner_id::text as tenant, instrument, model, focus, answers::text as answers, scores::text as scores,
+                   verdicts::text as verdicts, result_hash::text as hash
+            from assessment
+            order by id desc
+            limit 1
+            """
+        );
+        return ((IDictionary<string, object>)row).ToDictionary(column => column.Key, column => (string)column.Value);
+    }
+
+    /// <summary>Makes rows with known ids out of those that there are, and gives the ids.</summary>
+    public async Task<string[]> Multiply(int rows)
+    {
+        await using var connection = await owner.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            """
+            with numbered as (select *, row_number() over (order by id) - 1 as number, count(*) over () as of from assessment)
+            insert into assessment
+            select partner_id, ('01a00000-0000-7000-8000-' || lpad(copy::text, 12, '0'))::uuid, created_at, duration_seconds,
+                   test, person_ref, instrument, model, focus, answers, plan, consent, metadata, scores, verdicts, result_hash
+            from numbered
+            join generate_series(0, @rows - 1) as copy on copy % of = number
+            """,
+            new { rows }
+        );
+        await connection.ExecuteAsync("vacuum analyze assessment");
+        return [.. Enumerable.Range(0, rows).Select(row => $"01a00000-0000-7000-8000-{row:000000000000}")];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await owner.DisposeAsync();
+        await postgres.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>For the service's connections and pgbench's at the same time.</summary>
+    private static async Task MakeRoom(string home)
+    {
+        await using var server = await EmbeddedPostgres.Start(home, null, NullLogger.Instance, CancellationToken.None);
+        await using var connection = new NpgsqlConnection(server.ConnectionString);
+        await connection.ExecuteAsync("alter system set max_connections = 200");
+    }
+
+    private async Task Prepare(string model)
+    {
+        await using var connection = await owner.OpenConnectionAsync();
+        var durable = await connection.QuerySingleAsync<bool>(
+            "select current_setting('fsync')::bool and current_setting('synchronous_commit') = 'on'"
+        );
+
+        if (!durable)
+        {
+            throw new BenchmarkException(
+                "Only durable writes are measured: fsync and synchronous_commit are to be on."
+            );
+        }
+
+        var pid = await connection.QuerySingleAsync<string>(
+            "select split_part(pg_read_file('postmaster.pid'), e'\\n', 1)"
+        );
+        Process = int.Parse(pid, CultureInfo.InvariantCulture);
+
+        var now = TimeProvider.System.GetUtcNow();
+        var keys = KeyText.OneOfEach();
+        var partner = new Partner(Guid.CreateVersion7(now), "Benchmarks", [], model, SuspendedAt: null, now);
+        await PartnerStore.Add(owner, partner, keys, CancellationToken.None);
+        Key = keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyKind.Secret }).Reveal();
+    }
+}

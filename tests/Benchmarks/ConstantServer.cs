@@ -1,0 +1,36 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ChannelFit.Benchmarks;
+
+/// <summary>The ceiling of the service: Kestrel reads the body to its end and answers with bytes that never change.</summary>
+public static class ConstantServer
+{
+    public static Task Run(string url, byte[] answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(url);
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        app.Run(http => Answer(http, answer));
+        return app.RunAsync();
+    }
+
+    private static async Task Answer(HttpContext http, byte[] answer)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(4096);
+
+        while (await http.Request.Body.ReadAsync(buffer) > 0)
+        {
+            // Only read.
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+        http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.ContentLength = answer.Length;
+        await http.Response.Body.WriteAsync(answer);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using ChannelFit.Api;
+using ChannelFit.Api.Seeds;
+using ChannelFit.Domain;
+
+namespace ChannelFit.Benchmarks;
+
+/// <summary>The scoring library by itself: no HTTP, no database.</summary>
+public static class LibraryBenchmark
+{
+    private const int Different = 4096; // a power of two: picking one is a mask
+    private const int Batch = 1_000_000;
+
+    /// <summary>Measures full sheets under the newest model.</summary>
+    public static void Run(Table table)
+    {
+        var published = SeedFiles.Read(App.SeedsFolder);
+        var model = published.NewestModel.Model;
+        var sheets = Sheets.Of(model, Different);
+        var bodies = Array.ConvertAll(sheets, sheet => Encoding.UTF8.GetBytes(Sheets.Json(sheet)));
+        var wishes = Array.ConvertAll(sheets, sheet => PlanReader.Read(model, sheet, null, null, null, "#/plan", [])!);
+
+        table.Section("scoring library, one core, full sheets", "ns/sheet", "bytes/sheet");
+        Row("scores alone", i => Score(model, sheets[i % Different]));
+        Row(
+            "scorecard: contributions, ranges, gates, verdicts",
+            i => Scorecard.Of(model, sheets[i % Different]).Scores.Length
+        );
+        Row(
+            "scorecard and its canonical hash",
+            i => CanonicalForm.Hash(Scorecard.Of(model, sheets[i % Different])).Length
+        );
+        Row(
+            "scorecard and hours plan",
+            i => HoursPlan.Of(Scorecard.Of(model, sheets[i % Different]), wishes[i % Different]) is null ? 0 : 1
+        );
+        Row("answers parsed and checked, from JSON", i => Parse(model.Instrument, bodies[i % Different]));
+
+        table.Section($"batch of {Batch:#,0} full sheets", "rows/s");
+        BatchRow("scores alone, one core", 1, sheet => Score(model, sheet));
+        BatchRow("scores alone, all cores", Environment.ProcessorCount, sheet => Score(model, sheet));
+        BatchRow(
+            "scorecards, all cores",
+            Environment.ProcessorCount,
+            sheet => Scorecard.Of(model, sheet).Scores.Length
+        );
+
+        void Row(string name, Func<int, int> call)
+        {
+            var cost = Cost.Of(call);
+            table.Row(name, Table.Number(cost.Nanoseconds), Table.Number(cost.Bytes));
+        }
+
+        void BatchRow(string name, int threads, Func<AnswerSheet, int> call)
+        {
+            var start = Stopwatch.GetTimestamp();
+            Parallel.For(0, threads, Part);
+            table.Row(name, Table.Number(Batch / Stopwatch.GetElapsedTime(start).TotalSeconds));
+
+            void Part(int thread)
+            {
+                for (var i = thread; i < Batch; i += threads)
+                {
+                    call(sheets[i % Different]);
+                }
+            }
+        }
+    }
+
+    private static int Score(ScoringModel model, AnswerSheet sheet)
+    {
+        Span<int> tenths = stackalloc int[model.Channels.Length];
+        Scorer.Score(model, sheet, tenths);
+        return tenths[0];
+    }
+
+    private static int Parse(Instrument instrument, byte[] body)
+    {
+        using var document = JsonDocument.Parse(body);
+        return AnswerReader.Read(instrument, document.RootElement, "#/answers", [])!.Answered;
+    }
+}

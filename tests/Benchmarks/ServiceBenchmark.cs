@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using ChannelFit.Api;
+using ChannelFit.Api.Seeds;
+
+namespace ChannelFit.Benchmarks;
+
+/// <summary>The running service against what the machine could do at most, in one run: 64 connections, fsync on.</summary>
+public sealed class ServiceBenchmark : IAsyncDisposable
+{
+    private const int Bodies = 64;
+    private const int Rows = 10_000;
+    private const int Posts = 100_000;
+    private const int Rounds = 3;
+    private const int Seconds = 5;
+    private const int WarmSeconds = 15;
+
+    private readonly BenchmarkDatabase database;
+    private readonly Table table;
+    private readonly HttpClient client = new();
+    private readonly string folder = Directory.CreateTempSubdirectory("channelfit-load-").FullName;
+    private readonly string[] bodies;
+
+    private ServiceBenchmark(BenchmarkDatabase database, Table table, string[] bodies)
+    {
+        (this.database, this.table, this.bodies) = (database, table, bodies);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", database.Key);
+    }
+
+    /// <summary>Measures the start, the three operations and the memory.</summary>
+    public static async Task Run(Table table)
+    {
+        Tool.RequireAll();
+        Console.CancelKeyPress += (_, press) => press.Cancel = true; // What we started has it too: its end ends us.
+        var model = SeedFiles.Read(App.SeedsFolder).NewestModel.Model;
+        string[] requests =
+        [
+            .. Sheets
+                .Of(model, Bodies)
+                .Select(sheet => $$"""{"instrument":"{{model.Instrument.Id}}","answers":{{Sheets.Json(sheet)}}}"""),
+        ];
+        await using var temporary = await BenchmarkDatabase.Make(model.Id);
+        await using var benchmark = new ServiceBenchmark(temporary, table, requests);
+        await benchmark.Run();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        Directory.Delete(folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task Run()
+    {
+        var bodyFile = await Write("bodies", bodies);
+        var (service, start) = await Start();
+        using var _ = service;
+        var early = Cpu.Memory(service.Id);
+
+        foreach (var body in bodies)
+        {
+            await service.First(HttpStatusCode.Created, () => Post(service, "assessments", body));
+        }
+
+        var row = await database.NewestRow();
+        var paths = (await database.Multiply(Rows)).Select(id => $"/v1/assessments/{id}");
+        var pathFile = await Write("paths", paths);
+        var (_, answer) = await service.First(HttpStatusCode.OK, () => Post(service, "scores", bodies[0]));
+        var answerFile = Path.Combine(folder, "answer");
+        await File.WriteAllBytesAsync(answerFile, answer);
+        using var constant = Server.Constant(answerFile);
+        await constant.First(HttpStatusCode.OK, () => client.GetAsync(constant.Url));
+        var posted = 0L;
+
+        table.Section("service, 64 connections", "req/s", "of ceiling", "µs service", "µs PostgreSQL", "µs client");
+        await Compare(
+            new("POST /v1/scores", service.Id, Wrk(service, "POST", bodyFile, "/v1/scores")),
+            new($"  constant answer of {answer.Length:#,0} bytes", constant.Id, Wrk(constant, "POST", bodyFile, "/"))
+        );
+        await Compare(
+            new(
+                "POST /v1/assessments, durable",
+                service.Id,
+                Counted(Wrk(service, "POST", bodyFile, "/v1/assessments"))
+            ),
+            new("  pgbench, the same SQL", null, Pgbench("insert.sql", row))
+        );
+        row["rows"] = Rows.ToString(CultureInfo.InvariantCulture);
+        await Compare(
+            new("GET /v1/assessments/{id}", service.Id, Wrk(service, "GET", pathFile)),
+            new("  pgbench, the same SQL", null, Pgbench("read.sql", row))
+        );
+
+        while (posted < Posts)
+        {
+            await Counted(Wrk(service, "POST", bodyFile, "/v1/assessments"))(Seconds);
+        }
+
+        table.Section("start and memory", "");
+        table.Row("process start to first 201", $"{start.TotalMilliseconds:#,0} ms");
+        table.Row("memory then", $"{early / 1e6:#,0} MB");
+        table.Row($"memory after {posted:#,0} posts", $"{Cpu.Memory(service.Id) / 1e6:#,0} MB");
+
+        Func<int, Task<Load>> Counted(Func<int, Task<Load>> load) =>
+            async seconds =>
+            {
+                var seen = await load(seconds);
+                posted += seen.Done;
+                return seen;
+            };
+    }
+
+    /// <summary>Starts the service three times, and keeps the last; the time is the median.</summary>
+    private async Task<(Server Service, TimeSpan Start)> Start()
+    {
+        var times = new List<TimeSpan>();
+
+        while (true)
+        {
+            var service = Server.Service(database.ConnectionString);
+            var (since, _) = await service.First(HttpStatusCode.Created, () => Post(service, "assessments", bodies[0]));
+            times.Add(since);
+
+            if (times.Count == 3)
+            {
+                return (service, times.Order().ElementAt(1));
+            }
+
+            service.Dispose();
+        }
+    }
+
+    /// <summary>Measures an operation and its ceiling in turn, so that what else the machine does meets both.</summary>
+    private async Task Compare(Subject subject, Subject ceiling)
+    {
+        await subject.Load(WarmSeconds);
+        await ceiling.Load(Seconds);
+        var (ours, theirs) = (new List<Sample>(), new List<Sample>());
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            ours.Add(await Measure(subject));
+            theirs.Add(await Measure(ceiling));
+        }
+
+        var ratio = Median(ours.Zip(theirs, (our, their) => our.Rate / their.Rate));
+        Row(subject, ours, ratio.ToString("0.00", CultureInfo.InvariantCulture));
+        Row(ceiling, theirs, "");
+    }
+
+    private async Task<Sample> Measure(Subject subject)
+    {
+        var before = Read();
+        var load = await subject.Load(Seconds);
+        var after = Read();
+        var costs = after.Zip(before, (later, earlier) => (later - earlier) / load.Done).ToArray();
+        return new(load.Rate, costs[0], costs[1], costs[2]);
+
+        double[] Read() =>
+            [subject.Process is { } process ? Cpu.Of(process) : 0, Cpu.Of(database.Process), Cpu.OfEndedChildren()];
+    }
+
+    private void Row(Subject subject, List<Sample> samples, string ratio) =>
+        table.Row(
+            subject.Name,
+            Table.Number(Median(samples.Select(sample => sample.Rate))),
+            ratio,
+            Table.Number(Median(samples.Select(sample => sample.Service))),
+            Table.Number(Median(samples.Select(sample => sample.Postgres))),
+            Table.Number(Median(samples.Select(sample => sample.Client)))
+        );
+
+    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
+
+    private Func<int, Task<Load>> Wrk(Server server, params string[] script) =>
+        seconds => Tool.Wrk(server.Url, database.Key, seconds, script);
+
+    private Func<int, Task<Load>> Pgbench(string script, Dictionary<string, string> variables) =>
+        seconds => Tool.Pgbench(database.ConnectionString, script, seconds, variables);
+
+    private Task<HttpResponseMessage> Post(Server server, string operation, string body) =>
+        client.PostAsync(
+            new Uri($"{server.Url}/v1/{operation}"),
+            new StringContent(body, Encoding.UTF8, "application/json")
+        );
+
+    private async Task<string> Write(string name, IEnumerable<string> lines)
+    {
+        var path = Path.Combine(folder, name);
+        await File.WriteAllLinesAsync(path, lines);
+        return path;
+    }
+
+    /// <summary>What is loaded: the process that serves it, where that is not PostgreSQL alone, and how.</summary>
+    private sealed record Subject(string Name, int? Process, Func<int, Task<Load>> Load);
+
+    /// <summary>One round: requests a second, and microseconds of processor a request.</summary>
+    private sealed record Sample(double Rate, double Service, double Postgres, double Client);
+}

@@ -1,0 +1,28 @@
+namespace ChannelFit.Domain.Tests;
+
+/// <summary>A model reads sheets of its own instrument only.</summary>
+public sealed class ScorecardTests
+{
+    private static readonly AnswerSheet Foreign = AnswerSheet.Empty(
+        new("another-one", 2, [new(0, "Q1", ItemType.Agreement, 1, 5, Whole: true, [], ShowWhen: null)])
+    );
+
+    [Fact]
+    public void A_sheet_of_another_instrument_is_refused_by_either_path()
+    {
+        var tenths = new int[Seeded.Model.Channels.Length];
+
+        Assert.Throws<ArgumentException>(() => Scorecard.Of(Seeded.Model, Foreign));
+        Assert.Throws<ArgumentException>(() => Scorer.Score(Seeded.Model, Foreign, tenths));
+    }
+
+    [Fact]
+    public void The_rank_order_lists_every_channel_once_best_first()
+    {
+        var card = Scorecard.Of(Seeded.Model, AnswerSheet.Empty(Seeded.Instrument));
+        var order = card.InRankOrder();
+
+        Assert.Equal(Enumerable.Range(0, order.Length), order.Order());
+        Assert.Equal(order.OrderByDescending(channel => card.Scores[channel].Score), order);
+    }
+}
