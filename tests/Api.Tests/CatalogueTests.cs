@@ -13,6 +13,10 @@ public sealed class CatalogueTests(House house) : IClassFixture<House>
             { "/v1/instruments/channel-fit/versions/1", true },
             { "/v1/models", false },
             { "/v1/models/fit-model/versions/1.0.0", false },
+            { "/v1/instruments/channel-fit/versions/1/schema", true },
+            { "/v1/instruments/channel-fit/versions/1/surveyjs", true },
+            { "/v1/evidence", false },
+            { "/v1/evidence/E01", false },
         };
 
     [Theory]
