@@ -5,9 +5,10 @@ namespace ChannelFit.Domain;
 /// <summary>Searches every set of changes, from the smallest size on, for those that lift a verdict (scoring.md §7).</summary>
 /// <remarks>
 /// Three things are left out, none of which can matter: items that neither the channel's score nor its gates and floor
-/// read, since a set does the same without them and is smaller; sets that would not reach the target even if their
-/// items were unanswered and then all went for the channel; and sets no better than those already found. Where size
-/// and movement are equal, items decide by their order in the instrument, then the lower value of the first item.
+/// read, since a set does the same without them and is smaller; changes that would not reach the target even if the
+/// other items of the set were unanswered and then all went for the channel; and sets no better than those already
+/// found. Where size and movement are equal, items decide by their order in the instrument, then the lower value of the
+/// first item.
 /// </remarks>
 internal sealed class CounterfactualSearch
 {
@@ -18,9 +19,8 @@ internal sealed class CounterfactualSearch
     private readonly List<Move[]> movable;
     private readonly List<(long Movement, ImmutableArray<Change> Changes)> found = [];
 
-    // One sheet for all trials: its cells are set and set back. Nothing that may change decides what is asked.
-    private readonly double[] cells;
-    private readonly AnswerSheet trial;
+    // One sheet for all trials. Nothing that may change decides what is asked.
+    private readonly TrySheet trial;
     private readonly int[] chosen;
     private readonly Move[] picked;
 
@@ -28,8 +28,7 @@ internal sealed class CounterfactualSearch
     {
         (model, sheet, this.channel, this.target) = (card.Model, card.Sheet, channel, target);
         movable = Move.AllOf(card, channel);
-        cells = sheet.Cells.ToArray();
-        trial = new(sheet.Instrument, cells);
+        trial = new(model, sheet, channel);
         chosen = new int[model.Rules.Counterfactual.MaximumChanges];
         picked = new Move[chosen.Length];
     }
@@ -40,12 +39,20 @@ internal sealed class CounterfactualSearch
         foreach (var moves in movable)
         {
             var (item, best) = (moves[^1].Item.Index, moves[^1].To);
-            var helps = model.Measures.All(measure => !measure.Asks(item) || model.Gain(measure.Index, channel) >= 0);
-            cells[item] = helps ? best : cells[item];
+
+            if (model.Measures.All(measure => !measure.Asks(item) || model.Gain(measure.Index, channel) >= 0))
+            {
+                trial.Try(item, best);
+            }
         }
 
-        var verdict = Judge.Point(Readings.Of(model, trial), channel, Score());
-        sheet.Cells.CopyTo(cells);
+        var verdict = trial.Verdict;
+
+        foreach (var moves in movable)
+        {
+            trial.Restore(moves[0].Item.Index);
+        }
+
         return verdict;
     }
 
@@ -64,11 +71,7 @@ internal sealed class CounterfactualSearch
     {
         if (depth == size)
         {
-            if (MayReach(chosen.AsSpan(0, size)))
-            {
-                Try(size, 0, 0);
-            }
-
+            Try(size, 0, 0);
             return;
         }
 
@@ -79,21 +82,19 @@ internal sealed class CounterfactualSearch
         }
     }
 
-    /// <summary>Whether the target is in reach with the items unanswered, which allows them more than any change does.</summary>
+    /// <summary>Whether the target is in reach with items unanswered, which allows them more than any change does.</summary>
     private bool MayReach(ReadOnlySpan<int> items)
     {
         foreach (var index in items)
         {
-            cells[movable[index][0].Item.Index] = double.NaN;
+            trial.Try(movable[index][0].Item.Index, double.NaN);
         }
 
-        var readings = Readings.Of(model, trial);
-        var best = Judge.Best(readings, channel, Scorer.Score(readings)[channel].Max);
+        var best = trial.Best;
 
         foreach (var index in items)
         {
-            var item = movable[index][0].Item.Index;
-            cells[item] = sheet[item];
+            trial.Restore(movable[index][0].Item.Index);
         }
 
         return best >= target;
@@ -103,7 +104,7 @@ internal sealed class CounterfactualSearch
     {
         if (depth == size)
         {
-            if (Reaches())
+            if (trial.Verdict >= target)
             {
                 Keep(size, movement);
             }
@@ -111,39 +112,32 @@ internal sealed class CounterfactualSearch
             return;
         }
 
+        if (!MayReach(chosen.AsSpan(depth, size - depth)))
+        {
+            return;
+        }
+
         var moves = movable[chosen[depth]];
         var item = moves[0].Item.Index;
+        var toCome = chosen.Take((depth + 1)..size).Sum(index => movable[index][0].Movement);
 
         foreach (var move in moves)
         {
             // Moves rise from here on, and where movement ties the set found first stays first.
-            if (found.Count == model.Rules.Counterfactual.Shown && movement + move.Movement >= found[^1].Movement)
+            if (
+                found.Count == model.Rules.Counterfactual.Shown
+                && movement + move.Movement + toCome >= found[^1].Movement
+            )
             {
                 break;
             }
 
-            cells[item] = move.To;
+            trial.Try(item, move.To);
             picked[depth] = move;
             Try(size, depth + 1, movement + move.Movement);
         }
 
-        cells[item] = sheet[item];
-    }
-
-    private bool Reaches()
-    {
-        var score = Score();
-
-        // Gates only lower a verdict, so most trials are settled by the score alone.
-        return (model.Rules.Bands.Of(score) >= target || model.Rules.Floor.To >= target)
-            && Judge.Point(Readings.Of(model, trial), channel, score) >= target;
-    }
-
-    private int Score()
-    {
-        Span<int> tenths = stackalloc int[model.Channels.Length];
-        Scorer.Score(model, trial, tenths);
-        return tenths[channel];
+        trial.Restore(item);
     }
 
     private void Keep(int size, long movement)

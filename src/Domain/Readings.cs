@@ -41,6 +41,9 @@ public sealed class Readings
     public double PointOrNeutral(int measure) =>
         readings[measure].Missing ? Model.Measures[measure].Neutral : readings[measure].Point;
 
+    /// <summary>Reads a measure again, for whoever has changed an answer under it.</summary>
+    internal void ReadAgain(Measure measure) => readings[measure.Index] = measure.Read(Model.Key, Sheet);
+
     internal ConditionRead Show(string construct, int measure, double limit) =>
         new(construct, PointOrNeutral(measure), null, limit, null, readings[measure].Missing);
 }

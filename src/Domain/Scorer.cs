@@ -30,7 +30,7 @@ public static class Scorer
 
         for (var channel = 0; channel < model.Channels.Length; channel++)
         {
-            tenths[channel] = Tenths(Clip(sums[channel]));
+            tenths[channel] = Tenths(sums[channel]);
         }
     }
 
@@ -80,10 +80,10 @@ public static class Scorer
             scores.Add(
                 new(
                     Tenths(score),
-                    Tenths(Clip(least[c])),
-                    Tenths(Clip(most[c])),
-                    Tenths(Clip(score - spread)),
-                    Tenths(Clip(score + spread)),
+                    Tenths(least[c]),
+                    Tenths(most[c]),
+                    Tenths(score - spread),
+                    Tenths(score + spread),
                     sums[c]
                 )
             );
@@ -92,8 +92,8 @@ public static class Scorer
         return scores.MoveToImmutable();
     }
 
-    /// <summary>What is shown of a score: ⌊10·V + .5 + 1e-9⌋, a whole number of tenths.</summary>
-    internal static int Tenths(double score) => (int)Math.Floor((10 * score) + .5 + Condition.Tolerance);
+    /// <summary>What is shown of a sum of points: held to 0–100, ⌊10·V + .5 + 1e-9⌋, a whole number of tenths.</summary>
+    internal static int Tenths(double sum) => (int)Math.Floor((10 * Clip(sum)) + .5 + Condition.Tolerance);
 
     private static double Clip(double score) => Math.Clamp(score, 0, 100);
 

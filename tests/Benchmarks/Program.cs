@@ -19,6 +19,11 @@ try
         LibraryBenchmark.Run(table);
     }
 
+    if (args is [] or ["advice"])
+    {
+        AdviceBenchmark.Run(table);
+    }
+
     if (args is [] or ["service"])
     {
         await ServiceBenchmark.Run(table);
