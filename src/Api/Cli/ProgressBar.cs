@@ -8,24 +8,28 @@ internal static class ProgressBar
     /// <param name="error">Where it is drawn: standard output belongs to results.</param>
     /// <param name="count">How much there is to do; asked only where it is shown.</param>
     /// <param name="work">Does it, and says each time how much more is done.</param>
-    public static async Task Show(TextWriter error, Func<Task<long>> count, Func<Action<int>, Task> work)
+    public static async Task Show(IAnsiConsole error, Func<Task<long>> count, Func<Action<int>, Task> work)
     {
-        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(error) });
-
-        if (!console.Profile.Out.IsTerminal)
+        if (!error.Profile.Out.IsTerminal)
         {
             await work(static _ => { });
             return;
         }
 
-        var total = await count();
-        await console
+        // An empty bar has no share to draw.
+        var total = Math.Max(1, await count());
+        await error
             .Progress()
             .AutoClear(true)
-            .Columns(new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RemainingTimeColumn()
+            )
             .StartAsync(context =>
             {
-                var task = context.AddTask("", maxValue: total);
+                var task = context.AddTask("Scoring", maxValue: total);
                 return work(done => task.Increment(done));
             });
     }

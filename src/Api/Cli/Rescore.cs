@@ -6,6 +6,7 @@ using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Postgres;
 using ChannelFit.Api.Seeds;
+using Spectre.Console;
 
 namespace ChannelFit.Api.Cli;
 
@@ -41,7 +42,7 @@ public static class Rescore
                 var partners = (await PartnerStore.List(source, cancel)).Select(partner => partner.Id).ToList();
                 var db = new TenantDb(source);
                 await ProgressBar.Show(
-                    parsed.InvocationConfiguration.Error,
+                    AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Error) }),
                     () => Count(db, partners, cancel),
                     advance => Fill(report, db, partners, advance, cancel)
                 );
