@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace ChannelFit.Api.Tests;
@@ -165,7 +166,10 @@ public sealed class PlanTests(House house) : IClassFixture<House>
         var result = await partner.Keep(house.Request(People.Developer));
         await house.Spoil(result.Text("id"));
 
-        await (await partner.Post(Path(result), "{}")).Refusal(500, "internal");
+        var answer = await (await partner.Post(Path(result), "{}")).Content.ReadFromJsonAsync<JsonElement>();
+
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("plan").ValueKind);
+        Assert.Equal("withheld", answer.Text("planUnavailable"));
     }
 
     private static string Path(JsonElement result) => $"/v1/assessments/{result.Text("id")}/plan";

@@ -9,7 +9,7 @@ public sealed class ProgressBarTests
     [Fact]
     public async Task A_person_at_a_terminal_sees_how_far_it_is()
     {
-        var terminal = new Output(IsTerminal: true);
+        using var terminal = new Output(IsTerminal: true);
 
         await ProgressBar.Show(Console(terminal), () => Task.FromResult(8L), advance => Work(advance, terminal));
 
@@ -20,7 +20,7 @@ public sealed class ProgressBarTests
     [Fact]
     public async Task A_log_is_told_nothing_and_nothing_is_counted_for_it()
     {
-        var log = new Output(IsTerminal: false);
+        using var log = new Output(IsTerminal: false);
         var done = 0;
 
         await ProgressBar.Show(
@@ -59,7 +59,7 @@ public sealed class ProgressBarTests
         advance(2);
     }
 
-    private sealed record Output(bool IsTerminal) : IAnsiConsoleOutput
+    private sealed record Output(bool IsTerminal) : IAnsiConsoleOutput, IDisposable
     {
         private readonly StringWriter written = new();
 
@@ -70,6 +70,8 @@ public sealed class ProgressBarTests
         public int Height => 24;
 
         public string Text => written.ToString();
+
+        public void Dispose() => written.Dispose();
 
         public void SetEncoding(Encoding encoding) { }
     }
