@@ -21,6 +21,8 @@ internal sealed class AnswerRounds(House house, Exchanges seen)
 
     private const string Version = "/v1/instruments/channel-fit/versions/1";
 
+    public const string Newest = """{ "model": "fit-model@1.1.0" }""";
+
     public const string Nobody = "/v1/assessments/01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";
 
     public async Task Assessments(HttpClient partner)
@@ -46,6 +48,7 @@ internal sealed class AnswerRounds(House house, Exchanges seen)
         await seen.Get(partner, "readAssessment", 404, Nobody);
         await Channel(partner, one);
         await Plan(partner, one);
+        await Rescore(partner, $"{one}/rescore");
         await Unverified(partner, one);
 
         await seen.Delete(partner, 400, $"{one}?force=yes");
@@ -94,6 +97,21 @@ internal sealed class AnswerRounds(House house, Exchanges seen)
 
         var nothing = await seen.Post(partner, "submitAssessment", 201, "/v1/assessments", Bodies.Smallest);
         await seen.Post(partner, "planHours", 200, $"{nothing.Headers["location"]}/plan", "{}");
+    }
+
+    private async Task Rescore(HttpClient partner, string path)
+    {
+        var all = $"{path}?include=all";
+        var again = await seen.Post(partner, "rescoreAssessment", 201, all, Newest, key: "again");
+        await seen.Post(partner, "rescoreAssessment", 201, all, Newest, key: "again");
+        await seen.Post(partner, "rescoreAssessment", 422, path, """{ "model": "none@1" }""", key: "again");
+        await seen.Post(partner, "rescoreAssessment", 422, path, """{ "model": "none@1" }""");
+        await seen.Post(partner, "rescoreAssessment", 404, $"{Nobody}/rescore", Newest);
+        await Unreadable(partner, "rescoreAssessment", path);
+
+        await seen.Get(partner, "readAssessment", 200, again.Headers["location"]);
+        await seen.Delete(partner, 204, again.Headers["location"]);
+        await seen.Post(partner, "rescoreAssessment", 410, all, Newest, key: "again");
     }
 
     public async Task Batch(HttpClient partner)

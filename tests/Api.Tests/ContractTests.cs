@@ -76,6 +76,7 @@ public sealed class ContractTests(House house) : IClassFixture<House>
             nameof(ConsentRequest),
             nameof(BatchRequest),
             nameof(PlanWishes),
+            nameof(RescoreRequest),
             nameof(Domain.HourBound),
         ];
         var schemas = (await Document())["components"]!["schemas"]!.AsObject();

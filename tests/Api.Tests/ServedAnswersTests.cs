@@ -66,6 +66,7 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
         await seen.Get(client, "readChannel", status, $"{Nobody}/channels/twitter");
         await seen.Post(client, "planHours", status, $"{Nobody}/plan", "{}");
         await seen.Post(client, "scoreBatch", status, "/v1/scores/batch", $$"""{ "items": [{{Bodies.Smallest}}] }""");
+        await seen.Post(client, "rescoreAssessment", status, $"{Nobody}/rescore", AnswerRounds.Newest);
         await seen.Delete(client, status, Nobody);
     }
 
@@ -73,19 +74,25 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
     private async Task HeldBack(IReadOnlyList<KeyText> keys)
     {
         var caller = await house.Services.GetRequiredService<KeyRing>().Find(Secret(keys), default);
+        using var partner = house.Client(Secret(keys));
+        var kept = await seen.Post(partner, "submitAssessment", 201, "/v1/assessments", Few);
+        var rescore = $"{kept.Headers["location"]}/rescore";
         await using var owner = new NpgsqlConnection(house.ConnectionString);
         await owner.OpenAsync();
         await using var transaction = await owner.BeginTransactionAsync();
         await owner.ExecuteAsync(
             """
             insert into idempotency (partner_id, scope, key, request, assessment, rendering)
-            values (@partner, 'test POST /v1/assessments', 'held', sha256(''), gen_random_uuid(), '')
+            select @partner, 'test POST ' || path, 'held', sha256(''), gen_random_uuid(), ''
+            from unnest(@paths) as path
             """,
-            new { partner = caller!.Partner }
+            new { partner = caller!.Partner, paths = new[] { "/v1/assessments", rescore } }
         );
 
-        using var partner = house.Client(Secret(keys));
-        await seen.Post(partner, "submitAssessment", 409, "/v1/assessments", Few, key: "held");
+        await Task.WhenAll(
+            seen.Post(partner, "submitAssessment", 409, "/v1/assessments", Few, key: "held"),
+            seen.Post(partner, "rescoreAssessment", 409, rescore, AnswerRounds.Newest, key: "held")
+        );
     }
 
     private static string Secret(IReadOnlyList<KeyText> keys) =>
