@@ -77,9 +77,6 @@ public static class AnswerReader
             return ReadChoice(item, value, out answer);
         }
 
-        var kind = item.Whole ? "a whole number" : "a number";
-        var wanted = FormattableString.Invariant($"{item.Code} takes {kind} from {item.Min} to {item.Max}");
-
         if (value.ValueKind != JsonValueKind.Number)
         {
             var hint = value.ValueKind switch
@@ -88,22 +85,28 @@ public static class AnswerReader
                 JsonValueKind.String => ", without quotes",
                 _ => "",
             };
-            return (Fault.WrongType, $"{wanted}{hint}.");
+            return (Fault.WrongType, $"{Wanted(item)}{hint}.");
         }
 
         // 1e400 is beyond any double: some readers refuse it, some call it infinite. Both are out of range.
         if (!value.TryGetDouble(out var number) || !(number >= item.Min && number <= item.Max))
         {
-            return (Fault.OutOfRange, $"{wanted}.");
+            return (Fault.OutOfRange, $"{Wanted(item)}.");
         }
 
         if (item.Whole && Math.Floor(number) != number)
         {
-            return (Fault.WrongType, $"{wanted}.");
+            return (Fault.WrongType, $"{Wanted(item)}.");
         }
 
         answer = number + 0.0; // -0 becomes 0
         return null;
+    }
+
+    private static string Wanted(Item item)
+    {
+        var kind = item.Whole ? "a whole number" : "a number";
+        return FormattableString.Invariant($"{item.Code} takes {kind} from {item.Min} to {item.Max}");
     }
 
     private static (string Code, string Detail)? ReadChoice(Item item, JsonElement value, out double answer)

@@ -47,7 +47,7 @@ public static class CanonicalForm
 
             foreach (var term in card.Terms[channel.Index])
             {
-                to.Add(" ").Add(card.Model.SourceOf(term)).Add(":").Add(term.Tenths);
+                to.Add(card.Model.Labels.Of(term)).Add(term.Tenths);
             }
 
             to.Add("\n");
@@ -86,6 +86,14 @@ public static class CanonicalForm
             return this;
         }
 
+        public Writer Add(ReadOnlySpan<byte> ascii)
+        {
+            Reserve(ascii.Length);
+            ascii.CopyTo(buffer.AsSpan(length));
+            length += ascii.Length;
+            return this;
+        }
+
         public Writer Add(int number)
         {
             const int longest = 11;
@@ -108,4 +116,24 @@ public static class CanonicalForm
             }
         }
     }
+}
+
+/// <summary>How the canonical form begins each term, by what it comes from: written once per model, not once per term.</summary>
+internal sealed class TermLabels(ModelRules rules)
+{
+    private readonly byte[] start = Write("base");
+    private readonly byte[] bound = Write("bound");
+    private readonly byte[][] shifts = [.. rules.Shifts.Select(shift => Write(shift.Source))];
+    private readonly byte[][] items = [.. rules.Instrument.Items.Select(item => Write(item.Code))];
+
+    public ReadOnlySpan<byte> Of(Contribution term) =>
+        term.Kind switch
+        {
+            ContributionKind.Base => start,
+            ContributionKind.Shift => shifts[term.Index],
+            ContributionKind.Item => items[term.Index],
+            _ => bound,
+        };
+
+    private static byte[] Write(string source) => Encoding.ASCII.GetBytes($" {source}:");
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ChannelFit.Domain;
 
 /// <summary>What one channel may get, in quarters: none where it may, or from its least to its most.</summary>
@@ -20,23 +22,16 @@ internal sealed class ExactShares
     private const double Units = 1L << 48;
     private const long Impossible = long.MinValue / 2;
 
-    private readonly long[][] worth;
+    private readonly Scorecard card;
+    private readonly long[]?[] worth;
+    private readonly int most;
 
-    /// <summary>Tables of worth for up to so many quarters.</summary>
+    /// <summary>Shares of up to so many quarters.</summary>
     public ExactShares(Scorecard card, int most)
     {
+        this.card = card;
+        this.most = most;
         worth = new long[card.Model.Channels.Length][];
-
-        foreach (var channel in card.Model.Channels)
-        {
-            var curve = card.Model.Rules.Plan.WorthOf(channel, card.Scores[channel.Index].Score);
-            var table = worth[channel.Index] = new long[most + 1];
-
-            for (var quarters = 1; quarters <= most; quarters++)
-            {
-                table[quarters] = (long)((curve.Of((double)quarters / PlanRules.PerHour) * Units) + .5);
-            }
-        }
     }
 
     /// <summary>The plan that uses most of the quarters and, of those, is worth most; ties favour the first shares.</summary>
@@ -74,7 +69,7 @@ internal sealed class ExactShares
 
     private void Extend(Share share, ReadOnlySpan<long> next, Span<long> row)
     {
-        var table = worth[share.Channel];
+        var table = WorthOf(share.Channel);
 
         if (share.MayBeNone)
         {
@@ -83,27 +78,56 @@ internal sealed class ExactShares
 
         for (var taken = share.Least; taken <= Math.Min(share.Most, row.Length - 1); taken++)
         {
-            var gain = table[taken];
-            var to = row[taken..];
+            Improve(row[taken..], next, table[taken]);
+        }
+    }
 
-            for (var left = 0; left < to.Length; left++)
-            {
-                to[left] = Math.Max(to[left], next[left] + gain);
-            }
+    /// <summary>Takes over what is better where the share has one more of its amounts; whole numbers, so in any lanes.</summary>
+    private static void Improve(Span<long> row, ReadOnlySpan<long> next, long gain)
+    {
+        var (lanes, left) = (Vector<long>.Count, 0);
+
+        for (; left <= row.Length - lanes; left += lanes)
+        {
+            var lane = row[left..];
+            Vector.Max(new Vector<long>(lane), new Vector<long>(next[left..]) + new Vector<long>(gain)).CopyTo(lane);
+        }
+
+        for (; left < row.Length; left++)
+        {
+            row[left] = Math.Max(row[left], next[left] + gain);
         }
     }
 
     /// <summary>The most quarters that the share can take in a plan of this worth.</summary>
     private int First(Share share, ReadOnlySpan<long> next, long total, int left)
     {
+        var table = WorthOf(share.Channel);
+
         for (var taken = Math.Min(share.Most, left); taken >= share.Least; taken--)
         {
-            if (next[left - taken] + worth[share.Channel][taken] == total)
+            if (next[left - taken] + table[taken] == total)
             {
                 return taken;
             }
         }
 
         return 0;
+    }
+
+    /// <summary>What the channel's quarters are worth, from none to the most.</summary>
+    private long[] WorthOf(int channel) => worth[channel] ??= Tabulate(card.Model.Channels[channel]);
+
+    private long[] Tabulate(Channel channel)
+    {
+        var curve = card.Model.Rules.Plan.WorthOf(channel, card.Scores[channel.Index].Score);
+        var table = new long[most + 1];
+
+        for (var quarters = 1; quarters <= most; quarters++)
+        {
+            table[quarters] = (long)((curve.Of((double)quarters / PlanRules.PerHour) * Units) + .5);
+        }
+
+        return table;
     }
 }

@@ -17,12 +17,16 @@ public sealed class ScoringModel
     /// <summary>Bases by channel.</summary>
     internal double[] Bases { get; }
 
+    /// <summary>The names of contributions in the canonical form.</summary>
+    internal TermLabels Labels { get; }
+
     /// <summary>A model of these parts; measure and channel indexes must be their positions.</summary>
     /// <param name="rules">The parts as the seed gives them.</param>
     public ScoringModel(ModelRules rules)
     {
         Rules = rules;
         Key = new(rules.Instrument, rules.Keys);
+        Labels = new(rules);
         Stride = (rules.Channels.Length + 7) / 8 * 8;
         Bases = new double[Stride];
         Gains = new double[Stride * rules.Measures.Length];

@@ -52,7 +52,7 @@ public sealed record AssessmentRow(
                 : JsonSerializer.Serialize(request.Metadata, AssessmentJson.Default.Strings),
             ScoresOf(card),
             VerdictsOf(card),
-            CanonicalForm.Hash(card),
+            submission.Scored.Hash,
             RescoreOf: null
         );
     }

@@ -39,7 +39,7 @@ public sealed partial class KeptResults
         if (
             published.FindModel(row.Model) is { } seed
             && ScoreBy(seed, row) is { } scored
-            && CanonicalForm.Hash(scored.Card).AsSpan().SequenceEqual(row.ResultHash)
+            && scored.Hash.AsSpan().SequenceEqual(row.ResultHash)
         )
         {
             return scored;

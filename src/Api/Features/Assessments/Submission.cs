@@ -12,7 +12,11 @@ public sealed record Submission(SubmitAssessmentRequest Request, Scored Scored)
 }
 
 /// <summary>An answer sheet scored, with what the person asked about and wished for.</summary>
-public sealed record Scored(ModelSeed Seed, Scorecard Card, int Focus, PlanRequest Wishes);
+public sealed record Scored(ModelSeed Seed, Scorecard Card, int Focus, PlanRequest Wishes)
+{
+    /// <summary>SHA-256 of the canonical form, computed once: it is stored, checked and shown.</summary>
+    public byte[] Hash { get; } = CanonicalForm.Hash(Card);
+}
 
 /// <summary>Turns requests into submissions, or into every fault at once.</summary>
 public sealed class SubmissionReader(Published published, RequestValidator validator)

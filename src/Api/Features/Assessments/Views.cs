@@ -24,7 +24,7 @@ public static class Views
             Instrument = card.Sheet.Instrument.Id,
             Model = card.Model.Id,
             ModelHash = seed.Hash,
-            ResultHash = HashText(CanonicalForm.Hash(card)),
+            ResultHash = HashText(scored.Hash),
             Verified = true,
             Answered = card.Sheet.Answered,
             Asked = card.Sheet.CountAsked(),
