@@ -1,5 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
+using ChannelFit.Api;
+using ChannelFit.Api.Seeds;
 using ChannelFit.Benchmarks;
+using ChannelFit.Benchmarks.ModelCard;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
@@ -7,6 +11,15 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["constant", var url, var body])
 {
     await ConstantServer.Run(url, await File.ReadAllBytesAsync(body));
+    return 0;
+}
+
+// The figures of docs/model-card.md; with a number, of that many draws.
+if (args is ["model-card", ..])
+{
+    var draws = args.Length > 1 ? int.Parse(args[1]) : Card.Draws;
+    var people = JsonElement.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "people.json")));
+    Console.WriteLine(string.Join("\n\n", Card.Figures(SeedFiles.Read(App.SeedsFolder), people, draws)));
     return 0;
 }
 

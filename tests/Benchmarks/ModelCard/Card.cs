@@ -1,0 +1,37 @@
+using System.Text.Json;
+using ChannelFit.Api.Seeds;
+
+namespace ChannelFit.Benchmarks.ModelCard;
+
+/// <summary>The figures of docs/model-card.md: <c>dotnet run --project tests/Benchmarks -- model-card</c> prints them.</summary>
+public static class Card
+{
+    /// <summary>How many models are drawn, and how many people.</summary>
+    public const int Draws = 2000;
+
+    /// <summary>The blocks of figures as they stand in the card, in its order.</summary>
+    /// <param name="people">The six of reference/people.json.</param>
+    public static IReadOnlyList<string> Figures(Published published, JsonElement people, int draws = Draws)
+    {
+        var newest = published.NewestModel;
+        var form = published.FindInstrument(newest.Shape.Instrument)!.Shape.Forms["short"];
+        var crowd = SimulatedPeople.Of(newest.Model, draws);
+        return
+        [
+            Block($"origins {newest.Model.Id}", Origins.Counts(newest)),
+            .. published.Models.Select(seed =>
+                Block($"robustness {seed.Model.Id}", Robustness.Of(seed.Model, people, draws))
+            ),
+            Block($"short form {newest.Model.Id}", ShortForm.Of(newest.Model, form, crowd)),
+            .. published.Models.Zip(
+                published.Models.Skip(1),
+                (before, after) =>
+                    Block($"from {before.Model.Id} to {after.Model.Id}", Versions.Of(before.Model, after.Model, crowd))
+            ),
+            Block($"coefficients {newest.Model.Id}", Origins.All(newest, published.Evidence)),
+        ];
+    }
+
+    private static string Block(string name, string text) =>
+        $"<!-- figures: {name} -->\n\n{text}\n\n<!-- end of figures -->";
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ChannelFit.Benchmarks.ModelCard;
+
+namespace ChannelFit.Domain.Tests;
+
+/// <summary>docs/model-card.md holds what the command that it names prints, and claims no more.</summary>
+public sealed partial class ModelCardTests
+{
+    private static readonly string Text = File.ReadAllText(Path.Combine(Seeded.Root, "docs/model-card.md"));
+
+    private static readonly JsonElement Six = JsonElement.Parse(
+        File.ReadAllBytes(Path.Combine(Seeded.Root, "tests/Domain.Tests/Golden/people.json"))
+    );
+
+    [Fact]
+    public void The_figures_are_those_that_the_command_prints() =>
+        Assert.Equal(Card.Figures(Seeded.Published, Six), Figures().Matches(Text).Select(block => block.Value));
+
+    [Fact]
+    public void Fewer_draws_give_the_same_figures_each_time() =>
+        Assert.Equal(Card.Figures(Seeded.Published, Six, 20), Card.Figures(Seeded.Published, Six, 20));
+
+    [Fact]
+    public void The_card_claims_no_more_than_is_known() => Assert.DoesNotMatch(TextsTests.Overclaim(), Text);
+
+    [Fact]
+    public void The_card_names_every_published_model() =>
+        Assert.All(
+            Seeded.Published.Models,
+            seed => Assert.Contains($"`{seed.Model.Id}`", Text, StringComparison.Ordinal)
+        );
+
+    /// <summary>constructs.md §7 gives these shares, to two places, from draws of its own.</summary>
+    [Theory]
+    [InlineData("the seed's author", .80, .71, .29, 0, 0)]
+    [InlineData("power-user developer", .77, 0, 0, .40, .60)]
+    [InlineData("PR manager", .83, 0, .03, .97, 0)]
+    [InlineData("lurker", .84, 0, 1, 0, 0)]
+    [InlineData("laid-off nurse", .83, 1, 0, 0, 0)]
+    [InlineData("new graduate", .82, 0, .96, .04, 0)]
+    public void The_first_model_is_as_robust_as_its_design_says(
+        string person,
+        double unchanged,
+        double skip,
+        double watch,
+        double support,
+        double core
+    )
+    {
+        var table = Text[Text.IndexOf("<!-- figures: robustness fit-model@1.0.0", StringComparison.Ordinal)..];
+        var row = table.Split('\n').First(line => line.StartsWith($"| {person} |", StringComparison.Ordinal));
+
+        var printed = Percent().Matches(row).Select(share => double.Parse(share.Value) / 100);
+
+        double[] designed = [unchanged, skip, watch, support, core];
+        Assert.All(designed.Zip(printed), share => Assert.Equal(share.First, share.Second, .02));
+        Assert.Equal(designed.Length, printed.Count());
+    }
+
+    [GeneratedRegex("<!-- figures: .*?<!-- end of figures -->", RegexOptions.Singleline)]
+    private static partial Regex Figures();
+
+    [GeneratedRegex(@"[\d.]+(?= %)")]
+    private static partial Regex Percent();
+}
