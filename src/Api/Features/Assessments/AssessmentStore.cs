@@ -80,6 +80,12 @@ public static class AssessmentStore
             cancel
         );
 
+    /// <summary>The row that a path names; null where there is none for this key, or the text is no id.</summary>
+    public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
+        Guid.TryParseExact(id, "D", out var known)
+            ? Find(db, caller, known, cancel)
+            : Task.FromResult<AssessmentRow?>(null);
+
     public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Read(
             caller.Partner,

@@ -38,9 +38,7 @@ public static class PlanHours
         [FromRoute] string id
     )
     {
-        var row = Guid.TryParseExact(id, "D", out var known)
-            ? await AssessmentStore.Find(db, Caller.Of(http), known, http.RequestAborted)
-            : null;
+        var row = await AssessmentStore.Find(db, Caller.Of(http), id, http.RequestAborted);
 
         if (row is null)
         {

@@ -56,9 +56,7 @@ public static class ReadChannel
         [FromRoute] string channel
     )
     {
-        var row = Guid.TryParseExact(id, "D", out var known)
-            ? await AssessmentStore.Find(db, Caller.Of(http), known, http.RequestAborted)
-            : null;
+        var row = await AssessmentStore.Find(db, Caller.Of(http), id, http.RequestAborted);
         var seed = row is null ? null : published.FindModel(row.Model) ?? published.NewestModel;
         var index = seed?.Model.FindChannel(channel) ?? -1;
 

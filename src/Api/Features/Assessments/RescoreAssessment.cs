@@ -46,9 +46,7 @@ public static class RescoreAssessment
     )
     {
         var caller = Caller.Of(http);
-        var original = Guid.TryParseExact(id, "D", out var known)
-            ? await AssessmentStore.Find(db, caller, known, http.RequestAborted)
-            : null;
+        var original = await AssessmentStore.Find(db, caller, id, http.RequestAborted);
 
         if (original is null)
         {

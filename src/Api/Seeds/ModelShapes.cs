@@ -1,42 +1,6 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace ChannelFit.Api.Seeds;
 
-// The seed files as they are written. Names and order follow seeds/instruments and seeds/models.
-
-/// <summary>seeds/instruments/*.json: what a person is asked, without texts.</summary>
-public sealed record InstrumentShape(
-    string Key,
-    int Version,
-    IReadOnlyDictionary<string, ScaleShape> Scales,
-    IReadOnlyDictionary<string, string[]> Options,
-    SectionShape[] Sections,
-    IReadOnlyDictionary<string, string[]> Forms,
-    ItemShape[] Items
-);
-
-/// <summary>A scale of agreement: whole numbers from min to max.</summary>
-public sealed record ScaleShape(int Min, int Max);
-
-/// <summary>Items asked under one title.</summary>
-public sealed record SectionShape(string Key, string[] Items);
-
-/// <summary>One item.</summary>
-public sealed record ItemShape(
-    string Code,
-    string Type,
-    string? Options = null,
-    double? Min = null,
-    double? Max = null,
-    bool? Integer = null,
-    string? Unit = null,
-    string? Channel = null,
-    ShowWhenShape? ShowWhen = null
-);
-
-/// <summary>When an item is visible: one of anyOf and noneOf.</summary>
-public sealed record ShowWhenShape(string Item, string[]? AnyOf = null, string[]? NoneOf = null);
+// As it is written: names and order follow the seed files.
 
 /// <summary>seeds/models/*.json: everything that decides a number.</summary>
 public sealed record ModelShape(
@@ -254,18 +218,3 @@ public sealed record ItemKeyShape(
     IReadOnlyDictionary<string, double>? Values = null,
     double[][]? Knots = null
 );
-
-/// <summary>How seed files are read: strictly, since a misspelt member would silently change a number.</summary>
-public static class SeedJson
-{
-    public static JsonSerializerOptions Options { get; } =
-        new(JsonSerializerDefaults.Web)
-        {
-            PropertyNameCaseInsensitive = false,
-            NumberHandling = JsonNumberHandling.Strict,
-            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-            AllowDuplicateProperties = false,
-            RespectNullableAnnotations = true,
-            RespectRequiredConstructorParameters = true,
-        };
-}
