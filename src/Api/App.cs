@@ -30,7 +30,9 @@ public static class App
             await using var database = await DatabaseHost.Open(settings, logs, CancellationToken.None);
             await Migrations.Run(database.ConnectionString, database.Log);
 
-            await using var app = Build(builder, settings, published, database.ConnectionString);
+            var secret = await SecretKeyFile.Open(settings, CancellationToken.None);
+
+            await using var app = Build(builder, settings, published, database.ConnectionString, secret);
 
             if (app.Environment.IsDevelopment() && settings.ConnectionString is null)
             {
@@ -60,7 +62,8 @@ public static class App
         WebApplicationBuilder builder,
         Settings settings,
         Published published,
-        string connectionString
+        string connectionString,
+        SecretKey secret
     )
     {
         Listen(builder, settings);
@@ -71,6 +74,7 @@ public static class App
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(published);
+        builder.Services.AddSingleton(secret);
         builder.Services.AddSingleton(services =>
             Database.Open(connectionString, services.GetRequiredService<ILoggerFactory>())
         );

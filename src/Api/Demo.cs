@@ -75,7 +75,7 @@ public static class Demo
         await PartnerStore.Add(services.GetRequiredService<NpgsqlDataSource>(), partner, keys, CancellationToken.None);
 
         var text = keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyKind.Secret }).Reveal();
-        await WriteForOwnerOnly(path, text);
+        await PrivateFile.Write(path, text, CancellationToken.None);
         return text;
     }
 
@@ -101,19 +101,6 @@ public static class Demo
                 CancellationToken.None
             );
         }
-    }
-
-    private static async Task WriteForOwnerOnly(string path, string text)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        await using var file = new StreamWriter(path, options);
-        await file.WriteLineAsync(text);
     }
 
     private static void Print(string address, string key) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChannelFit.Api.Postgres;
 using Npgsql;
 
 namespace ChannelFit.Api;
@@ -9,14 +10,25 @@ namespace ChannelFit.Api;
 /// <param name="PostgresBinaries">A folder of PostgreSQL programs to prefer for the embedded one.</param>
 /// <param name="PublicUrl">The address under which clients know the service.</param>
 /// <param name="MetricsPort">A port of its own for /metrics.</param>
+/// <param name="SecretKeys">
+/// For keyed hashes and secrets at rest, the newest first; empty where none was given.
+/// </param>
+/// <param name="IsDevelopment">Whether what is missing may be made in the data folder.</param>
 public sealed record Settings(
     string? ConnectionString,
     string DataDirectory,
     string? PostgresBinaries,
     Uri? PublicUrl,
-    int? MetricsPort
+    int? MetricsPort,
+    IReadOnlyList<byte[]> SecretKeys,
+    bool IsDevelopment
 )
 {
+    /// <summary>What to do where the secret key is missing.</summary>
+    internal const string SecretKeyMissing =
+        "ChannelFit__SecretKey is missing: give 32 random bytes in base64, such as openssl rand -base64 32 prints, and "
+        + "keep them outside the database: what is sealed with them cannot be read without.";
+
     /// <summary>Reads the settings.</summary>
     /// <param name="serves">Whether requests are to be served: verbs need less.</param>
     /// <exception cref="SettingsException">Names every fault and what to do about it.</exception>
@@ -28,7 +40,9 @@ public sealed record Settings(
             Path.GetFullPath(Text(configuration["ChannelFit:DataDirectory"]) ?? DefaultDataDirectory()),
             Text(configuration["ChannelFit:PostgresBinaries"]),
             ReadPublicUrl(configuration, required: serves && environment.IsProduction(), faults),
-            ReadMetricsPort(configuration, faults)
+            ReadMetricsPort(configuration, faults),
+            ReadSecretKeys(configuration, required: serves && !environment.IsDevelopment(), faults),
+            environment.IsDevelopment()
         );
         CheckUrls(configuration, faults);
 
@@ -114,6 +128,38 @@ public sealed record Settings(
         }
 
         return port;
+    }
+
+    private static List<byte[]> ReadSecretKeys(IConfiguration configuration, bool required, List<string> faults)
+    {
+        var keys = new List<byte[]>();
+
+        if (required && Text(configuration["ChannelFit:SecretKey"]) is null)
+        {
+            faults.Add(SecretKeyMissing);
+        }
+
+        foreach (var name in (ReadOnlySpan<string>)["SecretKey", "PreviousSecretKey"])
+        {
+            if (Text(configuration[$"ChannelFit:{name}"]) is not { } text)
+            {
+                continue;
+            }
+
+            var key = new byte[SecretKey.Length + 1];
+
+            if (Convert.TryFromBase64String(text, key, out var length) && length == SecretKey.Length)
+            {
+                keys.Add(key[..length]);
+            }
+            else
+            {
+                // Never in its own words: they would be most of a secret.
+                faults.Add($"ChannelFit__{name} is not 32 bytes in base64, such as openssl rand -base64 32 prints.");
+            }
+        }
+
+        return keys;
     }
 
     private static void CheckUrls(IConfiguration configuration, List<string> faults)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
@@ -18,6 +19,9 @@ public sealed class House : IAsyncLifetime
     private static readonly Lazy<Task<string>> Template = new(MakeTemplate);
 
     private WebApplication app = null!;
+
+    /// <summary>The key of keyed hashes and sealed secrets.</summary>
+    public static SecretKey Secret { get; } = new(RandomNumberGenerator.GetBytes(SecretKey.Length));
 
     /// <summary>The connection string of this house's database, as its owner.</summary>
     public string ConnectionString { get; private set; } = "";
@@ -57,8 +61,8 @@ public sealed class House : IAsyncLifetime
             new("urls", "http://127.0.0.1:0"),
             new("Logging:LogLevel:Default", "None"),
         ]);
-        var settings = new Settings(connectionString, Path.GetTempPath(), null, null, null);
-        return App.Build(builder, settings, SeedFiles.Read(App.SeedsFolder), connectionString);
+        var settings = new Settings(connectionString, Path.GetTempPath(), null, null, null, [], IsDevelopment: false);
+        return App.Build(builder, settings, SeedFiles.Read(App.SeedsFolder), connectionString, Secret);
     }
 
     /// <summary>A client with a secret key of a new partner.</summary>

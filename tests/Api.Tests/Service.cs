@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace ChannelFit.Api.Tests;
@@ -7,6 +8,9 @@ namespace ChannelFit.Api.Tests;
 /// <summary>The program as an operator runs it: a process of its own, in Production unless told otherwise.</summary>
 public sealed class Service : IAsyncDisposable
 {
+    /// <summary>The secret key that it is given unless told otherwise.</summary>
+    public static readonly string SecretKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
@@ -24,6 +28,7 @@ public sealed class Service : IAsyncDisposable
         start.Environment.Remove("DOTNET_ENVIRONMENT");
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["ChannelFit__SecretKey"] = SecretKey;
 
         foreach (var (name, value) in settings)
         {

@@ -15,11 +15,12 @@ public sealed class SettingsTests
             ("ChannelFit__EmbeddedPostgres", "perhaps"),
             ("ChannelFit__PublicUrl", "fit.example.com"),
             ("ChannelFit__Metrics__Port", "65536"),
+            ("ChannelFit__SecretKey", "aHVudGVyMg=="),
             ("ASPNETCORE_URLS", "localhost"),
         ]);
 
         Assert.Equal((1, ""), (code, output));
-        Assert.Equal(6, error.Split('\n').Length);
+        Assert.Equal(7, error.Split('\n').Length);
         Assert.All(
             (string[])
                 [
@@ -27,11 +28,13 @@ public sealed class SettingsTests
                     "  - ChannelFit__EmbeddedPostgres ",
                     "  - ChannelFit__PublicUrl ",
                     "  - ChannelFit__Metrics__Port ",
+                    "  - ChannelFit__SecretKey ",
                     "  - ASPNETCORE_URLS ",
                 ],
             fault => Assert.Contains(fault, error, StringComparison.Ordinal)
         );
         Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("aHVudGVyMg", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,6 +91,35 @@ public sealed class SettingsTests
     }
 
     [Theory]
+    [InlineData("Production", true, true)]
+    [InlineData("Staging", true, true)]
+    [InlineData("Development", true, false)]
+    [InlineData("Production", false, false)]
+    public void Outside_Development_a_service_needs_its_secret_key(string environment, bool serves, bool needed)
+    {
+        var fault = Record.Exception(() => Read(environment, serves, ("ConnectionStrings:ChannelFit", Connection)));
+
+        Assert.Equal(
+            needed,
+            fault?.Message.Contains("ChannelFit__SecretKey is missing", StringComparison.Ordinal) ?? false
+        );
+    }
+
+    [Theory]
+    [InlineData("c2hvcnQ=")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==")]
+    [InlineData("not base64 at all, and still forty-four long")]
+    public void A_secret_key_has_32_bytes(string key)
+    {
+        Assert.Contains("ChannelFit__SecretKey is not", Fault("ChannelFit:SecretKey", key)!, StringComparison.Ordinal);
+        Assert.Contains(
+            "ChannelFit__PreviousSecretKey is not",
+            Fault("ChannelFit:PreviousSecretKey", key)!,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
     [InlineData("fit.example.com")]
     [InlineData("/")]
     [InlineData("ftp://fit.example.com")]
@@ -132,6 +164,8 @@ public sealed class SettingsTests
             ("ConnectionStrings:ChannelFit", Connection),
             ("ChannelFit:PublicUrl", "https://fit.example.com/"),
             ("ChannelFit:Metrics:Port", "9090"),
+            ("ChannelFit:SecretKey", Convert.ToBase64String(Enumerable.Repeat((byte)1, 32).ToArray())),
+            ("ChannelFit:PreviousSecretKey", Convert.ToBase64String(Enumerable.Repeat((byte)2, 32).ToArray())),
             ("urls", "http://*:8080;http://127.0.0.1:0")
         );
 
@@ -139,6 +173,7 @@ public sealed class SettingsTests
             (Connection, "https://fit.example.com/", 9090),
             (settings.ConnectionString, settings.PublicUrl!.AbsoluteUri, settings.MetricsPort)
         );
+        Assert.Equal([1, 2], settings.SecretKeys.Select(key => (int)key[0]));
     }
 
     private static string? Fault(string name, string value) =>

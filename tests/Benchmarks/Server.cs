@@ -37,6 +37,7 @@ public sealed class Server : IDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ASPNETCORE_URLS"] = url;
         start.Environment["ChannelFit__PublicUrl"] = url;
+        start.Environment["ChannelFit__SecretKey"] = Convert.ToBase64String(new byte[32]);
         start.Environment["ConnectionStrings__ChannelFit"] = connectionString;
         return new(start, url);
     }

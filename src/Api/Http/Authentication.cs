@@ -37,7 +37,7 @@ public static class Authentication
                 : "Bearer realm=\"channelfit\", error=\"invalid_token\"";
             await Problems.Of(ProblemKind.Unauthorized).ExecuteAsync(http);
         }
-        else if (!caller.Secret)
+        else if (!caller.Secret || !HasScope(caller, http.GetEndpoint()))
         {
             await Problems.Of(ProblemKind.Forbidden).ExecuteAsync(http);
         }
@@ -47,6 +47,11 @@ public static class Authentication
             await next(http);
         }
     }
+
+    /// <remarks>An unknown path or method goes on, to its 404 or 405.</remarks>
+    private static bool HasScope(Caller caller, Endpoint? endpoint) =>
+        endpoint is not RouteEndpoint operation
+        || (Scopes.NeededBy(operation.Metadata) is { } needed && caller.Scopes.HasFlag(needed));
 
     private static string? KeyIn(IHeaderDictionary headers)
     {

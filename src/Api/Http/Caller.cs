@@ -5,7 +5,9 @@ namespace ChannelFit.Api.Http;
 /// <param name="Test">Whether the key works on rehearsals: test rows and live rows never meet.</param>
 /// <param name="Secret">Whether the key is kept on a server; a public one may stand in a web page.</param>
 /// <param name="Model">The partner's pinned scoring model.</param>
-public sealed record Caller(Guid Partner, bool Test, bool Secret, string Model)
+/// <param name="Key">The id of the key, for the audit.</param>
+/// <param name="Scopes">What a secret key may do.</param>
+public sealed record Caller(Guid Partner, bool Test, bool Secret, string Model, Guid Key, KeyScope Scopes)
 {
     /// <summary>The caller that authentication found; only behind it.</summary>
     public static Caller Of(HttpContext http) =>

@@ -44,7 +44,9 @@ public sealed class KeyRing(Doors doors, TimeProvider clock)
             found.PartnerId,
             found.Mode == KeyMode.Test.Code(),
             found.Kind == KeyKind.Secret.Code(),
-            found.Model
+            found.Model,
+            found.KeyId,
+            Scopes.Of(found.Scopes)
         );
         kept[name] = new(caller, now);
         return caller;

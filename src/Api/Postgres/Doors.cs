@@ -10,7 +10,7 @@ public sealed class Doors(NpgsqlDataSource source)
         AppRole.Run(
             source,
             AppRole.ReadOnly,
-            "select partner_id, key_id, mode, kind, model, origins from find_key(@hash)",
+            "select partner_id, key_id, mode, kind, model, origins, scopes from find_key(@hash)",
             new { hash },
             grid => grid.ReadFirstOrDefaultAsync<FoundKey>(),
             cancel
@@ -18,4 +18,12 @@ public sealed class Doors(NpgsqlDataSource source)
 }
 
 /// <summary>Whose key it is, and what it may be used for.</summary>
-public sealed record FoundKey(Guid PartnerId, Guid KeyId, string Mode, string Kind, string Model, string[] Origins);
+public sealed record FoundKey(
+    Guid PartnerId,
+    Guid KeyId,
+    string Mode,
+    string Kind,
+    string Model,
+    string[] Origins,
+    string[] Scopes
+);

@@ -11,6 +11,7 @@ public static class DeleteAssessment
         v1.MapDelete("/assessments/{id}", Handle)
             .WithName("deleteAssessment")
             .WithTags("Assessments")
+            .Needs(KeyScope.AssessmentsWrite)
             .WithSummary("Delete one stored result.")
             .WithDescription(
                 "Answers, result and metadata are gone for good; reading them again, and deleting them again, is 404. A "

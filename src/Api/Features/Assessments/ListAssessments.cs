@@ -18,6 +18,7 @@ public static class ListAssessments
         v1.MapGet("/assessments", Handle)
             .WithName("listAssessments")
             .WithTags("Assessments")
+            .Needs(KeyScope.AssessmentsRead)
             .WithSummary("List stored results, newest first.")
             .WithDescription(
                 "Summaries of the key's own mode, test or live. Follow nextCursor, or the Link header, until it is null; "

@@ -13,6 +13,7 @@ public static class PlanHours
         v1.MapPost("/assessments/{id}/plan", Handle)
             .WithName("planHours")
             .WithTags("Assessments")
+            .Needs(KeyScope.AssessmentsWrite)
             .WithSummary("Plan the hours of a stored result anew.")
             .WithDescription(
                 "With other hours or bounds, or set beside how the hours are spent now. Hours that are not sent are those "

@@ -13,6 +13,7 @@ public static class ReadAssessment
         v1.MapGet("/assessments/{id}", Handle)
             .WithName("readAssessment")
             .WithTags("Assessments")
+            .Needs(KeyScope.AssessmentsRead)
             .WithSummary("Read one stored result.")
             .WithDescription(
                 "The same numbers and verdicts for ever: the result is computed again from what was stored and held to "

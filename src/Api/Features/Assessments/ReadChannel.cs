@@ -15,6 +15,7 @@ public static class ReadChannel
         v1.MapGet("/assessments/{id}/channels/{channel}", Handle)
             .WithName("readChannel")
             .WithTags("Assessments")
+            .Needs(KeyScope.AssessmentsRead)
             .WithSummary("Read everything about one channel of a stored result.")
             .WithDescription(
                 "Contributions, gates with near misses, bounds, the channels above it, and the smallest changes of acts, "

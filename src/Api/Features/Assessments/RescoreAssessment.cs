@@ -15,6 +15,7 @@ public static class RescoreAssessment
         v1.MapPost("/assessments/{id}/rescore", Handle)
             .WithName("rescoreAssessment")
             .WithTags("Assessments")
+            .Needs(KeyScope.AssessmentsWrite)
             .WithSummary("Score a stored sheet anew under another model, and keep that too.")
             .WithDescription(
                 "A new assessment with the same answers, focus, plan, personRef, consent and metadata, whose rescoreOf names "

@@ -10,6 +10,7 @@ public static class ScoreAnswers
         v1.MapPost("/scores", Handle)
             .WithName("scoreAnswers")
             .WithTags("Assessments")
+            .Needs(KeyScope.AssessmentsWrite)
             .WithSummary("Score one answer sheet and keep nothing.")
             .WithDescription(
                 "Answers with a fit score, a verdict and reasons for all 13 channels. Nothing is stored. It advises "

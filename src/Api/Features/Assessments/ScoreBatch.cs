@@ -24,6 +24,7 @@ public static class ScoreBatch
         v1.MapPost("/scores/batch", Handle)
             .WithName("scoreBatch")
             .WithTags("Assessments")
+            .Needs(KeyScope.AssessmentsWrite)
             .WithSummary("Score up to 500 answer sheets and keep nothing.")
             .WithDescription(
                 "Each item is a request of POST /v1/scores. Order is kept, and a bad item fails alone: its place holds the "

@@ -9,6 +9,7 @@ public static class SubmitAssessment
         v1.MapPost("/assessments", Handle)
             .WithName("submitAssessment")
             .WithTags("Assessments")
+            .Needs(KeyScope.AssessmentsWrite)
             .WithSummary("Score one answer sheet and keep it.")
             .WithDescription(
                 "Stores the answers with their scores and verdicts and answers with the result. With an "

@@ -1,0 +1,54 @@
+using System.Collections.Frozen;
+
+namespace ChannelFit.Api.Http;
+
+/// <summary>What a secret key may do (api.md, Keys).</summary>
+[Flags]
+public enum KeyScope
+{
+    None = 0,
+    AssessmentsRead = 1,
+    AssessmentsWrite = 2,
+    PeopleRead = 4,
+    PeopleWrite = 8,
+    WebhooksManage = 16,
+    PartnerManage = 32,
+    All = AssessmentsRead | AssessmentsWrite | PeopleRead | PeopleWrite | WebhooksManage | PartnerManage,
+}
+
+/// <summary>How scopes are written, and which operation asks for which.</summary>
+public static class Scopes
+{
+    private static readonly FrozenDictionary<string, KeyScope> ByCode = new Dictionary<string, KeyScope>
+    {
+        ["assessments:read"] = KeyScope.AssessmentsRead,
+        ["assessments:write"] = KeyScope.AssessmentsWrite,
+        ["people:read"] = KeyScope.PeopleRead,
+        ["people:write"] = KeyScope.PeopleWrite,
+        ["webhooks:manage"] = KeyScope.WebhooksManage,
+        ["partner:manage"] = KeyScope.PartnerManage,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Every code, in the order of the contract.</summary>
+    public static IReadOnlyList<string> Codes { get; } =
+    [.. ByCode.OrderBy(scope => scope.Value).Select(scope => scope.Key)];
+
+    /// <summary>The codes of some scopes.</summary>
+    public static string[] CodesOf(KeyScope scopes) => [.. Codes.Where(code => scopes.HasFlag(ByCode[code]))];
+
+    /// <summary>The scope of a code; none where there is no such code, so that a key gains nothing by it.</summary>
+    public static KeyScope Of(string code) => ByCode.GetValueOrDefault(code);
+
+    /// <summary>The scopes of some codes together.</summary>
+    public static KeyScope Of(IEnumerable<string> codes) =>
+        codes.Aggregate(KeyScope.None, (all, code) => all | Of(code));
+
+    /// <summary>Lets in those keys only that carry the scope.</summary>
+    public static TBuilder Needs<TBuilder>(this TBuilder builder, KeyScope scope)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new Needed(scope));
+
+    /// <summary>What an operation asks for; null where it was forgotten, which lets nobody in.</summary>
+    internal static KeyScope? NeededBy(EndpointMetadataCollection metadata) => metadata.GetMetadata<Needed>()?.Scope;
+
+    private sealed record Needed(KeyScope Scope);
+}

@@ -1,0 +1,55 @@
+using ChannelFit.Api.Postgres;
+
+namespace ChannelFit.Api;
+
+/// <summary>Finds the secret key: the one that was given, or in Development one made once in the data folder.</summary>
+public static class SecretKeyFile
+{
+    private const string Name = "secret-key";
+
+    /// <summary>The key, with the previous one where one was given.</summary>
+    /// <exception cref="SettingsException">None was given, and none may be made here.</exception>
+    public static async Task<SecretKey> Open(Settings settings, CancellationToken cancel) =>
+        settings.SecretKeys.Count > 0 ? new(settings.SecretKeys)
+        : settings.IsDevelopment ? new(await ReadOrMake(settings.DataDirectory, cancel))
+        : throw new SettingsException(Settings.SecretKeyMissing);
+
+    private static async Task<byte[]> ReadOrMake(string folder, CancellationToken cancel)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, Name);
+
+        if (!File.Exists(path))
+        {
+            await Make(path, cancel);
+        }
+
+        var key = new byte[SecretKey.Length + 1];
+        var text = (await File.ReadAllTextAsync(path, cancel)).Trim();
+        return Convert.TryFromBase64String(text, key, out var length) && length == SecretKey.Length
+            ? key[..length]
+            : throw new SettingsException(
+                $"{path} does not hold 32 bytes in base64: restore it, or give ChannelFit__SecretKey."
+            );
+    }
+
+    /// <summary>Written whole under another name first: of two starts at once, one key wins and both read it.</summary>
+    private static async Task Make(string path, CancellationToken cancel)
+    {
+        var draft = $"{path}.{Environment.ProcessId}";
+        await PrivateFile.Write(
+            draft,
+            Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(SecretKey.Length)),
+            cancel
+        );
+
+        try
+        {
+            File.Move(draft, path);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(draft);
+        }
+    }
+}
