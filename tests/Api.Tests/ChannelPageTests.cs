@@ -12,7 +12,7 @@ public sealed class ChannelPageTests(House house) : IClassFixture<House>
     public async Task The_page_holds_all_that_the_result_says_of_the_channel_and_what_stands_above_it()
     {
         using var partner = await house.NewPartner();
-        var result = await partner.Keep(house.Request(People.Coach), "?include=contributions,gates,bounds");
+        var result = await partner.Keep(house.Request(People.Coach), "?include=contributions,gates,bounds,texts");
         var (id, channels) = (result.Text("id"), result.List("channels"));
 
         foreach (var channel in channels)

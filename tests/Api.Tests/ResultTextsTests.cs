@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using ChannelFit.Api.Seeds;
 
 namespace ChannelFit.Api.Tests;
 
@@ -87,6 +89,47 @@ public sealed class ResultTextsTests(House house) : IClassFixture<House>
             channel => Assert.Contains(texts.Channels[$"{channel}"].Name, $"{focus["text"]}", StringComparison.Ordinal)
         );
         Assert.DoesNotContain('{', string.Concat(TakeTexts(result)));
+    }
+
+    [Theory]
+    [InlineData(People.Coach)]
+    [InlineData(People.Developer)]
+    [InlineData(People.Graduate)]
+    public async Task Every_reason_is_said_in_words_where_texts_are_asked_for(int person)
+    {
+        using var partner = await house.NewPartner();
+        var id = (await partner.Keep(house.Request(person))).Text("id");
+        var texts = house.Published.TextsIn("en");
+        var said = (await partner.Read($"/v1/assessments/{id}?include=texts")).List("channels");
+        var bare = (await partner.Read($"/v1/assessments/{id}")).List("channels");
+
+        Assert.All(
+            said.SelectMany(channel => channel.List("reasons")),
+            reason => Assert.Contains(reason.Text("text"), Sentences(texts, reason))
+        );
+        Assert.DoesNotContain(
+            bare.SelectMany(channel => channel.List("reasons")),
+            reason => reason.TryGetProperty("text", out _)
+        );
+    }
+
+    /// <summary>All that may be said of a reason's code, on the side of its points.</summary>
+    private static IEnumerable<string?> Sentences(Texts texts, JsonElement reason)
+    {
+        var code = reason.Text("code");
+
+        if (reason.Text("kind") == "gate")
+        {
+            return texts.Verdicts.Values.Select(verdict => texts.Gates[code].Text.Replace("{cap}", verdict.Label));
+        }
+
+        var points = reason.Number("points");
+        IEnumerable<Sides?> sides = texts.Reasons.Shifts.TryGetValue(code, out var options)
+            ? [.. options.Values]
+            : [Plain(texts.Reasons.Items[code]), texts.Reasons.Items[code].Inverse];
+        return points == 0 ? [texts.Reasons.Neutral] : sides.Select(side => points > 0 ? side?.For : side?.Against);
+
+        static Sides Plain(ItemReason item) => new(item.For, item.Against);
     }
 
     [Fact]

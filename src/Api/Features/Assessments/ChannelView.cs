@@ -84,10 +84,12 @@ public sealed record LikelyView(double Low, double High);
 /// <param name="Kind">An answered item, a shift by circumstances, or a gate that fired.</param>
 /// <param name="Code">The item's code, the shift's source or the gate.</param>
 /// <param name="Points">What it adds to the score; a gate has none, it caps the verdict.</param>
+/// <param name="Text">The same for people, with <c>include=texts</c> and on the channel's page.</param>
 public sealed record ReasonView(
     [property: AllowedValues("item", "shift", "gate")] string Kind,
     string Code,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Points
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Points,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Text
 );
 
 /// <summary>One signed term of a score.</summary>

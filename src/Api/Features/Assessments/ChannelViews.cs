@@ -25,7 +25,7 @@ public static class ChannelViews
             RankWorst = judgement.RankWorst,
             Trial = judgement.Trial,
             TrialText = judgement.Trial ? new(Trial(card.Model.Rules.Trial, texts)) : null,
-            Reasons = Reasons(card, channel),
+            Reasons = Reasons(card, channel, include.HasFlag(Include.Texts) ? texts : null),
             Contributions = include.HasFlag(Include.Contributions) ? Contributions(seed, card, channel) : null,
             Gates = include.HasFlag(Include.Gates) ? Gates(card, channel) : null,
             Bounds = include.HasFlag(Include.Bounds)
@@ -39,7 +39,7 @@ public static class ChannelViews
         };
     }
 
-    private static List<ReasonView> Reasons(Scorecard card, int channel)
+    private static List<ReasonView> Reasons(Scorecard card, int channel, Texts? texts)
     {
         var reasons = new List<ReasonView>(MostReasons);
         var gates = card.Model.Rules.Gates;
@@ -48,7 +48,9 @@ public static class ChannelViews
         {
             if (card.Judgements[channel].HasFired(gate))
             {
-                reasons.Add(new("gate", gates[gate].Code, Points: null));
+                reasons.Add(
+                    new("gate", gates[gate].Code, null, texts is null ? null : Sentences.Of(gates[gate], texts))
+                );
             }
         }
 
@@ -57,7 +59,8 @@ public static class ChannelViews
                 .ConvertAll(term => new ReasonView(
                     term.Kind == ContributionKind.Item ? "item" : "shift",
                     card.Model.SourceOf(term),
-                    Views.Points(term.Tenths)
+                    Views.Points(term.Tenths),
+                    texts is null ? null : Sentences.Of(card, channel, term, texts)
                 ))
         );
         return reasons;

@@ -14,7 +14,8 @@ public enum Include
     Constructs = 8,
     Answers = 16,
     PlanDetail = 32,
-    All = Contributions | Gates | Bounds | Constructs | Answers | PlanDetail,
+    Texts = 64,
+    All = Contributions | Gates | Bounds | Constructs | Answers | PlanDetail | Texts,
 }
 
 /// <summary>Reads <c>?include=</c>, a comma list.</summary>
@@ -30,6 +31,7 @@ public static class Includes
         ("constructs", Include.Constructs),
         ("answers", Include.Answers),
         ("planDetail", Include.PlanDetail),
+        ("texts", Include.Texts),
         ("all", Include.All),
     ];
 

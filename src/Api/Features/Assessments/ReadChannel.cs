@@ -9,7 +9,7 @@ namespace ChannelFit.Api.Features.Assessments;
 /// <summary>GET /v1/assessments/{id}/channels/{channel}: everything about one channel, and what would lift it.</summary>
 public static class ReadChannel
 {
-    private const Include Parts = Include.Contributions | Include.Gates | Include.Bounds;
+    private const Include Parts = Include.Contributions | Include.Gates | Include.Bounds | Include.Texts;
 
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapGet("/assessments/{id}/channels/{channel}", Handle)
@@ -18,8 +18,8 @@ public static class ReadChannel
             .Needs(KeyScope.AssessmentsRead)
             .WithSummary("Read everything about one channel of a stored result.")
             .WithDescription(
-                "Contributions, gates with near misses, bounds, the channels above it, and the smallest changes of acts, "
-                    + "never of traits, that would lift its verdict."
+                "Its reasons in words, contributions, gates with near misses, bounds, the channels above it, and the "
+                    + "smallest changes of acts, never of traits, that would lift its verdict."
             )
             .Takes(
                 ReadAssessment.Declared,
