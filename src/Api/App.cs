@@ -95,6 +95,7 @@ public static class App
 
         var app = builder.Build();
         app.UseMetrics(settings.MetricsPort, open: !app.Environment.IsProduction());
+        app.UseSafeHeaders();
         app.UseProblems();
         app.UseRouting();
         app.UseKeys();
@@ -135,6 +136,6 @@ public static class App
         }
 
         builder.WebHost.UseUrls(urls.Split(';'));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Harden());
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Net.Http.Headers;
 using Npgsql;
 
 namespace ChannelFit.Api.Http;
@@ -7,6 +8,17 @@ namespace ChannelFit.Api.Http;
 /// <summary>The outermost layer: whatever goes wrong becomes a problem, and nothing of it reaches the client.</summary>
 public static partial class Faultless
 {
+    private static readonly string[] OfOneAnswer =
+    [
+        HeaderNames.ContentDisposition,
+        HeaderNames.ContentLanguage,
+        HeaderNames.ContentLength,
+        HeaderNames.ContentType,
+        HeaderNames.ETag,
+        HeaderNames.Link,
+        HeaderNames.Location,
+    ];
+
     /// <summary>Turns exceptions, and bare statuses of the framework, into problems.</summary>
     public static void UseProblems(this WebApplication app)
     {
@@ -25,7 +37,7 @@ public static partial class Faultless
                 }
                 catch (Exception fault) when (!http.Response.HasStarted)
                 {
-                    http.Response.Clear();
+                    TakeBack(http.Response.Headers);
                     await Answer(http, fault, log).ExecuteAsync(http);
                     return;
                 }
@@ -38,13 +50,25 @@ public static partial class Faultless
         );
     }
 
+    /// <summary>Takes back what was said of an answer that does not come; headers that every answer has stay.</summary>
+    private static void TakeBack(IHeaderDictionary headers)
+    {
+        foreach (var name in OfOneAnswer)
+        {
+            headers.Remove(name);
+        }
+    }
+
     private static IResult Answer(HttpContext http, Exception fault, ILogger log)
     {
         if (fault is BadHttpRequestException { StatusCode: var status })
         {
-            return status == StatusCodes.Status413PayloadTooLarge
-                ? Problems.Of(ProblemKind.TooLarge)
-                : Problems.Of(ProblemKind.Unreadable, "The request ended early or breaks the rules of HTTP.");
+            return status switch
+            {
+                StatusCodes.Status413PayloadTooLarge => Problems.Of(ProblemKind.TooLarge),
+                StatusCodes.Status408RequestTimeout => Problems.Of(ProblemKind.TooSlow),
+                _ => Problems.Of(ProblemKind.Unreadable, "The request ended early or breaks the rules of HTTP."),
+            };
         }
 
         if (SqlProblems.Of(fault) is { } known)

@@ -51,7 +51,7 @@ public static class OpenApi
               once. Checks come in this order: 401, 403, 404, 405, 415, 413, 400, 422, 409 and 410.
             - What is refused before it reaches an operation has no body of ours: a malformed request line or header
               (400), a request line over 8 KB (414), headers over 32 KB (431). A method that a path does not have is 405
-              with `Allow`.
+              with `Allow`; a body that comes at less than 1,000 bytes a second is 408.
             - A POST that stores takes an `Idempotency-Key`: a retry with the same key and the same body gets the first
               answer again.
             - Texts for people come in the language of `Accept-Language`, English otherwise; codes and numbers are the

@@ -44,6 +44,13 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         "The header Allow names the methods that the resource has."
     );
 
+    public static readonly ProblemKind TooSlow = new(
+        "too-slow",
+        408,
+        "The body came too slowly.",
+        "A body comes at 1,000 bytes a second or more, after five seconds of grace. Nothing was stored; send it again."
+    );
+
     public static readonly ProblemKind Conflict = new(
         "conflict",
         409,
@@ -112,6 +119,7 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         Forbidden,
         NotFound,
         MethodNotAllowed,
+        TooSlow,
         Conflict,
         Gone,
         TooLarge,

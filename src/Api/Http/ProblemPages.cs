@@ -6,13 +6,22 @@ namespace ChannelFit.Api.Http;
 /// <summary>GET /problems/{slug}: the page behind a problem's <c>type</c>.</summary>
 public static class ProblemPages
 {
+    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         foreach (var kind in ProblemKind.All)
         {
             var page = Encoding.UTF8.GetBytes(Render(kind));
             routes
-                .MapGet($"/problems/{kind.Slug}", () => Results.Bytes(page, "text/html; charset=utf-8"))
+                .MapGet(
+                    $"/problems/{kind.Slug}",
+                    (HttpResponse response) =>
+                    {
+                        response.Headers.ContentSecurityPolicy = Policy;
+                        return Results.Bytes(page, "text/html; charset=utf-8");
+                    }
+                )
                 .ExcludeFromDescription();
         }
     }

@@ -15,6 +15,9 @@ public sealed class PublicUrl(Uri? configured, IServer server)
             ?? "http://localhost"
         ).TrimEnd('/');
 
+    /// <summary>Whether clients are known to come over TLS.</summary>
+    public bool IsHttps => configured?.Scheme == Uri.UriSchemeHttps;
+
     /// <summary>A Link header to the same list, one page on (RFC 8288).</summary>
     public string NextPage(HttpRequest request, string cursor)
     {

@@ -30,8 +30,6 @@ public static class SwaggerPages
                 {
                     var headers = http.Response.Headers;
                     headers.ContentSecurityPolicy = Policy;
-                    headers.XContentTypeOptions = "nosniff";
-                    headers["Referrer-Policy"] = "no-referrer";
                     headers["Cross-Origin-Resource-Policy"] = "same-origin"; // No other page reads the demo's key.
                 }
 

@@ -17,6 +17,11 @@ public static class Database
             settings.MaxPoolSize = 40;
         if (!given.ShouldSerialize("Max Auto Prepare"))
             settings.MaxAutoPrepare = 32;
+        // Busy is said (503) while the client still waits: sooner than it, or a proxy before us, gives up.
+        if (!given.ShouldSerialize("Timeout"))
+            settings.Timeout = 5;
+        if (!given.ShouldSerialize("Command Timeout"))
+            settings.CommandTimeout = 15;
         // All that we set ends with its transaction, so there is nothing to reset; poolers want it so, too.
         if (!given.ShouldSerialize("No Reset On Close"))
             settings.NoResetOnClose = true;
