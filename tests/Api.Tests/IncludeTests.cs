@@ -80,7 +80,8 @@ public sealed class IncludeTests(House house) : IClassFixture<House>
     [InlineData("planDetail", "", "planDetail")]
     [InlineData("gates,answers", "gates", "answers")]
     [InlineData("bounds,contributions,bounds", "contributions bounds", "")]
-    [InlineData("all", "contributions gates bounds", "planDetail constructs answers")]
+    [InlineData("texts", "", "notes")]
+    [InlineData("all", "contributions gates bounds", "planDetail constructs answers notes")]
     public async Task Include_adds_what_it_names_and_changes_nothing_else(string include, string channel, string whole)
     {
         var (plain, more) = (await Sheets.Results(house, ""), await Sheets.Results(house, include));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChannelFit.Api.Seeds;
+using ChannelFit.Domain;
 
 namespace ChannelFit.Api.Tests;
 
@@ -111,6 +112,43 @@ public sealed class ResultTextsTests(House house) : IClassFixture<House>
             bare.SelectMany(channel => channel.List("reasons")),
             reason => reason.TryGetProperty("text", out _)
         );
+    }
+
+    [Fact]
+    public async Task Codes_without_words_beside_them_are_explained_where_texts_are_asked_for()
+    {
+        using var partner = await house.NewPartner();
+        var texts = house.Published.TextsIn("en");
+        var agreed = house
+            .Instrument.Items.Where(item => item.Type == ItemType.Agreement)
+            .ToDictionary(item => item.Code, _ => (object)5);
+        var withheld = await Notes(new { instrument = "channel-fit@1", answers = agreed });
+        var odd = await Notes(
+            new
+            {
+                instrument = "channel-fit@1",
+                answers = new { REL1 = 5, NET1 = 6 },
+                plan = new { hoursPerWeek = 2.1 },
+            }
+        );
+        string[] always = [texts.Basis["coefficients"]["judgement"], texts.Basis["validation"]["none"]];
+
+        Assert.Equal(
+            [
+                texts.Quality["straight-lined"],
+                texts.Quality["contradictory"],
+                texts.Plan.Unavailable["withheld"],
+                .. always,
+            ],
+            withheld
+        );
+        Assert.Equal([texts.Plan.Unallocated["off-grid"], .. always], odd);
+
+        async Task<IEnumerable<string>> Notes(object request)
+        {
+            var answer = await partner.Post("/v1/scores?include=texts", JsonSerializer.Serialize(request));
+            return (await answer.Json()).List("notes").Select(note => note.Text("text"));
+        }
     }
 
     /// <summary>All that may be said of a reason's code, on the side of its points.</summary>

@@ -91,6 +91,13 @@ public record ScoreResult
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? StaleEvidence { get; init; }
+
+    /// <summary>
+    /// With <c>include=texts</c>: the codes of the result that stand without words elsewhere (what it rests on, concerns
+    /// about the answers, why there is no plan, why hours are left), for people.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<NoteView>? Notes { get; init; }
 }
 
 /// <summary>A stored result.</summary>
@@ -206,6 +213,11 @@ public sealed record QualityView(
 /// <summary>A text for people.</summary>
 /// <param name="Text">In the language of the answer.</param>
 public sealed record TextView(string Text);
+
+/// <summary>A code of the result in words.</summary>
+/// <param name="Code">The code, as it stands in the result.</param>
+/// <param name="Text">The same for people.</param>
+public sealed record NoteView(string Code, string Text);
 
 /// <summary>A warning or a note.</summary>
 /// <param name="Flag">The flag's code.</param>

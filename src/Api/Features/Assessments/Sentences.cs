@@ -22,6 +22,22 @@ internal static class Sentences
             } ?? texts.Reasons.Neutral;
     }
 
+    /// <summary>What the codes of a result mean that have no words beside them.</summary>
+    public static IReadOnlyList<NoteView> Notes(
+        BasisView basis,
+        QualityView quality,
+        string? whyNoPlan,
+        string? whyUnallocated,
+        Texts texts
+    ) =>
+        [
+            .. quality.Concerns.Select(concern => new NoteView(concern, texts.Quality[concern])),
+            .. whyNoPlan is null ? [] : (NoteView[])[new(whyNoPlan, texts.Plan.Unavailable[whyNoPlan])],
+            .. whyUnallocated is null ? [] : (NoteView[])[new(whyUnallocated, texts.Plan.Unallocated[whyUnallocated])],
+            new(basis.Coefficients, texts.Basis["coefficients"][basis.Coefficients]),
+            new(basis.Validation, texts.Basis["validation"][basis.Validation]),
+        ];
+
     private static Sides Item(Scorecard card, int channel, Contribution term, Texts texts)
     {
         var reason = texts.Reasons.Items[card.Model.SourceOf(term)];

@@ -15,6 +15,9 @@ public static class Views
     {
         var (seed, card, focus, wishes) = scored;
         var plan = HoursPlan.Of(card, wishes);
+        var whyNoPlan = HoursPlan.WhyNot(card, wishes)?.Code();
+        var basis = Basis(seed);
+        var quality = Quality(card);
         var channels = Array.ConvertAll(
             card.InRankOrder(),
             channel => ChannelViews.Of(seed, card, channel, include, texts)
@@ -28,18 +31,21 @@ public static class Views
             Verified = true,
             Answered = card.Sheet.Answered,
             Asked = card.Sheet.CountAsked(),
-            Basis = Basis(seed),
+            Basis = basis,
             Focus = Focus(seed, focus, card.Judgements[focus].Verdict.Code(), Domain.Focus.Instead(card, focus), texts),
             Channels = channels,
             Plan = plan is null ? null : PlanViews.Of(card, plan, texts),
-            PlanUnavailable = HoursPlan.WhyNot(card, wishes)?.Code(),
+            PlanUnavailable = whyNoPlan,
             PlanDetail =
                 plan is not null && include.HasFlag(Include.PlanDetail) ? PlanViews.Detail(card, wishes, plan) : null,
             Flags = [.. FlagRule.Raised(card, plan).Select(flag => Flag(flag, texts))],
-            Quality = Quality(card),
+            Quality = quality,
             Constructs = include.HasFlag(Include.Constructs) ? Constructs(card) : null,
             Answers = include.HasFlag(Include.Answers) ? new(card.Sheet) : null,
             StaleEvidence = StaleEvidence(seed, channels),
+            Notes = include.HasFlag(Include.Texts)
+                ? Sentences.Notes(basis, quality, whyNoPlan, plan?.Reason?.Code(), texts)
+                : null,
         };
     }
 
