@@ -6,8 +6,20 @@ with
 
     -- What the app role may do with a table. All else that it or PUBLIC is granted is a fault.
     allowed (table_name, privileges) as (values
-        ('assessment', '{SELECT,INSERT,DELETE}'::text[]),
-        ('idempotency', '{SELECT,INSERT,UPDATE,DELETE}')),
+        ('api_key', '{SELECT,INSERT}'::text[]),
+        ('assessment', '{SELECT,INSERT,DELETE}'),
+        ('audit', '{SELECT,INSERT}'),
+        ('idempotency', '{SELECT,INSERT,UPDATE,DELETE}'),
+        ('partner', '{SELECT}')),
+
+    -- What it may change of tables that it may not change as a whole.
+    allowed_update (table_name, columns) as (values
+        ('api_key', '{expires_at,revoked_at,last_used_at}'::text[]),
+        ('partner', '{name,origins,model,retention_days}')),
+
+    -- Indexes that lead to a row before its partner is known.
+    allowed_index (index_name) as (values
+        ('api_key_hash_unique')),
 
     own_schema as (
         select oid from pg_namespace where nspname <> 'information_schema' and nspname !~ '^pg_'),
@@ -81,17 +93,32 @@ where not exists (
     select from pg_index where indrelid = tenant_table.oid and indisprimary and indkey[0] = tenant_column)
 
 union all
+select format('index %s: it does not lead with the partner', indexrelid::regclass)
+from tenant_table
+join pg_index on indrelid = tenant_table.oid and not indisprimary
+where indkey[0] <> tenant_column and indexrelid::regclass::text not in (table allowed_index)
+
+union all
+select format('table %s: the foreign key %I does not lead with the partner', name, conname)
+from tenant_table
+join pg_constraint on conrelid = tenant_table.oid and contype = 'f'
+where conkey[1] <> tenant_column
+
+union all
 select format('%s: %s is granted to %s', name, privilege_type,
     case grantee when 0 then 'public' else 'channelfit_app' end)
 from relation, lateral (
-    select * from aclexplode(relacl)
+    select null as attname, whole.* from aclexplode(relacl) as whole
     union all
-    select columns.*
+    select attname, columns.*
     from pg_attribute, lateral aclexplode(attacl) as columns
     where attrelid = relation.oid) as granted
 where (grantee = 0 or grantee = (select oid from app))
-    and not (grantee <> 0 and exists (
-        select from allowed where table_name = relname and privilege_type = any (privileges)))
+    and not (grantee <> 0 and (
+        exists (select from allowed where table_name = relname and privilege_type = any (privileges))
+        or exists (
+            select from allowed_update
+            where table_name = relname and privilege_type = 'UPDATE' and attname = any (columns))))
 
 union all
 select format('function %s runs as its owner, and PUBLIC may call it', name)

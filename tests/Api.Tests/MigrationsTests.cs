@@ -65,7 +65,20 @@ public sealed class MigrationsTests
     [InlineData("create policy any_row on assessment for insert with check (true)", "policy any_row opens rows")]
     [InlineData("create table leak (id uuid primary key, partner_id uuid)", "primary key does not lead")]
     [InlineData("grant update on assessment to channelfit_app", "assessment: UPDATE is granted to channelfit_app")]
-    [InlineData("grant select on partner to channelfit_app", "partner: SELECT is granted to channelfit_app")]
+    [InlineData("grant delete on partner to channelfit_app", "partner: DELETE is granted to channelfit_app")]
+    [InlineData("grant update on audit to channelfit_app", "audit: UPDATE is granted to channelfit_app")]
+    [InlineData("grant update (suspended_at) on partner to channelfit_app", "partner: UPDATE is granted")]
+    [InlineData("create index leak on assessment (created_at)", "index leak: it does not lead with the partner")]
+    [InlineData("create index leak on assessment ((partner_id::text), id)", "index leak: it does not lead")]
+    [InlineData("create index leak on partner (name)", "index leak: it does not lead with the partner")]
+    [InlineData(
+        "alter table audit add constraint one unique (id, partner_id)",
+        "index one: it does not lead with the partner"
+    )]
+    [InlineData(
+        "alter table audit add constraint leads foreign key (subject) references partner (id)",
+        "audit: the foreign key leads does not lead with the partner"
+    )]
     [InlineData("grant select (scriptname) on schema_version to public", "schema_version: SELECT is granted to public")]
     [InlineData(
         "create view leak as table assessment; grant select on leak to channelfit_app",

@@ -87,8 +87,13 @@ public abstract class TenancyTests(Func<Task<string>> newDatabase) : IAsyncLifet
     }
 
     [Theory]
-    [InlineData("select id from partner")]
-    [InlineData("select id from api_key")]
+    [InlineData("update partner set suspended_at = null")]
+    [InlineData("update partner set requests_per_minute = null")]
+    [InlineData("delete from partner")]
+    [InlineData("update api_key set scopes = '{}'")]
+    [InlineData("delete from api_key")]
+    [InlineData("update audit set action = 'a.b'")]
+    [InlineData("delete from audit")]
     [InlineData("select schemaversionsid from schema_version")]
     [InlineData("update assessment set test = true")]
     [InlineData("create table loot ()")]
@@ -97,14 +102,16 @@ public abstract class TenancyTests(Func<Task<string>> newDatabase) : IAsyncLifet
         Assert.Equal("42501", await Refusal(() => Write(ours, sql)));
 
     [Fact]
-    public async Task Even_where_it_may_look_a_request_sees_its_own_partner_and_keys_only()
+    public async Task A_request_sees_and_changes_its_own_partner_and_keys_only()
     {
-        await AsOwner("grant select on partner, api_key to channelfit_app");
-
         Assert.Equal([ours], await Read(ours, "select id from partner"));
         Assert.Equal([theirs], await Read(theirs, "select id from partner"));
         Assert.Equal(4, (await Read(ours, "select id from api_key")).Count);
         Assert.Empty(await Read(theirs, "select id from api_key"));
+        Assert.Single(await Read(ours, "select id from audit"));
+
+        Assert.Equal([theirs], await Write(theirs, "update partner set name = 'Taken' returning id"));
+        Assert.Empty(await Write(theirs, "update api_key set revoked_at = now() returning id"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
 using Dapper;
 using Npgsql;
 
@@ -15,22 +16,30 @@ public static class PartnerStore
         CancellationToken cancel
     )
     {
-        const string sql = """
+        const string sql = $$"""
             insert into partner (id, name, origins, model, suspended_at, created_at)
             values (@Id, @Name, @Origins, @Model, @SuspendedAt, @CreatedAt);
 
-            insert into api_key (partner_id, id, hash, mode, kind, created_at)
-            select @Id, key.id, key.hash, key.mode, key.kind, @CreatedAt
+            insert into api_key (partner_id, id, hash, mode, kind, scopes, created_at)
+            select @Id, key.id, key.hash, key.mode, key.kind,
+                case key.kind when 'secret' then @scopes else '{}' end, @CreatedAt
             from unnest(@Ids, @Hashes, @Modes, @Kinds) as key (id, hash, mode, kind);
+
+            {{Audit.Statement}};
             """;
 
-        var parameters = new DynamicParameters(partner);
+        var parameters = Audit.With(
+            partner,
+            new(Audit.PartnerCreated, Test: null, Key: null, partner.Id, partner.CreatedAt)
+        );
+        parameters.Add("tenant", partner.Id);
+        parameters.Add("scopes", Scopes.CodesOf(KeyScope.All));
         parameters.Add("Ids", keys.Select(_ => Guid.CreateVersion7(partner.CreatedAt)).ToArray());
         parameters.Add("Hashes", keys.Select(key => key.Hash()).ToArray());
         parameters.Add("Modes", keys.Select(key => key.Mode.Code()).ToArray());
         parameters.Add("Kinds", keys.Select(key => key.Kind.Code()).ToArray());
 
-        // Without a `begin` the two statements of one command commit together.
+        // Without a `begin` the statements of one command commit together.
         await using var connection = await owner.OpenConnectionAsync(cancel);
         await connection.ExecuteAsync(new(sql, parameters, cancellationToken: cancel));
     }
@@ -52,10 +61,18 @@ public static class PartnerStore
         CancellationToken cancel
     )
     {
-        const string sql = "update partner set suspended_at = coalesce(suspended_at, @now) where id = @partner";
+        var sql = $"""
+            with
+                suspended as (
+                    update partner set suspended_at = @now where id = @tenant and suspended_at is null returning id),
+                {Audit.Where("suspended")}
+            select exists (select from partner where id = @tenant)
+            """;
 
+        var act = new Act(Audit.PartnerSuspended, Test: null, Key: null, partner, now);
+        var parameters = Audit.With(new { tenant = partner, now }, act);
         await using var connection = await owner.OpenConnectionAsync(cancel);
-        return await connection.ExecuteAsync(new(sql, new { partner, now }, cancellationToken: cancel)) == 1;
+        return await connection.ExecuteScalarAsync<bool>(new(sql, parameters, cancellationToken: cancel));
     }
 }
 

@@ -1,0 +1,72 @@
+using Dapper;
+
+namespace ChannelFit.Api.Postgres;
+
+/// <summary>The record of what was done with keys, partners, people and exports, kept in the transaction of the act.</summary>
+/// <remarks>Rows are never changed, and hold neither content nor a reference to a person.</remarks>
+public static class Audit
+{
+    public const string PartnerCreated = "partner.created";
+    public const string PartnerChanged = "partner.changed";
+    public const string PartnerSuspended = "partner.suspended";
+    public const string KeyIssued = "key.issued";
+    public const string KeyRotated = "key.rotated";
+    public const string KeyRevoked = "key.revoked";
+    public const string PersonExported = "person.exported";
+    public const string PersonErased = "person.erased";
+    public const string AssessmentsExported = "assessments.exported";
+
+    /// <summary>A statement of its own, beside those of the act.</summary>
+    public const string Statement = $"""
+        {Insert}
+        values ({Values})
+        """;
+
+    private const string Insert = "insert into audit (partner_id, id, created_at, test, key, action, subject)";
+
+    private const string Values =
+        "@tenant, @auditId, @auditAt, @auditTest::boolean, @auditKey::uuid, @auditAction, @auditSubject::uuid";
+
+    /// <summary>Every action that is recorded.</summary>
+    public static IReadOnlyList<string> Actions { get; } =
+    [
+        PartnerCreated,
+        PartnerChanged,
+        PartnerSuspended,
+        KeyIssued,
+        KeyRotated,
+        KeyRevoked,
+        PersonExported,
+        PersonErased,
+        AssessmentsExported,
+    ];
+
+    /// <summary>A common table expression that records the act once, where another one gave any row.</summary>
+    public static string Where(string expression) =>
+        $"""
+            audited as (
+                {Insert}
+                select {Values}
+                where exists (select from {expression}))
+            """;
+
+    /// <summary>The parameters of a statement that records an act.</summary>
+    public static DynamicParameters With(object? args, Act act)
+    {
+        var parameters = new DynamicParameters(args);
+        parameters.Add("auditId", Guid.CreateVersion7(act.At));
+        parameters.Add("auditAt", act.At);
+        parameters.Add("auditTest", act.Test);
+        parameters.Add("auditKey", act.Key);
+        parameters.Add("auditAction", act.Action);
+        parameters.Add("auditSubject", act.Subject);
+        return parameters;
+    }
+}
+
+/// <summary>One act: what was done, to what, by whom and when.</summary>
+/// <param name="Action">One of <see cref="Audit.Actions"/>.</param>
+/// <param name="Test">The mode that it concerns; null where it concerns both.</param>
+/// <param name="Key">The key that did it; null where an operator did.</param>
+/// <param name="Subject">The id of what it was done to, never a person's reference; null where there is none.</param>
+public sealed record Act(string Action, bool? Test, Guid? Key, Guid? Subject, DateTimeOffset At);
