@@ -19,7 +19,9 @@ with
 
     -- Indexes that lead to a row before its partner is known.
     allowed_index (index_name) as (values
-        ('api_key_hash_unique')),
+        ('api_key_hash_unique'),
+        ('invitation_token_hash_unique'),
+        ('respondent_token_hash_unique')),
 
     own_schema as (
         select oid from pg_namespace where nspname <> 'information_schema' and nspname !~ '^pg_'),

@@ -1,11 +1,13 @@
 using ChannelFit.Api.Cli;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Catalogue;
+using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using ChannelFit.Api.Seeds;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChannelFit.Api;
 
@@ -72,7 +74,7 @@ public static class App
         builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = true);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(25));
 
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(published);
         builder.Services.AddSingleton(secret);
         builder.Services.AddSingleton(services =>
@@ -81,6 +83,12 @@ public static class App
         builder.Services.AddSingleton<TenantDb>();
         builder.Services.AddSingleton<Doors>();
         builder.Services.AddSingleton<KeyRing>();
+        builder.Services.AddSingleton<KeyUses>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<KeyUses>());
+        builder.Services.AddSingleton(services => new RateLimits(
+            settings.RequestsPerMinute,
+            services.GetRequiredService<TimeProvider>()
+        ));
         builder.Services.AddSingleton(services => new PublicUrl(
             settings.PublicUrl,
             services.GetRequiredService<IServer>()
@@ -94,6 +102,7 @@ public static class App
         builder.Services.AddOpenApiDocument();
 
         var app = builder.Build();
+        app.UseTrustedProxies(settings.TrustedProxies);
         app.UseMetrics(settings.MetricsPort, open: !app.Environment.IsProduction());
         app.UseSafeHeaders();
         app.UseProblems();
@@ -112,6 +121,13 @@ public static class App
         PlanHours.Map(v1);
         RescoreAssessment.Map(v1);
         ScoreBatch.Map(v1);
+        ReadPartner.Map(v1);
+        ChangePartner.Map(v1);
+        ListKeys.Map(v1);
+        IssueKey.Map(v1);
+        RotateKey.Map(v1);
+        RevokeKey.Map(v1);
+        ReadAudit.Map(v1);
         Health.Map(app);
         ProblemPages.Map(app);
         return app;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using ChannelFit.Api.Postgres;
 using Npgsql;
 
@@ -24,6 +25,12 @@ public sealed record Settings(
     bool IsDevelopment
 )
 {
+    /// <summary>The requests that a key has in a minute where its partner has no number of its own; null: without limit.</summary>
+    public int? RequestsPerMinute { get; init; }
+
+    /// <summary>The proxies whose X-Forwarded-For is believed.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
     /// <summary>What to do where the secret key is missing.</summary>
     internal const string SecretKeyMissing =
         "ChannelFit__SecretKey is missing: give 32 random bytes in base64, such as openssl rand -base64 32 prints, and "
@@ -43,7 +50,11 @@ public sealed record Settings(
             ReadMetricsPort(configuration, faults),
             ReadSecretKeys(configuration, required: serves && !environment.IsDevelopment(), faults),
             environment.IsDevelopment()
-        );
+        )
+        {
+            RequestsPerMinute = ReadRequestsPerMinute(configuration, environment, faults),
+            TrustedProxies = ReadTrustedProxies(configuration, faults),
+        };
         CheckUrls(configuration, faults);
 
         return faults.Count == 0
@@ -128,6 +139,50 @@ public sealed record Settings(
         }
 
         return port;
+    }
+
+    private static int? ReadRequestsPerMinute(
+        IConfiguration configuration,
+        IHostEnvironment environment,
+        List<string> faults
+    )
+    {
+        if (Text(configuration["ChannelFit:RateLimits:PerMinute"]) is not { } text)
+        {
+            return environment.IsDevelopment() ? null : 600;
+        }
+
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var requests))
+        {
+            faults.Add("ChannelFit__RateLimits__PerMinute is not a whole number, such as 600; 0 is without limit.");
+        }
+
+        return requests == 0 ? null : requests;
+    }
+
+    private static List<IPNetwork> ReadTrustedProxies(IConfiguration configuration, List<string> faults)
+    {
+        var trusted = new List<IPNetwork>();
+
+        foreach (
+            var text in Text(configuration["ChannelFit:TrustedProxies"])?.Split(',', StringSplitOptions.TrimEntries)
+                ?? []
+        )
+        {
+            if (Http.TrustedProxies.TryRead(text, out var network))
+            {
+                trusted.Add(network);
+            }
+            else
+            {
+                faults.Add(
+                    $"ChannelFit__TrustedProxies holds '{text}', which is neither an address such as 10.0.0.7 nor a network "
+                        + "such as 10.0.0.0/8."
+                );
+            }
+        }
+
+        return trusted;
     }
 
     private static List<byte[]> ReadSecretKeys(IConfiguration configuration, bool required, List<string> faults)

@@ -25,11 +25,18 @@ public static class Verbs
         new("ChannelFit: which job-search channels fit a person. Without a verb it serves.")
         {
             Migrate.Build(Open),
-            new Command("partner", "Make, list and suspend partners.")
+            new Command("partner", "Make, list, suspend and limit partners.")
             {
                 PartnerCreate.Build(Open, [.. published.Models.Select(seed => seed.Model.Id)], TimeProvider.System),
                 PartnerList.Build(Open),
                 PartnerSuspend.Build(Open, TimeProvider.System),
+                PartnerLimit.Build(Open, TimeProvider.System),
+            },
+            new Command("key", "Make, end and list keys of a partner.")
+            {
+                KeyIssue.Build(Open, TimeProvider.System),
+                KeyRevoke.Build(Open, TimeProvider.System),
+                KeyList.Build(Open, TimeProvider.System),
             },
             Rescore.Build(Open, published),
         };

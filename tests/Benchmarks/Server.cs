@@ -38,6 +38,7 @@ public sealed class Server : IDisposable
         start.Environment["ASPNETCORE_URLS"] = url;
         start.Environment["ChannelFit__PublicUrl"] = url;
         start.Environment["ChannelFit__SecretKey"] = Convert.ToBase64String(new byte[32]);
+        start.Environment["ChannelFit__RateLimits__PerMinute"] = "0";
         start.Environment["ConnectionStrings__ChannelFit"] = connectionString;
         return new(start, url);
     }

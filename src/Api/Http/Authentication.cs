@@ -25,17 +25,33 @@ public static class Authentication
     private static async Task Authenticate(HttpContext http, RequestDelegate next)
     {
         var text = KeyIn(http.Request.Headers);
-        var caller = text is null
-            ? null
-            : await http.RequestServices.GetRequiredService<KeyRing>().Find(text, http.RequestAborted);
+        var ring = http.RequestServices.GetRequiredService<KeyRing>();
+        var limits = http.RequestServices.GetRequiredService<RateLimits>();
+
+        if (text is not null && limits.Guesses(http) && !ring.Knows(text))
+        {
+            await limits.RefuseGuess(http).ExecuteAsync(http);
+            return;
+        }
+
+        var caller = text is null ? null : await ring.Find(text, http.RequestAborted);
 
         if (caller is null)
         {
+            if (text is not null)
+            {
+                limits.NoteFailure(http);
+            }
+
             // RFC 6750 §3: no error code where no key was sent.
             http.Response.Headers.WWWAuthenticate = text is null
                 ? "Bearer realm=\"channelfit\""
                 : "Bearer realm=\"channelfit\", error=\"invalid_token\"";
             await Problems.Of(ProblemKind.Unauthorized).ExecuteAsync(http);
+        }
+        else if (limits.Take(http, caller) is { } tooMany)
+        {
+            await tooMany.ExecuteAsync(http);
         }
         else if (!caller.Secret || !HasScope(caller, http.GetEndpoint()))
         {
@@ -44,6 +60,7 @@ public static class Authentication
         else
         {
             http.Features.Set(caller);
+            http.RequestServices.GetRequiredService<KeyUses>().Note(caller);
             await next(http);
         }
     }

@@ -9,6 +9,9 @@ namespace ChannelFit.Api.Http;
 /// <param name="Scopes">What a secret key may do.</param>
 public sealed record Caller(Guid Partner, bool Test, bool Secret, string Model, Guid Key, KeyScope Scopes)
 {
+    /// <summary>The requests that each key of the partner has in a minute; null: as the settings say.</summary>
+    public int? RequestsPerMinute { get; init; }
+
     /// <summary>The caller that authentication found; only behind it.</summary>
     public static Caller Of(HttpContext http) =>
         http.Features.Get<Caller>() ?? throw new InvalidOperationException("The operation is not behind a key.");

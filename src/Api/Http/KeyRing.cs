@@ -21,7 +21,7 @@ public sealed class KeyRing(Doors doors, TimeProvider clock)
         }
 
         var hash = key.Hash();
-        var name = Convert.ToBase64String(hash);
+        var name = NameOf(hash);
         var now = clock.GetTimestamp();
 
         if (kept.TryGetValue(name, out var known) && clock.GetElapsedTime(known.Since, now) < Lifetime)
@@ -47,10 +47,18 @@ public sealed class KeyRing(Doors doors, TimeProvider clock)
             found.Model,
             found.KeyId,
             Scopes.Of(found.Scopes)
-        );
+        )
+        {
+            RequestsPerMinute = found.RequestsPerMinute,
+        };
         kept[name] = new(caller, now);
         return caller;
     }
+
+    /// <summary>Whether a key was valid when it was last looked up; tells nothing of whether it still is.</summary>
+    public bool Knows(string text) => KeyText.TryRead(text, out var key) && kept.ContainsKey(NameOf(key.Hash()));
+
+    private static string NameOf(byte[] hash) => Convert.ToBase64String(hash);
 
     private sealed record Kept(Caller Caller, long Since);
 }

@@ -63,6 +63,58 @@ public readonly struct Members(string pointer, List<Fault> faults)
         return text is null || text.Contains('\0') ? Refuse<string>(member, Fault.InvalidCharacters, NotText) : text;
     }
 
+    /// <summary>The strings of an array, or null with every fault noted.</summary>
+    public string[]? Texts(JsonProperty member)
+    {
+        if (member.Value.ValueKind != JsonValueKind.Array)
+        {
+            return Refuse<string[]>(member, Fault.WrongType, "This is an array of strings.");
+        }
+
+        var texts = new List<string>();
+        var before = faults.Count;
+
+        foreach (var (index, element) in member.Value.EnumerateArray().Index())
+        {
+            var place = $"{At(JsonText.Name(member))}/{index}";
+
+            if (element.ValueKind != JsonValueKind.String)
+            {
+                faults.Add(new(place, Fault.WrongType, "This is a string."));
+            }
+            else if (JsonText.Read(element) is { } text && !text.Contains('\0'))
+            {
+                texts.Add(text);
+            }
+            else
+            {
+                faults.Add(new(place, Fault.InvalidCharacters, NotText));
+            }
+        }
+
+        return faults.Count == before ? [.. texts] : null;
+    }
+
+    /// <summary>A whole number of seconds within limits, or null with a fault noted.</summary>
+    public int? Seconds(JsonProperty member, int least, int most)
+    {
+        if (Whole(member) is not { } seconds)
+        {
+            return null;
+        }
+
+        if (seconds >= least && seconds <= most)
+        {
+            return (int)seconds;
+        }
+
+        Note(member, Fault.OutOfRange, Limits(least, most));
+        return null;
+    }
+
+    /// <summary>What <see cref="Seconds"/> wants.</summary>
+    public static string Limits(int least, int most) => $"This is {least} to {most} seconds.";
+
     /// <summary>A number that a double can hold, or null with a fault noted.</summary>
     public double? Number(JsonProperty member)
     {

@@ -27,6 +27,11 @@ public static class OpenApi
             Name = "Catalogue",
             Description = "What is published: channels, instruments and scoring models. No key is needed.",
         },
+        new()
+        {
+            Name = "Partner",
+            Description = "Who calls: the partner's settings, its keys, and the record of what was done with them.",
+        },
         new() { Name = "Operating", Description = "Whether the process answers and whether it can serve." },
     ];
 
@@ -54,6 +59,8 @@ public static class OpenApi
               with `Allow`; a body that comes at less than 1,000 bytes a second is 408.
             - A POST that stores takes an `Idempotency-Key`: a retry with the same key and the same body gets the first
               answer again.
+            - Requests are limited, 600 a minute for a key unless the operator says otherwise: `RateLimit-Policy` and
+              `RateLimit` stand on every answer to a key, and 429 names the seconds to wait in `Retry-After`.
             - Texts for people come in the language of `Accept-Language`, English otherwise; codes and numbers are the
               same in every language. Times are RFC 3339 in UTC, ids are UUIDv7, points have one decimal.
             """,

@@ -8,12 +8,20 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
 {
     private const string Json = "application/json";
 
+    private static readonly SentHeader[] Limits = [SentHeader.RateLimitPolicy, SentHeader.RateLimit];
+
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var declared = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         var keyed = Authentication.NeedsKey($"/{context.ApiDescription.RelativePath}", new(declared));
         var shown = declared.OfType<Shown>().ToLookup(example => example.Status);
         operation.Security = keyed ? [Requirement("Bearer", context), Requirement("ApiKey", context)] : [];
+
+        if (keyed)
+        {
+            operation.Description += $"\n\n{Scopes.Describe(new(declared))}";
+        }
+
         operation.Parameters =
         [
             .. declared.OfType<OpenApiParameter>().Select(parameter => Aim(parameter, operation.OperationId!)),
@@ -30,7 +38,7 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
         {
             var response = (OpenApiResponse)operation.Responses![$"{answer.Status}"];
             response.Description = answer.Description;
-            response.Headers = Headers(answer.Headers);
+            response.Headers = Headers([.. answer.Headers, .. keyed ? Limits : []]);
 
             if (response.Content?.TryGetValue(Json, out var content) == true && content is OpenApiMediaType body)
             {
@@ -66,6 +74,7 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
         {
             yield return ProblemKind.Unauthorized;
             yield return ProblemKind.Forbidden;
+            yield return ProblemKind.TooManyRequests;
             yield return ProblemKind.Internal;
             yield return ProblemKind.Unavailable;
         }
@@ -93,7 +102,7 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
         var response = new OpenApiResponse
         {
             Description = string.Join("\n\n", kinds.Select(kind => $"{kind.Title} {kind.Meaning}")),
-            Headers = Headers([SentHeader.NoStore, .. HeadersOf(kinds[0])]),
+            Headers = Headers([SentHeader.NoStore, .. HeadersOf(kinds), .. AnswersToKeys(kinds[0]) ? Limits : []]),
             Content = new Dictionary<string, IOpenApiMediaType>
             {
                 ["application/problem+json"] = new OpenApiMediaType
@@ -113,13 +122,15 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
         return new OpenApiResponseReference(kinds[0].Slug, context.Document);
     }
 
-    private static SentHeader[] HeadersOf(ProblemKind kind) =>
-        kind.Status switch
-        {
-            StatusCodes.Status401Unauthorized => [SentHeader.WwwAuthenticate],
-            StatusCodes.Status409Conflict or StatusCodes.Status503ServiceUnavailable => [SentHeader.RetryAfter],
-            _ => [],
-        };
+    private static SentHeader[] HeadersOf(ProblemKind[] kinds) =>
+        kinds.Contains(ProblemKind.Unauthorized) ? [SentHeader.WwwAuthenticate]
+        : Array.Exists(kinds, IsPassing) ? [SentHeader.RetryAfter with { Always = Array.TrueForAll(kinds, IsPassing) }]
+        : [];
+
+    private static bool IsPassing(ProblemKind kind) =>
+        kind == ProblemKind.Conflict || kind == ProblemKind.TooManyRequests || kind == ProblemKind.Unavailable;
+
+    private static bool AnswersToKeys(ProblemKind kind) => kind != ProblemKind.Unauthorized;
 
     private static Dictionary<string, IOpenApiHeader>? Headers(IReadOnlyList<SentHeader> headers) =>
         headers.Count == 0

@@ -16,6 +16,9 @@ public sealed record Paging(Guid From, Guid Before, int Limit)
 
     private static readonly Guid Last = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
 
+    /// <summary>A page with all that there is.</summary>
+    public static Paging Everything { get; } = new(Guid.Empty, Last, int.MaxValue - 1);
+
     public static OpenApiParameter CreatedFrom { get; } =
         Contract.InQuery(
             "createdFrom",

@@ -58,6 +58,21 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         "Wait as long as Retry-After says, then send the same request with the same key: you get the first answer."
     );
 
+    public static readonly ProblemKind KeyEnded = new(
+        "key-ended",
+        409,
+        "The key has ended.",
+        "A key that was revoked or has expired cannot be rotated any more. Make a new one with POST /v1/partner/keys."
+    );
+
+    public static readonly ProblemKind LastManagingKey = new(
+        "last-managing-key",
+        409,
+        "No other key could manage keys.",
+        "This is the last key of its mode with partner:manage: without it nobody could make or revoke keys through the API. "
+            + "Rotate it, or make another one first; operators can revoke it with 'key revoke'."
+    );
+
     public static readonly ProblemKind Gone = new(
         "gone",
         410,
@@ -95,6 +110,14 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
             + "key only to retry the same one, byte for byte."
     );
 
+    public static readonly ProblemKind TooManyRequests = new(
+        "too-many-requests",
+        429,
+        "Too many requests.",
+        "The requests of this minute are used up. Wait as long as Retry-After says. RateLimit-Policy says how many there "
+            + "are, and RateLimit on every answer how many are left; a batch counts as one request."
+    );
+
     public static readonly ProblemKind Internal = new(
         "internal",
         500,
@@ -121,11 +144,14 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         MethodNotAllowed,
         TooSlow,
         Conflict,
+        KeyEnded,
+        LastManagingKey,
         Gone,
         TooLarge,
         UnsupportedMediaType,
         Validation,
         IdempotencyKeyReused,
+        TooManyRequests,
         Internal,
         Unavailable,
     ];

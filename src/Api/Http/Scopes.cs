@@ -6,6 +6,7 @@ namespace ChannelFit.Api.Http;
 [Flags]
 public enum KeyScope
 {
+    /// <summary>Asked for by an operation that any secret key may use.</summary>
     None = 0,
     AssessmentsRead = 1,
     AssessmentsWrite = 2,
@@ -49,6 +50,14 @@ public static class Scopes
 
     /// <summary>What an operation asks for; null where it was forgotten, which lets nobody in.</summary>
     internal static KeyScope? NeededBy(EndpointMetadataCollection metadata) => metadata.GetMetadata<Needed>()?.Scope;
+
+    /// <summary>What an operation asks for, in a sentence for its readers.</summary>
+    internal static string Describe(EndpointMetadataCollection metadata) =>
+        NeededBy(metadata) switch
+        {
+            null or KeyScope.None => "Any secret key may, whatever its scopes.",
+            { } scope => $"Needs the scope `{string.Join("`, `", CodesOf(scope))}`.",
+        };
 
     private sealed record Needed(KeyScope Scope);
 }

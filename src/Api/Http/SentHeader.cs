@@ -42,6 +42,22 @@ public sealed record SentHeader(string Name, string Description, string Example,
 
     public static readonly SentHeader RetryAfter = new("Retry-After", "Seconds to wait before a retry.", "2");
 
+    public static readonly SentHeader RateLimitPolicy = new(
+        "RateLimit-Policy",
+        "How many requests there are in how many seconds, by policy: `minute` for the key, `address` for one visitor of a "
+            + "web page with a public key, `failed-keys` for an address that sent too many keys that are not valid. Absent "
+            + "where nothing is limited.",
+        "\"minute\";q=600;w=60",
+        Always: false
+    );
+
+    public static readonly SentHeader RateLimit = new(
+        "RateLimit",
+        "How many requests remain by each policy, and after how many seconds all of them are there again.",
+        "\"minute\";r=597;t=42",
+        Always: false
+    );
+
     public static readonly SentHeader WwwAuthenticate = new(
         "WWW-Authenticate",
         "How to authenticate (RFC 6750).",

@@ -9,6 +9,7 @@ public static class Audit
     public const string PartnerCreated = "partner.created";
     public const string PartnerChanged = "partner.changed";
     public const string PartnerSuspended = "partner.suspended";
+    public const string PartnerLimited = "partner.limited";
     public const string KeyIssued = "key.issued";
     public const string KeyRotated = "key.rotated";
     public const string KeyRevoked = "key.revoked";
@@ -33,6 +34,7 @@ public static class Audit
         PartnerCreated,
         PartnerChanged,
         PartnerSuspended,
+        PartnerLimited,
         KeyIssued,
         KeyRotated,
         KeyRevoked,

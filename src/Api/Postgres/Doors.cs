@@ -10,7 +10,11 @@ public sealed class Doors(NpgsqlDataSource source)
         AppRole.Run(
             source,
             AppRole.ReadOnly,
-            "select partner_id, key_id, mode, kind, model, origins, scopes from find_key(@hash)",
+            """
+            select partner_id, key_id, mode, kind, model, origins, scopes,
+                requests_per_minute(partner_id) as requests_per_minute
+            from find_key(@hash)
+            """,
             new { hash },
             grid => grid.ReadFirstOrDefaultAsync<FoundKey>(),
             cancel
@@ -25,5 +29,6 @@ public sealed record FoundKey(
     string Kind,
     string Model,
     string[] Origins,
-    string[] Scopes
+    string[] Scopes,
+    int? RequestsPerMinute
 );

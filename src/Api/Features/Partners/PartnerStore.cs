@@ -53,6 +53,29 @@ public static class PartnerStore
         return [.. await connection.QueryAsync<Partner>(new(sql, cancellationToken: cancel))];
     }
 
+    /// <summary>Sets how many requests each key has in a minute, or leaves it to the settings; false when there is no such partner.</summary>
+    public static async Task<bool> Limit(
+        NpgsqlDataSource owner,
+        Guid partner,
+        int? perMinute,
+        DateTimeOffset now,
+        CancellationToken cancel
+    )
+    {
+        var sql = $"""
+            with
+                limited as (
+                    update partner set requests_per_minute = @perMinute::integer where id = @tenant returning id),
+                {Audit.Where("limited")}
+            select exists (table limited)
+            """;
+
+        var act = new Act(Audit.PartnerLimited, Test: null, Key: null, partner, now);
+        var parameters = Audit.With(new { tenant = partner, perMinute }, act);
+        await using var connection = await owner.OpenConnectionAsync(cancel);
+        return await connection.ExecuteScalarAsync<bool>(new(sql, parameters, cancellationToken: cancel));
+    }
+
     /// <summary>Stops every key of a partner; false when there is no such partner. A second time changes nothing.</summary>
     public static async Task<bool> Suspend(
         NpgsqlDataSource owner,

@@ -1,0 +1,42 @@
+using ChannelFit.Api.Postgres;
+
+namespace ChannelFit.Api.Http;
+
+/// <summary>Remembers, for a day, what attempts with an Idempotency-Key made.</summary>
+public static class Attempts
+{
+    /// <summary>
+    /// A common table expression, attempt, that has a row where the attempt was not made before. It takes the members of
+    /// the <see cref="Attempt"/>, @Id of what is made, and @rendering. A twin that is still at it is waited for.
+    /// </summary>
+    /// <param name="source">Another expression that needs to have a row.</param>
+    public static string Expression(string? source = null) =>
+        $"""
+            attempt as (
+                insert into idempotency (partner_id, scope, key, request, assessment, rendering)
+                select @tenant, @Scope, @Key, @Request, @Id, @rendering
+                {(source is null ? "" : $"from {source}")}
+                on conflict on constraint idempotency_pk do update
+                    set request = excluded.request, assessment = excluded.assessment,
+                        rendering = excluded.rendering, kept_at = excluded.kept_at
+                    where idempotency.kept_at < now() - interval '24 hours'
+                returning assessment)
+            """;
+
+    /// <summary>The attempt that was made before with the same key.</summary>
+    public static Task<MadeBefore?> Find(TenantDb db, Guid partner, Attempt attempt, CancellationToken cancel) =>
+        db.Read(
+            partner,
+            """
+            select request, assessment as made, rendering
+            from idempotency
+            where partner_id = @tenant and scope = @Scope and key = @Key and kept_at >= now() - interval '24 hours'
+            """,
+            attempt,
+            static grid => grid.ReadFirstOrDefaultAsync<MadeBefore?>(),
+            cancel
+        );
+}
+
+/// <summary>What an earlier attempt asked for, what it made, and what decides how that was shown.</summary>
+public sealed record MadeBefore(byte[] Request, Guid Made, string Rendering);
