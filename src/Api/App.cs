@@ -80,7 +80,7 @@ public static class App
         );
         builder.Services.AddSingleton<TenantDb>();
         builder.Services.AddSingleton<Doors>();
-        builder.Services.AddSingleton<KeyRing>();
+        builder.Services.AddKeys();
         builder.Services.AddSingleton(services => new PublicUrl(
             settings.PublicUrl,
             services.GetRequiredService<IServer>()
@@ -98,6 +98,7 @@ public static class App
         app.UseSafeHeaders();
         app.UseProblems();
         app.UseRouting();
+        app.UseCrossOrigin();
         app.UseKeys();
         app.UseOpenApiDocument();
 

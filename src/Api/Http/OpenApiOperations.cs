@@ -46,7 +46,8 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
                 .GroupBy(kind => $"{kind.Status}")
         )
         {
-            responses[kinds.Key] = Refusal([.. kinds], [.. shown[kinds.First().Status]], context);
+            var own = kinds.Count() > 1 && kinds.Any(declared.Contains);
+            responses[kinds.Key] = Refusal([.. kinds], [.. shown[kinds.First().Status]], own, context);
         }
 
         operation.Responses = [];
@@ -66,6 +67,8 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
         {
             yield return ProblemKind.Unauthorized;
             yield return ProblemKind.Forbidden;
+            yield return ProblemKind.ExposedKey;
+            yield return ProblemKind.Origin;
             yield return ProblemKind.Internal;
             yield return ProblemKind.Unavailable;
         }
@@ -83,8 +86,8 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
         }
     }
 
-    /// <summary>What all operations share where one kind alone has the status and the operation shows nothing of its own.</summary>
-    private IOpenApiResponse Refusal(ProblemKind[] kinds, Shown[] shown, OperationFilterContext context)
+    /// <summary>What all operations share where the operation adds no kind and shows nothing of its own.</summary>
+    private IOpenApiResponse Refusal(ProblemKind[] kinds, Shown[] shown, bool own, OperationFilterContext context)
     {
         var examples = kinds.Select(kind =>
             Array.Find(shown, example => example.Refusal == kind)?.Example
@@ -93,7 +96,7 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
         var response = new OpenApiResponse
         {
             Description = string.Join("\n\n", kinds.Select(kind => $"{kind.Title} {kind.Meaning}")),
-            Headers = Headers([SentHeader.NoStore, .. HeadersOf(kinds[0])]),
+            Headers = Headers([SentHeader.NoStore, .. HeadersOf(kinds)]),
             Content = new Dictionary<string, IOpenApiMediaType>
             {
                 ["application/problem+json"] = new OpenApiMediaType
@@ -104,7 +107,7 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
             },
         };
 
-        if (kinds.Length > 1 || shown.Length > 0)
+        if (own || shown.Length > 0)
         {
             return response;
         }
@@ -113,11 +116,18 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
         return new OpenApiResponseReference(kinds[0].Slug, context.Document);
     }
 
-    private static SentHeader[] HeadersOf(ProblemKind kind) =>
-        kind.Status switch
+    private static SentHeader[] HeadersOf(ProblemKind[] kinds) =>
+        kinds[0].Status switch
         {
             StatusCodes.Status401Unauthorized => [SentHeader.WwwAuthenticate],
-            StatusCodes.Status409Conflict or StatusCodes.Status503ServiceUnavailable => [SentHeader.RetryAfter],
+            StatusCodes.Status503ServiceUnavailable => [SentHeader.RetryAfter],
+            StatusCodes.Status409Conflict when kinds.Contains(ProblemKind.Conflict) =>
+            [
+                SentHeader.RetryAfter with
+                {
+                    Always = kinds.Length == 1,
+                },
+            ],
             _ => [],
         };
 

@@ -80,7 +80,16 @@ internal sealed class OpenApiSchemas : ISchemaFilter
 
         var schema = member as OpenApiSchema ?? new() { Description = member.Description };
         types?.ApplyTo(schema);
-        schema.Type = mayBeNull ? schema.Type | JsonSchemaType.Null : schema.Type & ~JsonSchemaType.Null;
+
+        if (mayBeNull)
+        {
+            schema.Type |= JsonSchemaType.Null;
+        }
+        else if (types is null)
+        {
+            schema.Type &= ~JsonSchemaType.Null;
+        }
+
         schema.ReadOnly = false; // That a member cannot be set here says nothing to clients.
 
         if (property.GetCustomAttribute<AllowedValuesAttribute>() is { Values: var codes })
