@@ -10,7 +10,9 @@ with
         ('assessment', '{SELECT,INSERT,DELETE}'),
         ('audit', '{SELECT,INSERT}'),
         ('idempotency', '{SELECT,INSERT,UPDATE,DELETE}'),
-        ('partner', '{SELECT}')),
+        ('invitation', '{SELECT,INSERT,UPDATE,DELETE}'),
+        ('partner', '{SELECT}'),
+        ('respondent_token', '{SELECT,INSERT,DELETE}')),
 
     -- What it may change of tables that it may not change as a whole.
     allowed_update (table_name, columns) as (values

@@ -82,7 +82,7 @@ public static class App
         );
         builder.Services.AddSingleton<TenantDb>();
         builder.Services.AddSingleton<Doors>();
-        builder.Services.AddSingleton<KeyRing>();
+        builder.Services.AddKeys();
         builder.Services.AddSingleton<KeyUses>();
         builder.Services.AddHostedService(services => services.GetRequiredService<KeyUses>());
         builder.Services.AddSingleton(services => new RateLimits(
@@ -107,6 +107,7 @@ public static class App
         app.UseSafeHeaders();
         app.UseProblems();
         app.UseRouting();
+        app.UseCrossOrigin();
         app.UseKeys();
         app.UseOpenApiDocument();
 

@@ -98,6 +98,7 @@ public static class Demo
                 services.GetRequiredService<TenantDb>(),
                 caller.Partner,
                 row,
+                new(),
                 CancellationToken.None
             );
         }

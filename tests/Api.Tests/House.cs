@@ -92,13 +92,13 @@ public sealed class House : IAsyncLifetime
         return (await connection.ExecuteScalarAsync<T>(sql, args))!;
     }
 
-    /// <summary>The four keys of a new partner.</summary>
-    public async Task<IReadOnlyList<KeyText>> NewKeys()
+    /// <summary>The four keys of a new partner with these origins.</summary>
+    public async Task<IReadOnlyList<KeyText>> NewKeys(params string[] origins)
     {
         var now = DateTimeOffset.UtcNow;
         var keys = KeyText.OneOfEach();
         var model = Published.NewestModel.Model.Id;
-        var partner = new Partner(Guid.CreateVersion7(now), "A partner", [], model, null, now);
+        var partner = new Partner(Guid.CreateVersion7(now), "A partner", origins, model, null, now);
         await PartnerStore.Add(Services.GetRequiredService<NpgsqlDataSource>(), partner, keys, default);
         return keys;
     }

@@ -15,6 +15,8 @@ public sealed partial class KeyTextTests
     [InlineData(KeyMode.Test, KeyKind.Public, "cf_test_public_")]
     [InlineData(KeyMode.Live, KeyKind.Secret, "cf_live_secret_")]
     [InlineData(KeyMode.Live, KeyKind.Public, "cf_live_public_")]
+    [InlineData(KeyMode.Test, KeyKind.Respondent, "cf_test_respondent_")]
+    [InlineData(KeyMode.Live, KeyKind.Respondent, "cf_live_respondent_")]
     public void A_new_key_has_the_pinned_form_and_reads_back(KeyMode mode, KeyKind kind, string prefix)
     {
         var text = KeyText.New(mode, kind).Reveal();
@@ -48,12 +50,24 @@ public sealed partial class KeyTextTests
     [Theory]
     [InlineData("")]
     [InlineData("cf_live_secret_")]
-    [InlineData("cf_live_respondent_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg37cCQ0")]
+    [InlineData("cf_live_nobody_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg37cCQ0")]
     [InlineData(" cf_live_secret_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg37cCQ0")]
     [InlineData("cf_live_secret_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg37cCQ0\n")]
     [InlineData("cf_live_secret_é123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg37cCQ0")]
     [InlineData("cf_live_secret_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefgzzzzzz")]
     public void Noise_is_no_key(string noise) => Assert.False(KeyText.TryRead(noise, out _));
+
+    [Fact]
+    public void A_new_partner_gets_keys_and_no_token() =>
+        Assert.Equal(
+            [
+                (KeyMode.Test, KeyKind.Secret),
+                (KeyMode.Test, KeyKind.Public),
+                (KeyMode.Live, KeyKind.Secret),
+                (KeyMode.Live, KeyKind.Public),
+            ],
+            KeyText.OneOfEach().Select(key => (key.Mode, key.Kind))
+        );
 
     [Fact]
     public void No_two_keys_are_the_same() =>

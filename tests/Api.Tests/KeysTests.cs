@@ -89,23 +89,6 @@ public sealed class KeysTests(House house) : IClassFixture<House>
         await (await client.GetAsync("/v1/assessments")).Refusal(401, "unauthorized");
     }
 
-    [Fact]
-    public async Task A_public_key_may_do_nothing_yet()
-    {
-        var keys = await house.NewKeys();
-        using var client = house.Client(keys.First(key => key.Kind == KeyKind.Public).Reveal());
-        var before = await house.Rows();
-
-        foreach (var path in (string[])["/v1/scores", "/v1/assessments", "/v1/nothing"])
-        {
-            await (await client.Post(path, Bodies.Smallest)).Refusal(403, "forbidden");
-        }
-
-        await (await client.GetAsync("/v1/assessments")).Refusal(403, "forbidden");
-        Assert.Equal(200, (int)(await client.GetAsync("/v1/channels")).StatusCode);
-        Assert.Equal(before, await house.Rows());
-    }
-
     [Theory]
     [InlineData("update api_key set revoked_at = now() where hash = @hash returning 1")]
     [InlineData(

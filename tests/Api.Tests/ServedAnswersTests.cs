@@ -40,7 +40,7 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
     /// <summary>Without a key, and with one that may stand in a web page.</summary>
     private async Task Refused(IReadOnlyList<KeyText> keys)
     {
-        using var page = house.Client(keys.First(key => key.Kind == KeyKind.Public).Reveal());
+        using var page = house.Client(keys.First(key => key.Kind == KeyKind.Public).Reveal()); // From no origin.
         await Keyed(house.Anonymous, 401);
         await Keyed(page, 403);
     }

@@ -5,6 +5,16 @@ public static class Authentication
 {
     private const string Scheme = "Bearer ";
 
+    /// <summary>What asking for keys needs, and a routing that lets it come first.</summary>
+    public static void AddKeys(this IServiceCollection services)
+    {
+        services.AddSingleton<KeyRing>();
+
+        // Routing would answer 415 by itself, before the key is asked what it may do; bodies are checked where they are read.
+        services.AddRouting();
+        services.Remove(services.Single(service => service.ImplementationType?.Name == "AcceptsMatcherPolicy"));
+    }
+
     /// <summary>Asks for a key on every path below /v1, known or not: 401 comes before 404 and 405.</summary>
     public static void UseKeys(this IApplicationBuilder app) =>
         app.Use(
@@ -15,6 +25,16 @@ public static class Authentication
     /// <summary>Marks operations that need no key.</summary>
     public static TBuilder NeedsNoKey<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new OpenToAll());
+
+    /// <summary>The 401 of a key that is not valid, or not any more.</summary>
+    public static IResult Refuse(HttpContext http, bool sent = true)
+    {
+        // RFC 6750 §3: no error code where no key was sent.
+        http.Response.Headers.WWWAuthenticate = sent
+            ? "Bearer realm=\"channelfit\", error=\"invalid_token\""
+            : "Bearer realm=\"channelfit\"";
+        return Problems.Of(ProblemKind.Unauthorized);
+    }
 
     /// <summary>Whether an operation answers to keys only.</summary>
     /// <remarks>Routing takes /V1 for /v1, and so must we.</remarks>
@@ -43,19 +63,15 @@ public static class Authentication
                 limits.NoteFailure(http);
             }
 
-            // RFC 6750 §3: no error code where no key was sent.
-            http.Response.Headers.WWWAuthenticate = text is null
-                ? "Bearer realm=\"channelfit\""
-                : "Bearer realm=\"channelfit\", error=\"invalid_token\"";
-            await Problems.Of(ProblemKind.Unauthorized).ExecuteAsync(http);
+            await Refuse(http, sent: text is not null).ExecuteAsync(http);
         }
         else if (limits.Take(http, caller) is { } tooMany)
         {
             await tooMany.ExecuteAsync(http);
         }
-        else if (!caller.Secret || !HasScope(caller, http.GetEndpoint()))
+        else if (Rights.Refuse(http, caller, http.RequestServices.GetRequiredService<PublicUrl>()) is { } refusal)
         {
-            await Problems.Of(ProblemKind.Forbidden).ExecuteAsync(http);
+            await Problems.Of(refusal).ExecuteAsync(http);
         }
         else
         {
@@ -64,11 +80,6 @@ public static class Authentication
             await next(http);
         }
     }
-
-    /// <remarks>An unknown path or method goes on, to its 404 or 405.</remarks>
-    private static bool HasScope(Caller caller, Endpoint? endpoint) =>
-        endpoint is not RouteEndpoint operation
-        || (Scopes.NeededBy(operation.Metadata) is { } needed && caller.Scopes.HasFlag(needed));
 
     private static string? KeyIn(IHeaderDictionary headers)
     {

@@ -52,6 +52,13 @@ public sealed record Attempt(string Scope, string Key, byte[] Request)
         // One resource, however routing lets its path be spelled.
         var path = request.Path.ToString().TrimEnd('/').ToLowerInvariant();
         var scope = $"{(caller.Test ? "test" : "live")} {request.Method} {path}";
+
+        // Two people who were invited may send the same key and the same answers, and are still two people.
+        if (caller.Invitation is { } invitation)
+        {
+            scope = $"{scope} {invitation}";
+        }
+
         return (new(scope, key, SHA256.HashData(body)), null);
     }
 

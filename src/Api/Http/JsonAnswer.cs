@@ -41,14 +41,13 @@ public sealed class JsonAnswer : IResult
         };
     }
 
-    /// <summary>An answer made once and sent often, to any origin; unless told otherwise anybody may keep it for a few minutes.</summary>
+    /// <summary>An answer made once and sent often; unless told otherwise anybody may keep it for a few minutes.</summary>
     public static JsonAnswer Published(byte[] bytes, string? language, string cacheControl = "public, max-age=300") =>
         new(bytes, StatusCodes.Status200OK)
         {
             ETag = Tag(bytes),
             CacheControl = cacheControl,
             Language = language,
-            Headers = static headers => headers.AccessControlAllowOrigin = "*",
         };
 
     public Task ExecuteAsync(HttpContext httpContext)

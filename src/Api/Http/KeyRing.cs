@@ -29,7 +29,12 @@ public sealed class KeyRing(Doors doors, TimeProvider clock)
             return known.Caller;
         }
 
-        if (await doors.FindKey(hash, cancel) is not { } found)
+        var caller =
+            key.Kind == KeyKind.Respondent
+                ? Of(await doors.FindToken(hash, cancel))
+                : Of(await doors.FindKey(hash, cancel), key);
+
+        if (caller is null)
         {
             kept.TryRemove(name, out _);
             return null;
@@ -40,17 +45,6 @@ public sealed class KeyRing(Doors doors, TimeProvider clock)
             kept.Clear();
         }
 
-        var caller = new Caller(
-            found.PartnerId,
-            found.Mode == KeyMode.Test.Code(),
-            found.Kind == KeyKind.Secret.Code(),
-            found.Model,
-            found.KeyId,
-            Scopes.Of(found.Scopes)
-        )
-        {
-            RequestsPerMinute = found.RequestsPerMinute,
-        };
         kept[name] = new(caller, now);
         return caller;
     }
@@ -59,6 +53,39 @@ public sealed class KeyRing(Doors doors, TimeProvider clock)
     public bool Knows(string text) => KeyText.TryRead(text, out var key) && kept.ContainsKey(NameOf(key.Hash()));
 
     private static string NameOf(byte[] hash) => Convert.ToBase64String(hash);
+
+    private static Caller? Of(FoundKey? found, KeyText key) =>
+        found is null
+            ? null
+            : new(
+                found.PartnerId,
+                found.Mode == KeyMode.Test.Code(),
+                key.Kind,
+                found.Model,
+                found.KeyId,
+                Scopes.Of(found.Scopes)
+            )
+            {
+                Origins = found.Origins,
+                RequestsPerMinute = found.RequestsPerMinute,
+            };
+
+    private static Caller? Of(FoundToken? found) =>
+        found is null
+            ? null
+            : new(
+                found.PartnerId,
+                found.Test,
+                KeyKind.Respondent,
+                found.Model,
+                (found.AssessmentId ?? found.InvitationId)!.Value,
+                KeyScope.None
+            )
+            {
+                Origins = found.Origins,
+                Assessment = found.AssessmentId,
+                Invitation = found.InvitationId,
+            };
 
     private sealed record Kept(Caller Caller, long Since);
 }

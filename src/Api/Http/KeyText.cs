@@ -13,11 +13,12 @@ public enum KeyMode
     Live,
 }
 
-/// <summary>Whether a key belongs on a server or may stand in a web page.</summary>
+/// <summary>Whether a key belongs on a server, may stand in a web page, or is one person's token.</summary>
 public enum KeyKind
 {
     Secret,
     Public,
+    Respondent,
 }
 
 /// <summary>How modes and kinds are written in keys, rows and answers.</summary>
@@ -25,7 +26,13 @@ public static class KeyCodes
 {
     public static string Code(this KeyMode mode) => mode == KeyMode.Test ? "test" : "live";
 
-    public static string Code(this KeyKind kind) => kind == KeyKind.Secret ? "secret" : "public";
+    public static string Code(this KeyKind kind) =>
+        kind switch
+        {
+            KeyKind.Secret => "secret",
+            KeyKind.Public => "public",
+            _ => "respondent",
+        };
 }
 
 /// <summary>An API key as its holder knows it: cf_{mode}_{kind}_, 256 random bits, and a checksum (api.md, Keys).</summary>
@@ -61,8 +68,9 @@ public sealed class KeyText
         return new(form, form.Prefix + body + Base62(Checksum(body), ChecksumLength));
     }
 
-    /// <summary>What a new partner gets: one key of each mode and kind.</summary>
-    public static IReadOnlyList<KeyText> OneOfEach() => [.. Forms.Select(form => New(form.Mode, form.Kind))];
+    /// <summary>What a new partner gets: one key of each mode, secret and public.</summary>
+    public static IReadOnlyList<KeyText> OneOfEach() =>
+        [.. Forms.Where(form => form.Kind != KeyKind.Respondent).Select(form => New(form.Mode, form.Kind))];
 
     /// <summary>Tells a key from noise and from a key with a slip in it, before any database is asked.</summary>
     public static bool TryRead(string text, [NotNullWhen(true)] out KeyText? key)

@@ -17,10 +17,15 @@ public sealed partial class KeyUses(TenantDb db, TimeProvider clock, ILogger<Key
         new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }
     );
 
-    /// <summary>Notes that a key was used now.</summary>
+    /// <summary>Notes that a key was used now. Tokens of respondents end too soon to be worth it.</summary>
     public void Note(Caller caller)
     {
         var now = clock.GetTimestamp();
+
+        if (caller.Kind == KeyKind.Respondent)
+        {
+            return;
+        }
 
         if (noted.TryGetValue(caller.Key, out var last) && clock.GetElapsedTime(last, now) < Pause)
         {

@@ -81,8 +81,10 @@ public static class OpenApi
                 {
                     Type = SecuritySchemeType.Http,
                     Scheme = "bearer",
-                    BearerFormat = "cf_{test|live}_secret_…",
-                    Description = "A secret key of a partner. Operators make keys with `partner create`.",
+                    BearerFormat = "cf_{test|live}_{secret|public|respondent}_…",
+                    Description =
+                        "A key of a partner, which operators make with `partner create`: a secret one, or where an "
+                        + "operation says so a public one or a respondent's token.",
                 }
             );
             options.AddSecurityDefinition(
@@ -109,7 +111,7 @@ public static class OpenApi
     /// <summary>Serves the document, and Swagger UI on it.</summary>
     public static void UseOpenApiDocument(this WebApplication app)
     {
-        app.MapGet(Path, (ServedDocument document) => document.Answer.Value).ExcludeFromDescription();
+        app.MapGet(Path, (ServedDocument document) => document.Answer.Value).ExcludeFromDescription().OpenToAnyOrigin();
         app.UseSwaggerPages();
     }
 

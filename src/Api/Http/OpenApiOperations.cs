@@ -54,7 +54,8 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
                 .GroupBy(kind => $"{kind.Status}")
         )
         {
-            responses[kinds.Key] = Refusal([.. kinds], [.. shown[kinds.First().Status]], context);
+            var own = kinds.Count() > 1 && kinds.Any(declared.Contains);
+            responses[kinds.Key] = Refusal([.. kinds], [.. shown[kinds.First().Status]], own, context);
         }
 
         operation.Responses = [];
@@ -75,6 +76,8 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
             yield return ProblemKind.Unauthorized;
             yield return ProblemKind.Forbidden;
             yield return ProblemKind.TooManyRequests;
+            yield return ProblemKind.ExposedKey;
+            yield return ProblemKind.Origin;
             yield return ProblemKind.Internal;
             yield return ProblemKind.Unavailable;
         }
@@ -92,8 +95,8 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
         }
     }
 
-    /// <summary>What all operations share where one kind alone has the status and the operation shows nothing of its own.</summary>
-    private IOpenApiResponse Refusal(ProblemKind[] kinds, Shown[] shown, OperationFilterContext context)
+    /// <summary>What all operations share where the operation adds no kind and shows nothing of its own.</summary>
+    private IOpenApiResponse Refusal(ProblemKind[] kinds, Shown[] shown, bool own, OperationFilterContext context)
     {
         var examples = kinds.Select(kind =>
             Array.Find(shown, example => example.Refusal == kind)?.Example
@@ -113,7 +116,7 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
             },
         };
 
-        if (kinds.Length > 1 || shown.Length > 0)
+        if (own || shown.Length > 0)
         {
             return response;
         }

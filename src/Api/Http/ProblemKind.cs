@@ -26,7 +26,26 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         "forbidden",
         403,
         "The key may not do this.",
-        "The key is valid and has no right to this operation. Use a secret key of the same partner."
+        "The key is valid and has no right to this operation. Use a secret key of the same partner that has the scope. A "
+            + "public key previews and submits, without a personRef and without seeing answers, and reads nothing; a "
+            + "respondent's token submits once, without a personRef, and reads and deletes that one assessment."
+    );
+
+    public static readonly ProblemKind ExposedKey = new(
+        "exposed-key",
+        403,
+        "A secret key was sent by a web page.",
+        "The request has the Origin of a web page that is not the service's own. Whoever opens that page can read the key: "
+            + "revoke it, make a new one that stays on your server, and use a public key in pages."
+    );
+
+    public static readonly ProblemKind Origin = new(
+        "origin",
+        403,
+        "The key does not work from there.",
+        "A public key works in web pages of the partner's own origins, and a respondent's token there and in the service's "
+            + "own pages. The header Origin is compared letter by letter with scheme://host[:port] of those; browsers "
+            + "send it, and a public key does not work without it. An operator adds origins to a partner."
     );
 
     public static readonly ProblemKind NotFound = new(
@@ -73,11 +92,26 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
             + "Rotate it, or make another one first; operators can revoke it with 'key revoke'."
     );
 
+    public static readonly ProblemKind AlreadySubmitted = new(
+        "already-submitted",
+        409,
+        "The answers were submitted before.",
+        "A respondent's token submits once. Its holder can read the result, and delete it."
+    );
+
     public static readonly ProblemKind Gone = new(
         "gone",
         410,
         "What this request had stored was deleted since.",
         "A retry does not bring deleted data back. To submit again on purpose, use a new Idempotency-Key."
+    );
+
+    public static readonly ProblemKind PreconditionFailed = new(
+        "precondition-failed",
+        412,
+        "It has changed since it was read.",
+        "If-Match names another state than the present one: somebody saved in between, perhaps the same person in another "
+            + "tab. Read it again, apply the change to what is there, and send it with the new ETag."
     );
 
     public static readonly ProblemKind TooLarge = new(
@@ -118,6 +152,13 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
             + "are, and RateLimit on every answer how many are left; a batch counts as one request."
     );
 
+    public static readonly ProblemKind PreconditionRequired = new(
+        "precondition-required",
+        428,
+        "If-Match is needed.",
+        "Send the ETag of what was read as If-Match, so that no change made meanwhile is lost."
+    );
+
     public static readonly ProblemKind Internal = new(
         "internal",
         500,
@@ -140,18 +181,23 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         Unreadable,
         Unauthorized,
         Forbidden,
+        ExposedKey,
+        Origin,
         NotFound,
         MethodNotAllowed,
         TooSlow,
         Conflict,
         KeyEnded,
         LastManagingKey,
+        AlreadySubmitted,
         Gone,
+        PreconditionFailed,
         TooLarge,
         UnsupportedMediaType,
         Validation,
         IdempotencyKeyReused,
         TooManyRequests,
+        PreconditionRequired,
         Internal,
         Unavailable,
     ];

@@ -19,6 +19,17 @@ public sealed class Doors(NpgsqlDataSource source)
             grid => grid.ReadFirstOrDefaultAsync<FoundKey>(),
             cancel
         );
+
+    /// <summary>The live respondent's token with this SHA-256, or null when there is none, it has ended, or its partner is suspended.</summary>
+    public Task<FoundToken?> FindToken(byte[] hash, CancellationToken cancel) =>
+        AppRole.Run(
+            source,
+            AppRole.ReadOnly,
+            "select partner_id, test, model, origins, assessment_id, invitation_id from find_token(@hash)",
+            new { hash },
+            grid => grid.ReadFirstOrDefaultAsync<FoundToken>(),
+            cancel
+        );
 }
 
 /// <summary>Whose key it is, and what it may be used for.</summary>
@@ -31,4 +42,14 @@ public sealed record FoundKey(
     string[] Origins,
     string[] Scopes,
     int? RequestsPerMinute
+);
+
+/// <summary>Whose token it is, and the one thing that it is for: an assessment or an invitation.</summary>
+public sealed record FoundToken(
+    Guid PartnerId,
+    bool Test,
+    string Model,
+    string[] Origins,
+    Guid? AssessmentId,
+    Guid? InvitationId
 );

@@ -23,28 +23,38 @@ public sealed class AssessmentKeeper(Published published, KeptResults kept, Tena
         AssessmentRow? original = null
     )
     {
-        var (partner, cancel) = (Caller.Of(http).Partner, http.RequestAborted);
+        var (caller, cancel) = (Caller.Of(http), http.RequestAborted);
         var texts = published.TextsFor(http.Request);
+        var token =
+            caller.Kind == KeyKind.Public
+                ? KeyText.New(caller.Test ? KeyMode.Test : KeyMode.Live, KeyKind.Respondent)
+                : null;
+        var with = new Circumstances(attempt, Rendering(parts, texts), caller.Invitation, token);
 
-        if (attempt is null)
-        {
-            await AssessmentStore.Keep(db, partner, row, cancel);
-        }
-        else if (!await AssessmentStore.Keep(db, partner, row, attempt, Rendering(parts, texts), cancel))
+        if (!await AssessmentStore.Keep(db, caller.Partner, row, with, cancel))
         {
             return await Replay(http, attempt, original);
         }
 
-        return Created(new(Views.Result(scored, parts, texts), row), original, texts, replayed: false);
+        var view = new AssessmentView(Views.Result(scored, parts, texts), row)
+        {
+            RespondentToken = token is null ? null : new(token.Reveal()),
+        };
+        return Created(view, original, texts, replayed: false);
     }
 
-    private async Task<IResult> Replay(HttpContext http, Attempt attempt, AssessmentRow? original)
+    private async Task<IResult> Replay(HttpContext http, Attempt? attempt, AssessmentRow? original)
     {
         var (caller, cancel) = (Caller.Of(http), http.RequestAborted);
 
-        if (await AssessmentStore.FindAttempt(db, caller.Partner, attempt, cancel) is not { } earlier)
+        if (
+            attempt is null
+            || await AssessmentStore.FindAttempt(db, caller.Partner, attempt, cancel) is not { } earlier
+        )
         {
-            return Problems.Of(ProblemKind.Conflict, retryAfter: 1);
+            return caller.Invitation is null
+                ? Problems.Of(ProblemKind.Conflict, retryAfter: 1)
+                : Problems.Of(ProblemKind.AlreadySubmitted);
         }
 
         if (!CryptographicOperations.FixedTimeEquals(earlier.Request, attempt.Request))
@@ -58,7 +68,11 @@ public sealed class AssessmentKeeper(Published published, KeptResults kept, Tena
         }
 
         var (parts, texts) = ReadRendering(earlier.Rendering);
-        return Created(kept.View(row, parts, texts), original, texts, replayed: true);
+        var view = kept.View(row, parts, texts) with
+        {
+            RespondentToken = caller.Kind == KeyKind.Public ? new(Text: null) : null,
+        };
+        return Created(view, original, texts, replayed: true);
     }
 
     /// <summary>What decided the bytes of the first answer, so that a replay gives the same.</summary>

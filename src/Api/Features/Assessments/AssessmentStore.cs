@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using Dapper;
@@ -24,41 +25,52 @@ public static class AssessmentStore
         @RescoreOf
         """;
 
-    /// <summary>Keeps a row.</summary>
-    public static Task Keep(TenantDb db, Guid partner, AssessmentRow row, CancellationToken cancel) =>
-        db.Write(partner, $"{InsertColumns} values ({InsertValues})", row, static _ => Task.FromResult(true), cancel);
+    // Each step goes on only where the one before it did something.
+    private const string Remember = """
+        attempt as (
+            insert into idempotency (partner_id, scope, key, request, assessment, rendering)
+            select @tenant, @Scope, @Key, @Request, @Id, @Rendering from {0}
+            on conflict on constraint idempotency_pk do update
+                set request = excluded.request, assessment = excluded.assessment,
+                    rendering = excluded.rendering, kept_at = excluded.kept_at
+                where idempotency.kept_at < now() - interval '24 hours'
+            returning assessment)
+        """;
+
+    // Tokens that have ended are swept away by those that come after, a few at a time.
+    private const string HandToken = """
+        swept as (
+            delete from respondent_token
+            where partner_id = @tenant and hash = any (array(
+                select hash from respondent_token where partner_id = @tenant and expires_at < now()
+                order by expires_at limit 10))),
+        token as (
+            insert into respondent_token (partner_id, hash, test, assessment_id, expires_at)
+            select @tenant, @TokenHash, @Test, @Id, @TokenEnds from {0})
+        """;
+
+    private static readonly string[] Statements = [.. Enumerable.Range(0, 8).Select(Statement)];
 
     /// <summary>
-    /// Keeps a row and the attempt that made it, together or not at all; false where the attempt was made before. A
-    /// twin that is still being kept is waited for.
+    /// Keeps a row and what comes with it, together or not at all; false where that was done before, with the same
+    /// invitation or by the same attempt. A twin that is still being kept is waited for.
     /// </summary>
     public static Task<bool> Keep(
         TenantDb db,
         Guid partner,
         AssessmentRow row,
-        Attempt attempt,
-        string rendering,
+        Circumstances with,
         CancellationToken cancel
     )
     {
-        const string sql = $"""
-            with attempt as (
-                insert into idempotency (partner_id, scope, key, request, assessment, rendering)
-                values (@tenant, @Scope, @Key, @Request, @Id, @rendering)
-                on conflict on constraint idempotency_pk do update
-                    set request = excluded.request, assessment = excluded.assessment,
-                        rendering = excluded.rendering, kept_at = excluded.kept_at
-                    where idempotency.kept_at < now() - interval '24 hours'
-                returning assessment)
-            {InsertColumns}
-            select {InsertValues} from attempt
-            returning true
-            """;
-
+        var steps = (with.Invitation is null ? 0 : 1) | (with.Attempt is null ? 0 : 2) | (with.Token is null ? 0 : 4);
         var args = new DynamicParameters(row);
-        args.AddDynamicParams(attempt);
-        args.Add("rendering", rendering);
-        return db.Write(partner, sql, args, static grid => grid.ReadFirstOrDefaultAsync<bool>(), cancel);
+        args.AddDynamicParams(with.Attempt);
+        args.Add("Rendering", with.Rendering);
+        args.Add("Invitation", with.Invitation);
+        args.Add("TokenHash", with.Token?.Hash());
+        args.Add("TokenEnds", row.CreatedAt + Circumstances.TokenLife);
+        return db.Write(partner, Statements[steps], args, static grid => grid.ReadFirstOrDefaultAsync<bool>(), cancel);
     }
 
     /// <summary>The attempt that was made before with the same key, within the last 24 hours.</summary>
@@ -89,8 +101,17 @@ public static class AssessmentStore
     public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Read(
             caller.Partner,
-            $"select {Columns} from assessment where partner_id = @tenant and test = @Test and id = @id",
-            new { caller.Test, id },
+            $"""
+            select {Columns} from assessment
+            where partner_id = @tenant and test = @Test and id = @id {OwnOf(caller)}
+            """,
+            new
+            {
+                caller.Test,
+                id,
+                caller.Assessment,
+                caller.Invitation,
+            },
             static grid => grid.ReadFirstOrDefaultAsync<AssessmentRow?>(),
             cancel
         );
@@ -161,11 +182,76 @@ public static class AssessmentStore
     public static Task<bool> Delete(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Write(
             caller.Partner,
-            "delete from assessment where partner_id = @tenant and test = @Test and id = @id returning true",
-            new { caller.Test, id },
+            $"""
+            delete from assessment
+            where partner_id = @tenant and test = @Test and id = @id {OwnOf(caller)}
+            returning true
+            """,
+            new
+            {
+                caller.Test,
+                id,
+                caller.Assessment,
+                caller.Invitation,
+            },
             static grid => grid.ReadFirstOrDefaultAsync<bool>(),
             cancel
         );
+
+    /// <summary>Holds a respondent's token to its one assessment; keys reach all of their partner's.</summary>
+    private static string OwnOf(Caller caller) =>
+        caller switch
+        {
+            { Kind: not KeyKind.Respondent } => "",
+            { Invitation: not null } => $"and id = {Invitations.Assessment}",
+            _ => "and id = @Assessment",
+        };
+
+    private static string Statement(int steps)
+    {
+        var with = new List<string>();
+        var before = "(select) as asked";
+
+        if ((steps & 1) > 0)
+        {
+            with.Add(Invitations.Complete);
+            before = "completed";
+        }
+
+        if ((steps & 2) > 0)
+        {
+            with.Add(string.Format(CultureInfo.InvariantCulture, Remember, before));
+            before = "attempt";
+        }
+
+        if ((steps & 4) > 0)
+        {
+            with.Add(string.Format(CultureInfo.InvariantCulture, HandToken, before));
+        }
+
+        return $"""
+            {(with.Count == 0 ? "" : "with ")}{string.Join(",\n", with)}
+            {InsertColumns}
+            select {InsertValues} from {before}
+            returning true
+            """;
+    }
+}
+
+/// <summary>How a row comes to be kept.</summary>
+/// <param name="Attempt">What a retry is known by; null where there is none.</param>
+/// <param name="Rendering">What decided the bytes of the answer, for a retry.</param>
+/// <param name="Invitation">The invitation that it completes.</param>
+/// <param name="Token">What its respondent is given, to read and delete it.</param>
+public sealed record Circumstances(
+    Attempt? Attempt = null,
+    string Rendering = "",
+    Guid? Invitation = null,
+    KeyText? Token = null
+)
+{
+    /// <summary>How long the token lives.</summary>
+    public static readonly TimeSpan TokenLife = TimeSpan.FromHours(24);
 }
 
 /// <summary>What an earlier attempt asked for and made.</summary>

@@ -12,6 +12,7 @@ public static class DeleteAssessment
             .WithName("deleteAssessment")
             .WithTags("Assessments")
             .Needs(KeyScope.AssessmentsWrite)
+            .OpenTo(KeyKind.Respondent)
             .WithSummary("Delete one stored result.")
             .WithDescription(
                 "Answers, result and metadata are gone for good; reading them again, and deleting them again, is 404. A "

@@ -44,6 +44,10 @@ public static class Includes
             Contract.Text(pattern: $"^({Codes})(,({Codes}))*$", examples: ["contributions,gates", "all"])
         );
 
+    /// <summary>Whether answers are asked for by name.</summary>
+    public static bool NamesAnswers(HttpRequest request) =>
+        request.Query[Parameter].ToString().Split(',').Contains("answers", StringComparer.Ordinal);
+
     private static string Codes => string.Join('|', Parts.Select(part => part.Code));
 
     public static Include ReadInclude(this Queries queries)

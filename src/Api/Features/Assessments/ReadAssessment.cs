@@ -14,6 +14,7 @@ public static class ReadAssessment
             .WithName("readAssessment")
             .WithTags("Assessments")
             .Needs(KeyScope.AssessmentsRead)
+            .OpenTo(KeyKind.Respondent)
             .WithSummary("Read one stored result.")
             .WithDescription(
                 "The same numbers and verdicts for ever: the result is computed again from what was stored and held to "

@@ -16,6 +16,7 @@ public static class ReadChannel
             .WithName("readChannel")
             .WithTags("Assessments")
             .Needs(KeyScope.AssessmentsRead)
+            .OpenTo(KeyKind.Respondent)
             .WithSummary("Read everything about one channel of a stored result.")
             .WithDescription(
                 "Its reasons in words, contributions, gates with near misses, bounds, the channels above it, and the "

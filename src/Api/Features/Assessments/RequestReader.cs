@@ -11,9 +11,14 @@ public static class RequestReader
     private const string Kept = Scored + ", personRef, consent, metadata";
 
     /// <summary>Reads the body of POST /v1/scores, or with <paramref name="keeps"/> that of POST /v1/assessments.</summary>
-    public static SubmitAssessmentRequest Read(JsonElement body, bool keeps, List<Fault> faults)
+    /// <param name="request">What is known before the body is read, and stands where it says nothing.</param>
+    public static SubmitAssessmentRequest Read(
+        JsonElement body,
+        bool keeps,
+        List<Fault> faults,
+        SubmitAssessmentRequest request
+    )
     {
-        var request = new SubmitAssessmentRequest();
         var read = new Members("#", faults);
 
         foreach (var member in body.EnumerateObject())

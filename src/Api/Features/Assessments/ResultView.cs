@@ -137,6 +137,16 @@ public sealed record AssessmentView : ScoreResult
     [JsonPropertyOrder(-1)]
     public bool Test { get; }
 
+    /// <summary>
+    /// To a public key: a token that reads and deletes this one assessment for 24 hours. Shown once; null where an
+    /// Idempotency-Key repeats the answer.
+    /// </summary>
+    /// <example>cf_test_respondent_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg37cCQ0</example>
+    [JsonTypes(JsonSchemaType.String | JsonSchemaType.Null)]
+    [JsonPropertyOrder(-1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ShownOnce? RespondentToken { get; init; }
+
     /// <summary>The assessment that the answers were taken from, where another model scores them anew here.</summary>
     [JsonPropertyOrder(-1)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

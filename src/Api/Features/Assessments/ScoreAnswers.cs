@@ -11,10 +11,12 @@ public static class ScoreAnswers
             .WithName("scoreAnswers")
             .WithTags("Assessments")
             .Needs(KeyScope.AssessmentsWrite)
+            .OpenTo(KeyKind.Public)
             .WithSummary("Score one answer sheet and keep nothing.")
             .WithDescription(
-                "Answers with a fit score, a verdict and reasons for all 13 channels. Nothing is stored. It advises "
-                    + "people about their own search and must not be used to rank or screen candidates."
+                "Answers with a fit score, a verdict and reasons for all 13 channels. Nothing is stored. A public key "
+                    + "may do this from the partner's origins; it is not shown answers. It advises people about their own "
+                    + "search and must not be used to rank or screen candidates."
             )
             .Takes(Includes.Declared, CommonParameters.AcceptLanguage)
             .Accepts<ScoreRequest>("application/json")
@@ -30,16 +32,23 @@ public static class ScoreAnswers
 
     private static async Task<IResult> Handle(HttpContext http, SubmissionReader reader, Published published)
     {
+        var caller = Caller.Of(http);
+
+        if (PageLimits.RefuseQuery(http.Request, caller) is { } secret)
+        {
+            return secret;
+        }
+
         using var body = await JsonBody.Read(http);
         var queries = new Queries(http.Request, Includes.Parameter);
-        var parts = queries.ReadInclude();
+        var parts = queries.ReadInclude().ShownTo(caller);
 
-        if ((body.Refusal ?? queries.Refusal) is { } refusal)
+        if ((body.Refusal ?? PageLimits.RefuseBody(body.Root, caller) ?? queries.Refusal) is { } refusal)
         {
             return refusal;
         }
 
-        var (submission, faults) = reader.Read(body.Root, keeps: false, Caller.Of(http).Model);
+        var (submission, faults) = reader.Read(body.Root, keeps: false, caller.Model);
 
         if (submission is null)
         {

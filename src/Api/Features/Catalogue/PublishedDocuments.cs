@@ -68,21 +68,18 @@ internal static class PublishedDocuments
         v1.MapGet(
                 path,
                 (HttpContext http) =>
-                {
-                    // Refusals, too: a web page must be able to read why.
-                    http.Response.Headers.AccessControlAllowOrigin = "*";
-                    return !answers.TryGetValue(keyOf(http.Request.RouteValues), out var byLanguage)
-                            ? Problems.Of(ProblemKind.NotFound)
-                        : new Queries(http.Request).Refusal is { } refusal ? refusal
-                        : byLanguage.TryGetValue("", out var alone) ? alone
-                        : byLanguage[Languages.Choose(http.Request, byLanguage.Keys, Published.DefaultLanguage)];
-                }
+                    !answers.TryGetValue(keyOf(http.Request.RouteValues), out var byLanguage)
+                        ? Problems.Of(ProblemKind.NotFound)
+                    : new Queries(http.Request).Refusal is { } refusal ? refusal
+                    : byLanguage.TryGetValue("", out var alone) ? alone
+                    : byLanguage[Languages.Choose(http.Request, byLanguage.Keys, Published.DefaultLanguage)]
             )
             .WithName(name)
             .WithTags(Tag)
             .WithSummary(summary)
             .WithDescription(description)
             .NeedsNoKey()
+            .OpenToAnyOrigin()
             .Takes([.. parameters, .. spoken ? [CommonParameters.AcceptLanguage] : Array.Empty<OpenApiParameter>()])
             .Takes(CommonParameters.IfNoneMatch)
             .Answers<T>(StatusCodes.Status200OK, "As it is published.", headers)

@@ -1,0 +1,112 @@
+using Microsoft.Extensions.Primitives;
+
+namespace ChannelFit.Api.Http;
+
+/// <summary>Tells browsers which web pages may call, and what they may read of the answers (Fetch standard, CORS protocol).</summary>
+/// <remarks>
+/// A preflight carries no key, so nobody can know its partner: where an operation is open to keys of web pages, any
+/// page may ask. The request itself is then held to the origins of its key's partner, and what is refused for its origin
+/// stays unreadable to the page. No credentials are ever allowed: keys travel in headers that a page sets on purpose.
+/// </remarks>
+public static class CrossOrigin
+{
+    private const string TakenHeaders =
+        "authorization, content-type, idempotency-key, if-match, if-none-match, prefer, accept-language, traceparent, "
+        + "x-api-key";
+
+    private const string ShownHeaders =
+        "ETag, Location, Link, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, Idempotency-Replayed, "
+        + "traceresponse";
+
+    private const string MaxAge = "600";
+
+    /// <summary>Marks what any web page may read, with or without a key.</summary>
+    public static TBuilder OpenToAnyOrigin<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.OpensTo(new(Any: true));
+
+    /// <summary>Marks what web pages may call with the right key.</summary>
+    internal static TBuilder OpenToOriginsOfKeys<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.OpensTo(new(Any: false));
+
+    /// <summary>Answers preflights, and marks all answers, problems too, of what web pages may call.</summary>
+    public static void UseCrossOrigin(this IApplicationBuilder app) =>
+        app.Use(
+            (http, next) =>
+            {
+                if (http.GetEndpoint()?.Metadata.GetMetadata<Opened>() is not { } opened)
+                {
+                    return next(http);
+                }
+
+                // At the last moment: a problem begins by clearing what was set.
+                http.Response.OnStarting(() =>
+                {
+                    Mark(http, opened);
+                    return Task.CompletedTask;
+                });
+
+                if (!HttpMethods.IsOptions(http.Request.Method))
+                {
+                    return next(http);
+                }
+
+                // Routing hands an operation its preflights, and no other OPTIONS.
+                http.Response.StatusCode = StatusCodes.Status204NoContent;
+                return Task.CompletedTask;
+            }
+        );
+
+    /// <summary>Keeps the answer from the page that asked.</summary>
+    internal static void Hide(HttpContext http) => http.Features.Set(new Hidden());
+
+    private static void Mark(HttpContext http, Opened opened)
+    {
+        var (request, headers) = (http.Request, http.Response.Headers);
+
+        if (opened.Any)
+        {
+            headers.AccessControlAllowOrigin = "*";
+        }
+        else
+        {
+            headers.Vary = StringValues.Concat(headers.Vary, "Origin");
+
+            if (request.Headers.Origin is not [{ Length: > 0 } origin] || http.Features.Get<Hidden>() is not null)
+            {
+                return;
+            }
+
+            headers.AccessControlAllowOrigin = origin;
+        }
+
+        if (HttpMethods.IsOptions(request.Method))
+        {
+            headers.AccessControlAllowMethods = request.Headers.AccessControlRequestMethod;
+            headers.AccessControlAllowHeaders = TakenHeaders;
+            headers.AccessControlMaxAge = MaxAge;
+        }
+        else
+        {
+            headers.AccessControlExposeHeaders = ShownHeaders;
+        }
+    }
+
+    private static TBuilder OpensTo<TBuilder>(this TBuilder builder, Opened opened)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.Add(endpoint =>
+        {
+            foreach (var methods in endpoint.Metadata.OfType<IHttpMethodMetadata>())
+            {
+                methods.AcceptCorsPreflight = true;
+            }
+
+            endpoint.Metadata.Add(opened);
+        });
+        return builder;
+    }
+
+    private sealed record Opened(bool Any);
+
+    private sealed record Hidden;
+}

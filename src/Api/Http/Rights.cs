@@ -1,0 +1,47 @@
+namespace ChannelFit.Api.Http;
+
+/// <summary>Who may use an operation, and from where (api.md, Keys).</summary>
+public static class Rights
+{
+    /// <summary>Lets in keys of these kinds as well, from web pages too; secret ones come in by their scope.</summary>
+    public static TBuilder OpenTo<TBuilder>(this TBuilder builder, params KeyKind[] kinds)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new Opened(kinds)).OpenToOriginsOfKeys();
+
+    /// <summary>Why the caller may not do this; null where they may.</summary>
+    internal static ProblemKind? Refuse(HttpContext http, Caller caller, PublicUrl address)
+    {
+        if (RefuseOrigin(http.Request, caller, address) is { } refusal)
+        {
+            CrossOrigin.Hide(http);
+            return refusal;
+        }
+
+        return MayUse(http.GetEndpoint(), caller) ? null : ProblemKind.Forbidden;
+    }
+
+    /// <remarks>A server can write any Origin: this guards pages and the people before them, not the partner's data.</remarks>
+    private static ProblemKind? RefuseOrigin(HttpRequest request, Caller caller, PublicUrl address)
+    {
+        var sent = request.Headers.Origin.Count > 0;
+        var origin = request.Headers.Origin.ToString();
+        var partners = caller.Origins.Contains(origin, StringComparer.Ordinal);
+
+        return caller.Kind switch
+        {
+            KeyKind.Secret => sent && !address.IsOwnOrigin(origin) ? ProblemKind.ExposedKey : null,
+            KeyKind.Public => partners ? null : ProblemKind.Origin,
+            _ => !sent || partners || address.IsOwnOrigin(origin) ? null : ProblemKind.Origin,
+        };
+    }
+
+    /// <remarks>An unknown path or method goes on, to its 404 or 405.</remarks>
+    private static bool MayUse(Endpoint? endpoint, Caller caller) =>
+        endpoint is not RouteEndpoint { Metadata: var declared }
+        || (
+            caller.Secret
+                ? Scopes.NeededBy(declared) is { } needed && caller.Scopes.HasFlag(needed)
+                : declared.GetMetadata<Opened>()?.Kinds.Contains(caller.Kind) == true
+        );
+
+    private sealed record Opened(IReadOnlyList<KeyKind> Kinds);
+}

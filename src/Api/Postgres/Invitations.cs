@@ -1,0 +1,61 @@
+namespace ChannelFit.Api.Postgres;
+
+/// <summary>What submissions need of invitations; all else is the invitations' own.</summary>
+public static class Invitations
+{
+    public const string Columns = """
+        id, test, created_at, expires_at, person_ref, instrument, form, focus, metadata, answers, version,
+        completed_at, assessment_id
+        """;
+
+    /// <summary>
+    /// A step of a statement that submits: completes the invitation <c>@Invitation</c> by the assessment <c>@Id</c>, and
+    /// yields a row where that was not done before. Of several at once the row's lock lets one through.
+    /// </summary>
+    public const string Complete = """
+        completed as (
+            update invitation
+            set completed_at = @CreatedAt, assessment_id = @Id, answers = '{}', version = version + 1
+            where partner_id = @tenant and test = @Test and id = @Invitation and completed_at is null
+                and expires_at > now()
+            returning id)
+        """;
+
+    /// <summary>The id of the assessment that came of <c>@Invitation</c>; null where none did yet.</summary>
+    public const string Assessment =
+        "(select assessment_id from invitation where partner_id = @tenant and test = @Test and id = @Invitation)";
+
+    /// <summary>The invitation that a token was given for; null where it has ended since.</summary>
+    public static Task<Invitation?> FindOpen(TenantDb db, Guid partner, bool test, Guid id, CancellationToken cancel) =>
+        db.Read(
+            partner,
+            $"""
+            select {Columns}
+            from invitation
+            where partner_id = @tenant and test = @test and id = @id and expires_at > now()
+            """,
+            new { test, id },
+            static grid => grid.ReadFirstOrDefaultAsync<Invitation?>(),
+            cancel
+        );
+}
+
+/// <summary>One row of invitation: a person asked to answer, and what they have answered so far.</summary>
+/// <param name="Answers">A JSON object in instrument order; empty once they were submitted.</param>
+/// <param name="Version">Counts changes.</param>
+/// <param name="AssessmentId">What came of it; null until then.</param>
+public sealed record Invitation(
+    Guid Id,
+    bool Test,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt,
+    string PersonRef,
+    string Instrument,
+    string Form,
+    string Focus,
+    string? Metadata,
+    string Answers,
+    int Version,
+    DateTimeOffset? CompletedAt,
+    Guid? AssessmentId
+);
