@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ChannelFit.Api.Seeds;
 using ChannelFit.Domain;
@@ -67,7 +68,7 @@ public static class ChannelViews
     }
 
     /// <summary>The items and shifts with the most absolute points; equal ones stay in contribution order.</summary>
-    private static List<Contribution> Strongest(IReadOnlyList<Contribution> terms, int count)
+    private static List<Contribution> Strongest(ImmutableArray<Contribution> terms, int count)
     {
         // A sort of all terms, most of which nobody sees, took a twelfth of a request.
         var strongest = new List<Contribution>(count + 1);
