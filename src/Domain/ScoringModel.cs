@@ -48,8 +48,8 @@ public sealed class ScoringModel
     /// <summary>What the items can add to each channel, in instrument order.</summary>
     internal Part[][] Parts { get; }
 
-    /// <summary>The names of contributions in the canonical form.</summary>
-    internal TermLabels Labels { get; }
+    /// <summary>The names in the canonical form.</summary>
+    internal FormLabels Labels { get; }
 
     /// <summary>Bases by channel, padded as rows are.</summary>
     internal ReadOnlySpan<double> Bases => bases;
