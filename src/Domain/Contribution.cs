@@ -149,42 +149,49 @@ public static class Contributions
 
         var remainders = points[..ChannelRows.Stride(terms.Length)];
         remainders[terms.Length..].Fill(-1);
+        var edge = Edge(remainders, left) + Condition.Tolerance;
 
-        // Remainders that are equal on paper must be equal here: what lies clear above the edge takes a tenth, and the
-        // first of those on it take the rest.
-        const double near = Condition.Tolerance / 2;
-        var edge = Edge(remainders, left);
-        var spare = left - Lanes.CountAbove(remainders, edge + near);
-
+        // Whatever lies clear above the edge has a tenth more; only for the last few it matters who is larger.
         for (var i = 0; i < terms.Length; i++)
         {
-            var clear = remainders[i] > edge + near;
-
-            if (clear || (remainders[i] > edge - near && spare-- > 0))
+            if (remainders[i] > edge)
             {
-                terms[i] = terms[i] with { Tenths = terms[i].Tenths + 1 };
+                RoundUp(ref terms[i], ref remainders[i]);
+                left--;
             }
+        }
+
+        for (; left > 0; left--)
+        {
+            var largest = 0;
+
+            for (var i = 1; i < terms.Length; i++)
+            {
+                // Remainders that are equal on paper must be equal here: the first of them wins.
+                largest = remainders[i] > remainders[largest] + Condition.Tolerance ? i : largest;
+            }
+
+            RoundUp(ref terms[largest], ref remainders[largest]);
         }
     }
 
-    /// <summary>A limit with so many remainders above it; the remainder itself where several equal ones forbid that.</summary>
+    private static void RoundUp(ref Contribution term, ref double remainder)
+    {
+        term = term with { Tenths = term.Tenths + 1 };
+        remainder = -1;
+    }
+
+    /// <summary>A limit with not many fewer than so many remainders above it, and never more.</summary>
     private static double Edge(ReadOnlySpan<double> remainders, int count)
     {
-        var (low, high) = (-1.0, 1.0);
+        const double finest = 1 / 64.0;
+        var edge = 1.0;
 
-        while (high - low > Condition.Tolerance / 1000)
+        for (var step = 1 / 2.0; step >= finest; step /= 2)
         {
-            var middle = (low + high) / 2;
-            var above = Lanes.CountAbove(remainders, middle);
-
-            if (above == count)
-            {
-                return middle;
-            }
-
-            (low, high) = above > count ? (middle, high) : (low, middle);
+            edge -= Lanes.CountAbove(remainders, edge - step) <= count ? step : 0;
         }
 
-        return high;
+        return edge;
     }
 }
