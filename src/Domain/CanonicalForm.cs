@@ -31,109 +31,79 @@ public static class CanonicalForm
 
     private static Writer Write(Scorecard card)
     {
-        var to = new Writer();
-        to.Add("scorecard/1\n");
-        to.Add(card.Model.Instrument.Id).Add(" ").Add(card.Model.Id).Add("\n");
+        var labels = card.Model.Labels;
+        var to = new Writer(labels.LongestForm(card));
+        to.Add(labels.Head);
 
-        foreach (var channel in card.Model.Channels)
+        for (var channel = 0; channel < card.Scores.Length; channel++)
         {
-            var (score, judgement) = (card.Scores[channel.Index], card.Judgements[channel.Index]);
-            to.Add(channel.Key).Add(" ").Add(score.Score);
-            to.Add(" ").Add(score.Min).Add("..").Add(score.Max);
-            to.Add(" ").Add(score.Low).Add("..").Add(score.High);
-            to.Add(" ").Add(judgement.Verdict.Code()).Add(" ").Add(judgement.Firmness.Code()).Add(" [");
-            WriteGates(card, judgement, to);
-            to.Add("]");
+            var (score, judgement) = (card.Scores[channel], card.Judgements[channel]);
+            to.Add(labels.Channels[channel], score.Score);
+            to.Add(" "u8, score.Min);
+            to.Add(".."u8, score.Max);
+            to.Add(" "u8, score.Low);
+            to.Add(".."u8, score.High);
+            to.Add(labels.Outcomes[(int)judgement.Verdict][(int)judgement.Firmness]);
+            AddGates(labels, judgement, ref to);
 
-            foreach (var term in card.Terms[channel.Index])
+            foreach (var term in card.Terms[channel])
             {
-                to.Add(card.Model.Labels.Of(term)).Add(term.Tenths);
+                to.Add(labels.Of(term), term.Tenths);
             }
 
-            to.Add("\n");
+            to.Add("\n"u8);
         }
 
         return to;
     }
 
-    private static void WriteGates(Scorecard card, Judgement judgement, Writer to)
+    private static void AddGates(FormLabels labels, Judgement judgement, ref Writer to)
     {
-        var first = true;
-        var gates = card.Model.Rules.Gates;
-
-        for (var gate = 0; gate < gates.Length; gate++)
+        for (var (gate, first) = (0, true); gate < labels.Gates.Length; gate++)
         {
             if (judgement.HasFired(gate))
             {
-                to.Add(first ? "" : " ").Add(gates[gate].Code);
+                to.Add(first ? ""u8 : " "u8);
+                to.Add(labels.Gates[gate]);
                 first = false;
             }
         }
+
+        to.Add("]"u8);
     }
 
     /// <summary>Appends ASCII text and whole numbers to a rented buffer.</summary>
-    private sealed class Writer : IDisposable
+    private ref struct Writer(int capacity)
     {
-        private byte[] buffer = ArrayPool<byte>.Shared.Rent(8192);
+        private readonly byte[] buffer = ArrayPool<byte>.Shared.Rent(capacity);
         private int length;
 
-        public ReadOnlySpan<byte> Written => buffer.AsSpan(0, length);
+        public readonly ReadOnlySpan<byte> Written => buffer.AsSpan(0, length);
 
-        public Writer Add(string text)
+        public void Add(ReadOnlySpan<byte> ascii)
         {
-            Reserve(text.Length);
-            length += Encoding.ASCII.GetBytes(text, buffer.AsSpan(length));
-            return this;
-        }
-
-        public Writer Add(ReadOnlySpan<byte> ascii)
-        {
-            Reserve(ascii.Length);
             ascii.CopyTo(buffer.AsSpan(length));
             length += ascii.Length;
-            return this;
         }
 
-        public Writer Add(int number)
+        public void Add(ReadOnlySpan<byte> ascii, int number)
         {
-            const int longest = 11;
-            Reserve(longest);
-            Utf8Formatter.TryFormat(number, buffer.AsSpan(length), out var written);
-            length += written;
-            return this;
-        }
+            Add(ascii);
+            var free = buffer.AsSpan(length);
 
-        public void Dispose() => ArrayPool<byte>.Shared.Return(buffer);
-
-        private void Reserve(int more)
-        {
-            if (buffer.Length - length < more)
+            // Most terms have one digit.
+            if ((uint)number < 10)
             {
-                var larger = ArrayPool<byte>.Shared.Rent(2 * (length + more));
-                Written.CopyTo(larger);
-                ArrayPool<byte>.Shared.Return(buffer);
-                buffer = larger;
+                free[0] = (byte)('0' + number);
+                length++;
+            }
+            else
+            {
+                Utf8Formatter.TryFormat(number, free, out var written);
+                length += written;
             }
         }
+
+        public readonly void Dispose() => ArrayPool<byte>.Shared.Return(buffer);
     }
-}
-
-/// <summary>How the canonical form begins each term, by what it comes from: written once per model, not once per term.</summary>
-internal sealed class TermLabels(ModelRules rules)
-{
-    private readonly byte[] start = Write("base");
-    private readonly byte[] bound = Write("bound");
-    private readonly byte[][] shifts = [.. rules.Shifts.Select(shift => Write(shift.Source))];
-    private readonly byte[][] items = [.. rules.Instrument.Items.Select(item => Write(item.Code))];
-
-    public ReadOnlySpan<byte> Of(Contribution term) =>
-        term.Kind switch
-        {
-            ContributionKind.Base => start,
-            ContributionKind.Shift => shifts[term.Index],
-            ContributionKind.Item => items[term.Index],
-            _ => bound,
-        };
-
-    private static byte[] Write(string source) => Encoding.ASCII.GetBytes($" {source}:");
 }

@@ -24,31 +24,33 @@ internal sealed class ExactShares
 
     private readonly Scorecard card;
     private readonly long[]?[] worth;
-    private readonly int most;
+    private long[] cells = [];
 
-    /// <summary>Shares of up to so many quarters.</summary>
-    public ExactShares(Scorecard card, int most)
+    public ExactShares(Scorecard card)
     {
         this.card = card;
-        this.most = most;
         worth = new long[card.Model.Channels.Length][];
     }
 
     /// <summary>The plan that uses most of the quarters and, of those, is worth most; ties favour the first shares.</summary>
     public Shared Best(List<Share> shares, int quarters)
     {
-        // Row k: the best worth of the shares from k on, by how many quarters they use exactly.
+        // Row k: the best worth of the shares from k on, by how many quarters they use exactly; the last is of none.
         var width = quarters + 1;
-        var rows = new long[(shares.Count + 1) * width];
-        Array.Fill(rows, Impossible);
+        var size = (shares.Count + 1) * width;
+        cells = cells.Length < size ? new long[size] : cells;
+        var rows = cells.AsSpan(0, size);
+        rows.Fill(Impossible);
         rows[shares.Count * width] = 0;
+        var reach = 0;
 
         for (var k = shares.Count - 1; k >= 0; k--)
         {
-            Extend(shares[k], rows.AsSpan((k + 1) * width, width), rows.AsSpan(k * width, width));
+            Extend(shares[k], rows.Slice((k + 1) * width, reach + 1), rows.Slice(k * width, width));
+            reach = Math.Min(reach + shares[k].Most, quarters);
         }
 
-        var used = quarters;
+        var used = reach;
 
         while (used >= 0 && rows[used] < 0)
         {
@@ -59,7 +61,7 @@ internal sealed class ExactShares
 
         for (var (k, left) = (0, used); k < shares.Count && used >= 0; k++)
         {
-            var taken = First(shares[k], rows.AsSpan((k + 1) * width, width), rows[(k * width) + left], left);
+            var taken = First(shares[k], rows.Slice((k + 1) * width, width), rows[(k * width) + left], left);
             result[shares[k].Channel] = taken;
             left -= taken;
         }
@@ -67,9 +69,10 @@ internal sealed class ExactShares
         return new(result, used, used < 0 ? Impossible : rows[used]);
     }
 
+    /// <summary>Works out a row from the next, as far as that one reaches.</summary>
     private void Extend(Share share, ReadOnlySpan<long> next, Span<long> row)
     {
-        var table = WorthOf(share.Channel);
+        var table = WorthOf(share);
 
         if (share.MayBeNone)
         {
@@ -85,15 +88,15 @@ internal sealed class ExactShares
     /// <summary>Takes over what is better where the share has one more of its amounts; whole numbers, so in any lanes.</summary>
     private static void Improve(Span<long> row, ReadOnlySpan<long> next, long gain)
     {
-        var (lanes, left) = (Vector<long>.Count, 0);
+        var (lanes, length, left) = (Vector<long>.Count, Math.Min(row.Length, next.Length), 0);
 
-        for (; left <= row.Length - lanes; left += lanes)
+        for (; left <= length - lanes; left += lanes)
         {
             var lane = row[left..];
             Vector.Max(new Vector<long>(lane), new Vector<long>(next[left..]) + new Vector<long>(gain)).CopyTo(lane);
         }
 
-        for (; left < row.Length; left++)
+        for (; left < length; left++)
         {
             row[left] = Math.Max(row[left], next[left] + gain);
         }
@@ -102,7 +105,7 @@ internal sealed class ExactShares
     /// <summary>The most quarters that the share can take in a plan of this worth.</summary>
     private int First(Share share, ReadOnlySpan<long> next, long total, int left)
     {
-        var table = WorthOf(share.Channel);
+        var table = WorthOf(share);
 
         for (var taken = Math.Min(share.Most, left); taken >= share.Least; taken--)
         {
@@ -115,15 +118,20 @@ internal sealed class ExactShares
         return 0;
     }
 
-    /// <summary>What the channel's quarters are worth, from none to the most.</summary>
-    private long[] WorthOf(int channel) => worth[channel] ??= Tabulate(card.Model.Channels[channel]);
-
-    private long[] Tabulate(Channel channel)
+    /// <summary>What the channel's quarters are worth, from none to the most that the share can take.</summary>
+    private long[] WorthOf(Share share)
     {
-        var curve = card.Model.Rules.Plan.WorthOf(channel, card.Scores[channel.Index].Score);
-        var table = new long[most + 1];
+        var known = worth[share.Channel];
+        return known?.Length > share.Most ? known : worth[share.Channel] = Tabulate(share);
+    }
 
-        for (var quarters = 1; quarters <= most; quarters++)
+    private long[] Tabulate(Share share)
+    {
+        var channel = card.Model.Channels[share.Channel];
+        var curve = card.Model.Rules.Plan.WorthOf(channel, card.Scores[channel.Index].Score);
+        var table = new long[share.Most + 1];
+
+        for (var quarters = 1; quarters < table.Length; quarters++)
         {
             table[quarters] = (long)((curve.Of((double)quarters / PlanRules.PerHour) * Units) + .5);
         }

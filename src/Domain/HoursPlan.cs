@@ -48,7 +48,7 @@ public sealed class HoursPlan
         }
 
         var week = PlanRules.Quarters(hours);
-        var solved = new PlanSolver(card, request.Bounds, week).Solve(week, out var shortfall);
+        var solved = new PlanSolver(card, request.Bounds).Solve(week, out var shortfall);
         return new(hours, [.. solved], shortfall);
     }
 

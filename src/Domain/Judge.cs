@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace ChannelFit.Domain;
 
@@ -11,14 +12,16 @@ public static class Judge
     /// <param name="withheld">Whether response quality withholds every verdict (scoring.md §5).</param>
     public static ImmutableArray<Judgement> Of(Readings readings, ImmutableArray<ChannelScore> scores, bool withheld)
     {
-        var judgements = ImmutableArray.CreateBuilder<Judgement>(scores.Length);
+        var judgements = new Judgement[scores.Length];
+        Span<double> coverage = stackalloc double[readings.Model.Bases.Length];
+        Cover(readings, coverage);
 
-        for (var channel = 0; channel < scores.Length; channel++)
+        for (var channel = 0; channel < judgements.Length; channel++)
         {
-            judgements.Add(OfChannel(readings, scores, channel, withheld));
+            judgements[channel] = OfChannel(readings, scores.AsSpan(), channel, coverage[channel], withheld);
         }
 
-        return judgements.MoveToImmutable();
+        return ImmutableCollectionsMarshal.AsImmutableArray(judgements);
     }
 
     /// <summary>The verdict on a shown score by the readings' gates and floor, before it is asked whether it can be told.</summary>
@@ -41,8 +44,9 @@ public static class Judge
 
     private static Judgement OfChannel(
         Readings readings,
-        ImmutableArray<ChannelScore> scores,
+        ReadOnlySpan<ChannelScore> scores,
         int channel,
+        double coverage,
         bool withheld
     )
     {
@@ -60,7 +64,6 @@ public static class Judge
             rules.Floor.Holds(readings, channel, Lean.IfCertain)
         );
         var atMax = Best(readings, channel, score.Max);
-        var coverage = Coverage(readings, channel);
         var told = !withheld && coverage >= rules.MinimumCoverage - Condition.Tolerance;
         var (best, worst) = Ranks(scores, channel);
         var hard = atMin == atMax;
@@ -94,9 +97,9 @@ public static class Judge
         var fired = 0UL;
         var gates = readings.Model.Rules.Gates;
 
-        for (var gate = 0; gate < gates.Length; gate++)
+        foreach (var gate in readings.Model.Gates[channel])
         {
-            if (gates[gate].Channels[channel] && gates[gate].Fires(readings, channel, lean))
+            if (gates[gate].Fires(readings, channel, lean))
             {
                 cap = Min(cap, gates[gate].Cap);
                 fired |= 1UL << gate;
@@ -106,24 +109,32 @@ public static class Judge
         return (cap, fired);
     }
 
-    /// <summary>The share of a channel's weight that rests on constructs with a point score.</summary>
-    private static double Coverage(Readings readings, int channel)
+    /// <summary>The share of each channel's weight that rests on constructs with a point score.</summary>
+    private static void Cover(Readings readings, Span<double> coverage)
     {
-        var model = readings.Model;
-        var (known, total) = (0.0, 0.0);
+        Span<double> total = stackalloc double[coverage.Length];
+        total.Clear();
+        coverage.Clear();
 
-        foreach (var measure in model.Measures)
+        foreach (var measure in readings.Model.Measures)
         {
-            var weight = Math.Abs(model.Weight(measure.Index, channel));
-            total += weight;
-            known += readings[measure.Index].Missing ? 0 : weight;
+            var weights = readings.Model.Weights[measure.Index];
+            Lanes.Add(total, weights);
+
+            if (!readings[measure.Index].Missing)
+            {
+                Lanes.Add(coverage, weights);
+            }
         }
 
-        return known / total;
+        for (var channel = 0; channel < coverage.Length; channel++)
+        {
+            coverage[channel] /= total[channel];
+        }
     }
 
     /// <summary>One more than the channels with a higher shown score; model order settles ties.</summary>
-    private static int Rank(ImmutableArray<ChannelScore> scores, int channel)
+    private static int Rank(ReadOnlySpan<ChannelScore> scores, int channel)
     {
         var rank = 1;
 
@@ -136,11 +147,11 @@ public static class Judge
         return rank;
     }
 
-    private static (int Best, int Worst) Ranks(ImmutableArray<ChannelScore> scores, int channel)
+    private static (int Best, int Worst) Ranks(ReadOnlySpan<ChannelScore> scores, int channel)
     {
         var (above, below) = (0, 0);
 
-        foreach (var other in scores)
+        foreach (ref readonly var other in scores)
         {
             above += other.Low > scores[channel].High ? 1 : 0;
             below += other.High < scores[channel].Low ? 1 : 0;

@@ -47,7 +47,7 @@ public sealed record PlanDetail(
     private static ImmutableArray<PlanEntry> Entering(Scorecard card, PlanRequest request, HoursPlan plan)
     {
         var longest = PlanRules.Quarters(card.Model.Rules.Plan.Hours.Max);
-        var solver = new PlanSolver(card, request.Bounds, longest);
+        var solver = new PlanSolver(card, request.Bounds);
         var unfunded = card
             .Model.Channels.Select(channel => channel.Index)
             .Where(channel => solver.IsFunder(channel) && plan[channel] == 0)

@@ -20,13 +20,12 @@ internal sealed class PlanSolver
     private readonly ExactShares shares;
     private readonly int funders;
 
-    /// <summary>A solver for weeks of up to so many quarters.</summary>
-    public PlanSolver(Scorecard card, ImmutableArray<QuarterBound> bounds, int most)
+    public PlanSolver(Scorecard card, ImmutableArray<QuarterBound> bounds)
     {
         this.card = card;
         this.bounds = bounds;
         rules = card.Model.Rules.Plan;
-        shares = new(card, most);
+        shares = new(card);
 
         foreach (var channel in card.Model.Channels)
         {
@@ -68,14 +67,10 @@ internal sealed class PlanSolver
     /// <summary>Hands out the watching reserve: half an hour each, and then up to an hour each.</summary>
     private void Watch(int[] quarters, int reserve)
     {
-        var order = Enumerable
-            .Range(0, quarters.Length)
-            .Where(channel => VerdictOf(channel) == Verdict.Watch)
-            .OrderByDescending(channel => card.Judgements[channel].Floored)
-            .ThenByDescending(channel => card.Scores[channel].Score)
-            .ToList();
+        var ranked = Array.FindAll(card.InRankOrder(), channel => VerdictOf(channel) == Verdict.Watch);
+        int[] order = [.. Array.FindAll(ranked, IsFloored), .. Array.FindAll(ranked, channel => !IsFloored(channel))];
 
-        foreach (var first in (bool[])[true, false])
+        foreach (var first in (ReadOnlySpan<bool>)[true, false])
         {
             foreach (var channel in order)
             {
@@ -86,15 +81,14 @@ internal sealed class PlanSolver
                 reserve -= more;
             }
         }
+
+        bool IsFloored(int channel) => card.Judgements[channel].Floored;
     }
 
     /// <summary>Funds core and support, and returns what is left.</summary>
     private int Fund(int[] quarters, int rest, int cap)
     {
-        // Either all of core is funded and support may be, or support stays at what the bounds give it.
-        var wide = shares.Best(Shares(cap, wholeCore: true), rest);
-        var narrow = shares.Best(Shares(cap, wholeCore: false), rest);
-        var best = wide.IsNoWorseThan(narrow) ? wide : narrow;
+        var best = Best(rest, cap);
 
         for (var channel = 0; channel < quarters.Length; channel++)
         {
@@ -102,6 +96,36 @@ internal sealed class PlanSolver
         }
 
         return rest - best.Used;
+    }
+
+    /// <summary>Either all of core is funded and support may be, or support stays at what the bounds give it.</summary>
+    private Shared Best(int rest, int cap)
+    {
+        var wide = shares.Best(Shares(cap, wholeCore: true), rest);
+        var partial = Shares(cap, wholeCore: false);
+
+        // What leaves no core channel out is among the wide ones already.
+        if (wide.Used > MostWithoutOne(partial))
+        {
+            return wide;
+        }
+
+        var narrow = shares.Best(partial, rest);
+        return wide.IsNoWorseThan(narrow) ? wide : narrow;
+    }
+
+    /// <summary>No plan that leaves one of the shares out uses more quarters; below nothing where none may be left out.</summary>
+    private static int MostWithoutOne(List<Share> shares)
+    {
+        var (all, smallest) = (0, int.MaxValue);
+
+        foreach (var share in shares)
+        {
+            all += share.Most;
+            smallest = share is { MayBeNone: true, Least: > 0 } ? Math.Min(smallest, share.Most) : smallest;
+        }
+
+        return all - smallest;
     }
 
     private List<Share> Shares(int cap, bool wholeCore)

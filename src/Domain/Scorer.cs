@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace ChannelFit.Domain;
 
@@ -15,7 +15,7 @@ public static class Scorer
     public static void Score(ScoringModel model, AnswerSheet sheet, Span<int> tenths)
     {
         model.Require(sheet);
-        Span<double> sums = stackalloc double[model.Stride];
+        Span<double> sums = stackalloc double[model.Bases.Length];
         model.Bases.CopyTo(sums);
 
         foreach (var shift in model.Rules.Shifts)
@@ -38,10 +38,10 @@ public static class Scorer
     public static ImmutableArray<ChannelScore> Score(Readings readings)
     {
         var model = readings.Model;
-        Span<double> sums = stackalloc double[model.Stride];
-        Span<double> least = stackalloc double[model.Stride];
-        Span<double> most = stackalloc double[model.Stride];
-        Span<double> variance = stackalloc double[model.Stride];
+        Span<double> sums = stackalloc double[model.Bases.Length];
+        Span<double> least = stackalloc double[sums.Length];
+        Span<double> most = stackalloc double[sums.Length];
+        Span<double> variance = stackalloc double[sums.Length];
         model.Bases.CopyTo(sums);
         model.Bases.CopyTo(least);
         model.Bases.CopyTo(most);
@@ -70,26 +70,23 @@ public static class Scorer
             AddBounds(least, most, variance, model, measure, reading);
         }
 
-        var scores = ImmutableArray.CreateBuilder<ChannelScore>(model.Channels.Length);
+        var scores = new ChannelScore[model.Channels.Length];
 
-        foreach (var channel in model.Channels)
+        for (var c = 0; c < scores.Length; c++)
         {
-            var c = channel.Index;
             var score = Clip(sums[c]);
             var spread = model.Rules.LikelyFactor * Math.Sqrt(variance[c]);
-            scores.Add(
-                new(
-                    Tenths(score),
-                    Tenths(least[c]),
-                    Tenths(most[c]),
-                    Tenths(score - spread),
-                    Tenths(score + spread),
-                    sums[c]
-                )
+            scores[c] = new(
+                Tenths(score),
+                Tenths(least[c]),
+                Tenths(most[c]),
+                Tenths(score - spread),
+                Tenths(score + spread),
+                sums[c]
             );
         }
 
-        return scores.MoveToImmutable();
+        return ImmutableCollectionsMarshal.AsImmutableArray(scores);
     }
 
     /// <summary>What is shown of a sum of points: held to 0–100, ⌊10·V + .5 + 1e-9⌋, a whole number of tenths.</summary>
@@ -101,12 +98,7 @@ public static class Scorer
     {
         if (!double.IsNaN(answer))
         {
-            var points = shift.Points[(int)answer];
-
-            for (var channel = 0; channel < points.Length; channel++)
-            {
-                sums[channel] += points[channel];
-            }
+            Lanes.Add(sums, shift.Rows[(int)answer]);
         }
     }
 
@@ -123,21 +115,13 @@ public static class Scorer
 
     private static void AddMeasure(Span<double> sums, ScoringModel model, Measure measure, double distance)
     {
-        var row = measure.Index * model.Stride;
-
         if (measure.Channel >= 0)
         {
-            sums[measure.Channel] += model.Gains[row + measure.Channel] * distance;
-            return;
+            sums[measure.Channel] += model.Gain(measure.Index, measure.Channel) * distance;
         }
-
-        // Lanes are independent and a product is never fused with a sum, so any vector width gives the same bits.
-        var scale = new Vector<double>(distance);
-
-        for (var channel = 0; channel < model.Stride; channel += Vector<double>.Count)
+        else
         {
-            var lane = sums[channel..];
-            (new Vector<double>(lane) + (new Vector<double>(model.Gains, row + channel) * scale)).CopyTo(lane);
+            Lanes.Add(sums, model.Gains[measure.Index], distance);
         }
     }
 
@@ -156,14 +140,19 @@ public static class Scorer
             reading.Missing ? open * open / 12
             : reading.Applies ? measure.Error * measure.Error / reading.Share
             : 0;
-        var (from, to) = measure.Channel >= 0 ? (measure.Channel, measure.Channel + 1) : (0, model.Channels.Length);
 
-        for (var channel = from; channel < to; channel++)
+        if (measure.Channel is >= 0 and var channel)
         {
             var gain = model.Gain(measure.Index, channel);
             least[channel] += gain * (gain < 0 ? high : low);
             most[channel] += gain * (gain < 0 ? low : high);
             variance[channel] += gain * gain * error;
+        }
+        else
+        {
+            Lanes.Add(least, model.Gains[measure.Index], low, whereNegative: high);
+            Lanes.Add(most, model.Gains[measure.Index], high, whereNegative: low);
+            Lanes.Add(variance, model.SquaredGains[measure.Index], error);
         }
     }
 }

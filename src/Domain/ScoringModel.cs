@@ -8,42 +8,51 @@ namespace ChannelFit.Domain;
 /// </summary>
 public sealed class ScoringModel
 {
-    /// <summary>Channels padded to whole vectors of any width up to 512 bits.</summary>
-    internal int Stride { get; }
-
-    /// <summary>Points by measure and channel for one unit of distance from neutral: g·w/m in scoring.md §3.</summary>
-    internal double[] Gains { get; }
-
-    /// <summary>Bases by channel.</summary>
-    internal double[] Bases { get; }
-
-    /// <summary>The names of contributions in the canonical form.</summary>
-    internal TermLabels Labels { get; }
+    private readonly double[] bases;
 
     /// <summary>A model of these parts; measure and channel indexes must be their positions.</summary>
     /// <param name="rules">The parts as the seed gives them.</param>
     public ScoringModel(ModelRules rules)
     {
+        var channels = rules.Channels.Length;
         Rules = rules;
         Key = new(rules.Instrument, rules.Keys);
         Labels = new(rules);
-        Stride = (rules.Channels.Length + 7) / 8 * 8;
-        Bases = new double[Stride];
-        Gains = new double[Stride * rules.Measures.Length];
+        bases = new double[ChannelRows.Stride(channels)];
+        Weights = new(rules.Measures.Length, channels, (measure, channel) => Math.Abs(Weight(measure, channel)));
+        Gains = new(rules.Measures.Length, channels, GainOf);
+        SquaredGains = new(rules.Measures.Length, channels, Square);
+        Gates = [.. rules.Channels.Select(channel => GatesIn(channel.Index))];
+        Parts = [.. rules.Channels.Select(channel => PartsOf(channel.Index))];
 
         foreach (var channel in rules.Channels)
         {
-            Bases[channel.Index] = channel.Base;
-            var total = rules.Measures.Sum(measure => Math.Abs(rules.Weights[measure.Index][channel.Index]));
-
-            foreach (var measure in rules.Measures)
-            {
-                var weight = rules.Weights[measure.Index][channel.Index];
-                Gains[(measure.Index * Stride) + channel.Index] =
-                    weight == 0 ? 0 : channel.Range / total * weight / measure.Reach;
-            }
+            bases[channel.Index] = channel.Base;
         }
+
+        double Square(int measure, int channel) => Gains[measure, channel] * Gains[measure, channel];
     }
+
+    /// <summary>The size of the weights, by measure and channel.</summary>
+    internal ChannelRows Weights { get; }
+
+    /// <summary>Points by measure and channel for one unit of distance from neutral: g·w/m in scoring.md §3.</summary>
+    internal ChannelRows Gains { get; }
+
+    /// <summary>The same, squared: what an error counts for.</summary>
+    internal ChannelRows SquaredGains { get; }
+
+    /// <summary>The gates that stand in each channel, by position.</summary>
+    internal int[][] Gates { get; }
+
+    /// <summary>What the items can add to each channel, in instrument order.</summary>
+    internal Part[][] Parts { get; }
+
+    /// <summary>The names in the canonical form.</summary>
+    internal FormLabels Labels { get; }
+
+    /// <summary>Bases by channel, padded as rows are.</summary>
+    internal ReadOnlySpan<double> Bases => bases;
 
     public ModelRules Rules { get; }
 
@@ -91,9 +100,27 @@ public sealed class ScoringModel
         }
     }
 
-    internal double Gain(int measure, int channel) => Gains[(measure * Stride) + channel];
+    internal double Gain(int measure, int channel) => Gains[measure, channel];
 
     internal double Weight(int measure, int channel) => Rules.Weights[measure][channel];
+
+    private double GainOf(int measure, int channel)
+    {
+        var (weight, total) = (Weight(measure, channel), Rules.Measures.Sum(other => Weights[other.Index, channel]));
+        return weight == 0 ? 0 : Channels[channel].Range / total * weight / Measures[measure].Reach;
+    }
+
+    private int[] GatesIn(int channel) =>
+        [.. Enumerable.Range(0, Rules.Gates.Length).Where(gate => Rules.Gates[gate].Channels[channel])];
+
+    private Part[] PartsOf(int channel) =>
+        [
+            .. Instrument.Items.SelectMany(item =>
+                Measures
+                    .Where(measure => measure.Asks(item.Index) && Weight(measure.Index, channel) != 0)
+                    .Select(measure => new Part(item.Index, measure.Index, Gains[measure.Index, channel]))
+            ),
+        ];
 }
 
 /// <summary>The parts of a scoring model, as numbers and positions.</summary>
@@ -143,6 +170,10 @@ public sealed record Shift(string Source, Item Item, ImmutableArray<ImmutableArr
 
     /// <summary>The most points that any option gives the channel, by channel.</summary>
     public ImmutableArray<double> Highest { get; } = Over(Points, points => points.Max());
+
+    /// <summary>The points again, as rows by option.</summary>
+    internal ChannelRows Rows { get; } =
+        new(Points.Length, Points[0].Length, (option, channel) => Points[option][channel]);
 
     private static ImmutableArray<double> Over(
         ImmutableArray<ImmutableArray<double>> points,

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using ChannelFit.Api;
 using ChannelFit.Api.Seeds;
+using ChannelFit.Domain;
 
 namespace ChannelFit.Benchmarks;
 
@@ -22,9 +23,11 @@ public sealed class ServiceBenchmark : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("channelfit-load-").FullName;
     private readonly string[] bodies;
 
-    private ServiceBenchmark(BenchmarkDatabase database, Table table, string[] bodies)
+    private readonly string[] planless;
+
+    private ServiceBenchmark(BenchmarkDatabase database, Table table, string[] bodies, string[] planless)
     {
-        (this.database, this.table, this.bodies) = (database, table, bodies);
+        (this.database, this.table, this.bodies, this.planless) = (database, table, bodies, planless);
         client.DefaultRequestHeaders.Authorization = new("Bearer", database.Key);
     }
 
@@ -34,15 +37,19 @@ public sealed class ServiceBenchmark : IAsyncDisposable
         Tool.RequireAll();
         Console.CancelKeyPress += (_, press) => press.Cancel = true; // What we started has it too: its end ends us.
         var model = SeedFiles.Read(App.SeedsFolder).NewestModel.Model;
-        string[] requests =
-        [
-            .. Sheets
-                .Of(model, Bodies)
-                .Select(sheet => $$"""{"instrument":"{{model.Instrument.Id}}","answers":{{Sheets.Json(sheet)}}}"""),
-        ];
+        var sheets = Sheets.Of(model, Bodies);
+        var hours = model.Rules.Plan.Hours.Index;
         await using var temporary = await BenchmarkDatabase.Make(model.Id);
-        await using var benchmark = new ServiceBenchmark(temporary, table, requests);
+        await using var benchmark = new ServiceBenchmark(
+            temporary,
+            table,
+            Array.ConvertAll(sheets, Request),
+            Array.ConvertAll(sheets, sheet => Request(sheet.With(hours, double.NaN)))
+        );
         await benchmark.Run();
+
+        static string Request(AnswerSheet sheet) =>
+            $$"""{"instrument":"{{sheet.Instrument.Id}}","answers":{{Sheets.Json(sheet)}}}""";
     }
 
     public ValueTask DisposeAsync()
@@ -55,6 +62,7 @@ public sealed class ServiceBenchmark : IAsyncDisposable
     private async Task Run()
     {
         var bodyFile = await Write("bodies", bodies);
+        var planlessFile = await Write("planless", planless);
         var (service, start) = await Start();
         using var _ = service;
         var early = Cpu.Memory(service.Id);
@@ -78,6 +86,14 @@ public sealed class ServiceBenchmark : IAsyncDisposable
         await Compare(
             new("POST /v1/scores", service.Id, Wrk(service, "POST", bodyFile, "/v1/scores")),
             new($"  constant answer of {answer.Length:#,0} bytes", constant.Id, Wrk(constant, "POST", bodyFile, "/"))
+        );
+        await Compare(
+            new("POST /v1/scores", service.Id, Wrk(service, "POST", bodyFile, "/v1/scores")),
+            new(
+                "  the same without hours, and so without a plan",
+                service.Id,
+                Wrk(service, "POST", planlessFile, "/v1/scores")
+            )
         );
         await Compare(
             new(

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ChannelFit.Api.Seeds;
 using ChannelFit.Domain;
@@ -67,13 +68,18 @@ public static class ChannelViews
     }
 
     /// <summary>The items and shifts with the most absolute points; equal ones stay in contribution order.</summary>
-    private static List<Contribution> Strongest(IReadOnlyList<Contribution> terms, int count)
+    private static List<Contribution> Strongest(ImmutableArray<Contribution> terms, int count)
     {
         // A sort of all terms, most of which nobody sees, took a twelfth of a request.
         var strongest = new List<Contribution>(count + 1);
 
-        foreach (var term in terms.Where(term => term.Kind is ContributionKind.Item or ContributionKind.Shift))
+        foreach (var term in terms)
         {
+            if (term.Kind is not (ContributionKind.Item or ContributionKind.Shift))
+            {
+                continue;
+            }
+
             var place = strongest.Count;
 
             while (place > 0 && Math.Abs(term.Tenths) > Math.Abs(strongest[place - 1].Tenths))
@@ -81,7 +87,10 @@ public static class ChannelViews
                 place--;
             }
 
-            strongest.Insert(place, term);
+            if (place < count)
+            {
+                strongest.Insert(place, term);
+            }
 
             if (strongest.Count > count)
             {
