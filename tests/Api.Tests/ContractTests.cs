@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChannelFit.Api.Features.Assessments;
+using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http;
 
 namespace ChannelFit.Api.Tests;
@@ -77,6 +78,9 @@ public sealed class ContractTests(House house) : IClassFixture<House>
             nameof(BatchRequest),
             nameof(PlanWishes),
             nameof(RescoreRequest),
+            nameof(ChangePartnerRequest),
+            nameof(IssueKeyRequest),
+            nameof(RotateKeyRequest),
             nameof(Domain.HourBound),
         ];
         var schemas = (await Document())["components"]!["schemas"]!.AsObject();

@@ -57,7 +57,7 @@ internal sealed class Exchanges
     public Task<Exchange> Delete(HttpClient client, int status, string path) =>
         Send(client, "deleteAssessment", status, new(HttpMethod.Delete, path));
 
-    private async Task<Exchange> Send(
+    public async Task<Exchange> Send(
         HttpClient client,
         string operation,
         int status,

@@ -54,7 +54,14 @@ public sealed class House : IAsyncLifetime
     }
 
     /// <summary>The application on a database, not started.</summary>
-    public static WebApplication Build(string connectionString, string environment = "Production")
+    /// <param name="change">What is set otherwise than usual: requests are not limited unless it says so.</param>
+    /// <param name="clock">Tells the time in place of the machine.</param>
+    public static WebApplication Build(
+        string connectionString,
+        string environment = "Production",
+        Func<Settings, Settings>? change = null,
+        TimeProvider? clock = null
+    )
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Configuration.AddInMemoryCollection([
@@ -62,6 +69,8 @@ public sealed class House : IAsyncLifetime
             new("Logging:LogLevel:Default", "None"),
         ]);
         var settings = new Settings(connectionString, Path.GetTempPath(), null, null, null, [], IsDevelopment: false);
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
+        settings = change is null ? settings : change(settings);
         return App.Build(builder, settings, SeedFiles.Read(App.SeedsFolder), connectionString, Secret);
     }
 

@@ -26,6 +26,8 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
         await rounds.Batch(partner);
         await rounds.Catalogue();
         await rounds.Operating();
+        await new PartnerRounds(seen).All(house.Client(Secret(await house.NewKeys())));
+        await Limited();
         await Refused(keys);
         await WithoutDatabase("Host=127.0.0.1;Port=1;Username=nobody", 503);
         await WithoutDatabase(await TestServer.NewDatabase(), 500); // Not migrated: nothing that is asked for is there.
@@ -43,6 +45,21 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
         using var page = house.Client(keys.First(key => key.Kind == KeyKind.Public).Reveal()); // From no origin.
         await Keyed(house.Anonymous, 401);
         await Keyed(page, 403);
+    }
+
+    /// <summary>With a key whose minute is used up.</summary>
+    private async Task Limited()
+    {
+        await using var app = House.Build(
+            house.ConnectionString,
+            change: settings => settings with { RequestsPerMinute = 1 }
+        );
+        await app.StartAsync();
+        using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", Secret(await house.NewKeys()));
+        await client.GetAsync("/v1/partner");
+
+        await Keyed(client, 429);
     }
 
     private async Task WithoutDatabase(string connectionString, int status)
@@ -68,6 +85,7 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
         await seen.Post(client, "scoreBatch", status, "/v1/scores/batch", $$"""{ "items": [{{Bodies.Smallest}}] }""");
         await seen.Post(client, "rescoreAssessment", status, $"{Nobody}/rescore", AnswerRounds.Newest);
         await seen.Delete(client, status, Nobody);
+        await PartnerRounds.Keyed(seen, client, status);
     }
 
     /// <summary>A twin of the request is kept waiting by another that never ends.</summary>
@@ -86,12 +104,13 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
             select @partner, 'test POST ' || path, 'held', sha256(''), gen_random_uuid(), ''
             from unnest(@paths) as path
             """,
-            new { partner = caller!.Partner, paths = new[] { "/v1/assessments", rescore } }
+            new { partner = caller!.Partner, paths = new[] { "/v1/assessments", rescore, PartnerRounds.Keys } }
         );
 
         await Task.WhenAll(
             seen.Post(partner, "submitAssessment", 409, "/v1/assessments", Few, key: "held"),
-            seen.Post(partner, "rescoreAssessment", 409, rescore, AnswerRounds.Newest, key: "held")
+            seen.Post(partner, "rescoreAssessment", 409, rescore, AnswerRounds.Newest, key: "held"),
+            seen.Post(partner, "issueKey", 409, PartnerRounds.Keys, PartnerRounds.Public, key: "held")
         );
     }
 

@@ -61,7 +61,7 @@ public static class KeyIssue
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(kind) == KeyKind.Public && result.GetValue(scopes)!.Length > 0)
+            if (result.GetResult(kind)?.Tokens is [{ Value: "public" }] && result.GetResult(scopes)?.Tokens.Count > 0)
                 result.AddError("A public key has no scopes.");
         });
         command.Does(
