@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ChannelFit.Api.Http;
-using Microsoft.AspNetCore.Builder;
 
 namespace ChannelFit.Api.Tests;
 

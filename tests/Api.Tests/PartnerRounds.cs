@@ -116,7 +116,7 @@ internal sealed class PartnerRounds(Exchanges seen)
         await seen.Post(partner, operation, 415, path, "{}", type: MediaTypeNames.Text.Plain);
     }
 
-    private static Task Patch(
+    private static Task<Exchange> Patch(
         Exchanges seen,
         HttpClient partner,
         int status,
@@ -131,6 +131,6 @@ internal sealed class PartnerRounds(Exchanges seen)
             body
         );
 
-    private static Task Revoke(Exchanges seen, HttpClient partner, int status, string path) =>
+    private static Task<Exchange> Revoke(Exchanges seen, HttpClient partner, int status, string path) =>
         seen.Send(partner, "revokeKey", status, new(HttpMethod.Delete, path));
 }

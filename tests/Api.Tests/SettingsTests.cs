@@ -16,11 +16,13 @@ public sealed class SettingsTests
             ("ChannelFit__PublicUrl", "fit.example.com"),
             ("ChannelFit__Metrics__Port", "65536"),
             ("ChannelFit__SecretKey", "aHVudGVyMg=="),
+            ("ChannelFit__RateLimits__PerMinute", "many"),
+            ("ChannelFit__TrustedProxies", "10.0.0.1, proxy"),
             ("ASPNETCORE_URLS", "localhost"),
         ]);
 
         Assert.Equal((1, ""), (code, output));
-        Assert.Equal(7, error.Split('\n').Length);
+        Assert.Equal(9, error.Split('\n').Length);
         Assert.All(
             (string[])
                 [
@@ -29,6 +31,8 @@ public sealed class SettingsTests
                     "  - ChannelFit__PublicUrl ",
                     "  - ChannelFit__Metrics__Port ",
                     "  - ChannelFit__SecretKey ",
+                    "  - ChannelFit__RateLimits__PerMinute ",
+                    "  - ChannelFit__TrustedProxies ",
                     "  - ASPNETCORE_URLS ",
                 ],
             fault => Assert.Contains(fault, error, StringComparison.Ordinal)
@@ -140,6 +144,72 @@ public sealed class SettingsTests
     [InlineData("http")]
     public void A_metrics_port_is_a_port(string port) =>
         Assert.Contains("ChannelFit__Metrics__Port", Fault("ChannelFit:Metrics:Port", port)!, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Production", null, 600)]
+    [InlineData("Staging", null, 600)]
+    [InlineData("Development", null, null)]
+    [InlineData("Development", "100", 100)]
+    [InlineData("Production", "0", null)]
+    public void Requests_are_limited_outside_Development_unless_told_otherwise(
+        string environment,
+        string? given,
+        int? limit
+    )
+    {
+        var settings = Read(
+            environment,
+            serves: false,
+            ("ConnectionStrings:ChannelFit", Connection),
+            ("ChannelFit:RateLimits:PerMinute", given)
+        );
+
+        Assert.Equal(limit, settings.RequestsPerMinute);
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("6e2")]
+    [InlineData("600 ")]
+    [InlineData("99999999999")]
+    public void A_limit_is_a_whole_number(string limit) =>
+        Assert.Contains(
+            "ChannelFit__RateLimits__PerMinute",
+            Fault("ChannelFit:RateLimits:PerMinute", limit)!,
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData("10.0.0.7, 10.1.0.0/16,::1,2001:db8::/32", "10.0.0.7/32 10.1.0.0/16 ::1/128 2001:db8::/32")]
+    [InlineData("127.0.0.1", "127.0.0.1/32")]
+    public void Proxies_are_addresses_and_networks(string given, string trusted) =>
+        Assert.Equal(
+            trusted,
+            string.Join(
+                ' ',
+                Read(
+                    "Development",
+                    serves: true,
+                    ("ConnectionStrings:ChannelFit", Connection),
+                    ("ChannelFit:TrustedProxies", given)
+                ).TrustedProxies
+            )
+        );
+
+    [Theory]
+    [InlineData("proxy")]
+    [InlineData("10")]
+    [InlineData("010.0.0.1")]
+    [InlineData("10.0.0.1/8")]
+    [InlineData("10.0.0.0/33")]
+    [InlineData("10.0.0.1,")]
+    [InlineData("10.0.0.1;10.0.0.2")]
+    public void What_is_no_proxy_is_named(string given) =>
+        Assert.Contains(
+            "ChannelFit__TrustedProxies",
+            Fault("ChannelFit:TrustedProxies", given)!,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("garbage")]

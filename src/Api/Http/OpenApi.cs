@@ -53,7 +53,7 @@ public static class OpenApi
             - Requests are strict: unknown or repeated members, unknown query parameters and wrong types are refused.
               Answers may gain members: ignore what you do not know.
             - Errors are `application/problem+json` (RFC 9457). Where content is not valid, `errors` names all faults at
-              once. Checks come in this order: 401, 403, 404, 405, 415, 413, 400, 422, 409 and 410.
+              once. Checks come in this order: 401, 429, 403, 404, 405, 415, 413, 400, 422, 409 and 410.
             - What is refused before it reaches an operation has no body of ours: a malformed request line or header
               (400), a request line over 8 KB (414), headers over 32 KB (431). A method that a path does not have is 405
               with `Allow`; a body that comes at less than 1,000 bytes a second is 408.

@@ -18,8 +18,8 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         401,
         "A valid key is needed.",
         "Send a key of your partner account as 'Authorization: Bearer cf_…' or 'X-Api-Key: cf_…'. A key that is "
-            + "mistyped, revoked or of a suspended partner is refused in the same way. Operators make keys with "
-            + "'partner create'."
+            + "mistyped, expired, revoked or of a suspended partner is refused in the same way. Operators make keys with "
+            + "'key issue'."
     );
 
     public static readonly ProblemKind Forbidden = new(

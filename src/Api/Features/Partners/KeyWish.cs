@@ -22,7 +22,7 @@ public sealed record KeyWish(KeyKind Kind, KeyScope Scopes, string? Name, int? E
     {
         var read = new Members("#", faults);
         string? kind = null;
-        IReadOnlyList<string>? scopes = null;
+        string[]? scopes = null;
         var wish = new KeyWish(KeyKind.Secret, KeyScope.None, null, null);
         var sent = new HashSet<string?>(StringComparer.Ordinal);
 
@@ -72,7 +72,7 @@ public sealed record KeyWish(KeyKind Kind, KeyScope Scopes, string? Name, int? E
                 )
             );
         }
-        else if (isPublic && scopes?.Count > 0)
+        else if (isPublic && scopes?.Length > 0)
         {
             faults.Add(new("#/scopes", Fault.TooMany, "A public key has no scopes: it previews and submits."));
         }
