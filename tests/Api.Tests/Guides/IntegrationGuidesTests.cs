@@ -147,22 +147,17 @@ public sealed class IntegrationGuidesTests(PartnerAtWork partner) : IClassFixtur
         Assert.Equal(8, run.Count);
     }
 
-    /// <summary>What the page's table says that a field takes has reached that field.</summary>
+    /// <summary>What the page's table says that a field takes is there, and has reached that field.</summary>
     private static void AssertMapped(Guide guide, Template template, List<Received> sent)
     {
-        if (sent.Count == 0)
-        {
-            return;
-        }
-
         var contents = sent.Select(Targets.Contents).ToList();
         Assert.All(
-            guide.Rows("Fields"),
+            guide.Name == Index ? [] : guide.Rows("Fields"),
             row =>
             {
                 var (theirs, ours) = (template.FillText(row.Theirs), template.Plain(row.Ours));
                 Assert.True(
-                    contents.Exists(one => one[theirs].Contains(ours)),
+                    contents.Count == 0 || contents.Exists(one => one[theirs].Contains(ours)),
                     $"{guide.Name}: {row.Theirs} never took {ours}, which is {row.Ours}."
                 );
             }

@@ -86,13 +86,13 @@ public sealed class PartnerAtWork : IAsyncLifetime
             .With("SALESFORCE_DOMAIN", "example.my.salesforce.com")
             .With("SALESFORCE_VERSION", "v66.0")
             .With("PIPEDRIVE_DOMAIN", "example.pipedrive.com")
-            .With(name => name.EndsWith("_URL", StringComparison.Ordinal) ? $"{Receiver}{name}" : null)
             .With(name => name.EndsWith("_TOKEN", StringComparison.Ordinal) ? "a-token" : null)
             .With(name => name.EndsWith("_ID", StringComparison.Ordinal) ? personRef : null)
             .With(name => name.StartsWith("COACHACCOUNTABLE_API", StringComparison.Ordinal) ? "an-id-or-key" : null)
             // As long and as hexadecimal as theirs, and no two alike.
             .With(name => name.StartsWith("PIPEDRIVE_", StringComparison.Ordinal) ? Hex(name, 40) : null)
-            .With(name => name.StartsWith("HUNTR_", StringComparison.Ordinal) ? Hex(name, 24) : null);
+            .With(name => name.StartsWith("HUNTR_", StringComparison.Ordinal) ? Hex(name, 24) : null)
+            .With(name => name.EndsWith("_URL", StringComparison.Ordinal) ? $"{Receiver}{name}" : null);
     }
 
     private static string Hex(string name, int length) =>
