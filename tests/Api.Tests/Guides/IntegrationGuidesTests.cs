@@ -90,10 +90,7 @@ public sealed class IntegrationGuidesTests(PartnerAtWork partner) : IClassFixtur
         var attached = await Call("attach");
         var kept = Procedure("attach").GetProperty("response").GetProperty("data").Text("externalHookId");
         template.With("body", await attached.Json());
-        template.With(
-            "webhook",
-            JsonSerializer.SerializeToElement(new { externalHookId = template.FillText(kept) })
-        );
+        template.With("webhook", JsonSerializer.SerializeToElement(new { externalHookId = template.FillText(kept) }));
         var detached = await Call("detach");
 
         Assert.Equal((201, 204), ((int)attached.StatusCode, (int)detached.StatusCode));
@@ -104,7 +101,10 @@ public sealed class IntegrationGuidesTests(PartnerAtWork partner) : IClassFixtur
         Task<HttpResponseMessage> Call(string name)
         {
             var procedure = Procedure(name);
-            var request = new HttpRequestMessage(new(procedure.Text("method")), template.FillText(procedure.Text("url")));
+            var request = new HttpRequestMessage(
+                new(procedure.Text("method")),
+                template.FillText(procedure.Text("url"))
+            );
 
             foreach (var header in procedure.GetProperty("headers").EnumerateObject())
             {

@@ -10,12 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace ChannelFit.Api.Tests.Guides;
 
 /// <summary>A request as it came in.</summary>
-public sealed record Received(
-    string Method,
-    Uri Address,
-    IReadOnlyDictionary<string, string> Headers,
-    string Body
-);
+public sealed record Received(string Method, Uri Address, IReadOnlyDictionary<string, string> Headers, string Body);
 
 /// <summary>Somebody else's server, on this machine: it keeps what comes in, and answers what it is told to.</summary>
 public sealed class LocalReceiver : IAsyncDisposable

@@ -57,8 +57,22 @@ public sealed class PartnerAtWork : IAsyncLifetime
     /// <summary>The webhook that tells of a new assessment of this person.</summary>
     public async Task<JsonElement> Complete(string personRef)
     {
-        var answers = new { CTX1 = "tech", ENG1 = 4, NET1 = 6, REL1 = 5, TIM1 = 8.5 };
-        var stored = await Client.Submit(new { instrument = "channel-fit@1", answers, personRef });
+        var answers = new
+        {
+            CTX1 = "tech",
+            ENG1 = 4,
+            NET1 = 6,
+            REL1 = 5,
+            TIM1 = 8.5,
+        };
+        var stored = await Client.Submit(
+            new
+            {
+                instrument = "channel-fit@1",
+                answers,
+                personRef,
+            }
+        );
         Assert.Equal(HttpStatusCode.Created, stored.StatusCode);
         var id = await stored.Id();
 

@@ -56,9 +56,7 @@ public sealed class QuickstartTests : IDisposable
         Assert.Equal(3, terminals.Count);
 
         Terminal Open(string name) =>
-            terminals.TryGetValue(name, out var open)
-                ? open
-                : terminals[name] = new(folder, environment);
+            terminals.TryGetValue(name, out var open) ? open : terminals[name] = new(folder, environment);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -70,12 +68,12 @@ public sealed class QuickstartTests : IDisposable
         var run = Path.Combine(programs, "dotnet");
         File.WriteAllText(
             run,
-            $"""
+            $$"""
             #!/bin/bash
             [ "$1 $2 $3" = "run --project src/Api" ] || exit 64
             shift 3
             [ "$1" != -- ] || shift
-            PATH=${{PATH#*:}} exec "${{DOTNET_HOST_PATH:-dotnet}}" "{typeof(App).Assembly.Location}" "$@"
+            PATH=${PATH#*:} exec "${DOTNET_HOST_PATH:-dotnet}" "{{typeof(App).Assembly.Location}}" "$@"
 
             """
         );

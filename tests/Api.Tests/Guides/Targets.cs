@@ -11,8 +11,20 @@ internal static class Targets
 
     private static readonly Published[] All =
     [
-        new("api.hubapi.com", "POST", "/crm/objects/2026-03/contacts/batch/update", Bearer, HubSpotInputs(upsert: false)),
-        new("api.hubapi.com", "POST", "/crm/objects/2026-03/contacts/batch/upsert", Bearer, HubSpotInputs(upsert: true)),
+        new(
+            "api.hubapi.com",
+            "POST",
+            "/crm/objects/2026-03/contacts/batch/update",
+            Bearer,
+            HubSpotInputs(upsert: false)
+        ),
+        new(
+            "api.hubapi.com",
+            "POST",
+            "/crm/objects/2026-03/contacts/batch/upsert",
+            Bearer,
+            HubSpotInputs(upsert: true)
+        ),
         new("api.hubapi.com", "POST", "/crm/properties/2025-09/contacts", Bearer, HubSpotProperty),
         new(
             "example.my.salesforce.com",
@@ -131,7 +143,9 @@ internal static class Targets
             {
                 Assert.Matches("^[A-Za-z][A-Za-z0-9_]{0,39}__c$", field.Name);
                 Assert.NotEqual("ChannelFit_Ref__c", field.Name);
-                Assert.True(field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.Null);
+                Assert.True(
+                    field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.Null
+                );
             }
         );
 
@@ -158,7 +172,13 @@ internal static class Targets
         var form = Form(request);
         Dictionary<string, int> limits = form["a"] switch
         {
-            "ClientFile.addAsURL" => new() { ["URL"] = 300, ["title"] = 200, ["folder"] = 500, ["description"] = 1000 },
+            "ClientFile.addAsURL" => new()
+            {
+                ["URL"] = 300,
+                ["title"] = 200,
+                ["folder"] = 500,
+                ["description"] = 1000,
+            },
             "Client.setProfileExtra" => new() { ["profileExtra"] = 2000 },
             var other => throw new InvalidOperationException($"{other} is not published."),
         };

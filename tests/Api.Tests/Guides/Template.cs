@@ -108,8 +108,7 @@ public sealed partial class Template
                 one => one.Index == 0 ? Plain(one.Groups[1].Value) : Uri.EscapeDataString(Plain(one.Groups[1].Value))
             );
 
-    private static bool IsWithinText(ReadOnlySpan<char> before) =>
-        (before.Count('"') - before.Count("\\\"")) % 2 == 1;
+    private static bool IsWithinText(ReadOnlySpan<char> before) => (before.Count('"') - before.Count("\\\"")) % 2 == 1;
 
     [GeneratedRegex(@"\{\{([A-Za-z_-]+[A-Za-z0-9_.-]*)\}\}")]
     private static partial Regex Placeholder();
