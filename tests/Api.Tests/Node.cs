@@ -12,7 +12,7 @@ public static class Node
 
     private static readonly string Programs = Path.Combine(AppContext.BaseDirectory, "Node");
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private static readonly Lazy<Task<string>> Packages = new(Install);
+    private static readonly Lazy<Task<string>> Packages = new(() => Install(Programs));
 
     /// <summary>What a program says: one line for every line after the first, which it is set up with.</summary>
     public static async Task<string[]> Ask(string program, string setUp, IReadOnlyCollection<string> lines)
@@ -46,18 +46,19 @@ public static class Node
         return answers;
     }
 
-    private static async Task<string> Install()
+    /// <summary>Where the packages are that the lock file of a folder names; they are fetched the first time.</summary>
+    public static async Task<string> Install(string programs)
     {
-        var pinned = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(At(Programs, Lock))));
+        var pinned = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(At(programs, Lock))));
         var cache = Environment.GetFolderPath(
             Environment.SpecialFolder.LocalApplicationData,
             Environment.SpecialFolderOption.Create
         );
         var packages = At(cache, "channelfit", $"node-{pinned[..16]}");
-        return Directory.Exists(packages) ? packages : await Install(packages);
+        return Directory.Exists(packages) ? packages : await Install(programs, packages);
     }
 
-    private static async Task<string> Install(string packages)
+    private static async Task<string> Install(string programs, string packages)
     {
         var work = Directory.CreateDirectory($"{packages}.{Guid.NewGuid():N}").FullName;
 
@@ -65,7 +66,7 @@ public static class Node
         {
             foreach (var file in (string[])["package.json", Lock, ".npmrc"])
             {
-                File.Copy(At(Programs, file), At(work, file));
+                File.Copy(At(programs, file), At(work, file));
             }
 
             var npm = new ProcessStartInfo("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
-using System.Text.Json;
 
 namespace ChannelFit.Api.Tests;
 
@@ -116,10 +115,10 @@ public sealed class Service : IAsyncDisposable
 
         Output.Enqueue(line);
 
-        if (line.Contains(start, StringComparison.Ordinal))
+        // Within a JSON object in Production, a line of its own in Development.
+        if (line.Split(start) is [_, var address])
         {
-            var message = JsonSerializer.Deserialize<JsonElement>(line).Text("Message");
-            listening.TrySetResult(new(message[start.Length..]));
+            listening.TrySetResult(new(address.Split('"')[0]));
         }
     }
 }

@@ -1,0 +1,194 @@
+using System.Text.Json;
+
+namespace ChannelFit.Api.Tests.Guides;
+
+/// <summary>
+/// Every request of docs/integrations is run: those to ChannelFit against the service, those to others, filled from a webhook
+/// that the service sent, against a receiver that holds them to what their target publishes.
+/// </summary>
+public sealed class IntegrationGuidesTests(PartnerAtWork partner) : IClassFixture<PartnerAtWork>
+{
+    private const string Index = "integrations.md";
+
+    public static TheoryData<string, string> Pages =>
+        new()
+        {
+            { Index, "crm-4711" },
+            { "integrations/coachaccountable.md", "413" },
+            { "integrations/hubspot.md", "501" },
+            { "integrations/huntr.md", "5b0379b5712bb674fd0d561e" },
+            { "integrations/make.md", "501" },
+            { "integrations/pipedrive.md", "501" },
+            { "integrations/salesforce.md", "003Dn00000AbCdEIAV" },
+            { "integrations/zapier.md", "501" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Every_request_of_a_page_does_what_the_page_says(string page, string personRef)
+    {
+        var guide = Guide.Read(page);
+        var told = await partner.Complete(personRef);
+        var template = partner.Settings(personRef).With("data", told.GetProperty("data"));
+        await using var target = await LocalReceiver.Start();
+        using var crm = target.Impersonate();
+        var sent = new List<Received>();
+
+        foreach (var block in guide.Blocks.Where(block => block.Language == "http"))
+        {
+            var id = block.Mark("id")!;
+            using var request = template.FillRequest(block.Text);
+            var isOurs = request.RequestUri!.Authority == partner.Client.BaseAddress!.Authority;
+
+            if (!isOurs)
+            {
+                request.RequestUri = new UriBuilder(request.RequestUri) { Scheme = "http", Port = 80 }.Uri;
+                target.Answer = (int.Parse(block.Mark("status")!), Sample(guide, id));
+            }
+
+            using var client = isOurs ? new HttpClient() : null;
+            using var response = await (client ?? crm).SendAsync(request);
+            var answer = await response.Text();
+            Assert.True(
+                block.Mark("status") == $"{(int)response.StatusCode}",
+                $"{page} {id}: {response.StatusCode} {answer}"
+            );
+
+            if (answer.StartsWith('{') && !answer.Contains('\n', StringComparison.Ordinal))
+            {
+                template.With(id, JsonSerializer.Deserialize<JsonElement>(answer));
+            }
+
+            if (!isOurs)
+            {
+                sent.Add(await target.Next());
+                Targets.Check(sent[^1]);
+            }
+        }
+
+        AssertMapped(guide, template, sent);
+    }
+
+    [Fact]
+    public async Task The_payload_shown_has_the_members_that_are_sent_and_no_others()
+    {
+        var shown = Guide.Read(Index).Blocks.Single(block => block.Marks == "payload").Text;
+        var told = await partner.Complete("501");
+
+        AssertSameShape(JsonSerializer.Deserialize<JsonElement>(shown), told, "#");
+    }
+
+    [Fact]
+    public async Task Make_attaches_and_detaches_a_webhook_by_what_the_page_gives_it()
+    {
+        var guide = Guide.Read("integrations/make.md");
+        var template = partner
+            .Settings("501")
+            .With("connection", JsonSerializer.SerializeToElement(new { apiKey = partner.Key }))
+            .With("webhook", JsonSerializer.SerializeToElement(new { url = partner.Receiver }));
+
+        var attached = await Call("attach");
+        var kept = Procedure("attach").GetProperty("response").GetProperty("data").Text("externalHookId");
+        template.With("body", await attached.Json());
+        template.With("webhook", JsonSerializer.SerializeToElement(new { externalHookId = template.FillText(kept) }));
+        var detached = await Call("detach");
+
+        Assert.Equal((201, 204), ((int)attached.StatusCode, (int)detached.StatusCode));
+
+        JsonElement Procedure(string name) =>
+            JsonSerializer.Deserialize<JsonElement>(guide.Blocks.Single(block => block.Marks == name).Text);
+
+        Task<HttpResponseMessage> Call(string name)
+        {
+            var procedure = Procedure(name);
+            var request = new HttpRequestMessage(
+                new(procedure.Text("method")),
+                template.FillText(procedure.Text("url"))
+            );
+
+            foreach (var header in procedure.GetProperty("headers").EnumerateObject())
+            {
+                request.Headers.Add(header.Name, template.FillText(header.Value.GetString()!));
+            }
+
+            if (procedure.TryGetProperty("body", out var body))
+            {
+                request.Content = new StringContent(
+                    template.FillJson(body.GetRawText()),
+                    System.Text.Encoding.UTF8,
+                    "application/json"
+                );
+            }
+
+            return new HttpClient().SendAsync(request);
+        }
+    }
+
+    [Fact]
+    public void Every_target_has_a_page_that_is_listed_dated_sourced_and_run()
+    {
+        var index = Guide.Read(Index);
+        var run = Pages.Select(page => (string)page[0]).ToList();
+
+        Assert.All(
+            Guide.Targets(),
+            name =>
+            {
+                var guide = Guide.Read(name);
+                Assert.Contains($"]({name})", index.Text, StringComparison.Ordinal);
+                Assert.Contains(name, run);
+                Assert.Matches(@"^# .+\n\n\*Looked up 20[0-9]{2}-[0-9]{2}-[0-9]{2} in ", guide.Text);
+                Assert.Matches(@"\n## Sources\n\n- https://", guide.Text);
+                Assert.Contains("\n## Limits and errors\n", guide.Text, StringComparison.Ordinal);
+                Assert.Contains("\n## Client in\n", guide.Text, StringComparison.Ordinal);
+                Assert.NotEmpty(guide.Rows("Fields"));
+            }
+        );
+        Assert.Equal(8, run.Count);
+    }
+
+    /// <summary>What the page's table says that a field takes is there, and has reached that field.</summary>
+    private static void AssertMapped(Guide guide, Template template, List<Received> sent)
+    {
+        var contents = sent.Select(Targets.Contents).ToList();
+        Assert.All(
+            guide.Name == Index ? [] : guide.Rows("Fields"),
+            row =>
+            {
+                var (theirs, ours) = (template.FillText(row.Theirs), template.Plain(row.Ours));
+                Assert.True(
+                    contents.Count == 0 || contents.Exists(one => one[theirs].Contains(ours)),
+                    $"{guide.Name}: {row.Theirs} never took {ours}, which is {row.Ours}."
+                );
+            }
+        );
+    }
+
+    private static string Sample(Guide guide, string id) =>
+        guide.Blocks.FirstOrDefault(block => block.Mark("answer") == id)?.Text.ReplaceLineEndings(" ") ?? "";
+
+    /// <summary>The same members in the same order, and the same kinds of value; of the channels, some.</summary>
+    private static void AssertSameShape(JsonElement shown, JsonElement told, string pointer)
+    {
+        if (shown.ValueKind != JsonValueKind.Object)
+        {
+            Assert.True(told.ValueKind == shown.ValueKind || told.ValueKind == JsonValueKind.Null, pointer);
+            return;
+        }
+
+        if (told.ValueKind == JsonValueKind.Null || pointer.EndsWith("/metadata", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        if (!pointer.EndsWith("/channels", StringComparison.Ordinal))
+        {
+            Assert.Equal((pointer, string.Join(' ', shown.Names())), (pointer, string.Join(' ', told.Names())));
+        }
+
+        foreach (var member in shown.EnumerateObject())
+        {
+            AssertSameShape(member.Value, told.GetProperty(member.Name), $"{pointer}/{member.Name}");
+        }
+    }
+}

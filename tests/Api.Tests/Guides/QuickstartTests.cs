@@ -1,0 +1,100 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ChannelFit.Api.Tests.Guides;
+
+/// <summary>docs/quickstart-partner.md: every command is run in its terminal, and shows what the page says.</summary>
+public sealed class QuickstartTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("quickstart-").FullName;
+
+    [Fact]
+    public async Task Every_command_of_the_quickstart_does_what_the_page_says()
+    {
+        var (service, receiver) = (FreePort(), FreePort());
+        var environment = Environment(await TestServer.NewDatabase(), service);
+        var terminals = new Dictionary<string, Terminal>(StringComparer.Ordinal);
+        var answer = "";
+
+        try
+        {
+            foreach (var block in Guide.Read("quickstart-partner.md").Blocks)
+            {
+                var text = block
+                    .Text.Replace("localhost:5080", $"localhost:{service}", StringComparison.Ordinal)
+                    .Replace("9090", $"{receiver}", StringComparison.Ordinal);
+
+                switch (block.Language, block.Mark("terminal"))
+                {
+                    case ("bash", "2"):
+                        answer = await Open("2").Run(text);
+                        break;
+                    case ("bash", { } name):
+                        Open(name).Type(text);
+                        await (name == "1" ? Open(name).Shows("Now listening on") : Task.CompletedTask);
+                        break;
+                    case ("text", { } name):
+                        await Task.WhenAll(Lines(text).Select(line => Open(name).Shows(line)));
+                        break;
+                    case ("text", null):
+                        Assert.All(Lines(text), line => Assert.Contains(line, answer, StringComparison.Ordinal));
+                        break;
+                    default:
+                        Assert.Fail($"Nobody runs ```{block.Language} {block.Marks}");
+                        break;
+                }
+            }
+        }
+        finally
+        {
+            foreach (var terminal in terminals.Values)
+            {
+                terminal.Dispose();
+            }
+        }
+
+        Assert.Equal(3, terminals.Count);
+
+        Terminal Open(string name) =>
+            terminals.TryGetValue(name, out var open) ? open : terminals[name] = new(folder, environment);
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    /// <summary>What a reader's machine has, save that dotnet run is the program that the tests were built with.</summary>
+    private (string, string)[] Environment(string database, int port)
+    {
+        var programs = Directory.CreateDirectory(Path.Combine(folder, "programs")).FullName;
+        var run = Path.Combine(programs, "dotnet");
+        File.WriteAllText(
+            run,
+            $$"""
+            #!/bin/bash
+            [ "$1 $2 $3" = "run --project src/Api" ] || exit 64
+            shift 3
+            [ "$1" != -- ] || shift
+            PATH=${PATH#*:} exec "${DOTNET_HOST_PATH:-dotnet}" "{{typeof(App).Assembly.Location}}" "$@"
+
+            """
+        );
+        File.SetUnixFileMode(run, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return
+        [
+            ("PATH", $"{programs}:{System.Environment.GetEnvironmentVariable("PATH")}"),
+            ("ASPNETCORE_ENVIRONMENT", "Development"),
+            ("ASPNETCORE_URLS", $"http://localhost:{port}"),
+            ("ConnectionStrings__ChannelFit", database),
+            ("ChannelFit__DataDirectory", Path.Combine(folder, ".data")),
+            ("npm_config_prefer_offline", "true"),
+        ];
+    }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,80 @@
+// node story.js <address> <key>: makes a key, subscribes, submits, lists, takes the webhook, erases. A line a step.
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import createClient from "openapi-fetch";
+import { Webhook } from "standardwebhooks";
+import type { components, paths } from "./channelfit.js";
+
+type Completed = components["schemas"]["CompletedAssessment"];
+
+const [baseUrl, partnerKey] = process.argv.slice(2) as [string, string];
+const connect = (key: string) => createClient<paths>({ baseUrl, headers: { Authorization: `Bearer ${key}` } });
+
+function given<T>(answer: { data?: T; error?: unknown; response: Response }): T {
+  if (answer.data === undefined) throw new Error(`${answer.response.status} ${JSON.stringify(answer.error)}`);
+  return answer.data;
+}
+
+// A key of its own for this program, with no more rights than it needs.
+const issued = given(
+  await connect(partnerKey).POST("/v1/partner/keys", {
+    body: {
+      kind: "secret",
+      name: "TypeScript",
+      scopes: ["assessments:read", "assessments:write", "people:write", "webhooks:manage"],
+    },
+  }),
+);
+const channelFit = connect(issued.key!);
+console.log("key", issued.scopes?.length);
+
+// A receiver that believes nothing unsigned.
+const told: { type: string; data: Completed }[] = [];
+let secret = "";
+const receiver = createServer(async (request, response) => {
+  let body = "";
+  for await (const part of request.setEncoding("utf8")) body += part;
+  const headers = request.headers as Record<string, string>;
+  told.push(new Webhook(secret).verify(body, headers) as { type: string; data: Completed });
+  response.writeHead(204).end();
+  receiver.emit("told");
+}).listen(0, "127.0.0.1");
+await once(receiver, "listening");
+
+const webhook = given(
+  await channelFit.POST("/v1/webhooks", {
+    body: {
+      url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`,
+      events: ["assessment.completed"],
+    },
+  }),
+);
+secret = webhook.secret!;
+const arrives = once(receiver, "told");
+
+const result = given(
+  await channelFit.POST("/v1/assessments", {
+    params: { header: { "Idempotency-Key": "typescript-1" } },
+    body: {
+      instrument: "channel-fit@1",
+      personRef: "ts-4711",
+      answers: { CTX1: "tech", ENG1: 4, NET1: 6, REL1: 5, TIM1: 8.5 },
+    },
+  }),
+);
+console.log("submitted", result.focus.verdict, result.channels[0]?.channel);
+
+const page = given(await channelFit.GET("/v1/assessments", { params: { query: { personRef: "ts-4711" } } }));
+console.log("listed", page.items.length, page.items[0]?.id === result.id);
+
+await arrives;
+const { type, data } = told[0]!;
+console.log("told", type, data.id === result.id, data.channels["referrals"]?.verdict);
+
+const path = { path: { personRef: "ts-4711" } };
+const erased = await channelFit.DELETE("/v1/people/{personRef}", { params: path });
+const gone = await channelFit.GET("/v1/assessments/{id}", { params: { path: { id: result.id } } });
+console.log("erased", erased.response.status, gone.response.status, gone.error?.type);
+
+receiver.close();
