@@ -1,5 +1,6 @@
 using ChannelFit.Api.Cli;
 using ChannelFit.Api.Features.Assessments;
+using ChannelFit.Api.Features.Assessments.Transfer;
 using ChannelFit.Api.Features.Catalogue;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
@@ -91,6 +92,9 @@ public static class App
         builder.Services.AddSingleton<SubmissionReader>();
         builder.Services.AddSingleton<KeptResults>();
         builder.Services.AddSingleton<AssessmentKeeper>();
+        builder.Services.AddSingleton<RecordReader>();
+        builder.Services.AddSingleton<Importer>();
+        builder.Services.AddSingleton<Exporter>();
         builder.Services.AddOpenApiDocument();
 
         var app = builder.Build();
@@ -111,6 +115,8 @@ public static class App
         PlanHours.Map(v1);
         RescoreAssessment.Map(v1);
         ScoreBatch.Map(v1);
+        ImportAssessments.Map(v1);
+        ExportAssessments.Map(v1);
         Health.Map(app);
         ProblemPages.Map(app);
         return app;

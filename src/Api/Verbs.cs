@@ -31,6 +31,8 @@ public static class Verbs
                 PartnerList.Build(Open),
                 PartnerSuspend.Build(Open, TimeProvider.System),
             },
+            Import.Build(Open, published, TimeProvider.System),
+            Export.Build(Open, published),
             Rescore.Build(Open, published),
         };
 

@@ -12,7 +12,7 @@ public static class ListAssessments
     private const int DefaultLimit = 50;
     private const int MostLimit = 200;
 
-    private static readonly Guid Last = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
+    internal static readonly Guid Last = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
 
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapGet("/assessments", Handle)
@@ -103,7 +103,7 @@ public static class ListAssessments
     }
 
     /// <summary>The least UUIDv7 of a moment's millisecond, the next whole one where the moment lies between two.</summary>
-    private static Guid FirstIdAt(DateTimeOffset moment)
+    internal static Guid FirstIdAt(DateTimeOffset moment)
     {
         Span<byte> id = stackalloc byte[16];
         var milliseconds = Math.Max(

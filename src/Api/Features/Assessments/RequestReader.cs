@@ -9,11 +9,21 @@ public static class RequestReader
 {
     private const string Scored = "instrument, answers, model, focus, durationSeconds, plan";
     private const string Kept = Scored + ", personRef, consent, metadata";
+    private const string Imported = Kept + ", createdAt, idempotencyKey, result";
 
     /// <summary>Reads the body of POST /v1/scores, or with <paramref name="keeps"/> that of POST /v1/assessments.</summary>
-    public static SubmitAssessmentRequest Read(JsonElement body, bool keeps, List<Fault> faults)
+    public static SubmitAssessmentRequest Read(JsonElement body, bool keeps, List<Fault> faults) =>
+        Read(body, keeps, faults, new());
+
+    /// <summary>Reads the body into a request, which takes more members where it is a line of an import.</summary>
+    public static SubmitAssessmentRequest Read(
+        JsonElement body,
+        bool keeps,
+        List<Fault> faults,
+        SubmitAssessmentRequest request
+    )
     {
-        var request = new SubmitAssessmentRequest();
+        var imported = request as ImportLineRequest;
         var read = new Members("#", faults);
 
         foreach (var member in body.EnumerateObject())
@@ -47,8 +57,21 @@ public static class RequestReader
                 case "metadata" when keeps:
                     request.Metadata = read.IsObject(member) ? Metadata(member.Value, read.Into(member)) : null;
                     break;
+                case "createdAt" when imported is not null:
+                    imported.CreatedAt = read.Instant(member);
+                    break;
+                case "idempotencyKey" when imported is not null:
+                    imported.IdempotencyKey = read.Text(member);
+                    break;
+                case "result" when imported is not null:
+                    break;
                 default:
-                    read.Unknown(member, keeps ? Kept : Scored);
+                    read.Unknown(
+                        member,
+                        imported is not null ? Imported
+                            : keeps ? Kept
+                            : Scored
+                    );
                     break;
             }
         }

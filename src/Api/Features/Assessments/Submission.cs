@@ -27,10 +27,19 @@ public sealed class SubmissionReader(Published published, RequestValidator valid
     /// <param name="body">The request's body.</param>
     /// <param name="keeps">Whether the operation keeps it, and so takes a person's reference, consent and metadata.</param>
     /// <param name="pinned">The model of a request that names none.</param>
-    public (Submission? Submission, IReadOnlyList<Fault> Faults) Read(JsonElement body, bool keeps, string pinned)
+    public (Submission? Submission, IReadOnlyList<Fault> Faults) Read(JsonElement body, bool keeps, string pinned) =>
+        Read(body, keeps, pinned, new());
+
+    /// <summary>The same into a request of the caller's, which may be a line of an import.</summary>
+    public (Submission? Submission, IReadOnlyList<Fault> Faults) Read(
+        JsonElement body,
+        bool keeps,
+        string pinned,
+        SubmitAssessmentRequest request
+    )
     {
         var faults = new List<Fault>();
-        var request = RequestReader.Read(body, keeps, faults);
+        RequestReader.Read(body, keeps, faults, request);
 
         // Where a member could not even be read, its limits have nothing to add.
         var unreadable = faults.Select(fault => fault.Pointer).ToHashSet();
