@@ -27,55 +27,15 @@ public sealed class TenantDb(NpgsqlDataSource source)
         CancellationToken cancel
     ) => AppRole.Run(source, $"{Tenant}, {Patience}", sql, With(partner, args), read, cancel);
 
-    /// <summary>
-    /// Copies rows into a temporary table and runs statements on it, all of which commit together, durably, before this
-    /// returns. PostgreSQL refuses COPY into a table with row-level security: the statements carry the rows over.
-    /// </summary>
-    /// <param name="partner">The tenant.</param>
-    /// <param name="table">Makes the temporary table, to be dropped on commit.</param>
-    /// <param name="copy">Copies into it, from standard input and in binary.</param>
-    /// <param name="rows">Writes the rows.</param>
-    /// <param name="sql">What is done with them.</param>
-    /// <param name="read">Reads what that answers.</param>
-    public async Task<T> Copy<T>(
-        Guid partner,
-        string table,
-        string copy,
-        Func<NpgsqlBinaryImporter, Task> rows,
-        string sql,
-        Func<SqlMapper.GridReader, Task<T>> read,
-        CancellationToken cancel
-    )
+    /// <summary>Does several things in one transaction, which commits durably before this returns, or not at all.</summary>
+    /// <remarks>For what cannot travel as one pipeline: COPY, and statements that depend on what others answered.</remarks>
+    public async Task<T> Transact<T>(Guid partner, Func<TenantTransaction, Task<T>> work, CancellationToken cancel)
     {
-        var args = With(partner, args: null);
         await using var connection = await source.OpenConnectionAsync(cancel);
-
-        // COPY cannot travel with other statements, so here alone the transaction is an explicit one.
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await connection.ExecuteAsync(
-            new(
-                $"select {AppRole.Settings}, {Tenant}, {Patience}; {table}",
-                args,
-                transaction,
-                cancellationToken: cancel
-            )
-        );
-
-        await using (var importer = await connection.BeginBinaryImportAsync(copy, cancel))
-        {
-            await rows(importer);
-            await importer.CompleteAsync(cancel);
-        }
-
-        T result;
-
-        await using (
-            var grid = await connection.QueryMultipleAsync(new(sql, args, transaction, cancellationToken: cancel))
-        )
-        {
-            result = await read(grid);
-        }
-
+        var tenant = new TenantTransaction(connection, transaction, With(partner, args: null), cancel);
+        await tenant.Execute($"select {AppRole.Settings}, {Tenant}, {Patience}");
+        var result = await work(tenant);
         await transaction.CommitAsync(cancel);
         return result;
     }

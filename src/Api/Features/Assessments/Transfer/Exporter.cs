@@ -20,7 +20,7 @@ public sealed record ExportRange(Guid Partner, bool Test, Guid From, Guid Before
 /// <summary>Writes stored assessments out, oldest first, a page at a time: memory and transactions do not grow with them.</summary>
 public sealed class Exporter(Published published, KeptResults kept, TenantDb db)
 {
-    private const int Page = 250;
+    private const int Page = 200;
 
     /// <param name="range">What is exported.</param>
     /// <param name="format">How it is written.</param>
@@ -60,7 +60,11 @@ public sealed class Exporter(Published published, KeptResults kept, TenantDb db)
                 }
             }
 
-            Encoding.UTF8.GetBytes(text.ToString(), page);
+            foreach (var chunk in text.GetChunks())
+            {
+                Encoding.UTF8.GetBytes(chunk.Span, page);
+            }
+
             await write(page.WrittenMemory);
             tell(rows.Count);
             text.Clear();

@@ -26,7 +26,6 @@ public static class TransferStore
     private const string Copy = $"copy incoming ({Columns}) from stdin (format binary)";
 
     // In the order of their keys, so that two imports of the same records wait for each other and never in a circle.
-    // The second statement sees what the first met, even where another import committed it a moment ago.
     private const string Insert = """
         insert into assessment
             (partner_id, id, created_at, duration_seconds, test, person_ref, instrument, model, focus,
@@ -36,13 +35,20 @@ public static class TransferStore
             answers, plan, consent, metadata, scores, verdicts::verdict[], result_hash, import_key, import_content
         from incoming
         order by import_key
-        on conflict (partner_id, test, import_key) where import_key is not null do nothing;
+        on conflict (partner_id, test, import_key) where import_key is not null do nothing
+        """;
 
+    // By itself, so that it sees what the insert met even where another import committed it a moment ago; and row by row,
+    // since nothing is known of a new table, and a guess might read all that the partner has.
+    private const string Met = """
         select incoming.id as new, kept.id as id, coalesce(kept.import_content = incoming.import_content, false) as same
         from incoming
-        left join assessment kept on kept.partner_id = @tenant and kept.test = incoming.test
-            and kept.import_key = incoming.import_key
-        where kept.id is distinct from incoming.id;
+        left join lateral (
+            select id, import_content
+            from assessment
+            where partner_id = @tenant and test = incoming.test and import_key = incoming.import_key
+            limit 1) kept on true
+        where kept.id is distinct from incoming.id
         """;
 
     /// <summary>Keeps those rows that were not kept before, all in one transaction; gives what the others met, by their ids.</summary>
@@ -52,19 +58,16 @@ public static class TransferStore
         IReadOnlyList<ImportRow> rows,
         CancellationToken cancel
     ) =>
-        db.Copy(
+        db.Transact(
             partner,
-            Table,
-            Copy,
-            async importer =>
+            async transaction =>
             {
-                foreach (var row in rows)
-                {
-                    await Write(importer, row, cancel);
-                }
+                await transaction.Execute(Table);
+                await transaction.Copy(Copy, importer => Write(importer, rows, cancel));
+                return await transaction.Execute(Insert) == rows.Count
+                    ? []
+                    : (await transaction.Query<EarlierRow>(Met)).ToDictionary(row => row.New);
             },
-            Insert,
-            static async grid => (await grid.ReadAsync<EarlierRow>()).ToDictionary(row => row.New),
             cancel
         );
 
@@ -88,6 +91,18 @@ public static class TransferStore
             static grid => grid.ReadAsync<AssessmentRow>(),
             cancel
         );
+
+    private static async Task Write(
+        NpgsqlBinaryImporter importer,
+        IReadOnlyList<ImportRow> rows,
+        CancellationToken cancel
+    )
+    {
+        foreach (var row in rows)
+        {
+            await Write(importer, row, cancel);
+        }
+    }
 
     private static async Task Write(NpgsqlBinaryImporter importer, ImportRow incoming, CancellationToken cancel)
     {
