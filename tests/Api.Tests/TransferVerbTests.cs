@@ -104,9 +104,9 @@ public sealed class TransferVerbTests : IAsyncLifetime
     private static async Task<Guid> NewPartner(NpgsqlDataSource source)
     {
         var now = DateTimeOffset.UtcNow;
-        var partner = new Partner(Guid.CreateVersion7(now), "A partner", [], Golden.First, null, now);
-        await PartnerStore.Add(source, partner, KeyText.OneOfEach(), default);
-        return partner.Id;
+        var made = new Partner(Guid.CreateVersion7(now), "A partner", [], Golden.First, null, now);
+        await PartnerStore.Add(source, made, KeyText.OneOfEach(), default);
+        return made.Id;
     }
 
     private async Task<(int Code, string Output, string Error)> Run(params string[] arguments)

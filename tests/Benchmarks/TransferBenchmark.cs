@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using ChannelFit.Api;
 using ChannelFit.Api.Seeds;
 
@@ -33,8 +32,8 @@ public sealed class TransferBenchmark : IAsyncDisposable
         Tool.RequireAll();
         var model = SeedFiles.Read(App.SeedsFolder).NewestModel.Model;
         string[] sheets = [.. Sheets.Of(model, Different).Select(Sheets.Json)];
-        await using var database = await BenchmarkDatabase.Make(model.Id);
-        await using var benchmark = new TransferBenchmark(database, table);
+        await using var temporary = await BenchmarkDatabase.Make(model.Id);
+        await using var benchmark = new TransferBenchmark(temporary, table);
         var file = Path.Combine(benchmark.folder, "records");
         await File.WriteAllLinesAsync(
             file,

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Transfer;
 using ChannelFit.Api.Seeds;
 using Spectre.Console;

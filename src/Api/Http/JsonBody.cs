@@ -116,14 +116,14 @@ public sealed class JsonBody : IDisposable
 
         try
         {
-            var document = JsonDocument.Parse(bytes, options);
+            var parsed = JsonDocument.Parse(bytes, options);
 
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            if (parsed.RootElement.ValueKind == JsonValueKind.Object)
             {
-                return (document, null);
+                return (parsed, null);
             }
 
-            document.Dispose();
+            parsed.Dispose();
             return (null, $"{name} is JSON, and not an object.");
         }
         catch (JsonException wrong)

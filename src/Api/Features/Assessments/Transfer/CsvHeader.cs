@@ -178,7 +178,10 @@ public sealed partial class CsvHeader
     }
 
     /// <summary>A number as JSON has it.</summary>
-    [GeneratedRegex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Number();
 
     private sealed record Column(string Name, Kind Kind);

@@ -24,7 +24,7 @@ public sealed record ExportedLine(
     string Focus,
     DateTime CreatedAt,
     Guid IdempotencyKey,
-    [property: JsonConverter(typeof(ExportedLine.AsRead))] AssessmentView Result,
+    [property: JsonConverter(typeof(ExportedLine.AsRead)), JsonPropertyOrder(1)] AssessmentView Result,
     [property: FreeMembers(JsonSchemaType.String | JsonSchemaType.Number)] AnswersView? Answers = null,
     string? PersonRef = null,
     int? DurationSeconds = null,

@@ -27,31 +27,31 @@ public sealed class ImportSource
         CancellationToken cancel
     )
     {
-        var lines = new LineReader(stream, format == TransferFormat.Csv ? Csv.Ends() : LineReader.FindLineFeed);
-        IReadOnlyList<SentLine>? first;
+        var reader = new LineReader(stream, format == TransferFormat.Csv ? Csv.Ends() : LineReader.FindLineFeed);
+        IReadOnlyList<SentLine>? begun;
 
         do
         {
-            first = await lines.Next(cancel);
-        } while (first is { Count: 0 });
+            begun = await reader.Next(cancel);
+        } while (begun is { Count: 0 });
 
-        if (first is [{ Bytes: { } bytes }, ..] && JsonBody.BeginsWithMark(bytes))
+        if (begun is [{ Bytes: { } bytes }, ..] && JsonBody.BeginsWithMark(bytes))
         {
             return (null, "The body begins with a byte order mark; send UTF-8 without one.");
         }
 
         if (format == TransferFormat.Ndjson)
         {
-            return (new(lines, header: null, first), null);
+            return (new(reader, header: null, begun), null);
         }
 
-        if (first is null)
+        if (begun is null)
         {
             return (null, "The body is empty; CSV begins with a header.");
         }
 
-        var (header, fault) = CsvHeader.Read(first[0].Bytes, known);
-        return header is null ? (null, fault) : (new(lines, header, [.. first.Skip(1)]), null);
+        var (header, fault) = CsvHeader.Read(begun[0].Bytes, known);
+        return header is null ? (null, fault) : (new(reader, header, [.. begun.Skip(1)]), null);
     }
 
     /// <summary>The lines that arrive next, perhaps none; null after the last.</summary>
