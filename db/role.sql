@@ -34,3 +34,13 @@ exception
             'create role channelfit_app nologin; grant channelfit_app to %1$I;', current_user);
 end
 $$;
+
+-- An import copies its records into a temporary table. Whoever may connect may make one, except where that was revoked.
+do
+$$
+begin
+    if not has_database_privilege('channelfit_app', current_database(), 'temporary') then
+        execute format('grant temporary on database %I to channelfit_app', current_database());
+    end if;
+end
+$$;

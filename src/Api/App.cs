@@ -1,5 +1,6 @@
 using ChannelFit.Api.Cli;
 using ChannelFit.Api.Features.Assessments;
+using ChannelFit.Api.Features.Assessments.Transfer;
 using ChannelFit.Api.Features.Catalogue;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http;
@@ -99,6 +100,9 @@ public static class App
         builder.Services.AddSingleton<SubmissionReader>();
         builder.Services.AddSingleton<KeptResults>();
         builder.Services.AddSingleton<AssessmentKeeper>();
+        builder.Services.AddSingleton<RecordReader>();
+        builder.Services.AddSingleton<Importer>();
+        builder.Services.AddSingleton<Exporter>();
         builder.Services.AddOpenApiDocument();
 
         var app = builder.Build();
@@ -129,6 +133,8 @@ public static class App
         RotateKey.Map(v1);
         RevokeKey.Map(v1);
         ReadAudit.Map(v1);
+        ImportAssessments.Map(v1);
+        ExportAssessments.Map(v1);
         Health.Map(app);
         ProblemPages.Map(app);
         return app;

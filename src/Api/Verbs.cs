@@ -38,6 +38,8 @@ public static class Verbs
                 KeyRevoke.Build(Open, TimeProvider.System),
                 KeyList.Build(Open, TimeProvider.System),
             },
+            Import.Build(Open, published, TimeProvider.System),
+            Export.Build(Open, published),
             Rescore.Build(Open, published),
         };
 

@@ -74,6 +74,7 @@ public sealed class ContractTests(House house) : IClassFixture<House>
         [
             nameof(ScoreRequest),
             nameof(SubmitAssessmentRequest),
+            nameof(ImportLineRequest),
             nameof(ConsentRequest),
             nameof(BatchRequest),
             nameof(PlanWishes),

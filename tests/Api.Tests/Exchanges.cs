@@ -11,7 +11,8 @@ internal sealed record Exchange(
     string? Request,
     int Status,
     IReadOnlyDictionary<string, string> Headers,
-    string Body
+    string Body,
+    string? RequestType
 );
 
 /// <summary>Sends requests, holds each to its status, and remembers what was said.</summary>
@@ -70,10 +71,11 @@ internal sealed class Exchanges
         var headers = response
             .Headers.Concat(response.Content.Headers)
             .ToDictionary(header => header.Key.ToLowerInvariant(), header => string.Join(", ", header.Value));
+        var type = request.Content?.Headers.ContentType?.MediaType;
         request.Dispose();
 
         Assert.Equal((operation, status), (operation, (int)response.StatusCode));
-        var exchange = new Exchange(operation, sent, status, headers, body);
+        var exchange = new Exchange(operation, sent, status, headers, body, type);
         all.Add(exchange);
         return exchange;
     }

@@ -11,7 +11,12 @@ public sealed class ProgressBarTests
     {
         using var terminal = new Output(IsTerminal: true);
 
-        await ProgressBar.Show(Console(terminal), () => Task.FromResult(8L), advance => Work(advance, terminal));
+        await ProgressBar.Show(
+            Console(terminal),
+            "Scoring",
+            () => Task.FromResult(8L),
+            advance => Work(advance, terminal)
+        );
 
         Assert.Contains("Scoring", terminal.Text, StringComparison.Ordinal);
         Assert.Contains("75%", terminal.Text, StringComparison.Ordinal);
@@ -25,6 +30,7 @@ public sealed class ProgressBarTests
 
         await ProgressBar.Show(
             Console(log),
+            "Scoring",
             () => throw new InvalidOperationException("counted"),
             advance =>
             {

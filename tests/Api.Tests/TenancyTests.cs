@@ -15,13 +15,15 @@ public sealed class TenancyUnderOwnerTests() : TenancyTests(OwnedDatabase.WithRo
 
 public abstract class TenancyTests(Func<Task<string>> newDatabase) : IAsyncLifetime
 {
-    private const string Keep = """
+    private const string Kept = """
         insert into assessment
             (id, created_at, test, instrument, model, focus, answers, scores, verdicts, result_hash)
-        values
-            (@id, now(), false, 'channel-fit@1', 'fit-model@1.0.0', 'twitter', '{}', '{}', '{}', sha256(''))
-        returning id
         """;
+
+    private const string Values =
+        "now(), false, 'channel-fit@1', 'fit-model@1.0.0', 'twitter', '{}'::json, '{}', '{}', sha256('')";
+
+    private const string Keep = $"{Kept} values (@id, {Values}) returning id";
 
     private const string Attempt = """
         insert into idempotency (scope, key, request, assessment, rendering)
@@ -151,6 +153,31 @@ public abstract class TenancyTests(Func<Task<string>> newDatabase) : IAsyncLifet
     }
 
     [Fact]
+    public async Task Copied_rows_are_kept_in_the_partners_name_or_not_at_all_and_nothing_is_left()
+    {
+        const string keep = $"{Kept} select id, {Values} from incoming returning id";
+        var (before, rows) = (await State(), new List<Guid>());
+
+        for (var turn = 0; turn < 4; turn++)
+        {
+            rows.AddRange(await Copy(keep, [Guid.CreateVersion7(), Guid.CreateVersion7()]));
+            Assert.Equal(
+                "22012",
+                await Refusal(() =>
+                    Copy($"with kept as ({keep}) select id from kept where 1 / 0 = 1", [Guid.CreateVersion7()])
+                )
+            );
+            Assert.Equal("42501", await Refusal(() => Copy("select id from partner", [])));
+            await Assert.ThrowsAsync<FormatException>(() => Copy(keep, null));
+
+            Assert.Equal(before, await State());
+        }
+
+        Assert.Equal(rows.Order(), await Read(ours, Ids));
+        Assert.Empty(await Read(theirs, Ids));
+    }
+
+    [Fact]
     public async Task Statements_commit_together_or_not_at_all()
     {
         Assert.Equal("22012", await Refusal(() => Write(ours, $"{Keep}; select 1 / 0", Guid.CreateVersion7())));
@@ -235,6 +262,29 @@ public abstract class TenancyTests(Func<Task<string>> newDatabase) : IAsyncLifet
 
     private Task<IReadOnlyList<Guid>> Write(Guid partner, string sql, Guid? id = null) =>
         db.Write(partner, sql, new { id }, List, default);
+
+    /// <summary>Copies ids; where there are none at all, the writer stumbles.</summary>
+    private Task<IReadOnlyList<Guid>> Copy(string sql, Guid[]? ids) =>
+        db.Transact<IReadOnlyList<Guid>>(
+            ours,
+            async transaction =>
+            {
+                await transaction.Execute("create temporary table incoming (id uuid) on commit drop");
+                await transaction.Copy(
+                    "copy incoming from stdin (format binary)",
+                    async importer =>
+                    {
+                        foreach (var id in ids ?? throw new FormatException())
+                        {
+                            await importer.StartRowAsync();
+                            await importer.WriteAsync(id);
+                        }
+                    }
+                );
+                return [.. await transaction.Query<Guid>(sql)];
+            },
+            default
+        );
 
     private static async Task<IReadOnlyList<Guid>> List(SqlMapper.GridReader grid) => [.. await grid.ReadAsync<Guid>()];
 

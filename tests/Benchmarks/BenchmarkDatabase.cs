@@ -69,9 +69,10 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
             from numbered
             join generate_series(0, @rows - 1) as copy on copy % of = number
             """,
-            new { rows }
+            new { rows },
+            commandTimeout: 0
         );
-        await connection.ExecuteAsync("vacuum analyze assessment");
+        await connection.ExecuteAsync("vacuum analyze assessment", commandTimeout: 0);
         return [.. Enumerable.Range(0, rows).Select(row => $"01a00000-0000-7000-8000-{row:000000000000}")];
     }
 

@@ -37,6 +37,11 @@ try
         AdviceBenchmark.Run(table);
     }
 
+    if (args is [] or ["transfer"])
+    {
+        await TransferBenchmark.Run(table);
+    }
+
     if (args is [] or ["service"])
     {
         await ServiceBenchmark.Run(table);

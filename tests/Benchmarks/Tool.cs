@@ -15,7 +15,7 @@ public static partial class Tool
     /// <summary>Fails before anything is measured where a tool is missing.</summary>
     public static void RequireAll()
     {
-        foreach (var tool in (string[])["wrk", "pgbench"])
+        foreach (var tool in (string[])["wrk", "pgbench", "psql"])
         {
             var found = Environment
                 .GetEnvironmentVariable("PATH")!
@@ -25,7 +25,7 @@ public static partial class Tool
             if (!found)
             {
                 throw new BenchmarkException(
-                    $"{tool} is missing. Install both: apt-get install wrk postgresql-contrib (macOS has no /proc: "
+                    $"{tool} is missing. Install them: apt-get install wrk postgresql-contrib (macOS has no /proc: "
                         + "the service can be measured on Linux only)."
                 );
             }
@@ -84,6 +84,10 @@ public static partial class Tool
 
         return new(Find(PgbenchRate(), output), (long)Find(PgbenchDone(), output));
     }
+
+    /// <summary>One command of psql.</summary>
+    public static Task Psql(string connectionString, string command) =>
+        Run("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", command], connectionString);
 
     private static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "scripts", name);
 

@@ -6,9 +6,15 @@ namespace ChannelFit.Api.Cli;
 internal static class ProgressBar
 {
     /// <param name="error">Where it is drawn: standard output belongs to results.</param>
+    /// <param name="doing">What is done, in a word.</param>
     /// <param name="count">How much there is to do; asked only where it is shown.</param>
     /// <param name="work">Does it, and says each time how much more is done.</param>
-    public static async Task Show(IAnsiConsole error, Func<Task<long>> count, Func<Action<int>, Task> work)
+    public static async Task Show(
+        IAnsiConsole error,
+        string doing,
+        Func<Task<long>> count,
+        Func<Action<int>, Task> work
+    )
     {
         if (!error.Profile.Out.IsTerminal)
         {
@@ -29,7 +35,7 @@ internal static class ProgressBar
             )
             .StartAsync(context =>
             {
-                var task = context.AddTask("Scoring", maxValue: total);
+                var task = context.AddTask(doing, maxValue: total);
                 return work(done => task.Increment(done));
             });
     }

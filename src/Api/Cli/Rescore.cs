@@ -43,6 +43,7 @@ public static class Rescore
                 var db = new TenantDb(source);
                 await ProgressBar.Show(
                     AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Error) }),
+                    "Scoring",
                     () => Count(db, partners, cancel),
                     advance => Fill(report, db, partners, advance, cancel)
                 );

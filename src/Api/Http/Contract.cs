@@ -17,6 +17,25 @@ public static class Contract
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder operation, params OpenApiParameter[] parameters) =>
         operation.WithMetadata([.. parameters]);
 
+    /// <summary>Takes a body of any length, a line each of the type; in CSV its members are columns.</summary>
+    public static RouteHandlerBuilder TakesStream<T>(
+        this RouteHandlerBuilder operation,
+        string mediaType,
+        params string[] others
+    )
+        where T : notnull => operation.Accepts<T>(mediaType, others);
+
+    /// <summary>Answers 200 with a body of any length, a line each of the type; in CSV its members are columns.</summary>
+    public static RouteHandlerBuilder AnswersStream<T>(
+        this RouteHandlerBuilder operation,
+        string description,
+        string[] mediaTypes,
+        params SentHeader[] headers
+    ) =>
+        operation
+            .Produces<T>(StatusCodes.Status200OK, mediaTypes[0], mediaTypes[1..])
+            .WithMetadata(new Answer(StatusCodes.Status200OK, description, headers));
+
     /// <summary>Answers with a body.</summary>
     public static RouteHandlerBuilder Answers<T>(
         this RouteHandlerBuilder operation,
@@ -100,7 +119,13 @@ public static class Contract
 /// <summary>A request or an answer in full, made by the code that it is an example of.</summary>
 /// <param name="Name">Names it in the contract; equal names are equal examples.</param>
 /// <param name="Make">Makes it when the contract is first asked for.</param>
-public sealed record Example(string Name, string Summary, Func<IServiceProvider, JsonNode> Make);
+/// <param name="MediaType">What it is written in.</param>
+public sealed record Example(
+    string Name,
+    string Summary,
+    Func<IServiceProvider, JsonNode> Make,
+    string MediaType = MediaTypes.Json
+);
 
 /// <summary>One status that an operation answers with when it does what was asked.</summary>
 internal sealed record Answer(int Status, string Description, IReadOnlyList<SentHeader> Headers);

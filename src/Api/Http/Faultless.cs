@@ -41,6 +41,13 @@ public static partial class Faultless
                     await Answer(http, fault, log).ExecuteAsync(http);
                     return;
                 }
+                catch (Exception fault)
+                {
+                    // The status is sent: only a broken connection still says that this is not the whole answer.
+                    Failed(log, RouteOf(http), Problems.TraceOf(http), Describe(fault));
+                    http.Abort();
+                    return;
+                }
 
                 if (!http.Response.HasStarted && KindOf(http.Response) is { } kind)
                 {

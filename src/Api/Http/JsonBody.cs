@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
-using Microsoft.Net.Http.Headers;
 
 namespace ChannelFit.Api.Http;
 
@@ -54,16 +53,8 @@ public sealed class JsonBody : IDisposable
         ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    private static IResult? RefuseMediaType(HttpRequest request)
-    {
-        var known =
-            MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            && HeaderUtilities.RemoveQuotes(type.Charset) is var charset
-            && (!charset.HasValue || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-            && request.Headers.ContentEncoding.Count == 0;
-        return known ? null : Problems.Of(ProblemKind.UnsupportedMediaType);
-    }
+    private static IResult? RefuseMediaType(HttpRequest request) =>
+        MediaTypes.Of(request) == MediaTypes.Json ? null : Problems.Of(ProblemKind.UnsupportedMediaType);
 
     private async ValueTask<IResult?> Fill(HttpContext http, int limit)
     {
@@ -99,35 +90,57 @@ public sealed class JsonBody : IDisposable
 
     private IResult? Parse(JsonDocumentOptions options)
     {
-        if (Bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+        (document, var fault) = Object(buffer.AsMemory(0, length), "The body", options);
+        return fault is null ? null : Problems.Of(ProblemKind.Unreadable, fault);
+    }
+
+    /// <summary>One JSON object out of bytes, or a sentence that says why it is none.</summary>
+    /// <param name="bytes">Not to be changed while the object is used.</param>
+    /// <param name="name">What the bytes are called.</param>
+    /// <param name="options">How strictly they are parsed.</param>
+    public static (JsonDocument? Object, string? Fault) Object(
+        ReadOnlyMemory<byte> bytes,
+        string name,
+        JsonDocumentOptions options
+    )
+    {
+        if (BeginsWithMark(bytes.Span))
         {
-            return Unreadable("The body begins with a byte order mark; send UTF-8 without one.");
+            return (null, $"{name} begins with a byte order mark; send UTF-8 without one.");
         }
 
-        if (!Utf8.IsValid(Bytes))
+        if (!Utf8.IsValid(bytes.Span))
         {
-            return Unreadable("The body is not UTF-8.");
+            return (null, $"{name} is not UTF-8.");
         }
 
         try
         {
-            document = JsonDocument.Parse(buffer.AsMemory(0, length), options);
+            var parsed = JsonDocument.Parse(bytes, options);
+
+            if (parsed.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return (parsed, null);
+            }
+
+            parsed.Dispose();
+            return (null, $"{name} is JSON, and not an object.");
         }
         catch (JsonException wrong)
         {
-            return Unreadable($"The body is not JSON that can be read: {Reason(wrong)}");
+            return (null, $"{name} is not JSON that can be read: {Reason(wrong)}");
         }
         catch (InvalidOperationException)
         {
-            return Unreadable("A member's name holds half of a surrogate pair, which is not Unicode text.");
+            return (null, "A member's name holds half of a surrogate pair, which is not Unicode text.");
         }
-
-        return Root.ValueKind == JsonValueKind.Object ? null : Unreadable("The body is JSON, and not an object.");
     }
 
-    /// <summary>The parser's own sentence, which quotes at most a character or a member's name of what was sent.</summary>
-    public static string Reason(JsonException wrong) =>
-        wrong.Message.Length <= 300 ? wrong.Message : $"{wrong.Message[..300]}…";
+    /// <summary>Whether bytes begin with a byte order mark.</summary>
+    public static bool BeginsWithMark(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]);
 
-    private static IResult Unreadable(string detail) => Problems.Of(ProblemKind.Unreadable, detail);
+    /// <summary>The parser's own sentence, which quotes at most a character or a member's name of what was sent.</summary>
+    private static string Reason(JsonException wrong) =>
+        wrong.Message.Length <= 300 ? wrong.Message : $"{wrong.Message[..300]}…";
 }

@@ -24,6 +24,11 @@ public static class OpenApi
         },
         new()
         {
+            Name = "Transfer",
+            Description = "Take stored assessments out, and bring many in, as files of any size.",
+        },
+        new()
+        {
             Name = "Catalogue",
             Description = "What is published: channels, instruments and scoring models. No key is needed.",
         },

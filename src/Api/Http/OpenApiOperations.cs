@@ -6,8 +6,6 @@ namespace ChannelFit.Api.Http;
 /// <summary>Writes into each operation what it declares, and what follows from its key, its body and its path.</summary>
 internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo) : IOperationFilter
 {
-    private const string Json = "application/json";
-
     private static readonly SentHeader[] Limits = [SentHeader.RateLimitPolicy, SentHeader.RateLimit];
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -27,10 +25,7 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
             .. declared.OfType<OpenApiParameter>().Select(parameter => Aim(parameter, operation.OperationId!)),
         ];
 
-        if (operation.RequestBody?.Content?[Json] is OpenApiMediaType request)
-        {
-            request.Examples = Examples(shown[null].Select(one => one.Example), context);
-        }
+        Show(operation.RequestBody?.Content, shown[null], context);
 
         var responses = new SortedDictionary<string, IOpenApiResponse>(StringComparer.Ordinal);
 
@@ -39,12 +34,7 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
             var response = (OpenApiResponse)operation.Responses![$"{answer.Status}"];
             response.Description = answer.Description;
             response.Headers = Headers([.. answer.Headers, .. keyed ? Limits : []]);
-
-            if (response.Content?.TryGetValue(Json, out var content) == true && content is OpenApiMediaType body)
-            {
-                body.Examples = Examples(shown[answer.Status].Select(one => one.Example), context);
-            }
-
+            Show(response.Content, shown[answer.Status], context);
             responses[$"{answer.Status}"] = response;
         }
 
@@ -87,11 +77,31 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
             yield return ProblemKind.NotFound;
         }
 
-        if (operation.RequestBody is not null)
+        if (operation.RequestBody is { Content: var content })
         {
-            yield return ProblemKind.TooLarge;
             yield return ProblemKind.UnsupportedMediaType;
-            yield return ProblemKind.Validation;
+
+            // A body that is taken line by line has no length of its own, and each line its own problem.
+            if (content?.ContainsKey(MediaTypes.Json) == true)
+            {
+                yield return ProblemKind.TooLarge;
+                yield return ProblemKind.Validation;
+            }
+        }
+    }
+
+    /// <summary>Shows examples of each media type, and CSV as the text that it is.</summary>
+    private void Show(
+        IDictionary<string, IOpenApiMediaType>? contents,
+        IEnumerable<Shown> shown,
+        OperationFilterContext context
+    )
+    {
+        foreach (var (type, content) in contents ?? new Dictionary<string, IOpenApiMediaType>())
+        {
+            var body = (OpenApiMediaType)content;
+            body.Schema = type == MediaTypes.Csv ? new OpenApiSchema { Type = JsonSchemaType.String } : body.Schema;
+            body.Examples = Examples(shown.Select(one => one.Example).Where(one => one.MediaType == type), context);
         }
     }
 

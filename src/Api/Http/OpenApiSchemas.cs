@@ -27,7 +27,7 @@ internal sealed class OpenApiSchemas : ISchemaFilter
             var property in context
                 .Type.GetProperties()
                 .OrderBy(OrderOf)
-                .ThenBy(property => property.DeclaringType == context.Type)
+                .ThenBy(property => DepthOf(property.DeclaringType))
         )
         {
             var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
@@ -48,6 +48,8 @@ internal sealed class OpenApiSchemas : ISchemaFilter
 
     private static int OrderOf(PropertyInfo property) =>
         property.GetCustomAttribute<JsonPropertyOrderAttribute>()?.Order ?? 0;
+
+    private static int DepthOf(Type? type) => type is null ? 0 : 1 + DepthOf(type.BaseType);
 
     /// <summary>Whether the member is always there: what is left out when null is never null.</summary>
     private static bool IsRequired(PropertyInfo property) =>

@@ -57,13 +57,17 @@ public sealed record Paging(Guid From, Guid Before, int Limit)
     /// <summary>Reads limit, cursor, and bounds in time where the operation takes them.</summary>
     public static Paging Read(Queries queries)
     {
-        var to = queries.Instant("createdTo") is { } end ? FirstIdAt(end) : Last;
+        var (start, to) = Between(queries.Instant("createdFrom"), queries.Instant("createdTo"));
         return new(
-            queries.Instant("createdFrom") is { } start ? FirstIdAt(start) : Guid.Empty,
+            start,
             queries.Text("cursor") is { } from && ReadCursor(queries, from) is var after && after < to ? after : to,
             queries.Whole("limit", 1, MostLimit, DefaultLimit)
         );
     }
+
+    /// <summary>Bounds in time as bounds on ids; null: none.</summary>
+    public static (Guid From, Guid Before) Between(DateTimeOffset? from, DateTimeOffset? to) =>
+        (from is { } start ? FirstIdAt(start) : Guid.Empty, to is { } end ? FirstIdAt(end) : Last);
 
     /// <summary>The answer: the page, and where the next one begins.</summary>
     /// <param name="found">Newest first, one more than the limit where there is more.</param>

@@ -118,14 +118,16 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         "too-large",
         413,
         "The body is too large.",
-        "A request holds at most 64 KB (65,536 bytes), a batch of them 1 MiB (1,048,576 bytes)."
+        "A request holds at most 64 KB (65,536 bytes), a batch of them 1 MiB (1,048,576 bytes). An import has no limit, and "
+            + "its lines have that of a request."
     );
 
     public static readonly ProblemKind UnsupportedMediaType = new(
         "unsupported-media-type",
         415,
         "The body has another media type.",
-        "Send 'Content-Type: application/json', in UTF-8 and without Content-Encoding."
+        "Send 'Content-Type: application/json', for an import application/x-ndjson or text/csv; in UTF-8 and without "
+            + "Content-Encoding."
     );
 
     public static readonly ProblemKind Validation = new(

@@ -36,17 +36,25 @@ public static class Problems
     /// <summary>A problem as the contract shows it.</summary>
     internal static JsonNode Show(ProblemKind kind, IReadOnlyList<Fault>? faults = null) =>
         JsonSerializer.SerializeToNode(
-            new Problem(
-                $"/problems/{kind.Slug}",
-                kind.Title,
-                kind.Status,
-                faults is null ? kind.Meaning : Count(faults),
-                kind == ProblemKind.NotFound ? $"/v1/assessments/{Contract.ExampleId}" : "/v1/assessments",
-                "4bf92f3577b34da6a3ce929d0e0e4736",
-                faults
+            Example(
+                kind,
+                faults,
+                kind == ProblemKind.NotFound ? $"/v1/assessments/{Contract.ExampleId}" : "/v1/assessments"
             ),
             ProblemJson.Readable.Problem
         )!;
+
+    /// <summary>The same as a value.</summary>
+    internal static Problem Example(ProblemKind kind, IReadOnlyList<Fault>? faults, string instance) =>
+        new(
+            $"/problems/{kind.Slug}",
+            kind.Title,
+            kind.Status,
+            faults is null ? kind.Meaning : Count(faults),
+            instance,
+            "4bf92f3577b34da6a3ce929d0e0e4736",
+            faults
+        );
 
     /// <summary>How many faults there are, and where they stand.</summary>
     public static string Count(IReadOnlyList<Fault> faults) =>

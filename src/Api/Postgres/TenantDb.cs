@@ -27,6 +27,19 @@ public sealed class TenantDb(NpgsqlDataSource source)
         CancellationToken cancel
     ) => AppRole.Run(source, $"{Tenant}, {Patience}", sql, With(partner, args), read, cancel);
 
+    /// <summary>Does several things in one transaction, which commits durably before this returns, or not at all.</summary>
+    /// <remarks>For what cannot travel as one pipeline: COPY, and statements that depend on what others answered.</remarks>
+    public async Task<T> Transact<T>(Guid partner, Func<TenantTransaction, Task<T>> work, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var tenant = new TenantTransaction(connection, transaction, With(partner, args: null), cancel);
+        await tenant.Execute($"select {AppRole.Settings}, {Tenant}, {Patience}");
+        var result = await work(tenant);
+        await transaction.CommitAsync(cancel);
+        return result;
+    }
+
     private static DynamicParameters With(Guid partner, object? args)
     {
         var parameters = new DynamicParameters(args);

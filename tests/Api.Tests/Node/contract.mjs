@@ -27,7 +27,7 @@ function read(document) {
 
   return { hold, end };
 
-  function hold({ operation: id, request, status, headers, body }) {
+  function hold({ operation: id, request, requestType, status, headers, body }) {
     const operation = operations.find((one) => one.operationId === id);
     const response = resolve(operation.responses[status]);
     awaited.delete(`${id} ${status}`);
@@ -43,18 +43,23 @@ function read(document) {
       else if (header.required) fault(`${name} is missing`);
     }
 
-    const [type, content] = Object.entries(response.content ?? {})[0] ?? [];
+    const types = Object.keys(response.content ?? {});
     const sentType = headers["content-type"]?.split(";")[0];
+    const content = response.content?.[sentType];
 
-    if (sentType !== type) fault(`the body is ${sentType}, and not ${type}`);
+    if (!content && (sentType || types.length)) fault(`the body is ${sentType}, and not ${types}`);
     else if (!content && body) fault("there is a body");
     else if (content) {
-      check(content.schema, JSON.parse(body)).forEach(fault);
-      note(content.schema, JSON.parse(body));
+      for (const value of values(sentType, body)) {
+        check(content.schema, value).forEach(fault);
+        note(content.schema, value);
+      }
     }
 
     if (status < 300 && request) {
-      check(operation.requestBody.content["application/json"].schema, JSON.parse(request)).forEach(fault);
+      for (const value of values(requestType, request)) {
+        check(operation.requestBody.content[requestType].schema, value).forEach(fault);
+      }
     }
 
     return faults;
@@ -100,6 +105,13 @@ function read(document) {
       }
     }
   }
+}
+
+// What a body holds, each of it as its schema says: a value, many on a line each, or text.
+function values(type, body) {
+  if (type === "text/csv") return [body];
+  if (type === "application/x-ndjson") return body.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  return [JSON.parse(body)];
 }
 
 // Answers are open to clients; here a member that the document does not name is a fault.

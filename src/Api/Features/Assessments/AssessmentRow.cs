@@ -81,6 +81,10 @@ public sealed record AssessmentRow(
     public PlanWishes? ReadPlan() =>
         Plan is null ? null : JsonSerializer.Deserialize(Plan, AssessmentJson.Default.PlanWishes);
 
+    /// <summary>What the person agreed to.</summary>
+    public ConsentRequest? ReadConsent() =>
+        Consent is null ? null : JsonSerializer.Deserialize(Consent, AssessmentJson.Default.ConsentRequest);
+
     private static DateTimeOffset Milliseconds(DateTimeOffset now) =>
         DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
 

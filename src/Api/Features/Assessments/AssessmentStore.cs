@@ -8,7 +8,7 @@ namespace ChannelFit.Api.Features.Assessments;
 /// <summary>All SQL of assessments.</summary>
 public static class AssessmentStore
 {
-    private const string Columns = """
+    internal const string Columns = """
         id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent, metadata,
         scores, verdicts::text[] as verdicts, result_hash, rescore_of
         """;

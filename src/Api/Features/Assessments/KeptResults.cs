@@ -66,7 +66,7 @@ public sealed partial class KeptResults
     private AnswerSheet? ReadSheet(AssessmentRow row) =>
         published.FindInstrument(row.Instrument) is { } seed ? ReadSheet(seed.Instrument, row) : null;
 
-    private static AnswerSheet? ReadSheet(Domain.Instrument instrument, AssessmentRow row)
+    internal static AnswerSheet? ReadSheet(Domain.Instrument instrument, AssessmentRow row)
     {
         using var answers = JsonDocument.Parse(row.Answers);
         return AnswerReader.Read(instrument, answers.RootElement, "#/answers", []);

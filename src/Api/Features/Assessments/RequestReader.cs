@@ -9,9 +9,13 @@ public static class RequestReader
 {
     private const string Scored = "instrument, answers, model, focus, durationSeconds, plan";
     private const string Kept = Scored + ", personRef, consent, metadata";
+    private const string Imported = Kept + ", createdAt, idempotencyKey, result";
 
     /// <summary>Reads the body of POST /v1/scores, or with <paramref name="keeps"/> that of POST /v1/assessments.</summary>
-    /// <param name="request">What is known before the body is read, and stands where it says nothing.</param>
+    /// <param name="request">
+    /// What is known before the body is read, and stands where it says nothing; as a line of an import it takes more
+    /// members.
+    /// </param>
     public static SubmitAssessmentRequest Read(
         JsonElement body,
         bool keeps,
@@ -19,6 +23,7 @@ public static class RequestReader
         SubmitAssessmentRequest request
     )
     {
+        var imported = request as ImportLineRequest;
         var read = new Members("#", faults);
 
         foreach (var member in body.EnumerateObject())
@@ -52,8 +57,21 @@ public static class RequestReader
                 case "metadata" when keeps:
                     request.Metadata = read.IsObject(member) ? Metadata(member.Value, read.Into(member)) : null;
                     break;
+                case "createdAt" when imported is not null:
+                    imported.CreatedAt = read.Instant(member);
+                    break;
+                case "idempotencyKey" when imported is not null:
+                    imported.IdempotencyKey = read.Text(member);
+                    break;
+                case "result" when imported is not null:
+                    break;
                 default:
-                    read.Unknown(member, keeps ? Kept : Scored);
+                    read.Unknown(
+                        member,
+                        imported is not null ? Imported
+                            : keeps ? Kept
+                            : Scored
+                    );
                     break;
             }
         }

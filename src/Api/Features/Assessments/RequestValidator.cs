@@ -38,6 +38,7 @@ public sealed partial class RequestValidator : AbstractValidator<SubmitAssessmen
             .When(request => request.PersonRef is not null);
         When(request => request.Consent is not null, Consent);
         RuleFor(request => request.Metadata).Custom(CheckMetadata).When(request => request.Metadata is not null);
+        When(request => request is ImportLineRequest, Imported);
     }
 
     /// <summary>The faults of a request, as pointers and codes.</summary>
@@ -55,6 +56,24 @@ public sealed partial class RequestValidator : AbstractValidator<SubmitAssessmen
             .Must(policy => policy is null || CodePoints(policy) <= 100)
             .WithErrorCode(Fault.TooLong)
             .WithMessage("A policy's name has at most 100 characters.");
+    }
+
+    private void Imported()
+    {
+        RuleFor(request => ((ImportLineRequest)request).CreatedAt)
+            .Must(
+                (request, at) =>
+                    at is null || (at >= DateTimeOffset.UnixEpoch && at <= ((ImportLineRequest)request).Latest)
+            )
+            .WithErrorCode(Fault.OutOfRange)
+            .WithMessage("A record was created between 1970 and now.");
+        RuleFor(request => ((ImportLineRequest)request).IdempotencyKey)
+            .Must(key => key is null || key.Length <= 255)
+            .WithErrorCode(Fault.TooLong)
+            .WithMessage("A key has at most 255 characters.")
+            .Must(key => key is null || (key.Length > 0 && !key.AsSpan().ContainsAnyExceptInRange('!', '~')))
+            .WithErrorCode(Fault.InvalidFormat)
+            .WithMessage("A key has 1 to 255 visible ASCII characters.");
     }
 
     private static void CheckMetadata(

@@ -61,7 +61,7 @@ public sealed class PlanWishes
 }
 
 /// <summary>A request to score one answer sheet and keep it.</summary>
-public sealed class SubmitAssessmentRequest : ScoreRequest
+public class SubmitAssessmentRequest : ScoreRequest
 {
     /// <summary>What a partner's own id for a person looks like.</summary>
     public const string PersonRefPattern = "^[A-Za-z0-9][A-Za-z0-9._:~-]{0,127}$";

@@ -71,27 +71,19 @@ public static class ScoreBatch
                 return Refused(index, ProblemKind.TooLarge, "An item holds at most 64 KB.", []);
             }
 
-            try
+            var (alone, fault) = JsonBody.Object(raw.ToArray(), "The item", JsonBody.Strict);
+
+            if (alone is null)
             {
-                using var alone = JsonDocument.Parse(raw.ToArray(), JsonBody.Strict);
+                return Refused(index, ProblemKind.Unreadable, fault!, []);
+            }
 
-                if (alone.RootElement.ValueKind != JsonValueKind.Object)
-                {
-                    return Refused(index, ProblemKind.Unreadable, "An item is an object.", []);
-                }
-
+            using (alone)
+            {
                 var (submission, wrong) = reader.Read(alone.RootElement, keeps: false, pinned);
                 return submission is null
                     ? Refused(index, ProblemKind.Validation, Problems.Count(wrong), wrong)
                     : new(index, Views.Result(submission.Scored, parts, texts), Problem: null);
-            }
-            catch (JsonException wrong)
-            {
-                return Refused(index, ProblemKind.Unreadable, JsonBody.Reason(wrong), []);
-            }
-            catch (InvalidOperationException)
-            {
-                return Refused(index, ProblemKind.Unreadable, "A member's name is not Unicode text.", []);
             }
         }
 

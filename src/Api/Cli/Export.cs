@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Text;
+using ChannelFit.Api.Features.Assessments;
+using ChannelFit.Api.Features.Assessments.Transfer;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
+using ChannelFit.Api.Seeds;
+using Spectre.Console;
+
+namespace ChannelFit.Api.Cli;
+
+/// <summary>export: write a partner's stored assessments out, as GET /v1/assessments/export does.</summary>
+public static class Export
+{
+    /// <param name="open">Gives the database to work on.</param>
+    /// <param name="published">What results are computed by.</param>
+    public static Command Build(Func<CancellationToken, Task<VerbContext>> open, Published published)
+    {
+        var file = new Argument<FileInfo?>("file")
+        {
+            Description = "Where to; standard output unless given. It is there when it is whole.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var from = Time("--from", "Only those stored at this time or later, RFC 3339.");
+        var to = Time("--to", "Only those stored before this time, RFC 3339.");
+        var transfer = new TransferOptions();
+        var command = new Command("export", "Write stored assessments out, oldest first.") { file, from, to };
+        transfer.AddTo(command);
+        command.Does(
+            open,
+            async (parsed, source, cancel) =>
+            {
+                var partner = await transfer.Partner(parsed, source, cancel);
+                var range = ExportRange.Of(
+                    partner.Id,
+                    transfer.Test(parsed),
+                    parsed.GetValue(from),
+                    parsed.GetValue(to)
+                );
+                var path = parsed.GetValue(file);
+                await using var services = new ServiceCollection().AddMetrics().AddLogging().BuildServiceProvider();
+                var kept = ActivatorUtilities.CreateInstance<KeptResults>(services, published);
+                var db = new TenantDb(source);
+                await using var part = path is null ? null : File.Create($"{path.FullName}.part");
+                await ProgressBar.Show(
+                    AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Error) }),
+                    "Exporting",
+                    () => AssessmentStore.Count(db, partner.Id, cancel),
+                    advance =>
+                        new Exporter(published, kept, db).Run(
+                            range,
+                            transfer.Format(parsed, path),
+                            published.TextsIn(Published.DefaultLanguage),
+                            page => Write(parsed.InvocationConfiguration.Output, part, page, cancel),
+                            advance,
+                            cancel
+                        )
+                );
+
+                if (part is not null)
+                {
+                    await part.DisposeAsync();
+                    File.Move(part.Name, path!.FullName, overwrite: true);
+                }
+            }
+        );
+        return command;
+    }
+
+    private static async ValueTask Write(
+        TextWriter output,
+        FileStream? file,
+        ReadOnlyMemory<byte> page,
+        CancellationToken cancel
+    )
+    {
+        if (file is not null)
+            await file.WriteAsync(page, cancel);
+        else
+            await output.WriteAsync(Encoding.UTF8.GetString(page.Span));
+    }
+
+    private static Option<DateTimeOffset?> Time(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            CustomParser = result =>
+            {
+                if (Queries.TryReadInstant(result.Tokens[0].Value, out var instant))
+                    return instant;
+
+                result.AddError($"{name} is a time such as 2026-11-22T10:00:00Z.");
+                return null;
+            },
+        };
+}

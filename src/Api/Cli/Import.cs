@@ -1,0 +1,94 @@
+using System.CommandLine;
+using ChannelFit.Api.Features.Assessments.Transfer;
+using ChannelFit.Api.Seeds;
+using Spectre.Console;
+
+namespace ChannelFit.Api.Cli;
+
+/// <summary>import: keep the records of a file for a partner, as POST /v1/assessments/import does.</summary>
+public static class Import
+{
+    /// <param name="open">Gives the database to work on.</param>
+    /// <param name="published">What records are read and scored by.</param>
+    /// <param name="clock">Says when they were stored, where they do not.</param>
+    public static Command Build(
+        Func<CancellationToken, Task<VerbContext>> open,
+        Published published,
+        TimeProvider clock
+    )
+    {
+        var file = new Argument<FileInfo>("file") { Description = "Records as NDJSON or CSV, as an export has them." };
+        file.AcceptExistingOnly();
+        var transfer = new TransferOptions();
+        var command = new Command("import", "Store the records of a file. The same file twice stores nothing twice.")
+        {
+            file,
+        };
+        transfer.AddTo(command);
+        command.Does(
+            open,
+            async (parsed, source, cancel) =>
+            {
+                var path = parsed.GetRequiredValue(file);
+                var partner = await transfer.Partner(parsed, source, cancel);
+                var reader = new RecordReader(new(published, new()), clock);
+                await using var stream = path.OpenRead();
+                var (records, fault) = await ImportSource.Open(
+                    stream,
+                    transfer.Format(parsed, path),
+                    new(published, published.TextsIn(Published.DefaultLanguage)),
+                    cancel
+                );
+
+                if (records is null)
+                    throw new VerbException(fault!);
+
+                var counts = ImportCounts.None;
+                var output = parsed.InvocationConfiguration.Output;
+                await ProgressBar.Show(
+                    AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Error) }),
+                    "Importing",
+                    () => Task.FromResult(stream.Length),
+                    advance =>
+                    {
+                        var before = 0L;
+                        return new Importer(reader, new(source)).Run(
+                            records,
+                            new(partner.Id, transfer.Test(parsed), partner.Model),
+                            Tell,
+                            cancel
+                        );
+
+                        void Tell(IReadOnlyList<ImportOutcome> outcomes)
+                        {
+                            counts = counts.And(outcomes);
+                            var now = stream.Position;
+                            advance((int)(now - before));
+                            before = now;
+
+                            foreach (var outcome in outcomes.Where(outcome => outcome.Refusal is not null))
+                                output.WriteLine($"line {outcome.Line}: {Say(outcome.Refusal!)}");
+                        }
+                    }
+                );
+
+                await output.WriteLineAsync(
+                    $"{counts.Stored} stored, {counts.Failed} refused, {counts.Replayed} stored before."
+                );
+
+                if (counts.Failed > 0)
+                {
+                    throw new VerbException(
+                        $"{counts.Failed} records were refused, and all others are stored. Mend them, and import the file again."
+                    );
+                }
+            }
+        );
+        return command;
+    }
+
+    private static string Say(RecordRefusal refusal) =>
+        refusal.Faults.Count == 0
+            ? refusal.Detail ?? refusal.Kind.Title
+            : string.Join("; ", refusal.Faults.Select(fault => $"{fault.Pointer} {fault.Code}: {fault.Detail}"));
+}

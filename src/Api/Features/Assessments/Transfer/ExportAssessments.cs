@@ -1,0 +1,113 @@
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Seeds;
+using Microsoft.OpenApi;
+
+namespace ChannelFit.Api.Features.Assessments.Transfer;
+
+/// <summary>GET /v1/assessments/export: all that is stored, streamed (api.md, Import and export).</summary>
+public static class ExportAssessments
+{
+    private static readonly SentHeader Disposition = new(
+        "Content-Disposition",
+        "A name for the file.",
+        "attachment; filename=\"assessments-2026-11-22.csv\""
+    );
+
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapGet("/assessments/export", Handle)
+            .WithName("exportAssessments")
+            .Needs(KeyScope.AssessmentsRead)
+            .WithTags("Transfer")
+            .WithSummary("Get all stored assessments of the key's own mode as one file, oldest first.")
+            .WithDescription(
+                """
+                Streamed, however much there is. Where the connection breaks before the answer ends, the file is not
+                whole: ask again, from the createdAt of its last line on.
+
+                NDJSON: a line an assessment, each a line that an import takes, with the id as its `idempotencyKey`, and
+                `result`: what `GET /v1/assessments/{id}` answers. CSV: a column an item with the answer, a number or an
+                option's code, and one with its label; a column a channel with its score, and one with its verdict;
+                metadata as JSON. CSV is flat: wishes for a plan, consent and duration stand in NDJSON only. Text that a
+                spreadsheet would compute has an apostrophe before it.
+
+                Importing either gives the same answers and scores. Nothing sorts or filters people by score.
+                """
+            )
+            .Takes(
+                Contract.InQuery(
+                    "format",
+                    "How it is written.",
+                    new()
+                    {
+                        Type = JsonSchemaType.String,
+                        Enum = ["ndjson", "csv"],
+                        Default = "ndjson",
+                    }
+                ),
+                Contract.InQuery(
+                    "createdFrom",
+                    "Only those stored at this time or later, RFC 3339; a `+` is written `%2B`.",
+                    Contract.Text("date-time", examples: ["2026-11-01T00:00:00Z"])
+                ),
+                Contract.InQuery(
+                    "createdTo",
+                    "Only those stored before this time, RFC 3339.",
+                    Contract.Text("date-time", examples: ["2026-12-01T00:00:00+01:00"])
+                ),
+                CommonParameters.AcceptLanguage
+            )
+            .AnswersStream<ExportedLine>(
+                "The assessments, a line each.",
+                [MediaTypes.Ndjson, MediaTypes.Csv],
+                Disposition,
+                SentHeader.ContentLanguage,
+                SentHeader.NoStore
+            )
+            .Shows(StatusCodes.Status200OK, TransferExamples.ExportedLine, TransferExamples.ExportedSheet);
+
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        Exporter exporter,
+        Published published,
+        TimeProvider clock
+    )
+    {
+        var queries = new Queries(http.Request, "format", "createdFrom", "createdTo");
+        var (caller, texts) = (Caller.Of(http), published.TextsFor(http.Request));
+        var range = ExportRange.Of(
+            caller.Partner,
+            caller.Test,
+            queries.Instant("createdFrom"),
+            queries.Instant("createdTo")
+        );
+        var csv = queries.Text("format") is "csv";
+
+        if (queries.Text("format") is not (null or "csv" or "ndjson"))
+        {
+            queries.Refuse("format is csv or ndjson");
+        }
+
+        if (queries.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (response, cancel) = (http.Response, http.RequestAborted);
+        response.ContentType = csv ? $"{MediaTypes.Csv}; charset=utf-8; header=present" : MediaTypes.Ndjson;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.ContentLanguage = texts.Language;
+        response.Headers.Vary = "Accept-Language";
+        response.Headers.ContentDisposition = FormattableString.Invariant(
+            $"attachment; filename=\"assessments-{clock.GetUtcNow():yyyy-MM-dd}.{(csv ? "csv" : "ndjson")}\""
+        );
+        await exporter.Run(
+            range,
+            csv ? TransferFormat.Csv : TransferFormat.Ndjson,
+            texts,
+            page => response.Body.WriteAsync(page, cancel),
+            static _ => { },
+            cancel
+        );
+        return Results.Empty;
+    }
+}

@@ -1,0 +1,170 @@
+using System.Buffers;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Seeds;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace ChannelFit.Api.Features.Assessments.Transfer;
+
+/// <summary>POST /v1/assessments/import: keep any number of answer sheets, streamed both ways (api.md, Import and export).</summary>
+public static class ImportAssessments
+{
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapPost("/assessments/import", Handle)
+            .WithName("importAssessments")
+            .Needs(KeyScope.AssessmentsWrite)
+            .WithTags("Transfer")
+            .WithSummary("Store any number of answer sheets, each scored as if it were submitted alone.")
+            .WithDescription(
+                """
+                Send records as NDJSON, a JSON object a line, or as CSV under the header of an export; 64 KB a record, any
+                number of them. The answer is NDJSON as well and comes while you send: a line for each record, in their
+                order, once it is stored or refused; after a second without one a line that tells the progress; a last
+                line with `done`. Where that is missing the import broke off, and all that was answered with an `id` is
+                stored.
+
+                A bad record fails alone. Send the same file again as often as you like: a record is known by its
+                `idempotencyKey`, in CSV also by its `id`, and without one by its content, so that two records that say
+                the same are one. Keys live as long as what they stored, in the mode of the API key. The same key with
+                other content is refused (422), and changes nothing. The header Idempotency-Key is ignored.
+
+                Records are scored by the model that they name, else by the pinned one. `result`, and in CSV labels,
+                scores, verdicts and `test`, are ignored. CSV takes the columns of an export in any order, and
+                `idempotencyKey`; other columns are refused before anything is stored. An empty cell is no answer. An
+                apostrophe before a formula is dropped. Pointers name the members that the cells became.
+
+                An import raises no webhook events: it tells what is known already.
+                """
+            )
+            .Takes()
+            .TakesStream<ImportLineRequest>(MediaTypes.Ndjson, MediaTypes.Csv)
+            .ShowsRequests(TransferExamples.Record, TransferExamples.NamedRecord, TransferExamples.Sheet)
+            .AnswersStream<ImportAnswer>(
+                "What became of each record, and of all; a line each.",
+                [MediaTypes.Ndjson],
+                SentHeader.NoStore
+            )
+            .Shows(
+                StatusCodes.Status200OK,
+                TransferExamples.Stored,
+                TransferExamples.Refused,
+                TransferExamples.Underway,
+                TransferExamples.End
+            );
+
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        Importer importer,
+        Published published,
+        TimeProvider clock
+    )
+    {
+        if (FormatOf(http.Request) is not { } format)
+        {
+            return Problems.Of(
+                ProblemKind.UnsupportedMediaType,
+                "Send application/x-ndjson or text/csv, in UTF-8 and without Content-Encoding."
+            );
+        }
+
+        LiftLimits(http);
+        var (caller, cancel) = (Caller.Of(http), http.RequestAborted);
+        var known = new CsvColumns(published, published.TextsIn(Published.DefaultLanguage));
+        var queries = new Queries(http.Request);
+        var (source, fault) = queries.Refusal is null
+            ? await ImportSource.Open(http.Request.Body, format, known, cancel)
+            : default;
+
+        if (source is null)
+        {
+            return queries.Refusal ?? Problems.Of(ProblemKind.Unreadable, fault);
+        }
+
+        http.Response.ContentType = MediaTypes.Ndjson;
+        http.Response.Headers.CacheControl = "no-store";
+        await Run(http, importer, source, new(caller.Partner, caller.Test, caller.Model), clock, cancel);
+        return Results.Empty;
+    }
+
+    private static async Task Run(
+        HttpContext http,
+        Importer importer,
+        ImportSource source,
+        ImportTarget target,
+        TimeProvider clock,
+        CancellationToken cancel
+    )
+    {
+        var counts = ImportCounts.None;
+        var backlog = new Backlog();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var sending = backlog.Send(http.Response.Body, () => Add([new(Progress: counts)]), clock, stop.Token);
+
+        try
+        {
+            await importer.Run(source, target, Tell, cancel);
+        }
+        catch
+        {
+            // Never an end that could be taken for the end of all: Faultless cuts the connection.
+            await stop.CancelAsync();
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        var (stored, failed, replayed) = counts;
+        Add([new(Done: true, Stored: stored, Failed: failed, Replayed: replayed)]);
+        backlog.Complete();
+        await sending;
+
+        void Tell(IReadOnlyList<ImportOutcome> outcomes)
+        {
+            counts = counts.And(outcomes);
+            Add(outcomes.Select(outcome => Answer(http, outcome)));
+        }
+
+        void Add(IEnumerable<ImportAnswer> answers)
+        {
+            var lines = new ArrayBufferWriter<byte>();
+
+            foreach (var answer in answers)
+            {
+                TransferJson.Write(lines, answer, TransferJson.Lines.ImportAnswer);
+            }
+
+            backlog.Add(lines.WrittenSpan);
+        }
+    }
+
+    private static ImportAnswer Answer(HttpContext http, ImportOutcome outcome) =>
+        outcome.Refusal is var (kind, detail, faults)
+            ? new(outcome.Line, Problem: Problems.Describe(http, kind, detail, faults))
+            : new(outcome.Line, outcome.Id);
+
+    private static TransferFormat? FormatOf(HttpRequest request) =>
+        MediaTypes.Of(request) switch
+        {
+            MediaTypes.Ndjson => TransferFormat.Ndjson,
+            MediaTypes.Csv => TransferFormat.Csv,
+            _ => null,
+        };
+
+    /// <summary>A body of any length, from a client as slow as it likes that may not read before it has sent everything.</summary>
+    private static void LiftLimits(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+
+        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } sending)
+        {
+            sending.MinDataRate = null;
+        }
+
+        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } reading)
+        {
+            reading.MinDataRate = null;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using ChannelFit.Api.Http;
+
+namespace ChannelFit.Api.Features.Assessments.Transfer;
+
+/// <summary>One line of an import as it was sent, without its end.</summary>
+/// <param name="Number">Where it begins, as an editor counts: the first line is 1.</param>
+/// <param name="Bytes">Null where it is longer than a line may be.</param>
+public sealed record SentLine(long Number, byte[]? Bytes);
+
+/// <summary>Where the first line that begins or goes on in these bytes ends, its end included; 0 where it goes on.</summary>
+public delegate int FindEnd(ReadOnlySpan<byte> bytes);
+
+/// <summary>Cuts a stream into lines in constant memory: what is longer than a line may be is not kept, only counted.</summary>
+public sealed class LineReader(Stream source, FindEnd findEnd)
+{
+    /// <summary>The most bytes that a line may have.</summary>
+    public const int Limit = JsonBody.Limit;
+
+    private readonly byte[] read = new byte[64 * 1024];
+    private readonly byte[] held = new byte[Limit + 2]; // a line with CR and LF
+    private int length;
+    private bool tooLong;
+    private long number = 1;
+    private long begins = 1;
+    private bool ended;
+
+    /// <summary>The end of a line where nothing else can be meant by LF.</summary>
+    public static int FindLineFeed(ReadOnlySpan<byte> bytes) => bytes.IndexOf((byte)'\n') + 1;
+
+    /// <summary>The lines that one more read completes, perhaps none; null after the last. Blank lines are left out.</summary>
+    public async ValueTask<IReadOnlyList<SentLine>?> Next(CancellationToken cancel)
+    {
+        if (ended)
+        {
+            return null;
+        }
+
+        var rest = read.AsMemory(0, await source.ReadAsync(read, cancel));
+        ended = rest.IsEmpty;
+        var lines = new List<SentLine>();
+
+        for (int end; (end = findEnd(rest.Span)) > 0; rest = rest[end..])
+        {
+            Hold(rest.Span[..end]);
+            Release(lines);
+        }
+
+        Hold(rest.Span);
+
+        if (ended)
+        {
+            Release(lines);
+        }
+
+        return lines;
+    }
+
+    private void Hold(ReadOnlySpan<byte> part)
+    {
+        number += part.Count((byte)'\n');
+        tooLong |= length + part.Length > held.Length;
+
+        if (!tooLong)
+        {
+            part.CopyTo(held.AsSpan(length));
+            length += part.Length;
+        }
+    }
+
+    private void Release(List<SentLine> lines)
+    {
+        var line = WithoutEnd(held.AsSpan(0, length));
+
+        if (tooLong || line.Length > Limit)
+        {
+            lines.Add(new(begins, Bytes: null));
+        }
+        else if (line.ContainsAnyExcept(" \t\r"u8))
+        {
+            lines.Add(new(begins, line.ToArray()));
+        }
+
+        (length, tooLong, begins) = (0, false, number);
+    }
+
+    private static Span<byte> WithoutEnd(Span<byte> line) =>
+        line.EndsWith("\r\n"u8) ? line[..^2]
+        : line.EndsWith("\n"u8) ? line[..^1]
+        : line;
+}

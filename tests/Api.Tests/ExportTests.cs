@@ -1,0 +1,165 @@
+using System.Text.Json;
+using ChannelFit.Api.Http;
+using static ChannelFit.Api.Tests.Transfers;
+
+namespace ChannelFit.Api.Tests;
+
+/// <summary>GET /v1/assessments/export.</summary>
+public sealed class ExportTests(House house) : IClassFixture<House>
+{
+    [Fact]
+    public async Task A_line_is_what_was_sent_and_its_result_what_is_read()
+    {
+        using var partner = await house.NewPartner();
+        var id = await (await partner.Submit(Bodies.Whole)).Id();
+        await partner.Submit(Bodies.Smallest);
+
+        using var response = await partner.GetAsync(Export);
+
+        Assert.Equal(MediaTypes.Ndjson, response.Content.Headers.ContentType?.ToString());
+        Assert.Equal("no-store", response.Header("Cache-Control"));
+        Assert.Equal("en", response.Header("Content-Language"));
+        Assert.Matches(
+            """^attachment; filename="assessments-\d{4}-\d\d-\d\d\.ndjson"$""",
+            response.Header("Content-Disposition")!
+        );
+        var lines = Lines(await response.Text());
+        Assert.Equal(2, lines.Count);
+        var sent = JsonSerializer.Deserialize<JsonElement>(Bodies.Whole);
+        string[] added = ["createdAt", "idempotencyKey", "result"];
+        Assert.Equal(sent.Names().Concat(added).Order(), lines[0].Names().Order());
+        Assert.All(
+            sent.Names().Except(["consent"]),
+            member =>
+                Assert.True(JsonElement.DeepEquals(sent.GetProperty(member), lines[0].GetProperty(member)), member)
+        );
+        Assert.Equal(["given", "policy", "at"], lines[0].GetProperty("consent").Names());
+        Assert.Equal(id, lines[0].Text("idempotencyKey"));
+        Assert.Equal((await partner.Get(id)).GetRawText(), lines[0].GetProperty("result").GetRawText());
+        Assert.Equal(
+            ["instrument", "model", "focus", "answers", .. added],
+            lines[1].Names().OrderBy(name => Array.IndexOf(["instrument", "model", "focus", "answers", .. added], name))
+        );
+    }
+
+    [Fact]
+    public async Task A_row_has_a_column_for_each_answer_its_label_each_score_and_each_verdict()
+    {
+        using var partner = await house.NewPartner();
+        var kept = await partner.Keep(house.Request(People.Coach).With("metadata", """{"note":"=1+1, \"so\""}"""));
+
+        using var response = await partner.GetAsync($"{Export}?format=csv");
+
+        Assert.Equal("text/csv; charset=utf-8; header=present", response.Content.Headers.ContentType?.ToString());
+        Assert.EndsWith(".csv\"", response.Header("Content-Disposition"));
+        var row = Assert.Single(Rows(await response.Text()));
+        Assert.Equal(
+            [
+                .. (string[])["id", "createdAt", "personRef", "instrument", "model", "focus", "test"],
+                .. house.Instrument.Items.SelectMany(item => (string[])[item.Code, $"{item.Code}.label"]),
+                .. house.Published.NewestModel.Model.Channels.SelectMany(channel =>
+                    (string[])[$"{channel.Key}.score", $"{channel.Key}.verdict"]
+                ),
+                "metadata",
+            ],
+            row.Keys
+        );
+        Assert.Equal((kept.Text("id"), "true", ""), (row["id"], row["test"], row["personRef"]));
+        Assert.Equal(kept.Text("createdAt"), row["createdAt"]);
+        Assert.Equal("=1+1, \"so\"", JsonSerializer.Deserialize<JsonElement>(row["metadata"]).Text("note"));
+
+        foreach (var channel in kept.List("channels"))
+        {
+            var key = channel.Text("channel");
+            Assert.Equal(channel.Number("score"), decimal.Parse(row[$"{key}.score"]));
+            Assert.Equal(channel.Text("verdict"), row[$"{key}.verdict"]);
+        }
+
+        var answers = house.Request(People.Coach)["answers"]!.AsObject();
+        Assert.All(house.Instrument.Items, item => Assert.Equal(answers[item.Code]?.ToString() ?? "", row[item.Code]));
+    }
+
+    [Fact]
+    public async Task Labels_are_of_the_language_that_is_asked_for()
+    {
+        using var partner = await house.NewPartner();
+        await partner.Submit("""{"instrument":"channel-fit@1","answers":{"VAL1":"weekly","ENG1":4,"TIM1":8.5}}""");
+
+        var english = Rows(await partner.GetStringAsync($"{Export}?format=csv"))[0];
+        using var response = await partner.Send(HttpMethod.Get, $"{Export}?format=csv", ("Accept-Language", "es"));
+        var spanish = Rows(await response.Text())[0];
+
+        Assert.Equal("es", response.Header("Content-Language"));
+        var texts = house.Published.TextsIn("es").Instruments["channel-fit"];
+        Assert.Equal(texts.Scales["agreement"][3], spanish["ENG1.label"]);
+        Assert.Contains(spanish["VAL1.label"], texts.Options.SelectMany(set => set.Value.Values));
+        Assert.Equal(("", ""), (english["TIM1.label"], english["ENG2.label"]));
+        Assert.NotEqual(english["VAL1.label"], spanish["VAL1.label"]);
+        Assert.Equal(("weekly", "4", "8.5"), (spanish["VAL1"], spanish["ENG1"], spanish["TIM1"]));
+    }
+
+    [Theory]
+    [InlineData("ndjson")]
+    [InlineData("csv")]
+    public async Task Everything_of_the_interval_is_there_once_and_oldest_first(string format)
+    {
+        using var partner = await house.NewPartner();
+        const int all = 601; // More than two pages.
+        var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var sent = await partner.SendLines([
+            .. Enumerable
+                .Range(0, all)
+                .Reverse()
+                .Select(minute =>
+                    $$"""{"instrument":"channel-fit@1","answers":{},"createdAt":"{{start.AddMinutes(minute):O}}"}"""
+                ),
+        ]);
+        string[] ids = [.. sent.Ids().Reverse().Select(id => id.ToString())];
+
+        Assert.Equal(ids, Read(await partner.ExportAs(format)));
+        Assert.Equal(
+            ids[10..20],
+            Read(
+                await partner.ExportAs(
+                    format,
+                    "&createdFrom=2026-01-01T00:10:00Z&createdTo=2026-01-01T01:20:00%2B01:00"
+                )
+            )
+        );
+        Assert.Empty(Read(await partner.ExportAs(format, "&createdFrom=2026-02-01T00:00:00Z")));
+
+        IEnumerable<string> Read(string text) =>
+            format == "csv"
+                ? Rows(text).Select(row => row["id"])
+                : Lines(text).Select(line => line.Text("idempotencyKey"));
+    }
+
+    [Fact]
+    public async Task Only_rows_of_the_partner_and_of_the_keys_own_mode_are_given()
+    {
+        var keys = await house.NewKeys();
+        using var test = house.Client(keys.First(key => key is { Mode: KeyMode.Test, Kind: KeyKind.Secret }).Reveal());
+        using var live = house.Client(keys.First(key => key is { Mode: KeyMode.Live, Kind: KeyKind.Secret }).Reveal());
+        using var other = await house.NewPartner();
+        var id = await (await test.Submit(Bodies.Smallest)).Id();
+
+        Assert.Equal(id, Lines(await test.ExportAs("ndjson")).Single().Text("idempotencyKey"));
+        Assert.Empty(await live.ExportAs("ndjson"));
+        Assert.Empty(await other.ExportAs("ndjson"));
+        Assert.Empty(Rows(await other.ExportAs("csv")));
+    }
+
+    [Theory]
+    [InlineData("?format=xml")]
+    [InlineData("?format=CSV")]
+    [InlineData("?sort=score")]
+    [InlineData("?personRef=crm-1")]
+    [InlineData("?createdFrom=yesterday")]
+    public async Task What_cannot_be_exported_is_refused(string query)
+    {
+        using var partner = await house.NewPartner();
+
+        await (await partner.GetAsync($"{Export}{query}")).Refusal(400, "unreadable");
+        await (await house.Anonymous.GetAsync(Export)).Refusal(401, "unauthorized");
+    }
+}

@@ -1,0 +1,209 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using ChannelFit.Api.Http;
+using static ChannelFit.Api.Tests.Transfers;
+
+namespace ChannelFit.Api.Tests;
+
+/// <summary>An import is streamed both ways, with clients of every kind and a database that may go away.</summary>
+public sealed class ImportStreamTests(House house) : IClassFixture<House>
+{
+    private const string Record = """{"instrument":"channel-fit@1","answers":{"ENG1":4},"idempotencyKey":"%"}""";
+
+    [Fact]
+    public async Task A_record_is_answered_before_the_next_is_sent_and_a_silence_with_progress()
+    {
+        using var client = await Connect();
+
+        for (var line = 1; line <= 3; line++)
+        {
+            await client.Send($"{Line(line)}\n");
+            Assert.Equal([$"{line}"], new[] { await client.Read(), default }.Records());
+        }
+
+        var progress = await client.Read();
+        Assert.Equal(["progress"], progress.Names());
+        Assert.Equal("""{"stored":3,"failed":0,"replayed":0}""", progress.GetProperty("progress").GetRawText());
+
+        await client.End();
+        Assert.Equal(
+            """{"done":true,"stored":3,"failed":0,"replayed":0}""",
+            (await client.ReadPastProgress()).GetRawText()
+        );
+    }
+
+    [Fact]
+    public async Task A_client_that_reads_nothing_until_it_has_sent_everything_gets_every_answer()
+    {
+        const int lines = 60_000; // Their answers are larger than all that sockets would hold.
+        using var client = await Connect();
+
+        for (var chunk = 0; chunk < 100; chunk++)
+        {
+            await client.Send(string.Concat(Enumerable.Repeat("[]\n", lines / 100)));
+        }
+
+        await client.End();
+
+        for (var line = 1; line <= lines; line++)
+        {
+            Assert.Equal(line, (await client.ReadPastProgress()).GetProperty("line").GetInt64());
+        }
+
+        Assert.Equal(lines, (await client.ReadPastProgress()).GetProperty("failed").GetInt64());
+    }
+
+    [Fact]
+    public async Task What_was_answered_stays_where_the_client_breaks_off_and_the_rest_can_follow()
+    {
+        var keys = await house.NewKeys();
+        using var partner = house.Client(Secret(keys));
+        string[] file = [.. Enumerable.Range(1, 3).Select(Line)];
+
+        using (var client = await Connect(keys))
+        {
+            await client.Send($"{file[0]}\n{file[1]}\n{file[2][..20]}");
+            await client.Read();
+            await client.Read();
+        }
+
+        Assert.Equal((1, 0, 2), (await partner.SendLines(file)).End());
+    }
+
+    [Fact]
+    public async Task An_import_or_export_that_breaks_never_ends_as_if_it_were_whole()
+    {
+        using var cord = new Cord(house.ConnectionString);
+        await using var app = House.Build(cord.ConnectionString);
+        await app.StartAsync();
+        var keys = await house.NewKeys();
+        using var client = await ImportClient.Open(new(app.Urls.First()), Secret(keys));
+        await client.Send($"{Line(1)}\n");
+        await client.Read();
+
+        cord.Cut();
+        await client.Send($"{Line(2)}\n");
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            while (true)
+            {
+                Assert.Equal(["progress"], (await client.Read()).Names());
+            }
+        });
+
+        cord.Join();
+        using var partner = house.Client(Secret(keys));
+        Assert.Equal((2, 0, 1), (await partner.SendLines(Line(1), Line(2), Line(3))).End());
+    }
+
+    private static string Line(int number) => Record.Replace("%", $"{number}", StringComparison.Ordinal);
+
+    private static string Secret(IReadOnlyList<KeyText> keys) =>
+        keys.First(key => key is { Mode: KeyMode.Test, Kind: KeyKind.Secret }).Reveal();
+
+    private async Task<ImportClient> Connect(IReadOnlyList<KeyText>? keys = null) =>
+        await ImportClient.Open(house.Address, Secret(keys ?? await house.NewKeys()));
+
+    /// <summary>Sends chunks and reads lines whenever it likes, as HttpClient cannot.</summary>
+    private sealed class ImportClient(TcpClient tcp) : IDisposable
+    {
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+        private readonly byte[] buffer = new byte[64 * 1024];
+        private int at;
+        private int filled;
+        private int left;
+        private bool begun;
+
+        public static async Task<ImportClient> Open(Uri address, string key)
+        {
+            var tcp = new TcpClient();
+            await tcp.ConnectAsync(address.Host, address.Port);
+            var client = new ImportClient(tcp);
+            await client.Write(
+                $"POST {Import} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {key}\r\n"
+                    + $"Content-Type: {MediaTypes.Ndjson}\r\nTransfer-Encoding: chunked\r\n\r\n"
+            );
+            return client;
+        }
+
+        public Task Send(string text) => Write($"{Encoding.UTF8.GetByteCount(text):x}\r\n{text}\r\n");
+
+        public Task End() => Write("0\r\n\r\n");
+
+        public async Task<JsonElement> ReadPastProgress()
+        {
+            while (true)
+            {
+                var line = await Read();
+
+                if (!line.TryGetProperty("progress", out _))
+                {
+                    return line;
+                }
+            }
+        }
+
+        /// <summary>The next line, out of as many chunks as it takes.</summary>
+        public async Task<JsonElement> Read()
+        {
+            if (!begun)
+            {
+                Assert.Equal("HTTP/1.1 200 OK", await Next());
+                while (await Next() is { Length: > 0 }) { }
+                begun = true;
+            }
+
+            var line = new MemoryStream();
+
+            while (true)
+            {
+                left = left > 0 ? left : int.Parse(await Next(), NumberStyles.HexNumber);
+                Assert.True(left > 0, "The answer has come to its end.");
+                var next = await One();
+                left--;
+
+                if (left == 0)
+                {
+                    await Next();
+                }
+
+                if (next == '\n')
+                {
+                    return JsonSerializer.Deserialize<JsonElement>(line.ToArray());
+                }
+
+                line.WriteByte(next);
+            }
+        }
+
+        public void Dispose() => tcp.Dispose();
+
+        private async Task<string> Next()
+        {
+            var line = new StringBuilder();
+
+            for (var next = await One(); next != '\n'; next = await One())
+            {
+                line.Append((char)next);
+            }
+
+            return line.ToString().TrimEnd('\r');
+        }
+
+        private async ValueTask<byte> One()
+        {
+            if (at == filled)
+            {
+                (at, filled) = (0, await tcp.GetStream().ReadAsync(buffer).AsTask().WaitAsync(Patience));
+            }
+
+            return filled > 0 ? buffer[at++] : throw new IOException("The service closed the connection.");
+        }
+
+        private Task Write(string text) =>
+            tcp.GetStream().WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask().WaitAsync(Patience);
+    }
+}

@@ -1,0 +1,203 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using ChannelFit.Api;
+using ChannelFit.Api.Seeds;
+
+namespace ChannelFit.Benchmarks;
+
+/// <summary>Imports and exports of the running service: rates against PostgreSQL's own, and memory while they run.</summary>
+public sealed class TransferBenchmark : IAsyncDisposable
+{
+    private const int Different = 4096;
+    private const int Imported = 100_000;
+    private const int Exported = 1_000_000;
+    private const int Rounds = 3;
+    private const int WarmRounds = 2;
+
+    private readonly BenchmarkDatabase database;
+    private readonly Table table;
+    private readonly string folder = Directory.CreateTempSubdirectory("channelfit-transfer-").FullName;
+    private readonly HttpClient client = new() { Timeout = Timeout.InfiniteTimeSpan };
+
+    private TransferBenchmark(BenchmarkDatabase database, Table table)
+    {
+        (this.database, this.table) = (database, table);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", database.Key);
+    }
+
+    public static async Task Run(Table table)
+    {
+        Tool.RequireAll();
+        var model = SeedFiles.Read(App.SeedsFolder).NewestModel.Model;
+        string[] sheets = [.. Sheets.Of(model, Different).Select(Sheets.Json)];
+        await using var temporary = await BenchmarkDatabase.Make(model.Id);
+        await using var benchmark = new TransferBenchmark(temporary, table);
+        var file = Path.Combine(benchmark.folder, "records");
+        await File.WriteAllLinesAsync(
+            file,
+            Enumerable
+                .Range(0, Imported)
+                .Select(number =>
+                    $$"""{"instrument":"{{model.Instrument.Id}}","personRef":"crm-{{number}}","answers":{{sheets[number % Different]}}}"""
+                )
+        );
+        await benchmark.Import(file);
+        await benchmark.Export();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        Directory.Delete(folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task Import(string file)
+    {
+        using var service = await Start();
+        var copied = Path.Combine(folder, "rows");
+        var samples =
+            new List<(double Ours, double Theirs, double Service, double Postgres, double Copy, double More)>();
+
+        for (var round = -WarmRounds; round < Rounds; round++)
+        {
+            await Tool.Psql(database.ConnectionString, "truncate assessment; checkpoint");
+            var idle = Cpu.Memory(service.Id);
+            var (mine, server) = (Cpu.Of(service.Id), Cpu.Of(database.Process));
+            var (seconds, most) = await Watched(service, () => Send(service, file));
+            (mine, server) = (Cpu.Of(service.Id) - mine, Cpu.Of(database.Process) - server);
+            await Tool.Psql(database.ConnectionString, $"\\copy assessment to '{copied}'");
+            await Tool.Psql(database.ConnectionString, "truncate assessment; checkpoint");
+            var (start, copy) = (Stopwatch.GetTimestamp(), Cpu.Of(database.Process));
+            await Tool.Psql(database.ConnectionString, $"\\copy assessment from '{copied}'");
+            var theirs = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            copy = Cpu.Of(database.Process) - copy;
+
+            if (round >= 0)
+            {
+                samples.Add(
+                    (
+                        Imported / seconds,
+                        Imported / theirs,
+                        mine / Imported,
+                        server / Imported,
+                        copy / Imported,
+                        most - idle
+                    )
+                );
+            }
+        }
+
+        table.Section("import of 100,000 records", "records/s", "of ceiling", "µs service", "µs PostgreSQL", "MB more");
+        table.Row(
+            "POST /v1/assessments/import, NDJSON",
+            Table.Number(Median(samples.Select(sample => sample.Ours))),
+            Median(samples.Select(sample => sample.Ours / sample.Theirs))
+                .ToString("0.00", CultureInfo.InvariantCulture),
+            Table.Number(Median(samples.Select(sample => sample.Service))),
+            Table.Number(Median(samples.Select(sample => sample.Postgres))),
+            Table.Number(samples.Max(sample => sample.More) / 1e6)
+        );
+        table.Row(
+            @"  psql \copy, the same rows",
+            Table.Number(Median(samples.Select(sample => sample.Theirs))),
+            "",
+            "",
+            Table.Number(Median(samples.Select(sample => sample.Copy))),
+            ""
+        );
+    }
+
+    private async Task Export()
+    {
+        await Tool.Psql(
+            database.ConnectionString,
+            $"delete from assessment where id not in (select id from assessment limit {Different})"
+        );
+        await database.Multiply(Exported);
+        using var service = await Start();
+        table.Section($"export of {Exported + Different:#,0} assessments", "rows/s", "MB/s", "µs service", "MB more");
+
+        foreach (var format in (string[])["ndjson", "csv"])
+        {
+            await Receive(service, $"{format}&createdFrom=2026-11-22T00:00:00Z"); // Those that were imported: a warm start.
+            var (idle, mine, rows, bytes) = (Cpu.Memory(service.Id), Cpu.Of(service.Id), 0L, 0L);
+            var (seconds, most) = await Watched(service, async () => (rows, bytes) = await Receive(service, format));
+
+            if (rows < Exported)
+            {
+                throw new BenchmarkException($"The export has {rows} lines.");
+            }
+
+            table.Row(
+                $"GET /v1/assessments/export?format={format}",
+                Table.Number(rows / seconds),
+                Table.Number(bytes / seconds / 1e6),
+                Table.Number((Cpu.Of(service.Id) - mine) / rows),
+                Table.Number((most - idle) / 1e6)
+            );
+        }
+    }
+
+    private async Task<Server> Start()
+    {
+        var service = Server.Service(database.ConnectionString);
+        await service.First(HttpStatusCode.OK, () => client.GetAsync(new Uri($"{service.Url}/v1/assessments")));
+        return service;
+    }
+
+    private async Task Send(Server service, string file)
+    {
+        await using var records = File.OpenRead(file);
+        using var body = new StreamContent(records);
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+        using var response = await client.PostAsync(new Uri($"{service.Url}/v1/assessments/import"), body);
+        var answer = await response.Content.ReadAsStringAsync();
+
+        if (
+            !answer.EndsWith(
+                $"{{\"done\":true,\"stored\":{Imported},\"failed\":0,\"replayed\":0}}\n",
+                StringComparison.Ordinal
+            )
+        )
+        {
+            throw new BenchmarkException($"The import failed: {answer[..Math.Min(answer.Length, 1000)]}");
+        }
+    }
+
+    private async Task<(long Rows, long Bytes)> Receive(Server service, string format)
+    {
+        var path = new Uri($"{service.Url}/v1/assessments/export?format={format}");
+        using var response = await client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+        await using var body = await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync();
+        var (buffer, rows, bytes) = (new byte[64 * 1024], 0L, 0L);
+
+        for (int read; (read = await body.ReadAsync(buffer)) > 0; )
+        {
+            bytes += read;
+            rows += buffer.AsSpan(0, read).Count((byte)'\n');
+        }
+
+        return (rows, bytes);
+    }
+
+    /// <summary>The seconds that work takes, and the most memory that the service has meanwhile.</summary>
+    private static async Task<(double Seconds, double Most)> Watched(Server service, Func<Task> work)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var (working, most) = (work(), 0.0);
+
+        while (!working.IsCompleted)
+        {
+            most = Math.Max(most, Cpu.Memory(service.Id));
+            await Task.WhenAny(working, Task.Delay(50));
+        }
+
+        await working;
+        return (Stopwatch.GetElapsedTime(start).TotalSeconds, most);
+    }
+
+    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
+}
