@@ -3,6 +3,7 @@ using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Transfer;
 using ChannelFit.Api.Features.Catalogue;
 using ChannelFit.Api.Features.Partners;
+using ChannelFit.Api.Features.Respondents;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using ChannelFit.Api.Seeds;
@@ -126,6 +127,10 @@ public static class App
         PlanHours.Map(v1);
         RescoreAssessment.Map(v1);
         ScoreBatch.Map(v1);
+        CreateInvitation.Map(v1);
+        ListInvitations.Map(v1);
+        DeleteInvitation.Map(v1);
+        CurrentInvitation.Map(v1);
         ReadPartner.Map(v1);
         ChangePartner.Map(v1);
         ListKeys.Map(v1);
@@ -137,6 +142,7 @@ public static class App
         ExportAssessments.Map(v1);
         Health.Map(app);
         ProblemPages.Map(app);
+        RespondentPage.Map(app);
         return app;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Partners;
+using ChannelFit.Api.Features.Respondents;
 using ChannelFit.Api.Http;
 
 namespace ChannelFit.Api.Tests;
@@ -82,6 +83,8 @@ public sealed class ContractTests(House house) : IClassFixture<House>
             nameof(ChangePartnerRequest),
             nameof(IssueKeyRequest),
             nameof(RotateKeyRequest),
+            nameof(CreateInvitationRequest),
+            nameof(SaveAnswersRequest),
             nameof(Domain.HourBound),
         ];
         var schemas = (await Document())["components"]!["schemas"]!.AsObject();

@@ -16,7 +16,7 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
     [Fact]
     public async Task Every_answer_is_as_the_contract_says_and_every_documented_status_is_seen()
     {
-        var keys = await house.NewKeys();
+        var keys = await house.NewKeys(WebPages.Partners);
         using var partner = house.Client(Secret(keys));
         var held = HeldBack(keys); // Waits for ten seconds, beside the others.
 
@@ -25,6 +25,7 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
         await rounds.Preview(partner);
         await rounds.Batch(partner);
         await new TransferRounds(seen).Go(partner);
+        await new RespondentRounds(house, seen).All(keys);
         await rounds.Catalogue();
         await rounds.Operating();
         await new PartnerRounds(seen).All(house.Client(Secret(await house.NewKeys())));
@@ -88,6 +89,7 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
         await seen.Delete(client, status, Nobody);
         await PartnerRounds.Keyed(seen, client, status);
         await TransferRounds.Keyed(seen, client, status);
+        await new RespondentRounds(house, seen).Keyed(client, status);
     }
 
     /// <summary>A twin of the request is kept waiting by another that never ends.</summary>
@@ -106,13 +108,18 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
             select @partner, 'test POST ' || path, 'held', sha256(''), gen_random_uuid(), ''
             from unnest(@paths) as path
             """,
-            new { partner = caller!.Partner, paths = new[] { "/v1/assessments", rescore, PartnerRounds.Keys } }
+            new
+            {
+                partner = caller!.Partner,
+                paths = new[] { "/v1/assessments", rescore, PartnerRounds.Keys, RespondentRounds.Invitations },
+            }
         );
 
         await Task.WhenAll(
             seen.Post(partner, "submitAssessment", 409, "/v1/assessments", Few, key: "held"),
             seen.Post(partner, "rescoreAssessment", 409, rescore, AnswerRounds.Newest, key: "held"),
-            seen.Post(partner, "issueKey", 409, PartnerRounds.Keys, PartnerRounds.Public, key: "held")
+            seen.Post(partner, "issueKey", 409, PartnerRounds.Keys, PartnerRounds.Public, key: "held"),
+            seen.Post(partner, "createInvitation", 409, RespondentRounds.Invitations, Invitees.Smallest, key: "held")
         );
     }
 

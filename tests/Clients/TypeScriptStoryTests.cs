@@ -30,7 +30,14 @@ public sealed class TypeScriptStoryTests(PartnerAtWork partner) : IClassFixture<
                 await partner.Client.GetByteArrayAsync("/swagger/v1/swagger.json")
             );
 
-            await Run(folder, "node_modules/openapi-typescript/bin/cli.js", "openapi.json", "-o", "channelfit.d.ts", "--default-non-nullable=false");
+            await Run(
+                folder,
+                "node_modules/openapi-typescript/bin/cli.js",
+                "openapi.json",
+                "-o",
+                "channelfit.d.ts",
+                "--default-non-nullable=false"
+            );
             await Run(folder, "node_modules/typescript/bin/tsc", "--project", ".");
             var told = await Run(folder, "story.js", $"{partner.Client.BaseAddress}".TrimEnd('/'), partner.Key);
 

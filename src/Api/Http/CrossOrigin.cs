@@ -38,7 +38,7 @@ public static class CrossOrigin
                     return next(http);
                 }
 
-                // At the last moment: a problem begins by clearing what was set.
+                // At the last moment: answers set a Vary of their own, and the key decides who may read.
                 http.Response.OnStarting(() =>
                 {
                     Mark(http, opened);

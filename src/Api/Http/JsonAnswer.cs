@@ -41,6 +41,10 @@ public sealed class JsonAnswer : IResult
         };
     }
 
+    /// <summary>An answer with a value whose state has a strong tag of its own.</summary>
+    public static JsonAnswer Of<T>(T value, JsonTypeInfo<T> type, string tag) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(value, type), StatusCodes.Status200OK) { ETag = tag };
+
     /// <summary>An answer made once and sent often; unless told otherwise anybody may keep it for a few minutes.</summary>
     public static JsonAnswer Published(byte[] bytes, string? language, string cacheControl = "public, max-age=300") =>
         new(bytes, StatusCodes.Status200OK)
@@ -80,5 +84,6 @@ public sealed class JsonAnswer : IResult
         && EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var tags)
         && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || (tag.Tag == ETag));
 
-    private static string Tag(ReadOnlySpan<byte> bytes) => $"\"{Convert.ToHexStringLower(XxHash128.Hash(bytes))}\"";
+    /// <summary>A strong tag of bytes.</summary>
+    internal static string Tag(ReadOnlySpan<byte> bytes) => $"\"{Convert.ToHexStringLower(XxHash128.Hash(bytes))}\"";
 }

@@ -36,14 +36,17 @@ public sealed class JsonBody : IDisposable
     /// <param name="http">The request.</param>
     /// <param name="limit">The most bytes that it may have.</param>
     /// <param name="options">How strictly it is parsed; duplicate members are refused unless told otherwise.</param>
+    /// <param name="mediaType">A media type that is taken beside application/json.</param>
     public static async ValueTask<JsonBody> Read(
         HttpContext http,
         int limit = Limit,
-        JsonDocumentOptions? options = null
+        JsonDocumentOptions? options = null,
+        string mediaType = MediaTypes.Json
     )
     {
         var body = new JsonBody();
-        body.Refusal = RefuseMediaType(http.Request) ?? await body.Fill(http, limit) ?? body.Parse(options ?? Strict);
+        body.Refusal =
+            RefuseMediaType(http.Request, mediaType) ?? await body.Fill(http, limit) ?? body.Parse(options ?? Strict);
         return body;
     }
 
@@ -53,8 +56,10 @@ public sealed class JsonBody : IDisposable
         ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    private static IResult? RefuseMediaType(HttpRequest request) =>
-        MediaTypes.Of(request) == MediaTypes.Json ? null : Problems.Of(ProblemKind.UnsupportedMediaType);
+    private static IResult? RefuseMediaType(HttpRequest request, string other) =>
+        MediaTypes.Of(request) is { } sent && (sent == MediaTypes.Json || sent == other)
+            ? null
+            : Problems.Of(ProblemKind.UnsupportedMediaType);
 
     private async ValueTask<IResult?> Fill(HttpContext http, int limit)
     {

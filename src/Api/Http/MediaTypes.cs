@@ -7,6 +7,9 @@ public static class MediaTypes
 {
     public const string Json = "application/json";
 
+    /// <summary>What to change of a JSON document (RFC 7396).</summary>
+    public const string MergePatch = "application/merge-patch+json";
+
     /// <summary>A JSON object a line, each ended by LF.</summary>
     public const string Ndjson = "application/x-ndjson";
 

@@ -37,6 +37,11 @@ public static class OpenApi
             Name = "Partner",
             Description = "Who calls: the partner's settings, its keys, and the record of what was done with them.",
         },
+        new()
+        {
+            Name = "Respondents",
+            Description = "People who answer for themselves: a link each, answers saved bit by bit, one submission.",
+        },
         new() { Name = "Operating", Description = "Whether the process answers and whether it can serve." },
     ];
 

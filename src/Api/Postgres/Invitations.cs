@@ -5,7 +5,8 @@ public static class Invitations
 {
     public const string Columns = """
         id, test, created_at, expires_at, person_ref, instrument, form, focus, metadata, answers, version,
-        completed_at, assessment_id
+        completed_at, assessment_id,
+        case when completed_at is not null then 'completed' when expires_at > now() then 'open' else 'expired' end as state
         """;
 
     /// <summary>
@@ -44,6 +45,7 @@ public static class Invitations
 /// <param name="Answers">A JSON object in instrument order; empty once they were submitted.</param>
 /// <param name="Version">Counts changes.</param>
 /// <param name="AssessmentId">What came of it; null until then.</param>
+/// <param name="State">By the database's clock: open, completed or expired.</param>
 public sealed record Invitation(
     Guid Id,
     bool Test,
@@ -57,5 +59,11 @@ public sealed record Invitation(
     string Answers,
     int Version,
     DateTimeOffset? CompletedAt,
-    Guid? AssessmentId
-);
+    Guid? AssessmentId,
+    string State
+)
+{
+    public const string Open = "open";
+    public const string Completed = "completed";
+    public const string Expired = "expired";
+}

@@ -55,7 +55,7 @@ public static class RequestReader
                     request.Consent = read.IsObject(member) ? Consent(member.Value, read.Into(member)) : null;
                     break;
                 case "metadata" when keeps:
-                    request.Metadata = read.IsObject(member) ? Metadata(member.Value, read.Into(member)) : null;
+                    request.Metadata = read.IsObject(member) ? Notes.Read(member.Value, read.Into(member)) : null;
                     break;
                 case "createdAt" when imported is not null:
                     imported.CreatedAt = read.Instant(member);
@@ -186,20 +186,5 @@ public static class RequestReader
         }
 
         return consent;
-    }
-
-    private static Dictionary<string, string> Metadata(JsonElement value, Members read)
-    {
-        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
-
-        foreach (var member in value.EnumerateObject())
-        {
-            if (read.Name(member) is { } name && read.Text(member) is { } text)
-            {
-                metadata[name] = text;
-            }
-        }
-
-        return metadata;
     }
 }

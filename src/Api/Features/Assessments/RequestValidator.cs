@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.RegularExpressions;
+using ChannelFit.Api.Http;
 using ChannelFit.Domain;
 using FluentValidation;
 
@@ -8,11 +8,6 @@ namespace ChannelFit.Api.Features.Assessments;
 /// <summary>The limits of a request; what its codes mean is looked up afterwards.</summary>
 public sealed partial class RequestValidator : AbstractValidator<SubmitAssessmentRequest>
 {
-    private const int MostMetadata = 20;
-    private const int LongestName = 40;
-    private const int LongestValue = 500;
-    private const int MostMetadataBytes = 2048;
-
     public RequestValidator()
     {
         RuleFor(request => request.Instrument)
@@ -81,34 +76,12 @@ public sealed partial class RequestValidator : AbstractValidator<SubmitAssessmen
         ValidationContext<SubmitAssessmentRequest> context
     )
     {
-        if (metadata!.Count > MostMetadata)
+        foreach (var fault in Notes.Faults(metadata!, "#/metadata"))
         {
-            Add("#/metadata", Fault.TooMany, $"Metadata has at most {MostMetadata} members.");
+            context.AddFailure(
+                new FluentValidation.Results.ValidationFailure(fault.Pointer, fault.Detail) { ErrorCode = fault.Code }
+            );
         }
-
-        if (
-            metadata.Sum(entry => Encoding.UTF8.GetByteCount(entry.Key) + Encoding.UTF8.GetByteCount(entry.Value))
-            > MostMetadataBytes
-        )
-        {
-            Add("#/metadata", Fault.TooLong, "Names and values together have at most 2 KB.");
-        }
-
-        foreach (var (name, value) in metadata)
-        {
-            if (CodePoints(name) > LongestName)
-            {
-                Add(Fault.Step("#/metadata", name), Fault.TooLong, $"A name has at most {LongestName} characters.");
-            }
-
-            if (CodePoints(value) > LongestValue)
-            {
-                Add(Fault.Step("#/metadata", name), Fault.TooLong, $"A value has at most {LongestValue} characters.");
-            }
-        }
-
-        void Add(string pointer, string code, string detail) =>
-            context.AddFailure(new FluentValidation.Results.ValidationFailure(pointer, detail) { ErrorCode = code });
     }
 
     /// <summary><c>Consent.Given</c> becomes <c>#/consent/given</c>; pointers stay as they are.</summary>

@@ -1,0 +1,135 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
+using ChannelFit.Api.Seeds;
+using ChannelFit.Domain;
+using Microsoft.OpenApi;
+
+namespace ChannelFit.Api.Features.Respondents;
+
+/// <summary>POST /v1/invitations: ask a person to answer, by a link of their own (api.md, Respondents).</summary>
+public static class CreateInvitation
+{
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapPost("/invitations", Handle)
+            .WithName("createInvitation")
+            .WithTags("Respondents")
+            .Needs(KeyScope.AssessmentsWrite)
+            .WithSummary("Ask a person to answer, by a link of their own.")
+            .WithDescription(
+                "Send the person the url: its page asks the questions, keeps what was answered so far, goes on later or on "
+                    + "another device, submits once, shows the result and deletes it where the person wishes so. The result "
+                    + "stands under the personRef of the invitation. Token and url are shown this once: a retry with the same "
+                    + "Idempotency-Key gets the first answer with null in place of the token and a url without it."
+            )
+            .Takes(Attempt.Declared)
+            .Accepts<CreateInvitationRequest>("application/json")
+            .ShowsRequests(InvitationExamples.Request, InvitationExamples.SmallestRequest)
+            .Answers<IssuedInvitationView>(
+                StatusCodes.Status201Created,
+                "The invitation; or, for a retry with the same Idempotency-Key, the first answer without the token.",
+                SentHeader.Location with
+                {
+                    Example = $"/v1/invitations/{Contract.ExampleId}",
+                },
+                SentHeader.IdempotencyReplayed,
+                SentHeader.NoStore
+            )
+            .Shows(StatusCodes.Status201Created, InvitationExamples.Issued)
+            .Shows(ProblemKind.Validation, InvitationExamples.Faults)
+            .Refuses(ProblemKind.Conflict, ProblemKind.Gone, ProblemKind.IdempotencyKeyReused);
+
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        Published published,
+        TenantDb db,
+        PublicUrl address,
+        TimeProvider clock
+    )
+    {
+        var (caller, cancel) = (Caller.Of(http), http.RequestAborted);
+        using var body = await JsonBody.Read(http);
+        var (attempt, badKey) = Attempt.Read(http.Request, caller, body.Bytes);
+
+        if ((body.Refusal ?? new Queries(http.Request).Refusal ?? badKey) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var faults = new List<Fault>();
+        var wish = InvitationWish.Read(body.Root, published, faults);
+
+        if (faults.Count > 0)
+        {
+            return Problems.Invalid(faults);
+        }
+
+        var token = KeyText.New(caller.Test ? KeyMode.Test : KeyMode.Live, KeyKind.Respondent);
+        var row = wish.Row(caller.Test, published.Instruments[^1].Instrument.Id, clock.GetUtcNow());
+
+        return await InvitationStore.Keep(db, caller.Partner, row, token.Hash(), attempt, cancel)
+                ? Created(address, row, token.Reveal())
+            : await Attempts.Find(db, caller.Partner, attempt!, cancel) is not { } earlier
+                ? Problems.Of(ProblemKind.Conflict, retryAfter: 1)
+            : !CryptographicOperations.FixedTimeEquals(earlier.Request, attempt!.Request)
+                ? Problems.Of(ProblemKind.IdempotencyKeyReused)
+            : await InvitationStore.Find(db, caller, earlier.Made, cancel) is not { } first
+                ? Problems.Of(ProblemKind.Gone)
+            : Created(address, first, token: null);
+    }
+
+    private static JsonAnswer Created(PublicUrl address, Invitation row, string? token) =>
+        JsonAnswer.Of(
+            new IssuedInvitationView(row.Id, token, RespondentPage.Url(address, token), row.ExpiresAt.UtcDateTime),
+            InvitationJson.Default.IssuedInvitationView,
+            StatusCodes.Status201Created,
+            headers: headers =>
+            {
+                headers.Location = $"/v1/invitations/{row.Id}";
+
+                if (token is null)
+                {
+                    headers["Idempotency-Replayed"] = "true";
+                }
+            }
+        );
+}
+
+/// <summary>A person to be asked.</summary>
+public sealed class CreateInvitationRequest
+{
+    /// <summary>The partner's own id for the person, under which the result will stand: no name, no e-mail.</summary>
+    /// <example>crm-4711</example>
+    [Required]
+    [MaxLength(Http.PersonRef.MaxLength)]
+    [RegularExpression(Http.PersonRef.Pattern)]
+    public string? PersonRef { get; set; }
+
+    /// <summary>Which items to ask: about ten minutes for all of them, half of that for the short form.</summary>
+    /// <example>short</example>
+    [AllowedValues("short", "full")]
+    [DefaultValue("full")]
+    public string? Form { get; set; }
+
+    /// <summary>The channel that the person asks about.</summary>
+    /// <example>twitter</example>
+    [MaxLength(64)]
+    [DefaultValue("twitter")]
+    public string? Focus { get; set; }
+
+    /// <summary>After how many seconds the link ends: an hour to 90 days, 14 days unless given.</summary>
+    /// <example>1209600</example>
+    [Range(InvitationWish.ShortestLife, InvitationWish.LongestLife)]
+    [DefaultValue(InvitationWish.DefaultLife)]
+    [JsonTypes(JsonSchemaType.Integer)]
+    public double? ExpiresIn { get; set; }
+
+    /// <summary>
+    /// The partner's own notes, which the result carries on and the person can read there: up to 20 members, names up to
+    /// 40 and values up to 500 characters, 2 KB in all.
+    /// </summary>
+    [FreeMembers(JsonSchemaType.String, MaxCount = 20, MaxNameLength = 40, MaxTextLength = 500)]
+    public IReadOnlyDictionary<string, string>? Metadata { get; set; }
+}

@@ -1,0 +1,135 @@
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
+using Dapper;
+
+namespace ChannelFit.Api.Features.Respondents;
+
+/// <summary>All SQL of invitations, but for what completes one and finds its token.</summary>
+public static class InvitationStore
+{
+    /// <summary>
+    /// Keeps an invitation and the attempt that made it, together or not at all; false where the attempt was made before.
+    /// A twin that is still being kept is waited for.
+    /// </summary>
+    public static Task<bool> Keep(
+        TenantDb db,
+        Guid partner,
+        Invitation row,
+        byte[] tokenHash,
+        Attempt? attempt,
+        CancellationToken cancel
+    )
+    {
+        var args = new DynamicParameters(row);
+        args.AddDynamicParams(attempt);
+        args.AddDynamicParams(new { tokenHash, rendering = "" });
+        return db.Write(
+            partner,
+            $"""
+            {(attempt is null ? "" : $"with {Attempts.Expression()}")}
+            insert into invitation
+                (partner_id, test, id, created_at, expires_at, token_hash, person_ref, instrument, form, focus, metadata)
+            select @tenant, @Test, @Id, @CreatedAt, @ExpiresAt, @tokenHash, @PersonRef, @Instrument, @Form, @Focus,
+                @Metadata::json
+            {(attempt is null ? "" : "from attempt")}
+            returning true
+            """,
+            args,
+            static grid => grid.ReadFirstOrDefaultAsync<bool>(),
+            cancel
+        );
+    }
+
+    /// <summary>The invitation that a path names; null where there is none for this key, or the text is no id.</summary>
+    public static Task<Invitation?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
+        Guid.TryParseExact(id, "D", out var known)
+            ? Find(db, caller, known, cancel)
+            : Task.FromResult<Invitation?>(null);
+
+    public static Task<Invitation?> Find(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
+        db.Read(
+            caller.Partner,
+            $"""
+            select {Invitations.Columns}
+            from invitation
+            where partner_id = @tenant and test = @Test and id = @id
+            """,
+            new { caller.Test, id },
+            static grid => grid.ReadFirstOrDefaultAsync<Invitation?>(),
+            cancel
+        );
+
+    /// <summary>Newest first, of one state or of all; one more than asked for, to tell whether there is a next page.</summary>
+    public static Task<IEnumerable<Invitation>> List(
+        TenantDb db,
+        Caller caller,
+        string? state,
+        Paging paging,
+        CancellationToken cancel
+    ) =>
+        db.Read(
+            caller.Partner,
+            $"""
+            select {Invitations.Columns}
+            from invitation
+            where partner_id = @tenant and test = @Test and id < @Before {ConditionOf(state)}
+            order by id desc
+            limit @Limit + 1
+            """,
+            new
+            {
+                caller.Test,
+                paging.Before,
+                paging.Limit,
+            },
+            static grid => grid.ReadAsync<Invitation>(),
+            cancel
+        );
+
+    /// <summary>Saves answers in place of those of one version; null where there is no such version any more.</summary>
+    public static Task<Invitation?> Save(
+        TenantDb db,
+        Guid partner,
+        Invitation read,
+        string answers,
+        CancellationToken cancel
+    ) =>
+        db.Write(
+            partner,
+            $"""
+            update invitation
+            set answers = @answers::json, version = version + 1
+            where partner_id = @tenant and test = @Test and id = @Id and version = @Version and completed_at is null
+                and expires_at > now()
+            returning {Invitations.Columns}
+            """,
+            new
+            {
+                read.Test,
+                read.Id,
+                read.Version,
+                answers,
+            },
+            static grid => grid.ReadFirstOrDefaultAsync<Invitation?>(),
+            cancel
+        );
+
+    /// <summary>Deletes one, its token with it; false where there is none.</summary>
+    public static Task<bool> Delete(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
+        db.Write(
+            caller.Partner,
+            "delete from invitation where partner_id = @tenant and test = @Test and id = @id returning true",
+            new { caller.Test, id },
+            static grid => grid.ReadFirstOrDefaultAsync<bool>(),
+            cancel
+        );
+
+    private static string ConditionOf(string? state) =>
+        state switch
+        {
+            Invitation.Open => "and completed_at is null and expires_at > now()",
+            Invitation.Completed => "and completed_at is not null",
+            Invitation.Expired => "and completed_at is null and expires_at <= now()",
+            _ => "",
+        };
+}

@@ -1,0 +1,203 @@
+using System.Text.Json;
+using ChannelFit.Api.Http;
+
+namespace ChannelFit.Api.Tests;
+
+/// <summary>Answers saved bit by bit, on more than one device, and none lost silently (api.md, Respondents).</summary>
+public sealed class SavedAnswersTests(House house) : IClassFixture<House>
+{
+    private const string Current = Invitees.Current;
+
+    [Fact]
+    public async Task A_person_sees_what_is_asked_and_goes_on_where_they_were()
+    {
+        using var partner = await house.NewPartner();
+        var (_, person) = await house.Invite(partner, """{"personRef":"crm-1","form":"short","focus":"events"}""");
+
+        var first = await person.GetAsync(Current);
+        var asked = await first.Json();
+        Assert.Equal("no-store", first.Header("Cache-Control"));
+        Assert.Equal(["state", "instrument", "form", "focus", "answers", "expiresAt", "assessmentId"], asked.Names());
+        Assert.Equal(("open", "short", "events"), (asked.Text("state"), asked.Text("form"), asked.Text("focus")));
+        Assert.Equal("{}", asked.GetProperty("answers").GetRawText());
+        Assert.Equal(304, (int)(await person.Send(HttpMethod.Get, Current, ("If-None-Match", Tag(first)))).StatusCode);
+
+        var saved = await person.Save("""{"answers":{"ENG1":4,"CTX1":"tech","TIM1":8.50}}""", Tag(first));
+        Assert.Equal("""{"CTX1":"tech","ENG1":4,"TIM1":8.5}""", Answers(await saved.Json()));
+        Assert.Empty((await saved.Json()).List("removed"));
+        Assert.NotEqual(Tag(first), Tag(saved));
+
+        // Another device, the same link.
+        using var elsewhere = house.Client(person.DefaultRequestHeaders.Authorization!.Parameter!);
+        var second = await elsewhere.GetAsync(Current);
+        Assert.Equal("""{"CTX1":"tech","ENG1":4,"TIM1":8.5}""", Answers(await second.Json()));
+        Assert.Equal(Tag(saved), Tag(second));
+
+        var changed = await elsewhere.Save("""{"answers":{"ENG1":null,"TIM1":2,"ENG3":null}}""", Tag(second));
+        Assert.Equal("""{"CTX1":"tech","TIM1":2}""", Answers(await changed.Json()));
+        Assert.Equal("""{"CTX1":"tech","TIM1":2}""", (await person.Saved()).GetRawText());
+    }
+
+    [Fact]
+    public async Task Of_two_tabs_that_save_at_once_one_is_told()
+    {
+        using var partner = await house.NewPartner();
+        var (_, person) = await house.Invite(partner);
+        var tag = Tag(await person.GetAsync(Current));
+
+        for (var round = 0; round < 10; round++)
+        {
+            var saves = await Task.WhenAll(
+                Enumerable
+                    .Range(1, 5)
+                    .Select(answer =>
+                        person.Save($$$"""{"answers":{"ENG{{{answer % 4 + 1}}}":{{{round % 5 + 1}}}}}""", tag)
+                    )
+            );
+            var saved = Assert.Single(saves, save => (int)save.StatusCode == 200);
+            Assert.Equal(4, saves.Count(save => (int)save.StatusCode == 412));
+            Assert.Equal((await person.Saved()).GetRawText(), Answers(await saved.Json()));
+            tag = Tag(saved);
+        }
+    }
+
+    [Theory]
+    [InlineData(null, 428, "precondition-required")]
+    [InlineData("\"v0\"", 412, "precondition-failed")]
+    [InlineData("W/\"v1\"", 412, "precondition-failed")]
+    [InlineData("v1", 412, "precondition-failed")]
+    [InlineData("", 412, "precondition-failed")]
+    public async Task A_change_names_the_state_that_it_changes(string? tag, int status, string kind)
+    {
+        using var partner = await house.NewPartner();
+        var (_, person) = await house.Invite(partner);
+
+        await (await person.Save("""{"answers":{"ENG1":4}}""", tag)).Refusal(status, kind);
+
+        Assert.Equal("{}", (await person.Saved()).GetRawText());
+        Assert.Equal(200, (int)(await person.Save("""{"answers":{"ENG1":4}}""", "\"v7\", \"v1\"")).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_a_change_hides_is_removed_and_listed()
+    {
+        using var partner = await house.NewPartner();
+        var (_, person) = await house.Invite(partner);
+        await person.Save(
+            """{"answers":{"FLD1-twitter":"often","FLD2-twitter":"no","FLD1-linkedin":"often","ENG1":2}}"""
+        );
+
+        var hidden = await (await person.Save("""{"answers":{"FLD1-twitter":"never"}}""")).Json();
+        Assert.Equal(["FLD2-twitter"], hidden.List("removed").Select(item => item.GetString()));
+        Assert.Equal("""{"ENG1":2,"FLD1-twitter":"never","FLD1-linkedin":"often"}""", Answers(hidden));
+
+        await person.Save("""{"answers":{"FLD2-linkedin":"yes"}}""");
+        var taken = await (await person.Save("""{"answers":{"FLD1-linkedin":null}}""")).Json();
+        Assert.Equal(["FLD2-linkedin"], taken.List("removed").Select(item => item.GetString()));
+        Assert.Equal("""{"ENG1":2,"FLD1-twitter":"never"}""", Answers(taken));
+
+        var none = await (await person.Save("""{"answers":null}""")).Json();
+        Assert.Equal("{}", Answers(none));
+    }
+
+    [Fact]
+    public async Task Answers_are_held_to_the_rules_of_a_submission_all_faults_at_once_and_nothing_saved()
+    {
+        using var partner = await house.NewPartner();
+        var (_, person) = await house.Invite(partner);
+        await person.Save("""{"answers":{"ENG2":3}}""");
+        var tag = Tag(await person.GetAsync(Current));
+
+        var faults = await (
+            await person.Save(
+                """
+                {"colour":1,"answers":{"ENG1":7,"VAL1":"hourly","TIM1":"8","FLD2-twitter":"yes","ENG99":1,"NO":null,
+                "CTX1":"\ud800","ENG2":null,"\u0000":1}}
+                """
+            )
+        ).Faults();
+
+        Assert.Equal(
+            [
+                ("#/answers/%00", "unknown-item"),
+                ("#/answers/CTX1", "unknown-option"),
+                ("#/answers/ENG1", "out-of-range"),
+                ("#/answers/ENG99", "unknown-item"),
+                ("#/answers/FLD2-twitter", "hidden-item"),
+                ("#/answers/NO", "unknown-item"),
+                ("#/answers/TIM1", "wrong-type"),
+                ("#/answers/VAL1", "unknown-option"),
+                ("#/colour", "unknown-member"),
+            ],
+            faults.OrderBy(fault => fault.Pointer, StringComparer.Ordinal)
+        );
+        Assert.Equal([("#/answers", "wrong-type")], await (await person.Save("""{"answers":[]}""")).Faults());
+        Assert.Equal(tag, Tag(await person.GetAsync(Current)));
+    }
+
+    [Fact]
+    public async Task A_change_that_changes_nothing_leaves_the_state_as_it_is()
+    {
+        using var partner = await house.NewPartner();
+        var (_, person) = await house.Invite(partner);
+        var tag = Tag(await person.Save("""{"answers":{"ENG1":4}}"""));
+
+        foreach (var body in (string[])["{}", """{"answers":{}}""", """{"answers":{"ENG1":4.0,"ENG2":null}}"""])
+        {
+            var same = await person.Save(body, tag);
+            Assert.Equal((200, tag), ((int)same.StatusCode, Tag(same)));
+        }
+    }
+
+    [Fact]
+    public async Task Bodies_are_read_as_strictly_as_elsewhere()
+    {
+        using var partner = await house.NewPartner();
+        var (_, person) = await house.Invite(partner);
+
+        Assert.Equal(200, (int)(await person.Save("{}", "*", "application/json")).StatusCode);
+        await (await person.Save("{}", "*", "text/plain")).Refusal(415, "unsupported-media-type");
+        await (await person.Save(new string(' ', JsonBody.Limit + 1))).Refusal(413, "too-large");
+        await (await person.Save("[]", tag: null)).Refusal(400, "unreadable");
+        await (await person.Save("""{"answers":{"ENG1":1,"ENG1":2}}""")).Refusal(400, "unreadable");
+        await (await person.GetAsync($"{Current}?colour=red")).Refusal(400, "unreadable");
+    }
+
+    [Fact]
+    public async Task Nobody_but_the_holder_of_its_token_has_a_current_invitation()
+    {
+        var keys = await house.NewKeys(WebPages.Partners);
+        using var partner = house.Client(keys.Of(KeyKind.Secret));
+        using var page = house.Page(keys.Of(KeyKind.Public));
+        var token = (await (await page.Submit(Bodies.Smallest)).Json()).Text("respondentToken");
+        using var respondent = house.Client(token);
+
+        foreach (var client in (HttpClient[])[partner, page, respondent])
+        {
+            await (await client.GetAsync(Current)).Refusal(403, "forbidden");
+            await (await client.Save("{}")).Refusal(403, "forbidden");
+        }
+
+        await (await house.Anonymous.GetAsync(Current)).Refusal(401, "unauthorized");
+    }
+
+    [Fact]
+    public async Task Pages_of_the_partner_may_ask_and_save()
+    {
+        var keys = await house.NewKeys(WebPages.Partners);
+        using var partner = house.Client(keys.Of(KeyKind.Secret));
+        var (_, person) = await house.Invite(partner);
+        using var page = house.Page(person.DefaultRequestHeaders.Authorization!.Parameter!);
+        using var elsewhere = house.Page(person.DefaultRequestHeaders.Authorization!.Parameter!, WebPages.Strange);
+
+        Assert.Equal(204, (int)(await house.Anonymous.Preflight("PATCH", Current)).StatusCode);
+        Assert.Equal(WebPages.Partners, (await page.GetAsync(Current)).Header("Access-Control-Allow-Origin"));
+        var stale = await page.Save("{}", "\"v0\"");
+        Assert.Equal((412, WebPages.Partners), ((int)stale.StatusCode, stale.Header("Access-Control-Allow-Origin")));
+        await (await elsewhere.Save("{}")).Refusal(403, "origin");
+    }
+
+    private static string Tag(HttpResponseMessage answer) => answer.Header("ETag")!;
+
+    private static string Answers(JsonElement invitation) => invitation.GetProperty("answers").GetRawText();
+}
