@@ -2,6 +2,7 @@ using ChannelFit.Api.Cli;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Catalogue;
 using ChannelFit.Api.Features.Partners;
+using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using ChannelFit.Api.Seeds;
@@ -99,6 +100,8 @@ public static class App
         builder.Services.AddSingleton<SubmissionReader>();
         builder.Services.AddSingleton<KeptResults>();
         builder.Services.AddSingleton<AssessmentKeeper>();
+        builder.Services.AddSingleton<Retention>();
+        builder.Services.AddHostedService<RetentionWorker>();
         builder.Services.AddOpenApiDocument();
 
         var app = builder.Build();
@@ -129,6 +132,10 @@ public static class App
         RotateKey.Map(v1);
         RevokeKey.Map(v1);
         ReadAudit.Map(v1);
+        ListPersonAssessments.Map(v1);
+        ComparePerson.Map(v1);
+        ExportPerson.Map(v1);
+        ErasePerson.Map(v1);
         Health.Map(app);
         ProblemPages.Map(app);
         return app;

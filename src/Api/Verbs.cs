@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ChannelFit.Api.Cli;
+using ChannelFit.Api.Postgres;
 using ChannelFit.Api.Seeds;
 
 namespace ChannelFit.Api;
@@ -39,6 +40,14 @@ public static class Verbs
                 KeyList.Build(Open, TimeProvider.System),
             },
             Rescore.Build(Open, published),
+            new Command(
+                "erasure",
+                "Keep the list of erasures outside the database, and replay it on a restored backup."
+            )
+            {
+                ErasureList.Build(Open),
+                ErasureReplay.Build(Open, OpenSecret, TimeProvider.System),
+            },
         };
 
     /// <summary>The same database as a server with the same settings: beside a running one it is a guest.</summary>
@@ -70,6 +79,22 @@ public static class Verbs
         {
             logs.Dispose();
             throw new VerbException(sentence);
+        }
+    }
+
+    /// <summary>The secret key of a server with the same settings.</summary>
+    private static async Task<SecretKey> OpenSecret(CancellationToken cancel)
+    {
+        var builder = WebApplication.CreateBuilder();
+
+        try
+        {
+            var settings = Settings.Read(builder.Configuration, builder.Environment, serves: false);
+            return await SecretKeyFile.Open(settings, cancel);
+        }
+        catch (SettingsException fault)
+        {
+            throw new VerbException(fault.Message);
         }
     }
 }

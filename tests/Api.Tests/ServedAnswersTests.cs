@@ -24,6 +24,7 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
         await rounds.Assessments(partner);
         await rounds.Preview(partner);
         await rounds.Batch(partner);
+        await new PeopleRounds(house, seen).All(partner);
         await rounds.Catalogue();
         await rounds.Operating();
         await new PartnerRounds(seen).All(house.Client(Secret(await house.NewKeys())));
@@ -86,6 +87,7 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
         await seen.Post(client, "rescoreAssessment", status, $"{Nobody}/rescore", AnswerRounds.Newest);
         await seen.Delete(client, status, Nobody);
         await PartnerRounds.Keyed(seen, client, status);
+        await new PeopleRounds(house, seen).Keyed(client, status);
     }
 
     /// <summary>A twin of the request is kept waiting by another that never ends.</summary>

@@ -32,6 +32,12 @@ public static class OpenApi
             Name = "Partner",
             Description = "Who calls: the partner's settings, its keys, and the record of what was done with them.",
         },
+        new()
+        {
+            Name = "People",
+            Description =
+                "One person, by the partner's own reference: their history, what changed, all that is held, and its end.",
+        },
         new() { Name = "Operating", Description = "Whether the process answers and whether it can serve." },
     ];
 
