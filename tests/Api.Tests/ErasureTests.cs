@@ -20,14 +20,23 @@ public sealed class ErasureTests(House house) : IClassFixture<House>
 
         Assert.Equal((204, ""), ((int)erased.StatusCode, await erased.Text()));
         Assert.Empty(await Holding(reference));
+        Assert.Equal(0, await house.AsOwner<long>("select count(*) from respondent_token"));
     }
 
     /// <summary>Everything that a person's reference may come in with.</summary>
-    private static async Task LiveOut(HttpClient partner, string reference)
+    private async Task LiveOut(HttpClient partner, string reference)
     {
         var body = Body(reference, $",\"metadata\":{{\"{reference}\":\"{reference}\"}}");
         var kept = await (await partner.Submit(body, $"attempt-{reference}")).Id();
         await partner.Submit(body);
+        await house.Invite(kept);
+        await house.AsOwner<int>(
+            """
+            insert into respondent_token (partner_id, hash, test, assessment_id, expires_at)
+            select partner_id, result_hash, test, id, now() + interval '1 day' from assessment where id::text = @kept
+            """,
+            new { kept }
+        );
         var rescored = await (
             await partner.Post($"/v1/assessments/{kept}/rescore", AnswerRounds.Newest, $"rescore-{reference}")
         ).Id();

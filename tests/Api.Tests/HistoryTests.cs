@@ -108,14 +108,20 @@ public sealed class HistoryTests(House house) : IClassFixture<House>
             await partner.Post($"/v1/assessments/{first.Text("id")}/rescore", AnswerRounds.Newest)
         ).Id();
         await partner.Submit(Body("somebody-else"));
+        var invitation = await house.Invite(first.Text("id"));
 
         var response = await partner.Send(HttpMethod.Get, "/v1/people/crm-4711/export", ("Accept-Language", "es"));
         var export = await response.Json();
 
         Assert.Equal(("no-store", "es"), (response.Header("Cache-Control"), response.Header("Content-Language")));
-        Assert.Equal(["personRef", "test", "exportedAt", "assessments"], export.Names());
+        Assert.Equal(["personRef", "test", "exportedAt", "invitations", "assessments"], export.Names());
         Assert.Equal("crm-4711", export.Text("personRef"));
         Assert.True(export.GetProperty("test").GetBoolean());
+        var invited = Assert.Single(export.List("invitations"));
+        Assert.Equal(
+            (invitation.ToString(), first.Text("id"), "crm-4711"),
+            (invited.Text("id"), invited.Text("assessmentId"), invited.GetProperty("metadata").Text("note"))
+        );
         var (newer, older) = (export.List("assessments")[0], export.List("assessments")[1]);
         Assert.Equal((second, first.Text("id")), (newer.Text("id"), older.Text("id")));
         Assert.Equal(first.Text("id"), newer.Text("rescoreOf"));
@@ -149,9 +155,12 @@ public sealed class HistoryTests(House house) : IClassFixture<House>
 
         var id = await (await partner.Submit(Body("crm-1"))).Id();
         Assert.Equal(200, (int)(await partner.GetAsync("/v1/people/crm-1/export")).StatusCode);
+        await house.Invite(id, "crm-2");
         await partner.DeleteAsync($"/v1/assessments/{id}");
 
         await (await partner.GetAsync("/v1/people/crm-1/export")).Refusal(404, "not-found");
+        var invited = await partner.Read("/v1/people/crm-2/export");
+        Assert.Equal((1, 0), (invited.List("invitations").Count, invited.List("assessments").Count));
     }
 
     [Fact]

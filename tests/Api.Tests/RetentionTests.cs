@@ -42,6 +42,39 @@ public sealed class RetentionTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task Invitations_end_with_the_partners_days_once_they_are_over_and_tokens_when_they_are()
+    {
+        var (client, partner) = await NewPartner(retentionDays: 30);
+        using var us = client;
+        var now = NextTime();
+
+        foreach (var days in (double[])[-31, -29, -31])
+        {
+            await house.Invite(await Submit(client, now, days));
+        }
+
+        await house.AsOwner<int>(
+            """
+            update invitation set id = assessment_id where partner_id = @partner;
+            update invitation set expires_at = @now + interval '1 second'
+            where partner_id = @partner and id = (select max(id::text)::uuid from invitation where partner_id = @partner
+                and created_at < @now - interval '30 days');
+            insert into respondent_token (partner_id, hash, test, assessment_id, expires_at)
+            select partner_id, sha256(id::text::bytea), test, id, expires_at from invitation where partner_id = @partner
+            """,
+            new { now = now.UtcDateTime, partner }
+        );
+
+        await house.Services.GetRequiredService<Retention>().Sweep(now, default);
+
+        Assert.Equal(2, await Count("invitation")); // The young one, and the old one that is open still.
+        Assert.Equal(1, await Count("respondent_token"));
+
+        Task<long> Count(string table) =>
+            house.AsOwner<long>($"select count(*) from {table} where partner_id = @partner", new { partner });
+    }
+
+    [Fact]
     public async Task Attempts_end_after_a_day_and_the_hashes_of_the_erased_after_thirty()
     {
         var (client, partner) = await NewPartner(retentionDays: null);
