@@ -9,6 +9,7 @@ with
         ('api_key', '{SELECT,INSERT}'::text[]),
         ('assessment', '{SELECT,INSERT,DELETE}'),
         ('audit', '{SELECT,INSERT}'),
+        ('erased_person', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('idempotency', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('invitation', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('partner', '{SELECT}'),

@@ -3,6 +3,7 @@ using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Transfer;
 using ChannelFit.Api.Features.Catalogue;
 using ChannelFit.Api.Features.Partners;
+using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Features.Respondents;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
@@ -104,6 +105,8 @@ public static class App
         builder.Services.AddSingleton<RecordReader>();
         builder.Services.AddSingleton<Importer>();
         builder.Services.AddSingleton<Exporter>();
+        builder.Services.AddSingleton<Retention>();
+        builder.Services.AddHostedService<RetentionWorker>();
         builder.Services.AddOpenApiDocument();
 
         var app = builder.Build();
@@ -140,6 +143,10 @@ public static class App
         ReadAudit.Map(v1);
         ImportAssessments.Map(v1);
         ExportAssessments.Map(v1);
+        ListPersonAssessments.Map(v1);
+        ComparePerson.Map(v1);
+        ExportPerson.Map(v1);
+        ErasePerson.Map(v1);
         Health.Map(app);
         ProblemPages.Map(app);
         RespondentPage.Map(app);

@@ -98,7 +98,15 @@ public static class Demo
                 services.GetRequiredService<TenantDb>(),
                 caller.Partner,
                 row,
-                new(),
+                new()
+                {
+                    Person = ErasedPerson.Hashes(
+                        services.GetRequiredService<SecretKey>(),
+                        caller.Partner,
+                        row.Test,
+                        row.PersonRef
+                    ),
+                },
                 CancellationToken.None
             );
         }

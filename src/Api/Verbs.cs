@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ChannelFit.Api.Cli;
+using ChannelFit.Api.Postgres;
 using ChannelFit.Api.Seeds;
 
 namespace ChannelFit.Api;
@@ -38,9 +39,17 @@ public static class Verbs
                 KeyRevoke.Build(Open, TimeProvider.System),
                 KeyList.Build(Open, TimeProvider.System),
             },
-            Import.Build(Open, published, TimeProvider.System),
+            Import.Build(Open, OpenSecret, published, TimeProvider.System),
             Export.Build(Open, published),
             Rescore.Build(Open, published),
+            new Command(
+                "erasure",
+                "Keep the list of erasures outside the database, and replay it on a restored backup."
+            )
+            {
+                ErasureList.Build(Open),
+                ErasureReplay.Build(Open, OpenSecret, TimeProvider.System),
+            },
         };
 
     /// <summary>The same database as a server with the same settings: beside a running one it is a guest.</summary>
@@ -72,6 +81,22 @@ public static class Verbs
         {
             logs.Dispose();
             throw new VerbException(sentence);
+        }
+    }
+
+    /// <summary>The secret key of a server with the same settings.</summary>
+    private static async Task<SecretKey> OpenSecret(CancellationToken cancel)
+    {
+        var builder = WebApplication.CreateBuilder();
+
+        try
+        {
+            var settings = Settings.Read(builder.Configuration, builder.Environment, serves: false);
+            return await SecretKeyFile.Open(settings, cancel);
+        }
+        catch (SettingsException fault)
+        {
+            throw new VerbException(fault.Message);
         }
     }
 }

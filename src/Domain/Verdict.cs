@@ -32,7 +32,7 @@ public enum Firmness
     Firm,
 }
 
-/// <summary>The codes that stand for verdicts and firmness outside this library.</summary>
+/// <summary>The codes that stand for verdicts, firmness and change outside this library.</summary>
 public static class Codes
 {
     public static string Code(this Verdict verdict) =>
@@ -42,6 +42,14 @@ public static class Codes
             Verdict.Watch => "watch",
             Verdict.Support => "support",
             Verdict.Core => "core",
+            _ => "cannot-tell",
+        };
+
+    public static string Code(this RealChange change) =>
+        change switch
+        {
+            RealChange.Yes => "yes",
+            RealChange.No => "no",
             _ => "cannot-tell",
         };
 

@@ -55,8 +55,8 @@ internal sealed class Exchanges
         return Send(client, operation, status, request, body);
     }
 
-    public Task<Exchange> Delete(HttpClient client, int status, string path) =>
-        Send(client, "deleteAssessment", status, new(HttpMethod.Delete, path));
+    public Task<Exchange> Delete(HttpClient client, int status, string path, string operation = "deleteAssessment") =>
+        Send(client, operation, status, new(HttpMethod.Delete, path));
 
     public async Task<Exchange> Send(
         HttpClient client,

@@ -26,6 +26,7 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
         await rounds.Batch(partner);
         await new TransferRounds(seen).Go(partner);
         await new RespondentRounds(house, seen).All(keys);
+        await new PeopleRounds(house, seen).All(partner);
         await rounds.Catalogue();
         await rounds.Operating();
         await new PartnerRounds(seen).All(house.Client(Secret(await house.NewKeys())));
@@ -90,6 +91,7 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
         await PartnerRounds.Keyed(seen, client, status);
         await TransferRounds.Keyed(seen, client, status);
         await new RespondentRounds(house, seen).Keyed(client, status);
+        await new PeopleRounds(house, seen).Keyed(client, status);
     }
 
     /// <summary>A twin of the request is kept waiting by another that never ends.</summary>

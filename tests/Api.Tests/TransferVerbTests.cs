@@ -113,7 +113,7 @@ public sealed class TransferVerbTests : IAsyncLifetime
     {
         var root = new RootCommand
         {
-            Cli.Import.Build(Open, Published, TimeProvider.System),
+            Cli.Import.Build(Open, _ => Task.FromResult(House.Secret), Published, TimeProvider.System),
             Cli.Export.Build(Open, Published),
         };
         await using var output = new StringWriter { NewLine = "\n" };

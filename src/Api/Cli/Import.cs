@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ChannelFit.Api.Features.Assessments.Transfer;
+using ChannelFit.Api.Postgres;
 using ChannelFit.Api.Seeds;
 using Spectre.Console;
 
@@ -9,10 +10,12 @@ namespace ChannelFit.Api.Cli;
 public static class Import
 {
     /// <param name="open">Gives the database to work on.</param>
+    /// <param name="openSecret">Gives the key of the hashes that erased people are known by.</param>
     /// <param name="published">What records are read and scored by.</param>
     /// <param name="clock">Says when they were stored, where they do not.</param>
     public static Command Build(
         Func<CancellationToken, Task<VerbContext>> open,
+        Func<CancellationToken, Task<SecretKey>> openSecret,
         Published published,
         TimeProvider clock
     )
@@ -31,7 +34,7 @@ public static class Import
             {
                 var path = parsed.GetRequiredValue(file);
                 var partner = await transfer.Partner(parsed, source, cancel);
-                var reader = new RecordReader(new(published, new()), clock);
+                var reader = new RecordReader(new(published, new()), await openSecret(cancel), clock);
                 await using var stream = path.OpenRead();
                 var (records, fault) = await ImportSource.Open(
                     stream,

@@ -10,15 +10,16 @@ public static class Attempts
     /// the <see cref="Attempt"/>, @Id of what is made, and @rendering. A twin that is still at it is waited for.
     /// </summary>
     /// <param name="source">Another expression that needs to have a row.</param>
-    public static string Expression(string? source = null) =>
+    /// <param name="person">The hash of the person whom it is about, so that it ends with their erasure.</param>
+    public static string Expression(string? source = null, string person = "null") =>
         $"""
             attempt as (
-                insert into idempotency (partner_id, scope, key, request, assessment, rendering)
-                select @tenant, @Scope, @Key, @Request, @Id, @rendering
+                insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+                select @tenant, @Scope, @Key, @Request, @Id, @rendering, {person}
                 {(source is null ? "" : $"from {source}")}
                 on conflict on constraint idempotency_pk do update
                     set request = excluded.request, assessment = excluded.assessment,
-                        rendering = excluded.rendering, kept_at = excluded.kept_at
+                        rendering = excluded.rendering, person = excluded.person, kept_at = excluded.kept_at
                     where idempotency.kept_at < now() - interval '24 hours'
                 returning assessment)
             """;

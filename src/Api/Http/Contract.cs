@@ -52,6 +52,10 @@ public static class Contract
         params SentHeader[] headers
     ) => operation.Produces(status).WithMetadata(new Answer(status, description, headers));
 
+    /// <summary>Does what was asked whatever the path names: there is no 404.</summary>
+    public static RouteHandlerBuilder TakesAnyPath(this RouteHandlerBuilder operation) =>
+        operation.WithMetadata(new AnyPath());
+
     /// <summary>Refuses in ways of its own.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder operation, params ProblemKind[] kinds) =>
         operation.WithMetadata([.. kinds]);
@@ -86,6 +90,14 @@ public static class Contract
     /// <summary>A query parameter, which may be left out.</summary>
     public static OpenApiParameter InQuery(string name, string description, OpenApiSchema schema) =>
         Optional(ParameterLocation.Query, name, description, schema);
+
+    /// <summary>A query parameter, which may not.</summary>
+    public static OpenApiParameter InQueryAlways(string name, string description, OpenApiSchema schema)
+    {
+        var parameter = InQuery(name, description, schema);
+        parameter.Required = true;
+        return parameter;
+    }
 
     /// <summary>A request header, which may be left out.</summary>
     public static OpenApiParameter InHeader(string name, string description, OpenApiSchema schema) =>
@@ -129,6 +141,9 @@ public sealed record Example(
 
 /// <summary>One status that an operation answers with when it does what was asked.</summary>
 internal sealed record Answer(int Status, string Description, IReadOnlyList<SentHeader> Headers);
+
+/// <summary>Says that an operation finds whatever its path names.</summary>
+internal sealed record AnyPath;
 
 /// <summary>An example and where it belongs: to a status, which may be a refusal, or to the request where there is none.</summary>
 internal sealed record Shown(int? Status, ProblemKind? Refusal, Example Example);

@@ -42,6 +42,12 @@ public static class OpenApi
             Name = "Respondents",
             Description = "People who answer for themselves: a link each, answers saved bit by bit, one submission.",
         },
+        new()
+        {
+            Name = "People",
+            Description =
+                "One person, by the partner's own reference: their history, what changed, all that is held, and its end.",
+        },
         new() { Name = "Operating", Description = "Whether the process answers and whether it can serve." },
     ];
 

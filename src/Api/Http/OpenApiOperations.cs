@@ -39,7 +39,7 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
         }
 
         foreach (
-            var kinds in Following(operation, keyed)
+            var kinds in Following(operation, keyed, declared.OfType<AnyPath>().Any())
                 .Concat(declared.OfType<ProblemKind>())
                 .GroupBy(kind => $"{kind.Status}")
         )
@@ -57,7 +57,7 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
     }
 
     /// <summary>The refusals that need no declaration.</summary>
-    private static IEnumerable<ProblemKind> Following(OpenApiOperation operation, bool keyed)
+    private static IEnumerable<ProblemKind> Following(OpenApiOperation operation, bool keyed, bool anyPath)
     {
         yield return ProblemKind.Unreadable;
 
@@ -72,7 +72,7 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
             yield return ProblemKind.Unavailable;
         }
 
-        if (operation.Parameters!.Any(parameter => parameter.In == ParameterLocation.Path))
+        if (!anyPath && operation.Parameters!.Any(parameter => parameter.In == ParameterLocation.Path))
         {
             yield return ProblemKind.NotFound;
         }

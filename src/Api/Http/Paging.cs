@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text.Json.Serialization.Metadata;
+using ChannelFit.Api.Postgres;
 using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Http;
@@ -14,10 +14,8 @@ public sealed record Paging(Guid From, Guid Before, int Limit)
     private const int DefaultLimit = 50;
     private const int MostLimit = 200;
 
-    private static readonly Guid Last = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
-
     /// <summary>A page with all that there is.</summary>
-    public static Paging Everything { get; } = new(Guid.Empty, Last, int.MaxValue - 1);
+    public static Paging Everything { get; } = new(Guid.Empty, TimedId.Last, int.MaxValue - 1);
 
     public static OpenApiParameter CreatedFrom { get; } =
         Contract.InQuery(
@@ -67,7 +65,7 @@ public sealed record Paging(Guid From, Guid Before, int Limit)
 
     /// <summary>Bounds in time as bounds on ids; null: none.</summary>
     public static (Guid From, Guid Before) Between(DateTimeOffset? from, DateTimeOffset? to) =>
-        (from is { } start ? FirstIdAt(start) : Guid.Empty, to is { } end ? FirstIdAt(end) : Last);
+        (from is { } start ? TimedId.FirstAt(start) : Guid.Empty, to is { } end ? TimedId.FirstAt(end) : TimedId.Last);
 
     /// <summary>The answer: the page, and where the next one begins.</summary>
     /// <param name="found">Newest first, one more than the limit where there is more.</param>
@@ -94,19 +92,6 @@ public sealed record Paging(Guid From, Guid Before, int Limit)
     /// <summary>A cursor to what comes after an item.</summary>
     public static string WriteCursor(Guid id) => Base64Url.EncodeToString(id.ToByteArray(bigEndian: true));
 
-    /// <summary>The least UUIDv7 of a moment's millisecond, the next whole one where the moment lies between two.</summary>
-    private static Guid FirstIdAt(DateTimeOffset moment)
-    {
-        Span<byte> id = stackalloc byte[16];
-        var milliseconds = Math.Max(
-            0,
-            (moment.UtcTicks - DateTimeOffset.UnixEpoch.Ticks + TimeSpan.TicksPerMillisecond - 1)
-                / TimeSpan.TicksPerMillisecond
-        );
-        BinaryPrimitives.WriteInt64BigEndian(id, milliseconds << 16);
-        return new(id, bigEndian: true);
-    }
-
     private static Guid ReadCursor(Queries queries, string text)
     {
         Span<byte> id = stackalloc byte[16];
@@ -117,6 +102,6 @@ public sealed record Paging(Guid From, Guid Before, int Limit)
         }
 
         queries.Refuse("cursor is the nextCursor of an earlier answer");
-        return Last;
+        return TimedId.Last;
     }
 }

@@ -102,8 +102,17 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
     public static readonly ProblemKind Gone = new(
         "gone",
         410,
-        "What this request had stored was deleted since.",
-        "A retry does not bring deleted data back. To submit again on purpose, use a new Idempotency-Key."
+        "What this request had stored, or the person it is about, was deleted since.",
+        "A retry does not bring deleted data back. To submit again on purpose, use a new Idempotency-Key; for a person "
+            + "who was erased, also send a consent.at later than the erasure."
+    );
+
+    public static readonly ProblemKind InstrumentsDiffer = new(
+        "instruments-differ",
+        409,
+        "The assessments answer different instruments.",
+        "Scores of different questions cannot be set side by side. Compare assessments of one instrument; two versions "
+            + "of one are two."
     );
 
     public static readonly ProblemKind PreconditionFailed = new(
@@ -192,6 +201,7 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         KeyEnded,
         LastManagingKey,
         AlreadySubmitted,
+        InstrumentsDiffer,
         Gone,
         PreconditionFailed,
         TooLarge,

@@ -59,6 +59,18 @@ public sealed class Queries
         return otherwise;
     }
 
+    /// <summary>An id, which may not be left out; null with a fault noted where it cannot be read.</summary>
+    public Guid? Id(string name)
+    {
+        if (Guid.TryParseExact(Text(name), "D", out var id))
+        {
+            return id;
+        }
+
+        Refuse($"{name} is the id of an assessment, a UUID");
+        return null;
+    }
+
     /// <summary>A point in time, RFC 3339.</summary>
     public DateTimeOffset? Instant(string name)
     {

@@ -43,6 +43,10 @@ public static class Audit
         AssessmentsExported,
     ];
 
+    /// <summary>Records an act that changes nothing else.</summary>
+    public static Task Record(TenantDb db, Guid partner, Act act, CancellationToken cancel) =>
+        db.Write(partner, Statement, With(args: null, act), static _ => Task.FromResult(true), cancel);
+
     /// <summary>A common table expression that records the act once, where another one gave any row.</summary>
     public static string Where(string expression) =>
         $"""

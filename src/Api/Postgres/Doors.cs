@@ -30,6 +30,20 @@ public sealed class Doors(NpgsqlDataSource source)
             grid => grid.ReadFirstOrDefaultAsync<FoundToken>(),
             cancel
         );
+
+    /// <summary>
+    /// Takes on a partner whose expired rows nobody has taken on for an hour; null where there is none left. No other
+    /// instance gets it within the hour.
+    /// </summary>
+    public Task<ExpiredRows?> ClaimExpired(DateTimeOffset moment, CancellationToken cancel) =>
+        AppRole.Run(
+            source,
+            "set_config('lock_timeout', '10s', true)",
+            "select partner_id, retention_days from claim_expired(@moment)",
+            new { moment },
+            grid => grid.ReadFirstOrDefaultAsync<ExpiredRows>(),
+            cancel
+        );
 }
 
 /// <summary>Whose key it is, and what it may be used for.</summary>
@@ -53,3 +67,7 @@ public sealed record FoundToken(
     Guid? AssessmentId,
     Guid? InvitationId
 );
+
+/// <summary>A partner whose expired rows are to be deleted.</summary>
+/// <param name="RetentionDays">How long its assessments are kept; null where until somebody deletes them.</param>
+public sealed record ExpiredRows(Guid PartnerId, int? RetentionDays);

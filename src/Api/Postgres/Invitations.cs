@@ -11,13 +11,15 @@ public static class Invitations
 
     /// <summary>
     /// A step of a statement that submits: completes the invitation <c>@Invitation</c> by the assessment <c>@Id</c>, and
-    /// yields a row where that was not done before. Of several at once the row's lock lets one through.
+    /// yields a row where that was not done before. Of several at once the row's lock lets one through. It goes on from
+    /// <see cref="ErasedPerson.Gate"/>.
     /// </summary>
     public const string Complete = """
         completed as (
             update invitation
             set completed_at = @CreatedAt, assessment_id = @Id, answers = '{}', version = version + 1
-            where partner_id = @tenant and test = @Test and id = @Invitation and completed_at is null
+            from gate
+            where not erased and partner_id = @tenant and test = @Test and id = @Invitation and completed_at is null
                 and expires_at > now()
             returning id)
         """;
@@ -25,6 +27,27 @@ public static class Invitations
     /// <summary>The id of the assessment that came of <c>@Invitation</c>; null where none did yet.</summary>
     public const string Assessment =
         "(select assessment_id from invitation where partner_id = @tenant and test = @Test and id = @Invitation)";
+
+    /// <summary>A person's, newest first.</summary>
+    public static Task<IEnumerable<Invitation>> Of(
+        TenantDb db,
+        Guid partner,
+        bool test,
+        string personRef,
+        CancellationToken cancel
+    ) =>
+        db.Read(
+            partner,
+            $"""
+            select {Columns}
+            from invitation
+            where partner_id = @tenant and test = @test and person_ref = @personRef
+            order by id desc
+            """,
+            new { test, personRef },
+            static grid => grid.ReadAsync<Invitation>(),
+            cancel
+        );
 
     /// <summary>The invitation that a token was given for; null where it has ended since.</summary>
     public static Task<Invitation?> FindOpen(TenantDb db, Guid partner, bool test, Guid id, CancellationToken cancel) =>

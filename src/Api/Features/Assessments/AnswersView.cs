@@ -8,6 +8,12 @@ namespace ChannelFit.Api.Features.Assessments;
 [JsonConverter(typeof(Converter))]
 public sealed record AnswersView(AnswerSheet Sheet)
 {
+    /// <summary>One answer: a number or an option's code; null where there is none.</summary>
+    public static object? One(Item item, double answer) =>
+        double.IsNaN(answer) ? null
+        : item.Type == ItemType.Choice ? item.Options[(int)answer]
+        : answer;
+
     /// <summary>Writes the sheet; answers are read by the domain, never through a view.</summary>
     internal sealed class Converter : JsonConverter<AnswersView>
     {

@@ -11,6 +11,8 @@ namespace ChannelFit.Api.Features.Assessments;
 [JsonSerializable(typeof(ChannelPageView))]
 [JsonSerializable(typeof(PlanAnswer))]
 [JsonSerializable(typeof(BatchAnswer))]
+[JsonSerializable(typeof(ComparisonView))]
+[JsonSerializable(typeof(PersonExport))]
 [JsonSerializable(typeof(ConsentRequest))]
 [JsonSerializable(typeof(PlanWishes))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>), TypeInfoPropertyName = "Strings")]

@@ -6,8 +6,13 @@ using ChannelFit.Api.Seeds;
 namespace ChannelFit.Api.Features.Assessments;
 
 /// <summary>Keeps new rows and answers 201: once for each Idempotency-Key, and a retry gets the first answer again.</summary>
-public sealed class AssessmentKeeper(Published published, KeptResults kept, TenantDb db)
+public sealed class AssessmentKeeper(Published published, KeptResults kept, TenantDb db, SecretKey secret)
 {
+    /// <summary>What is said of a submission that comes after its person's erasure.</summary>
+    public const string Erased =
+        "This person was erased, and nothing is kept of them. A submission whose consent.at is later than the erasure is "
+        + "taken at once; without one, 30 days after it.";
+
     /// <param name="http">The request.</param>
     /// <param name="row">What is to be kept.</param>
     /// <param name="scored">What it was made of, so that it need not be scored again.</param>
@@ -29,11 +34,17 @@ public sealed class AssessmentKeeper(Published published, KeptResults kept, Tena
             caller.Kind == KeyKind.Public
                 ? KeyText.New(caller.Test ? KeyMode.Test : KeyMode.Live, KeyKind.Respondent)
                 : null;
-        var with = new Circumstances(attempt, Rendering(parts, texts), caller.Invitation, token);
-
-        if (!await AssessmentStore.Keep(db, caller.Partner, row, with, cancel))
+        var with = new Circumstances(attempt, Rendering(parts, texts), caller.Invitation, token)
         {
-            return await Replay(http, attempt, original);
+            Person = ErasedPerson.Hashes(secret, caller.Partner, row.Test, row.PersonRef),
+        };
+        var keeping = await AssessmentStore.Keep(db, caller.Partner, row, with, cancel);
+
+        if (keeping != Keeping.Kept)
+        {
+            return keeping == Keeping.Erased
+                ? Problems.Of(ProblemKind.Gone, Erased)
+                : await Replay(http, attempt, original);
         }
 
         var view = new AssessmentView(Views.Result(scored, parts, texts), row)
@@ -47,10 +58,7 @@ public sealed class AssessmentKeeper(Published published, KeptResults kept, Tena
     {
         var (caller, cancel) = (Caller.Of(http), http.RequestAborted);
 
-        if (
-            attempt is null
-            || await AssessmentStore.FindAttempt(db, caller.Partner, attempt, cancel) is not { } earlier
-        )
+        if (attempt is null || await Attempts.Find(db, caller.Partner, attempt, cancel) is not { } earlier)
         {
             return caller.Invitation is null
                 ? Problems.Of(ProblemKind.Conflict, retryAfter: 1)
@@ -62,7 +70,7 @@ public sealed class AssessmentKeeper(Published published, KeptResults kept, Tena
             return Problems.Of(ProblemKind.IdempotencyKeyReused);
         }
 
-        if (await AssessmentStore.Find(db, caller, earlier.Assessment, cancel) is not { } row)
+        if (await AssessmentStore.Find(db, caller, earlier.Made, cancel) is not { } row)
         {
             return Problems.Of(ProblemKind.Gone);
         }

@@ -9,6 +9,7 @@ namespace ChannelFit.Api.Features.Assessments;
 /// <param name="Answers">A JSON object in instrument order.</param>
 /// <param name="Scores">Tenths, in the model's channel order; so are the verdicts.</param>
 /// <param name="RescoreOf">The row that the answers were taken from; null where they were submitted.</param>
+/// <param name="ConsentReceivedAt">By the server's clock; null where no consent was sent.</param>
 public sealed record AssessmentRow(
     Guid Id,
     DateTimeOffset CreatedAt,
@@ -25,7 +26,8 @@ public sealed record AssessmentRow(
     short[] Scores,
     string[] Verdicts,
     byte[] ResultHash,
-    Guid? RescoreOf
+    Guid? RescoreOf,
+    DateTimeOffset? ConsentReceivedAt
 )
 {
     /// <summary>The row of a new submission.</summary>
@@ -53,7 +55,8 @@ public sealed record AssessmentRow(
             ScoresOf(card),
             VerdictsOf(card),
             submission.Scored.Hash,
-            RescoreOf: null
+            RescoreOf: null,
+            ConsentReceivedAt: request.Consent is null ? null : createdAt
         );
     }
 
@@ -84,6 +87,9 @@ public sealed record AssessmentRow(
     /// <summary>What the person agreed to.</summary>
     public ConsentRequest? ReadConsent() =>
         Consent is null ? null : JsonSerializer.Deserialize(Consent, AssessmentJson.Default.ConsentRequest);
+
+    /// <summary>When the person agreed, by their own word.</summary>
+    public DateTimeOffset? ConsentAt => ReadConsent()?.Moment();
 
     private static DateTimeOffset Milliseconds(DateTimeOffset now) =>
         DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());

@@ -10,31 +10,21 @@ public static class AssessmentStore
 {
     internal const string Columns = """
         id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent, metadata,
-        scores, verdicts::text[] as verdicts, result_hash, rescore_of
+        scores, verdicts::text[] as verdicts, result_hash, rescore_of,
+        consent_received_at
         """;
 
     private const string InsertColumns = """
         insert into assessment
             (partner_id, id, created_at, duration_seconds, test, person_ref, instrument, model, focus,
-             answers, plan, consent, metadata, scores, verdicts, result_hash, rescore_of)
+             answers, plan, consent, metadata, scores, verdicts, result_hash, rescore_of,
+             consent_received_at)
         """;
 
     private const string InsertValues = """
         @tenant, @Id, @CreatedAt, @DurationSeconds, @Test, @PersonRef, @Instrument, @Model, @Focus,
         @Answers::json, @Plan::json, @Consent::json, @Metadata::json, @Scores, @Verdicts::verdict[], @ResultHash,
-        @RescoreOf
-        """;
-
-    // Each step goes on only where the one before it did something.
-    private const string Remember = """
-        attempt as (
-            insert into idempotency (partner_id, scope, key, request, assessment, rendering)
-            select @tenant, @Scope, @Key, @Request, @Id, @Rendering from {0}
-            on conflict on constraint idempotency_pk do update
-                set request = excluded.request, assessment = excluded.assessment,
-                    rendering = excluded.rendering, kept_at = excluded.kept_at
-                where idempotency.kept_at < now() - interval '24 hours'
-            returning assessment)
+        @RescoreOf, @ConsentReceivedAt
         """;
 
     // Tokens that have ended are swept away by those that come after, a few at a time.
@@ -52,10 +42,10 @@ public static class AssessmentStore
     private static readonly string[] Statements = [.. Enumerable.Range(0, 8).Select(Statement)];
 
     /// <summary>
-    /// Keeps a row and what comes with it, together or not at all; false where that was done before, with the same
-    /// invitation or by the same attempt. A twin that is still being kept is waited for.
+    /// Keeps a row and what comes with it, together or not at all, unless its person was erased, or that was done before
+    /// with the same invitation or by the same attempt. A twin that is still being kept is waited for.
     /// </summary>
-    public static Task<bool> Keep(
+    public static async Task<Keeping> Keep(
         TenantDb db,
         Guid partner,
         AssessmentRow row,
@@ -70,27 +60,18 @@ public static class AssessmentStore
         args.Add("Invitation", with.Invitation);
         args.Add("TokenHash", with.Token?.Hash());
         args.Add("TokenEnds", row.CreatedAt + Circumstances.TokenLife);
-        return db.Write(partner, Statements[steps], args, static grid => grid.ReadFirstOrDefaultAsync<bool>(), cancel);
-    }
-
-    /// <summary>The attempt that was made before with the same key, within the last 24 hours.</summary>
-    public static Task<EarlierAttempt?> FindAttempt(
-        TenantDb db,
-        Guid partner,
-        Attempt attempt,
-        CancellationToken cancel
-    ) =>
-        db.Read(
+        args.Add("person", with.Person);
+        var (erased, kept) = await db.Write(
             partner,
-            """
-            select request, assessment, rendering
-            from idempotency
-            where partner_id = @tenant and scope = @Scope and key = @Key and kept_at >= now() - interval '24 hours'
-            """,
-            attempt,
-            static grid => grid.ReadFirstOrDefaultAsync<EarlierAttempt?>(),
+            Statements[steps],
+            args,
+            static grid => grid.ReadSingleAsync<(bool, bool)>(),
             cancel
         );
+        return kept ? Keeping.Kept
+            : erased ? Keeping.Erased
+            : Keeping.Repeated;
+    }
 
     /// <summary>The row that a path names; null where there is none for this key, or the text is no id.</summary>
     public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
@@ -113,6 +94,60 @@ public static class AssessmentStore
                 caller.Invitation,
             },
             static grid => grid.ReadFirstOrDefaultAsync<AssessmentRow?>(),
+            cancel
+        );
+
+    /// <summary>Those among some that are one person's.</summary>
+    public static Task<IEnumerable<AssessmentRow>> FindOf(
+        TenantDb db,
+        Caller caller,
+        string personRef,
+        Guid[] ids,
+        CancellationToken cancel
+    ) =>
+        db.Read(
+            caller.Partner,
+            $"""
+            select {Columns}
+            from assessment
+            where partner_id = @tenant and test = @Test and id = any (@ids) and person_ref = @personRef
+            """,
+            new
+            {
+                caller.Test,
+                ids,
+                personRef,
+            },
+            static grid => grid.ReadAsync<AssessmentRow>(),
+            cancel
+        );
+
+    /// <summary>A person's, newest first: the next ones before an id.</summary>
+    public static Task<IEnumerable<AssessmentRow>> Before(
+        TenantDb db,
+        Caller caller,
+        string personRef,
+        Guid before,
+        int limit,
+        CancellationToken cancel
+    ) =>
+        db.Read(
+            caller.Partner,
+            $"""
+            select {Columns}
+            from assessment
+            where partner_id = @tenant and test = @Test and person_ref = @personRef and id < @before
+            order by id desc
+            limit @limit
+            """,
+            new
+            {
+                caller.Test,
+                personRef,
+                before,
+                limit,
+            },
+            static grid => grid.ReadAsync<AssessmentRow>(),
             cancel
         );
 
@@ -207,10 +242,11 @@ public static class AssessmentStore
             _ => "and id = @Assessment",
         };
 
+    /// <summary>Each step goes on only where the one before it did something.</summary>
     private static string Statement(int steps)
     {
-        var with = new List<string>();
-        var before = "(select) as asked";
+        var with = new List<string> { ErasedPerson.Gate };
+        var before = ErasedPerson.Passed;
 
         if ((steps & 1) > 0)
         {
@@ -220,7 +256,7 @@ public static class AssessmentStore
 
         if ((steps & 2) > 0)
         {
-            with.Add(string.Format(CultureInfo.InvariantCulture, Remember, before));
+            with.Add(Attempts.Expression(before, ErasedPerson.Hash));
             before = "attempt";
         }
 
@@ -230,10 +266,12 @@ public static class AssessmentStore
         }
 
         return $"""
-            {(with.Count == 0 ? "" : "with ")}{string.Join(",\n", with)}
-            {InsertColumns}
-            select {InsertValues} from {before}
-            returning true
+            with {string.Join(",\n", with)},
+            kept as (
+                {InsertColumns}
+                select {InsertValues} from {before}
+                returning id)
+            select erased, exists (select from kept) as kept from gate
             """;
     }
 }
@@ -252,10 +290,23 @@ public sealed record Circumstances(
 {
     /// <summary>How long the token lives.</summary>
     public static readonly TimeSpan TokenLife = TimeSpan.FromHours(24);
+
+    /// <summary>The hashes that its person, once erased, is remembered by; none where nobody is named.</summary>
+    public byte[][] Person { get; init; } = [];
 }
 
-/// <summary>What an earlier attempt asked for and made.</summary>
-public sealed record EarlierAttempt(byte[] Request, Guid Assessment, string Rendering);
+/// <summary>What came of the wish to keep a row.</summary>
+public enum Keeping
+{
+    /// <summary>It is kept.</summary>
+    Kept,
+
+    /// <summary>The attempt was made before.</summary>
+    Repeated,
+
+    /// <summary>Its person was erased, and has not agreed since.</summary>
+    Erased,
+}
 
 /// <summary>Which assessments to list: ids carry their time, so bounds in time are bounds on ids.</summary>
 public sealed record AssessmentFilter(bool Test, string? PersonRef, Guid From, Guid Before, int Limit);

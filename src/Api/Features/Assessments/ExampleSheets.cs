@@ -38,6 +38,14 @@ internal static class ExampleSheets
         """
     );
 
+    /// <summary>The same person later: one answer is another, and there is one more.</summary>
+    public static readonly JsonElement FewAnswersLater = JsonElement.Parse(
+        FewAnswers
+            .GetRawText()
+            .Replace("\"ENG1\": 4", "\"ENG1\": 5", StringComparison.Ordinal)
+            .Replace("\"TIM1\": 8.5", "\"REL1\": 4, \"TIM1\": 8.5", StringComparison.Ordinal)
+    );
+
     /// <summary>A sheet that its schema allows and its instrument does not.</summary>
     public static readonly JsonElement WrongItem = JsonElement.Parse(
         """{ "instrument": "channel-fit@1", "answers": { "ENG1": 7, "ENG99": 1 } }"""

@@ -7,6 +7,13 @@ namespace ChannelFit.Api.Features.Assessments;
 /// <summary>GET /v1/assessments: summaries, newest first. No list sorts or filters people by score or verdict.</summary>
 public static class ListAssessments
 {
+    /// <summary>What every list of assessments takes, as the contract shows it.</summary>
+    internal static OpenApiParameter[] Parameters { get; } =
+    [Paging.CreatedFrom, Paging.CreatedTo, Paging.LimitDeclared, Paging.CursorDeclared];
+
+    /// <summary>Their names.</summary>
+    internal static string[] Names { get; } = [.. Parameters.Select(parameter => parameter.Name!)];
+
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapGet("/assessments", Handle)
             .WithName("listAssessments")
@@ -17,37 +24,35 @@ public static class ListAssessments
                 "Summaries of the key's own mode, test or live. Follow nextCursor, or the Link header, until it is null; "
                     + "what is stored meanwhile does not shift the pages. No list sorts or filters people by score."
             )
-            .Takes(
+            .Takes([
                 Contract.InQuery(
                     "personRef",
                     "Only those of this person, by the partner's own id.",
-                    new()
-                    {
-                        Type = JsonSchemaType.String,
-                        MaxLength = 128,
-                        Pattern = SubmitAssessmentRequest.PersonRefPattern,
-                        Examples = ["crm-4711"],
-                    }
+                    PersonRef.Schema()
                 ),
-                Paging.CreatedFrom,
-                Paging.CreatedTo,
-                Paging.LimitDeclared,
-                Paging.CursorDeclared
-            )
+                .. Parameters,
+            ])
             .Answers<AssessmentPage>(StatusCodes.Status200OK, "One page.", SentHeader.Link, SentHeader.NoStore)
             .Shows(StatusCodes.Status200OK, AssessmentExamples.Page);
 
-    private static async Task<IResult> Handle(HttpContext http, TenantDb db)
+    private static Task<IResult> Handle(HttpContext http, TenantDb db)
     {
-        var caller = Caller.Of(http);
-        var queries = new Queries(http.Request, "personRef", "createdFrom", "createdTo", "limit", "cursor");
+        var queries = new Queries(http.Request, ["personRef", .. Names]);
         var personRef = queries.Text("personRef");
-        var paging = Paging.Read(queries);
 
         if (personRef?.Contains('\0') == true)
         {
             queries.Refuse("personRef holds U+0000");
         }
+
+        return Answer(http, db, queries, personRef);
+    }
+
+    /// <summary>One page of those of a person, or of everybody's.</summary>
+    internal static async Task<IResult> Answer(HttpContext http, TenantDb db, Queries queries, string? personRef)
+    {
+        var caller = Caller.Of(http);
+        var paging = Paging.Read(queries);
 
         if (queries.Refusal is { } refusal)
         {

@@ -110,8 +110,5 @@ public static class ReadChannel
     }
 
     private static ChangeView Change(Change change) =>
-        new(change.Item.Code, Answer(change.Item, change.From), Answer(change.Item, change.To));
-
-    private static object Answer(Item item, double answer) =>
-        item.Type == ItemType.Choice ? item.Options[(int)answer] : answer;
+        new(change.Item.Code, AnswersView.One(change.Item, change.From)!, AnswersView.One(change.Item, change.To)!);
 }

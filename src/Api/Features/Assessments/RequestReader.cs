@@ -177,7 +177,7 @@ public static class RequestReader
                     consent.Policy = read.Text(member);
                     break;
                 case "at":
-                    consent.At = read.Instant(member);
+                    consent.At = read.Instant(member) is null ? null : member.Value.GetString();
                     break;
                 default:
                     read.Unknown(member, "given, policy, at");

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using ChannelFit.Api.Http;
 using ChannelFit.Domain;
 using FluentValidation;
@@ -6,7 +5,7 @@ using FluentValidation;
 namespace ChannelFit.Api.Features.Assessments;
 
 /// <summary>The limits of a request; what its codes mean is looked up afterwards.</summary>
-public sealed partial class RequestValidator : AbstractValidator<SubmitAssessmentRequest>
+public sealed class RequestValidator : AbstractValidator<SubmitAssessmentRequest>
 {
     public RequestValidator()
     {
@@ -24,10 +23,10 @@ public sealed partial class RequestValidator : AbstractValidator<SubmitAssessmen
             .WithMessage("The duration is 0 to 86,400 seconds.");
         RuleFor(request => request.PersonRef)
             .Cascade(CascadeMode.Stop)
-            .Must(reference => CodePoints(reference!) <= 128)
+            .Must(reference => CodePoints(reference!) <= PersonRef.MaxLength)
             .WithErrorCode(Fault.TooLong)
             .WithMessage("A reference has at most 128 characters.")
-            .Must(reference => Reference().IsMatch(reference!))
+            .Must(reference => PersonRef.IsValid(reference!))
             .WithErrorCode(Fault.InvalidFormat)
             .WithMessage("A reference begins with a letter or digit and goes on with letters, digits, . _ : ~ and -.")
             .When(request => request.PersonRef is not null);
@@ -103,7 +102,4 @@ public sealed partial class RequestValidator : AbstractValidator<SubmitAssessmen
 
         return count;
     }
-
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._:~-]*\\z", RegexOptions.NonBacktracking)]
-    private static partial Regex Reference();
 }

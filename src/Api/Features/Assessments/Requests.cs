@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ChannelFit.Api.Http;
 using ChannelFit.Domain;
 using Microsoft.OpenApi;
@@ -63,13 +64,10 @@ public sealed class PlanWishes
 /// <summary>A request to score one answer sheet and keep it.</summary>
 public class SubmitAssessmentRequest : ScoreRequest
 {
-    /// <summary>What a partner's own id for a person looks like.</summary>
-    public const string PersonRefPattern = "^[A-Za-z0-9][A-Za-z0-9._:~-]{0,127}$";
-
     /// <summary>The partner's own id for the person: no name, no e-mail.</summary>
     /// <example>crm-4711</example>
-    [MaxLength(128)]
-    [RegularExpression(PersonRefPattern)]
+    [MaxLength(Http.PersonRef.MaxLength)]
+    [RegularExpression(Http.PersonRef.Pattern)]
     public string? PersonRef { get; set; }
 
     /// <summary>What the person agreed to; kept as sent.</summary>
@@ -93,9 +91,16 @@ public sealed class ConsentRequest
     /// <summary>Which wording was agreed to.</summary>
     /// <example>2026-11</example>
     [MaxLength(100)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Policy { get; set; }
 
     /// <summary>When it was given, RFC 3339.</summary>
     /// <example>2026-11-22T10:00:00Z</example>
-    public DateTimeOffset? At { get; set; }
+    [DataType("date-time")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? At { get; set; }
+
+    /// <summary>When it was given, as a point in time.</summary>
+    internal DateTimeOffset? Moment() =>
+        At is not null && Queries.TryReadInstant(At, out var moment) ? moment.ToUniversalTime() : null;
 }

@@ -8,6 +8,11 @@ namespace ChannelFit.Api.Features.Assessments;
 public sealed class VerdictCodeAttribute()
     : AllowedValuesAttribute([.. Enum.GetValues<Verdict>().Select(verdict => verdict.Code())]);
 
+/// <summary>A member that says whether a score has really changed.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class RealChangeCodeAttribute()
+    : AllowedValuesAttribute([.. Enum.GetValues<RealChange>().Select(change => change.Code())]);
+
 /// <summary>A member that holds the code of a firmness.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FirmnessCodeAttribute()

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
 using ChannelFit.Domain;
 
 namespace ChannelFit.Api.Features.Assessments.Transfer;
@@ -12,7 +13,8 @@ public sealed record ImportTarget(Guid Partner, bool Test, string Model);
 /// <summary>A row to be kept, and what tells whether it was kept before.</summary>
 /// <param name="Key">Of the record's own key; of its content where it has none.</param>
 /// <param name="Content">Of what the record says, however it is written.</param>
-public sealed record ImportRow(AssessmentRow Row, Guid Key, Guid Content);
+/// <param name="Person">The hashes that its person, once erased, is remembered by; none where nobody is named.</param>
+public sealed record ImportRow(AssessmentRow Row, Guid Key, Guid Content, byte[][] Person);
 
 /// <summary>Why a record is not kept.</summary>
 public sealed record RecordRefusal(ProblemKind Kind, string? Detail, IReadOnlyList<Fault> Faults);
@@ -21,7 +23,7 @@ public sealed record RecordRefusal(ProblemKind Kind, string? Detail, IReadOnlyLi
 public sealed record ImportRecord(long Line, ImportRow? Row, RecordRefusal? Refusal);
 
 /// <summary>Turns lines into rows or refusals: the same checks and scores as a submission gets.</summary>
-public sealed class RecordReader(SubmissionReader reader, TimeProvider clock)
+public sealed class RecordReader(SubmissionReader reader, SecretKey secret, TimeProvider clock)
 {
     // Clocks differ a little.
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
@@ -58,10 +60,14 @@ public sealed class RecordReader(SubmissionReader reader, TimeProvider clock)
                 return Refuse(ProblemKind.Validation, Problems.Count(faults), faults);
             }
 
-            var row = AssessmentRow.New(submission, target.Test, request.CreatedAt ?? now);
+            var row = AssessmentRow.New(submission, target.Test, request.CreatedAt ?? now) with
+            {
+                ConsentReceivedAt = request.Consent is null ? null : now,
+            };
+            var person = ErasedPerson.Hashes(secret, target.Partner, target.Test, row.PersonRef);
             var content = Content(request, row);
             var key = request.IdempotencyKey is { } given ? Digest($"key\n{given}") : content;
-            return new(line.Number, new(row, key, content), Refusal: null);
+            return new(line.Number, new(row, key, content, person), Refusal: null);
         }
 
         ImportRecord Refuse(ProblemKind kind, string? detail, IReadOnlyList<Fault>? faults = null) =>

@@ -15,12 +15,15 @@ public static class TransferStore
 {
     private const string Table = $"""
         create temporary table incoming on commit drop as
-        select {AssessmentStore.Columns}, import_key, import_content from assessment with no data
+        select
+            {AssessmentStore.Columns}, import_key, import_content, null::bytea[] as person, null::timestamptz as consent_at
+        from assessment
+        with no data
         """;
 
     private const string Columns = """
         id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent, metadata,
-        scores, verdicts, result_hash, import_key, import_content
+        scores, verdicts, result_hash, import_key, import_content, consent_received_at, person, consent_at
         """;
 
     private const string Copy = $"copy incoming ({Columns}) from stdin (format binary)";
@@ -29,11 +32,17 @@ public static class TransferStore
     private const string Insert = """
         insert into assessment
             (partner_id, id, created_at, duration_seconds, test, person_ref, instrument, model, focus,
-             answers, plan, consent, metadata, scores, verdicts, result_hash, import_key, import_content)
+             answers, plan, consent, metadata, scores, verdicts, result_hash, import_key, import_content,
+             consent_received_at)
         select
             @tenant, id, created_at, duration_seconds, test, person_ref, instrument, model, focus,
-            answers, plan, consent, metadata, scores, verdicts::verdict[], result_hash, import_key, import_content
+            answers, plan, consent, metadata, scores, verdicts::verdict[], result_hash, import_key, import_content,
+            consent_received_at
         from incoming
+        where not exists (
+            select from erased_person
+            where erased_person.partner_id = @tenant and erased_person.person = any (incoming.person)
+                and (incoming.consent_at is null or incoming.consent_at <= erased_person.erased_at))
         order by import_key
         on conflict (partner_id, test, import_key) where import_key is not null do nothing
         """;
@@ -51,7 +60,10 @@ public static class TransferStore
         where kept.id is distinct from incoming.id
         """;
 
-    /// <summary>Keeps those rows that were not kept before, all in one transaction; gives what the others met, by their ids.</summary>
+    // By itself, so that the insert sees every erasure that it waited for.
+    private const string Lock = $"select pg_advisory_xact_lock_shared({ErasedPerson.ImportLock})";
+
+    /// <summary>Keeps those rows that were not kept before, and whose person was not erased, all in one transaction; gives what the others met, by their ids.</summary>
     public static Task<Dictionary<Guid, EarlierRow>> Keep(
         TenantDb db,
         Guid partner,
@@ -64,6 +76,7 @@ public static class TransferStore
             {
                 await transaction.Execute(Table);
                 await transaction.Copy(Copy, importer => Write(importer, rows, cancel));
+                await transaction.Execute(Lock);
                 return await transaction.Execute(Insert) == rows.Count
                     ? []
                     : (await transaction.Query<EarlierRow>(Met)).ToDictionary(row => row.New);
@@ -125,6 +138,9 @@ public static class TransferStore
         await Value(row.ResultHash, NpgsqlDbType.Bytea);
         await Value(incoming.Key, NpgsqlDbType.Uuid);
         await Value(incoming.Content, NpgsqlDbType.Uuid);
+        await Value(row.ConsentReceivedAt?.UtcDateTime, NpgsqlDbType.TimestampTz);
+        await Value(incoming.Person, NpgsqlDbType.Array | NpgsqlDbType.Bytea);
+        await Value(row.ConsentAt?.UtcDateTime, NpgsqlDbType.TimestampTz);
 
         Task Value<T>(T value, NpgsqlDbType type) =>
             value is null ? importer.WriteNullAsync(cancel) : importer.WriteAsync(value, type, cancel);

@@ -1,0 +1,61 @@
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+
+namespace ChannelFit.Api.Features.People;
+
+/// <summary>DELETE /v1/people/{personRef}: everything about a person is gone for good (GDPR Article 17).</summary>
+public static class ErasePerson
+{
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapDelete("/people/{personRef}", Handle)
+            .WithName("erasePerson")
+            .WithTags("People")
+            .Needs(KeyScope.PeopleWrite)
+            .WithSummary("Erase a person.")
+            .WithDescription(
+                "Answers, results, metadata and what was remembered for retries are gone for good, of the key's own mode, "
+                    + "test or live; reads answer as if the person had never been. For 30 days a keyed hash of the "
+                    + "reference stays, so that a late retry gets 410, unless its consent.at is later than the erasure. "
+                    + "204 whether or not anything was held: erasing twice is erasing once."
+            )
+            .Takes(PersonRef.Declared)
+            .TakesAnyPath()
+            .Answers(StatusCodes.Status204NoContent, "Nothing is held of the person.");
+
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        SecretKey secret,
+        TenantDb db,
+        TimeProvider clock,
+        [FromRoute] string personRef
+    )
+    {
+        var caller = Caller.Of(http);
+
+        if (new Queries(http.Request).Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        // Of a reference that nobody can have nothing is held.
+        if (PersonRef.IsValid(personRef))
+        {
+            var hashes = ErasedPerson.Hashes(secret, caller.Partner, caller.Test, personRef);
+            var erasure = new Erasure(caller.Test, personRef, hashes, clock.GetUtcNow());
+            var act = new Act(Audit.PersonErased, caller.Test, caller.Key, Subject: null, erasure.ErasedAt);
+
+            try
+            {
+                await PeopleStore.Erase(db, caller.Partner, erasure, act, http.RequestAborted);
+            }
+            catch (PostgresException fault) when (fault is { SqlState: PostgresErrorCodes.LockNotAvailable })
+            {
+                return Problems.Of(ProblemKind.Unavailable, retryAfter: 1);
+            }
+        }
+
+        return Results.NoContent();
+    }
+}

@@ -1,0 +1,35 @@
+using Npgsql;
+
+namespace ChannelFit.Api.Features.People;
+
+/// <summary>Sweeps every few minutes while the service runs.</summary>
+public sealed partial class RetentionWorker(Retention retention, TimeProvider clock, ILogger<RetentionWorker> log)
+    : BackgroundService
+{
+    /// <summary>How long it rests. A partner is swept once an hour, by whichever instance comes first.</summary>
+    public static TimeSpan Rest { get; } = TimeSpan.FromMinutes(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Rest, clock);
+
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                Swept(log, await retention.Sweep(clock.GetUtcNow(), stoppingToken));
+            }
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Never its message: it may quote a row. What is left is swept the next time.
+                Failed(log, fault.GetType().Name, (fault as PostgresException)?.SqlState);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Rows} rows had had their time and were deleted.")]
+    private static partial void Swept(ILogger log, long rows);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What has had its time was not deleted: {Fault} {SqlState}.")]
+    private static partial void Failed(ILogger log, string fault, string? sqlState);
+}

@@ -1,0 +1,360 @@
+using ChannelFit.Api.Http;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace ChannelFit.Api.Tests;
+
+/// <summary>DELETE /v1/people/{personRef}.</summary>
+public sealed class ErasureTests(House house) : IClassFixture<House>
+{
+    [Fact]
+    public async Task After_an_erasure_no_column_of_any_table_holds_the_reference()
+    {
+        const string reference = "crm-distinctive-4711";
+        using var partner = await house.NewPartner();
+        await LiveOut(partner, reference);
+        Assert.NotEmpty(await Holding(reference));
+
+        var erased = await partner.DeleteAsync($"/v1/people/{reference}");
+
+        Assert.Equal((204, ""), ((int)erased.StatusCode, await erased.Text()));
+        Assert.Empty(await Holding(reference));
+        Assert.Equal(0, await house.AsOwner<long>("select count(*) from respondent_token"));
+    }
+
+    /// <summary>Everything that a person's reference may come in with.</summary>
+    private async Task LiveOut(HttpClient partner, string reference)
+    {
+        var body = Body(reference, $",\"metadata\":{{\"{reference}\":\"{reference}\"}}");
+        var kept = await (await partner.Submit(body, $"attempt-{reference}")).Id();
+        await partner.Submit(body);
+        await house.Invite(kept);
+        await house.AsOwner<int>(
+            """
+            insert into respondent_token (partner_id, hash, test, assessment_id, expires_at)
+            select partner_id, result_hash, test, id, now() + interval '1 day' from assessment where id::text = @kept
+            """,
+            new { kept }
+        );
+        var rescored = await (
+            await partner.Post($"/v1/assessments/{kept}/rescore", AnswerRounds.Newest, $"rescore-{reference}")
+        ).Id();
+
+        // What is deleted by itself leaves its attempt behind, whose key may name the person.
+        await partner.DeleteAsync($"/v1/assessments/{rescored}");
+    }
+
+    /// <summary>The tables that hold a text, as it is or as bytes.</summary>
+    private async Task<IReadOnlyList<string>> Holding(string text)
+    {
+        await using var connection = await house.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        var tables = (
+            await connection.QueryAsync<string>(
+                """
+                select format('%I.%I', table_schema, table_name)
+                from information_schema.tables
+                where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')
+                """
+            )
+        ).ToList();
+        Assert.Contains("public.assessment", tables);
+        var holding = new List<string>();
+
+        foreach (var table in tables)
+        {
+            // A row as text has every column in it, and bytes as hexadecimal digits.
+            var count = await connection.ExecuteScalarAsync<long>(
+                $"""
+                select count(*) from {table} as row
+                where position(@text in row::text) > 0
+                    or position(encode(convert_to(@text, 'UTF8'), 'hex') in row::text) > 0
+                """,
+                new { text }
+            );
+
+            if (count > 0)
+            {
+                holding.Add(table);
+            }
+        }
+
+        return holding;
+    }
+
+    [Fact]
+    public async Task Reads_answer_as_if_the_person_had_never_been()
+    {
+        using var partner = await house.NewPartner();
+        var id = await (await partner.Submit(Body("crm-1"))).Id();
+        await partner.DeleteAsync("/v1/people/crm-1");
+
+        await (await partner.GetAsync($"/v1/assessments/{id}")).Refusal(404, "not-found");
+        await (await partner.GetAsync("/v1/people/crm-1/export")).Refusal(404, "not-found");
+        await (await partner.GetAsync($"/v1/people/crm-1/comparison?from={id}&to={id}")).Refusal(404, "not-found");
+        Assert.Empty((await partner.Read("/v1/people/crm-1/assessments")).List("items"));
+        Assert.Empty((await partner.Read("/v1/assessments")).List("items"));
+    }
+
+    [Fact]
+    public async Task A_late_retry_is_refused_whatever_its_key_and_nothing_is_kept()
+    {
+        using var partner = await house.NewPartner();
+        var body = Body("crm-1");
+        var id = await (await partner.Submit(body, "retry")).Id();
+        await partner.DeleteAsync("/v1/people/crm-1");
+        var before = await house.Rows();
+
+        foreach (
+            var attempt in (string[][])
+                [
+                    ["retry"],
+                    ["another"],
+                    [],
+                ]
+        )
+        {
+            var problem = await (await partner.Submit(body, attempt)).Refusal(410, "gone");
+            Assert.Contains("erased", problem.Text("detail"), StringComparison.Ordinal);
+        }
+
+        var rescore = await partner.Post($"/v1/assessments/{id}/rescore", AnswerRounds.Newest);
+        await rescore.Refusal(404, "not-found");
+        Assert.Equal(before, await house.Rows());
+        Assert.Equal(201, (int)(await partner.Submit(Body("crm-2"), "retry")).StatusCode);
+        Assert.Equal(201, (int)(await partner.Submit(Bodies.Smallest)).StatusCode);
+        Assert.Equal(200, (int)(await partner.Post("/v1/scores", Bodies.Smallest)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_consent_given_after_the_erasure_is_a_new_beginning()
+    {
+        using var partner = await house.NewPartner();
+        await partner.Submit(Body("crm-1"));
+        var before = DateTimeOffset.UtcNow.AddSeconds(-1);
+        await partner.DeleteAsync("/v1/people/crm-1");
+        var after = DateTimeOffset.UtcNow.AddMilliseconds(1);
+
+        await (await partner.Submit(Consenting(before))).Refusal(410, "gone");
+        await (await partner.Submit(Body("crm-1", ",\"consent\":{\"given\":true}"))).Refusal(410, "gone");
+        var id = await (await partner.Submit(Consenting(after.ToOffset(new(-7, 0, 0))))).Id();
+
+        Assert.Equal(201, (int)(await partner.Post($"/v1/assessments/{id}/rescore", AnswerRounds.Newest)).StatusCode);
+        Assert.Equal(2, (await partner.Read("/v1/people/crm-1/assessments")).List("items").Count);
+
+        static string Consenting(DateTimeOffset at) =>
+            Body("crm-1", $",\"consent\":{{\"given\":true,\"at\":\"{at:O}\"}}");
+    }
+
+    [Fact]
+    public async Task Erasing_somebody_unknown_or_twice_is_erasing_once()
+    {
+        using var partner = await house.NewPartner();
+
+        Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-1")).StatusCode);
+        await (await partner.Submit(Body("crm-1"))).Refusal(410, "gone");
+        Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-1")).StatusCode);
+        await (await partner.Submit(Body("crm-1"))).Refusal(410, "gone");
+    }
+
+    [Fact]
+    public async Task Erasures_and_exports_are_in_the_audit_without_the_reference()
+    {
+        using var partner = await house.NewPartner();
+        await partner.Submit(Body("crm-1"));
+        await partner.GetAsync("/v1/people/crm-1/export");
+        await partner.GetAsync("/v1/people/crm-unknown/export");
+        await partner.DeleteAsync("/v1/people/crm-1");
+        await partner.DeleteAsync("/v1/people/no%20body");
+
+        var audit = await partner.Read("/v1/partner/audit");
+
+        var acts = audit.List("items").Where(act => act.Text("action").StartsWith("person.", StringComparison.Ordinal));
+        Assert.Equal(
+            [("person.erased", "test"), ("person.exported", "test")],
+            acts.Select(act => (act.Text("action"), act.Text("mode")))
+        );
+        Assert.DoesNotContain("crm", audit.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_query_that_is_not_taken_erases_nothing()
+    {
+        using var partner = await house.NewPartner();
+        var id = await (await partner.Submit(Body("crm-1"))).Id();
+
+        await (await partner.DeleteAsync("/v1/people/crm-1?dryRun=true")).Refusal(400, "unreadable");
+
+        Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{id}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Only_the_keys_own_mode_and_partner_are_erased()
+    {
+        var keys = await house.NewKeys();
+        using var test = house.Client(keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyKind.Secret }).Reveal());
+        using var live = house.Client(keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyKind.Secret }).Reveal());
+        using var stranger = await house.NewPartner();
+        var kept = await (await live.Submit(Body("crm-1"), "live")).Text();
+        await test.Submit(Body("crm-1"), "test");
+        await stranger.Submit(Body("crm-1"));
+        await test.Submit(Body("crm-2"), "other");
+
+        await test.DeleteAsync("/v1/people/crm-1");
+
+        Assert.Empty((await test.Read("/v1/people/crm-1/assessments")).List("items"));
+        Assert.Single((await live.Read("/v1/people/crm-1/assessments")).List("items"));
+        Assert.Single((await stranger.Read("/v1/people/crm-1/assessments")).List("items"));
+        Assert.Single((await test.Read("/v1/people/crm-2/assessments")).List("items"));
+        Assert.Equal(kept, await (await live.Submit(Body("crm-1"), "live")).Text());
+        Assert.Equal("true", (await test.Submit(Body("crm-2"), "other")).Header("Idempotency-Replayed"));
+        Assert.Equal(201, (int)(await stranger.Submit(Body("crm-1"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_submission_at_the_moment_of_the_erasure_never_leaves_a_row_behind()
+    {
+        using var partner = await house.NewPartner();
+        var answered = new HashSet<int>();
+
+        for (var round = 0; round < 30; round++)
+        {
+            var person = $"moment-{round}";
+            var first = await (await partner.Submit(Body(person))).Id();
+            var submissions = Enumerable
+                .Range(0, 12)
+                .Select(number =>
+                    number % 3 == 0 ? partner.Post($"/v1/assessments/{first}/rescore", AnswerRounds.Newest)
+                    : number % 3 == 1 ? partner.Submit(Body(person), $"{person}-{number}")
+                    : partner.Submit(Body(person))
+                )
+                .ToList();
+            await Task.Delay(round % 10);
+            var erased = await partner.DeleteAsync($"/v1/people/{person}");
+            var statuses = (await Task.WhenAll(submissions)).Select(response => (int)response.StatusCode).ToList();
+
+            Assert.Equal(204, (int)erased.StatusCode);
+            Assert.Subset(new HashSet<int> { 201, 404, 410 }, statuses.ToHashSet());
+            answered.UnionWith(statuses);
+            Assert.Equal(
+                0,
+                await house.AsOwner<long>("select count(*) from assessment where person_ref = @person", new { person })
+            );
+        }
+
+        Assert.Superset(new HashSet<int> { 201, 410 }, answered);
+    }
+
+    [Fact]
+    public async Task An_erasure_waits_for_a_submission_under_way_and_takes_its_row_too()
+    {
+        using var partner = await house.NewPartner();
+        await Slow("assessment");
+
+        var submission = partner.Submit(Body("crm-under-way"), "under-way");
+        await SomebodySleeps();
+        var erased = await partner.DeleteAsync("/v1/people/crm-under-way");
+        await Fast("assessment");
+
+        Assert.Equal((201, 204), ((int)(await submission).StatusCode, (int)erased.StatusCode));
+        Assert.Empty(await Holding("crm-under-way"));
+    }
+
+    [Fact]
+    public async Task A_submission_waits_for_an_erasure_under_way_and_is_refused()
+    {
+        using var partner = await house.NewPartner();
+        await Slow("erased_person");
+
+        var erasure = partner.DeleteAsync("/v1/people/crm-on-leave");
+        await SomebodySleeps();
+        var submissions = await Task.WhenAll(
+            partner.Submit(Body("crm-on-leave")),
+            partner.Submit(Body("crm-on-leave"), "on-leave"),
+            partner.Submit(Body("crm-staying"))
+        );
+        await Fast("erased_person");
+
+        Assert.Equal([410, 410, 201], submissions.Select(response => (int)response.StatusCode));
+        Assert.Equal(204, (int)(await erasure).StatusCode);
+        Assert.Empty(await Holding("crm-on-leave"));
+    }
+
+    /// <summary>From now on a row takes its time between being written and being there.</summary>
+    private Task<int> Slow(string table) =>
+        house.AsOwner<int>(
+            $"""
+            create function take_time() returns trigger language plpgsql as
+                $$ begin perform pg_sleep(1.5); return new; end $$;
+            create trigger take_time before insert on {table} for each row execute function take_time()
+            """
+        );
+
+    private Task<int> Fast(string table) =>
+        house.AsOwner<int>($"drop trigger take_time on {table}; drop function take_time");
+
+    private async Task SomebodySleeps()
+    {
+        for (var turn = 0; turn < 100; turn++)
+        {
+            const string sql = """
+                select count(*) from pg_stat_activity
+                where datname = current_database() and wait_event = 'PgSleep'
+                """;
+
+            if (await house.AsOwner<long>(sql) > 0)
+            {
+                return;
+            }
+
+            await Task.Delay(10);
+        }
+
+        throw new TimeoutException("Nothing is under way.");
+    }
+
+    [Fact]
+    public async Task A_submission_that_holds_on_for_too_long_makes_the_erasure_come_again()
+    {
+        using var partner = await house.NewPartner();
+        await partner.Submit(Body("crm-held"));
+        await using var holder = new NpgsqlConnection(house.ConnectionString);
+        await holder.OpenAsync();
+        await using var hold = await holder.BeginTransactionAsync();
+        await holder.ExecuteAsync("select from assessment where person_ref = 'crm-held' for update");
+
+        var refused = await partner.DeleteAsync("/v1/people/crm-held");
+        await hold.RollbackAsync();
+
+        await refused.Refusal(503, "unavailable");
+        Assert.Equal("1", refused.Header("Retry-After"));
+        Assert.Single((await partner.Read("/v1/people/crm-held/assessments")).List("items"));
+        Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-held")).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_stays_is_a_hash_that_only_the_secret_key_can_make()
+    {
+        using var partner = await house.NewPartner();
+        await partner.DeleteAsync("/v1/people/crm-1");
+        using var again = await house.NewPartner();
+        await again.DeleteAsync("/v1/people/crm-1");
+
+        var hashes = await house.AsOwner<long>("select count(distinct person) from erased_person");
+        var all = await house.AsOwner<long>("select count(*) from erased_person");
+
+        Assert.Equal(all, hashes);
+        Assert.Equal(
+            0,
+            await house.AsOwner<long>(
+                """
+                select count(*) from erased_person, partner
+                where person in (sha256('crm-1'), sha256(convert_to(format('test|%s|crm-1', partner.id), 'UTF8')))
+                """
+            )
+        );
+    }
+
+    private static string Body(string personRef, string others = "") =>
+        Bodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"{others}}}";
+}

@@ -1,0 +1,223 @@
+using System.Text.Json;
+using ChannelFit.Api.Http;
+
+namespace ChannelFit.Api.Tests;
+
+/// <summary>GET /v1/people/{personRef}/assessments and /export.</summary>
+public sealed class HistoryTests(House house) : IClassFixture<House>
+{
+    private const string Consent = """{"given":true,"policy":"2026-11 é","at":"2026-11-22T11:30:00.5+01:30"}""";
+
+    [Fact]
+    public async Task A_persons_history_is_the_list_of_assessments_with_only_theirs_in_it()
+    {
+        using var partner = await house.NewPartner();
+        var ours = new List<string>();
+
+        for (var number = 0; number < 5; number++)
+        {
+            ours.Add(await (await partner.Submit(Body("crm:1~a.b-c_D"))).Id());
+            await partner.Submit(Body("crm:1~a.b-c_d"));
+        }
+
+        var (seen, next) = (new List<string>(), "/v1/people/crm:1~a.b-c_D/assessments?limit=2");
+
+        while (next is not null)
+        {
+            var response = await partner.GetAsync(next);
+            var listed = await partner.GetStringAsync(
+                next.Replace("people/crm:1~a.b-c_D/assessments?", "assessments?personRef=crm:1~a.b-c_D&")
+            );
+            Assert.Equal(listed, await response.Text());
+            Assert.Equal("no-store", response.Header("Cache-Control"));
+            seen.AddRange((await response.Json()).List("items").Select(item => item.Text("id")));
+            next = response.Header("Link")?.Split('<', '>')[1][house.Address.ToString().TrimEnd('/').Length..];
+        }
+
+        Assert.Equal(ours.OrderDescending(StringComparer.Ordinal), seen);
+        var first = (await partner.Get(ours[0])).GetProperty("createdAt").GetDateTimeOffset();
+        var bound = $"?createdTo={Uri.EscapeDataString(first.AddMilliseconds(1).ToString("O"))}";
+        Assert.Contains(
+            ours[0],
+            (await partner.Read($"/v1/people/crm%3a1~a.b-c_D/assessments{bound}"))
+                .List("items")
+                .Select(item => item.Text("id"))
+        );
+        Assert.Equal(
+            """{"items":[],"nextCursor":null}""",
+            await partner.GetStringAsync("/v1/people/nobody/assessments")
+        );
+    }
+
+    [Theory]
+    [InlineData("a%2Fb")]
+    [InlineData("a%20b")]
+    [InlineData("a@b.example")]
+    [InlineData("-a")]
+    [InlineData("crm-4711%0A")]
+    [InlineData("%E2%80%AEcrm")]
+    [InlineData("%FF")]
+    [InlineData("'or'1'='1")]
+    public async Task A_reference_that_nobody_can_have_is_not_found_and_erasing_it_changes_nothing(string reference)
+    {
+        using var partner = await house.NewPartner();
+        await partner.Submit(Body("crm-4711"));
+        var before = await Everything();
+        var id = Guid.NewGuid();
+
+        foreach (var path in (string[])["assessments", $"comparison?from={id}&to={id}", "export"])
+        {
+            await (await partner.GetAsync($"/v1/people/{reference}/{path}")).Refusal(404, "not-found");
+        }
+
+        Assert.Equal(204, (int)(await partner.DeleteAsync($"/v1/people/{reference}")).StatusCode);
+        Assert.Equal(before, await Everything());
+    }
+
+    [Fact]
+    public async Task A_reference_has_at_most_128_characters()
+    {
+        using var partner = await house.NewPartner();
+        var longest = new string('x', 128);
+        await partner.Submit(Body(longest));
+
+        Assert.Single((await partner.Read($"/v1/people/{longest}/assessments")).List("items"));
+        await (await partner.GetAsync($"/v1/people/{longest}x/assessments")).Refusal(404, "not-found");
+    }
+
+    [Theory]
+    [InlineData("assessments?personRef=crm-4711")]
+    [InlineData("assessments?limit=0&cursor=x")]
+    [InlineData("export?format=csv")]
+    [InlineData("export?include=all")]
+    public async Task Query_parameters_that_are_not_taken_are_refused(string path)
+    {
+        using var partner = await house.NewPartner();
+        await partner.Submit(Body("crm-4711"));
+
+        await (await partner.GetAsync($"/v1/people/crm-4711/{path}")).Refusal(400, "unreadable");
+    }
+
+    [Fact]
+    public async Task An_export_holds_all_that_was_sent_and_all_that_came_of_it()
+    {
+        using var partner = await house.NewPartner();
+        var sent = Bodies.Replace("consent", Consent);
+        var first = await (await partner.Submit(sent)).Json();
+        var second = await (
+            await partner.Post($"/v1/assessments/{first.Text("id")}/rescore", AnswerRounds.Newest)
+        ).Id();
+        await partner.Submit(Body("somebody-else"));
+        var invitation = await house.Invite(first.Text("id"));
+
+        var response = await partner.Send(HttpMethod.Get, "/v1/people/crm-4711/export", ("Accept-Language", "es"));
+        var export = await response.Json();
+
+        Assert.Equal(("no-store", "es"), (response.Header("Cache-Control"), response.Header("Content-Language")));
+        Assert.Equal(["personRef", "test", "exportedAt", "invitations", "assessments"], export.Names());
+        Assert.Equal("crm-4711", export.Text("personRef"));
+        Assert.True(export.GetProperty("test").GetBoolean());
+        var invited = Assert.Single(export.List("invitations"));
+        Assert.Equal(
+            (invitation.ToString(), first.Text("id"), "crm-4711"),
+            (invited.Text("id"), invited.Text("assessmentId"), invited.GetProperty("metadata").Text("note"))
+        );
+        var (newer, older) = (export.List("assessments")[0], export.List("assessments")[1]);
+        Assert.Equal((second, first.Text("id")), (newer.Text("id"), older.Text("id")));
+        Assert.Equal(first.Text("id"), newer.Text("rescoreOf"));
+
+        using var request = JsonDocument.Parse(sent);
+        foreach (var member in request.RootElement.EnumerateObject().Where(member => member.Name != "personRef"))
+        {
+            var exported = older.GetProperty(member.Name);
+            Assert.True(Covers(exported, member.Value), $"{member.Name} is {exported}, and {member.Value} was sent");
+        }
+
+        var received = older.GetProperty("consent").GetProperty("receivedAt").GetDateTimeOffset();
+        Assert.Equal(first.GetProperty("createdAt").GetDateTimeOffset(), received);
+        Assert.Equal(received, newer.GetProperty("consent").GetProperty("receivedAt").GetDateTimeOffset());
+        var whole = await partner.Read($"/v1/assessments/{first.Text("id")}?include=all", ("Accept-Language", "es"));
+        Assert.All(
+            older.GetProperty("result").EnumerateObject(),
+            member => Assert.Equal(whole.GetProperty(member.Name).GetRawText(), member.Value.GetRawText())
+        );
+        Assert.Equal(
+            ["id", "createdAt", "personRef", "metadata", "test", "answers"],
+            whole.Names().Except(older.GetProperty("result").Names())
+        );
+    }
+
+    [Fact]
+    public async Task Of_somebody_of_whom_nothing_is_held_there_is_no_export()
+    {
+        using var partner = await house.NewPartner();
+        await (await partner.GetAsync("/v1/people/nobody/export")).Refusal(404, "not-found");
+
+        var id = await (await partner.Submit(Body("crm-1"))).Id();
+        Assert.Equal(200, (int)(await partner.GetAsync("/v1/people/crm-1/export")).StatusCode);
+        await house.Invite(id, "crm-2");
+        await partner.DeleteAsync($"/v1/assessments/{id}");
+
+        await (await partner.GetAsync("/v1/people/crm-1/export")).Refusal(404, "not-found");
+        var invited = await partner.Read("/v1/people/crm-2/export");
+        Assert.Equal((1, 0), (invited.List("invitations").Count, invited.List("assessments").Count));
+    }
+
+    [Fact]
+    public async Task A_long_history_is_exported_whole_and_a_result_that_is_computed_otherwise_openly_marked()
+    {
+        using var partner = await house.NewPartner();
+        var ids = new List<string>();
+
+        for (var number = 0; number < 51; number++)
+        {
+            ids.Add(await (await partner.Submit(Body("crm-long"))).Id());
+        }
+
+        await house.Spoil(ids[0]);
+        var exported = (await partner.Read("/v1/people/crm-long/export")).List("assessments");
+
+        Assert.Equal(ids.OrderDescending(StringComparer.Ordinal), exported.Select(one => one.Text("id")));
+        Assert.All(
+            exported,
+            one =>
+                Assert.Equal(one.Text("id") != ids[0], one.GetProperty("result").GetProperty("verified").GetBoolean())
+        );
+    }
+
+    [Fact]
+    public async Task A_mode_and_a_partner_see_their_own_rows_only()
+    {
+        var keys = await house.NewKeys();
+        using var test = house.Client(keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyKind.Secret }).Reveal());
+        using var live = house.Client(keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyKind.Secret }).Reveal());
+        using var stranger = await house.NewPartner();
+        var rehearsed = await (await test.Submit(Body("crm-1"))).Id();
+        await (await live.GetAsync("/v1/people/crm-1/export")).Refusal(404, "not-found");
+        var real = await (await live.Submit(Body("crm-1"))).Id();
+
+        Assert.Equal([rehearsed], await Exported(test));
+        Assert.Equal([real], await Exported(live));
+        await (await stranger.GetAsync("/v1/people/crm-1/export")).Refusal(404, "not-found");
+        Assert.Empty((await stranger.Read("/v1/people/crm-1/assessments")).List("items"));
+
+        static async Task<IEnumerable<string>> Exported(HttpClient client) =>
+            (await client.Read("/v1/people/crm-1/export")).List("assessments").Select(one => one.Text("id"));
+    }
+
+    /// <summary>Whether a value has all that another has; it may have more, and null where the other has nothing.</summary>
+    private static bool Covers(JsonElement whole, JsonElement part) =>
+        part.ValueKind == JsonValueKind.Object
+            ? part.EnumerateObject().All(member => Covers(whole.GetProperty(member.Name), member.Value))
+            : JsonElement.DeepEquals(whole, part);
+
+    private Task<string> Everything() =>
+        house.AsOwner<string>(
+            """
+            select md5(concat((select string_agg(assessment::text, '' order by id) from assessment),
+                (select string_agg(erased_person::text, '' order by person) from erased_person)))
+            """
+        );
+
+    private static string Body(string personRef) => Bodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"}}";
+}
