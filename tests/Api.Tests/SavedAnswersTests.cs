@@ -50,8 +50,8 @@ public sealed class SavedAnswersTests(House house) : IClassFixture<House>
             var saves = await Task.WhenAll(
                 Enumerable
                     .Range(1, 5)
-                    .Select(answer =>
-                        person.Save($$$"""{"answers":{"ENG{{{answer % 4 + 1}}}":{{{round % 5 + 1}}}}}""", tag)
+                    .Select(tab =>
+                        person.Save($$$"""{"answers":{"TIM1":{{{(5 * round) + tab}}},"ENG{{{tab % 4 + 1}}}":3}}""", tag)
                     )
             );
             var saved = Assert.Single(saves, save => (int)save.StatusCode == 200);
