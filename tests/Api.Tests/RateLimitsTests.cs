@@ -222,7 +222,7 @@ public sealed class RateLimitsTests(House house) : IClassFixture<House>, IAsyncL
     public void One_visitor_does_not_use_up_what_all_visitors_of_a_page_have()
     {
         var limits = new RateLimits(100, clock);
-        var caller = new Caller(Guid.Empty, Test: true, Secret: false, "", Guid.NewGuid(), KeyScope.None);
+        var caller = new Caller(Guid.Empty, Test: true, KeyKind.Public, "", Guid.NewGuid(), KeyScope.None);
 
         var greedy = Enumerable.Range(0, 500).Count(_ => limits.Take(From(1), caller) is null);
         var others = Enumerable.Range(2, 200).Count(number => limits.Take(From(number), caller) is null);
