@@ -50,7 +50,7 @@ public sealed class RetentionTests(House house) : IClassFixture<House>
 
         foreach (var days in (double[])[-31, -29, -31])
         {
-            await house.Invite(await Submit(client, now, days));
+            await house.Invite(await Submit(client, now, days), "crm-1");
         }
 
         await house.AsOwner<int>(
