@@ -32,7 +32,8 @@ internal sealed class OpenApiDocuments : IDocumentFilter
         foreach (var (name, schema) in schemas)
         {
             // Requests are strict; answers may gain members, and clients ignore what they do not know (api.md).
-            ((OpenApiSchema)schema).AdditionalPropertiesAllowed = !sent.Contains(name);
+            // Of codes nothing is said: they have no members.
+            ((OpenApiSchema)schema).AdditionalPropertiesAllowed = schema.Properties is null || !sent.Contains(name);
 
             if (!sent.Contains(name) && !served.Contains(name))
             {

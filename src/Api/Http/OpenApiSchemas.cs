@@ -36,7 +36,7 @@ internal sealed class OpenApiSchemas : ISchemaFilter
             {
                 var required = IsRequired(property);
                 var mayBeNull = required && !IsOfRequest(property) && IsNullable(property);
-                shown.Properties[name] = Show(property, member, mayBeNull);
+                shown.Properties[name] = Show(property, member, mayBeNull, context);
 
                 if (required)
                 {
@@ -71,7 +71,12 @@ internal sealed class OpenApiSchemas : ISchemaFilter
     private static bool IsNullable(PropertyInfo property) =>
         new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
 
-    private static IOpenApiSchema Show(PropertyInfo property, IOpenApiSchema member, bool mayBeNull)
+    private static IOpenApiSchema Show(
+        PropertyInfo property,
+        IOpenApiSchema member,
+        bool mayBeNull,
+        SchemaFilterContext context
+    )
     {
         var types = property.GetCustomAttribute<JsonTypesAttribute>();
 
@@ -88,12 +93,22 @@ internal sealed class OpenApiSchemas : ISchemaFilter
             : schema.Type;
         schema.ReadOnly = false; // That a member cannot be set here says nothing to clients.
 
-        if (property.GetCustomAttribute<AllowedValuesAttribute>() is { Values: var codes })
+        if (property.GetCustomAttribute<NamedCodesAttribute>() is { } named)
+        {
+            var codes = named.AddTo(context.SchemaRepository.Schemas);
+            codes.Description = schema.Items is null ? schema.Description : null;
+            schema.Items = schema.Items is null ? null : codes;
+            return schema.Items is not null ? schema
+                : mayBeNull ? OrNull(codes)
+                : codes;
+        }
+
+        if (property.GetCustomAttribute<AllowedValuesAttribute>() is { Values: var values })
         {
             var coded = schema.Items as OpenApiSchema ?? schema;
             coded.Enum =
             [
-                .. codes.Select(code => JsonValue.Create((string)code!)),
+                .. values.Select(code => JsonValue.Create((string)code!)),
                 .. mayBeNull ? [JsonNullSentinel.JsonNull] : Array.Empty<JsonNode>(),
             ];
         }

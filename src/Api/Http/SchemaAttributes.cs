@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Http;
@@ -32,4 +34,26 @@ public sealed class FreeMembersAttribute(JsonSchemaType values) : JsonTypesAttri
     }
 
     private static int? Limit(int most) => most == 0 ? null : most;
+}
+
+/// <summary>Codes that the contract names once for all members that hold them: generated clients get one type for them.</summary>
+/// <param name="name">Their name in the contract.</param>
+/// <param name="description">What they tell.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public abstract class NamedCodesAttribute(string name, string description, IEnumerable<string> codes)
+    : AllowedValuesAttribute([.. codes])
+{
+    internal OpenApiSchemaReference AddTo(IDictionary<string, IOpenApiSchema> schemas)
+    {
+        schemas.TryAdd(
+            name,
+            new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Description = description,
+                Enum = [.. Values.Select(code => JsonValue.Create((string)code!))],
+            }
+        );
+        return new(name);
+    }
 }

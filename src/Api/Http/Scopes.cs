@@ -61,3 +61,7 @@ public static class Scopes
 
     private sealed record Needed(KeyScope Scope);
 }
+
+/// <summary>A member that holds scopes.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ScopeCodesAttribute() : NamedCodesAttribute("Scope", "What a secret key may do.", Scopes.Codes);

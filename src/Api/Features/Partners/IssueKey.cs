@@ -81,14 +81,7 @@ public sealed class IssueKeyRequest
     public string? Kind { get; set; }
 
     /// <summary>What a secret key may do; required for one, and may be empty. A public key has none.</summary>
-    [AllowedValues(
-        "assessments:read",
-        "assessments:write",
-        "people:read",
-        "people:write",
-        "webhooks:manage",
-        "partner:manage"
-    )]
+    [ScopeCodes]
     public IReadOnlyList<string>? Scopes { get; set; }
 
     /// <summary>What the key is for, to know it again.</summary>

@@ -43,14 +43,7 @@ public record KeyView
     public string? Name { get; init; }
 
     /// <summary>What a secret key may do; empty for a public one, which previews and submits.</summary>
-    [AllowedValues(
-        "assessments:read",
-        "assessments:write",
-        "people:read",
-        "people:write",
-        "webhooks:manage",
-        "partner:manage"
-    )]
+    [ScopeCodes]
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
     /// <summary>When it was made, UTC.</summary>

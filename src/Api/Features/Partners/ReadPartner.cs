@@ -56,7 +56,7 @@ public sealed record PartnerView(
     Guid Id,
     string Name,
     [property: System.ComponentModel.DataAnnotations.AllowedValues("test", "live")] string Mode,
-    IReadOnlyList<string> Scopes,
+    [property: ScopeCodes] IReadOnlyList<string> Scopes,
     IReadOnlyList<string> Origins,
     string Model,
     int? RetentionDays
