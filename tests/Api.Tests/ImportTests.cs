@@ -143,6 +143,22 @@ public sealed class ImportTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task Two_imports_of_the_same_records_at_once_store_each_of_them_once()
+    {
+        using var partner = await house.NewPartner();
+        string[] file = [.. Enumerable.Range(0, 3000).Select(number => Record($"crm-{number}"))];
+
+        var answers = await Task.WhenAll(partner.SendLines(file), partner.SendLines([.. file.Reverse()]));
+
+        var ends = answers.Select(answer => answer.End()).ToList();
+        Assert.Equal(
+            (3000, 0, 3000),
+            (ends.Sum(end => end.Stored), ends.Sum(end => end.Failed), ends.Sum(end => end.Replayed))
+        );
+        Assert.Equal(answers[0].Ids(), answers[1].Ids().Reverse());
+    }
+
+    [Fact]
     public async Task A_key_is_held_to_its_record_for_as_long_as_what_it_stored()
     {
         using var partner = await house.NewPartner();

@@ -61,6 +61,7 @@ public static class Transfers
     public static IEnumerable<string> Records(this IReadOnlyList<JsonElement> answer) =>
         answer
             .SkipLast(1)
+            .Where(line => !line.TryGetProperty("progress", out _)) // A machine that is busy elsewhere is silent for a second.
             .Select(line =>
             {
                 var number = line.GetProperty("line").GetInt64();
