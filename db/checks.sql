@@ -7,7 +7,9 @@ with
     -- What the app role may do with a table. All else that it or PUBLIC is granted is a fault.
     allowed (table_name, privileges) as (values
         ('assessment', '{SELECT,INSERT,DELETE}'::text[]),
-        ('idempotency', '{SELECT,INSERT,UPDATE,DELETE}')),
+        ('delivery', '{SELECT,INSERT,UPDATE,DELETE}'),
+        ('idempotency', '{SELECT,INSERT,UPDATE,DELETE}'),
+        ('webhook', '{SELECT,INSERT,UPDATE,DELETE}')),
 
     own_schema as (
         select oid from pg_namespace where nspname <> 'information_schema' and nspname !~ '^pg_'),

@@ -1,6 +1,7 @@
 using ChannelFit.Api.Cli;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Catalogue;
+using ChannelFit.Api.Features.Webhooks;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using ChannelFit.Api.Seeds;
@@ -91,7 +92,18 @@ public static class App
         builder.Services.AddSingleton<SubmissionReader>();
         builder.Services.AddSingleton<KeptResults>();
         builder.Services.AddSingleton<AssessmentKeeper>();
+        builder.Services.AddSingleton<CompletedEvent>();
         builder.Services.AddOpenApiDocument();
+        builder.Services.AddWebhooks(
+            new(Http: settings.IsDevelopment, settings.AllowPrivateAddresses),
+            services =>
+                [
+                    services.GetRequiredService<CompletedEvent>().Kind(services),
+                    IdEvents.Deleted,
+                    IdEvents.Expired,
+                    IdEvents.Erased,
+                ]
+        );
 
         var app = builder.Build();
         app.UseMetrics(settings.MetricsPort, open: !app.Environment.IsProduction());
@@ -112,6 +124,7 @@ public static class App
         PlanHours.Map(v1);
         RescoreAssessment.Map(v1);
         ScoreBatch.Map(v1);
+        WebhookRoutes.Map(v1);
         Health.Map(app);
         ProblemPages.Map(app);
         return app;

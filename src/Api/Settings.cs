@@ -13,7 +13,8 @@ namespace ChannelFit.Api;
 /// <param name="SecretKeys">
 /// For keyed hashes and secrets at rest, the newest first; empty where none was given.
 /// </param>
-/// <param name="IsDevelopment">Whether what is missing may be made in the data folder.</param>
+/// <param name="IsDevelopment">Whether what is missing may be made in the data folder, and webhooks may be http.</param>
+/// <param name="AllowPrivateAddresses">Whether webhooks may lead into private networks and to this machine.</param>
 public sealed record Settings(
     string? ConnectionString,
     string DataDirectory,
@@ -21,7 +22,8 @@ public sealed record Settings(
     Uri? PublicUrl,
     int? MetricsPort,
     IReadOnlyList<byte[]> SecretKeys,
-    bool IsDevelopment
+    bool IsDevelopment,
+    bool AllowPrivateAddresses = false
 )
 {
     /// <summary>What to do where the secret key is missing.</summary>
@@ -42,7 +44,8 @@ public sealed record Settings(
             ReadPublicUrl(configuration, required: serves && environment.IsProduction(), faults),
             ReadMetricsPort(configuration, faults),
             ReadSecretKeys(configuration, required: serves && !environment.IsDevelopment(), faults),
-            environment.IsDevelopment()
+            environment.IsDevelopment(),
+            Flag(configuration, "ChannelFit:Webhooks:AllowPrivateAddresses", faults) ?? false
         );
         CheckUrls(configuration, faults);
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChannelFit.Api.Features.Assessments;
+using ChannelFit.Api.Features.Webhooks;
 using ChannelFit.Api.Http;
 
 namespace ChannelFit.Api.Tests;
@@ -78,6 +79,10 @@ public sealed class ContractTests(House house) : IClassFixture<House>
             nameof(PlanWishes),
             nameof(RescoreRequest),
             nameof(Domain.HourBound),
+            nameof(CreateWebhookRequest),
+            nameof(ChangeWebhookRequest),
+            nameof(TestWebhookRequest),
+            nameof(ReplayDeliveriesRequest),
         ];
         var schemas = (await Document())["components"]!["schemas"]!.AsObject();
 

@@ -26,6 +26,7 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
         await rounds.Batch(partner);
         await rounds.Catalogue();
         await rounds.Operating();
+        await new WebhookRounds(seen).All(partner);
         await Refused(keys);
         await WithoutDatabase("Host=127.0.0.1;Port=1;Username=nobody", 503);
         await WithoutDatabase(await TestServer.NewDatabase(), 500); // Not migrated: nothing that is asked for is there.
@@ -68,6 +69,7 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
         await seen.Post(client, "scoreBatch", status, "/v1/scores/batch", $$"""{ "items": [{{Bodies.Smallest}}] }""");
         await seen.Post(client, "rescoreAssessment", status, $"{Nobody}/rescore", AnswerRounds.Newest);
         await seen.Delete(client, status, Nobody);
+        await new WebhookRounds(seen).Keyed(client, status);
     }
 
     /// <summary>A twin of the request is kept waiting by another that never ends.</summary>
@@ -77,6 +79,8 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
         using var partner = house.Client(Secret(keys));
         var kept = await seen.Post(partner, "submitAssessment", 201, "/v1/assessments", Few);
         var rescore = $"{kept.Headers["location"]}/rescore";
+        var webhooks = new WebhookRounds(seen);
+        var held = await webhooks.Held(partner);
         await using var owner = new NpgsqlConnection(house.ConnectionString);
         await owner.OpenAsync();
         await using var transaction = await owner.BeginTransactionAsync();
@@ -86,12 +90,13 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
             select @partner, 'test POST ' || path, 'held', sha256(''), gen_random_uuid(), ''
             from unnest(@paths) as path
             """,
-            new { partner = caller!.Partner, paths = new[] { "/v1/assessments", rescore } }
+            new { partner = caller!.Partner, paths = (string[])["/v1/assessments", rescore, .. held] }
         );
 
         await Task.WhenAll(
             seen.Post(partner, "submitAssessment", 409, "/v1/assessments", Few, key: "held"),
-            seen.Post(partner, "rescoreAssessment", 409, rescore, AnswerRounds.Newest, key: "held")
+            seen.Post(partner, "rescoreAssessment", 409, rescore, AnswerRounds.Newest, key: "held"),
+            webhooks.HeldBack(partner, held)
         );
     }
 

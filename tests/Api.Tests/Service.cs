@@ -118,8 +118,9 @@ public sealed class Service : IAsyncDisposable
 
         if (line.Contains(start, StringComparison.Ordinal))
         {
-            var message = JsonSerializer.Deserialize<JsonElement>(line).Text("Message");
-            listening.TrySetResult(new(message[start.Length..]));
+            // In Development people read the lines.
+            var message = line.StartsWith('{') ? JsonSerializer.Deserialize<JsonElement>(line).Text("Message") : line;
+            listening.TrySetResult(new(message[(message.IndexOf(start, StringComparison.Ordinal) + start.Length)..]));
         }
     }
 }

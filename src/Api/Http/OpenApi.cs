@@ -27,6 +27,12 @@ public static class OpenApi
             Name = "Catalogue",
             Description = "What is published: channels, instruments and scoring models. No key is needed.",
         },
+        new()
+        {
+            Name = "Webhooks",
+            Description =
+                "Be told of what happens, as it happens: signed, at least once, with retries for three days and more.",
+        },
         new() { Name = "Operating", Description = "Whether the process answers and whether it can serve." },
     ];
 

@@ -50,7 +50,7 @@ public static class AssessmentExamples
                 var rows = Demo(services).Bodies.Select((body, index) => Row(services, body, -26.5 * index)).Take(2);
                 List<AssessmentSummary> items = [.. rows.Select(AssessmentSummary.Of)];
                 return Node(
-                    new AssessmentPage(items, ListAssessments.WriteCursor(items[^1].Id)),
+                    new AssessmentPage(items, Paging.WriteCursor(items[^1].Id)),
                     AssessmentJson.Default.AssessmentPage
                 );
             }

@@ -6,7 +6,7 @@ using ChannelFit.Api.Seeds;
 namespace ChannelFit.Api.Features.Assessments;
 
 /// <summary>Keeps new rows and answers 201: once for each Idempotency-Key, and a retry gets the first answer again.</summary>
-public sealed class AssessmentKeeper(Published published, KeptResults kept, TenantDb db)
+public sealed class AssessmentKeeper(Published published, KeptResults kept, TenantDb db, OutboxSignal outbox)
 {
     /// <param name="http">The request.</param>
     /// <param name="row">What is to be kept.</param>
@@ -26,13 +26,18 @@ public sealed class AssessmentKeeper(Published published, KeptResults kept, Tena
         var (partner, cancel) = (Caller.Of(http).Partner, http.RequestAborted);
         var texts = published.TextsFor(http.Request);
 
-        if (attempt is null)
+        var raised = attempt is null
+            ? await AssessmentStore.Keep(db, partner, row, cancel)
+            : await AssessmentStore.Keep(db, partner, row, attempt, Rendering(parts, texts), cancel);
+
+        if (raised is null)
         {
-            await AssessmentStore.Keep(db, partner, row, cancel);
+            return await Replay(http, attempt!, original);
         }
-        else if (!await AssessmentStore.Keep(db, partner, row, attempt, Rendering(parts, texts), cancel))
+
+        if (raised.Value)
         {
-            return await Replay(http, attempt, original);
+            outbox.Wake();
         }
 
         return Created(new(Views.Result(scored, parts, texts), row), original, texts, replayed: false);

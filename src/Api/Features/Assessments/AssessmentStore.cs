@@ -24,15 +24,27 @@ public static class AssessmentStore
         @RescoreOf
         """;
 
-    /// <summary>Keeps a row.</summary>
-    public static Task Keep(TenantDb db, Guid partner, AssessmentRow row, CancellationToken cancel) =>
-        db.Write(partner, $"{InsertColumns} values ({InsertValues})", row, static _ => Task.FromResult(true), cancel);
+    private const string Raised = "select exists (select from raised)";
+
+    /// <summary>Keeps a row; whether a webhook is to be told.</summary>
+    public static Task<bool> Keep(TenantDb db, Guid partner, AssessmentRow row, CancellationToken cancel) =>
+        db.Write(
+            partner,
+            $"""
+            with kept as ({InsertColumns} values ({InsertValues}) returning id, test),
+            {Outbox.Completed}
+            {Raised}
+            """,
+            row,
+            static grid => grid.ReadSingleAsync<bool>(),
+            cancel
+        );
 
     /// <summary>
-    /// Keeps a row and the attempt that made it, together or not at all; false where the attempt was made before. A
-    /// twin that is still being kept is waited for.
+    /// Keeps a row and the attempt that made it, together or not at all: whether a webhook is to be told, and null where
+    /// the attempt was made before. A twin that is still being kept is waited for.
     /// </summary>
-    public static Task<bool> Keep(
+    public static Task<bool?> Keep(
         TenantDb db,
         Guid partner,
         AssessmentRow row,
@@ -49,16 +61,16 @@ public static class AssessmentStore
                     set request = excluded.request, assessment = excluded.assessment,
                         rendering = excluded.rendering, kept_at = excluded.kept_at
                     where idempotency.kept_at < now() - interval '24 hours'
-                returning assessment)
-            {InsertColumns}
-            select {InsertValues} from attempt
-            returning true
+                returning assessment),
+            kept as ({InsertColumns} select {InsertValues} from attempt returning id, test),
+            {Outbox.Completed}
+            {Raised} from kept
             """;
 
         var args = new DynamicParameters(row);
         args.AddDynamicParams(attempt);
         args.Add("rendering", rendering);
-        return db.Write(partner, sql, args, static grid => grid.ReadFirstOrDefaultAsync<bool>(), cancel);
+        return db.Write(partner, sql, args, static grid => grid.ReadFirstOrDefaultAsync<bool?>(), cancel);
     }
 
     /// <summary>The attempt that was made before with the same key, within the last 24 hours.</summary>
@@ -92,6 +104,22 @@ public static class AssessmentStore
             $"select {Columns} from assessment where partner_id = @tenant and test = @Test and id = @id",
             new { caller.Test, id },
             static grid => grid.ReadFirstOrDefaultAsync<AssessmentRow?>(),
+            cancel
+        );
+
+    /// <summary>Those of some ids that are there.</summary>
+    public static Task<IEnumerable<AssessmentRow>> FindAll(
+        TenantDb db,
+        Guid partner,
+        bool test,
+        Guid[] ids,
+        CancellationToken cancel
+    ) =>
+        db.Read(
+            partner,
+            $"select {Columns} from assessment where partner_id = @tenant and test = @test and id = any (@ids)",
+            new { test, ids },
+            static grid => grid.ReadAsync<AssessmentRow>(),
             cancel
         );
 
@@ -157,13 +185,18 @@ public static class AssessmentStore
             cancel
         );
 
-    /// <summary>Deletes one; false where there is none.</summary>
-    public static Task<bool> Delete(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
+    /// <summary>Deletes one: whether a webhook is to be told, and null where there is none.</summary>
+    public static Task<bool?> Delete(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Write(
             caller.Partner,
-            "delete from assessment where partner_id = @tenant and test = @Test and id = @id returning true",
+            $"""
+            with gone as (
+                delete from assessment where partner_id = @tenant and test = @Test and id = @id returning id, test),
+            {Outbox.Deleted}
+            {Raised} from gone
+            """,
             new { caller.Test, id },
-            static grid => grid.ReadFirstOrDefaultAsync<bool>(),
+            static grid => grid.ReadFirstOrDefaultAsync<bool?>(),
             cancel
         );
 }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Buffers.Text;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using Microsoft.OpenApi;
@@ -9,11 +7,6 @@ namespace ChannelFit.Api.Features.Assessments;
 /// <summary>GET /v1/assessments: summaries, newest first. No list sorts or filters people by score or verdict.</summary>
 public static class ListAssessments
 {
-    private const int DefaultLimit = 50;
-    private const int MostLimit = 200;
-
-    private static readonly Guid Last = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
-
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapGet("/assessments", Handle)
             .WithName("listAssessments")
@@ -45,25 +38,9 @@ public static class ListAssessments
                     "createdTo",
                     "Only those stored before this time, RFC 3339.",
                     Contract.Text("date-time", examples: ["2026-12-01T00:00:00+01:00"])
-                ),
-                Contract.InQuery(
-                    "limit",
-                    "The most that a page holds.",
-                    new()
-                    {
-                        Type = JsonSchemaType.Integer,
-                        Format = "int32",
-                        Minimum = "1",
-                        Maximum = $"{MostLimit}",
-                        Default = DefaultLimit,
-                    }
-                ),
-                Contract.InQuery(
-                    "cursor",
-                    "Where the page begins: the `nextCursor` of the page before. It keeps no filters: send them again.",
-                    Contract.Text(pattern: "^[A-Za-z0-9_-]{22}$", examples: [WriteCursor(new(Contract.ExampleId))])
                 )
             )
+            .Takes(Paging.Declared)
             .Answers<AssessmentPage>(StatusCodes.Status200OK, "One page.", SentHeader.Link, SentHeader.NoStore)
             .Shows(StatusCodes.Status200OK, AssessmentExamples.Page);
 
@@ -72,13 +49,14 @@ public static class ListAssessments
         var caller = Caller.Of(http);
         var queries = new Queries(http.Request, "personRef", "createdFrom", "createdTo", "limit", "cursor");
         var personRef = queries.Text("personRef");
-        var to = queries.Instant("createdTo") is { } end ? FirstIdAt(end) : Last;
+        var to = queries.Instant("createdTo") is { } end ? Paging.FirstIdAt(end) : Guid.AllBitsSet;
+        var after = Paging.Before(queries);
         var filter = new AssessmentFilter(
             caller.Test,
             personRef,
-            queries.Instant("createdFrom") is { } start ? FirstIdAt(start) : Guid.Empty,
-            queries.Text("cursor") is { } from && ReadCursor(queries, from) is var after && after < to ? after : to,
-            queries.Whole("limit", 1, MostLimit, DefaultLimit)
+            queries.Instant("createdFrom") is { } start ? Paging.FirstIdAt(start) : Guid.Empty,
+            after < to ? after : to,
+            Paging.Limit(queries)
         );
 
         if (personRef?.Contains('\0') == true)
@@ -91,43 +69,13 @@ public static class ListAssessments
             return refusal;
         }
 
-        var found = (await AssessmentStore.List(db, caller.Partner, filter, http.RequestAborted)).ToList();
-        var more = found.Count > filter.Limit;
-        List<AssessmentSummary> items = more ? found[..filter.Limit] : found;
-        var next = more ? WriteCursor(items[^1].Id) : null;
+        var found = await AssessmentStore.List(db, caller.Partner, filter, http.RequestAborted);
+        var (items, next) = Paging.Cut([.. found], filter.Limit, summary => summary.Id);
         return JsonAnswer.Of(
             new AssessmentPage(items, next),
             AssessmentJson.Default.AssessmentPage,
             headers: next is null ? null : headers => headers.Link = address.NextPage(http.Request, next)
         );
-    }
-
-    /// <summary>The least UUIDv7 of a moment's millisecond, the next whole one where the moment lies between two.</summary>
-    private static Guid FirstIdAt(DateTimeOffset moment)
-    {
-        Span<byte> id = stackalloc byte[16];
-        var milliseconds = Math.Max(
-            0,
-            (moment.UtcTicks - DateTimeOffset.UnixEpoch.Ticks + TimeSpan.TicksPerMillisecond - 1)
-                / TimeSpan.TicksPerMillisecond
-        );
-        BinaryPrimitives.WriteInt64BigEndian(id, milliseconds << 16);
-        return new(id, bigEndian: true);
-    }
-
-    internal static string WriteCursor(Guid id) => Base64Url.EncodeToString(id.ToByteArray(bigEndian: true));
-
-    private static Guid ReadCursor(Queries queries, string text)
-    {
-        Span<byte> id = stackalloc byte[16];
-
-        if (text.Length == 22 && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, id, out _))
-        {
-            return new(id, bigEndian: true);
-        }
-
-        queries.Refuse("cursor is the nextCursor of an earlier answer");
-        return Last;
     }
 }
 
