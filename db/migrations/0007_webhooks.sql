@@ -89,7 +89,8 @@ create function new_event_id() returns uuid
         || '7' || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid;
 
 -- Takes what is due in hand for a while, of all partners: a few of each webhook, in no order among webhooks, none of
--- those that are busy, and one by one where a receiver keeps failing.
+-- those that are busy, and one by one where a receiver keeps failing. What is raised while a webhook is disabled is not
+-- due; what its partner asks for all the same, is.
 create function claim_outbox(most integer, share integer, busy uuid[], lease_seconds double precision)
     returns table
             (
@@ -145,7 +146,7 @@ $$
             order by delivery.due_at
             limit case when webhook.failing_since is null then share else 1 end
             for update skip locked) as picked
-        where webhook.disabled_at is null and partner.suspended_at is null
+        where partner.suspended_at is null
         limit most)
 
     update public.delivery

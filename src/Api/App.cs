@@ -93,7 +93,6 @@ public static class App
         builder.Services.AddSingleton<KeptResults>();
         builder.Services.AddSingleton<AssessmentKeeper>();
         builder.Services.AddSingleton<CompletedEvent>();
-        builder.Services.AddOpenApiDocument();
         builder.Services.AddWebhooks(
             new(Http: settings.IsDevelopment, settings.AllowPrivateAddresses),
             services =>
@@ -104,6 +103,7 @@ public static class App
                     IdEvents.Erased,
                 ]
         );
+        builder.Services.AddOpenApiDocument();
 
         var app = builder.Build();
         app.UseMetrics(settings.MetricsPort, open: !app.Environment.IsProduction());

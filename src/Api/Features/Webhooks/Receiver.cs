@@ -41,6 +41,7 @@ public sealed class Receiver : IDisposable
                 PooledConnectionLifetime = TimeSpan.FromMinutes(1), // Names are looked up anew.
                 PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
                 MaxResponseHeadersLength = 16,
+                MaxResponseDrainSize = 0, // The rest of an answer is nothing to us.
             }
         );
     }
