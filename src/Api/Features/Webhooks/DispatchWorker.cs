@@ -30,6 +30,7 @@ public sealed partial class DispatchWorker(
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Sweep = TimeSpan.FromHours(1);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
@@ -78,6 +79,7 @@ public sealed partial class DispatchWorker(
 
     private async Task Claim(CancellationToken cancel)
     {
+        var began = clock.GetTimestamp();
         var most = Math.Min(hand.Free, MostAtOnce);
         var claimed = most == 0 ? [] : await doors.ClaimOutbox(most, Share, hand.Busy(), Lease, cancel);
         hand.Take(claimed);
@@ -91,6 +93,12 @@ public sealed partial class DispatchWorker(
         if (claimed.Count == 0)
         {
             await outbox.Wait(Look, cancel);
+        }
+
+        // Where there is little to do, or only for those that are busy, a claim for each event would be for nothing.
+        if (claimed.Count < Share && clock.GetElapsedTime(began) is var elapsed && elapsed < Gap)
+        {
+            await Task.Delay(Gap - elapsed, clock, cancel);
         }
     }
 
