@@ -9,11 +9,13 @@ with
         ('api_key', '{SELECT,INSERT}'::text[]),
         ('assessment', '{SELECT,INSERT,DELETE}'),
         ('audit', '{SELECT,INSERT}'),
+        ('delivery', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('erased_person', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('idempotency', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('invitation', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('partner', '{SELECT}'),
-        ('respondent_token', '{SELECT,INSERT,DELETE}')),
+        ('respondent_token', '{SELECT,INSERT,DELETE}'),
+        ('webhook', '{SELECT,INSERT,UPDATE,DELETE}')),
 
     -- What it may change of tables that it may not change as a whole.
     allowed_update (table_name, columns) as (values

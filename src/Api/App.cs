@@ -5,6 +5,7 @@ using ChannelFit.Api.Features.Catalogue;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Features.Respondents;
+using ChannelFit.Api.Features.Webhooks;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using ChannelFit.Api.Seeds;
@@ -107,6 +108,17 @@ public static class App
         builder.Services.AddSingleton<Exporter>();
         builder.Services.AddSingleton<Retention>();
         builder.Services.AddHostedService<RetentionWorker>();
+        builder.Services.AddSingleton<CompletedEvent>();
+        builder.Services.AddWebhooks(
+            new(Http: settings.IsDevelopment, settings.AllowPrivateAddresses),
+            services =>
+                [
+                    services.GetRequiredService<CompletedEvent>().Kind(services),
+                    IdEvents.Deleted,
+                    IdEvents.Expired,
+                    IdEvents.Erased,
+                ]
+        );
         builder.Services.AddOpenApiDocument();
 
         var app = builder.Build();
@@ -147,6 +159,7 @@ public static class App
         ComparePerson.Map(v1);
         ExportPerson.Map(v1);
         ErasePerson.Map(v1);
+        WebhookRoutes.Map(v1);
         Health.Map(app);
         ProblemPages.Map(app);
         RespondentPage.Map(app);

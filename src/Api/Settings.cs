@@ -14,7 +14,8 @@ namespace ChannelFit.Api;
 /// <param name="SecretKeys">
 /// For keyed hashes and secrets at rest, the newest first; empty where none was given.
 /// </param>
-/// <param name="IsDevelopment">Whether what is missing may be made in the data folder.</param>
+/// <param name="IsDevelopment">Whether what is missing may be made in the data folder, and webhooks may be http.</param>
+/// <param name="AllowPrivateAddresses">Whether webhooks may lead into private networks and to this machine.</param>
 public sealed record Settings(
     string? ConnectionString,
     string DataDirectory,
@@ -22,7 +23,8 @@ public sealed record Settings(
     Uri? PublicUrl,
     int? MetricsPort,
     IReadOnlyList<byte[]> SecretKeys,
-    bool IsDevelopment
+    bool IsDevelopment,
+    bool AllowPrivateAddresses = false
 )
 {
     /// <summary>The requests that a key has in a minute where its partner has no number of its own; null: without limit.</summary>
@@ -49,7 +51,8 @@ public sealed record Settings(
             ReadPublicUrl(configuration, required: serves && environment.IsProduction(), faults),
             ReadMetricsPort(configuration, faults),
             ReadSecretKeys(configuration, required: serves && !environment.IsDevelopment(), faults),
-            environment.IsDevelopment()
+            environment.IsDevelopment(),
+            Flag(configuration, "ChannelFit:Webhooks:AllowPrivateAddresses", faults) ?? false
         )
         {
             RequestsPerMinute = ReadRequestsPerMinute(configuration, environment, faults),

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.Respondents;
+using ChannelFit.Api.Features.Webhooks;
 using ChannelFit.Api.Http;
 
 namespace ChannelFit.Api.Tests;
@@ -86,6 +87,10 @@ public sealed class ContractTests(House house) : IClassFixture<House>
             nameof(CreateInvitationRequest),
             nameof(SaveAnswersRequest),
             nameof(Domain.HourBound),
+            nameof(CreateWebhookRequest),
+            nameof(ChangeWebhookRequest),
+            nameof(TestWebhookRequest),
+            nameof(ReplayDeliveriesRequest),
         ];
         var schemas = (await Document())["components"]!["schemas"]!.AsObject();
 

@@ -58,6 +58,36 @@ internal sealed class Exchanges
     public Task<Exchange> Delete(HttpClient client, int status, string path, string operation = "deleteAssessment") =>
         Send(client, operation, status, new(HttpMethod.Delete, path));
 
+    public Task<Exchange> Patch(
+        HttpClient client,
+        string operation,
+        int status,
+        string path,
+        string body,
+        string? type = null
+    )
+    {
+        var content = new StringContent(
+            body,
+            Encoding.UTF8,
+            new MediaTypeHeaderValue(type ?? MediaTypeNames.Application.Json)
+        );
+        return Send(client, operation, status, new(HttpMethod.Patch, path) { Content = content }, body);
+    }
+
+    /// <summary>A POST without a body.</summary>
+    public Task<Exchange> Ask(HttpClient client, string operation, int status, string path, string? key = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path);
+
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        return Send(client, operation, status, request);
+    }
+
     public async Task<Exchange> Send(
         HttpClient client,
         string operation,

@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using ChannelFit.Api.Features.Partners;
+using ChannelFit.Api.Features.Webhooks;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using ChannelFit.Api.Seeds;
@@ -40,7 +42,7 @@ public sealed class House : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        ConnectionString = await TestServer.NewDatabase(await Template.Value);
+        ConnectionString = await NewDatabase();
         app = Build(ConnectionString);
         await app.StartAsync();
         Address = new(app.Urls.First());
@@ -56,11 +58,15 @@ public sealed class House : IAsyncLifetime
     /// <summary>The application on a database, not started.</summary>
     /// <param name="change">What is set otherwise than usual: requests are not limited unless it says so.</param>
     /// <param name="clock">Tells the time in place of the machine.</param>
+    /// <param name="receivers">Whether webhooks may lead to receivers on this machine, over http.</param>
+    /// <param name="resolve">What names mean; nothing unless given.</param>
     public static WebApplication Build(
         string connectionString,
         string environment = "Production",
         Func<Settings, Settings>? change = null,
-        TimeProvider? clock = null
+        TimeProvider? clock = null,
+        bool receivers = true,
+        ResolveHost? resolve = null
     )
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
@@ -68,8 +74,18 @@ public sealed class House : IAsyncLifetime
             new("urls", "http://127.0.0.1:0"),
             new("Logging:LogLevel:Default", "None"),
         ]);
-        var settings = new Settings(connectionString, Path.GetTempPath(), null, null, null, [], IsDevelopment: false);
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
+        builder.Services.AddSingleton(resolve ?? ((_, _) => throw new SocketException((int)SocketError.HostNotFound)));
+        var settings = new Settings(
+            connectionString,
+            Path.GetTempPath(),
+            null,
+            null,
+            null,
+            [],
+            IsDevelopment: receivers,
+            AllowPrivateAddresses: receivers
+        );
         settings = change is null ? settings : change(settings);
         return App.Build(builder, settings, SeedFiles.Read(App.SeedsFolder), connectionString, Secret);
     }
@@ -77,6 +93,21 @@ public sealed class House : IAsyncLifetime
     /// <summary>A client with a secret key of a new partner.</summary>
     public async Task<HttpClient> NewPartner(KeyMode mode = KeyMode.Test) =>
         Client((await NewKeys()).Single(key => key.Mode == mode && key.Kind == KeyKind.Secret).Reveal());
+
+    /// <summary>A migrated database of its own.</summary>
+    public static async Task<string> NewDatabase() => await TestServer.NewDatabase(await Template.Value);
+
+    /// <summary>A client of an application with a secret test key of a new partner.</summary>
+    public static async Task<HttpClient> NewPartner(WebApplication app)
+    {
+        var keys = await NewKeys(app.Services);
+        var key = keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyKind.Secret }).Reveal();
+        return new()
+        {
+            BaseAddress = new(app.Urls.First()),
+            DefaultRequestHeaders = { Authorization = new("Bearer", key) },
+        };
+    }
 
     /// <summary>A client with this key.</summary>
     public HttpClient Client(string key) =>
@@ -102,13 +133,15 @@ public sealed class House : IAsyncLifetime
     }
 
     /// <summary>The four keys of a new partner with these origins.</summary>
-    public async Task<IReadOnlyList<KeyText>> NewKeys(params string[] origins)
+    public Task<IReadOnlyList<KeyText>> NewKeys(params string[] origins) => NewKeys(Services, origins);
+
+    private static async Task<IReadOnlyList<KeyText>> NewKeys(IServiceProvider services, params string[] origins)
     {
         var now = DateTimeOffset.UtcNow;
         var keys = KeyText.OneOfEach();
-        var model = Published.NewestModel.Model.Id;
+        var model = services.GetRequiredService<Published>().NewestModel.Model.Id;
         var partner = new Partner(Guid.CreateVersion7(now), "A partner", origins, model, null, now);
-        await PartnerStore.Add(Services.GetRequiredService<NpgsqlDataSource>(), partner, keys, default);
+        await PartnerStore.Add(services.GetRequiredService<NpgsqlDataSource>(), partner, keys, default);
         return keys;
     }
 

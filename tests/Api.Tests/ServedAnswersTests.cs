@@ -31,6 +31,7 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
         await rounds.Operating();
         await new PartnerRounds(seen).All(house.Client(Secret(await house.NewKeys())));
         await Limited();
+        await new WebhookRounds(seen).All(partner);
         await Refused(keys);
         await WithoutDatabase("Host=127.0.0.1;Port=1;Username=nobody", 503);
         await WithoutDatabase(await TestServer.NewDatabase(), 500); // Not migrated: nothing that is asked for is there.
@@ -92,6 +93,7 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
         await TransferRounds.Keyed(seen, client, status);
         await new RespondentRounds(house, seen).Keyed(client, status);
         await new PeopleRounds(house, seen).Keyed(client, status);
+        await new WebhookRounds(seen).Keyed(client, status);
     }
 
     /// <summary>A twin of the request is kept waiting by another that never ends.</summary>
@@ -101,6 +103,8 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
         using var partner = house.Client(Secret(keys));
         var kept = await seen.Post(partner, "submitAssessment", 201, "/v1/assessments", Few);
         var rescore = $"{kept.Headers["location"]}/rescore";
+        var webhooks = new WebhookRounds(seen);
+        var held = await webhooks.Held(partner);
         await using var owner = new NpgsqlConnection(house.ConnectionString);
         await owner.OpenAsync();
         await using var transaction = await owner.BeginTransactionAsync();
@@ -113,7 +117,8 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
             new
             {
                 partner = caller!.Partner,
-                paths = new[] { "/v1/assessments", rescore, PartnerRounds.Keys, RespondentRounds.Invitations },
+                paths = (string[])
+                    ["/v1/assessments", rescore, PartnerRounds.Keys, RespondentRounds.Invitations, .. held],
             }
         );
 
@@ -121,7 +126,8 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
             seen.Post(partner, "submitAssessment", 409, "/v1/assessments", Few, key: "held"),
             seen.Post(partner, "rescoreAssessment", 409, rescore, AnswerRounds.Newest, key: "held"),
             seen.Post(partner, "issueKey", 409, PartnerRounds.Keys, PartnerRounds.Public, key: "held"),
-            seen.Post(partner, "createInvitation", 409, RespondentRounds.Invitations, Invitees.Smallest, key: "held")
+            seen.Post(partner, "createInvitation", 409, RespondentRounds.Invitations, Invitees.Smallest, key: "held"),
+            webhooks.HeldBack(partner, held)
         );
     }
 

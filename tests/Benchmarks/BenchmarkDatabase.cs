@@ -29,6 +29,16 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
     /// <summary>A test key of the partner.</summary>
     public string Key { get; private set; } = "";
 
+    /// <summary>A live key of the partner, whose webhooks are others than those of the test key.</summary>
+    public string LiveKey { get; private set; } = "";
+
+    /// <summary>Asks the database as its owner.</summary>
+    public async Task<T> Ask<T>(string sql)
+    {
+        await using var connection = await owner.OpenConnectionAsync();
+        return (await connection.ExecuteScalarAsync<T>(sql))!;
+    }
+
     public static async Task<BenchmarkDatabase> Make(string model)
     {
         var home = Path.Combine(Path.GetTempPath(), $"channelfit-benchmarks-{Environment.ProcessId}");
@@ -115,5 +125,6 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
         var partner = new Partner(Guid.CreateVersion7(now), "Benchmarks", [], model, SuspendedAt: null, now);
         await PartnerStore.Add(owner, partner, keys, CancellationToken.None);
         Key = keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyKind.Secret }).Reveal();
+        LiveKey = keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyKind.Secret }).Reveal();
     }
 }

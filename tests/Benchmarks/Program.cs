@@ -47,6 +47,11 @@ try
         await ServiceBenchmark.Run(table);
     }
 
+    if (args is [] or ["webhooks"])
+    {
+        await WebhookBenchmark.Run(table);
+    }
+
     Console.WriteLine(table);
     return 0;
 }

@@ -30,7 +30,7 @@ public sealed class Server : IDisposable
     public int Id => process.Id;
 
     /// <summary>The service, as an operator would run it.</summary>
-    public static Server Service(string connectionString)
+    public static Server Service(string connectionString, params (string Name, string Value)[] settings)
     {
         var url = FreeUrl();
         ProcessStartInfo start = new("dotnet", [InOutput("ChannelFit.Api.dll")]);
@@ -40,6 +40,12 @@ public sealed class Server : IDisposable
         start.Environment["ChannelFit__SecretKey"] = Convert.ToBase64String(new byte[32]);
         start.Environment["ChannelFit__RateLimits__PerMinute"] = "0";
         start.Environment["ConnectionStrings__ChannelFit"] = connectionString;
+
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         return new(start, url);
     }
 

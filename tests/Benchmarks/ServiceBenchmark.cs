@@ -13,12 +13,10 @@ public sealed class ServiceBenchmark : IAsyncDisposable
     private const int Bodies = 64;
     private const int Rows = 10_000;
     private const int Posts = 100_000;
-    private const int Rounds = 3;
-    private const int Seconds = 5;
-    private const int WarmSeconds = 15;
 
     private readonly BenchmarkDatabase database;
     private readonly Table table;
+    private readonly Comparison comparison;
     private readonly HttpClient client = new();
     private readonly string folder = Directory.CreateTempSubdirectory("channelfit-load-").FullName;
     private readonly string[] bodies;
@@ -28,6 +26,7 @@ public sealed class ServiceBenchmark : IAsyncDisposable
     private ServiceBenchmark(BenchmarkDatabase database, Table table, string[] bodies, string[] planless)
     {
         (this.database, this.table, this.bodies, this.planless) = (database, table, bodies, planless);
+        comparison = new(table, database.Process);
         client.DefaultRequestHeaders.Authorization = new("Bearer", database.Key);
     }
 
@@ -83,11 +82,11 @@ public sealed class ServiceBenchmark : IAsyncDisposable
         var posted = 0L;
 
         table.Section("service, 64 connections", "req/s", "of ceiling", "µs service", "µs PostgreSQL", "µs client");
-        await Compare(
+        await comparison.Run(
             new("POST /v1/scores", service.Id, Wrk(service, "POST", bodyFile, "/v1/scores")),
             new($"  constant answer of {answer.Length:#,0} bytes", constant.Id, Wrk(constant, "POST", bodyFile, "/"))
         );
-        await Compare(
+        await comparison.Run(
             new("POST /v1/scores", service.Id, Wrk(service, "POST", bodyFile, "/v1/scores")),
             new(
                 "  the same without hours, and so without a plan",
@@ -95,7 +94,7 @@ public sealed class ServiceBenchmark : IAsyncDisposable
                 Wrk(service, "POST", planlessFile, "/v1/scores")
             )
         );
-        await Compare(
+        await comparison.Run(
             new(
                 "POST /v1/assessments, durable",
                 service.Id,
@@ -104,14 +103,14 @@ public sealed class ServiceBenchmark : IAsyncDisposable
             new("  pgbench, the same SQL", null, Pgbench("insert.sql", row))
         );
         row["rows"] = Rows.ToString(CultureInfo.InvariantCulture);
-        await Compare(
+        await comparison.Run(
             new("GET /v1/assessments/{id}", service.Id, Wrk(service, "GET", pathFile)),
             new("  pgbench, the same SQL", null, Pgbench("read.sql", row))
         );
 
         while (posted < Posts)
         {
-            await Counted(Wrk(service, "POST", bodyFile, "/v1/assessments"))(Seconds);
+            await Counted(Wrk(service, "POST", bodyFile, "/v1/assessments"))(Comparison.Seconds);
         }
 
         table.Section("start and memory", "");
@@ -148,48 +147,6 @@ public sealed class ServiceBenchmark : IAsyncDisposable
         }
     }
 
-    /// <summary>Measures an operation and its ceiling in turn, so that what else the machine does meets both.</summary>
-    private async Task Compare(Subject subject, Subject ceiling)
-    {
-        await subject.Load(WarmSeconds);
-        await ceiling.Load(Seconds);
-        var (ours, theirs) = (new List<Sample>(), new List<Sample>());
-
-        for (var round = 0; round < Rounds; round++)
-        {
-            ours.Add(await Measure(subject));
-            theirs.Add(await Measure(ceiling));
-        }
-
-        var ratio = Median(ours.Zip(theirs, (our, their) => our.Rate / their.Rate));
-        Row(subject, ours, ratio.ToString("0.00", CultureInfo.InvariantCulture));
-        Row(ceiling, theirs, "");
-    }
-
-    private async Task<Sample> Measure(Subject subject)
-    {
-        var before = Read();
-        var load = await subject.Load(Seconds);
-        var after = Read();
-        var costs = after.Zip(before, (later, earlier) => (later - earlier) / load.Done).ToArray();
-        return new(load.Rate, costs[0], costs[1], costs[2]);
-
-        double[] Read() =>
-            [subject.Process is { } process ? Cpu.Of(process) : 0, Cpu.Of(database.Process), Cpu.OfEndedChildren()];
-    }
-
-    private void Row(Subject subject, List<Sample> samples, string ratio) =>
-        table.Row(
-            subject.Name,
-            Table.Number(Median(samples.Select(sample => sample.Rate))),
-            ratio,
-            Table.Number(Median(samples.Select(sample => sample.Service))),
-            Table.Number(Median(samples.Select(sample => sample.Postgres))),
-            Table.Number(Median(samples.Select(sample => sample.Client)))
-        );
-
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
-
     private Func<int, Task<Load>> Wrk(Server server, params string[] script) =>
         seconds => Tool.Wrk(server.Url, database.Key, seconds, script);
 
@@ -208,10 +165,4 @@ public sealed class ServiceBenchmark : IAsyncDisposable
         await File.WriteAllLinesAsync(path, lines);
         return path;
     }
-
-    /// <summary>What is loaded: the process that serves it, where that is not PostgreSQL alone, and how.</summary>
-    private sealed record Subject(string Name, int? Process, Func<int, Task<Load>> Load);
-
-    /// <summary>One round: requests a second, and microseconds of processor a request.</summary>
-    private sealed record Sample(double Rate, double Service, double Postgres, double Client);
 }

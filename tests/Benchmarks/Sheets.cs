@@ -37,6 +37,13 @@ public static class Sheets
         bool IsBelievable(AnswerSheet sheet) => !ResponseQuality.Of(model, sheet, durationSeconds: null).Withholds;
     }
 
+    /// <summary>Requests to score such sheets.</summary>
+    public static string[] Requests(ScoringModel model, int count) =>
+        [
+            .. Of(model, count)
+                .Select(sheet => $$"""{"instrument":"{{model.Instrument.Id}}","answers":{{Json(sheet)}}}"""),
+        ];
+
     /// <summary>The sheet as the member <c>answers</c> of a request.</summary>
     public static string Json(AnswerSheet sheet)
     {

@@ -113,6 +113,10 @@ public static class Contract
             Examples = examples.Length == 0 ? null : [.. examples.Select(example => JsonValue.Create(example))],
         };
 
+    /// <summary>The schema of one of some codes.</summary>
+    public static OpenApiSchema Codes(IEnumerable<string> codes) =>
+        new() { Type = JsonSchemaType.String, Enum = [.. codes.Select(code => JsonValue.Create(code))] };
+
     private static OpenApiParameter Optional(
         ParameterLocation place,
         string name,

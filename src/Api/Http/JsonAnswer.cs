@@ -45,6 +45,10 @@ public sealed class JsonAnswer : IResult
     public static JsonAnswer Of<T>(T value, JsonTypeInfo<T> type, string tag) =>
         new(JsonSerializer.SerializeToUtf8Bytes(value, type), StatusCodes.Status200OK) { ETag = tag };
 
+    /// <summary>An answer that was written already.</summary>
+    public static JsonAnswer Written(byte[] bytes, int status, Action<IHeaderDictionary>? headers = null) =>
+        new(bytes, status) { Headers = headers };
+
     /// <summary>An answer made once and sent often; unless told otherwise anybody may keep it for a few minutes.</summary>
     public static JsonAnswer Published(byte[] bytes, string? language, string cacheControl = "public, max-age=300") =>
         new(bytes, StatusCodes.Status200OK)

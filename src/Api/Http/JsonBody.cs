@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace ChannelFit.Api.Http;
 
@@ -37,14 +38,27 @@ public sealed class JsonBody : IDisposable
     /// <param name="limit">The most bytes that it may have.</param>
     /// <param name="options">How strictly it is parsed; duplicate members are refused unless told otherwise.</param>
     /// <param name="mediaType">A media type that is taken beside application/json.</param>
+    /// <param name="optional">Whether a request without a body is one with an empty object.</param>
     public static async ValueTask<JsonBody> Read(
         HttpContext http,
         int limit = Limit,
         JsonDocumentOptions? options = null,
-        string mediaType = MediaTypes.Json
+        string mediaType = MediaTypes.Json,
+        bool optional = false
     )
     {
         var body = new JsonBody();
+
+        if (
+            optional
+            && http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
+            && http.Request.ContentType is null
+        )
+        {
+            body.document = JsonDocument.Parse("{}");
+            return body;
+        }
+
         body.Refusal =
             RefuseMediaType(http.Request, mediaType) ?? await body.Fill(http, limit) ?? body.Parse(options ?? Strict);
         return body;

@@ -48,6 +48,12 @@ public static class OpenApi
             Description =
                 "One person, by the partner's own reference: their history, what changed, all that is held, and its end.",
         },
+        new()
+        {
+            Name = "Webhooks",
+            Description =
+                "Be told of what happens, as it happens: signed, at least once, with retries for three days and more.",
+        },
         new() { Name = "Operating", Description = "Whether the process answers and whether it can serve." },
     ];
 

@@ -24,6 +24,12 @@ internal sealed class OpenApiDocuments : IDocumentFilter
             }
         }
 
+        // What we send of ourselves is an answer to what happened.
+        foreach (var told in swaggerDoc.Webhooks?.Values.SelectMany(path => path.Operations!.Values) ?? [])
+        {
+            Reach(told.RequestBody!.Content, schemas, served);
+        }
+
         foreach (var response in swaggerDoc.Components.Responses!.Values)
         {
             Reach(response.Content, schemas, served);

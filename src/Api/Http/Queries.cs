@@ -71,6 +71,20 @@ public sealed class Queries
         return null;
     }
 
+    /// <summary>One of some codes.</summary>
+    public string? Code(string name, IReadOnlyList<string> codes)
+    {
+        var text = Text(name);
+
+        if (text is null || codes.Contains(text))
+        {
+            return text;
+        }
+
+        Refuse($"{name} is one of {string.Join(", ", codes)}");
+        return null;
+    }
+
     /// <summary>A point in time, RFC 3339.</summary>
     public DateTimeOffset? Instant(string name)
     {

@@ -5,6 +5,8 @@ namespace ChannelFit.Api.Postgres;
 /// <summary>The functions of the database that see more than one partner, each for one purpose.</summary>
 public sealed class Doors(NpgsqlDataSource source)
 {
+    private const string Patience = "set_config('lock_timeout', '10s', true)";
+
     /// <summary>The live key with this SHA-256, or null when there is none, it is revoked, or its partner suspended.</summary>
     public Task<FoundKey?> FindKey(byte[] hash, CancellationToken cancel) =>
         AppRole.Run(
@@ -38,10 +40,65 @@ public sealed class Doors(NpgsqlDataSource source)
     public Task<ExpiredRows?> ClaimExpired(DateTimeOffset moment, CancellationToken cancel) =>
         AppRole.Run(
             source,
-            "set_config('lock_timeout', '10s', true)",
+            Patience,
             "select partner_id, retention_days from claim_expired(@moment)",
             new { moment },
             grid => grid.ReadFirstOrDefaultAsync<ExpiredRows>(),
+            cancel
+        );
+
+    /// <summary>Takes in hand what is due, of all partners: at most so many, and a share of each webhook that is not busy.</summary>
+    public Task<List<ClaimedDelivery>> ClaimOutbox(
+        int most,
+        int share,
+        Guid[] busy,
+        TimeSpan lease,
+        CancellationToken cancel
+    ) =>
+        AppRole.Run(
+            source,
+            Patience,
+            """
+            select id, event, subjects, sample, partner_id, test, webhook_id, claims, attempts, waited_seconds, url, secret,
+                previous_secret, headers, failing
+            from claim_outbox(@most, @share, @busy, @lease)
+            """,
+            new
+            {
+                most,
+                share,
+                busy,
+                lease = lease.TotalSeconds,
+            },
+            async grid => (await grid.ReadAsync<ClaimedDelivery>()).ToList(),
+            cancel
+        );
+
+    /// <summary>Holds on to what is still in hand.</summary>
+    public Task RenewOutbox(IReadOnlyCollection<ClaimedDelivery> held, TimeSpan lease, CancellationToken cancel) =>
+        AppRole.Run(
+            source,
+            Patience,
+            "select renew_outbox(@partners, @webhooks, @ids, @lease)::text",
+            new
+            {
+                partners = held.Select(delivery => delivery.PartnerId).ToArray(),
+                webhooks = held.Select(delivery => delivery.WebhookId).ToArray(),
+                ids = held.Select(delivery => delivery.Id).ToArray(),
+                lease = lease.TotalSeconds,
+            },
+            grid => grid.ReadAsync<string>(),
+            cancel
+        );
+
+    /// <summary>Forgets deliveries that are over, of events older than this id.</summary>
+    public Task ForgetDeliveries(Guid before, CancellationToken cancel) =>
+        AppRole.Run(
+            source,
+            Patience,
+            "select forget_deliveries(@before)::text",
+            new { before },
+            grid => grid.ReadAsync<string>(),
             cancel
         );
 }
@@ -71,3 +128,27 @@ public sealed record FoundToken(
 /// <summary>A partner whose expired rows are to be deleted.</summary>
 /// <param name="RetentionDays">How long its assessments are kept; null where until somebody deletes them.</param>
 public sealed record ExpiredRows(Guid PartnerId, int? RetentionDays);
+
+/// <summary>A delivery in hand, with all that is needed to send it but what it says.</summary>
+/// <param name="Claims">Which claim it is: only the last one says what came of it.</param>
+/// <param name="Attempts">The attempts before.</param>
+/// <param name="WaitedSeconds">For how long it had been due.</param>
+/// <param name="Secret">Sealed, like the previous secret, where that still counts, and the headers.</param>
+/// <param name="Failing">Whether the receiver's last attempts failed.</param>
+public sealed record ClaimedDelivery(
+    Guid Id,
+    string Event,
+    Guid[]? Subjects,
+    bool Sample,
+    Guid PartnerId,
+    bool Test,
+    Guid WebhookId,
+    int Claims,
+    int Attempts,
+    double WaitedSeconds,
+    string Url,
+    byte[] Secret,
+    byte[]? PreviousSecret,
+    byte[] Headers,
+    bool Failing
+) : OutboxEvent(Id, Event, Subjects, Sample);

@@ -12,6 +12,7 @@ internal static class Rows
         SqlMapper.AddTypeHandler(new Instants());
         SqlMapper.AddTypeHandler(new Arrays<string>());
         SqlMapper.AddTypeHandler(new Arrays<short>());
+        SqlMapper.AddTypeHandler(new Arrays<Guid>());
     }
 
     private sealed class Instants : SqlMapper.TypeHandler<DateTimeOffset>

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -13,9 +14,15 @@ namespace ChannelFit.Api.Features.Assessments;
 [JsonSerializable(typeof(BatchAnswer))]
 [JsonSerializable(typeof(ComparisonView))]
 [JsonSerializable(typeof(PersonExport))]
+[JsonSerializable(typeof(CompletedAssessment))]
 [JsonSerializable(typeof(ConsentRequest))]
 [JsonSerializable(typeof(PlanWishes))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>), TypeInfoPropertyName = "Strings")]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(double))]
-internal sealed partial class AssessmentJson : JsonSerializerContext;
+internal sealed partial class AssessmentJson : JsonSerializerContext
+{
+    /// <summary>Leaves letters as they are, so that notes in any language take the room that they took when sent.</summary>
+    public static AssessmentJson Brief { get; } =
+        new(new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -6,7 +6,13 @@ using ChannelFit.Api.Seeds;
 namespace ChannelFit.Api.Features.Assessments;
 
 /// <summary>Keeps new rows and answers 201: once for each Idempotency-Key, and a retry gets the first answer again.</summary>
-public sealed class AssessmentKeeper(Published published, KeptResults kept, TenantDb db, SecretKey secret)
+public sealed class AssessmentKeeper(
+    Published published,
+    KeptResults kept,
+    TenantDb db,
+    SecretKey secret,
+    OutboxSignal outbox
+)
 {
     /// <summary>What is said of a submission that comes after its person's erasure.</summary>
     public const string Erased =
@@ -40,11 +46,16 @@ public sealed class AssessmentKeeper(Published published, KeptResults kept, Tena
         };
         var keeping = await AssessmentStore.Keep(db, caller.Partner, row, with, cancel);
 
-        if (keeping != Keeping.Kept)
+        if (!keeping.Kept)
         {
-            return keeping == Keeping.Erased
+            return keeping.Erased
                 ? Problems.Of(ProblemKind.Gone, Erased)
                 : await Replay(http, attempt, original);
+        }
+
+        if (keeping.Raised)
+        {
+            outbox.Wake();
         }
 
         var view = new AssessmentView(Views.Result(scored, parts, texts), row)

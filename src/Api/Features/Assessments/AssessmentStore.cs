@@ -45,7 +45,7 @@ public static class AssessmentStore
     /// Keeps a row and what comes with it, together or not at all, unless its person was erased, or that was done before
     /// with the same invitation or by the same attempt. A twin that is still being kept is waited for.
     /// </summary>
-    public static async Task<Keeping> Keep(
+    public static Task<Keeping> Keep(
         TenantDb db,
         Guid partner,
         AssessmentRow row,
@@ -61,16 +61,13 @@ public static class AssessmentStore
         args.Add("TokenHash", with.Token?.Hash());
         args.Add("TokenEnds", row.CreatedAt + Circumstances.TokenLife);
         args.Add("person", with.Person);
-        var (erased, kept) = await db.Write(
+        return db.Write(
             partner,
             Statements[steps],
             args,
-            static grid => grid.ReadSingleAsync<(bool, bool)>(),
+            static grid => grid.ReadSingleAsync<Keeping>(),
             cancel
         );
-        return kept ? Keeping.Kept
-            : erased ? Keeping.Erased
-            : Keeping.Repeated;
     }
 
     /// <summary>The row that a path names; null where there is none for this key, or the text is no id.</summary>
@@ -94,6 +91,22 @@ public static class AssessmentStore
                 caller.Invitation,
             },
             static grid => grid.ReadFirstOrDefaultAsync<AssessmentRow?>(),
+            cancel
+        );
+
+    /// <summary>Those of some ids that are there.</summary>
+    public static Task<IEnumerable<AssessmentRow>> FindAll(
+        TenantDb db,
+        Guid partner,
+        bool test,
+        Guid[] ids,
+        CancellationToken cancel
+    ) =>
+        db.Read(
+            partner,
+            $"select {Columns} from assessment where partner_id = @tenant and test = @test and id = any (@ids)",
+            new { test, ids },
+            static grid => grid.ReadAsync<AssessmentRow>(),
             cancel
         );
 
@@ -213,14 +226,17 @@ public static class AssessmentStore
             cancel
         );
 
-    /// <summary>Deletes one; false where there is none.</summary>
-    public static Task<bool> Delete(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
+    /// <summary>Deletes one: whether a webhook is to be told, and null where there is none.</summary>
+    public static Task<bool?> Delete(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Write(
             caller.Partner,
             $"""
-            delete from assessment
-            where partner_id = @tenant and test = @Test and id = @id {OwnOf(caller)}
-            returning true
+            with gone as (
+                delete from assessment
+                where partner_id = @tenant and test = @Test and id = @id {OwnOf(caller)}
+                returning id, test),
+            {Outbox.Deleted}
+            select exists (select from raised) from gone
             """,
             new
             {
@@ -229,7 +245,7 @@ public static class AssessmentStore
                 caller.Assessment,
                 caller.Invitation,
             },
-            static grid => grid.ReadFirstOrDefaultAsync<bool>(),
+            static grid => grid.ReadFirstOrDefaultAsync<bool?>(),
             cancel
         );
 
@@ -270,8 +286,9 @@ public static class AssessmentStore
             kept as (
                 {InsertColumns}
                 select {InsertValues} from {before}
-                returning id)
-            select erased, exists (select from kept) as kept from gate
+                returning id, test),
+            {Outbox.Completed}
+            select exists (select from kept) as kept, erased, exists (select from raised) as raised from gate
             """;
     }
 }
@@ -295,18 +312,11 @@ public sealed record Circumstances(
     public byte[][] Person { get; init; } = [];
 }
 
-/// <summary>What came of the wish to keep a row.</summary>
-public enum Keeping
-{
-    /// <summary>It is kept.</summary>
-    Kept,
-
-    /// <summary>The attempt was made before.</summary>
-    Repeated,
-
-    /// <summary>Its person was erased, and has not agreed since.</summary>
-    Erased,
-}
+/// <summary>What came of the wish to keep a row. Where it is not kept and nobody was erased, it was kept before.</summary>
+/// <param name="Kept">It is kept.</param>
+/// <param name="Erased">Its person was erased, and has not agreed since.</param>
+/// <param name="Raised">A webhook is to be told.</param>
+public sealed record Keeping(bool Kept, bool Erased, bool Raised);
 
 /// <summary>Which assessments to list: ids carry their time, so bounds in time are bounds on ids.</summary>
 public sealed record AssessmentFilter(bool Test, string? PersonRef, Guid From, Guid Before, int Limit);

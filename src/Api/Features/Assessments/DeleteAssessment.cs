@@ -21,7 +21,7 @@ public static class DeleteAssessment
             .Takes(ReadAssessment.Declared)
             .Answers(StatusCodes.Status204NoContent, "It is gone.");
 
-    private static async Task<IResult> Handle(HttpContext http, TenantDb db, [FromRoute] string id)
+    private static async Task<IResult> Handle(HttpContext http, TenantDb db, OutboxSignal outbox, [FromRoute] string id)
     {
         var queries = new Queries(http.Request);
 
@@ -32,8 +32,19 @@ public static class DeleteAssessment
             return there is null ? Problems.Of(ProblemKind.NotFound) : refusal;
         }
 
-        return known != default && await AssessmentStore.Delete(db, Caller.Of(http), known, http.RequestAborted)
-            ? Results.NoContent()
-            : Problems.Of(ProblemKind.NotFound);
+        if (
+            known == default
+            || await AssessmentStore.Delete(db, Caller.Of(http), known, http.RequestAborted) is not { } raised
+        )
+        {
+            return Problems.Of(ProblemKind.NotFound);
+        }
+
+        if (raised)
+        {
+            outbox.Wake();
+        }
+
+        return Results.NoContent();
     }
 }

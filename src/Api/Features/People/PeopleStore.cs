@@ -29,7 +29,8 @@ public static class PeopleStore
                 delete from assessment
                 where partner_id = @tenant and test = @Test and person_ref = @PersonRef
                     and (not @Replayed or coalesce((consent ->> 'at')::timestamptz <= @ErasedAt, true))
-                returning id),
+                returning id, test),
+            {Outbox.Erased},
             uninvited as (
                 delete from invitation
                 where partner_id = @tenant and test = @Test and person_ref = @PersonRef

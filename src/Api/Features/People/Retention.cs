@@ -10,12 +10,25 @@ public sealed class Retention(Doors doors, TenantDb db)
     /// <summary>What ends by itself, and when: all of it.</summary>
     private static readonly Ending[] Endings =
     [
-        new("assessment", "test, id", "id < @expired"),
+        new("assessment", "test, id", "id < @expired", Outbox.Deleted),
         new("invitation", "test, id", "id < @expired and expires_at < @now"),
         new("respondent_token", "hash", "expires_at < @now"),
         new("idempotency", "scope, key", "kept_at < @now - interval '24 hours'"),
         new("erased_person", "person", "erased_at < @now - interval '30 days'"),
     ];
+
+    /// <summary>Tells webhooks once of invitations that ran out; they stay until the partner's days are over.</summary>
+    private const string ExpiredInvitations = $"""
+        with expired as (
+            update invitation set expiry_raised = true
+            where partner_id = @tenant and (test, id) in (
+                select test, id from invitation
+                where partner_id = @tenant and not expiry_raised and completed_at is null and expires_at < @now
+                limit @most)
+            returning id, test),
+        {Outbox.Expired}
+        select count(*)::integer from expired
+        """;
 
     /// <summary>Deletes what has ended, partner by partner, in batches; how many rows that were.</summary>
     public async Task<long> Sweep(DateTimeOffset now, CancellationToken cancel)
@@ -24,7 +37,9 @@ public sealed class Retention(Doors doors, TenantDb db)
 
         while (await doors.ClaimExpired(now, cancel) is { } claimed)
         {
-            foreach (var ending in Endings)
+            gone += await Sweep(claimed, ExpiredInvitations, now, cancel);
+
+            foreach (var ending in Endings.Select(ending => ending.Sql))
             {
                 gone += await Sweep(claimed, ending, now, cancel);
             }
@@ -33,7 +48,7 @@ public sealed class Retention(Doors doors, TenantDb db)
         return gone;
     }
 
-    private async Task<long> Sweep(ExpiredRows claimed, Ending ending, DateTimeOffset now, CancellationToken cancel)
+    private async Task<long> Sweep(ExpiredRows claimed, string sql, DateTimeOffset now, CancellationToken cancel)
     {
         var args = new
         {
@@ -50,13 +65,14 @@ public sealed class Retention(Doors doors, TenantDb db)
                 return gone;
             }
 
-            last = await db.Write(claimed.PartnerId, ending.Sql, args, grid => grid.ReadSingleAsync<int>(), cancel);
+            last = await db.Write(claimed.PartnerId, sql, args, grid => grid.ReadSingleAsync<int>(), cancel);
         }
     }
 
     /// <param name="Key">The columns of the primary key beside the partner.</param>
     /// <param name="Ended">The condition of rows that have had their time.</param>
-    private sealed record Ending(string Table, string Key, string Ended)
+    /// <param name="Event">Raises the event of it; null where nobody is told.</param>
+    private sealed record Ending(string Table, string Key, string Ended, string? Event = null)
     {
         public string Sql { get; } =
             $"""
@@ -64,7 +80,7 @@ public sealed class Retention(Doors doors, TenantDb db)
                     delete from {Table}
                     where partner_id = @tenant and ({Key}) in (
                         select {Key} from {Table} where partner_id = @tenant and {Ended} limit @most)
-                    returning 1)
+                    returning {Key}){(Event is null ? "" : $",\n{Event}")}
                 select count(*)::integer from gone
                 """;
     }

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
+using ChannelFit.Api.Seeds;
+using ChannelFit.Domain;
+
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>How assessment.completed is told: made from the row whenever it is sent, like every read of it.</summary>
+public sealed class CompletedEvent(KeptResults kept, Published published, TenantDb db, PublicUrl address)
+{
+    /// <param name="services">What a sample is made with.</param>
+    public EventKind Kind(IServiceProvider services) =>
+        new(
+            Outbox.AssessmentCompleted,
+            "An assessment was scored and stored: submitted, answered by invitation, or scored anew under another model.",
+            typeof(CompletedAssessment),
+            Render,
+            () => Write(ExampleSheets.Row(services, ExampleSheets.Full(services), hours: 0))
+        );
+
+    private async Task<IReadOnlyList<byte[]?>> Render(
+        Guid partner,
+        bool test,
+        IReadOnlyList<OutboxEvent> events,
+        CancellationToken cancel
+    )
+    {
+        var rows = await AssessmentStore.FindAll(db, partner, test, [.. events.Select(one => one.Id)], cancel);
+        var byId = rows.ToDictionary(row => row.Id);
+        return [.. events.Select(one => byId.TryGetValue(one.Id, out var row) ? Write(row) : null)];
+    }
+
+    private byte[] Write(AssessmentRow row)
+    {
+        var data = Describe(row);
+        var bytes = Write(data);
+        return bytes.Length <= EventKind.MostDataBytes ? bytes : Write(data with { Metadata = null });
+    }
+
+    private static byte[] Write(CompletedAssessment data) =>
+        JsonSerializer.SerializeToUtf8Bytes(data, AssessmentJson.Brief.CompletedAssessment);
+
+    private CompletedAssessment Describe(AssessmentRow row)
+    {
+        var view = kept.View(row, Include.None, published.TextsIn(Published.DefaultLanguage));
+        var hours = view.Plan?.Allocations.ToDictionary(share => share.Channel, share => share.Hours);
+        var known = view.Channels.ToDictionary(channel => channel.Channel);
+        return new(
+            view.Id,
+            view.PersonRef,
+            view.CreatedAt,
+            view.Instrument,
+            view.Model,
+            view.Focus.Channel,
+            view.Focus.Verdict,
+            view.Channels.FirstOrDefault(channel => channel.Verdict != Verdict.CannotTell.Code())?.Channel,
+            view.Plan?.HoursPerWeek,
+            // In the order of the catalogue, which is nobody's rank.
+            published.NewestModel.Model.Channels.ToDictionary(
+                channel => channel.Key,
+                channel => new CompletedChannel(
+                    known[channel.Key].Score,
+                    known[channel.Key].Verdict,
+                    hours is null ? null : hours.GetValueOrDefault(channel.Key)
+                )
+            ),
+            view.Metadata,
+            $"{address.Base}/v1/assessments/{view.Id}"
+        );
+    }
+}

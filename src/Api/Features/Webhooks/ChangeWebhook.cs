@@ -1,0 +1,98 @@
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChannelFit.Api.Features.Webhooks;
+
+/// <summary>PATCH and DELETE /v1/webhooks/{id}: another URL, other events, enabled again; or unsubscribe.</summary>
+public static class ChangeWebhook
+{
+    public static void Map(IEndpointRouteBuilder v1)
+    {
+        v1.MapPatch("/webhooks/{id}", Change)
+            .Named(
+                "changeWebhook",
+                "Change a webhook, or enable it again.",
+                "What is left out stays. What is waiting goes to the new URL. Enabled again, it is told of what happens "
+                    + "from now on; what happened meanwhile was kept and can be replayed."
+            )
+            .Takes(WebhookPaths.Id)
+            .Accepts<ChangeWebhookRequest>("application/json")
+            .ShowsRequests(WebhookExamples.EnableRequest, WebhookExamples.ChangeRequest)
+            .Answers<WebhookView>(StatusCodes.Status200OK, "As it is now.", SentHeader.NoStore)
+            .Shows(StatusCodes.Status200OK, WebhookExamples.One)
+            .Shows(ProblemKind.Validation, WebhookExamples.Faults);
+
+        v1.MapDelete("/webhooks/{id}", Delete)
+            .Named(
+                "deleteWebhook",
+                "Unsubscribe.",
+                "The webhook is gone at once, with its deliveries and what was waiting for it."
+            )
+            .Takes(WebhookPaths.Id)
+            .Answers(StatusCodes.Status204NoContent, "It is gone.");
+    }
+
+    private static async Task<IResult> Change(
+        HttpContext http,
+        WebhookReader reader,
+        WebhookPages pages,
+        WebhookSeal seal,
+        TenantDb db,
+        [FromRoute] string id
+    )
+    {
+        var (caller, cancel) = (Caller.Of(http), http.RequestAborted);
+
+        if (await WebhookStore.Find(db, caller, id, cancel) is not { } row)
+        {
+            return Problems.Of(ProblemKind.NotFound);
+        }
+
+        using var body = await JsonBody.Read(http);
+
+        if ((body.Refusal ?? new Queries(http.Request).Refusal) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (request, faults) = await reader.Read(body.Root, changes: true, cancel);
+        var headers = HeaderRules.Merge(seal.OpenHeaders(row.Headers), request.Headers);
+        HeaderRules.CheckAll(headers, faults);
+
+        if (faults.Count > 0)
+        {
+            return Problems.Invalid(faults);
+        }
+
+        var wanted = row with
+        {
+            Url = request.Url ?? row.Url,
+            Events = request.Events is { } events ? [.. events] : row.Events,
+            Description = (request.Description ?? row.Description) is { Length: > 0 } text ? text : null,
+            Headers = request.Headers is null ? row.Headers : seal.Close(headers),
+        };
+        return await WebhookStore.Change(db, caller, wanted, request.Enabled, cancel) is { } changed
+            ? JsonAnswer.Of(pages.View(changed), WebhookJson.Default.WebhookView)
+            : Problems.Of(ProblemKind.NotFound);
+    }
+
+    private static async Task<IResult> Delete(HttpContext http, TenantDb db, [FromRoute] string id)
+    {
+        var (caller, cancel) = (Caller.Of(http), http.RequestAborted);
+
+        if (await WebhookStore.Find(db, caller, id, cancel) is not { } row)
+        {
+            return Problems.Of(ProblemKind.NotFound);
+        }
+
+        if (new Queries(http.Request).Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await WebhookStore.Delete(db, caller, row.Id, cancel)
+            ? Results.NoContent()
+            : Problems.Of(ProblemKind.NotFound);
+    }
+}

@@ -1,0 +1,186 @@
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
+
+namespace ChannelFit.Api.Features.Webhooks;
+
+/// <summary>All SQL of webhooks themselves.</summary>
+public static class WebhookStore
+{
+    /// <summary>The most webhooks of a partner in one mode.</summary>
+    public const int Most = 20;
+
+    /// <summary>Says of the id that an attempt remembers whether its webhook is still there.</summary>
+    public const string Alive =
+        "exists (select from webhook where webhook.partner_id = @tenant and webhook.id = idempotency.assessment)";
+
+    private const string Columns = """
+        id, created_at, test, url, events, description, headers,
+        case when previous_until > now() then previous_until end as previous_until,
+        failing_since, disabled_at, disabled_reason
+        """;
+
+    /// <summary>Adds one; false where there are as many as there may be, or the attempt was made before.</summary>
+    public static Task<bool> Add(
+        TenantDb db,
+        Guid partner,
+        WebhookRow row,
+        byte[] secret,
+        Attempt? attempt,
+        byte[] answer,
+        CancellationToken cancel
+    ) =>
+        db.Write(
+            partner,
+            // One after the other, so that two at once do not both find room. (To Dapper `)::` smells of OleDb.)
+            $"""
+            select cast(pg_advisory_xact_lock(hashtextextended('webhook ' || @tenant::text, 0)) as text);
+            with {Once.Guard(
+                attempt,
+                $"(select count(*) from webhook where partner_id = @tenant and test = @Test) < {Most}"
+            )}
+            insert into webhook (partner_id, id, created_at, test, url, events, description, secret, headers)
+            select @tenant, @Id, @CreatedAt, @Test, @Url, @Events, @Description, @secret, @Headers
+            from attempt
+            returning true
+            """,
+            Once.Arguments(
+                attempt,
+                row.Id,
+                answer,
+                new
+                {
+                    row.CreatedAt,
+                    row.Test,
+                    row.Url,
+                    row.Events,
+                    row.Description,
+                    row.Headers,
+                    secret,
+                }
+            ),
+            static async grid =>
+            {
+                await grid.ReadAsync<string>();
+                return await grid.ReadFirstOrDefaultAsync<bool>();
+            },
+            cancel
+        );
+
+    /// <summary>The one that a path names; null where there is none for this key, or the text is no id.</summary>
+    public static Task<WebhookRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
+        Guid.TryParseExact(id, "D", out var known)
+            ? db.Read(
+                caller.Partner,
+                $"select {Columns} from webhook where partner_id = @tenant and test = @Test and id = @known",
+                new { caller.Test, known },
+                static grid => grid.ReadFirstOrDefaultAsync<WebhookRow?>(),
+                cancel
+            )
+            : Task.FromResult<WebhookRow?>(null);
+
+    /// <summary>Newest first, before an id; one more than asked for, to tell whether there is a next page.</summary>
+    public static Task<List<WebhookRow>> List(
+        TenantDb db,
+        Caller caller,
+        Guid before,
+        int limit,
+        CancellationToken cancel
+    ) =>
+        db.Read(
+            caller.Partner,
+            $"""
+            select {Columns}
+            from webhook
+            where partner_id = @tenant and test = @Test and id < @before
+            order by id desc
+            limit @limit + 1
+            """,
+            new
+            {
+                caller.Test,
+                before,
+                limit,
+            },
+            static async grid => (await grid.ReadAsync<WebhookRow>()).ToList(),
+            cancel
+        );
+
+    /// <summary>
+    /// Changes one; null where it is gone. Enabled, it begins anew; disabled, what it waited for is kept and not tried.
+    /// </summary>
+    public static Task<WebhookRow?> Change(
+        TenantDb db,
+        Caller caller,
+        WebhookRow row,
+        bool? enable,
+        CancellationToken cancel
+    ) =>
+        db.Write(
+            caller.Partner,
+            $"""
+            with changed as (
+                update webhook
+                set url = @Url, events = @Events, description = @Description, headers = @Headers,
+                    failing_since = case when @enable then null else failing_since end,
+                    disabled_at = case when @enable then null when not @enable then coalesce(disabled_at, now())
+                        else disabled_at end,
+                    disabled_reason = case when @enable then null when not @enable then
+                        coalesce(disabled_reason, 'requested') else disabled_reason end
+                where partner_id = @tenant and test = @Test and id = @Id
+                returning {Columns}),
+            held as (
+                update delivery
+                set due_at = null
+                where partner_id = @tenant and webhook_id = @Id and due_at is not null and not @enable)
+            select * from changed
+            """,
+            new
+            {
+                caller.Test,
+                row.Id,
+                row.Url,
+                row.Events,
+                row.Description,
+                row.Headers,
+                enable,
+            },
+            static grid => grid.ReadFirstOrDefaultAsync<WebhookRow?>(),
+            cancel
+        );
+
+    /// <summary>Gives it another secret; the one before signs for a day more. Null where nothing was done.</summary>
+    public static Task<bool> Rotate(
+        TenantDb db,
+        Guid partner,
+        Guid id,
+        byte[] secret,
+        DateTimeOffset until,
+        Attempt? attempt,
+        byte[] answer,
+        CancellationToken cancel
+    ) =>
+        db.Write(
+            partner,
+            $"""
+            with {Once.Guard(attempt)}
+            update webhook
+            set previous_secret = secret, previous_until = @until, secret = @secret
+            from attempt
+            where webhook.partner_id = @tenant and webhook.id = @Id
+            returning true
+            """,
+            Once.Arguments(attempt, id, answer, new { secret, until }),
+            static grid => grid.ReadFirstOrDefaultAsync<bool>(),
+            cancel
+        );
+
+    /// <summary>Deletes one, with its deliveries; false where there is none.</summary>
+    public static Task<bool> Delete(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
+        db.Write(
+            caller.Partner,
+            "delete from webhook where partner_id = @tenant and test = @Test and id = @id returning true",
+            new { caller.Test, id },
+            static grid => grid.ReadFirstOrDefaultAsync<bool>(),
+            cancel
+        );
+}

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ChannelFit.Api.Tests;
+
+/// <summary>Somebody's server that webhooks are sent to, on a free port; it answers as it is told, 200 unless told.</summary>
+public sealed class LocalReceiver : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly WebApplication app;
+
+    private LocalReceiver(WebApplication app) => this.app = app;
+
+    /// <summary>What arrived, in its order.</summary>
+    public ConcurrentQueue<Received> Received { get; } = [];
+
+    /// <summary>How it answers.</summary>
+    public Func<HttpContext, Received, Task> Answer { get; set; } = (_, _) => Task.CompletedTask;
+
+    public string Url => $"{app.Urls.First()}/hooks";
+
+    public static async Task<LocalReceiver> Start()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var receiver = new LocalReceiver(app);
+        app.Run(receiver.Take);
+        await app.StartAsync();
+        return receiver;
+    }
+
+    /// <summary>Waits until so much has arrived, of what is looked for.</summary>
+    public async Task<Received[]> Await(int count, Func<Received, bool>? which = null)
+    {
+        Received[] found = [];
+        await Eventually.Is(
+            () =>
+            {
+                found = [.. Received.Where(which ?? (_ => true))];
+                return Task.FromResult(found.Length >= count);
+            },
+            Patience
+        );
+        return found;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync(new CancellationToken(canceled: true));
+        await app.DisposeAsync();
+    }
+
+    private async Task Take(HttpContext http)
+    {
+        using var body = new StreamReader(http.Request.Body);
+        var received = new Received(
+            http.Request.Path,
+            http.Request.Headers.ToDictionary(
+                header => header.Key,
+                header => header.Value.ToString(),
+                StringComparer.OrdinalIgnoreCase
+            ),
+            await body.ReadToEndAsync()
+        );
+        Received.Enqueue(received);
+        await Answer(http, received);
+    }
+}
+
+/// <summary>One request that a receiver got.</summary>
+public sealed record Received(string Path, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    /// <summary>The header <c>webhook-id</c>.</summary>
+    public string Id => Headers["webhook-id"];
+
+    public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Body);
+
+    public JsonElement Data => Json.GetProperty("data");
+
+    /// <summary>The id that the event is about.</summary>
+    public string Subject => Data.Text("id");
+}
+
+/// <summary>Waits for what happens by itself.</summary>
+public static class Eventually
+{
+    public static async Task Is(Func<Task<bool>> holds, TimeSpan? patience = null)
+    {
+        var started = System.Diagnostics.Stopwatch.StartNew();
+
+        while (!await holds())
+        {
+            Assert.True(started.Elapsed < (patience ?? TimeSpan.FromSeconds(30)), "It did not come about.");
+            await Task.Delay(20);
+        }
+    }
+}
