@@ -13,7 +13,8 @@ with
         ('idempotency', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('invitation', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('partner', '{SELECT}'),
-        ('respondent_token', '{SELECT,INSERT,DELETE}')),
+        ('respondent_token', '{SELECT,INSERT,DELETE}'),
+        ('share', '{SELECT,INSERT,DELETE}')),
 
     -- What it may change of tables that it may not change as a whole.
     allowed_update (table_name, columns) as (values

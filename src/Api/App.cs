@@ -1,6 +1,8 @@
 using ChannelFit.Api.Cli;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Transfer;
+using ChannelFit.Api.Features.Assessments.Reports;
+using ChannelFit.Api.Features.Assessments.Shares;
 using ChannelFit.Api.Features.Catalogue;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.People;
@@ -107,6 +109,7 @@ public static class App
         builder.Services.AddSingleton<Exporter>();
         builder.Services.AddSingleton<Retention>();
         builder.Services.AddHostedService<RetentionWorker>();
+        builder.Services.AddSingleton<ShareLinks>();
         builder.Services.AddOpenApiDocument();
 
         var app = builder.Build();
@@ -124,6 +127,10 @@ public static class App
         ScoreAnswers.Map(v1);
         SubmitAssessment.Map(v1);
         ReadAssessment.Map(v1);
+        ReadReport.Map(v1);
+        CreateShare.Map(v1);
+        ListShares.Map(v1);
+        RevokeShare.Map(v1);
         ListAssessments.Map(v1);
         DeleteAssessment.Map(v1);
         ReadChannel.Map(v1);
@@ -147,6 +154,7 @@ public static class App
         ComparePerson.Map(v1);
         ExportPerson.Map(v1);
         ErasePerson.Map(v1);
+        OpenShare.Map(app);
         Health.Map(app);
         ProblemPages.Map(app);
         RespondentPage.Map(app);

@@ -22,6 +22,7 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
 
         var rounds = new AnswerRounds(house, seen);
         await rounds.Assessments(partner);
+        await new ShareRounds(house, seen).All(partner);
         await rounds.Preview(partner);
         await rounds.Batch(partner);
         await new TransferRounds(seen).Go(partner);
@@ -92,6 +93,7 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
         await TransferRounds.Keyed(seen, client, status);
         await new RespondentRounds(house, seen).Keyed(client, status);
         await new PeopleRounds(house, seen).Keyed(client, status);
+        await new ShareRounds(house, seen).Refused(client, status);
     }
 
     /// <summary>A twin of the request is kept waiting by another that never ends.</summary>
@@ -121,7 +123,8 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
             seen.Post(partner, "submitAssessment", 409, "/v1/assessments", Few, key: "held"),
             seen.Post(partner, "rescoreAssessment", 409, rescore, AnswerRounds.Newest, key: "held"),
             seen.Post(partner, "issueKey", 409, PartnerRounds.Keys, PartnerRounds.Public, key: "held"),
-            seen.Post(partner, "createInvitation", 409, RespondentRounds.Invitations, Invitees.Smallest, key: "held")
+            seen.Post(partner, "createInvitation", 409, RespondentRounds.Invitations, Invitees.Smallest, key: "held"),
+            new ShareRounds(house, seen).HeldBack(partner)
         );
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChannelFit.Api.Features.Assessments.Shares;
 
 namespace ChannelFit.Api.Features.Assessments;
 
@@ -13,6 +14,8 @@ namespace ChannelFit.Api.Features.Assessments;
 [JsonSerializable(typeof(BatchAnswer))]
 [JsonSerializable(typeof(ComparisonView))]
 [JsonSerializable(typeof(PersonExport))]
+[JsonSerializable(typeof(ShareView))]
+[JsonSerializable(typeof(SharePage))]
 [JsonSerializable(typeof(ConsentRequest))]
 [JsonSerializable(typeof(PlanWishes))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>), TypeInfoPropertyName = "Strings")]
