@@ -1,8 +1,8 @@
 using ChannelFit.Api.Cli;
 using ChannelFit.Api.Features.Assessments;
-using ChannelFit.Api.Features.Assessments.Transfer;
 using ChannelFit.Api.Features.Assessments.Reports;
 using ChannelFit.Api.Features.Assessments.Shares;
+using ChannelFit.Api.Features.Assessments.Transfer;
 using ChannelFit.Api.Features.Catalogue;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.People;
