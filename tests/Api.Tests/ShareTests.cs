@@ -103,6 +103,9 @@ public sealed class ShareTests(House house) : IClassFixture<House>
             "update share set expires_at = now() where id = @id returning 1",
             new { id = expired.GetProperty("id").GetGuid() }
         );
+        var person = await partner.Keep(house.Request(People.Coach).With("personRef", "\"crm-4711\""));
+        var erased = await Share(partner, $"/v1/assessments/{person.Text("id")}");
+        Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-4711")).StatusCode);
         using var suspended = await house.NewPartner();
         var stopped = await Share(suspended, await Keep(suspended));
         await house.AsOwner<int>(
@@ -115,7 +118,7 @@ public sealed class ShareTests(House house) : IClassFixture<House>
 
         string[] urls =
         [
-            .. new[] { revoked, expired, deleted, stopped }.Select(share => share.Text("url")),
+            .. new[] { revoked, expired, deleted, erased, stopped }.Select(share => share.Text("url")),
             $"{house.Address}r/",
             $"{house.Address}r/a/b",
             $"{house.Address}r/%ff",
