@@ -15,6 +15,7 @@ with
         ('invitation', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('partner', '{SELECT}'),
         ('respondent_token', '{SELECT,INSERT,DELETE}'),
+        ('share', '{SELECT,INSERT,DELETE}'),
         ('webhook', '{SELECT,INSERT,UPDATE,DELETE}')),
 
     -- What it may change of tables that it may not change as a whole.

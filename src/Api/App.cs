@@ -1,5 +1,7 @@
 using ChannelFit.Api.Cli;
 using ChannelFit.Api.Features.Assessments;
+using ChannelFit.Api.Features.Assessments.Reports;
+using ChannelFit.Api.Features.Assessments.Shares;
 using ChannelFit.Api.Features.Assessments.Transfer;
 using ChannelFit.Api.Features.Catalogue;
 using ChannelFit.Api.Features.Partners;
@@ -119,6 +121,7 @@ public static class App
                     IdEvents.Erased,
                 ]
         );
+        builder.Services.AddSingleton<ShareLinks>();
         builder.Services.AddOpenApiDocument();
 
         var app = builder.Build();
@@ -136,6 +139,10 @@ public static class App
         ScoreAnswers.Map(v1);
         SubmitAssessment.Map(v1);
         ReadAssessment.Map(v1);
+        ReadReport.Map(v1);
+        CreateShare.Map(v1);
+        ListShares.Map(v1);
+        RevokeShare.Map(v1);
         ListAssessments.Map(v1);
         DeleteAssessment.Map(v1);
         ReadChannel.Map(v1);
@@ -160,6 +167,7 @@ public static class App
         ExportPerson.Map(v1);
         ErasePerson.Map(v1);
         WebhookRoutes.Map(v1);
+        OpenShare.Map(app);
         Health.Map(app);
         ProblemPages.Map(app);
         RespondentPage.Map(app);

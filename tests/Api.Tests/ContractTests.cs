@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChannelFit.Api.Features.Assessments;
+using ChannelFit.Api.Features.Assessments.Shares;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.Respondents;
 using ChannelFit.Api.Features.Webhooks;
@@ -86,6 +87,7 @@ public sealed class ContractTests(House house) : IClassFixture<House>
             nameof(RotateKeyRequest),
             nameof(CreateInvitationRequest),
             nameof(SaveAnswersRequest),
+            nameof(ShareRequest),
             nameof(Domain.HourBound),
             nameof(CreateWebhookRequest),
             nameof(ChangeWebhookRequest),

@@ -22,6 +22,7 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
 
         var rounds = new AnswerRounds(house, seen);
         await rounds.Assessments(partner);
+        await new ShareRounds(house, seen).All(partner);
         await rounds.Preview(partner);
         await rounds.Batch(partner);
         await new TransferRounds(seen).Go(partner);
@@ -94,6 +95,7 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
         await new RespondentRounds(house, seen).Keyed(client, status);
         await new PeopleRounds(house, seen).Keyed(client, status);
         await new WebhookRounds(seen).Keyed(client, status);
+        await new ShareRounds(house, seen).Refused(client, status);
     }
 
     /// <summary>A twin of the request is kept waiting by another that never ends.</summary>
@@ -127,7 +129,8 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
             seen.Post(partner, "rescoreAssessment", 409, rescore, AnswerRounds.Newest, key: "held"),
             seen.Post(partner, "issueKey", 409, PartnerRounds.Keys, PartnerRounds.Public, key: "held"),
             seen.Post(partner, "createInvitation", 409, RespondentRounds.Invitations, Invitees.Smallest, key: "held"),
-            webhooks.HeldBack(partner, held)
+            webhooks.HeldBack(partner, held),
+            new ShareRounds(house, seen).HeldBack(partner)
         );
     }
 

@@ -6,7 +6,7 @@ namespace ChannelFit.Domain.Tests;
 internal static class TextKeys
 {
     public static HashSet<string> All() =>
-        new[] { ["language"], OfInstrument(SeedTree.Instrument), OfResult() }
+        new[] { ["language"], OfInstrument(SeedTree.Instrument), OfResult(), OfReport() }
             .Concat(SeedTree.Models.Values.SelectMany(model => new[] { OfModel(model), OfItemReasons(model) }))
             .SelectMany(keys => keys)
             .ToHashSet();
@@ -121,6 +121,22 @@ internal static class TextKeys
             "quality/contradictory",
             "quality/too-fast",
         ];
+
+    /// <summary>What stands on the printed report (src/Api/Features/Assessments/Reports).</summary>
+    private static IEnumerable<string> OfReport() =>
+        """
+            title date test asked channels rank channel score likely possible verdict firmness firm leaning
+            open limits plan week hours free total reasons steps trial question notes evidence about gone
+            """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(label =>
+            $"report/labels/{label}"
+        ).Concat(
+            """
+            focus bar likely possible firmness cap core support watch
+            skip cannot-tell question evidence conflicts use answered model unverified gone
+            """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(sentence =>
+                $"report/sentences/{sentence}"
+            )
+        );
 
     private static IEnumerable<string> Each(JsonElement model, string list, string code, Func<string, string[]> keys) =>
         model.GetProperty(list).Codes(code).SelectMany(keys);

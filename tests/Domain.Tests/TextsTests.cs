@@ -85,7 +85,7 @@ public sealed partial class TextsTests
     internal static partial Regex Placeholder();
 
     [GeneratedRegex(
-        "^language$|/(name|label|(sections|forms|units)/[^/]+|(scales|options)/[^/]+/[^/]+)$",
+        "^language$|/(name|label|(sections|forms|units|labels)/[^/]+|(scales|options)/[^/]+/[^/]+)$",
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex Label();

@@ -44,6 +44,16 @@ public static class Contract
         params SentHeader[] headers
     ) => operation.Produces<T>(status).WithMetadata(new Answer(status, description, headers));
 
+    /// <summary>Answers with a page for people.</summary>
+    public static RouteHandlerBuilder AnswersPage(
+        this RouteHandlerBuilder operation,
+        string description,
+        params SentHeader[] headers
+    ) =>
+        operation
+            .Produces<string>(StatusCodes.Status200OK, "text/html")
+            .WithMetadata(new Answer(StatusCodes.Status200OK, description, headers));
+
     /// <summary>Answers without a body.</summary>
     public static RouteHandlerBuilder Answers(
         this RouteHandlerBuilder operation,

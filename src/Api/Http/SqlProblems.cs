@@ -21,6 +21,8 @@ public static class SqlProblems
             {
                 SqlState: ['2', '8', ..] or ['3', 'D', ..] or ['5', '3', ..] or ['5', '7', 'P', ..] or ['5', '8', ..]
             } => Problems.Of(ProblemKind.Unavailable, retryAfter: 2),
+            // The assessment was deleted after it was found.
+            PostgresException { ConstraintName: "share_assessment_fk" } => Problems.Of(ProblemKind.NotFound),
             PostgresException => null,
             NpgsqlException => Problems.Of(ProblemKind.Unavailable, retryAfter: 2),
             _ => null,

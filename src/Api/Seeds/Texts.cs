@@ -15,7 +15,8 @@ public sealed record Texts(
     IReadOnlyDictionary<string, string> Watching,
     PlanTexts Plan,
     IReadOnlyDictionary<string, string> Quality,
-    IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Basis
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Basis,
+    ReportTexts Report
 );
 
 /// <summary>A name and what it means.</summary>
@@ -42,6 +43,13 @@ public sealed record PlanTexts(
     string Note,
     IReadOnlyDictionary<string, string> Unallocated,
     IReadOnlyDictionary<string, string> Unavailable
+);
+
+/// <summary>What stands on the printed report beside the texts of the result itself.</summary>
+/// <param name="Labels">Headings and other words that close no sentence.</param>
+public sealed record ReportTexts(
+    IReadOnlyDictionary<string, string> Labels,
+    IReadOnlyDictionary<string, string> Sentences
 );
 
 /// <summary>How a channel is called, and what counts as it.</summary>

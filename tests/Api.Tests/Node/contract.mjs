@@ -109,7 +109,7 @@ function read(document) {
 
 // What a body holds, each of it as its schema says: a value, many on a line each, or text.
 function values(type, body) {
-  if (type === "text/csv") return [body];
+  if (type.startsWith("text/")) return [body];
   if (type === "application/x-ndjson") return body.split("\n").filter(Boolean).map((line) => JSON.parse(line));
   return [JSON.parse(body)];
 }

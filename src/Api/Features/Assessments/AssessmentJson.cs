@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChannelFit.Api.Features.Assessments.Shares;
 
 namespace ChannelFit.Api.Features.Assessments;
 
@@ -15,6 +16,8 @@ namespace ChannelFit.Api.Features.Assessments;
 [JsonSerializable(typeof(ComparisonView))]
 [JsonSerializable(typeof(PersonExport))]
 [JsonSerializable(typeof(CompletedAssessment))]
+[JsonSerializable(typeof(ShareView))]
+[JsonSerializable(typeof(SharePage))]
 [JsonSerializable(typeof(ConsentRequest))]
 [JsonSerializable(typeof(PlanWishes))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>), TypeInfoPropertyName = "Strings")]

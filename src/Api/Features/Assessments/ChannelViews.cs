@@ -68,7 +68,7 @@ public static class ChannelViews
     }
 
     /// <summary>The items and shifts with the most absolute points; equal ones stay in contribution order.</summary>
-    private static List<Contribution> Strongest(ImmutableArray<Contribution> terms, int count)
+    internal static List<Contribution> Strongest(ImmutableArray<Contribution> terms, int count)
     {
         // A sort of all terms, most of which nobody sees, took a twelfth of a request.
         var strongest = new List<Contribution>(count + 1);
@@ -108,9 +108,13 @@ public static class ChannelViews
                     card.Model.SourceOf(term),
                     term.Measure < 0 ? null : card.Model.Measures[term.Measure].Construct,
                     Views.Points(term.Tenths),
-                    seed.Links.GetValueOrDefault(Coefficient(card, channel, term))?.Evidence
+                    EvidenceOf(seed, card, channel, term)
                 )),
         ];
+
+    /// <summary>The rows of the register that a term's coefficient rests on; null where it is a judgement.</summary>
+    internal static IReadOnlyList<string>? EvidenceOf(ModelSeed seed, Scorecard card, int channel, Contribution term) =>
+        seed.Links.GetValueOrDefault(Coefficient(card, channel, term))?.Evidence;
 
     /// <summary>The path of a term's coefficient among the evidence links.</summary>
     private static string Coefficient(Scorecard card, int channel, Contribution term)

@@ -25,10 +25,14 @@ public sealed partial class KeptResults
     }
 
     /// <summary>The row as a result: verified, or as it was stored and openly marked.</summary>
-    public AssessmentView View(AssessmentRow row, Include include, Texts texts)
+    public AssessmentView View(AssessmentRow row, Include include, Texts texts) =>
+        View(row, Score(row), include, texts);
+
+    /// <summary>The same, for whoever has scored the row already.</summary>
+    public AssessmentView View(AssessmentRow row, Scored? scored, Include include, Texts texts)
     {
         var seed = published.FindModel(row.Model) ?? published.NewestModel;
-        return Score(row) is { } scored
+        return scored is not null
             ? new(Views.Result(scored, include, texts), row)
             : new(Views.Unverified(seed, ReadSheet(row), row, include, texts), row);
     }

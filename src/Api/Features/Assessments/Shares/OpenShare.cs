@@ -1,0 +1,46 @@
+using ChannelFit.Api.Features.Assessments.Reports;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
+using ChannelFit.Api.Seeds;
+
+namespace ChannelFit.Api.Features.Assessments.Shares;
+
+/// <summary>GET /r/{token}: the report behind a link, or a page that says that there is none.</summary>
+public static class OpenShare
+{
+    /// <summary>Mail programs look at a link before a person does, so HEAD is answered as GET is.</summary>
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapMethods($"{ShareLinks.Path}{{**token}}", Methods, Handle).ExcludeFromDescription();
+
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        ShareLinks links,
+        KeptResults kept,
+        Published published,
+        TenantDb db,
+        TimeProvider clock,
+        string? token = null
+    )
+    {
+        var texts = published.TextsFor(http.Request);
+        var row = links.Read(token ?? "") is { } share
+            ? await ShareStore.Open(db, share, clock.GetUtcNow(), http.RequestAborted)
+            : null;
+        return row is null ? Nothing(texts) : Report.Of(row, kept, published, texts).Page();
+    }
+
+    /// <summary>The same for a link that never was, has expired or was revoked: nobody learns which.</summary>
+    private static HtmlPage Nothing(Texts texts)
+    {
+        var (title, text) = (texts.Report.Labels["gone"], texts.Report.Sentences["gone"]);
+        return new(
+            texts,
+            title,
+            ReportStyle.Css,
+            Html.Of($"<main class=\"gone\"><h1>{title}</h1><p>{text}</p></main>"),
+            StatusCodes.Status404NotFound
+        );
+    }
+}

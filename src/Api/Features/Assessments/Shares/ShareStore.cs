@@ -1,0 +1,158 @@
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
+
+namespace ChannelFit.Api.Features.Assessments.Shares;
+
+/// <summary>All SQL of shares.</summary>
+public static class ShareStore
+{
+    private const string Insert = "insert into share (partner_id, id, test, assessment, expires_at)";
+    private const string Values = "@tenant, @share, @Test, @id, @ExpiresAt";
+
+    /// <summary>
+    /// Keeps a share, and the attempt that made it where there is one; false where that attempt was made before. A
+    /// twin that is still being kept is waited for.
+    /// </summary>
+    public static Task<bool> Keep(
+        TenantDb db,
+        Guid partner,
+        ShareRow share,
+        Attempt? attempt,
+        CancellationToken cancel
+    ) =>
+        db.Write(
+            partner,
+            attempt is null
+                ? $"{Insert} values ({Values}) returning true"
+                : $"with {Attempts.Expression()} {Insert} select {Values} from attempt returning true",
+            new
+            {
+                // The attempt belongs to the assessment, whose erasure takes it along; what it made is its rendering.
+                id = share.Assessment,
+                rendering = $"{share.Id}",
+                share = share.Id,
+                share.Test,
+                share.ExpiresAt,
+                attempt?.Scope,
+                attempt?.Key,
+                attempt?.Request,
+            },
+            static grid => grid.ReadFirstOrDefaultAsync<bool>(),
+            cancel
+        );
+
+    /// <summary>One share of an assessment, expired or not; null where there is none.</summary>
+    public static Task<ShareRow?> Find(
+        TenantDb db,
+        Caller caller,
+        Guid assessment,
+        Guid id,
+        CancellationToken cancel
+    ) =>
+        db.Read(
+            caller.Partner,
+            """
+            select id, test, assessment, expires_at
+            from share
+            where partner_id = @tenant and test = @Test and assessment = @assessment and id = @id
+            """,
+            new
+            {
+                caller.Test,
+                assessment,
+                id,
+            },
+            static grid => grid.ReadFirstOrDefaultAsync<ShareRow?>(),
+            cancel
+        );
+
+    /// <summary>The shares of an assessment that still open, newest first; one more than asked for.</summary>
+    public static Task<IEnumerable<ShareRow>> List(
+        TenantDb db,
+        Caller caller,
+        Guid assessment,
+        Paging page,
+        DateTimeOffset now,
+        CancellationToken cancel
+    ) =>
+        db.Read(
+            caller.Partner,
+            """
+            select id, test, assessment, expires_at
+            from share
+            where partner_id = @tenant and test = @Test and assessment = @assessment and id < @Before
+                and expires_at > @now
+            order by id desc
+            limit @Limit + 1
+            """,
+            new
+            {
+                caller.Test,
+                assessment,
+                page.Before,
+                page.Limit,
+                now,
+            },
+            static grid => grid.ReadAsync<ShareRow>(),
+            cancel
+        );
+
+    /// <summary>Revokes a share; false where there is none.</summary>
+    public static Task<bool> Revoke(TenantDb db, Caller caller, Guid assessment, Guid id, CancellationToken cancel) =>
+        db.Write(
+            caller.Partner,
+            """
+            delete from share
+            where partner_id = @tenant and test = @Test and assessment = @assessment and id = @id
+            returning true
+            """,
+            new
+            {
+                caller.Test,
+                assessment,
+                id,
+            },
+            static grid => grid.ReadFirstOrDefaultAsync<bool>(),
+            cancel
+        );
+
+    /// <summary>The assessment that a link opens; null where it is expired or revoked, or its partner suspended.</summary>
+    public static Task<AssessmentRow?> Open(
+        TenantDb db,
+        ShareName share,
+        DateTimeOffset now,
+        CancellationToken cancel
+    ) =>
+        db.Read(
+            share.Partner,
+            $"""
+            select {AssessmentStore.Columns}
+            from assessment
+            where partner_id = @tenant and test = @Test
+                and id = (
+                    select assessment from share
+                    where partner_id = @tenant and test = @Test and id = @Id and expires_at > @now)
+                and exists (select from partner where id = @tenant and suspended_at is null)
+            """,
+            new
+            {
+                share.Test,
+                share.Id,
+                now,
+            },
+            static grid => grid.ReadFirstOrDefaultAsync<AssessmentRow?>(),
+            cancel
+        );
+}
+
+/// <summary>One row of share.</summary>
+/// <param name="Id">A UUIDv7, so that the newest sorts last.</param>
+public sealed record ShareRow(Guid Id, bool Test, Guid Assessment, DateTimeOffset ExpiresAt)
+{
+    /// <summary>A share from now on.</summary>
+    public static ShareRow New(AssessmentRow row, int seconds, DateTimeOffset now)
+    {
+        var start = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
+        return new(Guid.CreateVersion7(start), row.Test, row.Id, start.AddSeconds(seconds));
+    }
+}

@@ -1,0 +1,157 @@
+using System.Text.Json.Nodes;
+using ChannelFit.Api.Tests;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace ChannelFit.Browser.Tests;
+
+/// <summary>The report as people see it: in a browser, on a small screen, and on paper.</summary>
+public sealed class ReportPageTests(House house, Browser browser) : IClassFixture<House>, IClassFixture<Browser>
+{
+    public static TheoryData<string, string> Sheets
+    {
+        get
+        {
+            var sheets = new TheoryData<string, string>();
+
+            foreach (var sheet in (string[])["coach", "developer", "graduate", "empty", "withheld", "spoilt"])
+            {
+                sheets.Add("en", sheet);
+                sheets.Add("es", sheet);
+            }
+
+            return sheets;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sheets))]
+    public async Task Everybody_can_read_a_report(string language, string sheet)
+    {
+        foreach (var width in (int[])[1280, 320])
+        {
+            var page = await browser.Open(await Link(sheet), language, width);
+
+            var found = await page.RunAxe();
+
+            Assert.NotEmpty(found.Passes);
+            Assert.Equal(
+                "",
+                string.Join('\n', found.Violations.Select(one => $"{one.Id}: {one.Help} {one.Nodes[0].Html}"))
+            );
+            Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));
+            Assert.True(
+                await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
+                $"{width} pixels are too few"
+            );
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sheets))]
+    public async Task A_report_prints_on_two_pages(string language, string sheet)
+    {
+        Assert.InRange(await Pages(await Link(sheet), language), 1, 2);
+    }
+
+    /// <summary>Full sheets with many reasons, gates and flags, hours for every channel, and the longest reference.</summary>
+    [Theory]
+    [InlineData("en")]
+    [InlineData("es")]
+    public async Task The_longest_reports_print_on_two_pages(string language)
+    {
+        using var partner = await house.NewPartner();
+        var channels = house.Published.NewestModel.Model.Channels.Select(channel =>
+            $"\"{channel.Key}\":{{\"fixed\":1.25}}"
+        );
+        var plan = $$"""{ "hoursPerWeek": 20.1, "bounds": { {{string.Join(',', channels)}} } }""";
+
+        // Of sixty such people these have the most to read.
+        foreach (var seed in (int[])[5, 24, 51, 56])
+        {
+            var longest = house.Steady(seed).With("plan", plan).With("personRef", $"\"{new string('W', 128)}\"");
+            Assert.Equal((seed, 2), (seed, await Pages(await Link(partner, longest), language)));
+        }
+    }
+
+    [Fact]
+    public async Task A_report_is_styled_as_it_allows_itself_and_asks_for_nothing_more()
+    {
+        var (requests, complaints) = (new List<string>(), new List<string>());
+        var page = await browser.Open(new("about:blank"), "en");
+        page.Request += (_, request) => requests.Add(request.Url);
+        page.Console += (_, message) => complaints.Add(message.Text);
+        var link = await Link("coach");
+
+        await page.GotoAsync(link.ToString());
+
+        Assert.Equal([link.ToString()], requests.Where(url => !url.EndsWith("/favicon.ico", StringComparison.Ordinal)));
+        Assert.Empty(complaints);
+        Assert.Equal("0px", await page.EvaluateAsync<string>("getComputedStyle(document.body).marginTop"));
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("es")]
+    public async Task The_page_of_a_link_that_opens_nothing_can_be_read_by_everybody(string language)
+    {
+        var page = await browser.Open(new(house.Address, "/r/nothing"), language);
+
+        var found = await page.RunAxe();
+
+        Assert.Equal("", string.Join('\n', found.Violations.Select(one => $"{one.Id}: {one.Help}")));
+        Assert.Equal(
+            house.Published.TextsIn(language).Report.Labels["gone"],
+            await page.GetByRole(AriaRole.Heading).InnerTextAsync()
+        );
+    }
+
+    private async Task<int> Pages(Uri link, string language)
+    {
+        var page = await browser.Open(link, language);
+        var pages = Printed.Pages(await page.PdfAsync(new() { Format = "A4", PreferCSSPageSize = true }));
+        await page.Context.CloseAsync();
+        return pages;
+    }
+
+    /// <summary>A link to the report of one of a few people.</summary>
+    private async Task<Uri> Link(string sheet)
+    {
+        using var partner = await house.NewPartner();
+        var request = sheet switch
+        {
+            "coach" or "spoilt" => house.Request(People.Coach),
+            "developer" => house.Request(People.Developer),
+            "graduate" => house.Request(People.Graduate),
+            "withheld" => house.Request(Same()),
+            _ => house.Request(new JsonObject()),
+        };
+        return await Link(partner, request.With("personRef", "\"crm-4711\""), spoilt: sheet == "spoilt");
+    }
+
+    private async Task<Uri> Link(HttpClient partner, JsonObject request, bool spoilt = false)
+    {
+        var id = (await partner.Keep(request)).Text("id");
+
+        if (spoilt)
+        {
+            await house.Spoil(id);
+        }
+
+        using var response = await partner.Post($"/v1/assessments/{id}/shares", "{}");
+        return new((await response.Json()).Text("url"));
+    }
+
+    /// <summary>The same answer to every statement.</summary>
+    private JsonObject Same()
+    {
+        var answers = new JsonObject { ["TIM1"] = 6 };
+
+        foreach (var item in house.Instrument.Items.Where(item => item.Type == Domain.ItemType.Agreement))
+        {
+            answers[item.Code] = 4;
+        }
+
+        return answers;
+    }
+}
