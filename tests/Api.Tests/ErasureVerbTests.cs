@@ -1,9 +1,7 @@
 using System.CommandLine;
 using ChannelFit.Api.Cli;
-using ChannelFit.Api.Postgres;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 
 namespace ChannelFit.Api.Tests;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using Dapper;
@@ -25,18 +24,6 @@ public static class AssessmentStore
         @tenant, @Id, @CreatedAt, @DurationSeconds, @Test, @PersonRef, @Instrument, @Model, @Focus,
         @Answers::json, @Plan::json, @Consent::json, @Metadata::json, @Scores, @Verdicts::verdict[], @ResultHash,
         @RescoreOf, @ConsentReceivedAt
-        """;
-
-    // Tokens that have ended are swept away by those that come after, a few at a time.
-    private const string HandToken = """
-        swept as (
-            delete from respondent_token
-            where partner_id = @tenant and hash = any (array(
-                select hash from respondent_token where partner_id = @tenant and expires_at < now()
-                order by expires_at limit 10))),
-        token as (
-            insert into respondent_token (partner_id, hash, test, assessment_id, expires_at)
-            select @tenant, @TokenHash, @Test, @Id, @TokenEnds from {0})
         """;
 
     private static readonly string[] Statements = [.. Enumerable.Range(0, 8).Select(Statement)];
@@ -258,6 +245,19 @@ public static class AssessmentStore
             _ => "and id = @Assessment",
         };
 
+    // Tokens that have ended are swept away by those that come after, a few at a time.
+    private static string HandToken(string before) =>
+        $"""
+            swept as (
+                delete from respondent_token
+                where partner_id = @tenant and hash = any (array(
+                    select hash from respondent_token where partner_id = @tenant and expires_at < now()
+                    order by expires_at limit 10))),
+            token as (
+                insert into respondent_token (partner_id, hash, test, assessment_id, expires_at)
+                select @tenant, @TokenHash, @Test, @Id, @TokenEnds from {before})
+            """;
+
     /// <summary>Each step goes on only where the one before it did something.</summary>
     private static string Statement(int steps)
     {
@@ -278,7 +278,7 @@ public static class AssessmentStore
 
         if ((steps & 4) > 0)
         {
-            with.Add(string.Format(CultureInfo.InvariantCulture, HandToken, before));
+            with.Add(HandToken(before));
         }
 
         return $"""

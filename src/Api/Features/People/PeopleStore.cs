@@ -1,5 +1,4 @@
 using ChannelFit.Api.Postgres;
-using Dapper;
 
 namespace ChannelFit.Api.Features.People;
 

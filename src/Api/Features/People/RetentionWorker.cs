@@ -17,7 +17,8 @@ public sealed partial class RetentionWorker(Retention retention, TimeProvider cl
         {
             try
             {
-                Swept(log, await retention.Sweep(clock.GetUtcNow(), stoppingToken));
+                var rows = await retention.Sweep(clock.GetUtcNow(), stoppingToken);
+                Swept(log, rows);
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
