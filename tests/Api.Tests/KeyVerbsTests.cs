@@ -70,7 +70,7 @@ public sealed class KeyVerbsTests(House house) : IClassFixture<House>
         var (_, json, _) = await Run("key", "list", id, "--json");
 
         Assert.Equal($"Key {manager} of partner {id} is revoked.", revoked.Trim());
-        var lines = list.Trim().Split(Environment.NewLine);
+        var lines = list.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, lines.Length);
         Assert.Contains($"{manager}\trevoked\ttest\tsecret\t{string.Join(',', Scopes.Codes)}\t", lines);
         Assert.Equal(3, lines.Count(line => line.Split('\t')[1] == "active"));

@@ -52,6 +52,7 @@ internal sealed class PartnerRounds(Exchanges seen)
         await seen.Get(partner, "readPartner", 400, $"{Partner}?verbose");
         await Patch(seen, partner, 200, """{ "name": "B", "origins": ["https://b.example"], "retentionDays": 30 }""");
         await Patch(seen, partner, 200, """{ "model": "fit-model@1.0.0", "retentionDays": null }""");
+        await Patch(seen, partner, 200, """{ "name": "C" }""", "application/merge-patch+json");
         await Patch(seen, partner, 422, """{ "model": null }""");
         await Patch(seen, partner, 400, "[]");
         await Patch(seen, partner, 413, new string(' ', JsonBody.Limit + 1));

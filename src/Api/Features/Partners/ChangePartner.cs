@@ -25,7 +25,7 @@ public static class ChangePartner
                     + "they are deleted. Both modes share the settings, and every instance follows within 5 seconds. "
                     + "Moving to another model changes no stored result."
             )
-            .Accepts<ChangePartnerRequest>("application/json")
+            .Accepts<ChangePartnerRequest>(MediaTypes.Json, MediaTypes.MergePatch)
             .ShowsRequests(PartnerExamples.Patch)
             .Answers<PartnerView>(StatusCodes.Status200OK, "The partner now.", SentHeader.ETag, SentHeader.NoStore)
             .Shows(StatusCodes.Status200OK, PartnerExamples.Partner)
@@ -33,7 +33,7 @@ public static class ChangePartner
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db, Published published, TimeProvider clock)
     {
-        using var body = await JsonBody.Read(http);
+        using var body = await JsonBody.Read(http, mediaType: MediaTypes.MergePatch);
 
         if ((body.Refusal ?? new Queries(http.Request).Refusal) is { } refusal)
         {

@@ -21,7 +21,7 @@ public static class IssueKey
                     + "its place, and makes no second key."
             )
             .Takes(Attempt.Declared)
-            .Accepts<IssueKeyRequest>("application/json")
+            .Accepts<IssueKeyRequest>(MediaTypes.Json)
             .ShowsRequests(PartnerExamples.IssueRequest, PartnerExamples.IssuePublicRequest)
             .Answers<IssuedKeyView>(
                 StatusCodes.Status201Created,

@@ -27,7 +27,7 @@ public static class RotateKey
                     + "that asks does not have itself cannot be rotated by it (403)."
             )
             .Takes(KeyView.Declared, Attempt.Declared)
-            .Accepts<RotateKeyRequest>("application/json")
+            .Accepts<RotateKeyRequest>(MediaTypes.Json)
             .ShowsRequests(PartnerExamples.RotateRequest)
             .Answers<IssuedKeyView>(
                 StatusCodes.Status201Created,
