@@ -34,7 +34,9 @@ public sealed class ContractTests(House house) : IClassFixture<House>
         var document = await Document();
         var schemas = document["components"]!["schemas"]!.AsObject();
         var members = schemas.SelectMany(schema =>
-            (schema.Value!["properties"]?.AsObject() ?? []).Select(member => ($"{schema.Key}.{member.Key}", member.Value))
+            (schema.Value!["properties"]?.AsObject() ?? []).Select(member =>
+                ($"{schema.Key}.{member.Key}", member.Value)
+            )
         );
         var operations = Operations(document).ToList();
 

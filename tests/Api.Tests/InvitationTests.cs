@@ -132,6 +132,23 @@ public sealed class InvitationTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task An_erased_person_loses_their_invitation_and_a_late_retry_brings_nothing_back()
+    {
+        using var partner = await house.NewPartner();
+        var first = await (await partner.Post(All, Whole, "early")).Json();
+        using var person = house.Client(first.Text("token"));
+        await person.Save("""{"answers":{"ENG1":4}}""");
+
+        Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-1")).StatusCode);
+
+        await (await person.GetAsync(Invitees.Current)).Refusal(401, "unauthorized");
+        await (await partner.GetAsync($"{All}/{first.Text("id")}")).Refusal(404, "not-found");
+        await (await partner.Post(All, Whole, "early")).Refusal(410, "gone");
+        await (await partner.Post(All, Whole)).Refusal(410, "gone");
+        Assert.Equal(201, (int)(await partner.Post(All, Invitees.Smallest, "early")).StatusCode);
+    }
+
+    [Fact]
     public async Task Open_completed_and_expired_ones_can_be_listed_page_by_page()
     {
         using var partner = await house.NewPartner();

@@ -43,7 +43,7 @@ public static class AssessmentStore
         var steps = (with.Invitation is null ? 0 : 1) | (with.Attempt is null ? 0 : 2) | (with.Token is null ? 0 : 4);
         var args = new DynamicParameters(row);
         args.AddDynamicParams(with.Attempt);
-        args.Add("Rendering", with.Rendering);
+        args.Add("rendering", with.Rendering);
         args.Add("Invitation", with.Invitation);
         args.Add("TokenHash", with.Token?.Hash());
         args.Add("TokenEnds", row.CreatedAt + Circumstances.TokenLife);

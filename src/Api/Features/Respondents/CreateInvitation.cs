@@ -12,6 +12,10 @@ namespace ChannelFit.Api.Features.Respondents;
 /// <summary>POST /v1/invitations: ask a person to answer, by a link of their own (api.md, Respondents).</summary>
 public static class CreateInvitation
 {
+    private const string Erased =
+        "This person was erased, and nothing is kept of them: they can be invited 30 days after it, or submit before by "
+        + "your own server, with a consent.at that is later than the erasure.";
+
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapPost("/invitations", Handle)
             .WithName("createInvitation")
@@ -45,6 +49,7 @@ public static class CreateInvitation
         HttpContext http,
         Published published,
         TenantDb db,
+        SecretKey secret,
         PublicUrl address,
         TimeProvider clock
     )
@@ -69,8 +74,11 @@ public static class CreateInvitation
         var token = KeyText.New(caller.Test ? KeyMode.Test : KeyMode.Live, KeyKind.Respondent);
         var row = wish.Row(caller.Test, published.Instruments[^1].Instrument.Id, clock.GetUtcNow());
 
-        return await InvitationStore.Keep(db, caller.Partner, row, token.Hash(), attempt, cancel)
-                ? Created(address, row, token.Reveal())
+        var person = ErasedPerson.Hashes(secret, caller.Partner, caller.Test, row.PersonRef);
+        var (erased, kept) = await InvitationStore.Keep(db, caller.Partner, row, token.Hash(), person, attempt, cancel);
+
+        return kept ? Created(address, row, token.Reveal())
+            : erased ? Problems.Of(ProblemKind.Gone, Erased)
             : await Attempts.Find(db, caller.Partner, attempt!, cancel) is not { } earlier
                 ? Problems.Of(ProblemKind.Conflict, retryAfter: 1)
             : !CryptographicOperations.FixedTimeEquals(earlier.Request, attempt!.Request)

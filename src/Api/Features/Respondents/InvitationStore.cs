@@ -1,3 +1,4 @@
+using System.Data;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using Dapper;
@@ -8,34 +9,44 @@ namespace ChannelFit.Api.Features.Respondents;
 public static class InvitationStore
 {
     /// <summary>
-    /// Keeps an invitation and the attempt that made it, together or not at all; false where the attempt was made before.
-    /// A twin that is still being kept is waited for.
+    /// Keeps an invitation and the attempt that made it, together or not at all, unless its person was erased or the
+    /// attempt was made before. A twin that is still being kept is waited for.
     /// </summary>
-    public static Task<bool> Keep(
+    /// <param name="person">The hashes that an erased person is remembered by.</param>
+    public static Task<(bool Erased, bool Kept)> Keep(
         TenantDb db,
         Guid partner,
         Invitation row,
         byte[] tokenHash,
+        byte[][] person,
         Attempt? attempt,
         CancellationToken cancel
     )
     {
+        var remember = $"{Attempts.Expression(ErasedPerson.Passed, ErasedPerson.Hash)},";
         var args = new DynamicParameters(row);
         args.AddDynamicParams(attempt);
-        args.AddDynamicParams(new { tokenHash, rendering = "" });
+        args.Add("tokenHash", tokenHash);
+        args.Add("person", person);
+        args.Add("ConsentAt", value: null, DbType.DateTimeOffset);
+        args.Add("rendering", "");
         return db.Write(
             partner,
             $"""
-            {(attempt is null ? "" : $"with {Attempts.Expression()}")}
-            insert into invitation
-                (partner_id, test, id, created_at, expires_at, token_hash, person_ref, instrument, form, focus, metadata)
-            select @tenant, @Test, @Id, @CreatedAt, @ExpiresAt, @tokenHash, @PersonRef, @Instrument, @Form, @Focus,
-                @Metadata::json
-            {(attempt is null ? "" : "from attempt")}
-            returning true
+            with {ErasedPerson.Gate},
+            {(attempt is null ? "" : remember)}
+            kept as (
+                insert into invitation
+                    (partner_id, test, id, created_at, expires_at, token_hash, person_ref, instrument, form, focus,
+                     metadata)
+                select @tenant, @Test, @Id, @CreatedAt, @ExpiresAt, @tokenHash, @PersonRef, @Instrument, @Form, @Focus,
+                    @Metadata::json
+                from {(attempt is null ? ErasedPerson.Passed : "attempt")}
+                returning id)
+            select erased, exists (select from kept) as kept from gate
             """,
             args,
-            static grid => grid.ReadFirstOrDefaultAsync<bool>(),
+            static grid => grid.ReadSingleAsync<(bool, bool)>(),
             cancel
         );
     }

@@ -11,6 +11,7 @@ public static class ReadReport
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapGet("/assessments/{id}/report", Handle)
             .Needs(KeyScope.AssessmentsRead)
+            .OpenTo(KeyKind.Respondent)
             .WithName("readReport")
             .WithTags("Assessments")
             .WithSummary("Read one stored result as a page to print or hand over.")

@@ -97,7 +97,8 @@ public sealed class Importer(RecordReader records, TenantDb db)
         }
 
         return !earlier.TryGetValue(id, out var kept) ? new(record.Line, id, Refusal: null, Replayed: false)
-            : kept.Id is not { } first ? Refuse(ProblemKind.Gone, "What this record had stored was deleted since, or its person was erased.")
+            : kept.Id is not { } first
+                ? Refuse(ProblemKind.Gone, "What this record had stored was deleted since, or its person was erased.")
             : kept.Same ? new(record.Line, first, Refusal: null, Replayed: true)
             : Refuse(
                 ProblemKind.IdempotencyKeyReused,
