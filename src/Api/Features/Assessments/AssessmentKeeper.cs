@@ -48,9 +48,7 @@ public sealed class AssessmentKeeper(
 
         if (!keeping.Kept)
         {
-            return keeping.Erased
-                ? Problems.Of(ProblemKind.Gone, Erased)
-                : await Replay(http, attempt, original);
+            return keeping.Erased ? Problems.Of(ProblemKind.Gone, Erased) : await Replay(http, attempt, original);
         }
 
         if (keeping.Raised)

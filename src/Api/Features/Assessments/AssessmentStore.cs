@@ -48,13 +48,7 @@ public static class AssessmentStore
         args.Add("TokenHash", with.Token?.Hash());
         args.Add("TokenEnds", row.CreatedAt + Circumstances.TokenLife);
         args.Add("person", with.Person);
-        return db.Write(
-            partner,
-            Statements[steps],
-            args,
-            static grid => grid.ReadSingleAsync<Keeping>(),
-            cancel
-        );
+        return db.Write(partner, Statements[steps], args, static grid => grid.ReadSingleAsync<Keeping>(), cancel);
     }
 
     /// <summary>The row that a path names; null where there is none for this key, or the text is no id.</summary>

@@ -26,12 +26,7 @@ public static class ListDeliveries
             .Answers<DeliveryPage>(StatusCodes.Status200OK, "One page.", SentHeader.Link, SentHeader.NoStore)
             .Shows(StatusCodes.Status200OK, WebhookExamples.Deliveries);
 
-    private static async Task<IResult> Handle(
-        HttpContext http,
-        WebhookPages pages,
-        TenantDb db,
-        [FromRoute] string id
-    )
+    private static async Task<IResult> Handle(HttpContext http, WebhookPages pages, TenantDb db, [FromRoute] string id)
     {
         var (caller, cancel) = (Caller.Of(http), http.RequestAborted);
 
