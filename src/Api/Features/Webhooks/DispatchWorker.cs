@@ -1,4 +1,3 @@
-using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using ChannelFit.Domain;
 

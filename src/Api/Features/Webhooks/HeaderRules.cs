@@ -95,6 +95,6 @@ public static partial class HeaderRules
     [GeneratedRegex(@"^[A-Za-z0-9!#$%&'*+\-.^_`|~]+\z", RegexOptions.NonBacktracking)]
     private static partial Regex Token();
 
-    [GeneratedRegex(@"^([!-~]([\t -~]*[!-~])?)?\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?:[!-~](?:[\t -~]*[!-~])?)?\z", RegexOptions.NonBacktracking)]
     private static partial Regex Visible();
 }

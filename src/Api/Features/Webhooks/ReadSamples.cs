@@ -1,6 +1,4 @@
 using ChannelFit.Api.Http;
-using ChannelFit.Api.Postgres;
-using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Webhooks;
 

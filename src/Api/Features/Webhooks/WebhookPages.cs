@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ChannelFit.Api.Http;
-using ChannelFit.Api.Postgres;
 using ChannelFit.Domain;
 
 namespace ChannelFit.Api.Features.Webhooks;

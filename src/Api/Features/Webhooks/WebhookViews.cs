@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using ChannelFit.Domain;
 
 namespace ChannelFit.Api.Features.Webhooks;
 

@@ -10,10 +10,10 @@ public sealed record ImportOutcome(long Line, Guid Id, RecordRefusal? Refusal, b
 /// <summary>Takes records in as they arrive: read and scored side by side, kept in batches, told in their order.</summary>
 public sealed class Importer(RecordReader records, TenantDb db)
 {
-    private const int Batch = 1000;
+    private const int Batch = 2000;
 
     // Work that is begun ahead of what is being kept: more than a batch, and a bound on memory.
-    private static readonly int Ahead = 16 * Environment.ProcessorCount;
+    private static readonly int Ahead = 32 * Environment.ProcessorCount;
 
     /// <summary>Runs to the end of the source. What was told is kept; what was not can be sent again.</summary>
     public async Task Run(
