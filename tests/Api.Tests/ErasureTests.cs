@@ -29,7 +29,11 @@ public sealed class ErasureTests(House house) : IClassFixture<House>
         var body = Body(reference, $",\"metadata\":{{\"{reference}\":\"{reference}\"}}");
         var kept = await (await partner.Submit(body, $"attempt-{reference}")).Id();
         await partner.Submit(body);
-        await house.Invite(kept);
+        await partner.SendLines($"{body[..^1]},\"idempotencyKey\":\"{reference}\"}}");
+        var invitation = $"{{\"personRef\":\"{reference}\",\"metadata\":{{\"note\":\"{reference}\"}}}}";
+        await (await house.Invite(partner, invitation)).Person.Save("""{"answers":{"ENG1":4}}""");
+        await (await house.Invite(partner, invitation)).Person.Submit(Bodies.Smallest, $"invited-{reference}");
+        var withdrawn = await (await partner.Post("/v1/invitations", invitation, $"invite-{reference}")).Id();
         await house.AsOwner<int>(
             """
             insert into respondent_token (partner_id, hash, test, assessment_id, expires_at)
@@ -43,6 +47,7 @@ public sealed class ErasureTests(House house) : IClassFixture<House>
 
         // What is deleted by itself leaves its attempt behind, whose key may name the person.
         await partner.DeleteAsync($"/v1/assessments/{rescored}");
+        await partner.DeleteAsync($"/v1/invitations/{withdrawn}");
     }
 
     /// <summary>The tables that hold a text, as it is or as bytes.</summary>
@@ -124,6 +129,41 @@ public sealed class ErasureTests(House house) : IClassFixture<House>
         Assert.Equal(201, (int)(await partner.Submit(Body("crm-2"), "retry")).StatusCode);
         Assert.Equal(201, (int)(await partner.Submit(Bodies.Smallest)).StatusCode);
         Assert.Equal(200, (int)(await partner.Post("/v1/scores", Bodies.Smallest)).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_invitation_ends_with_its_person_and_a_late_retry_brings_none_back()
+    {
+        using var partner = await house.NewPartner();
+        const string body = """{"personRef":"crm-1"}""";
+        var invited = await (await partner.Post("/v1/invitations", body, "invite")).Json();
+        using var person = house.Client(invited.Text("token"));
+        await partner.DeleteAsync("/v1/people/crm-1");
+        var before = await house.AsOwner<long>("select count(*) from invitation");
+
+        await (await person.GetAsync(Invitees.Current)).Refusal(401, "unauthorized");
+        await (await person.Submit(Bodies.Smallest)).Refusal(401, "unauthorized");
+        await (await partner.Post("/v1/invitations", body, "invite")).Refusal(410, "gone");
+        await (await partner.Post("/v1/invitations", body)).Refusal(410, "gone");
+        Assert.Equal(before, await house.AsOwner<long>("select count(*) from invitation"));
+        Assert.Equal(
+            201,
+            (int)(await partner.Post("/v1/invitations", """{"personRef":"crm-2"}""", "invite")).StatusCode
+        );
+    }
+
+    [Fact]
+    public async Task A_late_import_is_refused_line_by_line()
+    {
+        using var partner = await house.NewPartner();
+        await partner.SendLines(Body("crm-1"), Body("crm-2"));
+        await partner.DeleteAsync("/v1/people/crm-1");
+
+        var answer = await partner.SendLines(Body("crm-1"), Body("crm-2"), Body("crm-3"));
+
+        Assert.Equal(["1: 410", "2", "3"], answer.Records());
+        Assert.Equal((1, 1, 1), answer.End());
+        Assert.Empty((await partner.Read("/v1/people/crm-1/assessments")).List("items"));
     }
 
     [Fact]

@@ -108,7 +108,12 @@ public sealed class HistoryTests(House house) : IClassFixture<House>
             await partner.Post($"/v1/assessments/{first.Text("id")}/rescore", AnswerRounds.Newest)
         ).Id();
         await partner.Submit(Body("somebody-else"));
-        var invitation = await house.Invite(first.Text("id"));
+        var (invitation, person) = await house.Invite(
+            partner,
+            """{"personRef":"crm-4711","form":"short","metadata":{"note":"é"}}"""
+        );
+        using var invitee = person;
+        await invitee.Save("""{"answers":{"CTX1":"tech","ENG1":4}}""");
 
         var response = await partner.Send(HttpMethod.Get, "/v1/people/crm-4711/export", ("Accept-Language", "es"));
         var export = await response.Json();
@@ -119,8 +124,13 @@ public sealed class HistoryTests(House house) : IClassFixture<House>
         Assert.True(export.GetProperty("test").GetBoolean());
         var invited = Assert.Single(export.List("invitations"));
         Assert.Equal(
-            (invitation.ToString(), first.Text("id"), "crm-4711"),
-            (invited.Text("id"), invited.Text("assessmentId"), invited.GetProperty("metadata").Text("note"))
+            (invitation, "short", "é", """{"CTX1":"tech","ENG1":4}"""),
+            (
+                invited.Text("id"),
+                invited.Text("form"),
+                invited.GetProperty("metadata").Text("note"),
+                invited.GetProperty("answers").GetRawText()
+            )
         );
         var (newer, older) = (export.List("assessments")[0], export.List("assessments")[1]);
         Assert.Equal((second, first.Text("id")), (newer.Text("id"), older.Text("id")));
@@ -155,7 +165,7 @@ public sealed class HistoryTests(House house) : IClassFixture<House>
 
         var id = await (await partner.Submit(Body("crm-1"))).Id();
         Assert.Equal(200, (int)(await partner.GetAsync("/v1/people/crm-1/export")).StatusCode);
-        await house.Invite(id, "crm-2");
+        await house.Invite(partner, """{"personRef":"crm-2"}""");
         await partner.DeleteAsync($"/v1/assessments/{id}");
 
         await (await partner.GetAsync("/v1/people/crm-1/export")).Refusal(404, "not-found");

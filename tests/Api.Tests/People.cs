@@ -86,26 +86,6 @@ public static class People
     public static JsonElement Channel(this JsonElement result, string channel) =>
         result.List("channels").Single(view => view.Text("channel") == channel);
 
-    /// <summary>Invites the person of a stored assessment, as if they had answered it by that.</summary>
-    public static Task<Guid> Invite(this House house, string assessment, string? personRef = null) =>
-        house.AsOwner<Guid>(
-            """
-            insert into invitation (partner_id, test, id, created_at, expires_at, token_hash, person_ref, instrument, form,
-                focus, metadata, completed_at, assessment_id)
-            select partner_id, test, @id, created_at, created_at + interval '1 day', sha256(id::text::bytea),
-                coalesce(@personRef, person_ref), instrument, 'short', focus,
-                json_build_object('note', coalesce(@personRef, person_ref)), created_at, id
-            from assessment where id = @assessment
-            returning id
-            """,
-            new
-            {
-                id = Guid.CreateVersion7(),
-                personRef,
-                assessment = Guid.Parse(assessment),
-            }
-        );
-
     /// <summary>Makes a stored result one that today's code computes differently.</summary>
     public static Task<int> Spoil(this House house, string id) =>
         house.AsOwner<int>(

@@ -25,7 +25,7 @@ internal sealed class PeopleRounds(House house, Exchanges seen)
         await house.AsOwner<int>("update assessment set instrument = 'another@1' where id::text = @to", new { to });
         await seen.Get(partner, "compareAssessments", 409, $"{comparison}{to}");
 
-        await house.Invite(from);
+        await house.Invite(partner);
         await seen.Get(partner, "exportPerson", 200, $"{Person}/export");
         await seen.Get(partner, "exportPerson", 400, $"{Person}/export?format=csv");
         await seen.Get(partner, "exportPerson", 404, $"{Nobody}/export");

@@ -48,21 +48,28 @@ public sealed class RetentionTests(House house) : IClassFixture<House>
         using var us = client;
         var now = NextTime();
 
-        foreach (var days in (double[])[-31, -29, -31])
+        foreach (var (days, ends) in ((double, double)[])[(-31, -1), (-29, -1), (-31, 1)])
         {
-            await house.Invite(await Submit(client, now, days), "crm-1");
+            var (id, person) = await house.Invite(client);
+            person.Dispose();
+            await house.AsOwner<int>(
+                "update invitation set id = @moved, created_at = @at, expires_at = @ends where id::text = @id",
+                new
+                {
+                    id,
+                    moved = Guid.CreateVersion7(now.AddDays(days)),
+                    at = now.AddDays(days).UtcDateTime,
+                    ends = now.AddDays(ends).UtcDateTime,
+                }
+            );
         }
 
         await house.AsOwner<int>(
             """
-            update invitation set id = assessment_id where partner_id = @partner;
-            update invitation set expires_at = @now + interval '1 second'
-            where partner_id = @partner and id = (select max(id::text)::uuid from invitation where partner_id = @partner
-                and created_at < @now - interval '30 days');
             insert into respondent_token (partner_id, hash, test, assessment_id, expires_at)
             select partner_id, sha256(id::text::bytea), test, id, expires_at from invitation where partner_id = @partner
             """,
-            new { now = now.UtcDateTime, partner }
+            new { partner }
         );
 
         await house.Services.GetRequiredService<Retention>().Sweep(now, default);

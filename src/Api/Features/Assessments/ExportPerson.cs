@@ -21,8 +21,8 @@ public static class ExportPerson
             .Needs(KeyScope.PeopleRead)
             .WithSummary("Export everything that is held about a person.")
             .WithDescription(
-                "One JSON document, streamed: every invitation, and every assessment with what was sent (answers, wishes, consent, metadata) and "
-                    + "its whole result. Of the key's own mode, test or live. 404 where nothing is held."
+                "One JSON document, streamed: every invitation, and every assessment with what was sent (answers, wishes, "
+                    + "consent, metadata) and its whole result. Of the key's own mode, test or live. 404 where nothing is held."
             )
             .Takes(PersonRef.Declared, CommonParameters.AcceptLanguage)
             .Answers<PersonExport>(
