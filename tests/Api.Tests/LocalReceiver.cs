@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace ChannelFit.Api.Tests;
@@ -51,6 +53,22 @@ public sealed class LocalReceiver : IAsyncDisposable
         return found;
     }
 
+    /// <summary>A client whose requests come here, whatever host they are meant for.</summary>
+    public HttpClient Impersonate() =>
+        new(
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                ConnectCallback = async (_, cancel) =>
+                {
+                    var address = new Uri(app.Urls.First());
+                    var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                    await socket.ConnectAsync(address.Host, address.Port, cancel);
+                    return new NetworkStream(socket, ownsSocket: true);
+                },
+            }
+        );
+
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync(new CancellationToken(canceled: true));
@@ -61,7 +79,8 @@ public sealed class LocalReceiver : IAsyncDisposable
     {
         using var body = new StreamReader(http.Request.Body);
         var received = new Received(
-            http.Request.Path,
+            http.Request.Method,
+            new(http.Request.GetEncodedUrl()),
             http.Request.Headers.ToDictionary(
                 header => header.Key,
                 header => header.Value.ToString(),
@@ -75,8 +94,10 @@ public sealed class LocalReceiver : IAsyncDisposable
 }
 
 /// <summary>One request that a receiver got.</summary>
-public sealed record Received(string Path, IReadOnlyDictionary<string, string> Headers, string Body)
+public sealed record Received(string Method, Uri Address, IReadOnlyDictionary<string, string> Headers, string Body)
 {
+    public string Path => Address.AbsolutePath;
+
     /// <summary>The header <c>webhook-id</c>.</summary>
     public string Id => Headers["webhook-id"];
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ChannelFit.Api.Tests;
 using ChannelFit.Api.Tests.Guides;
 
 namespace ChannelFit.Clients;
@@ -17,7 +18,7 @@ public sealed class CSharpStoryTests(PartnerAtWork partner) : IClassFixture<Part
             {
                 Kind = IssueKeyRequestKind.Secret,
                 Name = "C#",
-                Scopes = [Scopes.AssessmentsRead, Scopes.AssessmentsWrite, Scopes.PeopleWrite, Scopes.WebhooksManage],
+                Scopes = [Scope.AssessmentsRead, Scope.AssessmentsWrite, Scope.PeopleWrite, Scope.WebhooksManage],
             }
         );
         using var http = new HttpClient { BaseAddress = partner.Client.BaseAddress };
@@ -26,7 +27,7 @@ public sealed class CSharpStoryTests(PartnerAtWork partner) : IClassFixture<Part
 
         await using var receiver = await LocalReceiver.Start();
         var webhook = await channelFit.CreateWebhookAsync(
-            new() { Url = receiver.Address, Events = [Events.Assessment_completed] }
+            new() { Url = new(receiver.Url), Events = [EventName.Assessment_completed] }
         );
 
         var result = await channelFit.SubmitAssessmentAsync(
@@ -48,7 +49,7 @@ public sealed class CSharpStoryTests(PartnerAtWork partner) : IClassFixture<Part
         );
         Assert.Equal("cs-4711", result.PersonRef);
         Assert.Equal("referrals", result.Channels.First().Channel);
-        Assert.Equal(FocusViewVerdict.CannotTell, result.Focus.Verdict);
+        Assert.Equal(Verdict.CannotTell, result.Focus.Verdict);
         Assert.Equal("tech", result.Answers!["CTX1"].ToString());
 
         var page = await channelFit.ListAssessmentsAsync(
@@ -57,7 +58,7 @@ public sealed class CSharpStoryTests(PartnerAtWork partner) : IClassFixture<Part
         );
         Assert.Equal(result.Id, Assert.Single(page.Items).Id);
 
-        var told = Verified(await receiver.Next(), webhook.Secret!);
+        var told = Verified((await receiver.Await(1)).Single(), webhook.Secret!);
         Assert.Equal("assessment.completed", told.RootElement.GetProperty("type").GetString());
         var completed = told.RootElement.GetProperty("data").Deserialize<CompletedAssessment>()!;
         Assert.Equal(result.Id, completed.Id);

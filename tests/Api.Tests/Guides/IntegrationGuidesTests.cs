@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 
 namespace ChannelFit.Api.Tests.Guides;
 
@@ -43,7 +44,11 @@ public sealed class IntegrationGuidesTests(PartnerAtWork partner) : IClassFixtur
             if (!isOurs)
             {
                 request.RequestUri = new UriBuilder(request.RequestUri) { Scheme = "http", Port = 80 }.Uri;
-                target.Answer = (int.Parse(block.Mark("status")!), Sample(guide, id));
+                target.Answer = (http, _) =>
+                {
+                    http.Response.StatusCode = int.Parse(block.Mark("status")!);
+                    return http.Response.WriteAsync(Sample(guide, id), http.RequestAborted);
+                };
             }
 
             using var client = isOurs ? new HttpClient() : null;
@@ -61,7 +66,7 @@ public sealed class IntegrationGuidesTests(PartnerAtWork partner) : IClassFixtur
 
             if (!isOurs)
             {
-                sent.Add(await target.Next());
+                sent.Add(target.Received.Last());
                 Targets.Check(sent[^1]);
             }
         }
@@ -85,7 +90,10 @@ public sealed class IntegrationGuidesTests(PartnerAtWork partner) : IClassFixtur
         var template = partner
             .Settings("501")
             .With("connection", JsonSerializer.SerializeToElement(new { apiKey = partner.Key }))
-            .With("webhook", JsonSerializer.SerializeToElement(new { url = partner.Receiver }));
+            .With(
+                "webhook",
+                JsonSerializer.SerializeToElement(new { url = partner.Settings("501").Plain("MAKE_HOOK_URL") })
+            );
 
         var attached = await Call("attach");
         var kept = Procedure("attach").GetProperty("response").GetProperty("data").Text("externalHookId");

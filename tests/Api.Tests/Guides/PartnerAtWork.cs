@@ -1,57 +1,35 @@
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ChannelFit.Api.Http;
 
 namespace ChannelFit.Api.Tests.Guides;
 
-/// <summary>
-/// A partner who develops against the service: the program itself, in Development, where webhooks may go to this machine.
-/// </summary>
+/// <summary>A partner with a test key of every scope, who is told of completed assessments.</summary>
 public sealed class PartnerAtWork : IAsyncLifetime
 {
-    private Service service = null!;
+    private readonly House house = new();
     private LocalReceiver webhooks = null!;
 
-    /// <summary>A test key with every scope.</summary>
     public string Key { get; private set; } = "";
 
     public HttpClient Client { get; private set; } = null!;
 
-    /// <summary>Where the partner takes webhooks.</summary>
-    public Uri Receiver => webhooks.Address;
-
     public async Task InitializeAsync()
     {
-        var database = await TestServer.NewDatabase();
-        service = await Service.Serve(
-            database,
-            ("ASPNETCORE_ENVIRONMENT", "Development"),
-            ("ChannelFit__Webhooks__AllowPrivateAddresses", "true")
-        );
-        var (_, output, _) = await Service.Run(
-            [("ConnectionStrings__ChannelFit", database)],
-            "partner",
-            "create",
-            "Coaches",
-            "--json"
-        );
-        Key = JsonSerializer
-            .Deserialize<JsonElement>(output)
-            .List("keys")
-            .Single(key => (key.Text("mode"), key.Text("kind")) == ("test", "secret"))
-            .Text("key");
-        Client = service.Client(Key);
+        await house.InitializeAsync();
+        Key = (await house.NewKeys()).Single(key => key is { Mode: KeyMode.Test, Kind: KeyKind.Secret }).Reveal();
+        Client = house.Client(Key);
         webhooks = await LocalReceiver.Start();
-        await Client.Post("/v1/webhooks", $$"""{"url":"{{Receiver}}","events":["assessment.completed"]}""");
+        await Client.Subscribe(webhooks.Url, "assessment.completed");
     }
 
     public async Task DisposeAsync()
     {
         Client.Dispose();
         await webhooks.DisposeAsync();
-        await service.DisposeAsync();
+        await house.DisposeAsync();
     }
 
     /// <summary>The webhook that tells of a new assessment of this person.</summary>
@@ -73,18 +51,8 @@ public sealed class PartnerAtWork : IAsyncLifetime
                 personRef,
             }
         );
-        Assert.Equal(HttpStatusCode.Created, stored.StatusCode);
         var id = await stored.Id();
-
-        while (true)
-        {
-            var told = JsonSerializer.Deserialize<JsonElement>((await webhooks.Next()).Body);
-
-            if (told.GetProperty("data").Text("id") == id)
-            {
-                return told;
-            }
-        }
+        return (await webhooks.Await(1, told => told.Subject == id))[0].Json;
     }
 
     /// <summary>The settings that the guides leave to their readers.</summary>
@@ -106,7 +74,7 @@ public sealed class PartnerAtWork : IAsyncLifetime
             // As long and as hexadecimal as theirs, and no two alike.
             .With(name => name.StartsWith("PIPEDRIVE_", StringComparison.Ordinal) ? Hex(name, 40) : null)
             .With(name => name.StartsWith("HUNTR_", StringComparison.Ordinal) ? Hex(name, 24) : null)
-            .With(name => name.EndsWith("_URL", StringComparison.Ordinal) ? $"{Receiver}{name}" : null);
+            .With(name => name.EndsWith("_URL", StringComparison.Ordinal) ? $"{webhooks.Url}/{name}" : null);
     }
 
     private static string Hex(string name, int length) =>

@@ -1,11 +1,11 @@
-using System.ComponentModel.DataAnnotations;
+using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 
 namespace ChannelFit.Api.Features.Webhooks;
 
 /// <summary>A member that holds the name of an event, or several.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class EventNameAttribute() : AllowedValuesAttribute([.. Names])
+public sealed class EventNameAttribute() : NamedCodesAttribute("EventName", "What happened.", Names)
 {
     /// <summary>Every event, in the order of the contract.</summary>
     public static IReadOnlyList<string> Names { get; } =
