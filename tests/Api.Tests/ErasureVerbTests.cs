@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ChannelFit.Api.Cli;
-using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChannelFit.Api.Tests;

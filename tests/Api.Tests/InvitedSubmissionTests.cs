@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChannelFit.Api.Http;
 
 namespace ChannelFit.Api.Tests;

@@ -31,10 +31,9 @@ public sealed class LocalReceiver : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        var receiver = new LocalReceiver(app);
-        app.Run(receiver.Take);
-        await app.StartAsync();
+        var receiver = new LocalReceiver(builder.Build());
+        receiver.app.Run(receiver.Take);
+        await receiver.app.StartAsync();
         return receiver;
     }
 

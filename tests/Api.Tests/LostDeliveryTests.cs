@@ -21,8 +21,7 @@ public sealed class LostDeliveryTests : IAsyncLifetime
         database = await TestServer.NewDatabase();
         await Migrations.Run(database, NullLogger.Instance);
         receiver = await LocalReceiver.Start();
-        owner = new(database);
-        await owner.OpenAsync();
+        owner = await Connect(database);
 
         var keys = KeyText.OneOfEach();
         key = keys.Single(one => one is { Mode: KeyMode.Test, Kind: KeyKind.Secret }).Reveal();
@@ -30,6 +29,13 @@ public sealed class LostDeliveryTests : IAsyncLifetime
         var now = DateTimeOffset.UtcNow;
         await using var source = NpgsqlDataSource.Create(database);
         await PartnerStore.Add(source, new(Guid.CreateVersion7(now), "A partner", [], model, null, now), keys, default);
+    }
+
+    private static async Task<NpgsqlConnection> Connect(string database)
+    {
+        var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync();
+        return connection;
     }
 
     public async Task DisposeAsync()

@@ -55,7 +55,8 @@ public static class Scopes
     internal static string Describe(EndpointMetadataCollection metadata) =>
         NeededBy(metadata) switch
         {
-            null or KeyScope.None => "Any secret key may, whatever its scopes.",
+            null => "No secret key may, only a respondent's token.",
+            KeyScope.None => "Any secret key may, whatever its scopes.",
             { } scope => $"Needs the scope `{string.Join("`, `", CodesOf(scope))}`.",
         };
 

@@ -47,10 +47,10 @@ public sealed partial class Guide
         return Path.Combine(folder.FullName, "docs");
     }
 
-    [GeneratedRegex("^```(.+)\n((?:.*\n)*?)```$", RegexOptions.Multiline)]
+    [GeneratedRegex("^```(?<language>.+)\n(?<text>(?:.*\n)*?)```$", RegexOptions.Multiline)]
     private static partial Regex Fences();
 
-    [GeneratedRegex(@"^\| `([^`]+)` \| `([^`]+)` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<left>[^`]+)` \| `(?<right>[^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex CodeRows();
 }
 

@@ -77,7 +77,11 @@ public sealed class QuickstartTests : IDisposable
 
             """
         );
-        File.SetUnixFileMode(run, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(run, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         return
         [
             ("PATH", $"{programs}:{System.Environment.GetEnvironmentVariable("PATH")}"),
