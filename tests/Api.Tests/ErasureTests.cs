@@ -1,5 +1,7 @@
+using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Http;
 using Dapper;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -21,6 +23,31 @@ public sealed class ErasureTests(House house) : IClassFixture<House>
         Assert.Equal((204, ""), ((int)erased.StatusCode, await erased.Text()));
         Assert.Empty(await Holding(reference));
         Assert.Equal(0, await house.AsOwner<long>("select count(*) from respondent_token"));
+    }
+
+    [Fact]
+    public async Task What_receivers_answered_when_they_were_told_of_the_person_goes_too()
+    {
+        const string reference = "crm-echoed-4711";
+        using var partner = await house.NewPartner();
+        await using var receiver = await LocalReceiver.Start();
+        receiver.Answer = (http, _) => http.Response.WriteAsync($"Thank you for {reference}");
+        await partner.Subscribe(receiver.Url, "assessment.completed", "invitation.expired");
+        await partner.Submit(Body(reference));
+        var (invitation, person) = await house.Invite(partner, $"{{\"personRef\":\"{reference}\"}}");
+        person.Dispose();
+        await house.Expire(invitation);
+        await house.Services.GetRequiredService<Retention>().Sweep(DateTimeOffset.UtcNow.AddMinutes(1), default);
+        await Eventually.Is(async () =>
+            await house.AsOwner<long>(
+                "select count(*) from delivery where position(@reference in answer) > 0",
+                new { reference }
+            ) == 2
+        );
+
+        await partner.DeleteAsync($"/v1/people/{reference}");
+
+        Assert.Empty(await Holding(reference));
     }
 
     /// <summary>Everything that a person's reference may come in with.</summary>

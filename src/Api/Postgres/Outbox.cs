@@ -65,6 +65,16 @@ public static class Outbox
             returning id)
         """;
 
+    /// <summary>Follows <c>uninvited (id)</c>: invitations of a person who was erased. What was told of them goes, too.</summary>
+    public const string Uninvited = $"""
+        untold as (
+            delete from delivery
+            using uninvited, webhook
+            where webhook.partner_id = @tenant and delivery.partner_id = @tenant
+                and delivery.webhook_id = webhook.id and delivery.event = '{InvitationExpired}'
+                and delivery.subjects = array[uninvited.id])
+        """;
+
     /// <summary>Follows <c>expired (id, test)</c>: invitations that ran out.</summary>
     public const string Expired = $"""
         told as materialized (select id, test, new_event_id() as message from expired),

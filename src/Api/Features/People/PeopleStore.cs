@@ -35,6 +35,7 @@ public static class PeopleStore
                 where partner_id = @tenant and test = @Test and person_ref = @PersonRef
                     and (not @Replayed or created_at <= @ErasedAt)
                 returning id),
+            {Outbox.Uninvited},
             shut_out as (
                 delete from respondent_token
                 where partner_id = @tenant and assessment_id in (select id from gone))

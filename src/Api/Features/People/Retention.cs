@@ -7,12 +7,13 @@ public sealed class Retention(Doors doors, TenantDb db)
 {
     private const int MostRows = 1000;
 
-    /// <summary>What ends by itself, and when: all of it.</summary>
+    /// <summary>What ends by itself, and when: all of it, but for deliveries, which their own worker forgets.</summary>
     private static readonly Ending[] Endings =
     [
         new("assessment", "test, id", "id < @expired", Outbox.Deleted),
         new("invitation", "test, id", "id < @expired and expires_at < @now"),
         new("respondent_token", "hash", "expires_at < @now"),
+        new("share", "test, id", "expires_at < @now"),
         new("idempotency", "scope, key", "kept_at < @now - interval '24 hours'"),
         new("erased_person", "person", "erased_at < @now - interval '30 days'"),
     ];
