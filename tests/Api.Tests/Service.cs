@@ -116,7 +116,7 @@ public sealed class Service : IAsyncDisposable
         Output.Enqueue(line);
 
         // Within a JSON object in Production, a line of its own in Development.
-        if (line.Split(start) is [_, var address])
+        if (line.Split(start) is [_, var address, ..])
         {
             listening.TrySetResult(new(address.Split('"')[0]));
         }
