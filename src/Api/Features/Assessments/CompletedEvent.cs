@@ -9,6 +9,9 @@ namespace ChannelFit.Api.Features.Assessments;
 /// <summary>How assessment.completed is told: made from the row whenever it is sent, like every read of it.</summary>
 public sealed class CompletedEvent(KeptResults kept, Published published, TenantDb db, PublicUrl address)
 {
+    // A sample is of nobody, and the same wherever it is shown: the contract has it, too.
+    private const string SampleAddress = "https://fit.example.com";
+
     /// <param name="services">What a sample is made with.</param>
     public EventKind Kind(IServiceProvider services) =>
         new(
@@ -16,7 +19,7 @@ public sealed class CompletedEvent(KeptResults kept, Published published, Tenant
             "An assessment was scored and stored: submitted, answered by invitation, or scored anew under another model.",
             typeof(CompletedAssessment),
             Render,
-            () => Write(ExampleSheets.Row(services, ExampleSheets.Full(services), hours: 0))
+            () => Write(ExampleSheets.Row(services, ExampleSheets.Full(services), hours: 0), SampleAddress)
         );
 
     private async Task<IReadOnlyList<byte[]?>> Render(
@@ -28,12 +31,12 @@ public sealed class CompletedEvent(KeptResults kept, Published published, Tenant
     {
         var rows = await AssessmentStore.FindAll(db, partner, test, [.. events.Select(one => one.Id)], cancel);
         var byId = rows.ToDictionary(row => row.Id);
-        return [.. events.Select(one => byId.TryGetValue(one.Id, out var row) ? Write(row) : null)];
+        return [.. events.Select(one => byId.TryGetValue(one.Id, out var row) ? Write(row, address.Base) : null)];
     }
 
-    private byte[] Write(AssessmentRow row)
+    private byte[] Write(AssessmentRow row, string service)
     {
-        var data = Describe(row);
+        var data = Describe(row, service);
         var bytes = Write(data);
         return bytes.Length <= EventKind.MostDataBytes ? bytes : Write(data with { Metadata = null });
     }
@@ -41,7 +44,7 @@ public sealed class CompletedEvent(KeptResults kept, Published published, Tenant
     private static byte[] Write(CompletedAssessment data) =>
         JsonSerializer.SerializeToUtf8Bytes(data, AssessmentJson.Brief.CompletedAssessment);
 
-    private CompletedAssessment Describe(AssessmentRow row)
+    private CompletedAssessment Describe(AssessmentRow row, string service)
     {
         var view = kept.View(row, Include.None, published.TextsIn(Published.DefaultLanguage));
         var hours = view.Plan?.Allocations.ToDictionary(share => share.Channel, share => share.Hours);
@@ -66,7 +69,7 @@ public sealed class CompletedEvent(KeptResults kept, Published published, Tenant
                 )
             ),
             view.Metadata,
-            $"{address.Base}/v1/assessments/{view.Id}"
+            $"{service}/v1/assessments/{view.Id}"
         );
     }
 }
