@@ -116,7 +116,7 @@ public sealed record Settings(
         }
 
         if (
-            !Uri.TryCreate(text, UriKind.Absolute, out var url)
+            !WebAddress.TryRead(text, out var url)
             || url is not { Scheme: "http" or "https", AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" }
         )
         {

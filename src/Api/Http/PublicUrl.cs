@@ -14,7 +14,7 @@ public sealed class PublicUrl(Uri? configured, IServer server)
     public bool IsOwnOrigin(string origin) =>
         configured is not null
             ? origin == OriginOf(configured)
-            : Uri.TryCreate(origin, UriKind.Absolute, out var page)
+            : WebAddress.TryRead(origin, out var page)
                 && origin == OriginOf(page)
                 && Addresses.Any(address => Serves(BindingAddress.Parse(address), page));
 

@@ -1,3 +1,5 @@
+using ChannelFit.Api.Http;
+
 namespace ChannelFit.Api.Features.Partners;
 
 /// <summary>Where a web page comes from, as browsers write it in the Origin header (RFC 6454 §6.2).</summary>
@@ -6,7 +8,7 @@ public static class Origin
     /// <summary>Null when the text is an origin to the letter; else what is wrong, with the right spelling if there is one.</summary>
     public static string? Fault(string text)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
+        if (!WebAddress.TryRead(text, out var uri) || uri.Scheme is not ("https" or "http"))
             return $"'{text}' is not an origin: write scheme://host[:port], such as https://www.example.com.";
 
         var host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost;

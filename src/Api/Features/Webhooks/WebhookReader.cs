@@ -90,7 +90,7 @@ public sealed class WebhookReader(ReceiverAddresses addresses)
         }
 
         if (
-            !Uri.TryCreate(text, UriKind.Absolute, out var url)
+            !WebAddress.TryRead(text, out var url)
             || url is not { UserInfo: "", Fragment: "", Host.Length: > 0 }
             || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && addresses.AllowsHttp))
             || text.AsSpan().ContainsAnyInRange('\0', ' ')

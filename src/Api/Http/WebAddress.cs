@@ -1,0 +1,21 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ChannelFit.Api.Http;
+
+/// <summary>Reads addresses that others write; one whose host has no name in DNS (RFC 5891) is none.</summary>
+public static class WebAddress
+{
+    public static bool TryRead(string text, [NotNullWhen(true)] out Uri? url)
+    {
+        try
+        {
+            // TryCreate takes hosts that fail only when they are looked at, such as https://⒈.example.
+            return Uri.TryCreate(text, UriKind.Absolute, out url) && url.IdnHost is not null;
+        }
+        catch (UriFormatException)
+        {
+            url = null;
+            return false;
+        }
+    }
+}

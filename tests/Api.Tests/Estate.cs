@@ -1,0 +1,95 @@
+using ChannelFit.Api.Http;
+
+namespace ChannelFit.Api.Tests;
+
+/// <summary>A partner that has one of everything that a partner can have, in test mode.</summary>
+internal sealed class Estate : IDisposable
+{
+    /// <summary>Of what ids are a partner's own.</summary>
+    public static readonly IReadOnlySet<string> Owned = new HashSet<string>
+    {
+        "assessments",
+        "shares",
+        "keys",
+        "people",
+        "invitations",
+        "webhooks",
+        "deliveries",
+    };
+
+    private readonly Dictionary<string, string> ids = new()
+    {
+        ["channels"] = "twitter",
+        ["instruments"] = "channel-fit",
+        ["models"] = "fit-model",
+        ["evidence"] = "E01",
+    };
+
+    private Estate(House house, IReadOnlyList<KeyText> keys)
+    {
+        Secret = house.Client(keys.Of(KeyKind.Secret));
+        Live = house.Client(keys.Of(KeyKind.Secret, KeyMode.Live));
+    }
+
+    /// <summary>With a key that may do everything in test mode.</summary>
+    public HttpClient Secret { get; }
+
+    /// <summary>The same in live mode, where the partner has nothing.</summary>
+    public HttpClient Live { get; }
+
+    /// <summary>The holder of an open invitation.</summary>
+    public HttpClient Person { get; private set; } = null!;
+
+    public static async Task<Estate> Make(House house)
+    {
+        var keys = await house.NewKeys(WebPages.Partners);
+        var estate = new Estate(house, keys);
+        var partner = estate.Secret;
+        var person = $"crm-{Guid.NewGuid():N}";
+        var sheet = Bodies.Replace("personRef", $"\"{person}\"");
+
+        var webhook = await partner.Subscribe("http://127.0.0.1:9/hooks", "person.erased");
+        Assert.Equal(202, (int)(await partner.Post($"{Hooks.PathOf(webhook)}/test", "{}")).StatusCode);
+        var kept = await (await partner.Submit(sheet, "attempt")).Id();
+        var share = await partner.Post($"/v1/assessments/{kept}/shares", "{}");
+        (var invitation, estate.Person) = await house.Invite(partner);
+        Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-erased")).StatusCode);
+
+        using var page = house.Page(keys.Of(KeyKind.Public));
+        Assert.Equal(201, (int)(await page.Submit(Bodies.Smallest)).StatusCode);
+
+        estate.ids["people"] = person;
+        estate.ids["assessments"] = kept;
+        estate.ids["from"] = kept;
+        estate.ids["to"] = await (await partner.Submit(sheet)).Id();
+        estate.ids["shares"] = await share.Id();
+        estate.ids["keys"] = (await partner.Issue("assessments:read")).Id;
+        estate.ids["invitations"] = invitation;
+        estate.ids["webhooks"] = webhook.Text("id");
+        estate.ids["deliveries"] = (await partner.Deliveries(webhook))[0].Text("id");
+        return estate;
+    }
+
+    public string Webhook => ids["webhooks"];
+
+    /// <summary>The id of what the partner has of this collection, which lies in another.</summary>
+    public string this[string collection, DocumentedOperation operation] =>
+        collection == "versions" ? operation.Subject == "models" ? "1.0.0" : "1" : ids[collection];
+
+    /// <summary>The operation's path with the ids of this partner, and the query that it cannot do without.</summary>
+    public string PathOf(DocumentedOperation operation) =>
+        operation.At((_, collection) => this[collection, operation]) + QueryOf(operation);
+
+    public string QueryOf(DocumentedOperation operation) =>
+        operation.Queries.Contains("from") ? $"?from={ids["from"]}&to={ids["to"]}" : "";
+
+    /// <summary>Who may call the operation.</summary>
+    public HttpClient ClientOf(DocumentedOperation operation) => operation.IsRespondents ? Person : Secret;
+
+    public void Dispose()
+    {
+        Secret.Dispose();
+        Live.Dispose();
+        Person.Dispose();
+    }
+}

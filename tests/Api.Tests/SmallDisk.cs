@@ -1,0 +1,105 @@
+using System.ComponentModel;
+using Npgsql;
+
+namespace ChannelFit.Api.Tests;
+
+/// <summary>A database on a disk of 32 MB, which can be filled; where mounting one is not allowed, one that says it is full.</summary>
+public sealed class SmallDisk : IAsyncDisposable
+{
+    private readonly string folder;
+    private readonly bool isMounted;
+
+    private SmallDisk(string folder, bool isMounted, string connectionString)
+    {
+        this.folder = folder;
+        this.isMounted = isMounted;
+        ConnectionString = connectionString;
+    }
+
+    public string ConnectionString { get; }
+
+    public string Kind => isMounted ? "A full tablespace on a tmpfs" : "No right to mount: an error 53100 of a trigger";
+
+    /// <summary>In a cluster of its own, whose superuser the connection is.</summary>
+    public static async Task<SmallDisk> Of(string connectionString)
+    {
+        // Not among the clusters: PostgreSQL refuses a tablespace with a quote in its path.
+        var folder = Directory.CreateTempSubdirectory("channelfit-disk-").FullName;
+        var isMounted = await Mount(folder);
+
+        if (isMounted)
+        {
+            var account = await Clusters.Execute(connectionString, "show data_directory");
+            await Clusters.Run("chown", $"--reference={account}", folder);
+            await Clusters.Execute(connectionString, $"create tablespace small location '{folder}'");
+        }
+
+        await Clusters.Execute(connectionString, $"create database small {(isMounted ? "tablespace small" : "")}");
+        return new(
+            folder,
+            isMounted,
+            new NpgsqlConnectionStringBuilder(connectionString) { Database = "small" }.ConnectionString
+        );
+    }
+
+    public async Task Fill()
+    {
+        if (!isMounted)
+        {
+            await Clusters.Execute(
+                ConnectionString,
+                """
+                create function fill() returns trigger language plpgsql as
+                    $$ begin raise exception 'No space left on device' using errcode = '53100'; end $$;
+                create trigger full_disk before insert on assessment for each row execute function fill()
+                """
+            );
+            return;
+        }
+
+        await Clusters.Execute(ConnectionString, "create table filler (page text)");
+
+        // Ever smaller pieces, until not a page is left.
+        foreach (var pieces in (int[])[2000, 200, 20, 1])
+        {
+            var fault = await Record.ExceptionAsync(async () =>
+            {
+                for (var turn = 0; turn < 1000; turn++)
+                {
+                    await Clusters.Execute(
+                        ConnectionString,
+                        $"alter table filler alter page set storage plain; insert into filler select repeat('x', 7000) from generate_series(1, {pieces})"
+                    );
+                }
+            });
+            Assert.Equal("53100", Assert.IsType<PostgresException>(fault).SqlState);
+        }
+    }
+
+    public Task<object?> Free() =>
+        Clusters.Execute(ConnectionString, isMounted ? "drop table filler" : "drop trigger full_disk on assessment");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (isMounted)
+        {
+            // The server may still write there; it goes with the cluster.
+            await Clusters.Run("umount", "--lazy", folder);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<bool> Mount(string folder)
+    {
+        try
+        {
+            await Clusters.Run("mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", folder);
+            return true;
+        }
+        catch (Exception refused) when (refused is InvalidOperationException or Win32Exception)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,232 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ChannelFit.Api.Postgres;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace ChannelFit.Api.Tests;
+
+/// <summary>Every operation with an id, as the contract lists them, and every table with a partner.</summary>
+public sealed class TenancyByContractTests(House house) : IClassFixture<House>, IAsyncLifetime
+{
+    private const string Unknown = "01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";
+
+    private Estate ours = null!;
+    private Estate theirs = null!;
+
+    public async Task InitializeAsync()
+    {
+        ours = await Estate.Make(house);
+        theirs = await Estate.Make(house);
+    }
+
+    public Task DisposeAsync()
+    {
+        ours.Dispose();
+        theirs.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task What_is_another_partners_or_of_the_other_mode_is_answered_like_what_never_was()
+    {
+        var before = await RowsOf(theirs);
+        var asked = 0;
+
+        foreach (var operation in await DocumentedOperation.All(house))
+        {
+            foreach (var at in Enumerable.Range(0, operation.Collections.Count))
+            {
+                if (!Estate.Owned.Contains(operation.Collections[at]))
+                {
+                    continue;
+                }
+
+                // One id of theirs, and all before it of the caller's own.
+                var foreign = await Ask(ours, ours.Secret, operation, at, theirs);
+                var unknown = await Ask(ours, ours.Secret, operation, at, null);
+                var otherMode = await Ask(theirs, theirs.Live, operation, at, theirs);
+                // A list of nobody's is empty, and an erasure is done whether there was somebody or not.
+                var expected = operation.Id switch
+                {
+                    "erasePerson" => 204,
+                    "listPersonAssessments" => 200,
+                    _ => 404,
+                };
+
+                Assert.Equal((operation.Id, expected), (operation.Id, foreign.Status));
+                Assert.Equal((operation.Id, unknown), (operation.Id, foreign));
+                Assert.Equal((operation.Id, unknown), (operation.Id, otherMode));
+                asked++;
+            }
+        }
+
+        Assert.True(asked > 20, $"Only {asked} places for an id were found.");
+        Assert.Equal(before, await RowsOf(theirs));
+    }
+
+    [Fact]
+    public async Task An_id_of_theirs_in_a_query_is_answered_like_one_that_never_was()
+    {
+        var comparison = (await DocumentedOperation.All(house)).Single(operation => operation.Id == "compareAssessments");
+        var path = comparison.At((_, collection) => ours[collection, comparison]);
+        var own = ours["from", comparison];
+
+        foreach (var place in (string[])["from={0}&to={1}", "from={1}&to={0}", "from={0}&to={0}"])
+        {
+            var foreign = await Sent(
+                ours.Secret,
+                comparison,
+                $"{path}?{place.Replace("{0}", theirs["from", comparison]).Replace("{1}", own)}"
+            );
+            var unknown = await Sent(
+                ours.Secret,
+                comparison,
+                $"{path}?{place.Replace("{0}", Unknown).Replace("{1}", own)}"
+            );
+
+            Assert.Equal(404, foreign.Status);
+            Assert.Equal(unknown, foreign);
+        }
+    }
+
+    [Fact]
+    public async Task Statements_that_forget_the_partner_are_given_none_of_anothers_rows()
+    {
+        var db = house.Services.GetRequiredService<TenantDb>();
+        var (us, them) = (await PartnerOf(ours), await PartnerOf(theirs));
+        var before = await RowsOf(theirs);
+
+        foreach (var table in await Tables())
+        {
+            var all = await house.AsOwner<long>($"select count(*) from {table} where partner_id = @them", new { them });
+            Assert.True(all > 0, $"The estate has nothing in {table}: this test would show nothing.");
+
+            // All that a statement without a filter is given is the caller's own.
+            var given = await db.Read(
+                us,
+                $"select distinct partner_id from {table}",
+                null,
+                async grid => (await grid.ReadAsync<Guid>()).ToList(),
+                default
+            );
+            Assert.Equal((table, us), (table, Assert.Single(given)));
+
+            // A filter for another partner finds nothing.
+            var foreign = await db.Read(
+                us,
+                $"select count(*) from {table} where partner_id = '{them}'",
+                null,
+                grid => grid.ReadSingleAsync<long>(),
+                default
+            );
+            Assert.Equal((table, 0), (table, foreign));
+            Assert.Equal((table, 0), (table, await Deleted(db, us, table, them)));
+        }
+
+        Assert.Equal(before, await RowsOf(theirs));
+    }
+
+    /// <summary>How many of their rows a statement of ours deletes; where the right is wanting, none.</summary>
+    private static async Task<int> Deleted(TenantDb db, Guid us, string table, Guid them)
+    {
+        try
+        {
+            return await db.Write(
+                us,
+                $"with gone as (delete from {table} where partner_id = '{them}' returning 1) select count(*)::int from gone",
+                null,
+                grid => grid.ReadSingleAsync<int>(),
+                default
+            );
+        }
+        catch (PostgresException refusal) when (refusal.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            return 0;
+        }
+    }
+
+    private static Task<(int Status, string Body)> Ask(
+        Estate caller,
+        HttpClient client,
+        DocumentedOperation operation,
+        int place,
+        Estate? owner
+    ) =>
+        Sent(
+            client,
+            operation,
+            operation.At(
+                (at, collection) =>
+                    at != place ? caller[collection, operation]
+                    : owner is not null ? owner[collection, operation]
+                    : collection == "people" ? "crm-unknown"
+                    : Unknown
+            ) + caller.QueryOf(operation)
+        );
+
+    /// <summary>What is answered to a request that is right but for its ids, without what names the request.</summary>
+    private static async Task<(int Status, string Body)> Sent(
+        HttpClient client,
+        DocumentedOperation operation,
+        string path
+    )
+    {
+        using var request = new HttpRequestMessage(operation.Method, path);
+
+        if (operation.MediaType is { } type)
+        {
+            request.Content = new StringContent(operation.Examples[0], Encoding.UTF8, type);
+        }
+
+        using var response = await client.SendAsync(request);
+        var text = await response.Text();
+
+        if (text.Length == 0)
+        {
+            return ((int)response.StatusCode, "");
+        }
+
+        var body = JsonNode.Parse(text)!.AsObject();
+        body.Remove("instance");
+        body.Remove("traceId");
+        return ((int)response.StatusCode, body.ToJsonString());
+    }
+
+    private Task<Guid> PartnerOf(Estate estate) =>
+        house.AsOwner<Guid>("select partner_id from webhook where id = @id", new { id = Guid.Parse(estate.Webhook) });
+
+    /// <summary>How many rows of the estate's partner each table has.</summary>
+    private async Task<string> RowsOf(Estate estate)
+    {
+        var partner = await PartnerOf(estate);
+        var counts = new List<string>();
+
+        foreach (var table in await Tables())
+        {
+            var rows = await house.AsOwner<long>(
+                $"select count(*) from {table} where partner_id = @partner",
+                new { partner }
+            );
+            counts.Add($"{table} {rows}");
+        }
+
+        return string.Join(", ", counts);
+    }
+
+    private async Task<IReadOnlyList<string>> Tables()
+    {
+        await using var owner = await house.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        return
+        [
+            .. await owner.QueryAsync<string>(
+                """
+                select table_name from information_schema.columns join information_schema.tables using (table_schema, table_name)
+                where column_name = 'partner_id' and table_schema = 'public' and table_type = 'BASE TABLE'
+                order by table_name
+                """
+            ),
+        ];
+    }
+}
