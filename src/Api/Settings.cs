@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using Npgsql;
 

@@ -108,9 +108,9 @@ internal sealed class DocumentedOperation(string template, string method, JsonOb
     private JsonObject Resolve(JsonNode schema) =>
         schema["$ref"]?.GetValue<string>() is { } reference
             ? document["components"]!["schemas"]![reference.Split('/')[^1]]!.AsObject()
-            : (schema["anyOf"] ?? schema["oneOf"] ?? schema["allOf"])?.AsArray() is { } parts
-                ? Resolve(parts.First(part => part!["$ref"] is not null || part["type"] is not null)!)
-            : schema.AsObject();
+        : (schema["anyOf"] ?? schema["oneOf"] ?? schema["allOf"])?.AsArray() is { } parts
+            ? Resolve(parts.First(part => part!["$ref"] is not null || part["type"] is not null)!)
+        : schema.AsObject();
 
     private static IEnumerable<string> Types(JsonObject schema) =>
         schema["type"] switch

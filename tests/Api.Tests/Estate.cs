@@ -74,7 +74,11 @@ internal sealed class Estate : IDisposable
 
     /// <summary>The id of what the partner has of this collection, which lies in another.</summary>
     public string this[string collection, DocumentedOperation operation] =>
-        collection == "versions" ? operation.Subject == "models" ? "1.0.0" : "1" : ids[collection];
+        collection == "versions"
+            ? operation.Subject == "models"
+                ? "1.0.0"
+                : "1"
+            : ids[collection];
 
     /// <summary>The operation's path with the ids of this partner, and the query that it cannot do without.</summary>
     public string PathOf(DocumentedOperation operation) =>

@@ -26,7 +26,9 @@ internal static class HostileBodies
         .. "\"\\\" \"\\a\" \"\\x41\" \"\\0\" \"\\'\" \"\\v\" \"\\e\" \"\\u\" \"\\u1\" \"\\u12\" \"\\u123\" \"\\uD8\" \"\\u{41}\"".Split(
             ' '
         ),
-        .. "\"\\uZZZZ\" \"\\u00g0\" \"\\u+041\" \"\\u-001\" \"\\U0041\" \"\\N\" \"\\ud800\\u\" \"\\ud83d\\uZ\" \"\\１\"".Split(' '),
+        .. "\"\\uZZZZ\" \"\\u00g0\" \"\\u+041\" \"\\u-001\" \"\\U0041\" \"\\N\" \"\\ud800\\u\" \"\\ud83d\\uZ\" \"\\１\"".Split(
+            ' '
+        ),
         "//\n1",
         "/**/1",
         "1/**/",
@@ -118,7 +120,10 @@ internal static class HostileBodies
         )
         {
             yield return (encoding.EncodingName, encoding.GetBytes(example));
-            yield return ($"{encoding.EncodingName} with a mark", [.. encoding.Preamble, .. encoding.GetBytes(example)]);
+            yield return (
+                $"{encoding.EncodingName} with a mark",
+                [.. encoding.Preamble, .. encoding.GetBytes(example)]
+            );
         }
     }
 

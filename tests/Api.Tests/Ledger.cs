@@ -111,9 +111,8 @@ internal sealed class Ledger(House house)
         }
 
         return answer.MediaType != "application/problem+json"
-            ? $"{answer.Status} is no problem but '{answer.MediaType}'"
-            : JsonNode.Parse(answer.Body)!["status"]!.GetValue<int>() == answer.Status
-                ? null
+                ? $"{answer.Status} is no problem but '{answer.MediaType}'"
+            : JsonNode.Parse(answer.Body)!["status"]!.GetValue<int>() == answer.Status ? null
             : $"{answer.Status} says otherwise: {answer.Body}";
     }
 
@@ -170,8 +169,7 @@ internal sealed record Answered(int Status, string? MediaType, string Body, bool
             answer
                 .Head.Split("\r\n")
                 .FirstOrDefault(line => line.StartsWith("Content-Type: ", StringComparison.OrdinalIgnoreCase))
-                ?["Content-Type: ".Length..]
-                .Split(';')[0],
+                ?["Content-Type: ".Length..].Split(';')[0],
             Object(answer.Body),
             answer.Head.Contains("Idempotency-Replayed", StringComparison.OrdinalIgnoreCase)
         );

@@ -46,7 +46,20 @@ internal sealed class Mutator(int seed)
         {
             0 => $"{(random.NextDouble() - 0.5) * Math.Pow(10, random.Next(20))}",
             1 => Guid.NewGuid().ToString(Any<string>(["D", "N", "B"])).Replace('0', Any("0xg".ToCharArray())),
-            2 => Any<string>(["", " ", "all", "-1", "0", "201", "csv", "2026-11-22T10:00:00Z", "*", "a,b", "null", "\0"]),
+            2 => Any<string>([
+                "",
+                " ",
+                "all",
+                "-1",
+                "0",
+                "201",
+                "csv",
+                "2026-11-22T10:00:00Z",
+                "*",
+                "a,b",
+                "null",
+                "\0",
+            ]),
             3 => new([.. Enumerable.Range(0, random.Next(1, 20)).Select(_ => (char)random.Next(1, 0xD800))]),
             _ => new('a', random.Next(1, 400)),
         };

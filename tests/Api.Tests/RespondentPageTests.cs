@@ -42,7 +42,9 @@ public sealed class RespondentPageTests(House house) : IClassFixture<House>
         var script = await house.Anonymous.GetStringAsync("/i/words.js");
         var words = script[script.IndexOf("export const words", StringComparison.Ordinal)..];
         var english = Names(words[..words.IndexOf("  es: {", StringComparison.Ordinal)]);
-        var spanish = Names(words[words.IndexOf("  es: {", StringComparison.Ordinal)..words.IndexOf("\n};", StringComparison.Ordinal)]);
+        var spanish = Names(
+            words[words.IndexOf("  es: {", StringComparison.Ordinal)..words.IndexOf("\n};", StringComparison.Ordinal)]
+        );
 
         Assert.True(english.Count > 20);
         Assert.Equal(english, spanish);

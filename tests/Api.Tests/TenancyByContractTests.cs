@@ -69,7 +69,9 @@ public sealed class TenancyByContractTests(House house) : IClassFixture<House>, 
     [Fact]
     public async Task An_id_of_theirs_in_a_query_is_answered_like_one_that_never_was()
     {
-        var comparison = (await DocumentedOperation.All(house)).Single(operation => operation.Id == "compareAssessments");
+        var comparison = (await DocumentedOperation.All(house)).Single(operation =>
+            operation.Id == "compareAssessments"
+        );
         var path = comparison.At((_, collection) => ours[collection, comparison]);
         var own = ours["from", comparison];
 

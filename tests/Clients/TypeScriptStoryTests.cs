@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ChannelFit.Api.Postgres;
 using ChannelFit.Api.Tests;
 using ChannelFit.Api.Tests.Guides;
