@@ -104,8 +104,8 @@ public sealed record Received(string Method, Uri Address, IReadOnlyDictionary<st
 
     public JsonElement Data => Json.GetProperty("data");
 
-    /// <summary>The id that the event is about.</summary>
-    public string Subject => Data.Text("id");
+    /// <summary>The id that the event is about; null where it is about many.</summary>
+    public string? Subject => Data.TryGetProperty("id", out var id) ? id.GetString() : null;
 }
 
 /// <summary>Waits for what happens by itself.</summary>

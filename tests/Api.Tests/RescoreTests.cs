@@ -227,7 +227,7 @@ public sealed class RescoreTests(House house) : IClassFixture<House>
         var id = await Submit(ours);
 
         await (await Rescore(house.Anonymous, id)).Refusal(401, "unauthorized");
-        await (await Rescore(page, id)).Refusal(403, "forbidden");
+        await (await Rescore(page, id)).Refusal(403, "origin");
         await (await Rescore(live, id)).Refusal(404, "not-found");
         await (await Rescore(theirs, id)).Refusal(404, "not-found");
         await (await Rescore(ours, Guid.NewGuid().ToString(), "not read at all")).Refusal(404, "not-found");
