@@ -95,6 +95,20 @@ public sealed class CrossOriginTests(House house) : IClassFixture<House>
         }
     }
 
+    [Theory]
+    [InlineData("\u0001")]
+    [InlineData("\u00f0\u009f\u0098\u0080")]
+    public async Task What_no_browser_sends_as_an_origin_is_not_sent_back(string origin)
+    {
+        var answer = await Wire.Send(
+            house.Address,
+            ["OPTIONS /v1/scores HTTP/1.1", $"Origin: {origin}", "Access-Control-Request-Method: POST"]
+        );
+
+        Assert.Equal(204, answer.Status);
+        Assert.DoesNotContain("Access-Control-Allow-Origin", answer.Head, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public async Task A_page_elsewhere_reads_nothing()
     {

@@ -150,7 +150,7 @@ public sealed class HostileTests(House house, ITestOutputHelper output) : IClass
         ];
         var requests =
             from operation in operations
-            from header in operation.Headers.Concat(operation.IsKeyed ? ["Authorization", "X-Api-Key", "Origin"] : [])
+            from header in HeadersOf(operation)
             from value in values
             select (operation, header, value);
 
@@ -283,7 +283,7 @@ public sealed class HostileTests(House house, ITestOutputHelper output) : IClass
             "____",
             "eyJhIjoxfQ",
             new string('a', 129),
-            new string('A', 5000),
+            new string('A', 3000),
         ];
         var requests =
             from operation in operations
@@ -354,6 +354,14 @@ public sealed class HostileTests(House house, ITestOutputHelper output) : IClass
 
         await ledger.Settle(output);
     }
+
+    /// <summary>Those of the contract. A deletion whose key is right deletes, whatever the others say.</summary>
+    private static IEnumerable<string> HeadersOf(DocumentedOperation operation) =>
+        operation.Headers.Concat(
+            operation.Method == HttpMethod.Delete ? ["Authorization"]
+            : operation.IsKeyed ? ["Authorization", "X-Api-Key", "Origin"]
+            : []
+        );
 
     private string Path(DocumentedOperation operation) => estates[operation.Subject].PathOf(operation);
 

@@ -46,7 +46,6 @@ public sealed class TenancyByContractTests(House house) : IClassFixture<House>, 
                 // One id of theirs, and all before it of the caller's own.
                 var foreign = await Ask(ours, ours.Secret, operation, at, theirs);
                 var unknown = await Ask(ours, ours.Secret, operation, at, null);
-                var otherMode = await Ask(theirs, theirs.Live, operation, at, theirs);
                 // A list of nobody's is empty, and an erasure is done whether there was somebody or not.
                 var expected = operation.Id switch
                 {
@@ -57,8 +56,14 @@ public sealed class TenancyByContractTests(House house) : IClassFixture<House>, 
 
                 Assert.Equal((operation.Id, expected), (operation.Id, foreign.Status));
                 Assert.Equal((operation.Id, unknown), (operation.Id, foreign));
-                Assert.Equal((operation.Id, unknown), (operation.Id, otherMode));
                 asked++;
+
+                // In the other mode an erasure is one, of nobody, and recorded as such.
+                if (operation.Id != "erasePerson")
+                {
+                    var otherMode = await Ask(theirs, theirs.Live, operation, at, theirs);
+                    Assert.Equal((operation.Id, unknown), (operation.Id, otherMode));
+                }
             }
         }
 

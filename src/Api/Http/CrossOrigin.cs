@@ -71,7 +71,12 @@ public static class CrossOrigin
         {
             headers.Vary = StringValues.Concat(headers.Vary, "Origin");
 
-            if (request.Headers.Origin is not [{ Length: > 0 } origin] || http.Features.Get<Hidden>() is not null)
+            // No browser's origin has other characters (RFC 6454 §6.2), and a header cannot carry them back.
+            if (
+                request.Headers.Origin is not [{ Length: > 0 } origin]
+                || origin.AsSpan().ContainsAnyExceptInRange('!', '~')
+                || http.Features.Get<Hidden>() is not null
+            )
             {
                 return;
             }
