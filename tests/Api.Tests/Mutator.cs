@@ -99,7 +99,7 @@ internal sealed class Mutator(int seed)
         }
     }
 
-    private JsonNode? Odd() =>
+    private JsonValue? Odd() =>
         random.Next(5) switch
         {
             0 => JsonValue.Create(Plant(DarkStrings.Values)),

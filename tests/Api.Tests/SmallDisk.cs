@@ -24,20 +24,20 @@ public sealed class SmallDisk : IAsyncDisposable
     public static async Task<SmallDisk> Of(string connectionString)
     {
         // Not among the clusters: PostgreSQL refuses a tablespace with a quote in its path.
-        var folder = Directory.CreateTempSubdirectory("channelfit-disk-").FullName;
-        var isMounted = await Mount(folder);
+        var place = Directory.CreateTempSubdirectory("channelfit-disk-").FullName;
+        var mounted = await Mount(place);
 
-        if (isMounted)
+        if (mounted)
         {
             var account = await Clusters.Execute(connectionString, "show data_directory");
-            await Clusters.Run("chown", $"--reference={account}", folder);
-            await Clusters.Execute(connectionString, $"create tablespace small location '{folder}'");
+            await Clusters.Run("chown", $"--reference={account}", place);
+            await Clusters.Execute(connectionString, $"create tablespace small location '{place}'");
         }
 
-        await Clusters.Execute(connectionString, $"create database small {(isMounted ? "tablespace small" : "")}");
+        await Clusters.Execute(connectionString, $"create database small {(mounted ? "tablespace small" : "")}");
         return new(
-            folder,
-            isMounted,
+            place,
+            mounted,
             new NpgsqlConnectionStringBuilder(connectionString) { Database = "small" }.ConnectionString
         );
     }
