@@ -37,7 +37,10 @@ public sealed class ResultTextsTests(House house) : IClassFixture<House>
         ];
 
         Assert.All(answers, answer => Assert.Equal(given, answer.Header("Content-Language")));
-        Assert.All(answers, answer => Assert.Equal("Accept-Language", answer.Header("Vary")));
+        Assert.All(
+            answers,
+            answer => Assert.StartsWith("Accept-Language", answer.Header("Vary"), StringComparison.Ordinal)
+        );
         Assert.All(answers, answer => Assert.True(answer.IsSuccessStatusCode));
     }
 
