@@ -78,7 +78,9 @@ public static class TestServer
     private static async Task<string> Container()
     {
         var image = Environment.GetEnvironmentVariable(Image) ?? "postgres:17";
-        var container = new PostgreSqlBuilder(image).WithCommand("-c", "fsync=off").Build();
+        var container = new PostgreSqlBuilder(image)
+            .WithCommand("-c", "fsync=off", "-c", "max_connections=400")
+            .Build();
         await container.StartAsync();
         return container.GetConnectionString();
     }
@@ -94,11 +96,14 @@ public static class TestServer
         };
         janitor = Process.Start(sweep);
 
-        var postgres = await EmbeddedPostgres.Start(folder, null, NullLogger.Instance, default);
-        // Nothing here needs to outlive a power cut.
-        await Execute(postgres.ConnectionString, "alter system set fsync = off");
-        await Execute(postgres.ConnectionString, "select pg_reload_conf()");
-        return postgres.ConnectionString;
+        // Nothing here needs to outlive a power cut, and many applications run at once, each with a pool of its own.
+        await using (var postgres = await EmbeddedPostgres.Start(folder, null, NullLogger.Instance, default))
+        {
+            await Execute(postgres.ConnectionString, "alter system set fsync = off");
+            await Execute(postgres.ConnectionString, "alter system set max_connections = 400");
+        }
+
+        return (await EmbeddedPostgres.Start(folder, null, NullLogger.Instance, default)).ConnectionString;
     }
 
     private static async Task Execute(string server, string sql)
