@@ -64,13 +64,13 @@ public sealed class TransferBenchmark : IAsyncDisposable
 
         for (var round = -WarmRounds; round < Rounds; round++)
         {
-            await Tool.Psql(database.ConnectionString, "truncate assessment; checkpoint");
+            await Tool.Psql(database.ConnectionString, "truncate assessment cascade; checkpoint");
             var idle = Cpu.Memory(service.Id);
             var (mine, server) = (Cpu.Of(service.Id), Cpu.Of(database.Process));
             var (seconds, most) = await Watched(service, () => Send(service, file));
             (mine, server) = (Cpu.Of(service.Id) - mine, Cpu.Of(database.Process) - server);
             await Tool.Psql(database.ConnectionString, $"\\copy assessment to '{copied}'");
-            await Tool.Psql(database.ConnectionString, "truncate assessment; checkpoint");
+            await Tool.Psql(database.ConnectionString, "truncate assessment cascade; checkpoint");
             var (start, copy) = (Stopwatch.GetTimestamp(), Cpu.Of(database.Process));
             await Tool.Psql(database.ConnectionString, $"\\copy assessment from '{copied}'");
             var theirs = Stopwatch.GetElapsedTime(start).TotalSeconds;

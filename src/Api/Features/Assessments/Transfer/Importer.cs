@@ -12,8 +12,8 @@ public sealed class Importer(RecordReader records, TenantDb db)
 {
     private const int Batch = 2000;
 
-    // Work that is begun ahead of what is being kept: more than a batch, and a bound on memory.
-    private static readonly int Ahead = 32 * Environment.ProcessorCount;
+    // Work that is begun ahead of what is being kept: enough for a batch, and a bound on memory.
+    private static readonly int Ahead = 16 * Environment.ProcessorCount;
 
     /// <summary>Runs to the end of the source. What was told is kept; what was not can be sent again.</summary>
     public async Task Run(
