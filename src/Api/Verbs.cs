@@ -40,7 +40,7 @@ public static class Verbs
                 KeyList.Build(Open, TimeProvider.System),
             },
             Import.Build(Open, OpenSecret, published, TimeProvider.System),
-            Export.Build(Open, published),
+            Export.Build(Open, published, TimeProvider.System),
             Rescore.Build(Open, published),
             new Command(
                 "erasure",

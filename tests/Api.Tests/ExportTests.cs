@@ -8,6 +8,18 @@ namespace ChannelFit.Api.Tests;
 public sealed class ExportTests(House house) : IClassFixture<House>
 {
     [Fact]
+    public async Task An_export_is_recorded_and_a_refused_one_is_not()
+    {
+        using var partner = await house.NewPartner();
+
+        await partner.GetAsync($"{Export}?format=xml");
+        await partner.GetAsync(Export);
+
+        var audit = await partner.Read("/v1/partner/audit?action=assessments.exported");
+        Assert.Equal("test", Assert.Single(audit.List("items")).Text("mode"));
+    }
+
+    [Fact]
     public async Task A_line_is_what_was_sent_and_its_result_what_is_read()
     {
         using var partner = await house.NewPartner();

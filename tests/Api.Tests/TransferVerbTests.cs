@@ -114,7 +114,7 @@ public sealed class TransferVerbTests : IAsyncLifetime
         var root = new RootCommand
         {
             Cli.Import.Build(Open, _ => Task.FromResult(House.Secret), Published, TimeProvider.System),
-            Cli.Export.Build(Open, Published),
+            Cli.Export.Build(Open, Published, TimeProvider.System),
         };
         await using var output = new StringWriter { NewLine = "\n" };
         await using var error = new StringWriter { NewLine = "\n" };

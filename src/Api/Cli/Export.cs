@@ -14,7 +14,12 @@ public static class Export
 {
     /// <param name="open">Gives the database to work on.</param>
     /// <param name="published">What results are computed by.</param>
-    public static Command Build(Func<CancellationToken, Task<VerbContext>> open, Published published)
+    /// <param name="clock">Tells the audit when it was.</param>
+    public static Command Build(
+        Func<CancellationToken, Task<VerbContext>> open,
+        Published published,
+        TimeProvider clock
+    )
     {
         var file = new Argument<FileInfo?>("file")
         {
@@ -41,6 +46,8 @@ public static class Export
                 await using var services = new ServiceCollection().AddMetrics().AddLogging().BuildServiceProvider();
                 var kept = ActivatorUtilities.CreateInstance<KeptResults>(services, published);
                 var db = new TenantDb(source);
+                var act = new Act(Audit.AssessmentsExported, range.Test, Key: null, Subject: null, clock.GetUtcNow());
+                await Audit.Record(db, partner.Id, act, cancel);
                 await using var part = path is null ? null : File.Create($"{path.FullName}.part");
                 await ProgressBar.Show(
                     AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Error) }),

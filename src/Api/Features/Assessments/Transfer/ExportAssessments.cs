@@ -1,4 +1,5 @@
 using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
 using ChannelFit.Api.Seeds;
 using Microsoft.OpenApi;
 
@@ -69,6 +70,7 @@ public static class ExportAssessments
         HttpContext http,
         Exporter exporter,
         Published published,
+        TenantDb db,
         TimeProvider clock
     )
     {
@@ -92,13 +94,18 @@ public static class ExportAssessments
             return refusal;
         }
 
-        var (response, cancel) = (http.Response, http.RequestAborted);
+        var (response, cancel, now) = (http.Response, http.RequestAborted, clock.GetUtcNow());
+
+        // Before the first line: what was taken away half is recorded, too.
+        var act = new Act(Audit.AssessmentsExported, caller.Test, caller.Key, Subject: null, now);
+        await Audit.Record(db, caller.Partner, act, cancel);
+
         response.ContentType = csv ? $"{MediaTypes.Csv}; charset=utf-8; header=present" : MediaTypes.Ndjson;
         response.Headers.CacheControl = "no-store";
         response.Headers.ContentLanguage = texts.Language;
         response.Headers.Vary = "Accept-Language";
         response.Headers.ContentDisposition = FormattableString.Invariant(
-            $"attachment; filename=\"assessments-{clock.GetUtcNow():yyyy-MM-dd}.{(csv ? "csv" : "ndjson")}\""
+            $"attachment; filename=\"assessments-{now:yyyy-MM-dd}.{(csv ? "csv" : "ndjson")}\""
         );
         await exporter.Run(
             range,
