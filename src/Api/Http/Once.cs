@@ -13,22 +13,12 @@ public static class Once
 {
     /// <summary>
     /// A part of SQL, <c>attempt</c>: one row where the write is to go on, and none where the attempt was made before or
-    /// the condition does not hold. It remembers <c>@Id</c> and <c>@Answer</c>.
+    /// the condition does not hold. It remembers <c>@Id</c> and the answer.
     /// </summary>
     public static string Guard(Attempt? attempt, string condition = "true") =>
         attempt is null
             ? $"attempt as (select where {condition})"
-            : $"""
-                attempt as (
-                    insert into idempotency (partner_id, scope, key, request, assessment, rendering)
-                    select @tenant, @Scope, @Key, @Request, @Id, @Answer
-                    where {condition}
-                    on conflict on constraint idempotency_pk do update
-                        set request = excluded.request, assessment = excluded.assessment,
-                            rendering = excluded.rendering, kept_at = excluded.kept_at
-                        where idempotency.kept_at < now() - interval '24 hours'
-                    returning assessment)
-                """;
+            : Attempts.Expression($"(select where {condition}) as asked");
 
     /// <summary>The arguments of a guarded statement.</summary>
     public static DynamicParameters Arguments(Attempt? attempt, Guid id, byte[] answer, object args)
@@ -36,7 +26,7 @@ public static class Once
         var all = new DynamicParameters(args);
         all.AddDynamicParams(attempt);
         all.Add("Id", id);
-        all.Add("Answer", Encoding.UTF8.GetString(answer));
+        all.Add("rendering", Encoding.UTF8.GetString(answer));
         return all;
     }
 
