@@ -25,11 +25,12 @@ public static class AnswerReader
         var before = faults.Count;
         var cells = new double[instrument.Items.Length];
         Array.Fill(cells, double.NaN);
-        var unreadable = new HashSet<int>();
+        HashSet<int>? unreadable = null;
+        var index = -1;
 
         foreach (var member in answers.EnumerateObject())
         {
-            var index = Find(instrument, member);
+            index = Find(instrument, member, next: index + 1);
 
             if (index < 0)
             {
@@ -43,7 +44,7 @@ public static class AnswerReader
             }
             else if (ReadOne(instrument.Items[index], member.Value, out var answer) is { } wrong)
             {
-                unreadable.Add(index);
+                (unreadable ??= []).Add(index);
                 faults.Add(new(Fault.Step(pointer, instrument.Items[index].Code), wrong.Code, wrong.Detail));
             }
             else
@@ -52,14 +53,17 @@ public static class AnswerReader
             }
         }
 
-        RefuseHidden(instrument, cells, unreadable, pointer, faults);
+        RefuseHidden(instrument, cells, unreadable ?? [], pointer, faults);
         return faults.Count == before ? new(instrument, cells) : null;
     }
 
-    private static int Find(Instrument instrument, JsonProperty member)
+    /// <summary>The position of the item that a member names, or -1.</summary>
+    /// <param name="next">The item that comes next where answers are sent in the order of the instrument, as most are.</param>
+    private static int Find(Instrument instrument, JsonProperty member, int next)
     {
         var name = JsonMarshal.GetRawUtf8PropertyName(member);
-        return name.Contains((byte)'\\') ? instrument.Find(JsonText.Name(member))
+        return next < instrument.Items.Length && name.SequenceEqual(instrument.Utf8Code(next)) ? next
+            : name.Contains((byte)'\\') ? instrument.Find(JsonText.Name(member))
             : Transcode(name, stackalloc char[LongestCode]) is { IsEmpty: false } code ? instrument.Find(code)
             : -1;
     }

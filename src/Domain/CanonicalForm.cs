@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,6 +16,12 @@ namespace ChannelFit.Domain;
 /// </remarks>
 public static class CanonicalForm
 {
+    private const int SmallLimit = 1000; // tenths: all scores, and nearly all terms
+    private const int LengthShift = 56;
+
+    /// <summary>The numbers up to the limit on either side of 0, in ASCII; the last byte is the length.</summary>
+    private static readonly ulong[] Small = [.. Enumerable.Range(-SmallLimit, (2 * SmallLimit) + 1).Select(Pack)];
+
     /// <summary>SHA-256 of the canonical form, 32 bytes.</summary>
     public static byte[] Hash(Scorecard card)
     {
@@ -27,6 +34,13 @@ public static class CanonicalForm
     {
         using var writer = Write(card);
         return Encoding.ASCII.GetString(writer.Written);
+    }
+
+    private static ulong Pack(int number)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        Utf8Formatter.TryFormat(number, bytes, out var length);
+        return BinaryPrimitives.ReadUInt64LittleEndian(bytes) | ((ulong)length << LengthShift);
     }
 
     private static Writer Write(Scorecard card)
@@ -48,7 +62,7 @@ public static class CanonicalForm
 
             foreach (var term in card.Terms[channel])
             {
-                to.Add(labels.Of(term), term.Tenths);
+                to.Add(in labels.Of(term), term.Tenths);
             }
 
             to.Add("\n"u8);
@@ -89,13 +103,27 @@ public static class CanonicalForm
         public void Add(ReadOnlySpan<byte> ascii, int number)
         {
             Add(ascii);
+            Add(number);
+        }
+
+        public void Add(in PaddedText ascii, int number)
+        {
+            ascii.CopyTo(buffer.AsSpan(length));
+            length += ascii.Length;
+            Add(number);
+        }
+
+        public readonly void Dispose() => ArrayPool<byte>.Shared.Return(buffer);
+
+        private void Add(int number)
+        {
             var free = buffer.AsSpan(length);
 
-            // Most terms have one digit.
-            if ((uint)number < 10)
+            if ((uint)(number + SmallLimit) < (uint)Small.Length)
             {
-                free[0] = (byte)('0' + number);
-                length++;
+                var packed = Small[number + SmallLimit];
+                BinaryPrimitives.WriteUInt64LittleEndian(free, packed);
+                length += (int)(packed >> LengthShift);
             }
             else
             {
@@ -103,7 +131,5 @@ public static class CanonicalForm
                 length += written;
             }
         }
-
-        public readonly void Dispose() => ArrayPool<byte>.Shared.Return(buffer);
     }
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace ChannelFit.Domain;
 
 /// <summary>What a term of a score comes from.</summary>
-public enum ContributionKind
+public enum ContributionKind : byte
 {
     /// <summary>The score of a person neutral in everything.</summary>
     Base,
@@ -22,11 +22,12 @@ public enum ContributionKind
 /// <summary>One signed term of a score, in tenths of a point.</summary>
 /// <param name="Index">The shift's or the item's position in the model or instrument; 0 otherwise.</param>
 /// <param name="Measure">The measure that an item speaks to; -1 otherwise.</param>
-public readonly record struct Contribution(ContributionKind Kind, int Index, int Measure, int Tenths);
+[StructLayout(LayoutKind.Auto)] // Hundreds of them make a result.
+public readonly record struct Contribution(ContributionKind Kind, short Index, sbyte Measure, int Tenths);
 
 /// <summary>What an answered item can add to one channel.</summary>
 /// <param name="Gain">The points for one unit of its distance.</param>
-internal readonly record struct Part(int Item, int Measure, double Gain);
+internal readonly record struct Part(short Item, sbyte Measure, double Gain);
 
 /// <summary>Explains scores as terms that add up to what is shown, exactly (scoring.md §3, Contributions).</summary>
 public static class Contributions
@@ -107,7 +108,7 @@ public static class Contributions
 
             if (moved != 0)
             {
-                terms[count] = new(ContributionKind.Shift, shift, -1, 0);
+                terms[count] = new(ContributionKind.Shift, checked((short)shift), -1, 0);
                 points[count++] = moved;
             }
         }
@@ -134,31 +135,30 @@ public static class Contributions
 
     /// <summary>Rounds to tenths by largest remainder, so that the terms add up to the shown score; order settles ties.</summary>
     /// <param name="points">What to round, with room behind it; becomes the remainders.</param>
+    /// <param name="total">The tenths that the terms add up to.</param>
+    /// <param name="terms">Take the tenths.</param>
     private static void Round(Span<double> points, int total, Span<Contribution> terms)
     {
+        Span<double> wholes = stackalloc double[points.Length];
+        var remainders = points[..ChannelRows.Stride(terms.Length)];
+        Lanes.Floor(remainders, wholes, 10, Condition.Tolerance);
+        remainders[terms.Length..].Fill(-1);
         var left = total;
 
-        for (var i = 0; i < terms.Length; i++)
+        foreach (var whole in wholes[..terms.Length])
         {
-            var tenths = 10 * points[i];
-            var whole = (int)Math.Floor(tenths + Condition.Tolerance);
-            points[i] = tenths - whole;
-            terms[i] = terms[i] with { Tenths = whole };
-            left -= whole;
+            left -= (int)whole;
         }
 
-        var remainders = points[..ChannelRows.Stride(terms.Length)];
-        remainders[terms.Length..].Fill(-1);
         var edge = Edge(remainders, left) + Condition.Tolerance;
 
         // Whatever lies clear above the edge has a tenth more; only for the last few it matters who is larger.
         for (var i = 0; i < terms.Length; i++)
         {
-            if (remainders[i] > edge)
-            {
-                RoundUp(ref terms[i], ref remainders[i]);
-                left--;
-            }
+            var above = remainders[i] > edge;
+            terms[i] = terms[i] with { Tenths = (int)wholes[i] + (above ? 1 : 0) };
+            remainders[i] = above ? -1 : remainders[i];
+            left -= above ? 1 : 0;
         }
 
         for (; left > 0; left--)
@@ -171,14 +171,9 @@ public static class Contributions
                 largest = remainders[i] > remainders[largest] + Condition.Tolerance ? i : largest;
             }
 
-            RoundUp(ref terms[largest], ref remainders[largest]);
+            terms[largest] = terms[largest] with { Tenths = terms[largest].Tenths + 1 };
+            remainders[largest] = -1;
         }
-    }
-
-    private static void RoundUp(ref Contribution term, ref double remainder)
-    {
-        term = term with { Tenths = term.Tenths + 1 };
-        remainder = -1;
     }
 
     /// <summary>A limit with not many fewer than so many remainders above it, and never more.</summary>

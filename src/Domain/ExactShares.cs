@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace ChannelFit.Domain;
@@ -24,7 +25,6 @@ internal sealed class ExactShares
 
     private readonly Scorecard card;
     private readonly long[]?[] worth;
-    private long[] cells = [];
 
     public ExactShares(Scorecard card)
     {
@@ -35,21 +35,31 @@ internal sealed class ExactShares
     /// <summary>The plan that uses most of the quarters and, of those, is worth most; ties favour the first shares.</summary>
     public Shared Best(List<Share> shares, int quarters)
     {
-        // Row k: the best worth of the shares from k on, by how many quarters they use exactly; the last is of none.
-        var width = quarters + 1;
-        var size = (shares.Count + 1) * width;
-        cells = cells.Length < size ? new long[size] : cells;
-        var rows = cells.AsSpan(0, size);
-        rows.Fill(Impossible);
-        rows[shares.Count * width] = 0;
+        var table = new Table(shares, quarters);
+
+        try
+        {
+            return Best(shares, quarters, table);
+        }
+        finally
+        {
+            table.Dispose();
+        }
+    }
+
+    private Shared Best(List<Share> shares, int quarters, Table table)
+    {
+        table.Clear();
+        table[shares.Count][table.Origin] = 0;
         var reach = 0;
 
         for (var k = shares.Count - 1; k >= 0; k--)
         {
-            Extend(shares[k], rows.Slice((k + 1) * width, reach + 1), rows.Slice(k * width, width));
             reach = Math.Min(reach + shares[k].Most, quarters);
+            Extend(shares[k], WorthOf(shares[k]), table[k + 1], table[k], table.Origin, reach);
         }
 
+        var rows = table[0][table.Origin..];
         var used = reach;
 
         while (used >= 0 && rows[used] < 0)
@@ -61,7 +71,8 @@ internal sealed class ExactShares
 
         for (var (k, left) = (0, used); k < shares.Count && used >= 0; k++)
         {
-            var taken = First(shares[k], rows.Slice((k + 1) * width, width), rows[(k * width) + left], left);
+            var total = table[k][table.Origin + left];
+            var taken = First(shares[k], WorthOf(shares[k]), table[k + 1][table.Origin..], total, left);
             result[shares[k].Channel] = taken;
             left -= taken;
         }
@@ -69,47 +80,46 @@ internal sealed class ExactShares
         return new(result, used, used < 0 ? Impossible : rows[used]);
     }
 
-    /// <summary>Works out a row from the next, as far as that one reaches.</summary>
-    private void Extend(Share share, ReadOnlySpan<long> next, Span<long> row)
+    /// <summary>Works out a row from the next, as far as it can reach: for each number of quarters the best amount.</summary>
+    /// <remarks>Whole numbers, so in any lanes; what is compared stays in registers, as this loop is most of a plan.</remarks>
+    private static void Extend(
+        Share share,
+        long[] worth,
+        ReadOnlySpan<long> next,
+        Span<long> row,
+        int origin,
+        int reach
+    )
     {
-        var table = WorthOf(share);
+        var lanes = Vector<long>.Count;
 
-        if (share.MayBeNone)
+        for (var at = 0; at <= reach; at += 2 * lanes)
         {
-            next.CopyTo(row);
-        }
+            var none = next[(origin + at)..];
+            var (low, high) = share.MayBeNone
+                ? (new Vector<long>(none), new Vector<long>(none[lanes..]))
+                : (new Vector<long>(Impossible), new Vector<long>(Impossible));
+            var most = Math.Min(share.Most, at + (2 * lanes) - 1);
 
-        for (var taken = share.Least; taken <= Math.Min(share.Most, row.Length - 1); taken++)
-        {
-            Improve(row[taken..], next, table[taken]);
-        }
-    }
+            for (var taken = share.Least; taken <= most; taken++)
+            {
+                var gain = new Vector<long>(worth[taken]);
+                var less = next.Slice(origin + at - taken, 2 * lanes);
+                low = Vector.Max(low, new Vector<long>(less) + gain);
+                high = Vector.Max(high, new Vector<long>(less[lanes..]) + gain);
+            }
 
-    /// <summary>Takes over what is better where the share has one more of its amounts; whole numbers, so in any lanes.</summary>
-    private static void Improve(Span<long> row, ReadOnlySpan<long> next, long gain)
-    {
-        var (lanes, length, left) = (Vector<long>.Count, Math.Min(row.Length, next.Length), 0);
-
-        for (; left <= length - lanes; left += lanes)
-        {
-            var lane = row[left..];
-            Vector.Max(new Vector<long>(lane), new Vector<long>(next[left..]) + new Vector<long>(gain)).CopyTo(lane);
-        }
-
-        for (; left < length; left++)
-        {
-            row[left] = Math.Max(row[left], next[left] + gain);
+            low.CopyTo(row[(origin + at)..]);
+            high.CopyTo(row[(origin + at + lanes)..]);
         }
     }
 
     /// <summary>The most quarters that the share can take in a plan of this worth.</summary>
-    private int First(Share share, ReadOnlySpan<long> next, long total, int left)
+    private static int First(Share share, long[] worth, ReadOnlySpan<long> next, long total, int left)
     {
-        var table = WorthOf(share);
-
         for (var taken = Math.Min(share.Most, left); taken >= share.Least; taken--)
         {
-            if (next[left - taken] + table[taken] == total)
+            if (next[left - taken] + worth[taken] == total)
             {
                 return taken;
             }
@@ -137,5 +147,37 @@ internal sealed class ExactShares
         }
 
         return table;
+    }
+
+    /// <summary>
+    /// Row k: the best worth of the shares from k on, by how many quarters they use exactly; the last is of none. Before
+    /// the origin of each row stand impossible ones, so that nobody has to ask whether so many were left.
+    /// </summary>
+    private readonly ref struct Table
+    {
+        private readonly long[] cells;
+        private readonly int width;
+        private readonly int size;
+
+        public Table(List<Share> shares, int quarters)
+        {
+            foreach (var share in shares)
+            {
+                Origin = Math.Max(Origin, share.Most);
+            }
+
+            var step = 2 * Vector<long>.Count;
+            width = Origin + ((quarters + step) / step * step);
+            size = (shares.Count + 1) * width;
+            cells = ArrayPool<long>.Shared.Rent(size);
+        }
+
+        public int Origin { get; }
+
+        public Span<long> this[int row] => cells.AsSpan(row * width, width);
+
+        public void Clear() => cells.AsSpan(0, size).Fill(Impossible);
+
+        public void Dispose() => ArrayPool<long>.Shared.Return(cells);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 
 namespace ChannelFit.Domain;
@@ -5,12 +6,14 @@ namespace ChannelFit.Domain;
 /// <summary>The names that the canonical form consists of, in ASCII: written once per model, not once per result.</summary>
 internal sealed class FormLabels
 {
-    private const int LongestNumber = 11;
+    /// <summary>No number that is written takes more bytes, its sign included.</summary>
+    public const int LongestNumber = 11;
 
-    private readonly byte[] start = Term("base");
-    private readonly byte[] bound = Term("bound");
-    private readonly byte[][] shifts;
-    private readonly byte[][] items;
+    private const int Bound = 1;
+    private const int FirstShift = 2;
+
+    private readonly PaddedText[] terms;
+    private readonly int firstItem;
     private readonly int longestLine;
     private readonly int longestTerm;
 
@@ -19,17 +22,23 @@ internal sealed class FormLabels
         Head = Ascii($"scorecard/1\n{rules.Instrument.Id} {rules.Id}\n");
         Channels = [.. rules.Channels.Select(channel => Ascii($"{channel.Key} "))];
         Gates = [.. rules.Gates.Select(gate => Ascii(gate.Code))];
-        shifts = [.. rules.Shifts.Select(shift => Term(shift.Source))];
-        items = [.. rules.Instrument.Items.Select(item => Term(item.Code))];
+        firstItem = FirstShift + rules.Shifts.Length;
+        string[] sources =
+        [
+            "base",
+            "bound",
+            .. rules.Shifts.Select(shift => shift.Source),
+            .. rules.Instrument.Items.Select(item => item.Code),
+        ];
+        terms = [.. sources.Select(source => new PaddedText(Ascii($" {source}:")))];
 
-        byte[][] terms = [start, bound, .. shifts, .. items];
         const int numbers = 6; // five, and the signs between them
         longestLine =
             Channels.Max(key => key.Length)
             + (numbers * LongestNumber)
             + Outcomes.Max(row => row.Max(outcome => outcome.Length))
             + Gates.Sum(gate => gate.Length + 1);
-        longestTerm = terms.Max(term => term.Length) + LongestNumber;
+        longestTerm = terms.Max(term => term.Room) + LongestNumber;
     }
 
     /// <summary>The lines before the channels.</summary>
@@ -51,29 +60,58 @@ internal sealed class FormLabels
     public byte[][] Gates { get; }
 
     /// <summary>How a term begins, by what it comes from.</summary>
-    public ReadOnlySpan<byte> Of(Contribution term) =>
-        term.Kind switch
-        {
-            ContributionKind.Base => start,
-            ContributionKind.Shift => shifts[term.Index],
-            ContributionKind.Item => items[term.Index],
-            _ => bound,
-        };
+    public ref readonly PaddedText Of(Contribution term) =>
+        ref terms[
+            term.Kind switch
+            {
+                ContributionKind.Item => firstItem + term.Index,
+                ContributionKind.Shift => FirstShift + term.Index,
+                ContributionKind.Bound => Bound,
+                _ => 0,
+            }
+        ];
 
     /// <summary>No form of the card has more bytes.</summary>
     public int LongestForm(Scorecard card)
     {
         var longest = Head.Length;
 
-        foreach (var terms in card.Terms)
+        foreach (var channel in card.Terms)
         {
-            longest += longestLine + (terms.Length * longestTerm);
+            longest += longestLine + (channel.Length * longestTerm);
         }
 
         return longest;
     }
 
-    private static byte[] Term(string source) => Ascii($" {source}:");
-
     private static byte[] Ascii(string text) => Encoding.ASCII.GetBytes(text);
+}
+
+/// <summary>Text with room behind it, so that a short one is copied in one step of fixed size.</summary>
+internal readonly struct PaddedText
+{
+    private static readonly int Step = Vector<byte>.Count; // 16, 32 or 64 by processor
+
+    private readonly byte[] padded;
+
+    public PaddedText(ReadOnlySpan<byte> text)
+    {
+        Length = text.Length;
+        padded = new byte[(text.Length + Step - 1) / Step * Step];
+        text.CopyTo(padded);
+    }
+
+    public int Length { get; }
+
+    /// <summary>The bytes that a copy overwrites: the text, and what follows it up to the end of a step.</summary>
+    public int Room => padded.Length;
+
+    /// <summary>Copies the text to where there is <see cref="Room"/>.</summary>
+    public void CopyTo(Span<byte> to)
+    {
+        for (var at = 0; at < padded.Length; at += Step)
+        {
+            new Vector<byte>(padded, at).CopyTo(to[at..]);
+        }
+    }
 }

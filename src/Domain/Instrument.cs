@@ -1,11 +1,13 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text;
 
 namespace ChannelFit.Domain;
 
 /// <summary>A versioned set of items: what a person is asked, and when (reference/instrument.json).</summary>
 public sealed class Instrument
 {
+    private readonly byte[][] codes;
     private readonly FrozenDictionary<string, int> positions;
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
 
@@ -16,6 +18,7 @@ public sealed class Instrument
         Version = version;
         Id = FormattableString.Invariant($"{key}@{version}");
         Items = items;
+        codes = [.. items.Select(item => Encoding.UTF8.GetBytes(item.Code))];
         positions = items.ToFrozenDictionary(item => item.Code, item => item.Index, StringComparer.Ordinal);
         lookup = positions.GetAlternateLookup<ReadOnlySpan<char>>();
     }
@@ -29,6 +32,9 @@ public sealed class Instrument
 
     /// <summary>All items, in the order that settles ties.</summary>
     public ImmutableArray<Item> Items { get; }
+
+    /// <summary>The code of an item as it stands in JSON.</summary>
+    internal ReadOnlySpan<byte> Utf8Code(int item) => codes[item];
 
     /// <summary>The position of an item by its code, or -1.</summary>
     public int Find(ReadOnlySpan<char> code) => lookup.TryGetValue(code, out var index) ? index : -1;

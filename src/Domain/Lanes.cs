@@ -70,6 +70,24 @@ internal static class Lanes
         }
     }
 
+    /// <summary>Scales numbers and parts them: the whole part of each, and what is left of it.</summary>
+    /// <param name="numbers">Whole vectors only; become what is left over the whole part.</param>
+    /// <param name="wholes">Takes the greatest whole numbers not above the scaled ones.</param>
+    /// <param name="scale">What each is multiplied by.</param>
+    /// <param name="tolerance">So close below a whole number is that number.</param>
+    public static void Floor(Span<double> numbers, Span<double> wholes, double scale, double tolerance)
+    {
+        var (factor, nearly) = (new Vector<double>(scale), new Vector<double>(tolerance));
+
+        for (var at = 0; at < numbers.Length; at += Vector<double>.Count)
+        {
+            var scaled = At(numbers, at) * factor;
+            var whole = Vector.Floor(scaled + nearly);
+            whole.CopyTo(wholes[at..]);
+            (scaled - whole).CopyTo(numbers[at..]);
+        }
+    }
+
     /// <summary>How many numbers lie above a limit; whole vectors only.</summary>
     public static int CountAbove(ReadOnlySpan<double> numbers, double limit)
     {

@@ -118,7 +118,11 @@ public sealed class ScoringModel
             .. Instrument.Items.SelectMany(item =>
                 Measures
                     .Where(measure => measure.Asks(item.Index) && Weight(measure.Index, channel) != 0)
-                    .Select(measure => new Part(item.Index, measure.Index, Gains[measure.Index, channel]))
+                    .Select(measure => new Part(
+                        checked((short)item.Index),
+                        checked((sbyte)measure.Index),
+                        Gains[measure.Index, channel]
+                    ))
             ),
         ];
 }

@@ -16,6 +16,7 @@ public static class Purity
     [
         "System",
         "System.Buffers",
+        "System.Buffers.Binary",
         "System.Buffers.Text",
         "System.Collections",
         "System.Collections.Frozen",

@@ -1,17 +1,31 @@
+using System.Buffers;
 using System.IO.Hashing;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Net.Http.Headers;
 
 namespace ChannelFit.Api.Http;
 
-/// <summary>An answer of JSON bytes, written once: with a strong ETag it also answers If-None-Match (RFC 9110 §13).</summary>
+/// <summary>An answer of JSON: with a strong ETag it also answers If-None-Match (RFC 9110 §13).</summary>
 public sealed class JsonAnswer : IResult
 {
-    private readonly ReadOnlyMemory<byte> body;
-    private readonly int status;
+    /// <summary>A thread keeps what it writes answers into, unless one answer made it larger than this.</summary>
+    private const int MostKept = 256 * 1024;
 
-    private JsonAnswer(ReadOnlyMemory<byte> body, int status) => (this.body, this.status) = (body, status);
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? scratch;
+
+    private readonly ReadOnlyMemory<byte> written;
+    private readonly Action<Utf8JsonWriter>? write;
+    private readonly JavaScriptEncoder? encoder;
+    private readonly int status;
+    private readonly bool tagged;
+
+    private JsonAnswer(ReadOnlyMemory<byte> written, int status) => (this.written, this.status) = (written, status);
+
+    private JsonAnswer(Action<Utf8JsonWriter> write, JavaScriptEncoder? encoder, int status, bool tagged) =>
+        (this.write, this.encoder, this.status, this.tagged) = (write, encoder, status, tagged);
 
     public string? ETag { get; init; }
 
@@ -22,7 +36,7 @@ public sealed class JsonAnswer : IResult
 
     public Action<IHeaderDictionary>? Headers { get; init; }
 
-    /// <summary>An answer with a value.</summary>
+    /// <summary>An answer with a value, which is written when the answer is sent.</summary>
     public static JsonAnswer Of<T>(
         T value,
         JsonTypeInfo<T> type,
@@ -30,20 +44,11 @@ public sealed class JsonAnswer : IResult
         bool tagged = false,
         string? language = null,
         Action<IHeaderDictionary>? headers = null
-    )
-    {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(value, type);
-        return new(bytes, status)
-        {
-            ETag = tagged ? Tag(bytes) : null,
-            Language = language,
-            Headers = headers,
-        };
-    }
+    ) => new(Writing(value, type), type.Options.Encoder, status, tagged) { Language = language, Headers = headers };
 
     /// <summary>An answer with a value whose state has a strong tag of its own.</summary>
     public static JsonAnswer Of<T>(T value, JsonTypeInfo<T> type, string tag) =>
-        new(JsonSerializer.SerializeToUtf8Bytes(value, type), StatusCodes.Status200OK) { ETag = tag };
+        new(Writing(value, type), type.Options.Encoder, StatusCodes.Status200OK, tagged: false) { ETag = tag };
 
     /// <summary>An answer that was written already.</summary>
     public static JsonAnswer Written(byte[] bytes, int status, Action<IHeaderDictionary>? headers = null) =>
@@ -60,9 +65,38 @@ public sealed class JsonAnswer : IResult
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var (request, response) = (httpContext.Request, httpContext.Response);
+        if (write is null)
+        {
+            return Send(httpContext, written.Span, ETag);
+        }
+
+        var buffer = scratch ??= new(initialCapacity: 16 * 1024);
+
+        try
+        {
+            using (var json = new Utf8JsonWriter(buffer, new() { Encoder = encoder, SkipValidation = true }))
+            {
+                write(json);
+            }
+
+            // What is sent is copied into the response before anybody else can write here.
+            return Send(httpContext, buffer.WrittenSpan, tagged ? Tag(buffer.WrittenSpan) : ETag);
+        }
+        finally
+        {
+            scratch = buffer.Capacity > MostKept ? null : buffer;
+            buffer.ResetWrittenCount();
+        }
+    }
+
+    private static Action<Utf8JsonWriter> Writing<T>(T value, JsonTypeInfo<T> type) =>
+        json => JsonSerializer.Serialize(json, value, type);
+
+    private Task Send(HttpContext http, ReadOnlySpan<byte> body, string? tag)
+    {
+        var (request, response) = (http.Request, http.Response);
         response.Headers.CacheControl = CacheControl;
-        response.Headers.ETag = ETag;
+        response.Headers.ETag = tag;
         Headers?.Invoke(response.Headers);
 
         if (Language is not null)
@@ -71,7 +105,7 @@ public sealed class JsonAnswer : IResult
             response.Headers.Vary = "Accept-Language";
         }
 
-        if (ETag is not null && Matches(request))
+        if (tag is not null && Matches(request, tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
@@ -80,13 +114,14 @@ public sealed class JsonAnswer : IResult
         response.StatusCode = status;
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Length;
-        return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+        response.BodyWriter.Write(body);
+        return response.BodyWriter.FlushAsync(http.RequestAborted).AsTask();
     }
 
-    private bool Matches(HttpRequest request) =>
+    private static bool Matches(HttpRequest request, string own) =>
         HttpMethods.IsGet(request.Method)
         && EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var tags)
-        && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || (tag.Tag == ETag));
+        && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || (tag.Tag == own));
 
     /// <summary>A strong tag of bytes.</summary>
     internal static string Tag(ReadOnlySpan<byte> bytes) => $"\"{Convert.ToHexStringLower(XxHash128.Hash(bytes))}\"";

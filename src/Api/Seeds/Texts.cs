@@ -1,3 +1,6 @@
+using System.Globalization;
+using ChannelFit.Domain;
+
 namespace ChannelFit.Api.Seeds;
 
 /// <summary>seeds/texts/*.json: every sentence a person reads, by code, in one language.</summary>
@@ -11,7 +14,7 @@ public sealed record Texts(
     IReadOnlyDictionary<string, Labelled> Gates,
     IReadOnlyDictionary<string, string> Floors,
     IReadOnlyDictionary<string, string> Flags,
-    Sentence Trial,
+    TrialTexts Trial,
     IReadOnlyDictionary<string, string> Watching,
     PlanTexts Plan,
     IReadOnlyDictionary<string, string> Quality,
@@ -22,8 +25,39 @@ public sealed record Texts(
 /// <summary>A name and what it means.</summary>
 public sealed record Labelled(string Label, string Text);
 
-/// <summary>One sentence.</summary>
-public sealed record Sentence(string Text);
+/// <summary>How to make a small try, with places for its weeks and its minutes a week.</summary>
+public sealed record TrialTexts(string Text)
+{
+    private Said? last;
+
+    /// <summary>The sentence for a model's trial; what was said last is not put together again.</summary>
+    public string Of(Trial trial)
+    {
+        var known = last;
+
+        if (!ReferenceEquals(known?.Trial, trial))
+        {
+            known = last = new(trial, Fill(trial));
+        }
+
+        return known.Text;
+    }
+
+    private string Fill(Trial trial) =>
+        Text.Replace("{weeks}", trial.Weeks.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace(
+                "{minutes}",
+                trial.MinutesPerWeek.ToString(CultureInfo.InvariantCulture),
+                StringComparison.Ordinal
+            );
+
+    private sealed class Said(Trial trial, string text)
+    {
+        public Trial Trial => trial;
+
+        public string Text => text;
+    }
+}
 
 /// <summary>Why an answer speaks for or against a channel, by item and by shift source and option.</summary>
 public sealed record ReasonTexts(

@@ -1,11 +1,12 @@
-using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using ChannelFit.Api.Http;
 
 namespace ChannelFit.Api.Features.Assessments;
 
 /// <summary>Writes a channel of a result, byte for byte as the generated serializer would.</summary>
-/// <remarks>That one begins anew for each number that may be absent, which took most of the time of an answer.</remarks>
+/// <remarks>That one takes most of the time of an answer: it looks at each name and code as if it were strange.</remarks>
 internal sealed class ChannelJson : JsonConverter<ChannelView>
 {
     public override ChannelView Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -13,125 +14,106 @@ internal sealed class ChannelJson : JsonConverter<ChannelView>
 
     public override void Write(Utf8JsonWriter writer, ChannelView value, JsonSerializerOptions options)
     {
-        writer.WriteStartObject();
-        writer.WriteString("channel"u8, value.Channel);
-        WritePoints(writer, "score"u8, value.Score);
-        writer.WriteString("verdict"u8, value.Verdict);
-        WriteText(writer, "firmness"u8, value.Firmness);
+        var json = new RawJson(options.Encoder);
+
+        try
+        {
+            Write(ref json, value);
+            writer.WriteRawValue(json.Written, skipInputValidation: true);
+        }
+        finally
+        {
+            json.Dispose();
+        }
+    }
+
+    private static void Write(ref RawJson json, ChannelView value)
+    {
+        json.Add("{\"channel\":"u8, value.Channel);
+        json.AddPoints(",\"score\":"u8, value.Score);
+        json.Add(",\"verdict\":"u8, value.Verdict);
+
+        if (value.Firmness is { } firmness)
+        {
+            json.Add(",\"firmness\":"u8, firmness);
+        }
 
         if (value.Likely is { } likely)
         {
-            writer.WriteStartObject("likely"u8);
-            WritePoints(writer, "low"u8, likely.Low);
-            WritePoints(writer, "high"u8, likely.High);
-            writer.WriteEndObject();
+            json.AddPoints(",\"likely\":{\"low\":"u8, likely.Low);
+            json.AddPoints(",\"high\":"u8, likely.High);
+            json.Add("}"u8);
         }
 
-        writer.WriteNumber("rank"u8, value.Rank);
-        WriteWhole(writer, "rankBest"u8, value.RankBest);
-        WriteWhole(writer, "rankWorst"u8, value.RankWorst);
+        json.Add(",\"rank\":"u8, value.Rank);
+
+        if (value.RankBest is { } best)
+        {
+            json.Add(",\"rankBest\":"u8, best);
+        }
+
+        if (value.RankWorst is { } worst)
+        {
+            json.Add(",\"rankWorst\":"u8, worst);
+        }
 
         if (value.Trial is { } trial)
         {
-            writer.WriteBoolean("trial"u8, trial);
+            json.Add(trial ? ",\"trial\":true"u8 : ",\"trial\":false"u8);
         }
 
         if (value.TrialText is { } text)
         {
-            writer.WriteStartObject("trialText"u8);
-            writer.WriteString("text"u8, text.Text);
-            writer.WriteEndObject();
+            json.Add(",\"trialText\":{\"text\":"u8, text.Text);
+            json.Add("}"u8);
         }
 
-        WriteReasons(writer, value.Reasons);
-        WriteDetails(writer, value);
-        writer.WriteEndObject();
+        if (value.Reasons is { } reasons)
+        {
+            Write(ref json, reasons);
+        }
+
+        // What is asked for seldom has the serializer's own time.
+        Write(ref json, ",\"contributions\":"u8, value.Contributions, Types.IReadOnlyListContributionView);
+        Write(ref json, ",\"gates\":"u8, value.Gates, Types.IReadOnlyListGateView);
+        Write(ref json, ",\"bounds\":"u8, value.Bounds, Types.BoundsView);
+        json.Add("}"u8);
     }
 
-    private static void WriteReasons(Utf8JsonWriter writer, IReadOnlyList<ReasonView>? reasons)
+    private static AssessmentJson Types => AssessmentJson.Default;
+
+    private static void Write(ref RawJson json, IReadOnlyList<ReasonView> reasons)
     {
-        if (reasons is null)
-        {
-            return;
-        }
+        json.Add(",\"reasons\":["u8);
 
-        writer.WriteStartArray("reasons"u8);
-
-        foreach (var reason in reasons)
+        for (var i = 0; i < reasons.Count; i++)
         {
-            writer.WriteStartObject();
-            writer.WriteString("kind"u8, reason.Kind);
-            writer.WriteString("code"u8, reason.Code);
+            var reason = reasons[i];
+            json.Add(i == 0 ? "{\"kind\":"u8 : ",{\"kind\":"u8, reason.Kind);
+            json.Add(",\"code\":"u8, reason.Code);
 
             if (reason.Points is { } points)
             {
-                WritePoints(writer, "points"u8, points);
+                json.AddPoints(",\"points\":"u8, points);
             }
 
-            WriteText(writer, "text"u8, reason.Text);
-            writer.WriteEndObject();
+            if (reason.Text is { } text)
+            {
+                json.Add(",\"text\":"u8, text);
+            }
+
+            json.Add("}"u8);
         }
 
-        writer.WriteEndArray();
+        json.Add("]"u8);
     }
 
-    /// <summary>What is asked for seldom has the serializer's own time.</summary>
-    private static void WriteDetails(Utf8JsonWriter writer, ChannelView value)
+    private static void Write<T>(ref RawJson json, ReadOnlySpan<byte> name, T? value, JsonTypeInfo<T> type)
     {
-        if (value.Contributions is { } contributions)
+        if (value is not null)
         {
-            writer.WritePropertyName("contributions"u8);
-            JsonSerializer.Serialize(writer, contributions, AssessmentJson.Default.IReadOnlyListContributionView);
-        }
-
-        if (value.Gates is { } gates)
-        {
-            writer.WritePropertyName("gates"u8);
-            JsonSerializer.Serialize(writer, gates, AssessmentJson.Default.IReadOnlyListGateView);
-        }
-
-        if (value.Bounds is { } bounds)
-        {
-            writer.WritePropertyName("bounds"u8);
-            JsonSerializer.Serialize(writer, bounds, AssessmentJson.Default.BoundsView);
-        }
-    }
-
-    /// <summary>Writes points, which are whole tenths: to find a double's shortest digits takes five times as long.</summary>
-    private static void WritePoints(Utf8JsonWriter writer, ReadOnlySpan<byte> name, double points)
-    {
-        const int longest = 16;
-        Span<byte> text = stackalloc byte[longest];
-        var tenths = (int)Math.Round(10 * points);
-        var (whole, rest) = Math.DivRem(Math.Abs(tenths), 10);
-        text[0] = (byte)'-';
-        var start = tenths < 0 ? 1 : 0;
-        Utf8Formatter.TryFormat(whole, text[start..], out var digits);
-        var length = start + digits;
-
-        if (rest > 0)
-        {
-            text[length++] = (byte)'.';
-            text[length++] = (byte)('0' + rest);
-        }
-
-        writer.WritePropertyName(name);
-        writer.WriteRawValue(text[..length], skipInputValidation: true);
-    }
-
-    private static void WriteWhole(Utf8JsonWriter writer, ReadOnlySpan<byte> name, int? number)
-    {
-        if (number is { } known)
-        {
-            writer.WriteNumber(name, known);
-        }
-    }
-
-    private static void WriteText(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? text)
-    {
-        if (text is not null)
-        {
-            writer.WriteString(name, text);
+            json.Add(name);
+            json.Add(JsonSerializer.SerializeToUtf8Bytes(value, type));
         }
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using System.Numerics;
 using ChannelFit.Api.Seeds;
 using ChannelFit.Domain;
 
@@ -25,7 +25,7 @@ public static class ChannelViews
             RankBest = judgement.RankBest,
             RankWorst = judgement.RankWorst,
             Trial = judgement.Trial,
-            TrialText = judgement.Trial ? new(Trial(card.Model.Rules.Trial, texts)) : null,
+            TrialText = judgement.Trial ? new(texts.Trial.Of(card.Model.Rules.Trial)) : null,
             Reasons = Reasons(card, channel, include.HasFlag(Include.Texts) ? texts : null),
             Contributions = include.HasFlag(Include.Contributions) ? Contributions(seed, card, channel) : null,
             Gates = include.HasFlag(Include.Gates) ? Gates(card, channel) : null,
@@ -40,65 +40,70 @@ public static class ChannelViews
         };
     }
 
-    private static List<ReasonView> Reasons(Scorecard card, int channel, Texts? texts)
+    private static ReasonView[] Reasons(Scorecard card, int channel, Texts? texts)
     {
-        var reasons = new List<ReasonView>(MostReasons);
-        var gates = card.Model.Rules.Gates;
+        Span<Contribution> strongest = stackalloc Contribution[MostReasons];
+        var (gates, judgement) = (card.Model.Rules.Gates, card.Judgements[channel]);
+        var fired = Math.Min(BitOperations.PopCount(judgement.Fired), MostReasons);
+        var terms = Strongest(card.Terms[channel].AsSpan(), strongest[fired..]);
+        var reasons = new ReasonView[fired + terms];
 
-        for (var gate = 0; gate < gates.Length && reasons.Count < MostReasons; gate++)
+        for (var (gate, place) = (0, 0); place < fired; gate++)
         {
-            if (card.Judgements[channel].HasFired(gate))
+            if (judgement.HasFired(gate))
             {
-                reasons.Add(
-                    new("gate", gates[gate].Code, null, texts is null ? null : Sentences.Of(gates[gate], texts))
-                );
+                var text = texts is null ? null : Sentences.Of(gates[gate], texts);
+                reasons[place++] = new("gate", gates[gate].Code, null, text);
             }
         }
 
-        reasons.AddRange(
-            Strongest(card.Terms[channel], MostReasons - reasons.Count)
-                .ConvertAll(term => new ReasonView(
-                    term.Kind == ContributionKind.Item ? "item" : "shift",
-                    card.Model.SourceOf(term),
-                    Views.Points(term.Tenths),
-                    texts is null ? null : Sentences.Of(card, channel, term, texts)
-                ))
-        );
+        for (var place = fired; place < reasons.Length; place++)
+        {
+            var term = strongest[place];
+            reasons[place] = new(
+                term.Kind == ContributionKind.Item ? "item" : "shift",
+                card.Model.SourceOf(term),
+                Views.Points(term.Tenths),
+                texts is null ? null : Sentences.Of(card, channel, term, texts)
+            );
+        }
+
         return reasons;
     }
 
     /// <summary>The items and shifts with the most absolute points; equal ones stay in contribution order.</summary>
-    internal static List<Contribution> Strongest(ImmutableArray<Contribution> terms, int count)
+    /// <param name="terms">The terms of a channel.</param>
+    /// <param name="strongest">Takes as many as it has room for.</param>
+    /// <returns>How many there are.</returns>
+    internal static int Strongest(ReadOnlySpan<Contribution> terms, Span<Contribution> strongest)
     {
         // A sort of all terms, most of which nobody sees, took a twelfth of a request.
-        var strongest = new List<Contribution>(count + 1);
+        var count = 0;
 
-        foreach (var term in terms)
+        foreach (ref readonly var term in terms)
         {
-            if (term.Kind is not (ContributionKind.Item or ContributionKind.Shift))
+            var points = Math.Abs(term.Tenths);
+
+            if (
+                term.Kind is not (ContributionKind.Item or ContributionKind.Shift)
+                || (count == strongest.Length && (count == 0 || points <= Math.Abs(strongest[^1].Tenths)))
+            )
             {
                 continue;
             }
 
-            var place = strongest.Count;
+            count = Math.Min(count + 1, strongest.Length);
+            var place = count - 1;
 
-            while (place > 0 && Math.Abs(term.Tenths) > Math.Abs(strongest[place - 1].Tenths))
+            for (; place > 0 && points > Math.Abs(strongest[place - 1].Tenths); place--)
             {
-                place--;
+                strongest[place] = strongest[place - 1];
             }
 
-            if (place < count)
-            {
-                strongest.Insert(place, term);
-            }
-
-            if (strongest.Count > count)
-            {
-                strongest.RemoveAt(count);
-            }
+            strongest[place] = term;
         }
 
-        return strongest;
+        return count;
     }
 
     private static List<ContributionView> Contributions(ModelSeed seed, Scorecard card, int channel) =>
@@ -167,13 +172,4 @@ public static class ChannelViews
             read.LimitOption ?? (object)read.Limit!.Value,
             read.Missing
         );
-
-    private static string Trial(Trial trial, Texts texts) =>
-        texts
-            .Trial.Text.Replace("{weeks}", trial.Weeks.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-            .Replace(
-                "{minutes}",
-                trial.MinutesPerWeek.ToString(CultureInfo.InvariantCulture),
-                StringComparison.Ordinal
-            );
 }

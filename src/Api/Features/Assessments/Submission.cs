@@ -42,24 +42,43 @@ public sealed class SubmissionReader(Published published, RequestValidator valid
         RequestReader.Read(body, keeps, faults, request);
 
         // Where a member could not even be read, its limits have nothing to add.
-        var unreadable = faults.Select(fault => fault.Pointer).ToHashSet();
-        faults.AddRange(validator.Faults(request).Where(fault => !unreadable.Contains(fault.Pointer)));
+        var unreadable = faults.Count;
+
+        foreach (var fault in validator.Faults(request))
+        {
+            if (faults.FindIndex(0, unreadable, known => known.Pointer == fault.Pointer) < 0)
+            {
+                faults.Add(fault);
+            }
+        }
 
         var instrument = request.Instrument is { } id ? published.FindInstrument(id) : null;
         var model = published.FindModel(request.Model ?? pinned);
-        Note(
-            request.Instrument is not null && instrument is null,
-            new("#/instrument", Fault.UnknownVersion, $"There is no such instrument; GET /v1/instruments lists them.")
-        );
-        Note(
-            model is null || (instrument is not null && model.Model.Instrument != instrument.Instrument),
-            new("#/model", Fault.UnknownVersion, Submission.UnknownModel)
-        );
+
+        if (request.Instrument is not null && instrument is null)
+        {
+            Note(
+                new(
+                    "#/instrument",
+                    Fault.UnknownVersion,
+                    "There is no such instrument; GET /v1/instruments lists them."
+                )
+            );
+        }
+
+        if (model is null || (instrument is not null && model.Model.Instrument != instrument.Instrument))
+        {
+            Note(new("#/model", Fault.UnknownVersion, Submission.UnknownModel));
+        }
 
         // Channels and hours are held to some model even where the one named is unknown: every fault at once.
         var rules = (model ?? published.NewestModel).Model;
         var focus = rules.FindChannel(request.Focus ?? DefaultFocus);
-        Note(focus < 0, new("#/focus", Fault.UnknownOption, "There is no such channel; GET /v1/channels lists them."));
+
+        if (focus < 0)
+        {
+            Note(new("#/focus", Fault.UnknownOption, "There is no such channel; GET /v1/channels lists them."));
+        }
 
         var sheet =
             request.Answers is { } answers && instrument is not null
@@ -76,9 +95,9 @@ public sealed class SubmissionReader(Published published, RequestValidator valid
         var card = Scorecard.Of(model.Model, sheet, (int?)request.DurationSeconds);
         return (new(request, new(model, card, focus, wishes)), []);
 
-        void Note(bool wrong, Fault fault)
+        void Note(Fault fault)
         {
-            if (wrong && faults.TrueForAll(known => known.Pointer != fault.Pointer))
+            if (faults.TrueForAll(known => known.Pointer != fault.Pointer))
             {
                 faults.Add(fault);
             }

@@ -95,7 +95,10 @@ public static class Views
 
         foreach (var channel in channels)
         {
-            cited.UnionWith((channel.Contributions ?? []).SelectMany(term => term.Evidence ?? []));
+            if (channel.Contributions is { } terms)
+            {
+                cited.UnionWith(terms.SelectMany(term => term.Evidence ?? []));
+            }
         }
 
         var stale = cited.Count == 0 ? [] : seed.StaleEvidence.Where(cited.Contains).ToArray();

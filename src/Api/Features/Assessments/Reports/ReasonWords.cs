@@ -23,8 +23,11 @@ internal static class ReasonWords
     }
 
     /// <summary>The answers that the sentences speak of.</summary>
-    public static IReadOnlyList<Contribution> TermsOf(Scorecard card, int channel) =>
-        ChannelViews.Strongest(card.Terms[channel], MostAnswers);
+    public static IReadOnlyList<Contribution> TermsOf(Scorecard card, int channel)
+    {
+        var strongest = new Contribution[MostAnswers];
+        return strongest[..ChannelViews.Strongest(card.Terms[channel].AsSpan(), strongest)];
+    }
 
     private static string Lifted(Floor floor, Texts texts) =>
         texts.Floors[floor.Code].Replace("{to}", texts.Verdicts[floor.To.Code()].Label, StringComparison.Ordinal);
