@@ -112,24 +112,19 @@ public static class Judge
     /// <summary>The share of each channel's weight that rests on constructs with a point score.</summary>
     private static void Cover(Readings readings, Span<double> coverage)
     {
-        Span<double> total = stackalloc double[coverage.Length];
-        total.Clear();
         coverage.Clear();
 
         foreach (var measure in readings.Model.Measures)
         {
-            var weights = readings.Model.Weights[measure.Index];
-            Lanes.Add(total, weights);
-
             if (!readings[measure.Index].Missing)
             {
-                Lanes.Add(coverage, weights);
+                Lanes.Add(coverage, readings.Model.Weights[measure.Index]);
             }
         }
 
         for (var channel = 0; channel < coverage.Length; channel++)
         {
-            coverage[channel] /= total[channel];
+            coverage[channel] /= readings.Model.TotalWeights[channel];
         }
     }
 

@@ -46,27 +46,42 @@ internal static class Lanes
         }
     }
 
-    /// <summary>Adds a row times a number.</summary>
-    public static void Add(Span<double> sums, ReadOnlySpan<double> row, double scale)
+    /// <summary>Adds the first rows, each times a number of its own, one after the other.</summary>
+    public static void Add(Span<double> sums, ChannelRows rows, ReadOnlySpan<double> scales)
     {
-        var factor = new Vector<double>(scale);
-
         for (var at = 0; at < sums.Length; at += Vector<double>.Count)
         {
-            (At(sums, at) + (At(row, at) * factor)).CopyTo(sums[at..]);
+            var sum = At(sums, at);
+
+            for (var row = 0; row < scales.Length; row++)
+            {
+                sum += At(rows[row], at) * new Vector<double>(scales[row]);
+            }
+
+            sum.CopyTo(sums[at..]);
         }
     }
 
-    /// <summary>Adds a row times one number where it is negative, and another where it is not.</summary>
-    public static void Add(Span<double> sums, ReadOnlySpan<double> row, double scale, double whereNegative)
+    /// <summary>The same with another number wherever a row is negative.</summary>
+    public static void Add(
+        Span<double> sums,
+        ChannelRows rows,
+        ReadOnlySpan<double> scales,
+        ReadOnlySpan<double> whereNegative
+    )
     {
-        var (factor, other) = (new Vector<double>(scale), new Vector<double>(whereNegative));
-
         for (var at = 0; at < sums.Length; at += Vector<double>.Count)
         {
-            var lane = At(row, at);
-            var chosen = Vector.ConditionalSelect(Vector.LessThan(lane, Vector<double>.Zero), other, factor);
-            (At(sums, at) + (lane * chosen)).CopyTo(sums[at..]);
+            var sum = At(sums, at);
+
+            for (var row = 0; row < scales.Length; row++)
+            {
+                var lane = At(rows[row], at);
+                var (scale, other) = (new Vector<double>(scales[row]), new Vector<double>(whereNegative[row]));
+                sum += lane * Vector.ConditionalSelect(Vector.LessThan(lane, Vector<double>.Zero), other, scale);
+            }
+
+            sum.CopyTo(sums[at..]);
         }
     }
 

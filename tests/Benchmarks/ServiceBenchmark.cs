@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using ChannelFit.Api;
@@ -100,12 +99,11 @@ public sealed class ServiceBenchmark : IAsyncDisposable
                 service.Id,
                 Counted(Wrk(service, "POST", bodyFile, "/v1/assessments"))
             ),
-            new("  pgbench, the same SQL", null, Pgbench("insert.sql", row))
+            new("  pgbench, the same SQL", null, Pgbench(await Write("insert.sql", [SameSql.Submit]), row))
         );
-        row["rows"] = Rows.ToString(CultureInfo.InvariantCulture);
         await comparison.Run(
             new("GET /v1/assessments/{id}", service.Id, Wrk(service, "GET", pathFile)),
-            new("  pgbench, the same SQL", null, Pgbench("read.sql", row))
+            new("  pgbench, the same SQL", null, Pgbench(await Write("read.sql", [SameSql.Read(Rows)]), row))
         );
 
         while (posted < Posts)
@@ -150,8 +148,8 @@ public sealed class ServiceBenchmark : IAsyncDisposable
     private Func<int, Task<Load>> Wrk(Server server, params string[] script) =>
         seconds => Tool.Wrk(server.Url, database.Key, seconds, script);
 
-    private Func<int, Task<Load>> Pgbench(string script, Dictionary<string, string> variables) =>
-        seconds => Tool.Pgbench(database.ConnectionString, script, seconds, variables);
+    private Func<int, Task<Load>> Pgbench(string scriptFile, Dictionary<string, string> row) =>
+        seconds => Tool.Pgbench(database.ConnectionString, scriptFile, seconds, row);
 
     private Task<HttpResponseMessage> Post(Server server, string operation, string body) =>
         client.PostAsync(

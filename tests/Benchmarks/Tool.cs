@@ -58,23 +58,13 @@ public static partial class Tool
     /// <summary>Transactions of one script for so many seconds.</summary>
     public static async Task<Load> Pgbench(
         string connectionString,
-        string script,
+        string scriptFile,
         int seconds,
         IReadOnlyDictionary<string, string> variables
     )
     {
         var defined = variables.SelectMany(variable => (string[])["-D", $"{variable.Key}={variable.Value}"]);
-        string[] args =
-        [
-            "-n",
-            "-Mprepared",
-            "-j1",
-            $"-c{Connections}",
-            $"-T{seconds}",
-            "-f",
-            Script(script),
-            .. defined,
-        ];
+        string[] args = ["-n", "-Mprepared", "-j1", $"-c{Connections}", $"-T{seconds}", "-f", scriptFile, .. defined];
         var output = await Run("pgbench", args, connectionString);
 
         if (Find(PgbenchFailed(), output) > 0)

@@ -11,6 +11,9 @@ public static class ErasedPerson
         gate as materialized (select person_is_erased(@Test, @PersonRef, @person, @ConsentAt) as erased)
         """;
 
+    /// <summary>The same where no person is named: nobody was erased, and nothing has to be asked.</summary>
+    public const string Nobody = "gate as (select false as erased)";
+
     /// <summary>A row where the person was not erased.</summary>
     public const string Passed = "gate where not erased";
 

@@ -6,6 +6,12 @@ namespace ChannelFit.Api.Postgres;
 /// <summary>The only door to a partner's rows: one transaction a call, in which no other partner's rows exist.</summary>
 public sealed class TenantDb(NpgsqlDataSource source)
 {
+    /// <summary>What a transaction that writes is told first.</summary>
+    internal const string ForWriting = $"{Tenant}, {Patience}";
+
+    /// <summary>What one that cannot write is told first.</summary>
+    internal const string ForReading = $"{Tenant}, {AppRole.ReadOnly}";
+
     private const string Tenant = "set_config('app.partner_id', @tenant::text, true)";
     private const string Patience = "set_config('lock_timeout', '10s', true)";
 
@@ -16,7 +22,7 @@ public sealed class TenantDb(NpgsqlDataSource source)
         object? args,
         Func<SqlMapper.GridReader, Task<T>> read,
         CancellationToken cancel
-    ) => AppRole.Run(source, $"{Tenant}, {AppRole.ReadOnly}", sql, With(partner, args), read, cancel);
+    ) => AppRole.Run(source, ForReading, sql, With(partner, args), read, cancel);
 
     /// <summary>Runs statements that commit together, durably, before this returns; a lock not had in 10 s is 55P03.</summary>
     public Task<T> Write<T>(
@@ -25,7 +31,7 @@ public sealed class TenantDb(NpgsqlDataSource source)
         object? args,
         Func<SqlMapper.GridReader, Task<T>> read,
         CancellationToken cancel
-    ) => AppRole.Run(source, $"{Tenant}, {Patience}", sql, With(partner, args), read, cancel);
+    ) => AppRole.Run(source, ForWriting, sql, With(partner, args), read, cancel);
 
     /// <summary>Does several things in one transaction, which commits durably before this returns, or not at all.</summary>
     /// <remarks>For what cannot travel as one pipeline: COPY, and statements that depend on what others answered.</remarks>
@@ -34,7 +40,7 @@ public sealed class TenantDb(NpgsqlDataSource source)
         await using var connection = await source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var tenant = new TenantTransaction(connection, transaction, With(partner, args: null), cancel);
-        await tenant.Execute($"select {AppRole.Settings}, {Tenant}, {Patience}");
+        await tenant.Execute($"select {AppRole.Settings}, {ForWriting}");
         var result = await work(tenant);
         await transaction.CommitAsync(cancel);
         return result;

@@ -26,7 +26,16 @@ public static class AssessmentStore
         @RescoreOf, @ConsentReceivedAt
         """;
 
-    private static readonly string[] Statements = [.. Enumerable.Range(0, 8).Select(Statement)];
+    private static readonly string[] Statements = [.. Enumerable.Range(0, 16).Select(Statement)];
+
+    /// <summary>What keeps a row of which no person is named, and with which nothing comes.</summary>
+    internal static string KeepAlone => Statements[0];
+
+    /// <summary>What finds a row for a secret key.</summary>
+    internal const string FindOne = $"""
+        select {Columns} from assessment
+        where partner_id = @tenant and test = @Test and id = @id
+        """;
 
     /// <summary>
     /// Keeps a row and what comes with it, together or not at all, unless its person was erased, or that was done before
@@ -40,7 +49,11 @@ public static class AssessmentStore
         CancellationToken cancel
     )
     {
-        var steps = (with.Invitation is null ? 0 : 1) | (with.Attempt is null ? 0 : 2) | (with.Token is null ? 0 : 4);
+        var steps =
+            (with.Invitation is null ? 0 : 1)
+            | (with.Attempt is null ? 0 : 2)
+            | (with.Token is null ? 0 : 4)
+            | (row.PersonRef is null ? 0 : 8);
         var args = new DynamicParameters(row);
         args.AddDynamicParams(with.Attempt);
         args.Add("rendering", with.Rendering);
@@ -60,10 +73,7 @@ public static class AssessmentStore
     public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Read(
             caller.Partner,
-            $"""
-            select {Columns} from assessment
-            where partner_id = @tenant and test = @Test and id = @id {OwnOf(caller)}
-            """,
+            $"{FindOne} {OwnOf(caller)}",
             new
             {
                 caller.Test,
@@ -255,7 +265,7 @@ public static class AssessmentStore
     /// <summary>Each step goes on only where the one before it did something.</summary>
     private static string Statement(int steps)
     {
-        var with = new List<string> { ErasedPerson.Gate };
+        var with = new List<string> { (steps & 8) > 0 ? ErasedPerson.Gate : ErasedPerson.Nobody };
         var before = ErasedPerson.Passed;
 
         if ((steps & 1) > 0)

@@ -73,34 +73,33 @@ public static class ChannelViews
 
     /// <summary>The items and shifts with the most absolute points; equal ones stay in contribution order.</summary>
     /// <param name="terms">The terms of a channel.</param>
-    /// <param name="strongest">Takes as many as it has room for.</param>
+    /// <param name="strongest">Takes as many as it has room for, at most three.</param>
     /// <returns>How many there are.</returns>
     internal static int Strongest(ReadOnlySpan<Contribution> terms, Span<Contribution> strongest)
     {
-        // A sort of all terms, most of which nobody sees, took a twelfth of a request.
+        // Points and place as one number, so that the three greatest are found without a branch: which term is among
+        // them cannot be foretold, and guesses that fail took longer than all else here.
+        const int places = 1 << 10;
+        var (first, second, third) = (0, 0, 0);
+
+        for (var place = 0; place < terms.Length; place++)
+        {
+            var term = terms[place];
+            var counts = term.Kind is ContributionKind.Item or ContributionKind.Shift;
+            var mark = counts ? ((Math.Abs(term.Tenths) + 1) * places) - place : 0;
+            (first, mark) = (Math.Max(first, mark), Math.Min(first, mark));
+            (second, mark) = (Math.Max(second, mark), Math.Min(second, mark));
+            third = Math.Max(third, mark);
+        }
+
         var count = 0;
 
-        foreach (ref readonly var term in terms)
+        foreach (var mark in ((ReadOnlySpan<int>)[first, second, third])[..strongest.Length])
         {
-            var points = Math.Abs(term.Tenths);
-
-            if (
-                term.Kind is not (ContributionKind.Item or ContributionKind.Shift)
-                || (count == strongest.Length && (count == 0 || points <= Math.Abs(strongest[^1].Tenths)))
-            )
+            if (mark > 0)
             {
-                continue;
+                strongest[count++] = terms[-mark & (places - 1)];
             }
-
-            count = Math.Min(count + 1, strongest.Length);
-            var place = count - 1;
-
-            for (; place > 0 && points > Math.Abs(strongest[place - 1].Tenths); place--)
-            {
-                strongest[place] = strongest[place - 1];
-            }
-
-            strongest[place] = term;
         }
 
         return count;
