@@ -9,6 +9,10 @@ namespace ChannelFit.Api.Features.Assessments.Transfer;
 /// <summary>POST /v1/assessments/import: keep any number of answer sheets, streamed both ways (api.md, Import and export).</summary>
 public static class ImportAssessments
 {
+    /// <summary>How long nothing may come, and how long a client whose import broke off may take to read that.</summary>
+    private static readonly TimeSpan MostSilence = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapPost("/assessments/import", Handle)
             .WithName("importAssessments")
@@ -21,7 +25,9 @@ public static class ImportAssessments
                 number of them. The answer is NDJSON as well and comes while you send: a line for each record, in their
                 order, once it is stored or refused; after a second without one a line that tells the progress; a last
                 line with `done`. Where that is missing the import broke off, and all that was answered with an `id` is
-                stored.
+                stored. It breaks off, too, when the key is revoked or its partner suspended meanwhile, and when nothing
+                comes for a minute: the last line is then a `problem` without `line` (401, 408). Read while you send: once
+                64 MB of answers wait for you, nothing more is taken in until you read, for ten minutes.
 
                 A bad record fails alone. Send the same file again as often as you like: a record is known by its
                 `idempotencyKey`, in CSV also by its `id`, and without one by its content, so that two records that say
@@ -68,11 +74,12 @@ public static class ImportAssessments
         }
 
         LiftLimits(http);
-        var (caller, cancel) = (Caller.Of(http), http.RequestAborted);
+        var caller = Caller.Of(http);
+        await using var standing = Standing.Of(http);
         var known = new CsvColumns(published, published.TextsIn(Published.DefaultLanguage));
         var queries = new Queries(http.Request);
         var (source, fault) = queries.Refusal is null
-            ? await ImportSource.Open(http.Request.Body, format, known, cancel)
+            ? await ImportSource.Open(http.Request.Body, format, known, MostSilence, http.RequestAborted)
             : default;
 
         if (source is null)
@@ -82,7 +89,7 @@ public static class ImportAssessments
 
         http.Response.ContentType = MediaTypes.Ndjson;
         http.Response.Headers.CacheControl = "no-store";
-        await Run(http, importer, source, new(caller.Partner, caller.Test, caller.Model), clock, cancel);
+        await Run(http, importer, source, new(caller.Partner, caller.Test, caller.Model), standing, clock);
         return Results.Empty;
     }
 
@@ -91,18 +98,28 @@ public static class ImportAssessments
         Importer importer,
         ImportSource source,
         ImportTarget target,
-        TimeProvider clock,
-        CancellationToken cancel
+        Standing standing,
+        TimeProvider clock
     )
     {
         var counts = ImportCounts.None;
         var backlog = new Backlog();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         var sending = backlog.Send(http.Response.Body, () => Add([new(Progress: counts)]), clock, stop.Token);
 
         try
         {
-            await importer.Run(source, target, Tell, cancel);
+            await importer.Run(source, target, Tell, standing.Over);
+        }
+        catch (OperationCanceledException) when (standing.Ended)
+        {
+            await End(ProblemKind.Unauthorized, detail: null);
+            return;
+        }
+        catch (BadHttpRequestException fault) when (fault is { StatusCode: StatusCodes.Status408RequestTimeout })
+        {
+            await End(ProblemKind.TooSlow, "Nothing came for a minute.");
+            return;
         }
         catch
         {
@@ -117,10 +134,19 @@ public static class ImportAssessments
         backlog.Complete();
         await sending;
 
-        void Tell(IReadOnlyList<ImportOutcome> outcomes)
+        ValueTask Tell(IReadOnlyList<ImportOutcome> outcomes)
         {
             counts = counts.And(outcomes);
             Add(outcomes.Select(outcome => Answer(http, outcome)));
+            return backlog.Room(clock, standing.Over);
+        }
+
+        async Task End(ProblemKind kind, string? detail)
+        {
+            Add([new(Problem: Problems.Describe(http, kind, detail, []))]);
+            backlog.Complete();
+            stop.CancelAfter(Farewell);
+            await sending;
         }
 
         void Add(IEnumerable<ImportAnswer> answers)
