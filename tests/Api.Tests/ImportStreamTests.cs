@@ -127,7 +127,7 @@ public sealed class ImportStreamTests(House house) : IClassFixture<House>
         await house.AsOwner<int>(end, new { hash = key.Hash() });
         clock.Advance(TimeSpan.FromSeconds(4));
 
-        var last = await import.ReadPastProgress();
+        var last = await import.ReadPastProgress().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(["problem"], last.Names());
         Assert.Equal("/problems/unauthorized", last.GetProperty("problem").Text("type"));
         await Assert.ThrowsAnyAsync<Exception>(import.Read);
