@@ -1,7 +1,7 @@
 -- What erasures had left behind, consents of clocks that are ahead, and keys that gave way to others.
 --
--- Safe beside the previous release: adds a column that may be null, which that release neither reads nor writes, and
--- functions, one of them in the place of another.
+-- Safe beside the previous release: adds a column that may be null, which that release neither reads nor writes, an
+-- index, and functions, one of them in the place of another.
 
 -- Since when another key stands in its place; it may go on working for a while.
 alter table api_key add column rotated_at timestamptz;
@@ -32,6 +32,9 @@ begin
             and not public.agreed_since(consent_at, erased_person.erased_at));
 end
 $$;
+
+-- Leads from an invitation to what was told of it.
+create index delivery_invitation on delivery (partner_id, subjects) where event = 'invitation.expired';
 
 -- What receivers answered outlives no row that it may speak of.
 update delivery set answer = null where event in ('assessment.deleted', 'person.erased');

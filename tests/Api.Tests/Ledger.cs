@@ -51,7 +51,7 @@ internal sealed class Ledger(House house)
     };
 
     // What changes by itself, whoever asks for what.
-    private const string ByItself =
+    internal const string ByItself =
         "{last_used_at,swept_at,expiry_raised,due_at,leased_until,claims,attempts,delivered,attempted_at,signature,status,"
         + "error,duration_ms,answer,failing_since,disabled_at,disabled_reason}";
 

@@ -218,6 +218,51 @@ public abstract class TenancyWalk(House house) : IAsyncLifetime
         Assert.All(Ours.Own, id => Assert.Contains(given, one => one.Text.Contains(id, StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task What_a_partner_does_to_its_own_changes_nothing_of_anothers()
+    {
+        using var doers = await Estate.Make(house);
+        var before = (await RowsOf(Ours), await RowsOf(Theirs));
+        var operations = (await DocumentedOperation.All(house)).Where(operation =>
+            operation.IsKeyed && operation.Method != HttpMethod.Get
+        );
+        var done = new List<string>();
+
+        // What takes away what others need comes last.
+        foreach (var operation in operations.OrderBy(operation => operation.Method == HttpMethod.Delete))
+        {
+            using var request = new HttpRequestMessage(operation.Method, doers.PathOf(operation));
+            request.Headers.TryAddWithoutValidation("If-Match", "*");
+
+            if (operation.MediaType is { } type)
+            {
+                request.Content = new StringContent(operation.Examples[0], Encoding.UTF8, type);
+            }
+
+            using var answer = await doers.ClientOf(operation).SendAsync(request);
+            Assert.True((int)answer.StatusCode < 500, $"{operation}: {await answer.Text()}");
+
+            if (answer.IsSuccessStatusCode)
+            {
+                done.Add(operation.Id);
+            }
+        }
+
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "changePartner",
+                "saveAnswers",
+                "changeWebhook",
+                "rotateKey",
+                "revokeKey",
+                "erasePerson",
+            },
+            done.ToHashSet()
+        );
+        Assert.Equal(before, (await RowsOf(Ours), await RowsOf(Theirs)));
+    }
+
     private static Task<(int Status, string Body)> Ask(
         Estate caller,
         HttpClient client,
@@ -268,22 +313,28 @@ public abstract class TenancyWalk(House house) : IAsyncLifetime
     private protected Task<Guid> PartnerOf(Estate estate) =>
         house.AsOwner<Guid>("select partner_id from webhook where id = @id", new { id = Guid.Parse(estate.Webhook) });
 
-    /// <summary>How many rows of the estate's partner each table has.</summary>
+    /// <summary>What each table has of the estate's partner, but for what changes by itself.</summary>
     private protected async Task<string> RowsOf(Estate estate)
     {
         var partner = await PartnerOf(estate);
-        var counts = new List<string>();
+        var contents = new List<string>();
 
-        foreach (var table in await Tables())
+        foreach (var table in (await Tables()).Append("partner"))
         {
-            var rows = await house.AsOwner<long>(
-                $"select count(*) from {table} where partner_id = @partner",
+            var column = table == "partner" ? "id" : "partner_id";
+            var content = await house.AsOwner<string>(
+                $"""
+                select concat(count(*), ' ', md5(string_agg(content, '' order by content)))
+                from (
+                    select md5((to_jsonb(row) - '{Ledger.ByItself}'::text[])::text) as content
+                    from {table} as row where {column} = @partner) as contents
+                """,
                 new { partner }
             );
-            counts.Add($"{table} {rows}");
+            contents.Add($"{table} {content}");
         }
 
-        return string.Join(", ", counts);
+        return string.Join(", ", contents);
     }
 
     private protected async Task<IReadOnlyList<string>> Tables()

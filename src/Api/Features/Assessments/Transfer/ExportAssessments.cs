@@ -121,7 +121,7 @@ public static class ExportAssessments
                 standing.Over
             );
         }
-        catch (OperationCanceledException) when (standing.Ended)
+        catch (Exception) when (standing.Ended)
         {
             http.Abort(); // Never an end that could be taken for the end of all.
         }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Seeds;
 using Microsoft.AspNetCore.Http.Features;
@@ -9,9 +8,7 @@ namespace ChannelFit.Api.Features.Assessments.Transfer;
 /// <summary>POST /v1/assessments/import: keep any number of answer sheets, streamed both ways (api.md, Import and export).</summary>
 public static class ImportAssessments
 {
-    /// <summary>How long nothing may come, and how long a client whose import broke off may take to read that.</summary>
     private static readonly TimeSpan MostSilence = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapPost("/assessments/import", Handle)
@@ -89,83 +86,10 @@ public static class ImportAssessments
 
         http.Response.ContentType = MediaTypes.Ndjson;
         http.Response.Headers.CacheControl = "no-store";
-        await Run(http, importer, source, new(caller.Partner, caller.Test, caller.Model), standing, clock);
+        var answers = new ImportAnswers(http, clock);
+        await answers.Send(importer, source, new(caller.Partner, caller.Test, caller.Model), standing);
         return Results.Empty;
     }
-
-    private static async Task Run(
-        HttpContext http,
-        Importer importer,
-        ImportSource source,
-        ImportTarget target,
-        Standing standing,
-        TimeProvider clock
-    )
-    {
-        var counts = ImportCounts.None;
-        var backlog = new Backlog();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        var sending = backlog.Send(http.Response.Body, () => Add([new(Progress: counts)]), clock, stop.Token);
-
-        try
-        {
-            await importer.Run(source, target, Tell, standing.Over);
-        }
-        catch (OperationCanceledException) when (standing.Ended)
-        {
-            await End(ProblemKind.Unauthorized, detail: null);
-            return;
-        }
-        catch (BadHttpRequestException fault) when (fault is { StatusCode: StatusCodes.Status408RequestTimeout })
-        {
-            await End(ProblemKind.TooSlow, "Nothing came for a minute.");
-            return;
-        }
-        catch
-        {
-            // Never an end that could be taken for the end of all: Faultless cuts the connection.
-            await stop.CancelAsync();
-            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
-        }
-
-        var (stored, failed, replayed) = counts;
-        Add([new(Done: true, Stored: stored, Failed: failed, Replayed: replayed)]);
-        backlog.Complete();
-        await sending;
-
-        ValueTask Tell(IReadOnlyList<ImportOutcome> outcomes)
-        {
-            counts = counts.And(outcomes);
-            Add(outcomes.Select(outcome => Answer(http, outcome)));
-            return backlog.Room(clock, standing.Over);
-        }
-
-        async Task End(ProblemKind kind, string? detail)
-        {
-            Add([new(Problem: Problems.Describe(http, kind, detail, []))]);
-            backlog.Complete();
-            stop.CancelAfter(Farewell);
-            await sending;
-        }
-
-        void Add(IEnumerable<ImportAnswer> answers)
-        {
-            var lines = new ArrayBufferWriter<byte>();
-
-            foreach (var answer in answers)
-            {
-                TransferJson.Write(lines, answer, TransferJson.Lines.ImportAnswer);
-            }
-
-            backlog.Add(lines.WrittenSpan);
-        }
-    }
-
-    private static ImportAnswer Answer(HttpContext http, ImportOutcome outcome) =>
-        outcome.Refusal is var (kind, detail, faults)
-            ? new(outcome.Line, Problem: Problems.Describe(http, kind, detail, faults))
-            : new(outcome.Line, outcome.Id);
 
     private static TransferFormat? FormatOf(HttpRequest request) =>
         MediaTypes.Of(request) switch
