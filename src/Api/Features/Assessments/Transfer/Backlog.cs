@@ -38,8 +38,20 @@ public sealed class Backlog(int most = 32 * 1024 * 1024)
     /// <summary>Waits until more may be added.</summary>
     public async ValueTask Room(TimeProvider clock, CancellationToken cancel)
     {
-        while (Full() is { } until)
+        while (true)
         {
+            Task until;
+
+            lock (gate)
+            {
+                if (waiting.Length < most)
+                {
+                    return;
+                }
+
+                until = taken.Task;
+            }
+
             await until.WaitAsync(Patience, clock, cancel);
         }
     }
@@ -78,14 +90,6 @@ public sealed class Backlog(int most = 32 * 1024 * 1024)
         {
             whenSilent();
             return true;
-        }
-    }
-
-    private Task? Full()
-    {
-        lock (gate)
-        {
-            return waiting.Length < most ? null : taken.Task;
         }
     }
 

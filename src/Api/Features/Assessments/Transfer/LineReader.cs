@@ -67,9 +67,9 @@ public sealed class LineReader(Stream source, FindEnd findEnd, TimeSpan patience
         {
             return await source.ReadAsync(read, wait.Token);
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException fault) when (!cancel.IsCancellationRequested)
         {
-            throw new BadHttpRequestException("Nothing came.", StatusCodes.Status408RequestTimeout);
+            throw new BadHttpRequestException("Nothing came.", StatusCodes.Status408RequestTimeout, fault);
         }
     }
 
