@@ -126,8 +126,8 @@ public static class App
 
         var app = builder.Build();
         app.UseTrustedProxies(settings.TrustedProxies);
-        app.UseMetrics(settings.MetricsPort, open: !app.Environment.IsProduction());
         app.UseSafeHeaders();
+        app.UseMetrics(settings.MetricsPort, open: !app.Environment.IsProduction());
         app.UseProblems();
         app.UseRouting();
         app.UseCrossOrigin();

@@ -14,7 +14,8 @@ public sealed class AuditTests(House house) : IClassFixture<House>
         var self = (await partner.ListKeys()).Single(key => key.Text("kind") == "secret").Text("id");
 
         var (issued, _) = await partner.Issue("assessments:read");
-        await partner.Rotate(issued, "{}");
+        var rotated = (await (await partner.Rotate(issued, "{}")).Json()).Text("id");
+        var first = (await partner.ListKeys()).Single(key => key.Text("kind") == "public").Text("id");
         await partner.Revoke(issued);
         await partner.Change("""{ "name": "Renamed" }""");
         var entries = await partner.Audit();
@@ -25,7 +26,10 @@ public sealed class AuditTests(House house) : IClassFixture<House>
                 $"partner.changed  {self} {id}",
                 $"key.revoked test {self} {issued}",
                 $"key.rotated test {self} {issued}",
+                $"key.issued test {self} {rotated}",
                 $"key.issued test {self} {issued}",
+                $"key.issued test  {first}",
+                $"key.issued test  {self}",
                 $"partner.created   {id}",
             ],
             entries.Select(Line)
@@ -73,9 +77,12 @@ public sealed class AuditTests(House house) : IClassFixture<House>
         await test.Issue();
         await test.Change("""{ "retentionDays": 1 }""");
 
-        Assert.Equal(["partner.changed", "key.issued", "partner.created"], await Actions(test));
-        Assert.Equal(["partner.changed", "partner.created"], await Actions(live));
-        Assert.Equal(["partner.created"], await Actions(stranger));
+        Assert.Equal(
+            ["partner.changed", "key.issued", "key.issued", "key.issued", "partner.created"],
+            await Actions(test)
+        );
+        Assert.Equal(["partner.changed", "key.issued", "key.issued", "partner.created"], await Actions(live));
+        Assert.Equal(["key.issued", "key.issued", "partner.created"], await Actions(stranger));
     }
 
     [Fact]
@@ -90,13 +97,15 @@ public sealed class AuditTests(House house) : IClassFixture<House>
             await partner.Issue();
         }
 
-        var first = await partner.Read("/v1/partner/audit?limit=2&action=key.issued");
-        var rest = await partner.Read($"/v1/partner/audit?limit=2&action=key.issued&cursor={first.Text("nextCursor")}");
+        var first = await partner.Read($"/v1/partner/audit?limit=2&action=key.issued&createdFrom={from}");
+        var rest = await partner.Read(
+            $"/v1/partner/audit?limit=2&action=key.issued&createdFrom={from}&cursor={first.Text("nextCursor")}"
+        );
 
         Assert.Equal((2, 1), (first.List("items").Count, rest.List("items").Count));
         Assert.Equal(3, (await partner.Audit($"?createdFrom={from}")).Count);
         Assert.Equal(
-            ["partner.created"],
+            ["key.issued", "key.issued", "partner.created"],
             (await partner.Audit($"?createdTo={from}")).Select(entry => entry.Text("action"))
         );
         await (await partner.GetAsync("/v1/partner/audit?action=key.lost&who=me")).Refusal(400, "unreadable");

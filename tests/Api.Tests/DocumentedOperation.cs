@@ -72,6 +72,12 @@ internal sealed class DocumentedOperation(string template, string method, JsonOb
         );
     }
 
+    /// <summary>Whether a path is one of this operation's.</summary>
+    public bool Matches(string path) =>
+        path.Split('/') is var parts
+        && parts.Length == segments.Length
+        && Enumerable.Range(0, parts.Length).All(at => IsParameter(at) || segments[at] == parts[at]);
+
     /// <summary>Where the body has strings, as the names that lead there; [] stands for an item, {} for a free name.</summary>
     public IEnumerable<IReadOnlyList<string>> Strings() => BodySchema is null ? [] : Strings(BodySchema, []);
 

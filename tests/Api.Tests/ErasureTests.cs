@@ -50,6 +50,37 @@ public sealed class ErasureTests(House house) : IClassFixture<House>
         Assert.Empty(await Holding(reference));
     }
 
+    [Fact]
+    public async Task What_receivers_answered_to_an_end_is_never_kept_before_the_erasure_or_after_it()
+    {
+        const string reference = "crm-echoed-later-4711";
+        using var partner = await house.NewPartner();
+        await using var receiver = await LocalReceiver.Start();
+        receiver.Answer = (http, _) => http.Response.WriteAsync($"Good bye, {reference}");
+        await partner.Subscribe(receiver.Url, "assessment.deleted", "invitation.expired", "person.erased");
+        await partner.Submit(Body(reference));
+        var deleted = await (await partner.Submit(Body(reference))).Id();
+        var (invitation, person) = await house.Invite(partner, $"{{\"personRef\":\"{reference}\"}}");
+        person.Dispose();
+        await house.Expire(invitation);
+        await house.Services.GetRequiredService<Retention>().Sweep(DateTimeOffset.UtcNow.AddHours(2), default);
+        await Eventually.Is(async () => await Delivered("invitation.expired") == 1);
+
+        // Both go by themselves, before the person does.
+        await partner.DeleteAsync($"/v1/assessments/{deleted}");
+        await partner.DeleteAsync($"/v1/invitations/{invitation}");
+        await Eventually.Is(async () => await Delivered("assessment.deleted") == 1);
+        await partner.DeleteAsync($"/v1/people/{reference}");
+        await Eventually.Is(async () =>
+            await Delivered("assessment.deleted") == 2 && await Delivered("person.erased") == 1
+        );
+
+        Assert.Empty(await Holding(reference));
+
+        Task<long> Delivered(string name) =>
+            house.AsOwner<long>("select count(*) from delivery where delivered and event = @name", new { name });
+    }
+
     /// <summary>Everything that a person's reference may come in with.</summary>
     private async Task LiveOut(HttpClient partner, string reference)
     {
@@ -73,6 +104,10 @@ public sealed class ErasureTests(House house) : IClassFixture<House>
         ).Id();
 
         // What is deleted by itself leaves its attempt behind, whose key may name the person.
+        Assert.Equal(
+            201,
+            (int)(await partner.Post($"/v1/assessments/{rescored}/shares", "{}", $"share-{reference}")).StatusCode
+        );
         await partner.DeleteAsync($"/v1/assessments/{rescored}");
         await partner.DeleteAsync($"/v1/invitations/{withdrawn}");
     }
@@ -200,7 +235,8 @@ public sealed class ErasureTests(House house) : IClassFixture<House>
         await partner.Submit(Body("crm-1"));
         var before = DateTimeOffset.UtcNow.AddSeconds(-1);
         await partner.DeleteAsync("/v1/people/crm-1");
-        var after = DateTimeOffset.UtcNow.AddMilliseconds(1);
+        await Task.Delay(2);
+        var after = DateTimeOffset.UtcNow;
 
         await (await partner.Submit(Consenting(before))).Refusal(410, "gone");
         await (await partner.Submit(Body("crm-1", ",\"consent\":{\"given\":true}"))).Refusal(410, "gone");
@@ -212,6 +248,54 @@ public sealed class ErasureTests(House house) : IClassFixture<House>
         static string Consenting(DateTimeOffset at) =>
             Body("crm-1", $",\"consent\":{{\"given\":true,\"at\":\"{at:O}\"}}");
     }
+
+    [Fact]
+    public async Task A_consent_from_the_future_is_refused_but_for_the_difference_of_clocks()
+    {
+        using var partner = await house.NewPartner();
+        var (soon, later) = (Ahead("crm-1", 4.5), Ahead("crm-2", 5.5));
+
+        Assert.Equal([("#/consent/at", "out-of-range")], await (await partner.Submit(later)).Faults());
+        Assert.Equal(201, (int)(await partner.Submit(soon)).StatusCode);
+        Assert.Equal(
+            ["1: 422 #/consent/at out-of-range", "2"],
+            (await partner.SendLines(later, Ahead("crm-3", 4.5))).Records()
+        );
+        Assert.Empty((await partner.Read("/v1/people/crm-2/assessments")).List("items"));
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_ahead_brings_nothing_back_after_an_erasure()
+    {
+        using var partner = await house.NewPartner();
+        var body = Ahead("crm-1", 4);
+        await partner.Submit(body, "ahead");
+        await partner.DeleteAsync("/v1/people/crm-1");
+        await partner.DeleteAsync("/v1/people/crm-2");
+        var before = await house.Rows();
+
+        foreach (var late in (string[])[body, Ahead("crm-2", 4)])
+        {
+            await (await partner.Submit(late, "ahead")).Refusal(410, "gone");
+            await (await partner.Submit(late)).Refusal(410, "gone");
+            Assert.Equal(["1: 410"], (await partner.SendLines(late)).Records());
+        }
+
+        Assert.Equal(before, await house.Rows());
+
+        // Once our own clock has come so far, what was stored before is still known.
+        await house.AsOwner<int>("update erased_person set erased_at = erased_at - interval '10 minutes'");
+        var past = body.Replace(At(4), At(-6), StringComparison.Ordinal);
+        await (await partner.Submit(past)).Refusal(410, "gone");
+        Assert.Equal(201, (int)(await partner.Submit(past.Replace("crm-1", "crm-2"))).StatusCode);
+    }
+
+    private readonly DateTimeOffset now = DateTimeOffset.UtcNow;
+
+    private string At(double minutes) => $"{now.AddMinutes(minutes):O}";
+
+    private string Ahead(string personRef, double minutes) =>
+        Body(personRef, $",\"consent\":{{\"given\":true,\"at\":\"{At(minutes)}\"}}");
 
     [Fact]
     public async Task Erasing_somebody_unknown_or_twice_is_erasing_once()
@@ -389,12 +473,27 @@ public sealed class ErasureTests(House house) : IClassFixture<House>
         await holder.OpenAsync();
         await using var hold = await holder.BeginTransactionAsync();
         await holder.ExecuteAsync("select from assessment where person_ref = 'crm-held' for update");
+        using var importing = await house.NewPartner();
+        await importing.Submit(Body("crm-importing"));
+        await holder.ExecuteAsync(
+            """
+            select pg_advisory_xact_lock_shared(hashtextextended(concat_ws('|', partner_id, 'imports'), 0))
+            from assessment where person_ref = 'crm-importing'
+            """
+        );
 
-        var refused = await partner.DeleteAsync("/v1/people/crm-held");
+        var refused = await Task.WhenAll(
+            partner.DeleteAsync("/v1/people/crm-held"),
+            importing.DeleteAsync("/v1/people/crm-importing")
+        );
         await hold.RollbackAsync();
 
-        await refused.Refusal(503, "unavailable");
-        Assert.Equal("1", refused.Header("Retry-After"));
+        foreach (var answer in refused)
+        {
+            await answer.Refusal(503, "unavailable");
+            Assert.Equal("1", answer.Header("Retry-After"));
+        }
+
         Assert.Single((await partner.Read("/v1/people/crm-held/assessments")).List("items"));
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-held")).StatusCode);
     }

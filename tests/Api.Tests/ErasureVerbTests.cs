@@ -28,10 +28,9 @@ public sealed class ErasureVerbTests(House house) : IClassFixture<House>, IDispo
         );
         await partner.DeleteAsync("/v1/people/crm-1");
         await partner.DeleteAsync("/v1/people/crm-never-here");
+        await Task.Delay(2);
         var again = await (
-            await partner.Submit(
-                Body("crm-1", $",\"consent\":{{\"given\":true,\"at\":\"{DateTimeOffset.UtcNow.AddSeconds(1):O}\"}}")
-            )
+            await partner.Submit(Body("crm-1", $",\"consent\":{{\"given\":true,\"at\":\"{DateTimeOffset.UtcNow:O}\"}}"))
         ).Id();
 
         var list = await Run("list");

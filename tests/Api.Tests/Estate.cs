@@ -5,16 +5,14 @@ namespace ChannelFit.Api.Tests;
 /// <summary>A partner that has one of everything that a partner can have, in test mode.</summary>
 internal sealed class Estate : IDisposable
 {
-    /// <summary>Of what ids are a partner's own.</summary>
-    public static readonly IReadOnlySet<string> Owned = new HashSet<string>
+    /// <summary>Of what ids are everybody's: those of the catalogue. All others are a partner's own.</summary>
+    public static readonly IReadOnlySet<string> Everybodys = new HashSet<string>
     {
-        "assessments",
-        "shares",
-        "keys",
-        "people",
-        "invitations",
-        "webhooks",
-        "deliveries",
+        "channels",
+        "instruments",
+        "models",
+        "versions",
+        "evidence",
     };
 
     private readonly Dictionary<string, string> ids = new()
@@ -72,13 +70,20 @@ internal sealed class Estate : IDisposable
 
     public string Webhook => ids["webhooks"];
 
+    /// <summary>What names the partner's own.</summary>
+    public IEnumerable<string> Own => ids.Where(id => !Everybodys.Contains(id.Key)).Select(id => id.Value);
+
     /// <summary>The id of what the partner has of this collection, which lies in another.</summary>
     public string this[string collection, DocumentedOperation operation] =>
         collection == "versions"
             ? operation.Subject == "models"
                 ? "1.0.0"
                 : "1"
-            : ids[collection];
+            : ids.TryGetValue(collection, out var id)
+                ? id
+                : throw new KeyNotFoundException(
+                    $"{operation}: the estate has nothing in {collection}, so nobody looks whose it is."
+                );
 
     /// <summary>The operation's path with the ids of this partner, and the query that it cannot do without.</summary>
     public string PathOf(DocumentedOperation operation) =>

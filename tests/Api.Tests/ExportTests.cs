@@ -1,5 +1,8 @@
 using System.Text.Json;
+using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
+using Microsoft.Extensions.DependencyInjection;
 using static ChannelFit.Api.Tests.Transfers;
 
 namespace ChannelFit.Api.Tests;
@@ -17,6 +20,31 @@ public sealed class ExportTests(House house) : IClassFixture<House>
 
         var audit = await partner.Read("/v1/partner/audit?action=assessments.exported");
         Assert.Equal("test", Assert.Single(audit.List("items")).Text("mode"));
+    }
+
+    [Fact]
+    public async Task What_is_counted_for_an_export_is_what_it_holds()
+    {
+        var keys = await house.NewKeys();
+        using var test = house.Client(keys.Secret());
+        using var live = house.Client(keys.Secret(KeyMode.Live));
+        await test.Submit(Bodies.Smallest);
+        await live.Submit(Bodies.Smallest);
+        var second = Guid.Parse(await (await live.Submit(Bodies.Smallest)).Id());
+        var partner = Guid.Parse((await live.Read("/v1/partner")).Text("id"));
+
+        Assert.Equal(
+            (1, 2, 1, 1),
+            (
+                await Count(test: true, Guid.Empty, TimedId.Last),
+                await Count(test: false, Guid.Empty, TimedId.Last),
+                await Count(test: false, second, TimedId.Last),
+                await Count(test: false, Guid.Empty, second)
+            )
+        );
+
+        Task<long> Count(bool test, Guid from, Guid before) =>
+            AssessmentStore.Count(house.Services.GetRequiredService<TenantDb>(), partner, test, from, before, default);
     }
 
     [Fact]

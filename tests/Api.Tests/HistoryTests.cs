@@ -1,5 +1,8 @@
 using System.Text.Json;
+using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelFit.Api.Tests;
 
@@ -119,7 +122,10 @@ public sealed class HistoryTests(House house) : IClassFixture<House>
         var export = await response.Json();
 
         Assert.Equal(("no-store", "es"), (response.Header("Cache-Control"), response.Header("Content-Language")));
-        Assert.Equal(["personRef", "test", "exportedAt", "invitations", "assessments"], export.Names());
+        Assert.Equal(
+            ["personRef", "test", "exportedAt", "invitations", "assessments", "shares", "deliveries"],
+            export.Names()
+        );
         Assert.Equal("crm-4711", export.Text("personRef"));
         Assert.True(export.GetProperty("test").GetBoolean());
         var invited = Assert.Single(export.List("invitations"));
@@ -154,6 +160,61 @@ public sealed class HistoryTests(House house) : IClassFixture<House>
         Assert.Equal(
             ["id", "createdAt", "personRef", "metadata", "test", "answers"],
             whole.Names().Except(older.GetProperty("result").Names())
+        );
+    }
+
+    [Fact]
+    public async Task An_export_holds_the_links_to_the_persons_reports_and_what_webhooks_were_told_of_them()
+    {
+        using var partner = await house.NewPartner();
+        await using var receiver = await LocalReceiver.Start();
+        receiver.Answer = (http, _) => http.Response.WriteAsync("Thank you");
+        var webhook = await partner.Subscribe(receiver.Url, "assessment.completed", "invitation.expired");
+        var again = await partner.Subscribe(receiver.Url, "invitation.expired");
+        var kept = await (await partner.Submit(Body("crm-traced"))).Id();
+        var share = await (await partner.Post($"/v1/assessments/{kept}/shares", "{}")).Json();
+        var other = await (await partner.Submit(Body("crm-untraced"))).Id();
+        await partner.Post($"/v1/assessments/{other}/shares", "{}");
+        var (invitation, person) = await house.Invite(partner, """{"personRef":"crm-traced"}""");
+        person.Dispose();
+        await house.Expire(invitation);
+        await house.Services.GetRequiredService<Retention>().Sweep(DateTimeOffset.UtcNow.AddHours(2), default);
+        await Eventually.Is(async () =>
+            await house.AsOwner<long>("select count(*) from delivery where delivered") == 4
+        );
+
+        var export = await partner.Read("/v1/people/crm-traced/export");
+
+        var shared = Assert.Single(export.List("shares"));
+        Assert.Equal((share.Text("id"), kept), (shared.Text("id"), shared.Text("assessmentId")));
+        Assert.Equal(
+            share.GetProperty("expiresAt").GetDateTimeOffset(),
+            shared.GetProperty("expiresAt").GetDateTimeOffset()
+        );
+        Assert.Equal(
+            new[]
+            {
+                ("assessment.completed", webhook.Text("id"), kept),
+                ("invitation.expired", webhook.Text("id"), invitation),
+                ("invitation.expired", again.Text("id"), invitation),
+            }.Order(),
+            export
+                .List("deliveries")
+                .Select(one => (one.Text("event"), one.Text("webhookId"), one.Text("aboutId")))
+                .Order()
+        );
+        Assert.All(
+            export.List("deliveries"),
+            one =>
+            {
+                Assert.Equal((200, "Thank you"), (one.GetProperty("status").GetInt32(), one.Text("answer")));
+                Assert.True(one.GetProperty("delivered").GetBoolean());
+                Assert.InRange(
+                    one.GetProperty("attemptedAt").GetDateTimeOffset(),
+                    DateTimeOffset.UtcNow.AddMinutes(-1),
+                    DateTimeOffset.UtcNow
+                );
+            }
         );
     }
 

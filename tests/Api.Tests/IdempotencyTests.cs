@@ -172,6 +172,35 @@ public sealed class IdempotencyTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task Whoever_waits_for_something_else_than_a_twin_is_told_that_the_service_is_busy()
+    {
+        using var partner = await house.NewPartner();
+        var id = (await partner.Read("/v1/partner")).Text("id");
+        await using var holder = new NpgsqlConnection(house.ConnectionString);
+        await holder.OpenAsync();
+        await using var hold = await holder.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand(
+            $"select 1 from partner where id = '{id}' for update",
+            holder,
+            hold
+        );
+        Assert.Equal(1, await command.ExecuteScalarAsync());
+
+        var answers = await Task.WhenAll(
+            partner.Submit(Body),
+            partner.Submit(Body, "no-twin"),
+            partner.Change("""{ "name": "Another" }"""),
+            partner.DeleteAsync("/v1/people/crm-1")
+        );
+
+        foreach (var answer in answers)
+        {
+            await answer.Refusal(503, "unavailable");
+            Assert.Equal("1", answer.Header("Retry-After"));
+        }
+    }
+
+    [Fact]
     public async Task A_twin_waits_ten_seconds_for_the_first_and_then_is_told_to_come_again()
     {
         using var partner = await house.NewPartner();

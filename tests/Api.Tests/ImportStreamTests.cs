@@ -1,8 +1,11 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using ChannelFit.Api.Features.Assessments.Transfer;
 using ChannelFit.Api.Http;
+using Microsoft.AspNetCore.Http;
 using static ChannelFit.Api.Tests.Transfers;
 
 namespace ChannelFit.Api.Tests;
@@ -96,6 +99,78 @@ public sealed class ImportStreamTests(House house) : IClassFixture<House>
         cord.Join();
         using var partner = house.Client(Secret(keys));
         Assert.Equal((2, 0, 1), (await partner.SendLines(Line(1), Line(2), Line(3))).End());
+    }
+
+    [Theory]
+    [InlineData("update api_key set revoked_at = now() where hash = @hash returning 1")]
+    [InlineData(
+        """
+            update partner set suspended_at = now() where id = (select partner_id from api_key where hash = @hash) returning 1
+            """
+    )]
+    public async Task An_import_and_an_export_end_within_five_seconds_of_their_key(string end)
+    {
+        var clock = new ManualClock();
+        await using var app = House.Build(house.ConnectionString, clock: clock);
+        await app.StartAsync();
+        var keys = await house.NewKeys();
+        Assert.True(KeyText.TryRead(Secret(keys), out var key));
+        using var partner = house.Client(Secret(keys));
+        await partner.SendLines([.. Enumerable.Range(1, 2500).Select(Line)]);
+        var address = new Uri(app.Urls.First());
+        using var import = await ImportClient.Open(address, Secret(keys));
+        await import.Send($"{Line(2501)}\n");
+        Assert.Equal(["line", "id"], (await import.ReadPastProgress()).Names());
+        using var reader = Partners.Client(address, Secret(keys));
+        using var export = await reader.GetAsync(Export, HttpCompletionOption.ResponseHeadersRead);
+
+        await house.AsOwner<int>(end, new { hash = key.Hash() });
+        clock.Advance(TimeSpan.FromSeconds(4));
+
+        var last = await import.ReadPastProgress().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(["problem"], last.Names());
+        Assert.Equal("/problems/unauthorized", last.GetProperty("problem").Text("type"));
+        await Assert.ThrowsAnyAsync<Exception>(import.Read);
+        Assert.Equal(
+            2501,
+            await house.AsOwner<long>(
+                "select count(*) from assessment where partner_id = (select partner_id from api_key where hash = @hash)",
+                new { hash = key.Hash() }
+            )
+        );
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAnyAsync<HttpRequestException>(export.Text);
+    }
+
+    [Fact]
+    public async Task A_sender_who_falls_silent_is_not_waited_for_without_end()
+    {
+        var pipe = new Pipe();
+        await pipe.Writer.WriteAsync("one\ntw"u8.ToArray());
+        var lines = new LineReader(pipe.Reader.AsStream(), LineReader.FindLineFeed, TimeSpan.FromMilliseconds(50));
+
+        Assert.Equal(1, Assert.Single((await lines.Next(default))!).Number);
+        var given = await Assert.ThrowsAsync<BadHttpRequestException>(async () => await lines.Next(default));
+        Assert.Equal(408, given.StatusCode);
+    }
+
+    [Fact]
+    public async Task Answers_wait_for_a_client_up_to_a_bound_and_then_we_wait_for_it()
+    {
+        var backlog = new Backlog(most: 100);
+        backlog.Add(new byte[99]);
+        Assert.True(backlog.Room(TimeProvider.System, default).IsCompletedSuccessfully);
+        backlog.Add(new byte[1]);
+
+        var waits = backlog.Room(TimeProvider.System, default);
+        Assert.False(waits.IsCompleted);
+        var sent = new MemoryStream();
+        var sending = backlog.Send(sent, static () => { }, TimeProvider.System, default);
+        await waits;
+        backlog.Complete();
+        await sending;
+
+        Assert.Equal(100, sent.Length);
     }
 
     private static string Line(int number) => Record.Replace("%", $"{number}", StringComparison.Ordinal);

@@ -34,6 +34,26 @@ public sealed class ImportTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task Of_new_records_with_one_key_and_other_content_the_first_in_the_file_is_stored()
+    {
+        using var partner = await house.NewPartner();
+        string[] file =
+        [
+            .. from key in Enumerable.Range(1, 50)
+            from agreement in (int[])[1, 2, 3]
+            select $$"""{"instrument":"channel-fit@1","answers":{"ENG1":{{agreement}}},"idempotencyKey":"{{key}}"}""",
+        ];
+
+        var answer = await partner.SendLines(file);
+
+        Assert.Equal((50, 100, 0), answer.End());
+        Assert.Equal(
+            Enumerable.Range(1, 150).Select(line => line % 3 == 1 ? $"{line}" : $"{line}: 422"),
+            answer.Records()
+        );
+    }
+
+    [Fact]
     public async Task A_bad_record_fails_alone_with_its_line_and_all_its_faults()
     {
         using var partner = await house.NewPartner();

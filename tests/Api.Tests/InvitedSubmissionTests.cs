@@ -1,4 +1,6 @@
 using ChannelFit.Api.Http;
+using Dapper;
+using Npgsql;
 
 namespace ChannelFit.Api.Tests;
 
@@ -31,6 +33,29 @@ public sealed class InvitedSubmissionTests(House house) : IClassFixture<House>
         Assert.Equal(("completed", kept.Text("id")), (current.Text("state"), current.Text("assessmentId")));
         Assert.Equal("{}", current.GetProperty("answers").GetRawText());
         await (await person.Save("""{"answers":{"ENG1":1}}""")).Refusal(409, "already-submitted");
+        await (await person.Save("""{"answers":{"ENG1":6}}""")).Refusal(422, "validation");
+    }
+
+    [Fact]
+    public async Task A_submission_that_meets_the_end_of_its_invitation_is_refused_as_one_that_comes_after_it()
+    {
+        using var partner = await house.NewPartner();
+        var (id, person) = await house.Invite(partner);
+        await using var holder = new NpgsqlConnection(house.ConnectionString);
+        await holder.OpenAsync();
+        await using var hold = await holder.BeginTransactionAsync();
+        await holder.ExecuteAsync($"delete from invitation where id = '{id}'");
+
+        var submission = person.Submit(Bodies.Smallest);
+        await Eventually.Is(async () =>
+            await house.AsOwner<long>(
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+            ) > 0
+        );
+        await hold.CommitAsync();
+
+        await (await submission).Refusal(401, "unauthorized");
+        Assert.Empty((await partner.Read("/v1/assessments")).List("items"));
     }
 
     [Fact]

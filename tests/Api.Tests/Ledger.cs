@@ -15,7 +15,7 @@ namespace ChannelFit.Api.Tests;
 /// </remarks>
 internal sealed class Ledger(House house)
 {
-    // What a 2xx of these adds, one row each.
+    // The table to which a 2xx of these adds one row, or as many as it says.
     private static readonly Dictionary<string, string> TableOf = new()
     {
         ["submitAssessment"] = "assessment",
@@ -28,11 +28,38 @@ internal sealed class Ledger(House house)
         ["rotateKey"] = "api_key",
     };
 
+    // What else a 2xx may change, at most two rows of each; what stands nowhere changes nothing.
+    private static readonly Dictionary<string, string[]> AlsoOf = new()
+    {
+        ["submitAssessment"] = ["idempotency", "delivery", "respondent_token", "invitation"],
+        ["rescoreAssessment"] = ["idempotency", "delivery"],
+        ["createShare"] = ["idempotency"],
+        ["createInvitation"] = ["idempotency"],
+        ["saveAnswers"] = ["invitation"],
+        ["issueKey"] = ["idempotency", "audit"],
+        ["rotateKey"] = ["idempotency", "audit"],
+        ["changePartner"] = ["partner", "audit"],
+        ["createWebhook"] = ["idempotency", "audit"],
+        ["changeWebhook"] = ["webhook", "delivery", "audit"],
+        ["rotateWebhookSecret"] = ["webhook", "idempotency", "audit"],
+        ["testWebhook"] = ["delivery", "idempotency", "audit"],
+        ["replayDelivery"] = ["delivery", "audit"],
+        ["replayDeliveries"] = ["delivery", "audit"],
+        ["erasePerson"] = ["erased_person", "audit"],
+        ["exportPerson"] = ["audit"],
+        ["exportAssessments"] = ["audit"],
+    };
+
+    // What changes by itself, whoever asks for what.
+    internal const string ByItself =
+        "{last_used_at,swept_at,expiry_raised,due_at,leased_until,claims,attempts,delivered,attempted_at,signature,status,"
+        + "error,duration_ms,answer,failing_since,disabled_at,disabled_reason}";
+
     private readonly ConcurrentBag<string> faults = [];
     private readonly ConcurrentDictionary<string, long> acknowledged = new();
     private readonly ConcurrentDictionary<int, long> statuses = new();
-    private Dictionary<string, long> before = [];
-    private long writes;
+    private readonly ConcurrentDictionary<string, long> changed = new();
+    private Dictionary<string, (long Rows, string Content)> before = [];
 
     /// <summary>Opened when all that it does not watch is done.</summary>
     public static async Task<Ledger> Open(House house)
@@ -56,14 +83,17 @@ internal sealed class Ledger(House house)
             faults.Add($"{operation}, {what}: {wrong}");
         }
 
-        if (answer is { Status: >= 200 and < 300, IsReplayed: false } && operation.Method != HttpMethod.Get)
+        if (answer is { Status: >= 200 and < 300, IsReplayed: false })
         {
-            Interlocked.Increment(ref writes);
-
             if (TableOf.TryGetValue(operation.Id, out var table))
             {
                 var rows = operation.Id == "importAssessments" ? StoredBy(answer.Body) : 1;
                 acknowledged.AddOrUpdate(table, rows, (_, count) => count + rows);
+            }
+
+            foreach (var other in AlsoOf.GetValueOrDefault(operation.Id) ?? [])
+            {
+                changed.AddOrUpdate(other, 2, (_, count) => count + 2);
             }
         }
     }
@@ -76,17 +106,21 @@ internal sealed class Ledger(House house)
         var failed = statuses.Where(one => one.Key >= 500).Sum(one => one.Value);
         output.WriteLine($"{statuses.Values.Sum()} requests, {failed} with 5xx ({seen}).");
 
-        foreach (var (table, rows) in after)
+        foreach (var (table, now) in after)
         {
-            var added = rows - before[table];
-            var (least, most) = TableOf.ContainsValue(table)
-                ? (acknowledged.GetValueOrDefault(table), acknowledged.GetValueOrDefault(table))
-                : (0, writes);
+            var added = now.Rows - before[table].Rows;
+            var least = acknowledged.GetValueOrDefault(table);
+            var most = TableOf.ContainsValue(table) ? least : changed.GetValueOrDefault(table);
             output.WriteLine($"{table}: {added} rows more, acknowledged {least} to {most}.");
 
             if (added < least || added > most)
             {
                 faults.Add($"Table {table} has {added} rows more, and {least} to {most} were acknowledged.");
+            }
+
+            if (least + changed.GetValueOrDefault(table) == 0 && now.Content != before[table].Content)
+            {
+                faults.Add($"Table {table} has other rows than before, and no change was acknowledged.");
             }
         }
 
@@ -119,18 +153,22 @@ internal sealed class Ledger(House house)
     private static long StoredBy(string lines) =>
         JsonNode.Parse(lines.TrimEnd('\n').Split('\n')[^1])!["stored"]?.GetValue<long>() ?? 0;
 
-    private async Task<Dictionary<string, long>> Rows()
+    /// <summary>How many rows each table has, and what is in them.</summary>
+    private async Task<Dictionary<string, (long Rows, string Content)>> Rows()
     {
         await using var owner = await house.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
         var tables = await owner.QueryAsync<string>(
             "select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'"
         );
-        var rows = new Dictionary<string, long>();
+        var rows = new Dictionary<string, (long, string)>();
 
         foreach (var table in tables)
         {
-            rows[table] = await owner.ExecuteScalarAsync<long>(
-                string.Create(CultureInfo.InvariantCulture, $"select count(*) from {table}")
+            rows[table] = await owner.QuerySingleAsync<(long, string)>(
+                $"""
+                select count(*), coalesce(md5(string_agg(content, '' order by content)), '')
+                from (select md5((to_jsonb(row) - '{ByItself}'::text[])::text) as content from {table} as row) as contents
+                """
             );
         }
 

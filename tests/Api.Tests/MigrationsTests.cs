@@ -63,6 +63,23 @@ public sealed class MigrationsTests
     [InlineData("drop policy own_rows on idempotency", "no row-level security policy")]
     [InlineData("create policy all_rows on assessment using (true)", "policy all_rows opens rows")]
     [InlineData("create policy any_row on assessment for insert with check (true)", "policy any_row opens rows")]
+    [InlineData(
+        "create policy loose on assessment using (partner_id = (select current_partner())) with check (true)",
+        "policy loose opens rows"
+    )]
+    [InlineData(
+        "create policy loose on assessment using (true or partner_id = (select current_partner()))",
+        "policy loose opens rows"
+    )]
+    [InlineData(
+        """
+            create function leak() returns bigint language sql security definer set search_path = ''
+                return (select count(*) from public.assessment);
+            revoke execute on function leak from public;
+            grant execute on function leak to channelfit_app
+            """,
+        "function leak() runs as its owner, and channelfit_app may call it"
+    )]
     [InlineData("create table leak (id uuid primary key, partner_id uuid)", "primary key does not lead")]
     [InlineData("grant update on assessment to channelfit_app", "assessment: UPDATE is granted to channelfit_app")]
     [InlineData("grant delete on partner to channelfit_app", "partner: DELETE is granted to channelfit_app")]

@@ -168,7 +168,8 @@ public sealed class OperatingTests(Instances instances) : IClassFixture<Instance
         var metrics = new Uri($"http://127.0.0.1:{instances.MetricsPort}");
         using var own = new HttpClient { BaseAddress = metrics };
 
-        Assert.Equal(200, (int)(await own.GetAsync("/metrics")).StatusCode);
+        var scraped = await own.GetAsync("/metrics");
+        Assert.Equal((200, "nosniff"), ((int)scraped.StatusCode, scraped.Header("X-Content-Type-Options")));
         foreach (var path in (string[])["/v1/channels", "/health/live", "/swagger", "/metrics/"])
         {
             await (await own.GetAsync(path)).Refusal(404, "not-found");

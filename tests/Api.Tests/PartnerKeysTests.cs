@@ -239,6 +239,41 @@ public sealed class PartnerKeysTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task A_key_in_its_overlap_is_no_other_managing_key()
+    {
+        using var partner = await house.NewPartner();
+        var own = (await Kinds(partner, "secret")).Single().Text("id");
+        var fresh = (await (await partner.Rotate(own, "{}")).Json()).Text("id");
+
+        await (await partner.Revoke(fresh)).Refusal(409, "last-managing-key");
+
+        Assert.Equal(204, (int)(await partner.Revoke(own)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_partner_has_a_hundred_keys_at_once_and_no_more_however_many_it_makes_at_once()
+    {
+        var keys = await house.NewKeys();
+        using var partner = house.Client(keys.Secret());
+        using var live = house.Client(keys.Secret(KeyMode.Live));
+        var (old, _) = await partner.Issue();
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 110).Select(_ => partner.Post(Partners.Keys, """{ "kind": "public" }"""))
+        );
+
+        // Four come with the partner.
+        Assert.Equal(95, answers.Count(answer => (int)answer.StatusCode == 201));
+        await answers.First(answer => (int)answer.StatusCode != 201).Refusal(409, "too-many-keys");
+        await (await live.Post(Partners.Keys, """{ "kind": "public" }""")).Refusal(409, "too-many-keys");
+        await (await partner.Rotate(old, "{}", "turn")).Refusal(409, "too-many-keys");
+        Assert.Equal(201, (int)(await partner.Rotate(old, """{ "overlapSeconds": 0 }""", "turn")).StatusCode);
+        var last = (await partner.ListKeys())[0].Text("id");
+        Assert.Equal(204, (int)(await partner.Revoke(last)).StatusCode);
+        Assert.Equal(201, (int)(await live.Post(Partners.Keys, """{ "kind": "public" }""")).StatusCode);
+    }
+
+    [Fact]
     public async Task Of_two_managing_keys_that_revoke_each_other_one_stays()
     {
         for (var turn = 0; turn < 5; turn++)

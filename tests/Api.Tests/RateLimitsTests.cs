@@ -73,6 +73,15 @@ public sealed class RateLimitsTests(House house) : IClassFixture<House>, IAsyncL
     }
 
     [Fact]
+    public async Task A_key_that_is_not_valid_is_told_how_many_more_may_come()
+    {
+        using var guesser = Client("cf_test_secret_none");
+
+        Assert.Equal("\"failed-keys\";r=59;t=60", (await Get(guesser, 401)).Header("RateLimit"));
+        Assert.Equal("\"failed-keys\";q=60;w=60", (await Get(guesser, 401)).Header("RateLimit-Policy"));
+    }
+
+    [Fact]
     public async Task Of_many_requests_at_once_as_many_are_let_in_as_there_are()
     {
         using var client = Client((await house.NewKeys()).Secret());
@@ -102,6 +111,25 @@ public sealed class RateLimitsTests(House house) : IClassFixture<House>, IAsyncL
         {
             Assert.Null((await Get(test, 200, path)).Header("RateLimit"));
         }
+    }
+
+    [Fact]
+    public async Task The_partners_own_number_holds_for_the_tokens_of_its_respondents_too()
+    {
+        using var partner = await house.NewPartner();
+        var id = (await partner.Read("/v1/partner")).Text("id");
+        await house.AsOwner<int>($"update partner set requests_per_minute = 2 where id = '{id}'");
+        using var other = await house.NewPartner();
+        var (_, person) = await house.Invite(partner);
+        var (_, unlimited) = await house.Invite(other);
+
+        // The house itself has no limits.
+        Assert.Equal("\"minute\";r=1;t=60", Told(await Get(person, 200, Invitees.Current)));
+        await Get(person, 200, Invitees.Current);
+        await Get(person, 429, Invitees.Current);
+        Assert.Null((await Get(unlimited, 200, Invitees.Current)).Header("RateLimit"));
+
+        static string Told(HttpResponseMessage answer) => $"{answer.Header("RateLimit")!.Split("t=")[0]}t=60";
     }
 
     [Fact]

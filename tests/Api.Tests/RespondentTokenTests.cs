@@ -19,6 +19,8 @@ public sealed class RespondentTokenTests(House house) : IClassFixture<House>
         Assert.Equal("tech", read.GetProperty("answers").Text("CTX1"));
         Assert.False(read.TryGetProperty("respondentToken", out _));
         Assert.Equal(200, (int)(await person.GetAsync($"/v1/assessments/{id}/channels/twitter")).StatusCode);
+        var report = await person.GetAsync($"/v1/assessments/{id}/report");
+        Assert.Equal((200, "text/html"), ((int)report.StatusCode, report.Content.Headers.ContentType!.MediaType));
 
         Assert.Equal(204, (int)(await person.DeleteAsync($"/v1/assessments/{id}")).StatusCode);
         await (await person.GetAsync($"/v1/assessments/{id}")).Refusal(404, "not-found");
@@ -36,6 +38,7 @@ public sealed class RespondentTokenTests(House house) : IClassFixture<House>
 
         await (await person.GetAsync($"/v1/assessments/{other}")).Refusal(404, "not-found");
         await (await person.GetAsync($"/v1/assessments/{other}/channels/twitter")).Refusal(404, "not-found");
+        await (await person.GetAsync($"/v1/assessments/{other}/report")).Refusal(404, "not-found");
         await (await person.DeleteAsync($"/v1/assessments/{other}")).Refusal(404, "not-found");
         await (await person.GetAsync("/v1/assessments")).Refusal(403, "forbidden");
         await (await person.Post("/v1/scores", Bodies.Smallest)).Refusal(403, "forbidden");

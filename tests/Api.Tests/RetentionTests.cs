@@ -46,6 +46,7 @@ public sealed class RetentionTests(House house) : IClassFixture<House>
     {
         var (client, partner) = await NewPartner(retentionDays: 30);
         using var us = client;
+        await client.Subscribe("http://127.0.0.1:9/hooks", "invitation.expired");
         var now = NextTime();
 
         foreach (var (days, ends) in ((double, double)[])[(-31, -1), (-29, -1), (-31, 1)])
@@ -76,6 +77,22 @@ public sealed class RetentionTests(House house) : IClassFixture<House>
 
         Assert.Equal(2, await Count("invitation")); // The young one, and the old one that is open still.
         Assert.Equal(1, await Count("respondent_token"));
+
+        // Of the two that ran out the webhook is told, and of the one that is gone it is not any more.
+        Assert.Equal(
+            (1, 1),
+            (
+                await house.AsOwner<long>("select count(*) from delivery where partner_id = @partner", new { partner }),
+                await house.AsOwner<long>(
+                    """
+                    select count(*) from delivery
+                    where partner_id = @partner
+                        and exists (select from invitation where invitation.id = any (subjects) and expiry_raised)
+                    """,
+                    new { partner }
+                )
+            )
+        );
 
         Task<long> Count(string table) =>
             house.AsOwner<long>($"select count(*) from {table} where partner_id = @partner", new { partner });

@@ -8,115 +8,18 @@ using Npgsql;
 namespace ChannelFit.Api.Tests;
 
 /// <summary>Every operation with an id, as the contract lists them, and every table with a partner.</summary>
-public sealed class TenancyByContractTests(House house) : IClassFixture<House>, IAsyncLifetime
+public sealed class TenancyByContractTests(House house) : TenancyWalk(house), IClassFixture<House>
 {
-    private const string Unknown = "01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";
-
-    private readonly SqlLog log = new();
-    private Estate ours = null!;
-    private Estate theirs = null!;
-
-    public async Task InitializeAsync()
-    {
-        ours = await Estate.Make(house);
-        theirs = await Estate.Make(house);
-    }
-
-    public Task DisposeAsync()
-    {
-        ours.Dispose();
-        theirs.Dispose();
-        log.Dispose();
-        return Task.CompletedTask;
-    }
-
-    [Fact]
-    public async Task What_is_another_partners_or_of_the_other_mode_is_answered_like_what_never_was()
-    {
-        var before = await RowsOf(theirs);
-        var asked = 0;
-
-        foreach (var operation in await DocumentedOperation.All(house))
-        {
-            foreach (var at in Enumerable.Range(0, operation.Collections.Count))
-            {
-                if (!Estate.Owned.Contains(operation.Collections[at]))
-                {
-                    continue;
-                }
-
-                // One id of theirs, and all before it of the caller's own.
-                var foreign = await Ask(ours, ours.Secret, operation, at, theirs);
-                var unknown = await Ask(ours, ours.Secret, operation, at, null);
-                // A list of nobody's is empty, and an erasure is done whether there was somebody or not.
-                var expected = operation.Id switch
-                {
-                    "erasePerson" => 204,
-                    "listPersonAssessments" => 200,
-                    _ => 404,
-                };
-
-                Assert.Equal((operation.Id, expected), (operation.Id, foreign.Status));
-
-                // The same body, and by the same work: the same statements, so that no clock tells them apart.
-                Assert.Equal((operation.Id, unknown), (operation.Id, foreign));
-                Assert.NotEqual((operation.Id, ""), (operation.Id, foreign.Work));
-                asked++;
-
-                // In the other mode an erasure is one, of nobody, and recorded as such.
-                if (operation.Id != "erasePerson")
-                {
-                    var otherMode = await Ask(theirs, theirs.Live, operation, at, theirs);
-                    Assert.Equal((operation.Id, unknown.Body), (operation.Id, otherMode.Body));
-                    Assert.Equal(
-                        (operation.Id, await Ask(theirs, theirs.Live, operation, at, null)),
-                        (operation.Id, otherMode)
-                    );
-                }
-            }
-        }
-
-        Assert.True(asked > 20, $"Only {asked} places for an id were found.");
-        Assert.Equal(before, await RowsOf(theirs));
-    }
-
-    [Fact]
-    public async Task An_id_of_theirs_in_a_query_is_answered_like_one_that_never_was()
-    {
-        var comparison = (await DocumentedOperation.All(house)).Single(operation =>
-            operation.Id == "compareAssessments"
-        );
-        var path = comparison.At((_, collection) => ours[collection, comparison]);
-        var own = ours["from", comparison];
-
-        foreach (var place in (string[])["from={0}&to={1}", "from={1}&to={0}", "from={0}&to={0}"])
-        {
-            var foreign = await Sent(
-                ours.Secret,
-                comparison,
-                $"{path}?{place.Replace("{0}", theirs["from", comparison]).Replace("{1}", own)}"
-            );
-            var unknown = await Sent(
-                ours.Secret,
-                comparison,
-                $"{path}?{place.Replace("{0}", Unknown).Replace("{1}", own)}"
-            );
-
-            Assert.Equal(404, foreign.Status);
-            Assert.Equal(unknown, foreign);
-        }
-    }
-
     [Fact]
     public async Task Statements_that_forget_the_partner_are_given_none_of_anothers_rows()
     {
-        var db = house.Services.GetRequiredService<TenantDb>();
-        var (us, them) = (await PartnerOf(ours), await PartnerOf(theirs));
-        var before = await RowsOf(theirs);
+        var db = House.Services.GetRequiredService<TenantDb>();
+        var (us, them) = (await PartnerOf(Ours), await PartnerOf(Theirs));
+        var before = await RowsOf(Theirs);
 
         foreach (var table in await Tables())
         {
-            var all = await house.AsOwner<long>($"select count(*) from {table} where partner_id = @them", new { them });
+            var all = await House.AsOwner<long>($"select count(*) from {table} where partner_id = @them", new { them });
             Assert.True(all > 0, $"The estate has nothing in {table}: this test would show nothing.");
 
             // All that a statement without a filter is given is the caller's own.
@@ -141,7 +44,7 @@ public sealed class TenancyByContractTests(House house) : IClassFixture<House>, 
             Assert.Equal((table, 0), (table, await Deleted(db, us, table, them)));
         }
 
-        Assert.Equal(before, await RowsOf(theirs));
+        Assert.Equal(before, await RowsOf(Theirs));
     }
 
     /// <summary>How many of their rows a statement of ours deletes; where the right is wanting, none.</summary>
@@ -161,6 +64,213 @@ public sealed class TenancyByContractTests(House house) : IClassFixture<House>, 
         {
             return 0;
         }
+    }
+}
+
+/// <summary>
+/// The same where nothing but the statements themselves keeps partners apart: a database without row-level security.
+/// </summary>
+public sealed class TenancyByStatementsTests(House house) : TenancyWalk(house), IClassFixture<House>
+{
+    public override async Task InitializeAsync()
+    {
+        foreach (var table in (await Tables()).Append("partner"))
+        {
+            await House.AsOwner<int>($"alter table {table} disable row level security, no force row level security");
+        }
+
+        await base.InitializeAsync();
+    }
+
+    [Fact]
+    public async Task Without_row_level_security_a_statement_that_forgets_the_partner_would_show()
+    {
+        var db = House.Services.GetRequiredService<TenantDb>();
+
+        foreach (var table in await Tables())
+        {
+            var given = await db.Read(
+                await PartnerOf(Ours),
+                $"select count(distinct partner_id) from {table}",
+                null,
+                grid => grid.ReadSingleAsync<long>(),
+                default
+            );
+            Assert.True(given > 1, $"{table} is still walled: this class would show nothing.");
+        }
+    }
+}
+
+/// <summary>Two partners, of whom neither gets anything of the other's by any operation.</summary>
+public abstract class TenancyWalk(House house) : IAsyncLifetime
+{
+    private const string Unknown = "01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";
+
+    private readonly SqlLog log = new();
+
+    private protected House House => house;
+
+    private protected Estate Ours { get; private set; } = null!;
+
+    private protected Estate Theirs { get; private set; } = null!;
+
+    public virtual async Task InitializeAsync()
+    {
+        Ours = await Estate.Make(house);
+        Theirs = await Estate.Make(house);
+    }
+
+    public Task DisposeAsync()
+    {
+        Ours.Dispose();
+        Theirs.Dispose();
+        log.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task What_is_another_partners_or_of_the_other_mode_is_answered_like_what_never_was()
+    {
+        var before = await RowsOf(Theirs);
+        var asked = 0;
+
+        foreach (var operation in await DocumentedOperation.All(house))
+        {
+            foreach (var at in Enumerable.Range(0, operation.Collections.Count))
+            {
+                if (Estate.Everybodys.Contains(operation.Collections[at]))
+                {
+                    continue;
+                }
+
+                // One id of Theirs, and all before it of the caller's own.
+                var foreign = await Ask(Ours, Ours.Secret, operation, at, Theirs);
+                var unknown = await Ask(Ours, Ours.Secret, operation, at, null);
+                // A list of nobody's is empty, and an erasure is done whether there was somebody or not.
+                var expected = operation.Id switch
+                {
+                    "erasePerson" => 204,
+                    "listPersonAssessments" => 200,
+                    _ => 404,
+                };
+
+                Assert.Equal((operation.Id, expected), (operation.Id, foreign.Status));
+
+                // The same body, and by the same work: the same statements, so that no clock tells them apart.
+                Assert.Equal((operation.Id, unknown), (operation.Id, foreign));
+                Assert.NotEqual((operation.Id, ""), (operation.Id, foreign.Work));
+                asked++;
+
+                // In the other mode an erasure is one, of nobody, and recorded as such.
+                if (operation.Id != "erasePerson")
+                {
+                    var otherMode = await Ask(Theirs, Theirs.Live, operation, at, Theirs);
+                    Assert.Equal((operation.Id, unknown.Body), (operation.Id, otherMode.Body));
+                    Assert.Equal(
+                        (operation.Id, await Ask(Theirs, Theirs.Live, operation, at, null)),
+                        (operation.Id, otherMode)
+                    );
+                }
+            }
+        }
+
+        Assert.True(asked > 20, $"Only {asked} places for an id were found.");
+        Assert.Equal(before, await RowsOf(Theirs));
+    }
+
+    [Fact]
+    public async Task An_id_of_theirs_in_a_query_is_answered_like_one_that_never_was()
+    {
+        var comparison = (await DocumentedOperation.All(house)).Single(operation =>
+            operation.Id == "compareAssessments"
+        );
+        var path = comparison.At((_, collection) => Ours[collection, comparison]);
+        var own = Ours["from", comparison];
+
+        foreach (var place in (string[])["from={0}&to={1}", "from={1}&to={0}", "from={0}&to={0}"])
+        {
+            var foreign = await Sent(
+                Ours.Secret,
+                comparison,
+                $"{path}?{place.Replace("{0}", Theirs["from", comparison]).Replace("{1}", own)}"
+            );
+            var unknown = await Sent(
+                Ours.Secret,
+                comparison,
+                $"{path}?{place.Replace("{0}", Unknown).Replace("{1}", own)}"
+            );
+
+            Assert.Equal(404, foreign.Status);
+            Assert.Equal(unknown, foreign);
+        }
+    }
+
+    [Fact]
+    public async Task What_a_partner_is_given_names_nothing_of_anothers()
+    {
+        var given = new List<(string Operation, string Text)>();
+
+        foreach (var operation in await DocumentedOperation.All(house))
+        {
+            if (operation.IsKeyed && operation.Method == HttpMethod.Get)
+            {
+                using var answer = await Ours.ClientOf(operation).GetAsync(Ours.PathOf(operation));
+                Assert.Equal((operation.Id, 200), (operation.Id, (int)answer.StatusCode));
+                given.Add((operation.Id, await answer.Text()));
+            }
+        }
+
+        Assert.All(
+            given,
+            one => Assert.All(Theirs.Own, id => Assert.DoesNotContain(id, one.Text, StringComparison.Ordinal))
+        );
+        // Each of our own is shown somewhere, so that the same of theirs would be.
+        Assert.All(Ours.Own, id => Assert.Contains(given, one => one.Text.Contains(id, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_a_partner_does_to_its_own_changes_nothing_of_anothers()
+    {
+        using var doers = await Estate.Make(house);
+        var before = (await RowsOf(Ours), await RowsOf(Theirs));
+        var operations = (await DocumentedOperation.All(house)).Where(operation =>
+            operation.IsKeyed && operation.Method != HttpMethod.Get
+        );
+        var done = new List<string>();
+
+        // What takes away what others need comes last.
+        foreach (var operation in operations.OrderBy(operation => operation.Method == HttpMethod.Delete))
+        {
+            using var request = new HttpRequestMessage(operation.Method, doers.PathOf(operation));
+            request.Headers.TryAddWithoutValidation("If-Match", "*");
+
+            if (operation.MediaType is { } type)
+            {
+                request.Content = new StringContent(operation.Examples[0], Encoding.UTF8, type);
+            }
+
+            using var answer = await doers.ClientOf(operation).SendAsync(request);
+            Assert.True((int)answer.StatusCode < 500, $"{operation}: {await answer.Text()}");
+
+            if (answer.IsSuccessStatusCode)
+            {
+                done.Add(operation.Id);
+            }
+        }
+
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "changePartner",
+                "saveAnswers",
+                "changeWebhook",
+                "rotateKey",
+                "revokeKey",
+                "erasePerson",
+            },
+            done.ToHashSet()
+        );
+        Assert.Equal(before, (await RowsOf(Ours), await RowsOf(Theirs)));
     }
 
     private Task<(int Status, string Body, string Work)> Ask(
@@ -215,28 +325,34 @@ public sealed class TenancyByContractTests(House house) : IClassFixture<House>, 
         return ((int)response.StatusCode, body.ToJsonString(), work);
     }
 
-    private Task<Guid> PartnerOf(Estate estate) =>
+    private protected Task<Guid> PartnerOf(Estate estate) =>
         house.AsOwner<Guid>("select partner_id from webhook where id = @id", new { id = Guid.Parse(estate.Webhook) });
 
-    /// <summary>How many rows of the estate's partner each table has.</summary>
-    private async Task<string> RowsOf(Estate estate)
+    /// <summary>What each table has of the estate's partner, but for what changes by itself.</summary>
+    private protected async Task<string> RowsOf(Estate estate)
     {
         var partner = await PartnerOf(estate);
-        var counts = new List<string>();
+        var contents = new List<string>();
 
-        foreach (var table in await Tables())
+        foreach (var table in (await Tables()).Append("partner"))
         {
-            var rows = await house.AsOwner<long>(
-                $"select count(*) from {table} where partner_id = @partner",
+            var column = table == "partner" ? "id" : "partner_id";
+            var content = await house.AsOwner<string>(
+                $"""
+                select concat(count(*), ' ', md5(string_agg(content, '' order by content)))
+                from (
+                    select md5((to_jsonb(row) - '{Ledger.ByItself}'::text[])::text) as content
+                    from {table} as row where {column} = @partner) as contents
+                """,
                 new { partner }
             );
-            counts.Add($"{table} {rows}");
+            contents.Add($"{table} {content}");
         }
 
-        return string.Join(", ", counts);
+        return string.Join(", ", contents);
     }
 
-    private async Task<IReadOnlyList<string>> Tables()
+    private protected async Task<IReadOnlyList<string>> Tables()
     {
         await using var owner = await house.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
         return

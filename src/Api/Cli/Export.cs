@@ -52,7 +52,7 @@ public static class Export
                 await ProgressBar.Show(
                     AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Error) }),
                     "Exporting",
-                    () => AssessmentStore.Count(db, partner.Id, cancel),
+                    () => AssessmentStore.Count(db, partner.Id, range.Test, range.From, range.Before, cancel),
                     advance =>
                         new Exporter(published, kept, db).Run(
                             range,

@@ -34,12 +34,13 @@ public static class Import
             {
                 var path = parsed.GetRequiredValue(file);
                 var partner = await transfer.Partner(parsed, source, cancel);
-                var reader = new RecordReader(new(published, new()), await openSecret(cancel), clock);
+                var reader = new RecordReader(new(published, new(), clock), await openSecret(cancel), clock);
                 await using var stream = path.OpenRead();
                 var (records, fault) = await ImportSource.Open(
                     stream,
                     transfer.Format(parsed, path),
                     new(published, published.TextsIn(Published.DefaultLanguage)),
+                    Timeout.InfiniteTimeSpan,
                     cancel
                 );
 
@@ -62,7 +63,7 @@ public static class Import
                             cancel
                         );
 
-                        void Tell(IReadOnlyList<ImportOutcome> outcomes)
+                        ValueTask Tell(IReadOnlyList<ImportOutcome> outcomes)
                         {
                             counts = counts.And(outcomes);
                             var now = stream.Position;
@@ -71,6 +72,8 @@ public static class Import
 
                             foreach (var outcome in outcomes.Where(outcome => outcome.Refusal is not null))
                                 output.WriteLine($"line {outcome.Line}: {Say(outcome.Refusal!)}");
+
+                            return ValueTask.CompletedTask;
                         }
                     }
                 );

@@ -93,7 +93,10 @@ public static class KeyIssue
             throw new VerbException($"There is no partner {partner}: partner list shows those there are.");
 
         var act = new Act(Audit.KeyIssued, key.Mode == KeyMode.Test, Key: null, row.Id, row.CreatedAt);
-        await KeyStore.Keep(db, partner, new(row, key.Hash(), Attempt: null, "", Rotation: null), act, cancel);
+        var made = new NewKey(row, key.Hash(), Attempt: null, "", Rotation: null);
+
+        if (await KeyStore.Keep(db, partner, made, [act], cancel) == KeyKeeping.TooMany)
+            throw new VerbException($"The partner has {KeyStore.MostLive} keys: key revoke ends those nobody needs.");
     }
 
     private static string Json(Guid partner, KeyText key, KeyRow row) =>

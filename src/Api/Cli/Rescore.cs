@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace ChannelFit.Api.Cli;
 
-/// <summary>rescore: score all that is stored under another model, keep nothing, and say what would change.</summary>
+/// <summary>rescore: score all that is stored live under another model, keep nothing, and say what would change.</summary>
 public static class Rescore
 {
     private const int Batch = 500;
@@ -28,7 +28,7 @@ public static class Rescore
         var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else." };
         var command = new Command(
             "rescore",
-            "Score all stored assessments of every partner under a model, store nothing, and show what would change."
+            "Score all live assessments of every partner under a model, store nothing, and show what would change."
         )
         {
             model,
@@ -60,7 +60,7 @@ public static class Rescore
         var count = 0L;
 
         foreach (var partner in partners)
-            count += await AssessmentStore.Count(db, partner, cancel);
+            count += await AssessmentStore.Count(db, partner, test: false, Guid.Empty, TimedId.Last, cancel);
 
         return count;
     }
@@ -80,7 +80,7 @@ public static class Rescore
 
             do
             {
-                var rows = (await AssessmentStore.After(db, partner, last, Batch, cancel)).ToList();
+                var rows = (await AssessmentStore.LiveAfter(db, partner, last, Batch, cancel)).ToList();
                 rows.ForEach(row => report.Add(partner, row));
                 advance(rows.Count);
                 last = rows.LastOrDefault();
@@ -116,7 +116,7 @@ public static class Rescore
     private static string Text(ShadowReport report)
     {
         var text = new StringBuilder();
-        Line($"{report.Model} on {report.Assessments} stored assessments; nothing is stored. {report.ModelHash}");
+        Line($"{report.Model} on {report.Assessments} live assessments; nothing is stored. {report.ModelHash}");
         Line($"{report.Changed} verdicts would change ({report.Share:P1} of all), {report.Skipped} were skipped.");
         Line($"");
         Line($"{"channel", -16}{"changed", 9}{"share", 9}");

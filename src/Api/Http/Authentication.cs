@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace ChannelFit.Api.Http;
 
 /// <summary>Lets nobody without a valid key past <c>/v1</c>, except to what is marked as open.</summary>
@@ -36,6 +38,20 @@ public static class Authentication
         return Problems.Of(ProblemKind.Unauthorized);
     }
 
+    /// <summary>Whether the key of a request that was let in is still valid; where nobody can tell, it is.</summary>
+    internal static async ValueTask<bool> Stands(HttpContext http, CancellationToken cancel)
+    {
+        try
+        {
+            var ring = http.RequestServices.GetRequiredService<KeyRing>();
+            return KeyIn(http.Request.Headers) is { } text && await ring.Find(text, cancel) is not null;
+        }
+        catch (NpgsqlException)
+        {
+            return true; // Without the database nothing is read or stored.
+        }
+    }
+
     /// <summary>Whether an operation answers to keys only.</summary>
     /// <remarks>Routing takes /V1 for /v1, and so must we.</remarks>
     internal static bool NeedsKey(PathString path, EndpointMetadataCollection? metadata) =>
@@ -54,9 +70,7 @@ public static class Authentication
             return;
         }
 
-        var caller = text is null ? null : await ring.Find(text, http.RequestAborted);
-
-        if (caller is null)
+        if (text is null || await ring.Find(text, http.RequestAborted) is not { } caller)
         {
             if (text is not null)
             {
@@ -64,12 +78,17 @@ public static class Authentication
             }
 
             await Refuse(http, sent: text is not null).ExecuteAsync(http);
+            return;
         }
-        else if (limits.Take(http, caller) is { } tooMany)
+
+        var address = http.RequestServices.GetRequiredService<PublicUrl>();
+        Rights.Show(http, caller, address);
+
+        if (limits.Take(http, caller) is { } tooMany)
         {
             await tooMany.ExecuteAsync(http);
         }
-        else if (Rights.Refuse(http, caller, http.RequestServices.GetRequiredService<PublicUrl>()) is { } refusal)
+        else if (Rights.Refuse(http, caller, address) is { } refusal)
         {
             await Problems.Of(refusal).ExecuteAsync(http);
         }

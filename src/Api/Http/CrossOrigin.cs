@@ -5,8 +5,8 @@ namespace ChannelFit.Api.Http;
 /// <summary>Tells browsers which web pages may call, and what they may read of the answers (Fetch standard, CORS protocol).</summary>
 /// <remarks>
 /// A preflight carries no key, so nobody can know its partner: where an operation is open to keys of web pages, any
-/// page may ask. The request itself is then held to the origins of its key's partner, and what is refused for its origin
-/// stays unreadable to the page. No credentials are ever allowed: keys travel in headers that a page sets on purpose.
+/// page may ask. The request itself is then held to the origins of its key's partner, and stays unreadable to pages of
+/// others, as it does where no key says whose pages may read. No credentials are ever allowed: keys travel in headers that a page sets on purpose.
 /// </remarks>
 public static class CrossOrigin
 {
@@ -56,8 +56,8 @@ public static class CrossOrigin
             }
         );
 
-    /// <summary>Keeps the answer from the page that asked.</summary>
-    internal static void Hide(HttpContext http) => http.Features.Set(new Hidden());
+    /// <summary>Lets the page that asked read the answer.</summary>
+    internal static void Show(HttpContext http) => http.Features.Set(new Shown());
 
     private static void Mark(HttpContext http, Opened opened)
     {
@@ -75,7 +75,7 @@ public static class CrossOrigin
             if (
                 request.Headers.Origin is not [{ Length: > 0 } origin]
                 || origin.AsSpan().ContainsAnyExceptInRange('!', '~')
-                || http.Features.Get<Hidden>() is not null
+                || !(HttpMethods.IsOptions(request.Method) || http.Features.Get<Shown>() is not null)
             )
             {
                 return;
@@ -113,5 +113,5 @@ public static class CrossOrigin
 
     private sealed record Opened(bool Any);
 
-    private sealed record Hidden;
+    private sealed record Shown;
 }

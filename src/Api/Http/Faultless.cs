@@ -78,7 +78,7 @@ public static partial class Faultless
             };
         }
 
-        if (SqlProblems.Of(fault) is { } known)
+        if (SqlProblems.Of(fault, Attempt.IsNamed(http.Request)) is { } known)
         {
             Unavailable(log, RouteOf(http), Problems.TraceOf(http), fault.GetType().Name, StateOf(fault));
             return known;

@@ -28,6 +28,10 @@ public sealed record Attempt(string Scope, string Key, byte[] Request)
             }
         );
 
+    /// <summary>Whether the request is an attempt: of others the header is ignored.</summary>
+    public static bool IsNamed(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method) && request.Headers.ContainsKey(Header);
+
     /// <summary>Reads the header, quoted as the draft has it or bare. No header: no attempt, and no refusal.</summary>
     public static (Attempt? Attempt, IResult? Refusal) Read(HttpRequest request, Caller caller, ReadOnlySpan<byte> body)
     {

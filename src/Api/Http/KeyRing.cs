@@ -83,6 +83,7 @@ public sealed class KeyRing(Doors doors, TimeProvider clock)
             )
             {
                 Origins = found.Origins,
+                RequestsPerMinute = found.RequestsPerMinute,
                 Assessment = found.AssessmentId,
                 Invitation = found.InvitationId,
             };

@@ -84,6 +84,14 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         "A key that was revoked or has expired cannot be rotated any more. Make a new one with POST /v1/partner/keys."
     );
 
+    public static readonly ProblemKind TooManyKeys = new(
+        "too-many-keys",
+        409,
+        "The partner has as many keys as it may have.",
+        "At most 100 keys of a partner work at once, test and live together. Revoke those that nobody needs any more; keys "
+            + "that have ended do not count."
+    );
+
     public static readonly ProblemKind LastManagingKey = new(
         "last-managing-key",
         409,
@@ -199,6 +207,7 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         TooSlow,
         Conflict,
         KeyEnded,
+        TooManyKeys,
         LastManagingKey,
         AlreadySubmitted,
         InstrumentsDiffer,

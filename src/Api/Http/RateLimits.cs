@@ -57,13 +57,14 @@ public sealed class RateLimits(int? perMinute, TimeProvider clock)
         );
     }
 
-    /// <summary>Counts a key that is not valid.</summary>
+    /// <summary>Counts a key that is not valid, and announces how many more may come from the address.</summary>
     public void NoteFailure(HttpContext http)
     {
         if (perMinute is not null)
         {
             var window = Now();
-            Increment(window.Failures, window.Guesser(http));
+            var failures = Increment(window.Failures, window.Guesser(http));
+            Announce(http, [new("failed-keys", PerGuesser, failures)], SecondsLeft(window));
         }
     }
 

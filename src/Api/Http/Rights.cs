@@ -7,17 +7,19 @@ public static class Rights
     public static TBuilder OpenTo<TBuilder>(this TBuilder builder, params KeyKind[] kinds)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new Opened(kinds)).OpenToOriginsOfKeys();
 
-    /// <summary>Why the caller may not do this; null where they may.</summary>
-    internal static ProblemKind? Refuse(HttpContext http, Caller caller, PublicUrl address)
+    /// <summary>Lets the page that asked read the answer, where it is the caller's.</summary>
+    internal static void Show(HttpContext http, Caller caller, PublicUrl address)
     {
-        if (RefuseOrigin(http.Request, caller, address) is { } refusal)
+        if (RefuseOrigin(http.Request, caller, address) is null)
         {
-            CrossOrigin.Hide(http);
-            return refusal;
+            CrossOrigin.Show(http);
         }
-
-        return MayUse(http.GetEndpoint(), caller) ? null : ProblemKind.Forbidden;
     }
+
+    /// <summary>Why the caller may not do this; null where they may.</summary>
+    internal static ProblemKind? Refuse(HttpContext http, Caller caller, PublicUrl address) =>
+        RefuseOrigin(http.Request, caller, address)
+        ?? (MayUse(http.GetEndpoint(), caller) ? null : ProblemKind.Forbidden);
 
     /// <remarks>A server can write any Origin: this guards pages and the people before them, not the partner's data.</remarks>
     private static ProblemKind? RefuseOrigin(HttpRequest request, Caller caller, PublicUrl address)

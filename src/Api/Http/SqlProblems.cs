@@ -6,12 +6,14 @@ namespace ChannelFit.Api.Http;
 public static class SqlProblems
 {
     /// <summary>The problem for a fault of the database that is nobody's mistake; null for all others.</summary>
-    public static IResult? Of(Exception fault) =>
+    /// <param name="fault">What went wrong.</param>
+    /// <param name="attempt">Whether the request has an Idempotency-Key.</param>
+    public static IResult? Of(Exception fault, bool attempt = false) =>
         fault switch
         {
-            // A twin with the same Idempotency-Key held the row for longer than we wait.
-            PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => Problems.Of(
-                ProblemKind.Conflict,
+            // A twin with the same Idempotency-Key held its row for longer than we wait, or somebody else another one.
+            PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } held => Problems.Of(
+                attempt && WaitedForTwin(held) ? ProblemKind.Conflict : ProblemKind.Unavailable,
                 retryAfter: 1
             ),
             // Away, starting, stopping, full, or the pool is exhausted (a NpgsqlException around a TimeoutException).
@@ -27,4 +29,8 @@ public static class SqlProblems
             NpgsqlException => Problems.Of(ProblemKind.Unavailable, retryAfter: 2),
             _ => null,
         };
+
+    /// <remarks>In every language of the server it says where it waited, and only attempts are kept there.</remarks>
+    private static bool WaitedForTwin(PostgresException held) =>
+        held.Where?.Contains("\"idempotency", StringComparison.Ordinal) == true;
 }

@@ -20,13 +20,17 @@ public static class Audit
     /// <summary>A statement of its own, beside those of the act.</summary>
     public const string Statement = $"""
         {Insert}
-        values ({Values})
+        {Values}
         """;
 
     private const string Insert = "insert into audit (partner_id, id, created_at, test, key, action, subject)";
 
-    private const string Values =
-        "@tenant, @auditId, @auditAt, @auditTest::boolean, @auditKey::uuid, @auditAction, @auditSubject::uuid";
+    private const string Values = """
+        select @tenant, act.*
+        from unnest(
+            @auditIds::uuid[], @auditTimes::timestamptz[], @auditTests::boolean[], @auditKeys::uuid[],
+            @auditActions::text[], @auditSubjects::uuid[]) as act
+        """;
 
     /// <summary>Every action that is recorded.</summary>
     public static IReadOnlyList<string> Actions { get; } =
@@ -47,25 +51,25 @@ public static class Audit
     public static Task Record(TenantDb db, Guid partner, Act act, CancellationToken cancel) =>
         db.Write(partner, Statement, With(args: null, act), static _ => Task.FromResult(true), cancel);
 
-    /// <summary>A common table expression that records the act once, where another one gave any row.</summary>
+    /// <summary>A common table expression that records the acts once, where another one gave any row.</summary>
     public static string Where(string expression) =>
         $"""
             audited as (
                 {Insert}
-                select {Values}
+                {Values}
                 where exists (select from {expression}))
             """;
 
-    /// <summary>The parameters of a statement that records an act.</summary>
-    public static DynamicParameters With(object? args, Act act)
+    /// <summary>The parameters of a statement that records acts, in their order.</summary>
+    public static DynamicParameters With(object? args, params Act[] acts)
     {
         var parameters = new DynamicParameters(args);
-        parameters.Add("auditId", Guid.CreateVersion7(act.At));
-        parameters.Add("auditAt", act.At);
-        parameters.Add("auditTest", act.Test);
-        parameters.Add("auditKey", act.Key);
-        parameters.Add("auditAction", act.Action);
-        parameters.Add("auditSubject", act.Subject);
+        parameters.Add("auditIds", acts.Select(act => Guid.CreateVersion7(act.At)).Order().ToArray());
+        parameters.Add("auditTimes", acts.Select(act => act.At.UtcDateTime).ToArray());
+        parameters.Add("auditTests", acts.Select(act => act.Test).ToArray());
+        parameters.Add("auditKeys", acts.Select(act => act.Key).ToArray());
+        parameters.Add("auditActions", acts.Select(act => act.Action).ToArray());
+        parameters.Add("auditSubjects", acts.Select(act => act.Subject).ToArray());
         return parameters;
     }
 }

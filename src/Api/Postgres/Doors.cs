@@ -27,7 +27,11 @@ public sealed class Doors(NpgsqlDataSource source)
         AppRole.Run(
             source,
             AppRole.ReadOnly,
-            "select partner_id, test, model, origins, assessment_id, invitation_id from find_token(@hash)",
+            """
+            select partner_id, test, model, origins, assessment_id, invitation_id,
+                requests_per_minute(partner_id) as requests_per_minute
+            from find_token(@hash)
+            """,
             new { hash },
             grid => grid.ReadFirstOrDefaultAsync<FoundToken>(),
             cancel
@@ -122,7 +126,8 @@ public sealed record FoundToken(
     string Model,
     string[] Origins,
     Guid? AssessmentId,
-    Guid? InvitationId
+    Guid? InvitationId,
+    int? RequestsPerMinute
 );
 
 /// <summary>A partner whose expired rows are to be deleted.</summary>

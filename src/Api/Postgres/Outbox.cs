@@ -65,7 +65,7 @@ public static class Outbox
             returning id)
         """;
 
-    /// <summary>Follows <c>uninvited (id)</c>: invitations of a person who was erased. What was told of them goes, too.</summary>
+    /// <summary>Follows <c>uninvited (id)</c>: invitations that were deleted. What was told of them goes, too.</summary>
     public const string Uninvited = $"""
         untold as (
             delete from delivery

@@ -69,8 +69,9 @@ public sealed class AssessmentKeeper(
 
         if (attempt is null || await Attempts.Find(db, caller.Partner, attempt, cancel) is not { } earlier)
         {
-            return caller.Invitation is null
-                ? Problems.Of(ProblemKind.Conflict, retryAfter: 1)
+            return caller.Invitation is not { } invitation ? Problems.Of(ProblemKind.Conflict, retryAfter: 1)
+                : await Invitations.FindOpen(db, caller.Partner, caller.Test, invitation, cancel) is null
+                    ? Authentication.Refuse(http) // It ended after its token was looked up.
                 : Problems.Of(ProblemKind.AlreadySubmitted);
         }
 

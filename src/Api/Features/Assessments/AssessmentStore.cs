@@ -180,18 +180,30 @@ public static class AssessmentStore
         );
     }
 
-    /// <summary>How many a partner has, live and test.</summary>
-    public static Task<long> Count(TenantDb db, Guid partner, CancellationToken cancel) =>
+    /// <summary>How many of one mode there are in an interval of ids.</summary>
+    public static Task<long> Count(
+        TenantDb db,
+        Guid partner,
+        bool test,
+        Guid from,
+        Guid before,
+        CancellationToken cancel
+    ) =>
         db.Read(
             partner,
-            "select count(*) from assessment where partner_id = @tenant",
-            args: null,
+            "select count(*) from assessment where partner_id = @tenant and test = @test and id >= @from and id < @before",
+            new
+            {
+                test,
+                from,
+                before,
+            },
             static grid => grid.ReadSingleAsync<long>(),
             cancel
         );
 
-    /// <summary>All of a partner, live ones first, oldest first: the next ones after a row, or the first.</summary>
-    public static Task<IEnumerable<AssessmentRow>> After(
+    /// <summary>All live ones of a partner, oldest first: the next ones after a row, or the first.</summary>
+    public static Task<IEnumerable<AssessmentRow>> LiveAfter(
         TenantDb db,
         Guid partner,
         AssessmentRow? last,
@@ -203,16 +215,11 @@ public static class AssessmentStore
             $"""
             select {Columns}
             from assessment
-            where partner_id = @tenant and (test, id) > (@test, @id)
-            order by test, id
+            where partner_id = @tenant and not test and id > @id
+            order by id
             limit @limit
             """,
-            new
-            {
-                test = last?.Test ?? false,
-                id = last?.Id ?? Guid.Empty,
-                limit,
-            },
+            new { id = last?.Id ?? Guid.Empty, limit },
             static grid => grid.ReadAsync<AssessmentRow>(),
             cancel
         );

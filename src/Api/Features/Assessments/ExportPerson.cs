@@ -22,7 +22,8 @@ public static class ExportPerson
             .WithSummary("Export everything that is held about a person.")
             .WithDescription(
                 "One JSON document, streamed: every invitation, and every assessment with what was sent (answers, wishes, "
-                    + "consent, metadata) and its whole result. Of the key's own mode, test or live. 404 where nothing is held."
+                    + "consent, metadata) and its whole result, the links to their reports, and what webhooks were told. Of the "
+                    + "key's own mode, test or live. 404 where nothing is held."
             )
             .Takes(PersonRef.Declared, CommonParameters.AcceptLanguage)
             .Answers<PersonExport>(
@@ -62,6 +63,8 @@ public static class ExportPerson
             return refusal;
         }
 
+        var shares = await PersonTraces.Shares(db, caller, personRef, cancel);
+        var deliveries = await PersonTraces.Deliveries(db, caller, personRef, cancel);
         var now = clock.GetUtcNow();
         var act = new Act(Audit.PersonExported, caller.Test, caller.Key, Subject: null, now);
         await Audit.Record(db, caller.Partner, act, cancel);
@@ -76,7 +79,9 @@ public static class ExportPerson
                 caller.Test,
                 now.UtcDateTime,
                 invitations.Select(ExportedInvitation.Of),
-                All(cancel)
+                All(cancel),
+                shares,
+                deliveries
             ),
             AssessmentJson.Default.PersonExport
         );

@@ -21,7 +21,4 @@ public sealed class ImportLineRequest : SubmitAssessmentRequest
 
     /// <summary>What an export says of the record beside the record itself. Ignored: the answers are scored again.</summary>
     public JsonObject? Result { get; set; }
-
-    /// <summary>The latest time at which it can have been created.</summary>
-    internal DateTimeOffset Latest { get; init; }
 }

@@ -45,14 +45,33 @@ public static class PersonExamples
                         Node(ExportedInvitation.Of(Invited(row)), AssessmentJson.Default.ExportedInvitation)
                     ),
                     ["assessments"] = new JsonArray(Node(exported, AssessmentJson.Default.ExportedAssessment)),
+                    ["shares"] = new JsonArray(
+                        Node(new(Other(1), row.Id, Moment.AddDays(7).UtcDateTime), AssessmentJson.Default.ExportedShare)
+                    ),
+                    ["deliveries"] = new JsonArray(
+                        Node(
+                            new(
+                                Outbox.AssessmentCompleted,
+                                Other(2),
+                                row.Id,
+                                Delivered: true,
+                                row.CreatedAt.AddSeconds(1).UtcDateTime,
+                                StatusCodes.Status200OK,
+                                "ok"
+                            ),
+                            AssessmentJson.Default.ExportedDelivery
+                        )
+                    ),
                 };
             }
         );
 
+    private static Guid Other(int number) => new($"01a1fd8c-690{number}-{Contract.ExampleId[14..]}");
+
     /// <summary>The invitation that a row came of.</summary>
     private static Invitation Invited(AssessmentRow row) =>
         new(
-            new($"01a1fd8c-6900-{Contract.ExampleId[14..]}"),
+            Other(0),
             row.Test,
             row.CreatedAt.AddDays(-1),
             row.CreatedAt.AddDays(13),

@@ -13,12 +13,16 @@ namespace ChannelFit.Api.Features.Assessments;
 /// <param name="ExportedAt">When it was written, UTC.</param>
 /// <param name="Invitations">All of them, newest first.</param>
 /// <param name="Assessments">All of them, newest first.</param>
+/// <param name="Shares">The links that open their reports without a key, newest first.</param>
+/// <param name="Deliveries">What webhooks were told of the person, or are to be, newest first; kept for 30 days.</param>
 public sealed record PersonExport(
     string PersonRef,
     bool Test,
     DateTime ExportedAt,
     IEnumerable<ExportedInvitation> Invitations,
-    IAsyncEnumerable<ExportedAssessment> Assessments
+    IAsyncEnumerable<ExportedAssessment> Assessments,
+    IEnumerable<ExportedShare> Shares,
+    IEnumerable<ExportedDelivery> Deliveries
 );
 
 /// <summary>An invitation to answer.</summary>

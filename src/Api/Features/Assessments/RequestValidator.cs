@@ -50,15 +50,16 @@ public sealed class RequestValidator : AbstractValidator<SubmitAssessmentRequest
             .Must(policy => policy is null || CodePoints(policy) <= 100)
             .WithErrorCode(Fault.TooLong)
             .WithMessage("A policy's name has at most 100 characters.");
+        RuleFor(request => request.Consent!.At)
+            .Must((request, _) => request.Consent!.Moment() is not { } at || at <= request.Latest)
+            .WithErrorCode(Fault.OutOfRange)
+            .WithMessage("A consent was given before now; a clock may be ahead by five minutes.");
     }
 
     private void Imported()
     {
         RuleFor(request => ((ImportLineRequest)request).CreatedAt)
-            .Must(
-                (request, at) =>
-                    at is null || (at >= DateTimeOffset.UnixEpoch && at <= ((ImportLineRequest)request).Latest)
-            )
+            .Must((request, at) => at is null || (at >= DateTimeOffset.UnixEpoch && at <= request.Latest))
             .WithErrorCode(Fault.OutOfRange)
             .WithMessage("A record was created between 1970 and now.");
         RuleFor(request => ((ImportLineRequest)request).IdempotencyKey)

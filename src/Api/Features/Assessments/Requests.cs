@@ -79,6 +79,9 @@ public class SubmitAssessmentRequest : ScoreRequest
     /// </summary>
     [FreeMembers(JsonSchemaType.String, MaxCount = 20, MaxNameLength = 40, MaxTextLength = 500)]
     public IReadOnlyDictionary<string, string>? Metadata { get; set; }
+
+    /// <summary>The latest time at which anything that it tells of can have been.</summary>
+    internal DateTimeOffset Latest { get; set; }
 }
 
 /// <summary>A person's consent.</summary>
@@ -94,7 +97,7 @@ public sealed class ConsentRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Policy { get; set; }
 
-    /// <summary>When it was given, RFC 3339.</summary>
+    /// <summary>When it was given, RFC 3339; at most five minutes from now, since clocks differ a little.</summary>
     /// <example>2026-11-22T10:00:00Z</example>
     [DataType("date-time")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

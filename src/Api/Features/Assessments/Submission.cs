@@ -19,11 +19,14 @@ public sealed record Scored(ModelSeed Seed, Scorecard Card, int Focus, PlanReque
 }
 
 /// <summary>Turns requests into submissions, or into every fault at once.</summary>
-public sealed class SubmissionReader(Published published, RequestValidator validator)
+public sealed class SubmissionReader(Published published, RequestValidator validator, TimeProvider clock)
 {
+    // Clocks differ a little.
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
+
     private const string DefaultFocus = "twitter";
 
-    /// <summary>Reads, validates and scores; pure but for what was published.</summary>
+    /// <summary>Reads, validates and scores; pure but for what was published, and the time.</summary>
     /// <param name="body">The request's body.</param>
     /// <param name="keeps">Whether the operation keeps it, and so takes a person's reference, consent and metadata.</param>
     /// <param name="pinned">The model of a request that names none.</param>
@@ -39,6 +42,7 @@ public sealed class SubmissionReader(Published published, RequestValidator valid
     )
     {
         var faults = new List<Fault>();
+        request.Latest = clock.GetUtcNow() + Skew;
         RequestReader.Read(body, keeps, faults, request);
 
         // Where a member could not even be read, its limits have nothing to add.

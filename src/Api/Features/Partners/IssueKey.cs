@@ -18,7 +18,7 @@ public static class IssueKey
             .WithDescription(
                 "Of the mode of the key that asks, and with no scope that this key does not have itself (403). The key "
                     + "itself is shown this once: a retry with the same Idempotency-Key gets the first answer with null in "
-                    + "its place, and makes no second key."
+                    + "its place, and makes no second key. At most 100 keys of a partner work at once, of both modes (409)."
             )
             .Takes(Attempt.Declared)
             .Accepts<IssueKeyRequest>(MediaTypes.Json)
@@ -32,7 +32,7 @@ public static class IssueKey
             )
             .Shows(StatusCodes.Status201Created, PartnerExamples.Issued)
             .Shows(ProblemKind.Validation, PartnerExamples.IssueFaults)
-            .Refuses(ProblemKind.Conflict, ProblemKind.IdempotencyKeyReused);
+            .Refuses(ProblemKind.Conflict, ProblemKind.TooManyKeys, ProblemKind.IdempotencyKeyReused);
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db, TimeProvider clock)
     {

@@ -25,19 +25,17 @@ internal static class KeyKeeper
     {
         var (caller, cancel) = (Caller.Of(http), http.RequestAborted);
         var rendering = JsonSerializer.Serialize(new(row, key: null), PartnerJson.Default.IssuedKeyView);
-        var act = new Act(
-            rotation is null ? Audit.KeyIssued : Audit.KeyRotated,
-            caller.Test,
-            caller.Key,
-            rotation?.Old ?? row.Id,
-            row.CreatedAt
-        );
+        var issued = new Act(Audit.KeyIssued, caller.Test, caller.Key, row.Id, row.CreatedAt);
+        Act[] acts = rotation is null
+            ? [issued]
+            : [issued, issued with { Action = Audit.KeyRotated, Subject = rotation.Old }];
+        var made = new NewKey(row, key.Hash(), attempt, rendering, rotation);
+        var keeping = await KeyStore.Keep(db, caller.Partner, made, acts, cancel);
 
-        return await KeyStore.Keep(db, caller.Partner, new(row, key.Hash(), attempt, rendering, rotation), act, cancel)
-                ? Created(new(row, key.Reveal()), replayed: false)
+        return keeping == KeyKeeping.Kept ? Created(new(row, key.Reveal()), replayed: false)
             : attempt is not null && await Attempts.Find(db, caller.Partner, attempt, cancel) is { } earlier
                 ? Replay(earlier, attempt)
-            : Problems.Of(ProblemKind.KeyEnded);
+            : Problems.Of(keeping == KeyKeeping.TooMany ? ProblemKind.TooManyKeys : ProblemKind.KeyEnded);
     }
 
     private static IResult Replay(MadeBefore earlier, Attempt attempt) =>

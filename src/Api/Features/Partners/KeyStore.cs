@@ -10,9 +10,18 @@ public static class KeyStore
 {
     private const string Columns = "id, mode, kind, name, scopes, created_at, expires_at, last_used_at, revoked_at";
 
-    // A key that could revoke others, and make new ones.
-    private const string Manages =
-        "kind = 'secret' and 'partner:manage' = any (scopes) and (expires_at is null or expires_at > @now)";
+    /// <summary>So many keys of a partner work at once: each has a number of requests of its own.</summary>
+    public const int MostLive = 100;
+
+    // A key that could revoke others, and make new ones; one that gave way to another ends soon.
+    private const string Manages = """
+        kind = 'secret' and 'partner:manage' = any (scopes) and rotated_at is null
+            and (expires_at is null or expires_at > @now)
+        """;
+
+    // In a statement of its own: the next one sees what was done meanwhile. Of two keys that are made at once the later one
+    // counts the earlier, and of two that revoke each other one stays.
+    private const string Lock = "select id from partner where id = @tenant for no key update;";
 
     /// <summary>Newest first; of one mode, or of both where none is named.</summary>
     public static Task<IEnumerable<KeyRow>> List(
@@ -54,37 +63,43 @@ public static class KeyStore
             : Task.FromResult<KeyRow?>(null);
 
     /// <summary>
-    /// Keeps a new key and what comes with it, together or not at all; false where the attempt was made before, or the
-    /// key that it takes the place of has ended.
+    /// Keeps a new key and what comes with it, together or not at all.
     /// </summary>
-    public static Task<bool> Keep(TenantDb db, Guid partner, NewKey key, Act act, CancellationToken cancel)
+    public static Task<KeyKeeping> Keep(TenantDb db, Guid partner, NewKey key, Act[] acts, CancellationToken cancel)
     {
         var (rotates, remembers) = (key.Rotation is not null, key.Attempt is not null);
+        var before = rotates ? "room, old" : "room";
         var sql = $"""
+            {Lock}
             with
+                room as (
+                    select where (
+                        select count(*) from api_key
+                        where partner_id = @tenant and revoked_at is null
+                            and (expires_at is null or expires_at > @CreatedAt)
+                            {(rotates ? "and (id <> @Old or @OldEnds > @CreatedAt)" : "")}) < {MostLive}),
                 {(rotates ? Old : "")}
-                {(remembers ? $"{Attempts.Expression(rotates ? "old" : null)}," : "")}
+                {(remembers ? $"{Attempts.Expression(before)}," : "")}
                 issued as (
                     insert into api_key
                         (partner_id, id, hash, mode, kind, name, scopes, created_at, expires_at)
                     select @tenant, @Id, @Hash, @Mode, @Kind, @Name::text, @Scopes, @CreatedAt, @ExpiresAt::timestamptz
-                    {(
-                remembers ? "from attempt"
-                : rotates ? "from old"
-                : ""
-            )}
+                    from {(remembers ? "attempt" : before)}
                     returning id),
                 {(rotates ? Ended : "")}
                 {Audit.Where("issued")}
-            select exists (table issued)
+            select case
+                when exists (table issued) then {KeyKeeping.Kept:D}
+                when not exists (select from room) then {KeyKeeping.TooMany:D}
+                else {KeyKeeping.Refused:D} end
             """;
 
-        var args = Audit.With(key.Row, act);
+        var args = Audit.With(key.Row, acts);
         args.AddDynamicParams(key.Attempt);
         args.AddDynamicParams(key.Rotation);
         args.Add("Hash", key.Hash);
         args.Add("rendering", key.Rendering);
-        return db.Write(partner, sql, args, static grid => grid.ReadSingleAsync<bool>(), cancel);
+        return db.Write(partner, sql, args, static async grid => (KeyKeeping)await Last(grid), cancel);
     }
 
     /// <summary>Ends a key; a second time changes nothing.</summary>
@@ -99,11 +114,8 @@ public static class KeyStore
         CancellationToken cancel
     )
     {
-        // The partner's row is locked first, in a statement of its own: the next one sees what was revoked meanwhile.
-        // Of two keys that revoke each other, one stays.
         var sql = $"""
-            select id from partner where id = @tenant for no key update;
-
+            {Lock}
             with
                 own as (select * from api_key where partner_id = @tenant and mode = @mode and revoked_at is null),
                 revoked as (
@@ -129,13 +141,7 @@ public static class KeyStore
             guarded,
             now = act.At,
         };
-        return db.Write(partner, sql, Audit.With(args, act), Read, cancel);
-
-        static async Task<Revocation> Read(SqlMapper.GridReader grid)
-        {
-            await grid.ReadAsync<Guid>();
-            return (Revocation)await grid.ReadSingleAsync<int>();
-        }
+        return db.Write(partner, sql, Audit.With(args, act), static async grid => (Revocation)await Last(grid), cancel);
     }
 
     /// <summary>The partner and the mode of a key; for operators, on the owner's connection.</summary>
@@ -153,6 +159,13 @@ public static class KeyStore
         return found is { } key ? (key.Partner, key.Mode == KeyMode.Test.Code() ? KeyMode.Test : KeyMode.Live) : null;
     }
 
+    /// <summary>What a statement behind the <see cref="Lock"/> says.</summary>
+    private static async Task<int> Last(SqlMapper.GridReader grid)
+    {
+        await grid.ReadAsync<Guid>();
+        return await grid.ReadSingleAsync<int>();
+    }
+
     internal static KeyMode ModeOf(Caller caller) => caller.Test ? KeyMode.Test : KeyMode.Live;
 
     private const string Old = """
@@ -166,26 +179,7 @@ public static class KeyStore
     // `least` passes over null: a key without an end gets one.
     private const string Ended = """
         ended as (
-            update api_key set expires_at = least(expires_at, @OldEnds)
+            update api_key set expires_at = least(expires_at, @OldEnds), rotated_at = @CreatedAt
             where partner_id = @tenant and id = @Old and exists (table issued)),
         """;
-}
-
-/// <summary>A key to be kept, and what comes with it.</summary>
-/// <param name="Hash">Of the key's text.</param>
-/// <param name="Attempt">The attempt that the request belongs to; null where it has no Idempotency-Key.</param>
-/// <param name="Rendering">The first answer without the key, for the attempt's replays.</param>
-/// <param name="Rotation">The key whose place it takes; null where it is one more.</param>
-public sealed record NewKey(KeyRow Row, byte[] Hash, Attempt? Attempt, string Rendering, Rotation? Rotation);
-
-/// <summary>A key that gives way to another, and when it ends.</summary>
-public sealed record Rotation(Guid Old, DateTimeOffset OldEnds);
-
-/// <summary>What came of revoking a key.</summary>
-public enum Revocation
-{
-    Unknown,
-    Done,
-    DoneBefore,
-    Refused,
 }

@@ -28,13 +28,16 @@ public static class PartnerStore
             {{Audit.Statement}};
             """;
 
-        var parameters = Audit.With(
-            partner,
-            new(Audit.PartnerCreated, Test: null, Key: null, partner.Id, partner.CreatedAt)
+        var ids = keys.Select(_ => Guid.CreateVersion7(partner.CreatedAt)).ToArray();
+        var created = new Act(Audit.PartnerCreated, Test: null, Key: null, partner.Id, partner.CreatedAt);
+        var issued = keys.Zip(
+            ids,
+            (key, id) => created with { Action = Audit.KeyIssued, Test = key.Mode == KeyMode.Test, Subject = id }
         );
+        var parameters = Audit.With(partner, [created, .. issued]);
         parameters.Add("tenant", partner.Id);
         parameters.Add("scopes", Scopes.CodesOf(KeyScope.All));
-        parameters.Add("Ids", keys.Select(_ => Guid.CreateVersion7(partner.CreatedAt)).ToArray());
+        parameters.Add("Ids", ids);
         parameters.Add("Hashes", keys.Select(key => key.Hash()).ToArray());
         parameters.Add("Modes", keys.Select(key => key.Mode.Code()).ToArray());
         parameters.Add("Kinds", keys.Select(key => key.Kind.Code()).ToArray());

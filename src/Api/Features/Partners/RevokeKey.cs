@@ -16,7 +16,7 @@ public static class RevokeKey
             .WithDescription(
                 "It is dead on every instance within 5 seconds, and stays in the list as revoked; revoking it again is 204, "
                     + "too. A key may revoke itself. The last key of its mode that could manage keys is not revoked (409): "
-                    + "that would lock you out."
+                    + "that would lock you out. One that was rotated, and still works for a while, is no other."
             )
             .Takes(KeyView.Declared)
             .Answers(StatusCodes.Status204NoContent, "It is revoked.")

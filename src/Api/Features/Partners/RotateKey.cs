@@ -24,7 +24,8 @@ public static class RotateKey
             .WithDescription(
                 "The new key has the old one's kind, scopes, name and end, unless expiresIn gives it another. The old one "
                     + "works until the overlap is over, or until its own earlier end. A key with a scope that the key "
-                    + "that asks does not have itself cannot be rotated by it (403)."
+                    + "that asks does not have itself cannot be rotated by it (403). While both work they count as two of the "
+                    + "100 that a partner may have (409)."
             )
             .Takes(KeyView.Declared, Attempt.Declared)
             .Accepts<RotateKeyRequest>(MediaTypes.Json)
@@ -38,7 +39,12 @@ public static class RotateKey
             )
             .Shows(StatusCodes.Status201Created, PartnerExamples.Issued)
             .Shows(ProblemKind.Validation, PartnerExamples.RotateFaults)
-            .Refuses(ProblemKind.Conflict, ProblemKind.KeyEnded, ProblemKind.IdempotencyKeyReused);
+            .Refuses(
+                ProblemKind.Conflict,
+                ProblemKind.KeyEnded,
+                ProblemKind.TooManyKeys,
+                ProblemKind.IdempotencyKeyReused
+            );
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db, TimeProvider clock, [FromRoute] string id)
     {

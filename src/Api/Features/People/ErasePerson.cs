@@ -1,7 +1,6 @@
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using Microsoft.AspNetCore.Mvc;
-using Npgsql;
 
 namespace ChannelFit.Api.Features.People;
 
@@ -45,15 +44,7 @@ public static class ErasePerson
             var hashes = ErasedPerson.Hashes(secret, caller.Partner, caller.Test, personRef);
             var erasure = new Erasure(caller.Test, personRef, hashes, clock.GetUtcNow());
             var act = new Act(Audit.PersonErased, caller.Test, caller.Key, Subject: null, erasure.ErasedAt);
-
-            try
-            {
-                await PeopleStore.Erase(db, caller.Partner, erasure, act, http.RequestAborted);
-            }
-            catch (PostgresException fault) when (fault is { SqlState: PostgresErrorCodes.LockNotAvailable })
-            {
-                return Problems.Of(ProblemKind.Unavailable, retryAfter: 1);
-            }
+            await PeopleStore.Erase(db, caller.Partner, erasure, act, http.RequestAborted);
         }
 
         return Results.NoContent();

@@ -10,6 +10,14 @@ public static class PeopleStore
             set erased_at = greatest(erased_person.erased_at, excluded.erased_at)
         """;
 
+    // A consent of a clock ahead of ours ends with the erasure as well, or a late retry would bring it back.
+    private const string LastConsent = """
+        (select max(least((consent ->> 'at')::timestamptz, @ErasedAt + interval '5 minutes'))
+        from assessment
+        where not @Replayed and partner_id = @tenant and test = @Test and person_ref = @PersonRef
+            and consent ->> 'at' is not null)
+        """;
+
     /// <summary>
     /// Deletes all that is held of a person and remembers their hashes, together or not at all. A submission under way
     /// is waited for; one that comes later is refused.
@@ -21,7 +29,7 @@ public static class PeopleStore
             select pg_advisory_xact_lock({ErasedPerson.ImportLock})::text;
 
             insert into erased_person (partner_id, person, erased_at)
-            select @tenant, hash, @ErasedAt from unnest(@Hashes) as hash
+            select @tenant, hash, greatest(@ErasedAt, {LastConsent}) from unnest(@Hashes) as hash
             {Later};
 
             with gone as (

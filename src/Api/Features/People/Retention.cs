@@ -11,7 +11,12 @@ public sealed class Retention(Doors doors, TenantDb db)
     private static readonly Ending[] Endings =
     [
         new("assessment", "test, id", "id < @expired", Outbox.Deleted),
-        new("invitation", "test, id", "id < @expired and expires_at < @now"),
+        new(
+            "invitation",
+            "test, id",
+            "id < @expired and expires_at < @now",
+            $"uninvited as (select id from gone),\n{Outbox.Uninvited}"
+        ),
         new("respondent_token", "hash", "expires_at < @now"),
         new("share", "test, id", "expires_at < @now"),
         new("idempotency", "scope, key", "kept_at < @now - interval '24 hours'"),
@@ -72,7 +77,7 @@ public sealed class Retention(Doors doors, TenantDb db)
 
     /// <param name="Key">The columns of the primary key beside the partner.</param>
     /// <param name="Ended">The condition of rows that have had their time.</param>
-    /// <param name="Event">Raises the event of it; null where nobody is told.</param>
+    /// <param name="Event">Raises the event of it, or takes back what was told; null where nobody is told.</param>
     private sealed record Ending(string Table, string Key, string Ended, string? Event = null)
     {
         public string Sql { get; } =

@@ -95,6 +95,11 @@ public static class CurrentInvitation
             return Problems.Invalid(faults);
         }
 
+        if (invitation.CompletedAt is not null)
+        {
+            return Problems.Of(ProblemKind.AlreadySubmitted);
+        }
+
         if (patch is null || patch.Answers == invitation.Answers)
         {
             return Answer(new(invitation) { Removed = [] }, invitation);
@@ -126,8 +131,7 @@ public static class CurrentInvitation
 
     private static IResult? Refuse(HttpRequest request, Invitation invitation) =>
         request.Headers.IfMatch.Count == 0 ? Problems.Of(ProblemKind.PreconditionRequired)
-        : invitation.CompletedAt is not null ? Problems.Of(ProblemKind.AlreadySubmitted)
-        : Preconditions.Match(request, TagOf(invitation)) ? null
+        : invitation.CompletedAt is not null || Preconditions.Match(request, TagOf(invitation)) ? null
         : Problems.Of(ProblemKind.PreconditionFailed);
 
     private static AnswerPatch? ReadPatch(

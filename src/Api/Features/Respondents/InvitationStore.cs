@@ -125,11 +125,16 @@ public static class InvitationStore
             cancel
         );
 
-    /// <summary>Deletes one, its token with it; false where there is none.</summary>
+    /// <summary>Deletes one, its token and what was told of it with it; false where there is none.</summary>
     public static Task<bool> Delete(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Write(
             caller.Partner,
-            "delete from invitation where partner_id = @tenant and test = @Test and id = @id returning true",
+            $"""
+            with uninvited as (
+                delete from invitation where partner_id = @tenant and test = @Test and id = @id returning id),
+            {Outbox.Uninvited}
+            select true from uninvited
+            """,
             new { caller.Test, id },
             static grid => grid.ReadFirstOrDefaultAsync<bool>(),
             cancel

@@ -10,6 +10,8 @@ public static class DeliveryStore
     /// <summary>After so many days of nothing but failures a webhook is disabled.</summary>
     public const int MostFailingDays = 5;
 
+    private const string OfTheGone = $"'{Outbox.AssessmentDeleted}', '{Outbox.PersonErased}'";
+
     /// <summary>Newest first, before an id; one more than asked for.</summary>
     public static Task<List<DeliveryRow>> List(
         TenantDb db,
@@ -178,13 +180,16 @@ public static class DeliveryStore
             cancel
         );
 
-    /// <remarks>Whoever had it in hand before, and lost it, has nothing more to say of it.</remarks>
+    /// <remarks>
+    /// Whoever had it in hand before, and lost it, has nothing more to say of it. An answer may name the person, so none is
+    /// kept where no row is left that it would end with.
+    /// </remarks>
     private static string Record(string delivered, string due) =>
         $"""
             update delivery
             set due_at = {due}, leased_until = null, attempts = attempts + 1, delivered = {delivered},
                 attempted_at = @At, signature = @Signature, status = @Status, error = @Error, duration_ms = @duration,
-                answer = @Answer
+                answer = case when event in ({OfTheGone}) then null else @Answer::text end
             where partner_id = @tenant and webhook_id = @WebhookId and id = @Id and claims = @Claims
             returning 1
             """;

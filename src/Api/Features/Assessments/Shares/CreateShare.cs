@@ -43,6 +43,7 @@ public static class CreateShare
         HttpContext http,
         TenantDb db,
         ShareLinks links,
+        SecretKey secret,
         TimeProvider clock,
         [FromRoute] string id
     )
@@ -72,7 +73,8 @@ public static class CreateShare
         }
 
         var share = ShareRow.New(row, seconds, clock.GetUtcNow());
-        return await ShareStore.Keep(db, caller.Partner, share, attempt, cancel)
+        var person = ErasedPerson.Hashes(secret, caller.Partner, row.Test, row.PersonRef);
+        return await ShareStore.Keep(db, caller.Partner, share, attempt, person, cancel)
             ? Created(share, caller, links, replayed: false)
             : await Replay(db, caller, attempt!, row, links, cancel);
     }

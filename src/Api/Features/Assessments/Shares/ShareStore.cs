@@ -13,21 +13,24 @@ public static class ShareStore
     /// Keeps a share, and the attempt that made it where there is one; false where that attempt was made before. A
     /// twin that is still being kept is waited for.
     /// </summary>
+    /// <param name="person">The hashes that the assessment's person, once erased, is remembered by.</param>
     public static Task<bool> Keep(
         TenantDb db,
         Guid partner,
         ShareRow share,
         Attempt? attempt,
+        byte[][] person,
         CancellationToken cancel
     ) =>
         db.Write(
             partner,
             attempt is null
                 ? $"{Insert} values ({Values}) returning true"
-                : $"with {Attempts.Expression()} {Insert} select {Values} from attempt returning true",
+                : $"with {Attempts.Expression(person: ErasedPerson.Hash)} {Insert} select {Values} from attempt returning true",
             new
             {
-                // The attempt belongs to the assessment, whose erasure takes it along; what it made is its rendering.
+                // The attempt belongs to the assessment and its person, whose erasure takes it along even where the
+                // assessment went before; what it made is its rendering.
                 id = share.Assessment,
                 rendering = $"{share.Id}",
                 share = share.Id,
@@ -36,6 +39,7 @@ public static class ShareStore
                 attempt?.Scope,
                 attempt?.Key,
                 attempt?.Request,
+                person,
             },
             static grid => grid.ReadFirstOrDefaultAsync<bool>(),
             cancel

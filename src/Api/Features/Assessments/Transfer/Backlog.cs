@@ -6,11 +6,15 @@ namespace ChannelFit.Api.Features.Assessments.Transfer;
 /// <summary>Answers on their way to a client that may read none before it has sent everything.</summary>
 /// <remarks>
 /// Most clients are like that, and would wait for us for ever while we wait for them: what does not fit into a little
-/// memory waits in a temporary file.
+/// memory waits in a temporary file. No more waits than that file may hold: from then on we wait for the client, too.
 /// </remarks>
-public sealed class Backlog
+/// <param name="most">How many bytes may wait, and as many be on their way.</param>
+public sealed class Backlog(int most = 32 * 1024 * 1024)
 {
     private const int Memory = 256 * 1024;
+
+    /// <summary>How long a client may take to read what is on its way, while as much waits.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
 
     private readonly Channel<bool> signals = Channel.CreateBounded<bool>(
@@ -18,6 +22,7 @@ public sealed class Backlog
     );
     private readonly Lock gate = new();
     private FileBufferingWriteStream waiting = New();
+    private TaskCompletionSource taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Adds what is to be sent; never waits.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
@@ -28,6 +33,27 @@ public sealed class Backlog
         }
 
         signals.Writer.TryWrite(true);
+    }
+
+    /// <summary>Waits until more may be added.</summary>
+    public async ValueTask Room(TimeProvider clock, CancellationToken cancel)
+    {
+        while (true)
+        {
+            Task until;
+
+            lock (gate)
+            {
+                if (waiting.Length < most)
+                {
+                    return;
+                }
+
+                until = taken.Task;
+            }
+
+            await until.WaitAsync(Patience, clock, cancel);
+        }
     }
 
     /// <summary>Says that nothing follows.</summary>
@@ -73,6 +99,8 @@ public sealed class Backlog
         {
             var ready = waiting;
             waiting = New();
+            taken.SetResult();
+            taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
             return ready;
         }
     }

@@ -23,7 +23,8 @@ public static class ExportAssessments
             .WithDescription(
                 """
                 Streamed, however much there is. Where the connection breaks before the answer ends, the file is not
-                whole: ask again, from the createdAt of its last line on.
+                whole: ask again, from the createdAt of its last line on. It breaks when the key is revoked or its partner
+                suspended meanwhile.
 
                 NDJSON: a line an assessment, each a line that an import takes, with the id as its `idempotencyKey`, and
                 `result`: what `GET /v1/assessments/{id}` answers. CSV: a column an item with the answer, a number or an
@@ -107,14 +108,24 @@ public static class ExportAssessments
         response.Headers.ContentDisposition = FormattableString.Invariant(
             $"attachment; filename=\"assessments-{now:yyyy-MM-dd}.{(csv ? "csv" : "ndjson")}\""
         );
-        await exporter.Run(
-            range,
-            csv ? TransferFormat.Csv : TransferFormat.Ndjson,
-            texts,
-            page => response.Body.WriteAsync(page, cancel),
-            static _ => { },
-            cancel
-        );
+        await using var standing = Standing.Of(http);
+
+        try
+        {
+            await exporter.Run(
+                range,
+                csv ? TransferFormat.Csv : TransferFormat.Ndjson,
+                texts,
+                page => response.Body.WriteAsync(page, standing.Over),
+                static _ => { },
+                standing.Over
+            );
+        }
+        catch (Exception) when (standing.Ended)
+        {
+            http.Abort(); // Never an end that could be taken for the end of all.
+        }
+
         return Results.Empty;
     }
 }

@@ -5,7 +5,7 @@ namespace ChannelFit.Api.Features.Assessments.Transfer;
 /// <summary>A line of the answer to an import: of one record, of how far it is, or of its end.</summary>
 /// <param name="Line">Where the record begins in what was sent: the first line is 1, and in CSV that is the header.</param>
 /// <param name="Id">The assessment that was stored for the record, now or before.</param>
-/// <param name="Problem">Why the record, and it alone, was not stored.</param>
+/// <param name="Problem">Why the record, and it alone, was not stored; without a line, why the import broke off.</param>
 /// <param name="Progress">How far it is: sent after each second in which no record came to its end.</param>
 /// <param name="Done">True, in the last line. Without it the import did not come to its end: send it again.</param>
 /// <param name="Stored">In the last line, how many records were stored.</param>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Seeds;
 using Microsoft.AspNetCore.Http.Features;
@@ -9,6 +8,8 @@ namespace ChannelFit.Api.Features.Assessments.Transfer;
 /// <summary>POST /v1/assessments/import: keep any number of answer sheets, streamed both ways (api.md, Import and export).</summary>
 public static class ImportAssessments
 {
+    private static readonly TimeSpan MostSilence = TimeSpan.FromMinutes(1);
+
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapPost("/assessments/import", Handle)
             .WithName("importAssessments")
@@ -21,7 +22,9 @@ public static class ImportAssessments
                 number of them. The answer is NDJSON as well and comes while you send: a line for each record, in their
                 order, once it is stored or refused; after a second without one a line that tells the progress; a last
                 line with `done`. Where that is missing the import broke off, and all that was answered with an `id` is
-                stored.
+                stored. It breaks off, too, when the key is revoked or its partner suspended meanwhile, and when nothing
+                comes for a minute: the last line is then a `problem` without `line` (401, 408). Read while you send: once
+                64 MB of answers wait for you, nothing more is taken in until you read, for ten minutes.
 
                 A bad record fails alone. Send the same file again as often as you like: a record is known by its
                 `idempotencyKey`, in CSV also by its `id`, and without one by its content, so that two records that say
@@ -68,11 +71,12 @@ public static class ImportAssessments
         }
 
         LiftLimits(http);
-        var (caller, cancel) = (Caller.Of(http), http.RequestAborted);
+        var caller = Caller.Of(http);
+        await using var standing = Standing.Of(http);
         var known = new CsvColumns(published, published.TextsIn(Published.DefaultLanguage));
         var queries = new Queries(http.Request);
         var (source, fault) = queries.Refusal is null
-            ? await ImportSource.Open(http.Request.Body, format, known, cancel)
+            ? await ImportSource.Open(http.Request.Body, format, known, MostSilence, http.RequestAborted)
             : default;
 
         if (source is null)
@@ -82,64 +86,10 @@ public static class ImportAssessments
 
         http.Response.ContentType = MediaTypes.Ndjson;
         http.Response.Headers.CacheControl = "no-store";
-        await Run(http, importer, source, new(caller.Partner, caller.Test, caller.Model), clock, cancel);
+        var answers = new ImportAnswers(http, clock);
+        await answers.Send(importer, source, new(caller.Partner, caller.Test, caller.Model), standing);
         return Results.Empty;
     }
-
-    private static async Task Run(
-        HttpContext http,
-        Importer importer,
-        ImportSource source,
-        ImportTarget target,
-        TimeProvider clock,
-        CancellationToken cancel
-    )
-    {
-        var counts = ImportCounts.None;
-        var backlog = new Backlog();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var sending = backlog.Send(http.Response.Body, () => Add([new(Progress: counts)]), clock, stop.Token);
-
-        try
-        {
-            await importer.Run(source, target, Tell, cancel);
-        }
-        catch
-        {
-            // Never an end that could be taken for the end of all: Faultless cuts the connection.
-            await stop.CancelAsync();
-            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
-        }
-
-        var (stored, failed, replayed) = counts;
-        Add([new(Done: true, Stored: stored, Failed: failed, Replayed: replayed)]);
-        backlog.Complete();
-        await sending;
-
-        void Tell(IReadOnlyList<ImportOutcome> outcomes)
-        {
-            counts = counts.And(outcomes);
-            Add(outcomes.Select(outcome => Answer(http, outcome)));
-        }
-
-        void Add(IEnumerable<ImportAnswer> answers)
-        {
-            var lines = new ArrayBufferWriter<byte>();
-
-            foreach (var answer in answers)
-            {
-                TransferJson.Write(lines, answer, TransferJson.Lines.ImportAnswer);
-            }
-
-            backlog.Add(lines.WrittenSpan);
-        }
-    }
-
-    private static ImportAnswer Answer(HttpContext http, ImportOutcome outcome) =>
-        outcome.Refusal is var (kind, detail, faults)
-            ? new(outcome.Line, Problem: Problems.Describe(http, kind, detail, faults))
-            : new(outcome.Line, outcome.Id);
 
     private static TransferFormat? FormatOf(HttpRequest request) =>
         MediaTypes.Of(request) switch

@@ -24,10 +24,12 @@ public sealed class ImportSource
         Stream stream,
         TransferFormat format,
         CsvColumns known,
+        TimeSpan patience,
         CancellationToken cancel
     )
     {
-        var reader = new LineReader(stream, format == TransferFormat.Csv ? Csv.Ends() : LineReader.FindLineFeed);
+        var ends = format == TransferFormat.Csv ? Csv.Ends() : LineReader.FindLineFeed;
+        var reader = new LineReader(stream, ends, patience);
         IReadOnlyList<SentLine>? begun;
 
         do

@@ -12,14 +12,16 @@ public sealed class Importer(RecordReader records, TenantDb db)
 {
     private const int Batch = 2000;
 
-    // Work that is begun ahead of what is being kept: enough for a batch, and a bound on memory.
-    private static readonly int Ahead = 16 * Environment.ProcessorCount;
+    // Work that is begun ahead of what is being kept: enough for a batch, and with the lines of one a bound on memory, since
+    // 64 KB may be as many lines, and the refusal of an empty one is hundreds of bytes.
+    private const int Ahead = 24;
+    private const int MostLines = 200;
 
     /// <summary>Runs to the end of the source. What was told is kept; what was not can be sent again.</summary>
     public async Task Run(
         ImportSource source,
         ImportTarget target,
-        Action<IReadOnlyList<ImportOutcome>> tell,
+        Func<IReadOnlyList<ImportOutcome>, ValueTask> tell,
         CancellationToken cancel
     )
     {
@@ -39,7 +41,7 @@ public sealed class Importer(RecordReader records, TenantDb db)
                     batch.AddRange(await work);
                 }
 
-                tell(await Keep(target, batch, cancel));
+                await tell(await Keep(target, batch, cancel));
             }
         }
         finally
@@ -61,10 +63,12 @@ public sealed class Importer(RecordReader records, TenantDb db)
         {
             while (await source.Next(cancel) is { } lines)
             {
-                if (lines.Count > 0)
+                foreach (var part in lines.Chunk(MostLines))
                 {
+                    // Room first: what waits for it is lines, and no records.
+                    await works.WaitToWriteAsync(cancel);
                     await works.WriteAsync(
-                        Task.Run(() => lines.Select(line => records.Read(line, source, target)).ToList(), cancel),
+                        Task.Run(() => part.Select(line => records.Read(line, source, target)).ToList(), cancel),
                         cancel
                     );
                 }

@@ -11,7 +11,10 @@ public sealed record SentLine(long Number, byte[]? Bytes);
 public delegate int FindEnd(ReadOnlySpan<byte> bytes);
 
 /// <summary>Cuts a stream into lines in constant memory: what is longer than a line may be is not kept, only counted.</summary>
-public sealed class LineReader(Stream source, FindEnd findEnd)
+/// <param name="source">What is cut.</param>
+/// <param name="findEnd">Says where a line ends.</param>
+/// <param name="patience">How long it waits for the next bytes before it gives up (408).</param>
+public sealed class LineReader(Stream source, FindEnd findEnd, TimeSpan patience)
 {
     /// <summary>The most bytes that a line may have.</summary>
     public const int Limit = JsonBody.Limit;
@@ -35,7 +38,7 @@ public sealed class LineReader(Stream source, FindEnd findEnd)
             return null;
         }
 
-        var rest = read.AsMemory(0, await source.ReadAsync(read, cancel));
+        var rest = read.AsMemory(0, await Read(cancel));
         ended = rest.IsEmpty;
         var lines = new List<SentLine>();
 
@@ -53,6 +56,21 @@ public sealed class LineReader(Stream source, FindEnd findEnd)
         }
 
         return lines;
+    }
+
+    private async ValueTask<int> Read(CancellationToken cancel)
+    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        wait.CancelAfter(patience);
+
+        try
+        {
+            return await source.ReadAsync(read, wait.Token);
+        }
+        catch (OperationCanceledException fault) when (!cancel.IsCancellationRequested)
+        {
+            throw new BadHttpRequestException("Nothing came.", StatusCodes.Status408RequestTimeout, fault);
+        }
     }
 
     private void Hold(ReadOnlySpan<byte> part)

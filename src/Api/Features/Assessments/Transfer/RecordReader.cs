@@ -25,9 +25,6 @@ public sealed record ImportRecord(long Line, ImportRow? Row, RecordRefusal? Refu
 /// <summary>Turns lines into rows or refusals: the same checks and scores as a submission gets.</summary>
 public sealed class RecordReader(SubmissionReader reader, SecretKey secret, TimeProvider clock)
 {
-    // Clocks differ a little.
-    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
-
     public ImportRecord Read(SentLine line, ImportSource source, ImportTarget target)
     {
         if (line.Bytes is null)
@@ -52,7 +49,7 @@ public sealed class RecordReader(SubmissionReader reader, SecretKey secret, Time
         using (document)
         {
             var now = clock.GetUtcNow();
-            var request = new ImportLineRequest { Latest = now + Skew };
+            var request = new ImportLineRequest();
             var (submission, faults) = reader.Read(document.RootElement, keeps: true, target.Model, request);
 
             if (submission is null)

@@ -28,7 +28,8 @@ public static class TransferStore
 
     private const string Copy = $"copy incoming ({Columns}) from stdin (format binary)";
 
-    // In the order of their keys, so that two imports of the same records wait for each other and never in a circle.
+    // In the order of their keys, so that two imports of the same records wait for each other and never in a circle; of two
+    // records with one key the first in the file is kept.
     private const string Insert = """
         insert into assessment
             (partner_id, id, created_at, duration_seconds, test, person_ref, instrument, model, focus,
@@ -42,8 +43,8 @@ public static class TransferStore
         where not exists (
             select from erased_person
             where erased_person.partner_id = @tenant and erased_person.person = any (incoming.person)
-                and (incoming.consent_at is null or incoming.consent_at <= erased_person.erased_at))
-        order by import_key
+                and not agreed_since(incoming.consent_at, erased_person.erased_at))
+        order by import_key, ctid
         on conflict (partner_id, test, import_key) where import_key is not null do nothing
         """;
 
