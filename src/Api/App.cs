@@ -44,7 +44,7 @@ public static class App
 
             if (app.Environment.IsDevelopment() && settings.ConnectionString is null)
             {
-                await Demo.Prepare(app, settings.DataDirectory);
+                await Demo.Prepare(app, settings.DataDirectory, CancellationToken.None);
             }
 
             // Drains the requests under way; only then is an embedded PostgreSQL stopped.

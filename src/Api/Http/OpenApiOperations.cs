@@ -180,16 +180,16 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
         return examples;
     }
 
-    /// <summary>Lets the demo's Swagger UI start from an assessment that is there.</summary>
+    /// <summary>Lets the demo's Swagger UI start from what is there.</summary>
     private OpenApiParameter Aim(OpenApiParameter parameter, string operation)
     {
-        if (parameter is not { In: ParameterLocation.Path, Name: "id" } || !demo.Ids.TryGetValue(operation, out var id))
+        if (!demo.Aims.TryGetValue((operation, parameter.Name!), out var aim))
         {
             return parameter;
         }
 
         var aimed = (OpenApiParameter)parameter.CreateShallowCopy();
-        aimed.Example = id.ToString();
+        aimed.Example = aim;
         return aimed;
     }
 
