@@ -25,18 +25,12 @@ public sealed class TryItOutTests(Browser browser) : IClassFixture<Browser>, IAs
     }
 
     [Fact]
-    public async Task Every_operation_succeeds_at_the_first_click_and_again_after_the_next_start()
-    {
-        await AssertAllSucceed();
-        await AssertAllSucceed();
-    }
-
-    private async Task AssertAllSucceed()
+    public async Task Every_operation_succeeds_at_the_first_click()
     {
         await using var app = House.Build(
             database,
             "Development",
-            resolve: (_, _) => Task.FromResult<IPAddress[]>([new(0x08080808)])
+            resolve: (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback])
         );
         await Demo.Prepare(app, folder.FullName, CancellationToken.None);
         await app.StartAsync();

@@ -51,7 +51,7 @@ public static class Contract
         params SentHeader[] headers
     ) =>
         operation
-            .Produces<string>(StatusCodes.Status200OK, "text/html")
+            .Produces<string>(StatusCodes.Status200OK, MediaTypes.Html)
             .WithMetadata(new Answer(StatusCodes.Status200OK, description, headers));
 
     /// <summary>Answers without a body.</summary>
