@@ -6,20 +6,10 @@ namespace ChannelFit.Api.Tests;
 /// <summary>Told to stop before it serves, the program ends as cleanly as after.</summary>
 public sealed class InterruptedStartTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("channelfit-interrupted-");
-
-    public InterruptedStartTests() =>
-        // PostgreSQL, which does not run as root, must reach it.
-        File.SetUnixFileMode(
-            folder.FullName,
-            UnixFileMode.UserRead
-                | UnixFileMode.UserWrite
-                | UnixFileMode.UserExecute
-                | UnixFileMode.GroupExecute
-                | UnixFileMode.GroupRead
-                | UnixFileMode.OtherRead
-                | UnixFileMode.OtherExecute
-        );
+    // No temporary folder of .NET's, which nobody else may enter: PostgreSQL does not run as root.
+    private readonly DirectoryInfo folder = Directory.CreateDirectory(
+        Path.Combine(Path.GetTempPath(), $"channelfit-interrupted-{Guid.NewGuid():N}")
+    );
 
     public void Dispose() => folder.Delete(recursive: true);
 

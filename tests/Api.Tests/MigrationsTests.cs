@@ -6,9 +6,6 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests;
 
-// Roles are the server's: while one of these spoils the role, no other test may run.
-[CollectionDefinition(nameof(MigrationsTests), DisableParallelization = true)]
-[Collection(nameof(MigrationsTests))]
 public sealed class MigrationsTests
 {
     private static readonly ILogger Log = NullLogger.Instance;
@@ -133,24 +130,28 @@ public sealed class MigrationsTests
     [InlineData("alter role channelfit_app bypassrls", "may do more than a plain role")]
     public async Task A_database_that_lets_partners_meet_is_refused(string mistake, string violation)
     {
-        var connectionString = await TestServer.NewDatabase();
-        await Migrations.Run(connectionString, Log);
-        await using var connection = new NpgsqlConnection(connectionString);
+        await using var connection = new NpgsqlConnection(await House.NewDatabase());
         await connection.OpenAsync();
 
-        try
-        {
-            await connection.ExecuteAsync(mistake);
-            var refusal = await Assert.ThrowsAsync<UnusableDatabaseException>(() =>
-                Migrations.Run(connectionString, Log)
-            );
+        // Never committed: roles are the server's, and others are at work on it.
+        await using var transaction = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync(mistake);
+        var refusal = await Assert.ThrowsAsync<UnusableDatabaseException>(() =>
+            Migrations.Check(connection, CancellationToken.None)
+        );
 
-            Assert.Contains(violation, refusal.Message, StringComparison.Ordinal);
-        }
-        finally
-        {
-            await connection.ExecuteAsync("alter role channelfit_app nobypassrls; drop role if exists leak_role");
-        }
+        Assert.Contains(violation, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_was_opened_since_stops_the_next_start()
+    {
+        var connectionString = await House.NewDatabase();
+        await Clusters.Execute(connectionString, "alter table assessment no force row level security");
+
+        var refusal = await Assert.ThrowsAsync<UnusableDatabaseException>(() => Migrations.Run(connectionString, Log));
+
+        Assert.Contains("row-level security is not forced", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

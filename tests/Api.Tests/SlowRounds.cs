@@ -34,13 +34,13 @@ internal sealed class SlowRounds(House house, Exchanges seen)
         Task Post(string operation, string path) => Send(partner, operation, HttpMethod.Post, path);
     }
 
-    /// <summary>Byte by byte, since clients wait until all is sent.</summary>
+    /// <summary>Byte by byte, since clients wait until all is sent; by HTTP/1.0, whose answers come in one piece.</summary>
     private async Task Send(HttpClient client, string operation, HttpMethod method, string path)
     {
         var answer = await Wire.Send(
             house.Address,
             [
-                $"{method} {path} HTTP/1.1",
+                $"{method} {path} HTTP/1.0",
                 $"Authorization: {client.DefaultRequestHeaders.Authorization}",
                 "Content-Type: application/json",
                 "Content-Length: 1000",

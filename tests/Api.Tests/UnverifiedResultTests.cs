@@ -81,7 +81,10 @@ public sealed class UnverifiedResultTests(House house) : IClassFixture<House>
         }
 
         var focus = (await (await partner.GetAsync($"/v1/assessments/{id}")).Json()).GetProperty("focus");
-        Assert.Equal(tampering.StartsWith("focus"), focus.Text("channel") == "carrier-pigeons");
+        Assert.Equal(
+            tampering.StartsWith("focus", StringComparison.Ordinal),
+            focus.Text("channel") == "carrier-pigeons"
+        );
         Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{id}/report")).StatusCode);
         Assert.Equal(200, (int)(await partner.Post($"/v1/assessments/{id}/plan", "{}")).StatusCode);
         Assert.Equal(200, (int)(await partner.GetAsync("/v1/assessments/export")).StatusCode);

@@ -128,7 +128,7 @@ public sealed class SeedMistakeTests : IDisposable
     [Fact]
     public void Files_that_cannot_be_read_are_named_at_once()
     {
-        string[] files = ["evidence/register.json", Instrument, Model, "texts/es.json"];
+        string[] files = ["evidence/register.json", Instrument, Model, "texts/es.json", "demo/2-developer.json"];
 
         foreach (var file in files)
         {

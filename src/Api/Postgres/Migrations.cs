@@ -152,7 +152,8 @@ public static partial class Migrations
         }
     }
 
-    private static async Task Check(NpgsqlConnection connection, CancellationToken cancel)
+    /// <exception cref="UnusableDatabaseException">Names every promise of tenancy that the database breaks.</exception>
+    internal static async Task Check(NpgsqlConnection connection, CancellationToken cancel)
     {
         var violations = await connection.QueryAsync<string>(new(Text("db/checks.sql"), cancellationToken: cancel));
         var list = string.Join("; ", violations);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ChannelFit.Api.Seeds;
 
 /// <summary>Reads the seeds folder, checks it whole, and refuses to go on with anything wrong in it.</summary>
@@ -41,6 +43,7 @@ public static class SeedFiles
         }
 
         var texts = ReadTexts(folder, asked, faults);
+        CheckDemo(folder, faults);
         CheckLock(folder, hashes, faults);
         faults.ThrowIfAny();
 
@@ -146,6 +149,12 @@ public static class SeedFiles
     /// <summary>A file is named by what it holds, so that nothing is published twice.</summary>
     private static void CheckName(string file, string expected, SeedFaults faults) =>
         faults.For(file)(file == expected, $"should be {expected}");
+
+    /// <summary>Submissions are checked as those of anybody are, when they are submitted; that they are JSON, at once.</summary>
+    private static void CheckDemo(string folder, SeedFaults faults)
+    {
+        foreach (var _ in SeedReader.ReadAll<Dictionary<string, JsonElement>>(folder, "demo", faults)) { }
+    }
 
     private static void CheckLock(string folder, SortedDictionary<string, string> hashes, SeedFaults faults)
     {
