@@ -1,4 +1,6 @@
 # The service in the runtime image, as a user without rights; built from the sources in the SDK image.
+# The runtime image must hold ICU (reports write dates in each language; the start checks it) and bash (HEALTHCHECK):
+# the default one does, alpine and chiseled ones do not.
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
 ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0
 

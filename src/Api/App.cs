@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net.Sockets;
 using ChannelFit.Api.Cli;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Reports;
@@ -11,7 +13,6 @@ using ChannelFit.Api.Features.Webhooks;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using ChannelFit.Api.Seeds;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -20,48 +21,87 @@ namespace ChannelFit.Api;
 /// <summary>Joins the rooms to a service: settings, database, pipeline, routes.</summary>
 public static class App
 {
-    private const string DefaultUrl = "http://localhost:5080";
-
     /// <summary>The seeds beside the program.</summary>
     public static string SeedsFolder { get; } = Path.Combine(AppContext.BaseDirectory, "seeds");
 
     /// <summary>Serves until the process is told to stop; 1 where it cannot start, with the reason on standard error.</summary>
     public static async Task<int> Serve(string[] args)
     {
+        using var signals = new StopSignals();
+
         try
         {
-            var builder = WebApplication.CreateBuilder(args);
-            var settings = Settings.Read(builder.Configuration, builder.Environment, serves: true);
-            var published = SeedFiles.Read(SeedsFolder);
-
-            using var logs = LoggerFactory.Create(logging => logging.AddLogs(builder.Environment));
-            await using var database = await DatabaseHost.Open(settings, logs, CancellationToken.None);
-            await Migrations.Run(database.ConnectionString, database.Log);
-
-            var secret = await SecretKeyFile.Open(settings, CancellationToken.None);
-
-            await using var app = Build(builder, settings, published, database.ConnectionString, secret);
-
-            if (app.Environment.IsDevelopment() && settings.ConnectionString is null)
-            {
-                await Demo.Prepare(app, settings.DataDirectory);
-            }
-
-            // Drains the requests under way; only then is an embedded PostgreSQL stopped.
-            await app.RunAsync();
+            await Serve(args, signals.Told);
             return 0;
+        }
+        catch (OperationCanceledException) when (signals.Told.IsCancellationRequested)
+        {
+            return 0; // told to stop before it served
         }
         catch (Exception fault) when (Explain(fault) is { } sentence)
         {
             await Console.Error.WriteLineAsync(sentence);
             return 1;
         }
-        catch (IOException fault) when (fault.InnerException is AddressInUseException)
+    }
+
+    private static async Task Serve(string[] args, CancellationToken stop)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        var settings = Settings.Read(builder.Configuration, builder.Environment, serves: true);
+        var published = SeedFiles.Read(SeedsFolder);
+        CheckCultures(published.Languages);
+
+        using var logs = LoggerFactory.Create(logging => logging.AddLogs(builder.Environment));
+        await using var database = await DatabaseHost.Open(settings, logs, stop);
+        await Migrations.Run(database.ConnectionString, database.Log, stop);
+
+        var secret = await SecretKeyFile.Open(settings, stop);
+
+        await using var app = Build(builder, settings, published, database.ConnectionString, secret);
+
+        if (app.Environment.IsDevelopment() && settings.ConnectionString is null)
         {
-            await Console.Error.WriteLineAsync(
-                $"{fault.Message} Stop what listens there, or choose another with ASPNETCORE_URLS."
+            await Demo.Prepare(app, settings.DataDirectory, stop);
+        }
+
+        await Start(app, stop);
+
+        // Drains the requests under way; only then is an embedded PostgreSQL stopped.
+        await app.WaitForShutdownAsync(stop);
+    }
+
+    private static async Task Start(WebApplication app, CancellationToken stop)
+    {
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch (Exception fault) when (fault is IOException or SocketException)
+        {
+            throw new SettingsException(
+                $"The service cannot listen where it should: {fault.Message.TrimEnd('.')}. Stop what listens there, or "
+                    + "choose another address with ASPNETCORE_URLS; a port below 1024 may need rights."
             );
-            return 1;
+        }
+    }
+
+    /// <summary>A report writes its date as its language does, which takes the data of ICU.</summary>
+    private static void CheckCultures(IEnumerable<string> languages)
+    {
+        try
+        {
+            foreach (var language in languages)
+            {
+                _ = CultureInfo.GetCultureInfo(language);
+            }
+        }
+        catch (CultureNotFoundException fault)
+        {
+            throw new SettingsException(
+                $"This .NET runtime cannot write dates in the language {fault.InvalidCultureName}: install ICU (Debian: "
+                    + "libicu), use a runtime image that holds it, and do not set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT."
+            );
         }
     }
 
@@ -180,19 +220,7 @@ public static class App
 
     private static void Listen(WebApplicationBuilder builder, Settings settings)
     {
-        var configuration = builder.Configuration;
-        var urls =
-            configuration["urls"] is { Length: > 0 } given ? given
-            : configuration["http_ports"] is { Length: > 0 } ports
-                ? string.Join(';', ports.Split(';').Select(port => $"http://*:{port}"))
-            : DefaultUrl;
-
-        if (settings.MetricsPort is { } metrics)
-        {
-            urls += $";http://*:{metrics}";
-        }
-
-        builder.WebHost.UseUrls(urls.Split(';'));
+        builder.WebHost.UseUrls([.. ListenUrls.Read(builder.Configuration, settings.MetricsPort, [])]);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Harden());
     }
 }

@@ -1,4 +1,3 @@
-using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
@@ -13,103 +12,42 @@ public static class Demo
     private const string KeyFile = "demo-key";
 
     /// <summary>Makes the demo partner once per data folder, and prints a curl that works as it stands.</summary>
-    public static async Task Prepare(WebApplication app, string dataDirectory)
+    public static async Task Prepare(WebApplication app, string dataDirectory, CancellationToken cancel)
     {
         var path = Path.Combine(dataDirectory, KeyFile);
-        var key = await ReadKey(app.Services, path) ?? await Make(app.Services, path);
-        var rows = await Stock(app.Services, key);
-        app.Lifetime.ApplicationStarted.Register(() => Print(app.Services.GetRequiredService<PublicUrl>().Base, key));
+        var key = await ReadKey(app.Services, path, cancel) ?? await Make(app.Services, path, cancel);
+        var caller = (await app.Services.GetRequiredService<KeyRing>().Find(key, cancel))!;
+        var db = app.Services.GetRequiredService<TenantDb>();
 
-        // The one to read is not the one to delete, so that each can be tried first.
         var demo = app.Services.GetRequiredService<DemoKey>();
+        demo.Aims = await new DemoStock(app.Services, caller, db, cancel).Fill();
         demo.Text = key;
-        demo.Ids = new Dictionary<string, Guid>
-        {
-            ["readAssessment"] = rows[0].Id,
-            ["readChannel"] = rows[0].Id,
-            ["planHours"] = rows[0].Id,
-            ["deleteAssessment"] = rows[^1].Id,
-        };
-    }
-
-    /// <summary>The newest assessments of the demo, made again where too few are left to try things on.</summary>
-    private static async Task<IReadOnlyList<AssessmentSummary>> Stock(IServiceProvider services, string key)
-    {
-        var caller = (await services.GetRequiredService<KeyRing>().Find(key, CancellationToken.None))!;
-        var db = services.GetRequiredService<TenantDb>();
-        var rows = await List();
-
-        if (rows.Count < 2)
-        {
-            await Submit(services, caller);
-            rows = await List();
-        }
-
-        return rows;
-
-        async Task<List<AssessmentSummary>> List()
-        {
-            var filter = new AssessmentFilter(Test: true, null, Guid.Empty, Guid.AllBitsSet, Limit: 10);
-            return [.. await AssessmentStore.List(db, caller.Partner, filter, CancellationToken.None)];
-        }
+        app.Lifetime.ApplicationStarted.Register(() => Print(app.Services.GetRequiredService<PublicUrl>().Base, key));
     }
 
     /// <summary>The key of an earlier start, if the database still knows it.</summary>
-    private static async Task<string?> ReadKey(IServiceProvider services, string path)
+    private static async Task<string?> ReadKey(IServiceProvider services, string path, CancellationToken cancel)
     {
         if (!File.Exists(path))
         {
             return null;
         }
 
-        var text = (await File.ReadAllTextAsync(path)).Trim();
-        return await services.GetRequiredService<KeyRing>().Find(text, CancellationToken.None) is null ? null : text;
+        var text = (await File.ReadAllTextAsync(path, cancel)).Trim();
+        return await services.GetRequiredService<KeyRing>().Find(text, cancel) is null ? null : text;
     }
 
-    private static async Task<string> Make(IServiceProvider services, string path)
+    private static async Task<string> Make(IServiceProvider services, string path, CancellationToken cancel)
     {
         var published = services.GetRequiredService<Published>();
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var keys = KeyText.OneOfEach();
         var partner = new Partner(Guid.CreateVersion7(now), "Demo", [], published.NewestModel.Model.Id, null, now);
-        await PartnerStore.Add(services.GetRequiredService<NpgsqlDataSource>(), partner, keys, CancellationToken.None);
+        await PartnerStore.Add(services.GetRequiredService<NpgsqlDataSource>(), partner, keys, cancel);
 
         var text = keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyKind.Secret }).Reveal();
-        await PrivateFile.Write(path, text, CancellationToken.None);
+        await PrivateFile.Write(path, text, cancel);
         return text;
-    }
-
-    private static async Task Submit(IServiceProvider services, Caller caller)
-    {
-        var reader = services.GetRequiredService<SubmissionReader>();
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-
-        foreach (var body in services.GetRequiredService<DemoSubmissions>().Bodies)
-        {
-            var (submission, faults) = reader.Read(body, keeps: true, caller.Model);
-
-            if (submission is null)
-            {
-                throw new SeedException($"A demo submission is not valid: {string.Join("; ", faults)}");
-            }
-
-            var row = AssessmentRow.New(submission, test: true, now);
-            await AssessmentStore.Keep(
-                services.GetRequiredService<TenantDb>(),
-                caller.Partner,
-                row,
-                new()
-                {
-                    Person = ErasedPerson.Hashes(
-                        services.GetRequiredService<SecretKey>(),
-                        caller.Partner,
-                        row.Test,
-                        row.PersonRef
-                    ),
-                },
-                CancellationToken.None
-            );
-        }
     }
 
     private static void Print(string address, string key) =>

@@ -11,8 +11,23 @@ public static class SecretKeyFile
     /// <exception cref="SettingsException">None was given, and none may be made here.</exception>
     public static async Task<SecretKey> Open(Settings settings, CancellationToken cancel) =>
         settings.SecretKeys.Count > 0 ? new(settings.SecretKeys)
-        : settings.IsDevelopment ? new(await ReadOrMake(settings.DataDirectory, cancel))
+        : settings.IsDevelopment ? new(await InFolder(settings.DataDirectory, cancel))
         : throw new SettingsException(Settings.SecretKeyMissing);
+
+    private static async Task<byte[]> InFolder(string folder, CancellationToken cancel)
+    {
+        try
+        {
+            return await ReadOrMake(folder, cancel);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException(
+                $"The secret key cannot be kept in the data folder {folder}: {fault.Message.TrimEnd('.')}. Give this user "
+                    + "all rights to it, choose another (ChannelFit__DataDirectory), or give ChannelFit__SecretKey."
+            );
+        }
+    }
 
     private static async Task<byte[]> ReadOrMake(string folder, CancellationToken cancel)
     {

@@ -59,7 +59,7 @@ public sealed record Settings(
             RequestsPerMinute = ReadRequestsPerMinute(configuration, environment, faults),
             TrustedProxies = ReadTrustedProxies(configuration, faults),
         };
-        CheckUrls(configuration, faults);
+        ListenUrls.Read(configuration, settings.MetricsPort, faults);
 
         return faults.Count == 0
             ? settings
@@ -219,21 +219,6 @@ public sealed record Settings(
         }
 
         return keys;
-    }
-
-    private static void CheckUrls(IConfiguration configuration, List<string> faults)
-    {
-        foreach (var url in Text(configuration["urls"])?.Split(';') ?? [])
-        {
-            try
-            {
-                BindingAddress.Parse(url);
-            }
-            catch (FormatException)
-            {
-                faults.Add($"ASPNETCORE_URLS holds '{url}', which is no address such as http://localhost:5080.");
-            }
-        }
     }
 
     private static bool? Flag(IConfiguration configuration, string name, List<string> faults)

@@ -22,7 +22,8 @@ public static class Verbs
         }
     }
 
-    private static RootCommand Root(Published published) =>
+    /// <summary>Every verb.</summary>
+    internal static RootCommand Root(Published published) =>
         new("ChannelFit: which job-search channels fit a person. Without a verb it serves.")
         {
             Migrate.Build(Open),

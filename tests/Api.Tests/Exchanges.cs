@@ -22,6 +22,8 @@ internal sealed class Exchanges
 
     public IEnumerable<Exchange> All => all;
 
+    public void Add(Exchange exchange) => all.Add(exchange);
+
     public Task<Exchange> Get(HttpClient client, string operation, int status, string path, string? tag = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);

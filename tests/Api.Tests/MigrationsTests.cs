@@ -6,9 +6,6 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests;
 
-// Roles are the server's: while one of these spoils the role, no other test may run.
-[CollectionDefinition(nameof(MigrationsTests), DisableParallelization = true)]
-[Collection(nameof(MigrationsTests))]
 public sealed class MigrationsTests
 {
     private static readonly ILogger Log = NullLogger.Instance;
@@ -21,7 +18,10 @@ public sealed class MigrationsTests
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Migrations.Run(connectionString, log))));
 
-        var scripts = Directory.GetFiles(Path.Combine(Golden.Root, "db/migrations")).Select(Path.GetFileName).Order();
+        var scripts = Directory
+            .GetFiles(Path.Combine(Golden.Root, "db/migrations"), "*.sql")
+            .Select(Path.GetFileName)
+            .Order();
         Assert.Equal(scripts.Select(script => $"Applied db/migrations/{script}."), log.Lines);
     }
 
@@ -55,6 +55,44 @@ public sealed class MigrationsTests
         await using var command = source.CreateCommand("delete from schema_version where scriptname like '%0002%'");
         await command.ExecuteNonQueryAsync();
         Assert.False(await Migrations.IsCurrent(source));
+    }
+
+    [Fact]
+    public async Task A_database_that_lets_partners_meet_is_not_migrated_at_all()
+    {
+        var connectionString = await TestServer.NewDatabase();
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await using var connection = await source.OpenConnectionAsync();
+        await connection.ExecuteAsync("create table leak (partner_id uuid, primary key (partner_id))");
+
+        var refusal = await Assert.ThrowsAsync<UnusableDatabaseException>(() => Migrations.Run(connectionString, Log));
+
+        Assert.StartsWith(
+            "This database does not keep partners apart: table leak:",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Null(await connection.QuerySingleAsync<string?>("select to_regclass('assessment')::text"));
+
+        // Mended, it goes on as if nothing had been.
+        await connection.ExecuteAsync("drop table leak");
+        await Migrations.Run(connectionString, Log);
+        Assert.True(await Migrations.IsCurrent(source));
+    }
+
+    [Theory]
+    [InlineData(14, true)]
+    [InlineData(15, false)]
+    [InlineData(17, false)]
+    public void A_server_that_is_too_old_is_refused(int major, bool refused)
+    {
+        var refusal = Record.Exception(() => Migrations.CheckServer(new(major, 11)));
+
+        Assert.Equal(refused, refusal is UnusableDatabaseException);
+        Assert.Equal(
+            refused ? "The database's server is PostgreSQL 14.11: ChannelFit needs 15 or later." : null,
+            refusal?.Message
+        );
     }
 
     [Theory]
@@ -109,24 +147,28 @@ public sealed class MigrationsTests
     [InlineData("alter role channelfit_app bypassrls", "may do more than a plain role")]
     public async Task A_database_that_lets_partners_meet_is_refused(string mistake, string violation)
     {
-        var connectionString = await TestServer.NewDatabase();
-        await Migrations.Run(connectionString, Log);
-        await using var connection = new NpgsqlConnection(connectionString);
+        await using var connection = new NpgsqlConnection(await House.NewDatabase());
         await connection.OpenAsync();
 
-        try
-        {
-            await connection.ExecuteAsync(mistake);
-            var refusal = await Assert.ThrowsAsync<UnusableDatabaseException>(() =>
-                Migrations.Run(connectionString, Log)
-            );
+        // Never committed: roles are the server's, and others are at work on it.
+        await using var transaction = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync(mistake);
+        var refusal = await Assert.ThrowsAsync<UnusableDatabaseException>(() =>
+            Migrations.Check(connection, CancellationToken.None)
+        );
 
-            Assert.Contains(violation, refusal.Message, StringComparison.Ordinal);
-        }
-        finally
-        {
-            await connection.ExecuteAsync("alter role channelfit_app nobypassrls; drop role if exists leak_role");
-        }
+        Assert.Contains(violation, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_was_opened_since_stops_the_next_start()
+    {
+        var connectionString = await House.NewDatabase();
+        await Clusters.Execute(connectionString, "alter table assessment no force row level security");
+
+        var refusal = await Assert.ThrowsAsync<UnusableDatabaseException>(() => Migrations.Run(connectionString, Log));
+
+        Assert.Contains("row-level security is not forced", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
         var keys = await house.NewKeys(WebPages.Partners);
         using var partner = house.Client(Secret(keys));
         var held = HeldBack(keys); // Waits for ten seconds, beside the others.
+        var slow = new SlowRounds(house, seen).All(); // And these for five.
 
         var rounds = new AnswerRounds(house, seen);
         await rounds.Assessments(partner);
@@ -37,6 +38,7 @@ public sealed class ServedAnswersTests(House house) : IClassFixture<House>
         await WithoutDatabase("Host=127.0.0.1;Port=1;Username=nobody", 503);
         await WithoutDatabase(await TestServer.NewDatabase(), 500); // Not migrated: nothing that is asked for is there.
         await held;
+        await slow;
 
         var document = JsonNode.Parse(await house.Anonymous.GetStringAsync(OpenApi.Path))!.ToJsonString();
         var lines = seen.All.Select(exchange => JsonSerializer.Serialize(exchange, JsonSerializerOptions.Web));

@@ -64,6 +64,31 @@ public sealed class Service : IAsyncDisposable
         return service;
     }
 
+    /// <summary>Starts it and waits for nothing.</summary>
+    public static Service Start(params (string Name, string Value)[] settings)
+    {
+        var service = new Service(settings, []);
+        _ = service.listening.Task.Exception; // that it ends early is no surprise
+        return service;
+    }
+
+    /// <summary>Waits until it prints a line with this text.</summary>
+    public async Task Says(string text)
+    {
+        for (var waited = Stopwatch.StartNew(); !Output.Any(line => line.Contains(text)); await Task.Delay(5))
+        {
+            if (process.HasExited || waited.Elapsed > Patience)
+            {
+                throw new InvalidOperationException(
+                    $"It does not say '{text}': {string.Join('\n', Output.Concat(Error))}"
+                );
+            }
+        }
+    }
+
+    /// <summary>Sends it a signal by name.</summary>
+    public Task Signal(string name) => Clusters.Run("kill", $"-{name}", $"{process.Id}");
+
     /// <summary>Runs it to its end.</summary>
     public static async Task<(int Code, string Output, string Error)> Run(
         (string Name, string Value)[] settings,

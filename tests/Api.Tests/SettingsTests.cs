@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 
@@ -39,6 +41,105 @@ public sealed class SettingsTests
         );
         Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
         Assert.DoesNotContain("aHVudGVyMg", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        "urls",
+        "http://localhost:99999",
+        "ASPNETCORE_URLS holds 'http://localhost:99999', which is no address"
+    )]
+    [InlineData(
+        "urls",
+        "http://127.0.0.1:80;https://*:443",
+        "ASPNETCORE_URLS holds 'https://*:443', and TLS ends before"
+    )]
+    [InlineData("urls", "http://*:5080/base", "ASPNETCORE_URLS holds 'http://*:5080/base', and what is served begins")]
+    [InlineData(
+        "urls",
+        "http://localhost:0",
+        "ASPNETCORE_URLS holds 'http://localhost:0', and localhost takes no port"
+    )]
+    [InlineData("http_ports", "80;many", "ASPNETCORE_HTTP_PORTS holds 'many', which is no port from 1 to 65535")]
+    [InlineData("http_ports", "0", "ASPNETCORE_HTTP_PORTS holds '0', which is no port from 1 to 65535")]
+    public void Where_it_cannot_listen_is_named(string setting, string value, string fault) =>
+        Assert.Contains(fault, Fault(setting, value)!, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("urls", "http://127.0.0.1:9090")]
+    [InlineData("http_ports", "80;9090")]
+    public void The_metrics_port_is_none_of_the_service(string setting, string value) =>
+        Assert.Contains(
+            "ChannelFit__Metrics__Port is 9090, where the service itself listens",
+            FaultOf(
+                "Development",
+                ("ConnectionStrings:ChannelFit", Connection),
+                ("ChannelFit:Metrics:Port", "9090"),
+                (setting, value)
+            )!,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public async Task An_address_that_cannot_be_bound_stops_the_start_with_a_sentence()
+    {
+        var (code, _, error) = await Service.Run([
+            ("ConnectionStrings__ChannelFit", await House.NewDatabase()),
+            ("ChannelFit__PublicUrl", "https://fit.example.com"),
+            ("ASPNETCORE_URLS", "http://192.0.2.1:5080"),
+        ]);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("The service cannot listen where it should: ", error, StringComparison.Ordinal);
+        Assert.Single(error.Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_stops_the_start_with_a_sentence()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+
+        var (code, _, error) = await Service.Run([
+            ("ConnectionStrings__ChannelFit", await House.NewDatabase()),
+            ("ChannelFit__PublicUrl", "https://fit.example.com"),
+            ("ASPNETCORE_URLS", $"http://{taken.LocalEndpoint}"),
+        ]);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("The service cannot listen where it should: ", error, StringComparison.Ordinal);
+        Assert.Contains("Stop what listens there", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_written_stops_the_start_with_a_sentence()
+    {
+        var (code, _, error) = await Service.Run([
+            ("ConnectionStrings__ChannelFit", await House.NewDatabase()),
+            ("ASPNETCORE_ENVIRONMENT", "Development"),
+            ("ChannelFit__SecretKey", ""),
+            ("ChannelFit__DataDirectory", "/dev/null/data"),
+        ]);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith(
+            "The secret key cannot be kept in the data folder /dev/null/data: ",
+            error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_runtime_without_languages_stops_the_start_with_a_sentence()
+    {
+        var (code, _, error) = await Service.Run([
+            ("ConnectionStrings__ChannelFit", Connection),
+            ("ChannelFit__PublicUrl", "https://fit.example.com"),
+            ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"),
+        ]);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("This .NET runtime cannot write dates in the language en: ", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,7 +58,11 @@ public sealed partial class SwaggerPagesTests(House house) : IClassFixture<House
         await using var app = House.Build(house.ConnectionString, "Development");
         var demo = app.Services.GetRequiredService<DemoKey>();
         demo.Text = "cf_test_secret_of_the_demo";
-        demo.Ids = new Dictionary<string, Guid> { ["readAssessment"] = newest, ["deleteAssessment"] = oldest };
+        demo.Aims = new Dictionary<(string, string), string>
+        {
+            [("readAssessment", "id")] = $"{newest}",
+            [("deleteAssessment", "id")] = $"{oldest}",
+        };
         await app.StartAsync();
         using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
 

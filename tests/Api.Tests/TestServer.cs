@@ -55,7 +55,11 @@ public static class TestServer
         {
             if (Environment.GetEnvironmentVariable(Given) is { Length: > 0 } given)
                 return Borrow(given);
-            return await (TestcontainersSettings.OS.DockerEndpointAuthConfig is null ? Local() : Container());
+            return await Fallback(
+                TestcontainersSettings.OS.DockerEndpointAuthConfig is null ? null : Container,
+                Local,
+                Console.Error
+            );
         }
         catch (Exception fault)
         {
@@ -65,6 +69,24 @@ public static class TestServer
                 fault
             );
         }
+    }
+
+    /// <summary>The server of the engine, where there is one that can; else the one of this machine.</summary>
+    internal static async Task<string> Fallback(Func<Task<string>>? engine, Func<Task<string>> local, TextWriter notes)
+    {
+        try
+        {
+            if (engine is not null)
+                return await engine();
+        }
+        catch (Exception fault)
+        {
+            await notes.WriteLineAsync(
+                $"The Docker engine gives no PostgreSQL ({fault.Message}): the tests use the one of this machine."
+            );
+        }
+
+        return await local();
     }
 
     // The runner kills this process a tenth of a second after its end begins: ask for everything at once.

@@ -94,6 +94,26 @@ public sealed class TransferVerbTests : IAsyncLifetime
         Assert.StartsWith($"There is no partner {partner}", (await Run("export")).Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_file_that_cannot_be_written_fails_with_a_sentence_and_leaves_nothing()
+    {
+        var nowhere = Path.Combine(folder.FullName, "no such folder", "x.csv");
+        var (code, output, error) = await Run("export", nowhere);
+
+        Assert.Equal((Verb.Failed, ""), (code, output));
+        Assert.StartsWith("Could not find a part of the path", error, StringComparison.Ordinal);
+        Assert.Single(error.Split('\n'));
+
+        // A folder bears the name, which is found out once all is written.
+        var taken = Path.Combine(folder.FullName, "taken.csv");
+        Directory.CreateDirectory(taken);
+        (code, _, error) = await Run("export", taken);
+
+        Assert.Equal(Verb.Failed, code);
+        Assert.Single(error.Split('\n'));
+        Assert.Equal([taken], Directory.GetFileSystemEntries(folder.FullName));
+    }
+
     private async Task<string> File(string name, string text)
     {
         var path = Path.Combine(folder.FullName, name);

@@ -62,6 +62,34 @@ public sealed class UnverifiedResultTests(House house) : IClassFixture<House>
         );
     }
 
+    [Theory]
+    [InlineData("scores[1] = scores[1] + 1")]
+    [InlineData("verdicts[2] = case verdicts[2] when 'core' then 'skip'::verdict else 'core'::verdict end")]
+    [InlineData("focus = 'carrier-pigeons'")]
+    public async Task Scores_verdicts_and_a_focus_beside_the_hash_are_held_to_it_as_well(string tampering)
+    {
+        using var partner = await house.NewPartner();
+        var id = await (await partner.Post("/v1/assessments", Sheets.Request(house.Instrument, 2))).Id();
+
+        await house.AsOwner<int>($"update assessment set {tampering} where id = @id", new { id = Guid.Parse(id) });
+
+        foreach (var path in (string[])["", "/channels/twitter"])
+        {
+            var answer = await partner.GetAsync($"/v1/assessments/{id}{path}");
+            Assert.Equal(200, (int)answer.StatusCode);
+            Assert.False((await answer.Json()).GetProperty("verified").GetBoolean());
+        }
+
+        var focus = (await (await partner.GetAsync($"/v1/assessments/{id}")).Json()).GetProperty("focus");
+        Assert.Equal(
+            tampering.StartsWith("focus", StringComparison.Ordinal),
+            focus.Text("channel") == "carrier-pigeons"
+        );
+        Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{id}/report")).StatusCode);
+        Assert.Equal(200, (int)(await partner.Post($"/v1/assessments/{id}/plan", "{}")).StatusCode);
+        Assert.Equal(200, (int)(await partner.GetAsync("/v1/assessments/export")).StatusCode);
+    }
+
     [Fact]
     public async Task A_row_as_it_was_stored_is_verified_and_not_counted()
     {

@@ -35,6 +35,8 @@ public sealed class SeedFolder : IDisposable
         File.WriteAllText(Path.Combine(Root, file), seed.ToJsonString());
     }
 
+    public void Write(string file, string text) => File.WriteAllText(Path.Combine(Root, file), text);
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
     private static string Copy(string from)

@@ -28,10 +28,128 @@ public sealed class SeedMistakeTests : IDisposable
                 "FLD2-linkedin is shown by NET1, which is no choice item"
             ),
             ("texts/en.json", "language", "\"fr\"", "texts/en.json: should be texts/fr.json"),
-            (Model, "instrument", "\"channel-fit@2\"", "reads the instrument channel-fit@2, which is not there"),
+            (
+                Model,
+                "instrument",
+                "\"channel-fit@2\"",
+                "reads the instrument channel-fit@2, which is not there or cannot be read"
+            ),
         ];
 
         AssertNamed(mistakes);
+    }
+
+    [Fact]
+    public void Mistakes_of_an_instrument_hide_none_of_its_models()
+    {
+        (string File, string Path, string Value, string Fault)[] mistakes =
+        [
+            (Instrument, "scales/agreement/max", "1", "scale agreement does not rise"),
+            (Instrument, "forms/short/0", "\"CTX9\"", "form short has the unknown item CTX9"),
+            (Instrument, "options/yes-no/1", "\"yes\"", "options yes-no repeat a code"),
+            (Instrument, "items/9/min", "9", "ENG3 has no numbers between min and max"),
+            (Instrument, "items/11/code", "\"ENG3\"", "item ENG3 stands twice"),
+            (Model, "channels/0/base", "101", "the base of twitter is not 0–100"),
+            ("models/fit-model.v1.1.0.json", "channels/1/range", "0", "the range of linkedin is not above 0"),
+            ("texts/en.json", "focus", "{}", "lacks the text focus/skip"),
+            ("texts/es.json", "flags", "{}", "lacks the text flags/expectations-high"),
+        ];
+
+        AssertNamed(mistakes);
+        Assert.DoesNotContain("which is not there", seeds.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_number_out_of_its_limits_is_named_at_once()
+    {
+        (string File, string Path, string Value, string Fault)[] mistakes =
+        [
+            (Model, "likely/level", "1", "likely.level"),
+            (Model, "likely/factor", "-1.28", "likely.factor"),
+            (Model, "coverage/minimum", "0", "coverage.minimum"),
+            (Model, "quality/straightLinedMinimum", "1", "quality.straightLinedMinimum"),
+            (Model, "quality/contradictoryDifference", "0", "quality.contradictoryDifference"),
+            (Model, "quality/contradictoryConstructs", "99", "quality.contradictoryConstructs"),
+            (Model, "quality/secondsPerAnswer", "-1", "quality.secondsPerAnswer"),
+            (Model, "plan/worth/scale", "0", "plan.worth.scale"),
+            (Model, "plan/worth/offset", "101", "plan.worth.offset"),
+            (Model, "plan/worth/power", "2", "worth has another power"),
+            (Model, "plan/minimumHours", "0.3", "plan.minimumHours"),
+            (Model, "plan/stepHours", "0.5", "plans are made in another step"),
+            (Model, "plan/maximumShare", "0", "plan.maximumShare"),
+            (Model, "plan/watchShare", "1", "plan.watchShare"),
+            (Model, "plan/watchMaximumHours", "-1", "plan.watchMaximumHours"),
+            (Model, "trial/scoreAtLeast", "-1", "trial.scoreAtLeast"),
+            (Model, "trial/weeks", "0", "trial.weeks"),
+            (Model, "trial/minutesPerWeek", "0", "trial.minutesPerWeek"),
+            (Model, "counterfactual/maximumChanges", "4", "counterfactual.maximumChanges"),
+            (Model, "counterfactual/shown", "0", "counterfactual.shown"),
+            (Model, "basis/sampleSize", "-1", "basis.sampleSize"),
+            (Model, "gates/0/any/0/below", "40", "a condition compares a construct with what is not 0–1"),
+        ];
+
+        AssertNamed(mistakes);
+    }
+
+    [Fact]
+    public void What_stands_twice_or_reads_what_it_cannot_is_named_at_once()
+    {
+        (string File, string Path, string Value, string Fault)[] mistakes =
+        [
+            (Model, "shifts/0/item", "\"TIM1\"", "shift field reads TIM1, which is no choice item"),
+            (Model, "shifts/1/item", "\"ENG1\"", "shift recent-graduate reads ENG1, which is no choice item"),
+            (Model, "shifts/2/source", "\"field\"", "the shift field stands twice"),
+            (Model, "constructs/1/construct", "\"engagement\"", "the construct engagement stands twice"),
+            (Model, "channels/1/channel", "\"twitter\"", "the channel twitter stands twice"),
+            (Model, "flags/1/flag", "\"expectations-high\"", "the flag expectations-high stands twice"),
+            (Model, "gates/1/channels/0", "\"twitter\"", "the gate one-way-street in twitter stands twice"),
+            (Model, "bands/1/verdict", "\"core\"", "the band core stands twice"),
+            (Model, "quality/contradictoryAmong/1", "\"engagement\"", "construct engagement stands twice"),
+        ];
+
+        AssertNamed(mistakes);
+    }
+
+    [Theory]
+    [InlineData("\"26\"")]
+    [InlineData("\"Nov 2026\"")]
+    [InlineData("\"2026-13\"")]
+    public void An_edition_that_is_no_month_is_named_and_hides_nothing(string edition)
+    {
+        (string File, string Path, string Value, string Fault)[] mistakes =
+        [
+            ("evidence/register.json", "asOf", edition, "which is no year and month such as 2026-11"),
+            (Model, "likely/factor", "0", "likely.factor"),
+        ];
+
+        AssertNamed(mistakes);
+    }
+
+    [Fact]
+    public void Files_that_cannot_be_read_are_named_at_once()
+    {
+        string[] files = ["evidence/register.json", Instrument, Model, "texts/es.json", "demo/2-developer.json"];
+
+        foreach (var file in files)
+        {
+            File.Delete(Path.Combine(seeds.Root, file));
+            Directory.CreateDirectory(Path.Combine(seeds.Root, file));
+        }
+
+        var told = seeds.Refusal();
+        Assert.All(files, file => Assert.Contains($"- {file}: ", told, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_number_too_large_to_be_one_is_named()
+    {
+        seeds.Write(
+            Model,
+            File.ReadAllText(Path.Combine(seeds.Root, Model))
+                .Replace("\"sem\": 0.11", "\"sem\": 1e999", StringComparison.Ordinal)
+        );
+
+        Assert.Contains("holds no number at $.constructs[0].sem", seeds.Refusal(), StringComparison.Ordinal);
     }
 
     [Fact]

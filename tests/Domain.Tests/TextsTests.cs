@@ -1,20 +1,74 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace ChannelFit.Domain.Tests;
 
 public sealed partial class TextsTests
 {
+    private const string Six = """["No", "Hardly", "So so", "Mostly", "Yes", "Very much"]""";
+
     public static TheoryData<string> Languages => new("en", "es");
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public void Every_code_has_its_text_and_every_text_its_code(string language)
+    public void A_file_without_texts_stops_the_start_which_names_every_one(string language)
     {
-        var texts = Texts(language).Keys.ToHashSet();
-        var needed = TextKeys.All();
+        var file = $"texts/{language}.json";
+        using var seeds = new SeedFolder();
+        seeds.Write(file, Blanked(SeedTree.Read(file)));
 
-        Assert.Empty(needed.Except(texts));
-        Assert.Empty(texts.Except(needed));
+        var told = seeds.Refusal().Split('\n');
+        Assert.All(
+            Texts(language).Keys.Where(key => key != "language"),
+            key => Assert.Contains($"  - {file}: lacks the text {key}", told)
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void A_text_that_nothing_asks_for_stops_the_start(string language)
+    {
+        using var seeds = new SeedFolder();
+        seeds.Change($"texts/{language}.json", "focus/skipp", "\"Leave it.\"");
+        seeds.Change($"texts/{language}.json", "instruments/channel-fit/scales/agreement", Six);
+
+        var told = seeds.Refusal();
+        Assert.Contains($"{language}.json: has the text focus/skipp, which nothing", told, StringComparison.Ordinal);
+        Assert.Contains("scales/agreement/5, which nothing asks for", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_scale_with_too_few_labels_stops_the_start()
+    {
+        using var seeds = new SeedFolder();
+        seeds.Change(
+            "texts/en.json",
+            "instruments/channel-fit/scales/agreement",
+            """["No", "Hardly", "So so", "Yes"]"""
+        );
+
+        Assert.Contains(
+            "texts/en.json: lacks the text instruments/channel-fit/scales/agreement/4",
+            seeds.Refusal(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void What_the_report_says_has_its_text()
+    {
+        var reports = Directory.GetFiles(
+            Path.Combine(Seeded.Root, "src/Api/Features/Assessments"),
+            "*.cs",
+            SearchOption.AllDirectories
+        );
+        var said = reports
+            .SelectMany(file => Said().Matches(File.ReadAllText(file)))
+            .Select(match => $"report/{match.Groups["kind"].Value.ToLowerInvariant()}s/{match.Groups["key"].Value}")
+            .ToHashSet();
+
+        Assert.True(said.Count > 30);
+        Assert.Empty(said.Except(Texts("en").Keys));
     }
 
     [Theory]
@@ -67,6 +121,15 @@ public sealed partial class TextsTests
             text => Assert.Equal((text.Key, !IsLabel(text.Key)), (text.Key, text.Value[^1] is '.' or '?'))
         );
 
+    private static string Blanked(JsonElement node) =>
+        node.ValueKind switch
+        {
+            JsonValueKind.Object =>
+                $"{{{string.Join(',', node.EnumerateObject().Select(member => $"\"{member.Name}\":{Blanked(member.Value)}"))}}}",
+            JsonValueKind.Array => $"[{string.Join(',', node.EnumerateArray().Select(Blanked))}]",
+            _ => "\" \"",
+        };
+
     private static Dictionary<string, string> Texts(string language) =>
         SeedTree.Strings(SeedTree.Read($"texts/{language}.json"));
 
@@ -80,6 +143,11 @@ public sealed partial class TextsTests
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
     )]
     internal static partial Regex Overclaim();
+
+    [GeneratedRegex(
+        """(?<kind>Label|Sentence)\("(?<key>[a-z-]+)"|Report\.(?<kind>Label|Sentence)s\["(?<key>[a-z-]+)"\]"""
+    )]
+    private static partial Regex Said();
 
     [GeneratedRegex(@"\{\w+\}")]
     internal static partial Regex Placeholder();

@@ -47,8 +47,8 @@ public static class Export
                 var kept = ActivatorUtilities.CreateInstance<KeptResults>(services, published);
                 var db = new TenantDb(source);
                 var act = new Act(Audit.AssessmentsExported, range.Test, Key: null, Subject: null, clock.GetUtcNow());
+                await using var part = path is null ? null : new PartFile(path.FullName);
                 await Audit.Record(db, partner.Id, act, cancel);
-                await using var part = path is null ? null : File.Create($"{path.FullName}.part");
                 await ProgressBar.Show(
                     AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Error) }),
                     "Exporting",
@@ -58,7 +58,7 @@ public static class Export
                             range,
                             transfer.Format(parsed, path),
                             published.TextsIn(Published.DefaultLanguage),
-                            page => Write(parsed.InvocationConfiguration.Output, part, page, cancel),
+                            page => Write(parsed.InvocationConfiguration.Output, part?.Content, page, cancel),
                             advance,
                             cancel
                         )
@@ -66,8 +66,7 @@ public static class Export
 
                 if (part is not null)
                 {
-                    await part.DisposeAsync();
-                    File.Move(part.Name, path!.FullName, overwrite: true);
+                    await part.Finish();
                 }
             }
         );
@@ -100,4 +99,24 @@ public static class Export
                 return null;
             },
         };
+}
+
+/// <summary>A file that bears its name once it is whole; what was not finished leaves nothing behind.</summary>
+internal sealed class PartFile(string path) : IAsyncDisposable
+{
+    private readonly string part = $"{path}.part";
+
+    public FileStream Content { get; } = File.Create($"{path}.part");
+
+    public async Task Finish()
+    {
+        await Content.DisposeAsync();
+        File.Move(part, path, overwrite: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Content.DisposeAsync();
+        File.Delete(part);
+    }
 }

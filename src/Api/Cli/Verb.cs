@@ -16,6 +16,9 @@ public static class Verb
     public const int Failed = 1;
     public const int Misunderstood = 2;
 
+    // As long as an embedded PostgreSQL may take to stop.
+    private static readonly TimeSpan StopTime = TimeSpan.FromMinutes(1);
+
     /// <summary>Runs the verb that the arguments name.</summary>
     public static async Task<int> Run(
         RootCommand root,
@@ -25,7 +28,7 @@ public static class Verb
     )
     {
         var parsed = root.Parse(arguments);
-        console ??= new();
+        console ??= new() { ProcessTerminationTimeout = StopTime };
 
         if (parsed.Errors.Count == 0)
             return await parsed.InvokeAsync(console, cancel);
@@ -44,6 +47,7 @@ public static class Verb
             PostgresException refusal => $"PostgreSQL refused ({refusal.SqlState}): {refusal.MessageText}.",
             NpgsqlException => $"The database cannot be reached ({fault.Message}): "
                 + "check that it runs and that ConnectionStrings__ChannelFit names it.",
+            IOException or UnauthorizedAccessException => fault.Message,
             _ => null,
         };
 

@@ -51,7 +51,7 @@ public static class Contract
         params SentHeader[] headers
     ) =>
         operation
-            .Produces<string>(StatusCodes.Status200OK, "text/html")
+            .Produces<string>(StatusCodes.Status200OK, MediaTypes.Html)
             .WithMetadata(new Answer(StatusCodes.Status200OK, description, headers));
 
     /// <summary>Answers without a body.</summary>
@@ -101,11 +101,12 @@ public static class Contract
     public static OpenApiParameter InQuery(string name, string description, OpenApiSchema schema) =>
         Optional(ParameterLocation.Query, name, description, schema);
 
-    /// <summary>A query parameter, which may not.</summary>
+    /// <summary>A query parameter, which may not; Swagger UI starts with the schema's first example.</summary>
     public static OpenApiParameter InQueryAlways(string name, string description, OpenApiSchema schema)
     {
         var parameter = InQuery(name, description, schema);
         parameter.Required = true;
+        parameter.Example = schema.Examples?.FirstOrDefault()?.DeepClone();
         return parameter;
     }
 

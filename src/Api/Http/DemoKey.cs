@@ -5,6 +5,7 @@ public sealed class DemoKey
 {
     public string? Text { get; set; }
 
-    /// <summary>Ids of assessments that the key may try, by operation.</summary>
-    public IReadOnlyDictionary<string, Guid> Ids { get; set; } = new Dictionary<string, Guid>();
+    /// <summary>What to begin with so that the first click finds something, by operation and parameter.</summary>
+    public IReadOnlyDictionary<(string Operation, string Parameter), string> Aims { get; set; } =
+        new Dictionary<(string, string), string>();
 }

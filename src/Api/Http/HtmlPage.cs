@@ -8,11 +8,14 @@ namespace ChannelFit.Api.Http;
 public sealed class HtmlPage(Texts texts, string title, string style, Html body, int status = StatusCodes.Status200OK)
     : IResult
 {
+    /// <summary>The whole document.</summary>
+    public string Text => Document().ToString();
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
         var headers = response.Headers;
-        var page = Encoding.UTF8.GetBytes(Document().ToString());
+        var page = Encoding.UTF8.GetBytes(Text);
         response.StatusCode = status;
         response.ContentType = "text/html; charset=utf-8";
         response.ContentLength = page.Length;

@@ -10,6 +10,8 @@ public static class MediaTypes
     /// <summary>What to change of a JSON document (RFC 7396).</summary>
     public const string MergePatch = "application/merge-patch+json";
 
+    public const string Html = "text/html";
+
     /// <summary>A JSON object a line, each ended by LF.</summary>
     public const string Ndjson = "application/x-ndjson";
 

@@ -84,6 +84,7 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
             // A body that is taken line by line has no length of its own, and each line its own problem.
             if (content?.ContainsKey(MediaTypes.Json) == true)
             {
+                yield return ProblemKind.TooSlow;
                 yield return ProblemKind.TooLarge;
                 yield return ProblemKind.Validation;
             }
@@ -101,9 +102,15 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
         {
             var body = (OpenApiMediaType)content;
             body.Schema = type == MediaTypes.Csv ? new OpenApiSchema { Type = JsonSchemaType.String } : body.Schema;
-            body.Examples = Examples(shown.Select(one => one.Example).Where(one => one.MediaType == type), context);
+            body.Examples = Examples(
+                shown.Select(one => one.Example).Where(one => one.MediaType == type || IsPatch(one.MediaType, type)),
+                context
+            );
         }
     }
+
+    /// <summary>A merge patch is JSON, read in another way.</summary>
+    private static bool IsPatch(string shown, string type) => (shown, type) == (MediaTypes.Json, MediaTypes.MergePatch);
 
     /// <summary>What all operations share where the operation adds no kind and shows nothing of its own.</summary>
     private IOpenApiResponse Refusal(ProblemKind[] kinds, Shown[] shown, bool own, OperationFilterContext context)
@@ -180,16 +187,16 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
         return examples;
     }
 
-    /// <summary>Lets the demo's Swagger UI start from an assessment that is there.</summary>
+    /// <summary>Lets the demo's Swagger UI start from what is there.</summary>
     private OpenApiParameter Aim(OpenApiParameter parameter, string operation)
     {
-        if (parameter is not { In: ParameterLocation.Path, Name: "id" } || !demo.Ids.TryGetValue(operation, out var id))
+        if (!demo.Aims.TryGetValue((operation, parameter.Name!), out var aim))
         {
             return parameter;
         }
 
         var aimed = (OpenApiParameter)parameter.CreateShallowCopy();
-        aimed.Example = id.ToString();
+        aimed.Example = aim;
         return aimed;
     }
 

@@ -32,14 +32,22 @@ internal sealed class Cluster(ClusterFolder folder, PostgresBinaries binaries, S
         var unfinished = $"data.init-{Guid.NewGuid():N}";
         string[] access = ["-U", ClusterLogin.User, "-A", "scram-sha-256", "--pwfile", ClusterLogin.PasswordFile];
         string[] kind = ["-E", "UTF8", "--locale=C", "--data-checksums"];
-        var made = await Run("initdb", ["-D", unfinished, .. access, .. kind], cancel);
-        if (!made.Succeeded)
-            throw new EmbeddedPostgresException(
-                $"PostgreSQL could not make a database in {folder.Path}. Mend what it names, or choose another "
-                    + $"data folder (ChannelFit__DataDirectory): {made.Complaint}"
-            );
+        try
+        {
+            var made = await Run("initdb", ["-D", unfinished, .. access, .. kind], cancel);
+            if (!made.Succeeded)
+                throw new EmbeddedPostgresException(
+                    $"PostgreSQL could not make a database in {folder.Path}. Mend what it names, or choose another "
+                        + $"data folder (ChannelFit__DataDirectory): {made.Complaint}"
+                );
 
-        Directory.Move(folder.At(unfinished), folder.Data);
+            Directory.Move(folder.At(unfinished), folder.Data);
+        }
+        finally
+        {
+            if (Directory.Exists(folder.At(unfinished)))
+                Directory.Delete(folder.At(unfinished), recursive: true);
+        }
     }
 
     /// <summary>The port of the running server, started if need be, on the wanted port if that is free.</summary>
@@ -72,7 +80,8 @@ internal sealed class Cluster(ClusterFolder folder, PostgresBinaries binaries, S
             }
 
             var port = FreePort(wantedPort ?? 0);
-            var start = await Start(port, cancel);
+            cancel.ThrowIfCancellationRequested();
+            var start = await Start(port);
             if (start.Succeeded)
             {
                 log.Started(binaries.Major, port, folder.Path);
@@ -110,13 +119,18 @@ internal sealed class Cluster(ClusterFolder folder, PostgresBinaries binaries, S
     }
 
     // Paths are relative to the folder, so that no character in it means anything to a shell. The log carries no
-    // statements and no values: they are people's answers.
-    private Task<ProgramRun> Start(int port, CancellationToken cancel)
+    // statements and no values: they are people's answers. It is never interrupted: of a server half started nobody would
+    // know that it is there.
+    private Task<ProgramRun> Start(int port)
     {
         var options =
             $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' "
             + "-c log_min_error_statement=panic -c log_error_verbosity=terse";
-        return Run("pg_ctl", ["start", "-D", "data", "-w", "-t", "60", "-l", "server.log", "-o", options], cancel);
+        return Run(
+            "pg_ctl",
+            ["start", "-D", "data", "-w", "-t", "60", "-l", "server.log", "-o", options],
+            CancellationToken.None
+        );
     }
 
     private Task<ProgramRun> Run(string program, string[] arguments, CancellationToken cancel) =>

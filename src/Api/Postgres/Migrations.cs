@@ -1,6 +1,7 @@
 using System.Reflection;
 using Dapper;
 using DbUp;
+using DbUp.Engine;
 using Npgsql;
 
 namespace ChannelFit.Api.Postgres;
@@ -9,6 +10,14 @@ namespace ChannelFit.Api.Postgres;
 public static partial class Migrations
 {
     private const string Folder = "db/migrations/";
+
+    /// <summary>The oldest PostgreSQL that the schema's SQL is written for.</summary>
+    private const int OldestServer = 15;
+
+    private const string Refusal = "This database does not keep partners apart";
+
+    /// <summary>A SQLSTATE of our own, in a class that PostgreSQL leaves to others.</summary>
+    private const string PartnersMeet = "CF001";
 
     // Any number that all instances share: the first letters of channelfit.
     private const long Lock = 0x6368_616E_6E65_6C66;
@@ -22,6 +31,7 @@ public static partial class Migrations
         // Its own connections: nothing of this may reach the pool that serves requests.
         var unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
         await using var connection = await Open(unpooled, cancel);
+        CheckServer(connection.PostgreSqlVersion);
 
         // The transaction only holds the lock. A session's lock would outlive us behind a pooler.
         await using var guard = await connection.BeginTransactionAsync(cancel);
@@ -31,6 +41,7 @@ public static partial class Migrations
 
         await using var work = await Open(unpooled, cancel);
         await TakeRole(work, cancel);
+        cancel.ThrowIfCancellationRequested();
         Upgrade(unpooled, log);
         await Check(work, cancel);
     }
@@ -87,15 +98,15 @@ public static partial class Migrations
         var result = DeployChanges
             .To.PostgresqlDatabase(connectionString)
             .JournalToPostgresqlTable("public", "schema_version")
-            .WithScriptsEmbeddedInAssembly(Assembly, IsMigration)
+            .WithScripts(Scripts())
             .WithVariablesDisabled()
-            .WithTransactionPerScript()
+            .WithTransaction()
             .LogToNowhere()
             .Build()
             .PerformUpgrade();
 
-        foreach (var script in result.Scripts)
-            Applied(log, script.Name);
+        if (result.Error is PostgresException { SqlState: PartnersMeet } refusal)
+            throw new UnusableDatabaseException(refusal.MessageText, refusal);
 
         if (!result.Successful)
         {
@@ -104,15 +115,51 @@ public static partial class Migrations
                 result.Error
             );
         }
+
+        foreach (var script in result.Scripts)
+            Applied(log, script.Name);
     }
 
-    private static async Task Check(NpgsqlConnection connection, CancellationToken cancel)
+    /// <summary>The migrations in order. The last one checks them all, before anything of them is committed.</summary>
+    private static IEnumerable<SqlScript> Scripts()
+    {
+        var names = Assembly.GetManifestResourceNames().Where(IsMigration).Order(StringComparer.Ordinal).ToList();
+        var check = $"""
+
+            do $$
+            declare
+                violations text;
+            begin
+                select string_agg(violation, '; ') into violations from (
+            {Text("db/checks.sql").TrimEnd().TrimEnd(';')}) as broken;
+
+                if violations is not null then
+                    raise exception using errcode = '{PartnersMeet}', message = '{Refusal}: ' || violations || '.';
+                end if;
+            end $$;
+            """;
+        return names.Select(name => new SqlScript(name, name == names[^1] ? Text(name) + check : Text(name)));
+    }
+
+    /// <exception cref="UnusableDatabaseException">The server is too old.</exception>
+    internal static void CheckServer(Version version)
+    {
+        if (version.Major < OldestServer)
+        {
+            throw new UnusableDatabaseException(
+                $"The database's server is PostgreSQL {version}: ChannelFit needs {OldestServer} or later."
+            );
+        }
+    }
+
+    /// <exception cref="UnusableDatabaseException">Names every promise of tenancy that the database breaks.</exception>
+    internal static async Task Check(NpgsqlConnection connection, CancellationToken cancel)
     {
         var violations = await connection.QueryAsync<string>(new(Text("db/checks.sql"), cancellationToken: cancel));
         var list = string.Join("; ", violations);
 
         if (list.Length > 0)
-            throw new UnusableDatabaseException($"This database does not keep partners apart: {list}.");
+            throw new UnusableDatabaseException($"{Refusal}: {list}.");
     }
 
     private static bool IsMigration(string resource) => resource.StartsWith(Folder, StringComparison.Ordinal);

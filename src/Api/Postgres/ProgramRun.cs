@@ -5,7 +5,7 @@ namespace ChannelFit.Api.Postgres;
 /// <summary>How a short-lived program ended, what it printed, and what it complained of, on one line.</summary>
 internal sealed record ProgramRun(bool Succeeded, string Output, string Complaint)
 {
-    /// <summary>Runs a program to its end, or kills it after the limit.</summary>
+    /// <summary>Runs a program to its end, or kills it and what it started after the limit.</summary>
     public static async Task<ProgramRun> Run(ProcessStartInfo start, TimeSpan limit, CancellationToken cancel)
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
@@ -23,7 +23,8 @@ internal sealed record ProgramRun(bool Succeeded, string Output, string Complain
         }
         catch (OperationCanceledException)
         {
-            process.Kill();
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
             cancel.ThrowIfCancellationRequested();
             return new(false, "", $"{start.FileName} took longer than {limit.TotalSeconds:0} seconds.");
         }

@@ -15,6 +15,14 @@ internal sealed class ConditionBuilder(
     public ImmutableArray<Condition> Build(ConditionShape[] conditions, string[] channels)
     {
         check(conditions.Length > 0, "a rule has no conditions");
+        check(
+            Array.TrueForAll(
+                conditions,
+                condition =>
+                    condition.Construct is null || (condition.Below ?? condition.AtLeast) is null or (>= 0 and <= 1)
+            ),
+            "a condition compares a construct with what is not 0–1"
+        );
         return [.. conditions.Select(condition => Build(condition, channels))];
     }
 

@@ -8,6 +8,10 @@ public sealed record EvidenceRegister(string AsOf, EvidenceRow[] Rows)
 {
     private const int YearsUntilStale = 10;
 
+    /// <summary>Whether a text is a year and a month.</summary>
+    public static bool IsEdition(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
     /// <summary>Whether a row is older than ten years at the time of the edition.</summary>
     public bool IsStale(EvidenceRow row) =>
         row.Year is { } year && year < int.Parse(AsOf.AsSpan(0, 4), CultureInfo.InvariantCulture) - YearsUntilStale;

@@ -14,6 +14,7 @@ internal sealed class FlagBuilder(
     public FlagRule Build(FlagShape flag)
     {
         check(flag.Kind is "risk" or "note", $"flag {flag.Flag} is of the unknown kind {flag.Kind}");
+        check((flag.All ?? flag.Any) is not [], $"flag {flag.Flag} has no conditions");
         check((flag.Any is null) != (flag.All is null), $"flag {flag.Flag} rests on one of any and all");
 
         return new(
@@ -32,12 +33,15 @@ internal sealed class FlagBuilder(
                 Find(channel, flag),
                 [.. verdicts.Select(verdictOf)]
             ),
-            { HoursOf: { } among, Above: { } share } => new HoursAbove(
-                ImmutableArray.CreateRange(among.Select(channel => Find(channel, flag))),
-                share
-            ),
+            { HoursOf: { } among, Above: { } share } => Hours(among, share, flag),
             _ => new ReadingHolds(conditions.Build([condition], channels)[0]),
         };
+
+    private HoursAbove Hours(string[] among, double share, string flag)
+    {
+        check(share is >= 0 and < 1, $"flag {flag} reads a share of hours that is not 0–1");
+        return new(ImmutableArray.CreateRange(among.Select(channel => Find(channel, flag))), share);
+    }
 
     private int Find(string channel, string flag)
     {

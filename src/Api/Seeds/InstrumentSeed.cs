@@ -8,10 +8,9 @@ public sealed record InstrumentSeed(InstrumentShape Shape, Instrument Instrument
 {
     private const int MostOptions = 32;
 
-    /// <summary>Checks the shape and makes the instrument; null where a fault was added.</summary>
-    public static Instrument? Build(InstrumentShape shape, string file, SeedFaults faults)
+    /// <summary>Checks the shape and makes the instrument: with faults only good for checking the models that read it.</summary>
+    public static Instrument Build(InstrumentShape shape, string file, SeedFaults faults)
     {
-        var before = faults.Count;
         var check = faults.For(file);
         var positions = new Dictionary<string, int>(StringComparer.Ordinal);
 
@@ -22,22 +21,30 @@ public sealed record InstrumentSeed(InstrumentShape Shape, Instrument Instrument
 
         SeedFaults.CheckCodes(positions.Keys, "item", check);
         CheckLists(shape, positions, check);
-
-        if (faults.Count > before)
-        {
-            return null;
-        }
-
-        ImmutableArray<Item> items =
-        [
-            .. shape.Items.Select((item, index) => Build(shape, item, index, positions, check)),
-        ];
-        return faults.Count > before ? null : new(shape.Key, shape.Version, items);
+        return new(
+            shape.Key,
+            shape.Version,
+            [
+                .. shape
+                    .Items.DistinctBy(item => item.Code, StringComparer.Ordinal)
+                    .Select((item, index) => Build(shape, item, index, positions, check)),
+            ]
+        );
     }
 
     private static void CheckLists(InstrumentShape shape, Dictionary<string, int> positions, Action<bool, string> check)
     {
+        check(shape.Items.Length > 0, "there are no items");
         check(shape.Scales.ContainsKey("agreement"), "there is no scale agreement");
+
+        foreach (var (name, scale) in shape.Scales)
+        {
+            check(
+                scale.Min < scale.Max && scale.Max - scale.Min < MostOptions,
+                $"scale {name} does not rise, or too far"
+            );
+        }
+
         check(shape.Forms.ContainsKey("short") && shape.Forms.ContainsKey("full"), "forms are short and full");
 
         var sectioned = shape.Sections.SelectMany(section => section.Items).ToList();
@@ -73,7 +80,7 @@ public sealed record InstrumentSeed(InstrumentShape Shape, Instrument Instrument
     )
     {
         var showWhen = item.ShowWhen is null ? null : Build(shape, item, item.ShowWhen, positions, check);
-        var scale = shape.Scales["agreement"];
+        var scale = shape.Scales.GetValueOrDefault("agreement") ?? new(0, 1);
 
         switch (item.Type)
         {
@@ -124,7 +131,10 @@ public sealed record InstrumentSeed(InstrumentShape Shape, Instrument Instrument
 
         if (
             !positions.TryGetValue(rule.Item, out var decider)
-            || !shape.Options.TryGetValue(shape.Items[decider].Options ?? "", out var options)
+            || !shape.Options.TryGetValue(
+                shape.Items.First(other => other.Code == rule.Item).Options ?? "",
+                out var options
+            )
         )
         {
             check(false, $"{item.Code} is shown by {rule.Item}, which is no choice item");
@@ -138,7 +148,7 @@ public sealed record InstrumentSeed(InstrumentShape Shape, Instrument Instrument
         {
             var option = Array.IndexOf(options, code);
             check(option >= 0, $"{item.Code} is shown by the unknown option {code} of {rule.Item}");
-            bits |= option >= 0 ? 1U << option : 0;
+            bits |= option is >= 0 and < MostOptions ? 1U << option : 0;
         }
 
         return new(decider, bits, rule.AnyOf is not null);

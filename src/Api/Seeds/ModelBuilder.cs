@@ -9,23 +9,11 @@ internal sealed class ModelBuilder(ModelShape shape, Instrument instrument, Acti
     /// <summary>The hours of a week that a plan shares out (api.md, Submit and read).</summary>
     private const string HoursItem = "TIM1";
 
-    /// <summary>Fired gates are kept as bits.</summary>
-    private const int MostGates = 64;
-
     private readonly ModelNames names = new(shape, instrument, check);
 
     public ModelRules Build(string hash)
     {
-        check(
-            names.Channels.Distinct(StringComparer.Ordinal).Count() == names.Channels.Length,
-            "a channel stands twice"
-        );
-        SeedFaults.CheckCodes(names.Channels, "channel", check);
-        SeedFaults.CheckCodes(shape.Gates.Select(gate => gate.Gate), "gate", check);
-        SeedFaults.CheckCodes(shape.Shifts.Select(shift => shift.Source), "shift", check);
-        check(shape.Gates.Length <= MostGates, $"there are more than {MostGates} gates");
-        check(shape.Plan.Worth.Power == 1.5, "worth has another power than 1.5, which is computed as x·√x");
-        check(shape.Plan.StepHours * PlanRules.PerHour == 1, "plans are made in another step than quarter hours");
+        new ModelLimits(shape, check).Check();
         var measureBuilder = new MeasureBuilder(shape, instrument, names, check);
         var measures = measureBuilder.Build();
         var conditions = new ConditionBuilder(shape, instrument, measures, check);
@@ -65,7 +53,7 @@ internal sealed class ModelBuilder(ModelShape shape, Instrument instrument, Acti
                 shape.Quality.SecondsPerAnswer
             ),
             new(
-                instrument.Items[names.ItemOf(HoursItem)],
+                Hours(),
                 shape.Plan.Worth.Offset,
                 shape.Plan.Worth.Scale,
                 shape.Plan.MinimumHours,
@@ -76,6 +64,13 @@ internal sealed class ModelBuilder(ModelShape shape, Instrument instrument, Acti
             [.. shape.Flags.Select(flags.Build)],
             new(shape.Counterfactual.MaximumChanges, shape.Counterfactual.Shown)
         );
+    }
+
+    private Item Hours()
+    {
+        var item = instrument.Items[names.ItemOf(HoursItem)];
+        check(item.Code != HoursItem || item.Type == ItemType.Number, $"{HoursItem} gives the hours and is no number");
+        return item;
     }
 
     private Channel Channel(ChannelShape channel, int index)
@@ -93,6 +88,22 @@ internal sealed class ModelBuilder(ModelShape shape, Instrument instrument, Acti
     private Shift Shift(ShiftShape shift)
     {
         var item = instrument.Items[names.ItemOf(shift.Item)];
+
+        if (item.Options.IsEmpty)
+        {
+            // An unknown item and unknown options are named already.
+            check(
+                item.Code != shift.Item || item.Type == ItemType.Choice,
+                $"shift {shift.Source} reads {item.Code}, which is no choice item"
+            );
+            return new(
+                shift.Source,
+                item,
+                [
+                    [.. names.Channels.Select(_ => 0.0)],
+                ]
+            );
+        }
 
         foreach (var (option, points) in shift.Points)
         {

@@ -29,8 +29,13 @@ public sealed record ModelSeed(
     {
         if (instruments.FirstOrDefault(seed => seed.Instrument.Id == shape.Instrument) is not { } asked)
         {
-            faults.Add(file, $"reads the instrument {shape.Instrument}, which is not there");
+            faults.Add(file, $"reads the instrument {shape.Instrument}, which is not there or cannot be read");
             return null;
+        }
+
+        if (asked.Instrument.Items.IsEmpty)
+        {
+            return null; // which is named as the instrument's own fault
         }
 
         var before = faults.Count;

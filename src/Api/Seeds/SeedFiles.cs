@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ChannelFit.Api.Seeds;
 
 /// <summary>Reads the seeds folder, checks it whole, and refuses to go on with anything wrong in it.</summary>
@@ -13,6 +15,7 @@ public static class SeedFiles
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var instruments = new List<InstrumentSeed>();
         var models = new List<ModelSeed>();
+        var asked = TextKeys.Always().ToHashSet(StringComparer.Ordinal);
         var (register, links) = ReadEvidence(folder, faults);
 
         foreach (var (file, shape, hash) in SeedReader.ReadAll<InstrumentShape>(folder, "instruments", faults))
@@ -20,10 +23,8 @@ public static class SeedFiles
             hashes[file] = hash;
             CheckName(file, $"instruments/{shape.Key}.v{shape.Version}.json", faults);
 
-            if (InstrumentSeed.Build(shape, file, faults) is { } instrument)
-            {
-                instruments.Add(new(shape, instrument, hash));
-            }
+            asked.UnionWith(TextKeys.Of(shape));
+            instruments.Add(new(shape, InstrumentSeed.Build(shape, file, faults), hash));
         }
 
         foreach (var (file, shape, hash) in SeedReader.ReadAll<ModelShape>(folder, "models", faults))
@@ -32,6 +33,8 @@ public static class SeedFiles
             CheckName(file, $"models/{shape.Key}.v{shape.Version}.json", faults);
             faults.For(file)(Version.TryParse(shape.Version, out _), $"{shape.Version} is no version");
 
+            asked.UnionWith(TextKeys.Of(shape));
+
             if (ModelSeed.Build(shape, hash, instruments, models, file, faults) is { } model)
             {
                 var own = links.GetValueOrDefault(model.Model.Id) ?? [];
@@ -39,15 +42,8 @@ public static class SeedFiles
             }
         }
 
-        var texts = new List<Texts>();
-
-        foreach (var (file, shape, _) in SeedReader.ReadAll<Texts>(folder, "texts", faults))
-        {
-            CheckName(file, $"texts/{shape.Language}.json", faults);
-            texts.Add(shape);
-        }
-
-        faults.For("texts")(texts.Exists(text => text.Language == Published.DefaultLanguage), "there is no en.json");
+        var texts = ReadTexts(folder, asked, faults);
+        CheckDemo(folder, faults);
         CheckLock(folder, hashes, faults);
         faults.ThrowIfAny();
 
@@ -73,6 +69,37 @@ public static class SeedFiles
     public static IEnumerable<string> LockLines(IReadOnlyDictionary<string, string> hashes) =>
         hashes.Select(entry => $"{entry.Value}  {entry.Key}");
 
+    /// <summary>Texts say what the other seeds hold, all of it and nothing else; they may be corrected, so nothing locks them.</summary>
+    private static List<Texts> ReadTexts(string folder, HashSet<string> asked, SeedFaults faults)
+    {
+        var whole = faults.Count == 0;
+        var texts = new List<Texts>();
+
+        foreach (var (file, shape, _) in SeedReader.ReadAll<Texts>(folder, "texts", faults))
+        {
+            CheckName(file, $"texts/{shape.Language}.json", faults);
+            texts.Add(shape);
+            var given = TextKeys.In(shape);
+
+            foreach (var key in asked.Except(given, StringComparer.Ordinal))
+            {
+                faults.Add(file, $"lacks the text {key}");
+            }
+
+            // Of a wrong seed it is not known what it asks for.
+            foreach (var key in whole ? given.Except(asked, StringComparer.Ordinal) : [])
+            {
+                faults.Add(file, $"has the text {key}, which nothing asks for");
+            }
+        }
+
+        faults.For("texts")(
+            texts.Exists(text => text.Language == Published.DefaultLanguage),
+            $"there is no {Published.DefaultLanguage}.json"
+        );
+        return texts;
+    }
+
     /// <summary>The register, and by model what its coefficients rest on.</summary>
     private static (EvidenceRegister?, Dictionary<string, Dictionary<string, EvidenceLink>>) ReadEvidence(
         string folder,
@@ -83,7 +110,14 @@ public static class SeedFiles
         var register = SeedReader
             .ReadOne<EvidenceRegister>(Path.Combine(folder, registerFile), registerFile, faults)
             ?.Shape;
-        var known = register?.Rows.Select(row => row.Id).ToHashSet(StringComparer.Ordinal) ?? [];
+
+        if (register is not null && !EvidenceRegister.IsEdition(register.AsOf))
+        {
+            faults.Add(registerFile, $"is as of {register.AsOf}, which is no year and month such as 2026-11");
+            register = null;
+        }
+
+        var known = register?.Rows.Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
         var links = new Dictionary<string, Dictionary<string, EvidenceLink>>(StringComparer.Ordinal);
 
         foreach (
@@ -104,7 +138,7 @@ public static class SeedFiles
 
                 foreach (var id in link.Evidence ?? [])
                 {
-                    check(known.Contains(id), $"{coefficient} cites {id}, which is not in the register");
+                    check(known?.Contains(id) ?? true, $"{coefficient} cites {id}, which is not in the register");
                 }
             }
         }
@@ -116,10 +150,16 @@ public static class SeedFiles
     private static void CheckName(string file, string expected, SeedFaults faults) =>
         faults.For(file)(file == expected, $"should be {expected}");
 
+    /// <summary>Submissions are checked as those of anybody are, when they are submitted; that they are JSON, at once.</summary>
+    private static void CheckDemo(string folder, SeedFaults faults)
+    {
+        foreach (var _ in SeedReader.ReadAll<Dictionary<string, JsonElement>>(folder, "demo", faults)) { }
+    }
+
     private static void CheckLock(string folder, SortedDictionary<string, string> hashes, SeedFaults faults)
     {
         var path = Path.Combine(folder, LockFile);
-        var locked = File.Exists(path) ? File.ReadAllLines(path) : [];
+        var locked = SeedReader.Lines(path, LockFile, faults);
 
         foreach (var line in LockLines(hashes).Except(locked, StringComparer.Ordinal))
         {

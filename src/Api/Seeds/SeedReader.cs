@@ -13,12 +13,10 @@ internal static class SeedReader
     )
         where T : class
     {
-        var paths = Directory.Exists(Path.Combine(folder, kind))
-            ? Directory.GetFiles(Path.Combine(folder, kind), "*.json").Order(StringComparer.Ordinal).ToList()
-            : [];
-        faults.For(kind)(paths.Count > 0, $"there are no {kind} in {folder}");
+        var paths = Files(Path.Combine(folder, kind), kind, faults);
+        faults.For(kind)(paths is not [], $"there are no {kind} in {folder}");
 
-        foreach (var path in paths)
+        foreach (var path in paths ?? [])
         {
             var file = $"{kind}/{Path.GetFileName(path)}";
 
@@ -37,34 +35,65 @@ internal static class SeedReader
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
 
-            if (NullsIn(json.RootElement, "$") is { Count: > 0 } nulls)
+            if (Wrong(json.RootElement, "$").ToList() is { Count: > 0 } wrongs)
             {
-                faults.Add(file, $"holds null at {string.Join(", ", nulls)}: leave out what there is not");
+                wrongs.ForEach(wrong => faults.Add(file, wrong));
                 return null;
             }
 
             return (json.Deserialize<T>(SeedJson.Options)!, SeedHash.Of(json.RootElement));
         }
-        catch (Exception wrong) when (wrong is JsonException or IOException)
+        catch (Exception wrong) when (wrong is JsonException || IsUnreadable(wrong))
         {
             faults.Add(file, wrong.Message);
             return null;
         }
     }
 
-    /// <summary>Where a null stands; the reader refuses it for a member, and lets it pass in a list.</summary>
-    private static List<string> NullsIn(JsonElement value, string path) =>
+    /// <summary>The lines of a file; none where there is none, or where a fault was added.</summary>
+    public static string[] Lines(string path, string file, SeedFaults faults)
+    {
+        try
+        {
+            return File.Exists(path) ? File.ReadAllLines(path) : [];
+        }
+        catch (Exception wrong) when (IsUnreadable(wrong))
+        {
+            faults.Add(file, wrong.Message);
+            return [];
+        }
+    }
+
+    /// <summary>The files of a kind by name; null where a fault was added.</summary>
+    private static List<string>? Files(string folder, string kind, SeedFaults faults)
+    {
+        try
+        {
+            return Directory.Exists(folder)
+                ? [.. Directory.GetFileSystemEntries(folder, "*.json").Order(StringComparer.Ordinal)]
+                : [];
+        }
+        catch (Exception wrong) when (IsUnreadable(wrong))
+        {
+            faults.Add(kind, wrong.Message);
+            return null;
+        }
+    }
+
+    private static bool IsUnreadable(Exception fault) => fault is IOException or UnauthorizedAccessException;
+
+    /// <summary>What the reader lets pass: nulls in lists, and numbers too large to be any.</summary>
+    private static IEnumerable<string> Wrong(JsonElement value, string path) =>
         value.ValueKind switch
         {
-            JsonValueKind.Null => [path],
-            JsonValueKind.Object =>
-            [
-                .. value.EnumerateObject().SelectMany(member => NullsIn(member.Value, $"{path}.{member.Name}")),
-            ],
-            JsonValueKind.Array =>
-            [
-                .. value.EnumerateArray().SelectMany((entry, index) => NullsIn(entry, $"{path}[{index}]")),
-            ],
+            JsonValueKind.Null => [$"holds null at {path}: leave out what there is not"],
+            JsonValueKind.Number when !double.IsFinite(value.GetDouble()) => [$"holds no number at {path}"],
+            JsonValueKind.Object => value
+                .EnumerateObject()
+                .SelectMany(member => Wrong(member.Value, $"{path}.{member.Name}")),
+            JsonValueKind.Array => value
+                .EnumerateArray()
+                .SelectMany((entry, index) => Wrong(entry, $"{path}[{index}]")),
             _ => [],
         };
 }

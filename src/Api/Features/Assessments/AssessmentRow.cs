@@ -76,6 +76,10 @@ public sealed record AssessmentRow(
         };
     }
 
+    /// <summary>Whether the scores and verdicts beside the hash, which lists and rescoring read, are these.</summary>
+    public bool Says(Scorecard card) =>
+        Scores.AsSpan().SequenceEqual(ScoresOf(card)) && Verdicts.AsSpan().SequenceEqual(VerdictsOf(card));
+
     /// <summary>The partner's notes.</summary>
     public IReadOnlyDictionary<string, string>? ReadMetadata() =>
         Metadata is null ? null : JsonSerializer.Deserialize(Metadata, AssessmentJson.Default.Strings);

@@ -44,6 +44,7 @@ public sealed partial class KeptResults
             published.FindModel(row.Model) is { } seed
             && ScoreBy(seed, row) is { } scored
             && scored.Hash.AsSpan().SequenceEqual(row.ResultHash)
+            && row.Says(scored.Card)
         )
         {
             return scored;
@@ -57,14 +58,20 @@ public sealed partial class KeptResults
     /// <summary>The row's answers and wishes under any model; null where it does not read them.</summary>
     public static Scored? ScoreBy(ModelSeed seed, AssessmentRow row)
     {
-        if (seed.Model.Instrument.Id != row.Instrument || ReadSheet(seed.Model.Instrument, row) is not { } sheet)
+        var focus = seed.Model.FindChannel(row.Focus);
+
+        if (
+            focus < 0
+            || seed.Model.Instrument.Id != row.Instrument
+            || ReadSheet(seed.Model.Instrument, row) is not { } sheet
+        )
         {
             return null;
         }
 
         var card = Scorecard.Of(seed.Model, sheet, row.DurationSeconds);
         var wishes = SubmissionReader.ReadPlan(seed.Model, sheet, row.ReadPlan(), "#/plan", []);
-        return wishes is null ? null : new(seed, card, seed.Model.FindChannel(row.Focus), wishes);
+        return wishes is null ? null : new(seed, card, focus, wishes);
     }
 
     private AnswerSheet? ReadSheet(AssessmentRow row) =>

@@ -73,7 +73,7 @@ public static class Views
             Answered = sheet?.Answered,
             Asked = sheet?.CountAsked(),
             Basis = own ? Basis(seed) : null,
-            Focus = Focus(seed, focus, row.Verdicts[focus], [], texts),
+            Focus = focus >= 0 ? Focus(seed, focus, row.Verdicts[focus], [], texts) : Unknown(row.Focus, texts),
             Channels = Array.ConvertAll(
                 order,
                 channel => new ChannelView
@@ -149,6 +149,13 @@ public static class Views
         return new(channels[focus].Key, verdict, text, [.. instead.Select(channel => channels[channel].Key)]);
 
         string Name(int channel) => texts.Channels[channels[channel].Key].Name;
+    }
+
+    /// <summary>A focus that no model knows, which only a row that was tampered with can have.</summary>
+    private static FocusView Unknown(string focus, Texts texts)
+    {
+        var verdict = Verdict.CannotTell.Code();
+        return new(focus, verdict, texts.Focus[verdict].Replace("{channel}", focus, StringComparison.Ordinal), []);
     }
 
     private static FlagView Flag(FlagRule flag, Texts texts) =>

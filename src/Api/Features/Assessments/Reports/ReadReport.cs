@@ -22,7 +22,25 @@ public static class ReadReport
                     + "For people without a key, make a link with `POST /v1/assessments/{id}/shares`."
             )
             .Takes(ReadAssessment.Declared, CommonParameters.AcceptLanguage)
-            .AnswersPage("The report.", SentHeader.ContentLanguage, SentHeader.NoStore);
+            .AnswersPage("The report.", SentHeader.ContentLanguage, SentHeader.NoStore)
+            .Shows(StatusCodes.Status200OK, Shown);
+
+    private static Example Shown { get; } =
+        new(
+            "report",
+            "The report of a few answers.",
+            services =>
+                Report
+                    .Of(
+                        ExampleSheets.Row(services, ExampleSheets.FewAnswers, hours: 0),
+                        services.GetRequiredService<KeptResults>(),
+                        ExampleSheets.Published(services),
+                        ExampleSheets.English(services)
+                    )
+                    .Page()
+                    .Text,
+            MediaTypes.Html
+        );
 
     private static async Task<IResult> Handle(
         HttpContext http,

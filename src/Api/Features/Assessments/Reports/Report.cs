@@ -20,7 +20,8 @@ internal sealed record Report(AssessmentView View, Scored? Scored, Texts Texts, 
     }
 
     /// <summary>The page.</summary>
-    public IResult Page() => new HtmlPage(Texts, $"{Label("title")}, {Date}", ReportStyle.Css, ReportBody.Render(this));
+    public HtmlPage Page() =>
+        new HtmlPage(Texts, $"{Label("title")}, {Date}", ReportStyle.Css, ReportBody.Render(this));
 
     public string Label(string key) => Texts.Report.Labels[key];
 
@@ -30,7 +31,7 @@ internal sealed record Report(AssessmentView View, Scored? Scored, Texts Texts, 
     public string Sentence(string key, string place, string value) =>
         Sentence(key).Replace($"{{{place}}}", value, StringComparison.Ordinal);
 
-    public string Name(string channel) => Texts.Channels[channel].Name;
+    public string Name(string channel) => Texts.Channels.GetValueOrDefault(channel)?.Name ?? channel;
 
     /// <summary>Several channels; a semicolon, since names hold commas and "and".</summary>
     public string Names(IEnumerable<string> channels) => string.Join("; ", channels.Select(Name));
