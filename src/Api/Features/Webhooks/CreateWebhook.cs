@@ -81,7 +81,7 @@ public static class CreateWebhook
             WebhookJson.Default.NewWebhookView
         );
 
-        if (await WebhookStore.Add(db, caller.Partner, row, seal.Close(secret), attempt, retold, cancel))
+        if (await WebhookStore.Add(db, caller, row, seal.Close(secret), attempt, retold, cancel))
         {
             return JsonAnswer.Of(
                 pages.View(row, secret),
