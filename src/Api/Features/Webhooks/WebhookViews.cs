@@ -108,8 +108,8 @@ public sealed record DeliveryView(
 /// <summary>One attempt to deliver an event.</summary>
 /// <param name="At">When it was sent, UTC.</param>
 /// <param name="Headers">
-/// The headers that were sent; null in place of the values of the partner's own, and of a signature that could not be
-/// made.
+/// The headers that were sent; null in place of the values of the partner's own, which are named as they are now, and of
+/// a signature that could not be made.
 /// </param>
 /// <param name="Status">The status of the answer; null where there was none.</param>
 /// <param name="Error">
