@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace ChannelFit.Api.Tests;
 
 /// <summary>Where events lead, and who led them there, stays on record.</summary>
@@ -23,7 +21,9 @@ public sealed class WebhookAuditTests(House house) : IClassFixture<House>
         await partner.DeleteAsync(path);
         await partner.DeleteAsync(path);
 
-        var entries = (await partner.Audit()).Where(entry => entry.Text("action").StartsWith("webhook")).ToList();
+        var entries = (await partner.Audit())
+            .Where(entry => entry.Text("action").StartsWith("webhook", StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(
             ["webhook.deleted", "webhook.rotated", "webhook.changed", "webhook.created"],
             entries.Select(entry => entry.Text("action"))

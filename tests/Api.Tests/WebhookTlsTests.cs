@@ -87,7 +87,12 @@ public sealed class WebhookTlsTests : IAsyncLifetime
         names.AddDnsName(host);
         var request = Request(key, host, authority: false);
         request.CertificateExtensions.Add(names.Build());
-        using var issued = request.Create(root, root.NotBefore, root.NotAfter, RandomNumberGenerator.GetBytes(8));
+        using var issued = request.Create(
+            root,
+            new(root.NotBefore),
+            new(root.NotAfter),
+            RandomNumberGenerator.GetBytes(8)
+        );
         using var whole = issued.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), password: null);
     }
