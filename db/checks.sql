@@ -37,7 +37,8 @@ with
         ('find_token'),
         ('forget_deliveries'),
         ('renew_outbox'),
-        ('requests_per_minute')),
+        ('requests_per_minute'),
+        ('sealed_webhooks')),
 
     own_schema as (
         select oid from pg_namespace where nspname <> 'information_schema' and nspname !~ '^pg_'),

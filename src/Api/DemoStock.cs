@@ -117,7 +117,8 @@ internal sealed class DemoStock(IServiceProvider services, Caller caller, Tenant
         if (shares.Count == 0)
         {
             var row = await AssessmentStore.Find(db, caller, $"{of.Id}", cancel);
-            await ShareStore.Keep(db, caller.Partner, ShareRow.New(row!, ShareRequest.Default, Now), null, cancel);
+            var share = ShareRow.New(row!, ShareRequest.Default, Now);
+            await ShareStore.Keep(db, caller.Partner, share, attempt: null, Hashes(Reader), cancel);
             shares = await List();
         }
 
@@ -159,7 +160,7 @@ internal sealed class DemoStock(IServiceProvider services, Caller caller, Tenant
         var text = KeyText.New(KeyMode.Test, KeyKind.Secret);
         var row = KeyRow.New(text, name, KeyScope.AssessmentsRead, Now, expiresIn: null);
         var act = new Act(Audit.KeyIssued, Test: true, caller.Key, row.Id, row.CreatedAt);
-        await KeyStore.Keep(db, caller.Partner, new(row, text.Hash(), null, "", null), act, cancel);
+        await KeyStore.Keep(db, caller.Partner, new(row, text.Hash(), null, "", null), [act], cancel);
         return row.Id;
     }
 
@@ -177,7 +178,7 @@ internal sealed class DemoStock(IServiceProvider services, Caller caller, Tenant
         Task<List<WebhookRow>> List() => WebhookStore.List(db, caller, TimedId.Last, WebhookStore.Most, cancel);
     }
 
-    /// <summary>Disabled, so that nothing leaves this machine before somebody wants it to.</summary>
+    /// <summary>To a name that never means a machine (RFC 6761 §6.4), so that nothing leaves this one before somebody wants it to.</summary>
     private async Task Subscribe()
     {
         var seal = services.GetRequiredService<WebhookSeal>();
@@ -186,7 +187,7 @@ internal sealed class DemoStock(IServiceProvider services, Caller caller, Tenant
             Guid.CreateVersion7(now),
             now,
             Test: true,
-            "https://crm.example.com/hooks/channelfit",
+            "https://crm.invalid/hooks/channelfit",
             ["assessment.completed", "assessment.deleted"],
             "Demo",
             seal.Close(new Dictionary<string, string>()),
@@ -196,8 +197,7 @@ internal sealed class DemoStock(IServiceProvider services, Caller caller, Tenant
             DisabledReason: null
         );
         var secret = seal.Close(RandomNumberGenerator.GetBytes(Signature.SecretLength));
-        await WebhookStore.Add(db, caller.Partner, row, secret, attempt: null, [], cancel);
-        await WebhookStore.Change(db, caller, row, enable: false, cancel);
+        await WebhookStore.Add(db, caller, row, secret, attempt: null, [], cancel);
     }
 
     private Task<List<DeliveryRow>> Deliveries(WebhookRow of) =>

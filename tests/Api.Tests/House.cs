@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using ChannelFit.Api.Features.Partners;
@@ -60,13 +61,17 @@ public sealed class House : IAsyncLifetime
     /// <param name="clock">Tells the time in place of the machine.</param>
     /// <param name="receivers">Whether webhooks may lead to receivers on this machine, over http.</param>
     /// <param name="resolve">What names mean; nothing unless given.</param>
+    /// <param name="secret">Seals and hashes in place of the tests' own key.</param>
+    /// <param name="tls">Which certificates of receivers are believed; those that the machine believes unless given.</param>
     public static WebApplication Build(
         string connectionString,
         string environment = "Production",
         Func<Settings, Settings>? change = null,
         TimeProvider? clock = null,
         bool receivers = true,
-        ResolveHost? resolve = null
+        ResolveHost? resolve = null,
+        SecretKey? secret = null,
+        SslClientAuthenticationOptions? tls = null
     )
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
@@ -76,6 +81,7 @@ public sealed class House : IAsyncLifetime
         ]);
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSingleton(resolve ?? ((_, _) => throw new SocketException((int)SocketError.HostNotFound)));
+        builder.Services.AddSingleton(tls ?? new());
         var settings = new Settings(
             connectionString,
             Path.GetTempPath(),
@@ -87,7 +93,7 @@ public sealed class House : IAsyncLifetime
             AllowPrivateAddresses: receivers
         );
         settings = change is null ? settings : change(settings);
-        return App.Build(builder, settings, SeedFiles.Read(App.SeedsFolder), connectionString, Secret);
+        return App.Build(builder, settings, SeedFiles.Read(App.SeedsFolder), connectionString, secret ?? Secret);
     }
 
     /// <summary>A client with a secret key of a new partner.</summary>

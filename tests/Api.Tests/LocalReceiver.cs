@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -26,11 +28,24 @@ public sealed class LocalReceiver : IAsyncDisposable
 
     public string Url => $"{app.Urls.First()}/hooks";
 
-    public static async Task<LocalReceiver> Start()
+    /// <param name="certificate">Has it speak https by this.</param>
+    public static async Task<LocalReceiver> Start(X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(
+                IPAddress.Loopback,
+                port: 0,
+                listen =>
+                {
+                    if (certificate is not null)
+                    {
+                        listen.UseHttps(certificate);
+                    }
+                }
+            )
+        );
         var receiver = new LocalReceiver(builder.Build());
         receiver.app.Run(receiver.Take);
         await receiver.app.StartAsync();

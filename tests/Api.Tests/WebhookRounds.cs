@@ -107,20 +107,29 @@ internal sealed class WebhookRounds(Exchanges seen)
     {
         using var list = await partner.GetAsync($"{one}/deliveries");
         var delivery = (await list.Json()).List("items")[0].Text("id");
-        await seen.Ask(partner, "replayDelivery", 202, $"{one}/deliveries/{delivery}/replay");
-        await seen.Ask(partner, "replayDelivery", 400, $"{one}/deliveries/{delivery}/replay?x");
+        var again = $"{one}/deliveries/{delivery}/replay";
+        await seen.Ask(partner, "replayDelivery", 202, again, key: "again");
+        await seen.Ask(partner, "replayDelivery", 202, again, key: "again");
+        await seen.Post(partner, "replayDelivery", 422, again, """{"x":1}""");
         await seen.Ask(partner, "replayDelivery", 404, $"{one}/{Delivery}");
-        await seen.Post(partner, "replayDeliveries", 202, $"{one}/replay", Since);
+        await Unreadable(partner, "replayDelivery", again);
+        await seen.Post(partner, "replayDeliveries", 202, $"{one}/replay", Since, key: "range");
+        await seen.Post(partner, "replayDeliveries", 202, $"{one}/replay", Since, key: "range");
         await seen.Post(partner, "replayDeliveries", 422, $"{one}/replay", """{"from":"soon","to":7}""");
         await seen.Post(partner, "replayDeliveries", 404, $"{Nobody}/replay", Since);
         await Unreadable(partner, "replayDeliveries", $"{one}/replay");
+
+        await seen.Patch(partner, "changeWebhook", 200, one, """{"enabled":false}""");
+        await seen.Ask(partner, "replayDelivery", 409, again);
+        await seen.Post(partner, "replayDeliveries", 409, $"{one}/replay", Since);
     }
 
     private async Task Changes(HttpClient partner, string one)
     {
         await seen.Ask(partner, "rotateWebhookSecret", 200, $"{one}/rotate-secret", key: "rotate");
         await seen.Ask(partner, "rotateWebhookSecret", 200, $"{one}/rotate-secret", key: "rotate");
-        await seen.Ask(partner, "rotateWebhookSecret", 400, $"{one}/rotate-secret?x");
+        await seen.Post(partner, "rotateWebhookSecret", 422, $"{one}/rotate-secret", "{}", key: "rotate");
+        await Unreadable(partner, "rotateWebhookSecret", $"{one}/rotate-secret");
         await seen.Ask(partner, "rotateWebhookSecret", 404, $"{Nobody}/rotate-secret");
         await seen.Patch(partner, "changeWebhook", 200, one, """{"enabled":false,"headers":{"x-a":null}}""");
         await seen.Patch(partner, "changeWebhook", 422, one, """{"enabled":1}""");

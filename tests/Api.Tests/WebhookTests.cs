@@ -214,6 +214,22 @@ public sealed class WebhookTests(House house) : IClassFixture<House>
     }
 
     [Theory]
+    [InlineData(62, 201)]
+    [InlineData(63, 422)]
+    [InlineData(500, 422)]
+    public async Task A_host_is_no_longer_than_names_can_be(int last, int status)
+    {
+        using var partner = await house.NewPartner();
+        var labels = Enumerable.Repeat(new string('a', 62), 3).Append(new string('b', 1)).Append(new string('c', last));
+        var host = string.Join('.', labels);
+        var body = JsonSerializer.Serialize(new { url = $"https://{host}/", events = (string[])["person.erased"] });
+
+        var answer = await partner.Post("/v1/webhooks", body);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
+    [Theory]
     [InlineData("Host", "a", "invalid-format")]
     [InlineData("connection", "a", "invalid-format")]
     [InlineData("COOKIE", "a", "invalid-format")]
@@ -222,6 +238,9 @@ public sealed class WebhookTests(House house) : IClassFixture<House>
     [InlineData("content-type", "a", "invalid-format")]
     [InlineData("content-length", "9", "invalid-format")]
     [InlineData("transfer-encoding", "chunked", "invalid-format")]
+    [InlineData("Allow", "a", "invalid-format")]
+    [InlineData("expires", "a", "invalid-format")]
+    [InlineData("Last-Modified", "a", "invalid-format")]
     [InlineData("proxy-authorization", "a", "invalid-format")]
     [InlineData("x a", "a", "invalid-characters")]
     [InlineData("x:a", "a", "invalid-characters")]

@@ -11,11 +11,12 @@ public static class Attempts
     /// </summary>
     /// <param name="source">Another expression that needs to have a row.</param>
     /// <param name="person">The hash of the person whom it is about, so that it ends with their erasure.</param>
-    public static string Expression(string? source = null, string person = "null") =>
+    /// <param name="rendering">How it was shown, where the statement itself finds out.</param>
+    public static string Expression(string? source = null, string person = "null", string rendering = "@rendering") =>
         $"""
             attempt as (
                 insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
-                select @tenant, @Scope, @Key, @Request, @Id, @rendering, {person}
+                select @tenant, @Scope, @Key, @Request, @Id, {rendering}, {person}
                 {(source is null ? "" : $"from {source}")}
                 on conflict on constraint idempotency_pk do update
                     set request = excluded.request, assessment = excluded.assessment,

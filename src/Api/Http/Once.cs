@@ -15,10 +15,11 @@ public static class Once
     /// A part of SQL, <c>attempt</c>: one row where the write is to go on, and none where the attempt was made before or
     /// the condition does not hold. It remembers <c>@Id</c> and the answer.
     /// </summary>
-    public static string Guard(Attempt? attempt, string condition = "true") =>
+    /// <param name="rendering">SQL of the answer that is remembered.</param>
+    public static string Guard(Attempt? attempt, string condition = "true", string rendering = "@rendering") =>
         attempt is null
             ? $"attempt as (select where {condition})"
-            : Attempts.Expression($"(select where {condition}) as asked");
+            : Attempts.Expression($"(select where {condition}) as asked", rendering: rendering);
 
     /// <summary>The arguments of a guarded statement.</summary>
     public static DynamicParameters Arguments(Attempt? attempt, Guid id, byte[] answer, object args)

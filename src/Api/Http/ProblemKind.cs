@@ -107,6 +107,14 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         "A respondent's token submits once. Its holder can read the result, and delete it."
     );
 
+    public static readonly ProblemKind WebhookDisabled = new(
+        "webhook-disabled",
+        409,
+        "The webhook is disabled.",
+        "Nothing is sent to a disabled webhook. Enable it with PATCH /v1/webhooks/{id} and send this again; a test is sent "
+            + "all the same."
+    );
+
     public static readonly ProblemKind Gone = new(
         "gone",
         410,
@@ -211,6 +219,7 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         LastManagingKey,
         AlreadySubmitted,
         InstrumentsDiffer,
+        WebhookDisabled,
         Gone,
         PreconditionFailed,
         TooLarge,

@@ -2,7 +2,7 @@ using Dapper;
 
 namespace ChannelFit.Api.Postgres;
 
-/// <summary>The record of what was done with keys, partners, people and exports, kept in the transaction of the act.</summary>
+/// <summary>The record of what was done with keys, partners, people, exports and webhooks, kept in the transaction of the act.</summary>
 /// <remarks>Rows are never changed, and hold neither content nor a reference to a person.</remarks>
 public static class Audit
 {
@@ -16,6 +16,11 @@ public static class Audit
     public const string PersonExported = "person.exported";
     public const string PersonErased = "person.erased";
     public const string AssessmentsExported = "assessments.exported";
+    public const string WebhookCreated = "webhook.created";
+    public const string WebhookChanged = "webhook.changed";
+    public const string WebhookRotated = "webhook.rotated";
+    public const string WebhookDisabled = "webhook.disabled";
+    public const string WebhookDeleted = "webhook.deleted";
 
     /// <summary>A statement of its own, beside those of the act.</summary>
     public const string Statement = $"""
@@ -45,6 +50,11 @@ public static class Audit
         PersonExported,
         PersonErased,
         AssessmentsExported,
+        WebhookCreated,
+        WebhookChanged,
+        WebhookRotated,
+        WebhookDisabled,
+        WebhookDeleted,
     ];
 
     /// <summary>Records an act that changes nothing else.</summary>
@@ -77,6 +87,6 @@ public static class Audit
 /// <summary>One act: what was done, to what, by whom and when.</summary>
 /// <param name="Action">One of <see cref="Audit.Actions"/>.</param>
 /// <param name="Test">The mode that it concerns; null where it concerns both.</param>
-/// <param name="Key">The key that did it; null where an operator did.</param>
+/// <param name="Key">The key that did it; null where an operator did, or the service by itself.</param>
 /// <param name="Subject">The id of what it was done to, never a person's reference; null where there is none.</param>
 public sealed record Act(string Action, bool? Test, Guid? Key, Guid? Subject, DateTimeOffset At);

@@ -51,7 +51,8 @@ public sealed class Doors(NpgsqlDataSource source)
             cancel
         );
 
-    /// <summary>Takes in hand what is due, of all partners: at most so many, and a share of each webhook that is not busy.</summary>
+    /// <summary>Takes in hand what is due, of all partners: at most so many, and a share of each.</summary>
+    /// <param name="busy">Webhooks and partners of which nothing is taken.</param>
     public Task<List<ClaimedDelivery>> ClaimOutbox(
         int most,
         int share,
@@ -78,6 +79,27 @@ public sealed class Doors(NpgsqlDataSource source)
             cancel
         );
 
+    /// <summary>What webhooks of all partners keep sealed, after one of them.</summary>
+    public Task<IEnumerable<SealedWebhook>> SealedWebhooks(
+        Guid partner,
+        Guid webhook,
+        int most,
+        CancellationToken cancel
+    ) =>
+        AppRole.Run(
+            source,
+            AppRole.ReadOnly,
+            "select partner_id, id, secret, previous_secret, headers from sealed_webhooks(@partner, @webhook, @most)",
+            new
+            {
+                partner,
+                webhook,
+                most,
+            },
+            grid => grid.ReadAsync<SealedWebhook>(),
+            cancel
+        );
+
     /// <summary>Holds on to what is still in hand.</summary>
     public Task RenewOutbox(IReadOnlyCollection<ClaimedDelivery> held, TimeSpan lease, CancellationToken cancel) =>
         AppRole.Run(
@@ -95,7 +117,7 @@ public sealed class Doors(NpgsqlDataSource source)
             cancel
         );
 
-    /// <summary>Forgets deliveries that are over, of events older than this id.</summary>
+    /// <summary>Forgets deliveries that are over, of events older than this id, and those of webhooks that are gone.</summary>
     public Task ForgetDeliveries(Guid before, CancellationToken cancel) =>
         AppRole.Run(
             source,
@@ -133,6 +155,9 @@ public sealed record FoundToken(
 /// <summary>A partner whose expired rows are to be deleted.</summary>
 /// <param name="RetentionDays">How long its assessments are kept; null where until somebody deletes them.</param>
 public sealed record ExpiredRows(Guid PartnerId, int? RetentionDays);
+
+/// <summary>What a webhook keeps sealed.</summary>
+public sealed record SealedWebhook(Guid PartnerId, Guid Id, byte[] Secret, byte[]? PreviousSecret, byte[] Headers);
 
 /// <summary>A delivery in hand, with all that is needed to send it but what it says.</summary>
 /// <param name="Claims">Which claim it is: only the last one says what came of it.</param>

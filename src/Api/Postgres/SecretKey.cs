@@ -32,6 +32,9 @@ public sealed class SecretKey
         }
     }
 
+    /// <summary>Whether a previous key opens what was sealed before.</summary>
+    public bool IsRotated => keys.Length > 1;
+
     /// <summary>HMAC-SHA256 of a text under the newest key.</summary>
     public byte[] Hash(string purpose, string text) => Hash(keys[0], purpose, text);
 
@@ -63,6 +66,33 @@ public sealed class SecretKey
             {
                 // Sealed before the last rotation.
             }
+        }
+    }
+
+    /// <summary>What was sealed for the purpose; null where it was sealed under another key, or changed since.</summary>
+    public byte[]? TryOpen(string purpose, ReadOnlySpan<byte> box)
+    {
+        try
+        {
+            return Open(purpose, box);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether the newest key sealed this.</summary>
+    public bool IsNewest(string purpose, ReadOnlySpan<byte> box)
+    {
+        try
+        {
+            Open(keys[0], purpose, box);
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
         }
     }
 

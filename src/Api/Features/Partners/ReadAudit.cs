@@ -14,7 +14,7 @@ public static class ReadAudit
             .WithName("readAudit")
             .WithTags("Partner")
             .Needs(KeyScope.PartnerManage)
-            .WithSummary("List what was done with keys, settings, people and exports, newest first.")
+            .WithSummary("List what was done with keys, settings, people, exports and webhooks, newest first.")
             .WithDescription(
                 "Acts in the mode of the key that asks, and those that concern both modes. An entry is written together with "
                     + "what it tells of, and is never changed; it holds no content and no personRef."

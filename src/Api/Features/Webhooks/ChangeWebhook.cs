@@ -14,7 +14,8 @@ public static class ChangeWebhook
                 "changeWebhook",
                 "Change a webhook, or enable it again.",
                 "What is left out stays. What is waiting goes to the new URL. Enabled again, it is told of what happens "
-                    + "from now on; what happened meanwhile was kept and can be replayed."
+                    + "from now on; what happened meanwhile was kept and can be replayed. Where headerNames is null, the "
+                    + "headers that are named here are all that there are afterwards."
             )
             .Takes(WebhookPaths.Id)
             .Accepts<ChangeWebhookRequest>("application/json")
@@ -39,6 +40,7 @@ public static class ChangeWebhook
         WebhookPages pages,
         WebhookSeal seal,
         TenantDb db,
+        TimeProvider clock,
         [FromRoute] string id
     )
     {
@@ -57,7 +59,7 @@ public static class ChangeWebhook
         }
 
         var (request, faults) = await reader.Read(body.Root, changes: true, cancel);
-        var headers = HeaderRules.Merge(seal.OpenHeaders(row.Headers), request.Headers);
+        var headers = HeaderRules.Merge(seal.OpenHeaders(row.Headers) ?? WebhookSeal.NoHeaders, request.Headers);
         HeaderRules.CheckAll(headers, faults);
 
         if (faults.Count > 0)
@@ -72,12 +74,12 @@ public static class ChangeWebhook
             Description = (request.Description ?? row.Description) is { Length: > 0 } text ? text : null,
             Headers = request.Headers is null ? row.Headers : seal.Close(headers),
         };
-        return await WebhookStore.Change(db, caller, wanted, request.Enabled, cancel) is { } changed
+        return await WebhookStore.Change(db, caller, wanted, request.Enabled, clock.GetUtcNow(), cancel) is { } changed
             ? JsonAnswer.Of(pages.View(changed), WebhookJson.Default.WebhookView)
             : Problems.Of(ProblemKind.NotFound);
     }
 
-    private static async Task<IResult> Delete(HttpContext http, TenantDb db, [FromRoute] string id)
+    private static async Task<IResult> Delete(HttpContext http, TenantDb db, TimeProvider clock, [FromRoute] string id)
     {
         var (caller, cancel) = (Caller.Of(http), http.RequestAborted);
 
@@ -91,8 +93,12 @@ public static class ChangeWebhook
             return refusal;
         }
 
-        return await WebhookStore.Delete(db, caller, row.Id, cancel)
-            ? Results.NoContent()
-            : Problems.Of(ProblemKind.NotFound);
+        if (!await WebhookStore.Delete(db, caller, row.Id, clock.GetUtcNow(), cancel))
+        {
+            return Problems.Of(ProblemKind.NotFound);
+        }
+
+        await DeliveryStore.Forget(db, caller.Partner, row.Id, cancel);
+        return Results.NoContent();
     }
 }

@@ -15,9 +15,9 @@ public static class CreateWebhook
                 "createWebhook",
                 "Subscribe to events.",
                 "Events of the key's own mode, test or live, are sent to the URL from now on, signed by Standard Webhooks "
-                    + "1.0.0 with the secret that is shown this once. At most 20 webhooks to a partner and mode. There is "
-                    + "no verification handshake: Zapier and Make subscribe with this operation and unsubscribe with "
-                    + "DELETE."
+                    + "1.0.0 with the secret that is shown this once. An import raises none, but the deletion of what was "
+                    + "imported is told. At most 20 webhooks to a partner and mode. There is no verification handshake: "
+                    + "Zapier and Make subscribe with this operation and unsubscribe with DELETE."
             )
             .Takes(Attempt.Declared)
             .Accepts<CreateWebhookRequest>("application/json")
@@ -81,7 +81,7 @@ public static class CreateWebhook
             WebhookJson.Default.NewWebhookView
         );
 
-        if (await WebhookStore.Add(db, caller.Partner, row, seal.Close(secret), attempt, retold, cancel))
+        if (await WebhookStore.Add(db, caller, row, seal.Close(secret), attempt, retold, cancel))
         {
             return JsonAnswer.Of(
                 pages.View(row, secret),

@@ -1,16 +1,13 @@
-using System.Globalization;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 
 namespace ChannelFit.Api.Features.Webhooks;
 
-/// <summary>All SQL of deliveries, but for how they are raised and claimed.</summary>
+/// <summary>All SQL of deliveries, but for how they are raised and claimed, and what came of them.</summary>
 public static class DeliveryStore
 {
-    /// <summary>After so many days of nothing but failures a webhook is disabled.</summary>
-    public const int MostFailingDays = 5;
-
-    private const string OfTheGone = $"'{Outbox.AssessmentDeleted}', '{Outbox.PersonErased}'";
+    /// <summary>SQL of an answer that says zero until it is known how many are replayed.</summary>
+    public const string Counted = "replace(@rendering, '0', cast((select count(*) from found) as text))";
 
     /// <summary>Newest first, before an id; one more than asked for.</summary>
     public static Task<List<DeliveryRow>> List(
@@ -73,142 +70,81 @@ public static class DeliveryStore
         );
 
     /// <summary>
-    /// Has deliveries from one id to another tried anew, from the first attempt on, but for those that are under way; how
-    /// many there are.
+    /// Has deliveries from one id to another tried anew, from the first attempt on, but for those that are under way.
     /// </summary>
-    public static Task<int> Replay(
+    /// <param name="rendering">SQL of the answer to remember; <see cref="Counted"/> counts what is replayed.</param>
+    public static Task<Replay> Replay(
         TenantDb db,
         Guid partner,
         Guid webhook,
         Guid first,
         Guid last,
+        Attempt? attempt,
+        string rendering,
+        byte[] answer,
         CancellationToken cancel
     ) =>
         db.Write(
             partner,
-            """
-            with again as (
+            $"""
+            with enabled as materialized (
+                select id from webhook where partner_id = @tenant and id = @Id and disabled_at is null for share),
+            found as materialized (
+                select delivery.id
+                from enabled
+                join delivery on delivery.partner_id = @tenant and delivery.webhook_id = enabled.id
+                where delivery.id between @first and @last
+                    and (delivery.due_at is null or delivery.leased_until is null or delivery.leased_until <= now())
+                for update of delivery),
+            {Once.Guard(attempt, "exists (select from enabled)", rendering)},
+            again as (
                 update delivery
                 set due_at = now(), leased_until = null, attempts = 0, delivered = false
-                where partner_id = @tenant and webhook_id = @webhook and id between @first and @last
-                    and (due_at is null or leased_until is null or leased_until <= now())
+                from found, attempt
+                where delivery.partner_id = @tenant and delivery.webhook_id = @Id and delivery.id = found.id
                 returning 1)
-            select cast(count(*) as integer) from again
+            select exists (select from enabled) as enabled, exists (select from attempt) as done,
+                (select cast(count(*) as integer) from again) as count
             """,
-            new
-            {
-                webhook,
-                first,
-                last,
-            },
-            static grid => grid.ReadSingleAsync<int>(),
+            Once.Arguments(attempt, webhook, answer, new { first, last }),
+            static grid => grid.ReadSingleAsync<Replay>(),
             cancel
         );
 
-    /// <summary>Says that a delivery arrived.</summary>
-    public static Task Succeed(TenantDb db, ClaimedDelivery delivery, Outcome outcome, CancellationToken cancel) =>
-        db.Write(
-            delivery.PartnerId,
-            $"""
-            with done as ({Record("true", "null")})
-            update webhook
-            set failing_since = null
-            where partner_id = @tenant and id = @WebhookId and failing_since is not null and exists (select from done)
-            returning id
-            """,
-            Arguments(delivery, outcome, retry: null),
-            static grid => grid.ReadAsync<Guid>(),
-            cancel
-        );
+    /// <summary>Forgets deliveries of a webhook that is gone, some at a time: nobody waits for the rest.</summary>
+    public static async Task Forget(TenantDb db, Guid partner, Guid webhook, CancellationToken cancel)
+    {
+        const int most = 10_000;
 
-    /// <summary>
-    /// Says that a delivery failed, and when it is tried again; whether its webhook was disabled by that: at once where
-    /// the receiver is gone, else after five days of nothing but failures. What waits for it is then kept and not tried.
-    /// </summary>
-    public static Task<bool> Fail(
-        TenantDb db,
-        ClaimedDelivery delivery,
-        Outcome outcome,
-        TimeSpan? retry,
-        CancellationToken cancel
-    ) =>
-        db.Write(
-            delivery.PartnerId,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"""
-                with done as ({Record("false", "now() + make_interval(secs => @retry)")}),
-                tired as (
-                    select id, coalesce(@gone or failing_since < now() - interval '{MostFailingDays} days', false) as ends
-                    from webhook
-                    where partner_id = @tenant and id = @WebhookId and disabled_at is null and exists (select from done))
-                update webhook
-                set failing_since = coalesce(failing_since, now()),
-                    disabled_at = case when ends then now() end,
-                    disabled_reason = case when not ends then null when @gone then 'gone' else 'failing' end
-                from tired
-                where partner_id = @tenant and webhook.id = tired.id and (ends or failing_since is null)
-                returning ends;
-                update delivery
-                set due_at = null
-                where partner_id = @tenant and webhook_id = @WebhookId and due_at is not null
-                    and exists (
-                        select from webhook where partner_id = @tenant and id = @WebhookId and disabled_at = now())
+        while (await Part() == most) { }
+
+        Task<int> Part() =>
+            db.Write(
+                partner,
                 """
-            ),
-            Arguments(delivery, outcome, retry),
-            static grid => grid.ReadFirstOrDefaultAsync<bool>(),
-            cancel
-        );
-
-    /// <summary>Drops a delivery whose rows are gone.</summary>
-    public static Task Drop(TenantDb db, ClaimedDelivery delivery, CancellationToken cancel) =>
-        db.Write(
-            delivery.PartnerId,
-            """
-            delete from delivery
-            where partner_id = @tenant and webhook_id = @WebhookId and id = @Id and claims = @Claims
-            returning id
-            """,
-            new
-            {
-                delivery.WebhookId,
-                delivery.Id,
-                delivery.Claims,
-            },
-            static grid => grid.ReadAsync<Guid>(),
-            cancel
-        );
-
-    /// <remarks>
-    /// Whoever had it in hand before, and lost it, has nothing more to say of it. An answer may name the person, so none is
-    /// kept where no row is left that it would end with.
-    /// </remarks>
-    private static string Record(string delivered, string due) =>
-        $"""
-            update delivery
-            set due_at = {due}, leased_until = null, attempts = attempts + 1, delivered = {delivered},
-                attempted_at = @At, signature = @Signature, status = @Status, error = @Error, duration_ms = @duration,
-                answer = case when event in ({OfTheGone}) then null else @Answer::text end
-            where partner_id = @tenant and webhook_id = @WebhookId and id = @Id and claims = @Claims
-            returning 1
-            """;
-
-    private static object Arguments(ClaimedDelivery delivery, Outcome outcome, TimeSpan? retry) =>
-        new
-        {
-            delivery.WebhookId,
-            delivery.Id,
-            delivery.Claims,
-            outcome.At,
-            outcome.Signature,
-            outcome.Status,
-            outcome.Error,
-            duration = (int)outcome.Took.TotalMilliseconds,
-            outcome.Answer,
-            gone = outcome.Status == StatusCodes.Status410Gone,
-            retry = retry?.TotalSeconds,
-        };
+                with forgotten as (
+                    delete from delivery
+                    where partner_id = @tenant and webhook_id = @webhook and id <= coalesce(
+                        (select id
+                        from delivery
+                        where partner_id = @tenant and webhook_id = @webhook
+                        order by id
+                        offset @most - 1
+                        limit 1),
+                        @last)
+                    returning 1)
+                select cast(count(*) as integer) from forgotten
+                """,
+                new
+                {
+                    webhook,
+                    most,
+                    last = TimedId.Last,
+                },
+                static grid => grid.ReadSingleAsync<int>(),
+                cancel
+            );
+    }
 
     private static string ConditionOf(string? state) =>
         state switch
@@ -219,3 +155,9 @@ public static class DeliveryStore
             _ => "",
         };
 }
+
+/// <summary>What came of a replay.</summary>
+/// <param name="Enabled">Whether the webhook is; nothing is sent to one that is not.</param>
+/// <param name="Done">False where the attempt was made before, or nothing may be sent.</param>
+/// <param name="Count">How many are tried anew.</param>
+public sealed record Replay(bool Enabled, bool Done, int Count);

@@ -130,7 +130,7 @@ public sealed partial class DispatchWorker(
 
             if (body is null)
             {
-                await DeliveryStore.Drop(db, delivery, CancellationToken.None);
+                await OutcomeStore.Drop(db, delivery, CancellationToken.None);
                 meter.Dropped();
                 return;
             }
@@ -154,7 +154,7 @@ public sealed partial class DispatchWorker(
     {
         if (outcome.Error is null)
         {
-            await DeliveryStore.Succeed(db, delivery, outcome, CancellationToken.None);
+            await OutcomeStore.Succeed(db, delivery, outcome, CancellationToken.None);
             return;
         }
 
@@ -162,7 +162,7 @@ public sealed partial class DispatchWorker(
         var retry = Backoff.After(delivery.Attempts + 1, Random.Shared.NextDouble(), outcome.Wish);
 #pragma warning restore CA5394
 
-        if (await DeliveryStore.Fail(db, delivery, outcome, retry, CancellationToken.None))
+        if (await OutcomeStore.Fail(db, delivery, outcome, retry, CancellationToken.None))
         {
             Disabled(log, delivery.WebhookId, outcome.Error);
         }

@@ -15,11 +15,14 @@ public static partial class HeaderRules
     /// <summary>Whose they are: ours, of the connection, or of the body.</summary>
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
-        "host",
+        "allow",
         "connection",
         "cookie",
         "expect",
+        "expires",
+        "host",
         "keep-alive",
+        "last-modified",
         "te",
         "trailer",
         "transfer-encoding",

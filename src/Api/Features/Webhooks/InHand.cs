@@ -3,11 +3,18 @@ using ChannelFit.Api.Postgres;
 namespace ChannelFit.Api.Features.Webhooks;
 
 /// <summary>The deliveries that this instance has in hand, and how many more it takes: of each webhook a few only.</summary>
+/// <remarks>
+/// A partner has at most a sixteenth of the places that are free: however slow the receivers of however many partners
+/// are, there is always room for one more. (Dynamic thresholds, as switches share their buffers: Choudhury and Hahne.)
+/// </remarks>
 internal sealed class InHand(int most, int share)
 {
+    private const int Parts = 16;
+
     private readonly Lock gate = new();
     private readonly HashSet<ClaimedDelivery> all = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Guid, Hand> byWebhook = [];
+    private readonly Dictionary<Guid, int> byPartner = [];
 
     public int Free
     {
@@ -31,12 +38,16 @@ internal sealed class InHand(int most, int share)
         }
     }
 
-    /// <summary>The webhooks of which no more are to be taken now.</summary>
+    /// <summary>The webhooks and partners of which no more are to be taken now.</summary>
     public Guid[] Busy()
     {
         lock (gate)
         {
-            return [.. byWebhook.Where(hand => IsBusy(hand.Value)).Select(hand => hand.Key)];
+            return
+            [
+                .. byWebhook.Where(hand => IsBusy(hand.Value)).Select(hand => hand.Key),
+                .. byPartner.Where(hand => IsBusy(hand.Value)).Select(hand => hand.Key),
+            ];
         }
     }
 
@@ -47,8 +58,9 @@ internal sealed class InHand(int most, int share)
             foreach (var delivery in deliveries)
             {
                 all.Add(delivery);
-                var count = byWebhook.TryGetValue(delivery.WebhookId, out var hand) ? hand.Count : 0;
+                var count = byWebhook.GetValueOrDefault(delivery.WebhookId).Count;
                 byWebhook[delivery.WebhookId] = new(count + 1, delivery.Failing);
+                byPartner[delivery.PartnerId] = byPartner.GetValueOrDefault(delivery.PartnerId) + 1;
             }
         }
     }
@@ -58,29 +70,41 @@ internal sealed class InHand(int most, int share)
     {
         lock (gate)
         {
-            if (!all.Remove(delivery))
+            if (!all.Contains(delivery))
             {
                 return false;
             }
 
-            var before = byWebhook[delivery.WebhookId];
-            var after = before with { Count = before.Count - 1 };
+            var before = IsBusy(delivery);
+            all.Remove(delivery);
 
-            if (after.Count == 0)
+            if (byWebhook[delivery.WebhookId] is { Count: > 1 } hand)
             {
-                byWebhook.Remove(delivery.WebhookId);
+                byWebhook[delivery.WebhookId] = hand with { Count = hand.Count - 1 };
             }
             else
             {
-                byWebhook[delivery.WebhookId] = after;
+                byWebhook.Remove(delivery.WebhookId);
             }
 
-            return all.Count + 1 == most || (IsBusy(before) && !IsBusy(after));
+            if (--byPartner[delivery.PartnerId] == 0)
+            {
+                byPartner.Remove(delivery.PartnerId);
+            }
+
+            return before && !IsBusy(delivery);
         }
     }
 
+    private bool IsBusy(ClaimedDelivery delivery) =>
+        all.Count == most
+        || IsBusy(byWebhook.GetValueOrDefault(delivery.WebhookId))
+        || IsBusy(byPartner.GetValueOrDefault(delivery.PartnerId));
+
     /// <summary>A share more can be claimed whenever no more than a share is in hand; of a failing one, one more.</summary>
     private bool IsBusy(Hand hand) => hand.Count > (hand.Failing ? 1 : share);
+
+    private bool IsBusy(int ofPartner) => ofPartner > 0 && ofPartner >= (most - all.Count) / Parts;
 
     private readonly record struct Hand(int Count, bool Failing);
 }

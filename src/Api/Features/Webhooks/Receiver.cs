@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using ChannelFit.Api.Postgres;
@@ -20,13 +21,19 @@ public sealed class Receiver : IDisposable
     private const int ShownAnswer = 1000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PatienceWithBody = TimeSpan.FromSeconds(1);
 
     private readonly ReceiverAddresses addresses;
     private readonly WebhookSeal seal;
     private readonly TimeProvider clock;
     private readonly HttpMessageInvoker http;
 
-    public Receiver(ReceiverAddresses addresses, WebhookSeal seal, TimeProvider clock)
+    public Receiver(
+        ReceiverAddresses addresses,
+        WebhookSeal seal,
+        SslClientAuthenticationOptions tls,
+        TimeProvider clock
+    )
     {
         (this.addresses, this.seal, this.clock) = (addresses, seal, clock);
         http = new(
@@ -36,6 +43,7 @@ public sealed class Receiver : IDisposable
                 UseProxy = false,
                 UseCookies = false,
                 ActivityHeadersPropagator = null, // Receivers are strangers to our traces.
+                SslOptions = tls,
                 ConnectCallback = Connect,
                 ConnectTimeout = Patience,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(1), // Names are looked up anew.
@@ -51,24 +59,26 @@ public sealed class Receiver : IDisposable
     {
         var (started, now) = (Stopwatch.GetTimestamp(), clock.GetUtcNow());
         var id = MessageId(delivery.Id);
-        var signature = Sign(delivery, id, now, body);
+        string? signature = null;
         using var deadline = new CancellationTokenSource(Patience);
 
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, delivery.Url)
+            signature = Sign(delivery, id, now, body);
+
+            if (signature is null || seal.OpenHeaders(delivery.Headers) is not { } own)
             {
-                Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } },
-            };
+                return Of(status: null, DeliveryError.UnreadableSecret, answer: null, wish: null);
+            }
+
+            using var request = Request(delivery.Url, body, own);
             request.Headers.Add("webhook-id", id);
             request.Headers.Add("webhook-timestamp", Signature.SecondsOf(now));
             request.Headers.Add("webhook-signature", signature);
-            request.Headers.UserAgent.ParseAdd(UserAgent);
 
-            foreach (var (name, value) in seal.OpenHeaders(delivery.Headers))
+            if (request.RequestUri!.Scheme != Uri.UriSchemeHttps && !addresses.AllowsHttp)
             {
-                request.Headers.Remove(name);
-                request.Headers.TryAddWithoutValidation(name, value);
+                return Of(status: null, DeliveryError.HttpRefused, answer: null, wish: null);
             }
 
             using var response = await http.SendAsync(request, deadline.Token);
@@ -80,9 +90,9 @@ public sealed class Receiver : IDisposable
             var answer = await Read(response, deadline.Token);
             return Of(status, error, answer, Wish(response.Headers.RetryAfter, now));
         }
-        catch (Exception fault) when (CodeOf(fault) is { } error)
+        catch (Exception fault)
         {
-            return Of(status: null, error, answer: null, wish: null);
+            return Of(status: null, CodeOf(fault) ?? DeliveryError.Unsendable, answer: null, wish: null);
         }
 
         Outcome Of(int? status, string? error, string? answer, TimeSpan? wish) =>
@@ -94,12 +104,38 @@ public sealed class Receiver : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private string Sign(ClaimedDelivery delivery, string id, DateTimeOffset now, byte[] body)
+    /// <summary>By the secret, and by the one before it where that can be read; null where the secret cannot.</summary>
+    private string? Sign(ClaimedDelivery delivery, string id, DateTimeOffset now, byte[] body)
     {
-        var newest = Signature.Of(seal.Open(delivery.Secret), id, now, body);
-        return delivery.PreviousSecret is { } previous
-            ? $"{newest} {Signature.Of(seal.Open(previous), id, now, body)}"
+        if (seal.Open(delivery.Secret) is not { } secret)
+        {
+            return null;
+        }
+
+        var newest = Signature.Of(secret, id, now, body);
+        return delivery.PreviousSecret is { } box && seal.Open(box) is { } previous
+            ? $"{newest} {Signature.Of(previous, id, now, body)}"
             : newest;
+    }
+
+    private static HttpRequestMessage Request(string url, byte[] body, IReadOnlyDictionary<string, string> own)
+    {
+        var content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
+        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
+
+        foreach (var (name, value) in own)
+        {
+            _ =
+                request.Headers.TryAddWithoutValidation(name, value)
+                || content.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        if (!request.Headers.NonValidated.Contains("User-Agent"))
+        {
+            request.Headers.UserAgent.ParseAdd(UserAgent);
+        }
+
+        return request;
     }
 
     private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancel)
@@ -127,31 +163,36 @@ public sealed class Receiver : IDisposable
         }
     }
 
-    /// <summary>The beginning of an answer; that it breaks off does not undo its status.</summary>
+    /// <summary>
+    /// The beginning of an answer, as much as comes at once: neither that it breaks off nor that it drips undoes its
+    /// status, or keeps a place from others.
+    /// </summary>
     private static async Task<string?> Read(HttpResponseMessage response, CancellationToken cancel)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(PatienceWithBody);
         var buffer = ArrayPool<byte>.Shared.Rent(MostAnswerBytes);
+        var length = 0;
 
         try
         {
-            await using var stream = await response.Content.ReadAsStreamAsync(cancel);
-            var length = await stream.ReadAtLeastAsync(
-                buffer.AsMemory(0, MostAnswerBytes),
-                MostAnswerBytes,
-                throwOnEndOfStream: false,
-                cancel
-            );
-            var text = Encoding.UTF8.GetString(buffer, 0, length).Replace('\0', '\uFFFD');
-            return text.Length == 0 ? null : Shorten(text);
+            await using var stream = await response.Content.ReadAsStreamAsync(patience.Token);
+            int read;
+
+            do
+            {
+                read = await stream.ReadAsync(buffer.AsMemory(length, MostAnswerBytes - length), patience.Token);
+                length += read;
+            } while (read > 0 && length < MostAnswerBytes);
         }
-        catch (Exception fault) when (CodeOf(fault) is not null)
+        catch (Exception)
         {
-            return null;
+            // What came, came.
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+
+        var text = Encoding.UTF8.GetString(buffer, 0, length).Replace('\0', '\uFFFD');
+        ArrayPool<byte>.Shared.Return(buffer);
+        return text.Length == 0 ? null : Shorten(text);
     }
 
     private static string Shorten(string text) =>
@@ -162,7 +203,7 @@ public sealed class Receiver : IDisposable
     private static TimeSpan? Wish(RetryConditionHeaderValue? header, DateTimeOffset now) =>
         header?.Delta ?? (header?.Date is { } date ? date - now : null);
 
-    /// <summary>What went wrong out there; null where the fault is ours.</summary>
+    /// <summary>What went wrong out there; null where nothing was sent at all.</summary>
     private static string? CodeOf(Exception fault) =>
         fault switch
         {
@@ -183,14 +224,14 @@ public sealed class Receiver : IDisposable
 
 /// <summary>What came of one attempt.</summary>
 /// <param name="At">When it was sent, and signed.</param>
-/// <param name="Signature">The header <c>webhook-signature</c>.</param>
+/// <param name="Signature">The header <c>webhook-signature</c>; null where none could be made.</param>
 /// <param name="Status">What the receiver answered; null where it did not.</param>
 /// <param name="Error">A code of <see cref="DeliveryError"/>; null where it arrived.</param>
 /// <param name="Answer">The beginning of the answer's body.</param>
 /// <param name="Wish">How long the receiver asks us to wait.</param>
 public sealed record Outcome(
     DateTimeOffset At,
-    string Signature,
+    string? Signature,
     int? Status,
     string? Error,
     TimeSpan Took,
@@ -214,7 +255,16 @@ public static class DeliveryError
     /// <summary>The host leads into a network that webhooks may not reach.</summary>
     public const string AddressRefused = "address-refused";
 
+    /// <summary>http, where only https is enough: the webhook was made where it was.</summary>
+    public const string HttpRefused = "http-refused";
+
     public const string Tls = "tls";
 
     public const string Connection = "connection";
+
+    /// <summary>The secret or the headers are sealed with a key that we do not have.</summary>
+    public const string UnreadableSecret = "unreadable-secret";
+
+    /// <summary>No request could be made of it.</summary>
+    public const string Unsendable = "unsendable";
 }

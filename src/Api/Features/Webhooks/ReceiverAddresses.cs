@@ -34,7 +34,8 @@ public sealed class ReceiverAddresses(ReceiverRules rules, ResolveHost resolve)
 
     /// <summary>
     /// What nothing opens: this network, link-local (where clouds serve their metadata), protocol assignments,
-    /// documentation, 6to4 relays, benchmarking, multicast, reserved; and a cloud's platform address that looks public.
+    /// documentation, 6to4 relays, benchmarking, multicast, reserved; and what clouds serve their metadata from that looks
+    /// public (Azure, Alibaba) or like one's own network (Amazon, Google, Oracle, Scaleway).
     /// </summary>
     private static readonly IPNetwork[] Never =
     [
@@ -53,6 +54,9 @@ public sealed class ReceiverAddresses(ReceiverRules rules, ResolveHost resolve)
             "168.63.129.16/32",
             "100.100.100.200/32",
             "fd00:ec2::/32",
+            "fd20:ce::/32",
+            "fd00:c1::/32",
+            "fd00:42::/32",
             "2001::/23",
             "2001:db8::/32",
             "2002::/16",

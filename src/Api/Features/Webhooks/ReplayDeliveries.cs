@@ -16,7 +16,7 @@ public static class ReplayDeliveries
                 "replayDelivery",
                 "Send one delivery again.",
                 "At once, whatever became of it, under the same webhook-id, with retries as if it were new. One that is "
-                    + "under way at this moment is left to arrive."
+                    + "under way at this moment is left to arrive. A disabled webhook is enabled first."
             )
             .Takes(
                 WebhookPaths.Id,
@@ -27,22 +27,37 @@ public static class ReplayDeliveries
                     Contract.ExampleId
                 )
             )
-            .Answers<QueuedView>(StatusCodes.Status202Accepted, "It is on its way.", SentHeader.NoStore)
-            .Shows(StatusCodes.Status202Accepted, WebhookExamples.Queued);
+            .Takes(Attempt.Declared)
+            .AcceptsNothing()
+            .Answers<QueuedView>(
+                StatusCodes.Status202Accepted,
+                "It is on its way.",
+                SentHeader.IdempotencyReplayed,
+                SentHeader.NoStore
+            )
+            .Shows(StatusCodes.Status202Accepted, WebhookExamples.Queued)
+            .Refuses(ProblemKind.Conflict, ProblemKind.WebhookDisabled, ProblemKind.IdempotencyKeyReused);
 
         v1.MapPost("/webhooks/{id}/replay", Range)
             .Named(
                 "replayDeliveries",
                 "Send the deliveries of some time again.",
                 "All that were raised within the time, whatever became of them, each under its webhook-id: a receiver that "
-                    + "has seen one already can tell. Deliveries are kept for 30 days."
+                    + "has seen one already can tell. Deliveries are kept for 30 days. A disabled webhook is enabled "
+                    + "first."
             )
-            .Takes(WebhookPaths.Id)
+            .Takes(WebhookPaths.Id, Attempt.Declared)
             .Accepts<ReplayDeliveriesRequest>("application/json")
             .ShowsRequests(WebhookExamples.ReplayRequest)
-            .Answers<ReplayedView>(StatusCodes.Status202Accepted, "They are on their way.", SentHeader.NoStore)
+            .Answers<ReplayedView>(
+                StatusCodes.Status202Accepted,
+                "They are on their way.",
+                SentHeader.IdempotencyReplayed,
+                SentHeader.NoStore
+            )
             .Shows(StatusCodes.Status202Accepted, WebhookExamples.Replayed)
-            .Shows(ProblemKind.Validation, WebhookExamples.NoStart);
+            .Shows(ProblemKind.Validation, WebhookExamples.NoStart)
+            .Refuses(ProblemKind.Conflict, ProblemKind.WebhookDisabled, ProblemKind.IdempotencyKeyReused);
     }
 
     private static async Task<IResult> One(
@@ -64,14 +79,19 @@ public static class ReplayDeliveries
             return Problems.Of(ProblemKind.NotFound);
         }
 
-        if (new Queries(http.Request).Refusal is { } refusal)
+        using var body = await JsonBody.Read(http, optional: true);
+        var queries = new Queries(http.Request);
+        var (attempt, badKey) = Attempt.Read(http.Request, caller, body.Bytes);
+
+        if ((body.Refusal ?? queries.Refusal ?? badKey ?? WebhookPaths.RefuseMembers(body)) is { } refusal)
         {
             return refusal;
         }
 
-        await DeliveryStore.Replay(db, caller.Partner, row.Id, known, known, cancel);
-        outbox.Wake();
-        return JsonAnswer.Of(new(known), WebhookJson.Default.QueuedView, StatusCodes.Status202Accepted);
+        var answer = JsonSerializer.SerializeToUtf8Bytes(new(known), WebhookJson.Default.QueuedView);
+        var (partner, remembered) = (caller.Partner, "@rendering");
+        var replay = await DeliveryStore.Replay(db, partner, row.Id, known, known, attempt, remembered, answer, cancel);
+        return await Answer(http, db, outbox, attempt, replay, answer);
     }
 
     private static async Task<IResult> Range(
@@ -91,7 +111,10 @@ public static class ReplayDeliveries
 
         using var body = await JsonBody.Read(http);
 
-        if ((body.Refusal ?? new Queries(http.Request).Refusal) is { } refusal)
+        var queries = new Queries(http.Request);
+        var (attempt, badKey) = Attempt.Read(http.Request, caller, body.Bytes);
+
+        if ((body.Refusal ?? queries.Refusal ?? badKey) is { } refusal)
         {
             return refusal;
         }
@@ -104,16 +127,53 @@ public static class ReplayDeliveries
             return Problems.Invalid(faults);
         }
 
-        var replayed = await DeliveryStore.Replay(
+        var replay = await DeliveryStore.Replay(
             db,
             caller.Partner,
             row.Id,
             TimedId.FirstAt(request.From!.Value),
             TimedId.FirstAt(request.To ?? clock.GetUtcNow().AddMilliseconds(1)),
+            attempt,
+            DeliveryStore.Counted,
+            Counting(0),
             cancel
         );
-        outbox.Wake();
-        return JsonAnswer.Of(new(replayed), WebhookJson.Default.ReplayedView, StatusCodes.Status202Accepted);
+        return await Answer(http, db, outbox, attempt, replay, Counting(replay.Count));
+
+        static byte[] Counting(int count) =>
+            JsonSerializer.SerializeToUtf8Bytes(new(count), WebhookJson.Default.ReplayedView);
+    }
+
+    private static async Task<IResult> Answer(
+        HttpContext http,
+        TenantDb db,
+        OutboxSignal outbox,
+        Attempt? attempt,
+        Replay replay,
+        byte[] answer
+    )
+    {
+        if (replay.Done)
+        {
+            outbox.Wake();
+            return JsonAnswer.Written(answer, StatusCodes.Status202Accepted);
+        }
+
+        var earlier = attempt is null
+            ? null
+            : await Once.Replay(
+                http,
+                db,
+                attempt,
+                WebhookStore.Alive,
+                static (_, bytes, mark) => JsonAnswer.Written(bytes, StatusCodes.Status202Accepted, mark)
+            );
+        return earlier
+            ?? (
+                replay.Enabled
+                    ? Problems.Of(ProblemKind.Conflict, retryAfter: 1)
+                    : Problems.Of(ProblemKind.WebhookDisabled)
+            );
     }
 
     private static ReplayDeliveriesRequest Read(JsonElement body, List<Fault> faults)

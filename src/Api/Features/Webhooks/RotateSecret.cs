@@ -21,6 +21,7 @@ public static class RotateSecret
                     + "new one alone. Rotating again within that time ends the older of the two at once."
             )
             .Takes(WebhookPaths.Id, Attempt.Declared)
+            .AcceptsNothing()
             .Answers<RotatedSecretView>(
                 StatusCodes.Status200OK,
                 "The new secret, shown this once.",
@@ -28,7 +29,7 @@ public static class RotateSecret
                 SentHeader.NoStore
             )
             .Shows(StatusCodes.Status200OK, WebhookExamples.Rotated)
-            .Refuses(ProblemKind.Conflict);
+            .Refuses(ProblemKind.Conflict, ProblemKind.IdempotencyKeyReused);
 
     private static async Task<IResult> Handle(
         HttpContext http,
@@ -45,22 +46,24 @@ public static class RotateSecret
             return Problems.Of(ProblemKind.NotFound);
         }
 
+        using var body = await JsonBody.Read(http, optional: true);
         var queries = new Queries(http.Request);
-        var (attempt, badKey) = Attempt.Read(http.Request, caller, []);
+        var (attempt, badKey) = Attempt.Read(http.Request, caller, body.Bytes);
 
-        if ((queries.Refusal ?? badKey) is { } refusal)
+        if ((body.Refusal ?? queries.Refusal ?? badKey ?? WebhookPaths.RefuseMembers(body)) is { } refusal)
         {
             return refusal;
         }
 
         var secret = RandomNumberGenerator.GetBytes(Signature.SecretLength);
-        var until = DateTimeOffset.FromUnixTimeMilliseconds((clock.GetUtcNow() + Overlap).ToUnixTimeMilliseconds());
+        var now = clock.GetUtcNow();
+        var until = DateTimeOffset.FromUnixTimeMilliseconds((now + Overlap).ToUnixTimeMilliseconds());
         var retold = JsonSerializer.SerializeToUtf8Bytes(
             new RotatedSecretView(null, until.UtcDateTime),
             WebhookJson.Default.RotatedSecretView
         );
 
-        if (await WebhookStore.Rotate(db, caller.Partner, row.Id, seal.Close(secret), until, attempt, retold, cancel))
+        if (await WebhookStore.Rotate(db, caller, row.Id, seal.Close(secret), now, until, attempt, retold, cancel))
         {
             return JsonAnswer.Of(
                 new RotatedSecretView(Signature.TextOf(secret), until.UtcDateTime),

@@ -92,6 +92,20 @@ public static class WebhookExamples
                 )
         );
 
+    public static Example EmptyRequest { get; } =
+        new("emptyRequest", "Nothing, which is as good as no body.", _ => Parse("{}"));
+
+    public static Example NotEmpty { get; } =
+        new(
+            "notEmpty",
+            "Something that is not looked for.",
+            _ =>
+                Problems.Show(
+                    ProblemKind.Validation,
+                    [new("#/secret", Fault.UnknownMember, "There is no such member here; taken are none.")]
+                )
+        );
+
     public static Example TestRequest { get; } =
         new("testEvent", "A sample of one event.", _ => Parse("""{ "event": "assessment.completed" }"""));
 

@@ -14,7 +14,7 @@ public sealed class WebhookPages(WebhookSeal seal, EventPayloads payloads)
             Url = row.Url,
             Events = row.Events,
             Description = row.Description,
-            HeaderNames = [.. seal.OpenHeaders(row.Headers).Keys.Order(StringComparer.OrdinalIgnoreCase)],
+            HeaderNames = seal.OpenHeaders(row.Headers)?.Keys.Order(StringComparer.OrdinalIgnoreCase).ToList(),
             Test = row.Test,
             CreatedAt = row.CreatedAt.UtcDateTime,
             Enabled = row.DisabledAt is null,
@@ -35,7 +35,7 @@ public sealed class WebhookPages(WebhookSeal seal, EventPayloads payloads)
         CancellationToken cancel
     )
     {
-        var own = seal.OpenHeaders(webhook.Headers).Keys;
+        var own = (seal.OpenHeaders(webhook.Headers) ?? WebhookSeal.NoHeaders).Keys;
         var bodies = await payloads.Make(caller.Partner, caller.Test, rows, cancel);
         return [.. rows.Select((row, index) => View(row, own, bodies[index]))];
     }

@@ -1,4 +1,5 @@
 using ChannelFit.Api.Http;
+using ChannelFit.Domain;
 using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Webhooks;
@@ -29,4 +30,25 @@ internal static class WebhookPaths
             .Needs(KeyScope.WebhooksManage)
             .WithSummary(summary)
             .WithDescription(description);
+
+    /// <summary>Declares that all is said by the path: no body, or an empty object.</summary>
+    public static RouteHandlerBuilder AcceptsNothing(this RouteHandlerBuilder operation) =>
+        operation
+            .Accepts<EmptyRequest>(isOptional: true, "application/json")
+            .ShowsRequests(WebhookExamples.EmptyRequest)
+            .Shows(ProblemKind.Validation, WebhookExamples.NotEmpty);
+
+    /// <summary>Refuses whatever stands in a body that is to be empty; null where nothing does.</summary>
+    public static IResult? RefuseMembers(JsonBody body)
+    {
+        var faults = new List<Fault>();
+        var read = new Members("#", faults);
+
+        foreach (var member in body.Root.EnumerateObject())
+        {
+            read.Unknown(member, "none");
+        }
+
+        return faults.Count > 0 ? Problems.Invalid(faults) : null;
+    }
 }

@@ -30,7 +30,8 @@ public sealed class CreateWebhookRequest
 
     /// <summary>
     /// Headers of the partner's own to send along, such as authorization: up to 20, 4 KB in all. They are kept sealed and
-    /// never shown again. Not host, cookie, or any of the connection, nor webhook-* or content-*.
+    /// never shown again. Not host, cookie, or any of the connection or of a body: webhook-*, content-*, allow, expires,
+    /// last-modified.
     /// </summary>
     [FreeMembers(JsonSchemaType.String, MaxCount = HeaderRules.Most)]
     public IReadOnlyDictionary<string, string>? Headers { get; set; }
@@ -87,3 +88,6 @@ public sealed class ReplayDeliveriesRequest
     /// <example>2026-11-23T00:00:00Z</example>
     public DateTimeOffset? To { get; set; }
 }
+
+/// <summary>A request that has nothing to say but its path.</summary>
+public sealed class EmptyRequest;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using ChannelFit.Api.Postgres;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -29,6 +30,7 @@ public static class WebhookRoutes
     {
         services.AddSingleton(rules);
         services.TryAddSingleton<ResolveHost>(_ => Dns.GetHostAddressesAsync);
+        services.TryAddSingleton(new SslClientAuthenticationOptions());
         services.AddSingleton<ReceiverAddresses>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton(given => new EventPayloads(kinds(given)));
@@ -38,6 +40,8 @@ public static class WebhookRoutes
         services.AddSingleton<Receiver>();
         services.AddSingleton<DispatchMeter>();
         services.AddHostedService<DispatchWorker>();
+        services.AddSingleton<ResealWorker>();
+        services.AddHostedService(given => given.GetRequiredService<ResealWorker>());
         services.ConfigureSwaggerGen(options => options.DocumentFilter<WebhookOperations>());
     }
 }

@@ -26,13 +26,23 @@ public sealed class WebhookSeal(SecretKey key)
 {
     private const string Purpose = "webhook";
 
+    public static IReadOnlyDictionary<string, string> NoHeaders { get; } = new Dictionary<string, string>();
+
     public byte[] Close(ReadOnlySpan<byte> secret) => key.Seal(Purpose, secret);
 
     public byte[] Close(IReadOnlyDictionary<string, string> headers) =>
         key.Seal(Purpose, JsonSerializer.SerializeToUtf8Bytes(headers, WebhookJson.Default.Strings));
 
-    public byte[] Open(byte[] box) => key.Open(Purpose, box);
+    /// <summary>What was sealed; null where no key that we have opens it.</summary>
+    public byte[]? Open(byte[] box) => key.TryOpen(Purpose, box);
 
-    public IReadOnlyDictionary<string, string> OpenHeaders(byte[] box) =>
-        JsonSerializer.Deserialize(Open(box), WebhookJson.Default.Strings)!;
+    /// <summary>The partner's own headers; null where no key that we have opens them.</summary>
+    public IReadOnlyDictionary<string, string>? OpenHeaders(byte[] box) =>
+        Open(box) is { } bytes ? JsonSerializer.Deserialize(bytes, WebhookJson.Default.Strings) : null;
+
+    /// <summary>Whether an older key opens boxes, too.</summary>
+    public bool IsRotated => key.IsRotated;
+
+    /// <summary>The same under the newest key: untouched where it is, or where no key that we have opens it.</summary>
+    public byte[] Renew(byte[] box) => !key.IsNewest(Purpose, box) && Open(box) is { } plain ? Close(plain) : box;
 }

@@ -22,7 +22,7 @@ public static class WebhookStore
     /// <summary>Adds one; false where there are as many as there may be, or the attempt was made before.</summary>
     public static Task<bool> Add(
         TenantDb db,
-        Guid partner,
+        Caller caller,
         WebhookRow row,
         byte[] secret,
         Attempt? attempt,
@@ -30,38 +30,44 @@ public static class WebhookStore
         CancellationToken cancel
     ) =>
         db.Write(
-            partner,
+            caller.Partner,
             // One after the other, so that two at once do not both find room. (To Dapper `)::` smells of OleDb.)
             $"""
             select cast(pg_advisory_xact_lock(hashtextextended('webhook ' || @tenant::text, 0)) as text);
             with {Once.Guard(
                 attempt,
                 $"(select count(*) from webhook where partner_id = @tenant and test = @Test) < {Most}"
-            )}
-            insert into webhook (partner_id, id, created_at, test, url, events, description, secret, headers)
-            select @tenant, @Id, @CreatedAt, @Test, @Url, @Events, @Description, @secret, @Headers
-            from attempt
-            returning true
+            )},
+            made as (
+                insert into webhook (partner_id, id, created_at, test, url, events, description, secret, headers)
+                select @tenant, @Id, @CreatedAt, @Test, @Url, @Events, @Description, @secret, @Headers
+                from attempt
+                returning id),
+            {Audit.Where("made")}
+            select exists (select from made)
             """,
-            Once.Arguments(
-                attempt,
-                row.Id,
-                answer,
-                new
-                {
-                    row.CreatedAt,
-                    row.Test,
-                    row.Url,
-                    row.Events,
-                    row.Description,
-                    row.Headers,
-                    secret,
-                }
+            Audit.With(
+                Once.Arguments(
+                    attempt,
+                    row.Id,
+                    answer,
+                    new
+                    {
+                        row.CreatedAt,
+                        row.Test,
+                        row.Url,
+                        row.Events,
+                        row.Description,
+                        row.Headers,
+                        secret,
+                    }
+                ),
+                ActOf(Audit.WebhookCreated, caller, row.Id, row.CreatedAt)
             ),
             static async grid =>
             {
                 await grid.ReadAsync<string>();
-                return await grid.ReadFirstOrDefaultAsync<bool>();
+                return await grid.ReadSingleAsync<bool>();
             },
             cancel
         );
@@ -113,6 +119,7 @@ public static class WebhookStore
         Caller caller,
         WebhookRow row,
         bool? enable,
+        DateTimeOffset now,
         CancellationToken cancel
     ) =>
         db.Write(
@@ -128,59 +135,119 @@ public static class WebhookStore
                         coalesce(disabled_reason, 'requested') else disabled_reason end
                 where partner_id = @tenant and test = @Test and id = @Id
                 returning {Columns}),
+            waiting as materialized (
+                select delivery.id
+                from changed
+                join delivery on delivery.partner_id = @tenant and delivery.webhook_id = changed.id
+                where delivery.due_at is not null and not @enable
+                for update of delivery skip locked),
             held as (
                 update delivery
                 set due_at = null
-                where partner_id = @tenant and webhook_id = @Id and due_at is not null and not @enable)
+                from waiting
+                where delivery.partner_id = @tenant and delivery.webhook_id = @Id and delivery.id = waiting.id),
+            {Audit.Where("changed")}
             select * from changed
             """,
-            new
-            {
-                caller.Test,
-                row.Id,
-                row.Url,
-                row.Events,
-                row.Description,
-                row.Headers,
-                enable,
-            },
+            Audit.With(
+                new
+                {
+                    caller.Test,
+                    row.Id,
+                    row.Url,
+                    row.Events,
+                    row.Description,
+                    row.Headers,
+                    enable,
+                },
+                ActOf(Audit.WebhookChanged, caller, row.Id, now)
+            ),
             static grid => grid.ReadFirstOrDefaultAsync<WebhookRow?>(),
             cancel
         );
 
-    /// <summary>Gives it another secret; the one before signs for a day more. Null where nothing was done.</summary>
+    /// <summary>Gives it another secret; the one before signs for a day more. False where nothing was done.</summary>
     public static Task<bool> Rotate(
         TenantDb db,
-        Guid partner,
+        Caller caller,
         Guid id,
         byte[] secret,
+        DateTimeOffset now,
         DateTimeOffset until,
         Attempt? attempt,
         byte[] answer,
         CancellationToken cancel
     ) =>
         db.Write(
-            partner,
+            caller.Partner,
             $"""
-            with {Once.Guard(attempt)}
+            with {Once.Guard(attempt)},
+            rotated as (
+                update webhook
+                set previous_secret = secret, previous_until = @until, secret = @secret
+                from attempt
+                where webhook.partner_id = @tenant and webhook.id = @Id
+                returning id),
+            {Audit.Where("rotated")}
+            select exists (select from rotated)
+            """,
+            Audit.With(
+                Once.Arguments(attempt, id, answer, new { secret, until }),
+                ActOf(Audit.WebhookRotated, caller, id, now)
+            ),
+            static grid => grid.ReadSingleAsync<bool>(),
+            cancel
+        );
+
+    /// <summary>Deletes one, at once and without its deliveries; false where there is none.</summary>
+    public static Task<bool> Delete(
+        TenantDb db,
+        Caller caller,
+        Guid id,
+        DateTimeOffset now,
+        CancellationToken cancel
+    ) =>
+        db.Write(
+            caller.Partner,
+            $"""
+            with gone as (delete from webhook where partner_id = @tenant and test = @Test and id = @id returning id),
+            {Audit.Where("gone")}
+            select exists (select from gone)
+            """,
+            Audit.With(new { caller.Test, id }, ActOf(Audit.WebhookDeleted, caller, id, now)),
+            static grid => grid.ReadSingleAsync<bool>(),
+            cancel
+        );
+
+    /// <summary>Seals anew what is still as it was read; whether anything was.</summary>
+    public static Task<bool> Reseal(TenantDb db, SealedWebhook old, SealedWebhook now, CancellationToken cancel) =>
+        db.Write(
+            old.PartnerId,
+            """
             update webhook
-            set previous_secret = secret, previous_until = @until, secret = @secret
-            from attempt
-            where webhook.partner_id = @tenant and webhook.id = @Id
+            set secret = case when secret = @Secret then @newSecret else secret end,
+                previous_secret = case when previous_secret = @PreviousSecret then @newPrevious else previous_secret end,
+                headers = case when headers = @Headers then @newHeaders else headers end
+            where partner_id = @tenant and id = @Id
+                and (secret = @Secret and secret <> @newSecret
+                    or previous_secret = @PreviousSecret and previous_secret <> @newPrevious
+                    or headers = @Headers and headers <> @newHeaders)
             returning true
             """,
-            Once.Arguments(attempt, id, answer, new { secret, until }),
+            new
+            {
+                old.Id,
+                old.Secret,
+                old.PreviousSecret,
+                old.Headers,
+                newSecret = now.Secret,
+                newPrevious = now.PreviousSecret,
+                newHeaders = now.Headers,
+            },
             static grid => grid.ReadFirstOrDefaultAsync<bool>(),
             cancel
         );
 
-    /// <summary>Deletes one, with its deliveries; false where there is none.</summary>
-    public static Task<bool> Delete(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
-        db.Write(
-            caller.Partner,
-            "delete from webhook where partner_id = @tenant and test = @Test and id = @id returning true",
-            new { caller.Test, id },
-            static grid => grid.ReadFirstOrDefaultAsync<bool>(),
-            cancel
-        );
+    private static Act ActOf(string action, Caller caller, Guid id, DateTimeOffset now) =>
+        new(action, caller.Test, caller.Key, id, now);
 }

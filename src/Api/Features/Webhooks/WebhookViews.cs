@@ -24,8 +24,11 @@ public record WebhookView
     /// <summary>What it is for; null where nothing was said.</summary>
     public required string? Description { get; init; }
 
-    /// <summary>The names of the partner's own headers; their values are never shown.</summary>
-    public required IReadOnlyList<string> HeaderNames { get; init; }
+    /// <summary>
+    /// The names of the partner's own headers; their values are never shown. Null where the service has lost the key that
+    /// they are sealed with: set them again, and rotate the secret.
+    /// </summary>
+    public required IReadOnlyList<string>? HeaderNames { get; init; }
 
     /// <summary>Whether a test key made it: it is told of test rows only.</summary>
     public required bool Test { get; init; }
@@ -104,11 +107,16 @@ public sealed record DeliveryView(
 
 /// <summary>One attempt to deliver an event.</summary>
 /// <param name="At">When it was sent, UTC.</param>
-/// <param name="Headers">The headers that were sent; null in place of the values of the partner's own.</param>
+/// <param name="Headers">
+/// The headers that were sent; null in place of the values of the partner's own, which are named as they are now, and of
+/// a signature that could not be made.
+/// </param>
 /// <param name="Status">The status of the answer; null where there was none.</param>
 /// <param name="Error">
 /// Why it failed: another status than 2xx, a redirect (they are not followed), no answer within 15 seconds, a host that
-/// does not resolve, an address in a network that webhooks may not reach, TLS, or the connection. Null where it arrived.
+/// does not resolve, an address in a network that webhooks may not reach, http where https is needed, TLS, or the
+/// connection; unreadable-secret: the service has lost the key that the webhook's secret or headers are sealed with (set the
+/// headers again, and rotate the secret); unsendable: no request could be made of it. Null where it arrived.
 /// </param>
 /// <param name="DurationMs">How long it took, in milliseconds.</param>
 /// <param name="Answer">The beginning of the answer's body, up to 1,000 characters; null where there was none.</param>
@@ -122,8 +130,11 @@ public sealed record AttemptView(
         DeliveryError.TimedOut,
         DeliveryError.NameNotResolved,
         DeliveryError.AddressRefused,
+        DeliveryError.HttpRefused,
         DeliveryError.Tls,
-        DeliveryError.Connection
+        DeliveryError.Connection,
+        DeliveryError.UnreadableSecret,
+        DeliveryError.Unsendable
     )]
         string? Error,
     int DurationMs,

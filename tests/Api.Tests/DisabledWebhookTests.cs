@@ -1,0 +1,130 @@
+using System.Text.Json;
+
+namespace ChannelFit.Api.Tests;
+
+/// <summary>Nothing is sent to a webhook once it is disabled, whoever disabled it and whatever was in hand.</summary>
+public sealed class DisabledWebhookTests(House house) : IClassFixture<House>
+{
+    private const int Many = 8;
+
+    [Theory]
+    [InlineData(410, "now()", "gone")]
+    [InlineData(500, "now() - interval '6 days'", "failing")]
+    public async Task What_fails_beside_the_failure_that_disables_is_not_tried_again(
+        int status,
+        string since,
+        string reason
+    )
+    {
+        using var partner = await house.NewPartner();
+        await using var receiver = await LocalReceiver.Start();
+        var answers = new TaskCompletionSource();
+        receiver.Answer = async (http, _) =>
+        {
+            await answers.Task;
+            http.Response.StatusCode = status;
+        };
+        var webhook = await partner.Subscribe(receiver.Url);
+        await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => partner.Submit(Bodies.Smallest)));
+        await receiver.Await(Many);
+        await AsOwner($"update webhook set failing_since = {since} where id = @id returning 1", webhook);
+
+        answers.SetResult();
+
+        await Eventually.Is(async () =>
+            (await partner.Deliveries(webhook)).All(one => one.Number("attempts") == 1 && one.Text("state") == "failed")
+        );
+        Assert.All(await partner.Deliveries(webhook), one => Assert.Null(one.TextOrNull("nextAttemptAt")));
+        Assert.Equal(reason, (await partner.Read(Hooks.PathOf(webhook))).Text("disabledReason"));
+        Assert.Equal(Many, receiver.Received.Count);
+    }
+
+    [Fact]
+    public async Task What_was_in_hand_when_the_partner_disabled_it_is_not_tried_again()
+    {
+        using var partner = await house.NewPartner();
+        await using var receiver = await LocalReceiver.Start();
+        var answers = new TaskCompletionSource();
+        receiver.Answer = async (http, _) =>
+        {
+            await answers.Task;
+            http.Response.StatusCode = 500;
+        };
+        var webhook = await partner.Subscribe(receiver.Url);
+        await partner.Submit(Bodies.Smallest);
+        await receiver.Await(1);
+
+        await partner.Patch(Hooks.PathOf(webhook), """{"enabled":false}""");
+        answers.SetResult();
+
+        var seen = await partner.Settled(webhook, delivery => delivery.Number("attempts") == 1);
+        Assert.Equal(("failed", null), (seen.Text("state"), seen.TextOrNull("nextAttemptAt")));
+    }
+
+    [Fact]
+    public async Task What_is_due_all_the_same_stays_where_it_is()
+    {
+        using var partner = await house.NewPartner();
+        await using var receiver = await LocalReceiver.Start();
+        var webhook = await partner.Subscribe(receiver.Url);
+        await partner.Patch(Hooks.PathOf(webhook), """{"enabled":false}""");
+        await partner.Submit(Bodies.Smallest);
+
+        // As where it was disabled while the submission was under way.
+        await AsOwner("update delivery set due_at = now() where webhook_id = @id returning 1", webhook);
+        await partner.Post($"{Hooks.PathOf(webhook)}/test", "{}");
+
+        // The test comes through, and nothing else does.
+        await receiver.Await(1);
+        await Task.Delay(1500);
+        Assert.Single(receiver.Received);
+        var held = (await partner.Deliveries(webhook)).Single(one => !one.GetProperty("sample").GetBoolean());
+        Assert.Equal(0, held.Number("attempts"));
+    }
+
+    [Fact]
+    public async Task A_test_that_fails_at_a_disabled_webhook_is_not_tried_again()
+    {
+        using var partner = await house.NewPartner();
+        await using var receiver = await LocalReceiver.Start();
+        receiver.Answer = (http, _) =>
+        {
+            http.Response.StatusCode = 500;
+            return Task.CompletedTask;
+        };
+        var webhook = await partner.Subscribe(receiver.Url);
+        await partner.Patch(Hooks.PathOf(webhook), """{"enabled":false}""");
+
+        await partner.Post($"{Hooks.PathOf(webhook)}/test", "{}");
+
+        var seen = await partner.Settled(webhook, delivery => delivery.Number("attempts") == 1);
+        Assert.Equal(("failed", null), (seen.Text("state"), seen.TextOrNull("nextAttemptAt")));
+    }
+
+    [Fact]
+    public async Task A_replay_waits_until_it_is_enabled_and_says_so()
+    {
+        using var partner = await house.NewPartner();
+        await using var receiver = await LocalReceiver.Start();
+        var webhook = await partner.Subscribe(receiver.Url);
+        var path = Hooks.PathOf(webhook);
+        await partner.Patch(path, """{"enabled":false}""");
+        await partner.Submit(Bodies.Smallest);
+        var delivery = Assert.Single(await partner.Deliveries(webhook));
+        const string all = """{"from":"2026-01-01T00:00:00Z"}""";
+
+        await (await partner.Post($"{path}/replay", all, "again")).Refusal(409, "webhook-disabled");
+        await (await partner.Post($"{path}/deliveries/{delivery.Text("id")}/replay", "{}")).Refusal(
+            409,
+            "webhook-disabled"
+        );
+        await partner.Patch(path, """{"enabled":true}""");
+        var replay = await partner.Post($"{path}/replay", all, "again");
+
+        Assert.Equal((202, 1), ((int)replay.StatusCode, (int)(await replay.Json()).Number("replayed")));
+        await receiver.Await(1);
+    }
+
+    private Task<int> AsOwner(string sql, JsonElement webhook) =>
+        house.AsOwner<int>(sql, new { id = Guid.Parse(webhook.Text("id")) });
+}
