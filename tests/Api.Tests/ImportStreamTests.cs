@@ -159,10 +159,10 @@ public sealed class ImportStreamTests(House house) : IClassFixture<House>
     {
         var backlog = new Backlog(most: 100);
         backlog.Add(new byte[99]);
-        Assert.True(backlog.Room(TimeProvider.System, default).IsCompletedSuccessfully);
+        Assert.True(backlog.Room(TimeProvider.System, default).AsTask().IsCompletedSuccessfully);
         backlog.Add(new byte[1]);
 
-        var waits = backlog.Room(TimeProvider.System, default);
+        var waits = backlog.Room(TimeProvider.System, default).AsTask();
         Assert.False(waits.IsCompleted);
         var sent = new MemoryStream();
         var sending = backlog.Send(sent, static () => { }, TimeProvider.System, default);

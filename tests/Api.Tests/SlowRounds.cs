@@ -6,9 +6,10 @@ internal sealed class SlowRounds(House house, Exchanges seen)
     public async Task All()
     {
         using var partner = await house.NewPartner();
-        var one = (await partner.Submit(Bodies.Smallest)).Headers.Location!.ToString();
         var hook = """{"url":"http://127.0.0.1:9/","events":["assessment.completed"]}""";
         var webhook = (await partner.Post("/v1/webhooks", hook)).Headers.Location!.ToString();
+        var one = (await partner.Submit(Bodies.Smallest)).Headers.Location!.ToString();
+        var delivery = one.Replace("/v1/assessments", $"{webhook}/deliveries", StringComparison.Ordinal);
         var key = (await partner.Post(PartnerRounds.Keys, PartnerRounds.Public)).Headers.Location!.ToString();
         var (_, person) = await house.Invite(partner);
         using var _ = person;
@@ -25,7 +26,9 @@ internal sealed class SlowRounds(House house, Exchanges seen)
             Post("createInvitation", RespondentRounds.Invitations),
             Post("createWebhook", "/v1/webhooks"),
             Post("testWebhook", $"{webhook}/test"),
+            Post("replayDelivery", $"{delivery}/replay"),
             Post("replayDeliveries", $"{webhook}/replay"),
+            Post("rotateWebhookSecret", $"{webhook}/rotate-secret"),
             Send(partner, "changeWebhook", HttpMethod.Patch, webhook),
             Send(partner, "changePartner", HttpMethod.Patch, "/v1/partner"),
             Send(person, "saveAnswers", HttpMethod.Patch, Invitees.Current)

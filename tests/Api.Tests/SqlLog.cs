@@ -9,7 +9,7 @@ public sealed class SqlLog : IDisposable
     private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> statements = new(StringComparer.Ordinal);
     private readonly ActivityListener listener;
 
-    public SqlLog()
+    private SqlLog()
     {
         listener = new()
         {
@@ -19,6 +19,9 @@ public sealed class SqlLog : IDisposable
         };
         ActivitySource.AddActivityListener(listener);
     }
+
+    /// <summary>Listens until disposal.</summary>
+    public static SqlLog Start() => new();
 
     /// <summary>Marks a request, and gives what finds its statements.</summary>
     public static string Mark(HttpRequestMessage request)

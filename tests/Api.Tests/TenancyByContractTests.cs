@@ -106,9 +106,9 @@ public abstract class TenancyWalk(House house) : IAsyncLifetime
 {
     private const string Unknown = "01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";
 
-    private readonly SqlLog log = new();
-
     private protected House House => house;
+
+    private SqlLog Log { get; set; } = null!;
 
     private protected Estate Ours { get; private set; } = null!;
 
@@ -116,6 +116,7 @@ public abstract class TenancyWalk(House house) : IAsyncLifetime
 
     public virtual async Task InitializeAsync()
     {
+        Log = SqlLog.Start();
         Ours = await Estate.Make(house);
         Theirs = await Estate.Make(house);
     }
@@ -124,7 +125,7 @@ public abstract class TenancyWalk(House house) : IAsyncLifetime
     {
         Ours.Dispose();
         Theirs.Dispose();
-        log.Dispose();
+        Log.Dispose();
         return Task.CompletedTask;
     }
 
@@ -312,7 +313,7 @@ public abstract class TenancyWalk(House house) : IAsyncLifetime
         var trace = SqlLog.Mark(request);
         using var response = await client.SendAsync(request);
         var text = await response.Text();
-        var work = string.Join('\n', log.Of(trace).Where(sql => !sql.Contains("find_key", StringComparison.Ordinal)));
+        var work = string.Join('\n', Log.Of(trace).Where(sql => !sql.Contains("find_key", StringComparison.Ordinal)));
 
         if (text.Length == 0)
         {
