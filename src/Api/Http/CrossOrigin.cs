@@ -5,8 +5,9 @@ namespace ChannelFit.Api.Http;
 /// <summary>Tells browsers which web pages may call, and what they may read of the answers (Fetch standard, CORS protocol).</summary>
 /// <remarks>
 /// A preflight carries no key, so nobody can know its partner: where an operation is open to keys of web pages, any
-/// page may ask. The request itself is then held to the origins of its key's partner, and stays unreadable to pages of
-/// others, as it does where no key says whose pages may read. No credentials are ever allowed: keys travel in headers that a page sets on purpose.
+/// page may ask. The request itself is then held to the origins of its key's partner, and its answer stays unreadable
+/// to pages of others, as it does where no key says whose pages may read. No credentials are ever allowed: keys travel
+/// in headers that a page sets on purpose.
 /// </remarks>
 public static class CrossOrigin
 {

@@ -10,7 +10,7 @@ public static class Rights
     /// <summary>Lets the page that asked read the answer, where it is the caller's.</summary>
     internal static void Show(HttpContext http, Caller caller, PublicUrl address)
     {
-        if (RefuseOrigin(http.Request, caller, address) is null)
+        if (http.Request.Headers.Origin.Count > 0 && RefuseOrigin(http.Request, caller, address) is null)
         {
             CrossOrigin.Show(http);
         }
