@@ -3,11 +3,9 @@
 -- Safe beside the previous release: replaces functions by ones that are called alike, adds one, and takes a foreign key
 -- away. What that release deletes leaves deliveries behind, which are forgotten within the hour.
 
--- No foreign key to the webhook on purpose: the transaction that stores an assessment would wait for a webhook that is
--- being deleted, and fail with it. What is left of a deleted webhook is never claimed, and is forgotten.
-alter table delivery
-    drop constraint delivery_webhook_fk,
-    add constraint delivery_partner_fk foreign key (partner_id) references partner (id) on delete cascade;
+-- No foreign keys on purpose: the transaction that stores an assessment would wait for a webhook that is being deleted,
+-- and fail with it, and would pay for each event. What is left of a deleted webhook is never claimed, and is forgotten.
+alter table delivery drop constraint delivery_webhook_fk;
 
 -- Takes what is due in hand for a while, of all partners: as much of each, a few of each of its webhooks, in no order
 -- among partners and webhooks, none of those that are busy, and one by one where a receiver keeps failing. Nothing is

@@ -79,6 +79,7 @@ public sealed class WebhookBenchmark(BenchmarkDatabase database, Server service,
         // The first are warming up; then all at once, out of a full outbox.
         await Send(HttpMethod.Patch, database.Key, path, """{"enabled":false}""");
         await Submit(bodies, database.Key)(Comparison.Seconds);
+        await Send(HttpMethod.Patch, database.Key, path, """{"enabled":true}""");
 
         foreach (var name in (string[])["warming up", "one webhook, one instance"])
         {

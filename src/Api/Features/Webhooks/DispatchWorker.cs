@@ -30,11 +30,15 @@ public sealed partial class DispatchWorker(
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan EmptyGap = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Sweep = TimeSpan.FromHours(1);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
     private readonly InHand hand = new(Most, Share);
+
+    /// <summary>Whether more can be taken of what was busy at the last claim.</summary>
+    private volatile bool room;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -79,6 +83,7 @@ public sealed partial class DispatchWorker(
     private async Task Claim(CancellationToken cancel)
     {
         var began = clock.GetTimestamp();
+        room = false;
         var most = Math.Min(hand.Free, MostAtOnce);
         var claimed = most == 0 ? [] : await doors.ClaimOutbox(most, Share, hand.Busy(), Lease, cancel);
         hand.Take(claimed);
@@ -94,10 +99,13 @@ public sealed partial class DispatchWorker(
             await outbox.Wait(Look, cancel);
         }
 
-        // Where there is little to do, or only for those that are busy, a claim for each event would be for nothing.
-        if (claimed.Count < Share && clock.GetElapsedTime(began) is var elapsed && elapsed < Gap)
+        // Where there is little to do, a claim for each event would be for nothing; even more so where all of it is for those
+        // that are busy, and none of them has become free.
+        var gap = claimed.Count == 0 && !room ? EmptyGap : Gap;
+
+        if (claimed.Count < Share && clock.GetElapsedTime(began) is var elapsed && elapsed < gap)
         {
-            await Task.Delay(Gap - elapsed, clock, cancel);
+            await Task.Delay(gap - elapsed, clock, cancel);
         }
     }
 
@@ -172,6 +180,7 @@ public sealed partial class DispatchWorker(
     {
         if (hand.Release(delivery))
         {
+            room = true;
             outbox.Wake();
         }
     }
