@@ -52,6 +52,23 @@ public sealed class DeletedWebhookTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task What_a_crash_left_of_it_ends_with_the_next_start()
+    {
+        using var partner = await house.NewPartner();
+        var webhook = await partner.Subscribe("https://crm.example.com/hooks");
+        var id = Guid.Parse(webhook.Text("id"));
+        await partner.Submit(Bodies.Smallest);
+        await house.AsOwner<int>("delete from webhook where id = @id returning 1", new { id });
+        const string left = "select count(*) from delivery where webhook_id = @id";
+        Assert.Equal(1, await house.AsOwner<int>(left, new { id }));
+
+        await using var next = House.Build(house.ConnectionString);
+        await next.StartAsync();
+
+        await Eventually.Is(async () => await house.AsOwner<int>(left, new { id }) == 0);
+    }
+
+    [Fact]
     public async Task Its_deliveries_go_with_it_and_nobody_elses()
     {
         using var partner = await house.NewPartner();

@@ -339,11 +339,7 @@ public sealed class DeliveryTests(House house) : IClassFixture<House>
     {
         using var partner = await house.NewPartner();
         await using var receiver = await LocalReceiver.Start();
-        receiver.Answer = (http, _) =>
-        {
-            http.Response.StatusCode = 410;
-            return Task.CompletedTask;
-        };
+        receiver.AnswerWith(410);
         var webhook = await partner.Subscribe(receiver.Url);
         var path = Hooks.PathOf(webhook);
         await partner.Submit(Bodies.Whole);
@@ -375,11 +371,7 @@ public sealed class DeliveryTests(House house) : IClassFixture<House>
     {
         using var partner = await house.NewPartner();
         await using var receiver = await LocalReceiver.Start();
-        receiver.Answer = (http, _) =>
-        {
-            http.Response.StatusCode = 500;
-            return Task.CompletedTask;
-        };
+        receiver.AnswerWith(500);
         var webhook = await partner.Subscribe(receiver.Url);
         await house.AsOwner<int>(
             $"update webhook set failing_since = now() - interval '{ago}' where id = @id returning 1",
@@ -479,11 +471,7 @@ public sealed class DeliveryTests(House house) : IClassFixture<House>
     {
         using var partner = await house.NewPartner();
         await using var receiver = await LocalReceiver.Start();
-        receiver.Answer = (http, _) =>
-        {
-            http.Response.StatusCode = 500;
-            return Task.CompletedTask;
-        };
+        receiver.AnswerWith(500);
         var webhook = await partner.Subscribe(receiver.Url, "assessment.completed");
         var deleted = await (await partner.Submit(Bodies.Whole)).Id();
         var lost = await (await partner.Submit(Bodies.Whole)).Id();

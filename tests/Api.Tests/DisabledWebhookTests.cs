@@ -87,11 +87,7 @@ public sealed class DisabledWebhookTests(House house) : IClassFixture<House>
     {
         using var partner = await house.NewPartner();
         await using var receiver = await LocalReceiver.Start();
-        receiver.Answer = (http, _) =>
-        {
-            http.Response.StatusCode = 500;
-            return Task.CompletedTask;
-        };
+        receiver.AnswerWith(500);
         var webhook = await partner.Subscribe(receiver.Url);
         await partner.Patch(Hooks.PathOf(webhook), """{"enabled":false}""");
 

@@ -26,6 +26,14 @@ public sealed class LocalReceiver : IAsyncDisposable
     /// <summary>How it answers.</summary>
     public Func<HttpContext, Received, Task> Answer { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Answers with a status and nothing else.</summary>
+    public void AnswerWith(int status) =>
+        Answer = (http, _) =>
+        {
+            http.Response.StatusCode = status;
+            return Task.CompletedTask;
+        };
+
     public string Url => $"{app.Urls.First()}/hooks";
 
     /// <param name="certificate">Has it speak https by this.</param>

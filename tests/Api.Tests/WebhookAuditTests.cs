@@ -45,11 +45,7 @@ public sealed class WebhookAuditTests(House house) : IClassFixture<House>
     {
         using var partner = await house.NewPartner();
         await using var receiver = await LocalReceiver.Start();
-        receiver.Answer = (http, _) =>
-        {
-            http.Response.StatusCode = 410;
-            return Task.CompletedTask;
-        };
+        receiver.AnswerWith(410);
         var webhook = await partner.Subscribe(receiver.Url);
 
         await partner.Submit(Bodies.Smallest);

@@ -65,8 +65,9 @@ public sealed partial class DispatchWorker(
         {
             try
             {
-                await Task.Delay(pause, clock, stop);
+                // First the work: what a crash left half done is ended by the start after it.
                 await work(stop);
+                await Task.Delay(pause, clock, stop);
             }
             catch (Exception) when (stop.IsCancellationRequested)
             {
