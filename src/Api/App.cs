@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net.Sockets;
-using ChannelFit.Api.Cli;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Reports;
 using ChannelFit.Api.Features.Assessments.Shares;
@@ -18,92 +15,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChannelFit.Api;
 
-/// <summary>Joins the rooms to a service: settings, database, pipeline, routes.</summary>
+/// <summary>Joins the rooms to a service: settings, pipeline, routes.</summary>
 public static class App
 {
     /// <summary>The seeds beside the program.</summary>
     public static string SeedsFolder { get; } = Path.Combine(AppContext.BaseDirectory, "seeds");
-
-    /// <summary>Serves until the process is told to stop; 1 where it cannot start, with the reason on standard error.</summary>
-    public static async Task<int> Serve(string[] args)
-    {
-        using var signals = new StopSignals();
-
-        try
-        {
-            await Serve(args, signals.Told);
-            return 0;
-        }
-        catch (OperationCanceledException) when (signals.Told.IsCancellationRequested)
-        {
-            return 0; // told to stop before it served
-        }
-        catch (Exception fault) when (Explain(fault) is { } sentence)
-        {
-            await Console.Error.WriteLineAsync(sentence);
-            return 1;
-        }
-    }
-
-    private static async Task Serve(string[] args, CancellationToken stop)
-    {
-        var builder = WebApplication.CreateBuilder(args);
-        var settings = Settings.Read(builder.Configuration, builder.Environment, serves: true);
-        var published = SeedFiles.Read(SeedsFolder);
-        CheckCultures(published.Languages);
-
-        using var logs = LoggerFactory.Create(logging => logging.AddLogs(builder.Environment));
-        await using var database = await DatabaseHost.Open(settings, logs, stop);
-        await Migrations.Run(database.ConnectionString, database.Log, stop);
-
-        var secret = await SecretKeyFile.Open(settings, stop);
-
-        await using var app = Build(builder, settings, published, database.ConnectionString, secret);
-
-        if (app.Environment.IsDevelopment() && settings.ConnectionString is null)
-        {
-            await Demo.Prepare(app, settings.DataDirectory, stop);
-        }
-
-        await Start(app, stop);
-
-        // Drains the requests under way; only then is an embedded PostgreSQL stopped.
-        await app.WaitForShutdownAsync(stop);
-    }
-
-    private static async Task Start(WebApplication app, CancellationToken stop)
-    {
-        try
-        {
-            await app.StartAsync(stop);
-        }
-        catch (Exception fault) when (fault is IOException or SocketException)
-        {
-            throw new SettingsException(
-                $"The service cannot listen where it should: {fault.Message.TrimEnd('.')}. Stop what listens there, or "
-                    + "choose another address with ASPNETCORE_URLS; a port below 1024 may need rights."
-            );
-        }
-    }
-
-    /// <summary>A report writes its date as its language does, which takes the data of ICU.</summary>
-    private static void CheckCultures(IEnumerable<string> languages)
-    {
-        try
-        {
-            foreach (var language in languages)
-            {
-                _ = CultureInfo.GetCultureInfo(language);
-            }
-        }
-        catch (CultureNotFoundException fault)
-        {
-            throw new SettingsException(
-                $"This .NET runtime cannot write dates in the language {fault.InvalidCultureName}: install ICU (Debian: "
-                    + "libicu), use a runtime image that holds it, and do not set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT."
-            );
-        }
-    }
 
     /// <summary>The service on a migrated database, ready to run.</summary>
     public static WebApplication Build(
@@ -213,10 +129,6 @@ public static class App
         RespondentPage.Map(app);
         return app;
     }
-
-    /// <summary>All that an operator needs to know of a fault; null where the fault is ours.</summary>
-    internal static string? Explain(Exception fault) =>
-        fault is SettingsException or SeedException or EmbeddedPostgresException ? fault.Message : Verb.Explain(fault);
 
     private static void Listen(WebApplicationBuilder builder, Settings settings)
     {

@@ -101,7 +101,7 @@ internal sealed class DemoStock(IServiceProvider services, Caller caller, Tenant
         }
 
         var row = AssessmentRow.New(submission, test: true, now);
-        await AssessmentStore.Keep(db, caller.Partner, row, new() { Person = Hashes(row.PersonRef!) }, cancel);
+        await AssessmentInsert.Keep(db, caller.Partner, row, new() { Person = Hashes(row.PersonRef!) }, cancel);
     }
 
     private async Task<List<AssessmentSummary>> Of(string person)

@@ -3,4 +3,4 @@ using ChannelFit.Api;
 // The first word is a verb; without one the service is served.
 return args is [[not '-', ..], ..] or ["--help" or "-h" or "-?" or "--version"]
     ? await Verbs.Run(args)
-    : await App.Serve(args);
+    : await Serving.Run(args);

@@ -78,7 +78,7 @@ public static class Verbs
                 },
             };
         }
-        catch (Exception fault) when (App.Explain(fault) is { } sentence)
+        catch (Exception fault) when (Serving.Explain(fault) is { } sentence)
         {
             logs.Dispose();
             throw new VerbException(sentence);

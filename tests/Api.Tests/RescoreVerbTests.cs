@@ -213,7 +213,7 @@ public sealed class RescoreVerbTests : IAsyncLifetime
             using var body = JsonDocument.Parse(Golden.Request(name, Golden.First));
             var submission = Reader.Read(body.RootElement, keeps: true, Golden.Second).Submission!;
             var row = AssessmentRow.New(submission, test, DateTimeOffset.UtcNow);
-            await AssessmentStore.Keep(new(source), partner, row, new(), default);
+            await AssessmentInsert.Keep(new(source), partner, row, new(), default);
             kept.Add(row.Id, name);
         }
 

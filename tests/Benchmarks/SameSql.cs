@@ -12,7 +12,7 @@ public static partial class SameSql
     public static string Submit { get; } =
         Script(
             TenantDb.ForWriting,
-            AssessmentStore.KeepAlone,
+            AssessmentInsert.Alone,
             new()
             {
                 ["tenant"] = ":tenant::uuid",

@@ -44,7 +44,7 @@ public sealed class AssessmentKeeper(
         {
             Person = ErasedPerson.Hashes(secret, caller.Partner, row.Test, row.PersonRef),
         };
-        var keeping = await AssessmentStore.Keep(db, caller.Partner, row, with, cancel);
+        var keeping = await AssessmentInsert.Keep(db, caller.Partner, row, with, cancel);
 
         if (!keeping.Kept)
         {

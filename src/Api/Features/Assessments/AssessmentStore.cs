@@ -1,10 +1,9 @@
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
-using Dapper;
 
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>All SQL of assessments.</summary>
+/// <summary>All SQL of assessments that are stored.</summary>
 public static class AssessmentStore
 {
     internal const string Columns = """
@@ -13,56 +12,11 @@ public static class AssessmentStore
         consent_received_at
         """;
 
-    private const string InsertColumns = """
-        insert into assessment
-            (partner_id, id, created_at, duration_seconds, test, person_ref, instrument, model, focus,
-             answers, plan, consent, metadata, scores, verdicts, result_hash, rescore_of,
-             consent_received_at)
-        """;
-
-    private const string InsertValues = """
-        @tenant, @Id, @CreatedAt, @DurationSeconds, @Test, @PersonRef, @Instrument, @Model, @Focus,
-        @Answers::json, @Plan::json, @Consent::json, @Metadata::json, @Scores, @Verdicts::verdict[], @ResultHash,
-        @RescoreOf, @ConsentReceivedAt
-        """;
-
-    private static readonly string[] Statements = [.. Enumerable.Range(0, 16).Select(Statement)];
-
-    /// <summary>What keeps a row of which no person is named, and with which nothing comes.</summary>
-    internal static string KeepAlone => Statements[0];
-
     /// <summary>What finds a row for a secret key.</summary>
     internal const string FindOne = $"""
         select {Columns} from assessment
         where partner_id = @tenant and test = @Test and id = @id
         """;
-
-    /// <summary>
-    /// Keeps a row and what comes with it, together or not at all, unless its person was erased, or that was done before
-    /// with the same invitation or by the same attempt. A twin that is still being kept is waited for.
-    /// </summary>
-    public static Task<Keeping> Keep(
-        TenantDb db,
-        Guid partner,
-        AssessmentRow row,
-        Circumstances with,
-        CancellationToken cancel
-    )
-    {
-        var steps =
-            (with.Invitation is null ? 0 : 1)
-            | (with.Attempt is null ? 0 : 2)
-            | (with.Token is null ? 0 : 4)
-            | (row.PersonRef is null ? 0 : 8);
-        var args = new DynamicParameters(row);
-        args.AddDynamicParams(with.Attempt);
-        args.Add("rendering", with.Rendering);
-        args.Add("Invitation", with.Invitation);
-        args.Add("TokenHash", with.Token?.Hash());
-        args.Add("TokenEnds", row.CreatedAt + Circumstances.TokenLife);
-        args.Add("person", with.Person);
-        return db.Write(partner, Statements[steps], args, static grid => grid.ReadSingleAsync<Keeping>(), cancel);
-    }
 
     /// <summary>The row that a path names; null where there is none for this key, or the text is no id.</summary>
     public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
@@ -255,53 +209,6 @@ public static class AssessmentStore
             { Invitation: not null } => $"and id = {Invitations.Assessment}",
             _ => "and id = @Assessment",
         };
-
-    // Tokens that have ended are swept away by those that come after, a few at a time.
-    private static string HandToken(string before) =>
-        $"""
-            swept as (
-                delete from respondent_token
-                where partner_id = @tenant and hash = any (array(
-                    select hash from respondent_token where partner_id = @tenant and expires_at < now()
-                    order by expires_at limit 10))),
-            token as (
-                insert into respondent_token (partner_id, hash, test, assessment_id, expires_at)
-                select @tenant, @TokenHash, @Test, @Id, @TokenEnds from {before})
-            """;
-
-    /// <summary>Each step goes on only where the one before it did something.</summary>
-    private static string Statement(int steps)
-    {
-        var with = new List<string> { (steps & 8) > 0 ? ErasedPerson.Gate : ErasedPerson.Nobody };
-        var before = ErasedPerson.Passed;
-
-        if ((steps & 1) > 0)
-        {
-            with.Add(Invitations.Complete);
-            before = "completed";
-        }
-
-        if ((steps & 2) > 0)
-        {
-            with.Add(Attempts.Expression(before, ErasedPerson.Hash));
-            before = "attempt";
-        }
-
-        if ((steps & 4) > 0)
-        {
-            with.Add(HandToken(before));
-        }
-
-        return $"""
-            with {string.Join(",\n", with)},
-            kept as (
-                {InsertColumns}
-                select {InsertValues} from {before}
-                returning id, test),
-            {Outbox.Completed}
-            select exists (select from kept) as kept, erased, exists (select from raised) as raised from gate
-            """;
-    }
 }
 
 /// <summary>Which assessments to list: ids carry their time, so bounds in time are bounds on ids.</summary>

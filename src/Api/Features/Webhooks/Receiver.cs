@@ -44,7 +44,7 @@ public sealed class Receiver : IDisposable
                 UseCookies = false,
                 ActivityHeadersPropagator = null, // Receivers are strangers to our traces.
                 SslOptions = tls,
-                ConnectCallback = Connect,
+                ConnectCallback = addresses.Connect,
                 ConnectTimeout = Patience,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(1), // Names are looked up anew.
                 PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
@@ -138,31 +138,6 @@ public sealed class Receiver : IDisposable
         return request;
     }
 
-    private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancel)
-    {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var allowed = Array.FindAll(await addresses.Find(host, cancel), addresses.Allows);
-
-        if (allowed.Length == 0)
-        {
-            throw new AddressRefusedException();
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-
-        try
-        {
-            // To what was looked at, not to what the name may mean a moment later.
-            await socket.ConnectAsync(allowed, port, cancel);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
     /// <summary>
     /// The beginning of an answer, as much as comes at once: neither that it breaks off nor that it drips undoes its
     /// status, or keeps a place from others.
@@ -218,53 +193,4 @@ public sealed class Receiver : IDisposable
             HttpRequestException or IOException or SocketException => DeliveryError.Connection,
             _ => null,
         };
-
-    private sealed class AddressRefusedException : Exception;
-}
-
-/// <summary>What came of one attempt.</summary>
-/// <param name="At">When it was sent, and signed.</param>
-/// <param name="Signature">The header <c>webhook-signature</c>; null where none could be made.</param>
-/// <param name="Status">What the receiver answered; null where it did not.</param>
-/// <param name="Error">A code of <see cref="DeliveryError"/>; null where it arrived.</param>
-/// <param name="Answer">The beginning of the answer's body.</param>
-/// <param name="Wish">How long the receiver asks us to wait.</param>
-public sealed record Outcome(
-    DateTimeOffset At,
-    string? Signature,
-    int? Status,
-    string? Error,
-    TimeSpan Took,
-    string? Answer,
-    TimeSpan? Wish
-);
-
-/// <summary>Why an attempt failed.</summary>
-public static class DeliveryError
-{
-    /// <summary>An answer other than 2xx.</summary>
-    public const string Status = "status";
-
-    /// <summary>A redirect, which is never followed.</summary>
-    public const string Redirect = "redirect";
-
-    public const string TimedOut = "timed-out";
-
-    public const string NameNotResolved = "name-not-resolved";
-
-    /// <summary>The host leads into a network that webhooks may not reach.</summary>
-    public const string AddressRefused = "address-refused";
-
-    /// <summary>http, where only https is enough: the webhook was made where it was.</summary>
-    public const string HttpRefused = "http-refused";
-
-    public const string Tls = "tls";
-
-    public const string Connection = "connection";
-
-    /// <summary>The secret or the headers are sealed with a key that we do not have.</summary>
-    public const string UnreadableSecret = "unreadable-secret";
-
-    /// <summary>No request could be made of it.</summary>
-    public const string Unsendable = "unsendable";
 }

@@ -80,6 +80,32 @@ public sealed class ReceiverAddresses(ReceiverRules rules, ResolveHost resolve)
     public Task<IPAddress[]> Find(string host, CancellationToken cancel) =>
         IPAddress.TryParse(host, out var literal) ? Task.FromResult<IPAddress[]>([literal]) : resolve(host, cancel);
 
+    /// <summary>Connects to an address of the host that is allowed at this very moment.</summary>
+    public async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancel)
+    {
+        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        var allowed = Array.FindAll(await Find(host, cancel), Allows);
+
+        if (allowed.Length == 0)
+        {
+            throw new AddressRefusedException();
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
+        try
+        {
+            // To what was looked at, not to what the name may mean a moment later.
+            await socket.ConnectAsync(allowed, port, cancel);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Whether a host is known, now, to lead where we may not go; one that does not resolve may do so later.</summary>
     public async Task<bool> Refuses(Uri url, CancellationToken cancel)
     {
@@ -94,3 +120,6 @@ public sealed class ReceiverAddresses(ReceiverRules rules, ResolveHost resolve)
         }
     }
 }
+
+/// <summary>A host that leads, at this moment, to no address that webhooks may reach.</summary>
+internal sealed class AddressRefusedException : Exception;
