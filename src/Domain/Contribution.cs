@@ -135,30 +135,31 @@ public static class Contributions
 
     /// <summary>Rounds to tenths by largest remainder, so that the terms add up to the shown score; order settles ties.</summary>
     /// <param name="points">What to round, with room behind it; becomes the remainders.</param>
-    /// <param name="total">The tenths that the terms add up to.</param>
-    /// <param name="terms">Take the tenths.</param>
     private static void Round(Span<double> points, int total, Span<Contribution> terms)
     {
-        Span<double> wholes = stackalloc double[points.Length];
-        var remainders = points[..ChannelRows.Stride(terms.Length)];
-        Lanes.Floor(remainders, wholes, 10, Condition.Tolerance);
-        remainders[terms.Length..].Fill(-1);
         var left = total;
 
-        foreach (var whole in wholes[..terms.Length])
+        for (var i = 0; i < terms.Length; i++)
         {
-            left -= (int)whole;
+            var tenths = 10 * points[i];
+            var whole = (int)Math.Floor(tenths + Condition.Tolerance);
+            points[i] = tenths - whole;
+            terms[i] = terms[i] with { Tenths = whole };
+            left -= whole;
         }
 
+        var remainders = points[..ChannelRows.Stride(terms.Length)];
+        remainders[terms.Length..].Fill(-1);
         var edge = Edge(remainders, left) + Condition.Tolerance;
 
         // Whatever lies clear above the edge has a tenth more; only for the last few it matters who is larger.
         for (var i = 0; i < terms.Length; i++)
         {
-            var above = remainders[i] > edge;
-            terms[i] = terms[i] with { Tenths = (int)wholes[i] + (above ? 1 : 0) };
-            remainders[i] = above ? -1 : remainders[i];
-            left -= above ? 1 : 0;
+            if (remainders[i] > edge)
+            {
+                RoundUp(ref terms[i], ref remainders[i]);
+                left--;
+            }
         }
 
         for (; left > 0; left--)
@@ -171,9 +172,14 @@ public static class Contributions
                 largest = remainders[i] > remainders[largest] + Condition.Tolerance ? i : largest;
             }
 
-            terms[largest] = terms[largest] with { Tenths = terms[largest].Tenths + 1 };
-            remainders[largest] = -1;
+            RoundUp(ref terms[largest], ref remainders[largest]);
         }
+    }
+
+    private static void RoundUp(ref Contribution term, ref double remainder)
+    {
+        term = term with { Tenths = term.Tenths + 1 };
+        remainder = -1;
     }
 
     /// <summary>A limit with not many fewer than so many remainders above it, and never more.</summary>

@@ -46,60 +46,27 @@ internal static class Lanes
         }
     }
 
-    /// <summary>Adds the first rows, each times a number of its own, one after the other.</summary>
-    public static void Add(Span<double> sums, ChannelRows rows, ReadOnlySpan<double> scales)
+    /// <summary>Adds a row times a number.</summary>
+    public static void Add(Span<double> sums, ReadOnlySpan<double> row, double scale)
     {
+        var factor = new Vector<double>(scale);
+
         for (var at = 0; at < sums.Length; at += Vector<double>.Count)
         {
-            var sum = At(sums, at);
-
-            for (var row = 0; row < scales.Length; row++)
-            {
-                sum += At(rows[row], at) * new Vector<double>(scales[row]);
-            }
-
-            sum.CopyTo(sums[at..]);
+            (At(sums, at) + (At(row, at) * factor)).CopyTo(sums[at..]);
         }
     }
 
-    /// <summary>The same with another number wherever a row is negative.</summary>
-    public static void Add(
-        Span<double> sums,
-        ChannelRows rows,
-        ReadOnlySpan<double> scales,
-        ReadOnlySpan<double> whereNegative
-    )
+    /// <summary>Adds a row times one number where it is negative, and another where it is not.</summary>
+    public static void Add(Span<double> sums, ReadOnlySpan<double> row, double scale, double whereNegative)
     {
+        var (factor, other) = (new Vector<double>(scale), new Vector<double>(whereNegative));
+
         for (var at = 0; at < sums.Length; at += Vector<double>.Count)
         {
-            var sum = At(sums, at);
-
-            for (var row = 0; row < scales.Length; row++)
-            {
-                var lane = At(rows[row], at);
-                var (scale, other) = (new Vector<double>(scales[row]), new Vector<double>(whereNegative[row]));
-                sum += lane * Vector.ConditionalSelect(Vector.LessThan(lane, Vector<double>.Zero), other, scale);
-            }
-
-            sum.CopyTo(sums[at..]);
-        }
-    }
-
-    /// <summary>Scales numbers and parts them: the whole part of each, and what is left of it.</summary>
-    /// <param name="numbers">Whole vectors only; become what is left over the whole part.</param>
-    /// <param name="wholes">Takes the greatest whole numbers not above the scaled ones.</param>
-    /// <param name="scale">What each is multiplied by.</param>
-    /// <param name="tolerance">So close below a whole number is that number.</param>
-    public static void Floor(Span<double> numbers, Span<double> wholes, double scale, double tolerance)
-    {
-        var (factor, nearly) = (new Vector<double>(scale), new Vector<double>(tolerance));
-
-        for (var at = 0; at < numbers.Length; at += Vector<double>.Count)
-        {
-            var scaled = At(numbers, at) * factor;
-            var whole = Vector.Floor(scaled + nearly);
-            whole.CopyTo(wholes[at..]);
-            (scaled - whole).CopyTo(numbers[at..]);
+            var lane = At(row, at);
+            var chosen = Vector.ConditionalSelect(Vector.LessThan(lane, Vector<double>.Zero), other, factor);
+            (At(sums, at) + (lane * chosen)).CopyTo(sums[at..]);
         }
     }
 

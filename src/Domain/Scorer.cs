@@ -23,14 +23,10 @@ public static class Scorer
             AddShift(sums, shift, sheet[shift.Item.Index]);
         }
 
-        Span<double> distances = stackalloc double[model.Measures.Length];
-
         foreach (var measure in model.Measures)
         {
-            distances[measure.Index] = measure.Point(model.Key, sheet) - measure.Neutral;
+            AddMeasure(sums, model, measure, measure.Point(model.Key, sheet) - measure.Neutral);
         }
-
-        AddMeasures(sums, model, distances);
 
         for (var channel = 0; channel < model.Channels.Length; channel++)
         {
@@ -67,24 +63,12 @@ public static class Scorer
             }
         }
 
-        Span<double> points = stackalloc double[model.Measures.Length];
-        Span<double> lows = stackalloc double[points.Length];
-        Span<double> highs = stackalloc double[points.Length];
-        Span<double> errors = stackalloc double[points.Length];
-
         foreach (var measure in model.Measures)
         {
-            var (at, reading) = (measure.Index, readings[measure.Index]);
-            points[at] = readings.PointOrNeutral(at) - measure.Neutral;
-            lows[at] = reading.Low - measure.Neutral;
-            highs[at] = reading.High - measure.Neutral;
-            errors[at] = ErrorOf(measure, reading);
+            var reading = readings[measure.Index];
+            AddMeasure(sums, model, measure, readings.PointOrNeutral(measure.Index) - measure.Neutral);
+            AddBounds(least, most, variance, model, measure, reading);
         }
-
-        AddMeasures(sums, model, points);
-        AddBounds(least, model, lows, whereNegative: highs);
-        AddBounds(most, model, highs, whereNegative: lows);
-        AddErrors(variance, model, errors);
 
         var scores = new ChannelScore[model.Channels.Length];
 
@@ -129,49 +113,46 @@ public static class Scorer
         }
     }
 
-    private static double ErrorOf(Measure measure, Reading reading)
+    private static void AddMeasure(Span<double> sums, ScoringModel model, Measure measure, double distance)
     {
-        var open = reading.High - reading.Low;
-        return reading.Missing ? open * open / 12
-            : reading.Applies ? measure.Error * measure.Error / reading.Share
-            : 0;
-    }
-
-    /// <summary>What speaks of all channels comes first in the model, and so in each sum.</summary>
-    private static void AddMeasures(Span<double> sums, ScoringModel model, ReadOnlySpan<double> distances)
-    {
-        Lanes.Add(sums, model.Gains, distances[..model.SharedMeasures]);
-
-        foreach (var measure in model.OwnMeasures)
+        if (measure.Channel >= 0)
         {
-            sums[measure.Channel] += model.Gain(measure.Index, measure.Channel) * distances[measure.Index];
+            sums[measure.Channel] += model.Gain(measure.Index, measure.Channel) * distance;
+        }
+        else
+        {
+            Lanes.Add(sums, model.Gains[measure.Index], distance);
         }
     }
 
     private static void AddBounds(
-        Span<double> sums,
+        Span<double> least,
+        Span<double> most,
+        Span<double> variance,
         ScoringModel model,
-        ReadOnlySpan<double> distances,
-        ReadOnlySpan<double> whereNegative
+        Measure measure,
+        Reading reading
     )
     {
-        Lanes.Add(sums, model.Gains, distances[..model.SharedMeasures], whereNegative);
+        var (low, high) = (reading.Low - measure.Neutral, reading.High - measure.Neutral);
+        var open = reading.High - reading.Low;
+        var error =
+            reading.Missing ? open * open / 12
+            : reading.Applies ? measure.Error * measure.Error / reading.Share
+            : 0;
 
-        foreach (var measure in model.OwnMeasures)
+        if (measure.Channel is >= 0 and var channel)
         {
-            var gain = model.Gain(measure.Index, measure.Channel);
-            sums[measure.Channel] += gain * (gain < 0 ? whereNegative : distances)[measure.Index];
+            var gain = model.Gain(measure.Index, channel);
+            least[channel] += gain * (gain < 0 ? high : low);
+            most[channel] += gain * (gain < 0 ? low : high);
+            variance[channel] += gain * gain * error;
         }
-    }
-
-    private static void AddErrors(Span<double> variance, ScoringModel model, ReadOnlySpan<double> errors)
-    {
-        Lanes.Add(variance, model.SquaredGains, errors[..model.SharedMeasures]);
-
-        foreach (var measure in model.OwnMeasures)
+        else
         {
-            var gain = model.Gain(measure.Index, measure.Channel);
-            variance[measure.Channel] += gain * gain * errors[measure.Index];
+            Lanes.Add(least, model.Gains[measure.Index], low, whereNegative: high);
+            Lanes.Add(most, model.Gains[measure.Index], high, whereNegative: low);
+            Lanes.Add(variance, model.SquaredGains[measure.Index], error);
         }
     }
 }

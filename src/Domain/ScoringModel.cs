@@ -22,8 +22,6 @@ public sealed class ScoringModel
         Weights = new(rules.Measures.Length, channels, (measure, channel) => Math.Abs(Weight(measure, channel)));
         Gains = new(rules.Measures.Length, channels, GainOf);
         SquaredGains = new(rules.Measures.Length, channels, Square);
-        SharedMeasures = rules.Measures.Count(measure => measure.Channel < 0);
-        OwnMeasures = [.. rules.Measures[SharedMeasures..].Where(IsOwn)];
         Gates = [.. rules.Channels.Select(channel => GatesIn(channel.Index))];
         Parts = [.. rules.Channels.Select(channel => PartsOf(channel.Index))];
 
@@ -39,11 +37,6 @@ public sealed class ScoringModel
             Lanes.Add(TotalWeights, Weights[measure.Index]);
         }
 
-        bool IsOwn(Measure measure) =>
-            measure.Channel >= 0
-                ? true
-                : throw new ArgumentException("Measures of one channel come after those of all.", nameof(rules));
-
         double Square(int measure, int channel) => Gains[measure, channel] * Gains[measure, channel];
     }
 
@@ -53,17 +46,11 @@ public sealed class ScoringModel
     /// <summary>Points by measure and channel for one unit of distance from neutral: g·w/m in scoring.md §3.</summary>
     internal ChannelRows Gains { get; }
 
-    /// <summary>How many measures speak of all channels: the first ones.</summary>
-    internal int SharedMeasures { get; }
-
-    /// <summary>Those that speak of one channel each.</summary>
-    internal Measure[] OwnMeasures { get; }
+    /// <summary>The same, squared: what an error counts for.</summary>
+    internal ChannelRows SquaredGains { get; }
 
     /// <summary>The size of all weights of a channel, by channel, padded as rows are.</summary>
     internal double[] TotalWeights { get; }
-
-    /// <summary>The same, squared: what an error counts for.</summary>
-    internal ChannelRows SquaredGains { get; }
 
     /// <summary>The gates that stand in each channel, by position.</summary>
     internal int[][] Gates { get; }
