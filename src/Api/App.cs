@@ -59,6 +59,7 @@ public static class App
         builder.Services.AddSingleton(new DemoSubmissions(SeedsFolder));
         builder.Services.AddSingleton<RequestValidator>();
         builder.Services.AddSingleton<SubmissionReader>();
+        builder.Services.AddSingleton<ResultJson>();
         builder.Services.AddSingleton<KeptResults>();
         builder.Services.AddSingleton<AssessmentKeeper>();
         builder.Services.AddSingleton<RecordReader>();

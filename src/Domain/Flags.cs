@@ -28,13 +28,20 @@ public sealed record FlagRule(
     public static ImmutableArray<FlagRule> Raised(Scorecard card, HoursPlan? plan) =>
         [.. card.Model.Rules.Flags.Where(flag => flag.Holds(card, plan))];
 
-    private bool Holds(Scorecard card, HoursPlan? plan) =>
-        (
-            Every
-                ? Conditions.All(condition => condition.Holds(card, plan))
-                : Conditions.Any(condition => condition.Holds(card, plan))
-        )
-        && Unless?.Holds(card, plan) != true;
+    /// <summary>Whether a result with this plan, or without one, raises it.</summary>
+    public bool Holds(Scorecard card, HoursPlan? plan)
+    {
+        foreach (var condition in Conditions)
+        {
+            // The first that differs from what is asked of every one, or of one, decides.
+            if (condition.Holds(card, plan) != Every)
+            {
+                return !Every && Unless?.Holds(card, plan) != true;
+            }
+        }
+
+        return Every && Unless?.Holds(card, plan) != true;
+    }
 }
 
 /// <summary>A claim about a whole result. What cannot be told of a channel makes no claim about it hold.</summary>

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.IO.Hashing;
-using System.Text.Encodings.Web;
+using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Net.Http.Headers;
@@ -17,15 +17,14 @@ public sealed class JsonAnswer : IResult
     private static ArrayBufferWriter<byte>? scratch;
 
     private readonly ReadOnlyMemory<byte> written;
-    private readonly Action<Utf8JsonWriter>? write;
-    private readonly JavaScriptEncoder? encoder;
+    private readonly Action<ArrayBufferWriter<byte>>? write;
     private readonly int status;
     private readonly bool tagged;
 
     private JsonAnswer(ReadOnlyMemory<byte> written, int status) => (this.written, this.status) = (written, status);
 
-    private JsonAnswer(Action<Utf8JsonWriter> write, JavaScriptEncoder? encoder, int status, bool tagged) =>
-        (this.write, this.encoder, this.status, this.tagged) = (write, encoder, status, tagged);
+    private JsonAnswer(Action<ArrayBufferWriter<byte>> write, int status, bool tagged) =>
+        (this.write, this.status, this.tagged) = (write, status, tagged);
 
     public string? ETag { get; init; }
 
@@ -44,11 +43,20 @@ public sealed class JsonAnswer : IResult
         bool tagged = false,
         string? language = null,
         Action<IHeaderDictionary>? headers = null
-    ) => new(Writing(value, type), type.Options.Encoder, status, tagged) { Language = language, Headers = headers };
+    ) => Of(Writing(value, type), status, tagged, language, headers);
+
+    /// <summary>An answer that writes itself when it is sent.</summary>
+    public static JsonAnswer Of(
+        Action<ArrayBufferWriter<byte>> write,
+        int status = StatusCodes.Status200OK,
+        bool tagged = false,
+        string? language = null,
+        Action<IHeaderDictionary>? headers = null
+    ) => new(write, status, tagged) { Language = language, Headers = headers };
 
     /// <summary>An answer with a value whose state has a strong tag of its own.</summary>
     public static JsonAnswer Of<T>(T value, JsonTypeInfo<T> type, string tag) =>
-        new(Writing(value, type), type.Options.Encoder, StatusCodes.Status200OK, tagged: false) { ETag = tag };
+        new(Writing(value, type), StatusCodes.Status200OK, tagged: false) { ETag = tag };
 
     /// <summary>An answer that was written already.</summary>
     public static JsonAnswer Written(byte[] bytes, int status, Action<IHeaderDictionary>? headers = null) =>
@@ -63,36 +71,42 @@ public sealed class JsonAnswer : IResult
             Language = language,
         };
 
-    public Task ExecuteAsync(HttpContext httpContext)
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
         if (write is null)
         {
-            return Send(httpContext, written.Span, ETag);
+            await Send(httpContext, written, ETag);
+            return;
         }
 
-        var buffer = scratch ??= new(initialCapacity: 16 * 1024);
+        // Until it is sent, on whatever thread that ends, nobody else writes into it.
+        var buffer = scratch ?? new(initialCapacity: 16 * 1024);
+        scratch = null;
 
         try
         {
-            using (var json = new Utf8JsonWriter(buffer, new() { Encoder = encoder, SkipValidation = true }))
-            {
-                write(json);
-            }
-
-            // What is sent is copied into the response before anybody else can write here.
-            return Send(httpContext, buffer.WrittenSpan, tagged ? Tag(buffer.WrittenSpan) : ETag);
+            write(buffer);
+            await Send(httpContext, buffer.WrittenMemory, tagged ? Tag(buffer.WrittenSpan) : ETag);
         }
         finally
         {
-            scratch = buffer.Capacity > MostKept ? null : buffer;
             buffer.ResetWrittenCount();
+            scratch = buffer.Capacity > MostKept ? null : buffer;
         }
     }
 
-    private static Action<Utf8JsonWriter> Writing<T>(T value, JsonTypeInfo<T> type) =>
-        json => JsonSerializer.Serialize(json, value, type);
+    /// <summary>How a value is written.</summary>
+    internal static Action<ArrayBufferWriter<byte>> Writing<T>(T value, JsonTypeInfo<T> type) =>
+        buffer =>
+        {
+            using var json = new Utf8JsonWriter(
+                buffer,
+                new() { Encoder = type.Options.Encoder, SkipValidation = true }
+            );
+            JsonSerializer.Serialize(json, value, type);
+        };
 
-    private Task Send(HttpContext http, ReadOnlySpan<byte> body, string? tag)
+    private ValueTask<FlushResult> Send(HttpContext http, ReadOnlyMemory<byte> body, string? tag)
     {
         var (request, response) = (http.Request, http.Response);
         response.Headers.CacheControl = CacheControl;
@@ -108,14 +122,13 @@ public sealed class JsonAnswer : IResult
         if (tag is not null && Matches(request, tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
-            return Task.CompletedTask;
+            return default;
         }
 
         response.StatusCode = status;
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Length;
-        response.BodyWriter.Write(body);
-        return response.BodyWriter.FlushAsync(http.RequestAborted).AsTask();
+        return response.BodyWriter.WriteAsync(body, http.RequestAborted);
     }
 
     private static bool Matches(HttpRequest request, string own) =>

@@ -23,6 +23,7 @@ namespace ChannelFit.Api.Features.Assessments;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>), TypeInfoPropertyName = "Strings")]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(DateTime))]
 internal sealed partial class AssessmentJson : JsonSerializerContext
 {
     /// <summary>Leaves letters as they are, so that notes in any language take the room that they took when sent.</summary>

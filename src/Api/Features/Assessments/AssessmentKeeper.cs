@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
@@ -9,6 +10,7 @@ namespace ChannelFit.Api.Features.Assessments;
 public sealed class AssessmentKeeper(
     Published published,
     KeptResults kept,
+    ResultJson results,
     TenantDb db,
     SecretKey secret,
     OutboxSignal outbox
@@ -56,11 +58,10 @@ public sealed class AssessmentKeeper(
             outbox.Wake();
         }
 
-        var view = new AssessmentView(Views.Result(scored, parts, texts), row)
-        {
-            RespondentToken = token is null ? null : new(token.Reveal()),
-        };
-        return Created(view, original, texts, replayed: false);
+        var writing = original is null
+            ? results.Writing(row, scored, parts, texts, token is null ? null : new(token.Reveal()))
+            : Writing(new(Views.Result(scored, parts, texts), row), original);
+        return Created(row, writing, tagged: original is null, texts, replayed: false);
     }
 
     private async Task<IResult> Replay(HttpContext http, Attempt? attempt, AssessmentRow? original)
@@ -86,11 +87,10 @@ public sealed class AssessmentKeeper(
         }
 
         var (parts, texts) = ReadRendering(earlier.Rendering);
-        var view = kept.View(row, parts, texts) with
-        {
-            RespondentToken = caller.Kind == KeyKind.Public ? new(Text: null) : null,
-        };
-        return Created(view, original, texts, replayed: true);
+        var writing = original is null
+            ? kept.Writing(row, parts, texts, caller.Kind == KeyKind.Public ? new(Text: null) : null)
+            : Writing(kept.View(row, parts, texts), original);
+        return Created(row, writing, tagged: original is null, texts, replayed: true);
     }
 
     /// <summary>What decided the bytes of the first answer, so that a replay gives the same.</summary>
@@ -102,17 +102,32 @@ public sealed class AssessmentKeeper(
         return (Enum.Parse<Include>(words[0]), published.TextsIn(words[1]));
     }
 
-    private JsonAnswer Created(AssessmentView view, AssessmentRow? original, Texts texts, bool replayed) =>
+    /// <summary>A rescore is shown with what it changed.</summary>
+    private Action<ArrayBufferWriter<byte>> Writing(AssessmentView view, AssessmentRow original) =>
+        JsonAnswer.Writing(
+            view with
+            {
+                Difference = Views.Difference(view, published, original),
+            },
+            AssessmentJson.Default.AssessmentView
+        );
+
+    /// <param name="tagged">The resource itself does not show a difference, so that its tag would be another.</param>
+    private static JsonAnswer Created(
+        AssessmentRow row,
+        Action<ArrayBufferWriter<byte>> writing,
+        bool tagged,
+        Texts texts,
+        bool replayed
+    ) =>
         JsonAnswer.Of(
-            original is null ? view : view with { Difference = Views.Difference(view, published, original) },
-            AssessmentJson.Default.AssessmentView,
+            writing,
             StatusCodes.Status201Created,
-            // The resource itself does not show the difference, so its tag would be another.
-            tagged: original is null,
+            tagged,
             texts.Language,
             headers =>
             {
-                headers.Location = $"/v1/assessments/{view.Id}";
+                headers.Location = $"/v1/assessments/{row.Id}";
 
                 if (replayed)
                 {

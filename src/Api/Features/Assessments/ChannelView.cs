@@ -6,7 +6,6 @@ using Microsoft.OpenApi;
 namespace ChannelFit.Api.Features.Assessments;
 
 /// <summary>One channel. What is optional is left out of a result that could not be verified.</summary>
-[JsonConverter(typeof(ChannelJson))]
 public record ChannelView
 {
     /// <summary>The channel's key.</summary>

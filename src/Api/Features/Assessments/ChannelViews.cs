@@ -8,7 +8,7 @@ namespace ChannelFit.Api.Features.Assessments;
 /// <summary>Turns a channel of a scorecard into what crosses the wire.</summary>
 public static class ChannelViews
 {
-    private const int MostReasons = 3;
+    internal const int MostReasons = 3;
 
     /// <summary>One channel, with what was asked for.</summary>
     public static ChannelView Of(ModelSeed seed, Scorecard card, int channel, Include include, Texts texts)

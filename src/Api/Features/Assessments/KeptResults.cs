@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using ChannelFit.Api.Http;
 using ChannelFit.Api.Seeds;
 using ChannelFit.Domain;
 
@@ -9,12 +11,14 @@ namespace ChannelFit.Api.Features.Assessments;
 public sealed partial class KeptResults
 {
     private readonly Published published;
+    private readonly ResultJson results;
     private readonly Counter<long> unverified;
     private readonly ILogger<KeptResults> log;
 
-    public KeptResults(Published published, IMeterFactory meters, ILogger<KeptResults> log)
+    public KeptResults(Published published, ResultJson results, IMeterFactory meters, ILogger<KeptResults> log)
     {
         this.published = published;
+        this.results = results;
         this.log = log;
         unverified = meters
             .Create("ChannelFit")
@@ -23,6 +27,23 @@ public sealed partial class KeptResults
                 description: "Stored results that could not be computed again with the same hash."
             );
     }
+
+    /// <summary>How the row is written as a result: verified, or as it was stored and openly marked.</summary>
+    public Action<ArrayBufferWriter<byte>> Writing(
+        AssessmentRow row,
+        Include include,
+        Texts texts,
+        ShownOnce? token = null
+    ) =>
+        Score(row) is { } scored
+            ? results.Writing(row, scored, include, texts, token)
+            : JsonAnswer.Writing(
+                View(row, null, include, texts) with
+                {
+                    RespondentToken = token,
+                },
+                AssessmentJson.Default.AssessmentView
+            );
 
     /// <summary>The row as a result: verified, or as it was stored and openly marked.</summary>
     public AssessmentView View(AssessmentRow row, Include include, Texts texts) =>

@@ -70,7 +70,6 @@ public static class ReadAssessment
         }
 
         var texts = published.TextsFor(http.Request);
-        var view = kept.View(row, parts, texts);
-        return JsonAnswer.Of(view, AssessmentJson.Default.AssessmentView, tagged: true, language: texts.Language);
+        return JsonAnswer.Of(kept.Writing(row, parts, texts), tagged: true, language: texts.Language);
     }
 }

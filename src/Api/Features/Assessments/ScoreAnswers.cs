@@ -30,7 +30,12 @@ public static class ScoreAnswers
             .Shows(StatusCodes.Status200OK, AssessmentExamples.FullPreview, AssessmentExamples.FewPreview)
             .Shows(ProblemKind.Validation, AssessmentExamples.Faults);
 
-    private static async Task<IResult> Handle(HttpContext http, SubmissionReader reader, Published published)
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        SubmissionReader reader,
+        ResultJson results,
+        Published published
+    )
     {
         var caller = Caller.Of(http);
 
@@ -56,7 +61,7 @@ public static class ScoreAnswers
         }
 
         var texts = published.TextsFor(http.Request);
-        var result = Views.Result(submission.Scored, parts, texts);
-        return JsonAnswer.Of(result, AssessmentJson.Default.ScoreResult, language: texts.Language);
+        var writing = results.Writing(submission.Scored, parts, texts);
+        return JsonAnswer.Of(writing, language: texts.Language);
     }
 }

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.ComponentModel.DataAnnotations;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChannelFit.Api.Http;
@@ -42,7 +44,12 @@ public static class ScoreBatch
             .Shows(StatusCodes.Status200OK, AssessmentExamples.Batch)
             .Shows(ProblemKind.Validation, AssessmentExamples.BatchFaults);
 
-    private static async Task<IResult> Handle(HttpContext http, SubmissionReader reader, Published published)
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        SubmissionReader reader,
+        ResultJson results,
+        Published published
+    )
     {
         using var body = await JsonBody.Read(http, BodyLimit, Outer);
         var queries = new Queries(http.Request, Includes.Parameter);
@@ -59,36 +66,54 @@ public static class ScoreBatch
         }
 
         var (texts, pinned) = (published.TextsFor(http.Request), Caller.Of(http).Model);
-        var answers = items.EnumerateArray().Select((item, index) => Answer(item, index)).ToList();
-        return JsonAnswer.Of(new BatchAnswer(answers), AssessmentJson.Default.BatchAnswer, language: texts.Language);
+        var answers = items.EnumerateArray().Select(Answer).ToList();
+        return JsonAnswer.Of(Write, language: texts.Language);
 
-        BatchItem Answer(JsonElement item, int index)
+        (Scored? Scored, Problem? Problem) Answer(JsonElement item)
         {
             var raw = JsonMarshal.GetRawUtf8Value(item);
 
             if (raw.Length > JsonBody.Limit)
             {
-                return Refused(index, ProblemKind.TooLarge, "An item holds at most 64 KB.", []);
+                return Refused(ProblemKind.TooLarge, "An item holds at most 64 KB.", []);
             }
 
             var (alone, fault) = JsonBody.Object(raw.ToArray(), "The item", JsonBody.Strict);
 
             if (alone is null)
             {
-                return Refused(index, ProblemKind.Unreadable, fault!, []);
+                return Refused(ProblemKind.Unreadable, fault!, []);
             }
 
             using (alone)
             {
                 var (submission, wrong) = reader.Read(alone.RootElement, keeps: false, pinned);
                 return submission is null
-                    ? Refused(index, ProblemKind.Validation, Problems.Count(wrong), wrong)
-                    : new(index, Views.Result(submission.Scored, parts, texts), Problem: null);
+                    ? Refused(ProblemKind.Validation, Problems.Count(wrong), wrong)
+                    : (submission.Scored, null);
             }
         }
 
-        BatchItem Refused(int index, ProblemKind kind, string detail, IReadOnlyList<Fault> wrong) =>
-            new(index, Result: null, Problems.Describe(http, kind, detail, wrong));
+        (Scored? Scored, Problem? Problem) Refused(ProblemKind kind, string detail, IReadOnlyList<Fault> wrong) =>
+            (null, Problems.Describe(http, kind, detail, wrong));
+
+        void Write(ArrayBufferWriter<byte> to)
+        {
+            for (var index = 0; index < answers.Count; index++)
+            {
+                var (scored, problem) = answers[index];
+                to.Write(Encoding.UTF8.GetBytes($"{(index == 0 ? "{\"items\":[" : ",")}{{\"index\":{index},"));
+                to.Write(scored is null ? "\"problem\":"u8 : "\"result\":"u8);
+                (
+                    scored is null
+                        ? JsonAnswer.Writing(problem!, AssessmentJson.Default.Problem)
+                        : results.Writing(scored, parts, texts)
+                )(to);
+                to.Write("}"u8);
+            }
+
+            to.Write("]}"u8);
+        }
     }
 
     private static IResult? FindItems(JsonElement body, out JsonElement items)

@@ -122,6 +122,23 @@ public static class Views
         }
     }
 
+    /// <summary>What is said of the channel that the person asked about.</summary>
+    internal static string FocusText(string channel, string verdict, Texts texts) =>
+        texts.Focus[verdict].Replace("{channel}", texts.Channels[channel].Name, StringComparison.Ordinal);
+
+    internal static string KindOf(FlagRule flag) => flag.Kind == FlagKind.Risk ? "risk" : "note";
+
+    /// <summary>Why the answers may not be believed.</summary>
+    internal static IReadOnlyList<string> Concerns(ResponseQuality quality) =>
+        quality is { Withholds: false, TooFast: false }
+            ? []
+            :
+            [
+                .. quality.StraightLined ? ["straight-lined"] : Array.Empty<string>(),
+                .. quality.Contradictory ? ["contradictory"] : Array.Empty<string>(),
+                .. quality.TooFast ? ["too-fast"] : Array.Empty<string>(),
+            ];
+
     /// <summary>Tenths as points.</summary>
     public static double Points(int tenths) => tenths / 10.0;
 
@@ -137,7 +154,7 @@ public static class Views
     private static FocusView Focus(ModelSeed seed, int focus, string verdict, ImmutableArray<int> instead, Texts texts)
     {
         var channels = seed.Model.Channels;
-        var text = texts.Focus[verdict].Replace("{channel}", Name(focus), StringComparison.Ordinal);
+        var text = FocusText(channels[focus].Key, verdict, texts);
 
         if (!instead.IsEmpty)
         {
@@ -158,8 +175,7 @@ public static class Views
         return new(focus, verdict, texts.Focus[verdict].Replace("{channel}", focus, StringComparison.Ordinal), []);
     }
 
-    private static FlagView Flag(FlagRule flag, Texts texts) =>
-        new(flag.Code, flag.Kind == FlagKind.Risk ? "risk" : "note", texts.Flags[flag.Code]);
+    private static FlagView Flag(FlagRule flag, Texts texts) => new(flag.Code, KindOf(flag), texts.Flags[flag.Code]);
 
     private static List<ConstructView> Constructs(Scorecard card) =>
         [
@@ -178,14 +194,5 @@ public static class Views
             }),
         ];
 
-    private static QualityView Quality(Scorecard card)
-    {
-        List<string> concerns =
-        [
-            .. card.Quality.StraightLined ? ["straight-lined"] : Array.Empty<string>(),
-            .. card.Quality.Contradictory ? ["contradictory"] : Array.Empty<string>(),
-            .. card.Quality.TooFast ? ["too-fast"] : Array.Empty<string>(),
-        ];
-        return new(concerns, card.NextQuestion?.Code);
-    }
+    private static QualityView Quality(Scorecard card) => new(Concerns(card.Quality), card.NextQuestion?.Code);
 }

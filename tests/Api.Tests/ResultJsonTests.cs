@@ -1,0 +1,103 @@
+using System.Net.Http.Headers;
+
+namespace ChannelFit.Api.Tests;
+
+/// <summary>A compact result is written straight from its scorecard: byte for byte what the serializer writes of its view.</summary>
+public sealed class ResultJsonTests(House house) : IClassFixture<House>
+{
+    // What only the serializer writes, and behind all that it adds to.
+    private const string Last = ",\"constructs\":";
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("es")]
+    public async Task Both_writers_give_the_same_bytes(string language)
+    {
+        using var partner = await house.NewPartner();
+        partner.DefaultRequestHeaders.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
+        var seen = new HashSet<string>();
+
+        foreach (var request in Requests())
+        {
+            var compact = await (await partner.Post("/v1/scores", request)).Content.ReadAsStringAsync();
+            var served = await (
+                await partner.Post("/v1/scores?include=constructs", request)
+            ).Content.ReadAsStringAsync();
+
+            Assert.Equal($"{served[..served.LastIndexOf(Last, StringComparison.Ordinal)]}}}", compact);
+            seen.UnionWith(Kinds.Where(kind => compact.Contains(kind, StringComparison.Ordinal)));
+        }
+
+        Assert.Equal(Kinds.Order(), seen.Order());
+    }
+
+    [Fact]
+    public async Task They_do_of_what_is_stored_too()
+    {
+        using var partner = await house.NewPartner();
+
+        foreach (var request in Requests().Select((request, at) => (Request: request, at)))
+        {
+            var kept = request.Request[..^1] + (request.at % 2 == 0 ? "}" : Notes);
+            var response = await partner.Submit(kept);
+            var compact = await response.Content.ReadAsStringAsync();
+            var served = await partner.GetStringAsync($"{response.Headers.Location}?include=constructs");
+
+            Assert.Equal($"{served[..served.LastIndexOf(Last, StringComparison.Ordinal)]}}}", compact);
+            Assert.Equal(compact, await partner.GetStringAsync($"{response.Headers.Location}"));
+        }
+    }
+
+    private const string Notes = """
+        ,"personRef":"crm-4711","metadata":{"campaign":"Frühling <\"1\">","a":""},"consent":{"given":true}}
+        """;
+
+    /// <summary>What must have been seen, so that each branch of the writer was taken.</summary>
+    private static string[] Kinds { get; } =
+    [
+        "\"kind\":\"gate\"",
+        "\"kind\":\"shift\"",
+        "\"kind\":\"item\"",
+        "\"points\":-",
+        "\"instead\":[]",
+        "\"instead\":[\"",
+        "\"trial\":true",
+        "\"trial\":false",
+        "\"plan\":null,\"planUnavailable\":\"withheld\"",
+        "\"plan\":null,\"planUnavailable\":\"no-hours\"",
+        "\"plan\":null,\"planUnavailable\":\"no-verdicts\"",
+        "\"unallocatedReason\":null",
+        "\"unallocatedReason\":\"off-grid\"",
+        "\"flags\":[]",
+        "\"flags\":[{",
+        "\"concerns\":[]",
+        "\"contradictory\",\"too-fast\"",
+        "\"nextBestQuestion\":null",
+        "\"nextBestQuestion\":\"",
+        "fit-model@1.0.0",
+        "fit-model@1.1.0",
+    ];
+
+    private IEnumerable<string> Requests()
+    {
+        for (var seed = 0; seed < 48; seed++)
+        {
+            yield return Sheets.Request(house.Instrument, seed)[..^1] + Wishes[seed % Wishes.Length];
+        }
+
+        yield return Bodies.Smallest;
+        yield return Bodies.Smallest[..^1] + Wishes[0];
+        yield return house.Request(People.Coach).ToJsonString();
+        yield return house.Request(People.Developer).ToJsonString();
+        yield return house.Request(People.Graduate).With("durationSeconds", "1").ToJsonString();
+    }
+
+    private static string[] Wishes { get; } =
+    [
+        ""","plan":{"hoursPerWeek":10},"model":"fit-model@1.0.0"}""",
+        ""","durationSeconds":1,"model":"fit-model@1.1.0"}""",
+        ""","plan":{"hoursPerWeek":7.3,"bounds":{"events":{"fixed":1}}},"focus":"referrals"}""",
+        ""","plan":{"hoursPerWeek":0},"focus":"job-boards"}""",
+        "}",
+    ];
+}
