@@ -46,7 +46,7 @@ public static class CanonicalForm
     private static Writer Write(Scorecard card)
     {
         var labels = card.Model.Labels;
-        var to = new Writer(labels.LongestForm(card));
+        var to = new Writer(labels.LongestForm);
         to.Add(labels.Head);
 
         for (var channel = 0; channel < card.Scores.Length; channel++)
@@ -60,15 +60,23 @@ public static class CanonicalForm
             to.Add(labels.Outcomes[(int)judgement.Verdict][(int)judgement.Firmness]);
             AddGates(labels, judgement, ref to);
 
-            foreach (var term in card.Terms[channel])
-            {
-                to.Add(in labels.Of(term), term.Tenths);
-            }
+            AddTerms(labels, card.Terms.Row(channel), ref to);
 
             to.Add("\n"u8);
         }
 
         return to;
+    }
+
+    private static void AddTerms(FormLabels labels, ReadOnlySpan<short> row, ref Writer to)
+    {
+        for (var place = 0; place < labels.Terms.Length; place++)
+        {
+            if (row[place] != LargestRemainder.None)
+            {
+                to.Add(in labels.Terms[place], row[place]);
+            }
+        }
     }
 
     private static void AddGates(FormLabels labels, Judgement judgement, ref Writer to)

@@ -16,7 +16,7 @@ public enum RealChange
 /// <summary>What a term of a score gained or lost, in tenths of a point.</summary>
 /// <param name="Kind">What the term comes from.</param>
 /// <param name="Index">The shift's or the item's position; 0 otherwise.</param>
-public readonly record struct TermChange(ContributionKind Kind, short Index, int Tenths);
+public readonly record struct TermChange(ContributionKind Kind, int Index, int Tenths);
 
 /// <summary>One person's two answer sheets, scored by one model and set side by side (api.md, People).</summary>
 public sealed class Comparison

@@ -9,36 +9,27 @@ internal sealed class FormLabels
     /// <summary>No number that is written takes more bytes, its sign included.</summary>
     public const int LongestNumber = 11;
 
-    private const int Bound = 1;
-    private const int FirstShift = 2;
-
-    private readonly PaddedText[] terms;
-    private readonly int firstItem;
-    private readonly int longestLine;
-    private readonly int longestTerm;
-
     public FormLabels(ModelRules rules)
     {
         Head = Ascii($"scorecard/1\n{rules.Instrument.Id} {rules.Id}\n");
         Channels = [.. rules.Channels.Select(channel => Ascii($"{channel.Key} "))];
         Gates = [.. rules.Gates.Select(gate => Ascii(gate.Code))];
-        firstItem = FirstShift + rules.Shifts.Length;
         string[] sources =
         [
             "base",
-            "bound",
             .. rules.Shifts.Select(shift => shift.Source),
             .. rules.Instrument.Items.Select(item => item.Code),
+            "bound",
         ];
-        terms = [.. sources.Select(source => new PaddedText(Ascii($" {source}:")))];
+        Terms = [.. sources.Select(source => new PaddedText(Ascii($" {source}:")))];
 
         const int numbers = 6; // five, and the signs between them
-        longestLine =
+        var longestLine =
             Channels.Max(key => key.Length)
             + (numbers * LongestNumber)
             + Outcomes.Max(row => row.Max(outcome => outcome.Length))
             + Gates.Sum(gate => gate.Length + 1);
-        longestTerm = terms.Max(term => term.Room) + LongestNumber;
+        LongestForm = Head.Length + (Channels.Length * (longestLine + Terms.Sum(term => term.Room + LongestNumber)));
     }
 
     /// <summary>The lines before the channels.</summary>
@@ -59,30 +50,11 @@ internal sealed class FormLabels
     /// <summary>By position in the model.</summary>
     public byte[][] Gates { get; }
 
-    /// <summary>How a term begins, by what it comes from.</summary>
-    public ref readonly PaddedText Of(Contribution term) =>
-        ref terms[
-            term.Kind switch
-            {
-                ContributionKind.Item => firstItem + term.Index,
-                ContributionKind.Shift => FirstShift + term.Index,
-                ContributionKind.Bound => Bound,
-                _ => 0,
-            }
-        ];
+    /// <summary>How the term in each place begins.</summary>
+    public PaddedText[] Terms { get; }
 
-    /// <summary>No form of the card has more bytes.</summary>
-    public int LongestForm(Scorecard card)
-    {
-        var longest = Head.Length;
-
-        foreach (var channel in card.Terms)
-        {
-            longest += longestLine + (channel.Length * longestTerm);
-        }
-
-        return longest;
-    }
+    /// <summary>No form has more bytes.</summary>
+    public int LongestForm { get; }
 
     private static byte[] Ascii(string text) => Encoding.ASCII.GetBytes(text);
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace ChannelFit.Domain;
 
@@ -33,55 +34,99 @@ internal sealed class ChannelRows
     public static int Stride(int channels) => (channels + 7) / 8 * 8;
 }
 
-/// <summary>Sums over all channels at once.</summary>
+/// <summary>Arithmetic on whole vectors, such as sums over all channels at once.</summary>
 /// <remarks>Lanes are independent and a product is never fused with a sum, so any vector width gives the same bits.</remarks>
 internal static class Lanes
 {
+    /// <summary>Numbers as vectors.</summary>
+    public static Span<Vector<T>> Of<T>(Span<T> numbers)
+        where T : struct => MemoryMarshal.Cast<T, Vector<T>>(numbers);
+
+    /// <summary>Numbers as vectors.</summary>
+    public static ReadOnlySpan<Vector<T>> Of<T>(ReadOnlySpan<T> numbers)
+        where T : struct => MemoryMarshal.Cast<T, Vector<T>>(numbers);
+
     /// <summary>Adds a row.</summary>
     public static void Add(Span<double> sums, ReadOnlySpan<double> row)
     {
-        for (var at = 0; at < sums.Length; at += Vector<double>.Count)
+        var to = Of(sums);
+        var lanes = Of(row);
+
+        for (var at = 0; at < to.Length; at++)
         {
-            (At(sums, at) + At(row, at)).CopyTo(sums[at..]);
+            to[at] += lanes[at];
         }
     }
 
     /// <summary>Adds a row times a number.</summary>
     public static void Add(Span<double> sums, ReadOnlySpan<double> row, double scale)
     {
-        var factor = new Vector<double>(scale);
+        var to = Of(sums);
+        var lanes = Of(row);
 
-        for (var at = 0; at < sums.Length; at += Vector<double>.Count)
+        for (var at = 0; at < to.Length; at++)
         {
-            (At(sums, at) + (At(row, at) * factor)).CopyTo(sums[at..]);
+            to[at] += lanes[at] * scale;
         }
     }
 
     /// <summary>Adds a row times one number where it is negative, and another where it is not.</summary>
     public static void Add(Span<double> sums, ReadOnlySpan<double> row, double scale, double whereNegative)
     {
+        var to = Of(sums);
+        var lanes = Of(row);
         var (factor, other) = (new Vector<double>(scale), new Vector<double>(whereNegative));
 
-        for (var at = 0; at < sums.Length; at += Vector<double>.Count)
+        for (var at = 0; at < to.Length; at++)
         {
-            var lane = At(row, at);
-            var chosen = Vector.ConditionalSelect(Vector.LessThan(lane, Vector<double>.Zero), other, factor);
-            (At(sums, at) + (lane * chosen)).CopyTo(sums[at..]);
+            to[at] += lanes[at] * Vector.ConditionalSelect(Vector.LessThan(lanes[at], default), other, factor);
         }
     }
 
-    /// <summary>How many numbers lie above a limit; whole vectors only.</summary>
-    public static int CountAbove(ReadOnlySpan<double> numbers, double limit)
+    /// <summary>Multiplies numbers one by one.</summary>
+    public static void Multiply(ReadOnlySpan<double> some, ReadOnlySpan<double> others, Span<double> products)
     {
-        var (least, count) = (new Vector<double>(limit), 0);
+        var to = Of(products);
+        var left = Of(some);
+        var right = Of(others);
 
-        for (var at = 0; at < numbers.Length; at += Vector<double>.Count)
+        for (var at = 0; at < to.Length; at++)
         {
-            count += Vector.CountWhereAllBitsSet(Vector.GreaterThan(At(numbers, at), least));
+            to[at] = left[at] * right[at];
         }
-
-        return count;
     }
 
-    private static Vector<double> At(ReadOnlySpan<double> numbers, int at) => new(numbers[at..]);
+    /// <summary>The sum of whole numbers, whose order does not matter.</summary>
+    public static T Sum<T>(Vector<T> numbers)
+        where T : struct, INumber<T>
+    {
+        var sum = T.Zero;
+
+        for (var lane = 0; lane < Vector<T>.Count; lane++)
+        {
+            sum += numbers[lane];
+        }
+
+        return sum;
+    }
+
+    /// <summary>The greatest number.</summary>
+    public static short Max(ReadOnlySpan<short> numbers)
+    {
+        var most = new Vector<short>(short.MinValue);
+
+        foreach (var lanes in Of(numbers))
+        {
+            most = Vector.Max(most, lanes);
+        }
+
+        var greatest = most[0];
+
+        for (var lane = 1; lane < Vector<short>.Count; lane++)
+        {
+            greatest = Math.Max(greatest, most[lane]);
+        }
+
+        return greatest;
+    }
 }

@@ -34,7 +34,7 @@ public sealed class Scorecard
     public ImmutableArray<Judgement> Judgements { get; }
 
     /// <summary>The terms of each score, by channel; they add up to it exactly.</summary>
-    public ImmutableArray<ImmutableArray<Contribution>> Terms { get; }
+    public Contributions Terms { get; }
 
     /// <summary>The question that would settle most; null where nothing is gained.</summary>
     public Item? NextQuestion => Domain.NextQuestion.Of(Readings, Judgements.AsSpan());

@@ -23,7 +23,7 @@ public sealed class ScoringModel
         Gains = new(rules.Measures.Length, channels, GainOf);
         SquaredGains = new(rules.Measures.Length, channels, Square);
         Gates = [.. rules.Channels.Select(channel => GatesIn(channel.Index))];
-        Parts = [.. rules.Channels.Select(channel => PartsOf(channel.Index))];
+        Places = new(rules, (measure, channel) => Gains[measure, channel]);
 
         foreach (var channel in rules.Channels)
         {
@@ -55,8 +55,8 @@ public sealed class ScoringModel
     /// <summary>The gates that stand in each channel, by position.</summary>
     internal int[][] Gates { get; }
 
-    /// <summary>What the items can add to each channel, in instrument order.</summary>
-    internal Part[][] Parts { get; }
+    /// <summary>Where the terms of each channel stand.</summary>
+    internal TermPlaces Places { get; }
 
     /// <summary>The names in the canonical form.</summary>
     internal FormLabels Labels { get; }
@@ -122,19 +122,6 @@ public sealed class ScoringModel
 
     private int[] GatesIn(int channel) =>
         [.. Enumerable.Range(0, Rules.Gates.Length).Where(gate => Rules.Gates[gate].Channels[channel])];
-
-    private Part[] PartsOf(int channel) =>
-        [
-            .. Instrument.Items.SelectMany(item =>
-                Measures
-                    .Where(measure => measure.Asks(item.Index) && Weight(measure.Index, channel) != 0)
-                    .Select(measure => new Part(
-                        checked((short)item.Index),
-                        checked((sbyte)measure.Index),
-                        Gains[measure.Index, channel]
-                    ))
-            ),
-        ];
 }
 
 /// <summary>The parts of a scoring model, as numbers and positions.</summary>

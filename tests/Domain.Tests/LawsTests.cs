@@ -14,7 +14,7 @@ public sealed class LawsTests
             var card = Scorecard.Of(Model, sheet);
             Assert.Equal(
                 card.Scores.Select(score => score.Score),
-                card.Terms.Select(terms => terms.Sum(term => term.Tenths))
+                card.Model.Channels.Select(channel => card.Terms[channel.Index].Sum(term => term.Tenths))
             );
         });
 

@@ -45,7 +45,7 @@ public static class ChannelViews
         Span<Contribution> strongest = stackalloc Contribution[MostReasons];
         var (gates, judgement) = (card.Model.Rules.Gates, card.Judgements[channel]);
         var fired = Math.Min(BitOperations.PopCount(judgement.Fired), MostReasons);
-        var terms = Strongest(card.Terms[channel].AsSpan(), strongest[fired..]);
+        var terms = card.Terms.Strongest(channel, strongest[fired..]);
         var reasons = new ReasonView[fired + terms];
 
         for (var (gate, place) = (0, 0); place < fired; gate++)
@@ -69,40 +69,6 @@ public static class ChannelViews
         }
 
         return reasons;
-    }
-
-    /// <summary>The items and shifts with the most absolute points; equal ones stay in contribution order.</summary>
-    /// <param name="terms">The terms of a channel.</param>
-    /// <param name="strongest">Takes as many as it has room for, at most three.</param>
-    /// <returns>How many there are.</returns>
-    internal static int Strongest(ReadOnlySpan<Contribution> terms, Span<Contribution> strongest)
-    {
-        // Points and place as one number, so that the three greatest are found without a branch: which term is among
-        // them cannot be foretold, and guesses that fail took longer than all else here.
-        const int places = 1 << 10;
-        var (first, second, third) = (0, 0, 0);
-
-        for (var place = 0; place < terms.Length; place++)
-        {
-            var term = terms[place];
-            var counts = term.Kind is ContributionKind.Item or ContributionKind.Shift;
-            var mark = counts ? ((Math.Abs(term.Tenths) + 1) * places) - place : 0;
-            (first, mark) = (Math.Max(first, mark), Math.Min(first, mark));
-            (second, mark) = (Math.Max(second, mark), Math.Min(second, mark));
-            third = Math.Max(third, mark);
-        }
-
-        var count = 0;
-
-        foreach (var mark in ((ReadOnlySpan<int>)[first, second, third])[..strongest.Length])
-        {
-            if (mark > 0)
-            {
-                strongest[count++] = terms[-mark & (places - 1)];
-            }
-        }
-
-        return count;
     }
 
     private static List<ContributionView> Contributions(ModelSeed seed, Scorecard card, int channel) =>

@@ -166,7 +166,7 @@ public sealed class ResultJson(Published published)
             json.Add(label.Gates[BitOperations.TrailingZeroCount(fired)]);
         }
 
-        var count = ChannelViews.Strongest(card.Terms[channel].AsSpan(), terms[place..]);
+        var count = card.Terms.Strongest(channel, terms[place..]);
 
         foreach (var term in terms.Slice(place, count))
         {

@@ -26,7 +26,7 @@ internal static class ReasonWords
     public static IReadOnlyList<Contribution> TermsOf(Scorecard card, int channel)
     {
         var strongest = new Contribution[MostAnswers];
-        return strongest[..ChannelViews.Strongest(card.Terms[channel].AsSpan(), strongest)];
+        return strongest[..card.Terms.Strongest(channel, strongest)];
     }
 
     private static string Lifted(Floor floor, Texts texts) =>
