@@ -8,6 +8,7 @@ namespace ChannelFit.Domain;
 public static class AnswerReader
 {
     private const int LongestCode = 64;
+    private const int MostSkipped = 4;
 
     /// <summary>Reads the member <c>answers</c>; null where a fault was added.</summary>
     /// <param name="instrument">What was asked.</param>
@@ -16,8 +17,18 @@ public static class AnswerReader
     /// <param name="faults">Where faults are added.</param>
     public static AnswerSheet? Read(Instrument instrument, JsonElement answers, string pointer, List<Fault> faults)
     {
-        if (answers.ValueKind != JsonValueKind.Object)
+        var json = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(answers));
+        json.Read();
+        return Read(instrument, ref json, pointer, faults);
+    }
+
+    /// <summary>The same where a reader stands at the beginning of the value; afterwards it stands at its end.</summary>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public static AnswerSheet? Read(Instrument instrument, ref Utf8JsonReader json, string pointer, List<Fault> faults)
+    {
+        if (json.TokenType != JsonTokenType.StartObject)
         {
+            json.Skip();
             faults.Add(new(pointer, Fault.WrongType, "answers is an object: a member per item, its code as the name."));
             return null;
         }
@@ -28,29 +39,34 @@ public static class AnswerReader
         HashSet<int>? unreadable = null;
         var index = -1;
 
-        foreach (var member in answers.EnumerateObject())
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            index = Find(instrument, member, next: index + 1);
+            index = Find(instrument, ref json, next: index + 1);
 
             if (index < 0)
             {
-                faults.Add(
-                    new(
-                        Fault.Step(pointer, JsonText.Name(member)),
-                        Fault.UnknownItem,
-                        $"{instrument.Id} has no item of this code."
-                    )
-                );
+                var step = Fault.Step(pointer, JsonText.Name(ref json));
+                faults.Add(new(step, Fault.UnknownItem, $"{instrument.Id} has no item of this code."));
+                json.Skip();
+                continue;
             }
-            else if (ReadOne(instrument.Items[index], member.Value, out var answer) is { } wrong)
+
+            json.Read();
+            var wrong = ReadOne(instrument.Items[index], ref json, out var answer);
+
+            if (wrong is null && !double.IsNaN(cells[index]))
+            {
+                wrong = (Fault.WrongType, "An item is answered once.");
+            }
+
+            if (wrong is { } fault)
             {
                 (unreadable ??= []).Add(index);
-                faults.Add(new(Fault.Step(pointer, instrument.Items[index].Code), wrong.Code, wrong.Detail));
+                faults.Add(new(Fault.Step(pointer, instrument.Items[index].Code), fault.Code, fault.Detail));
+                json.Skip();
             }
-            else
-            {
-                cells[index] = answer;
-            }
+
+            cells[index] = answer;
         }
 
         RefuseHidden(instrument, cells, unreadable ?? [], pointer, faults);
@@ -59,12 +75,24 @@ public static class AnswerReader
 
     /// <summary>The position of the item that a member names, or -1.</summary>
     /// <param name="next">The item that comes next where answers are sent in the order of the instrument, as most are.</param>
-    private static int Find(Instrument instrument, JsonProperty member, int next)
+    private static int Find(Instrument instrument, ref Utf8JsonReader json, int next)
     {
-        var name = JsonMarshal.GetRawUtf8PropertyName(member);
-        return next < instrument.Items.Length && name.SequenceEqual(instrument.Utf8Code(next)) ? next
-            : name.Contains((byte)'\\') ? instrument.Find(JsonText.Name(member))
-            : Transcode(name, stackalloc char[LongestCode]) is { IsEmpty: false } code ? instrument.Find(code)
+        if (json.ValueIsEscaped)
+        {
+            return instrument.Find(JsonText.Read(ref json));
+        }
+
+        // What is hidden is left out, and so is what nobody answered.
+        for (var last = Math.Min(next + MostSkipped, instrument.Items.Length); next < last; next++)
+        {
+            if (json.ValueSpan.SequenceEqual(instrument.Utf8Code(next)))
+            {
+                return next;
+            }
+        }
+
+        return Transcode(json.ValueSpan, stackalloc char[LongestCode]) is { IsEmpty: false } code
+            ? instrument.Find(code)
             : -1;
     }
 
@@ -72,28 +100,28 @@ public static class AnswerReader
     private static ReadOnlySpan<char> Transcode(ReadOnlySpan<byte> utf8, Span<char> buffer) =>
         utf8.Length <= buffer.Length ? buffer[..Encoding.UTF8.GetChars(utf8, buffer)] : [];
 
-    private static (string Code, string Detail)? ReadOne(Item item, JsonElement value, out double answer)
+    private static (string Code, string Detail)? ReadOne(Item item, ref Utf8JsonReader json, out double answer)
     {
         answer = double.NaN;
 
         if (item.Type == ItemType.Choice)
         {
-            return ReadChoice(item, value, out answer);
+            return ReadChoice(item, ref json, out answer);
         }
 
-        if (value.ValueKind != JsonValueKind.Number)
+        if (json.TokenType != JsonTokenType.Number)
         {
-            var hint = value.ValueKind switch
+            var hint = json.TokenType switch
             {
-                JsonValueKind.Null => "; leave an unanswered item out",
-                JsonValueKind.String => ", without quotes",
+                JsonTokenType.Null => "; leave an unanswered item out",
+                JsonTokenType.String => ", without quotes",
                 _ => "",
             };
             return (Fault.WrongType, $"{Wanted(item)}{hint}.");
         }
 
         // 1e400 is beyond any double: some readers refuse it, some call it infinite. Both are out of range.
-        if (!value.TryGetDouble(out var number) || !(number >= item.Min && number <= item.Max))
+        if (!TryGetNumber(ref json, out var number) || !(number >= item.Min && number <= item.Max))
         {
             return (Fault.OutOfRange, $"{Wanted(item)}.");
         }
@@ -107,26 +135,37 @@ public static class AnswerReader
         return null;
     }
 
+    /// <summary>A number; most are one digit, which is read in no time.</summary>
+    private static bool TryGetNumber(ref Utf8JsonReader json, out double number)
+    {
+        if (json.ValueSpan.Length == 1)
+        {
+            number = json.ValueSpan[0] - '0';
+            return true;
+        }
+
+        return json.TryGetDouble(out number);
+    }
+
     private static string Wanted(Item item)
     {
         var kind = item.Whole ? "a whole number" : "a number";
         return FormattableString.Invariant($"{item.Code} takes {kind} from {item.Min} to {item.Max}");
     }
 
-    private static (string Code, string Detail)? ReadChoice(Item item, JsonElement value, out double answer)
+    private static (string Code, string Detail)? ReadChoice(Item item, ref Utf8JsonReader json, out double answer)
     {
         answer = double.NaN;
 
-        if (value.ValueKind != JsonValueKind.String)
+        if (json.TokenType != JsonTokenType.String)
         {
-            var hint = value.ValueKind == JsonValueKind.Null ? "; leave an unanswered item out" : "";
+            var hint = json.TokenType == JsonTokenType.Null ? "; leave an unanswered item out" : "";
             return (Fault.WrongType, $"{item.Code} takes the code of an option, as a string{hint}.");
         }
 
-        var raw = JsonMarshal.GetRawUtf8Value(value)[1..^1];
-        var option = raw.Contains((byte)'\\')
-            ? item.FindOption(JsonText.Read(value) ?? "")
-            : item.FindOption(Transcode(raw, stackalloc char[LongestCode]));
+        var option = json.ValueIsEscaped
+            ? item.FindOption(Encoding.UTF8.GetBytes(JsonText.Read(ref json) ?? ""))
+            : item.FindOption(json.ValueSpan);
 
         if (option < 0)
         {

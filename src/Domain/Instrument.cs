@@ -73,6 +73,22 @@ public sealed record Item(
     ShowWhen? ShowWhen
 )
 {
+    private readonly byte[][] utf8Options = [.. Options.Select(Encoding.UTF8.GetBytes)];
+
+    /// <summary>The position of an option by its code in UTF-8, or -1.</summary>
+    public int FindOption(ReadOnlySpan<byte> code)
+    {
+        for (var option = 0; option < utf8Options.Length; option++)
+        {
+            if (code.SequenceEqual(utf8Options[option]))
+            {
+                return option;
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>The position of an option by its code, or -1.</summary>
     public int FindOption(ReadOnlySpan<char> code)
     {

@@ -20,6 +20,22 @@ public static class JsonText
         }
     }
 
+    /// <summary>The string that a reader stands at, or null where its escapes are not Unicode text.</summary>
+    public static string? Read(ref Utf8JsonReader json)
+    {
+        try
+        {
+            return json.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The name that a reader stands at; where its escapes are not Unicode text, the escapes as they were sent.</summary>
+    public static string Name(ref Utf8JsonReader json) => Read(ref json) ?? Encoding.UTF8.GetString(json.ValueSpan);
+
     /// <summary>The member's name; where its escapes are not Unicode text, the escapes as they were sent.</summary>
     public static string Name(JsonProperty member)
     {

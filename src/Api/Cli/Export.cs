@@ -44,7 +44,11 @@ public static class Export
                 );
                 var path = parsed.GetValue(file);
                 await using var services = new ServiceCollection().AddMetrics().AddLogging().BuildServiceProvider();
-                var kept = ActivatorUtilities.CreateInstance<KeptResults>(services, published);
+                var kept = ActivatorUtilities.CreateInstance<KeptResults>(
+                    services,
+                    published,
+                    new ResultJson(published)
+                );
                 var db = new TenantDb(source);
                 var act = new Act(Audit.AssessmentsExported, range.Test, Key: null, Subject: null, clock.GetUtcNow());
                 await using var part = path is null ? null : new PartFile(path.FullName);

@@ -34,7 +34,7 @@ public static class Import
             {
                 var path = parsed.GetRequiredValue(file);
                 var partner = await transfer.Partner(parsed, source, cancel);
-                var reader = new RecordReader(new(published, new(), clock), await openSecret(cancel), clock);
+                var reader = new RecordReader(new(published, new(), clock), published, await openSecret(cancel), clock);
                 await using var stream = path.OpenRead();
                 var (records, fault) = await ImportSource.Open(
                     stream,

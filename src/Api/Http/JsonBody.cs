@@ -31,7 +31,10 @@ public sealed class JsonBody : IDisposable
     public JsonElement Root => document!.RootElement;
 
     /// <summary>The bytes as they came; until disposal.</summary>
-    public ReadOnlySpan<byte> Bytes => buffer.AsSpan(0, length);
+    public ReadOnlySpan<byte> Bytes => Memory.Span;
+
+    /// <summary>The same, where a span cannot go.</summary>
+    public ReadOnlyMemory<byte> Memory => buffer.AsMemory(0, length);
 
     /// <summary>Reads the body; order of checks: 415, 413, 400.</summary>
     /// <param name="http">The request.</param>
@@ -59,8 +62,15 @@ public sealed class JsonBody : IDisposable
             return body;
         }
 
-        body.Refusal =
-            RefuseMediaType(http.Request, mediaType) ?? await body.Fill(http, limit) ?? body.Parse(options ?? Strict);
+        body.Refusal = await body.Fill(http, limit, mediaType) ?? body.Parse(options ?? Strict);
+        return body;
+    }
+
+    /// <summary>Reads the body and does not parse it; order of checks: 415, 413.</summary>
+    public static async ValueTask<JsonBody> ReadBytes(HttpContext http)
+    {
+        var body = new JsonBody();
+        body.Refusal = await body.Fill(http, Limit, MediaTypes.Json);
         return body;
     }
 
@@ -75,8 +85,13 @@ public sealed class JsonBody : IDisposable
             ? null
             : Problems.Of(ProblemKind.UnsupportedMediaType);
 
-    private async ValueTask<IResult?> Fill(HttpContext http, int limit)
+    private async ValueTask<IResult?> Fill(HttpContext http, int limit, string mediaType)
     {
+        if (RefuseMediaType(http.Request, mediaType) is { } refusal)
+        {
+            return refusal;
+        }
+
         if (http.Request.ContentLength > limit)
         {
             return Problems.Of(ProblemKind.TooLarge);
@@ -109,7 +124,7 @@ public sealed class JsonBody : IDisposable
 
     private IResult? Parse(JsonDocumentOptions options)
     {
-        (document, var fault) = Object(buffer.AsMemory(0, length), "The body", options);
+        (document, var fault) = Object(Memory, "The body", options);
         return fault is null ? null : Problems.Of(ProblemKind.Unreadable, fault);
     }
 

@@ -44,7 +44,7 @@ public static class ScoreAnswers
             return secret;
         }
 
-        using var body = await JsonBody.Read(http);
+        using var body = await SentSubmission.Read(http, published);
         var queries = new Queries(http.Request, Includes.Parameter);
         var parts = queries.ReadInclude().ShownTo(caller);
 
@@ -53,7 +53,7 @@ public static class ScoreAnswers
             return refusal;
         }
 
-        var (submission, faults) = reader.Read(body.Root, keeps: false, caller.Model);
+        var (submission, faults) = reader.Read(body, keeps: false, caller.Model);
 
         if (submission is null)
         {

@@ -78,7 +78,7 @@ public static class ScoreBatch
                 return Refused(ProblemKind.TooLarge, "An item holds at most 64 KB.", []);
             }
 
-            var (alone, fault) = JsonBody.Object(raw.ToArray(), "The item", JsonBody.Strict);
+            var (alone, fault) = SentSubmission.Read(raw.ToArray(), "The item", published);
 
             if (alone is null)
             {
@@ -87,7 +87,7 @@ public static class ScoreBatch
 
             using (alone)
             {
-                var (submission, wrong) = reader.Read(alone.RootElement, keeps: false, pinned);
+                var (submission, wrong) = reader.Read(alone, keeps: false, pinned);
                 return submission is null
                     ? Refused(ProblemKind.Validation, Problems.Count(wrong), wrong)
                     : (submission.Scored, null);

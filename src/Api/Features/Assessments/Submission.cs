@@ -30,12 +30,25 @@ public sealed class SubmissionReader(Published published, RequestValidator valid
     /// <param name="body">The request's body.</param>
     /// <param name="keeps">Whether the operation keeps it, and so takes a person's reference, consent and metadata.</param>
     /// <param name="pinned">The model of a request that names none.</param>
-    public (Submission? Submission, IReadOnlyList<Fault> Faults) Read(JsonElement body, bool keeps, string pinned) =>
-        Read(body, keeps, pinned, new());
-
-    /// <summary>The same where some of the request is known before: what the body sends stands above it.</summary>
+    /// <param name="request">What of the request is known before: what the body sends stands above it.</param>
     public (Submission? Submission, IReadOnlyList<Fault> Faults) Read(
         JsonElement body,
+        bool keeps,
+        string pinned,
+        SubmitAssessmentRequest? request = null
+    ) => Read(body, null, keeps, pinned, request ?? new());
+
+    /// <summary>The same of what was sent.</summary>
+    public (Submission? Submission, IReadOnlyList<Fault> Faults) Read(
+        SentSubmission sent,
+        bool keeps,
+        string pinned,
+        SubmitAssessmentRequest? request = null
+    ) => Read(sent.Root, sent.Sheet, keeps, pinned, request ?? new());
+
+    private (Submission? Submission, IReadOnlyList<Fault> Faults) Read(
+        JsonElement body,
+        AnswerSheet? sheet,
         bool keeps,
         string pinned,
         SubmitAssessmentRequest request
@@ -84,10 +97,10 @@ public sealed class SubmissionReader(Published published, RequestValidator valid
             Note(new("#/focus", Fault.UnknownOption, "There is no such channel; GET /v1/channels lists them."));
         }
 
-        var sheet =
-            request.Answers is { } answers && instrument is not null
-                ? AnswerReader.Read(instrument.Instrument, answers, "#/answers", faults)
-                : null;
+        if (sheet is null && request.Answers is { } answers && instrument is not null)
+        {
+            sheet = AnswerReader.Read(instrument.Instrument, answers, "#/answers", faults);
+        }
 
         var wishes = ReadPlan(rules, sheet, request.Plan, "#/plan", faults);
 

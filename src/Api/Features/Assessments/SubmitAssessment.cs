@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
+using ChannelFit.Api.Seeds;
 
 namespace ChannelFit.Api.Features.Assessments;
 
@@ -46,6 +47,7 @@ public static class SubmitAssessment
     private static async Task<IResult> Handle(
         HttpContext http,
         SubmissionReader reader,
+        Published published,
         AssessmentKeeper keeper,
         TenantDb db,
         TimeProvider clock
@@ -66,7 +68,7 @@ public static class SubmitAssessment
             return secret;
         }
 
-        using var body = await JsonBody.Read(http);
+        using var body = await SentSubmission.Read(http, published);
         var queries = new Queries(http.Request, Includes.Parameter);
         var parts = queries.ReadInclude().ShownTo(caller);
         var (attempt, badKey) = Attempt.Read(http.Request, caller, body.Bytes);
@@ -77,7 +79,7 @@ public static class SubmitAssessment
         }
 
         var request = invitation is null ? new() : Invited(invitation);
-        var (submission, faults) = reader.Read(body.Root, keeps: true, caller.Model, request);
+        var (submission, faults) = reader.Read(body, keeps: true, caller.Model, request);
 
         if (submission is null)
         {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
+using ChannelFit.Api.Seeds;
 using ChannelFit.Domain;
 
 namespace ChannelFit.Api.Features.Assessments.Transfer;
@@ -23,7 +24,7 @@ public sealed record RecordRefusal(ProblemKind Kind, string? Detail, IReadOnlyLi
 public sealed record ImportRecord(long Line, ImportRow? Row, RecordRefusal? Refusal);
 
 /// <summary>Turns lines into rows or refusals: the same checks and scores as a submission gets.</summary>
-public sealed class RecordReader(SubmissionReader reader, SecretKey secret, TimeProvider clock)
+public sealed class RecordReader(SubmissionReader reader, Published published, SecretKey secret, TimeProvider clock)
 {
     public ImportRecord Read(SentLine line, ImportSource source, ImportTarget target)
     {
@@ -39,18 +40,18 @@ public sealed class RecordReader(SubmissionReader reader, SecretKey secret, Time
             return Refuse(ProblemKind.Unreadable, unreadable);
         }
 
-        var (document, fault) = JsonBody.Object(json, "The line", JsonBody.Strict);
+        var (sent, fault) = SentSubmission.Read(json, "The line", published);
 
-        if (document is null)
+        if (sent is null)
         {
             return Refuse(ProblemKind.Unreadable, fault);
         }
 
-        using (document)
+        using (sent)
         {
             var now = clock.GetUtcNow();
             var request = new ImportLineRequest();
-            var (submission, faults) = reader.Read(document.RootElement, keeps: true, target.Model, request);
+            var (submission, faults) = reader.Read(sent, keeps: true, target.Model, request);
 
             if (submission is null)
             {
