@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics;
 
 namespace ChannelFit.Domain;
 
@@ -59,7 +58,6 @@ public sealed class Contributions
         var all = new Contributions(places, new short[model.Channels.Length * places.Stride]);
         Span<double> distances = stackalloc double[places.Stride];
         Span<double> points = stackalloc double[places.Stride];
-        Span<double> wholes = stackalloc double[places.Stride];
         distances.Fill(double.NaN);
 
         foreach (var measure in model.Measures)
@@ -72,7 +70,7 @@ public sealed class Contributions
             var score = scores[channel.Index];
             Lanes.Multiply(places.Gains(channel.Index), distances, points);
             AddRest(readings, channel, score, points);
-            LargestRemainder.Round(points, score.Score, wholes, all.Row(channel.Index));
+            LargestRemainder.Round(points, score.Score, all.Row(channel.Index));
         }
 
         return all;
@@ -86,11 +84,7 @@ public sealed class Contributions
     {
         Span<short> sizes = stackalloc short[places.Stride];
         var row = Row(channel);
-
-        for (var at = 0; at < Lanes.Of(sizes).Length; at++)
-        {
-            Lanes.Of(sizes)[at] = Vector.Abs(Lanes.Of(row)[at]); // of none it is none
-        }
+        Lanes.Abs(row, sizes); // of none it is none
 
         sizes[TermPlaces.Base] = sizes[places.Bound] = LargestRemainder.None;
 

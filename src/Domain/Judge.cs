@@ -14,11 +14,12 @@ public static class Judge
     {
         var judgements = new Judgement[scores.Length];
         Span<double> coverage = stackalloc double[readings.Model.Bases.Length];
+        var ranks = new Ranks(scores.AsSpan(), stackalloc int[Ranks.Room(scores.Length)]);
         Cover(readings, coverage);
 
         for (var channel = 0; channel < judgements.Length; channel++)
         {
-            judgements[channel] = OfChannel(readings, scores.AsSpan(), channel, coverage[channel], withheld);
+            judgements[channel] = OfChannel(readings, scores[channel], ranks, channel, coverage[channel], withheld);
         }
 
         return ImmutableCollectionsMarshal.AsImmutableArray(judgements);
@@ -44,14 +45,14 @@ public static class Judge
 
     private static Judgement OfChannel(
         Readings readings,
-        ReadOnlySpan<ChannelScore> scores,
+        ChannelScore score,
+        Ranks ranks,
         int channel,
         double coverage,
         bool withheld
     )
     {
         var rules = readings.Model.Rules;
-        var score = scores[channel];
         var (cap, fired) = CapOf(readings, channel, Lean.Point);
         var lifts = rules.Floor.Holds(readings, channel, Lean.Point);
         var verdict = Bound(rules, score.Score, cap, lifts);
@@ -65,7 +66,6 @@ public static class Judge
         );
         var atMax = Best(readings, channel, score.Max);
         var told = !withheld && coverage >= rules.MinimumCoverage - Condition.Tolerance;
-        var (best, worst) = Ranks(scores, channel);
         var hard = atMin == atMax;
 
         return new(
@@ -79,9 +79,9 @@ public static class Judge
             Floored: told && lifts && verdict != Bound(rules, score.Score, cap, lifts: false),
             Trial: told && verdict == Verdict.Skip && rules.Trial.Offered(readings, channel, score.Score),
             coverage,
-            Rank(scores, channel),
-            best,
-            worst
+            ranks.Of(channel),
+            ranks.Best(channel),
+            ranks.Worst(channel)
         );
     }
 
@@ -128,34 +128,52 @@ public static class Judge
         }
     }
 
-    /// <summary>One more than the channels with a higher shown score; model order settles ties.</summary>
-    private static int Rank(ReadOnlySpan<ChannelScore> scores, int channel)
-    {
-        var rank = 1;
-
-        for (var other = 0; other < scores.Length; other++)
-        {
-            var ahead = scores[other].Score - scores[channel].Score;
-            rank += ahead > 0 || (ahead == 0 && other < channel) ? 1 : 0;
-        }
-
-        return rank;
-    }
-
-    private static (int Best, int Worst) Ranks(ReadOnlySpan<ChannelScore> scores, int channel)
-    {
-        var (above, below) = (0, 0);
-
-        foreach (ref readonly var other in scores)
-        {
-            above += other.Low > scores[channel].High ? 1 : 0;
-            below += other.High < scores[channel].Low ? 1 : 0;
-        }
-
-        return (1 + above, scores.Length - below);
-    }
-
     private static Verdict Min(Verdict left, Verdict right) => left < right ? left : right;
+}
+
+/// <summary>The places of channels by shown score and by likely interval (scoring.md §3).</summary>
+internal readonly ref struct Ranks
+{
+    private const int Rows = 4;
+
+    private readonly int channels;
+    private readonly Span<int> orders;
+    private readonly Span<int> lows;
+    private readonly Span<int> highs;
+    private readonly Span<int> belows;
+
+    /// <param name="scores">By channel.</param>
+    /// <param name="room">So many numbers as <see cref="Room"/> says.</param>
+    public Ranks(ReadOnlySpan<ChannelScore> scores, Span<int> room)
+    {
+        var stride = room.Length / Rows;
+        channels = scores.Length;
+        orders = room[..stride];
+        lows = room.Slice(stride, stride);
+        highs = room.Slice(2 * stride, stride);
+        belows = room[(3 * stride)..];
+        room.Fill(int.MinValue); // what fills a row up is above nothing
+
+        for (var channel = 0; channel < scores.Length; channel++)
+        {
+            ref readonly var score = ref scores[channel];
+            orders[channel] = (score.Score * channels) - channel; // model order settles ties
+            lows[channel] = score.Low;
+            highs[channel] = score.High;
+            belows[channel] = -score.High;
+        }
+    }
+
+    public static int Room(int channels) => Rows * ChannelRows.Stride(channels);
+
+    /// <summary>One more than the channels with a higher shown score.</summary>
+    public int Of(int channel) => 1 + Lanes.CountAbove(orders, orders[channel]);
+
+    /// <summary>The best place that the likely intervals allow.</summary>
+    public int Best(int channel) => 1 + Lanes.CountAbove(lows, highs[channel]);
+
+    /// <summary>The worst place that they allow.</summary>
+    public int Worst(int channel) => channels - Lanes.CountAbove(belows, -lows[channel]);
 }
 
 /// <summary>The verdict on one channel, with what stands behind it.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace ChannelFit.Domain;
 
@@ -96,37 +97,47 @@ internal static class Lanes
         }
     }
 
-    /// <summary>The sum of whole numbers, whose order does not matter.</summary>
-    public static T Sum<T>(Vector<T> numbers)
-        where T : struct, INumber<T>
+    /// <summary>The sizes of numbers; of the least number there is none, and it stays.</summary>
+    public static void Abs(ReadOnlySpan<short> numbers, Span<short> sizes)
     {
-        var sum = T.Zero;
+        var to = MemoryMarshal.Cast<short, Vector128<short>>(sizes);
+        var from = MemoryMarshal.Cast<short, Vector128<short>>(numbers);
 
-        for (var lane = 0; lane < Vector<T>.Count; lane++)
+        for (var at = 0; at < to.Length; at++)
         {
-            sum += numbers[lane];
+            to[at] = Vector128.Abs(from[at]);
         }
-
-        return sum;
     }
 
     /// <summary>The greatest number.</summary>
     public static short Max(ReadOnlySpan<short> numbers)
     {
-        var most = new Vector<short>(short.MinValue);
+        var most = Vector128.Create(short.MinValue);
 
-        foreach (var lanes in Of(numbers))
+        foreach (var lanes in MemoryMarshal.Cast<short, Vector128<short>>(numbers))
         {
-            most = Vector.Max(most, lanes);
+            most = Vector128.Max(most, lanes);
         }
 
-        var greatest = most[0];
+        // Each half against the other, until one is left.
+        most = Vector128.Max(most, Vector128.Shuffle(most, Vector128.Create(4, 5, 6, 7, 0, 1, 2, 3)));
+        most = Vector128.Max(most, Vector128.Shuffle(most, Vector128.Create(2, 3, 0, 1, 6, 7, 4, 5)));
+        most = Vector128.Max(most, Vector128.Shuffle(most, Vector128.Create(1, 0, 3, 2, 5, 4, 7, 6)));
+        return most.ToScalar();
+    }
 
-        for (var lane = 1; lane < Vector<short>.Count; lane++)
+    /// <summary>How many numbers lie above a limit.</summary>
+    public static int CountAbove(ReadOnlySpan<int> numbers, int limit)
+    {
+        var count = 0;
+
+        foreach (var lanes in MemoryMarshal.Cast<int, Vector256<int>>(numbers))
         {
-            greatest = Math.Max(greatest, most[lane]);
+            count += BitOperations.PopCount(
+                Vector256.GreaterThan(lanes, Vector256.Create(limit)).ExtractMostSignificantBits()
+            );
         }
 
-        return greatest;
+        return count;
     }
 }

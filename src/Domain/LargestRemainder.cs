@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace ChannelFit.Domain;
 
@@ -9,120 +11,157 @@ internal static class LargestRemainder
     /// <summary>What stands in a place without a term.</summary>
     public const short None = short.MinValue;
 
-    private const int PerVector = 4; // vectors of doubles become one of shorts
+    private const int Step = 16; // shorts of 256 bits, from four vectors of doubles
+
+    // So many bits behind the point tell nearly all remainders apart; the few others are held against each other.
+    private const int Bits = 15;
+    private const int Finest = 1 << 8;
+
+    /// <summary>Added to a whole number below 2^51, it makes the double's low bits that number.</summary>
+    private const double Low = 3L << 51;
 
     /// <summary>So many places, filled up to whole vectors.</summary>
-    public static int Padded(int places)
-    {
-        var step = PerVector * Vector<double>.Count;
-        return (places + step - 1) / step * step;
-    }
+    public static int Padded(int places) => (places + Step - 1) / Step * Step;
 
     /// <summary>Rounds; the order of places settles ties.</summary>
-    /// <param name="points">What to round; becomes the remainders.</param>
-    /// <param name="total">The tenths that all terms add up to.</param>
-    /// <param name="wholes">Room to work in.</param>
+    /// <param name="points">What to round.</param>
+    /// <param name="total">The tenths that all terms add up to, when each is rounded down or up.</param>
     /// <param name="tenths">Takes the tenths of each place.</param>
-    public static void Round(Span<double> points, int total, Span<double> wholes, Span<short> tenths)
+    public static void Round(ReadOnlySpan<double> points, int total, Span<short> tenths)
     {
-        var left = total - Floor(Lanes.Of(points), Lanes.Of(wholes));
+        Span<short> remainders = stackalloc short[tenths.Length];
+        var left = total - Floor(points, Of(tenths), Of(remainders));
 
-        // Whatever lies clear above the edge has a tenth more; only for the last few it matters who is larger.
-        var edge = Edge(Lanes.Of(points), left) + Condition.Tolerance;
-        left -= RoundUp(Lanes.Of(points), Lanes.Of(wholes), edge);
+        // Whatever lies clear above the edge has a tenth more; of what lies about it, the larger first.
+        var edge = Edge(Of(remainders), left);
+        left -= RoundUp(Of(tenths), Of(remainders), edge + 1);
 
-        for (; left > 0; left--)
+        if (left > 0)
         {
-            var largest = Largest(points);
-            wholes[largest]++;
-            points[largest] = double.NaN;
+            Span<short> near = stackalloc short[tenths.Length];
+            RoundUp(points, tenths, near[..Between(Of(remainders), edge - Finest, edge + 1, near)], left);
         }
-
-        Narrow(Lanes.Of(wholes), Lanes.Of(tenths));
     }
 
-    /// <summary>Parts points into whole tenths and remainders; the sum of the whole ones.</summary>
-    private static int Floor(Span<Vector<double>> points, Span<Vector<double>> wholes)
+    /// <summary>Parts points into whole tenths and the first bits of remainders; the sum of the whole ones.</summary>
+    private static int Floor(
+        ReadOnlySpan<double> points,
+        Span<Vector256<short>> tenths,
+        Span<Vector256<short>> remainders
+    )
     {
-        var sum = Vector<double>.Zero;
+        var vectors = MemoryMarshal.Cast<double, Vector256<double>>(points);
+        var sum = Vector256<int>.Zero;
 
-        for (var at = 0; at < points.Length; at++)
+        for (var at = 0; at < tenths.Length; at++)
         {
-            var exact = points[at] * 10;
-            var whole = Vector.Floor(exact + new Vector<double>(Condition.Tolerance));
-            points[at] = exact - whole;
-            wholes[at] = whole;
-            sum += Vector.ConditionalSelect(Vector.Equals(whole, whole), whole, Vector<double>.Zero);
+            var low = Vector256.Narrow(Fixed(vectors[4 * at]), Fixed(vectors[(4 * at) + 1]));
+            var high = Vector256.Narrow(Fixed(vectors[(4 * at) + 2]), Fixed(vectors[(4 * at) + 3]));
+            var mask = Vector256.Create((1 << Bits) - 1);
+            tenths[at] = Vector256.Narrow(low >> Bits, high >> Bits);
+            remainders[at] = Vector256.Narrow(low & mask, high & mask);
+            sum += OrZero(low >> Bits) + OrZero(high >> Bits);
         }
 
-        return (int)Lanes.Sum(sum);
+        var whole = 0;
+
+        for (var lane = 0; lane < Vector256<int>.Count; lane++)
+        {
+            whole += sum[lane];
+        }
+
+        return whole;
+
+        static Vector256<int> OrZero(Vector256<int> wholes) =>
+            Vector256.AndNot(wholes, Vector256.Equals(wholes, Vector256.Create((int)None)));
+    }
+
+    /// <summary>Points as tenths with so many bits behind the point, in the low half of each lane.</summary>
+    private static Vector256<long> Fixed(Vector256<double> points)
+    {
+        var exact = (points * 10) + Vector256.Create(Condition.Tolerance);
+        var bits = Vector256.Floor(exact * (1 << Bits));
+        var known = Vector256.ConditionalSelect(
+            Vector256.Equals(bits, bits),
+            bits,
+            Vector256.Create((double)None * (1 << Bits))
+        );
+        return (known + Vector256.Create(Low)).AsInt64();
     }
 
     /// <summary>A limit with not many fewer than so many remainders above it, and never more.</summary>
-    private static double Edge(ReadOnlySpan<Vector<double>> remainders, int count)
+    private static int Edge(ReadOnlySpan<Vector256<short>> remainders, int count)
     {
-        const double finest = 1 / 256.0;
-        var edge = 1.0;
+        var edge = (1 << Bits) - 1;
 
-        for (var step = 1 / 2.0; step >= finest; step /= 2)
+        for (var step = 1 << (Bits - 1); step >= Finest; step >>= 1)
         {
-            var (limit, above) = (new Vector<double>(edge - step), Vector<long>.Zero);
+            var above = 0;
 
             foreach (var lanes in remainders)
             {
-                above -= Vector.GreaterThan(lanes, limit);
+                above += BitOperations.PopCount(Above(lanes, edge - step).ExtractMostSignificantBits());
             }
 
-            edge -= Lanes.Sum(above) <= count ? step : 0;
+            edge -= above <= count ? step : 0;
         }
 
         return edge;
     }
 
     /// <summary>Adds a tenth wherever a remainder lies above the limit; how often that was.</summary>
-    private static int RoundUp(Span<Vector<double>> remainders, Span<Vector<double>> wholes, double limit)
+    private static int RoundUp(Span<Vector256<short>> tenths, ReadOnlySpan<Vector256<short>> remainders, int limit)
     {
-        var count = Vector<long>.Zero;
+        var count = 0;
 
-        for (var at = 0; at < remainders.Length; at++)
+        for (var at = 0; at < tenths.Length; at++)
         {
-            var above = Vector.GreaterThan(remainders[at], new Vector<double>(limit));
-            count -= above;
-            wholes[at] += Vector.ConditionalSelect(above, Vector<double>.One, Vector<double>.Zero);
-            remainders[at] = Vector.ConditionalSelect(above, new Vector<double>(double.NaN), remainders[at]);
+            var above = Above(remainders[at], limit);
+            count += BitOperations.PopCount(above.ExtractMostSignificantBits());
+            tenths[at] -= above; // all bits set is -1
         }
 
-        return (int)Lanes.Sum(count);
+        return count;
     }
 
-    /// <summary>Remainders that are equal on paper must be equal here: the first of them wins.</summary>
-    private static int Largest(ReadOnlySpan<double> remainders)
+    /// <summary>Finds the places whose remainders lie above one limit and not above the other; how many there are.</summary>
+    private static int Between(ReadOnlySpan<Vector256<short>> remainders, int above, int to, Span<short> places)
     {
-        var (largest, place) = (double.NegativeInfinity, 0);
+        var count = 0;
 
         for (var at = 0; at < remainders.Length; at++)
         {
-            if (remainders[at] > largest + Condition.Tolerance)
+            var between = Vector256.AndNot(Above(remainders[at], above), Above(remainders[at], to));
+
+            for (var bits = between.ExtractMostSignificantBits(); bits != 0; bits &= bits - 1)
             {
-                (largest, place) = (remainders[at], at);
+                places[count++] = (short)((Step * at) + BitOperations.TrailingZeroCount(bits));
             }
         }
 
-        return place;
+        return count;
     }
 
-    private static void Narrow(ReadOnlySpan<Vector<double>> wholes, Span<Vector<short>> tenths)
+    /// <summary>Adds so many tenths where most is left; what is equal on paper must be equal here, and the first wins.</summary>
+    private static void RoundUp(ReadOnlySpan<double> points, Span<short> tenths, ReadOnlySpan<short> among, int count)
     {
-        for (var at = 0; at < tenths.Length; at++)
+        for (; count > 0; count--)
         {
-            var four = wholes.Slice(PerVector * at, PerVector);
-            tenths[at] = Vector.Narrow(Numbers(four[0], four[1]), Numbers(four[2], four[3]));
+            var (most, largest) = (double.NegativeInfinity, 0);
+
+            foreach (var place in among)
+            {
+                var remainder = (10 * points[place]) - tenths[place];
+                (most, largest) = remainder > most + Condition.Tolerance ? (remainder, place) : (most, largest);
+            }
+
+            tenths[largest]++;
         }
-
-        static Vector<int> Numbers(Vector<double> low, Vector<double> high) =>
-            Vector.ConvertToInt32Native(Vector.Narrow(OrNone(low), OrNone(high)));
-
-        static Vector<double> OrNone(Vector<double> whole) =>
-            Vector.ConditionalSelect(Vector.Equals(whole, whole), whole, new Vector<double>(None));
     }
+
+    private static Vector256<short> Above(Vector256<short> numbers, int limit) =>
+        Vector256.GreaterThan(numbers, Vector256.Create((short)Math.Min(limit, short.MaxValue)));
+
+    private static Span<Vector256<short>> Of(Span<short> numbers) =>
+        MemoryMarshal.Cast<short, Vector256<short>>(numbers);
 }

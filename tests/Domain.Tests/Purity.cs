@@ -29,6 +29,7 @@ public static class Purity
         "System.Reflection",
         "System.Runtime.CompilerServices",
         "System.Runtime.InteropServices",
+        "System.Runtime.Intrinsics",
         "System.Runtime.Versioning",
         "System.Security.Cryptography",
         "System.Text",
@@ -75,6 +76,12 @@ public static class Purity
         "System.Guid.NewGuid",
         "System.Numerics.Vector.Dot",
         "System.Numerics.Vector.Sum",
+        "System.Runtime.Intrinsics.Vector128.Dot",
+        "System.Runtime.Intrinsics.Vector128.Sum",
+        "System.Runtime.Intrinsics.Vector256.Dot",
+        "System.Runtime.Intrinsics.Vector256.Sum",
+        "System.Runtime.Intrinsics.Vector512.Dot",
+        "System.Runtime.Intrinsics.Vector512.Sum",
         "System.String.ToLower",
         "System.String.ToUpper",
         "System.StringComparer.get_CurrentCulture",
@@ -85,6 +92,9 @@ public static class Purity
     /// <summary>Arithmetic with one right answer; whatever else is in Math may differ in its last bit.</summary>
     private static readonly string[] Exact =
         "Abs BigMul Ceiling Clamp DivRem Floor Max Min Round Sign Sqrt Truncate".Split(' ');
+
+    /// <summary>Where vectors of numbers are; those of one kind of processor stand a namespace deeper.</summary>
+    private static readonly string[] Vectors = ["System.Numerics.", "System.Runtime.Intrinsics."];
 
     /// <summary>The same on the number types themselves, and on vectors.</summary>
     private static readonly string[] Inexact =
@@ -116,7 +126,8 @@ public static class Purity
 
     private static bool IsForbidden(string type, string member) =>
         type is "System.Math" or "System.MathF" ? !Exact.Contains(member)
-        : type is "System.Double" or "System.Single" || type.StartsWith("System.Numerics.", StringComparison.Ordinal)
+        : type is "System.Double" or "System.Single"
+        || Vectors.Any(room => type.StartsWith(room, StringComparison.Ordinal))
             ? Inexact.Contains(member) || Members.Contains($"{type}.{member}")
         : Members.Contains($"{type}.{member}");
 

@@ -35,6 +35,8 @@ public sealed class PurityTests
     [InlineData(typeof(Math), "FusedMultiplyAdd")]
     [InlineData(typeof(double), "Pow")]
     [InlineData(typeof(Vector), "Sum")]
+    [InlineData(typeof(System.Runtime.Intrinsics.Vector256), "Sum")]
+    [InlineData(typeof(System.Runtime.Intrinsics.Vector256), "FusedMultiplyAdd")]
     [InlineData(typeof(System.Runtime.Intrinsics.X86.Fma), "MultiplyAdd")]
     [InlineData(typeof(File), "ReadAllText")]
     [InlineData(typeof(Directory), "GetFiles")]
