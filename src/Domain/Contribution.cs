@@ -111,28 +111,27 @@ public sealed class Contributions
     /// <summary>The part that each answered item plays in its construct's distance from neutral.</summary>
     private static void Spread(Readings readings, Measure measure, Span<double> distances)
     {
-        var (key, sheet) = (readings.Model.Key, readings.Sheet);
+        var values = readings.Values;
         var (sum, count) = (0.0, 0);
 
         foreach (var item in measure.Items)
         {
-            var value = key.Value(item, sheet[item]);
-            (sum, count) = double.IsNaN(value) ? (sum, count) : (sum + value, count + 1);
+            (sum, count) = double.IsNaN(values[item]) ? (sum, count) : (sum + values[item], count + 1);
         }
 
         foreach (var item in measure.Items)
         {
-            distances[item] = (key.Value(item, sheet[item]) - measure.Neutral) / count;
+            distances[item] = (values[item] - measure.Neutral) / count;
         }
 
-        if (measure.Help is { } help && key.Value(help.Item, sheet[help.Item]) is var lift && !double.IsNaN(lift))
+        if (measure.Help is { } help && values[help.Item] is var lift && !double.IsNaN(lift))
         {
             // Help alone lifts nothing: without a mean the construct is missing.
             var mean = sum / count;
             distances[help.Item] = count == 0 ? 0 : help.Lift(mean, lift) - mean;
         }
 
-        if (measure.Drop is { } drop && !double.IsNaN(key.Value(drop, sheet[drop])))
+        if (measure.Drop is { } drop && !double.IsNaN(values[drop]))
         {
             distances[drop] = readings[measure.Index].Point - sum;
         }

@@ -34,16 +34,19 @@ public sealed record Measure(
     public bool Asks(int item) => Items.Contains(item) || Help?.Item == item || Drop == item;
 
     /// <summary>Reads the construct from a sheet, with the bounds that unanswered items leave open.</summary>
-    public Reading Read(ScoringKey key, AnswerSheet sheet) =>
-        Drop is { } drop ? ReadPresence(key, sheet, drop) : ReadMean(key, sheet);
+    /// <param name="key">What answers are worth at the least.</param>
+    /// <param name="sheet">Says which items are visible.</param>
+    /// <param name="values">What its answers are worth, by item.</param>
+    public Reading Read(ScoringKey key, AnswerSheet sheet, ReadOnlySpan<double> values) =>
+        Drop is { } drop ? ReadPresence(key, sheet, values, drop) : ReadMean(sheet, values);
 
     /// <summary>The point score alone; neutral where it is missing or does not apply. Allocates nothing.</summary>
-    public double Point(ScoringKey key, AnswerSheet sheet)
+    /// <param name="values">What the answers are worth, by item.</param>
+    public double Point(ReadOnlySpan<double> values)
     {
         if (Drop is { } drop)
         {
-            var presence = key.Value(Items[0], sheet[Items[0]]);
-            var lowering = key.Value(drop, sheet[drop]);
+            var (presence, lowering) = (values[Items[0]], values[drop]);
             return double.IsNaN(presence) ? Neutral
                 : double.IsNaN(lowering) ? presence
                 : Math.Max(0, presence + lowering);
@@ -54,11 +57,9 @@ public sealed record Measure(
 
         foreach (var item in Items)
         {
-            var value = key.Value(item, sheet[item]);
-
-            if (!double.IsNaN(value))
+            if (!double.IsNaN(values[item]))
             {
-                sum += value;
+                sum += values[item];
                 answered++;
             }
         }
@@ -69,10 +70,10 @@ public sealed record Measure(
         }
 
         var mean = sum / answered;
-        return Help is { } help ? help.Lift(mean, key.Value(help.Item, sheet[help.Item])) : mean;
+        return Help is { } help ? help.Lift(mean, values[help.Item]) : mean;
     }
 
-    private Reading ReadMean(ScoringKey key, AnswerSheet sheet)
+    private Reading ReadMean(AnswerSheet sheet, ReadOnlySpan<double> values)
     {
         var items = sheet.Instrument.Items;
         var sum = 0.0;
@@ -83,11 +84,10 @@ public sealed record Measure(
             if (sheet.IsVisible(items[item]))
             {
                 visible++;
-                var value = key.Value(item, sheet[item]);
 
-                if (!double.IsNaN(value))
+                if (!double.IsNaN(values[item]))
                 {
-                    sum += value;
+                    sum += values[item];
                     answered++;
                 }
             }
@@ -103,7 +103,7 @@ public sealed record Measure(
 
         if (Help is { } help)
         {
-            var value = key.Value(help.Item, sheet[help.Item]);
+            var value = values[help.Item];
             var helped = double.IsNaN(value) ? 0 : 1;
             point = help.Lift(point, value);
             (low, high) = (help.Lift(low, value), help.Lift(high, helped == 1 ? value : 1));
@@ -113,9 +113,9 @@ public sealed record Measure(
         return new(point, low, high, (double)answered / visible, answered, visible);
     }
 
-    private Reading ReadPresence(ScoringKey key, AnswerSheet sheet, int drop)
+    private Reading ReadPresence(ScoringKey key, AnswerSheet sheet, ReadOnlySpan<double> values, int drop)
     {
-        var presence = key.Value(Items[0], sheet[Items[0]]);
+        var presence = values[Items[0]];
         var asked = sheet.IsVisible(sheet.Instrument.Items[drop]) ? 2 : 1;
 
         if (double.IsNaN(presence))
@@ -128,7 +128,7 @@ public sealed record Measure(
             return new(presence, presence, presence, 1, 1, asked);
         }
 
-        var lowering = key.Value(drop, sheet[drop]);
+        var lowering = values[drop];
 
         if (!double.IsNaN(lowering))
         {

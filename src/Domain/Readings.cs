@@ -4,12 +4,13 @@ namespace ChannelFit.Domain;
 public sealed class Readings
 {
     private readonly Reading[] readings;
+    private readonly double[] values;
 
     private Readings(ScoringModel model, AnswerSheet sheet, Reading[] readings)
     {
-        Model = model;
-        Sheet = sheet;
-        this.readings = readings;
+        (Model, Sheet, this.readings) = (model, sheet, readings);
+        values = new double[model.Instrument.Items.Length];
+        model.Key.Values(sheet, values);
     }
 
     public ScoringModel Model { get; }
@@ -23,14 +24,14 @@ public sealed class Readings
     public static Readings Of(ScoringModel model, AnswerSheet sheet)
     {
         model.Require(sheet);
-        var read = new Reading[model.Measures.Length];
+        var read = new Readings(model, sheet, new Reading[model.Measures.Length]);
 
         foreach (var measure in model.Measures)
         {
-            read[measure.Index] = measure.Read(model.Key, sheet);
+            read.Read(measure);
         }
 
-        return new(model, sheet, read);
+        return read;
     }
 
     /// <summary>Readings known from elsewhere, one per measure; the sheet gives the context answers only.</summary>
@@ -41,9 +42,22 @@ public sealed class Readings
     public double PointOrNeutral(int measure) =>
         readings[measure].Missing ? Model.Measures[measure].Neutral : readings[measure].Point;
 
-    /// <summary>Reads a measure again, for whoever has changed an answer under it.</summary>
-    internal void ReadAgain(Measure measure) => readings[measure.Index] = measure.Read(Model.Key, Sheet);
+    /// <summary>What each answer is worth, by item; NaN where there is none.</summary>
+    internal ReadOnlySpan<double> Values => values;
+
+    /// <summary>Reads measures again, for whoever has changed an answer under them.</summary>
+    internal void ReadAgain(int item, ReadOnlySpan<Measure> measures)
+    {
+        values[item] = Model.Key.Value(item, Sheet[item]);
+
+        foreach (var measure in measures)
+        {
+            Read(measure);
+        }
+    }
 
     internal ConditionRead Show(string construct, int measure, double limit) =>
         new(construct, PointOrNeutral(measure), null, limit, null, readings[measure].Missing);
+
+    private void Read(Measure measure) => readings[measure.Index] = measure.Read(Model.Key, Sheet, values);
 }

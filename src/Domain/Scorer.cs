@@ -16,7 +16,9 @@ public static class Scorer
     {
         model.Require(sheet);
         Span<double> sums = stackalloc double[model.Bases.Length];
+        Span<double> values = stackalloc double[model.Instrument.Items.Length];
         model.Bases.CopyTo(sums);
+        model.Key.Values(sheet, values);
 
         foreach (var shift in model.Rules.Shifts)
         {
@@ -25,7 +27,7 @@ public static class Scorer
 
         foreach (var measure in model.Measures)
         {
-            AddMeasure(sums, model, measure, measure.Point(model.Key, sheet) - measure.Neutral);
+            AddMeasure(sums, model, measure, measure.Point(values) - measure.Neutral);
         }
 
         for (var channel = 0; channel < model.Channels.Length; channel++)

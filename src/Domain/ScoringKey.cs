@@ -5,46 +5,62 @@ namespace ChannelFit.Domain;
 /// <summary>What each answer is worth, in [0, 1] (scoring.md §1); lowering items are worth 0 or less.</summary>
 public sealed class ScoringKey
 {
-    private const int Curved = int.MinValue;
-
     private readonly ItemKey[] items;
     private readonly double[] table;
     private readonly int[] offsets;
+    private readonly int[] tabulated;
+    private readonly int[] curved;
 
     /// <summary>A key of one entry per item of the instrument, in its order.</summary>
     public ScoringKey(Instrument instrument, ImmutableArray<ItemKey> keys)
     {
         items = [.. keys];
         offsets = new int[items.Length];
+        tabulated = Positions(instrument.Items.Where(item => item.Type != ItemType.Number));
+        curved = Positions(instrument.Items.Where(item => item.Type == ItemType.Number));
         var cells = new List<double>();
 
-        // One table for every agreement and choice item: an answer's value is a look-up, not a branch.
-        foreach (var item in instrument.Items)
+        // One table for every agreement and choice item: an answer's value, or that of none, is a look-up, not a branch.
+        foreach (var item in tabulated)
         {
-            offsets[item.Index] = item.Type == ItemType.Number ? Curved : cells.Count - (int)item.Min;
+            offsets[item] = cells.Count;
+            cells.Add(double.NaN);
 
-            for (var answer = item.Min; item.Type != ItemType.Number && answer <= item.Max; answer++)
+            for (var answer = 0; answer <= instrument.Items[item].Max; answer++)
             {
-                cells.Add(Tabulate(item, keys[item.Index], (int)answer));
+                cells.Add(Tabulate(instrument.Items[item], keys[item], answer));
             }
         }
 
         table = [.. cells];
+
+        static int[] Positions(IEnumerable<Item> items) => [.. items.Select(item => item.Index)];
     }
 
     public ItemKey this[int item] => items[item];
 
     /// <summary>The value of an answer; NaN for no answer and for an option that carries no value.</summary>
-    public double Value(int item, double answer)
+    public double Value(int item, double answer) =>
+        curved.Contains(item) ? Curve.At(items[item].Knots.AsSpan(), answer) : Look(item, answer);
+
+    /// <summary>The value of every answer of a sheet, by item.</summary>
+    internal void Values(AnswerSheet sheet, Span<double> values)
     {
-        if (double.IsNaN(answer))
+        var cells = sheet.Cells;
+
+        foreach (var item in tabulated)
         {
-            return double.NaN;
+            values[item] = Look(item, cells[item]);
         }
 
-        var offset = offsets[item];
-        return offset == Curved ? Curve.At(items[item].Knots.AsSpan(), answer) : table[offset + (int)answer];
+        foreach (var item in curved)
+        {
+            values[item] = Curve.At(items[item].Knots.AsSpan(), cells[item]);
+        }
     }
+
+    /// <summary>The first cell of an item is that of no answer, as NaN becomes 0.</summary>
+    private double Look(int item, double answer) => table[offsets[item] + (int)(answer + 1)];
 
     private static double Tabulate(Item item, ItemKey key, int answer)
     {
@@ -75,10 +91,10 @@ public readonly record struct Knot(double X, double Y);
 /// <summary>Piecewise straight curves, flat outside their knots (scoring.md §1).</summary>
 public static class Curve
 {
-    /// <summary>The height at x; NaN where there are no knots.</summary>
+    /// <summary>The height at x; NaN where x is, or where there are no knots.</summary>
     public static double At(ReadOnlySpan<Knot> knots, double x)
     {
-        if (knots.IsEmpty)
+        if (knots.IsEmpty || double.IsNaN(x))
         {
             return double.NaN;
         }

@@ -43,11 +43,7 @@ internal sealed class TrySheet
     public void Try(int item, double answer)
     {
         cells[item] = answer;
-
-        foreach (var measure in asking[item])
-        {
-            readings.ReadAgain(measure);
-        }
+        readings.ReadAgain(item, asking[item]);
     }
 
     /// <summary>Goes back to the answer given.</summary>
