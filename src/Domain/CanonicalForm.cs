@@ -70,11 +70,13 @@ public static class CanonicalForm
 
     private static void AddTerms(FormLabels labels, ReadOnlySpan<short> row, ref Writer to)
     {
-        for (var place = 0; place < labels.Terms.Length; place++)
+        var terms = labels.Terms;
+
+        for (var place = 0; place < terms.Length; place++)
         {
             if (row[place] != LargestRemainder.None)
             {
-                to.Add(in labels.Terms[place], row[place]);
+                to.Add(in terms[place], row[place]);
             }
         }
     }

@@ -58,7 +58,9 @@ public sealed class Contributions
         var all = new Contributions(places, new short[model.Channels.Length * places.Stride]);
         Span<double> distances = stackalloc double[places.Stride];
         Span<double> points = stackalloc double[places.Stride];
+        Span<double> moved = stackalloc double[model.Rules.Shifts.Length * model.Bases.Length];
         distances.Fill(double.NaN);
+        Move(readings, moved);
 
         foreach (var measure in model.Measures)
         {
@@ -69,7 +71,7 @@ public sealed class Contributions
         {
             var score = scores[channel.Index];
             Lanes.Multiply(places.Gains(channel.Index), distances, points);
-            AddRest(readings, channel, score, points);
+            AddRest(readings, channel, score, moved, points);
             LargestRemainder.Round(points, score.Score, all.Row(channel.Index));
         }
 
@@ -137,20 +139,46 @@ public sealed class Contributions
         }
     }
 
-    /// <summary>The terms that are not of items.</summary>
-    private static void AddRest(Readings readings, Channel channel, ChannelScore score, Span<double> points)
+    /// <summary>The points of each shift by channel; NaN where it has none.</summary>
+    private static void Move(Readings readings, Span<double> moved)
     {
-        var (places, shifts) = (readings.Model.Places, readings.Model.Rules.Shifts);
+        var stride = readings.Model.Bases.Length;
+
+        foreach (var shift in readings.Model.Rules.Shifts)
+        {
+            var answer = readings.Sheet[shift.Item.Index];
+
+            if (double.IsNaN(answer))
+            {
+                moved[..stride].Fill(double.NaN);
+            }
+            else
+            {
+                shift.Terms[(int)answer].CopyTo(moved);
+            }
+
+            moved = moved[stride..];
+        }
+    }
+
+    /// <summary>The terms that are not of items.</summary>
+    private static void AddRest(
+        Readings readings,
+        Channel channel,
+        ChannelScore score,
+        ReadOnlySpan<double> moved,
+        Span<double> points
+    )
+    {
+        var (stride, shift) = (readings.Model.Bases.Length, TermPlaces.FirstShift);
         points[TermPlaces.Base] = channel.Base;
 
-        for (var shift = 0; shift < shifts.Length; shift++)
+        for (var at = channel.Index; at < moved.Length; at += stride)
         {
-            var answer = readings.Sheet[shifts[shift].Item.Index];
-            var moved = double.IsNaN(answer) ? 0 : shifts[shift].Rows[(int)answer, channel.Index];
-            points[TermPlaces.FirstShift + shift] = moved == 0 ? double.NaN : moved;
+            points[shift++] = moved[at];
         }
 
         var bound = Math.Clamp(score.Unclipped, 0, 100) - score.Unclipped;
-        points[places.Bound] = Math.Abs(bound) > Condition.Tolerance ? bound : double.NaN;
+        points[readings.Model.Places.Bound] = Math.Abs(bound) > Condition.Tolerance ? bound : double.NaN;
     }
 }

@@ -176,6 +176,14 @@ public sealed record Shift(string Source, Item Item, ImmutableArray<ImmutableArr
     internal ChannelRows Rows { get; } =
         new(Points.Length, Points[0].Length, (option, channel) => Points[option][channel]);
 
+    /// <summary>The same, with NaN where there are no points and so no term.</summary>
+    internal ChannelRows Terms { get; } =
+        new(
+            Points.Length,
+            Points[0].Length,
+            (option, channel) => Points[option][channel] is var points && points == 0 ? double.NaN : points
+        );
+
     private static ImmutableArray<double> Over(
         ImmutableArray<ImmutableArray<double>> points,
         Func<IEnumerable<double>, double> pick
