@@ -32,7 +32,7 @@ internal sealed class TermPlaces
             }
         }
 
-        int MeasureOf(Item item) => rules.Measures.SingleOrDefault(measure => measure.Asks(item.Index))?.Index ?? -1;
+        int MeasureOf(Item item) => rules.Measures.FirstOrDefault(measure => measure.Asks(item.Index))?.Index ?? -1;
     }
 
     /// <summary>The place of the first item.</summary>

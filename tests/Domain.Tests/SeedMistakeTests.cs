@@ -110,6 +110,12 @@ public sealed class SeedMistakeTests : IDisposable
         AssertNamed(mistakes);
     }
 
+    [Fact]
+    public void An_item_that_speaks_to_two_constructs_is_named() =>
+        AssertNamed([
+            (Model, "constructs/9/help/item", "\"ENG1\"", "ENG1 speaks to engagement and to digital-comfort"),
+        ]);
+
     [Theory]
     [InlineData("\"26\"")]
     [InlineData("\"Nov 2026\"")]

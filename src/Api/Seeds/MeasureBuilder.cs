@@ -61,6 +61,12 @@ internal sealed class MeasureBuilder(
             }
         }
 
+        foreach (var item in instrument.Items)
+        {
+            var told = result.Where(measure => measure.Asks(item.Index)).Select(measure => measure.Construct).ToList();
+            check(told.Count < 2, $"{item.Code} speaks to {string.Join(" and to ", told)}");
+        }
+
         return [.. result];
     }
 
