@@ -11,10 +11,19 @@ public static class Focus
     public static ImmutableArray<int> Instead(Scorecard card, int focus)
     {
         var own = card.Judgements[focus];
-        var above = card.InRankOrder().Take(own.Rank - 1);
-        return [.. above.Where(channel => IsBetter(card.Judgements[channel].Verdict)).Take(Most)];
+        var better = ImmutableArray.CreateBuilder<int>(Most);
 
-        // Cannot-tell is the last of the verdicts: nothing is better than it, and it is better than nothing.
-        bool IsBetter(Verdict verdict) => verdict != Verdict.CannotTell && verdict > own.Verdict;
+        for (var place = 0; place < own.Rank - 1 && better.Count < Most; place++)
+        {
+            var channel = card.RankOrder[place];
+
+            // Cannot-tell is the last of the verdicts: nothing is better than it, and it is better than nothing.
+            if (card.Judgements[channel].Verdict is var verdict and not Verdict.CannotTell && verdict > own.Verdict)
+            {
+                better.Add(channel);
+            }
+        }
+
+        return better.DrainToImmutable();
     }
 }

@@ -1,13 +1,11 @@
-using System.Collections.Immutable;
-
 namespace ChannelFit.Domain;
 
 /// <summary>The hours of a week, shared out over channels (scoring.md §6): an aid to thought, not a forecast.</summary>
 public sealed class HoursPlan
 {
-    private readonly ImmutableArray<int> quarters;
+    private readonly int[] quarters;
 
-    private HoursPlan(double hoursPerWeek, ImmutableArray<int> quarters, UnallocatedReason? shortfall)
+    private HoursPlan(double hoursPerWeek, int[] quarters, UnallocatedReason? shortfall)
     {
         HoursPerWeek = hoursPerWeek;
         this.quarters = quarters;
@@ -49,7 +47,7 @@ public sealed class HoursPlan
 
         var week = PlanRules.Quarters(hours);
         var solved = new PlanSolver(card, request.Bounds).Solve(week, out var shortfall);
-        return new(hours, [.. solved], shortfall);
+        return new(hours, solved, shortfall);
     }
 
     /// <summary>The difference, as people write it where that adds up: 8.1 − 8 is 0.1 and not 0.0999…964.</summary>

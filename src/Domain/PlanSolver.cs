@@ -67,22 +67,28 @@ internal sealed class PlanSolver
     /// <summary>Hands out the watching reserve: half an hour each, and then up to an hour each.</summary>
     private void Watch(int[] quarters, int reserve)
     {
-        var ranked = Array.FindAll(card.InRankOrder(), channel => VerdictOf(channel) == Verdict.Watch);
-        int[] order = [.. Array.FindAll(ranked, IsFloored), .. Array.FindAll(ranked, channel => !IsFloored(channel))];
-
         foreach (var first in (ReadOnlySpan<bool>)[true, false])
         {
-            foreach (var channel in order)
+            foreach (var floored in (ReadOnlySpan<bool>)[true, false])
             {
-                var most = bounds[channel].Most ?? rules.WatchMaximumQuarters;
-                var upTo = first ? Math.Min(most, rules.MinimumQuarters) : most;
-                var more = Math.Clamp(upTo - quarters[channel], 0, reserve);
-                quarters[channel] += more;
-                reserve -= more;
+                foreach (var channel in card.RankOrder)
+                {
+                    if (VerdictOf(channel) == Verdict.Watch && card.Judgements[channel].Floored == floored)
+                    {
+                        reserve -= Watch(quarters, channel, first ? rules.MinimumQuarters : int.MaxValue, reserve);
+                    }
+                }
             }
         }
+    }
 
-        bool IsFloored(int channel) => card.Judgements[channel].Floored;
+    /// <summary>Fills a channel up as far as it may be watched and the reserve goes; what it took.</summary>
+    private int Watch(int[] quarters, int channel, int upTo, int reserve)
+    {
+        var most = Math.Min(bounds[channel].Most ?? rules.WatchMaximumQuarters, upTo);
+        var more = Math.Clamp(most - quarters[channel], 0, reserve);
+        quarters[channel] += more;
+        return more;
     }
 
     /// <summary>Funds core and support, and returns what is left.</summary>

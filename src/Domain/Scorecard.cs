@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace ChannelFit.Domain;
 
@@ -17,6 +18,7 @@ public sealed class Scorecard
         Scores = scores;
         Judgements = judgements;
         Terms = Contributions.Of(readings, scores.AsSpan());
+        RankOrder = Order(judgements);
     }
 
     public Readings Readings { get; }
@@ -35,6 +37,9 @@ public sealed class Scorecard
 
     /// <summary>The terms of each score, by channel; they add up to it exactly.</summary>
     public Contributions Terms { get; }
+
+    /// <summary>Channel positions, best first.</summary>
+    public ImmutableArray<int> RankOrder { get; }
 
     /// <summary>The question that would settle most; null where nothing is gained.</summary>
     public Item? NextQuestion => Domain.NextQuestion.Of(Readings, Judgements.AsSpan());
@@ -55,16 +60,15 @@ public sealed class Scorecard
         return new(readings, quality, scores, Judge.Of(readings, scores, quality.Withholds));
     }
 
-    /// <summary>Channel positions, best first.</summary>
-    public int[] InRankOrder()
+    private static ImmutableArray<int> Order(ImmutableArray<Judgement> judgements)
     {
-        var order = new int[Judgements.Length];
+        var order = new int[judgements.Length];
 
         for (var channel = 0; channel < order.Length; channel++)
         {
-            order[Judgements[channel].Rank - 1] = channel;
+            order[judgements[channel].Rank - 1] = channel;
         }
 
-        return order;
+        return ImmutableCollectionsMarshal.AsImmutableArray(order);
     }
 }

@@ -20,7 +20,7 @@ public sealed class ScorecardTests
     public void The_rank_order_lists_every_channel_once_best_first()
     {
         var card = Scorecard.Of(Seeded.Model, AnswerSheet.Empty(Seeded.Instrument));
-        var order = card.InRankOrder();
+        var order = card.RankOrder;
 
         Assert.Equal(Enumerable.Range(0, order.Length), order.Order());
         Assert.Equal(order.OrderByDescending(channel => card.Scores[channel].Score), order);

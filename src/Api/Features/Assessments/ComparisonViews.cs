@@ -18,7 +18,7 @@ public static class ComparisonViews
             to.Row.Instrument,
             comparison.To.Model.Id,
             to.Scored.Seed.Hash,
-            Array.ConvertAll(comparison.To.InRankOrder(), channel => Channel(comparison, channel)),
+            [.. comparison.To.RankOrder.Select(channel => Channel(comparison, channel))],
             [
                 .. comparison
                     .ChangedAnswers()

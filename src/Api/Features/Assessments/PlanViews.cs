@@ -45,5 +45,5 @@ public static class PlanViews
     }
 
     private static IEnumerable<int> Funded(Scorecard card, HoursPlan plan) =>
-        card.InRankOrder().Where(channel => plan[channel] > 0);
+        card.RankOrder.Where(channel => plan[channel] > 0);
 }

@@ -93,8 +93,8 @@ public static class ReadChannel
         {
             BeatenBy =
             [
-                .. card.InRankOrder()
-                    .Take(card.Judgements[channel].Rank - 1)
+                .. card
+                    .RankOrder.Take(card.Judgements[channel].Rank - 1)
                     .Select(other => new BetterView(
                         card.Model.Channels[other].Key,
                         Views.Points(card.Scores[other].Score),

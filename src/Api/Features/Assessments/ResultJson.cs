@@ -87,7 +87,6 @@ public sealed class ResultJson(Published published)
     private void WriteMembers(ref RawJson json, Scored scored, Texts texts)
     {
         var (card, label) = (scored.Card, labels[(scored.Seed.Model.Id, texts.Language)]);
-        var order = card.InRankOrder();
         json.Add(label.Head);
         json.Add(",\"resultHash\":\"sha256:"u8);
         json.AddHex(scored.Hash);
@@ -97,14 +96,14 @@ public sealed class ResultJson(Published published)
         WriteFocus(ref json, label, card, scored.Focus);
         json.Add(",\"channels\":["u8);
 
-        foreach (var channel in order)
+        foreach (var channel in card.RankOrder)
         {
             WriteChannel(ref json, label, card, channel);
         }
 
         json.Add("]"u8);
         var plan = HoursPlan.Of(card, scored.Wishes);
-        WritePlan(ref json, label, scored, plan, order);
+        WritePlan(ref json, label, scored, plan);
         WriteFlags(ref json, label, card, plan);
         WriteQuality(ref json, label, card);
     }
@@ -176,7 +175,7 @@ public sealed class ResultJson(Published published)
         }
     }
 
-    private static void WritePlan(ref RawJson json, ResultLabels label, Scored scored, HoursPlan? plan, int[] order)
+    private static void WritePlan(ref RawJson json, ResultLabels label, Scored scored, HoursPlan? plan)
     {
         if (plan is null)
         {
@@ -188,7 +187,7 @@ public sealed class ResultJson(Published published)
         json.Add(",\"allocations\":["u8);
         var first = true;
 
-        foreach (var channel in order)
+        foreach (var channel in scored.Card.RankOrder)
         {
             if (plan[channel] > 0)
             {

@@ -18,10 +18,10 @@ public static class Views
         var whyNoPlan = HoursPlan.WhyNot(card, wishes)?.Code();
         var basis = Basis(seed);
         var quality = Quality(card);
-        var channels = Array.ConvertAll(
-            card.InRankOrder(),
-            channel => ChannelViews.Of(seed, card, channel, include, texts)
-        );
+        ChannelView[] channels =
+        [
+            .. card.RankOrder.Select(channel => ChannelViews.Of(seed, card, channel, include, texts)),
+        ];
         return new()
         {
             Instrument = card.Sheet.Instrument.Id,

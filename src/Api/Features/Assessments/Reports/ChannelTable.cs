@@ -91,8 +91,7 @@ internal static class ChannelTable
             .Select(gate =>
                 (
                     Gate: gates[gate],
-                    Channels: card.InRankOrder()
-                        .Where(channel => card.Judgements[channel].HasFired(gate))
+                    Channels: card.RankOrder.Where(channel => card.Judgements[channel].HasFired(gate))
                         .Select(channel => card.Model.Channels[channel].Key)
                         .ToList()
                 )
