@@ -21,6 +21,10 @@ public static class App
     /// <summary>The seeds beside the program.</summary>
     public static string SeedsFolder { get; } = Path.Combine(AppContext.BaseDirectory, "seeds");
 
+    /// <summary>Settings as they are now: whoever watched their files would watch all that lies in the folders below.</summary>
+    public static WebApplicationBuilder NewBuilder(params string[] args) =>
+        WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
+
     /// <summary>The service on a migrated database, ready to run.</summary>
     public static WebApplication Build(
         WebApplicationBuilder builder,

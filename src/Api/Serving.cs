@@ -37,7 +37,7 @@ public static class Serving
 
     private static async Task Serve(string[] args, CancellationToken stop)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = App.NewBuilder(args);
         var settings = Settings.Read(builder.Configuration, builder.Environment, serves: true);
         var published = SeedFiles.Read(App.SeedsFolder);
         CheckCultures(published.Languages);

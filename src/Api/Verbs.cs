@@ -56,7 +56,7 @@ public static class Verbs
     /// <summary>The same database as a server with the same settings: beside a running one it is a guest.</summary>
     private static async Task<VerbContext> Open(CancellationToken cancel)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = App.NewBuilder();
 
         // Standard output belongs to what the verb prints.
         var logs = LoggerFactory.Create(logging =>
@@ -88,7 +88,7 @@ public static class Verbs
     /// <summary>The secret key of a server with the same settings.</summary>
     private static async Task<SecretKey> OpenSecret(CancellationToken cancel)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = App.NewBuilder();
 
         try
         {

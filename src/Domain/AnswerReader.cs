@@ -12,7 +12,7 @@ public static class AnswerReader
 
     /// <summary>Reads the member <c>answers</c>; null where a fault was added.</summary>
     /// <param name="instrument">What was asked.</param>
-    /// <param name="answers">An object of item codes and answers; duplicate members were refused before.</param>
+    /// <param name="answers">An object of item codes and answers; its names are Unicode text.</param>
     /// <param name="pointer">Where the object stands in the request.</param>
     /// <param name="faults">Where faults are added.</param>
     public static AnswerSheet? Read(Instrument instrument, JsonElement answers, string pointer, List<Fault> faults)
@@ -22,18 +22,31 @@ public static class AnswerReader
         return Read(instrument, ref json, pointer, faults);
     }
 
-    /// <summary>The same where a reader stands at the beginning of the value; afterwards it stands at its end.</summary>
+    /// <summary>Reads an object of sound answers, up to its end; null at the first fault, which is not named.</summary>
+    /// <param name="instrument">What was asked.</param>
+    /// <param name="json">Stands at the beginning of the object.</param>
     /// <exception cref="JsonException">It is not JSON.</exception>
-    public static AnswerSheet? Read(Instrument instrument, ref Utf8JsonReader json, string pointer, List<Fault> faults)
+    public static AnswerSheet? Read(Instrument instrument, ref Utf8JsonReader json) =>
+        Read(instrument, ref json, "", faults: null);
+
+    /// <param name="faults">Null where the first of them is the end.</param>
+    private static AnswerSheet? Read(
+        Instrument instrument,
+        ref Utf8JsonReader json,
+        string pointer,
+        List<Fault>? faults
+    )
     {
         if (json.TokenType != JsonTokenType.StartObject)
         {
-            json.Skip();
-            faults.Add(new(pointer, Fault.WrongType, "answers is an object: a member per item, its code as the name."));
+            faults?.Add(
+                new(pointer, Fault.WrongType, "answers is an object: a member per item, its code as the name.")
+            );
             return null;
         }
 
-        var before = faults.Count;
+        var all = faults ?? [];
+        var before = all.Count;
         var cells = new double[instrument.Items.Length];
         Array.Fill(cells, double.NaN);
         HashSet<int>? unreadable = null;
@@ -45,6 +58,11 @@ public static class AnswerReader
 
             if (index < 0)
             {
+                if (faults is null)
+                {
+                    return null;
+                }
+
                 var step = Fault.Step(pointer, JsonText.Name(ref json));
                 faults.Add(new(step, Fault.UnknownItem, $"{instrument.Id} has no item of this code."));
                 json.Skip();
@@ -52,25 +70,27 @@ public static class AnswerReader
             }
 
             json.Read();
-            var wrong = ReadOne(instrument.Items[index], ref json, out var answer);
+            var wrong = ItemReader.Read(instrument, index, ref json, out var answer);
 
-            if (wrong is null && !double.IsNaN(cells[index]))
+            if (wrong is null && double.IsNaN(cells[index]))
             {
-                wrong = (Fault.WrongType, "An item is answered once.");
+                cells[index] = answer;
+                continue;
             }
 
-            if (wrong is { } fault)
+            if (faults is null)
             {
-                (unreadable ??= []).Add(index);
-                faults.Add(new(Fault.Step(pointer, instrument.Items[index].Code), fault.Code, fault.Detail));
-                json.Skip();
+                return null;
             }
 
-            cells[index] = answer;
+            var (code, detail) = wrong ?? (Fault.WrongType, "An item is answered once.");
+            faults.Add(new(Fault.Step(pointer, instrument.Items[index].Code), code, detail));
+            (unreadable ??= []).Add(index);
+            json.Skip();
         }
 
-        RefuseHidden(instrument, cells, unreadable ?? [], pointer, faults);
-        return faults.Count == before ? new(instrument, cells) : null;
+        RefuseHidden(instrument, cells, unreadable ?? [], pointer, all);
+        return all.Count == before ? new(instrument, cells) : null;
     }
 
     /// <summary>The position of the item that a member names, or -1.</summary>
@@ -99,82 +119,6 @@ public static class AnswerReader
     /// <summary>The text in the buffer, or empty where it is longer than any code.</summary>
     private static ReadOnlySpan<char> Transcode(ReadOnlySpan<byte> utf8, Span<char> buffer) =>
         utf8.Length <= buffer.Length ? buffer[..Encoding.UTF8.GetChars(utf8, buffer)] : [];
-
-    private static (string Code, string Detail)? ReadOne(Item item, ref Utf8JsonReader json, out double answer)
-    {
-        answer = double.NaN;
-
-        if (item.Type == ItemType.Choice)
-        {
-            return ReadChoice(item, ref json, out answer);
-        }
-
-        if (json.TokenType != JsonTokenType.Number)
-        {
-            var hint = json.TokenType switch
-            {
-                JsonTokenType.Null => "; leave an unanswered item out",
-                JsonTokenType.String => ", without quotes",
-                _ => "",
-            };
-            return (Fault.WrongType, $"{Wanted(item)}{hint}.");
-        }
-
-        // 1e400 is beyond any double: some readers refuse it, some call it infinite. Both are out of range.
-        if (!TryGetNumber(ref json, out var number) || !(number >= item.Min && number <= item.Max))
-        {
-            return (Fault.OutOfRange, $"{Wanted(item)}.");
-        }
-
-        if (item.Whole && Math.Floor(number) != number)
-        {
-            return (Fault.WrongType, $"{Wanted(item)}.");
-        }
-
-        answer = number + 0.0; // -0 becomes 0
-        return null;
-    }
-
-    /// <summary>A number; most are one digit, which is read in no time.</summary>
-    private static bool TryGetNumber(ref Utf8JsonReader json, out double number)
-    {
-        if (json.ValueSpan.Length == 1)
-        {
-            number = json.ValueSpan[0] - '0';
-            return true;
-        }
-
-        return json.TryGetDouble(out number);
-    }
-
-    private static string Wanted(Item item)
-    {
-        var kind = item.Whole ? "a whole number" : "a number";
-        return FormattableString.Invariant($"{item.Code} takes {kind} from {item.Min} to {item.Max}");
-    }
-
-    private static (string Code, string Detail)? ReadChoice(Item item, ref Utf8JsonReader json, out double answer)
-    {
-        answer = double.NaN;
-
-        if (json.TokenType != JsonTokenType.String)
-        {
-            var hint = json.TokenType == JsonTokenType.Null ? "; leave an unanswered item out" : "";
-            return (Fault.WrongType, $"{item.Code} takes the code of an option, as a string{hint}.");
-        }
-
-        var option = json.ValueIsEscaped
-            ? item.FindOption(Encoding.UTF8.GetBytes(JsonText.Read(ref json) ?? ""))
-            : item.FindOption(json.ValueSpan);
-
-        if (option < 0)
-        {
-            return (Fault.UnknownOption, $"{item.Code} takes one of: {string.Join(", ", item.Options)}.");
-        }
-
-        answer = option;
-        return null;
-    }
 
     private static void RefuseHidden(
         Instrument instrument,

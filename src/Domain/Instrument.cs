@@ -8,6 +8,7 @@ namespace ChannelFit.Domain;
 public sealed class Instrument
 {
     private readonly byte[][] codes;
+    private readonly byte[][][] options;
     private readonly FrozenDictionary<string, int> positions;
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
 
@@ -19,6 +20,7 @@ public sealed class Instrument
         Id = FormattableString.Invariant($"{key}@{version}");
         Items = items;
         codes = [.. items.Select(item => Encoding.UTF8.GetBytes(item.Code))];
+        options = [.. items.Select(item => item.Options.Select(Encoding.UTF8.GetBytes).ToArray())];
         positions = items.ToFrozenDictionary(item => item.Code, item => item.Index, StringComparer.Ordinal);
         lookup = positions.GetAlternateLookup<ReadOnlySpan<char>>();
     }
@@ -35,6 +37,22 @@ public sealed class Instrument
 
     /// <summary>The code of an item as it stands in JSON.</summary>
     internal ReadOnlySpan<byte> Utf8Code(int item) => codes[item];
+
+    /// <summary>The position of an item's option by its code as it stands in JSON, or -1.</summary>
+    internal int FindOption(int item, ReadOnlySpan<byte> utf8)
+    {
+        var known = options[item];
+
+        for (var option = 0; option < known.Length; option++)
+        {
+            if (utf8.SequenceEqual(known[option]))
+            {
+                return option;
+            }
+        }
+
+        return -1;
+    }
 
     /// <summary>The position of an item by its code, or -1.</summary>
     public int Find(ReadOnlySpan<char> code) => lookup.TryGetValue(code, out var index) ? index : -1;
@@ -73,22 +91,6 @@ public sealed record Item(
     ShowWhen? ShowWhen
 )
 {
-    private readonly byte[][] utf8Options = [.. Options.Select(Encoding.UTF8.GetBytes)];
-
-    /// <summary>The position of an option by its code in UTF-8, or -1.</summary>
-    public int FindOption(ReadOnlySpan<byte> code)
-    {
-        for (var option = 0; option < utf8Options.Length; option++)
-        {
-            if (code.SequenceEqual(utf8Options[option]))
-            {
-                return option;
-            }
-        }
-
-        return -1;
-    }
-
     /// <summary>The position of an option by its code, or -1.</summary>
     public int FindOption(ReadOnlySpan<char> code)
     {

@@ -67,28 +67,25 @@ internal sealed class PlanSolver
     /// <summary>Hands out the watching reserve: half an hour each, and then up to an hour each.</summary>
     private void Watch(int[] quarters, int reserve)
     {
-        foreach (var first in (ReadOnlySpan<bool>)[true, false])
-        {
-            foreach (var floored in (ReadOnlySpan<bool>)[true, false])
-            {
-                foreach (var channel in card.RankOrder)
-                {
-                    if (VerdictOf(channel) == Verdict.Watch && card.Judgements[channel].Floored == floored)
-                    {
-                        reserve -= Watch(quarters, channel, first ? rules.MinimumQuarters : int.MaxValue, reserve);
-                    }
-                }
-            }
-        }
+        Watch(quarters, floored: true, rules.MinimumQuarters, ref reserve);
+        Watch(quarters, floored: false, rules.MinimumQuarters, ref reserve);
+        Watch(quarters, floored: true, int.MaxValue, ref reserve);
+        Watch(quarters, floored: false, int.MaxValue, ref reserve);
     }
 
-    /// <summary>Fills a channel up as far as it may be watched and the reserve goes; what it took.</summary>
-    private int Watch(int[] quarters, int channel, int upTo, int reserve)
+    /// <summary>Fills channels up, best first, as far as each may be watched and the reserve goes.</summary>
+    private void Watch(int[] quarters, bool floored, int upTo, ref int reserve)
     {
-        var most = Math.Min(bounds[channel].Most ?? rules.WatchMaximumQuarters, upTo);
-        var more = Math.Clamp(most - quarters[channel], 0, reserve);
-        quarters[channel] += more;
-        return more;
+        foreach (var channel in card.RankOrder)
+        {
+            if (VerdictOf(channel) == Verdict.Watch && card.Judgements[channel].Floored == floored)
+            {
+                var most = Math.Min(bounds[channel].Most ?? rules.WatchMaximumQuarters, upTo);
+                var more = Math.Clamp(most - quarters[channel], 0, reserve);
+                quarters[channel] += more;
+                reserve -= more;
+            }
+        }
     }
 
     /// <summary>Funds core and support, and returns what is left.</summary>

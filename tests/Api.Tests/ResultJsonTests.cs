@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+using ChannelFit.Api.Http;
 
 namespace ChannelFit.Api.Tests;
 
@@ -24,7 +26,7 @@ public sealed class ResultJsonTests(House house) : IClassFixture<House>
                 await partner.Post("/v1/scores?include=constructs", request)
             ).Content.ReadAsStringAsync();
 
-            Assert.Equal($"{served[..served.LastIndexOf(Last, StringComparison.Ordinal)]}}}", compact);
+            Assert.Equal(Compact(served), compact);
             seen.UnionWith(Kinds.Where(kind => compact.Contains(kind, StringComparison.Ordinal)));
         }
 
@@ -43,10 +45,43 @@ public sealed class ResultJsonTests(House house) : IClassFixture<House>
             var compact = await response.Content.ReadAsStringAsync();
             var served = await partner.GetStringAsync($"{response.Headers.Location}?include=constructs");
 
-            Assert.Equal($"{served[..served.LastIndexOf(Last, StringComparison.Ordinal)]}}}", compact);
+            Assert.Equal(Compact(served), compact);
             Assert.Equal(compact, await partner.GetStringAsync($"{response.Headers.Location}"));
         }
     }
+
+    [Fact]
+    public async Task They_do_of_a_rescore_and_of_what_a_page_submits()
+    {
+        using var partner = await house.NewPartner();
+        var first = await partner.Submit(Requests().First());
+        var other = await partner.Post($"{first.Headers.Location}/rescore", """{"model":"fit-model@1.1.0"}""");
+        var compact = await partner.GetStringAsync($"{other.Headers.Location}");
+        var served = await partner.GetStringAsync($"{other.Headers.Location}?include=constructs");
+
+        Assert.Contains("\"rescoreOf\":\"", compact, StringComparison.Ordinal);
+        Assert.Equal(Compact(served), compact);
+
+        var keys = await house.NewKeys("https://jobs.example.com");
+        using var page = house.Client(keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyKind.Public }).Reveal());
+        page.DefaultRequestHeaders.Add("Origin", "https://jobs.example.com");
+        var submitted = await page.Submit(Requests().First());
+        var again = await page.Post("/v1/assessments?include=constructs", Requests().First());
+
+        Assert.Equal(
+            Unique.Replace(Compact(await again.Content.ReadAsStringAsync()), ""),
+            Unique.Replace(await submitted.Content.ReadAsStringAsync(), "")
+        );
+    }
+
+    /// <summary>What differs between two submissions of the same: members that must be there all the same.</summary>
+    private static readonly Regex Unique = new(
+        "(?<=\"(id|createdAt|respondentToken)\":)\"[^\"]+\"",
+        RegexOptions.ExplicitCapture,
+        TimeSpan.FromSeconds(1)
+    );
+
+    private static string Compact(string served) => $"{served[..served.LastIndexOf(Last, StringComparison.Ordinal)]}}}";
 
     private const string Notes = """
         ,"personRef":"crm-4711","metadata":{"campaign":"Frühling <\"1\">","a":""},"consent":{"given":true}}
@@ -72,6 +107,7 @@ public sealed class ResultJsonTests(House house) : IClassFixture<House>
         "\"flags\":[{",
         "\"concerns\":[]",
         "\"contradictory\",\"too-fast\"",
+        "\"unallocatedReason\":\"bounds\"",
         "\"nextBestQuestion\":null",
         "\"nextBestQuestion\":\"",
         "fit-model@1.0.0",
@@ -88,9 +124,20 @@ public sealed class ResultJsonTests(House house) : IClassFixture<House>
         yield return Bodies.Smallest;
         yield return Bodies.Smallest[..^1] + Wishes[0];
         yield return house.Request(People.Coach).ToJsonString();
+        yield return house
+            .Request(People.Coach)
+            .With("plan", """{"hoursPerWeek":20,"bounds":{ALL}}""".Replace("ALL", Held, StringComparison.Ordinal))
+            .ToJsonString();
         yield return house.Request(People.Developer).ToJsonString();
         yield return house.Request(People.Graduate).With("durationSeconds", "1").ToJsonString();
     }
+
+    /// <summary>Every channel held to an hour.</summary>
+    private string Held =>
+        string.Join(
+            ',',
+            house.Published.NewestModel.Model.Channels.Select(channel => $"\"{channel.Key}\":{{\"max\":1}}")
+        );
 
     private static string[] Wishes { get; } =
     [

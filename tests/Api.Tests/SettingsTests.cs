@@ -10,6 +10,16 @@ public sealed class SettingsTests
     private const string Connection = "Host=db;Username=channelfit;Password=secret;Database=channelfit";
 
     [Fact]
+    public void No_file_is_watched_for_other_settings()
+    {
+        var sources = ((IConfigurationBuilder)App.NewBuilder("--urls=http://127.0.0.1:0").Configuration).Sources;
+        var files = sources.OfType<FileConfigurationSource>().ToList();
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.False(file.ReloadOnChange));
+    }
+
+    [Fact]
     public async Task The_start_stops_and_names_every_fault_at_once()
     {
         var (code, output, error) = await Service.Run([

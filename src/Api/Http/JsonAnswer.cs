@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Hashing;
-using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Net.Http.Headers;
@@ -75,24 +74,38 @@ public sealed class JsonAnswer : IResult
     {
         if (write is null)
         {
-            await Send(httpContext, written, ETag);
+            if (Begin(httpContext, written.Span, ETag))
+            {
+                await httpContext.Response.BodyWriter.WriteAsync(written, httpContext.RequestAborted);
+            }
+
             return;
         }
 
-        // Until it is sent, on whatever thread that ends, nobody else writes into it.
+        // Until it is copied into the response, on whatever thread that ends, nobody else writes into it.
         var buffer = scratch ?? new(initialCapacity: 16 * 1024);
         scratch = null;
 
         try
         {
             write(buffer);
-            await Send(httpContext, buffer.WrittenMemory, tagged ? Tag(buffer.WrittenSpan) : ETag);
+
+            if (!Begin(httpContext, buffer.WrittenSpan, tagged ? Tag(buffer.WrittenSpan) : ETag))
+            {
+                return;
+            }
+
+            // What is written before the headers is copied once more.
+            await httpContext.Response.StartAsync(httpContext.RequestAborted);
+            httpContext.Response.BodyWriter.Write(buffer.WrittenSpan);
         }
         finally
         {
             buffer.ResetWrittenCount();
             scratch = buffer.Capacity > MostKept ? null : buffer;
         }
+
+        await httpContext.Response.BodyWriter.FlushAsync(httpContext.RequestAborted);
     }
 
     /// <summary>How a value is written.</summary>
@@ -106,7 +119,8 @@ public sealed class JsonAnswer : IResult
             JsonSerializer.Serialize(json, value, type);
         };
 
-    private ValueTask<FlushResult> Send(HttpContext http, ReadOnlyMemory<byte> body, string? tag)
+    /// <summary>Sets the headers; whether a body follows.</summary>
+    private bool Begin(HttpContext http, ReadOnlySpan<byte> body, string? tag)
     {
         var (request, response) = (http.Request, http.Response);
         response.Headers.CacheControl = CacheControl;
@@ -122,13 +136,13 @@ public sealed class JsonAnswer : IResult
         if (tag is not null && Matches(request, tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
-            return default;
+            return false;
         }
 
         response.StatusCode = status;
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Length;
-        return response.BodyWriter.WriteAsync(body, http.RequestAborted);
+        return true;
     }
 
     private static bool Matches(HttpRequest request, string own) =>

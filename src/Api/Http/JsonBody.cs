@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ChannelFit.Api.Http;
 
-/// <summary>A request body, read whole and strictly: one JSON object in UTF-8, or the reason why it is not.</summary>
+/// <summary>A request body, read whole: parsed strictly it is one JSON object in UTF-8, or the reason why it is not.</summary>
 public sealed class JsonBody : IDisposable
 {
     /// <summary>The most bytes that a body may have.</summary>
@@ -27,7 +27,7 @@ public sealed class JsonBody : IDisposable
     /// <summary>Why the body cannot be read; null where it can.</summary>
     public IResult? Refusal { get; private set; }
 
-    /// <summary>The object; only where there is no refusal, and until disposal.</summary>
+    /// <summary>The object; only where it was parsed and there is no refusal, and until disposal.</summary>
     public JsonElement Root => document!.RootElement;
 
     /// <summary>The bytes as they came; until disposal.</summary>

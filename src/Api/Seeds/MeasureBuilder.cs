@@ -61,10 +61,12 @@ internal sealed class MeasureBuilder(
             }
         }
 
-        foreach (var item in instrument.Items)
+        // The terms of a score name an item, and with it its construct.
+        foreach (var item in instrument.Items.Where(item => shape.Items.ContainsKey(item.Code)))
         {
-            var told = result.Where(measure => measure.Asks(item.Index)).Select(measure => measure.Construct).ToList();
-            check(told.Count < 2, $"{item.Code} speaks to {string.Join(" and to ", told)}");
+            var told = result.Where(measure => measure.Asks(item.Index)).Select(measure => measure.Construct);
+            var constructs = told.Distinct(StringComparer.Ordinal).ToList();
+            check(constructs.Count < 2, $"{item.Code} speaks to {string.Join(" and to ", constructs)}");
         }
 
         return [.. result];

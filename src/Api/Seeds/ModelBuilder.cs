@@ -80,7 +80,7 @@ internal sealed class ModelBuilder(ModelShape shape, Instrument instrument, Acti
             shape.Constructs.Any(construct => construct.Weights.GetValueOrDefault(channel.Channel) != 0),
             $"no construct has weight in {channel.Channel}"
         );
-        check(channel.Range > 0, $"the range of {channel.Channel} is not above 0");
+        check(channel.Range is > 0 and <= 100, $"the range of {channel.Channel} is not above 0 and at most 100");
         check(channel.HalfSaturationHours > 0, $"the half-saturation hours of {channel.Channel} are not above 0");
         return new(index, channel.Channel, channel.Base, channel.Range, channel.HalfSaturationHours);
     }
@@ -108,6 +108,10 @@ internal sealed class ModelBuilder(ModelShape shape, Instrument instrument, Acti
         foreach (var (option, points) in shift.Points)
         {
             check(item.FindOption(option) >= 0, $"shift {shift.Source} has the unknown option {option}");
+            check(
+                points.Values.All(moved => Math.Abs(moved) <= 100),
+                $"shift {shift.Source} of {option} moves a channel by more than 100"
+            );
             names.CheckChannels(points.Keys, $"shift {shift.Source} of {option}");
         }
 

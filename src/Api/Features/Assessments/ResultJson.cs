@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Frozen;
-using System.Numerics;
 using System.Text.Json;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Seeds;
@@ -94,16 +93,9 @@ public sealed class ResultJson(Published published)
         json.Add(",\"asked\":"u8, card.Sheet.CountAsked());
         json.Add(label.Basis);
         WriteFocus(ref json, label, card, scored.Focus);
-        json.Add(",\"channels\":["u8);
-
-        foreach (var channel in card.RankOrder)
-        {
-            WriteChannel(ref json, label, card, channel);
-        }
-
-        json.Add("]"u8);
+        ChannelJson.Write(ref json, label, card);
         var plan = HoursPlan.Of(card, scored.Wishes);
-        WritePlan(ref json, label, scored, plan);
+        PlanJson.Write(ref json, label, scored, plan);
         WriteFlags(ref json, label, card, plan);
         WriteQuality(ref json, label, card);
     }
@@ -135,74 +127,6 @@ public sealed class ResultJson(Published published)
         }
 
         json.Add("]}"u8);
-    }
-
-    private static void WriteChannel(ref RawJson json, ResultLabels label, Scorecard card, int channel)
-    {
-        var (score, judgement) = (card.Scores[channel], card.Judgements[channel]);
-        json.Add(judgement.Rank == 1 ? "{\"channel\":"u8 : ",{\"channel\":"u8);
-        json.Add(label.Keys[channel]);
-        json.AddPoints(",\"score\":"u8, score.Score);
-        json.AddPoints(label.Outcomes[(int)judgement.Verdict][(int)judgement.Firmness], score.Low);
-        json.AddPoints(",\"high\":"u8, score.High);
-        json.Add("},\"rank\":"u8, judgement.Rank);
-        json.Add(",\"rankBest\":"u8, judgement.RankBest);
-        json.Add(",\"rankWorst\":"u8, judgement.RankWorst);
-        json.Add(judgement.Trial ? label.Trial : ",\"trial\":false,\"reasons\":["u8);
-        WriteReasons(ref json, label, card, channel);
-        json.Add("]}"u8);
-    }
-
-    private static void WriteReasons(ref RawJson json, ResultLabels label, Scorecard card, int channel)
-    {
-        Span<Contribution> terms = stackalloc Contribution[ChannelViews.MostReasons];
-        var fired = card.Judgements[channel].Fired;
-        var place = 0;
-
-        for (; fired != 0 && place < ChannelViews.MostReasons; fired &= fired - 1)
-        {
-            json.Add(place++ == 0 ? default : ","u8);
-            json.Add(label.Gates[BitOperations.TrailingZeroCount(fired)]);
-        }
-
-        var count = card.Terms.Strongest(channel, terms[place..]);
-
-        foreach (var term in terms.Slice(place, count))
-        {
-            json.Add(place++ == 0 ? default : ","u8);
-            json.AddPoints((term.Kind == ContributionKind.Item ? label.Items : label.Shifts)[term.Index], term.Tenths);
-            json.Add("}"u8);
-        }
-    }
-
-    private static void WritePlan(ref RawJson json, ResultLabels label, Scored scored, HoursPlan? plan)
-    {
-        if (plan is null)
-        {
-            json.Add(label.NoPlan[(int)HoursPlan.WhyNot(scored.Card, scored.Wishes)!.Value]);
-            return;
-        }
-
-        json.Add(",\"plan\":{\"hoursPerWeek\":"u8, plan.HoursPerWeek);
-        json.Add(",\"allocations\":["u8);
-        var first = true;
-
-        foreach (var channel in scored.Card.RankOrder)
-        {
-            if (plan[channel] > 0)
-            {
-                json.Add(first ? "{\"channel\":"u8 : ",{\"channel\":"u8);
-                json.Add(label.Keys[channel]);
-                json.Add(",\"hours\":"u8, plan[channel]);
-                json.Add("}"u8);
-                first = false;
-            }
-        }
-
-        json.Add("],\"unallocated\":"u8, plan.Unallocated);
-        json.Add(",\"unallocatedReason\":"u8);
-        json.Add(plan.Reason is { } reason ? label.Unallocated[(int)reason] : "null"u8);
-        json.Add(label.PlanNote);
     }
 
     private static void WriteFlags(ref RawJson json, ResultLabels label, Scorecard card, HoursPlan? plan)

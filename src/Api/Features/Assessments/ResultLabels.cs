@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using ChannelFit.Api.Seeds;
 using ChannelFit.Domain;
@@ -113,5 +114,5 @@ internal sealed class ResultLabels
 
     private static byte[][] Each<T>(IEnumerable<T> all, Func<T, byte[]> make) => [.. all.Select(make)];
 
-    private static byte[] Json(string json) => System.Text.Encoding.UTF8.GetBytes(json);
+    private static byte[] Json(string json) => Encoding.UTF8.GetBytes(json);
 }

@@ -97,18 +97,17 @@ public static class ScoreBatch
         (Scored? Scored, Problem? Problem) Refused(ProblemKind kind, string detail, IReadOnlyList<Fault> wrong) =>
             (null, Problems.Describe(http, kind, detail, wrong));
 
+        // As a BatchAnswer is written, with each result in its own way.
         void Write(ArrayBufferWriter<byte> to)
         {
             for (var index = 0; index < answers.Count; index++)
             {
                 var (scored, problem) = answers[index];
-                to.Write(Encoding.UTF8.GetBytes($"{(index == 0 ? "{\"items\":[" : ",")}{{\"index\":{index},"));
-                to.Write(scored is null ? "\"problem\":"u8 : "\"result\":"u8);
-                (
-                    scored is null
-                        ? JsonAnswer.Writing(problem!, AssessmentJson.Default.Problem)
-                        : results.Writing(scored, parts, texts)
-                )(to);
+                var (name, writing) = scored is null
+                    ? ("problem", JsonAnswer.Writing(problem!, AssessmentJson.Default.Problem))
+                    : ("result", results.Writing(scored, parts, texts));
+                Encoding.UTF8.GetBytes($"{(index == 0 ? "{\"items\":[" : ",")}{{\"index\":{index},\"{name}\":", to);
+                writing(to);
                 to.Write("}"u8);
             }
 

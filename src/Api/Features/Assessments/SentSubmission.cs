@@ -27,7 +27,7 @@ public sealed class SentSubmission : IDisposable
     /// <summary>The answers; null where they have yet to be read from the object, as all that is wrong is.</summary>
     public AnswerSheet? Sheet { get; }
 
-    /// <summary>The bytes of a request as they came.</summary>
+    /// <summary>The bytes of a request as they came; a submission among others has none of its own.</summary>
     public ReadOnlySpan<byte> Bytes => body!.Bytes;
 
     /// <summary>Reads the body of a request.</summary>
@@ -104,10 +104,8 @@ public sealed class SentSubmission : IDisposable
 
                 if (answers)
                 {
-                    var (start, faults) = ((int)json.TokenStartIndex, new List<Fault>());
-                    var sheet = instrument is null
-                        ? null
-                        : AnswerReader.Read(instrument.Instrument, ref json, "", faults);
+                    var start = (int)json.TokenStartIndex;
+                    var sheet = instrument is null ? null : AnswerReader.Read(instrument.Instrument, ref json);
                     where = start..(int)json.BytesConsumed;
                     return sheet;
                 }

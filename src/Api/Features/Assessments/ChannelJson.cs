@@ -1,0 +1,60 @@
+using System.Numerics;
+using ChannelFit.Api.Http;
+using ChannelFit.Domain;
+
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>Writes the channels of a compact result, as <see cref="ChannelViews"/> shows them.</summary>
+internal static class ChannelJson
+{
+    /// <summary>The member, best channel first.</summary>
+    public static void Write(ref RawJson json, ResultLabels label, Scorecard card)
+    {
+        json.Add(",\"channels\":["u8);
+
+        foreach (var channel in card.RankOrder)
+        {
+            Write(ref json, label, card, channel);
+        }
+
+        json.Add("]"u8);
+    }
+
+    private static void Write(ref RawJson json, ResultLabels label, Scorecard card, int channel)
+    {
+        var (score, judgement) = (card.Scores[channel], card.Judgements[channel]);
+        json.Add(judgement.Rank == 1 ? "{\"channel\":"u8 : ",{\"channel\":"u8);
+        json.Add(label.Keys[channel]);
+        json.AddPoints(",\"score\":"u8, score.Score);
+        json.AddPoints(label.Outcomes[(int)judgement.Verdict][(int)judgement.Firmness], score.Low);
+        json.AddPoints(",\"high\":"u8, score.High);
+        json.Add("},\"rank\":"u8, judgement.Rank);
+        json.Add(",\"rankBest\":"u8, judgement.RankBest);
+        json.Add(",\"rankWorst\":"u8, judgement.RankWorst);
+        json.Add(judgement.Trial ? label.Trial : ",\"trial\":false,\"reasons\":["u8);
+        WriteReasons(ref json, label, card, channel);
+        json.Add("]}"u8);
+    }
+
+    private static void WriteReasons(ref RawJson json, ResultLabels label, Scorecard card, int channel)
+    {
+        Span<Contribution> terms = stackalloc Contribution[ChannelViews.MostReasons];
+        var fired = card.Judgements[channel].Fired;
+        var place = 0;
+
+        for (; fired != 0 && place < ChannelViews.MostReasons; fired &= fired - 1)
+        {
+            json.Add(place++ == 0 ? default : ","u8);
+            json.Add(label.Gates[BitOperations.TrailingZeroCount(fired)]);
+        }
+
+        var count = card.Terms.Strongest(channel, terms[place..]);
+
+        foreach (var term in terms.Slice(place, count))
+        {
+            json.Add(place++ == 0 ? default : ","u8);
+            json.AddPoints((term.Kind == ContributionKind.Item ? label.Items : label.Shifts)[term.Index], term.Tenths);
+            json.Add("}"u8);
+        }
+    }
+}
