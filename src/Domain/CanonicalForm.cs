@@ -97,17 +97,23 @@ public static class CanonicalForm
     }
 
     /// <summary>Appends ASCII text and whole numbers to a rented buffer.</summary>
-    private ref struct Writer(int capacity)
+    private ref struct Writer
     {
-        private readonly byte[] buffer = ArrayPool<byte>.Shared.Rent(capacity);
-        private int length;
+        private readonly byte[] buffer;
+        private Span<byte> free;
 
-        public readonly ReadOnlySpan<byte> Written => buffer.AsSpan(0, length);
+        public Writer(int capacity)
+        {
+            buffer = ArrayPool<byte>.Shared.Rent(capacity);
+            free = buffer;
+        }
+
+        public readonly ReadOnlySpan<byte> Written => buffer.AsSpan(0, buffer.Length - free.Length);
 
         public void Add(ReadOnlySpan<byte> ascii)
         {
-            ascii.CopyTo(buffer.AsSpan(length));
-            length += ascii.Length;
+            ascii.CopyTo(free);
+            free = free[ascii.Length..];
         }
 
         public void Add(ReadOnlySpan<byte> ascii, int number)
@@ -118,8 +124,8 @@ public static class CanonicalForm
 
         public void Add(in PaddedText ascii, int number)
         {
-            ascii.CopyTo(buffer.AsSpan(length));
-            length += ascii.Length;
+            ascii.CopyTo(free);
+            free = free[ascii.Length..];
             Add(number);
         }
 
@@ -127,18 +133,16 @@ public static class CanonicalForm
 
         private void Add(int number)
         {
-            var free = buffer.AsSpan(length);
-
             if ((uint)(number + SmallLimit) < (uint)Small.Length)
             {
                 var packed = Small[number + SmallLimit];
                 BinaryPrimitives.WriteUInt64LittleEndian(free, packed);
-                length += (int)(packed >> LengthShift);
+                free = free[(int)(packed >> LengthShift)..];
             }
             else
             {
                 Utf8Formatter.TryFormat(number, free, out var written);
-                length += written;
+                free = free[written..];
             }
         }
     }

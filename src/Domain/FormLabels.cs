@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace ChannelFit.Domain;
@@ -62,28 +62,33 @@ internal sealed class FormLabels
 /// <summary>Text with room behind it, so that a short one is copied in one step of fixed size.</summary>
 internal readonly struct PaddedText
 {
-    private static readonly int Step = Vector<byte>.Count; // 16, 32 or 64 by processor
+    private static readonly int Step = Vector256<byte>.Count;
 
-    private readonly byte[] padded;
+    private readonly Vector256<byte> first;
+    private readonly byte[] rest;
 
     public PaddedText(ReadOnlySpan<byte> text)
     {
         Length = text.Length;
-        padded = new byte[(text.Length + Step - 1) / Step * Step];
-        text.CopyTo(padded);
+        Span<byte> padded = stackalloc byte[Step];
+        text[..Math.Min(Step, text.Length)].CopyTo(padded);
+        first = Vector256.Create<byte>(padded);
+        rest = text[Math.Min(Step, text.Length)..].ToArray();
     }
 
     public int Length { get; }
 
-    /// <summary>The bytes that a copy overwrites: the text, and what follows it up to the end of a step.</summary>
-    public int Room => padded.Length;
+    /// <summary>The bytes that a copy overwrites: the text, and what follows a short one up to the end of the step.</summary>
+    public int Room => Step + rest.Length;
 
     /// <summary>Copies the text to where there is <see cref="Room"/>.</summary>
     public void CopyTo(Span<byte> to)
     {
-        for (var at = 0; at < padded.Length; at += Step)
+        first.CopyTo(to);
+
+        if (Length > Step)
         {
-            new Vector<byte>(padded, at).CopyTo(to[at..]);
+            rest.CopyTo(to[Step..]);
         }
     }
 }
