@@ -98,6 +98,12 @@ public sealed class AnswerReaderTests
     public void A_name_that_is_no_text_or_too_long_is_an_unknown_item(string name) =>
         Assert.Equal(Fault.UnknownItem, Assert.Single(Sheets.Read($$"""{"{{name}}": 1}""").Faults).Code);
 
+    [Theory]
+    [InlineData("""{"ENG1": 4, "ENG1": 4}""")]
+    [InlineData("""{"ENG1": 4, "ENG2": 3, "\u0045NG1": 9}""")]
+    public void An_item_that_is_answered_twice_is_a_fault(string answers) =>
+        Assert.Equal("#/answers/ENG1", Assert.Single(Sheets.Read(answers).Faults).Pointer);
+
     [Fact]
     public void All_faults_come_at_once()
     {
