@@ -86,6 +86,7 @@ public sealed class SeedMistakeTests : IDisposable
             (Model, "counterfactual/shown", "0", "counterfactual.shown"),
             (Model, "basis/sampleSize", "-1", "basis.sampleSize"),
             (Model, "channels/0/range", "4000", "the range of twitter is not above 0 and at most 100"),
+            (Model, "shifts/0/points/tech/portfolio", "-101", "shift field of tech moves a channel by more than 100"),
             (Model, "gates/0/any/0/below", "40", "a condition compares a construct with what is not 0–1"),
         ];
 
