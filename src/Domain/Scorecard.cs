@@ -6,6 +6,9 @@ namespace ChannelFit.Domain;
 /// <summary>Everything that one sheet and one model say: scores, verdicts and the terms they are made of.</summary>
 public sealed class Scorecard
 {
+    /// <summary>The most reasons that are given for a channel.</summary>
+    public const int MostReasons = 3;
+
     private Scorecard(
         Readings readings,
         ResponseQuality quality,
@@ -58,6 +61,25 @@ public sealed class Scorecard
         var quality = ResponseQuality.Of(readings.Model, readings.Sheet, durationSeconds);
         var scores = Scorer.Score(readings);
         return new(readings, quality, scores, Judge.Of(readings, scores, quality.Withholds));
+    }
+
+    /// <summary>The reasons of a channel that matter most: the first fired gates, then items and shifts by points.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="terms">Room for <see cref="MostReasons"/>; takes the items and shifts.</param>
+    /// <param name="gates">The gates, as bits by position in the model.</param>
+    /// <returns>How many items and shifts there are.</returns>
+    public int Reasons(int channel, Span<Contribution> terms, out ulong gates)
+    {
+        var (fired, room) = (Judgements[channel].Fired, MostReasons);
+        gates = 0;
+
+        for (; fired != 0 && room > 0; room--)
+        {
+            gates |= fired & (~fired + 1); // the lowest bit
+            fired &= fired - 1;
+        }
+
+        return Terms.Strongest(channel, terms[..room]);
     }
 
     private static ImmutableArray<int> Order(ImmutableArray<Judgement> judgements)

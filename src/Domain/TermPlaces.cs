@@ -32,6 +32,7 @@ internal sealed class TermPlaces
             }
         }
 
+        // A seed lets an item speak to one construct only.
         int MeasureOf(Item item) => rules.Measures.FirstOrDefault(measure => measure.Asks(item.Index))?.Index ?? -1;
     }
 

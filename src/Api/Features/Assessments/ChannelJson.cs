@@ -38,23 +38,23 @@ internal static class ChannelJson
 
     private static void WriteReasons(ref RawJson json, ResultLabels label, Scorecard card, int channel)
     {
-        Span<Contribution> terms = stackalloc Contribution[ChannelViews.MostReasons];
-        var fired = card.Judgements[channel].Fired;
-        var place = 0;
+        Span<Contribution> terms = stackalloc Contribution[Scorecard.MostReasons];
+        var count = card.Reasons(channel, terms, out var gates);
+        var first = true;
 
-        for (; fired != 0 && place < ChannelViews.MostReasons; fired &= fired - 1)
+        for (; gates != 0; gates &= gates - 1)
         {
-            json.Add(place++ == 0 ? default : ","u8);
-            json.Add(label.Gates[BitOperations.TrailingZeroCount(fired)]);
+            json.Add(first ? default : ","u8);
+            json.Add(label.Gates[BitOperations.TrailingZeroCount(gates)]);
+            first = false;
         }
 
-        var count = card.Terms.Strongest(channel, terms[place..]);
-
-        foreach (var term in terms.Slice(place, count))
+        foreach (var term in terms[..count])
         {
-            json.Add(place++ == 0 ? default : ","u8);
+            json.Add(first ? default : ","u8);
             json.AddPoints((term.Kind == ContributionKind.Item ? label.Items : label.Shifts)[term.Index], term.Tenths);
             json.Add("}"u8);
+            first = false;
         }
     }
 }

@@ -8,8 +8,6 @@ namespace ChannelFit.Api.Features.Assessments;
 /// <summary>Turns a channel of a scorecard into what crosses the wire.</summary>
 public static class ChannelViews
 {
-    internal const int MostReasons = 3;
-
     /// <summary>One channel, with what was asked for.</summary>
     public static ChannelView Of(ModelSeed seed, Scorecard card, int channel, Include include, Texts texts)
     {
@@ -40,31 +38,27 @@ public static class ChannelViews
         };
     }
 
-    private static ReasonView[] Reasons(Scorecard card, int channel, Texts? texts)
+    private static List<ReasonView> Reasons(Scorecard card, int channel, Texts? texts)
     {
-        Span<Contribution> strongest = stackalloc Contribution[MostReasons];
-        var (gates, judgement) = (card.Model.Rules.Gates, card.Judgements[channel]);
-        var fired = Math.Min(BitOperations.PopCount(judgement.Fired), MostReasons);
-        var terms = card.Terms.Strongest(channel, strongest[fired..]);
-        var reasons = new ReasonView[fired + terms];
+        Span<Contribution> terms = stackalloc Contribution[Scorecard.MostReasons];
+        var count = card.Reasons(channel, terms, out var gates);
+        var reasons = new List<ReasonView>(Scorecard.MostReasons);
 
-        for (var (gate, place) = (0, 0); place < fired; gate++)
+        for (; gates != 0; gates &= gates - 1)
         {
-            if (judgement.HasFired(gate))
-            {
-                var text = texts is null ? null : Sentences.Of(gates[gate], texts);
-                reasons[place++] = new("gate", gates[gate].Code, null, text);
-            }
+            var gate = card.Model.Rules.Gates[BitOperations.TrailingZeroCount(gates)];
+            reasons.Add(new("gate", gate.Code, null, texts is null ? null : Sentences.Of(gate, texts)));
         }
 
-        for (var place = fired; place < reasons.Length; place++)
+        foreach (var term in terms[..count])
         {
-            var term = strongest[place];
-            reasons[place] = new(
-                term.Kind == ContributionKind.Item ? "item" : "shift",
-                card.Model.SourceOf(term),
-                Views.Points(term.Tenths),
-                texts is null ? null : Sentences.Of(card, channel, term, texts)
+            reasons.Add(
+                new(
+                    term.Kind == ContributionKind.Item ? "item" : "shift",
+                    card.Model.SourceOf(term),
+                    Views.Points(term.Tenths),
+                    texts is null ? null : Sentences.Of(card, channel, term, texts)
+                )
             );
         }
 
