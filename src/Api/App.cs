@@ -1,15 +1,27 @@
+using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
-using ChannelFit.Api.Features.Assessments.Reports;
-using ChannelFit.Api.Features.Assessments.Shares;
-using ChannelFit.Api.Features.Assessments.Transfer;
-using ChannelFit.Api.Features.Catalogue;
+using ChannelFit.Api.Features.Assessments.Read;
+using ChannelFit.Api.Features.Assessments.Rescore;
+using ChannelFit.Api.Features.Assessments.Results;
+using ChannelFit.Api.Features.Assessments.Results.FastPath;
+using ChannelFit.Api.Features.Assessments.Score;
+using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Features.Catalog;
+using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.People;
-using ChannelFit.Api.Features.Respondents;
-using ChannelFit.Api.Features.Webhooks;
+using ChannelFit.Api.Features.Reports;
+using ChannelFit.Api.Features.Shares;
+using ChannelFit.Api.Features.Transfer;
+using ChannelFit.Api.Features.Webhooks.Endpoints;
+using ChannelFit.Api.Features.Webhooks.Events;
 using ChannelFit.Api.Http;
-using ChannelFit.Api.Postgres;
-using ChannelFit.Api.Seeds;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.RateLimiting;
+using ChannelFit.Api.Options;
+using ChannelFit.Catalog;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -28,10 +40,10 @@ public static class App
     /// <summary>The service on a migrated database, ready to run.</summary>
     public static WebApplication Build(
         WebApplicationBuilder builder,
-        Settings settings,
-        Published published,
+        ChannelFitOptions settings,
+        PublishedCatalog published,
         string connectionString,
-        SecretKey secret
+        SecretKeyRing secret
     )
     {
         Listen(builder, settings);
@@ -44,14 +56,14 @@ public static class App
         builder.Services.AddSingleton(published);
         builder.Services.AddSingleton(secret);
         builder.Services.AddSingleton(services =>
-            Database.Open(connectionString, services.GetRequiredService<ILoggerFactory>())
+            DataSourceFactory.Create(connectionString, services.GetRequiredService<ILoggerFactory>())
         );
         builder.Services.AddSingleton<TenantDb>();
-        builder.Services.AddSingleton<Doors>();
-        builder.Services.AddKeys();
-        builder.Services.AddSingleton<KeyUses>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<KeyUses>());
-        builder.Services.AddSingleton(services => new RateLimits(
+        builder.Services.AddSingleton<CrossTenantQueries>();
+        builder.Services.AddApiKeyAuthentication();
+        builder.Services.AddSingleton<LastUsedRecorder>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<LastUsedRecorder>());
+        builder.Services.AddSingleton(services => new RequestRateLimiter(
             settings.RequestsPerMinute,
             services.GetRequiredService<TimeProvider>()
         ));
@@ -59,44 +71,44 @@ public static class App
             settings.PublicUrl,
             services.GetRequiredService<IServer>()
         ));
-        builder.Services.AddSingleton<DemoKey>();
+        builder.Services.AddSingleton<SwaggerDemoDefaults>();
         builder.Services.AddSingleton(new DemoSubmissions(SeedsFolder));
-        builder.Services.AddSingleton<RequestValidator>();
-        builder.Services.AddSingleton<SubmissionReader>();
-        builder.Services.AddSingleton<ResultJson>();
-        builder.Services.AddSingleton<KeptResults>();
-        builder.Services.AddSingleton<AssessmentKeeper>();
-        builder.Services.AddSingleton<RecordReader>();
-        builder.Services.AddSingleton<Importer>();
-        builder.Services.AddSingleton<Exporter>();
-        builder.Services.AddSingleton<Retention>();
+        builder.Services.AddSingleton<SubmitAssessmentValidator>();
+        builder.Services.AddSingleton<AssessmentScorer>();
+        builder.Services.AddSingleton<CompactResultWriter>();
+        builder.Services.AddSingleton<StoredResultVerifier>();
+        builder.Services.AddSingleton<AssessmentStore>();
+        builder.Services.AddSingleton<ImportRecordReader>();
+        builder.Services.AddSingleton<AssessmentImporter>();
+        builder.Services.AddSingleton<AssessmentExporter>();
+        builder.Services.AddSingleton<RetentionSweeper>();
         builder.Services.AddHostedService<RetentionWorker>();
-        builder.Services.AddSingleton<CompletedEvent>();
+        builder.Services.AddSingleton<AssessmentCompletedEventType>();
         builder.Services.AddWebhooks(
             new(Http: settings.IsDevelopment, settings.AllowPrivateAddresses),
             services =>
                 [
-                    services.GetRequiredService<CompletedEvent>().Kind(services),
-                    IdEvents.Deleted,
-                    IdEvents.Expired,
-                    IdEvents.Erased,
+                    services.GetRequiredService<AssessmentCompletedEventType>().CreateEventType(services),
+                    IdOnlyEventTypes.AssessmentDeleted,
+                    IdOnlyEventTypes.InvitationExpired,
+                    IdOnlyEventTypes.PersonErased,
                 ]
         );
-        builder.Services.AddSingleton<ShareLinks>();
-        builder.Services.AddOpenApiDocument();
+        builder.Services.AddSingleton<ShareLinkSigner>();
+        builder.Services.AddApiDescription();
 
         var app = builder.Build();
         app.UseTrustedProxies(settings.TrustedProxies);
-        app.UseSafeHeaders();
+        app.UseSecurityHeaders();
         app.UseMetrics(settings.MetricsPort, open: !app.Environment.IsProduction());
-        app.UseProblems();
+        app.UseExceptionHandlingMiddleware();
         app.UseRouting();
-        app.UseCrossOrigin();
-        app.UseKeys();
-        app.UseOpenApiDocument();
+        app.UsePartnerCors();
+        app.UseApiKeyAuthentication();
+        app.UseApiDescription();
 
         var v1 = app.MapGroup("/v1");
-        ReadCatalogue.Map(v1, published);
+        CatalogEndpoints.Map(v1, published);
         ScoreAnswers.Map(v1);
         SubmitAssessment.Map(v1);
         ReadAssessment.Map(v1);
@@ -127,17 +139,17 @@ public static class App
         ComparePerson.Map(v1);
         ExportPerson.Map(v1);
         ErasePerson.Map(v1);
-        WebhookRoutes.Map(v1);
+        WebhookEndpoints.Map(v1);
         OpenShare.Map(app);
-        Health.Map(app);
+        HealthEndpoints.Map(app);
         ProblemPages.Map(app);
         RespondentPage.Map(app);
         return app;
     }
 
-    private static void Listen(WebApplicationBuilder builder, Settings settings)
+    private static void Listen(WebApplicationBuilder builder, ChannelFitOptions settings)
     {
-        builder.WebHost.UseUrls([.. ListenUrls.Read(builder.Configuration, settings.MetricsPort, [])]);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Harden());
+        builder.WebHost.UseUrls([.. ListenUrls.Resolve(builder.Configuration, settings.MetricsPort, [])]);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ApplyLimits());
     }
 }

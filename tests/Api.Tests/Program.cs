@@ -1,4 +1,4 @@
-using ChannelFit.Api.Postgres;
+using ChannelFit.EmbeddedPostgres;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChannelFit.Api.Tests;
@@ -8,7 +8,7 @@ public static class Program
 {
     public static async Task Main(string[] args)
     {
-        await using var postgres = await EmbeddedPostgres.Start(args[0], null, NullLogger.Instance, default);
+        await using var postgres = await EmbeddedPostgresServer.Start(args[0], null, NullLogger.Instance, default);
         Console.WriteLine(postgres.ConnectionString);
         await Console.In.ReadToEndAsync();
     }

@@ -1,7 +1,8 @@
 using System.Globalization;
+using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Partners;
-using ChannelFit.Api.Http;
-using ChannelFit.Api.Postgres;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.EmbeddedPostgres;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -12,13 +13,13 @@ namespace ChannelFit.Benchmarks;
 public sealed class BenchmarkDatabase : IAsyncDisposable
 {
     private readonly string folder;
-    private readonly EmbeddedPostgres postgres;
+    private readonly EmbeddedPostgresServer postgres;
     private readonly NpgsqlDataSource owner;
 
-    private BenchmarkDatabase(string folder, EmbeddedPostgres postgres)
+    private BenchmarkDatabase(string folder, EmbeddedPostgresServer postgres)
     {
         (this.folder, this.postgres) = (folder, postgres);
-        owner = Database.Open(postgres.ConnectionString);
+        owner = DataSourceFactory.Create(postgres.ConnectionString);
     }
 
     public string ConnectionString => postgres.ConnectionString;
@@ -43,7 +44,7 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
     {
         var home = Path.Combine(Path.GetTempPath(), $"channelfit-benchmarks-{Environment.ProcessId}");
         await MakeRoom(home);
-        var server = await EmbeddedPostgres.Start(home, null, NullLogger.Instance, CancellationToken.None);
+        var server = await EmbeddedPostgresServer.Start(home, null, NullLogger.Instance, CancellationToken.None);
         var database = new BenchmarkDatabase(home, server);
         await Migrations.Run(server.ConnectionString, NullLogger.Instance);
         await database.Prepare(model);
@@ -96,7 +97,7 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
     /// <summary>For the service's connections and pgbench's at the same time.</summary>
     private static async Task MakeRoom(string home)
     {
-        await using var server = await EmbeddedPostgres.Start(home, null, NullLogger.Instance, CancellationToken.None);
+        await using var server = await EmbeddedPostgresServer.Start(home, null, NullLogger.Instance, CancellationToken.None);
         await using var connection = new NpgsqlConnection(server.ConnectionString);
         await connection.ExecuteAsync("alter system set max_connections = 200");
     }
@@ -121,10 +122,10 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
         Process = int.Parse(pid, CultureInfo.InvariantCulture);
 
         var now = TimeProvider.System.GetUtcNow();
-        var keys = KeyText.OneOfEach();
+        var keys = ApiKey.GenerateInitialSet();
         var partner = new Partner(Guid.CreateVersion7(now), "Benchmarks", [], model, SuspendedAt: null, now);
         await PartnerStore.Add(owner, partner, keys, CancellationToken.None);
-        Key = keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyKind.Secret }).Reveal();
-        LiveKey = keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyKind.Secret }).Reveal();
+        Key = keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
+        LiveKey = keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal();
     }
 }

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using ChannelFit.Api;
-using ChannelFit.Api.Seeds;
-using ChannelFit.Domain;
+using ChannelFit.Catalog;
+using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Planning;
+using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks;
 
@@ -14,27 +16,27 @@ public static class LibraryBenchmark
     private const int Batch = 1_000_000;
 
     /// <summary>Measures full sheets under the newest model.</summary>
-    public static void Run(Table table)
+    public static void Run(ResultTable table)
     {
-        var published = SeedFiles.Read(App.SeedsFolder);
+        var published = CatalogLoader.Load(App.SeedsFolder);
         var model = published.NewestModel.Model;
-        var sheets = Sheets.Of(model, Different);
-        var bodies = Array.ConvertAll(sheets, sheet => Encoding.UTF8.GetBytes(Sheets.Json(sheet)));
-        var wishes = Array.ConvertAll(sheets, sheet => PlanReader.Read(model, sheet, null, null, null, "#/plan", [])!);
+        var sheets = BenchmarkSubmissions.Of(model, Different);
+        var bodies = Array.ConvertAll(sheets, sheet => Encoding.UTF8.GetBytes(BenchmarkSubmissions.Json(sheet)));
+        var wishes = Array.ConvertAll(sheets, sheet => PlanRequestReader.Read(model, sheet, null, null, null, "#/plan", [])!);
 
         table.Section("scoring library, one core, full sheets", "ns/sheet", "bytes/sheet");
         Row("scores alone", i => Score(model, sheets[i % Different]));
         Row(
             "scorecard: contributions, ranges, gates, verdicts",
-            i => Scorecard.Of(model, sheets[i % Different]).Scores.Length
+            i => Scorecard.Score(model, sheets[i % Different]).Scores.Length
         );
         Row(
             "scorecard and its canonical hash",
-            i => CanonicalForm.Hash(Scorecard.Of(model, sheets[i % Different])).Length
+            i => CanonicalForm.ComputeHash(Scorecard.Score(model, sheets[i % Different])).Length
         );
         Row(
             "scorecard and hours plan",
-            i => HoursPlan.Of(Scorecard.Of(model, sheets[i % Different]), wishes[i % Different]) is null ? 0 : 1
+            i => HoursPlan.Create(Scorecard.Score(model, sheets[i % Different]), wishes[i % Different]) is null ? 0 : 1
         );
         Row("answers parsed and checked, from JSON", i => Parse(model.Instrument, bodies[i % Different]));
 
@@ -44,20 +46,20 @@ public static class LibraryBenchmark
         BatchRow(
             "scorecards, all cores",
             Environment.ProcessorCount,
-            sheet => Scorecard.Of(model, sheet).Scores.Length
+            sheet => Scorecard.Score(model, sheet).Scores.Length
         );
 
         void Row(string name, Func<int, int> call)
         {
-            var cost = Cost.Of(call);
-            table.Row(name, Table.Number(cost.Nanoseconds), Table.Number(cost.Bytes));
+            var cost = CallCost.Measure(call);
+            table.Row(name, ResultTable.Number(cost.Nanoseconds), ResultTable.Number(cost.Bytes));
         }
 
-        void BatchRow(string name, int threads, Func<AnswerSheet, int> call)
+        void BatchRow(string name, int threads, Func<ResponseSet, int> call)
         {
             var start = Stopwatch.GetTimestamp();
             Parallel.For(0, threads, Part);
-            table.Row(name, Table.Number(Batch / Stopwatch.GetElapsedTime(start).TotalSeconds));
+            table.Row(name, ResultTable.Number(Batch / Stopwatch.GetElapsedTime(start).TotalSeconds));
 
             void Part(int thread)
             {
@@ -69,10 +71,10 @@ public static class LibraryBenchmark
         }
     }
 
-    private static int Score(ScoringModel model, AnswerSheet sheet)
+    private static int Score(ScoringModel model, ResponseSet sheet)
     {
         Span<int> tenths = stackalloc int[model.Channels.Length];
-        Scorer.Score(model, sheet, tenths);
+        ChannelScorer.Score(model, sheet, tenths);
         return tenths[0];
     }
 
@@ -80,6 +82,6 @@ public static class LibraryBenchmark
     {
         var json = new Utf8JsonReader(body);
         json.Read();
-        return AnswerReader.Read(instrument, ref json)!.Answered;
+        return AnswerReader.Read(instrument, ref json)!.AnsweredCount;
     }
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using ChannelFit.Api;
-using ChannelFit.Api.Seeds;
 using ChannelFit.Benchmarks;
 using ChannelFit.Benchmarks.ModelCard;
+using ChannelFit.Catalog;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
@@ -17,15 +17,15 @@ if (args is ["constant", var url, var body])
 // The figures of docs/model-card.md; with a number, of that many draws.
 if (args is ["model-card", ..])
 {
-    var draws = args.Length > 1 ? int.Parse(args[1]) : Card.Draws;
+    var draws = args.Length > 1 ? int.Parse(args[1]) : ModelCardFigures.Draws;
     var people = JsonElement.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "people.json")));
-    Console.WriteLine(string.Join("\n\n", Card.Figures(SeedFiles.Read(App.SeedsFolder), people, draws)));
+    Console.WriteLine(string.Join("\n\n", ModelCardFigures.Figures(CatalogLoader.Load(App.SeedsFolder), people, draws)));
     return 0;
 }
 
 try
 {
-    var table = new Table();
+    var table = new ResultTable();
 
     if (args is [] or ["library"])
     {
@@ -34,7 +34,7 @@ try
 
     if (args is [] or ["advice"])
     {
-        AdviceBenchmark.Run(table);
+        PlanningBenchmark.Run(table);
     }
 
     if (args is [] or ["transfer"])

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text;
 using ChannelFit.Api;
-using ChannelFit.Api.Seeds;
-using ChannelFit.Domain;
+using ChannelFit.Catalog;
+using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks;
 
@@ -14,15 +15,15 @@ public sealed class ServiceBenchmark : IAsyncDisposable
     private const int Posts = 100_000;
 
     private readonly BenchmarkDatabase database;
-    private readonly Table table;
-    private readonly Comparison comparison;
+    private readonly ResultTable table;
+    private readonly AlternatingLoadTest comparison;
     private readonly HttpClient client = new();
     private readonly string folder = Directory.CreateTempSubdirectory("channelfit-load-").FullName;
     private readonly string[] bodies;
 
     private readonly string[] planless;
 
-    private ServiceBenchmark(BenchmarkDatabase database, Table table, string[] bodies, string[] planless)
+    private ServiceBenchmark(BenchmarkDatabase database, ResultTable table, string[] bodies, string[] planless)
     {
         (this.database, this.table, this.bodies, this.planless) = (database, table, bodies, planless);
         comparison = new(table, database.Process);
@@ -30,24 +31,24 @@ public sealed class ServiceBenchmark : IAsyncDisposable
     }
 
     /// <summary>Measures the start, the three operations and the memory.</summary>
-    public static async Task Run(Table table)
+    public static async Task Run(ResultTable table)
     {
-        Tool.RequireAll();
+        LoadTools.RequireAll();
         Console.CancelKeyPress += (_, press) => press.Cancel = true; // What we started has it too: its end ends us.
-        var model = SeedFiles.Read(App.SeedsFolder).NewestModel.Model;
-        var sheets = Sheets.Of(model, Bodies);
+        var model = CatalogLoader.Load(App.SeedsFolder).NewestModel.Model;
+        var sheets = BenchmarkSubmissions.Of(model, Bodies);
         var hours = model.Rules.Plan.Hours.Index;
         await using var temporary = await BenchmarkDatabase.Make(model.Id);
         await using var benchmark = new ServiceBenchmark(
             temporary,
             table,
             Array.ConvertAll(sheets, Request),
-            Array.ConvertAll(sheets, sheet => Request(sheet.With(hours, double.NaN)))
+            Array.ConvertAll(sheets, sheet => Request(sheet.WithAnswer(hours, double.NaN)))
         );
         await benchmark.Run();
 
-        static string Request(AnswerSheet sheet) =>
-            $$"""{"instrument":"{{sheet.Instrument.Id}}","answers":{{Sheets.Json(sheet)}}}""";
+        static string Request(ResponseSet sheet) =>
+            $$"""{"instrument":"{{sheet.Instrument.Id}}","answers":{{BenchmarkSubmissions.Json(sheet)}}}""";
     }
 
     public ValueTask DisposeAsync()
@@ -63,7 +64,7 @@ public sealed class ServiceBenchmark : IAsyncDisposable
         var planlessFile = await Write("planless", planless);
         var (service, start) = await Start();
         using var _ = service;
-        var early = Cpu.Memory(service.Id);
+        var early = CpuTime.Memory(service.Id);
 
         foreach (var body in bodies)
         {
@@ -76,7 +77,7 @@ public sealed class ServiceBenchmark : IAsyncDisposable
         var (_, answer) = await service.First(HttpStatusCode.OK, () => Post(service, "scores", bodies[0]));
         var answerFile = Path.Combine(folder, "answer");
         await File.WriteAllBytesAsync(answerFile, answer);
-        using var constant = Server.Constant(answerFile);
+        using var constant = BenchmarkProcess.Constant(answerFile);
         await constant.First(HttpStatusCode.OK, () => client.GetAsync(constant.Url));
         var posted = 0L;
 
@@ -99,24 +100,24 @@ public sealed class ServiceBenchmark : IAsyncDisposable
                 service.Id,
                 Counted(Wrk(service, "POST", bodyFile, "/v1/assessments"))
             ),
-            new("  pgbench, the same SQL", null, Pgbench(await Write("insert.sql", [SameSql.Submit]), row))
+            new("  pgbench, the same SQL", null, Pgbench(await Write("insert.sql", [PgbenchScripts.Submit]), row))
         );
         await comparison.Run(
             new("GET /v1/assessments/{id}", service.Id, Wrk(service, "GET", pathFile)),
-            new("  pgbench, the same SQL", null, Pgbench(await Write("read.sql", [SameSql.Read(Rows)]), row))
+            new("  pgbench, the same SQL", null, Pgbench(await Write("read.sql", [PgbenchScripts.Read(Rows)]), row))
         );
 
         while (posted < Posts)
         {
-            await Counted(Wrk(service, "POST", bodyFile, "/v1/assessments"))(Comparison.Seconds);
+            await Counted(Wrk(service, "POST", bodyFile, "/v1/assessments"))(AlternatingLoadTest.Seconds);
         }
 
         table.Section("start and memory", "");
         table.Row("process start to first 201", $"{start.TotalMilliseconds:#,0} ms");
         table.Row("memory then", $"{early / 1e6:#,0} MB");
-        table.Row($"memory after {posted:#,0} posts", $"{Cpu.Memory(service.Id) / 1e6:#,0} MB");
+        table.Row($"memory after {posted:#,0} posts", $"{CpuTime.Memory(service.Id) / 1e6:#,0} MB");
 
-        Func<int, Task<Load>> Counted(Func<int, Task<Load>> load) =>
+        Func<int, Task<LoadResult>> Counted(Func<int, Task<LoadResult>> load) =>
             async seconds =>
             {
                 var seen = await load(seconds);
@@ -126,13 +127,13 @@ public sealed class ServiceBenchmark : IAsyncDisposable
     }
 
     /// <summary>Starts the service three times, and keeps the last; the time is the median.</summary>
-    private async Task<(Server Service, TimeSpan Start)> Start()
+    private async Task<(BenchmarkProcess Service, TimeSpan Start)> Start()
     {
         var times = new List<TimeSpan>();
 
         while (true)
         {
-            var service = Server.Service(database.ConnectionString);
+            var service = BenchmarkProcess.Service(database.ConnectionString);
             var (since, _) = await service.First(HttpStatusCode.Created, () => Post(service, "assessments", bodies[0]));
             times.Add(since);
 
@@ -145,13 +146,13 @@ public sealed class ServiceBenchmark : IAsyncDisposable
         }
     }
 
-    private Func<int, Task<Load>> Wrk(Server server, params string[] script) =>
-        seconds => Tool.Wrk(server.Url, database.Key, seconds, script);
+    private Func<int, Task<LoadResult>> Wrk(BenchmarkProcess server, params string[] script) =>
+        seconds => LoadTools.Wrk(server.Url, database.Key, seconds, script);
 
-    private Func<int, Task<Load>> Pgbench(string scriptFile, Dictionary<string, string> row) =>
-        seconds => Tool.Pgbench(database.ConnectionString, scriptFile, seconds, row);
+    private Func<int, Task<LoadResult>> Pgbench(string scriptFile, Dictionary<string, string> row) =>
+        seconds => LoadTools.Pgbench(database.ConnectionString, scriptFile, seconds, row);
 
-    private Task<HttpResponseMessage> Post(Server server, string operation, string body) =>
+    private Task<HttpResponseMessage> Post(BenchmarkProcess server, string operation, string body) =>
         client.PostAsync(
             new Uri($"{server.Url}/v1/{operation}"),
             new StringContent(body, Encoding.UTF8, "application/json")

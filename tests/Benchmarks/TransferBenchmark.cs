@@ -3,7 +3,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using ChannelFit.Api;
-using ChannelFit.Api.Seeds;
+using ChannelFit.Catalog;
+using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks;
 
@@ -18,21 +19,21 @@ public sealed class TransferBenchmark : IAsyncDisposable
     private const int WarmRounds = 2;
 
     private readonly BenchmarkDatabase database;
-    private readonly Table table;
+    private readonly ResultTable table;
     private readonly string folder = Directory.CreateTempSubdirectory("channelfit-transfer-").FullName;
     private readonly HttpClient client = new() { Timeout = Timeout.InfiniteTimeSpan };
 
-    private TransferBenchmark(BenchmarkDatabase database, Table table)
+    private TransferBenchmark(BenchmarkDatabase database, ResultTable table)
     {
         (this.database, this.table) = (database, table);
         client.DefaultRequestHeaders.Authorization = new("Bearer", database.Key);
     }
 
-    public static async Task Run(Table table)
+    public static async Task Run(ResultTable table)
     {
-        Tool.RequireAll();
-        var model = SeedFiles.Read(App.SeedsFolder).NewestModel.Model;
-        string[] sheets = [.. Sheets.Of(model, Different).Select(Sheets.Json)];
+        LoadTools.RequireAll();
+        var model = CatalogLoader.Load(App.SeedsFolder).NewestModel.Model;
+        string[] sheets = [.. BenchmarkSubmissions.Of(model, Different).Select(BenchmarkSubmissions.Json)];
         await using var temporary = await BenchmarkDatabase.Make(model.Id);
         await using var benchmark = new TransferBenchmark(temporary, table);
         var file = Path.Combine(benchmark.folder, "records");
@@ -64,17 +65,17 @@ public sealed class TransferBenchmark : IAsyncDisposable
 
         for (var round = -WarmRounds; round < Rounds; round++)
         {
-            await Tool.Psql(database.ConnectionString, "truncate assessment cascade; checkpoint");
-            var idle = Cpu.Memory(service.Id);
-            var (mine, server) = (Cpu.Of(service.Id), Cpu.Of(database.Process));
+            await LoadTools.Psql(database.ConnectionString, "truncate assessment cascade; checkpoint");
+            var idle = CpuTime.Memory(service.Id);
+            var (mine, server) = (CpuTime.SecondsOf(service.Id), CpuTime.SecondsOf(database.Process));
             var (seconds, memory) = await Watched(service, () => Send(service, file));
-            (mine, server) = (Cpu.Of(service.Id) - mine, Cpu.Of(database.Process) - server);
-            await Tool.Psql(database.ConnectionString, $"\\copy assessment to '{copied}'");
-            await Tool.Psql(database.ConnectionString, "truncate assessment cascade; checkpoint");
-            var (start, copy) = (Stopwatch.GetTimestamp(), Cpu.Of(database.Process));
-            await Tool.Psql(database.ConnectionString, $"\\copy assessment from '{copied}'");
+            (mine, server) = (CpuTime.SecondsOf(service.Id) - mine, CpuTime.SecondsOf(database.Process) - server);
+            await LoadTools.Psql(database.ConnectionString, $"\\copy assessment to '{copied}'");
+            await LoadTools.Psql(database.ConnectionString, "truncate assessment cascade; checkpoint");
+            var (start, copy) = (Stopwatch.GetTimestamp(), CpuTime.SecondsOf(database.Process));
+            await LoadTools.Psql(database.ConnectionString, $"\\copy assessment from '{copied}'");
             var theirs = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            copy = Cpu.Of(database.Process) - copy;
+            copy = CpuTime.SecondsOf(database.Process) - copy;
 
             if (round >= 0)
             {
@@ -94,26 +95,26 @@ public sealed class TransferBenchmark : IAsyncDisposable
         table.Section("import of 100,000 records", "records/s", "of ceiling", "µs service", "µs PostgreSQL", "MB more");
         table.Row(
             "POST /v1/assessments/import, NDJSON",
-            Table.Number(Median(samples.Select(sample => sample.Ours))),
+            ResultTable.Number(Median(samples.Select(sample => sample.Ours))),
             Median(samples.Select(sample => sample.Ours / sample.Theirs))
                 .ToString("0.00", CultureInfo.InvariantCulture),
-            Table.Number(Median(samples.Select(sample => sample.Service))),
-            Table.Number(Median(samples.Select(sample => sample.Postgres))),
-            Table.Number(samples.Max(sample => sample.More) / 1e6)
+            ResultTable.Number(Median(samples.Select(sample => sample.Service))),
+            ResultTable.Number(Median(samples.Select(sample => sample.Postgres))),
+            ResultTable.Number(samples.Max(sample => sample.More) / 1e6)
         );
         table.Row(
             @"  psql \copy, the same rows",
-            Table.Number(Median(samples.Select(sample => sample.Theirs))),
+            ResultTable.Number(Median(samples.Select(sample => sample.Theirs))),
             "",
             "",
-            Table.Number(Median(samples.Select(sample => sample.Copy))),
+            ResultTable.Number(Median(samples.Select(sample => sample.Copy))),
             ""
         );
     }
 
     private async Task Export()
     {
-        await Tool.Psql(
+        await LoadTools.Psql(
             database.ConnectionString,
             $"delete from assessment where id not in (select id from assessment limit {Multiplied})"
         );
@@ -131,7 +132,7 @@ public sealed class TransferBenchmark : IAsyncDisposable
         foreach (var format in (string[])["ndjson", "csv"])
         {
             await Receive(service, $"{format}&createdFrom=2026-11-22T00:00:00Z"); // Those that were imported: a warm start.
-            var (idle, mine, rows, bytes) = (Cpu.Memory(service.Id), Cpu.Of(service.Id), 0L, 0L);
+            var (idle, mine, rows, bytes) = (CpuTime.Memory(service.Id), CpuTime.SecondsOf(service.Id), 0L, 0L);
             var (seconds, memory) = await Watched(service, async () => (rows, bytes) = await Receive(service, format));
 
             if (rows < Exported)
@@ -141,23 +142,23 @@ public sealed class TransferBenchmark : IAsyncDisposable
 
             table.Row(
                 $"GET /v1/assessments/export?format={format}",
-                Table.Number(rows / seconds),
-                Table.Number(bytes / seconds / 1e6),
-                Table.Number((Cpu.Of(service.Id) - mine) / rows),
-                Table.Number((memory.Max() - idle) / 1e6),
-                Table.Number((memory.Take(memory.Count / 10).Max() - idle) / 1e6)
+                ResultTable.Number(rows / seconds),
+                ResultTable.Number(bytes / seconds / 1e6),
+                ResultTable.Number((CpuTime.SecondsOf(service.Id) - mine) / rows),
+                ResultTable.Number((memory.Max() - idle) / 1e6),
+                ResultTable.Number((memory.Take(memory.Count / 10).Max() - idle) / 1e6)
             );
         }
     }
 
-    private async Task<Server> Start()
+    private async Task<BenchmarkProcess> Start()
     {
-        var service = Server.Service(database.ConnectionString);
+        var service = BenchmarkProcess.Service(database.ConnectionString);
         await service.First(HttpStatusCode.OK, () => client.GetAsync(new Uri($"{service.Url}/v1/assessments")));
         return service;
     }
 
-    private async Task Send(Server service, string file)
+    private async Task Send(BenchmarkProcess service, string file)
     {
         await using var records = File.OpenRead(file);
         using var body = new StreamContent(records);
@@ -176,7 +177,7 @@ public sealed class TransferBenchmark : IAsyncDisposable
         }
     }
 
-    private async Task<(long Rows, long Bytes)> Receive(Server service, string format)
+    private async Task<(long Rows, long Bytes)> Receive(BenchmarkProcess service, string format)
     {
         var path = new Uri($"{service.Url}/v1/assessments/export?format={format}");
         using var response = await client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
@@ -193,14 +194,14 @@ public sealed class TransferBenchmark : IAsyncDisposable
     }
 
     /// <summary>The seconds that work takes, and the memory that the service has meanwhile, again and again.</summary>
-    private static async Task<(double Seconds, List<double> Memory)> Watched(Server service, Func<Task> work)
+    private static async Task<(double Seconds, List<double> Memory)> Watched(BenchmarkProcess service, Func<Task> work)
     {
         var start = Stopwatch.GetTimestamp();
         var (working, memory) = (work(), new List<double>());
 
         while (!working.IsCompleted)
         {
-            memory.Add(Cpu.Memory(service.Id));
+            memory.Add(CpuTime.Memory(service.Id));
             await Task.WhenAny(working, Task.Delay(50));
         }
 

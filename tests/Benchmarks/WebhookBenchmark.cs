@@ -5,12 +5,13 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using ChannelFit.Api;
-using ChannelFit.Api.Seeds;
+using ChannelFit.Catalog;
+using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks;
 
 /// <summary>What it costs a submission that a webhook is to be told, and how many deliveries a second there are.</summary>
-public sealed class WebhookBenchmark(BenchmarkDatabase database, Server service, Table table) : IDisposable
+public sealed class WebhookBenchmark(BenchmarkDatabase database, BenchmarkProcess service, ResultTable table) : IDisposable
 {
     private const int Bodies = 64;
     private const string Completed = "assessment.completed";
@@ -20,18 +21,18 @@ public sealed class WebhookBenchmark(BenchmarkDatabase database, Server service,
     private readonly HttpClient client = new() { BaseAddress = new(service.Url) };
 
     /// <summary>Measures both, with fsync on.</summary>
-    public static async Task Run(Table table)
+    public static async Task Run(ResultTable table)
     {
-        Tool.RequireAll();
-        var model = SeedFiles.Read(App.SeedsFolder).NewestModel.Model;
+        LoadTools.RequireAll();
+        var model = CatalogLoader.Load(App.SeedsFolder).NewestModel.Model;
         await using var database = await BenchmarkDatabase.Make(model.Id);
-        using var service = Server.Service(
+        using var service = BenchmarkProcess.Service(
             database.ConnectionString,
             ("ASPNETCORE_ENVIRONMENT", "Development"), // Receivers may be http.
             ("ChannelFit__Webhooks__AllowPrivateAddresses", "true")
         );
         using var benchmark = new WebhookBenchmark(database, service, table);
-        var requests = Sheets.Requests(model, Bodies);
+        var requests = BenchmarkSubmissions.Requests(model, Bodies);
         var folder = Directory.CreateTempSubdirectory("channelfit-webhooks-").FullName;
 
         try
@@ -57,7 +58,7 @@ public sealed class WebhookBenchmark(BenchmarkDatabase database, Server service,
         silent.Start();
         var webhook = await Subscribe(database.LiveKey, $"http://{silent.LocalEndpoint}/");
         table.Section("outbox, 64 connections", "req/s", "of none", "µs service", "µs PostgreSQL", "µs client");
-        var (told, untold) = await new Comparison(table, database.Process).Run(
+        var (told, untold) = await new AlternatingLoadTest(table, database.Process).Run(
             new("POST /v1/assessments, a webhook to tell", service.Id, Submit(bodies, database.LiveKey)),
             new("  nobody to tell", service.Id, Submit(bodies, database.Key))
         );
@@ -70,7 +71,7 @@ public sealed class WebhookBenchmark(BenchmarkDatabase database, Server service,
     {
         var answer = Path.Combine(folder, "answer");
         await File.WriteAllTextAsync(answer, "ok");
-        using var receiver = Server.Constant(answer);
+        using var receiver = BenchmarkProcess.Constant(answer);
         await receiver.First(HttpStatusCode.OK, () => client.GetAsync(receiver.Url));
         var webhook = await Subscribe(database.Key, $"{receiver.Url}/hooks");
         var path = $"/v1/webhooks/{webhook}";
@@ -78,7 +79,7 @@ public sealed class WebhookBenchmark(BenchmarkDatabase database, Server service,
 
         // The first are warming up; then all at once, out of a full outbox.
         await Send(HttpMethod.Patch, database.Key, path, """{"enabled":false}""");
-        await Submit(bodies, database.Key)(Comparison.Seconds);
+        await Submit(bodies, database.Key)(AlternatingLoadTest.Seconds);
         await Send(HttpMethod.Patch, database.Key, path, """{"enabled":true}""");
 
         foreach (var name in (string[])["warming up", "one webhook, one instance"])
@@ -95,14 +96,14 @@ public sealed class WebhookBenchmark(BenchmarkDatabase database, Server service,
 
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             var costs = Read().Zip(before, (later, earlier) => (later - earlier) / waiting).ToArray();
-            table.Row(name, Table.Number(waiting / seconds), Table.Number(costs[0]), Table.Number(costs[1]));
+            table.Row(name, ResultTable.Number(waiting / seconds), ResultTable.Number(costs[0]), ResultTable.Number(costs[1]));
         }
 
-        double[] Read() => [Cpu.Of(service.Id), Cpu.Of(database.Process)];
+        double[] Read() => [CpuTime.SecondsOf(service.Id), CpuTime.SecondsOf(database.Process)];
     }
 
-    private Func<int, Task<Load>> Submit(string bodies, string key) =>
-        seconds => Tool.Wrk(service.Url, key, seconds, "POST", bodies, "/v1/assessments");
+    private Func<int, Task<LoadResult>> Submit(string bodies, string key) =>
+        seconds => LoadTools.Wrk(service.Url, key, seconds, "POST", bodies, "/v1/assessments");
 
     private async Task<string> Subscribe(string key, string url)
     {

@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
-using ChannelFit.Api.Tests;
+using ChannelFit.Api.Tests.Fixtures;
+using ChannelFit.Domain.Answers;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace ChannelFit.Browser.Tests;
 
 /// <summary>The report as people see it: in a browser, on a small screen, and on paper.</summary>
-public sealed class ReportPageTests(House house, Browser browser) : IClassFixture<House>, IClassFixture<Browser>
+public sealed class ReportPageTests(ApiFixture house, ChromiumFixture browser) : IClassFixture<ApiFixture>, IClassFixture<ChromiumFixture>
 {
     public static TheoryData<string, string> Sheets
     {
@@ -26,7 +27,7 @@ public sealed class ReportPageTests(House house, Browser browser) : IClassFixtur
 
     [Theory]
     [MemberData(nameof(Sheets))]
-    public async Task Everybody_can_read_a_report(string language, string sheet)
+    public async Task A_report_has_no_accessibility_violations(string language, string sheet)
     {
         foreach (var width in (int[])[1280, 320])
         {
@@ -60,7 +61,7 @@ public sealed class ReportPageTests(House house, Browser browser) : IClassFixtur
     [InlineData("es")]
     public async Task The_longest_reports_print_on_two_pages(string language)
     {
-        using var partner = await house.NewPartner();
+        using var partner = await house.CreatePartner();
         var channels = house.Published.NewestModel.Model.Channels.Select(channel =>
             $"\"{channel.Key}\":{{\"fixed\":1.25}}"
         );
@@ -69,13 +70,13 @@ public sealed class ReportPageTests(House house, Browser browser) : IClassFixtur
         // Of sixty such people these have the most to read.
         foreach (var seed in (int[])[5, 24, 51, 56])
         {
-            var longest = house.Steady(seed).With("plan", plan).With("personRef", $"\"{new string('W', 128)}\"");
+            var longest = house.RandomRequest(seed).With("plan", plan).With("personRef", $"\"{new string('W', 128)}\"");
             Assert.Equal((seed, 2), (seed, await Pages(await Link(partner, longest), language)));
         }
     }
 
     [Fact]
-    public async Task A_report_is_styled_as_it_allows_itself_and_asks_for_nothing_more()
+    public async Task A_report_applies_its_styles_and_requests_no_resources()
     {
         var (requests, complaints) = (new List<string>(), new List<string>());
         var page = await browser.Open(new("about:blank"), "en");
@@ -93,7 +94,7 @@ public sealed class ReportPageTests(House house, Browser browser) : IClassFixtur
     [Theory]
     [InlineData("en")]
     [InlineData("es")]
-    public async Task The_page_of_a_link_that_opens_nothing_can_be_read_by_everybody(string language)
+    public async Task The_expired_link_page_has_no_accessibility_violations(string language)
     {
         var page = await browser.Open(new(house.Address, "/r/nothing"), language);
 
@@ -109,7 +110,7 @@ public sealed class ReportPageTests(House house, Browser browser) : IClassFixtur
     private async Task<int> Pages(Uri link, string language)
     {
         var page = await browser.Open(link, language);
-        var pages = Printed.Pages(await page.PdfAsync(new() { Format = "A4", PreferCSSPageSize = true }));
+        var pages = PdfPages.Pages(await page.PdfAsync(new() { Format = "A4", PreferCSSPageSize = true }));
         await page.Context.CloseAsync();
         return pages;
     }
@@ -117,12 +118,12 @@ public sealed class ReportPageTests(House house, Browser browser) : IClassFixtur
     /// <summary>A link to the report of one of a few people.</summary>
     private async Task<Uri> Link(string sheet)
     {
-        using var partner = await house.NewPartner();
+        using var partner = await house.CreatePartner();
         var request = sheet switch
         {
-            "coach" or "spoilt" => house.Request(People.Coach),
-            "developer" => house.Request(People.Developer),
-            "graduate" => house.Request(People.Graduate),
+            "coach" or "spoilt" => house.Request(PersonRequests.Coach),
+            "developer" => house.Request(PersonRequests.Developer),
+            "graduate" => house.Request(PersonRequests.Graduate),
             "withheld" => house.Request(Same()),
             _ => house.Request(new JsonObject()),
         };
@@ -131,11 +132,11 @@ public sealed class ReportPageTests(House house, Browser browser) : IClassFixtur
 
     private async Task<Uri> Link(HttpClient partner, JsonObject request, bool spoilt = false)
     {
-        var id = (await partner.Keep(request)).Text("id");
+        var id = (await partner.Submit(request)).Text("id");
 
         if (spoilt)
         {
-            await house.Spoil(id);
+            await house.TamperWithRow(id);
         }
 
         using var response = await partner.Post($"/v1/assessments/{id}/shares", "{}");
@@ -147,7 +148,7 @@ public sealed class ReportPageTests(House house, Browser browser) : IClassFixtur
     {
         var answers = new JsonObject { ["TIM1"] = 6 };
 
-        foreach (var item in house.Instrument.Items.Where(item => item.Type == Domain.ItemType.Agreement))
+        foreach (var item in house.Instrument.Items.Where(item => item.Type == Domain.Answers.ItemType.Agreement))
         {
             answers[item.Code] = 4;
         }

@@ -1,33 +1,35 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ChannelFit.Benchmarks.ModelCard;
+using ChannelFit.Domain.Tests.Catalog;
+using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests;
 
 /// <summary>docs/model-card.md holds what the command that it names prints, and claims no more.</summary>
 public sealed partial class ModelCardTests
 {
-    private static readonly string Text = File.ReadAllText(Path.Combine(Seeded.Root, "docs/model-card.md"));
+    private static readonly string Text = File.ReadAllText(Path.Combine(TestCatalog.Root, "docs/model-card.md"));
 
     private static readonly JsonElement Six = JsonElement.Parse(
-        File.ReadAllBytes(Path.Combine(Seeded.Root, "tests/Domain.Tests/Golden/people.json"))
+        File.ReadAllBytes(Path.Combine(TestCatalog.Root, "tests/Domain.Tests/Golden/people.json"))
     );
 
     [Fact]
-    public void The_figures_are_those_that_the_command_prints() =>
-        Assert.Equal(Card.Figures(Seeded.Published, Six), Figures().Matches(Text).Select(block => block.Value));
+    public void The_model_card_equals_the_output_of_its_command() =>
+        Assert.Equal(ModelCardFigures.Figures(TestCatalog.Published, Six), Figures().Matches(Text).Select(block => block.Value));
 
     [Fact]
-    public void Fewer_draws_give_the_same_figures_each_time() =>
-        Assert.Equal(Card.Figures(Seeded.Published, Six, 20), Card.Figures(Seeded.Published, Six, 20));
+    public void The_figures_are_reproducible() =>
+        Assert.Equal(ModelCardFigures.Figures(TestCatalog.Published, Six, 20), ModelCardFigures.Figures(TestCatalog.Published, Six, 20));
 
     [Fact]
-    public void The_card_claims_no_more_than_is_known() => Assert.DoesNotMatch(TextsTests.Overclaim(), Text);
+    public void The_model_card_does_not_overclaim() => Assert.DoesNotMatch(LanguageTextsTests.Overclaim(), Text);
 
     [Fact]
-    public void The_card_names_every_published_model() =>
+    public void The_model_card_lists_every_published_model() =>
         Assert.All(
-            Seeded.Published.Models,
+            TestCatalog.Published.Models,
             seed => Assert.Contains($"`{seed.Model.Id}`", Text, StringComparison.Ordinal)
         );
 
@@ -39,7 +41,7 @@ public sealed partial class ModelCardTests
     [InlineData("lurker", .84, 0, 1, 0, 0)]
     [InlineData("laid-off nurse", .83, 1, 0, 0, 0)]
     [InlineData("new graduate", .82, 0, .96, .04, 0)]
-    public void The_first_model_is_as_robust_as_its_design_says(
+    public void The_first_model_meets_its_documented_robustness(
         string person,
         double unchanged,
         double skip,

@@ -19,7 +19,7 @@ public static class MediaTypes
     public const string Csv = "text/csv";
 
     /// <summary>The media type of a body in plain UTF-8, in lower case; null where it has none, or is encoded otherwise.</summary>
-    public static string? Of(HttpRequest request) =>
+    public static string? FromRequest(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && HeaderUtilities.RemoveQuotes(type.Charset) is var charset
         && (!charset.HasValue || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))

@@ -14,7 +14,7 @@ public sealed class PublicUrl(Uri? configured, IServer server)
     public bool IsOwnOrigin(string origin) =>
         configured is not null
             ? origin == OriginOf(configured)
-            : WebAddress.TryRead(origin, out var page)
+            : WebUrl.TryParse(origin, out var page)
                 && origin == OriginOf(page)
                 && Addresses.Any(address => Serves(BindingAddress.Parse(address), page));
 
@@ -22,7 +22,7 @@ public sealed class PublicUrl(Uri? configured, IServer server)
     public bool IsHttps => configured?.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>A Link header to the same list, one page on (RFC 8288).</summary>
-    public string NextPage(HttpRequest request, string cursor)
+    public string NextPageLink(HttpRequest request, string cursor)
     {
         var query = request
             .Query.Where(parameter => parameter.Key != "cursor")

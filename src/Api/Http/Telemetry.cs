@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ChannelFit.Api.Http.Problems;
 using Npgsql;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -75,7 +76,7 @@ public static class Telemetry
         app.Use(
             (http, next) =>
                 port is not null && http.Connection.LocalPort == port
-                    ? Problems.Of(ProblemKind.NotFound).ExecuteAsync(http)
+                    ? ProblemResults.Of(ProblemKind.NotFound).ExecuteAsync(http)
                     : next(http)
         );
     }

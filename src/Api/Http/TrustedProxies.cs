@@ -8,7 +8,7 @@ namespace ChannelFit.Api.Http;
 public static class TrustedProxies
 {
     /// <summary>Reads an address, or a network as address/bits.</summary>
-    public static bool TryRead(string text, out IPNetwork network)
+    public static bool TryParse(string text, out IPNetwork network)
     {
         var address = text.Split('/')[0];
         var whole =

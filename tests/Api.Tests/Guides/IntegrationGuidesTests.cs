@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChannelFit.Api.Tests.Fixtures;
 using Microsoft.AspNetCore.Http;
 
 namespace ChannelFit.Api.Tests.Guides;
@@ -7,7 +8,7 @@ namespace ChannelFit.Api.Tests.Guides;
 /// Every request of docs/integrations is run: those to ChannelFit against the service, those to others, filled from a webhook
 /// that the service sent, against a receiver that holds them to what their target publishes.
 /// </summary>
-public sealed class IntegrationGuidesTests(PartnerAtWork partner) : IClassFixture<PartnerAtWork>
+public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixture<PartnerFixture>
 {
     private const string Index = "integrations.md";
 
@@ -26,14 +27,14 @@ public sealed class IntegrationGuidesTests(PartnerAtWork partner) : IClassFixtur
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task Every_request_of_a_page_does_what_the_page_says(string page, string personRef)
+    public async Task Every_request_in_a_guide_has_the_documented_effect(string page, string personRef)
     {
-        var guide = Guide.Read(page);
-        var told = await partner.Complete(personRef);
-        var template = partner.Settings(personRef).With("data", told.GetProperty("data"));
-        await using var target = await LocalReceiver.Start();
+        var guide = GuidePage.Read(page);
+        var told = await partner.CompleteAssessment(personRef);
+        var template = partner.TemplateFor(personRef).With("data", told.GetProperty("data"));
+        await using var target = await WebhookReceiver.Start();
         using var crm = target.Impersonate();
-        var sent = new List<Received>();
+        var sent = new List<ReceivedRequest>();
 
         foreach (var block in guide.Blocks.Where(block => block.Language == "http"))
         {
@@ -44,7 +45,7 @@ public sealed class IntegrationGuidesTests(PartnerAtWork partner) : IClassFixtur
             if (!isOurs)
             {
                 request.RequestUri = new UriBuilder(request.RequestUri) { Scheme = "http", Port = 80 }.Uri;
-                target.Answer = (http, _) =>
+                target.Responder = (http, _) =>
                 {
                     http.Response.StatusCode = int.Parse(block.Mark("status")!);
                     return http.Response.WriteAsync(Sample(guide, id), http.RequestAborted);
@@ -67,7 +68,7 @@ public sealed class IntegrationGuidesTests(PartnerAtWork partner) : IClassFixtur
             if (!isOurs)
             {
                 sent.Add(target.Received.Last());
-                Targets.Check(sent[^1]);
+                IntegrationTargets.Check(sent[^1]);
             }
         }
 
@@ -75,24 +76,24 @@ public sealed class IntegrationGuidesTests(PartnerAtWork partner) : IClassFixtur
     }
 
     [Fact]
-    public async Task The_payload_shown_has_the_members_that_are_sent_and_no_others()
+    public async Task The_documented_payload_has_exactly_the_members_that_are_sent()
     {
-        var shown = Guide.Read(Index).Blocks.Single(block => block.Marks == "payload").Text;
-        var told = await partner.Complete("501");
+        var shown = GuidePage.Read(Index).Blocks.Single(block => block.Marks == "payload").Text;
+        var told = await partner.CompleteAssessment("501");
 
         AssertSameShape(JsonSerializer.Deserialize<JsonElement>(shown), told, "#");
     }
 
     [Fact]
-    public async Task Make_attaches_and_detaches_a_webhook_by_what_the_page_gives_it()
+    public async Task The_Make_guide_subscribes_and_unsubscribes_a_webhook()
     {
-        var guide = Guide.Read("integrations/make.md");
+        var guide = GuidePage.Read("integrations/make.md");
         var template = partner
-            .Settings("501")
+            .TemplateFor("501")
             .With("connection", JsonSerializer.SerializeToElement(new { apiKey = partner.Key }))
             .With(
                 "webhook",
-                JsonSerializer.SerializeToElement(new { url = partner.Settings("501").Plain("MAKE_HOOK_URL") })
+                JsonSerializer.SerializeToElement(new { url = partner.TemplateFor("501").Plain("MAKE_HOOK_URL") })
             );
 
         var attached = await Call("attach");
@@ -133,16 +134,16 @@ public sealed class IntegrationGuidesTests(PartnerAtWork partner) : IClassFixtur
     }
 
     [Fact]
-    public void Every_target_has_a_page_that_is_listed_dated_sourced_and_run()
+    public void Every_integration_target_has_a_listed_dated_and_tested_page()
     {
-        var index = Guide.Read(Index);
+        var index = GuidePage.Read(Index);
         var run = Pages.Select(page => (string)page[0]).ToList();
 
         Assert.All(
-            Guide.Targets(),
+            GuidePage.Targets(),
             name =>
             {
-                var guide = Guide.Read(name);
+                var guide = GuidePage.Read(name);
                 Assert.Contains($"]({name})", index.Text, StringComparison.Ordinal);
                 Assert.Contains(name, run);
                 Assert.Matches(@"^# .+\n\n\*Looked up 20[0-9]{2}-[0-9]{2}-[0-9]{2} in ", guide.Text);
@@ -156,9 +157,9 @@ public sealed class IntegrationGuidesTests(PartnerAtWork partner) : IClassFixtur
     }
 
     /// <summary>What the page's table says that a field takes is there, and has reached that field.</summary>
-    private static void AssertMapped(Guide guide, Template template, List<Received> sent)
+    private static void AssertMapped(GuidePage guide, RequestTemplate template, List<ReceivedRequest> sent)
     {
-        var contents = sent.Select(Targets.Contents).ToList();
+        var contents = sent.Select(IntegrationTargets.Contents).ToList();
         Assert.All(
             guide.Name == Index ? [] : guide.Rows("Fields"),
             row =>
@@ -172,7 +173,7 @@ public sealed class IntegrationGuidesTests(PartnerAtWork partner) : IClassFixtur
         );
     }
 
-    private static string Sample(Guide guide, string id) =>
+    private static string Sample(GuidePage guide, string id) =>
         guide.Blocks.FirstOrDefault(block => block.Mark("answer") == id)?.Text.ReplaceLineEndings(" ") ?? "";
 
     /// <summary>The same members in the same order, and the same kinds of value; of the channels, some.</summary>

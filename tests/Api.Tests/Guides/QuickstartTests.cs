@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Guides;
 
@@ -9,16 +10,16 @@ public sealed class QuickstartTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("quickstart-").FullName;
 
     [Fact]
-    public async Task Every_command_of_the_quickstart_does_what_the_page_says()
+    public async Task Every_quickstart_command_prints_the_documented_output()
     {
         var (service, receiver) = (FreePort(), FreePort());
-        var environment = Environment(await TestServer.NewDatabase(), service);
-        var terminals = new Dictionary<string, Terminal>(StringComparer.Ordinal);
+        var environment = Environment(await TestPostgres.NewDatabase(), service);
+        var terminals = new Dictionary<string, BashTerminal>(StringComparer.Ordinal);
         var answer = "";
 
         try
         {
-            foreach (var block in Guide.Read("quickstart-partner.md").Blocks)
+            foreach (var block in GuidePage.Read("quickstart-partner.md").Blocks)
             {
                 var text = block
                     .Text.Replace("localhost:5080", $"localhost:{service}", StringComparison.Ordinal)
@@ -31,10 +32,10 @@ public sealed class QuickstartTests : IDisposable
                         break;
                     case ("bash", { } name):
                         Open(name).Type(text);
-                        await (name == "1" ? Open(name).Shows("Now listening on") : Task.CompletedTask);
+                        await (name == "1" ? Open(name).WaitForOutput("Now listening on") : Task.CompletedTask);
                         break;
                     case ("text", { } name):
-                        await Task.WhenAll(Lines(text).Select(line => Open(name).Shows(line)));
+                        await Task.WhenAll(Lines(text).Select(line => Open(name).WaitForOutput(line)));
                         break;
                     case ("text", null):
                         Assert.All(Lines(text), line => Assert.Contains(line, answer, StringComparison.Ordinal));
@@ -55,7 +56,7 @@ public sealed class QuickstartTests : IDisposable
 
         Assert.Equal(3, terminals.Count);
 
-        Terminal Open(string name) =>
+        BashTerminal Open(string name) =>
             terminals.TryGetValue(name, out var open) ? open : terminals[name] = new(folder, environment);
     }
 

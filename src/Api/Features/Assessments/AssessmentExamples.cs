@@ -1,175 +1,182 @@
 using System.Text.Json.Nodes;
-using ChannelFit.Api.Http;
-using ChannelFit.Domain;
-using static ChannelFit.Api.Features.Assessments.ExampleSheets;
+using ChannelFit.Api.Features.Assessments.Read;
+using ChannelFit.Api.Features.Assessments.Results;
+using ChannelFit.Api.Features.Assessments.Score;
+using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Scoring;
+using static ChannelFit.Api.Features.Assessments.ExampleSubmissions;
 
 namespace ChannelFit.Api.Features.Assessments;
 
 /// <summary>Requests and answers for the contract: what the service itself makes of two answer sheets.</summary>
 public static class AssessmentExamples
 {
-    public static Example FullRequest { get; } =
+    public static ContractExample FullRequest { get; } =
         new("fullSubmission", "A full answer sheet, kept.", services => JsonNode.Parse(Full(services).GetRawText())!);
 
-    public static Example FewRequest { get; } =
+    public static ContractExample FewRequest { get; } =
         new(
             "shortSubmission",
             "A few answers, with everything that may be sent along.",
             _ => JsonNode.Parse(FewAnswers.GetRawText())!
         );
 
-    public static Example FullPreviewRequest { get; } =
-        new("fullSheet", "A full answer sheet.", services => WithoutKept(Full(services)));
+    public static ContractExample FullPreviewRequest { get; } =
+        new("fullSheet", "A full answer sheet.", services => WithoutStoredMembers(Full(services)));
 
-    public static Example FewPreviewRequest { get; } =
-        new("fewAnswers", "A few answers, and wishes for the plan.", _ => WithoutKept(FewAnswers));
+    public static ContractExample FewPreviewRequest { get; } =
+        new("fewAnswers", "A few answers, and wishes for the plan.", _ => WithoutStoredMembers(FewAnswers));
 
-    public static Example FullPreview { get; } =
-        new("fullResult", "What a full answer sheet says.", services => Result(services, Full(services), Include.None));
+    public static ContractExample FullPreview { get; } =
+        new("fullResult", "What a full answer sheet says.", services => ResultJson(services, Full(services), IncludeOptions.None));
 
-    public static Example FewPreview { get; } =
+    public static ContractExample FewPreview { get; } =
         new(
             "fewResult",
             "What a few answers say, with include=all.",
-            services => Result(services, FewAnswers, Include.All)
+            services => ResultJson(services, FewAnswers, IncludeOptions.All)
         );
 
-    public static Example FullKept { get; } =
-        new("fullAssessment", "A full answer sheet, kept.", services => Kept(services, Full(services), Include.None));
+    public static ContractExample FullKept { get; } =
+        new("fullAssessment", "A full answer sheet, kept.", services => StoredResultJson(services, Full(services), IncludeOptions.None));
 
-    public static Example FewKept { get; } =
-        new("shortAssessment", "A few answers, kept.", services => Kept(services, FewAnswers, Include.None));
+    public static ContractExample FewKept { get; } =
+        new("shortAssessment", "A few answers, kept.", services => StoredResultJson(services, FewAnswers, IncludeOptions.None));
 
     /// <summary>The newest two of three, and where the third would begin.</summary>
-    public static Example Page { get; } =
+    public static ContractExample Page { get; } =
         new(
             "assessments",
             "The first two of more.",
             services =>
             {
-                var rows = Demo(services).Bodies.Select((body, index) => Row(services, body, -26.5 * index)).Take(2);
-                List<AssessmentSummary> items = [.. rows.Select(AssessmentSummary.Of)];
-                return Node(
-                    new AssessmentPage(items, Paging.WriteCursor(items[^1].Id)),
-                    AssessmentJson.Default.AssessmentPage
+                var rows = DemoSubmissionsOf(services).Bodies.Select((body, index) => Row(services, body, -26.5 * index)).Take(2);
+                List<AssessmentSummary> items = [.. rows.Select(AssessmentSummary.From)];
+                return ToNode(
+                    new AssessmentPage(items, Paging.EncodeCursor(items[^1].Id)),
+                    AssessmentJsonContext.Default.AssessmentPage
                 );
             }
         );
 
     /// <summary>Every fault at once.</summary>
-    public static Example Faults { get; } =
+    public static ContractExample Faults { get; } =
         new(
             "faults",
             "Every fault of an answer sheet.",
-            services => Problems.Show(ProblemKind.Validation, Read(services, Faulty).Faults)
+            services => ProblemResults.ExampleJson(ProblemKind.Validation, ReadSubmission(services, InvalidSubmission).Faults)
         );
 
     /// <summary>What one channel of the full sheet looks like from near.</summary>
-    public static Example ChannelPage { get; } =
+    public static ContractExample ChannelPage { get; } =
         new(
             "channelPage",
             "Twitter in the result of a full answer sheet.",
             services =>
             {
-                var scored = Submit(services, Full(services)).Scored;
+                var scored = ScoreSubmission(services, Full(services)).Scored;
                 var row = Row(services, Full(services), hours: 0);
-                var page = ReadChannel.Page(scored, row, scored.Focus, English(services));
-                return Node(page, AssessmentJson.Default.ChannelPageView);
+                var page = ReadChannel.CreateResponse(scored, row, scored.Focus, EnglishTexts(services));
+                return ToNode(page, AssessmentJsonContext.Default.ChannelDetailResponse);
             }
         );
 
-    public static Example PlanRequest { get; } =
+    public static ContractExample PlanRequest { get; } =
         new(
             "planWishes",
             "Eight hours, with limits, set beside how they are spent now.",
             _ => JsonNode.Parse(FewAnswers.GetProperty("plan").GetRawText())!
         );
 
-    public static Example Plan { get; } =
+    public static ContractExample Plan { get; } =
         new(
             "plan",
             "The plan of a full answer sheet.",
             services =>
             {
-                var scored = Submit(services, Full(services)).Scored;
-                return Node(
-                    PlanViews.Answer(scored.Card, scored.Wishes, English(services)),
-                    AssessmentJson.Default.PlanAnswer
+                var scored = ScoreSubmission(services, Full(services)).Scored;
+                return ToNode(
+                    PlanResponseFactory.CreateResponse(scored.Card, scored.Wishes, EnglishTexts(services)),
+                    AssessmentJsonContext.Default.PlanHoursResponse
                 );
             }
         );
 
-    public static Example BatchRequest { get; } =
+    public static ContractExample BatchRequest { get; } =
         new(
             "batch",
             "A full sheet and a faulty one.",
             services => new JsonObject
             {
-                ["items"] = new JsonArray(WithoutKept(Full(services)), JsonNode.Parse(WrongItem.GetRawText())),
+                ["items"] = new JsonArray(WithoutStoredMembers(Full(services)), JsonNode.Parse(SubmissionWithWrongItem.GetRawText())),
             }
         );
 
-    public static Example Batch { get; } =
+    public static ContractExample Batch { get; } =
         new(
             "batchAnswer",
             "A result and a problem.",
             services => new JsonObject
             {
                 ["items"] = new JsonArray(
-                    new JsonObject { ["index"] = 0, ["result"] = Result(services, Full(services), Include.None) },
+                    new JsonObject { ["index"] = 0, ["result"] = ResultJson(services, Full(services), IncludeOptions.None) },
                     new JsonObject
                     {
                         ["index"] = 1,
-                        ["problem"] = Problems.Show(ProblemKind.Validation, Read(services, WrongItem).Faults),
+                        ["problem"] = ProblemResults.ExampleJson(ProblemKind.Validation, ReadSubmission(services, SubmissionWithWrongItem).Faults),
                     }
                 ),
             }
         );
 
-    public static Example RescoreRequest { get; } =
+    public static ContractExample RescoreRequest { get; } =
         new(
             "rescore",
             "The newest model.",
             services => new JsonObject { ["model"] = Published(services).NewestModel.Model.Id }
         );
 
-    public static Example Rescored { get; } =
+    public static ContractExample Rescored { get; } =
         new(
             "rescored",
             "A few answers, under the newest model.",
             services =>
             {
                 var original = Row(services, FewAnswers, hours: 0);
-                var scored = KeptResults.ScoreBy(Published(services).NewestModel, original)!;
-                var row = WithFixedId(original.Rescored(scored.Card, Moment.AddDays(30)));
-                var view = new AssessmentView(Views.Result(scored, Include.None, English(services)), row);
-                return Node(
+                var scored = StoredResultVerifier.ScoreWith(Published(services).NewestModel, original)!;
+                var row = WithFixedId(original.CreateRescore(scored.Card, Timestamp.AddDays(30)));
+                var view = new AssessmentResponse(ScoreResponseFactory.Create(scored, IncludeOptions.None, EnglishTexts(services)), row);
+                return ToNode(
                     view with
                     {
-                        Difference = Views.Difference(view, Published(services), original),
+                        Difference = ScoreResponseFactory.CreateDifference(view, Published(services), original),
                     },
-                    AssessmentJson.Default.AssessmentView
+                    AssessmentJsonContext.Default.AssessmentResponse
                 );
             }
         );
 
     /// <summary>Bounds that cannot hold together.</summary>
-    public static Example PlanFaults { get; } =
+    public static ContractExample PlanFaults { get; } =
         new(
             "planFaults",
             "Bounds that cannot hold together.",
-            services => Problems.Show(ProblemKind.Validation, ReadWishes(services))
+            services => ProblemResults.ExampleJson(ProblemKind.Validation, ReadWishes(services))
         );
 
-    public static Example BatchFaults { get; } =
-        new("batchFaults", "Nothing to score.", _ => Problems.Show(ProblemKind.Validation, [ScoreBatch.Nothing]));
+    public static ContractExample BatchFaults { get; } =
+        new("batchFaults", "Nothing to score.", _ => ProblemResults.ExampleJson(ProblemKind.Validation, [ScoreBatch.MissingItems]));
 
-    private static List<Fault> ReadWishes(IServiceProvider services)
+    private static List<ValidationError> ReadWishes(IServiceProvider services)
     {
-        var faults = new List<Fault>();
-        var card = Submit(services, Full(services)).Scored.Card;
-        var wishes = RequestReader.Plan(TooMuch, new("#", faults));
-        SubmissionReader.ReadPlan(card.Model, card.Sheet, wishes, "#", faults);
+        var faults = new List<ValidationError>();
+        var card = ScoreSubmission(services, Full(services)).Scored.Card;
+        var wishes = SubmitRequestReader.ReadPlan(ImpossiblePlan, new("#", faults));
+        AssessmentScorer.ReadPlan(card.Model, card.Responses, wishes, "#", faults);
         return faults;
     }
 }

@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using ChannelFit.Domain;
+using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments;
 
@@ -31,7 +34,7 @@ public sealed record AssessmentRow(
 )
 {
     /// <summary>The row of a new submission.</summary>
-    public static AssessmentRow New(Submission submission, bool test, DateTimeOffset now)
+    public static AssessmentRow Create(ValidatedSubmission submission, bool test, DateTimeOffset now)
     {
         var (request, card) = (submission.Request, submission.Scored.Card);
         var createdAt = Milliseconds(now);
@@ -41,17 +44,17 @@ public sealed record AssessmentRow(
             (int?)request.DurationSeconds,
             test,
             request.PersonRef,
-            card.Sheet.Instrument.Id,
+            card.Responses.Instrument.Id,
             card.Model.Id,
             card.Model.Channels[submission.Scored.Focus].Key,
-            Write(card.Sheet),
-            request.Plan is null ? null : JsonSerializer.Serialize(request.Plan, AssessmentJson.Default.PlanWishes),
+            Write(card.Responses),
+            request.Plan is null ? null : JsonSerializer.Serialize(request.Plan, AssessmentJsonContext.Default.PlanOptions),
             request.Consent is null
                 ? null
-                : JsonSerializer.Serialize(request.Consent, AssessmentJson.Default.ConsentRequest),
+                : JsonSerializer.Serialize(request.Consent, AssessmentJsonContext.Default.ConsentRequest),
             request.Metadata is null
                 ? null
-                : JsonSerializer.Serialize(request.Metadata, AssessmentJson.Default.Strings),
+                : JsonSerializer.Serialize(request.Metadata, AssessmentJsonContext.Default.Strings),
             ScoresOf(card),
             VerdictsOf(card),
             submission.Scored.Hash,
@@ -61,7 +64,7 @@ public sealed record AssessmentRow(
     }
 
     /// <summary>The same answers, wishes and notes scored by another model: a row beside this one.</summary>
-    public AssessmentRow Rescored(Scorecard card, DateTimeOffset now)
+    public AssessmentRow CreateRescore(Scorecard card, DateTimeOffset now)
     {
         var createdAt = Milliseconds(now);
         return this with
@@ -71,29 +74,29 @@ public sealed record AssessmentRow(
             Model = card.Model.Id,
             Scores = ScoresOf(card),
             Verdicts = VerdictsOf(card),
-            ResultHash = CanonicalForm.Hash(card),
+            ResultHash = CanonicalForm.ComputeHash(card),
             RescoreOf = Id,
         };
     }
 
     /// <summary>Whether the scores and verdicts beside the hash, which lists and rescoring read, are these.</summary>
-    public bool Says(Scorecard card) =>
+    public bool Matches(Scorecard card) =>
         Scores.AsSpan().SequenceEqual(ScoresOf(card)) && Verdicts.AsSpan().SequenceEqual(VerdictsOf(card));
 
     /// <summary>The partner's notes.</summary>
     public IReadOnlyDictionary<string, string>? ReadMetadata() =>
-        Metadata is null ? null : JsonSerializer.Deserialize(Metadata, AssessmentJson.Default.Strings);
+        Metadata is null ? null : JsonSerializer.Deserialize(Metadata, AssessmentJsonContext.Default.Strings);
 
     /// <summary>The wishes for a plan.</summary>
-    public PlanWishes? ReadPlan() =>
-        Plan is null ? null : JsonSerializer.Deserialize(Plan, AssessmentJson.Default.PlanWishes);
+    public PlanOptions? ReadPlan() =>
+        Plan is null ? null : JsonSerializer.Deserialize(Plan, AssessmentJsonContext.Default.PlanOptions);
 
     /// <summary>What the person agreed to.</summary>
     public ConsentRequest? ReadConsent() =>
-        Consent is null ? null : JsonSerializer.Deserialize(Consent, AssessmentJson.Default.ConsentRequest);
+        Consent is null ? null : JsonSerializer.Deserialize(Consent, AssessmentJsonContext.Default.ConsentRequest);
 
     /// <summary>When the person agreed, by their own word.</summary>
-    public DateTimeOffset? ConsentAt => ReadConsent()?.Moment();
+    public DateTimeOffset? ConsentAt => ReadConsent()?.GivenAt();
 
     private static DateTimeOffset Milliseconds(DateTimeOffset now) =>
         DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
@@ -101,9 +104,9 @@ public sealed record AssessmentRow(
     private static short[] ScoresOf(Scorecard card) => [.. card.Scores.Select(score => (short)score.Score)];
 
     private static string[] VerdictsOf(Scorecard card) =>
-        [.. card.Judgements.Select(judgement => judgement.Verdict.Code())];
+        [.. card.Verdicts.Select(judgement => judgement.Verdict.Code())];
 
-    private static string Write(AnswerSheet sheet)
+    private static string Write(ResponseSet sheet)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>(1024);
 

@@ -1,215 +1,146 @@
-using ChannelFit.Api.Http;
-using ChannelFit.Api.Postgres;
+using System.Buffers;
+using System.Security.Cryptography;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Assessments.Results;
+using ChannelFit.Api.Features.Assessments.Results.FastPath;
+using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Features.Invitations;
+using ChannelFit.Api.Features.People;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Idempotency;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.Responses;
+using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>All SQL of assessments that are stored.</summary>
-public static class AssessmentStore
+/// <summary>Keeps new rows and answers 201: once for each Idempotency-Key, and a retry gets the first answer again.</summary>
+public sealed class AssessmentStore(
+    PublishedCatalog published,
+    StoredResultVerifier kept,
+    CompactResultWriter results,
+    TenantDb db,
+    SecretKeyRing secret,
+    OutboxSignal outbox
+)
 {
-    internal const string Columns = """
-        id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent, metadata,
-        scores, verdicts::text[] as verdicts, result_hash, rescore_of,
-        consent_received_at
-        """;
+    /// <summary>What is said of a submission that comes after its person's erasure.</summary>
+    public const string PersonErasedDetail =
+        "This person was erased, and nothing is kept of them. A submission whose consent.at is later than the erasure is "
+        + "taken at once; without one, 30 days after it.";
 
-    /// <summary>What finds a row for a secret key.</summary>
-    internal const string FindOne = $"""
-        select {Columns} from assessment
-        where partner_id = @tenant and test = @Test and id = @id
-        """;
-
-    /// <summary>The row that a path names; null where there is none for this key, or the text is no id.</summary>
-    public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
-        Guid.TryParseExact(id, "D", out var known)
-            ? Find(db, caller, known, cancel)
-            : Task.FromResult<AssessmentRow?>(null);
-
-    public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
-        db.Read(
-            caller.Partner,
-            $"{FindOne} {OwnOf(caller)}",
-            new
-            {
-                caller.Test,
-                id,
-                caller.Assessment,
-                caller.Invitation,
-            },
-            static grid => grid.ReadFirstOrDefaultAsync<AssessmentRow?>(),
-            cancel
-        );
-
-    /// <summary>Those of some ids that are there.</summary>
-    public static Task<IEnumerable<AssessmentRow>> FindAll(
-        TenantDb db,
-        Guid partner,
-        bool test,
-        Guid[] ids,
-        CancellationToken cancel
-    ) =>
-        db.Read(
-            partner,
-            $"select {Columns} from assessment where partner_id = @tenant and test = @test and id = any (@ids)",
-            new { test, ids },
-            static grid => grid.ReadAsync<AssessmentRow>(),
-            cancel
-        );
-
-    /// <summary>Those among some that are one person's.</summary>
-    public static Task<IEnumerable<AssessmentRow>> FindOf(
-        TenantDb db,
-        Caller caller,
-        string personRef,
-        Guid[] ids,
-        CancellationToken cancel
-    ) =>
-        db.Read(
-            caller.Partner,
-            $"""
-            select {Columns}
-            from assessment
-            where partner_id = @tenant and test = @Test and id = any (@ids) and person_ref = @personRef
-            """,
-            new
-            {
-                caller.Test,
-                ids,
-                personRef,
-            },
-            static grid => grid.ReadAsync<AssessmentRow>(),
-            cancel
-        );
-
-    /// <summary>A person's, newest first: the next ones before an id.</summary>
-    public static Task<IEnumerable<AssessmentRow>> Before(
-        TenantDb db,
-        Caller caller,
-        string personRef,
-        Guid before,
-        int limit,
-        CancellationToken cancel
-    ) =>
-        db.Read(
-            caller.Partner,
-            $"""
-            select {Columns}
-            from assessment
-            where partner_id = @tenant and test = @Test and person_ref = @personRef and id < @before
-            order by id desc
-            limit @limit
-            """,
-            new
-            {
-                caller.Test,
-                personRef,
-                before,
-                limit,
-            },
-            static grid => grid.ReadAsync<AssessmentRow>(),
-            cancel
-        );
-
-    /// <summary>Newest first, from the cursor on; one more than asked for, to tell whether there is a next page.</summary>
-    public static Task<IEnumerable<AssessmentSummary>> List(
-        TenantDb db,
-        Guid partner,
-        AssessmentFilter filter,
-        CancellationToken cancel
+    /// <param name="http">The request.</param>
+    /// <param name="row">What is to be kept.</param>
+    /// <param name="scored">What it was made of, so that it need not be scored again.</param>
+    /// <param name="attempt">The attempt that the request belongs to; null where it has no key.</param>
+    /// <param name="parts">What the result shows.</param>
+    /// <param name="original">What the row is a rescore of, to tell the difference; null for a submission.</param>
+    public async Task<IResult> Insert(
+        HttpContext http,
+        AssessmentRow row,
+        ScoredSubmission scored,
+        IdempotencyKey? attempt,
+        IncludeOptions parts,
+        AssessmentRow? original = null
     )
     {
-        // Two texts, so that each keeps its own index and its own prepared plan.
-        var person = filter.PersonRef is null ? "" : "and person_ref = @PersonRef";
-        return db.Read(
-            partner,
-            $"""
-            select id, created_at, person_ref, instrument, model, focus
-            from assessment
-            where partner_id = @tenant and test = @Test and id >= @From and id < @Before {person}
-            order by id desc
-            limit @Limit + 1
-            """,
-            filter,
-            static grid => grid.ReadAsync<AssessmentSummary>(),
-            cancel
-        );
+        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
+        var texts = published.TextsFor(http.Request);
+        var token =
+            caller.Kind == KeyType.Public
+                ? ApiKey.Generate(caller.Test ? KeyMode.Test : KeyMode.Live, KeyType.Respondent)
+                : null;
+        var with = new InsertOptions(attempt, Rendering(parts, texts), caller.Invitation, token)
+        {
+            Person = ErasedPerson.Hashes(secret, caller.Partner, row.Test, row.PersonRef),
+        };
+        var keeping = await AssessmentInsertStatement.Insert(db, caller.Partner, row, with, cancel);
+
+        if (!keeping.Kept)
+        {
+            return keeping.Erased ? ProblemResults.Of(ProblemKind.Gone, PersonErasedDetail) : await Replay(http, attempt, original);
+        }
+
+        if (keeping.Raised)
+        {
+            outbox.Wake();
+        }
+
+        var writing = original is null
+            ? results.WriterFor(row, scored, parts, texts, token is null ? null : new(token.Reveal()))
+            : Writing(new(ScoreResponseFactory.Create(scored, parts, texts), row), original);
+        return Created(row, writing, tagged: original is null, texts, replayed: false);
     }
 
-    /// <summary>How many of one mode there are in an interval of ids.</summary>
-    public static Task<long> Count(
-        TenantDb db,
-        Guid partner,
-        bool test,
-        Guid from,
-        Guid before,
-        CancellationToken cancel
-    ) =>
-        db.Read(
-            partner,
-            "select count(*) from assessment where partner_id = @tenant and test = @test and id >= @from and id < @before",
-            new
-            {
-                test,
-                from,
-                before,
-            },
-            static grid => grid.ReadSingleAsync<long>(),
-            cancel
-        );
+    private async Task<IResult> Replay(HttpContext http, IdempotencyKey? attempt, AssessmentRow? original)
+    {
+        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
 
-    /// <summary>All live ones of a partner, oldest first: the next ones after a row, or the first.</summary>
-    public static Task<IEnumerable<AssessmentRow>> LiveAfter(
-        TenantDb db,
-        Guid partner,
-        AssessmentRow? last,
-        int limit,
-        CancellationToken cancel
-    ) =>
-        db.Read(
-            partner,
-            $"""
-            select {Columns}
-            from assessment
-            where partner_id = @tenant and not test and id > @id
-            order by id
-            limit @limit
-            """,
-            new { id = last?.Id ?? Guid.Empty, limit },
-            static grid => grid.ReadAsync<AssessmentRow>(),
-            cancel
-        );
-
-    /// <summary>Deletes one: whether a webhook is to be told, and null where there is none.</summary>
-    public static Task<bool?> Delete(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
-        db.Write(
-            caller.Partner,
-            $"""
-            with gone as (
-                delete from assessment
-                where partner_id = @tenant and test = @Test and id = @id {OwnOf(caller)}
-                returning id, test),
-            {Outbox.Deleted}
-            select exists (select from raised) from gone
-            """,
-            new
-            {
-                caller.Test,
-                id,
-                caller.Assessment,
-                caller.Invitation,
-            },
-            static grid => grid.ReadFirstOrDefaultAsync<bool?>(),
-            cancel
-        );
-
-    /// <summary>Holds a respondent's token to its one assessment; keys reach all of their partner's.</summary>
-    private static string OwnOf(Caller caller) =>
-        caller switch
+        if (attempt is null || await IdempotencyStore.Find(db, caller.Partner, attempt, cancel) is not { } earlier)
         {
-            { Kind: not KeyKind.Respondent } => "",
-            { Invitation: not null } => $"and id = {Invitations.Assessment}",
-            _ => "and id = @Assessment",
-        };
-}
+            return caller.Invitation is not { } invitation ? ProblemResults.Of(ProblemKind.Conflict, retryAfter: 1)
+                : await InvitationQueries.FindOpen(db, caller.Partner, caller.Test, invitation, cancel) is null
+                    ? ApiKeyAuthenticationHandler.Unauthorized(http) // It ended after its token was looked up.
+                : ProblemResults.Of(ProblemKind.AlreadySubmitted);
+        }
 
-/// <summary>Which assessments to list: ids carry their time, so bounds in time are bounds on ids.</summary>
-public sealed record AssessmentFilter(bool Test, string? PersonRef, Guid From, Guid Before, int Limit);
+        if (!CryptographicOperations.FixedTimeEquals(earlier.Request, attempt.Request))
+        {
+            return ProblemResults.Of(ProblemKind.IdempotencyKeyReused);
+        }
+
+        if (await AssessmentSql.Find(db, caller, earlier.Made, cancel) is not { } row)
+        {
+            return ProblemResults.Of(ProblemKind.Gone);
+        }
+
+        var (parts, texts) = ReadRendering(earlier.Rendering);
+        var writing = original is null
+            ? kept.WriterFor(row, parts, texts, caller.Kind == KeyType.Public ? new(Text: null) : null)
+            : Writing(kept.ToResponse(row, parts, texts), original);
+        return Created(row, writing, tagged: original is null, texts, replayed: true);
+    }
+
+    /// <summary>What decided the bytes of the first answer, so that a replay gives the same.</summary>
+    private static string Rendering(IncludeOptions parts, LanguageTexts texts) => $"{parts:D} {texts.Language}";
+
+    private (IncludeOptions Parts, LanguageTexts Texts) ReadRendering(string rendering)
+    {
+        var words = rendering.Split(' ');
+        return (Enum.Parse<IncludeOptions>(words[0]), published.TextsIn(words[1]));
+    }
+
+    /// <summary>A rescore is shown with what it changed.</summary>
+    private Action<ArrayBufferWriter<byte>> Writing(AssessmentResponse view, AssessmentRow original) =>
+        JsonResponse.WriterFor(
+            view with
+            {
+                Difference = ScoreResponseFactory.CreateDifference(view, published, original),
+            },
+            AssessmentJsonContext.Default.AssessmentResponse
+        );
+
+    /// <param name="tagged">The resource itself does not show a difference, so that its tag would be another.</param>
+    private static JsonResponse Created(
+        AssessmentRow row,
+        Action<ArrayBufferWriter<byte>> writing,
+        bool tagged,
+        LanguageTexts texts,
+        bool replayed
+    ) =>
+        JsonResponse.Create(
+            writing,
+            StatusCodes.Status201Created,
+            tagged,
+            texts.Language,
+            headers =>
+            {
+                headers.Location = $"/v1/assessments/{row.Id}";
+
+                if (replayed)
+                {
+                    headers["Idempotency-Replayed"] = "true";
+                }
+            }
+        );
+}

@@ -1,9 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using ChannelFit.Api.Database;
 using ChannelFit.Api.Http;
-using ChannelFit.Api.Postgres;
-using ChannelFit.Api.Seeds;
-using ChannelFit.Domain;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Catalog;
+using ChannelFit.Domain.Answers;
 using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Partners;
@@ -18,7 +22,7 @@ public static class ChangePartner
         v1.MapPatch("/partner", Handle)
             .WithName("changePartner")
             .WithTags("Partner")
-            .Needs(KeyScope.PartnerManage)
+            .RequireScope(KeyScope.PartnerManage)
             .WithSummary("Change the partner's settings.")
             .WithDescription(
                 "A merge patch (RFC 7396): what is not named stays as it is, and retentionDays: null keeps assessments until "
@@ -26,31 +30,31 @@ public static class ChangePartner
                     + "Moving to another model changes no stored result."
             )
             .Accepts<ChangePartnerRequest>(MediaTypes.Json, MediaTypes.MergePatch)
-            .ShowsRequests(PartnerExamples.Patch)
-            .Answers<PartnerView>(StatusCodes.Status200OK, "The partner now.", SentHeader.ETag, SentHeader.NoStore)
-            .Shows(StatusCodes.Status200OK, PartnerExamples.Partner)
-            .Shows(ProblemKind.Validation, PartnerExamples.PatchFaults);
+            .WithRequestExamples(PartnerExamples.Patch)
+            .ProducesResponse<PartnerResponse>(StatusCodes.Status200OK, "The partner now.", ResponseHeader.ETag, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, PartnerExamples.Partner)
+            .WithExample(ProblemKind.Validation, PartnerExamples.PatchFaults);
 
-    private static async Task<IResult> Handle(HttpContext http, TenantDb db, Published published, TimeProvider clock)
+    private static async Task<IResult> Handle(HttpContext http, TenantDb db, PublishedCatalog published, TimeProvider clock)
     {
-        using var body = await JsonBody.Read(http, mediaType: MediaTypes.MergePatch);
+        using var body = await JsonRequestBody.Read(http, mediaType: MediaTypes.MergePatch);
 
-        if ((body.Refusal ?? new Queries(http.Request).Refusal) is { } refusal)
+        if ((body.Problem ?? new QueryParameters(http.Request).Problem) is { } refusal)
         {
             return refusal;
         }
 
-        var faults = new List<Fault>();
-        var patch = Read(body.Root, published, faults);
+        var faults = new List<ValidationError>();
+        var patch = ReadPatch(body.Root, published, faults);
 
         if (faults.Count > 0)
         {
-            return Problems.Invalid(faults);
+            return ProblemResults.Validation(faults);
         }
 
-        var caller = Caller.Of(http);
-        var act = new Act(Audit.PartnerChanged, Test: null, caller.Key, caller.Partner, clock.GetUtcNow());
-        return ReadPartner.Answer(
+        var caller = Caller.From(http);
+        var act = new AuditEntry(Audit.PartnerChanged, Test: null, caller.Key, caller.Partner, clock.GetUtcNow());
+        return ReadPartner.CreateResponse(
             caller,
             patch.IsEmpty
                 ? (await PartnerSettings.Find(db, caller.Partner, http.RequestAborted))!
@@ -58,27 +62,27 @@ public static class ChangePartner
         );
     }
 
-    internal static PartnerPatch Read(JsonElement body, Published published, List<Fault> faults)
+    internal static PartnerPatch ReadPatch(JsonElement body, PublishedCatalog published, List<ValidationError> faults)
     {
         var patch = new PartnerPatch(null, null, null, SetsRetention: false, null);
-        var read = new Members("#", faults);
+        var read = new StrictJson("#", faults);
 
         foreach (var member in body.EnumerateObject())
         {
-            switch (JsonText.Name(member))
+            switch (UnicodeSafeJson.GetName(member))
             {
                 case "name":
-                    patch = patch with { Name = read.Text(member) };
+                    patch = patch with { Name = read.ReadString(member) };
                     break;
                 case "origins":
-                    patch = patch with { Origins = read.Texts(member) };
+                    patch = patch with { Origins = read.ReadStrings(member) };
                     break;
                 case "model":
-                    patch = patch with { Model = read.Text(member) };
+                    patch = patch with { Model = read.ReadString(member) };
                     break;
                 case "retentionDays":
-                    var days = member.Value.ValueKind == JsonValueKind.Null ? null : read.Whole(member);
-                    Check(days is null or (>= 1 and <= 3650), "#/retentionDays", Fault.OutOfRange, "1 to 3650 days.");
+                    var days = member.Value.ValueKind == JsonValueKind.Null ? null : read.ReadInteger(member);
+                    Check(days is null or (>= 1 and <= 3650), "#/retentionDays", ValidationError.OutOfRange, "1 to 3650 days.");
                     patch = patch with
                     {
                         SetsRetention = true,
@@ -86,7 +90,7 @@ public static class ChangePartner
                     };
                     break;
                 default:
-                    read.Unknown(member, "name, origins, model, retentionDays");
+                    read.RejectUnknown(member, "name, origins, model, retentionDays");
                     break;
             }
         }
@@ -96,7 +100,7 @@ public static class ChangePartner
         Check(
             patch.Model is null || published.FindModel(patch.Model) is not null,
             "#/model",
-            Fault.UnknownVersion,
+            ValidationError.UnknownVersion,
             "There is no such published model; GET /v1/models lists them."
         );
         return patch;
@@ -106,20 +110,20 @@ public static class ChangePartner
             Check(
                 name is null || name.EnumerateRunes().Count() <= 200,
                 "#/name",
-                Fault.TooLong,
+                ValidationError.TooLong,
                 "At most 200 characters."
             );
             Check(
                 name is null || !string.IsNullOrWhiteSpace(name),
                 "#/name",
-                Fault.InvalidFormat,
+                ValidationError.InvalidFormat,
                 "A name is not blank."
             );
         }
 
         void CheckOrigins(string[] origins)
         {
-            Check(origins.Length <= MostOrigins, "#/origins", Fault.TooMany, $"At most {MostOrigins} origins.");
+            Check(origins.Length <= MostOrigins, "#/origins", ValidationError.TooMany, $"At most {MostOrigins} origins.");
 
             foreach (var (index, origin) in origins.Index())
             {
@@ -127,11 +131,11 @@ public static class ChangePartner
 
                 if (origin.Length > LongestOrigin)
                 {
-                    faults.Add(new(pointer, Fault.TooLong, $"At most {LongestOrigin} characters."));
+                    faults.Add(new(pointer, ValidationError.TooLong, $"At most {LongestOrigin} characters."));
                 }
-                else if (Origin.Fault(origin) is { } fault)
+                else if (WebOrigin.FindError(origin) is { } fault)
                 {
-                    faults.Add(new(pointer, Fault.InvalidFormat, fault));
+                    faults.Add(new(pointer, ValidationError.InvalidFormat, fault));
                 }
             }
         }
@@ -166,6 +170,6 @@ public sealed class ChangePartnerRequest
     /// <summary>After how many days assessments are deleted; null: not by themselves.</summary>
     /// <example>365</example>
     [Range(1, 3650)]
-    [JsonTypes(JsonSchemaType.Integer | JsonSchemaType.Null)]
+    [JsonSchemaTypes(JsonSchemaType.Integer | JsonSchemaType.Null)]
     public double? RetentionDays { get; set; }
 }

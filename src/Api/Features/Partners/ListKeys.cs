@@ -1,5 +1,9 @@
-using ChannelFit.Api.Http;
-using ChannelFit.Api.Postgres;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.Responses;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Partners;
@@ -12,62 +16,62 @@ public static class ListKeys
         v1.MapGet("/partner/keys", List)
             .WithName("listKeys")
             .WithTags("Partner")
-            .Needs(KeyScope.PartnerManage)
+            .RequireScope(KeyScope.PartnerManage)
             .WithSummary("List the partner's keys, newest first.")
             .WithDescription(
                 "Those of the mode of the key that asks, test or live; revoked and expired ones too. A key itself is never "
                     + "shown again."
             )
-            .Takes(Paging.LimitDeclared, Paging.CursorDeclared)
-            .Answers<KeyPage>(StatusCodes.Status200OK, "One page.", SentHeader.Link, SentHeader.NoStore)
-            .Shows(StatusCodes.Status200OK, PartnerExamples.Keys);
+            .WithParameters(Paging.LimitParameter, Paging.CursorParameter)
+            .ProducesResponse<ApiKeyPage>(StatusCodes.Status200OK, "One page.", ResponseHeader.Link, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, PartnerExamples.Keys);
 
         v1.MapGet("/partner/keys/{id}", Read)
             .WithName("readKey")
             .WithTags("Partner")
-            .Needs(KeyScope.PartnerManage)
+            .RequireScope(KeyScope.PartnerManage)
             .WithSummary("Read one key's description.")
             .WithDescription("Never the key itself; of the mode of the key that asks.")
-            .Takes(KeyView.Declared, CommonParameters.IfNoneMatch)
-            .Answers<KeyView>(
+            .WithParameters(ApiKeyResponse.IdParameter, CommonRequestHeaders.IfNoneMatch)
+            .ProducesResponse<ApiKeyResponse>(
                 StatusCodes.Status200OK,
                 "What the key may do, and when it was used.",
-                SentHeader.ETag,
-                SentHeader.NoStore
+                ResponseHeader.ETag,
+                ResponseHeader.NoStore
             )
-            .Answers(
+            .ProducesResponse(
                 StatusCodes.Status304NotModified,
                 "What was read before is still right.",
-                SentHeader.ETag,
-                SentHeader.NoStore
+                ResponseHeader.ETag,
+                ResponseHeader.NoStore
             )
-            .Shows(StatusCodes.Status200OK, PartnerExamples.Key);
+            .WithExample(StatusCodes.Status200OK, PartnerExamples.Key);
     }
 
     private static async Task<IResult> List(HttpContext http, TenantDb db)
     {
-        var caller = Caller.Of(http);
-        var queries = new Queries(http.Request, "limit", "cursor");
+        var caller = Caller.From(http);
+        var queries = new QueryParameters(http.Request, "limit", "cursor");
         var paging = Paging.Read(queries);
 
-        if (queries.Refusal is { } refusal)
+        if (queries.Problem is { } refusal)
         {
             return refusal;
         }
 
-        var found = await KeyStore.List(db, caller.Partner, KeyStore.ModeOf(caller), paging, http.RequestAborted);
-        return paging.Answer(
+        var found = await ApiKeySql.List(db, caller.Partner, ApiKeySql.ModeOf(caller), paging, http.RequestAborted);
+        return paging.ToResponse(
             http,
-            found.Select(row => new KeyView(row)),
+            found.Select(row => new ApiKeyResponse(row)),
             static key => key.Id,
-            static (items, next) => new KeyPage(items, next),
-            PartnerJson.Default.KeyPage
+            static (items, next) => new ApiKeyPage(items, next),
+            PartnerJsonContext.Default.ApiKeyPage
         );
     }
 
     private static async Task<IResult> Read(HttpContext http, TenantDb db, [FromRoute] string id) =>
-        await KeyStore.Find(db, Caller.Of(http), id, http.RequestAborted) is not { } row
-            ? Problems.Of(ProblemKind.NotFound)
-            : new Queries(http.Request).Refusal
-                ?? JsonAnswer.Of(new KeyView(row), PartnerJson.Default.KeyView, tagged: true);
+        await ApiKeySql.Find(db, Caller.From(http), id, http.RequestAborted) is not { } row
+            ? ProblemResults.Of(ProblemKind.NotFound)
+            : new QueryParameters(http.Request).Problem
+                ?? JsonResponse.Create(new ApiKeyResponse(row), PartnerJsonContext.Default.ApiKeyResponse, tagged: true);
 }

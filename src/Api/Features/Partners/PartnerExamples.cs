@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ChannelFit.Api.Http;
-using ChannelFit.Api.Seeds;
-using ChannelFit.Domain;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Catalog;
+using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Partners;
 
@@ -11,13 +14,13 @@ internal static class PartnerExamples
 {
     private static readonly Guid PartnerId = new("01a1f7c4-9b00-7d21-8c3a-5e4f6a7b8c9d");
     private static readonly Guid ManagerId = new("01a1f7c4-9b00-7a6e-b1d2-3c4d5e6f7a8b");
-    private static readonly Guid KeyId = new(Contract.ExampleId);
+    private static readonly Guid KeyId = new(OpenApiExtensions.ExampleId);
     private static readonly DateTimeOffset Moment = new(2026, 11, 23, 9, 30, 0, TimeSpan.Zero);
 
-    private static readonly KeyRow Row = new(
+    private static readonly ApiKeyRow Row = new(
         KeyId,
         KeyMode.Test.Code(),
-        KeyKind.Secret.Code(),
+        KeyType.Secret.Code(),
         "Zapier",
         ["assessments:read", "assessments:write"],
         Moment,
@@ -26,92 +29,92 @@ internal static class PartnerExamples
         RevokedAt: null
     );
 
-    public static Example Partner { get; } =
+    public static ContractExample Partner { get; } =
         new(
             "partner",
             "A partner, asked by a key that reads and writes assessments.",
             services =>
                 Node(
-                    new PartnerView(
+                    new PartnerResponse(
                         PartnerId,
                         "Example Careers",
                         KeyMode.Test.Code(),
                         Row.Scopes,
                         ["https://www.example.com"],
-                        services.GetRequiredService<Published>().NewestModel.Model.Id,
+                        services.GetRequiredService<PublishedCatalog>().NewestModel.Model.Id,
                         RetentionDays: 365
                     ),
-                    PartnerJson.Default.PartnerView
+                    PartnerJsonContext.Default.PartnerResponse
                 )
         );
 
-    public static Example Patch { get; } =
+    public static ContractExample Patch { get; } =
         Sent(
             "partnerPatch",
             "Two sites, and a year.",
             """{ "origins": ["https://www.example.com", "https://jobs.example.com"], "retentionDays": 365 }"""
         );
 
-    public static Example PatchFaults { get; } =
+    public static ContractExample PatchFaults { get; } =
         Faulty(
             "partnerFaults",
             """{ "origins": ["https://www.example.com/"], "model": "fit-model@9.9.9", "retentionDays": 0 }""",
-            (services, body, faults) => ChangePartner.Read(body, services.GetRequiredService<Published>(), faults)
+            (services, body, faults) => ChangePartner.ReadPatch(body, services.GetRequiredService<PublishedCatalog>(), faults)
         );
 
-    public static Example Key { get; } =
-        new("key", "A key that was used today.", _ => Node(new(Used), PartnerJson.Default.KeyView));
+    public static ContractExample Key { get; } =
+        new("key", "A key that was used today.", _ => Node(new(Used), PartnerJsonContext.Default.ApiKeyResponse));
 
-    public static Example Keys { get; } =
+    public static ContractExample Keys { get; } =
         new(
             "keys",
             "The newest of more.",
-            _ => Node(new KeyPage([new(Used)], Paging.WriteCursor(KeyId)), PartnerJson.Default.KeyPage)
+            _ => Node(new ApiKeyPage([new(Used)], Paging.EncodeCursor(KeyId)), PartnerJsonContext.Default.ApiKeyPage)
         );
 
-    public static Example IssueRequest { get; } =
+    public static ContractExample IssueRequest { get; } =
         Sent(
             "secretKey",
             "A key for an integration, for 90 days.",
             """{ "kind": "secret", "scopes": ["assessments:read", "assessments:write"], "name": "Zapier", "expiresIn": 7776000 }"""
         );
 
-    public static Example IssuePublicRequest { get; } =
+    public static ContractExample IssuePublicRequest { get; } =
         Sent("publicKey", "A key for a web page.", """{ "kind": "public", "name": "Career site" }""");
 
-    public static Example Issued { get; } =
+    public static ContractExample Issued { get; } =
         new(
             "issuedKey",
             "The key itself is shown this once.",
             _ =>
                 Node(
                     new(Row, "cf_test_secret_EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLE"),
-                    PartnerJson.Default.IssuedKeyView
+                    PartnerJsonContext.Default.IssuedApiKeyResponse
                 )
         );
 
-    public static Example IssueFaults { get; } =
+    public static ContractExample IssueFaults { get; } =
         Faulty(
             "keyFaults",
             """{ "scopes": ["people:rule"], "expiresIn": 1 }""",
-            (_, body, faults) => KeyWish.Read(body, faults)
+            (_, body, faults) => ApiKeyRequest.Read(body, faults)
         );
 
-    public static Example RotateRequest { get; } =
+    public static ContractExample RotateRequest { get; } =
         Sent("rotation", "The old key works for another hour.", """{ "overlapSeconds": 3600 }""");
 
-    public static Example RotateFaults { get; } =
+    public static ContractExample RotateFaults { get; } =
         new(
             "rotationFaults",
             "An overlap of a year.",
             _ =>
-                Problems.Show(
+                ProblemResults.ExampleJson(
                     ProblemKind.Validation,
-                    [new("#/overlapSeconds", Fault.OutOfRange, Members.Limits(0, 2_592_000))]
+                    [new("#/overlapSeconds", ValidationError.OutOfRange, StrictJson.SecondsRangeDetail(0, 2_592_000))]
                 )
         );
 
-    public static Example Audit { get; } =
+    public static ContractExample Audit { get; } =
         new(
             "audit",
             "An operator made the partner, and one of its keys made another.",
@@ -122,7 +125,7 @@ internal static class PartnerExamples
                             new(
                                 KeyId,
                                 Moment.UtcDateTime,
-                                Postgres.Audit.KeyIssued,
+                                Database.Audit.KeyIssued,
                                 KeyMode.Test.Code(),
                                 ManagerId,
                                 KeyId
@@ -130,7 +133,7 @@ internal static class PartnerExamples
                             new(
                                 PartnerId,
                                 Moment.AddDays(-9).UtcDateTime,
-                                Postgres.Audit.PartnerCreated,
+                                Database.Audit.PartnerCreated,
                                 null,
                                 null,
                                 PartnerId
@@ -138,25 +141,25 @@ internal static class PartnerExamples
                         ],
                         NextCursor: null
                     ),
-                    PartnerJson.Default.AuditPage
+                    PartnerJsonContext.Default.AuditPage
                 )
         );
 
-    private static KeyRow Used => Row with { LastUsedAt = Moment.AddHours(3) };
+    private static ApiKeyRow Used => Row with { LastUsedAt = Moment.AddHours(3) };
 
-    private static Example Sent(string name, string summary, string json) =>
+    private static ContractExample Sent(string name, string summary, string json) =>
         new(name, summary, _ => JsonNode.Parse(json)!);
 
-    private static Example Faulty(string name, string json, Action<IServiceProvider, JsonElement, List<Fault>> read) =>
+    private static ContractExample Faulty(string name, string json, Action<IServiceProvider, JsonElement, List<ValidationError>> read) =>
         new(
             name,
             "Every fault at once.",
             services =>
             {
-                var faults = new List<Fault>();
+                var faults = new List<ValidationError>();
                 using var body = JsonDocument.Parse(json);
                 read(services, body.RootElement, faults);
-                return Problems.Show(ProblemKind.Validation, faults);
+                return ProblemResults.ExampleJson(ProblemKind.Validation, faults);
             }
         );
 

@@ -1,4 +1,4 @@
-using ChannelFit.Api.Postgres;
+using ChannelFit.Api.Database;
 
 namespace ChannelFit.Api.Features.Partners;
 
@@ -22,7 +22,7 @@ public sealed record PartnerSettings(Guid Id, string Name, string[] Origins, str
         TenantDb db,
         Guid partner,
         PartnerPatch patch,
-        Act act,
+        AuditEntry act,
         CancellationToken cancel
     ) =>
         db.Write(
@@ -38,10 +38,10 @@ public sealed record PartnerSettings(Guid Id, string Name, string[] Origins, str
                             case when @SetsRetention then @RetentionDays::integer else retention_days end
                     where id = @tenant
                     returning {Columns}),
-                {Audit.Where("changed")}
+                {Audit.InsertWhereExists("changed")}
             select {Columns} from changed
             """,
-            Audit.With(patch, act),
+            Audit.AddParameters(patch, act),
             static grid => grid.ReadSingleAsync<PartnerSettings>(),
             cancel
         );

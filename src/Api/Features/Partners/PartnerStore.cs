@@ -1,5 +1,5 @@
-using ChannelFit.Api.Http;
-using ChannelFit.Api.Postgres;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Http.Auth;
 using Dapper;
 using Npgsql;
 
@@ -12,7 +12,7 @@ public static class PartnerStore
     public static async Task Add(
         NpgsqlDataSource owner,
         Partner partner,
-        IReadOnlyCollection<KeyText> keys,
+        IReadOnlyCollection<ApiKey> keys,
         CancellationToken cancel
     )
     {
@@ -25,18 +25,18 @@ public static class PartnerStore
                 case key.kind when 'secret' then @scopes else '{}' end, @CreatedAt
             from unnest(@Ids, @Hashes, @Modes, @Kinds) as key (id, hash, mode, kind);
 
-            {{Audit.Statement}};
+            {{Audit.InsertStatement}};
             """;
 
         var ids = keys.Select(_ => Guid.CreateVersion7(partner.CreatedAt)).ToArray();
-        var created = new Act(Audit.PartnerCreated, Test: null, Key: null, partner.Id, partner.CreatedAt);
+        var created = new AuditEntry(Audit.PartnerCreated, Test: null, Key: null, partner.Id, partner.CreatedAt);
         var issued = keys.Zip(
             ids,
             (key, id) => created with { Action = Audit.KeyIssued, Test = key.Mode == KeyMode.Test, Subject = id }
         );
-        var parameters = Audit.With(partner, [created, .. issued]);
+        var parameters = Audit.AddParameters(partner, [created, .. issued]);
         parameters.Add("tenant", partner.Id);
-        parameters.Add("scopes", Scopes.CodesOf(KeyScope.All));
+        parameters.Add("scopes", KeyScopes.ToCodes(KeyScope.All));
         parameters.Add("Ids", ids);
         parameters.Add("Hashes", keys.Select(key => key.Hash()).ToArray());
         parameters.Add("Modes", keys.Select(key => key.Mode.Code()).ToArray());
@@ -57,7 +57,7 @@ public static class PartnerStore
     }
 
     /// <summary>Sets how many requests each key has in a minute, or leaves it to the settings; false when there is no such partner.</summary>
-    public static async Task<bool> Limit(
+    public static async Task<bool> SetRateLimit(
         NpgsqlDataSource owner,
         Guid partner,
         int? perMinute,
@@ -69,12 +69,12 @@ public static class PartnerStore
             with
                 limited as (
                     update partner set requests_per_minute = @perMinute::integer where id = @tenant returning id),
-                {Audit.Where("limited")}
+                {Audit.InsertWhereExists("limited")}
             select exists (table limited)
             """;
 
-        var act = new Act(Audit.PartnerLimited, Test: null, Key: null, partner, now);
-        var parameters = Audit.With(new { tenant = partner, perMinute }, act);
+        var act = new AuditEntry(Audit.PartnerLimited, Test: null, Key: null, partner, now);
+        var parameters = Audit.AddParameters(new { tenant = partner, perMinute }, act);
         await using var connection = await owner.OpenConnectionAsync(cancel);
         return await connection.ExecuteScalarAsync<bool>(new(sql, parameters, cancellationToken: cancel));
     }
@@ -91,12 +91,12 @@ public static class PartnerStore
             with
                 suspended as (
                     update partner set suspended_at = @now where id = @tenant and suspended_at is null returning id),
-                {Audit.Where("suspended")}
+                {Audit.InsertWhereExists("suspended")}
             select exists (select from partner where id = @tenant)
             """;
 
-        var act = new Act(Audit.PartnerSuspended, Test: null, Key: null, partner, now);
-        var parameters = Audit.With(new { tenant = partner, now }, act);
+        var act = new AuditEntry(Audit.PartnerSuspended, Test: null, Key: null, partner, now);
+        var parameters = Audit.AddParameters(new { tenant = partner, now }, act);
         await using var connection = await owner.OpenConnectionAsync(cancel);
         return await connection.ExecuteScalarAsync<bool>(new(sql, parameters, cancellationToken: cancel));
     }

@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
-using ChannelFit.Api.Http;
-using ChannelFit.Api.Postgres;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
 using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Partners;
@@ -13,14 +15,14 @@ public static class ReadAudit
         v1.MapGet("/partner/audit", Handle)
             .WithName("readAudit")
             .WithTags("Partner")
-            .Needs(KeyScope.PartnerManage)
+            .RequireScope(KeyScope.PartnerManage)
             .WithSummary("List what was done with keys, settings, people, exports and webhooks, newest first.")
             .WithDescription(
                 "Acts in the mode of the key that asks, and those that concern both modes. An entry is written together with "
                     + "what it tells of, and is never changed; it holds no content and no personRef."
             )
-            .Takes(
-                Contract.InQuery(
+            .WithParameters(
+                OpenApiExtensions.QueryParameter(
                     "action",
                     "Only acts of this kind.",
                     new()
@@ -29,27 +31,27 @@ public static class ReadAudit
                         Enum = [.. Audit.Actions.Select(action => JsonValue.Create(action))],
                     }
                 ),
-                Paging.CreatedFrom,
-                Paging.CreatedTo,
-                Paging.LimitDeclared,
-                Paging.CursorDeclared
+                Paging.CreatedFromParameter,
+                Paging.CreatedToParameter,
+                Paging.LimitParameter,
+                Paging.CursorParameter
             )
-            .Answers<AuditPage>(StatusCodes.Status200OK, "One page.", SentHeader.Link, SentHeader.NoStore)
-            .Shows(StatusCodes.Status200OK, PartnerExamples.Audit);
+            .ProducesResponse<AuditPage>(StatusCodes.Status200OK, "One page.", ResponseHeader.Link, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, PartnerExamples.Audit);
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db)
     {
-        var caller = Caller.Of(http);
-        var queries = new Queries(http.Request, "action", "createdFrom", "createdTo", "limit", "cursor");
-        var action = queries.Text("action");
+        var caller = Caller.From(http);
+        var queries = new QueryParameters(http.Request, "action", "createdFrom", "createdTo", "limit", "cursor");
+        var action = queries.GetString("action");
         var paging = Paging.Read(queries);
 
         if (action is not null && !Audit.Actions.Contains(action))
         {
-            queries.Refuse($"action is one of {string.Join(", ", Audit.Actions)}");
+            queries.AddError($"action is one of {string.Join(", ", Audit.Actions)}");
         }
 
-        if (queries.Refusal is { } refusal)
+        if (queries.Problem is { } refusal)
         {
             return refusal;
         }
@@ -75,12 +77,12 @@ public static class ReadAudit
             static grid => grid.ReadAsync<AuditRow>(),
             http.RequestAborted
         );
-        return paging.Answer(
+        return paging.ToResponse(
             http,
-            found.Select(AuditEntry.Of),
+            found.Select(AuditEntryResponse.From),
             static entry => entry.Id,
             static (items, next) => new AuditPage(items, next),
-            PartnerJson.Default.AuditPage
+            PartnerJsonContext.Default.AuditPage
         );
     }
 }
@@ -88,7 +90,7 @@ public static class ReadAudit
 /// <summary>One page of the audit.</summary>
 /// <param name="Items">Newest first.</param>
 /// <param name="NextCursor">Where the next page begins; null on the last.</param>
-public sealed record AuditPage(IReadOnlyList<AuditEntry> Items, string? NextCursor);
+public sealed record AuditPage(IReadOnlyList<AuditEntryResponse> Items, string? NextCursor);
 
 /// <summary>One act.</summary>
 /// <param name="Id">The entry's id, a UUIDv7.</param>
@@ -97,7 +99,7 @@ public sealed record AuditPage(IReadOnlyList<AuditEntry> Items, string? NextCurs
 /// <param name="Mode">The mode that it concerns; null: both.</param>
 /// <param name="KeyId">The key that did it; null where an operator did, or the service by itself.</param>
 /// <param name="Subject">The id of what it was done to; null where there is none, as for a person.</param>
-public sealed record AuditEntry(
+public sealed record AuditEntryResponse(
     Guid Id,
     DateTime CreatedAt,
     string Action,
@@ -106,7 +108,7 @@ public sealed record AuditEntry(
     Guid? Subject
 )
 {
-    internal static AuditEntry Of(AuditRow row) =>
+    internal static AuditEntryResponse From(AuditRow row) =>
         new(
             row.Id,
             row.CreatedAt.UtcDateTime,

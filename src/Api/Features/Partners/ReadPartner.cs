@@ -1,5 +1,9 @@
-using ChannelFit.Api.Http;
-using ChannelFit.Api.Postgres;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.Responses;
 
 namespace ChannelFit.Api.Features.Partners;
 
@@ -10,38 +14,38 @@ public static class ReadPartner
         v1.MapGet("/partner", Handle)
             .WithName("readPartner")
             .WithTags("Partner")
-            .Needs(KeyScope.None)
+            .RequireScope(KeyScope.None)
             .WithSummary("Tell who the key belongs to and what it may do.")
             .WithDescription("Made to test a connection: it changes nothing, and every secret key may ask.")
-            .Takes(CommonParameters.IfNoneMatch)
-            .Answers<PartnerView>(
+            .WithParameters(CommonRequestHeaders.IfNoneMatch)
+            .ProducesResponse<PartnerResponse>(
                 StatusCodes.Status200OK,
                 "The partner and the key.",
-                SentHeader.ETag,
-                SentHeader.NoStore
+                ResponseHeader.ETag,
+                ResponseHeader.NoStore
             )
-            .Answers(
+            .ProducesResponse(
                 StatusCodes.Status304NotModified,
                 "What was read before is still right.",
-                SentHeader.ETag,
-                SentHeader.NoStore
+                ResponseHeader.ETag,
+                ResponseHeader.NoStore
             )
-            .Shows(StatusCodes.Status200OK, PartnerExamples.Partner);
+            .WithExample(StatusCodes.Status200OK, PartnerExamples.Partner);
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db)
     {
-        if (new Queries(http.Request).Refusal is { } refusal)
+        if (new QueryParameters(http.Request).Problem is { } refusal)
         {
             return refusal;
         }
 
-        var caller = Caller.Of(http);
+        var caller = Caller.From(http);
         var settings = await PartnerSettings.Find(db, caller.Partner, http.RequestAborted);
-        return settings is null ? Problems.Of(ProblemKind.Unauthorized) : Answer(caller, settings);
+        return settings is null ? ProblemResults.Of(ProblemKind.Unauthorized) : CreateResponse(caller, settings);
     }
 
-    internal static JsonAnswer Answer(Caller caller, PartnerSettings settings) =>
-        JsonAnswer.Of(PartnerView.Of(caller, settings), PartnerJson.Default.PartnerView, tagged: true);
+    internal static JsonResponse CreateResponse(Caller caller, PartnerSettings settings) =>
+        JsonResponse.Create(PartnerResponse.From(caller, settings), PartnerJsonContext.Default.PartnerResponse, tagged: true);
 }
 
 /// <summary>A partner, as one of its keys sees it.</summary>
@@ -52,7 +56,7 @@ public static class ReadPartner
 /// <param name="Origins">The web pages, as scheme://host[:port], in which public keys work.</param>
 /// <param name="Model">The scoring model, key@version, where a submission names none.</param>
 /// <param name="RetentionDays">After how many days assessments are deleted; null: not by themselves.</param>
-public sealed record PartnerView(
+public sealed record PartnerResponse(
     Guid Id,
     string Name,
     [property: System.ComponentModel.DataAnnotations.AllowedValues("test", "live")] string Mode,
@@ -63,12 +67,12 @@ public sealed record PartnerView(
 )
 {
     /// <summary>What a caller is told of its partner.</summary>
-    public static PartnerView Of(Caller caller, PartnerSettings settings) =>
+    public static PartnerResponse From(Caller caller, PartnerSettings settings) =>
         new(
             settings.Id,
             settings.Name,
             (caller.Test ? KeyMode.Test : KeyMode.Live).Code(),
-            Http.Scopes.CodesOf(caller.Scopes),
+            Http.Auth.KeyScopes.ToCodes(caller.Scopes),
             settings.Origins,
             settings.Model,
             settings.RetentionDays

@@ -1,5 +1,8 @@
-using ChannelFit.Api.Http;
-using ChannelFit.Api.Postgres;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Partners;
@@ -11,35 +14,35 @@ public static class RevokeKey
         v1.MapDelete("/partner/keys/{id}", Handle)
             .WithName("revokeKey")
             .WithTags("Partner")
-            .Needs(KeyScope.PartnerManage)
+            .RequireScope(KeyScope.PartnerManage)
             .WithSummary("Revoke a key.")
             .WithDescription(
                 "It is dead on every instance within 5 seconds, and stays in the list as revoked; revoking it again is 204, "
                     + "too. A key may revoke itself. The last key of its mode that could manage keys is not revoked (409): "
                     + "that would lock you out. One that was rotated, and still works for a while, is no other."
             )
-            .Takes(KeyView.Declared)
-            .Answers(StatusCodes.Status204NoContent, "It is revoked.")
-            .Refuses(ProblemKind.LastManagingKey);
+            .WithParameters(ApiKeyResponse.IdParameter)
+            .ProducesResponse(StatusCodes.Status204NoContent, "It is revoked.")
+            .ProducesProblem(ProblemKind.LastManagingKey);
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db, TimeProvider clock, [FromRoute] string id)
     {
-        var (caller, cancel) = (Caller.Of(http), http.RequestAborted);
+        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
 
-        if (await KeyStore.Find(db, caller, id, cancel) is not { } row)
+        if (await ApiKeySql.Find(db, caller, id, cancel) is not { } row)
         {
-            return Problems.Of(ProblemKind.NotFound);
+            return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        if (new Queries(http.Request).Refusal is { } refusal)
+        if (new QueryParameters(http.Request).Problem is { } refusal)
         {
             return refusal;
         }
 
-        var act = new Act(Audit.KeyRevoked, caller.Test, caller.Key, row.Id, clock.GetUtcNow());
-        var mode = KeyStore.ModeOf(caller);
-        return await KeyStore.Revoke(db, caller.Partner, mode, row.Id, guarded: true, act, cancel) == Revocation.Refused
-            ? Problems.Of(ProblemKind.LastManagingKey)
+        var act = new AuditEntry(Audit.KeyRevoked, caller.Test, caller.Key, row.Id, clock.GetUtcNow());
+        var mode = ApiKeySql.ModeOf(caller);
+        return await ApiKeySql.Revoke(db, caller.Partner, mode, row.Id, guarded: true, act, cancel) == RevocationOutcome.LastManagingKey
+            ? ProblemResults.Of(ProblemKind.LastManagingKey)
             : Results.NoContent();
     }
 }

@@ -1,9 +1,14 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using ChannelFit.Api.Database;
 using ChannelFit.Api.Http;
-using ChannelFit.Api.Postgres;
-using ChannelFit.Domain;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.Idempotency;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Domain.Answers;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 
@@ -19,7 +24,7 @@ public static class RotateKey
         v1.MapPost("/partner/keys/{id}/rotate", Handle)
             .WithName("rotateKey")
             .WithTags("Partner")
-            .Needs(KeyScope.PartnerManage)
+            .RequireScope(KeyScope.PartnerManage)
             .WithSummary("Make a new key in the place of an old one.")
             .WithDescription(
                 "The new key has the old one's kind, scopes, name and end, unless expiresIn gives it another. The old one "
@@ -27,19 +32,19 @@ public static class RotateKey
                     + "that asks does not have itself cannot be rotated by it (403). While both work they count as two of the "
                     + "100 that a partner may have (409)."
             )
-            .Takes(KeyView.Declared, Attempt.Declared)
+            .WithParameters(ApiKeyResponse.IdParameter, IdempotencyKey.HeaderParameter)
             .Accepts<RotateKeyRequest>(MediaTypes.Json)
-            .ShowsRequests(PartnerExamples.RotateRequest)
-            .Answers<IssuedKeyView>(
+            .WithRequestExamples(PartnerExamples.RotateRequest)
+            .ProducesResponse<IssuedApiKeyResponse>(
                 StatusCodes.Status201Created,
                 "The new key; or, for a retry with the same Idempotency-Key, the first answer without it.",
-                KeyKeeper.Location,
-                SentHeader.IdempotencyReplayed,
-                SentHeader.NoStore
+                ApiKeyStore.LocationHeader,
+                ResponseHeader.IdempotencyReplayed,
+                ResponseHeader.NoStore
             )
-            .Shows(StatusCodes.Status201Created, PartnerExamples.Issued)
-            .Shows(ProblemKind.Validation, PartnerExamples.RotateFaults)
-            .Refuses(
+            .WithExample(StatusCodes.Status201Created, PartnerExamples.Issued)
+            .WithExample(ProblemKind.Validation, PartnerExamples.RotateFaults)
+            .ProducesProblem(
                 ProblemKind.Conflict,
                 ProblemKind.KeyEnded,
                 ProblemKind.TooManyKeys,
@@ -48,59 +53,59 @@ public static class RotateKey
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db, TimeProvider clock, [FromRoute] string id)
     {
-        var caller = Caller.Of(http);
+        var caller = Caller.From(http);
 
-        if (await KeyStore.Find(db, caller, id, http.RequestAborted) is not { } old)
+        if (await ApiKeySql.Find(db, caller, id, http.RequestAborted) is not { } old)
         {
-            return Problems.Of(ProblemKind.NotFound);
+            return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        if (Scopes.Of(old.Scopes) is var scopes && !caller.Scopes.HasFlag(scopes))
+        if (KeyScopes.Parse(old.Scopes) is var scopes && !caller.Scopes.HasFlag(scopes))
         {
-            return IssueKey.Beyond(caller.Scopes, scopes);
+            return IssueKey.ScopesExceeded(caller.Scopes, scopes);
         }
 
-        using var body = await JsonBody.Read(http);
-        var (attempt, badKey) = Attempt.Read(http.Request, caller, body.Bytes);
+        using var body = await JsonRequestBody.Read(http);
+        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
 
-        if ((body.Refusal ?? new Queries(http.Request).Refusal ?? badKey) is { } refusal)
+        if ((body.Problem ?? new QueryParameters(http.Request).Problem ?? badKey) is { } refusal)
         {
             return refusal;
         }
 
-        var faults = new List<Fault>();
+        var faults = new List<ValidationError>();
         var (overlap, expiresIn) = Read(body.Root, faults);
 
         if (faults.Count > 0)
         {
-            return Problems.Invalid(faults);
+            return ProblemResults.Validation(faults);
         }
 
-        var kind = old.Kind == KeyKind.Public.Code() ? KeyKind.Public : KeyKind.Secret;
-        var key = KeyText.New(KeyStore.ModeOf(caller), kind);
-        var row = KeyRow.New(key, old.Name, scopes, clock.GetUtcNow(), expiresIn);
+        var kind = old.Kind == KeyType.Public.Code() ? KeyType.Public : KeyType.Secret;
+        var key = ApiKey.Generate(ApiKeySql.ModeOf(caller), kind);
+        var row = ApiKeyRow.Create(key, old.Name, scopes, clock.GetUtcNow(), expiresIn);
         row = expiresIn is null ? row with { ExpiresAt = old.ExpiresAt } : row;
-        return await KeyKeeper.Keep(http, db, key, row, attempt, new(old.Id, row.CreatedAt.AddSeconds(overlap)));
+        return await ApiKeyStore.Insert(http, db, key, row, attempt, new(old.Id, row.CreatedAt.AddSeconds(overlap)));
     }
 
-    private static (int Overlap, int? ExpiresIn) Read(JsonElement body, List<Fault> faults)
+    private static (int Overlap, int? ExpiresIn) Read(JsonElement body, List<ValidationError> faults)
     {
-        var read = new Members("#", faults);
+        var read = new StrictJson("#", faults);
         int? overlap = null;
         int? expiresIn = null;
 
         foreach (var member in body.EnumerateObject())
         {
-            switch (JsonText.Name(member))
+            switch (UnicodeSafeJson.GetName(member))
             {
                 case "overlapSeconds":
-                    overlap = read.Seconds(member, 0, LongestOverlap);
+                    overlap = read.ReadSeconds(member, 0, LongestOverlap);
                     break;
                 case "expiresIn":
-                    expiresIn = read.Seconds(member, KeyWish.ShortestLife, KeyWish.LongestLife);
+                    expiresIn = read.ReadSeconds(member, ApiKeyRequest.MinLifetimeSeconds, ApiKeyRequest.MaxLifetimeSeconds);
                     break;
                 default:
-                    read.Unknown(member, "overlapSeconds, expiresIn");
+                    read.RejectUnknown(member, "overlapSeconds, expiresIn");
                     break;
             }
         }
@@ -116,11 +121,11 @@ public sealed class RotateKeyRequest
     /// <example>3600</example>
     [Range(0, 2_592_000)]
     [DefaultValue(86_400)]
-    [JsonTypes(JsonSchemaType.Integer)]
+    [JsonSchemaTypes(JsonSchemaType.Integer)]
     public double? OverlapSeconds { get; set; }
 
     /// <summary>After how many seconds the new key ends; without it, when the old one would have.</summary>
-    [Range(KeyWish.ShortestLife, KeyWish.LongestLife)]
-    [JsonTypes(JsonSchemaType.Integer)]
+    [Range(ApiKeyRequest.MinLifetimeSeconds, ApiKeyRequest.MaxLifetimeSeconds)]
+    [JsonSchemaTypes(JsonSchemaType.Integer)]
     public double? ExpiresIn { get; set; }
 }

@@ -1,5 +1,7 @@
-using ChannelFit.Api.Http;
-using ChannelFit.Api.Postgres;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.People;
@@ -11,7 +13,7 @@ public static class ErasePerson
         v1.MapDelete("/people/{personRef}", Handle)
             .WithName("erasePerson")
             .WithTags("People")
-            .Needs(KeyScope.PeopleWrite)
+            .RequireScope(KeyScope.PeopleWrite)
             .WithSummary("Erase a person.")
             .WithDescription(
                 "Answers, results, metadata and what was remembered for retries are gone for good, of the key's own mode, "
@@ -19,21 +21,21 @@ public static class ErasePerson
                     + "reference stays, so that a late retry gets 410, unless its consent.at is later than the erasure. "
                     + "204 whether or not anything was held: erasing twice is erasing once."
             )
-            .Takes(PersonRef.Declared)
-            .TakesAnyPath()
-            .Answers(StatusCodes.Status204NoContent, "Nothing is held of the person.");
+            .WithParameters(PersonRef.PathParameter)
+            .WithoutNotFound()
+            .ProducesResponse(StatusCodes.Status204NoContent, "Nothing is held of the person.");
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        SecretKey secret,
+        SecretKeyRing secret,
         TenantDb db,
         TimeProvider clock,
         [FromRoute] string personRef
     )
     {
-        var caller = Caller.Of(http);
+        var caller = Caller.From(http);
 
-        if (new Queries(http.Request).Refusal is { } refusal)
+        if (new QueryParameters(http.Request).Problem is { } refusal)
         {
             return refusal;
         }
@@ -43,7 +45,7 @@ public static class ErasePerson
         {
             var hashes = ErasedPerson.Hashes(secret, caller.Partner, caller.Test, personRef);
             var erasure = new Erasure(caller.Test, personRef, hashes, clock.GetUtcNow());
-            var act = new Act(Audit.PersonErased, caller.Test, caller.Key, Subject: null, erasure.ErasedAt);
+            var act = new AuditEntry(Audit.PersonErased, caller.Test, caller.Key, Subject: null, erasure.ErasedAt);
             await PeopleStore.Erase(db, caller.Partner, erasure, act, http.RequestAborted);
         }
 

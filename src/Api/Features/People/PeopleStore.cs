@@ -1,4 +1,4 @@
-using ChannelFit.Api.Postgres;
+using ChannelFit.Api.Database;
 
 namespace ChannelFit.Api.Features.People;
 
@@ -22,11 +22,11 @@ public static class PeopleStore
     /// Deletes all that is held of a person and remembers their hashes, together or not at all. A submission under way
     /// is waited for; one that comes later is refused.
     /// </summary>
-    public static Task Erase(TenantDb db, Guid partner, Erasure erasure, Act act, CancellationToken cancel)
+    public static Task Erase(TenantDb db, Guid partner, Erasure erasure, AuditEntry act, CancellationToken cancel)
     {
         const string sql = $"""
             select pg_advisory_xact_lock(person_lock(@Test, @PersonRef))::text;
-            select pg_advisory_xact_lock({ErasedPerson.ImportLock})::text;
+            select pg_advisory_xact_lock({ErasedPerson.ImportLockSql})::text;
 
             insert into erased_person (partner_id, person, erased_at)
             select @tenant, hash, greatest(@ErasedAt, {LastConsent}) from unnest(@Hashes) as hash
@@ -37,13 +37,13 @@ public static class PeopleStore
                 where partner_id = @tenant and test = @Test and person_ref = @PersonRef
                     and (not @Replayed or coalesce((consent ->> 'at')::timestamptz <= @ErasedAt, true))
                 returning id, test),
-            {Outbox.Erased},
+            {Outbox.RaiseErasedSql},
             uninvited as (
                 delete from invitation
                 where partner_id = @tenant and test = @Test and person_ref = @PersonRef
                     and (not @Replayed or created_at <= @ErasedAt)
                 returning id),
-            {Outbox.Uninvited},
+            {Outbox.DeleteInvitationDeliveriesSql},
             shut_out as (
                 delete from respondent_token
                 where partner_id = @tenant and assessment_id in (select id from gone))
@@ -52,14 +52,14 @@ public static class PeopleStore
                 and (person = any (@Hashes)
                     or assessment in (select id from gone union all select id from uninvited));
 
-            {Audit.Statement};
+            {Audit.InsertStatement};
             """;
 
-        return db.Write(partner, sql, Audit.With(erasure, act), static _ => Task.FromResult(true), cancel);
+        return db.Write(partner, sql, Audit.AddParameters(erasure, act), static _ => Task.FromResult(true), cancel);
     }
 
     /// <summary>The erasures that are remembered.</summary>
-    public static Task<IEnumerable<RememberedErasure>> Erasures(TenantDb db, Guid partner, CancellationToken cancel) =>
+    public static Task<IEnumerable<RememberedErasure>> ListErasures(TenantDb db, Guid partner, CancellationToken cancel) =>
         db.Read(
             partner,
             "select person, erased_at from erased_person where partner_id = @tenant order by erased_at, person",
@@ -69,7 +69,7 @@ public static class PeopleStore
         );
 
     /// <summary>Remembers erasures that another database remembered.</summary>
-    public static Task Remember(
+    public static Task InsertErasures(
         TenantDb db,
         Guid partner,
         IReadOnlyCollection<RememberedErasure> erasures,
@@ -92,10 +92,10 @@ public static class PeopleStore
         );
 
     /// <summary>The people of whom something is held: the next ones after another, or the first.</summary>
-    public static Task<IEnumerable<HeldPerson>> After(
+    public static Task<IEnumerable<StoredPerson>> ListPeopleAfter(
         TenantDb db,
         Guid partner,
-        HeldPerson? last,
+        StoredPerson? last,
         int limit,
         CancellationToken cancel
     ) =>
@@ -122,7 +122,7 @@ public static class PeopleStore
                 personRef = last?.PersonRef ?? "",
                 limit,
             },
-            static grid => grid.ReadAsync<HeldPerson>(),
+            static grid => grid.ReadAsync<StoredPerson>(),
             cancel
         );
 }
@@ -142,4 +142,4 @@ public sealed record Erasure(
 public sealed record RememberedErasure(byte[] Person, DateTimeOffset ErasedAt);
 
 /// <summary>A person of whom something is held.</summary>
-public sealed record HeldPerson(bool Test, string PersonRef);
+public sealed record StoredPerson(bool Test, string PersonRef);

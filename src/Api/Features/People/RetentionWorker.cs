@@ -3,15 +3,15 @@ using Npgsql;
 namespace ChannelFit.Api.Features.People;
 
 /// <summary>Sweeps every few minutes while the service runs.</summary>
-public sealed partial class RetentionWorker(Retention retention, TimeProvider clock, ILogger<RetentionWorker> log)
+public sealed partial class RetentionWorker(RetentionSweeper retention, TimeProvider clock, ILogger<RetentionWorker> log)
     : BackgroundService
 {
     /// <summary>How long it rests. A partner is swept once an hour, by whichever instance comes first.</summary>
-    public static TimeSpan Rest { get; } = TimeSpan.FromMinutes(5);
+    public static TimeSpan Interval { get; } = TimeSpan.FromMinutes(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Rest, clock);
+        using var timer = new PeriodicTimer(Interval, clock);
 
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using ChannelFit.Api.Postgres;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Webhooks.Endpoints;
 
 namespace ChannelFit.Api.Features.Webhooks;
 
@@ -22,27 +23,27 @@ public sealed record WebhookRow(
 );
 
 /// <summary>Seals what only delivery may read: secrets, and the partner's own headers.</summary>
-public sealed class WebhookSeal(SecretKey key)
+public sealed class WebhookSecretProtector(SecretKeyRing key)
 {
     private const string Purpose = "webhook";
 
     public static IReadOnlyDictionary<string, string> NoHeaders { get; } = new Dictionary<string, string>();
 
-    public byte[] Close(ReadOnlySpan<byte> secret) => key.Seal(Purpose, secret);
+    public byte[] Encrypt(ReadOnlySpan<byte> secret) => key.Encrypt(Purpose, secret);
 
-    public byte[] Close(IReadOnlyDictionary<string, string> headers) =>
-        key.Seal(Purpose, JsonSerializer.SerializeToUtf8Bytes(headers, WebhookJson.Default.Strings));
+    public byte[] Encrypt(IReadOnlyDictionary<string, string> headers) =>
+        key.Encrypt(Purpose, JsonSerializer.SerializeToUtf8Bytes(headers, WebhookJsonContext.Default.Strings));
 
     /// <summary>What was sealed; null where no key that we have opens it.</summary>
-    public byte[]? Open(byte[] box) => key.TryOpen(Purpose, box);
+    public byte[]? Decrypt(byte[] box) => key.TryDecrypt(Purpose, box);
 
     /// <summary>The partner's own headers; null where no key that we have opens them.</summary>
-    public IReadOnlyDictionary<string, string>? OpenHeaders(byte[] box) =>
-        Open(box) is { } bytes ? JsonSerializer.Deserialize(bytes, WebhookJson.Default.Strings) : null;
+    public IReadOnlyDictionary<string, string>? DecryptHeaders(byte[] box) =>
+        Decrypt(box) is { } bytes ? JsonSerializer.Deserialize(bytes, WebhookJsonContext.Default.Strings) : null;
 
     /// <summary>Whether an older key opens boxes, too.</summary>
-    public bool IsRotated => key.IsRotated;
+    public bool HasPreviousKey => key.HasPreviousKey;
 
     /// <summary>The same under the newest key: untouched where it is, or where no key that we have opens it.</summary>
-    public byte[] Renew(byte[] box) => !key.IsNewest(Purpose, box) && Open(box) is { } plain ? Close(plain) : box;
+    public byte[] Reencrypt(byte[] box) => !key.IsEncryptedWithNewestKey(Purpose, box) && Decrypt(box) is { } plain ? Encrypt(plain) : box;
 }

@@ -1,5 +1,6 @@
-using ChannelFit.Api.Http;
-using ChannelFit.Api.Postgres;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Idempotency;
 
 namespace ChannelFit.Api.Features.Webhooks;
 
@@ -7,10 +8,10 @@ namespace ChannelFit.Api.Features.Webhooks;
 public static class WebhookStore
 {
     /// <summary>The most webhooks of a partner in one mode.</summary>
-    public const int Most = 20;
+    public const int MaxPerMode = 20;
 
     /// <summary>Says of the id that an attempt remembers whether its webhook is still there.</summary>
-    public const string Alive =
+    public const string ExistsSql =
         "exists (select from webhook where webhook.partner_id = @tenant and webhook.id = idempotency.assessment)";
 
     private const string Columns = """
@@ -25,7 +26,7 @@ public static class WebhookStore
         Caller caller,
         WebhookRow row,
         byte[] secret,
-        Attempt? attempt,
+        IdempotencyKey? attempt,
         byte[] answer,
         CancellationToken cancel
     ) =>
@@ -34,20 +35,20 @@ public static class WebhookStore
             // One after the other, so that two at once do not both find room. (To Dapper `)::` smells of OleDb.)
             $"""
             select cast(pg_advisory_xact_lock(hashtextextended('webhook ' || @tenant::text, 0)) as text);
-            with {Once.Guard(
+            with {IdempotentWrite.GuardSql(
                 attempt,
-                $"(select count(*) from webhook where partner_id = @tenant and test = @Test) < {Most}"
+                $"(select count(*) from webhook where partner_id = @tenant and test = @Test) < {MaxPerMode}"
             )},
             made as (
                 insert into webhook (partner_id, id, created_at, test, url, events, description, secret, headers)
                 select @tenant, @Id, @CreatedAt, @Test, @Url, @Events, @Description, @secret, @Headers
                 from attempt
                 returning id),
-            {Audit.Where("made")}
+            {Audit.InsertWhereExists("made")}
             select exists (select from made)
             """,
-            Audit.With(
-                Once.Arguments(
+            Audit.AddParameters(
+                IdempotentWrite.ParametersFor(
                     attempt,
                     row.Id,
                     answer,
@@ -146,10 +147,10 @@ public static class WebhookStore
                 set due_at = null
                 from waiting
                 where delivery.partner_id = @tenant and delivery.webhook_id = @Id and delivery.id = waiting.id),
-            {Audit.Where("changed")}
+            {Audit.InsertWhereExists("changed")}
             select * from changed
             """,
-            Audit.With(
+            Audit.AddParameters(
                 new
                 {
                     caller.Test,
@@ -167,32 +168,32 @@ public static class WebhookStore
         );
 
     /// <summary>Gives it another secret; the one before signs for a day more. False where nothing was done.</summary>
-    public static Task<bool> Rotate(
+    public static Task<bool> RotateSecret(
         TenantDb db,
         Caller caller,
         Guid id,
         byte[] secret,
         DateTimeOffset now,
         DateTimeOffset until,
-        Attempt? attempt,
+        IdempotencyKey? attempt,
         byte[] answer,
         CancellationToken cancel
     ) =>
         db.Write(
             caller.Partner,
             $"""
-            with {Once.Guard(attempt)},
+            with {IdempotentWrite.GuardSql(attempt)},
             rotated as (
                 update webhook
                 set previous_secret = secret, previous_until = @until, secret = @secret
                 from attempt
                 where webhook.partner_id = @tenant and webhook.id = @Id
                 returning id),
-            {Audit.Where("rotated")}
+            {Audit.InsertWhereExists("rotated")}
             select exists (select from rotated)
             """,
-            Audit.With(
-                Once.Arguments(attempt, id, answer, new { secret, until }),
+            Audit.AddParameters(
+                IdempotentWrite.ParametersFor(attempt, id, answer, new { secret, until }),
                 ActOf(Audit.WebhookRotated, caller, id, now)
             ),
             static grid => grid.ReadSingleAsync<bool>(),
@@ -211,16 +212,16 @@ public static class WebhookStore
             caller.Partner,
             $"""
             with gone as (delete from webhook where partner_id = @tenant and test = @Test and id = @id returning id),
-            {Audit.Where("gone")}
+            {Audit.InsertWhereExists("gone")}
             select exists (select from gone)
             """,
-            Audit.With(new { caller.Test, id }, ActOf(Audit.WebhookDeleted, caller, id, now)),
+            Audit.AddParameters(new { caller.Test, id }, ActOf(Audit.WebhookDeleted, caller, id, now)),
             static grid => grid.ReadSingleAsync<bool>(),
             cancel
         );
 
     /// <summary>Seals anew what is still as it was read; whether anything was.</summary>
-    public static Task<bool> Reseal(TenantDb db, SealedWebhook old, SealedWebhook now, CancellationToken cancel) =>
+    public static Task<bool> UpdateEncrypted(TenantDb db, EncryptedWebhookSecrets old, EncryptedWebhookSecrets now, CancellationToken cancel) =>
         db.Write(
             old.PartnerId,
             """
@@ -248,6 +249,6 @@ public static class WebhookStore
             cancel
         );
 
-    private static Act ActOf(string action, Caller caller, Guid id, DateTimeOffset now) =>
+    private static AuditEntry ActOf(string action, Caller caller, Guid id, DateTimeOffset now) =>
         new(action, caller.Test, caller.Key, id, now);
 }

@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.Globalization;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Partners;
+using ChannelFit.Api.Features.People;
+
+namespace ChannelFit.Api.Cli;
+
+/// <summary>erasure replay: erase again, in a restored backup, everybody whom a list of erasures recognises.</summary>
+public static class ErasureReplayCommand
+{
+    private const int Batch = 500;
+
+    /// <param name="open">Gives the database to work on.</param>
+    /// <param name="openSecret">Gives the key of the hashes.</param>
+    /// <param name="clock">Tells when it was done again.</param>
+    public static Command Build(
+        Func<CancellationToken, Task<DatabaseConnectionInfo>> open,
+        Func<CancellationToken, Task<SecretKeyRing>> openSecret,
+        TimeProvider clock
+    )
+    {
+        var file = new Argument<FileInfo>("file") { Description = "What erasure list has shown." };
+        var command = new Command(
+            "replay",
+            "Erase again everybody on a list, after a backup was restored and before it serves. What people agreed to "
+                + "after their erasure stays."
+        )
+        {
+            file.AcceptExistingOnly(),
+        };
+        command.SetDatabaseAction(
+            open,
+            async (parsed, source, cancel) =>
+            {
+                var erasures = await Read(parsed.GetRequiredValue(file).FullName, cancel);
+                var secret = await openSecret(cancel);
+                var (db, people) = (new TenantDb(source), 0);
+
+                foreach (var partner in await PartnerStore.List(source, cancel))
+                {
+                    await PeopleStore.InsertErasures(db, partner.Id, [.. erasures[partner.Id]], cancel);
+                    people += await Replay(db, partner.Id, secret, clock.GetUtcNow(), cancel);
+                }
+
+                await parsed.InvocationConfiguration.Output.WriteLineAsync(
+                    $"{people} people of whom something was held were erased again."
+                );
+            }
+        );
+        return command;
+    }
+
+    private static async Task<int> Replay(
+        TenantDb db,
+        Guid partner,
+        SecretKeyRing secret,
+        DateTimeOffset now,
+        CancellationToken cancel
+    )
+    {
+        var erasures = (await PeopleStore.ListErasures(db, partner, cancel)).ToDictionary(
+            erasure => Convert.ToHexStringLower(erasure.Person),
+            erasure => erasure.ErasedAt
+        );
+        var (found, last) = (0, (StoredPerson?)null);
+
+        do
+        {
+            var people = (await PeopleStore.ListPeopleAfter(db, partner, last, Batch, cancel)).ToList();
+
+            foreach (var person in people)
+            {
+                var hashes = ErasedPerson.Hashes(secret, partner, person.Test, person.PersonRef);
+                var erasedAt = hashes.Max(hash => erasures.GetValueOrDefault(Convert.ToHexStringLower(hash)));
+
+                if (erasedAt != default)
+                {
+                    var erasure = new Erasure(person.Test, person.PersonRef, hashes, erasedAt, Replayed: true);
+                    var act = new AuditEntry(Audit.PersonErased, person.Test, Key: null, Subject: null, now);
+                    await PeopleStore.Erase(db, partner, erasure, act, cancel);
+                    found++;
+                }
+            }
+
+            last = people.LastOrDefault();
+        } while (last is not null);
+
+        return found;
+    }
+
+    private static async Task<ILookup<Guid, RememberedErasure>> Read(string path, CancellationToken cancel)
+    {
+        var erasures = new List<(Guid Partner, RememberedErasure Erasure)>();
+
+        await foreach (var line in File.ReadLinesAsync(path, cancel))
+        {
+            if (
+                line.Split('\t') is not [var partner, { Length: 64 } hash, var time]
+                || !Guid.TryParseExact(partner, "D", out var id)
+                || !hash.All(char.IsAsciiHexDigitLower)
+                || !DateTimeOffset.TryParseExact(
+                    time,
+                    "O",
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal,
+                    out var erasedAt
+                )
+            )
+            {
+                throw new CliException(
+                    $"Line {erasures.Count + 1} is not one that erasure list has shown; nothing was erased."
+                );
+            }
+
+            erasures.Add((id, new(Convert.FromHexString(hash), erasedAt)));
+        }
+
+        return erasures.ToLookup(line => line.Partner, line => line.Erasure);
+    }
+}

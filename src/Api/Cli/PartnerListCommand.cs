@@ -1,0 +1,27 @@
+using System.CommandLine;
+using ChannelFit.Api.Features.Partners;
+
+namespace ChannelFit.Api.Cli;
+
+/// <summary>partner list: every partner, a line each.</summary>
+public static class PartnerListCommand
+{
+    public static Command Build(Func<CancellationToken, Task<DatabaseConnectionInfo>> open)
+    {
+        var command = new Command("list", "Show every partner: id, state, model, name; tab-separated, oldest first.");
+        command.SetDatabaseAction(
+            open,
+            async (parsed, source, cancel) =>
+            {
+                foreach (var partner in await PartnerStore.List(source, cancel))
+                {
+                    var state = partner.SuspendedAt is null ? "active" : "suspended";
+                    await parsed.InvocationConfiguration.Output.WriteLineAsync(
+                        $"{partner.Id}\t{state}\t{partner.Model}\t{partner.Name}"
+                    );
+                }
+            }
+        );
+        return command;
+    }
+}

@@ -1,0 +1,142 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Assessments;
+using ChannelFit.Api.Features.Assessments.Rescore;
+using ChannelFit.Api.Features.Partners;
+using ChannelFit.Catalog;
+using Spectre.Console;
+
+namespace ChannelFit.Api.Cli;
+
+/// <summary>rescore: score all that is stored live under another model, keep nothing, and say what would change.</summary>
+public static class RescoreCommand
+{
+    private const int Batch = 500;
+
+    /// <param name="open">Gives the database to work on.</param>
+    /// <param name="published">The models to choose from beside drafts, and those that stored results name.</param>
+    public static Command Build(Func<CancellationToken, Task<DatabaseConnectionInfo>> open, PublishedCatalog published)
+    {
+        var model = new Option<PublishedModel>("--model")
+        {
+            Description = "A published model, key@version, or the file of a draft.",
+            Required = true,
+            CustomParser = result => Find(published, result.Tokens[0].Value, result.AddError),
+        };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else." };
+        var command = new Command(
+            "rescore",
+            "Score all live assessments of every partner under a model, store nothing, and show what would change."
+        )
+        {
+            model,
+            json,
+        };
+        command.SetDatabaseAction(
+            open,
+            async (parsed, source, cancel) =>
+            {
+                var report = new RescoreImpactReport(parsed.GetRequiredValue(model), published);
+                var partners = (await PartnerStore.List(source, cancel)).Select(partner => partner.Id).ToList();
+                var db = new TenantDb(source);
+                await CommandProgress.Run(
+                    AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Error) }),
+                    "Scoring",
+                    () => Count(db, partners, cancel),
+                    advance => Fill(report, db, partners, advance, cancel)
+                );
+                await parsed.InvocationConfiguration.Output.WriteLineAsync(
+                    parsed.GetValue(json) ? JsonSerializer.Serialize(report, JsonSerializerOptions.Web) : Text(report)
+                );
+            }
+        );
+        return command;
+    }
+
+    private static async Task<long> Count(TenantDb db, IEnumerable<Guid> partners, CancellationToken cancel)
+    {
+        var count = 0L;
+
+        foreach (var partner in partners)
+            count += await AssessmentSql.Count(db, partner, test: false, Guid.Empty, UuidV7Bounds.Max, cancel);
+
+        return count;
+    }
+
+    // Partner by partner, since no connection sees the rows of two.
+    private static async Task Fill(
+        RescoreImpactReport report,
+        TenantDb db,
+        IEnumerable<Guid> partners,
+        Action<int> advance,
+        CancellationToken cancel
+    )
+    {
+        foreach (var partner in partners)
+        {
+            AssessmentRow? last = null;
+
+            do
+            {
+                var rows = (await AssessmentSql.ListLiveAfter(db, partner, last, Batch, cancel)).ToList();
+                rows.ForEach(row => report.Add(partner, row));
+                advance(rows.Count);
+                last = rows.LastOrDefault();
+            } while (last is not null);
+        }
+    }
+
+    private static PublishedModel? Find(PublishedCatalog published, string text, Action<string> refuse)
+    {
+        if (published.FindModel(text) is { } model)
+        {
+            return model;
+        }
+
+        if (!File.Exists(text))
+        {
+            var known = string.Join(", ", published.Models.Select(seed => seed.Model.Id));
+            refuse($"'{text}' is neither a published model ({known}) nor a file.");
+            return null;
+        }
+
+        try
+        {
+            return CatalogLoader.LoadDraft(text, published);
+        }
+        catch (InvalidCatalogException fault)
+        {
+            refuse(fault.Message);
+            return null;
+        }
+    }
+
+    private static string Text(RescoreImpactReport report)
+    {
+        var text = new StringBuilder();
+        Line($"{report.Model} on {report.Assessments} live assessments; nothing is stored. {report.ModelHash}");
+        Line($"{report.Changed} verdicts would change ({report.Share:P1} of all), {report.Skipped} were skipped.");
+        Line($"");
+        Line($"{"channel", -16}{"changed", 9}{"share", 9}");
+
+        foreach (var channel in report.Channels)
+            Line($"{channel.Channel, -16}{channel.Changed, 9}{channel.Share, 9:P1}");
+
+        Line($"");
+        Line($"{"largest movers", -38}{"channel", -16}{"from", 6}{"to", 7}  verdict");
+
+        foreach (var mover in report.Movers)
+        {
+            Line(
+                $"{mover.Assessment, -38}{mover.Channel, -16}{mover.From, 6:F1}{mover.To, 7:F1}  {mover.VerdictFrom} → {mover.VerdictTo}"
+            );
+        }
+
+        return text.ToString().TrimEnd();
+
+        void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
+    }
+}

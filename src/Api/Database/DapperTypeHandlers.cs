@@ -1,0 +1,34 @@
+using System.Data;
+using Dapper;
+
+namespace ChannelFit.Api.Database;
+
+/// <summary>Teaches Dapper what our rows hold.</summary>
+internal static class DapperTypeHandlers
+{
+    public static void Register()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        SqlMapper.AddTypeHandler(new DateTimeOffsetHandler());
+        SqlMapper.AddTypeHandler(new ArrayHandler<string>());
+        SqlMapper.AddTypeHandler(new ArrayHandler<short>());
+        SqlMapper.AddTypeHandler(new ArrayHandler<Guid>());
+    }
+
+    private sealed class DateTimeOffsetHandler : SqlMapper.TypeHandler<DateTimeOffset>
+    {
+        // A timestamptz reads as a DateTime of kind Utc.
+        public override DateTimeOffset Parse(object value) => new((DateTime)value);
+
+        public override void SetValue(IDbDataParameter parameter, DateTimeOffset value) =>
+            parameter.Value = value.UtcDateTime;
+    }
+
+    // Npgsql says only that a column is an Array, which fits no constructor; the value itself is typed.
+    private sealed class ArrayHandler<T> : SqlMapper.TypeHandler<T[]>
+    {
+        public override T[] Parse(object value) => (T[])value;
+
+        public override void SetValue(IDbDataParameter parameter, T[]? value) => parameter.Value = value;
+    }
+}

@@ -1,0 +1,68 @@
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Partners;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Options;
+using ChannelFit.Catalog;
+using Npgsql;
+
+namespace ChannelFit.Api.Demo;
+
+/// <summary>Something to look at in Development: a partner with a few assessments, and a test key ready to try.</summary>
+public static class DemoPartner
+{
+    private const string KeyFile = "demo-key";
+
+    /// <summary>Makes the demo partner once per data folder, and prints a curl that works as it stands.</summary>
+    public static async Task EnsureExists(WebApplication app, string dataDirectory, CancellationToken cancel)
+    {
+        var path = Path.Combine(dataDirectory, KeyFile);
+        var key = await ReadKey(app.Services, path, cancel) ?? await Make(app.Services, path, cancel);
+        var caller = (await app.Services.GetRequiredService<ApiKeyCache>().Find(key, cancel))!;
+        var db = app.Services.GetRequiredService<TenantDb>();
+
+        var demo = app.Services.GetRequiredService<SwaggerDemoDefaults>();
+        demo.ParameterValues = await new DemoData(app.Services, caller, db, cancel).EnsureData();
+        demo.ApiKeyText = key;
+        app.Lifetime.ApplicationStarted.Register(() => Print(app.Services.GetRequiredService<PublicUrl>().Base, key));
+    }
+
+    /// <summary>The key of an earlier start, if the database still knows it.</summary>
+    private static async Task<string?> ReadKey(IServiceProvider services, string path, CancellationToken cancel)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        var text = (await File.ReadAllTextAsync(path, cancel)).Trim();
+        return await services.GetRequiredService<ApiKeyCache>().Find(text, cancel) is null ? null : text;
+    }
+
+    private static async Task<string> Make(IServiceProvider services, string path, CancellationToken cancel)
+    {
+        var published = services.GetRequiredService<PublishedCatalog>();
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var keys = ApiKey.GenerateInitialSet();
+        var partner = new Partner(Guid.CreateVersion7(now), "Demo", [], published.NewestModel.Model.Id, null, now);
+        await PartnerStore.Add(services.GetRequiredService<NpgsqlDataSource>(), partner, keys, cancel);
+
+        var text = keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
+        await OwnerOnlyFile.Write(path, text, cancel);
+        return text;
+    }
+
+    private static void Print(string address, string key) =>
+        Console.WriteLine(
+            $$$"""
+
+            ChannelFit answers at {{{address}}}; explore it at {{{address}}}/swagger. Try it:
+
+              curl -s {{{address}}}/v1/assessments \
+                -H 'Authorization: Bearer {{{key}}}' -H 'Content-Type: application/json' \
+                -d '{"instrument":"channel-fit@1","answers":{"CTX1":"tech","ENG1":4,"ENG3":3,"VAL1":"weekly","TIM1":8.5}}'
+
+            """
+        );
+}

@@ -1,0 +1,38 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ChannelFit.Api.Features.Assessments.Read;
+using ChannelFit.Api.Features.Assessments.Results;
+using ChannelFit.Api.Features.Assessments.Score;
+using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Features.People;
+using ChannelFit.Api.Features.Shares;
+using ChannelFit.Api.Features.Webhooks.Events;
+
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>How assessments are written.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ScoreResponse))]
+[JsonSerializable(typeof(AssessmentResponse))]
+[JsonSerializable(typeof(AssessmentPage))]
+[JsonSerializable(typeof(ChannelDetailResponse))]
+[JsonSerializable(typeof(PlanHoursResponse))]
+[JsonSerializable(typeof(ScoreBatchResponse))]
+[JsonSerializable(typeof(ComparisonResponse))]
+[JsonSerializable(typeof(PersonExportResponse))]
+[JsonSerializable(typeof(AssessmentCompletedData))]
+[JsonSerializable(typeof(ShareResponse))]
+[JsonSerializable(typeof(SharePage))]
+[JsonSerializable(typeof(ConsentRequest))]
+[JsonSerializable(typeof(PlanOptions))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>), TypeInfoPropertyName = "Strings")]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(DateTime))]
+internal sealed partial class AssessmentJsonContext : JsonSerializerContext
+{
+    /// <summary>Leaves letters as they are, so that notes in any language take the room that they took when sent.</summary>
+    public static AssessmentJsonContext Relaxed { get; } =
+        new(new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

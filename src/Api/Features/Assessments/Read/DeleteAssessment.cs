@@ -1,0 +1,53 @@
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChannelFit.Api.Features.Assessments.Read;
+
+/// <summary>DELETE /v1/assessments/{id}: gone for good.</summary>
+public static class DeleteAssessment
+{
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapDelete("/assessments/{id}", Handle)
+            .WithName("deleteAssessment")
+            .WithTags("Assessments")
+            .RequireScope(KeyScope.AssessmentsWrite)
+            .AllowKeyTypes(KeyType.Respondent)
+            .WithSummary("Delete one stored result.")
+            .WithDescription(
+                "Answers, result and metadata are gone for good; reading them again, and deleting them again, is 404. A "
+                    + "late retry of the submission with its Idempotency-Key gets 410 and brings nothing back."
+            )
+            .WithParameters(ReadAssessment.IdParameter)
+            .ProducesResponse(StatusCodes.Status204NoContent, "It is gone.");
+
+    private static async Task<IResult> Handle(HttpContext http, TenantDb db, OutboxSignal outbox, [FromRoute] string id)
+    {
+        var queries = new QueryParameters(http.Request);
+
+        // A query that is not taken is refused before anything is deleted.
+        if (Guid.TryParseExact(id, "D", out var known) && queries.Problem is { } refusal)
+        {
+            var there = await AssessmentSql.Find(db, Caller.From(http), known, http.RequestAborted);
+            return there is null ? ProblemResults.Of(ProblemKind.NotFound) : refusal;
+        }
+
+        if (
+            known == default
+            || await AssessmentSql.Delete(db, Caller.From(http), known, http.RequestAborted) is not { } raised
+        )
+        {
+            return ProblemResults.Of(ProblemKind.NotFound);
+        }
+
+        if (raised)
+        {
+            outbox.Wake();
+        }
+
+        return TypedResults.NoContent();
+    }
+}

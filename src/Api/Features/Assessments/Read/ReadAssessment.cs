@@ -1,0 +1,80 @@
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Assessments.Results;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.Responses;
+using ChannelFit.Catalog;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.OpenApi;
+
+namespace ChannelFit.Api.Features.Assessments.Read;
+
+/// <summary>GET /v1/assessments/{id}: one stored result, computed again and held to its hash.</summary>
+public static class ReadAssessment
+{
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapGet("/assessments/{id}", Handle)
+            .WithName("readAssessment")
+            .WithTags("Assessments")
+            .RequireScope(KeyScope.AssessmentsRead)
+            .AllowKeyTypes(KeyType.Respondent)
+            .WithSummary("Read one stored result.")
+            .WithDescription(
+                "The same numbers and verdicts for ever: the result is computed again from what was stored and held to "
+                    + "its hash. 'verified' is false where that fails; then the stored scores and verdicts stand alone."
+            )
+            .WithParameters(IdParameter, IncludeParameter.QueryParameter, CommonRequestHeaders.AcceptLanguage, CommonRequestHeaders.IfNoneMatch)
+            .ProducesResponse<AssessmentResponse>(
+                StatusCodes.Status200OK,
+                "The stored result.",
+                ResponseHeader.ETag,
+                ResponseHeader.ContentLanguage,
+                ResponseHeader.NoStore
+            )
+            .ProducesResponse(
+                StatusCodes.Status304NotModified,
+                "What was read before is still right.",
+                ResponseHeader.ETag,
+                ResponseHeader.ContentLanguage,
+                ResponseHeader.NoStore
+            )
+            .WithExample(StatusCodes.Status200OK, AssessmentExamples.FullKept, AssessmentExamples.FewKept);
+
+    /// <summary>The id of an assessment, as the contract shows it.</summary>
+    public static OpenApiParameter IdParameter { get; } =
+        OpenApiExtensions.PathParameter(
+            "id",
+            "The id of the assessment, as POST /v1/assessments gave it: a UUIDv7.",
+            OpenApiExtensions.StringSchema(format: "uuid"),
+            OpenApiExtensions.ExampleId
+        );
+
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        StoredResultVerifier kept,
+        PublishedCatalog published,
+        TenantDb db,
+        [FromRoute] string id
+    )
+    {
+        var row = await AssessmentSql.Find(db, Caller.From(http), id, http.RequestAborted);
+
+        if (row is null)
+        {
+            return ProblemResults.Of(ProblemKind.NotFound);
+        }
+
+        var queries = new QueryParameters(http.Request, IncludeParameter.Name);
+        var parts = queries.ReadInclude();
+
+        if (queries.Problem is { } refusal)
+        {
+            return refusal;
+        }
+
+        var texts = published.TextsFor(http.Request);
+        return JsonResponse.Create(kept.WriterFor(row, parts, texts), tagged: true, language: texts.Language);
+    }
+}

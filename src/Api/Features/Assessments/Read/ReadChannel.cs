@@ -1,0 +1,122 @@
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Assessments.Results;
+using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.Responses;
+using ChannelFit.Catalog;
+using ChannelFit.Domain.Explanations;
+using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Verdicts;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChannelFit.Api.Features.Assessments.Read;
+
+/// <summary>GET /v1/assessments/{id}/channels/{channel}: everything about one channel, and what would lift it.</summary>
+public static class ReadChannel
+{
+    private const IncludeOptions Parts = IncludeOptions.Contributions | IncludeOptions.Gates | IncludeOptions.Bounds | IncludeOptions.Texts;
+
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapGet("/assessments/{id}/channels/{channel}", Handle)
+            .WithName("readChannel")
+            .WithTags("Assessments")
+            .RequireScope(KeyScope.AssessmentsRead)
+            .AllowKeyTypes(KeyType.Respondent)
+            .WithSummary("Read everything about one channel of a stored result.")
+            .WithDescription(
+                "Its reasons in words, contributions, gates with near misses, bounds, the channels above it, and the "
+                    + "smallest changes of acts, never of traits, that would lift its verdict."
+            )
+            .WithParameters(
+                ReadAssessment.IdParameter,
+                OpenApiExtensions.PathParameter(
+                    "channel",
+                    "The channel's key.",
+                    OpenApiExtensions.StringSchema(pattern: OpenApiExtensions.SlugPattern),
+                    "twitter"
+                ),
+                CommonRequestHeaders.AcceptLanguage,
+                CommonRequestHeaders.IfNoneMatch
+            )
+            .ProducesResponse<ChannelDetailResponse>(
+                StatusCodes.Status200OK,
+                "The channel in this result.",
+                ResponseHeader.ETag,
+                ResponseHeader.ContentLanguage,
+                ResponseHeader.NoStore
+            )
+            .ProducesResponse(
+                StatusCodes.Status304NotModified,
+                "What was read before is still right.",
+                ResponseHeader.ETag,
+                ResponseHeader.ContentLanguage,
+                ResponseHeader.NoStore
+            )
+            .WithExample(StatusCodes.Status200OK, AssessmentExamples.ChannelPage);
+
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        StoredResultVerifier kept,
+        PublishedCatalog published,
+        TenantDb db,
+        [FromRoute] string id,
+        [FromRoute] string channel
+    )
+    {
+        var row = await AssessmentSql.Find(db, Caller.From(http), id, http.RequestAborted);
+        var seed = row is null ? null : published.FindModel(row.Model) ?? published.NewestModel;
+        var index = seed?.Model.FindChannel(channel) ?? -1;
+
+        if (row is null || index < 0)
+        {
+            return ProblemResults.Of(ProblemKind.NotFound);
+        }
+
+        if (new QueryParameters(http.Request).Problem is { } refusal)
+        {
+            return refusal;
+        }
+
+        var texts = published.TextsFor(http.Request);
+        var view = kept.Verify(row) is { } scored
+            ? CreateResponse(scored, row, index, texts)
+            : new(
+                kept.ToResponse(row, IncludeOptions.None, texts).Channels.First(view => view.Channel == channel),
+                row.Id,
+                verified: false
+            );
+        return JsonResponse.Create(view, AssessmentJsonContext.Default.ChannelDetailResponse, tagged: true, language: texts.Language);
+    }
+
+    /// <summary>The page of a channel of a result that was computed again.</summary>
+    internal static ChannelDetailResponse CreateResponse(ScoredSubmission scored, AssessmentRow row, int channel, LanguageTexts texts)
+    {
+        var card = scored.Card;
+        var found = Counterfactual.Search(card, channel);
+        var view = ChannelResponseFactory.Create(scored.Seed, card, channel, Parts, texts);
+        return new(view, row.Id, verified: true)
+        {
+            BeatenBy =
+            [
+                .. card
+                    .RankOrder.Take(card.Verdicts[channel].Rank - 1)
+                    .Select(other => new HigherRankedChannelResponse(
+                        card.Model.Channels[other].Key,
+                        ScoreResponseFactory.ToPoints(card.Scores[other].Score),
+                        card.Verdicts[other].Verdict.Code()
+                    )),
+            ],
+            Watching = new(texts.Watching[card.Model.Channels[channel].Key]),
+            Counterfactuals = [.. found.Sets.Select(set => new CounterfactualResponse([.. set.Select(Change)]))],
+            CounterfactualTarget = found.Target?.Code(),
+            BestReachable = found.BestReachable?.Code(),
+            StaleEvidence = ScoreResponseFactory.StaleEvidence(scored.Seed, view),
+        };
+    }
+
+    private static AnswerChangeResponse Change(AnswerChange change) =>
+        new(change.Item.Code, AnswersResponse.ValueOf(change.Item, change.From)!, AnswersResponse.ValueOf(change.Item, change.To)!);
+}

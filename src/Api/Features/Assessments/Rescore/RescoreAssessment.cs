@@ -1,0 +1,135 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Assessments.Read;
+using ChannelFit.Api.Features.Assessments.Results;
+using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.Idempotency;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Catalog;
+using ChannelFit.Domain.Answers;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChannelFit.Api.Features.Assessments.Rescore;
+
+/// <summary>POST /v1/assessments/{id}/rescore: what another model says of the same answers, kept beside the first result.</summary>
+public static class RescoreAssessment
+{
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapPost("/assessments/{id}/rescore", Handle)
+            .WithName("rescoreAssessment")
+            .WithTags("Assessments")
+            .RequireScope(KeyScope.AssessmentsWrite)
+            .WithSummary("Score a stored sheet anew under another model, and keep that too.")
+            .WithDescription(
+                "A new assessment with the same answers, focus, plan, personRef, consent and metadata, whose rescoreOf names "
+                    + "the first one, which does not change. 'difference' stands in this answer only: all channels in the "
+                    + "rank order of the new result. With an Idempotency-Key a retry within 24 hours gets the first answer "
+                    + "again and nothing is stored twice."
+            )
+            .WithParameters(ReadAssessment.IdParameter, IncludeParameter.QueryParameter, IdempotencyKey.HeaderParameter, CommonRequestHeaders.AcceptLanguage)
+            .Accepts<RescoreRequest>("application/json")
+            .WithRequestExamples(AssessmentExamples.RescoreRequest)
+            .ProducesResponse<AssessmentResponse>(
+                StatusCodes.Status201Created,
+                "Scored anew and kept; or, for a retry with the same Idempotency-Key, the first answer again.",
+                ResponseHeader.Location,
+                ResponseHeader.ContentLanguage,
+                ResponseHeader.IdempotencyReplayed,
+                ResponseHeader.NoStore
+            )
+            .WithExample(StatusCodes.Status201Created, AssessmentExamples.Rescored)
+            .ProducesProblem(ProblemKind.Conflict, ProblemKind.Gone, ProblemKind.IdempotencyKeyReused);
+
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        AssessmentStore keeper,
+        PublishedCatalog published,
+        TenantDb db,
+        TimeProvider clock,
+        [FromRoute] string id
+    )
+    {
+        var caller = Caller.From(http);
+        var original = await AssessmentSql.Find(db, caller, id, http.RequestAborted);
+
+        if (original is null)
+        {
+            return ProblemResults.Of(ProblemKind.NotFound);
+        }
+
+        using var body = await JsonRequestBody.Read(http);
+        var queries = new QueryParameters(http.Request, IncludeParameter.Name);
+        var parts = queries.ReadInclude();
+        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+
+        if ((body.Problem ?? queries.Problem ?? badKey) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var faults = new List<ValidationError>();
+        var seed = ReadModel(body.Root, published, original.Instrument, faults);
+
+        if (seed is null || faults.Count > 0)
+        {
+            return ProblemResults.Validation(faults);
+        }
+
+        return StoredResultVerifier.ScoreWith(seed, original) is { } scored
+            ? await keeper.Insert(
+                http,
+                original.CreateRescore(scored.Card, clock.GetUtcNow()),
+                scored,
+                attempt,
+                parts,
+                original
+            )
+            : ProblemResults.Of(ProblemKind.Internal, "The stored answers cannot be read, so they cannot be scored anew.");
+    }
+
+    private static PublishedModel? ReadModel(JsonElement body, PublishedCatalog published, string instrument, List<ValidationError> faults)
+    {
+        const string pointer = "#/model";
+        var read = new StrictJson("#", faults);
+        string? model = null;
+
+        foreach (var member in body.EnumerateObject())
+        {
+            if (UnicodeSafeJson.GetName(member) == "model")
+            {
+                model = read.ReadString(member);
+            }
+            else
+            {
+                read.RejectUnknown(member, "model");
+            }
+        }
+
+        var seed = model is null ? null : published.FindModel(model);
+
+        if (model is not null && seed?.Model.Instrument.Id != instrument)
+        {
+            faults.Add(new(pointer, ValidationError.UnknownVersion, ValidatedSubmission.UnknownModelDetail));
+        }
+        else if (model is null && faults.TrueForAll(fault => fault.Pointer != pointer))
+        {
+            faults.Add(new(pointer, ValidationError.Required, "Name the model to score by; GET /v1/models lists them."));
+        }
+
+        return seed;
+    }
+}
+
+/// <summary>A request to score a stored sheet anew.</summary>
+public sealed class RescoreRequest
+{
+    /// <summary>The model to score by, key@version; of the same instrument.</summary>
+    /// <example>fit-model@1.1.0</example>
+    [Required]
+    [MaxLength(64)]
+    public string? Model { get; set; }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ChannelFit.Domain.Answers;
+
+namespace ChannelFit.Api.Features.Assessments.Results;
+
+/// <summary>The answers as a partner would send them again.</summary>
+[JsonConverter(typeof(AnswersJsonConverter))]
+public sealed record AnswersResponse(ResponseSet Sheet)
+{
+    /// <summary>One answer: a number or an option's code; null where there is none.</summary>
+    public static object? ValueOf(Item item, double answer) =>
+        double.IsNaN(answer) ? null
+        : item.Type == ItemType.Choice ? item.Options[(int)answer]
+        : answer;
+
+    /// <summary>Writes the sheet; answers are read by the domain, never through a view.</summary>
+    internal sealed class AnswersJsonConverter : JsonConverter<AnswersResponse>
+    {
+        public override AnswersResponse Read(
+            ref Utf8JsonReader reader,
+            Type typeToConvert,
+            JsonSerializerOptions options
+        ) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, AnswersResponse value, JsonSerializerOptions options) =>
+            value.Sheet.WriteTo(writer);
+    }
+}

@@ -1,0 +1,39 @@
+using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Domain.Planning;
+
+namespace ChannelFit.Api.Features.Assessments.Results.FastPath;
+
+/// <summary>Writes the hours plan of a compact result, as <see cref="PlanResponseFactory"/> shows it.</summary>
+internal static class CompactPlanWriter
+{
+    /// <summary>The member, or why there is no plan.</summary>
+    public static void Write(ref RawJsonWriter json, CompactResultFragments label, ScoredSubmission scored, HoursPlan? plan)
+    {
+        if (plan is null)
+        {
+            json.Append(label.PlanUnavailable[(int)HoursPlan.UnavailableReason(scored.Card, scored.Wishes)!.Value]);
+            return;
+        }
+
+        json.Append(",\"plan\":{\"hoursPerWeek\":"u8, plan.HoursPerWeek);
+        json.Append(",\"allocations\":["u8);
+        var first = true;
+
+        foreach (var channel in scored.Card.RankOrder)
+        {
+            if (plan[channel] > 0)
+            {
+                json.Append(first ? "{\"channel\":"u8 : ",{\"channel\":"u8);
+                json.Append(label.Keys[channel]);
+                json.Append(",\"hours\":"u8, plan[channel]);
+                json.Append("}"u8);
+                first = false;
+            }
+        }
+
+        json.Append("],\"unallocated\":"u8, plan.Unallocated);
+        json.Append(",\"unallocatedReason\":"u8);
+        json.Append(plan.Reason is { } reason ? label.Unallocated[(int)reason] : "null"u8);
+        json.Append(label.PlanNote);
+    }
+}

@@ -1,0 +1,50 @@
+using ChannelFit.Catalog;
+using ChannelFit.Domain.Planning;
+using ChannelFit.Domain.Scoring;
+
+namespace ChannelFit.Api.Features.Assessments.Results;
+
+/// <summary>Turns hours plans into what crosses the wire.</summary>
+public static class PlanResponseFactory
+{
+    public static HoursPlanResponse Create(Scorecard card, HoursPlan plan, LanguageTexts texts) =>
+        new(
+            plan.HoursPerWeek,
+            [
+                .. Funded(card, plan)
+                    .Select(channel => new AllocationResponse(card.Model.Channels[channel].Key, plan[channel])),
+            ],
+            plan.Unallocated,
+            plan.Reason?.Code(),
+            texts.Plan.Note
+        );
+
+    /// <summary>A plan made on request, with its detail, or why there is none.</summary>
+    public static PlanHoursResponse CreateResponse(Scorecard card, PlanRequest wishes, LanguageTexts texts)
+    {
+        var plan = HoursPlan.Create(card, wishes);
+        return new(
+            plan is null ? null : Create(card, plan, texts),
+            HoursPlan.UnavailableReason(card, wishes)?.Code(),
+            plan is null ? null : CreateDetail(card, wishes, plan)
+        );
+    }
+
+    public static PlanDetailResponse CreateDetail(Scorecard card, PlanRequest wishes, HoursPlan plan)
+    {
+        var channels = card.Model.Channels;
+        var detail = PlanDetail.Create(card, wishes, plan);
+        return new(
+            [
+                .. Funded(card, plan)
+                    .Select(channel => new MarginalValueResponse(channels[channel].Key, detail.NextQuarter[channel])),
+            ],
+            detail.Total,
+            detail.CurrentTotal,
+            [.. detail.Entries.Select(entry => new UnfundedChannelResponse(channels[entry.Channel].Key, entry.EntersAtHours))]
+        );
+    }
+
+    private static IEnumerable<int> Funded(Scorecard card, HoursPlan plan) =>
+        card.RankOrder.Where(channel => plan[channel] > 0);
+}

@@ -1,0 +1,189 @@
+using System.Buffers;
+using System.ComponentModel.DataAnnotations;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ChannelFit.Api.Features.Assessments.Results;
+using ChannelFit.Api.Features.Assessments.Results.FastPath;
+using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.Responses;
+using ChannelFit.Catalog;
+using ChannelFit.Domain.Answers;
+
+namespace ChannelFit.Api.Features.Assessments.Score;
+
+/// <summary>POST /v1/scores/batch: score up to 500 sheets and keep nothing; a bad one fails alone.</summary>
+public static class ScoreBatch
+{
+    internal const int MaxItems = 500;
+    private const int BodyLimit = 1024 * 1024;
+
+    internal static readonly ValidationError MissingItems = new("#/items", ValidationError.Required, "Send the requests to score, 1 to 500.");
+
+    // A member that stands twice in one item is that item's fault: each is parsed strictly by itself.
+    // So is one that nests too deeply, and the parser does not recurse.
+    private static readonly JsonDocumentOptions Outer = new() { MaxDepth = int.MaxValue };
+
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapPost("/scores/batch", Handle)
+            .WithName("scoreBatch")
+            .WithTags("Assessments")
+            .RequireScope(KeyScope.AssessmentsWrite)
+            .WithSummary("Score up to 500 answer sheets and keep nothing.")
+            .WithDescription(
+                "Each item is a request of POST /v1/scores. Order is kept, and a bad item fails alone: its place holds the "
+                    + "problem that it would have got by itself. The body has at most 1 MiB, an item at most 64 KB."
+            )
+            .WithParameters(IncludeParameter.QueryParameter, CommonRequestHeaders.AcceptLanguage)
+            .Accepts<ScoreBatchRequest>("application/json")
+            .WithRequestExamples(AssessmentExamples.BatchRequest)
+            .ProducesResponse<ScoreBatchResponse>(
+                StatusCodes.Status200OK,
+                "A result or a problem for each request.",
+                ResponseHeader.ContentLanguage,
+                ResponseHeader.NoStore
+            )
+            .WithExample(StatusCodes.Status200OK, AssessmentExamples.Batch)
+            .WithExample(ProblemKind.Validation, AssessmentExamples.BatchFaults);
+
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        AssessmentScorer reader,
+        CompactResultWriter results,
+        PublishedCatalog published
+    )
+    {
+        using var body = await JsonRequestBody.Read(http, BodyLimit, Outer);
+        var queries = new QueryParameters(http.Request, IncludeParameter.Name);
+        var parts = queries.ReadInclude();
+
+        if ((body.Problem ?? queries.Problem) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (FindItems(body.Root, out var items) is { } wrongItems)
+        {
+            return wrongItems;
+        }
+
+        var (texts, pinned) = (published.TextsFor(http.Request), Caller.From(http).Model);
+        var answers = items.EnumerateArray().Select(Answer).ToList();
+        return JsonResponse.Create(Write, language: texts.Language);
+
+        (ScoredSubmission? Scored, Problem? Problem) Answer(JsonElement item)
+        {
+            var raw = JsonMarshal.GetRawUtf8Value(item);
+
+            if (raw.Length > JsonRequestBody.MaxBytes)
+            {
+                return Refused(ProblemKind.TooLarge, "An item holds at most 64 KB.", []);
+            }
+
+            var (alone, fault) = SubmissionBody.Read(raw.ToArray(), "The item", published);
+
+            if (alone is null)
+            {
+                return Refused(ProblemKind.MalformedRequest, fault!, []);
+            }
+
+            using (alone)
+            {
+                var (submission, wrong) = reader.Score(alone, keeps: false, pinned);
+                return submission is null
+                    ? Refused(ProblemKind.Validation, ProblemResults.SummaryOf(wrong), wrong)
+                    : (submission.Scored, null);
+            }
+        }
+
+        (ScoredSubmission? Scored, Problem? Problem) Refused(ProblemKind kind, string detail, IReadOnlyList<ValidationError> wrong) =>
+            (null, ProblemResults.CreateProblem(http, kind, detail, wrong));
+
+        // As a BatchAnswer is written, with each result in its own way.
+        void Write(ArrayBufferWriter<byte> to)
+        {
+            for (var index = 0; index < answers.Count; index++)
+            {
+                var (scored, problem) = answers[index];
+                var (name, writing) = scored is null
+                    ? ("problem", JsonResponse.WriterFor(problem!, AssessmentJsonContext.Default.Problem))
+                    : ("result", results.WriterFor(scored, parts, texts));
+                Encoding.UTF8.GetBytes($"{(index == 0 ? "{\"items\":[" : ",")}{{\"index\":{index},\"{name}\":", to);
+                writing(to);
+                to.Write("}"u8);
+            }
+
+            to.Write("]}"u8);
+        }
+    }
+
+    private static IResult? FindItems(JsonElement body, out JsonElement items)
+    {
+        var faults = new List<ValidationError>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        items = default;
+
+        foreach (var member in body.EnumerateObject())
+        {
+            var name = UnicodeSafeJson.GetName(member);
+
+            if (!names.Add(name))
+            {
+                return ProblemResults.Of(ProblemKind.MalformedRequest, "A member of the body stands twice.");
+            }
+
+            if (name == "items")
+            {
+                items = member.Value;
+            }
+            else
+            {
+                new StrictJson("#", faults).RejectUnknown(member, "items");
+            }
+        }
+
+        if (FaultOf(items) is { } fault)
+        {
+            faults.Add(fault);
+        }
+
+        return faults.Count > 0 ? ProblemResults.Validation(faults) : null;
+    }
+
+    private static ValidationError? FaultOf(JsonElement items) =>
+        items.ValueKind switch
+        {
+            JsonValueKind.Undefined => MissingItems,
+            not JsonValueKind.Array => new("#/items", ValidationError.WrongType, "items is an array of requests."),
+            _ when items.GetArrayLength() == 0 => new("#/items", ValidationError.Required, "Send at least one request."),
+            _ when items.GetArrayLength() > MaxItems => new(
+                "#/items",
+                ValidationError.TooMany,
+                $"items holds at most {MaxItems} requests."
+            ),
+            _ => null,
+        };
+}
+
+/// <summary>Requests to score together.</summary>
+/// <param name="Items">1 to 500 requests as POST /v1/scores takes them, each of at most 64 KB.</param>
+public sealed record ScoreBatchRequest([property: Length(1, ScoreBatch.MaxItems)] IReadOnlyList<ScoreRequest> Items);
+
+/// <summary>The answers, in the order of the requests.</summary>
+/// <param name="Items">One for each request.</param>
+public sealed record ScoreBatchResponse(IReadOnlyList<ScoreBatchItemResponse> Items);
+
+/// <summary>One answer: a result, or the problem that the request would have got by itself.</summary>
+/// <param name="Index">Its place among the requests, from 0.</param>
+/// <param name="Result">What POST /v1/scores would have answered.</param>
+/// <param name="Problem">Why it was refused.</param>
+public sealed record ScoreBatchItemResponse(
+    int Index,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ScoreResponse? Result,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Problem? Problem
+);

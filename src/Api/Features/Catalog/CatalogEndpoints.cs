@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Catalog;
+using Microsoft.OpenApi;
+using static ChannelFit.Api.Features.Catalog.CatalogDocumentEndpoints;
+
+namespace ChannelFit.Api.Features.Catalog;
+
+/// <summary>GET /v1/channels and /v1/instruments: what is asked, in the language asked for.</summary>
+public static class CatalogEndpoints
+{
+    public static void Map(IEndpointRouteBuilder v1, PublishedCatalog published)
+    {
+        var instrument = published.Instruments[^1].Shape;
+        MapDocument(
+            v1,
+            "/channels",
+            "listChannels",
+            "List the 13 channels.",
+            "Keys, names and what counts as each channel, in model order.",
+            CatalogJsonContext.Default.ChannelList,
+            ByLanguage(published, texts => CatalogResponseFactory.Channels(published, texts))
+        );
+        MapDocument(
+            v1,
+            "/instruments",
+            "listInstruments",
+            "List the instruments.",
+            "Every published version of every instrument.",
+            CatalogJsonContext.Default.InstrumentList,
+            ByLanguage(
+                published,
+                texts => new InstrumentList([
+                    .. published.Instruments.Select(seed => CatalogResponseFactory.Entry(seed, texts)),
+                ])
+            )
+        );
+        MapDocuments(
+            v1,
+            "/instruments/{key}",
+            "readInstrument",
+            "Read the newest version of an instrument.",
+            "Items with texts, options, limits and visibility, under sections and in two forms.",
+            CatalogJsonContext.Default.InstrumentResponse,
+            published
+                .Instruments.GroupBy(seed => seed.Shape.Key)
+                .ToDictionary(
+                    group => group.Key,
+                    group =>
+                    {
+                        var newest = group.MaxBy(seed => seed.Shape.Version)!;
+                        return ByLanguage(published, texts => CatalogResponseFactory.Instrument(newest, texts));
+                    }
+                ),
+            route => (string)route["key"]!,
+            KeyParameter("The instrument's key.", instrument.Key)
+        );
+        MapDocuments(
+            v1,
+            "/instruments/{key}/versions/{version}",
+            "readInstrumentVersion",
+            "Read one version of an instrument.",
+            "A published version never changes but for its wording; its hash tells.",
+            CatalogJsonContext.Default.InstrumentResponse,
+            published.Instruments.ToDictionary(
+                seed => seed.Instrument.Id,
+                seed => ByLanguage(published, texts => CatalogResponseFactory.Instrument(seed, texts))
+            ),
+            route => $"{route["key"]}@{route["version"]}",
+            KeyParameter("The instrument's key.", instrument.Key),
+            VersionOf(instrument)
+        );
+        Forms(
+            v1,
+            published,
+            "schema",
+            "readAnswerSchema",
+            "Read one version of an instrument as JSON Schema.",
+            "JSON Schema 2020-12 of 'answers': accepts exactly the answer sets that the API accepts, visibility included.",
+            AnswersJsonSchema.Create
+        );
+        Forms(
+            v1,
+            published,
+            "surveyjs",
+            "readSurveyJs",
+            "Read one version of an instrument as SurveyJS JSON.",
+            "A page a section; the same items are visible for the same answers.",
+            SurveyJsDocument.Create
+        );
+        ReadModels.Map(v1, published);
+        ReadEvidence.Map(v1, published.Evidence);
+    }
+
+    private static OpenApiParameter VersionOf(InstrumentDocument instrument) =>
+        OpenApiExtensions.PathParameter(
+            "version",
+            "The instrument's version.",
+            new()
+            {
+                Type = JsonSchemaType.Integer,
+                Format = "int32",
+                Minimum = "1",
+            },
+            instrument.Version
+        );
+
+    /// <summary>An instrument in another form of its own.</summary>
+    private static void Forms(
+        IEndpointRouteBuilder v1,
+        PublishedCatalog published,
+        string form,
+        string name,
+        string summary,
+        string description,
+        Func<InstrumentResponse, JsonObject> make
+    ) =>
+        MapDocuments(
+            v1,
+            $"/instruments/{{key}}/versions/{{version}}/{form}",
+            name,
+            summary,
+            description,
+            CatalogJsonContext.Default.JsonObject,
+            published.Instruments.ToDictionary(
+                seed => seed.Instrument.Id,
+                seed => ByLanguage(published, texts => make(CatalogResponseFactory.Instrument(seed, texts)))
+            ),
+            route => $"{route["key"]}@{route["version"]}",
+            KeyParameter("The instrument's key.", published.Instruments[^1].Shape.Key),
+            VersionOf(published.Instruments[^1].Shape)
+        );
+}

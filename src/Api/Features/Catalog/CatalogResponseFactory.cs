@@ -1,0 +1,65 @@
+using ChannelFit.Catalog;
+
+namespace ChannelFit.Api.Features.Catalog;
+
+/// <summary>Joins what is published with the texts of one language.</summary>
+public static class CatalogResponseFactory
+{
+    public static ChannelList Channels(PublishedCatalog published, LanguageTexts texts) =>
+        new([
+            .. published.NewestModel.Model.Channels.Select(channel =>
+            {
+                var text = texts.Channels[channel.Key];
+                return new ChannelEntry(channel.Key, text.Name, text.Description);
+            }),
+        ]);
+
+    public static InstrumentEntry Entry(PublishedInstrument seed, LanguageTexts texts) =>
+        new(seed.Instrument.Id, seed.Shape.Key, seed.Shape.Version, texts.Instruments[seed.Shape.Key].Title, seed.Hash);
+
+    public static InstrumentResponse Instrument(PublishedInstrument seed, LanguageTexts allTexts)
+    {
+        var (shape, texts) = (seed.Shape, allTexts.Instruments[seed.Shape.Key]);
+        return new(
+            seed.Instrument.Id,
+            shape.Key,
+            shape.Version,
+            texts.Title,
+            seed.Hash,
+            shape.Scales.ToDictionary(scale => scale.Key, scale => Scale(scale.Value, texts.Scales[scale.Key])),
+            [
+                .. shape.Sections.Select(section => new SectionResponse(
+                    section.Key,
+                    texts.Sections[section.Key],
+                    section.Items
+                )),
+            ],
+            shape.Forms.ToDictionary(form => form.Key, form => new FormResponse(texts.Forms[form.Key], form.Value)),
+            [.. shape.Items.Select(item => Item(shape, item, texts))]
+        );
+    }
+
+    private static ScaleResponse Scale(ScaleDocument scale, string[] labels) =>
+        new(scale.Min, scale.Max, [.. labels.Select((label, index) => new ScalePointResponse(scale.Min + index, label))]);
+
+    private static ItemResponse Item(InstrumentDocument shape, ItemDocument item, InstrumentTexts texts)
+    {
+        var scale = item.Type == "agreement" ? shape.Scales[item.Type] : null;
+        return new(
+            item.Code,
+            item.Type,
+            texts.Items[item.Code],
+            scale is null ? null : item.Type,
+            item.Options is { } set
+                ? [.. shape.Options[set].Select(code => new OptionResponse(code, texts.Options[set][code]))]
+                : null,
+            scale?.Min ?? item.Min,
+            scale?.Max ?? item.Max,
+            scale is null ? item.Integer : true,
+            item.Unit,
+            item.Unit is null ? null : texts.Units[item.Unit],
+            item.ShowWhen is { } rule ? new(rule.Item, rule.AnyOf, rule.NoneOf) : null,
+            item.Channel
+        );
+    }
+}

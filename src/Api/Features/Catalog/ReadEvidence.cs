@@ -1,0 +1,50 @@
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Catalog;
+using static ChannelFit.Api.Features.Catalog.CatalogDocumentEndpoints;
+
+namespace ChannelFit.Api.Features.Catalog;
+
+/// <summary>GET /v1/evidence: what is known about channels, how well, and what says otherwise.</summary>
+public static class ReadEvidence
+{
+    public static void Map(IEndpointRouteBuilder v1, EvidenceRegister register)
+    {
+        MapDocument(
+            v1,
+            "/evidence",
+            "listEvidence",
+            "List the evidence register.",
+            "What is known about job-search channels, how well, and what says otherwise. Findings are in English.",
+            CatalogJsonContext.Default.EvidenceList,
+            LanguageNeutral(new EvidenceList(register.AsOf, [.. register.Rows.Select(row => View(row, register))]))
+        );
+        MapDocuments(
+            v1,
+            "/evidence/{id}",
+            "readEvidence",
+            "Read one row of the evidence register.",
+            "A finding with its source, year, place, population, denominator, caveat and the rows that conflict with it.",
+            CatalogJsonContext.Default.EvidenceResponse,
+            register.Rows.ToDictionary(row => row.Id, row => LanguageNeutral(View(row, register))),
+            route => (string)route["id"]!,
+            OpenApiExtensions.PathParameter("id", "The row's id.", OpenApiExtensions.StringSchema(pattern: "^[A-Z][0-9]+[a-z]?$"), register.Rows[^1].Id)
+        );
+    }
+
+    private static EvidenceResponse View(EvidenceFinding row, EvidenceRegister register) =>
+        new(
+            row.Id,
+            row.Finding,
+            row.Source,
+            row.Year,
+            row.Place,
+            row.Population,
+            row.Denominator,
+            row.Caveat,
+            row.Confidence,
+            row.Status,
+            register.IsStale(row),
+            row.Links,
+            row.ConflictsWith
+        );
+}

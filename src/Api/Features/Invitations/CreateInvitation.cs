@@ -1,0 +1,150 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.People;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.Idempotency;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.Responses;
+using ChannelFit.Catalog;
+using ChannelFit.Domain.Answers;
+using Microsoft.OpenApi;
+
+namespace ChannelFit.Api.Features.Invitations;
+
+/// <summary>POST /v1/invitations: ask a person to answer, by a link of their own (api.md, Respondents).</summary>
+public static class CreateInvitation
+{
+    private const string Erased =
+        "This person was erased, and nothing is kept of them: they can be invited 30 days after it, or submit before by "
+        + "your own server, with a consent.at that is later than the erasure.";
+
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapPost("/invitations", Handle)
+            .WithName("createInvitation")
+            .WithTags("Respondents")
+            .RequireScope(KeyScope.AssessmentsWrite)
+            .WithSummary("Ask a person to answer, by a link of their own.")
+            .WithDescription(
+                "Send the person the url: its page asks the questions, keeps what was answered so far, goes on later or on "
+                    + "another device, submits once, shows the result and deletes it where the person wishes so. The result "
+                    + "stands under the personRef of the invitation. Token and url are shown this once: a retry with the same "
+                    + "Idempotency-Key gets the first answer with null in place of the token and a url without it."
+            )
+            .WithParameters(IdempotencyKey.HeaderParameter)
+            .Accepts<CreateInvitationRequest>("application/json")
+            .WithRequestExamples(InvitationExamples.Request, InvitationExamples.SmallestRequest)
+            .ProducesResponse<IssuedInvitationResponse>(
+                StatusCodes.Status201Created,
+                "The invitation; or, for a retry with the same Idempotency-Key, the first answer without the token.",
+                ResponseHeader.Location with
+                {
+                    Example = $"/v1/invitations/{OpenApiExtensions.ExampleId}",
+                },
+                ResponseHeader.IdempotencyReplayed,
+                ResponseHeader.NoStore
+            )
+            .WithExample(StatusCodes.Status201Created, InvitationExamples.Issued)
+            .WithExample(ProblemKind.Validation, InvitationExamples.Faults)
+            .ProducesProblem(ProblemKind.Conflict, ProblemKind.Gone, ProblemKind.IdempotencyKeyReused);
+
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        PublishedCatalog published,
+        TenantDb db,
+        SecretKeyRing secret,
+        PublicUrl address,
+        TimeProvider clock
+    )
+    {
+        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
+        using var body = await JsonRequestBody.Read(http);
+        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+
+        if ((body.Problem ?? new QueryParameters(http.Request).Problem ?? badKey) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var faults = new List<ValidationError>();
+        var wish = InvitationRequest.Read(body.Root, published, faults);
+
+        if (faults.Count > 0)
+        {
+            return ProblemResults.Validation(faults);
+        }
+
+        var token = ApiKey.Generate(caller.Test ? KeyMode.Test : KeyMode.Live, KeyType.Respondent);
+        var row = wish.CreateRow(caller.Test, published.Instruments[^1].Instrument.Id, clock.GetUtcNow());
+
+        var person = ErasedPerson.Hashes(secret, caller.Partner, caller.Test, row.PersonRef);
+        var (erased, kept) = await InvitationStore.Insert(db, caller.Partner, row, token.Hash(), person, attempt, cancel);
+
+        return kept ? Created(address, row, token.Reveal())
+            : erased ? ProblemResults.Of(ProblemKind.Gone, Erased)
+            : await IdempotencyStore.Find(db, caller.Partner, attempt!, cancel) is not { } earlier
+                ? ProblemResults.Of(ProblemKind.Conflict, retryAfter: 1)
+            : !CryptographicOperations.FixedTimeEquals(earlier.Request, attempt!.Request)
+                ? ProblemResults.Of(ProblemKind.IdempotencyKeyReused)
+            : await InvitationStore.Find(db, caller, earlier.Made, cancel) is not { } first
+                ? ProblemResults.Of(ProblemKind.Gone)
+            : Created(address, first, token: null);
+    }
+
+    private static JsonResponse Created(PublicUrl address, InvitationRow row, string? token) =>
+        JsonResponse.Create(
+            new IssuedInvitationResponse(row.Id, token, RespondentPage.LinkFor(address, token), row.ExpiresAt.UtcDateTime),
+            InvitationJsonContext.Default.IssuedInvitationResponse,
+            StatusCodes.Status201Created,
+            headers: headers =>
+            {
+                headers.Location = $"/v1/invitations/{row.Id}";
+
+                if (token is null)
+                {
+                    headers["Idempotency-Replayed"] = "true";
+                }
+            }
+        );
+}
+
+/// <summary>A person to be asked.</summary>
+public sealed class CreateInvitationRequest
+{
+    /// <summary>The partner's own id for the person, under which the result will stand: no name, no e-mail.</summary>
+    /// <example>crm-4711</example>
+    [Required]
+    [MaxLength(Http.Binding.PersonRef.MaxLength)]
+    [RegularExpression(Http.Binding.PersonRef.Pattern)]
+    public string? PersonRef { get; set; }
+
+    /// <summary>Which items to ask: about ten minutes for all of them, half of that for the short form.</summary>
+    /// <example>short</example>
+    [AllowedValues("short", "full")]
+    [DefaultValue("full")]
+    public string? Form { get; set; }
+
+    /// <summary>The channel that the person asks about.</summary>
+    /// <example>twitter</example>
+    [MaxLength(64)]
+    [DefaultValue("twitter")]
+    public string? Focus { get; set; }
+
+    /// <summary>After how many seconds the link ends: an hour to 90 days, 14 days unless given.</summary>
+    /// <example>1209600</example>
+    [Range(InvitationRequest.MinLifetimeSeconds, InvitationRequest.MaxLifetimeSeconds)]
+    [DefaultValue(InvitationRequest.DefaultLifetimeSeconds)]
+    [JsonSchemaTypes(JsonSchemaType.Integer)]
+    public double? ExpiresIn { get; set; }
+
+    /// <summary>
+    /// The partner's own notes, which the result carries on and the person can read there: up to 20 members, names up to
+    /// 40 and values up to 500 characters, 2 KB in all.
+    /// </summary>
+    [AdditionalProperties(JsonSchemaType.String, MaxCount = 20, MaxNameLength = 40, MaxTextLength = 500)]
+    public IReadOnlyDictionary<string, string>? Metadata { get; set; }
+}

@@ -1,0 +1,45 @@
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChannelFit.Api.Features.Invitations;
+
+/// <summary>DELETE /v1/invitations/{id}: gone, with its token and what was answered so far.</summary>
+public static class DeleteInvitation
+{
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapDelete("/invitations/{id}", Handle)
+            .WithName("deleteInvitation")
+            .WithTags("Respondents")
+            .RequireScope(KeyScope.AssessmentsWrite)
+            .WithSummary("Take an invitation back.")
+            .WithDescription(
+                "Its link and token end within 5 seconds on every instance, and what was answered so far is gone. An "
+                    + "assessment that came of it stays, and is deleted by itself."
+            )
+            .WithParameters(InvitationResponse.IdParameter)
+            .ProducesResponse(StatusCodes.Status204NoContent, "It is gone.");
+
+    private static async Task<IResult> Handle(HttpContext http, TenantDb db, [FromRoute] string id)
+    {
+        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
+
+        // A query that is not taken is refused before anything is deleted.
+        if (await InvitationStore.Find(db, caller, id, cancel) is not { } row)
+        {
+            return ProblemResults.Of(ProblemKind.NotFound);
+        }
+
+        if (new QueryParameters(http.Request).Problem is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await InvitationStore.Delete(db, caller, row.Id, cancel)
+            ? Results.NoContent()
+            : ProblemResults.Of(ProblemKind.NotFound);
+    }
+}

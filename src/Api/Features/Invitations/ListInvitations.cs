@@ -1,0 +1,88 @@
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.Responses;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.OpenApi;
+
+namespace ChannelFit.Api.Features.Invitations;
+
+/// <summary>GET /v1/invitations, and one of them: who was asked, and who has answered.</summary>
+public static class ListInvitations
+{
+    private static readonly string[] States = [InvitationRow.Open, InvitationRow.Completed, InvitationRow.Expired];
+
+    public static void Map(IEndpointRouteBuilder v1)
+    {
+        v1.MapGet("/invitations", List)
+            .WithName("listInvitations")
+            .WithTags("Respondents")
+            .RequireScope(KeyScope.AssessmentsRead)
+            .WithSummary("List invitations, newest first.")
+            .WithDescription(
+                "Those of the mode of the key that asks, test or live. What a person has answered so far is not shown: it "
+                    + "is theirs until they submit it."
+            )
+            .WithParameters(
+                OpenApiExtensions.QueryParameter(
+                    "state",
+                    "Only those that are open, completed or expired.",
+                    new() { Type = JsonSchemaType.String, Enum = [.. States] }
+                ),
+                Paging.LimitParameter,
+                Paging.CursorParameter
+            )
+            .ProducesResponse<InvitationPage>(StatusCodes.Status200OK, "One page.", ResponseHeader.Link, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, InvitationExamples.Page);
+
+        v1.MapGet("/invitations/{id}", Read)
+            .WithName("readInvitation")
+            .WithTags("Respondents")
+            .RequireScope(KeyScope.AssessmentsRead)
+            .WithSummary("Read one invitation.")
+            .WithDescription("Its state, and the assessment that came of it; never the token.")
+            .WithParameters(InvitationResponse.IdParameter, CommonRequestHeaders.IfNoneMatch)
+            .ProducesResponse<InvitationResponse>(StatusCodes.Status200OK, "The invitation.", ResponseHeader.ETag, ResponseHeader.NoStore)
+            .ProducesResponse(
+                StatusCodes.Status304NotModified,
+                "What was read before is still right.",
+                ResponseHeader.ETag,
+                ResponseHeader.NoStore
+            )
+            .WithExample(StatusCodes.Status200OK, InvitationExamples.Completed);
+    }
+
+    private static async Task<IResult> List(HttpContext http, TenantDb db)
+    {
+        var queries = new QueryParameters(http.Request, "state", "limit", "cursor");
+        var paging = Paging.Read(queries);
+        var state = queries.GetString("state");
+
+        if (state is not null && !States.Contains(state))
+        {
+            queries.AddError($"state is one of {string.Join(", ", States)}");
+        }
+
+        if (queries.Problem is { } refusal)
+        {
+            return refusal;
+        }
+
+        var found = await InvitationStore.List(db, Caller.From(http), state, paging, http.RequestAborted);
+        return paging.ToResponse(
+            http,
+            found.Select(row => new InvitationResponse(row)),
+            static invitation => invitation.Id,
+            static (items, next) => new InvitationPage(items, next),
+            InvitationJsonContext.Default.InvitationPage
+        );
+    }
+
+    private static async Task<IResult> Read(HttpContext http, TenantDb db, [FromRoute] string id) =>
+        await InvitationStore.Find(db, Caller.From(http), id, http.RequestAborted) is not { } row
+            ? ProblemResults.Of(ProblemKind.NotFound)
+            : new QueryParameters(http.Request).Problem
+                ?? JsonResponse.Create(new InvitationResponse(row), InvitationJsonContext.Default.InvitationResponse, tagged: true);
+}

@@ -1,0 +1,21 @@
+using ChannelFit.Api.Http;
+
+namespace ChannelFit.Api.Features.Partners;
+
+/// <summary>Where a web page comes from, as browsers write it in the Origin header (RFC 6454 §6.2).</summary>
+public static class WebOrigin
+{
+    /// <summary>Null when the text is an origin to the letter; else what is wrong, with the right spelling if there is one.</summary>
+    public static string? FindError(string text)
+    {
+        if (!WebUrl.TryParse(text, out var uri) || uri.Scheme is not ("https" or "http"))
+            return $"'{text}' is not an origin: write scheme://host[:port], such as https://www.example.com.";
+
+        var host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost;
+        var origin = uri.IsDefaultPort ? $"{uri.Scheme}://{host}" : $"{uri.Scheme}://{host}:{uri.Port}";
+
+        return string.Equals(text, origin, StringComparison.Ordinal)
+            ? null
+            : $"'{text}' is not an origin as browsers send it: write {origin}.";
+    }
+}

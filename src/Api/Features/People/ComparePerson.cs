@@ -1,0 +1,97 @@
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Assessments;
+using ChannelFit.Api.Features.Assessments.Results;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.Responses;
+using ChannelFit.Catalog;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.OpenApi;
+
+namespace ChannelFit.Api.Features.People;
+
+/// <summary>GET /v1/people/{personRef}/comparison: what changed between two of a person's assessments, and why.</summary>
+public static class ComparePerson
+{
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapGet("/people/{personRef}/comparison", Handle)
+            .WithName("compareAssessments")
+            .WithTags("People")
+            .RequireScope(KeyScope.PeopleRead)
+            .WithSummary("Compare two of a person's assessments.")
+            .WithDescription(
+                "Both are scored anew by one model, so that a difference comes from the answers and never from the "
+                    + "model. realChange says whether a score has moved farther than assumed measurement error allows. "
+                    + "Nothing is stored. It compares a person with themselves, never people with each other."
+            )
+            .WithParameters(
+                PersonRef.PathParameter,
+                OpenApiExtensions.RequiredQueryParameter("from", "The id of the assessment to compare with.", Id()),
+                OpenApiExtensions.RequiredQueryParameter("to", "The id of the assessment to compare.", Id()),
+                OpenApiExtensions.QueryParameter(
+                    "model",
+                    "The model to score both by, key@version; that of the later one unless given.",
+                    OpenApiExtensions.StringSchema(examples: ["fit-model@1.1.0"])
+                )
+            )
+            .ProducesResponse<ComparisonResponse>(StatusCodes.Status200OK, "What changed.", ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, PersonExamples.Comparison)
+            .ProducesProblem(ProblemKind.InstrumentsDiffer);
+
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        PublishedCatalog published,
+        TenantDb db,
+        [FromRoute] string personRef
+    )
+    {
+        var queries = new QueryParameters(http.Request, "from", "to", "model");
+        Guid?[] ids = [queries.GetGuid("from"), queries.GetGuid("to")];
+
+        if (!PersonRef.IsValid(personRef))
+        {
+            return ProblemResults.Of(ProblemKind.NotFound);
+        }
+
+        // Of ids that cannot be read the request is told below.
+        var known = ids.OfType<Guid>().Distinct().ToArray();
+        var rows = (await AssessmentSql.FindByPerson(db, Caller.From(http), personRef, known, http.RequestAborted)).ToList();
+
+        if (rows.Count < known.Length)
+        {
+            return ProblemResults.Of(ProblemKind.NotFound);
+        }
+
+        var (from, to) = (Row(ids[0]), Row(ids[1]));
+        var later = from?.CreatedAt > to?.CreatedAt ? from : to;
+        var named = queries.GetString("model");
+        var seed = named is null
+            ? published.FindModel(later?.Model ?? "") ?? published.NewestModel
+            : published.FindModel(named);
+
+        if (named is not null && (seed is null || (later is not null && seed.Model.Instrument.Id != later.Instrument)))
+        {
+            queries.AddError("model is a model of the same instrument; GET /v1/models lists them");
+        }
+
+        if (queries.Problem is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (from!.Instrument != to!.Instrument)
+        {
+            return ProblemResults.Of(ProblemKind.InstrumentsDiffer);
+        }
+
+        return StoredResultVerifier.ScoreWith(seed!, from) is { } before && StoredResultVerifier.ScoreWith(seed!, to) is { } after
+            ? JsonResponse.Create(ComparisonResponseFactory.Create((from, before), (to, after)), AssessmentJsonContext.Default.ComparisonResponse)
+            : ProblemResults.Of(ProblemKind.Internal, "The stored answers cannot be read, so they cannot be compared.");
+
+        AssessmentRow? Row(Guid? id) => rows.Find(row => row.Id == id);
+    }
+
+    private static OpenApiSchema Id() => OpenApiExtensions.StringSchema(format: "uuid", examples: [OpenApiExtensions.ExampleId]);
+}

@@ -1,0 +1,112 @@
+using System.Runtime.CompilerServices;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Assessments;
+using ChannelFit.Api.Features.Assessments.Results;
+using ChannelFit.Api.Features.Invitations;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.Responses;
+using ChannelFit.Catalog;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChannelFit.Api.Features.People;
+
+/// <summary>GET /v1/people/{personRef}/export: everything held about a person (GDPR Articles 15 and 20), streamed.</summary>
+public static class ExportPerson
+{
+    private const int Batch = 50;
+
+    // Answers stand beside the result, as they were sent.
+    private const IncludeOptions Parts = IncludeOptions.All & ~IncludeOptions.Answers;
+
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapGet("/people/{personRef}/export", Handle)
+            .WithName("exportPerson")
+            .WithTags("People")
+            .RequireScope(KeyScope.PeopleRead)
+            .WithSummary("Export everything that is held about a person.")
+            .WithDescription(
+                "One JSON document, streamed: every invitation, and every assessment with what was sent (answers, wishes, "
+                    + "consent, metadata) and its whole result, the links to their reports, and what webhooks were told. Of the "
+                    + "key's own mode, test or live. 404 where nothing is held."
+            )
+            .WithParameters(PersonRef.PathParameter, CommonRequestHeaders.AcceptLanguage)
+            .ProducesResponse<PersonExportResponse>(
+                StatusCodes.Status200OK,
+                "Everything that is held.",
+                ResponseHeader.ContentLanguage,
+                ResponseHeader.NoStore
+            )
+            .WithExample(StatusCodes.Status200OK, PersonExamples.Export);
+
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        StoredResultVerifier kept,
+        PublishedCatalog published,
+        TenantDb db,
+        TimeProvider clock,
+        [FromRoute] string personRef
+    )
+    {
+        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
+
+        if (!PersonRef.IsValid(personRef))
+        {
+            return ProblemResults.Of(ProblemKind.NotFound);
+        }
+
+        var first = await Read(UuidV7Bounds.Max);
+        var invitations = (await InvitationQueries.ListByPerson(db, caller.Partner, caller.Test, personRef, cancel)).ToList();
+
+        if (first.Count == 0 && invitations.Count == 0)
+        {
+            return ProblemResults.Of(ProblemKind.NotFound);
+        }
+
+        if (new QueryParameters(http.Request).Problem is { } refusal)
+        {
+            return refusal;
+        }
+
+        var shares = await PersonExportQueries.ListShares(db, caller, personRef, cancel);
+        var deliveries = await PersonExportQueries.ListDeliveries(db, caller, personRef, cancel);
+        var now = clock.GetUtcNow();
+        var act = new AuditEntry(Audit.PersonExported, caller.Test, caller.Key, Subject: null, now);
+        await Audit.Record(db, caller.Partner, act, cancel);
+
+        var texts = published.TextsFor(http.Request);
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.ContentLanguage = texts.Language;
+        http.Response.Headers.Vary = "Accept-Language";
+        return Results.Json(
+            new PersonExportResponse(
+                personRef,
+                caller.Test,
+                now.UtcDateTime,
+                invitations.Select(ExportedInvitation.From),
+                All(cancel),
+                shares,
+                deliveries
+            ),
+            AssessmentJsonContext.Default.PersonExportResponse
+        );
+
+        async Task<List<AssessmentRow>> Read(Guid before) =>
+            [.. await AssessmentSql.ListByPersonBefore(db, caller, personRef, before, Batch, cancel)];
+
+        // Page by page: neither the memory nor a connection is held for the whole of it.
+        async IAsyncEnumerable<ExportedAssessment> All([EnumeratorCancellation] CancellationToken stop)
+        {
+            for (var page = first; page.Count > 0; page = await Read(page[^1].Id))
+            {
+                foreach (var row in page)
+                {
+                    stop.ThrowIfCancellationRequested();
+                    yield return ExportedAssessment.From(row, kept.ToResponse(row, Parts, texts));
+                }
+            }
+        }
+    }
+}

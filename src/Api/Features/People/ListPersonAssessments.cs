@@ -1,0 +1,33 @@
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Assessments;
+using ChannelFit.Api.Features.Assessments.Read;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChannelFit.Api.Features.People;
+
+/// <summary>GET /v1/people/{personRef}/assessments: one person's history, newest first.</summary>
+public static class ListPersonAssessments
+{
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapGet("/people/{personRef}/assessments", Handle)
+            .WithName("listPersonAssessments")
+            .WithTags("People")
+            .RequireScope(KeyScope.PeopleRead)
+            .WithSummary("List one person's results, newest first.")
+            .WithDescription(
+                "The same list as GET /v1/assessments, of one person. It is empty for a person nobody knows, and for one "
+                    + "who was erased; a reference that nobody can have is 404."
+            )
+            .WithParameters([PersonRef.PathParameter, .. ListAssessments.PageParameters])
+            .ProducesResponse<AssessmentPage>(StatusCodes.Status200OK, "One page.", ResponseHeader.Link, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, AssessmentExamples.Page);
+
+    private static Task<IResult> Handle(HttpContext http, TenantDb db, [FromRoute] string personRef) =>
+        PersonRef.IsValid(personRef)
+            ? ListAssessments.ListPage(http, db, new(http.Request, ListAssessments.PageParameterNames), personRef)
+            : Task.FromResult(ProblemResults.Of(ProblemKind.NotFound));
+}

@@ -1,0 +1,83 @@
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Http.Auth;
+
+namespace ChannelFit.Api.Features.People;
+
+/// <summary>What else is held of a person: links to their reports, and what webhooks were told of them.</summary>
+public static class PersonExportQueries
+{
+    /// <summary>Newest first.</summary>
+    public static Task<List<ExportedShare>> ListShares(
+        TenantDb db,
+        Caller caller,
+        string personRef,
+        CancellationToken cancel
+    ) =>
+        db.Read(
+            caller.Partner,
+            """
+            select share.id, assessment as assessment_id, share.expires_at
+            from share
+            join assessment on assessment.partner_id = @tenant and assessment.test = @Test and assessment.id = share.assessment
+            where share.partner_id = @tenant and share.test = @Test and person_ref = @personRef
+            order by share.id desc
+            """,
+            new { caller.Test, personRef },
+            static async grid => (await grid.ReadAsync<ExportedShare>()).ToList(),
+            cancel
+        );
+
+    /// <summary>Newest first: those of their assessments and invitations; what told of an end names nobody any more.</summary>
+    public static Task<List<ExportedDelivery>> ListDeliveries(
+        TenantDb db,
+        Caller caller,
+        string personRef,
+        CancellationToken cancel
+    ) =>
+        db.Read(
+            caller.Partner,
+            $"""
+            with about as (
+                select id as event, id from assessment
+                where partner_id = @tenant and test = @Test and person_ref = @personRef
+                union
+                select told.id, invitation.id from invitation
+                join delivery as told on told.partner_id = @tenant and told.event = '{Outbox.InvitationExpired}'
+                    and told.subjects = array[invitation.id]
+                where invitation.partner_id = @tenant and test = @Test and person_ref = @personRef)
+            select delivery.event, delivery.webhook_id, about.id as about_id, delivery.delivered,
+                delivery.attempted_at, delivery.status, delivery.answer
+            from about
+            join delivery on delivery.partner_id = @tenant and delivery.id = about.event
+            join webhook on webhook.partner_id = @tenant and webhook.id = delivery.webhook_id and webhook.test = @Test
+            order by delivery.id desc, delivery.webhook_id
+            """,
+            new { caller.Test, personRef },
+            static async grid => (await grid.ReadAsync<ExportedDelivery>()).ToList(),
+            cancel
+        );
+}
+
+/// <summary>A link that opens a report without a key.</summary>
+/// <param name="Id">The link's id.</param>
+/// <param name="AssessmentId">The assessment whose report it opens.</param>
+/// <param name="ExpiresAt">When it ends, UTC.</param>
+public sealed record ExportedShare(Guid Id, Guid AssessmentId, DateTime ExpiresAt);
+
+/// <summary>What a webhook was told, or is to be.</summary>
+/// <param name="Event">What happened.</param>
+/// <param name="WebhookId">The webhook.</param>
+/// <param name="AboutId">The assessment or the invitation that it happened to.</param>
+/// <param name="Delivered">Whether it arrived.</param>
+/// <param name="AttemptedAt">When it was last tried, UTC; null where it was not yet.</param>
+/// <param name="Status">The receiver's status; null where it gave none.</param>
+/// <param name="Answer">What the receiver answered, its first 1,000 characters; null where it gave no answer.</param>
+public sealed record ExportedDelivery(
+    string Event,
+    Guid WebhookId,
+    Guid AboutId,
+    bool Delivered,
+    DateTime? AttemptedAt,
+    int? Status,
+    string? Answer
+);

@@ -1,0 +1,48 @@
+using ChannelFit.Api.Features.Assessments.Results;
+using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Http.Responses;
+
+namespace ChannelFit.Api.Features.Reports;
+
+/// <summary>In words, why the channel that was asked about and the best ones stand where they stand.</summary>
+internal static class ReasonCards
+{
+    public static HtmlFragment Render(Report report) =>
+        report.Scored is not { } scored || !report.ExplainedChannels.Any()
+            ? HtmlFragment.Empty
+            : HtmlFragment.Format(
+                $"""
+                <section>
+                <h2>{report.Label("reasons")}</h2>
+                <div class="cards">
+                {HtmlFragment.ForEach(report.ExplainedChannels, channel => Card(report, scored, channel))}
+                </div>
+                </section>
+                """
+            );
+
+    private static HtmlFragment Card(Report report, ScoredSubmission scored, ChannelResponse channel) =>
+        HtmlFragment.Format(
+            $"""
+            <div class="card">
+            <h3>{report.Name(channel.Channel)} <span class="verdict {channel.Verdict}">{report.VerdictLabel(
+                channel.Verdict
+            )}</span></h3>
+            <ul>
+            {HtmlFragment.ForEach(ReportReasons.For(scored, channel.Channel, report.Texts), Item)}
+            </ul>
+            </div>
+            """
+        );
+
+    private static HtmlFragment Item((int Sign, string Text) reason) =>
+        HtmlFragment.Format(
+            $"""
+            <li><span class="sign">{(
+                reason.Sign > 0 ? "+"
+                : reason.Sign < 0 ? "−"
+                : "·"
+            )}</span> {reason.Text}</li>
+            """
+        );
+}

@@ -1,0 +1,60 @@
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Assessments;
+using ChannelFit.Api.Features.Assessments.Read;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChannelFit.Api.Features.Shares;
+
+/// <summary>GET /v1/assessments/{id}/shares: the links that still open, newest first.</summary>
+public static class ListShares
+{
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapGet("/assessments/{id}/shares", Handle)
+            .WithName("listShares")
+            .WithTags("Assessments")
+            .RequireScope(KeyScope.AssessmentsRead)
+            .WithSummary("List the links to a report that still open, newest first.")
+            .WithDescription(
+                "Links that expired or were revoked are not listed. Follow nextCursor, or the Link header, until it is null."
+            )
+            .WithParameters(ReadAssessment.IdParameter, Paging.LimitParameter, Paging.CursorParameter)
+            .ProducesResponse<SharePage>(StatusCodes.Status200OK, "One page.", ResponseHeader.Link, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, ShareExamples.Page);
+
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        TenantDb db,
+        ShareLinkSigner links,
+        TimeProvider clock,
+        [FromRoute] string id
+    )
+    {
+        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
+
+        if (await AssessmentSql.Find(db, caller, id, cancel) is not { } row)
+        {
+            return ProblemResults.Of(ProblemKind.NotFound);
+        }
+
+        var queries = new QueryParameters(http.Request, "limit", "cursor");
+        var page = Paging.Read(queries);
+
+        if (queries.Problem is { } refusal)
+        {
+            return refusal;
+        }
+
+        var found = await ShareStore.List(db, caller, row.Id, page, clock.GetUtcNow(), cancel);
+        return page.ToResponse(
+            http,
+            found.Select(share => ShareResponse.From(share, caller.Partner, links)),
+            static share => share.Id,
+            static (items, next) => new SharePage(items, next),
+            AssessmentJsonContext.Default.SharePage
+        );
+    }
+}

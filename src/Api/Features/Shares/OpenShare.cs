@@ -1,0 +1,48 @@
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Assessments;
+using ChannelFit.Api.Features.Assessments.Results;
+using ChannelFit.Api.Features.Reports;
+using ChannelFit.Api.Http.Responses;
+using ChannelFit.Catalog;
+
+namespace ChannelFit.Api.Features.Shares;
+
+/// <summary>GET /r/{token}: the report behind a link, or a page that says that there is none.</summary>
+public static class OpenShare
+{
+    /// <summary>Mail programs look at a link before a person does, so HEAD is answered as GET is.</summary>
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapMethods($"{ShareLinkSigner.PathPrefix}{{**token}}", Methods, Handle).ExcludeFromDescription();
+
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        ShareLinkSigner links,
+        StoredResultVerifier kept,
+        PublishedCatalog published,
+        TenantDb db,
+        TimeProvider clock,
+        string? token = null
+    )
+    {
+        var texts = published.TextsFor(http.Request);
+        var row = links.Verify(token ?? "") is { } share
+            ? await ShareStore.FindSharedAssessment(db, share, clock.GetUtcNow(), http.RequestAborted)
+            : null;
+        return row is null ? Nothing(texts) : Report.Create(row, kept, published, texts).ToHtmlPage();
+    }
+
+    /// <summary>The same for a link that never was, has expired or was revoked: nobody learns which.</summary>
+    private static HtmlPageResult Nothing(LanguageTexts texts)
+    {
+        var (title, text) = (texts.Report.Labels["gone"], texts.Report.Sentences["gone"]);
+        return new(
+            texts,
+            title,
+            ReportStylesheet.Css,
+            HtmlFragment.Format($"<main class=\"gone\"><h1>{title}</h1><p>{text}</p></main>"),
+            StatusCodes.Status404NotFound
+        );
+    }
+}

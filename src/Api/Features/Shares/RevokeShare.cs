@@ -1,0 +1,60 @@
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Assessments.Read;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChannelFit.Api.Features.Shares;
+
+/// <summary>DELETE /v1/assessments/{id}/shares/{shareId}: the link opens nothing from now on.</summary>
+public static class RevokeShare
+{
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapDelete("/assessments/{id}/shares/{shareId}", Handle)
+            .WithName("revokeShare")
+            .WithTags("Assessments")
+            .RequireScope(KeyScope.AssessmentsWrite)
+            .WithSummary("Revoke a link to a report.")
+            .WithDescription("The link opens nothing from now on; revoking it again is 404.")
+            .WithParameters(
+                ReadAssessment.IdParameter,
+                OpenApiExtensions.PathParameter(
+                    "shareId",
+                    "The id of the share, as POST …/shares gave it: a UUIDv7.",
+                    OpenApiExtensions.StringSchema(format: "uuid"),
+                    "01a202b2-c8e8-7b1f-8a33-5d1c9e0f4b72"
+                )
+            )
+            .ProducesResponse(StatusCodes.Status204NoContent, "It is revoked.");
+
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        TenantDb db,
+        [FromRoute] string id,
+        [FromRoute] string shareId
+    )
+    {
+        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
+
+        if (
+            !Guid.TryParseExact(id, "D", out var assessment)
+            || !Guid.TryParseExact(shareId, "D", out var share)
+            || await ShareStore.Find(db, caller, assessment, share, cancel) is null
+        )
+        {
+            return ProblemResults.Of(ProblemKind.NotFound);
+        }
+
+        // A query that is not taken is refused before anything is revoked.
+        if (new QueryParameters(http.Request).Problem is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await ShareStore.Revoke(db, caller, assessment, share, cancel)
+            ? Results.NoContent()
+            : ProblemResults.Of(ProblemKind.NotFound);
+    }
+}

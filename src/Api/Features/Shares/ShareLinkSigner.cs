@@ -1,0 +1,70 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Http;
+
+namespace ChannelFit.Api.Features.Shares;
+
+/// <summary>Signed links: a token names partner, mode and share, and proves itself before anything is looked up.</summary>
+public sealed class ShareLinkSigner(SecretKeyRing secret, PublicUrl address)
+{
+    /// <summary>Where links lie: outside /v1, since whoever opens one has no key.</summary>
+    public const string PathPrefix = "/r/";
+
+    private const string Purpose = "share link";
+    private const int IdLength = 16;
+    private const int NameLength = 1 + IdLength + IdLength;
+
+    // Half of HMAC-SHA256, 128 bits (RFC 2104 §5): the link stays short enough for a letter.
+    private const int SignatureLength = 16;
+
+    /// <summary>The link of a share; the same each time, so that it need not be kept.</summary>
+    public string CreateUrl(ShareTokenPayload share)
+    {
+        Span<byte> token = stackalloc byte[NameLength + SignatureLength];
+        token[0] = share.Test ? (byte)1 : (byte)0;
+        share.Partner.TryWriteBytes(token[1..], bigEndian: true, out _);
+        share.Id.TryWriteBytes(token[(1 + IdLength)..], bigEndian: true, out _);
+        secret.ComputeHmac(Purpose, Signed(token)).AsSpan(0, SignatureLength).CopyTo(token[NameLength..]);
+        return $"{address.Base}{PathPrefix}{Base64Url.EncodeToString(token)}";
+    }
+
+    /// <summary>What the token of a link names; null where we have not signed it.</summary>
+    public ShareTokenPayload? Verify(string text)
+    {
+        Span<byte> token = stackalloc byte[NameLength + SignatureLength];
+
+        if (
+            text.Length != Base64Url.GetEncodedLength(token.Length)
+            || !Base64Url.IsValid(text)
+            || !Base64Url.TryDecodeFromChars(text, token, out _)
+            || !IsOurs(token)
+        )
+        {
+            return null;
+        }
+
+        return new(
+            new(token.Slice(1, IdLength), bigEndian: true),
+            token[0] == 1,
+            new(token.Slice(1 + IdLength, IdLength), bigEndian: true)
+        );
+    }
+
+    private bool IsOurs(ReadOnlySpan<byte> token)
+    {
+        var ours = false;
+
+        foreach (var hash in secret.ComputeAllHmacs(Purpose, Signed(token)))
+        {
+            ours |= CryptographicOperations.FixedTimeEquals(hash.AsSpan(0, SignatureLength), token[NameLength..]);
+        }
+
+        return ours;
+    }
+
+    private static string Signed(ReadOnlySpan<byte> token) => Convert.ToHexStringLower(token[..NameLength]);
+}
+
+/// <summary>What a link names: whose share it is, of test or live rows, and which.</summary>
+public readonly record struct ShareTokenPayload(Guid Partner, bool Test, Guid Id);

@@ -1,0 +1,34 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace ChannelFit.Api.Features.Transfer;
+
+/// <summary>How the lines of imports and exports are written: what is not there is left out.</summary>
+[JsonSerializable(typeof(ImportProgressLine))]
+[JsonSerializable(typeof(ExportedLine))]
+internal sealed partial class TransferJsonContext : JsonSerializerContext
+{
+    /// <summary>Leaves letters as they are: lines are read by people, and never inside HTML.</summary>
+    public static TransferJsonContext Ndjson { get; } =
+        new(
+            new(JsonSerializerDefaults.Web)
+            {
+                DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            }
+        );
+
+    /// <summary>Adds a line.</summary>
+    public static void WriteLine<T>(ArrayBufferWriter<byte> to, T line, JsonTypeInfo<T> type)
+    {
+        using (var json = new Utf8JsonWriter(to, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            JsonSerializer.Serialize(json, line, type);
+        }
+
+        to.Write("\n"u8);
+    }
+}

@@ -1,0 +1,109 @@
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Webhooks.Delivery;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.Responses;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChannelFit.Api.Features.Webhooks.Endpoints;
+
+/// <summary>PATCH and DELETE /v1/webhooks/{id}: another URL, other events, enabled again; or unsubscribe.</summary>
+public static class ChangeWebhook
+{
+    public static void Map(IEndpointRouteBuilder v1)
+    {
+        v1.MapPatch("/webhooks/{id}", Change)
+            .WithWebhookDefaults(
+                "changeWebhook",
+                "Change a webhook, or enable it again.",
+                "What is left out stays. What is waiting goes to the new URL. Enabled again, it is told of what happens "
+                    + "from now on; what happened meanwhile was kept and can be replayed. Where headerNames is null, the "
+                    + "headers that are named here are all that there are afterwards."
+            )
+            .WithParameters(WebhookEndpointConventions.IdParameter)
+            .Accepts<ChangeWebhookRequest>("application/json")
+            .WithRequestExamples(WebhookExamples.EnableRequest, WebhookExamples.ChangeRequest)
+            .ProducesResponse<WebhookResponse>(StatusCodes.Status200OK, "As it is now.", ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, WebhookExamples.One)
+            .WithExample(ProblemKind.Validation, WebhookExamples.Faults);
+
+        v1.MapDelete("/webhooks/{id}", Delete)
+            .WithWebhookDefaults(
+                "deleteWebhook",
+                "Unsubscribe.",
+                "The webhook is gone at once, with its deliveries and what was waiting for it."
+            )
+            .WithParameters(WebhookEndpointConventions.IdParameter)
+            .ProducesResponse(StatusCodes.Status204NoContent, "It is gone.");
+    }
+
+    private static async Task<IResult> Change(
+        HttpContext http,
+        WebhookRequestReader reader,
+        WebhookResponseFactory pages,
+        WebhookSecretProtector seal,
+        TenantDb db,
+        TimeProvider clock,
+        [FromRoute] string id
+    )
+    {
+        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
+
+        if (await WebhookStore.Find(db, caller, id, cancel) is not { } row)
+        {
+            return ProblemResults.Of(ProblemKind.NotFound);
+        }
+
+        using var body = await JsonRequestBody.Read(http);
+
+        if ((body.Problem ?? new QueryParameters(http.Request).Problem) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (request, faults) = await reader.Read(body.Root, changes: true, cancel);
+        var headers = CustomHeaderRules.Merge(seal.DecryptHeaders(row.Headers) ?? WebhookSecretProtector.NoHeaders, request.Headers);
+        CustomHeaderRules.CheckAll(headers, faults);
+
+        if (faults.Count > 0)
+        {
+            return ProblemResults.Validation(faults);
+        }
+
+        var wanted = row with
+        {
+            Url = request.Url ?? row.Url,
+            Events = request.Events is { } events ? [.. events] : row.Events,
+            Description = (request.Description ?? row.Description) is { Length: > 0 } text ? text : null,
+            Headers = request.Headers is null ? row.Headers : seal.Encrypt(headers),
+        };
+        return await WebhookStore.Change(db, caller, wanted, request.Enabled, clock.GetUtcNow(), cancel) is { } changed
+            ? JsonResponse.Create(pages.ToResponse(changed), WebhookJsonContext.Default.WebhookResponse)
+            : ProblemResults.Of(ProblemKind.NotFound);
+    }
+
+    private static async Task<IResult> Delete(HttpContext http, TenantDb db, TimeProvider clock, [FromRoute] string id)
+    {
+        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
+
+        if (await WebhookStore.Find(db, caller, id, cancel) is not { } row)
+        {
+            return ProblemResults.Of(ProblemKind.NotFound);
+        }
+
+        if (new QueryParameters(http.Request).Problem is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!await WebhookStore.Delete(db, caller, row.Id, clock.GetUtcNow(), cancel))
+        {
+            return ProblemResults.Of(ProblemKind.NotFound);
+        }
+
+        await DeliveryStore.DeleteForWebhook(db, caller.Partner, row.Id, cancel);
+        return Results.NoContent();
+    }
+}

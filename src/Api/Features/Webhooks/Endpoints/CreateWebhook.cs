@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Webhooks.Delivery;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.Idempotency;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.Responses;
+using ChannelFit.Domain.Answers;
+
+namespace ChannelFit.Api.Features.Webhooks.Endpoints;
+
+/// <summary>POST /v1/webhooks: subscribe. No handshake is asked of the receiver, so that no-code tools can.</summary>
+public static class CreateWebhook
+{
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapPost("/webhooks", Handle)
+            .WithWebhookDefaults(
+                "createWebhook",
+                "Subscribe to events.",
+                "Events of the key's own mode, test or live, are sent to the URL from now on, signed by Standard Webhooks "
+                    + "1.0.0 with the secret that is shown this once. An import raises none, but the deletion of what was "
+                    + "imported is told. At most 20 webhooks to a partner and mode. There is no verification handshake: "
+                    + "Zapier and Make subscribe with this operation and unsubscribe with DELETE."
+            )
+            .WithParameters(IdempotencyKey.HeaderParameter)
+            .Accepts<CreateWebhookRequest>("application/json")
+            .WithRequestExamples(WebhookExamples.CreateRequest)
+            .ProducesResponse<CreatedWebhookResponse>(
+                StatusCodes.Status201Created,
+                "Subscribed; or, for a retry with the same Idempotency-Key, the first answer again, without its secret.",
+                ResponseHeader.Location,
+                ResponseHeader.IdempotencyReplayed,
+                ResponseHeader.NoStore
+            )
+            .WithExample(StatusCodes.Status201Created, WebhookExamples.Created)
+            .WithExample(ProblemKind.Validation, WebhookExamples.Faults)
+            .ProducesProblem(ProblemKind.Conflict, ProblemKind.Gone, ProblemKind.IdempotencyKeyReused);
+
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        WebhookRequestReader reader,
+        WebhookResponseFactory pages,
+        WebhookSecretProtector seal,
+        TenantDb db,
+        TimeProvider clock
+    )
+    {
+        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
+        using var body = await JsonRequestBody.Read(http);
+        var queries = new QueryParameters(http.Request);
+        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+
+        if ((body.Problem ?? queries.Problem ?? badKey) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (request, faults) = await reader.Read(body.Root, changes: false, cancel);
+        var headers = CustomHeaderRules.Merge(new Dictionary<string, string>(), request.Headers);
+        CustomHeaderRules.CheckAll(headers, faults);
+
+        if (faults.Count > 0)
+        {
+            return ProblemResults.Validation(faults);
+        }
+
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var row = new WebhookRow(
+            Guid.CreateVersion7(now),
+            now,
+            caller.Test,
+            request.Url!,
+            [.. request.Events!],
+            request.Description is { Length: > 0 } text ? text : null,
+            seal.Encrypt(headers),
+            PreviousUntil: null,
+            FailingSince: null,
+            DisabledAt: null,
+            DisabledReason: null
+        );
+        var secret = RandomNumberGenerator.GetBytes(WebhookSignature.SecretLength);
+        var retold = JsonSerializer.SerializeToUtf8Bytes(
+            pages.ToResponse(row, secret: null),
+            WebhookJsonContext.Default.CreatedWebhookResponse
+        );
+
+        if (await WebhookStore.Add(db, caller, row, seal.Encrypt(secret), attempt, retold, cancel))
+        {
+            return JsonResponse.Create(
+                pages.ToResponse(row, secret),
+                WebhookJsonContext.Default.CreatedWebhookResponse,
+                StatusCodes.Status201Created,
+                headers: to => to.Location = $"/v1/webhooks/{row.Id}"
+            );
+        }
+
+        var earlier = attempt is null
+            ? null
+            : await IdempotentWrite.Replay(
+                http,
+                db,
+                attempt,
+                WebhookStore.ExistsSql,
+                (id, answer, mark) =>
+                    JsonResponse.FromBytes(
+                        answer,
+                        StatusCodes.Status201Created,
+                        to =>
+                        {
+                            to.Location = $"/v1/webhooks/{id}";
+                            mark(to);
+                        }
+                    )
+            );
+        return earlier
+            ?? ProblemResults.Validation([
+                new(
+                    "#",
+                    ValidationError.TooMany,
+                    $"There are {WebhookStore.MaxPerMode} webhooks already, which is the most; delete one that is not needed."
+                ),
+            ]);
+    }
+}

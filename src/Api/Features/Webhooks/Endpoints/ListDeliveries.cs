@@ -1,0 +1,68 @@
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Webhooks.Delivery;
+using ChannelFit.Api.Features.Webhooks.Events;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChannelFit.Api.Features.Webhooks.Endpoints;
+
+/// <summary>GET /v1/webhooks/{id}/deliveries: what was sent, what came back, and what is still to come.</summary>
+public static class ListDeliveries
+{
+    private static readonly string[] States = [DeliveryState.Pending, DeliveryState.Delivered, DeliveryState.Failed];
+
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapGet("/webhooks/{id}/deliveries", Handle)
+            .WithWebhookDefaults(
+                "listDeliveries",
+                "List what was sent to a webhook, newest first.",
+                "Each with its last attempt: headers, status, time taken and the beginning of the answer. Payloads are made "
+                    + "from what is stored, so they are null once that is deleted. Deliveries are kept for 30 days."
+            )
+            .WithParameters(
+                WebhookEndpointConventions.IdParameter,
+                OpenApiExtensions.QueryParameter("event", "Only those of this event.", OpenApiExtensions.EnumSchema(EventNameAttribute.Names)),
+                OpenApiExtensions.QueryParameter("state", "Only those in this state.", OpenApiExtensions.EnumSchema(States))
+            )
+            .WithParameters(Paging.LimitParameter, Paging.CursorParameter)
+            .ProducesResponse<DeliveryPage>(StatusCodes.Status200OK, "One page.", ResponseHeader.Link, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, WebhookExamples.Deliveries);
+
+    private static async Task<IResult> Handle(HttpContext http, WebhookResponseFactory pages, TenantDb db, [FromRoute] string id)
+    {
+        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
+
+        if (await WebhookStore.Find(db, caller, id, cancel) is not { } webhook)
+        {
+            return ProblemResults.Of(ProblemKind.NotFound);
+        }
+
+        var queries = new QueryParameters(http.Request, "event", "state", "limit", "cursor");
+        var paging = Paging.Read(queries);
+        var filter = new DeliveryFilter(
+            webhook.Id,
+            queries.GetOneOf("event", EventNameAttribute.Names),
+            queries.GetOneOf("state", States),
+            paging.Before,
+            paging.Limit
+        );
+
+        if (queries.Problem is { } refusal)
+        {
+            return refusal;
+        }
+
+        var found = (await DeliveryStore.List(db, caller.Partner, filter, cancel)).ToList();
+        var views = await pages.ToResponse(caller, webhook, [.. found.Take(paging.Limit)], cancel);
+        return paging.ToResponse(
+            http,
+            found,
+            static row => row.Id,
+            (_, next) => new DeliveryPage(views, next),
+            WebhookJsonContext.Default.DeliveryPage
+        );
+    }
+}

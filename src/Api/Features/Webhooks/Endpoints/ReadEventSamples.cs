@@ -1,0 +1,37 @@
+using ChannelFit.Api.Features.Webhooks.Events;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Responses;
+
+namespace ChannelFit.Api.Features.Webhooks.Endpoints;
+
+/// <summary>GET /v1/webhooks/samples: events as they may look, for whoever maps fields.</summary>
+public static class ReadEventSamples
+{
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapGet("/webhooks/samples", Handle)
+            .WithWebhookDefaults(
+                "readSamples",
+                "See what events look like.",
+                "An array, in exactly the shape that is sent, made by the same code from an example: what Zapier and Make "
+                    + "want for mapping fields. Of one event, or of all."
+            )
+            .WithParameters(OpenApiExtensions.QueryParameter("event", "Only this event.", OpenApiExtensions.EnumSchema(EventNameAttribute.Names)))
+            .ProducesResponse<IReadOnlyList<WebhookEventPayload>>(StatusCodes.Status200OK, "Samples.", ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, WebhookExamples.Samples);
+
+    private static IResult Handle(HttpContext http, EventPayloadRenderer payloads, TimeProvider clock)
+    {
+        var queries = new QueryParameters(http.Request, "event");
+        var name = queries.GetOneOf("event", EventNameAttribute.Names);
+        return queries.Problem
+            ?? JsonResponse.Create(
+                [
+                    .. EventNameAttribute
+                        .Names.Where(one => name is null || one == name)
+                        .Select(one => payloads.Sample(one, clock.GetUtcNow())),
+                ],
+                WebhookJsonContext.Default.Events
+            );
+    }
+}

@@ -1,0 +1,62 @@
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.Responses;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChannelFit.Api.Features.Webhooks.Endpoints;
+
+/// <summary>GET /v1/webhooks and /v1/webhooks/{id}: what is subscribed, and how it fares.</summary>
+public static class ReadWebhooks
+{
+    public static void Map(IEndpointRouteBuilder v1)
+    {
+        v1.MapGet("/webhooks", List)
+            .WithWebhookDefaults(
+                "listWebhooks",
+                "List webhooks, newest first.",
+                "Those of the key's own mode, test or live. A webhook that was disabled says why and since when."
+            )
+            .WithParameters(Paging.LimitParameter, Paging.CursorParameter)
+            .ProducesResponse<WebhookPage>(StatusCodes.Status200OK, "One page.", ResponseHeader.Link, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, WebhookExamples.Page);
+
+        v1.MapGet("/webhooks/{id}", One)
+            .WithWebhookDefaults("readWebhook", "Read one webhook.", "Its secret and the values of its headers are never shown.")
+            .WithParameters(WebhookEndpointConventions.IdParameter)
+            .ProducesResponse<WebhookResponse>(StatusCodes.Status200OK, "The webhook.", ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, WebhookExamples.One);
+    }
+
+    private static async Task<IResult> List(HttpContext http, WebhookResponseFactory pages, TenantDb db)
+    {
+        var queries = new QueryParameters(http.Request, "limit", "cursor");
+        var paging = Paging.Read(queries);
+
+        if (queries.Problem is { } refusal)
+        {
+            return refusal;
+        }
+
+        var found = await WebhookStore.List(db, Caller.From(http), paging.Before, paging.Limit, http.RequestAborted);
+        return paging.ToResponse(
+            http,
+            found,
+            static row => row.Id,
+            (rows, next) => new WebhookPage([.. rows.Select(pages.ToResponse)], next),
+            WebhookJsonContext.Default.WebhookPage
+        );
+    }
+
+    private static async Task<IResult> One(HttpContext http, WebhookResponseFactory pages, TenantDb db, [FromRoute] string id)
+    {
+        if (await WebhookStore.Find(db, Caller.From(http), id, http.RequestAborted) is not { } row)
+        {
+            return ProblemResults.Of(ProblemKind.NotFound);
+        }
+
+        return new QueryParameters(http.Request).Problem ?? JsonResponse.Create(pages.ToResponse(row), WebhookJsonContext.Default.WebhookResponse);
+    }
+}

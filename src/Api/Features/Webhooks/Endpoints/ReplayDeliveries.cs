@@ -1,0 +1,217 @@
+using System.Text.Json;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Webhooks.Delivery;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.Idempotency;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.Responses;
+using ChannelFit.Domain.Answers;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChannelFit.Api.Features.Webhooks.Endpoints;
+
+/// <summary>Sends again what was sent before, under the same <c>webhook-id</c>: one delivery, or those of some time.</summary>
+public static class ReplayDeliveries
+{
+    public static void Map(IEndpointRouteBuilder v1)
+    {
+        v1.MapPost("/webhooks/{id}/deliveries/{delivery}/replay", One)
+            .WithWebhookDefaults(
+                "replayDelivery",
+                "Send one delivery again.",
+                "At once, whatever became of it, under the same webhook-id, with retries as if it were new. One that is "
+                    + "under way at this moment is left to arrive. A disabled webhook is enabled first."
+            )
+            .WithParameters(
+                WebhookEndpointConventions.IdParameter,
+                OpenApiExtensions.PathParameter(
+                    "delivery",
+                    "The id of the delivery.",
+                    OpenApiExtensions.StringSchema(format: "uuid"),
+                    OpenApiExtensions.ExampleId
+                )
+            )
+            .WithParameters(IdempotencyKey.HeaderParameter)
+            .AcceptsEmptyBody()
+            .ProducesResponse<QueuedDeliveryResponse>(
+                StatusCodes.Status202Accepted,
+                "It is on its way.",
+                ResponseHeader.IdempotencyReplayed,
+                ResponseHeader.NoStore
+            )
+            .WithExample(StatusCodes.Status202Accepted, WebhookExamples.Queued)
+            .ProducesProblem(ProblemKind.Conflict, ProblemKind.WebhookDisabled, ProblemKind.IdempotencyKeyReused);
+
+        v1.MapPost("/webhooks/{id}/replay", Range)
+            .WithWebhookDefaults(
+                "replayDeliveries",
+                "Send the deliveries of some time again.",
+                "All that were raised within the time, whatever became of them, each under its webhook-id: a receiver that "
+                    + "has seen one already can tell. Deliveries are kept for 30 days. A disabled webhook is enabled "
+                    + "first."
+            )
+            .WithParameters(WebhookEndpointConventions.IdParameter, IdempotencyKey.HeaderParameter)
+            .Accepts<ReplayDeliveriesRequest>("application/json")
+            .WithRequestExamples(WebhookExamples.ReplayRequest)
+            .ProducesResponse<ReplayedDeliveriesResponse>(
+                StatusCodes.Status202Accepted,
+                "They are on their way.",
+                ResponseHeader.IdempotencyReplayed,
+                ResponseHeader.NoStore
+            )
+            .WithExample(StatusCodes.Status202Accepted, WebhookExamples.Replayed)
+            .WithExample(ProblemKind.Validation, WebhookExamples.NoStart)
+            .ProducesProblem(ProblemKind.Conflict, ProblemKind.WebhookDisabled, ProblemKind.IdempotencyKeyReused);
+    }
+
+    private static async Task<IResult> One(
+        HttpContext http,
+        TenantDb db,
+        OutboxSignal outbox,
+        [FromRoute] string id,
+        [FromRoute] string delivery
+    )
+    {
+        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
+
+        if (
+            await WebhookStore.Find(db, caller, id, cancel) is not { } row
+            || !Guid.TryParseExact(delivery, "D", out var known)
+            || !await DeliveryStore.Exists(db, caller.Partner, row.Id, known, cancel)
+        )
+        {
+            return ProblemResults.Of(ProblemKind.NotFound);
+        }
+
+        using var body = await JsonRequestBody.Read(http, optional: true);
+        var queries = new QueryParameters(http.Request);
+        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+
+        if ((body.Problem ?? queries.Problem ?? badKey ?? WebhookEndpointConventions.RejectMembers(body)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var answer = JsonSerializer.SerializeToUtf8Bytes(new(known), WebhookJsonContext.Default.QueuedDeliveryResponse);
+        var (partner, remembered) = (caller.Partner, "@rendering");
+        var replay = await DeliveryStore.Replay(db, partner, row.Id, known, known, attempt, remembered, answer, cancel);
+        return await Answer(http, db, outbox, attempt, replay, answer);
+    }
+
+    private static async Task<IResult> Range(
+        HttpContext http,
+        TenantDb db,
+        OutboxSignal outbox,
+        TimeProvider clock,
+        [FromRoute] string id
+    )
+    {
+        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
+
+        if (await WebhookStore.Find(db, caller, id, cancel) is not { } row)
+        {
+            return ProblemResults.Of(ProblemKind.NotFound);
+        }
+
+        using var body = await JsonRequestBody.Read(http);
+
+        var queries = new QueryParameters(http.Request);
+        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+
+        if ((body.Problem ?? queries.Problem ?? badKey) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var faults = new List<ValidationError>();
+        var request = Read(body.Root, faults);
+
+        if (faults.Count > 0)
+        {
+            return ProblemResults.Validation(faults);
+        }
+
+        var replay = await DeliveryStore.Replay(
+            db,
+            caller.Partner,
+            row.Id,
+            UuidV7Bounds.FirstAt(request.From!.Value),
+            UuidV7Bounds.FirstAt(request.To ?? clock.GetUtcNow().AddMilliseconds(1)),
+            attempt,
+            DeliveryStore.ReplayCountSql,
+            Counting(0),
+            cancel
+        );
+        return await Answer(http, db, outbox, attempt, replay, Counting(replay.Count));
+
+        static byte[] Counting(int count) =>
+            JsonSerializer.SerializeToUtf8Bytes(new(count), WebhookJsonContext.Default.ReplayedDeliveriesResponse);
+    }
+
+    private static async Task<IResult> Answer(
+        HttpContext http,
+        TenantDb db,
+        OutboxSignal outbox,
+        IdempotencyKey? attempt,
+        ReplayResult replay,
+        byte[] answer
+    )
+    {
+        if (replay.Done)
+        {
+            outbox.Wake();
+            return JsonResponse.FromBytes(answer, StatusCodes.Status202Accepted);
+        }
+
+        var earlier = attempt is null
+            ? null
+            : await IdempotentWrite.Replay(
+                http,
+                db,
+                attempt,
+                WebhookStore.ExistsSql,
+                static (_, bytes, mark) => JsonResponse.FromBytes(bytes, StatusCodes.Status202Accepted, mark)
+            );
+        return earlier
+            ?? (
+                replay.Enabled
+                    ? ProblemResults.Of(ProblemKind.Conflict, retryAfter: 1)
+                    : ProblemResults.Of(ProblemKind.WebhookDisabled)
+            );
+    }
+
+    private static ReplayDeliveriesRequest Read(JsonElement body, List<ValidationError> faults)
+    {
+        var request = new ReplayDeliveriesRequest();
+        var read = new StrictJson("#", faults);
+
+        foreach (var member in body.EnumerateObject())
+        {
+            switch (UnicodeSafeJson.GetName(member))
+            {
+                case "from":
+                    request.From = read.ReadTimestamp(member);
+                    break;
+                case "to":
+                    request.To = read.ReadTimestamp(member);
+                    break;
+                default:
+                    read.RejectUnknown(member, "from, to");
+                    break;
+            }
+        }
+
+        if (request.From is null && faults.TrueForAll(fault => fault.Pointer != "#/from"))
+        {
+            faults.Add(new("#/from", ValidationError.Required, "Say from when on events are to be sent again."));
+        }
+        else if (request.To <= request.From)
+        {
+            faults.Add(new("#/to", ValidationError.OutOfRange, "The end lies after the beginning."));
+        }
+
+        return request;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Webhooks.Delivery;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.Idempotency;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.Responses;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChannelFit.Api.Features.Webhooks.Endpoints;
+
+/// <summary>POST /v1/webhooks/{id}/rotate-secret: another secret, and a day to get used to it.</summary>
+public static class RotateWebhookSecret
+{
+    private static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
+
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapPost("/webhooks/{id}/rotate-secret", Handle)
+            .WithWebhookDefaults(
+                "rotateWebhookSecret",
+                "Give a webhook another secret.",
+                "For 24 hours deliveries carry two signatures, by the new secret and by the one before it; after that the "
+                    + "new one alone. Rotating again within that time ends the older of the two at once."
+            )
+            .WithParameters(WebhookEndpointConventions.IdParameter, IdempotencyKey.HeaderParameter)
+            .AcceptsEmptyBody()
+            .ProducesResponse<RotatedSecretResponse>(
+                StatusCodes.Status200OK,
+                "The new secret, shown this once.",
+                ResponseHeader.IdempotencyReplayed,
+                ResponseHeader.NoStore
+            )
+            .WithExample(StatusCodes.Status200OK, WebhookExamples.Rotated)
+            .ProducesProblem(ProblemKind.Conflict, ProblemKind.IdempotencyKeyReused);
+
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        WebhookSecretProtector seal,
+        TenantDb db,
+        TimeProvider clock,
+        [FromRoute] string id
+    )
+    {
+        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
+
+        if (await WebhookStore.Find(db, caller, id, cancel) is not { } row)
+        {
+            return ProblemResults.Of(ProblemKind.NotFound);
+        }
+
+        using var body = await JsonRequestBody.Read(http, optional: true);
+        var queries = new QueryParameters(http.Request);
+        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+
+        if ((body.Problem ?? queries.Problem ?? badKey ?? WebhookEndpointConventions.RejectMembers(body)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var secret = RandomNumberGenerator.GetBytes(WebhookSignature.SecretLength);
+        var now = clock.GetUtcNow();
+        var until = DateTimeOffset.FromUnixTimeMilliseconds((now + Overlap).ToUnixTimeMilliseconds());
+        var retold = JsonSerializer.SerializeToUtf8Bytes(
+            new RotatedSecretResponse(null, until.UtcDateTime),
+            WebhookJsonContext.Default.RotatedSecretResponse
+        );
+
+        if (await WebhookStore.RotateSecret(db, caller, row.Id, seal.Encrypt(secret), now, until, attempt, retold, cancel))
+        {
+            return JsonResponse.Create(
+                new RotatedSecretResponse(WebhookSignature.FormatSecret(secret), until.UtcDateTime),
+                WebhookJsonContext.Default.RotatedSecretResponse
+            );
+        }
+
+        return await IdempotentWrite.ReplayOrConflict(http, db, attempt, WebhookStore.ExistsSql, StatusCodes.Status200OK);
+    }
+}

@@ -1,0 +1,181 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+using ChannelFit.Api.Http.Problems;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ChannelFit.Api.Http.Binding;
+
+/// <summary>A request body, read whole: parsed strictly it is one JSON object in UTF-8, or the reason why it is not.</summary>
+public sealed class JsonRequestBody : IDisposable
+{
+    /// <summary>The most bytes that a body may have.</summary>
+    /// <remarks>
+    /// Kestrel's own limit stays far higher: it drains what a client still sends after a refusal, and beyond its limit
+    /// it cuts the connection, so that the client would see a broken pipe in place of the 413.
+    /// </remarks>
+    public const int MaxBytes = 64 * 1024;
+
+    /// <summary>Duplicate members are refused, and depth is bounded.</summary>
+    public static readonly JsonDocumentOptions StrictOptions = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
+
+    private byte[] buffer = ArrayPool<byte>.Shared.Rent(4096);
+    private int length;
+    private JsonDocument? document;
+
+    private JsonRequestBody() { }
+
+    /// <summary>Why the body cannot be read; null where it can.</summary>
+    public IResult? Problem { get; private set; }
+
+    /// <summary>The object; only where it was parsed and there is no refusal, and until disposal.</summary>
+    public JsonElement Root => document!.RootElement;
+
+    /// <summary>The bytes as they came; until disposal.</summary>
+    public ReadOnlySpan<byte> Bytes => BytesMemory.Span;
+
+    /// <summary>The same, where a span cannot go.</summary>
+    public ReadOnlyMemory<byte> BytesMemory => buffer.AsMemory(0, length);
+
+    /// <summary>Reads the body; order of checks: 415, 413, 400.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="limit">The most bytes that it may have.</param>
+    /// <param name="options">How strictly it is parsed; duplicate members are refused unless told otherwise.</param>
+    /// <param name="mediaType">A media type that is taken beside application/json.</param>
+    /// <param name="optional">Whether a request without a body is one with an empty object.</param>
+    public static async ValueTask<JsonRequestBody> Read(
+        HttpContext http,
+        int limit = MaxBytes,
+        JsonDocumentOptions? options = null,
+        string mediaType = MediaTypes.Json,
+        bool optional = false
+    )
+    {
+        var body = new JsonRequestBody();
+
+        if (
+            optional
+            && http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
+            && http.Request.ContentType is null
+        )
+        {
+            body.document = JsonDocument.Parse("{}");
+            return body;
+        }
+
+        body.Problem = await body.Fill(http, limit, mediaType) ?? body.Parse(options ?? StrictOptions);
+        return body;
+    }
+
+    /// <summary>Reads the body and does not parse it; order of checks: 415, 413.</summary>
+    public static async ValueTask<JsonRequestBody> ReadBytes(HttpContext http)
+    {
+        var body = new JsonRequestBody();
+        body.Problem = await body.Fill(http, MaxBytes, MediaTypes.Json);
+        return body;
+    }
+
+    public void Dispose()
+    {
+        document?.Dispose();
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private static IResult? RefuseMediaType(HttpRequest request, string other) =>
+        MediaTypes.FromRequest(request) is { } sent && (sent == MediaTypes.Json || sent == other)
+            ? null
+            : ProblemResults.Of(ProblemKind.UnsupportedMediaType);
+
+    private async ValueTask<IResult?> Fill(HttpContext http, int limit, string mediaType)
+    {
+        if (RefuseMediaType(http.Request, mediaType) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (http.Request.ContentLength > limit)
+        {
+            return ProblemResults.Of(ProblemKind.TooLarge);
+        }
+
+        while (true)
+        {
+            if (length == buffer.Length)
+            {
+                var larger = ArrayPool<byte>.Shared.Rent(2 * length);
+                Bytes.CopyTo(larger);
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = larger;
+            }
+
+            var read = await http.Request.Body.ReadAsync(buffer.AsMemory(length), http.RequestAborted);
+            length += read;
+
+            if (length > limit)
+            {
+                return ProblemResults.Of(ProblemKind.TooLarge);
+            }
+
+            if (read == 0)
+            {
+                return null;
+            }
+        }
+    }
+
+    private IResult? Parse(JsonDocumentOptions options)
+    {
+        (document, var fault) = ParseObject(BytesMemory, "The body", options);
+        return fault is null ? null : ProblemResults.Of(ProblemKind.MalformedRequest, fault);
+    }
+
+    /// <summary>One JSON object out of bytes, or a sentence that says why it is none.</summary>
+    /// <param name="bytes">Not to be changed while the object is used.</param>
+    /// <param name="name">What the bytes are called.</param>
+    /// <param name="options">How strictly they are parsed.</param>
+    public static (JsonDocument? Object, string? Fault) ParseObject(
+        ReadOnlyMemory<byte> bytes,
+        string name,
+        JsonDocumentOptions options
+    )
+    {
+        if (StartsWithByteOrderMark(bytes.Span))
+        {
+            return (null, $"{name} begins with a byte order mark; send UTF-8 without one.");
+        }
+
+        if (!Utf8.IsValid(bytes.Span))
+        {
+            return (null, $"{name} is not UTF-8.");
+        }
+
+        try
+        {
+            var parsed = JsonDocument.Parse(bytes, options);
+
+            if (parsed.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return (parsed, null);
+            }
+
+            parsed.Dispose();
+            return (null, $"{name} is JSON, and not an object.");
+        }
+        catch (JsonException wrong)
+        {
+            return (null, $"{name} is not JSON that can be read: {Reason(wrong)}");
+        }
+        catch (InvalidOperationException)
+        {
+            return (null, "A member's name holds half of a surrogate pair, which is not Unicode text.");
+        }
+    }
+
+    /// <summary>Whether bytes begin with a byte order mark.</summary>
+    public static bool StartsWithByteOrderMark(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]);
+
+    /// <summary>The parser's own sentence, which quotes at most a character or a member's name of what was sent.</summary>
+    private static string Reason(JsonException wrong) =>
+        wrong.Message.Length <= 300 ? wrong.Message : $"{wrong.Message[..300]}…";
+}

@@ -1,0 +1,109 @@
+using System.Buffers.Text;
+using System.Text.Json.Serialization.Metadata;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Responses;
+using Microsoft.OpenApi;
+
+namespace ChannelFit.Api.Http.Binding;
+
+/// <summary>One page of a list, newest first (api.md, Lists): ids carry their time, so all bounds are bounds on ids.</summary>
+/// <param name="From">The least id that belongs to it.</param>
+/// <param name="Before">The least id that does not.</param>
+/// <param name="Limit">The most that it holds.</param>
+public sealed record Paging(Guid From, Guid Before, int Limit)
+{
+    private const int DefaultLimit = 50;
+    private const int MostLimit = 200;
+
+    /// <summary>A page with all that there is.</summary>
+    public static Paging All { get; } = new(Guid.Empty, UuidV7Bounds.Max, int.MaxValue - 1);
+
+    public static OpenApiParameter CreatedFromParameter { get; } =
+        OpenApiExtensions.QueryParameter(
+            "createdFrom",
+            "Only those stored at this time or later, RFC 3339; a `+` is written `%2B`.",
+            OpenApiExtensions.StringSchema("date-time", examples: ["2026-11-01T00:00:00Z"])
+        );
+
+    public static OpenApiParameter CreatedToParameter { get; } =
+        OpenApiExtensions.QueryParameter(
+            "createdTo",
+            "Only those stored before this time, RFC 3339.",
+            OpenApiExtensions.StringSchema("date-time", examples: ["2026-12-01T00:00:00+01:00"])
+        );
+
+    public static OpenApiParameter LimitParameter { get; } =
+        OpenApiExtensions.QueryParameter(
+            "limit",
+            "The most that a page holds.",
+            new()
+            {
+                Type = JsonSchemaType.Integer,
+                Format = "int32",
+                Minimum = "1",
+                Maximum = $"{MostLimit}",
+                Default = DefaultLimit,
+            }
+        );
+
+    public static OpenApiParameter CursorParameter { get; } =
+        OpenApiExtensions.QueryParameter(
+            "cursor",
+            "Where the page begins: the `nextCursor` of the page before. It keeps no filters: send them again.",
+            OpenApiExtensions.StringSchema(pattern: "^[A-Za-z0-9_-]{22}$", examples: [EncodeCursor(new(OpenApiExtensions.ExampleId))])
+        );
+
+    /// <summary>Reads limit, cursor, and bounds in time where the operation takes them.</summary>
+    public static Paging Read(QueryParameters queries)
+    {
+        var (start, to) = IdRange(queries.GetTimestamp("createdFrom"), queries.GetTimestamp("createdTo"));
+        return new(
+            start,
+            queries.GetString("cursor") is { } from && ReadCursor(queries, from) is var after && after < to ? after : to,
+            queries.GetInteger("limit", 1, MostLimit, DefaultLimit)
+        );
+    }
+
+    /// <summary>Bounds in time as bounds on ids; null: none.</summary>
+    public static (Guid From, Guid Before) IdRange(DateTimeOffset? from, DateTimeOffset? to) =>
+        (from is { } start ? UuidV7Bounds.FirstAt(start) : Guid.Empty, to is { } end ? UuidV7Bounds.FirstAt(end) : UuidV7Bounds.Max);
+
+    /// <summary>The answer: the page, and where the next one begins.</summary>
+    /// <param name="found">Newest first, one more than the limit where there is more.</param>
+    public IResult ToResponse<TItem, TPage>(
+        HttpContext http,
+        IEnumerable<TItem> found,
+        Func<TItem, Guid> idOf,
+        Func<IReadOnlyList<TItem>, string?, TPage> page,
+        JsonTypeInfo<TPage> type
+    )
+    {
+        var all = found.ToList();
+        var more = all.Count > Limit;
+        List<TItem> items = more ? all[..Limit] : all;
+        var next = more ? EncodeCursor(idOf(items[^1])) : null;
+        var address = http.RequestServices.GetRequiredService<PublicUrl>();
+        return JsonResponse.Create(
+            page(items, next),
+            type,
+            headers: next is null ? null : headers => headers.Link = address.NextPageLink(http.Request, next)
+        );
+    }
+
+    /// <summary>A cursor to what comes after an item.</summary>
+    public static string EncodeCursor(Guid id) => Base64Url.EncodeToString(id.ToByteArray(bigEndian: true));
+
+    private static Guid ReadCursor(QueryParameters queries, string text)
+    {
+        Span<byte> id = stackalloc byte[16];
+
+        if (text.Length == 22 && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, id, out _))
+        {
+            return new(id, bigEndian: true);
+        }
+
+        queries.AddError("cursor is the nextCursor of an earlier answer");
+        return UuidV7Bounds.Max;
+    }
+}

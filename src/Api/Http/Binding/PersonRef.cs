@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+using ChannelFit.Api.Http.OpenApi;
+using Microsoft.OpenApi;
+
+namespace ChannelFit.Api.Http.Binding;
+
+/// <summary>A partner's own id for a person: no name, no e-mail (api.md, Submit and read).</summary>
+public static partial class PersonRef
+{
+    /// <summary>What it looks like.</summary>
+    public const string Pattern = "^[A-Za-z0-9][A-Za-z0-9._:~-]{0,127}$";
+
+    /// <summary>The most characters that it has.</summary>
+    public const int MaxLength = 128;
+
+    /// <summary>The reference in a path, as the contract shows it.</summary>
+    public static OpenApiParameter PathParameter { get; } =
+        OpenApiExtensions.PathParameter("personRef", "The partner's own id for the person.", Schema(), "crm-4711");
+
+    /// <summary>Its schema, wherever it is sent.</summary>
+    public static OpenApiSchema Schema() =>
+        new()
+        {
+            Type = JsonSchemaType.String,
+            MaxLength = MaxLength,
+            Pattern = Pattern,
+            Examples = ["crm-4711"],
+        };
+
+    /// <summary>Whether somebody can have this reference; nobody has another.</summary>
+    public static bool IsValid(string text) => Shape().IsMatch(text);
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._:~-]{0,127}\\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Shape();
+}

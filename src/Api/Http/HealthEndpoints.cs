@@ -1,0 +1,72 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
+using Npgsql;
+
+namespace ChannelFit.Api.Http;
+
+/// <summary>GET /health/live: the process answers. GET /health/ready: the database is reachable and migrated.</summary>
+public static class HealthEndpoints
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapGet(
+                "/health/live",
+                (HttpContext http) => new QueryParameters(http.Request).Problem ?? Results.Json(new HealthResponse("live"))
+            )
+            .WithName("isLive")
+            .WithTags("Operating")
+            .WithSummary("Tell whether the process answers.")
+            .WithDescription("Asks nothing of the database: a failure means that the process is to be restarted.")
+            .ProducesResponse<HealthResponse>(StatusCodes.Status200OK, "The process answers.")
+            .WithExample(StatusCodes.Status200OK, Show("live", "The process answers."));
+        routes
+            .MapGet("/health/ready", Ready)
+            .WithName("isReady")
+            .WithTags("Operating")
+            .WithSummary("Tell whether requests can be served.")
+            .WithDescription("The database is reachable and has this release's schema.")
+            .ProducesResponse<HealthResponse>(StatusCodes.Status200OK, "Requests can be served.")
+            .WithExample(StatusCodes.Status200OK, Show("ready", "Requests can be served."))
+            .ProducesProblem(ProblemKind.Unavailable);
+    }
+
+    private static ContractExample Show(string status, string summary) =>
+        new(status, summary, _ => JsonSerializer.SerializeToNode(new HealthResponse(status), JsonSerializerOptions.Web)!);
+
+    private static async Task<IResult> Ready(HttpContext http, NpgsqlDataSource source, CancellationToken cancel)
+    {
+        if (new QueryParameters(http.Request).Problem is { } refusal)
+        {
+            return refusal;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
+
+        try
+        {
+            return await Migrations.IsCurrent(source, patience.Token)
+                ? Results.Json(new HealthResponse("ready"))
+                : ProblemResults.Of(
+                    ProblemKind.Unavailable,
+                    "The database has not this release's schema yet; run 'migrate'.",
+                    retryAfter: 2
+                );
+        }
+        catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException)
+        {
+            return ProblemResults.Of(ProblemKind.Unavailable, "The database cannot be reached.", retryAfter: 2);
+        }
+    }
+}
+
+/// <summary>How the service is.</summary>
+/// <param name="Status">live or ready.</param>
+public sealed record HealthResponse([property: AllowedValues("live", "ready")] string Status);

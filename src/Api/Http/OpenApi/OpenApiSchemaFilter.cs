@@ -1,0 +1,129 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace ChannelFit.Api.Http.OpenApi;
+
+/// <summary>Makes schemas say what is served: which members are always there, which may be null, which codes there are.</summary>
+internal sealed class OpenApiSchemaFilter : ISchemaFilter
+{
+    public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
+    {
+        if (schema is not OpenApiSchema { Properties: { Count: > 0 } members } shown)
+        {
+            return;
+        }
+
+        shown.Required = new SortedSet<string>(StringComparer.Ordinal);
+        shown.Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
+
+        // As they are served: a base's members come first.
+        foreach (
+            var property in context
+                .Type.GetProperties()
+                .OrderBy(OrderOf)
+                .ThenBy(property => DepthOf(property.DeclaringType))
+        )
+        {
+            var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+
+            if (members.TryGetValue(name, out var member))
+            {
+                var required = IsRequired(property);
+                var mayBeNull = required && !IsOfRequest(property) && IsNullable(property);
+                shown.Properties[name] = Show(property, member, mayBeNull, context);
+
+                if (required)
+                {
+                    shown.Required.Add(name);
+                }
+            }
+        }
+    }
+
+    private static int OrderOf(PropertyInfo property) =>
+        property.GetCustomAttribute<JsonPropertyOrderAttribute>()?.Order ?? 0;
+
+    private static int DepthOf(Type? type) => type is null ? 0 : 1 + DepthOf(type.BaseType);
+
+    /// <summary>Whether the member is always there: what is left out when null is never null.</summary>
+    private static bool IsRequired(PropertyInfo property) =>
+        IsOfRequest(property)
+            ? property.IsDefined(typeof(RequiredAttribute))
+            : !property.IsDefined(typeof(JsonIgnoreAttribute)) && !IsOptional(property);
+
+    /// <summary>Requests are read into members that can be set; answers are made whole.</summary>
+    private static bool IsOfRequest(PropertyInfo property) =>
+        property.SetMethod is { } set
+        && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));
+
+    private static bool IsOptional(PropertyInfo property) =>
+        property
+            .DeclaringType!.GetConstructors()
+            .SelectMany(constructor => constructor.GetParameters())
+            .Any(parameter => parameter.IsOptional && parameter.Name == property.Name);
+
+    private static bool IsNullable(PropertyInfo property) =>
+        new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
+
+    private static IOpenApiSchema Show(
+        PropertyInfo property,
+        IOpenApiSchema member,
+        bool mayBeNull,
+        SchemaFilterContext context
+    )
+    {
+        var types = property.GetCustomAttribute<JsonSchemaTypesAttribute>();
+
+        if (member is OpenApiSchemaReference reference && types is null)
+        {
+            return mayBeNull ? OrNull(reference) : reference;
+        }
+
+        var schema = member as OpenApiSchema ?? new() { Description = member.Description };
+        types?.ApplyTo(schema);
+        schema.Type =
+            mayBeNull ? schema.Type | JsonSchemaType.Null
+            : types is null ? schema.Type & ~JsonSchemaType.Null
+            : schema.Type;
+        schema.ReadOnly = false; // That a member cannot be set here says nothing to clients.
+
+        if (property.GetCustomAttribute<SharedEnumSchemaAttribute>() is { } named)
+        {
+            var codes = named.AddTo(context.SchemaRepository.Schemas);
+            codes.Description = schema.Items is null ? schema.Description : null;
+            schema.Items = schema.Items is null ? null : codes;
+            return schema.Items is not null ? schema
+                : mayBeNull ? OrNull(codes)
+                : codes;
+        }
+
+        if (property.GetCustomAttribute<AllowedValuesAttribute>() is { Values: var values })
+        {
+            var coded = schema.Items as OpenApiSchema ?? schema;
+            coded.Enum =
+            [
+                .. values.Select(code => JsonValue.Create((string)code!)),
+                .. mayBeNull ? [JsonNullSentinel.JsonNull] : Array.Empty<JsonNode>(),
+            ];
+        }
+
+        return schema;
+    }
+
+    private static OpenApiSchema OrNull(OpenApiSchemaReference reference)
+    {
+        var schema = new OpenApiSchema
+        {
+            Description = reference.Description,
+            OneOf = [reference, new OpenApiSchema { Type = JsonSchemaType.Null }],
+        };
+        reference.Description = null; // It stands beside both now.
+        return schema;
+    }
+}

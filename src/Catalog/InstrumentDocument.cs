@@ -1,0 +1,36 @@
+namespace ChannelFit.Catalog;
+
+// As it is written: names and order follow the seed files.
+
+/// <summary>seeds/instruments/*.json: what a person is asked, without texts.</summary>
+public sealed record InstrumentDocument(
+    string Key,
+    int Version,
+    IReadOnlyDictionary<string, ScaleDocument> Scales,
+    IReadOnlyDictionary<string, string[]> Options,
+    SectionDocument[] Sections,
+    IReadOnlyDictionary<string, string[]> Forms,
+    ItemDocument[] Items
+);
+
+/// <summary>A scale of agreement: whole numbers from min to max.</summary>
+public sealed record ScaleDocument(int Min, int Max);
+
+/// <summary>Items asked under one title.</summary>
+public sealed record SectionDocument(string Key, string[] Items);
+
+/// <summary>One item.</summary>
+public sealed record ItemDocument(
+    string Code,
+    string Type,
+    string? Options = null,
+    double? Min = null,
+    double? Max = null,
+    bool? Integer = null,
+    string? Unit = null,
+    string? Channel = null,
+    ShowWhenDocument? ShowWhen = null
+);
+
+/// <summary>When an item is visible: one of anyOf and noneOf.</summary>
+public sealed record ShowWhenDocument(string Item, string[]? AnyOf = null, string[]? NoneOf = null);

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using ChannelFit.Domain.Planning;
+using ChannelFit.Domain.Verdicts;
+
+namespace ChannelFit.Catalog;
+
+/// <summary>
+/// The keys of every text that instruments, models, results and reports are said with, as paths such as
+/// <c>channels/twitter/name</c>: no more, no fewer.
+/// </summary>
+internal static class TextKeys
+{
+    /// <summary>The keys that hold something to read.</summary>
+    public static HashSet<string> PresentIn(LanguageTexts texts) =>
+        Leaves(JsonSerializer.SerializeToElement(texts, SeedJsonOptions.Options), "").ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>What an instrument is asked with.</summary>
+    public static IEnumerable<string> RequiredBy(InstrumentDocument instrument) =>
+        new[]
+        {
+            ["title"],
+            instrument.Sections.Select(section => $"sections/{section.Key}"),
+            instrument.Forms.Keys.Select(form => $"forms/{form}"),
+            instrument.Scales.SelectMany(scale =>
+                Enumerable
+                    .Range(0, Math.Max(0, scale.Value.Max - scale.Value.Min + 1))
+                    .Select(point => $"scales/{scale.Key}/{point}")
+            ),
+            instrument.Options.SelectMany(set => set.Value.Select(option => $"options/{set.Key}/{option}")),
+            instrument.Items.Where(item => item.Unit is not null).Select(item => $"units/{item.Unit}"),
+            instrument.Items.Select(item => $"items/{item.Code}"),
+        }
+            .SelectMany(keys => keys)
+            .Select(key => $"instruments/{instrument.Key}/{key}");
+
+    /// <summary>What the results of a model are said with.</summary>
+    public static IEnumerable<string> RequiredBy(ModelDocument model) =>
+        [
+            .. model.Channels.SelectMany(channel =>
+                (string[])
+                    [
+                        $"channels/{channel.Channel}/name",
+                        $"channels/{channel.Channel}/description",
+                        $"watching/{channel.Channel}",
+                    ]
+            ),
+            .. model.Gates.SelectMany(gate => (string[])[$"gates/{gate.Gate}/label", $"gates/{gate.Gate}/text"]),
+            $"floors/{model.Floor.Floor}",
+            .. model.Flags.Select(flag => $"flags/{flag.Flag}"),
+            $"basis/coefficients/{model.Basis.Coefficients}",
+            $"basis/validation/{model.Basis.Validation}",
+            .. ReasonTextKeys.RequiredBy(model),
+        ];
+
+    /// <summary>What every result and every report is said with, whatever the model.</summary>
+    public static IEnumerable<string> AlwaysRequired() =>
+        [
+            "language",
+            "focus/instead",
+            "reasons/neutral",
+            "trial/text",
+            "plan/note",
+            .. Enum.GetValues<Verdict>()
+                .Select(verdict => verdict.Code())
+                .SelectMany(code => (string[])[$"verdicts/{code}/label", $"verdicts/{code}/text", $"focus/{code}"]),
+            .. Enum.GetValues<UnallocatedReason>().Select(reason => $"plan/unallocated/{reason.Code()}"),
+            .. Enum.GetValues<PlanUnavailable>().Select(reason => $"plan/unavailable/{reason.Code()}"),
+            .. Each("quality", "straight-lined contradictory too-fast"),
+            .. Each(
+                "report/labels",
+                """
+                title date test asked channels rank channel score likely possible verdict firmness firm leaning
+                open limits plan week hours free total reasons steps trial question notes evidence about gone
+                """
+            ),
+            .. Each(
+                "report/sentences",
+                """
+                focus bar likely possible firmness cap core support watch
+                skip cannot-tell question evidence conflicts use answered model unverified gone
+                """
+            ),
+        ];
+
+    private static IEnumerable<string> Each(string path, string names) =>
+        names.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(name => $"{path}/{name}");
+
+    private static IEnumerable<string> Leaves(JsonElement node, string path) =>
+        node.ValueKind switch
+        {
+            JsonValueKind.Object => node.EnumerateObject()
+                .SelectMany(member => Leaves(member.Value, $"{path}/{member.Name}")),
+            JsonValueKind.Array => node.EnumerateArray().SelectMany((entry, index) => Leaves(entry, $"{path}/{index}")),
+            JsonValueKind.String when !string.IsNullOrWhiteSpace(node.GetString()) => [path[1..]],
+            _ => [],
+        };
+}

@@ -1,0 +1,103 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace ChannelFit.EmbeddedPostgres;
+
+/// <summary>A folder with initdb, pg_ctl and postgres, 15 or later, that the server's user can run.</summary>
+internal sealed partial record PostgresBinaries(string Folder, int Major)
+{
+    private const int Oldest = 15;
+
+    private const string Choices =
+        "Give a connection string (ConnectionStrings__ChannelFit), run `docker compose up`, install PostgreSQL "
+        + "(`apt install postgresql`, `brew install postgresql@17`), or install npm, which can fetch it.";
+
+    /// <summary>The configured folder, or an installed PostgreSQL, or one that npm fetches.</summary>
+    /// <remarks>An existing database can be read by the release that made it only: its major.</remarks>
+    public static async Task<PostgresBinaries> Find(
+        string? configured,
+        int? major,
+        PostgresAccount account,
+        ILogger log,
+        CancellationToken cancel
+    )
+    {
+        var folders = configured is null ? Installed() : [configured];
+        foreach (var folder in folders)
+        {
+            if (await Look(folder, account, cancel) is { } found && found.Major == (major ?? found.Major))
+                return found;
+        }
+
+        var wanted = major is null ? $"{Oldest} or later" : $"{major}, which made the database in the data folder,";
+        if (configured is not null)
+        {
+            throw new EmbeddedPostgresException(
+                $"{configured} must be a folder with initdb, pg_ctl and postgres of PostgreSQL {wanted} that the user "
+                    + $"{account.Name} can run. Name such a folder, or none to search for one."
+            );
+        }
+
+        if (
+            major is null or NpmPostgresBinaries.Major
+            && await NpmPostgresBinaries.Download(account, log, cancel) is { } fetched
+            && await Look(fetched, account, cancel) is { } package
+        )
+        {
+            return package;
+        }
+
+        throw new EmbeddedPostgresException($"No PostgreSQL {wanted} was found to run an embedded database. {Choices}");
+    }
+
+    private static IEnumerable<string> Installed()
+    {
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
+        return
+        [
+            .. path,
+            .. Newest("/usr/lib/postgresql", "*", "bin"),
+            .. Newest("/opt/homebrew/opt", "postgresql@*", "bin"),
+            .. Newest("/usr/local/opt", "postgresql@*", "bin"),
+        ];
+    }
+
+    private static IEnumerable<string> Newest(string root, string pattern, string bin) =>
+        Directory.Exists(root)
+            ? Directory
+                .EnumerateDirectories(root, pattern)
+                .OrderByDescending(folder => Number(Path.GetFileName(folder).Split('@')[^1]))
+                .Select(folder => Path.Combine(folder, bin))
+            : [];
+
+    private static async Task<PostgresBinaries?> Look(string folder, PostgresAccount account, CancellationToken cancel)
+    {
+        var postgres = new FileInfo(Path.GetFullPath(Path.Combine(folder, "postgres")));
+        if (!postgres.Exists)
+            return null;
+
+        // A link in PATH need not have initdb and pg_ctl beside it.
+        postgres = postgres.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? postgres;
+        var home = postgres.DirectoryName!;
+        if (!File.Exists(Path.Combine(home, "initdb")) || !File.Exists(Path.Combine(home, "pg_ctl")))
+            return null;
+        try
+        {
+            var limit = TimeSpan.FromSeconds(15);
+            var version = await account.Run(postgres.FullName, ["--version"], "/", limit, cancel);
+            var major = version.Succeeded ? Number(Release().Match(version.Output).Groups["major"].Value) : 0;
+            return major >= Oldest ? new(home, major) : null;
+        }
+        catch (Win32Exception)
+        {
+            return null; // not for this user, or not for this machine
+        }
+    }
+
+    private static int Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    [GeneratedRegex(@"\(PostgreSQL\) (?<major>\d+)", RegexOptions.NonBacktracking)]
+    private static partial Regex Release();
+}

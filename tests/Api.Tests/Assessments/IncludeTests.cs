@@ -1,0 +1,139 @@
+using System.Text.Json;
+using ChannelFit.Api.Tests.Fixtures;
+
+namespace ChannelFit.Api.Tests.Assessments;
+
+public sealed class IncludeTests(ApiFixture house) : IClassFixture<ApiFixture>
+{
+    private static readonly string[] Default =
+    [
+        "channel",
+        "score",
+        "verdict",
+        "firmness",
+        "likely",
+        "rank",
+        "rankBest",
+        "rankWorst",
+        "trial",
+        "reasons",
+    ];
+
+    [Fact]
+    public async Task Contributions_sum_to_the_score_and_are_ordered()
+    {
+        var items = house.Instrument.Items.Select(item => item.Code).ToList();
+
+        foreach (
+            var channel in (await FullSubmissions.Results(house, "contributions")).SelectMany(result => result.List("channels"))
+        )
+        {
+            var terms = channel.List("contributions");
+            var kinds = terms.Select(term =>
+                Kind(term) is var kind && kind < 2 ? kind : kind + items.IndexOf(term.Text("source"))
+            );
+
+            Assert.Equal(channel.Number("score"), terms.Sum(term => term.Number("points")));
+            Assert.Equal("base", terms[0].Text("source"));
+            Assert.Equal(kinds.Order(), kinds);
+        }
+    }
+
+    [Fact]
+    public async Task Reasons_are_fired_gates_followed_by_the_largest_contributions()
+    {
+        foreach (var channel in (await FullSubmissions.Results(house, "all")).SelectMany(result => result.List("channels")))
+        {
+            var gates = channel
+                .List("gates")
+                .Where(gate => gate.GetProperty("fired").GetBoolean())
+                .Select(gate => ("gate", gate.Text("gate"), (decimal?)null));
+            var terms = channel
+                .List("contributions")
+                .Where(term => Kind(term) is 1 or 2)
+                .OrderByDescending(term => Math.Abs(term.Number("points")))
+                .Select(term =>
+                    (Kind(term) == 2 ? "item" : "shift", term.Text("source"), (decimal?)term.Number("points"))
+                );
+
+            Assert.Equal(
+                gates.Concat(terms).Take(3),
+                channel
+                    .List("reasons")
+                    .Select(reason =>
+                        (
+                            reason.Text("kind"),
+                            reason.Text("code"),
+                            reason.TryGetProperty("points", out var points) ? points.GetDecimal() : (decimal?)null
+                        )
+                    )
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData("", "", "")]
+    [InlineData("contributions", "contributions", "")]
+    [InlineData("gates", "gates", "")]
+    [InlineData("bounds", "bounds", "")]
+    [InlineData("constructs", "", "constructs")]
+    [InlineData("answers", "", "answers")]
+    [InlineData("planDetail", "", "planDetail")]
+    [InlineData("gates,answers", "gates", "answers")]
+    [InlineData("bounds,contributions,bounds", "contributions bounds", "")]
+    [InlineData("texts", "", "notes")]
+    [InlineData("all", "contributions gates bounds", "planDetail constructs answers notes")]
+    public async Task Include_adds_only_the_named_parts(string include, string channel, string whole)
+    {
+        var (plain, more) = (await FullSubmissions.Results(house, ""), await FullSubmissions.Results(house, include));
+
+        foreach (var (expected, result) in plain.Zip(more))
+        {
+            var planned = expected.GetProperty("plan").ValueKind != JsonValueKind.Null;
+            Assert.Equal(
+                Words(whole).Where(part => planned || part != "planDetail"),
+                result.Names().Except(expected.Names()).Except(["staleEvidence"])
+            );
+            Assert.All(
+                expected.EnumerateObject().Where(member => member.Name != "channels"),
+                member => Assert.Equal(member.Value.ToString(), result.GetProperty(member.Name).ToString())
+            );
+            Assert.All(
+                result.List("channels"),
+                one => Assert.Equal(Words(channel), one.Names().Except(Default).Except(["trialText"]))
+            );
+        }
+    }
+
+    [Fact]
+    public async Task Included_parts_are_complete()
+    {
+        foreach (var result in await FullSubmissions.Results(house, "all"))
+        {
+            Assert.Equal(12 + 8, result.List("constructs").Count);
+            Assert.Equal(result.GetProperty("answered").GetInt32(), (result.GetProperty("answers")).Names().Count());
+            Assert.All(
+                result.List("channels"),
+                channel =>
+                {
+                    var range = channel.GetProperty("bounds").GetProperty("range");
+                    Assert.InRange(channel.Number("score"), range.Number("min"), range.Number("max"));
+                    Assert.Equal(2, channel.GetProperty("bounds").List("verdictRange").Count);
+                    Assert.All(
+                        channel.List("gates").SelectMany(gate => gate.List("reads")),
+                        read => Assert.Equal(["name", "value", "limit", "missing"], read.Names())
+                    );
+                }
+            );
+        }
+    }
+
+    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>0 for base, 1 for a shift, 2 for an item, 100 for bound: terms stand in this order.</summary>
+    private static int Kind(JsonElement term) =>
+        term.TryGetProperty("construct", out _) ? 2
+        : term.Text("source") is "base" ? 0
+        : term.Text("source") is "bound" ? 100
+        : 1;
+}

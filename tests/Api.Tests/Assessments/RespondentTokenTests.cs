@@ -1,0 +1,138 @@
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Tests.Contract;
+using ChannelFit.Api.Tests.Fixtures;
+
+namespace ChannelFit.Api.Tests.Assessments;
+
+/// <summary>The token that a public key gets with a result: it reads and deletes this one, for a day (api.md, Keys).</summary>
+public sealed class RespondentTokenTests(ApiFixture house) : IClassFixture<ApiFixture>
+{
+    private const string End = "update respondent_token set expires_at = now() where hash = @hash returning 1";
+
+    [Fact]
+    public async Task A_respondent_token_reads_and_deletes_its_assessment()
+    {
+        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        var (id, token) = await Submit(keys);
+        using var person = house.CreateBrowserClient(token);
+
+        Assert.Matches("^cf_test_respondent_[0-9A-Za-z]{49}$", token);
+        var read = await (await person.GetAsync($"/v1/assessments/{id}?include=all")).Json();
+        Assert.Equal("tech", read.GetProperty("answers").Text("CTX1"));
+        Assert.False(read.TryGetProperty("respondentToken", out _));
+        Assert.Equal(200, (int)(await person.GetAsync($"/v1/assessments/{id}/channels/twitter")).StatusCode);
+        var report = await person.GetAsync($"/v1/assessments/{id}/report");
+        Assert.Equal((200, "text/html"), ((int)report.StatusCode, report.Content.Headers.ContentType!.MediaType));
+
+        Assert.Equal(204, (int)(await person.DeleteAsync($"/v1/assessments/{id}")).StatusCode);
+        await (await person.GetAsync($"/v1/assessments/{id}")).AssertProblem(404, "not-found");
+        await (await person.DeleteAsync($"/v1/assessments/{id}")).AssertProblem(404, "not-found");
+    }
+
+    [Fact]
+    public async Task A_respondent_token_is_rejected_by_all_other_operations()
+    {
+        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        var (id, token) = await Submit(keys);
+        var (other, _) = await Submit(keys);
+        using var person = house.CreateBrowserClient(token);
+        using var partner = house.CreateClient(keys.SingleKey(KeyType.Secret));
+
+        await (await person.GetAsync($"/v1/assessments/{other}")).AssertProblem(404, "not-found");
+        await (await person.GetAsync($"/v1/assessments/{other}/channels/twitter")).AssertProblem(404, "not-found");
+        await (await person.GetAsync($"/v1/assessments/{other}/report")).AssertProblem(404, "not-found");
+        await (await person.DeleteAsync($"/v1/assessments/{other}")).AssertProblem(404, "not-found");
+        await (await person.GetAsync("/v1/assessments")).AssertProblem(403, "forbidden");
+        await (await person.Post("/v1/scores", SubmissionBodies.Smallest)).AssertProblem(403, "forbidden");
+        await (await person.Post($"/v1/assessments/{id}/plan", "{}")).AssertProblem(403, "forbidden");
+        await (await person.Submit("""{"personRef":"crm-1"}""")).AssertProblem(403, "forbidden");
+        await (await person.Submit(SubmissionBodies.Smallest)).AssertProblem(409, "already-submitted");
+        Assert.Equal(2, (await (await partner.GetAsync("/v1/assessments")).Json()).List("items").Count);
+    }
+
+    [Fact]
+    public async Task A_respondent_token_works_from_partner_and_service_origins_and_without_Origin()
+    {
+        var (id, token) = await Submit(await house.CreateKeys(BrowserClientExtensions.PartnerOrigin));
+
+        foreach (var origin in (string?[])[null, BrowserClientExtensions.PartnerOrigin, $"http://{house.Address.Authority}"])
+        {
+            using var person = house.CreateBrowserClient(token, origin);
+            Assert.Equal(200, (int)(await person.GetAsync($"/v1/assessments/{id}")).StatusCode);
+        }
+
+        using var elsewhere = house.CreateBrowserClient(token, BrowserClientExtensions.OtherOrigin);
+        await (await elsewhere.GetAsync($"/v1/assessments/{id}")).AssertProblem(403, "origin");
+    }
+
+    [Fact]
+    public async Task A_retry_returns_null_instead_of_the_token()
+    {
+        using var page = house.CreateBrowserClient((await house.CreateKeys(BrowserClientExtensions.PartnerOrigin)).SingleKey(KeyType.Public));
+
+        var first = await (await page.Submit(SubmissionBodies.Smallest, "once")).Text();
+        var again = await page.Submit(SubmissionBodies.Smallest, "once");
+
+        Assert.Equal("true", again.Header("Idempotency-Replayed"));
+        Assert.Matches("\"respondentToken\":\"cf_test_respondent_[0-9A-Za-z]{49}\"", first);
+        Assert.Equal(
+            System.Text.RegularExpressions.Regex.Replace(first, "\"cf_test_respondent_[0-9A-Za-z]{49}\"", "null"),
+            await again.Text()
+        );
+    }
+
+    [Fact]
+    public async Task A_secret_key_gets_no_respondent_token()
+    {
+        using var partner = await house.CreatePartner();
+
+        Assert.DoesNotContain(
+            "respondentToken",
+            await (await partner.Submit(SubmissionBodies.Smallest)).Text(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData(End)]
+    [InlineData(
+        "update partner set suspended_at = now() where id = (select partner_id from respondent_token where hash = @hash) returning 1"
+    )]
+    public async Task A_respondent_token_stops_working_within_five_seconds_after_its_end(string end)
+    {
+        var (id, token) = await Submit(await house.CreateKeys(BrowserClientExtensions.PartnerOrigin));
+        Assert.True(ApiKey.TryParse(token, out var text));
+        using var person = house.CreateBrowserClient(token);
+        Assert.Equal(200, (int)(await person.GetAsync($"/v1/assessments/{id}")).StatusCode);
+
+        await house.QueryAsOwner<int>(end, new { hash = text.Hash() });
+        await Task.Delay(TimeSpan.FromSeconds(5));
+
+        await (await person.GetAsync($"/v1/assessments/{id}")).AssertProblem(401, "unauthorized");
+    }
+
+    [Fact]
+    public async Task Only_a_hash_of_the_token_is_stored_and_deleted_after_a_day()
+    {
+        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        var (_, token) = await Submit(keys);
+        Assert.True(ApiKey.TryParse(token, out var text));
+        const string life =
+            "select extract(epoch from expires_at - now())::int from respondent_token where hash = @hash";
+        const string count = "select count(*) from respondent_token where hash = @hash";
+
+        Assert.InRange(await house.QueryAsOwner<int>(life, new { hash = text.Hash() }), 86_300, 86_400);
+        Assert.Equal(1, await house.QueryAsOwner<long>(count, new { hash = text.Hash() }));
+
+        await house.QueryAsOwner<int>(End, new { hash = text.Hash() });
+        await Submit(keys);
+        Assert.Equal(0, await house.QueryAsOwner<long>(count, new { hash = text.Hash() }));
+    }
+
+    private async Task<(string Id, string Token)> Submit(IReadOnlyList<ApiKey> keys)
+    {
+        using var page = house.CreateBrowserClient(keys.SingleKey(KeyType.Public));
+        var kept = await (await page.Submit(AssessmentScenarios.Few)).Json();
+        return (kept.Text("id"), kept.Text("respondentToken"));
+    }
+}

@@ -1,0 +1,230 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ChannelFit.Api.Tests.Fixtures;
+using ChannelFit.Catalog;
+using ChannelFit.Domain.Answers;
+
+namespace ChannelFit.Api.Tests.Assessments;
+
+/// <summary>Every text stands beside a code and in the language asked for; numbers and codes are the same in all.</summary>
+public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixture>
+{
+    private static readonly string[] Translated = ["text", "name", "title", "label", "note"];
+
+    [Theory]
+    [InlineData("es", "es")]
+    [InlineData("es-MX, en;q=0.5", "es")]
+    [InlineData("fr;q=0.9, es;q=0.8, en;q=0.7", "es")]
+    [InlineData("en;q=0.1, es;q=0", "en")]
+    [InlineData("fr", "en")]
+    [InlineData("*", "en")]
+    [InlineData(";;;", "en")]
+    public async Task Texts_are_in_the_requested_language(string asked, string given)
+    {
+        using var partner = await house.CreatePartner();
+        partner.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Language", asked);
+        var body = house.Request(PersonRequests.Coach).ToJsonString();
+        var kept = await partner.Post("/v1/assessments", body);
+        var path = kept.Header("Location")!;
+
+        HttpResponseMessage[] answers =
+        [
+            kept,
+            await partner.Post("/v1/scores", body),
+            await partner.Post("/v1/scores/batch", $$"""{"items":[{{body}}]}"""),
+            await partner.GetAsync(path),
+            await partner.GetAsync($"{path}/channels/twitter"),
+            await partner.Post($"{path}/plan", "{}"),
+        ];
+
+        Assert.All(answers, answer => Assert.Equal(given, answer.Header("Content-Language")));
+        Assert.All(
+            answers,
+            answer => Assert.StartsWith("Accept-Language", answer.Header("Vary"), StringComparison.Ordinal)
+        );
+        Assert.All(answers, answer => Assert.True(answer.IsSuccessStatusCode));
+    }
+
+    [Theory]
+    [InlineData(PersonRequests.Coach)]
+    [InlineData(PersonRequests.Developer)]
+    [InlineData(PersonRequests.Graduate)]
+    public async Task Languages_differ_only_in_texts(int person)
+    {
+        using var partner = await house.CreatePartner();
+        var id = (await partner.Submit(house.Request(person))).Text("id");
+
+        foreach (var path in (string[])["?include=all", "/channels/twitter", "/channels/blog"])
+        {
+            var english = await Read(partner, $"/v1/assessments/{id}{path}", "en");
+            var spanish = await Read(partner, $"/v1/assessments/{id}{path}", "es");
+            var (inEnglish, inSpanish) = (TakeTexts(english), TakeTexts(spanish));
+
+            Assert.Equal(english.ToJsonString(), spanish.ToJsonString());
+            Assert.Equal(inEnglish.Count, inSpanish.Count);
+            Assert.NotEmpty(inEnglish);
+            Assert.All(inEnglish.Zip(inSpanish), pair => Assert.NotEqual(pair.First, pair.Second));
+        }
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("es")]
+    public async Task Each_text_belongs_to_its_code(string language)
+    {
+        using var partner = await house.CreatePartner();
+        var texts = house.Published.TextsIn(language);
+        var result = await Read(
+            partner,
+            $"/v1/assessments/{(await partner.Submit(house.Request(PersonRequests.Coach))).Text("id")}",
+            language
+        );
+        var focus = result["focus"]!;
+        var flags = result["flags"]!.AsArray();
+
+        Assert.Equal(texts.Plan.Note, $"{result["plan"]!["note"]}");
+        Assert.All(flags, flag => Assert.Equal(texts.Flags[$"{flag!["flag"]}"], $"{flag["text"]}"));
+        Assert.Contains("time-squeeze", flags.Select(flag => $"{flag!["flag"]}"));
+        Assert.StartsWith(
+            texts.Focus[$"{focus["verdict"]}"].Replace("{channel}", texts.Channels["twitter"].Name),
+            $"{focus["text"]}"
+        );
+        Assert.All(
+            focus["instead"]!.AsArray(),
+            channel => Assert.Contains(texts.Channels[$"{channel}"].Name, $"{focus["text"]}", StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain('{', string.Concat(TakeTexts(result)));
+    }
+
+    [Theory]
+    [InlineData(PersonRequests.Coach)]
+    [InlineData(PersonRequests.Developer)]
+    [InlineData(PersonRequests.Graduate)]
+    public async Task include_texts_adds_a_text_to_every_reason(int person)
+    {
+        using var partner = await house.CreatePartner();
+        var id = (await partner.Submit(house.Request(person))).Text("id");
+        var texts = house.Published.TextsIn("en");
+        var said = (await partner.Read($"/v1/assessments/{id}?include=texts")).List("channels");
+        var bare = (await partner.Read($"/v1/assessments/{id}")).List("channels");
+
+        Assert.All(
+            said.SelectMany(channel => channel.List("reasons")),
+            reason => Assert.Contains(reason.Text("text"), Sentences(texts, reason))
+        );
+        Assert.DoesNotContain(
+            bare.SelectMany(channel => channel.List("reasons")),
+            reason => reason.TryGetProperty("text", out _)
+        );
+    }
+
+    [Fact]
+    public async Task include_texts_explains_codes_without_their_own_text()
+    {
+        using var partner = await house.CreatePartner();
+        var texts = house.Published.TextsIn("en");
+        var agreed = house
+            .Instrument.Items.Where(item => item.Type == ItemType.Agreement)
+            .ToDictionary(item => item.Code, _ => (object)5);
+        var withheld = await Notes(new { instrument = "channel-fit@1", answers = agreed });
+        var odd = await Notes(
+            new
+            {
+                instrument = "channel-fit@1",
+                answers = new { REL1 = 5, NET1 = 6 },
+                plan = new { hoursPerWeek = 2.1 },
+            }
+        );
+        string[] always = [texts.Basis["coefficients"]["judgement"], texts.Basis["validation"]["none"]];
+
+        Assert.Equal(
+            [
+                texts.Quality["straight-lined"],
+                texts.Quality["contradictory"],
+                texts.Plan.Unavailable["withheld"],
+                .. always,
+            ],
+            withheld
+        );
+        Assert.Equal([texts.Plan.Unallocated["off-grid"], .. always], odd);
+
+        async Task<IEnumerable<string>> Notes(object request)
+        {
+            var answer = await partner.Post("/v1/scores?include=texts", JsonSerializer.Serialize(request));
+            return (await answer.Json()).List("notes").Select(note => note.Text("text"));
+        }
+    }
+
+    /// <summary>All that may be said of a reason's code, on the side of its points.</summary>
+    private static IEnumerable<string?> Sentences(LanguageTexts texts, JsonElement reason)
+    {
+        var code = reason.Text("code");
+
+        if (reason.Text("kind") == "gate")
+        {
+            return texts.Verdicts.Values.Select(verdict => texts.Gates[code].Text.Replace("{cap}", verdict.Label));
+        }
+
+        var points = reason.Number("points");
+        IEnumerable<ReasonSides?> sides = texts.Reasons.Shifts.TryGetValue(code, out var options)
+            ? [.. options.Values]
+            : [Plain(texts.Reasons.Items[code]), texts.Reasons.Items[code].Inverse];
+        return points == 0 ? [texts.Reasons.Neutral] : sides.Select(side => points > 0 ? side?.For : side?.Against);
+
+        static ReasonSides Plain(ItemReasonTexts item) => new(item.For, item.Against);
+    }
+
+    [Fact]
+    public async Task A_replay_is_in_the_language_of_the_first_response()
+    {
+        using var partner = await house.CreatePartner();
+        var body = house.Request(PersonRequests.Coach).ToJsonString();
+
+        var first = await Submit("es");
+        var retry = await Submit("en");
+
+        Assert.Equal(("es", null), (first.Header("Content-Language"), first.Header("Idempotency-Replayed")));
+        Assert.Equal(("es", "true"), (retry.Header("Content-Language"), retry.Header("Idempotency-Replayed")));
+        Assert.Equal(await first.Text(), await retry.Text());
+        Assert.Equal(first.Header("ETag"), retry.Header("ETag"));
+
+        async Task<HttpResponseMessage> Submit(string language)
+        {
+            partner.DefaultRequestHeaders.AcceptLanguage.Clear();
+            partner.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+            return await partner.Post("/v1/assessments", body, "attempt-1");
+        }
+    }
+
+    private static async Task<JsonObject> Read(HttpClient partner, string path, string language) =>
+        JsonObject.Create(await partner.Read(path, ("Accept-Language", language)))!;
+
+    /// <summary>Takes every translated text out of an answer.</summary>
+    private static List<string> TakeTexts(JsonNode? value)
+    {
+        var texts = new List<string>();
+
+        if (value is JsonObject members)
+        {
+            // What a gate reads is named by its code.
+            foreach (var (name, member) in members.Where(member => member.Key != "reads").ToList())
+            {
+                if (Translated.Contains(name) && member is JsonValue text)
+                {
+                    texts.Add(text.GetValue<string>());
+                    members.Remove(name);
+                }
+                else
+                {
+                    texts.AddRange(TakeTexts(member));
+                }
+            }
+        }
+        else if (value is JsonArray entries)
+        {
+            texts.AddRange(entries.SelectMany(TakeTexts));
+        }
+
+        return texts;
+    }
+}

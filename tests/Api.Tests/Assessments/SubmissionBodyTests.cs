@@ -1,0 +1,112 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ChannelFit.Api.Tests.Fixtures;
+
+namespace ChannelFit.Api.Tests.Assessments;
+
+/// <summary>Sound answers are read on the way where their instrument stands before them; it makes no difference.</summary>
+public sealed partial class SubmissionBodyTests(ApiFixture house) : IClassFixture<ApiFixture>
+{
+    private const string Head = "{\"instrument\":\"channel-fit@1\",";
+
+    [Fact]
+    public async Task Member_order_does_not_affect_valid_submissions()
+    {
+        using var partner = await house.CreatePartner();
+
+        for (var seed = 0; seed < 12; seed++)
+        {
+            var request = FullSubmissions.Request(house.Instrument, seed);
+            var first = await (await partner.Post("/v1/scores", request)).Content.ReadAsStringAsync();
+            var last = await (await partner.Post("/v1/scores", Turned(request))).Content.ReadAsStringAsync();
+
+            Assert.Contains("\"verified\":true", first, StringComparison.Ordinal);
+            Assert.Equal(first, last);
+        }
+    }
+
+    [Theory]
+    [InlineData("{}", 200)]
+    [InlineData("""{"ENG1":4,"\u0045NG2":4,"CTX1":"\u0074ech"}""", 200)]
+    [InlineData("""{"ENG2":-0,"ENG99":1}""", 422)]
+    [InlineData("""{"ENG1":4.0,"TIM1":8.5,"NET1":1e400}""", 422)]
+    [InlineData("""{"ENG1":"4","CTX1":3,"ENG2":null,"ENG3":{"a":[1,{}]},"ENG4":[]}""", 422)]
+    [InlineData("""{"CTX1":"nothing","CTX2":"\ud800","FLD2-twitter":"no"}""", 422)]
+    [InlineData("""{"ENG1":4,"ENG1":4}""", 400)]
+    [InlineData("""{"ENG1":4,"\u0045NG1":4}""", 400)]
+    [InlineData("""{"ENG9":4,"ENG9":4}""", 400)]
+    [InlineData("""{"ENG1":{"a":1,"a":1}}""", 400)]
+    [InlineData("""{"\ud800":4}""", 400)]
+    [InlineData("""{"ENG1":4,}""", 400)]
+    [InlineData("""{"ENG1":04}""", 400)]
+    [InlineData("""{"CTX1":"te\ch"}""", 400)]
+    [InlineData("""{"CTX1":"tech}""", 400)]
+    [InlineData("""{"ENG1":4}}""", 400)]
+    [InlineData("[]", 422)]
+    [InlineData("null", 422)]
+    [InlineData("\"\"", 422)]
+    [InlineData("NaN", 400)]
+    public async Task Member_order_does_not_affect_reported_errors(string answers, int status)
+    {
+        using var partner = await house.CreatePartner();
+        var (first, one) = await Ask(partner, Encoding.UTF8.GetBytes($"{Head}\"answers\":{answers}}}"));
+        var (last, other) = await Ask(
+            partner,
+            Encoding.UTF8.GetBytes($"{{\"answers\":{answers},\"instrument\":\"channel-fit@1\"}}")
+        );
+
+        Assert.Equal((status, status), (first, last));
+        Assert.Equal(one, other);
+    }
+
+    [Fact]
+    public async Task Invalid_UTF_8_in_answers_is_rejected()
+    {
+        using var partner = await house.CreatePartner();
+        byte[] bytes = [.. Encoding.UTF8.GetBytes($"{Head}\"answers\":{{\"CTX1\":\""), 0xC3, 0x28, .. "\"}}"u8];
+
+        Assert.Equal(400, (await Ask(partner, bytes)).Status);
+    }
+
+    [Fact]
+    public async Task Thousands_of_invalid_names_throw_few_exceptions()
+    {
+        using var partner = await house.CreatePartner();
+        var names = string.Join(',', Enumerable.Repeat("\"\\ud800\":0", 5000));
+        var thrown = 0;
+        void Count(object? sender, System.Runtime.ExceptionServices.FirstChanceExceptionEventArgs told) =>
+            Interlocked.Add(ref thrown, told.Exception is InvalidOperationException ? 1 : 0);
+        AppDomain.CurrentDomain.FirstChanceException += Count;
+
+        try
+        {
+            var (status, _) = await Ask(partner, Encoding.UTF8.GetBytes($"{Head}\"answers\":{{{names}}}}}"));
+            Assert.Equal(400, status);
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.FirstChanceException -= Count;
+        }
+
+        Assert.InRange(thrown, 1, 100); // of other tests some, too
+    }
+
+    /// <summary>The status, and what is said but for the parser's own words, which tell of what stands about a fault.</summary>
+    private static async Task<(int Status, string Said)> Ask(HttpClient partner, byte[] body)
+    {
+        using var content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
+        using var response = await partner.PostAsync(new Uri("/v1/scores", UriKind.Relative), content);
+        var said = await response.Content.ReadAsStringAsync();
+        return ((int)response.StatusCode, Elsewhere().Replace(said, ""));
+    }
+
+    private static string Turned(string request)
+    {
+        var body = JsonSerializer.Deserialize<JsonElement>(request);
+        return $"{{\"answers\":{body.GetProperty("answers").GetRawText()},\"instrument\":\"channel-fit@1\"}}";
+    }
+
+    [GeneratedRegex("(?<=not JSON that can be read: )[^\"]+|(?<=\"traceId\":\")[0-9a-f]+", RegexOptions.None, 1000)]
+    private static partial Regex Elsewhere();
+}

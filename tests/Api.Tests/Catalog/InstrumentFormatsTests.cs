@@ -1,0 +1,91 @@
+using System.Text.Json;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Tests.Fixtures;
+using ChannelFit.Domain.Answers;
+
+namespace ChannelFit.Api.Tests.Catalog;
+
+/// <summary>One definition, three forms: what the service takes, what the JSON Schema takes, what SurveyJS asks.</summary>
+public sealed class InstrumentFormatsTests(ApiFixture house) : IClassFixture<ApiFixture>
+{
+    [Theory]
+    [InlineData("en", 1)]
+    [InlineData("es", 2)]
+    public async Task The_JSON_Schema_accepts_exactly_the_answers_the_reader_accepts(string language, int seed)
+    {
+        var random = new RandomAnswerJson(house.Instrument, seed);
+        List<string> texts = [.. Enumerable.Range(0, 5000).Select(_ => random.Next())];
+
+        var verdicts = await NodeRunner.Ask("schema.mjs", await Form("schema", language), texts);
+
+        Assert.DoesNotContain(
+            texts.Zip(verdicts),
+            pair => (Read(pair.First) is null ? "false" : "true") != pair.Second
+        );
+        Assert.InRange(verdicts.Count(verdict => verdict == "true"), 1500, 3500);
+    }
+
+    [Fact]
+    public async Task The_API_accepts_exactly_the_answers_the_reader_accepts()
+    {
+        using var partner = await house.CreatePartner();
+        var random = new RandomAnswerJson(house.Instrument, 3);
+
+        for (var times = 0; times < 200; times++)
+        {
+            var text = random.Next();
+            var response = await partner.Post("/v1/scores", $$"""{"instrument":"channel-fit@1","answers":{{text}}}""");
+
+            Assert.Equal((text, Read(text) is null ? 422 : 200), (text, (int)response.StatusCode));
+        }
+    }
+
+    [Theory]
+    [InlineData("en", 4)]
+    [InlineData("es", 5)]
+    public async Task SurveyJS_shows_the_visible_items_and_submits_accepted_answers(string language, int seed)
+    {
+        var random = new RandomAnswerJson(house.Instrument, seed);
+        List<string> people = [.. Enumerable.Range(0, 500).Select(_ => Person(random))];
+
+        var forms = await NodeRunner.Ask("survey.mjs", await Form("surveyjs", language), people);
+
+        Assert.All(
+            forms,
+            form =>
+            {
+                var filled = JsonSerializer.Deserialize<JsonElement>(form);
+                var sheet = Read(filled.GetProperty("answers").GetRawText());
+                Assert.NotNull(sheet);
+                Assert.Equal(
+                    house.Instrument.Items.Where(sheet.IsVisible).Select(item => item.Code).Order(),
+                    filled.List("visible").Select(item => item.GetString()!).Order()
+                );
+            }
+        );
+    }
+
+    /// <summary>Somebody who answers some items, and then changes up to three answers.</summary>
+    private static string Person(RandomAnswerJson random)
+    {
+        var changes = Enumerable
+            .Range(0, random.Under(4))
+            .Select(_ => random.Item())
+            .Select(item => $"[\"{item.Code}\",{random.Answer(item)}]");
+        return $$"""{"answers":{{random.NextValid()}},"changes":[{{string.Join(',', changes)}}]}""";
+    }
+
+    private ResponseSet? Read(string answers)
+    {
+        using var json = JsonDocument.Parse(answers, JsonRequestBody.StrictOptions);
+        return AnswerReader.Read(house.Instrument, json.RootElement, "#/answers", []);
+    }
+
+    private async Task<string> Form(string form, string language)
+    {
+        var path = $"/v1/instruments/channel-fit/versions/1/{form}";
+        using var response = await house.Anonymous.Send(HttpMethod.Get, path, ("Accept-Language", language));
+        Assert.Equal(language, response.Header("Content-Language"));
+        return (await response.Json()).GetRawText();
+    }
+}

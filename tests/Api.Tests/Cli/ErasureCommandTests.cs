@@ -1,0 +1,133 @@
+using System.CommandLine;
+using ChannelFit.Api.Cli;
+using ChannelFit.Api.Tests.Fixtures;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChannelFit.Api.Tests.Cli;
+
+/// <summary>erasure list and erasure replay: a restored backup is cleaned again.</summary>
+public sealed class ErasureCommandTests(ApiFixture house) : IClassFixture<ApiFixture>, IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("channelfit-erasures-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Replay_erases_exactly_the_people_erased_since_the_backup()
+    {
+        using var partner = await house.CreatePartner();
+        using var stranger = await house.CreatePartner();
+        var erased = await (await partner.Submit(Body("crm-1"), "attempt")).Id();
+        var kept = await (await partner.Submit(Body("crm-2"))).Id();
+        var theirs = await (await stranger.Submit(Body("crm-1"))).Id();
+        var nameless = await (await partner.Submit(SubmissionBodies.Smallest)).Id();
+        await house.QueryAsOwner<int>(
+            """
+            create table backup as
+            select (select json_agg(assessment) from assessment) as rows, (select json_agg(idempotency) from idempotency) as attempts
+            """
+        );
+        await partner.DeleteAsync("/v1/people/crm-1");
+        await partner.DeleteAsync("/v1/people/crm-never-here");
+        await Task.Delay(2);
+        var again = await (
+            await partner.Submit(Body("crm-1", $",\"consent\":{{\"given\":true,\"at\":\"{DateTimeOffset.UtcNow:O}\"}}"))
+        ).Id();
+
+        var list = await Run("list");
+        Assert.Equal(0, list.Code);
+        Assert.DoesNotContain("crm", list.Output, StringComparison.Ordinal);
+        var file = Path.Combine(folder.FullName, "erasures.tsv");
+        await File.WriteAllTextAsync(file, list.Output);
+
+        // The backup comes back: with the erased row, and without what is remembered of its end.
+        await house.QueryAsOwner<int>(
+            """
+            insert into assessment select row.* from backup, json_populate_recordset(null::assessment, rows) as row
+            on conflict do nothing;
+            insert into idempotency select row.* from backup, json_populate_recordset(null::idempotency, attempts) as row
+            on conflict do nothing;
+            delete from erased_person
+            """
+        );
+        Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{erased}")).StatusCode);
+        var replay = await Run("replay", file);
+
+        Assert.Equal((0, ""), (replay.Code, replay.Error));
+        Assert.StartsWith("1 people of whom something was held", replay.Output, StringComparison.Ordinal);
+        await (await partner.GetAsync($"/v1/assessments/{erased}")).AssertProblem(404, "not-found");
+        Assert.All(
+            await Task.WhenAll(new[] { kept, nameless, again }.Select(id => partner.GetAsync($"/v1/assessments/{id}"))),
+            response => Assert.Equal(200, (int)response.StatusCode)
+        );
+        Assert.Equal(200, (int)(await stranger.GetAsync($"/v1/assessments/{theirs}")).StatusCode);
+        await (await partner.Submit(Body("crm-1"), "attempt")).AssertProblem(410, "gone");
+        await (await partner.Submit(Body("crm-never-here"))).AssertProblem(410, "gone");
+        Assert.Equal(list.Output, (await Run("list")).Output);
+        Assert.Equal(replay.Output, (await Run("replay", file)).Output);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("0199e0a0-0000-7000-8000-000000000000\tabc\t2026-11-22T10:00:00.0000000Z")]
+    [InlineData(
+        "0199e0a0-0000-7000-8000-000000000000\tzz00000000000000000000000000000000000000000000000000000000000000\t2026-11-22T10:00:00.0000000Z"
+    )]
+    [InlineData(
+        "0199e0a0-0000-7000-8000-000000000000\t0000000000000000000000000000000000000000000000000000000000000000\tyesterday"
+    )]
+    public async Task An_invalid_erasure_list_changes_nothing(string line)
+    {
+        var file = Path.Combine(folder.FullName, "broken.tsv");
+        await File.WriteAllLinesAsync(file, [line]);
+
+        var (code, output, error) = await Run("replay", file);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith("Line 1 is not one", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Replay_without_the_secret_key_fails_with_an_explanation()
+    {
+        var file = Path.Combine(folder.FullName, "none.tsv");
+        await File.WriteAllTextAsync(file, "");
+        (string, string) database = ("ConnectionStrings__ChannelFit", house.ConnectionString);
+
+        var (code, output, error) = await ServiceProcess.Run(
+            [database, ("ChannelFit__SecretKey", "")],
+            "erasure",
+            "replay",
+            file
+        );
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith("ChannelFit__SecretKey is missing", error, StringComparison.Ordinal);
+        Assert.Equal(0, (await ServiceProcess.Run([database], "erasure", "replay", file)).Code);
+    }
+
+    [Fact]
+    public async Task A_missing_file_is_a_usage_error() =>
+        Assert.Equal(CliCommand.UsageError, (await Run("replay", Path.Combine(folder.FullName, "away.tsv"))).Code);
+
+    private async Task<(int Code, string Output, string Error)> Run(params string[] arguments)
+    {
+        var root = new RootCommand
+        {
+            ErasureListCommand.Build(Open),
+            ErasureReplayCommand.Build(Open, _ => Task.FromResult(ApiFixture.SecretKeys), TimeProvider.System),
+        };
+        await using var output = new StringWriter();
+        await using var error = new StringWriter();
+        var code = await CliCommand.Run(root, arguments, new() { Output = output, Error = error });
+        return (code, output.ToString(), error.ToString());
+
+        Task<DatabaseConnectionInfo> Open(CancellationToken cancel) =>
+            Task.FromResult(
+                new DatabaseConnectionInfo(house.ConnectionString, NullLogger.Instance, () => ValueTask.CompletedTask)
+            );
+    }
+
+    private static string Body(string personRef, string others = "") =>
+        SubmissionBodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"{others}}}";
+}

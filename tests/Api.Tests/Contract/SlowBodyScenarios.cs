@@ -1,0 +1,64 @@
+using ChannelFit.Api.Tests.Fixtures;
+
+namespace ChannelFit.Api.Tests.Contract;
+
+/// <summary>Every operation that reads a body whole, with a body that comes too slowly; all at once, since each takes its time.</summary>
+internal sealed class SlowBodyScenarios(ApiFixture house, ExchangeRecorder seen)
+{
+    public async Task All()
+    {
+        using var partner = await house.CreatePartner();
+        var hook = """{"url":"http://127.0.0.1:9/","events":["assessment.completed"]}""";
+        var webhook = (await partner.Post("/v1/webhooks", hook)).Headers.Location!.ToString();
+        var one = (await partner.Submit(SubmissionBodies.Smallest)).Headers.Location!.ToString();
+        var delivery = one.Replace("/v1/assessments", $"{webhook}/deliveries", StringComparison.Ordinal);
+        var key = (await partner.Post(PartnerScenarios.Keys, PartnerScenarios.Public)).Headers.Location!.ToString();
+        var (_, person) = await house.Invite(partner);
+        using var _ = person;
+
+        await Task.WhenAll(
+            Post("scoreAnswers", "/v1/scores"),
+            Post("scoreBatch", "/v1/scores/batch"),
+            Post("submitAssessment", "/v1/assessments"),
+            Post("createShare", $"{one}/shares"),
+            Post("planHours", $"{one}/plan"),
+            Post("rescoreAssessment", $"{one}/rescore"),
+            Post("issueKey", PartnerScenarios.Keys),
+            Post("rotateKey", $"{key}/rotate"),
+            Post("createInvitation", RespondentScenarios.Invitations),
+            Post("createWebhook", "/v1/webhooks"),
+            Post("testWebhook", $"{webhook}/test"),
+            Post("replayDelivery", $"{delivery}/replay"),
+            Post("replayDeliveries", $"{webhook}/replay"),
+            Post("rotateWebhookSecret", $"{webhook}/rotate-secret"),
+            Send(partner, "changeWebhook", HttpMethod.Patch, webhook),
+            Send(partner, "changePartner", HttpMethod.Patch, "/v1/partner"),
+            Send(person, "saveAnswers", HttpMethod.Patch, InvitationClientExtensions.Current)
+        );
+
+        Task Post(string operation, string path) => Send(partner, operation, HttpMethod.Post, path);
+    }
+
+    /// <summary>Byte by byte, since clients wait until all is sent; by HTTP/1.0, whose answers come in one piece.</summary>
+    private async Task Send(HttpClient client, string operation, HttpMethod method, string path)
+    {
+        var answer = await RawHttp.Send(
+            house.Address,
+            [
+                $"{method} {path} HTTP/1.0",
+                $"Authorization: {client.DefaultRequestHeaders.Authorization}",
+                "Content-Type: application/json",
+                "Content-Length: 1000",
+            ],
+            "{"
+        );
+
+        Assert.Equal((operation, 408), (operation, answer.Status));
+        var headers = answer
+            .Head.Split("\r\n")
+            .Skip(1)
+            .Select(line => line.Split(": ", 2))
+            .ToDictionary(header => header[0].ToLowerInvariant(), header => header[1]);
+        seen.Add(new(operation, Request: null, answer.Status, headers, answer.Body, RequestType: null));
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChannelFit.Api.Tests.Contract;
+
+/// <summary>Swagger UI needs no network, and knows a key only where the demo gave it one.</summary>
+public sealed partial class SwaggerUiTests(ApiFixture house) : IClassFixture<ApiFixture>
+{
+    private const string Page = "/swagger/index.html";
+    private const string KeyScript = "/swagger/demo-key.js";
+
+    [Fact]
+    public async Task Swagger_UI_loads_only_files_of_the_service()
+    {
+        var page = await house.Anonymous.GetAsync("/swagger");
+        var html = await page.Content.ReadAsStringAsync();
+        var references = References().Matches(html).Select(match => match.Groups[1].Value).ToList();
+
+        Assert.Equal(Page, page.RequestMessage!.RequestUri!.AbsolutePath);
+        Assert.Contains("index.js", references);
+
+        foreach (var reference in references)
+        {
+            var address = new Uri(page.RequestMessage.RequestUri, reference);
+            var answer = await house.Anonymous.GetAsync(address);
+            Assert.Equal(house.Address.Authority, address.Authority);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task The_content_security_policy_of_Swagger_UI_allows_only_the_service()
+    {
+        var page = await house.Anonymous.GetAsync(Page);
+
+        Assert.Equal(
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+                + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            page.Headers.GetValues("Content-Security-Policy").Single()
+        );
+        Assert.Equal("nosniff", page.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("same-origin", page.Headers.GetValues("Cross-Origin-Resource-Policy").Single());
+    }
+
+    [Fact]
+    public async Task Without_a_demo_Swagger_UI_has_no_key()
+    {
+        Assert.DoesNotContain("demo", await house.Anonymous.GetStringAsync(Page), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await house.Anonymous.GetAsync(KeyScript)).StatusCode);
+    }
+
+    [Fact]
+    public async Task With_a_demo_Swagger_UI_is_authorized_and_uses_existing_ids()
+    {
+        var (newest, oldest) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await using var app = ApiFixture.Build(house.ConnectionString, "Development");
+        var demo = app.Services.GetRequiredService<SwaggerDemoDefaults>();
+        demo.ApiKeyText = "cf_test_secret_of_the_demo";
+        demo.ParameterValues = new Dictionary<(string, string), string>
+        {
+            [("readAssessment", "id")] = $"{newest}",
+            [("deleteAssessment", "id")] = $"{oldest}",
+        };
+        await app.StartAsync();
+        using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
+
+        Assert.Contains($"<script src='{KeyScript}'", await client.GetStringAsync(Page), StringComparison.Ordinal);
+        Assert.Contains(demo.ApiKeyText, await client.GetStringAsync(KeyScript), StringComparison.Ordinal);
+        var document = await client.GetStringAsync(OpenApiSetup.Path);
+        Assert.Contains($"\"example\": \"{newest}\"", document, StringComparison.Ordinal);
+        Assert.Contains($"\"example\": \"{oldest}\"", document, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("(?:src|href)=[\"']([^\"']+)[\"']")]
+    private static partial Regex References();
+}

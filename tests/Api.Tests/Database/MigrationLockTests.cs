@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using ChannelFit.Api.Tests.Fixtures;
+
+namespace ChannelFit.Api.Tests.Database;
+
+/// <summary>What ran in somebody's database cannot change: LOCK holds the hash of every migration.</summary>
+public sealed class MigrationLockTests
+{
+    private static readonly string Folder = Path.Combine(GoldenData.Root, "db/migrations");
+
+    [Fact]
+    public void Published_migrations_are_unchanged()
+    {
+        var migrations = Directory.GetFiles(Folder, "*.sql").Select(Line).Order(StringComparer.Ordinal);
+        var locked = File.ReadAllLines(Path.Combine(Folder, "LOCK")).Order(StringComparer.Ordinal);
+        var strangers = migrations.Except(locked).Concat(locked.Except(migrations)).ToList();
+
+        Assert.True(
+            strangers.Count == 0,
+            $"""
+            db/migrations/LOCK and the migrations differ:
+            {string.Join('\n', strangers)}
+            A published migration never changes: what should be different becomes a new one. A new one is published by
+              cd db/migrations && sha256sum 0NNN_name.sql >> LOCK
+            """
+        );
+    }
+
+    // As sha256sum writes it.
+    private static string Line(string file) =>
+        $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))}  {Path.GetFileName(file)}";
+}

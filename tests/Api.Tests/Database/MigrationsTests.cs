@@ -1,0 +1,224 @@
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Tests.Fixtures;
+using Dapper;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace ChannelFit.Api.Tests.Database;
+
+public sealed class MigrationsTests
+{
+    private static readonly ILogger Log = NullLogger.Instance;
+
+    [Fact]
+    public async Task Concurrent_instances_migrate_once()
+    {
+        var connectionString = await TestPostgres.NewDatabase();
+        var log = new CountingLog();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Migrations.Run(connectionString, log))));
+
+        var scripts = Directory
+            .GetFiles(Path.Combine(GoldenData.Root, "db/migrations"), "*.sql")
+            .Select(Path.GetFileName)
+            .Order();
+        Assert.Equal(scripts.Select(script => $"Applied db/migrations/{script}."), log.Lines);
+    }
+
+    [Fact]
+    public async Task Concurrent_migrations_of_several_databases_share_the_role()
+    {
+        var databases = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => TestPostgres.NewDatabase()));
+        await using var admin = NpgsqlDataSource.Create(databases[0]);
+
+        await Task.WhenAll(databases.Select(database => Task.Run(() => Migrations.Run(database, Log))));
+
+        await using var connection = await admin.OpenConnectionAsync();
+        Assert.Equal(
+            (false, false),
+            await connection.QuerySingleAsync<(bool, bool)>(
+                "select rolsuper, rolbypassrls from pg_roles where rolname = 'channelfit_app'"
+            )
+        );
+    }
+
+    [Fact]
+    public async Task IsCurrent_is_true_only_after_the_migration()
+    {
+        var connectionString = await TestPostgres.NewDatabase();
+        await using var source = NpgsqlDataSource.Create(connectionString);
+
+        Assert.False(await Migrations.IsCurrent(source));
+        await Migrations.Run(connectionString, Log);
+        Assert.True(await Migrations.IsCurrent(source));
+
+        await using var command = source.CreateCommand("delete from schema_version where scriptname like '%0002%'");
+        await command.ExecuteNonQueryAsync();
+        Assert.False(await Migrations.IsCurrent(source));
+    }
+
+    [Fact]
+    public async Task A_migration_that_breaks_tenant_isolation_is_rolled_back()
+    {
+        var connectionString = await TestPostgres.NewDatabase();
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await using var connection = await source.OpenConnectionAsync();
+        await connection.ExecuteAsync("create table leak (partner_id uuid, primary key (partner_id))");
+
+        var refusal = await Assert.ThrowsAsync<UnusableDatabaseException>(() => Migrations.Run(connectionString, Log));
+
+        Assert.StartsWith(
+            "This database does not keep partners apart: table leak:",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Null(await connection.QuerySingleAsync<string?>("select to_regclass('assessment')::text"));
+
+        // Mended, it goes on as if nothing had been.
+        await connection.ExecuteAsync("drop table leak");
+        await Migrations.Run(connectionString, Log);
+        Assert.True(await Migrations.IsCurrent(source));
+    }
+
+    [Theory]
+    [InlineData(14, true)]
+    [InlineData(15, false)]
+    [InlineData(17, false)]
+    public void An_unsupported_PostgreSQL_version_is_rejected(int major, bool refused)
+    {
+        var refusal = Record.Exception(() => Migrations.CheckServerVersion(new(major, 11)));
+
+        Assert.Equal(refused, refusal is UnusableDatabaseException);
+        Assert.Equal(
+            refused ? "The database's server is PostgreSQL 14.11: ChannelFit needs 15 or later." : null,
+            refusal?.Message
+        );
+    }
+
+    [Theory]
+    [InlineData("create table leak (partner_id uuid, primary key (partner_id))", "row-level security is not enabled")]
+    [InlineData("alter table assessment no force row level security", "row-level security is not forced")]
+    [InlineData("drop policy own_rows on idempotency", "no row-level security policy")]
+    [InlineData("create policy all_rows on assessment using (true)", "policy all_rows opens rows")]
+    [InlineData("create policy any_row on assessment for insert with check (true)", "policy any_row opens rows")]
+    [InlineData(
+        "create policy loose on assessment using (partner_id = (select current_partner())) with check (true)",
+        "policy loose opens rows"
+    )]
+    [InlineData(
+        "create policy loose on assessment using (true or partner_id = (select current_partner()))",
+        "policy loose opens rows"
+    )]
+    [InlineData(
+        """
+            create function leak() returns bigint language sql security definer set search_path = ''
+                return (select count(*) from public.assessment);
+            revoke execute on function leak from public;
+            grant execute on function leak to channelfit_app
+            """,
+        "function leak() runs as its owner, and channelfit_app may call it"
+    )]
+    [InlineData("create table leak (id uuid primary key, partner_id uuid)", "primary key does not lead")]
+    [InlineData("grant update on assessment to channelfit_app", "assessment: UPDATE is granted to channelfit_app")]
+    [InlineData("grant delete on partner to channelfit_app", "partner: DELETE is granted to channelfit_app")]
+    [InlineData("grant update on audit to channelfit_app", "audit: UPDATE is granted to channelfit_app")]
+    [InlineData("grant update (suspended_at) on partner to channelfit_app", "partner: UPDATE is granted")]
+    [InlineData("create index leak on assessment (created_at)", "index leak: it does not lead with the partner")]
+    [InlineData("create index leak on assessment ((partner_id::text), id)", "index leak: it does not lead")]
+    [InlineData("create index leak on partner (name)", "index leak: it does not lead with the partner")]
+    [InlineData(
+        "alter table audit add constraint one unique (id, partner_id)",
+        "index one: it does not lead with the partner"
+    )]
+    [InlineData(
+        "alter table audit add constraint leads foreign key (subject) references partner (id)",
+        "audit: the foreign key leads does not lead with the partner"
+    )]
+    [InlineData("grant select (scriptname) on schema_version to public", "schema_version: SELECT is granted to public")]
+    [InlineData(
+        "create view leak as table assessment; grant select on leak to channelfit_app",
+        "leak: SELECT is granted"
+    )]
+    [InlineData("alter table schema_version owner to channelfit_app", "owns table schema_version")]
+    [InlineData("grant create on schema public to channelfit_app", "may create tables in schema public")]
+    [InlineData("grant execute on function find_key to public", "PUBLIC may call it")]
+    [InlineData("alter function find_key reset search_path", "without a fixed search_path")]
+    [InlineData("create role leak_role; grant leak_role to channelfit_app", "is a member of leak_role")]
+    [InlineData("alter role channelfit_app bypassrls", "may do more than a plain role")]
+    public async Task A_database_without_tenant_isolation_is_rejected(string mistake, string violation)
+    {
+        await using var connection = new NpgsqlConnection(await ApiFixture.CreateDatabase());
+        await connection.OpenAsync();
+
+        // Never committed: roles are the server's, and others are at work on it.
+        await using var transaction = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync(mistake);
+        var refusal = await Assert.ThrowsAsync<UnusableDatabaseException>(() =>
+            Migrations.VerifyTenantIsolation(connection, CancellationToken.None)
+        );
+
+        Assert.Contains(violation, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tenant_isolation_removed_after_migration_fails_the_next_start()
+    {
+        var connectionString = await ApiFixture.CreateDatabase();
+        await PostgresClusterFixture.Execute(connectionString, "alter table assessment no force row level security");
+
+        var refusal = await Assert.ThrowsAsync<UnusableDatabaseException>(() => Migrations.Run(connectionString, Log));
+
+        Assert.Contains("row-level security is not forced", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_owner_with_CREATEROLE_needs_no_superuser()
+    {
+        var connectionString = await NonSuperuserDatabase.CreateWithCreateRole();
+
+        await Migrations.Run(connectionString, Log);
+        await Migrations.Run(connectionString, Log);
+    }
+
+    [Fact]
+    public async Task An_owner_who_was_granted_the_role_need_not_create_it()
+    {
+        var connectionString = await NonSuperuserDatabase.CreateWithRoleGranted();
+
+        await Migrations.Run(connectionString, Log);
+    }
+
+    [Fact]
+    public async Task An_owner_without_access_to_the_role_gets_instructions()
+    {
+        var connectionString = await NonSuperuserDatabase.CreateWithoutRights();
+
+        var refusal = await Assert.ThrowsAsync<UnusableDatabaseException>(() => Migrations.Run(connectionString, Log));
+
+        var user = new NpgsqlConnectionStringBuilder(connectionString).Username;
+        Assert.Contains($"grant channelfit_app to {user};", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class CountingLog : ILogger
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
+        {
+            lock (Lines)
+                Lines.Add(formatter(state, exception));
+        }
+    }
+}

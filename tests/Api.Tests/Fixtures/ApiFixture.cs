@@ -1,0 +1,161 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Partners;
+using ChannelFit.Api.Features.Webhooks.Delivery;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Options;
+using ChannelFit.Catalog;
+using ChannelFit.Domain.Answers;
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace ChannelFit.Api.Tests.Fixtures;
+
+/// <summary>The real application on a free port, with a real PostgreSQL database of its own.</summary>
+public sealed class ApiFixture : IAsyncLifetime
+{
+    private static readonly Lazy<Task<string>> Template = new(MakeTemplate);
+
+    private WebApplication app = null!;
+
+    /// <summary>The key of keyed hashes and sealed secrets.</summary>
+    public static SecretKeyRing SecretKeys { get; } = new(RandomNumberGenerator.GetBytes(SecretKeyRing.KeyLength));
+
+    /// <summary>The connection string of this house's database, as its owner.</summary>
+    public string ConnectionString { get; private set; } = "";
+
+    /// <summary>scheme://host:port.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>A client without a key.</summary>
+    public HttpClient Anonymous { get; private set; } = null!;
+
+    public IServiceProvider Services => app.Services;
+
+    public PublishedCatalog Published => Services.GetRequiredService<PublishedCatalog>();
+
+    public Instrument Instrument => Published.Instruments[^1].Instrument;
+
+    public async Task InitializeAsync()
+    {
+        ConnectionString = await CreateDatabase();
+        app = Build(ConnectionString);
+        await app.StartAsync();
+        Address = new(app.Urls.First());
+        Anonymous = new() { BaseAddress = Address };
+    }
+
+    public async Task DisposeAsync()
+    {
+        Anonymous.Dispose();
+        await app.DisposeAsync();
+    }
+
+    /// <summary>The application on a database, not started.</summary>
+    /// <param name="change">What is set otherwise than usual: requests are not limited unless it says so.</param>
+    /// <param name="clock">Tells the time in place of the machine.</param>
+    /// <param name="receivers">Whether webhooks may lead to receivers on this machine, over http.</param>
+    /// <param name="resolve">What names mean; nothing unless given.</param>
+    /// <param name="secret">Seals and hashes in place of the tests' own key.</param>
+    /// <param name="tls">Which certificates of receivers are believed; those that the machine believes unless given.</param>
+    public static WebApplication Build(
+        string connectionString,
+        string environment = "Production",
+        Func<ChannelFitOptions, ChannelFitOptions>? change = null,
+        TimeProvider? clock = null,
+        bool receivers = true,
+        ResolveHost? resolve = null,
+        SecretKeyRing? secret = null,
+        SslClientAuthenticationOptions? tls = null
+    )
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        builder.Configuration.AddInMemoryCollection([
+            new("urls", "http://127.0.0.1:0"),
+            new("Logging:LogLevel:Default", "None"),
+        ]);
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
+        builder.Services.AddSingleton(resolve ?? ((_, _) => throw new SocketException((int)SocketError.HostNotFound)));
+        builder.Services.AddSingleton(tls ?? new());
+        var settings = new ChannelFitOptions(
+            connectionString,
+            Path.GetTempPath(),
+            null,
+            null,
+            null,
+            [],
+            IsDevelopment: receivers,
+            AllowPrivateAddresses: receivers
+        );
+        settings = change is null ? settings : change(settings);
+        return App.Build(builder, settings, CatalogLoader.Load(App.SeedsFolder), connectionString, secret ?? SecretKeys);
+    }
+
+    /// <summary>A client with a secret key of a new partner.</summary>
+    public async Task<HttpClient> CreatePartner(KeyMode mode = KeyMode.Test) =>
+        CreateClient((await CreateKeys()).Single(key => key.Mode == mode && key.Kind == KeyType.Secret).Reveal());
+
+    /// <summary>A migrated database of its own.</summary>
+    public static async Task<string> CreateDatabase() => await TestPostgres.NewDatabase(await Template.Value);
+
+    /// <summary>A client of an application with a secret test key of a new partner.</summary>
+    public static async Task<HttpClient> CreatePartner(WebApplication app)
+    {
+        var keys = await CreateKeys(app.Services);
+        var key = keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
+        return new()
+        {
+            BaseAddress = new(app.Urls.First()),
+            DefaultRequestHeaders = { Authorization = new("Bearer", key) },
+        };
+    }
+
+    /// <summary>A client with this key.</summary>
+    public HttpClient CreateClient(string key) =>
+        new() { BaseAddress = Address, DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
+
+    /// <summary>A client without a key that asks with these headers.</summary>
+    public HttpClient CreateClient(string header, string value)
+    {
+        var client = new HttpClient { BaseAddress = Address };
+        client.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
+        return client;
+    }
+
+    /// <summary>How many assessments and attempts are kept, of all partners.</summary>
+    public Task<long> CountRows() =>
+        QueryAsOwner<long>("select (select count(*) from assessment) + (select count(*) from idempotency)");
+
+    /// <summary>Asks the database behind the application's back.</summary>
+    public async Task<T> QueryAsOwner<T>(string sql, object? args = null)
+    {
+        await using var connection = await Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        return (await connection.ExecuteScalarAsync<T>(sql, args))!;
+    }
+
+    /// <summary>The four keys of a new partner with these origins.</summary>
+    public Task<IReadOnlyList<ApiKey>> CreateKeys(params string[] origins) => CreateKeys(Services, origins);
+
+    private static async Task<IReadOnlyList<ApiKey>> CreateKeys(IServiceProvider services, params string[] origins)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var keys = ApiKey.GenerateInitialSet();
+        var model = services.GetRequiredService<PublishedCatalog>().NewestModel.Model.Id;
+        var partner = new Partner(Guid.CreateVersion7(now), "A partner", origins, model, null, now);
+        await PartnerStore.Add(services.GetRequiredService<NpgsqlDataSource>(), partner, keys, default);
+        return keys;
+    }
+
+    private static async Task<string> MakeTemplate()
+    {
+        var connection = await TestPostgres.NewDatabase();
+        await Migrations.Run(connection, NullLogger.Instance);
+        return new NpgsqlConnectionStringBuilder(connection).Database!;
+    }
+}

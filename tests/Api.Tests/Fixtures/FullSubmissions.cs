@@ -1,0 +1,62 @@
+using System.Text.Json;
+using ChannelFit.Domain.Answers;
+
+namespace ChannelFit.Api.Tests.Fixtures;
+
+/// <summary>Answer sheets in which every visible item is answered, the same ones in every run.</summary>
+public static class FullSubmissions
+{
+    /// <summary>One in four is answered at random, and so is withheld; the others are moderate and not contradictory.</summary>
+    public static Dictionary<string, object> Full(Instrument instrument, int seed)
+    {
+        var random = new Random(seed);
+        var answers = new Dictionary<string, object>();
+
+        foreach (var item in instrument.Items)
+        {
+            if (IsVisible(instrument, item, answers))
+            {
+                answers[item.Code] =
+                    item.Type == ItemType.Agreement && seed % 4 > 0 ? random.Next(2, 5)
+                    : item.Type == ItemType.Choice ? item.Options[random.Next(item.Options.Length)]
+                    : item.Whole ? random.Next((int)item.Min, (int)item.Max + 1)
+                    : random.Next(4 * (int)item.Max) / 4.0;
+            }
+        }
+
+        return answers;
+    }
+
+    /// <summary>A request with such a sheet.</summary>
+    public static string Request(Instrument instrument, int seed) =>
+        JsonSerializer.Serialize(new { instrument = instrument.Id, answers = Full(instrument, seed) });
+
+    /// <summary>What the service says of twelve such sheets.</summary>
+    public static async Task<IReadOnlyList<JsonElement>> Results(ApiFixture house, string include)
+    {
+        using var partner = await house.CreatePartner();
+        var query = include.Length == 0 ? "" : $"?include={include}";
+        var results = new List<JsonElement>();
+
+        for (var seed = 0; seed < 12; seed++)
+        {
+            var response = await partner.Post($"/v1/scores{query}", Request(house.Instrument, seed));
+            results.Add(await response.Json());
+        }
+
+        return results;
+    }
+
+    private static bool IsVisible(Instrument instrument, Item item, Dictionary<string, object> answers)
+    {
+        if (item.ShowWhen is not { } rule)
+        {
+            return true;
+        }
+
+        var decider = instrument.Items[rule.Item];
+        return rule.IsSatisfiedBy(
+            answers.TryGetValue(decider.Code, out var given) ? decider.FindOption((string)given) : double.NaN
+        );
+    }
+}

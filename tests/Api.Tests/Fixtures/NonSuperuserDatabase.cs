@@ -1,0 +1,55 @@
+using ChannelFit.Api.Database;
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace ChannelFit.Api.Tests.Fixtures;
+
+/// <summary>A database whose owner, and user, is an ordinary role.</summary>
+public static class NonSuperuserDatabase
+{
+    // The role is the server's: whichever database migrates first makes it.
+    private static readonly Lazy<Task> Role = new(async () =>
+        await Migrations.Run(await TestPostgres.NewDatabase(), NullLogger.Instance)
+    );
+
+    /// <summary>Its owner may take on the application's role.</summary>
+    public static Task<string> CreateWithRoleGranted() => New("grant channelfit_app to {0}");
+
+    /// <summary>Its owner may make roles, and has of the application's what its maker would have.</summary>
+    public static Task<string> CreateWithCreateRole() =>
+        New(
+            """
+            alter role {0} createrole;
+            do $$
+            begin
+                if current_setting('server_version_num')::int >= 160000 then
+                    execute 'grant channelfit_app to {0} with admin true, inherit false, set false';
+                end if;
+            end
+            $$
+            """
+        );
+
+    /// <summary>Its owner has nothing but the database.</summary>
+    public static Task<string> CreateWithoutRights() => New("");
+
+    private static async Task<string> New(string rights)
+    {
+        await Role.Value;
+        var settings = new NpgsqlConnectionStringBuilder(await TestPostgres.NewDatabase());
+        var owner = $"owner_of_{settings.Database}";
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync();
+        await connection.ExecuteAsync(
+            $"""
+            create role {owner} login password 'owner';
+            alter database {settings.Database} owner to {owner};
+            {rights.Replace("{0}", owner, StringComparison.Ordinal)}
+            """
+        );
+        settings.Username = owner;
+        settings.Password = "owner";
+        return settings.ConnectionString;
+    }
+}

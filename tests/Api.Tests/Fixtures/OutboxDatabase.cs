@@ -1,0 +1,75 @@
+using ChannelFit.Api.Database;
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace ChannelFit.Api.Tests.Fixtures;
+
+/// <summary>A database of its own whose outbox nobody empties: partners, webhooks and deliveries as a test wants them.</summary>
+internal sealed class OutboxDatabase : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private OutboxDatabase(WebApplication app) => this.app = app;
+
+    public CrossTenantQueries Queries => app.Services.GetRequiredService<CrossTenantQueries>();
+
+    public TenantDb Db => app.Services.GetRequiredService<TenantDb>();
+
+    public static async Task<OutboxDatabase> Create() => new(ApiFixture.Build(await ApiFixture.CreateDatabase()));
+
+    /// <summary>Takes in hand as an instance does that has nothing in hand.</summary>
+    public Task<List<ClaimedDelivery>> Claim(int most = 128, params Guid[] busy) =>
+        Queries.ClaimOutbox(most, share: 8, busy, TimeSpan.FromMinutes(1), CancellationToken.None);
+
+    /// <summary>New partners, each with so many webhooks, each with so many deliveries.</summary>
+    /// <param name="due">SQL of when they are due.</param>
+    public async Task<Guid[]> Fill(int partners, int webhooks, int deliveries, string due = "now()")
+    {
+        var made = Enumerable.Range(0, partners).Select(_ => Guid.NewGuid()).ToArray();
+        var hooked = made.SelectMany(partner => Enumerable.Range(0, webhooks).Select(_ => (partner, Guid.NewGuid())))
+            .ToList();
+        var (owners, ids) = (hooked.Select(one => one.partner).ToArray(), hooked.Select(one => one.Item2).ToArray());
+        await Execute(
+            $"""
+            insert into partner (id, name, origins, model, created_at)
+            select id, 'One of many', array[]::text[], 'fit-model@1.0.0', now() from unnest(@made) as id;
+
+            insert into webhook (partner_id, id, created_at, test, url, events, secret, headers)
+            select partner, id, now(), true, 'https://a.example/', array['person.erased'], '', ''
+            from unnest(@owners, @ids) as hooked (partner, id);
+
+            insert into delivery (partner_id, webhook_id, id, event, subjects, due_at)
+            select partner, id, new_event_id(), 'person.erased', array[]::uuid[], {due}
+            from unnest(@owners, @ids) as hooked (partner, id), generate_series(1, @deliveries)
+            """,
+            new
+            {
+                made,
+                owners,
+                ids,
+                deliveries,
+            }
+        );
+        return made;
+    }
+
+    /// <summary>Changes something behind the service's back.</summary>
+    public async Task<int> Execute(string sql, object? args = null)
+    {
+        await using var connection = await Open();
+        return await connection.ExecuteAsync(sql, args);
+    }
+
+    public async Task<T> Query<T>(string sql, object? args = null)
+    {
+        await using var connection = await Open();
+        return (await connection.ExecuteScalarAsync<T>(sql, args))!;
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private async Task<NpgsqlConnection> Open() =>
+        await app.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ChannelFit.Catalog;
+using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Scoring;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChannelFit.Api.Tests.Fixtures;
+
+/// <summary>Requests of people whose answers lead to verdicts of every kind: the demo's, and steady ones at random.</summary>
+public static class PersonRequests
+{
+    /// <summary>A career coach: three hours a week, Twitter not for now.</summary>
+    public const int Coach = 0;
+
+    /// <summary>A developer: eight hours a week, much of it online.</summary>
+    public const int Developer = 1;
+
+    /// <summary>A graduate who answered the short form.</summary>
+    public const int Graduate = 2;
+
+    /// <summary>What one of the demo's people would send.</summary>
+    public static JsonObject Request(this ApiFixture house, int person) =>
+        house.Request(
+            JsonObject.Create(house.Services.GetRequiredService<DemoSubmissions>().Bodies[person])!["answers"]!
+        );
+
+    /// <summary>A request with some answers.</summary>
+    public static JsonObject Request(this ApiFixture house, JsonNode answers) =>
+        new() { ["instrument"] = house.Instrument.Id, ["answers"] = answers.DeepClone() };
+
+    /// <summary>A request with every visible item answered, by somebody who does not contradict themselves.</summary>
+    public static JsonObject RandomRequest(this ApiFixture house, int seed)
+    {
+        var random = new Random(seed);
+        var answers = FullSubmissions.Full(house.Instrument, seed);
+        var key = house.Published.NewestModel.Model.ScoringKey;
+
+        foreach (var item in house.Instrument.Items.Where(item => item.Type == ItemType.Agreement))
+        {
+            if (answers.ContainsKey(item.Code))
+            {
+                var point = random.Next(2, 5);
+                answers[item.Code] = key[item.Index].Reversed ? item.Min + item.Max - point : point;
+            }
+        }
+
+        return house.Request(JsonSerializer.SerializeToNode(answers)!);
+    }
+
+    /// <summary>The request with one more member.</summary>
+    public static JsonObject With(this JsonObject request, string member, string json)
+    {
+        request[member] = JsonNode.Parse(json);
+        return request;
+    }
+
+    /// <summary>Stores the request; its result.</summary>
+    public static async Task<JsonElement> Submit(this HttpClient partner, JsonObject request, string query = "")
+    {
+        using var response = await partner.Post($"/v1/assessments{query}", request.ToJsonString());
+        Assert.Equal(201, (int)response.StatusCode);
+        return await response.Json();
+    }
+
+    /// <summary>Scores the request; its result.</summary>
+    public static async Task<JsonElement> Score(this HttpClient partner, JsonObject request, string query = "")
+    {
+        using var response = await partner.Post($"/v1/scores{query}", request.ToJsonString());
+        Assert.Equal(200, (int)response.StatusCode);
+        return await response.Json();
+    }
+
+    /// <summary>Reads what is there.</summary>
+    public static async Task<JsonElement> Read(
+        this HttpClient client,
+        string path,
+        params (string Name, string Value)[] headers
+    )
+    {
+        using var response = await client.Send(HttpMethod.Get, path, headers);
+        Assert.Equal(200, (int)response.StatusCode);
+        return await response.Json();
+    }
+
+    /// <summary>One channel of a result.</summary>
+    public static JsonElement Channel(this JsonElement result, string channel) =>
+        result.List("channels").Single(view => view.Text("channel") == channel);
+
+    /// <summary>Makes a stored result one that today's code computes differently.</summary>
+    public static Task<int> TamperWithRow(this ApiFixture house, string id) =>
+        house.QueryAsOwner<int>(
+            "update assessment set result_hash = sha256('') where id = @id returning 1",
+            new { id = Guid.Parse(id) }
+        );
+}

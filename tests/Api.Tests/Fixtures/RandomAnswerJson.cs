@@ -1,0 +1,135 @@
+using ChannelFit.Domain.Answers;
+
+namespace ChannelFit.Api.Tests.Fixtures;
+
+/// <summary>Answers as they might be sent, the same ones in every run: valid ones, and with something odd or wrong in them.</summary>
+public sealed class RandomAnswerJson(Instrument instrument, int seed)
+{
+    private static readonly string[] Odd =
+    [
+        .. (string[])["null", "true", "false", "[]", "[4]", "{}", "\"\"", "\"4\"", "-1", "0", "0.0", "-0", "-0.0", "1"],
+        .. (string[])["3", "3.0", "3e0", "30e-1", "0.3E+1", "3.5", "5.0000000000000000001", "4.9999999999999999", "6"],
+        .. (string[])["7.000001", "80.0001", "81", "1000", "100001", "1e2", "1e400", "-1e400", "1e-400", "\"YES\""],
+        .. (string[])["\"yes\"", "\"y\\u0065s\"", "\"yes \"", "\"no\"", "\"often\"", "\"dont-know\"", "\"\\ud800\""],
+    ];
+
+    private static readonly string[] Unknown = ["ENG9", "eng1", "ENG1 ", "FLD1", "", "__proto__", "toString", "é"];
+
+    private static readonly string[] NoObjects = ["null", "true", "3", "\"ENG1\"", "[]", "[{}]"];
+
+    private readonly Random random = new(seed);
+
+    /// <summary>The next one, on one line.</summary>
+    public string Next()
+    {
+        if (random.Next(100) == 0)
+        {
+            return Any(NoObjects);
+        }
+
+        var answers = Valid();
+
+        for (var faults = random.Next(4) / 2 + random.Next(2); faults > 0; faults--)
+        {
+            Spoil(answers);
+        }
+
+        return Write(answers);
+    }
+
+    /// <summary>A valid one.</summary>
+    public string NextValid() => Write(Valid());
+
+    /// <summary>A valid answer to an item, by itself.</summary>
+    public string Answer(Item item)
+    {
+        if (item.Type == ItemType.Choice)
+        {
+            return $"\"{Any([.. item.Options])}\"";
+        }
+
+        var number = random.Next((int)item.Min, (int)item.Max + 1);
+        return random.Next(4) switch
+        {
+            0 => $"{number}.0",
+            1 when !item.Whole && number < item.Max => $"{number}.25",
+            _ => $"{number}",
+        };
+    }
+
+    /// <summary>Any item.</summary>
+    public Item Item() => Any([.. instrument.Items]);
+
+    /// <summary>A whole number under the limit.</summary>
+    public int Under(int limit) => random.Next(limit);
+
+    private Dictionary<string, string> Valid()
+    {
+        var answers = new Dictionary<string, string>();
+        var filled = random.NextDouble() * 1.3;
+
+        // What decides visibility stands before what it shows.
+        foreach (var item in instrument.Items)
+        {
+            if (random.NextDouble() < filled && Shows(item, answers))
+            {
+                answers[item.Code] = Answer(item);
+            }
+        }
+
+        return answers;
+    }
+
+    private bool Shows(Item item, Dictionary<string, string> answers)
+    {
+        if (item.ShowWhen is not { } rule)
+        {
+            return true;
+        }
+
+        var decider = instrument.Items[rule.Item];
+        return rule.IsSatisfiedBy(
+            answers.TryGetValue(decider.Code, out var given) ? decider.FindOption(given.AsSpan()[1..^1]) : double.NaN
+        );
+    }
+
+    private void Spoil(Dictionary<string, string> answers)
+    {
+        switch (random.Next(5))
+        {
+            case 0:
+                answers[Any(Unknown)] = Any(Odd);
+                break;
+            case 1:
+                var hidden = Any([.. instrument.Items.Where(item => item.ShowWhen is not null)]);
+                answers[hidden.Code] = Answer(hidden);
+                break;
+            case 2:
+                var decider = instrument.Items[
+                    Any([.. instrument.Items.Select(item => item.ShowWhen?.Item).OfType<int>().Distinct()])
+                ];
+                answers.Remove(decider.Code);
+                answers.Add(decider.Code, Answer(decider));
+                break;
+            case 3 when answers.Count > 0:
+                answers.Remove(Any([.. answers.Keys]));
+                break;
+            default:
+                answers[Item().Code] = Any(Odd);
+                break;
+        }
+    }
+
+    private string Write(Dictionary<string, string> answers)
+    {
+        var members = answers.Select(answer => $"{Quoted(answer.Key)}:{answer.Value}").ToArray();
+        random.Shuffle(members);
+        return $"{{{string.Join(',', members)}}}";
+    }
+
+    /// <summary>Now and then the first character is escaped: the same name.</summary>
+    private string Quoted(string name) =>
+        name.Length > 0 && random.Next(30) == 0 ? $"\"\\u{(int)name[0]:x4}{name[1..]}\"" : $"\"{name}\"";
+
+    private T Any<T>(T[] values) => values[random.Next(values.Length)];
+}

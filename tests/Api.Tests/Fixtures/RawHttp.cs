@@ -1,0 +1,61 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace ChannelFit.Api.Tests.Fixtures;
+
+/// <summary>HTTP/1.1 byte by byte: what no well-behaved client sends.</summary>
+public static class RawHttp
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Sends bytes as they are, and reads until the service closes.</summary>
+    /// <param name="hangUp">Whether to end the sending side at once, as a client does that breaks off.</param>
+    public static async Task<RawHttpResponse> Send(Uri address, byte[] bytes, bool hangUp = false)
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(address.Host, address.Port, deadline.Token);
+        await socket.SendAsync(bytes, deadline.Token);
+
+        await using var stream = new NetworkStream(socket);
+
+        if (hangUp)
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+
+        using var answer = new MemoryStream();
+
+        try
+        {
+            await stream.CopyToAsync(answer, deadline.Token);
+        }
+        catch (IOException) { } // Whoever hangs up may be hung up on.
+
+        return new(Encoding.UTF8.GetString(answer.ToArray()));
+    }
+
+    /// <summary>Sends a request with a body, its head given line by line.</summary>
+    public static Task<RawHttpResponse> Send(Uri address, string[] head, string body = "", bool hangUp = false) =>
+        Send(
+            address,
+            [
+                .. Encoding.Latin1.GetBytes(
+                    string.Join("\r\n", [.. head, $"Host: {address.Authority}", "Connection: close", "", ""])
+                ),
+                .. Encoding.UTF8.GetBytes(body),
+            ],
+            hangUp
+        );
+}
+
+/// <summary>What came back, as text.</summary>
+public sealed record RawHttpResponse(string Text)
+{
+    /// <summary>0 where the service only closed the connection.</summary>
+    public int Status => Text.Length == 0 ? 0 : int.Parse(Text.Split(' ', 3)[1]);
+
+    public string Head => Text.Split("\r\n\r\n")[0];
+
+    public string Body => Text.Split("\r\n\r\n", 2) is [_, var body] ? body : "";
+}

@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Security.Cryptography;
+
+namespace ChannelFit.Api.Tests.Fixtures;
+
+/// <summary>The program as an operator runs it: a process of its own, in Production unless told otherwise.</summary>
+public sealed class ServiceProcess : IAsyncDisposable
+{
+    /// <summary>The secret key that it is given unless told otherwise.</summary>
+    public static readonly string SecretKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+    private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ServiceProcess(IEnumerable<(string Name, string Value)> settings, string[] arguments)
+    {
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo(dotnet, [typeof(App).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment.Remove("DOTNET_ENVIRONMENT");
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["ChannelFit__SecretKey"] = SecretKey;
+
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        process = new() { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Note(line.Data);
+        process.ErrorDataReceived += (_, line) => Error.Enqueue(line.Data ?? "");
+        process.Exited += (_, _) =>
+            listening.TrySetException(new InvalidOperationException($"It ended: {string.Join('\n', Error)}"));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>What it printed so far, line by line.</summary>
+    public ConcurrentQueue<string> Output { get; } = [];
+
+    public ConcurrentQueue<string> Error { get; } = [];
+
+    /// <summary>Starts it on a database and waits until it listens.</summary>
+    public static async Task<ServiceProcess> StartServing(string connectionString, params (string Name, string Value)[] settings)
+    {
+        var service = new ServiceProcess(
+            [
+                ("ConnectionStrings__ChannelFit", connectionString),
+                ("ChannelFit__PublicUrl", "https://fit.example.com"),
+                .. settings,
+            ],
+            []
+        );
+        await service.listening.Task.WaitAsync(Patience);
+        return service;
+    }
+
+    /// <summary>Starts it and waits for nothing.</summary>
+    public static ServiceProcess Start(params (string Name, string Value)[] settings)
+    {
+        var service = new ServiceProcess(settings, []);
+        _ = service.listening.Task.Exception; // that it ends early is no surprise
+        return service;
+    }
+
+    /// <summary>Waits until it prints a line with this text.</summary>
+    public async Task WaitForOutput(string text)
+    {
+        for (var waited = Stopwatch.StartNew(); !Output.Any(line => line.Contains(text)); await Task.Delay(5))
+        {
+            if (process.HasExited || waited.Elapsed > Patience)
+            {
+                throw new InvalidOperationException(
+                    $"It does not say '{text}': {string.Join('\n', Output.Concat(Error))}"
+                );
+            }
+        }
+    }
+
+    /// <summary>Sends it a signal by name.</summary>
+    public Task Signal(string name) => PostgresClusterFixture.Run("kill", $"-{name}", $"{process.Id}");
+
+    /// <summary>Runs it to its end.</summary>
+    public static async Task<(int Code, string Output, string Error)> Run(
+        (string Name, string Value)[] settings,
+        params string[] arguments
+    )
+    {
+        await using var service = new ServiceProcess(settings, arguments);
+        var code = await service.End();
+        return (code, string.Join('\n', service.Output), string.Join('\n', service.Error).Trim());
+    }
+
+    public HttpClient Client(string? key = null)
+    {
+        var client = new HttpClient { BaseAddress = listening.Task.Result };
+        client.DefaultRequestHeaders.Authorization = key is null ? null : new("Bearer", key);
+        return client;
+    }
+
+    /// <summary>Asks it to stop, as a supervisor does.</summary>
+    public async Task Terminate() => await PostgresClusterFixture.Run("kill", "-TERM", $"{process.Id}");
+
+    /// <summary>Waits for its end and says how it ended.</summary>
+    public async Task<int> End()
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(deadline.Token);
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        process.Dispose();
+    }
+
+    private void Note(string? line)
+    {
+        const string start = "Now listening on: ";
+
+        if (line is null)
+        {
+            return;
+        }
+
+        Output.Enqueue(line);
+
+        // Within a JSON object in Production, a line of its own in Development.
+        if (line.Split(start) is [_, var address, ..])
+        {
+            listening.TrySetResult(new(address.Split('"')[0]));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.ComponentModel;
+using Npgsql;
+
+namespace ChannelFit.Api.Tests.Fixtures;
+
+/// <summary>A database on a disk of 32 MB, which can be filled; where mounting one is not allowed, one that says it is full.</summary>
+public sealed class SmallDiskDatabase : IAsyncDisposable
+{
+    private readonly string folder;
+    private readonly bool isMounted;
+
+    private SmallDiskDatabase(string folder, bool isMounted, string connectionString)
+    {
+        this.folder = folder;
+        this.isMounted = isMounted;
+        ConnectionString = connectionString;
+    }
+
+    public string ConnectionString { get; }
+
+    public string Kind => isMounted ? "A full tablespace on a tmpfs" : "No right to mount: an error 53100 of a trigger";
+
+    /// <summary>In a cluster of its own, whose superuser the connection is.</summary>
+    public static async Task<SmallDiskDatabase> Create(string connectionString)
+    {
+        // Not among the clusters: PostgreSQL refuses a tablespace with a quote in its path.
+        var place = Directory.CreateTempSubdirectory("channelfit-disk-").FullName;
+        var mounted = await Mount(place);
+
+        if (mounted)
+        {
+            var account = await PostgresClusterFixture.Execute(connectionString, "show data_directory");
+            await PostgresClusterFixture.Run("chown", $"--reference={account}", place);
+            await PostgresClusterFixture.Execute(connectionString, $"create tablespace small location '{place}'");
+        }
+
+        await PostgresClusterFixture.Execute(connectionString, $"create database small {(mounted ? "tablespace small" : "")}");
+        return new(
+            place,
+            mounted,
+            new NpgsqlConnectionStringBuilder(connectionString) { Database = "small" }.ConnectionString
+        );
+    }
+
+    public async Task Fill()
+    {
+        if (!isMounted)
+        {
+            await PostgresClusterFixture.Execute(
+                ConnectionString,
+                """
+                create function fill() returns trigger language plpgsql as
+                    $$ begin raise exception 'No space left on device' using errcode = '53100'; end $$;
+                create trigger full_disk before insert on assessment for each row execute function fill()
+                """
+            );
+            return;
+        }
+
+        await PostgresClusterFixture.Execute(ConnectionString, "create table filler (page text)");
+
+        // Ever smaller pieces, until not a page is left.
+        foreach (var pieces in (int[])[2000, 200, 20, 1])
+        {
+            var fault = await Record.ExceptionAsync(async () =>
+            {
+                for (var turn = 0; turn < 1000; turn++)
+                {
+                    await PostgresClusterFixture.Execute(
+                        ConnectionString,
+                        $"alter table filler alter page set storage plain; insert into filler select repeat('x', 7000) from generate_series(1, {pieces})"
+                    );
+                }
+            });
+            Assert.Equal("53100", Assert.IsType<PostgresException>(fault).SqlState);
+        }
+    }
+
+    public Task<object?> FreeSpace() =>
+        PostgresClusterFixture.Execute(ConnectionString, isMounted ? "drop table filler" : "drop trigger full_disk on assessment");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (isMounted)
+        {
+            // The server may still write there; it goes with the cluster.
+            await PostgresClusterFixture.Run("umount", "--lazy", folder);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<bool> Mount(string folder)
+    {
+        try
+        {
+            await PostgresClusterFixture.Run("mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", folder);
+            return true;
+        }
+        catch (Exception refused) when (refused is InvalidOperationException or Win32Exception)
+        {
+            return false;
+        }
+    }
+}

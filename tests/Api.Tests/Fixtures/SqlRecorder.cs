@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace ChannelFit.Api.Tests.Fixtures;
+
+/// <summary>The statements that the service sends to PostgreSQL for one request, as Npgsql tells of them (traceparent, W3C).</summary>
+public sealed class SqlRecorder : IDisposable
+{
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> statements = new(StringComparer.Ordinal);
+    private readonly ActivityListener listener;
+
+    private SqlRecorder()
+    {
+        listener = new()
+        {
+            ShouldListenTo = source => source.Name is "Npgsql" or "Microsoft.AspNetCore",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = Note,
+        };
+        ActivitySource.AddActivityListener(listener);
+    }
+
+    /// <summary>Listens until disposal.</summary>
+    public static SqlRecorder Start() => new();
+
+    /// <summary>Marks a request, and gives what finds its statements.</summary>
+    public static string Tag(HttpRequestMessage request)
+    {
+        var trace = ActivityTraceId.CreateRandom().ToHexString();
+        request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom().ToHexString()}-01");
+        return trace;
+    }
+
+    /// <summary>The statements of a request that was answered, in their order.</summary>
+    public IReadOnlyList<string> StatementsOf(string trace) => [.. statements.GetValueOrDefault(trace) ?? []];
+
+    public void Dispose() => listener.Dispose();
+
+    private void Note(Activity activity)
+    {
+        if (activity.Source.Name == "Npgsql" && activity.GetTagItem("db.query.text") is string text)
+        {
+            statements.GetOrAdd(activity.TraceId.ToHexString(), _ => new()).Enqueue(text);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace ChannelFit.Api.Tests.Fixtures;
+
+/// <summary>The way to a database, which can be cut and joined again.</summary>
+public sealed class TcpProxy : IDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentBag<TcpClient> strands = [];
+    private readonly NpgsqlConnectionStringBuilder database;
+    private volatile bool isCut;
+
+    public TcpProxy(string connectionString)
+    {
+        database = new(connectionString);
+        listener.Start();
+        ConnectionString = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Host = "127.0.0.1",
+            Port = ((IPEndPoint)listener.LocalEndpoint).Port,
+            Timeout = 2,
+        }.ConnectionString;
+        _ = Task.Run(Accept);
+    }
+
+    /// <summary>The connection string of the same database by way of this cord.</summary>
+    public string ConnectionString { get; }
+
+    public void Disconnect()
+    {
+        isCut = true;
+        while (strands.TryTake(out var strand))
+        {
+            strand.Dispose();
+        }
+    }
+
+    public void Reconnect() => isCut = false;
+
+    public void Dispose()
+    {
+        listener.Dispose();
+        Disconnect();
+    }
+
+    private async Task Accept()
+    {
+        while (true)
+        {
+            var client = await listener.AcceptTcpClientAsync();
+            var server = new TcpClient();
+            strands.Add(client);
+            strands.Add(server);
+
+            if (isCut)
+            {
+                client.Dispose();
+                continue;
+            }
+
+            await server.ConnectAsync(database.Host!, database.Port);
+            _ = Carry(client, server);
+            _ = Carry(server, client);
+        }
+    }
+
+    private static async Task Carry(TcpClient from, TcpClient to)
+    {
+        try
+        {
+            await from.GetStream().CopyToAsync(to.GetStream());
+        }
+        catch (Exception fault) when (fault is IOException or ObjectDisposedException) { }
+        finally
+        {
+            from.Dispose();
+            to.Dispose();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Tests.Contract;
+
+namespace ChannelFit.Api.Tests.Fixtures;
+
+/// <summary>A partner that has one of everything that a partner can have, in test mode.</summary>
+internal sealed class TenantFixture : IDisposable
+{
+    /// <summary>Of what ids are everybody's: those of the catalogue. All others are a partner's own.</summary>
+    public static readonly IReadOnlySet<string> SharedCollections = new HashSet<string>
+    {
+        "channels",
+        "instruments",
+        "models",
+        "versions",
+        "evidence",
+    };
+
+    private readonly Dictionary<string, string> ids = new()
+    {
+        ["channels"] = "twitter",
+        ["instruments"] = "channel-fit",
+        ["models"] = "fit-model",
+        ["evidence"] = "E01",
+    };
+
+    private TenantFixture(ApiFixture house, IReadOnlyList<ApiKey> keys)
+    {
+        Secret = house.CreateClient(keys.SingleKey(KeyType.Secret));
+        Live = house.CreateClient(keys.SingleKey(KeyType.Secret, KeyMode.Live));
+    }
+
+    /// <summary>With a key that may do everything in test mode.</summary>
+    public HttpClient Secret { get; }
+
+    /// <summary>The same in live mode, where the partner has nothing.</summary>
+    public HttpClient Live { get; }
+
+    /// <summary>The holder of an open invitation.</summary>
+    public HttpClient Person { get; private set; } = null!;
+
+    public static async Task<TenantFixture> Create(ApiFixture house)
+    {
+        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        var estate = new TenantFixture(house, keys);
+        var partner = estate.Secret;
+        var person = $"crm-{Guid.NewGuid():N}";
+        var sheet = SubmissionBodies.Replace("personRef", $"\"{person}\"");
+
+        var webhook = await partner.Subscribe("http://127.0.0.1:9/hooks", "person.erased");
+        Assert.Equal(202, (int)(await partner.Post($"{WebhookClientExtensions.PathOf(webhook)}/test", "{}")).StatusCode);
+        var kept = await (await partner.Submit(sheet, "attempt")).Id();
+        var share = await partner.Post($"/v1/assessments/{kept}/shares", "{}");
+        (var invitation, estate.Person) = await house.Invite(partner);
+        Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-erased")).StatusCode);
+
+        using var page = house.CreateBrowserClient(keys.SingleKey(KeyType.Public));
+        Assert.Equal(201, (int)(await page.Submit(SubmissionBodies.Smallest)).StatusCode);
+
+        estate.ids["people"] = person;
+        estate.ids["assessments"] = kept;
+        estate.ids["from"] = kept;
+        estate.ids["to"] = await (await partner.Submit(sheet)).Id();
+        estate.ids["shares"] = await share.Id();
+        estate.ids["keys"] = (await partner.IssueKey("assessments:read")).Id;
+        estate.ids["invitations"] = invitation;
+        estate.ids["webhooks"] = webhook.Text("id");
+        estate.ids["deliveries"] = (await partner.Deliveries(webhook))[0].Text("id");
+        return estate;
+    }
+
+    public string Webhook => ids["webhooks"];
+
+    /// <summary>What names the partner's own.</summary>
+    public IEnumerable<string> OwnIds => ids.Where(id => !SharedCollections.Contains(id.Key)).Select(id => id.Value);
+
+    /// <summary>The id of what the partner has of this collection, which lies in another.</summary>
+    public string this[string collection, DocumentedOperation operation] =>
+        collection == "versions"
+            ? operation.ResourceName == "models"
+                ? "1.0.0"
+                : "1"
+            : ids.TryGetValue(collection, out var id)
+                ? id
+                : throw new KeyNotFoundException(
+                    $"{operation}: the estate has nothing in {collection}, so nobody looks whose it is."
+                );
+
+    /// <summary>The operation's path with the ids of this partner, and the query that it cannot do without.</summary>
+    public string PathOf(DocumentedOperation operation) =>
+        operation.PathWith((_, collection) => this[collection, operation]) + QueryOf(operation);
+
+    public string QueryOf(DocumentedOperation operation) =>
+        operation.Queries.Contains("from") ? $"?from={ids["from"]}&to={ids["to"]}" : "";
+
+    /// <summary>Who may call the operation.</summary>
+    public HttpClient ClientOf(DocumentedOperation operation) => operation.IsRespondents ? Person : Secret;
+
+    public void Dispose()
+    {
+        Secret.Dispose();
+        Live.Dispose();
+        Person.Dispose();
+    }
+}

@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using ChannelFit.EmbeddedPostgres;
+using DotNet.Testcontainers.Configurations;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Testcontainers.PostgreSql;
+
+namespace ChannelFit.Api.Tests.Fixtures;
+
+/// <summary>The one PostgreSQL of a test run: a given one, else a container, else local binaries. Never a skip.</summary>
+public static class TestPostgres
+{
+    private const string Given = "CHANNELFIT_TEST_POSTGRES";
+    private const string Image = "TEST_POSTGRES_IMAGE";
+
+    // When the pipe closes the tests are over, however they ended: stop the server at once and leave nothing.
+    private const string Janitor = """
+        exec >/dev/null 2>&1
+        trap '' INT TERM HUP
+        read -r _
+        for home in "$1"/postgres-*; do
+            home=$(readlink -f "$home")
+            kill -QUIT "$(head -n 1 "$home/data/postmaster.pid")"
+            sleep 1
+            rm -rf "$home"
+        done
+        rm -rf "$1"
+        """;
+
+    private static readonly Lazy<Task<string>> Server = new(Find);
+    private static readonly ConcurrentQueue<string> Databases = new();
+    private static int count;
+    private static Process? janitor; // collected, it would close the pipe
+
+    /// <summary>The connection string of the run's server, with the right to create databases and roles.</summary>
+    public static Task<string> Start() => Server.Value;
+
+    /// <summary>The connection string of a new database, a copy of the template if one is named.</summary>
+    public static async Task<string> NewDatabase(string? template = null)
+    {
+        var server = await Start();
+        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref count)}";
+        await Execute(
+            server,
+            template is null ? $"create database {name}" : $"create database {name} template {template}"
+        );
+        Databases.Enqueue(name);
+        return new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
+    }
+
+    private static async Task<string> Find()
+    {
+        try
+        {
+            if (Environment.GetEnvironmentVariable(Given) is { Length: > 0 } given)
+                return Borrow(given);
+            return await Fallback(
+                TestcontainersSettings.OS.DockerEndpointAuthConfig is null ? null : Container,
+                Local,
+                Console.Error
+            );
+        }
+        catch (Exception fault)
+        {
+            throw new InvalidOperationException(
+                $"The tests need a PostgreSQL: set {Given} to a superuser's connection string, or run a Docker engine "
+                    + $"that has or can pull {Image} (default postgres:17), or install PostgreSQL. {fault.Message}",
+                fault
+            );
+        }
+    }
+
+    /// <summary>The server of the engine, where there is one that can; else the one of this machine.</summary>
+    internal static async Task<string> Fallback(Func<Task<string>>? engine, Func<Task<string>> local, TextWriter notes)
+    {
+        try
+        {
+            if (engine is not null)
+                return await engine();
+        }
+        catch (Exception fault)
+        {
+            await notes.WriteLineAsync(
+                $"The Docker engine gives no PostgreSQL ({fault.Message}): the tests use the one of this machine."
+            );
+        }
+
+        return await local();
+    }
+
+    // The runner kills this process a tenth of a second after its end begins: ask for everything at once.
+    private static string Borrow(string server)
+    {
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+            Task.WaitAll(Databases.Select(name => Execute(server, $"drop database {name} with (force)")));
+        return server;
+    }
+
+    private static async Task<string> Container()
+    {
+        var image = Environment.GetEnvironmentVariable(Image) ?? "postgres:17";
+        var container = new PostgreSqlBuilder(image)
+            .WithCommand("-c", "fsync=off", "-c", "max_connections=400")
+            .Build();
+        await container.StartAsync();
+        return container.GetConnectionString();
+    }
+
+    private static async Task<string> Local()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"channelfit-tests-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(folder);
+        var sweep = new ProcessStartInfo("sh", ["-c", Janitor, "sh", folder])
+        {
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
+        janitor = Process.Start(sweep);
+
+        // Nothing here needs to outlive a power cut, and many applications run at once, each with a pool of its own.
+        await using (var postgres = await EmbeddedPostgresServer.Start(folder, null, NullLogger.Instance, default))
+        {
+            await Execute(postgres.ConnectionString, "alter system set fsync = off");
+            await Execute(postgres.ConnectionString, "alter system set max_connections = 400");
+        }
+
+        return (await EmbeddedPostgresServer.Start(folder, null, NullLogger.Instance, default)).ConnectionString;
+    }
+
+    private static async Task Execute(string server, string sql)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(server) { Pooling = false };
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

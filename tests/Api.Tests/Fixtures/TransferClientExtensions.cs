@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using ChannelFit.Api.Http;
+using CsvHelper;
+
+namespace ChannelFit.Api.Tests.Fixtures;
+
+/// <summary>Imports and exports as partners make them.</summary>
+public static class TransferClientExtensions
+{
+    public const string Import = "/v1/assessments/import";
+    public const string Export = "/v1/assessments/export";
+
+    /// <summary>Sends lines; the lines of the answer, of which the last is not about any record.</summary>
+    public static Task<IReadOnlyList<JsonElement>> SendLines(this HttpClient partner, params string[] lines) =>
+        partner.SendFile(string.Concat(lines.Select(line => $"{line}\n")));
+
+    public static Task<IReadOnlyList<JsonElement>> SendFile(
+        this HttpClient partner,
+        string file,
+        string type = MediaTypes.Ndjson
+    ) => partner.SendFile(Encoding.UTF8.GetBytes(file), type);
+
+    public static async Task<IReadOnlyList<JsonElement>> SendFile(
+        this HttpClient partner,
+        byte[] file,
+        string type = MediaTypes.Ndjson
+    )
+    {
+        using var response = await partner.Post(Import, file, type);
+        var text = await response.Text();
+        Assert.True(response.IsSuccessStatusCode, text);
+        Assert.Equal(MediaTypes.Ndjson, response.Content.Headers.ContentType?.ToString());
+        Assert.Equal("no-store", response.Header("Cache-Control"));
+        return Lines(text);
+    }
+
+    /// <summary>JSON lines, each ended.</summary>
+    public static IReadOnlyList<JsonElement> Lines(string text)
+    {
+        Assert.True(text.Length == 0 || text.EndsWith('\n'), "The last line is not ended.");
+        return [.. text.Split('\n')[..^1].Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
+    }
+
+    /// <summary>The answer's end, which also holds it to the lines before.</summary>
+    public static (long Stored, long Failed, long Replayed) End(this IReadOnlyList<JsonElement> answer)
+    {
+        var end = answer[^1];
+        Assert.Equal(["done", "stored", "failed", "replayed"], end.Names());
+        Assert.True(end.GetProperty("done").GetBoolean());
+        var (stored, failed, replayed) = (Count("stored"), Count("failed"), Count("replayed"));
+        Assert.Equal(failed, answer.Count(line => line.TryGetProperty("problem", out _)));
+        Assert.Equal(stored + replayed, answer.Count(line => line.TryGetProperty("id", out _)));
+        return (stored, failed, replayed);
+
+        long Count(string member) => end.GetProperty(member).GetInt64();
+    }
+
+    /// <summary>Of each record its line and, where it is refused, the status and the pointers and codes of its faults.</summary>
+    public static IEnumerable<string> Records(this IReadOnlyList<JsonElement> answer) =>
+        answer
+            .SkipLast(1)
+            .Where(line => !line.TryGetProperty("progress", out _)) // A machine that is busy elsewhere is silent for a second.
+            .Select(line =>
+            {
+                var number = line.GetProperty("line").GetInt64();
+
+                if (!line.TryGetProperty("problem", out var problem))
+                {
+                    Assert.Equal(["line", "id"], line.Names());
+                    return $"{number}";
+                }
+
+                Assert.Equal(["line", "problem"], line.Names());
+                var errors = problem.TryGetProperty("errors", out _) ? problem.List("errors") : [];
+                var faults = errors.Select(error => $" {error.Text("pointer")} {error.Text("code")}");
+                return $"{number}: {problem.GetProperty("status")}{string.Concat(faults)}";
+            });
+
+    public static IReadOnlyList<Guid> Ids(this IReadOnlyList<JsonElement> answer) =>
+        [.. answer.Where(line => line.TryGetProperty("id", out _)).Select(line => line.GetProperty("id").GetGuid())];
+
+    public static async Task<string> ExportAs(this HttpClient partner, string format, string query = "")
+    {
+        using var response = await partner.GetAsync($"{Export}?format={format}{query}");
+        var text = await response.Text();
+        Assert.True(response.IsSuccessStatusCode, text);
+        return text;
+    }
+
+    /// <summary>An export as CSV, read by somebody else's reader: by column, row by row.</summary>
+    public static IReadOnlyList<IReadOnlyDictionary<string, string>> Rows(string csv)
+    {
+        using var reader = new CsvReader(new StringReader(csv), CultureInfo.InvariantCulture);
+        return
+        [
+            .. reader
+                .GetRecords<dynamic>()
+                .Select(row =>
+                    ((IDictionary<string, object>)row).ToDictionary(cell => cell.Key, cell => (string)cell.Value)
+                ),
+        ];
+    }
+
+    /// <summary>CSV, written by somebody else's writer.</summary>
+    public static string Csv(params string[][] rows)
+    {
+        using var text = new StringWriter();
+        using var writer = new CsvWriter(text, CultureInfo.InvariantCulture);
+
+        foreach (var row in rows)
+        {
+            Array.ForEach(row, writer.WriteField);
+            writer.NextRecord();
+        }
+
+        writer.Flush();
+        return text.ToString();
+    }
+}

@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace ChannelFit.Api.Tests.Fixtures;
+
+/// <summary>Somebody's server that webhooks are sent to, on a free port; it answers as it is told, 200 unless told.</summary>
+public sealed class WebhookReceiver : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly WebApplication app;
+
+    private WebhookReceiver(WebApplication app) => this.app = app;
+
+    /// <summary>What arrived, in its order.</summary>
+    public ConcurrentQueue<ReceivedRequest> Received { get; } = [];
+
+    /// <summary>How it answers.</summary>
+    public Func<HttpContext, ReceivedRequest, Task> Responder { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Answers with a status and nothing else.</summary>
+    public void RespondWith(int status) =>
+        Responder = (http, _) =>
+        {
+            http.Response.StatusCode = status;
+            return Task.CompletedTask;
+        };
+
+    public string Url => $"{app.Urls.First()}/hooks";
+
+    /// <param name="certificate">Has it speak https by this.</param>
+    public static async Task<WebhookReceiver> Start(X509Certificate2? certificate = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(
+                IPAddress.Loopback,
+                port: 0,
+                listen =>
+                {
+                    if (certificate is not null)
+                    {
+                        listen.UseHttps(certificate);
+                    }
+                }
+            )
+        );
+        var receiver = new WebhookReceiver(builder.Build());
+        receiver.app.Run(receiver.Take);
+        await receiver.app.StartAsync();
+        return receiver;
+    }
+
+    /// <summary>Waits until so much has arrived, of what is looked for.</summary>
+    public async Task<ReceivedRequest[]> WaitFor(int count, Func<ReceivedRequest, bool>? which = null)
+    {
+        ReceivedRequest[] found = [];
+        await Eventually.IsTrue(
+            () =>
+            {
+                found = [.. Received.Where(which ?? (_ => true))];
+                return Task.FromResult(found.Length >= count);
+            },
+            Patience
+        );
+        return found;
+    }
+
+    /// <summary>A client whose requests come here, whatever host they are meant for.</summary>
+    public HttpClient Impersonate() =>
+        new(
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                ConnectCallback = async (_, cancel) =>
+                {
+                    var address = new Uri(app.Urls.First());
+                    var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                    await socket.ConnectAsync(address.Host, address.Port, cancel);
+                    return new NetworkStream(socket, ownsSocket: true);
+                },
+            }
+        );
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync(new CancellationToken(canceled: true));
+        await app.DisposeAsync();
+    }
+
+    private async Task Take(HttpContext http)
+    {
+        using var body = new StreamReader(http.Request.Body);
+        var received = new ReceivedRequest(
+            http.Request.Method,
+            new(http.Request.GetEncodedUrl()),
+            http.Request.Headers.ToDictionary(
+                header => header.Key,
+                header => header.Value.ToString(),
+                StringComparer.OrdinalIgnoreCase
+            ),
+            await body.ReadToEndAsync()
+        );
+        Received.Enqueue(received);
+        await Responder(http, received);
+    }
+}
+
+/// <summary>One request that a receiver got.</summary>
+public sealed record ReceivedRequest(string Method, Uri Address, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    public string Path => Address.AbsolutePath;
+
+    /// <summary>The header <c>webhook-id</c>.</summary>
+    public string Id => Headers["webhook-id"];
+
+    public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Body);
+
+    public JsonElement Data => Json.GetProperty("data");
+
+    /// <summary>The id that the event is about; null where it is about many.</summary>
+    public string? Subject => Data.TryGetProperty("id", out var id) ? id.GetString() : null;
+}
+
+/// <summary>Waits for what happens by itself.</summary>
+public static class Eventually
+{
+    public static async Task IsTrue(Func<Task<bool>> holds, TimeSpan? patience = null)
+    {
+        var started = System.Diagnostics.Stopwatch.StartNew();
+
+        while (!await holds())
+        {
+            Assert.True(started.Elapsed < (patience ?? TimeSpan.FromSeconds(30)), "It did not come about.");
+            await Task.Delay(20);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace ChannelFit.Api.Tests.Guides;
+
+/// <summary>A bash that a reader would type into, and all that it shows.</summary>
+public sealed class BashTerminal : IDisposable
+{
+    private const string End = "@end ";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly Process bash;
+    private readonly ConcurrentQueue<string> shown = [];
+
+    /// <param name="folder">Where it stands.</param>
+    /// <param name="environment">What its environment has besides.</param>
+    public BashTerminal(string folder, IEnumerable<(string Name, string Value)> environment)
+    {
+        var start = new ProcessStartInfo("bash")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        bash = new() { StartInfo = start };
+        bash.OutputDataReceived += (_, line) => shown.Enqueue(line.Data ?? "");
+        bash.ErrorDataReceived += (_, line) => shown.Enqueue(line.Data ?? "");
+        bash.Start();
+        bash.BeginOutputReadLine();
+        bash.BeginErrorReadLine();
+    }
+
+    /// <summary>All lines shown so far.</summary>
+    public string Output => string.Join('\n', shown);
+
+    /// <summary>Types commands, and does not wait for what they do.</summary>
+    public void Type(string commands) => bash.StandardInput.WriteLine(commands);
+
+    /// <summary>Types commands and waits for their end: what they showed.</summary>
+    public async Task<string> Run(string commands)
+    {
+        var before = shown.Count;
+        // A line break first, in case that the last answer left it out.
+        Type($"failed=0; trap failed=1 ERR\n{commands}trap - ERR; echo; echo '{End}'$failed");
+        await WaitForOutput(End, before);
+        var lines = string.Join('\n', shown.Skip(before));
+        Assert.True(lines.Contains($"{End}0", StringComparison.Ordinal), $"{commands}\n{lines}");
+        return lines;
+    }
+
+    /// <summary>Waits until it shows a text.</summary>
+    public async Task WaitForOutput(string text, int after = 0)
+    {
+        for (var start = Stopwatch.StartNew(); start.Elapsed < Patience; await Task.Delay(20))
+        {
+            if (shown.Skip(after).Any(line => line.Contains(text, StringComparison.Ordinal)))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"It never showed {text}, only:\n{Output}");
+    }
+
+    public void Dispose()
+    {
+        bash.Kill(entireProcessTree: true);
+        bash.WaitForExit();
+        bash.Dispose();
+    }
+}

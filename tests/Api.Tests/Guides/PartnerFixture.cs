@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Tests.Fixtures;
+
+namespace ChannelFit.Api.Tests.Guides;
+
+/// <summary>A partner with a test key of every scope, who is told of completed assessments.</summary>
+public sealed class PartnerFixture : IAsyncLifetime
+{
+    private readonly ApiFixture house = new();
+    private WebhookReceiver webhooks = null!;
+
+    public string Key { get; private set; } = "";
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        await house.InitializeAsync();
+        Key = (await house.CreateKeys()).Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
+        Client = house.CreateClient(Key);
+        webhooks = await WebhookReceiver.Start();
+        await Client.Subscribe(webhooks.Url, "assessment.completed");
+    }
+
+    public async Task DisposeAsync()
+    {
+        Client.Dispose();
+        await webhooks.DisposeAsync();
+        await house.DisposeAsync();
+    }
+
+    /// <summary>The webhook that tells of a new assessment of this person.</summary>
+    public async Task<JsonElement> CompleteAssessment(string personRef)
+    {
+        var answers = new
+        {
+            CTX1 = "tech",
+            ENG1 = 4,
+            NET1 = 6,
+            REL1 = 5,
+            TIM1 = 8.5,
+        };
+        var stored = await Client.Submit(
+            new
+            {
+                instrument = "channel-fit@1",
+                answers,
+                personRef,
+            }
+        );
+        var id = await stored.Id();
+        // The guides subscribe, too, below this address, and to events that are about no assessment.
+        var told = await webhooks.WaitFor(
+            1,
+            one => webhooks.Url.EndsWith(one.Path, StringComparison.Ordinal) && one.Subject == id
+        );
+        return told[0].Json;
+    }
+
+    /// <summary>The settings that the guides leave to their readers.</summary>
+    public RequestTemplate TemplateFor(string personRef)
+    {
+        var now = DateTimeOffset.UtcNow;
+        return new RequestTemplate()
+            .With("CHANNELFIT_URL", Client.BaseAddress!.ToString().TrimEnd('/'))
+            .With("CHANNELFIT_KEY", Key)
+            .With("HOUR_AGO", now.AddHours(-1).ToString("O", CultureInfo.InvariantCulture))
+            .With("NOW", now.ToString("O", CultureInfo.InvariantCulture))
+            .With("FORM_ENTRY_ID", "entry-17")
+            .With("SALESFORCE_DOMAIN", "example.my.salesforce.com")
+            .With("SALESFORCE_VERSION", "v66.0")
+            .With("PIPEDRIVE_DOMAIN", "example.pipedrive.com")
+            .With(name => name.EndsWith("_TOKEN", StringComparison.Ordinal) ? "a-token" : null)
+            .With(name => name.EndsWith("_ID", StringComparison.Ordinal) ? personRef : null)
+            .With(name => name.StartsWith("COACHACCOUNTABLE_API", StringComparison.Ordinal) ? "an-id-or-key" : null)
+            // As long and as hexadecimal as theirs, and no two alike.
+            .With(name => name.StartsWith("PIPEDRIVE_", StringComparison.Ordinal) ? Hex(name, 40) : null)
+            .With(name => name.StartsWith("HUNTR_", StringComparison.Ordinal) ? Hex(name, 24) : null)
+            .With(name => name.EndsWith("_URL", StringComparison.Ordinal) ? $"{webhooks.Url}/{name}" : null);
+    }
+
+    private static string Hex(string name, int length) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..length];
+}

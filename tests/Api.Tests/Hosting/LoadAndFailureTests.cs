@@ -1,0 +1,214 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Sockets;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Partners;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Tests.Fixtures;
+using ChannelFit.Catalog;
+using ChannelFit.EmbeddedPostgres;
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Xunit.Abstractions;
+
+namespace ChannelFit.Api.Tests.Hosting;
+
+/// <summary>The program as operators run it, under more load than it has connections, and on a database that fails.</summary>
+public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOutputHelper output) : IClassFixture<PostgresClusterFixture>
+{
+    private const int Callers = 200;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    [Fact]
+    public async Task Two_hundred_callers_share_a_pool_of_ten_connections_without_errors()
+    {
+        var (database, key) = await Partner(await TestPostgres.NewDatabase());
+        await using var service = await ServiceProcess.StartServing(Pooled(database));
+        using var partner = service.Client(key);
+        var statuses = new ConcurrentBag<int>();
+
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Call())).WaitAsync(Patience);
+
+        var kept = statuses.Count(status => status == 201);
+        var rows = await Count(database);
+        output.WriteLine($"{statuses.Count} requests, {kept} stored, {statuses.Count - kept} told to come again.");
+        Assert.Equal(kept, rows);
+        Assert.True(kept > 0);
+        Assert.Equal(201, (int)(await partner.Submit(SubmissionBodies.Smallest)).StatusCode);
+
+        async Task Call()
+        {
+            for (var turn = 0; turn < 10; turn++)
+            {
+                using var answer = await partner.Submit(SubmissionBodies.Smallest);
+                await KeptOrBusy(answer);
+                statuses.Add((int)answer.StatusCode);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Killing_the_database_under_load_loses_and_duplicates_no_acknowledged_row()
+    {
+        var folder = await clusters.Copy();
+        await using var postgres = await PostgresClusterFixture.Start(folder);
+        var (database, key) = await Partner(postgres.ConnectionString);
+        await using var service = await ServiceProcess.StartServing(Pooled(database));
+        using var partner = service.Client(key);
+        var acknowledged = new ConcurrentDictionary<string, string>();
+        var refused = new ConcurrentBag<string>();
+        using var end = new CancellationTokenSource();
+
+        var load = Task.WhenAll(Enumerable.Range(0, 32).Select(Call));
+        await Eventually.IsTrue(() => Task.FromResult(acknowledged.Count >= 200), Patience);
+        PostgresClusterFixture.Kill(PostgresClusterFixture.ServerProcessOf(folder)!.Value);
+        var killed = Stopwatch.StartNew();
+        await Eventually.IsTrue(() => Task.FromResult(!refused.IsEmpty), Patience);
+        var before = acknowledged.Count;
+        await Eventually.IsTrue(() => Task.FromResult(acknowledged.Count >= before + 200), Patience);
+        output.WriteLine($"{killed.Elapsed.TotalSeconds:F1} s from the kill until 200 more were stored.");
+        await end.CancelAsync();
+        await load.WaitAsync(Patience);
+
+        var rows = await Ids(database);
+        var lost = acknowledged.Values.Except(rows).Count();
+        output.WriteLine(
+            $"{acknowledged.Count} acknowledged, {refused.Count} told to come again, {rows.Count} rows, {lost} lost."
+        );
+        Assert.Equal(0, lost);
+
+        // Who was told to come again does, under the same key: stored then, if it was not before.
+        foreach (var attempt in refused)
+        {
+            acknowledged[attempt] = await (await partner.Submit(SubmissionBodies.Smallest, attempt)).Id();
+        }
+
+        Assert.Equal(acknowledged.Values.Order(), (await Ids(database)).Order());
+
+        async Task Call(int caller)
+        {
+            for (var turn = 0; !end.IsCancellationRequested; turn++)
+            {
+                var attempt = $"{caller}-{turn}";
+                using var answer = await partner.Submit(SubmissionBodies.Smallest, attempt);
+                await KeptOrBusy(answer);
+
+                if ((int)answer.StatusCode == 201)
+                {
+                    acknowledged[attempt] = await answer.Id();
+                }
+                else
+                {
+                    refused.Add(attempt);
+                    await Task.Delay(50);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_thousand_idle_connections_do_not_delay_requests()
+    {
+        var (database, key) = await Partner(await TestPostgres.NewDatabase());
+        await using var service = await ServiceProcess.StartServing(database);
+        using var partner = service.Client(key);
+        var idle = new List<TcpClient>();
+
+        try
+        {
+            for (var count = 0; count < 1000; count++)
+            {
+                var client = new TcpClient();
+                idle.Add(client);
+                await client.ConnectAsync(partner.BaseAddress!.Host, partner.BaseAddress.Port);
+
+                if (count % 2 == 0)
+                {
+                    await client.GetStream().WriteAsync("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n"u8.ToArray());
+                }
+            }
+
+            for (var turn = 0; turn < 100; turn++)
+            {
+                using var answer = await partner.Submit(SubmissionBodies.Smallest).WaitAsync(TimeSpan.FromSeconds(10));
+                Assert.Equal(201, (int)answer.StatusCode);
+            }
+
+            Assert.All(idle, client => Assert.True(client.Connected));
+        }
+        finally
+        {
+            idle.ForEach(client => client.Dispose());
+        }
+
+        Assert.Equal(100, await Count(database));
+    }
+
+    [Fact]
+    public async Task A_full_disk_returns_503_on_writes_and_keeps_reads_working()
+    {
+        var folder = await clusters.Copy();
+        await using var postgres = await PostgresClusterFixture.Start(folder);
+        await using var disk = await SmallDiskDatabase.Create(postgres.ConnectionString);
+        var (database, key) = await Partner(disk.ConnectionString);
+        await using var service = await ServiceProcess.StartServing(database);
+        using var partner = service.Client(key);
+        var kept = new List<string> { await (await partner.Submit(SubmissionBodies.Smallest)).Id() };
+
+        await disk.Fill();
+        HttpResponseMessage answer;
+
+        // The last pages may have room for a few.
+        while ((int)(answer = await partner.Submit(SubmissionBodies.Smallest)).StatusCode == 201)
+        {
+            kept.Add(await answer.Id());
+            Assert.True(kept.Count < 5000, "The disk does not fill.");
+        }
+
+        await answer.AssertProblem(503, "unavailable");
+        Assert.NotNull(answer.Header("Retry-After"));
+        Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{kept[0]}")).StatusCode);
+        Assert.Equal(kept.Order(), (await Ids(database)).Order());
+
+        await disk.FreeSpace();
+        kept.Add(await (await partner.Submit(SubmissionBodies.Smallest)).Id());
+        Assert.Equal(kept.Order(), (await Ids(database)).Order());
+        output.WriteLine($"{disk.Kind}: {kept.Count} acknowledged, none lost.");
+    }
+
+    private static string Pooled(string database) =>
+        new NpgsqlConnectionStringBuilder(database) { MaxPoolSize = 10 }.ConnectionString;
+
+    /// <summary>A 201, or a problem that says when to come again.</summary>
+    private static async Task KeptOrBusy(HttpResponseMessage answer)
+    {
+        if ((int)answer.StatusCode != 201)
+        {
+            await answer.AssertProblem(503, "unavailable");
+            Assert.InRange(int.Parse(answer.Header("Retry-After")!), 1, 60);
+        }
+    }
+
+    private static async Task<(string Database, string Key)> Partner(string database)
+    {
+        await Migrations.Run(database, NullLogger.Instance);
+        var keys = ApiKey.GenerateInitialSet();
+        var model = CatalogLoader.Load(App.SeedsFolder).NewestModel.Model.Id;
+        var now = DateTimeOffset.UtcNow;
+        await using var source = NpgsqlDataSource.Create(database);
+        await PartnerStore.Add(source, new(Guid.CreateVersion7(now), "A partner", [], model, null, now), keys, default);
+        // No limit on requests: what is asked here is how it bears them.
+        await using var owner = source.CreateCommand("update partner set requests_per_minute = 1000000");
+        await owner.ExecuteNonQueryAsync();
+        return (database, keys.SingleKey(KeyType.Secret));
+    }
+
+    private static async Task<long> Count(string database) => (await Ids(database)).Count;
+
+    private static async Task<IReadOnlyList<string>> Ids(string database)
+    {
+        await using var owner = new NpgsqlConnection(database);
+        return [.. await owner.QueryAsync<string>("select id::text from assessment")];
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Tests.Fixtures;
+
+namespace ChannelFit.Api.Tests.Http;
+
+public sealed class CultureTests(ApiFixture house) : IClassFixture<ApiFixture>
+{
+    [Fact]
+    public async Task Responses_are_identical_under_every_culture()
+    {
+        var key = (await house.CreateKeys()).First(key => key.Kind == KeyType.Secret).Reveal();
+        using var here = house.CreateClient(key);
+        var location = (await here.Submit(SubmissionBodies.Whole, "culture")).Headers.Location!.ToString();
+        var expected = await Ask(here, location);
+
+        await Task.WhenAll(((string[])["de_DE", "tr_TR", "ar_SA", "fa_IR"]).Select(Compare));
+
+        async Task Compare(string culture)
+        {
+            await using var service = await ServiceProcess.StartServing(
+                house.ConnectionString,
+                ("LC_ALL", $"{culture}.UTF-8"),
+                ("LANG", $"{culture}.UTF-8")
+            );
+            using var client = service.Client(key);
+            Assert.Equal(expected, await Ask(client, location));
+        }
+    }
+
+    private async Task<List<string>> Ask(HttpClient client, string location)
+    {
+        var answers = new List<string>();
+
+        for (var seed = 0; seed < 4; seed++)
+        {
+            var body = FullSubmissions.Request(house.Instrument, seed);
+            answers.Add(await Text(client.Post("/v1/scores?include=all", body)));
+        }
+
+        answers.Add(await Text(client.Submit(SubmissionBodies.Whole, "culture")));
+        answers.Add(await Text(client.Submit(SubmissionBodies.Replace("answers/ENG1", "-1.5"))));
+        answers.Add(await Text(client.Submit(SubmissionBodies.Replace("plan/hoursPerWeek", "81.5"))));
+        answers.Add(await Text(client.Submit(SubmissionBodies.Replace("plan/bounds/linkedin/max", "1.1"))));
+        answers.Add(await Text(client.Submit("{\"instrument\":1.5,}")));
+        answers.Add(await Text(client.GetAsync($"{location}?include=all")));
+        answers.Add(await Text(client.GetAsync("/v1/assessments?limit=0")));
+        answers.Add(await Text(client.GetAsync("/v1/assessments?createdFrom=2026-01-01T00:00:00.5Z")));
+        answers.Add(await Text(client.GetAsync("/v1/INSTRUMENTS/channel-fit")));
+        answers.Add(await Text(client.GetAsync("/v1/models/fit-model/versions/1.0.0")));
+        return answers;
+    }
+
+    private static async Task<string> Text(Task<HttpResponseMessage> asking)
+    {
+        var response = await asking;
+        var text = Regex.Replace(await response.Text(), "\"traceId\":\"[^\"]+\"", "");
+        return $"{(int)response.StatusCode} {response.Header("ETag")} {response.Header("Location")} {text}";
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net.Sockets;
+using System.Text;
+using ChannelFit.Api.Tests.Fixtures;
+
+namespace ChannelFit.Api.Tests.Http;
+
+/// <summary>Headers of every answer, and limits on slow and large requests.</summary>
+public sealed class HttpHardeningTests(ApiFixture house) : IClassFixture<ApiFixture>
+{
+    [Theory]
+    [InlineData("/v1/channels", 200)]
+    [InlineData("/v1/assessments", 401)]
+    [InlineData("/v1/assessments/a/b/c/d", 401)]
+    [InlineData("/nowhere", 404)]
+    [InlineData("/health/live", 200)]
+    [InlineData("/swagger/v1/swagger.json", 200)]
+    public async Task Every_response_has_a_restrictive_content_security_policy(string path, int status)
+    {
+        var answer = await house.Anonymous.GetAsync(path);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
+        Assert.Equal("no-referrer", answer.Header("Referrer-Policy"));
+        Assert.Contains("default-src 'none'", answer.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", answer.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Null(answer.Header("Server"));
+        Assert.Null(answer.Header("X-Powered-By"));
+    }
+
+    [Fact]
+    public async Task HSTS_is_sent_only_with_an_https_public_URL()
+    {
+        await using var secure = await ServiceProcess.StartServing(house.ConnectionString);
+        using var client = secure.Client();
+
+        Assert.Equal("max-age=31536000", (await client.GetAsync("/health/live")).Header("Strict-Transport-Security"));
+        Assert.Null((await house.Anonymous.GetAsync("/health/live")).Header("Strict-Transport-Security"));
+    }
+
+    [Fact]
+    public async Task A_stalled_body_returns_408_and_stores_nothing()
+    {
+        using var partner = await house.CreatePartner();
+        var before = await house.CountRows();
+        var key = partner.DefaultRequestHeaders.Authorization!.ToString();
+
+        var answer = await Raw(
+            $"POST /v1/assessments HTTP/1.1\r\nHost: a\r\nAuthorization: {key}\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 1000\r\n\r\n{"
+        );
+
+        Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
+        Assert.Contains("/problems/too-slow", answer, StringComparison.Ordinal);
+        Assert.Equal(before, await house.CountRows());
+    }
+
+    [Theory]
+    [InlineData(8 * 1024, 0, 414)]
+    [InlineData(0, 32 * 1024, 431)]
+    public async Task Request_lines_and_headers_have_limits(int path, int header, int status) =>
+        Assert.StartsWith(
+            $"HTTP/1.1 {status} ",
+            await Raw($"GET /{new string('a', path)} HTTP/1.1\r\nHost: a\r\nX-A: {new string('a', header)}\r\n\r\n"),
+            StringComparison.Ordinal
+        );
+
+    /// <summary>What comes back over a bare connection, until it is closed or nothing more comes for a while.</summary>
+    private async Task<string> Raw(string request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(house.Address.Host, house.Address.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var answer = new byte[16 * 1024];
+        var length = 0;
+
+        do
+        {
+            var read = await stream.ReadAsync(answer.AsMemory(length), deadline.Token);
+            length += read;
+
+            if (read == 0)
+            {
+                break;
+            }
+        } while (!Encoding.ASCII.GetString(answer, 0, length).Contains("\r\n\r\n", StringComparison.Ordinal));
+
+        return Encoding.ASCII.GetString(answer, 0, length);
+    }
+}

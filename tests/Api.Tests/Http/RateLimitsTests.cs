@@ -1,0 +1,313 @@
+using System.Net;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.RateLimiting;
+using ChannelFit.Api.Tests.Fixtures;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace ChannelFit.Api.Tests.Http;
+
+public sealed class RateLimitsTests(ApiFixture house) : IClassFixture<ApiFixture>, IAsyncLifetime
+{
+    private readonly ManualTimeProvider clock = new();
+    private WebApplication app = null!;
+
+    public async Task InitializeAsync()
+    {
+        app = ApiFixture.Build(
+            house.ConnectionString,
+            change: settings =>
+                settings with
+                {
+                    RequestsPerMinute = 3,
+                    TrustedProxies = [IPNetwork.Parse("127.0.0.0/8")],
+                },
+            clock: clock
+        );
+        await app.StartAsync();
+    }
+
+    public async Task DisposeAsync() => await app.DisposeAsync();
+
+    [Fact]
+    public async Task RateLimit_headers_count_down_and_an_exhausted_key_gets_429()
+    {
+        using var client = Client((await house.CreateKeys()).Secret());
+
+        Assert.Equal("\"minute\";r=2;t=60", (await Get(client, 200)).Header("RateLimit"));
+        clock.Advance(TimeSpan.FromSeconds(10.5));
+        Assert.Equal("\"minute\";r=1;t=50", (await Get(client, 200)).Header("RateLimit"));
+        Assert.Equal("\"minute\";r=0;t=50", (await Get(client, 404, "/v1/nothing")).Header("RateLimit"));
+
+        var refused = await Get(client, 429);
+        await refused.AssertProblem(429, "too-many-requests");
+        Assert.Equal(
+            ("\"minute\";q=3;w=60", "\"minute\";r=0;t=50", "50"),
+            (refused.Header("RateLimit-Policy"), refused.Header("RateLimit"), refused.Header("Retry-After"))
+        );
+
+        clock.Advance(TimeSpan.FromSeconds(49.5));
+        Assert.Equal("\"minute\";r=2;t=60", (await Get(client, 200)).Header("RateLimit"));
+    }
+
+    [Fact]
+    public async Task Every_authenticated_response_has_RateLimit_headers()
+    {
+        foreach (
+            var (status, path) in ((int, string)[])
+                [
+                    (200, "/v1/assessments"),
+                    (400, "/v1/assessments?limit=0"),
+                    (404, "/v1/nothing"),
+                    (405, "/v1/assessments/batch"),
+                    (415, "/v1/scores"),
+                ]
+        )
+        {
+            using var client = Client((await house.CreateKeys()).Secret());
+            using var answer = await client.Send(status is 405 or 415 ? HttpMethod.Post : HttpMethod.Get, path);
+
+            Assert.Equal((status, "\"minute\";r=2;t=60"), ((int)answer.StatusCode, answer.Header("RateLimit")));
+        }
+
+        using var page = Client((await house.CreateKeys()).First(key => key.Kind == KeyType.Public).Reveal());
+        Assert.NotNull((await Get(page, 403)).Header("RateLimit"));
+    }
+
+    [Fact]
+    public async Task Invalid_keys_get_RateLimit_headers_for_failed_attempts()
+    {
+        using var guesser = Client("cf_test_secret_none");
+
+        Assert.Equal("\"failed-keys\";r=59;t=60", (await Get(guesser, 401)).Header("RateLimit"));
+        Assert.Equal("\"failed-keys\";q=60;w=60", (await Get(guesser, 401)).Header("RateLimit-Policy"));
+    }
+
+    [Fact]
+    public async Task Concurrent_requests_never_exceed_the_quota()
+    {
+        using var client = Client((await house.CreateKeys()).Secret());
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.GetAsync("/v1/partner")));
+
+        Assert.Equal(3, answers.Count(answer => answer.IsSuccessStatusCode));
+        Assert.Equal(17, answers.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests));
+    }
+
+    [Fact]
+    public async Task Each_key_has_its_own_quota_and_public_endpoints_are_unlimited()
+    {
+        var keys = await house.CreateKeys();
+        using var test = Client(keys.Secret());
+        using var live = Client(keys.Secret(KeyMode.Live));
+
+        for (var turn = 0; turn < 4; turn++)
+        {
+            await test.GetAsync("/v1/partner");
+        }
+
+        await Get(test, 429);
+        await Get(live, 200);
+
+        foreach (var path in (string[])["/v1/channels", "/health/live", OpenApiSetup.Path])
+        {
+            Assert.Null((await Get(test, 200, path)).Header("RateLimit"));
+        }
+    }
+
+    [Fact]
+    public async Task The_partners_own_limit_also_applies_to_respondent_tokens()
+    {
+        using var partner = await house.CreatePartner();
+        var id = (await partner.Read("/v1/partner")).Text("id");
+        await house.QueryAsOwner<int>($"update partner set requests_per_minute = 2 where id = '{id}'");
+        using var other = await house.CreatePartner();
+        var (_, person) = await house.Invite(partner);
+        var (_, unlimited) = await house.Invite(other);
+
+        // The house itself has no limits.
+        Assert.Equal("\"minute\";r=1;t=60", Told(await Get(person, 200, InvitationClientExtensions.Current)));
+        await Get(person, 200, InvitationClientExtensions.Current);
+        await Get(person, 429, InvitationClientExtensions.Current);
+        Assert.Null((await Get(unlimited, 200, InvitationClientExtensions.Current)).Header("RateLimit"));
+
+        static string Told(HttpResponseMessage answer) => $"{answer.Header("RateLimit")!.Split("t=")[0]}t=60";
+    }
+
+    [Fact]
+    public async Task A_partner_may_have_its_own_limit()
+    {
+        var key = (await house.CreateKeys()).Secret();
+        Assert.True(ApiKey.TryParse(key, out var text));
+        await house.QueryAsOwner<int>(
+            """
+            update partner set requests_per_minute = 1000
+            where id = (select partner_id from api_key where hash = @hash) returning 1
+            """,
+            new { hash = text.Hash() }
+        );
+        using var client = Client(key);
+        using var unlimited = house.CreateClient(key);
+
+        Assert.Equal("\"minute\";q=1000;w=60", (await Get(client, 200)).Header("RateLimit-Policy"));
+        Assert.Equal("\"minute\";q=1000;w=60", (await Get(unlimited, 200)).Header("RateLimit-Policy"));
+    }
+
+    [Fact]
+    public async Task Without_a_configured_limit_nothing_is_limited()
+    {
+        using var client = await house.CreatePartner();
+
+        for (var turn = 0; turn < 50; turn++)
+        {
+            Assert.Null((await Get(client, 200)).Header("RateLimit"));
+        }
+    }
+
+    [Fact]
+    public async Task An_address_guessing_keys_gets_429_while_known_keys_keep_working()
+    {
+        var keys = await house.CreateKeys();
+        using var known = Client(keys.Secret());
+        using var unknown = Client(keys.Secret(KeyMode.Live));
+        await Get(known, 200);
+
+        for (var turn = 0; turn < 60; turn++)
+        {
+            using var guess = Client(ApiKey.Generate(KeyMode.Live, KeyType.Secret).Reveal());
+            await (await guess.GetAsync("/v1/partner")).AssertProblem(401, "unauthorized");
+        }
+
+        using var more = Client(ApiKey.Generate(KeyMode.Live, KeyType.Secret).Reveal());
+        var refused = await more.GetAsync("/v1/partner");
+        await refused.AssertProblem(429, "too-many-requests");
+        Assert.Equal(
+            ("\"failed-keys\";q=60;w=60", "\"failed-keys\";r=0;t=60", "60"),
+            (refused.Header("RateLimit-Policy"), refused.Header("RateLimit"), refused.Header("Retry-After"))
+        );
+
+        // Not even a right guess is told apart; from elsewhere, and later, the same key is let in.
+        await Get(unknown, 429);
+        Assert.Equal("\"minute\";r=1;t=60", (await Get(known, 200)).Header("RateLimit"));
+        using var elsewhere = Client(keys.Secret(KeyMode.Live), "198.51.100.7");
+        await Get(elsewhere, 200);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await Get(unknown, 200);
+        await (await more.GetAsync("/v1/partner")).AssertProblem(401, "unauthorized");
+    }
+
+    [Fact]
+    public async Task Requests_without_a_key_do_not_count_as_guesses()
+    {
+        for (var turn = 0; turn < 70; turn++)
+        {
+            using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
+            await (await client.GetAsync("/v1/partner")).AssertProblem(401, "unauthorized");
+        }
+    }
+
+    [Theory]
+    [InlineData("203.0.113.1", "203.0.113.2", false)]
+    [InlineData("203.0.113.1", "203.0.113.1", true)]
+    [InlineData("203.0.113.1", "6.6.6.6, 203.0.113.1", true)]
+    [InlineData("203.0.113.1", "203.0.113.1, 127.0.0.9", true)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
+    [InlineData("::ffff:203.0.113.3", "203.0.113.3", true)]
+    public void IPv6_addresses_are_counted_per_64_bit_network(string one, string other, bool same)
+    {
+        // The last that a trusted proxy did not write itself.
+        var last = other.Split(", ").Last(address => !address.StartsWith("127.", StringComparison.Ordinal));
+
+        Assert.Equal(same, RequestRateLimiter.NetworkPrefixOf(IPAddress.Parse(one)) == RequestRateLimiter.NetworkPrefixOf(IPAddress.Parse(last)));
+    }
+
+    [Fact]
+    public async Task X_Forwarded_For_is_used_only_from_trusted_proxies()
+    {
+        await using var untrusting = ApiFixture.Build(
+            house.ConnectionString,
+            change: settings => settings with { RequestsPerMinute = 100 },
+            clock: clock
+        );
+        await untrusting.StartAsync();
+        var key = (await house.CreateKeys()).First(key => key.Kind == KeyType.Public).Reveal();
+
+        Assert.Equal(2, await Left(app, "203.0.113.1"));
+        Assert.Equal(1, await Left(app, "6.6.6.6, 203.0.113.1"));
+        Assert.Equal(2, await Left(app, "203.0.113.2"));
+        Assert.Equal(59, await Left(untrusting, "203.0.113.1"));
+        Assert.Equal(58, await Left(untrusting, "203.0.113.2"));
+
+        async Task<int> Left(WebApplication service, string forwarded)
+        {
+            using var page = PartnerClientExtensions.Client(new(service.Urls.First()), key);
+            page.DefaultRequestHeaders.Add("X-Forwarded-For", forwarded);
+            var left = (await page.GetAsync("/v1/partner")).Header("RateLimit")!;
+            return int.Parse(left.Split("\"address\";r=")[1].Split(';')[0]);
+        }
+    }
+
+    [Fact]
+    public void One_visitor_cannot_exhaust_the_quota_of_a_public_key()
+    {
+        var limits = new RequestRateLimiter(100, clock);
+        var caller = new Caller(Guid.Empty, Test: true, Kind: KeyType.Public, "", Guid.NewGuid(), KeyScope.None);
+
+        var greedy = Enumerable.Range(0, 500).Count(_ => limits.Acquire(From(1), caller) is null);
+        var others = Enumerable.Range(2, 200).Count(number => limits.Acquire(From(number), caller) is null);
+
+        Assert.Equal((60, 40), (greedy, others));
+    }
+
+    [Fact]
+    public void The_number_of_tracked_guessing_addresses_is_bounded()
+    {
+        var limits = new RequestRateLimiter(600, clock);
+
+        for (var number = 0; number < 100_000; number++)
+        {
+            limits.RecordFailure(From(number));
+        }
+
+        // Whoever comes later shares one count.
+        Assert.False(limits.HasTooManyFailures(From(200_000)));
+
+        for (var number = 100_000; number < 100_060; number++)
+        {
+            limits.RecordFailure(From(number));
+        }
+
+        Assert.True(limits.HasTooManyFailures(From(200_000)));
+        Assert.False(limits.HasTooManyFailures(From(1)));
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(limits.HasTooManyFailures(From(200_000)));
+    }
+
+    private static DefaultHttpContext From(int number)
+    {
+        var http = new DefaultHttpContext();
+        http.Connection.RemoteIpAddress = new([10, (byte)(number >> 16), (byte)(number >> 8), (byte)number]);
+        return http;
+    }
+
+    private HttpClient Client(string key, string? address = null)
+    {
+        var client = PartnerClientExtensions.Client(new(app.Urls.First()), key);
+
+        if (address is not null)
+        {
+            client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        }
+
+        return client;
+    }
+
+    private static async Task<HttpResponseMessage> Get(HttpClient client, int status, string path = "/v1/partner")
+    {
+        var answer = await client.GetAsync(path);
+        Assert.Equal(status, (int)answer.StatusCode);
+        return answer;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Tests.Fixtures;
+using CsCheck;
+using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
+
+namespace ChannelFit.Api.Tests.Transfer;
+
+/// <summary>What is exported and imported elsewhere is the same: answers, scores and all that was sent along.</summary>
+public sealed class ImportExportRoundTripTests(ApiFixture house) : IClassFixture<ApiFixture>
+{
+    private const int People = 60;
+
+    private static readonly Gen<string> Notes = Gen.String[Gen.Char["=+-@\t\r\n'\",;{}\\ aé日"], 0, 12];
+
+    [Fact]
+    public Task An_NDJSON_export_reimports_identically() => Holds("ndjson", MediaTypes.Ndjson, ["result", "idempotencyKey"]);
+
+    [Fact]
+    public Task A_CSV_export_reimports_with_the_same_answers_and_scores() =>
+        Holds("csv", MediaTypes.Csv, ["result", "idempotencyKey", "plan", "consent", "durationSeconds"]);
+
+    private Task Holds(string format, string type, string[] without) =>
+        Gen.Select(Gen.Int[0, 1_000_000], Notes.Array[People])
+            .SampleAsync(
+                async (seed, notes) =>
+                {
+                    using var from = await house.CreatePartner();
+                    using var to = await house.CreatePartner();
+                    var sent = await from.SendLines(Records(seed, notes));
+                    Assert.Equal((People, 0, 0), sent.End());
+
+                    var file = await from.ExportAs(format);
+                    Assert.Equal((People, 0, 0), (await to.SendFile(file, type)).End());
+                    Assert.Equal((0, 0, People), (await to.SendFile(file, type)).End());
+
+                    var (before, after) = (await Kept(from, without), await Kept(to, without));
+                    Assert.Equal(before, after);
+                },
+                iter: 5,
+                threads: 1
+            );
+
+    /// <summary>Every line as it is exported, but for what is its own; scores and verdicts beside the record.</summary>
+    private static async Task<IEnumerable<string>> Kept(HttpClient partner, string[] without) =>
+        Lines(await partner.ExportAs("ndjson"))
+            .Select(line =>
+            {
+                var result = line.GetProperty("result");
+                var record = JsonObject.Create(line)!;
+                Array.ForEach(without, member => record.Remove(member));
+                var scores = result
+                    .List("channels")
+                    .Select(one => $"{one.Text("channel")} {one.Number("score")} {one.Text("verdict")}");
+                return $"{record.ToJsonString()} {result.Text("resultHash")} {string.Join(';', scores)}";
+            })
+            .Order();
+
+    private string[] Records(int seed, string[] notes)
+    {
+        var texts = new RandomAnswerJson(house.Instrument, seed);
+        return [.. notes.Select((note, place) => Record(texts, note, place).ToJsonString())];
+    }
+
+    private JsonObject Record(RandomAnswerJson texts, string note, int place)
+    {
+        var record = house.Request(JsonNode.Parse(texts.NextValid())!);
+        record["createdAt"] = $"20{10 + (place % 16)}-03-04T05:06:07.{place:000}Z";
+
+        if (texts.Under(2) == 0)
+        {
+            record["metadata"] = new JsonObject { [note] = note, ["n"] = "1" };
+            record["personRef"] = $"crm-{place}";
+            record["model"] = house.Published.Models[texts.Under(house.Published.Models.Count)].Model.Id;
+        }
+
+        if (texts.Under(3) == 0)
+        {
+            record["focus"] = "linkedin";
+            record["durationSeconds"] = 30 * place;
+            record["plan"] = JsonNode.Parse(
+                """{"hoursPerWeek":6,"bounds":{"events":{"max":1}},"current":{"blog":2}}"""
+            );
+            record["consent"] = JsonNode.Parse("""{"given":true,"at":"2026-01-02T03:04:05+02:00"}""");
+        }
+
+        return record;
+    }
+}

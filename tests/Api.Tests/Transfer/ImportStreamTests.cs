@@ -1,0 +1,286 @@
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using ChannelFit.Api.Features.Transfer;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Tests.Fixtures;
+using Microsoft.AspNetCore.Http;
+using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
+
+namespace ChannelFit.Api.Tests.Transfer;
+
+/// <summary>An import is streamed both ways, with clients of every kind and a database that may go away.</summary>
+public sealed class ImportStreamTests(ApiFixture house) : IClassFixture<ApiFixture>
+{
+    private const string Record = """{"instrument":"channel-fit@1","answers":{"ENG1":4},"idempotencyKey":"%"}""";
+
+    [Fact]
+    public async Task Each_record_is_acknowledged_immediately_and_idle_time_sends_progress()
+    {
+        using var client = await Connect();
+
+        for (var line = 1; line <= 3; line++)
+        {
+            await client.Send($"{Line(line)}\n");
+            Assert.Equal([$"{line}"], new[] { await client.Read(), default }.Records());
+        }
+
+        var progress = await client.Read();
+        Assert.Equal(["progress"], progress.Names());
+        Assert.Equal("""{"stored":3,"failed":0,"replayed":0}""", progress.GetProperty("progress").GetRawText());
+
+        await client.End();
+        Assert.Equal(
+            """{"done":true,"stored":3,"failed":0,"replayed":0}""",
+            (await client.ReadPastProgress()).GetRawText()
+        );
+    }
+
+    [Fact]
+    public async Task A_client_that_reads_only_at_the_end_receives_every_result()
+    {
+        const int lines = 60_000; // Their answers are larger than all that sockets would hold.
+        using var client = await Connect();
+
+        for (var chunk = 0; chunk < 100; chunk++)
+        {
+            await client.Send(string.Concat(Enumerable.Repeat("[]\n", lines / 100)));
+        }
+
+        await client.End();
+
+        for (var line = 1; line <= lines; line++)
+        {
+            Assert.Equal(line, (await client.ReadPastProgress()).GetProperty("line").GetInt64());
+        }
+
+        Assert.Equal(lines, (await client.ReadPastProgress()).GetProperty("failed").GetInt64());
+    }
+
+    [Fact]
+    public async Task Acknowledged_records_survive_a_disconnect_and_the_rest_can_be_resent()
+    {
+        var keys = await house.CreateKeys();
+        using var partner = house.CreateClient(Secret(keys));
+        string[] file = [.. Enumerable.Range(1, 3).Select(Line)];
+
+        using (var client = await Connect(keys))
+        {
+            await client.Send($"{file[0]}\n{file[1]}\n{file[2][..20]}");
+            await client.Read();
+            await client.Read();
+        }
+
+        Assert.Equal((1, 0, 2), (await partner.SendLines(file)).End());
+    }
+
+    [Fact]
+    public async Task A_broken_transfer_never_ends_like_a_complete_one()
+    {
+        using var cord = new TcpProxy(house.ConnectionString);
+        await using var app = ApiFixture.Build(cord.ConnectionString);
+        await app.StartAsync();
+        var keys = await house.CreateKeys();
+        using var client = await ImportClient.Open(new(app.Urls.First()), Secret(keys));
+        await client.Send($"{Line(1)}\n");
+        await client.Read();
+
+        cord.Disconnect();
+        await client.Send($"{Line(2)}\n");
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            while (true)
+            {
+                Assert.Equal(["progress"], (await client.Read()).Names());
+            }
+        });
+
+        cord.Reconnect();
+        using var partner = house.CreateClient(Secret(keys));
+        Assert.Equal((2, 0, 1), (await partner.SendLines(Line(1), Line(2), Line(3))).End());
+    }
+
+    [Theory]
+    [InlineData("update api_key set revoked_at = now() where hash = @hash returning 1")]
+    [InlineData(
+        """
+            update partner set suspended_at = now() where id = (select partner_id from api_key where hash = @hash) returning 1
+            """
+    )]
+    public async Task Transfers_end_within_five_seconds_after_the_key_is_revoked(string end)
+    {
+        var clock = new ManualTimeProvider();
+        await using var app = ApiFixture.Build(house.ConnectionString, clock: clock);
+        await app.StartAsync();
+        var keys = await house.CreateKeys();
+        Assert.True(ApiKey.TryParse(Secret(keys), out var key));
+        using var partner = house.CreateClient(Secret(keys));
+        await partner.SendLines([.. Enumerable.Range(1, 2500).Select(Line)]);
+        var address = new Uri(app.Urls.First());
+        using var import = await ImportClient.Open(address, Secret(keys));
+        await import.Send($"{Line(2501)}\n");
+        Assert.Equal(["line", "id"], (await import.ReadPastProgress()).Names());
+        using var reader = PartnerClientExtensions.Client(address, Secret(keys));
+        using var export = await reader.GetAsync(Export, HttpCompletionOption.ResponseHeadersRead);
+
+        await house.QueryAsOwner<int>(end, new { hash = key.Hash() });
+        clock.Advance(TimeSpan.FromSeconds(4));
+
+        var last = await import.ReadPastProgress().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(["problem"], last.Names());
+        Assert.Equal("/problems/unauthorized", last.GetProperty("problem").Text("type"));
+        await Assert.ThrowsAnyAsync<Exception>(import.Read);
+        Assert.Equal(
+            2501,
+            await house.QueryAsOwner<long>(
+                "select count(*) from assessment where partner_id = (select partner_id from api_key where hash = @hash)",
+                new { hash = key.Hash() }
+            )
+        );
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAnyAsync<HttpRequestException>(export.Text);
+    }
+
+    [Fact]
+    public async Task An_idle_import_ends_with_408()
+    {
+        var pipe = new Pipe();
+        await pipe.Writer.WriteAsync("one\ntw"u8.ToArray());
+        var lines = new BoundedLineReader(pipe.Reader.AsStream(), BoundedLineReader.FindLineFeed, TimeSpan.FromMilliseconds(50));
+
+        Assert.Equal(1, Assert.Single((await lines.ReadLines(default))!).Number);
+        var given = await Assert.ThrowsAsync<BadHttpRequestException>(async () => await lines.ReadLines(default));
+        Assert.Equal(408, given.StatusCode);
+    }
+
+    [Fact]
+    public async Task Unread_results_are_buffered_up_to_a_limit_and_then_the_import_pauses()
+    {
+        var backlog = new SpoolingResponseWriter(most: 100);
+        backlog.Enqueue(new byte[99]);
+        Assert.True(backlog.WaitForRoom(TimeProvider.System, default).AsTask().IsCompletedSuccessfully);
+        backlog.Enqueue(new byte[1]);
+
+        var waits = backlog.WaitForRoom(TimeProvider.System, default).AsTask();
+        Assert.False(waits.IsCompleted);
+        var sent = new MemoryStream();
+        var sending = backlog.SendAll(sent, static () => { }, TimeProvider.System, default);
+        await waits;
+        backlog.Complete();
+        await sending;
+
+        Assert.Equal(100, sent.Length);
+    }
+
+    private static string Line(int number) => Record.Replace("%", $"{number}", StringComparison.Ordinal);
+
+    private static string Secret(IReadOnlyList<ApiKey> keys) =>
+        keys.First(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
+
+    private async Task<ImportClient> Connect(IReadOnlyList<ApiKey>? keys = null) =>
+        await ImportClient.Open(house.Address, Secret(keys ?? await house.CreateKeys()));
+
+    /// <summary>Sends chunks and reads lines whenever it likes, as HttpClient cannot.</summary>
+    private sealed class ImportClient(TcpClient tcp) : IDisposable
+    {
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+        private readonly byte[] buffer = new byte[64 * 1024];
+        private int at;
+        private int filled;
+        private int left;
+        private bool begun;
+
+        public static async Task<ImportClient> Open(Uri address, string key)
+        {
+            var tcp = new TcpClient();
+            await tcp.ConnectAsync(address.Host, address.Port);
+            var client = new ImportClient(tcp);
+            await client.Write(
+                $"POST {Import} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {key}\r\n"
+                    + $"Content-Type: {MediaTypes.Ndjson}\r\nTransfer-Encoding: chunked\r\n\r\n"
+            );
+            return client;
+        }
+
+        public Task Send(string text) => Write($"{Encoding.UTF8.GetByteCount(text):x}\r\n{text}\r\n");
+
+        public Task End() => Write("0\r\n\r\n");
+
+        public async Task<JsonElement> ReadPastProgress()
+        {
+            while (true)
+            {
+                var line = await Read();
+
+                if (!line.TryGetProperty("progress", out _))
+                {
+                    return line;
+                }
+            }
+        }
+
+        /// <summary>The next line, out of as many chunks as it takes.</summary>
+        public async Task<JsonElement> Read()
+        {
+            if (!begun)
+            {
+                Assert.Equal("HTTP/1.1 200 OK", await Next());
+                while (await Next() is { Length: > 0 }) { }
+                begun = true;
+            }
+
+            var line = new MemoryStream();
+
+            while (true)
+            {
+                left = left > 0 ? left : int.Parse(await Next(), NumberStyles.HexNumber);
+                Assert.True(left > 0, "The answer has come to its end.");
+                var next = await One();
+                left--;
+
+                if (left == 0)
+                {
+                    await Next();
+                }
+
+                if (next == '\n')
+                {
+                    return JsonSerializer.Deserialize<JsonElement>(line.ToArray());
+                }
+
+                line.WriteByte(next);
+            }
+        }
+
+        public void Dispose() => tcp.Dispose();
+
+        private async Task<string> Next()
+        {
+            var line = new StringBuilder();
+
+            for (var next = await One(); next != '\n'; next = await One())
+            {
+                line.Append((char)next);
+            }
+
+            return line.ToString().TrimEnd('\r');
+        }
+
+        private async ValueTask<byte> One()
+        {
+            if (at == filled)
+            {
+                (at, filled) = (0, await tcp.GetStream().ReadAsync(buffer).AsTask().WaitAsync(Patience));
+            }
+
+            return filled > 0 ? buffer[at++] : throw new IOException("The service closed the connection.");
+        }
+
+        private Task Write(string text) =>
+            tcp.GetStream().WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask().WaitAsync(Patience);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using ChannelFit.Api.Tests.Fixtures;
+
+namespace ChannelFit.Api.Tests.Webhooks;
+
+/// <summary>Nothing is sent to a webhook once it is disabled, whoever disabled it and whatever was in hand.</summary>
+public sealed class DisabledWebhookTests(ApiFixture house) : IClassFixture<ApiFixture>
+{
+    private const int Many = 8;
+
+    [Theory]
+    [InlineData(410, "now()", "gone")]
+    [InlineData(500, "now() - interval '6 days'", "failing")]
+    public async Task Concurrent_failures_of_a_disabled_webhook_are_not_retried(
+        int status,
+        string since,
+        string reason
+    )
+    {
+        using var partner = await house.CreatePartner();
+        await using var receiver = await WebhookReceiver.Start();
+        var answers = new TaskCompletionSource();
+        receiver.Responder = async (http, _) =>
+        {
+            await answers.Task;
+            http.Response.StatusCode = status;
+        };
+        var webhook = await partner.Subscribe(receiver.Url);
+        await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => partner.Submit(SubmissionBodies.Smallest)));
+        await receiver.WaitFor(Many);
+        await AsOwner($"update webhook set failing_since = {since} where id = @id returning 1", webhook);
+
+        answers.SetResult();
+
+        await Eventually.IsTrue(async () =>
+            (await partner.Deliveries(webhook)).All(one => one.Number("attempts") == 1 && one.Text("state") == "failed")
+        );
+        Assert.All(await partner.Deliveries(webhook), one => Assert.Null(one.TextOrNull("nextAttemptAt")));
+        Assert.Equal(reason, (await partner.Read(WebhookClientExtensions.PathOf(webhook))).Text("disabledReason"));
+        Assert.Equal(Many, receiver.Received.Count);
+    }
+
+    [Fact]
+    public async Task In_flight_deliveries_of_a_disabled_webhook_are_not_retried()
+    {
+        using var partner = await house.CreatePartner();
+        await using var receiver = await WebhookReceiver.Start();
+        var answers = new TaskCompletionSource();
+        receiver.Responder = async (http, _) =>
+        {
+            await answers.Task;
+            http.Response.StatusCode = 500;
+        };
+        var webhook = await partner.Subscribe(receiver.Url);
+        await partner.Submit(SubmissionBodies.Smallest);
+        await receiver.WaitFor(1);
+
+        await partner.Patch(WebhookClientExtensions.PathOf(webhook), """{"enabled":false}""");
+        answers.SetResult();
+
+        var seen = await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
+        Assert.Equal(("failed", null), (seen.Text("state"), seen.TextOrNull("nextAttemptAt")));
+    }
+
+    [Fact]
+    public async Task Due_deliveries_of_a_disabled_webhook_are_not_claimed()
+    {
+        using var partner = await house.CreatePartner();
+        await using var receiver = await WebhookReceiver.Start();
+        var webhook = await partner.Subscribe(receiver.Url);
+        await partner.Patch(WebhookClientExtensions.PathOf(webhook), """{"enabled":false}""");
+        await partner.Submit(SubmissionBodies.Smallest);
+
+        // As where it was disabled while the submission was under way.
+        await AsOwner("update delivery set due_at = now() where webhook_id = @id returning 1", webhook);
+        await partner.Post($"{WebhookClientExtensions.PathOf(webhook)}/test", "{}");
+
+        // The test comes through, and nothing else does.
+        await receiver.WaitFor(1);
+        await Task.Delay(1500);
+        Assert.Single(receiver.Received);
+        var held = (await partner.Deliveries(webhook)).Single(one => !one.GetProperty("sample").GetBoolean());
+        Assert.Equal(0, held.Number("attempts"));
+    }
+
+    [Fact]
+    public async Task A_failed_test_event_to_a_disabled_webhook_is_not_retried()
+    {
+        using var partner = await house.CreatePartner();
+        await using var receiver = await WebhookReceiver.Start();
+        receiver.RespondWith(500);
+        var webhook = await partner.Subscribe(receiver.Url);
+        await partner.Patch(WebhookClientExtensions.PathOf(webhook), """{"enabled":false}""");
+
+        await partner.Post($"{WebhookClientExtensions.PathOf(webhook)}/test", "{}");
+
+        var seen = await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
+        Assert.Equal(("failed", null), (seen.Text("state"), seen.TextOrNull("nextAttemptAt")));
+    }
+
+    [Fact]
+    public async Task A_replay_of_a_disabled_webhook_returns_409()
+    {
+        using var partner = await house.CreatePartner();
+        await using var receiver = await WebhookReceiver.Start();
+        var webhook = await partner.Subscribe(receiver.Url);
+        var path = WebhookClientExtensions.PathOf(webhook);
+        await partner.Patch(path, """{"enabled":false}""");
+        await partner.Submit(SubmissionBodies.Smallest);
+        var delivery = Assert.Single(await partner.Deliveries(webhook));
+        const string all = """{"from":"2026-01-01T00:00:00Z"}""";
+
+        await (await partner.Post($"{path}/replay", all, "again")).AssertProblem(409, "webhook-disabled");
+        await (await partner.Post($"{path}/deliveries/{delivery.Text("id")}/replay", "{}")).AssertProblem(
+            409,
+            "webhook-disabled"
+        );
+        await partner.Patch(path, """{"enabled":true}""");
+        var replay = await partner.Post($"{path}/replay", all, "again");
+
+        Assert.Equal((202, 1), ((int)replay.StatusCode, (int)(await replay.Json()).Number("replayed")));
+        await receiver.WaitFor(1);
+    }
+
+    private Task<int> AsOwner(string sql, JsonElement webhook) =>
+        house.QueryAsOwner<int>(sql, new { id = Guid.Parse(webhook.Text("id")) });
+}

@@ -1,0 +1,95 @@
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Tests.Fixtures;
+
+namespace ChannelFit.Api.Tests.Webhooks;
+
+/// <summary>Whom a claim reaches: what is due, of everybody alike, however much waits beside it.</summary>
+public sealed class OutboxClaimTests
+{
+    private const string Later = "now() + interval '1 hour'";
+
+    [Fact]
+    public async Task Deliveries_that_are_not_due_do_not_displace_due_ones()
+    {
+        await using var outbox = await OutboxDatabase.Create();
+        await outbox.Fill(partners: 20, webhooks: 20, deliveries: 3, Later);
+        await outbox.Fill(partners: 10, webhooks: 20, deliveries: 3);
+        await outbox.Execute("update webhook set disabled_at = now(), disabled_reason = 'gone'");
+        var suspended = await outbox.Fill(partners: 10, webhooks: 20, deliveries: 3);
+        await outbox.Execute("update partner set suspended_at = now() where id = any (@suspended)", new { suspended });
+        await outbox.Execute(
+            "update webhook set disabled_at = null, disabled_reason = null where partner_id in "
+                + $"(select partner_id from delivery where due_at > now())"
+        );
+        var fresh = await outbox.Fill(partners: 1, webhooks: 1, deliveries: 1);
+
+        Assert.Equal(fresh[0], Assert.Single(await outbox.Claim(most: 1)).PartnerId);
+        Assert.Empty(await outbox.Claim());
+    }
+
+    [Fact]
+    public async Task Deliveries_of_a_suspended_partner_are_held_until_it_is_reactivated()
+    {
+        await using var outbox = await OutboxDatabase.Create();
+        await outbox.Fill(partners: 1, webhooks: 1, deliveries: 2);
+        await outbox.Execute("update partner set suspended_at = now()");
+
+        Assert.Empty(await outbox.Claim());
+        await outbox.Execute("update partner set suspended_at = null");
+        Assert.Equal(2, (await outbox.Claim()).Count);
+    }
+
+    [Fact]
+    public async Task A_claim_takes_a_limited_share_of_each_partners_deliveries()
+    {
+        await using var outbox = await OutboxDatabase.Create();
+        var many = await outbox.Fill(partners: 1, webhooks: 20, deliveries: 10);
+        var three = await outbox.Fill(partners: 1, webhooks: 3, deliveries: 10);
+        var few = await outbox.Fill(partners: 40, webhooks: 1, deliveries: 1);
+
+        var claimed = (await outbox.Claim()).ToLookup(delivery => delivery.PartnerId);
+
+        Assert.Equal(8, claimed[many[0]].Select(delivery => delivery.WebhookId).Distinct().Count());
+        Assert.Equal(8, claimed[many[0]].Count());
+        Assert.Equal([2, 2, 2], claimed[three[0]].GroupBy(delivery => delivery.WebhookId).Select(own => own.Count()));
+        Assert.All(few, partner => Assert.Single(claimed[partner]));
+    }
+
+    [Fact]
+    public async Task One_webhook_of_each_partner_is_claimed_before_any_second_one()
+    {
+        await using var outbox = await OutboxDatabase.Create();
+        var all = await outbox.Fill(partners: 20, webhooks: 20, deliveries: 1);
+
+        var claimed = await outbox.Claim(most: 20);
+
+        Assert.Equal(all.Order(), claimed.Select(delivery => delivery.PartnerId).Order());
+    }
+
+    [Fact]
+    public async Task Nothing_is_claimed_for_busy_webhooks_and_partners()
+    {
+        await using var outbox = await OutboxDatabase.Create();
+        var busy = await outbox.Fill(partners: 1, webhooks: 2, deliveries: 1);
+        await outbox.Fill(partners: 1, webhooks: 2, deliveries: 1);
+        var webhook = await outbox.Query<Guid>(
+            "select id from webhook where partner_id <> @id limit 1",
+            new { id = busy[0] }
+        );
+
+        var claimed = Assert.Single(await outbox.Claim(128, busy[0], webhook));
+
+        Assert.NotEqual(busy[0], claimed.PartnerId);
+        Assert.NotEqual(webhook, claimed.WebhookId);
+    }
+
+    [Fact]
+    public async Task A_failing_receiver_gets_one_delivery_at_a_time()
+    {
+        await using var outbox = await OutboxDatabase.Create();
+        await outbox.Fill(partners: 1, webhooks: 1, deliveries: 5);
+        await outbox.Execute("update webhook set failing_since = now()");
+
+        Assert.Single(await outbox.Claim());
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using ChannelFit.Api.Tests.Fixtures;
+
+namespace ChannelFit.Api.Tests.Webhooks;
+
+/// <summary>What was sent before is sent again: what is asked for, once for each Idempotency-Key, and nothing else.</summary>
+public sealed class ReplayDeliveriesTests(ApiFixture house) : IClassFixture<ApiFixture>
+{
+    [Fact]
+    public async Task A_replay_range_includes_its_start_and_excludes_its_end()
+    {
+        using var partner = await house.CreatePartner();
+        await using var receiver = await WebhookReceiver.Start();
+        var webhook = await partner.Subscribe(receiver.Url);
+        var times = new List<string>();
+
+        for (var number = 0; number < 4; number++)
+        {
+            var kept = await partner.Submit(SubmissionBodies.Smallest);
+            times.Add((await kept.Json()).Text("createdAt"));
+            await Task.Delay(5);
+        }
+
+        await Eventually.IsTrue(async () => (await partner.Deliveries(webhook, "?state=delivered")).Count == 4);
+        var before = receiver.Received.Count;
+        var path = $"{WebhookClientExtensions.PathOf(webhook)}/replay";
+
+        var middle = await partner.Post(path, JsonSerializer.Serialize(new { from = times[1], to = times[3] }));
+        var sent = await receiver.WaitFor(before + 2);
+        var end = await partner.Post(path, JsonSerializer.Serialize(new { from = times[3] }));
+        var none = await partner.Post(
+            path,
+            JsonSerializer.Serialize(new { from = "2026-01-01T00:00:00Z", to = times[0] })
+        );
+
+        Assert.Equal((2, 1, 0), (await Count(middle), await Count(end), await Count(none)));
+        Assert.Equal(times[1..3], sent[before..].Select(one => one.Json.Text("timestamp")).Order());
+        await receiver.WaitFor(before + 3);
+    }
+
+    [Fact]
+    public async Task A_retry_of_a_replay_resends_nothing_and_is_replayed()
+    {
+        using var partner = await house.CreatePartner();
+        await using var receiver = await WebhookReceiver.Start();
+        var webhook = await partner.Subscribe(receiver.Url);
+        await partner.Submit(SubmissionBodies.Smallest);
+        var seen = await partner.WaitForDelivery(webhook, delivery => delivery.Text("state") == "delivered");
+        var path = WebhookClientExtensions.PathOf(webhook);
+        var one = $"{path}/deliveries/{seen.Text("id")}/replay";
+        const string all = """{"from":"2026-01-01T00:00:00Z"}""";
+
+        var first = await partner.Post(one, "{}", "again");
+        await receiver.WaitFor(2);
+        await partner.WaitForDelivery(webhook, delivery => delivery.Text("state") == "delivered");
+        var retry = await partner.Post(one, "{}", "again");
+        var range = await partner.Post($"{path}/replay", all, "range");
+        await receiver.WaitFor(3);
+        await partner.WaitForDelivery(webhook, delivery => delivery.Text("state") == "delivered");
+        var rangeRetry = await partner.Post($"{path}/replay", all, "range");
+        await partner.Patch(path, """{"enabled":false}""");
+        var late = await partner.Post($"{path}/replay", all, "range");
+        await Task.Delay(300);
+
+        Assert.All(
+            (HttpResponseMessage[])[first, retry, range, rangeRetry, late],
+            answer => Assert.Equal(202, (int)answer.StatusCode)
+        );
+        Assert.All(
+            (HttpResponseMessage[])[retry, rangeRetry, late],
+            answer => Assert.Equal("true", answer.Header("Idempotency-Replayed"))
+        );
+        Assert.Equal(await first.Text(), await retry.Text());
+        Assert.Equal("""{"replayed":1}""", await range.Text());
+        Assert.Equal("""{"replayed":1}""", await rangeRetry.Text());
+        Assert.Equal(3, receiver.Received.Count);
+        await (await partner.Post(one, "{ }", "again")).AssertProblem(422, "idempotency-key-reused");
+        await (await partner.Post($"{path}/replay", all + " ", "range")).AssertProblem(422, "idempotency-key-reused");
+    }
+
+    [Fact]
+    public async Task Rotating_a_secret_accepts_an_empty_body_and_is_idempotent()
+    {
+        using var partner = await house.CreatePartner();
+        var path = $"{WebhookClientExtensions.PathOf(await partner.Subscribe("https://crm.example.com/hooks"))}/rotate-secret";
+
+        Assert.Equal([("#/secret", "unknown-member")], await (await partner.Post(path, """{"secret":"x"}""")).ValidationErrors());
+        await (await partner.Post(path, "[]")).AssertProblem(400, "unreadable");
+        await (await partner.Post(path, "x"u8.ToArray(), "text/plain")).AssertProblem(415, "unsupported-media-type");
+        Assert.Equal(200, (int)(await partner.Post(path, "{}", "once")).StatusCode);
+        await (await partner.Post(path, "{ }", "once")).AssertProblem(422, "idempotency-key-reused");
+    }
+
+    private static async Task<int> Count(HttpResponseMessage replay) => (int)(await replay.Json()).Number("replayed");
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+
+namespace ChannelFit.Benchmarks;
+
+/// <summary>Loads two things in turn, a few rounds each, and puts the medians into the table.</summary>
+public sealed class AlternatingLoadTest(ResultTable table, int postgres)
+{
+    /// <summary>Seconds of one round.</summary>
+    public const int Seconds = 5;
+
+    private const int Rounds = 3;
+    private const int WarmSeconds = 15;
+
+    /// <summary>Measures an operation and what it is held against in turn, so that what else the machine does meets both.</summary>
+    public async Task<(LoadTestSample Ours, LoadTestSample Theirs)> Run(LoadTestSubject subject, LoadTestSubject ceiling)
+    {
+        await subject.Load(WarmSeconds);
+        await ceiling.Load(Seconds);
+        var (ours, theirs) = (new List<LoadTestSample>(), new List<LoadTestSample>());
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            ours.Add(await Measure(subject));
+            theirs.Add(await Measure(ceiling));
+        }
+
+        var ratio = Median(ours.Zip(theirs, (our, their) => our.Rate / their.Rate));
+        Row(subject, ours, ratio.ToString("0.00", CultureInfo.InvariantCulture));
+        Row(ceiling, theirs, "");
+        return (Middle(ours), Middle(theirs));
+    }
+
+    private async Task<LoadTestSample> Measure(LoadTestSubject subject)
+    {
+        var before = Read();
+        var load = await subject.Load(Seconds);
+        var after = Read();
+        var costs = after.Zip(before, (later, earlier) => (later - earlier) / load.Done).ToArray();
+        return new(load.Rate, costs[0], costs[1], costs[2]);
+
+        double[] Read() =>
+            [subject.Process is { } process ? CpuTime.SecondsOf(process) : 0, CpuTime.SecondsOf(postgres), CpuTime.OfEndedChildren()];
+    }
+
+    private void Row(LoadTestSubject subject, List<LoadTestSample> samples, string ratio)
+    {
+        var middle = Middle(samples);
+        table.Row(
+            subject.Name,
+            ResultTable.Number(middle.Rate),
+            ratio,
+            ResultTable.Number(middle.Service),
+            ResultTable.Number(middle.Postgres),
+            ResultTable.Number(middle.Client)
+        );
+    }
+
+    private static LoadTestSample Middle(List<LoadTestSample> samples) =>
+        new(
+            Median(samples.Select(sample => sample.Rate)),
+            Median(samples.Select(sample => sample.Service)),
+            Median(samples.Select(sample => sample.Postgres)),
+            Median(samples.Select(sample => sample.Client))
+        );
+
+    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
+}
+
+/// <summary>What is loaded: the process that serves it, where that is not PostgreSQL alone, and how.</summary>
+public sealed record LoadTestSubject(string Name, int? Process, Func<int, Task<LoadResult>> Load);
+
+/// <summary>One round: requests a second, and microseconds of processor a request.</summary>
+public sealed record LoadTestSample(double Rate, double Service, double Postgres, double Client);

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ChannelFit.Benchmarks;
+
+/// <summary>A program of ours that serves on a free port, in a process of its own; disposing it ends the process.</summary>
+public sealed class BenchmarkProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+    private readonly long started = Stopwatch.GetTimestamp();
+    private readonly StringBuilder said = new();
+
+    private BenchmarkProcess(ProcessStartInfo start, string url)
+    {
+        Url = url;
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        process = Process.Start(start)!;
+        process.OutputDataReceived += Note;
+        process.ErrorDataReceived += Note;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public string Url { get; }
+
+    public int Id => process.Id;
+
+    /// <summary>The service, as an operator would run it.</summary>
+    public static BenchmarkProcess Service(string connectionString, params (string Name, string Value)[] settings)
+    {
+        var url = FreeUrl();
+        ProcessStartInfo start = new("dotnet", [InOutput("ChannelFit.Api.dll")]);
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["ASPNETCORE_URLS"] = url;
+        start.Environment["ChannelFit__PublicUrl"] = url;
+        start.Environment["ChannelFit__SecretKey"] = Convert.ToBase64String(new byte[32]);
+        start.Environment["ChannelFit__RateLimits__PerMinute"] = "0";
+        start.Environment["ConnectionStrings__ChannelFit"] = connectionString;
+
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new(start, url);
+    }
+
+    /// <summary>The same Kestrel, under the same settings of the runtime, with a constant answer.</summary>
+    public static BenchmarkProcess Constant(string answerFile)
+    {
+        var url = FreeUrl();
+        string[] runtime = ["exec", "--runtimeconfig", InOutput("ChannelFit.Api.runtimeconfig.json")];
+        string[] program = [InOutput("ChannelFit.Benchmarks.dll"), "constant", url, answerFile];
+        return new(new("dotnet", [.. runtime, .. program]), url);
+    }
+
+    /// <summary>Asks until it answers with this status: the body, and the time since the process was started.</summary>
+    public async Task<(TimeSpan Since, byte[] Body)> First(HttpStatusCode status, Func<Task<HttpResponseMessage>> ask)
+    {
+        while (Stopwatch.GetElapsedTime(started) < Patience && !process.HasExited)
+        {
+            try
+            {
+                using var response = await ask();
+
+                if (response.StatusCode == status)
+                {
+                    return (Stopwatch.GetElapsedTime(started), await response.Content.ReadAsByteArrayAsync());
+                }
+
+                throw new BenchmarkException($"{response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(5); // It does not listen yet.
+            }
+        }
+
+        throw new BenchmarkException($"{Url} does not serve:\n{said}");
+    }
+
+    public void Dispose()
+    {
+        process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    private static string InOutput(string file) => Path.Combine(AppContext.BaseDirectory, file);
+
+    private static string FreeUrl()
+    {
+        using var socket = new TcpListener(IPAddress.Loopback, 0);
+        socket.Start();
+        return $"http://{socket.LocalEndpoint}";
+    }
+
+    private void Note(object sender, DataReceivedEventArgs line)
+    {
+        lock (said)
+        {
+            said.AppendLine(line.Data);
+        }
+    }
+}

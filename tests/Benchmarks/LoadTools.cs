@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace ChannelFit.Benchmarks;
+
+/// <summary>What a load generator saw.</summary>
+public sealed record LoadResult(double Rate, long Done);
+
+/// <summary>The load generators, 64 connections each: wrk for HTTP, pgbench for PostgreSQL.</summary>
+public static partial class LoadTools
+{
+    private const string Connections = "64";
+
+    /// <summary>Fails before anything is measured where a tool is missing.</summary>
+    public static void RequireAll()
+    {
+        foreach (var tool in (string[])["wrk", "pgbench", "psql"])
+        {
+            var found = Environment
+                .GetEnvironmentVariable("PATH")!
+                .Split(':')
+                .Any(folder => File.Exists(Path.Combine(folder, tool)));
+
+            if (!found)
+            {
+                throw new BenchmarkException(
+                    $"{tool} is missing. Install them: apt-get install wrk postgresql-contrib (macOS has no /proc: "
+                        + "the service can be measured on Linux only)."
+                );
+            }
+        }
+    }
+
+    /// <summary>Requests of one kind for so many seconds; any answer that is not 2xx is a fault.</summary>
+    public static async Task<LoadResult> Wrk(string url, string? key, int seconds, params string[] script)
+    {
+        List<string> args = ["-t1", $"-c{Connections}", $"-d{seconds}s", "-s", Script("requests.lua")];
+
+        if (key is not null)
+        {
+            args.AddRange(["-H", $"Authorization: Bearer {key}"]);
+        }
+
+        var output = await Run("wrk", [.. args, "-H", "Content-Type: application/json", url, "--", .. script]);
+
+        if (
+            output.Contains("Non-2xx", StringComparison.Ordinal)
+            || output.Contains("Socket errors", StringComparison.Ordinal)
+        )
+        {
+            throw new BenchmarkException($"wrk saw failures at {url}:\n{output}");
+        }
+
+        return new(Find(WrkRate(), output), (long)Find(WrkDone(), output));
+    }
+
+    /// <summary>Transactions of one script for so many seconds.</summary>
+    public static async Task<LoadResult> Pgbench(
+        string connectionString,
+        string scriptFile,
+        int seconds,
+        IReadOnlyDictionary<string, string> variables
+    )
+    {
+        var defined = variables.SelectMany(variable => (string[])["-D", $"{variable.Key}={variable.Value}"]);
+        string[] args = ["-n", "-Mprepared", "-j1", $"-c{Connections}", $"-T{seconds}", "-f", scriptFile, .. defined];
+        var output = await Run("pgbench", args, connectionString);
+
+        if (Find(PgbenchFailed(), output) > 0)
+        {
+            throw new BenchmarkException($"pgbench saw failures:\n{output}");
+        }
+
+        return new(Find(PgbenchRate(), output), (long)Find(PgbenchDone(), output));
+    }
+
+    /// <summary>One command of psql.</summary>
+    public static Task Psql(string connectionString, string command) =>
+        Run("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", command], connectionString);
+
+    private static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "scripts", name);
+
+    private static async Task<string> Run(string tool, string[] args, string? connectionString = null)
+    {
+        var start = new ProcessStartInfo(tool, args)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        if (connectionString is not null)
+        {
+            var server = new Npgsql.NpgsqlConnectionStringBuilder(connectionString);
+            start.Environment["PGHOST"] = server.Host;
+            start.Environment["PGPORT"] = server.Port.ToString(CultureInfo.InvariantCulture);
+            start.Environment["PGDATABASE"] = server.Database;
+            start.Environment["PGUSER"] = server.Username;
+            start.Environment["PGPASSWORD"] = server.Password;
+        }
+
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? output : throw new BenchmarkException($"{tool} failed:\n{output}{await error}");
+    }
+
+    private static double Find(Regex pattern, string output) =>
+        pattern.Match(output) is { Success: true } match
+            ? double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
+            : throw new BenchmarkException($"{pattern} is not in what the tool printed:\n{output}");
+
+    [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
+    private static partial Regex WrkRate();
+
+    [GeneratedRegex(@"(\d+) requests in")]
+    private static partial Regex WrkDone();
+
+    [GeneratedRegex(@"tps = ([\d.]+)")]
+    private static partial Regex PgbenchRate();
+
+    [GeneratedRegex(@"actually processed: (\d+)")]
+    private static partial Regex PgbenchDone();
+
+    [GeneratedRegex(@"failed transactions: (\d+)")]
+    private static partial Regex PgbenchFailed();
+}

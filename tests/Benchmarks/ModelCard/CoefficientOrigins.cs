@@ -1,0 +1,77 @@
+using ChannelFit.Catalog;
+
+namespace ChannelFit.Benchmarks.ModelCard;
+
+/// <summary>What every coefficient of a model rests on: evidence by id, or judgement alone.</summary>
+public static class CoefficientOrigins
+{
+    /// <summary>How many coefficients of each kind rest on what.</summary>
+    public static string Counts(PublishedModel seed)
+    {
+        var table = new MarkdownTable(
+            "kind",
+            "coefficients",
+            "evidence",
+            "evidence and a judgement",
+            "judgement alone"
+        );
+
+        foreach (var kind in seed.Links.GroupBy(link => link.Key.Split('/')[0]))
+        {
+            Row(kind.Key, [.. kind.Select(link => link.Value)]);
+        }
+
+        Row("all", [.. seed.Links.Values]);
+        return table.ToString();
+
+        void Row(string name, IReadOnlyCollection<EvidenceLink> links) =>
+            table.Row(
+                name,
+                $"{links.Count}",
+                $"{links.Count(link => link is { Evidence: not null, Judgement: null })}",
+                $"{links.Count(link => link is { Evidence: not null, Judgement: not null })}",
+                $"{links.Count(link => link.Evidence is null)}"
+            );
+    }
+
+    /// <summary>Every coefficient with its value and its evidence; a star marks rows older than ten years.</summary>
+    public static string All(PublishedModel seed, EvidenceRegister register)
+    {
+        var stale = register.Rows.Where(register.IsStale).Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+        var values = Values(seed.Shape).ToDictionary(entry => entry.Path, entry => entry.Value, StringComparer.Ordinal);
+        var lines = seed
+            .Links.GroupBy(link => link.Key[..Math.Max(link.Key.LastIndexOf('/'), 0)])
+            .Select(group => $"- **{Name(group)}**: {string.Join("; ", group.Select(Tell))}.");
+        return string.Join('\n', lines);
+
+        string Name(IGrouping<string, KeyValuePair<string, EvidenceLink>> group) =>
+            group.Key.Length == 0 ? group.First().Key : group.Key.Replace("/", ", ", StringComparison.Ordinal);
+
+        string Tell(KeyValuePair<string, EvidenceLink> link)
+        {
+            var last = link.Key.Contains('/', StringComparison.Ordinal)
+                ? link.Key[(link.Key.LastIndexOf('/') + 1)..].Replace(",", ", ", StringComparison.Ordinal)
+                : "the rule";
+            var value = values.TryGetValue(link.Key, out var number) ? $" {MarkdownTable.Number(number)}" : "";
+            var evidence = (link.Value.Evidence ?? []).Select(id => stale.Contains(id) ? $"{id}*" : id);
+            string[] origin = link.Value.Judgement is null ? [.. evidence] : [.. evidence, "judgement"];
+            return $"{last}{value} ({string.Join(' ', origin)})";
+        }
+    }
+
+    private static IEnumerable<(string Path, double Value)> Values(ModelDocument shape) =>
+        [
+            .. shape.Channels.Select(channel => ($"base/{channel.Channel}", channel.Base)),
+            .. shape.Channels.Select(channel => ($"range/{channel.Channel}", channel.Range)),
+            .. shape.Channels.Select(channel => ($"curve/{channel.Channel}", channel.HalfSaturationHours)),
+            .. shape.Constructs.SelectMany(
+                construct => construct.Weights,
+                (construct, weight) => ($"weight/{construct.Construct}/{weight.Key}", weight.Value)
+            ),
+            .. from shift in shape.Shifts
+            from option in shift.Points
+            from points in option.Value
+            select ($"shift/{shift.Source}/{option.Key}/{points.Key}", points.Value),
+            .. shape.Bands.Select(band => ($"band/{band.Verdict}", band.AtLeast)),
+        ];
+}

@@ -1,0 +1,37 @@
+using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Scoring;
+
+namespace ChannelFit.Benchmarks.ModelCard;
+
+/// <summary>What a later model says otherwise of the same people.</summary>
+public static class ModelVersionChanges
+{
+    public static string Of(ScoringModel before, ScoringModel after, IReadOnlyList<ResponseSet> people)
+    {
+        var pairs = people.Select(sheet => (ScoreOutcome.Of(before, sheet), ScoreOutcome.Of(after, sheet))).ToList();
+        var table = new MarkdownTable("channel", "verdict changed", "score moved by a point or more", "largest move");
+
+        foreach (var channel in before.Channels)
+        {
+            var at = after.FindChannel(channel.Key);
+            var moves = pairs
+                .Select(pair => Math.Abs(pair.Item1.Scores[channel.Index].Score - pair.Item2.Scores[at].Score) / 10.0)
+                .ToList();
+
+            if (moves.Max() > 0)
+            {
+                var changed = pairs.Count(pair =>
+                    pair.Item1.Judgements[channel.Index].Verdict != pair.Item2.Judgements[at].Verdict
+                );
+                table.Row(
+                    channel.Key,
+                    MarkdownTable.Percent(changed / (double)pairs.Count),
+                    MarkdownTable.Percent(moves.Count(move => move >= 1) / (double)pairs.Count),
+                    MarkdownTable.Points(moves.Max())
+                );
+            }
+        }
+
+        return table.ToString();
+    }
+}

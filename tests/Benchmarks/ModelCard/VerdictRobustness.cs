@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Verdicts;
+
+namespace ChannelFit.Benchmarks.ModelCard;
+
+/// <summary>How far the verdicts of six people depend on coefficients that are judgement (constructs.md §7).</summary>
+public static class VerdictRobustness
+{
+    private const double BaseDeviation = 5;
+    private const double WeightReach = .5;
+    private const double LeastShift = .6;
+    private const double MostShift = 1.4;
+
+    private static readonly Verdict[] Shown = [Verdict.Skip, Verdict.Watch, Verdict.Support, Verdict.Core];
+
+    /// <summary>A row a person: the mean share of verdicts that stay, and what becomes of the one on Twitter.</summary>
+    public static string Of(ScoringModel model, JsonElement people, int draws)
+    {
+        var dice = new SplitMix64(1);
+        var twitter = model.FindChannel("twitter");
+        var persons = people.EnumerateArray().Select(person => new Tally(person, model)).ToList();
+
+        for (var draw = 0; draw < draws; draw++)
+        {
+            var perturbed = Perturb(model, dice);
+            persons.ForEach(person => person.Count(perturbed, twitter));
+        }
+
+        var table = new MarkdownTable([
+            "person",
+            "verdicts unchanged",
+            "Twitter",
+            .. Shown.Select(verdict => $"… {verdict.Code()}"),
+        ]);
+
+        foreach (var person in persons)
+        {
+            table.Row([
+                person.Name,
+                MarkdownTable.Percent(person.Unchanged / (double)(draws * model.Channels.Length)),
+                person.Verdicts[twitter].Code(),
+                .. Shown.Select(verdict => MarkdownTable.Percent(person.OnTwitter[verdict] / (double)draws)),
+            ]);
+        }
+
+        return table.ToString();
+    }
+
+    private static ScoringModel Perturb(ScoringModel model, SplitMix64 dice)
+    {
+        var rules = model.Rules;
+        return new(
+            rules with
+            {
+                Channels =
+                [
+                    .. rules.Channels.Select(channel =>
+                        channel with
+                        {
+                            Base = channel.Base + (BaseDeviation * dice.Normal()),
+                        }
+                    ),
+                ],
+                Weights = [.. rules.Weights.Select(row => row.Select(Weight).ToImmutableArray())],
+                Shifts =
+                [
+                    .. rules.Shifts.Select(shift => new ContextShift(
+                        shift.Source,
+                        shift.Item,
+                        [.. shift.Points.Select(points => points.Select(Points).ToImmutableArray())]
+                    )),
+                ],
+            }
+        );
+
+        double Weight(double weight) => weight == 0 ? 0 : weight + dice.Between(-WeightReach, WeightReach);
+
+        double Points(double points) => points == 0 ? 0 : points * dice.Between(LeastShift, MostShift);
+    }
+
+    /// <summary>One person: the verdicts of the model itself, and what the others say.</summary>
+    private sealed class Tally(JsonElement person, ScoringModel model)
+    {
+        private readonly ResponseSet context = ContextOf(person, model.Instrument);
+
+        public string Name { get; } = person.GetProperty("name").GetString()!;
+
+        public Verdict[] Verdicts => verdicts ??= VerdictsBy(model);
+
+        public long Unchanged { get; private set; }
+
+        public Dictionary<Verdict, int> OnTwitter { get; } =
+            Enum.GetValues<Verdict>().ToDictionary(verdict => verdict, _ => 0);
+
+        private Verdict[]? verdicts;
+
+        public void Count(ScoringModel perturbed, int twitter)
+        {
+            var found = VerdictsBy(perturbed);
+            Unchanged += found.Zip(Verdicts).Count(pair => pair.First == pair.Second);
+            OnTwitter[found[twitter]]++;
+        }
+
+        private Verdict[] VerdictsBy(ScoringModel by) =>
+            [.. ScoreOutcome.Of(ConstructScores.FromKnownScores(by, context, Score)).Judgements.Select(judgement => judgement.Verdict)];
+
+        private double Score(ConstructScale measure) =>
+            measure.Channel < 0
+                ? person.GetProperty("constructs").GetProperty(measure.Construct).GetDouble()
+                : person.GetProperty("fieldPresence").GetProperty(model.Channels[measure.Channel].Key).GetDouble();
+
+        private static ResponseSet ContextOf(JsonElement person, Instrument instrument) =>
+            person
+                .GetProperty("context")
+                .EnumerateObject()
+                .Aggregate(
+                    ResponseSet.Empty(instrument),
+                    (sheet, answer) =>
+                    {
+                        var item = instrument.Items[instrument.Find(answer.Name)];
+                        return sheet.WithAnswer(
+                            item.Index,
+                            item.Type == ItemType.Choice
+                                ? item.FindOption(answer.Value.GetString())
+                                : answer.Value.GetDouble()
+                        );
+                    }
+                );
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Assessments;
+
+namespace ChannelFit.Benchmarks;
+
+/// <summary>The service's own statements as scripts for pgbench: the same text, in one pipeline with a single Sync.</summary>
+/// <remarks>What differs between requests is sent as pgbench's variables: a stored row's columns, by name.</remarks>
+public static partial class PgbenchScripts
+{
+    /// <summary>What POST /v1/assessments sends. Ids are UUIDv7, made here by SQL.</summary>
+    public static string Submit { get; } =
+        Script(
+            TenantDb.WriteSettings,
+            AssessmentInsertStatement.PlainInsertSql,
+            new()
+            {
+                ["tenant"] = ":tenant::uuid",
+                ["Id"] =
+                    "(lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0') || '7' "
+                    + "|| substr(md5(random()::text), 1, 19))::uuid",
+                ["CreatedAt"] = "now()",
+                ["DurationSeconds"] = "null",
+                ["Test"] = "true",
+                ["PersonRef"] = "null",
+                ["Instrument"] = ":instrument",
+                ["Model"] = ":model",
+                ["Focus"] = ":focus",
+                ["Answers"] = ":answers",
+                ["Plan"] = "null",
+                ["Consent"] = "null",
+                ["Metadata"] = "null",
+                ["Scores"] = ":scores::smallint[]",
+                ["Verdicts"] = ":verdicts",
+                ["ResultHash"] = ":hash::bytea",
+                ["RescoreOf"] = "null::uuid",
+                ["ConsentReceivedAt"] = "null::timestamptz",
+            }
+        );
+
+    /// <summary>What GET /v1/assessments/{id} sends, for one of so many rows by chance.</summary>
+    public static string Read(int rows) =>
+        FormattableString.Invariant($"\\set row random(0, {rows - 1})\n")
+        + Script(
+            TenantDb.ReadSettings,
+            AssessmentSql.FindOneSql,
+            new()
+            {
+                ["tenant"] = ":tenant::uuid",
+                ["Test"] = "true",
+                ["id"] = "('01a00000-0000-7000-8000-' || lpad(:row::text, 12, '0'))::uuid",
+            }
+        );
+
+    private static string Script(string settings, string sql, Dictionary<string, string> values)
+    {
+        var opening = $"select {TenantCommand.SetRole}, {settings}";
+        return $"\\startpipeline\n{Fill(opening)};\n{Fill(sql)};\n\\endpipeline\n";
+
+        string Fill(string text) => Parameter().Replace(text, place => values[place.Groups[1].Value]);
+    }
+
+    [GeneratedRegex(@"@(\w+)")]
+    private static partial Regex Parameter();
+}

@@ -1,0 +1,63 @@
+using Microsoft.Playwright;
+
+namespace ChannelFit.Browser.Tests;
+
+/// <summary>The Chromium of this machine. Where there is none the tests fail and say what to do; none is skipped.</summary>
+public sealed class ChromiumFixture : IAsyncLifetime
+{
+    private const string Given = "CHANNELFIT_TEST_CHROMIUM";
+
+    private IPlaywright playwright = null!;
+    private IBrowser browser = null!;
+
+    public async Task InitializeAsync()
+    {
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(
+            new()
+            {
+                ExecutablePath = Find(),
+                Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-proxy-server"],
+            }
+        );
+    }
+
+    public async Task DisposeAsync()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+    }
+
+    /// <summary>A page of somebody who reads this language; <paramref name="width"/> in CSS pixels.</summary>
+    public async Task<IPage> Open(Uri url, string language, int width = 1280)
+    {
+        var context = await browser.NewContextAsync(
+            new()
+            {
+                Locale = language,
+                ViewportSize = new() { Width = width, Height = 900 },
+            }
+        );
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(url.ToString());
+        return page;
+    }
+
+    private static string Find()
+    {
+        string?[] places =
+        [
+            Environment.GetEnvironmentVariable(Given),
+            "/usr/bin/chromium",
+            "/usr/bin/chromium-browser",
+            "/usr/bin/google-chrome",
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+            "/Applications/Chromium.app/Contents/MacOS/Chromium",
+            @"C:\Program Files\Google\Chrome\Application\chrome.exe",
+        ];
+        return places.FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException(
+                $"The tests of pages need Chromium: install it (Debian: apt-get install chromium) or name one in {Given}."
+            );
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text.Json;
+using ChannelFit.Api.Demo;
+using ChannelFit.Api.Tests.Fixtures;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Playwright;
+
+namespace ChannelFit.Browser.Tests;
+
+/// <summary>The demo's Swagger UI: whoever clicks Execute, changing nothing, sees the operation work.</summary>
+public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixture<ChromiumFixture>, IAsyncLifetime
+{
+    /// <summary>What no page of the partner can try: it takes the token of a person, and refuses the demo's key.</summary>
+    private static readonly string[] NeedToken = ["readCurrentInvitation", "saveAnswers"];
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("channel-fit-demo-");
+    private string database = null!;
+
+    public async Task InitializeAsync() => database = await ApiFixture.CreateDatabase();
+
+    public Task DisposeAsync()
+    {
+        folder.Delete(recursive: true);
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Every_operation_succeeds_with_its_prefilled_values()
+    {
+        await using var app = ApiFixture.Build(
+            database,
+            "Development",
+            resolve: (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback])
+        );
+        await DemoPartner.EnsureExists(app, folder.FullName, CancellationToken.None);
+        await app.StartAsync();
+        var operations = await Operations(app);
+        var page = await browser.Open(new($"{app.Urls.First()}/swagger/index.html"), "en");
+        await page.Locator(".opblock").First.WaitForAsync();
+        var seen = new List<(string Operation, string Status)>();
+
+        // What ends something comes last, the end of the demo's person after everything about them.
+        foreach (
+            var operation in operations.OrderBy(one => one.Method == "delete").ThenBy(one => one.Id == "erasePerson")
+        )
+        {
+            seen.Add((operation.Id, await Click(page, operation)));
+        }
+
+        await page.Context.CloseAsync();
+        Assert.Equal(
+            operations.Select(one => (one.Id, NeedToken.Contains(one.Id) ? "403" : one.Success)).Order(),
+            seen.Order()
+        );
+    }
+
+    private static async Task<string> Click(IPage page, Operation operation)
+    {
+        var block = page.Locator($"[id=\"operations-{operation.Tag}-{operation.Id}\"]");
+        await block.Locator(".opblock-summary-control").ClickAsync();
+        await block.Locator("button.execute").ClickAsync();
+        var status = block.Locator(".live-responses-table .response .response-col_status");
+
+        try
+        {
+            await status.First.WaitForAsync(new() { Timeout = 15_000 });
+            return (await status.First.InnerTextAsync()).Split('\n')[0].Trim();
+        }
+        catch (TimeoutException)
+        {
+            return "not sent";
+        }
+        finally
+        {
+            await block.Locator(".opblock-summary-control").ClickAsync();
+        }
+    }
+
+    private static async Task<List<Operation>> Operations(WebApplication app)
+    {
+        using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
+        using var contract = JsonDocument.Parse(await client.GetStringAsync("/swagger/v1/swagger.json"));
+        return
+        [
+            .. from path in contract.RootElement.GetProperty("paths").EnumerateObject()
+            from operation in path.Value.EnumerateObject()
+            let statuses = operation.Value.GetProperty("responses").EnumerateObject().Select(answer => answer.Name)
+            select new Operation(
+                operation.Value.GetProperty("operationId").GetString()!,
+                operation.Name,
+                operation.Value.GetProperty("tags")[0].GetString()!,
+                statuses.First(status => status[0] == '2')
+            ),
+        ];
+    }
+
+    private sealed record Operation(string Id, string Method, string Tag, string Success);
+}

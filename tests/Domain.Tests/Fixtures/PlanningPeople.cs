@@ -1,0 +1,84 @@
+using System.Text.Json;
+using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Scoring;
+
+namespace ChannelFit.Domain.Tests.Fixtures;
+
+/// <summary>People to plan and warn: the six of reference/people.json, people made for one test, and random ones.</summary>
+public static class PlanningPeople
+{
+    /// <summary>The six, as reference/people.json has them.</summary>
+    public static JsonElement[] Golden { get; } =
+    [
+        .. JsonDocument
+            .Parse(File.ReadAllText(Path.Combine(TestCatalog.Root, "tests/Domain.Tests/Golden/people.json")))
+            .RootElement.EnumerateArray(),
+    ];
+
+    public static int Channel(string key) => TestCatalog.Model.FindChannel(key);
+
+    /// <summary>One of the six by name.</summary>
+    public static Scorecard ScorecardOf(string name) =>
+        ScorecardOf(Golden.Single(person => person.GetProperty("name").GetString() == name));
+
+    /// <summary>The context answers that the person's own situation shows; the rest of the sheet is empty.</summary>
+    public static Scorecard ScorecardOf(JsonElement person)
+    {
+        var presence = person.GetProperty("fieldPresence");
+        var constructs = person.GetProperty("constructs");
+        var context = person
+            .GetProperty("context")
+            .EnumerateObject()
+            .Select(answer => (answer.Name, (object)answer.Value))
+            .ToArray();
+        return With(
+            measure =>
+                measure.Channel < 0
+                    ? constructs.GetProperty(measure.Construct).GetDouble()
+                    : presence.GetProperty(TestCatalog.Model.Channels[measure.Channel].Key).GetDouble(),
+            context
+        );
+    }
+
+    /// <summary>A person neutral in everything but what is named.</summary>
+    public static Scorecard Neutral(
+        IReadOnlyDictionary<string, double>? constructs = null,
+        params (string Code, object Answer)[] context
+    ) => With(measure => constructs?.GetValueOrDefault(measure.Construct, measure.Neutral) ?? measure.Neutral, context);
+
+    /// <summary>Somebody: any constructs, any context, hours to the minute.</summary>
+    public static Scorecard RandomScorecard(Random chance)
+    {
+        // Levels lean to one side per person, so that people full of core channels turn up, and people without any.
+        var lean = chance.NextDouble();
+        string[] fields = ["general", "tech", "design", "health", "media", "academic", "manual"];
+        return With(
+            measure => Math.Clamp(lean + (.8 * chance.NextDouble()) - .4, 0, 1),
+            ("CTX1", fields[chance.Next(fields.Length)]),
+            ("CTX2", chance.Next(2) == 0 ? "employed" : "unemployed"),
+            ("CTX5", chance.Next(4) == 0 ? "clients" : "job"),
+            ("TIM1", chance.Next(60 * 24) / 60.0)
+        );
+    }
+
+    /// <summary>A sheet of these answers; those to hidden items are left out.</summary>
+    public static ResponseSet Sheet(params (string Code, object Answer)[] answers)
+    {
+        var sheet = ResponseSet.Empty(TestCatalog.Instrument);
+
+        foreach (var (code, answer) in answers)
+        {
+            var item = TestCatalog.Instrument.Items[TestCatalog.Instrument.Find(code)];
+            var cell =
+                item.Type == ItemType.Choice
+                    ? item.FindOption(answer.ToString())
+                    : double.Parse(answer.ToString()!, System.Globalization.CultureInfo.InvariantCulture);
+            sheet = sheet.IsVisible(item) ? sheet.WithAnswer(item.Index, cell) : sheet;
+        }
+
+        return sheet;
+    }
+
+    private static Scorecard With(Func<ConstructScale, double> score, params (string Code, object Answer)[] context) =>
+        Scorecard.Score(ConstructScores.FromKnownScores(TestCatalog.Model, Sheet(context), score));
+}

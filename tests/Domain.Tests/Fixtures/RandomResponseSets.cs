@@ -1,0 +1,185 @@
+using System.Text;
+using System.Text.Json;
+using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Scoring;
+using CsCheck;
+
+namespace ChannelFit.Domain.Tests.Fixtures;
+
+/// <summary>Random valid answer sheets: empty, partial and full; of people steady, careless, the same in all, devoted to one channel.</summary>
+public static class RandomResponseSets
+{
+    private const int Steps = 5;
+
+    private static readonly Instrument Instrument = TestCatalog.Instrument;
+
+    private static readonly List<double>[] Corners = [.. Instrument.Items.Select(CornersOf)];
+
+    /// <summary>By channel and item, the answer that does most for the channel.</summary>
+    private static readonly double[][] Best =
+    [
+        .. TestCatalog.Model.Channels.Select(channel =>
+            Instrument.Items.Select(item => Corners[item.Index].MaxBy(answer => Worth(item, answer, channel))).ToArray()
+        ),
+    ];
+
+    /// <summary>Sheets of every kind.</summary>
+    public static Gen<ResponseSet> Random { get; } =
+        Of(Gen.Frequency((1, Gen.Const(0.0)), (4, Gen.Double.Unit), (4, Full)));
+
+    /// <summary>Sheets with every visible item answered.</summary>
+    public static Gen<ResponseSet> Complete { get; } = Of(Full);
+
+    /// <summary>A valid answer to the item.</summary>
+    public static Gen<double> Answer(Item item) => Gen.Double.Unit.Select(draw => Pick(item, draw));
+
+    /// <summary>The answers as a request would hold them.</summary>
+    public static string Json(ResponseSet sheet)
+    {
+        using var stream = new MemoryStream();
+
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            sheet.WriteTo(writer);
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <summary>The answers as they are read from a request; a sheet or faults, never both.</summary>
+    public static (ResponseSet? Sheet, List<ValidationError> Faults) Read(string answers)
+    {
+        var faults = new List<ValidationError>();
+        using var json = JsonDocument.Parse(answers);
+        var sheet = AnswerReader.Read(Instrument, json.RootElement, "#/answers", faults);
+        Assert.Equal(sheet is null, faults.Count > 0);
+
+        // Whoever asks for sound answers only gets the same sheet, or none.
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(answers));
+        reader.Read();
+        Assert.Equal(sheet?.Values.ToArray(), AnswerReader.Read(Instrument, ref reader)?.Values.ToArray());
+        return (sheet, faults);
+    }
+
+    /// <summary>Claims something of many sheets; a counterexample is printed as JSON.</summary>
+    public static void ShouldSatisfy(this Gen<ResponseSet> sheets, Action<ResponseSet> law, int times = 1000) =>
+        sheets.Sample(law, iter: times, print: Json);
+
+    private static Gen<double> Full => Gen.Const(1.0);
+
+    /// <summary>
+    /// Random agreement contradicts itself so often that hardly a verdict would be left: most sheets are of steady
+    /// people, who have a level in every construct and stay within one step of it.
+    /// </summary>
+    private static Gen<ResponseSet> Of(Gen<double> filled) =>
+        Gen.Select(
+            filled,
+            Gen.Frequency(
+                (6, Gen.Const(ResponseStyle.Steady)),
+                (2, Gen.Const(ResponseStyle.Careless)),
+                (1, Gen.Const(ResponseStyle.Same)),
+                (1, Gen.Const(ResponseStyle.Devoted))
+            ),
+            Gen.Double.Unit.Array[Instrument.Items.Length],
+            Gen.Double.Unit.Array[Instrument.Items.Length],
+            Gen.Int[0, Steps - 1].Array[TestCatalog.Model.ConstructScales.Length],
+            Make
+        );
+
+    private static ResponseSet Make(double filled, ResponseStyle manner, double[] present, double[] draws, int[] levels)
+    {
+        var sheet = ResponseSet.Empty(Instrument);
+
+        // What decides visibility stands before what it shows.
+        foreach (var item in Instrument.Items.Where(item => present[item.Index] < filled))
+        {
+            sheet = sheet.IsVisible(item)
+                ? sheet.WithAnswer(item.Index, Pick(item, draws[item.Index], manner, levels))
+                : sheet;
+        }
+
+        return sheet;
+    }
+
+    private static double Pick(Item item, double draw, ResponseStyle manner, int[] levels)
+    {
+        if (manner == ResponseStyle.Devoted)
+        {
+            return Best[levels[1] * Best.Length / Steps][item.Index];
+        }
+
+        if (item.Type != ItemType.Agreement || manner == ResponseStyle.Careless)
+        {
+            return Pick(item, draw);
+        }
+
+        if (manner == ResponseStyle.Same)
+        {
+            return item.Min + levels[0];
+        }
+
+        var measure = TestCatalog.Model.ConstructScales.FirstOrDefault(measure => measure.Items.Contains(item.Index));
+        var step = Math.Clamp(levels[measure?.Index ?? 0] + (int)(3 * draw) - 1, 0, Steps - 1);
+        return TestCatalog.Model.ScoringKey[item.Index].Reversed ? item.Max - step : item.Min + step;
+    }
+
+    private static double Pick(Item item, double draw)
+    {
+        var corners = Corners[item.Index];
+
+        if (item.Type != ItemType.Number)
+        {
+            return corners[(int)(draw * corners.Count)];
+        }
+
+        var corner = draw * (corners.Count + 2);
+        var between = item.Min + ((corner - Math.Floor(corner)) * (item.Max - item.Min));
+        return corner < corners.Count ? corners[(int)corner]
+            : item.Whole ? Math.Floor(between)
+            : between;
+    }
+
+    /// <summary>Every option; of a number the knots, what lies beside them, and the limits of rules that read it.</summary>
+    private static List<double> CornersOf(Item item)
+    {
+        if (item.Type != ItemType.Number)
+        {
+            return
+            [
+                .. Enumerable.Range((int)item.Min, (int)(item.Max - item.Min) + 1).Select(answer => (double)answer),
+            ];
+        }
+
+        var knots = TestCatalog.Model.ScoringKey[item.Index].Knots.Select(knot => knot.X);
+        IEnumerable<double> beside = item.Whole ? [-1, 0, 1] : [-1, -1e-8, -1e-10, 0, 1e-10, 1e-8, 1.25];
+        return
+        [
+            .. knots
+                .Concat([item.Min, 2, 3, item.Max])
+                .SelectMany(_ => beside, (corner, step) => item.Whole ? Math.Floor(corner) + step : corner + step)
+                .Where(answer => answer >= item.Min && answer <= item.Max)
+                .Distinct()
+                .Order(),
+        ];
+    }
+
+    private static double Worth(Item item, double answer, Channel channel)
+    {
+        var value = TestCatalog.Model.ScoringKey.ValueOf(item.Index, answer);
+        var weight = TestCatalog
+            .Model.ConstructScales.Where(measure => measure.Items.Contains(item.Index) || measure.Help?.Item == item.Index)
+            .Sum(measure => TestCatalog.Model.Rules.Weights[measure.Index][channel.Index]);
+        var shift = TestCatalog
+            .Model.Rules.Shifts.Where(shift => shift.Item == item)
+            .Sum(shift => shift.Points[(int)answer][channel.Index]);
+        return (double.IsNaN(value) ? -1 : value * weight) + shift;
+    }
+
+    private enum ResponseStyle
+    {
+        Steady,
+        Careless,
+        Same,
+        Devoted,
+    }
+}

@@ -1,0 +1,30 @@
+using ChannelFit.Catalog;
+using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Scoring;
+
+namespace ChannelFit.Domain.Tests.Fixtures;
+
+/// <summary>The published seeds, read once.</summary>
+public static class TestCatalog
+{
+    /// <summary>The folder that holds Api.sln.</summary>
+    public static string Root { get; } = FindRoot();
+
+    public static PublishedCatalog Published { get; } = CatalogLoader.Load(Path.Combine(Root, "seeds"));
+
+    public static ScoringModel Model { get; } = Published.FindModel("fit-model@1.0.0")!.Model;
+
+    public static Instrument Instrument => Model.Instrument;
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+
+        while (!File.Exists(Path.Combine(folder.FullName, "Api.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("Run the tests from inside the repository.");
+        }
+
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace ChannelFit.Domain.Tests.Oracles;
+
+/// <summary>Everything that the page says of a sheet, as lines that can be compared.</summary>
+public sealed partial class Oracle
+{
+    /// <summary>All that there is to say, a line a thing.</summary>
+    public IEnumerable<string> Tell()
+    {
+        var all = Channels.Select(Score).ToArray();
+
+        foreach (var (channel, range) in Channels.Zip(all))
+        {
+            var told = Told(channel);
+            var verdict = Verdict(channel, range.Score, Side.Point);
+            var floored = told && verdict != Verdict(channel, range.Score, Side.Point, floor: false);
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{channel} {range.Score} {range.Min}..{range.Max} {range.Low}..{range.High}"
+            );
+            yield return $"{channel} {(told ? verdict : "cannot-tell")} {Firmness(channel, range)} {Verdict(channel, range.Min, Side.Worst)}..{Verdict(channel, range.Max, Side.Best)}";
+            yield return $"{channel} [{string.Join(' ', Fired(channel, Side.Point).Select(gate => gate.Gate))}] floor {floored} trial {told && verdict == "skip" && IsTried(channel, range.Score)}";
+            yield return $"{channel} covered {Round(Coverage(channel))} rank {Rank(all, range)} {1 + all.Count(other => other.Low > range.High)}..{13 - all.Count(other => other.High < range.Low)}";
+            yield return $"{channel} {string.Join(' ', Contributions(channel, range).Select(term => $"{term.Source}:{term.Tenths}"))}";
+        }
+
+        foreach (var construct in Constructs.Keys)
+        {
+            string[] channels = construct == "field-presence" ? [.. Channels.Where(HasPresence)] : [Channels[0]];
+
+            foreach (var channel in channels)
+            {
+                var read = Read(construct, channel);
+                yield return $"{construct} {(channels.Length > 1 ? channel : "")} {(read.Point is { } point ? Round(point) : "none")} {Round(read.Low)}..{Round(read.High)} {read.Answered} of {read.Of}";
+            }
+        }
+
+        yield return $"straight-lined {IsStraightLined} contradictory {IsContradictory} too-fast {IsTooFast}";
+        yield return $"next {NextQuestion() ?? "none"}";
+        yield return $"answered {answers.Count} of {Items.Keys.Count(Visible)}";
+    }
+
+    /// <summary>Nine decimals: what §3 calls equal is written the same.</summary>
+    public static string Round(decimal value) =>
+        Math.Round(value, 8).ToString("0.########", CultureInfo.InvariantCulture);
+
+    private static int Rank(Range[] all, Range range)
+    {
+        var order = all.OrderByDescending(other => other.Score).ToList();
+        return 1 + order.FindIndex(other => ReferenceEquals(other, range));
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json;
+using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Tests.Catalog;
+using ChannelFit.Domain.Tests.Fixtures;
+using ChannelFit.Domain.Verdicts;
+using CsCheck;
+
+namespace ChannelFit.Domain.Tests.Oracles;
+
+/// <summary>The library and the page agree, on thousands of random sheets, in everything that scoring.md §§1–5 names.</summary>
+public sealed class OracleTests
+{
+    [Fact]
+    public void The_library_agrees_with_the_oracle_on_random_response_sets() =>
+        Gen.Select(RandomResponseSets.Random, Gen.Int[0, 150])
+            .Sample(
+                (sheet, seconds) => Agree(Scorecard.Score(TestCatalog.Model, sheet, seconds), seconds),
+                iter: 1200,
+                print: drawn => $"{drawn.Item2} s, {RandomResponseSets.Json(drawn.Item1)}"
+            );
+
+    /// <summary>Claims that the library's card is the oracle's.</summary>
+    internal static void Agree(Scorecard card, int? seconds)
+    {
+        using var answers = JsonDocument.Parse(RandomResponseSets.Json(card.Responses));
+
+        var page = new Oracle(OracleParameters.Of(card.Model), answers.RootElement, seconds).Tell().ToList();
+        var library = Tell(card).ToList();
+        Assert.Equal(page.Count, library.Count);
+        Assert.All(page.Zip(library), lines => Assert.Equal(lines.First, lines.Second));
+    }
+
+    /// <summary>The card in the oracle's words.</summary>
+    private static IEnumerable<string> Tell(Scorecard card)
+    {
+        foreach (var channel in card.Model.Channels)
+        {
+            var (score, judged) = (card.Scores[channel.Index], card.Verdicts[channel.Index]);
+            var gates = card.Model.Rules.Gates.Where((_, gate) => (judged.Fired >> gate & 1) == 1);
+            var terms = card.Contributions[channel.Index].Select(term => $"{card.Model.SourceOf(term)}:{term.Tenths}");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{channel.Key} {score.Score} {score.Min}..{score.Max} {score.Low}..{score.High}"
+            );
+            yield return $"{channel.Key} {judged.Verdict.Code()} {judged.Firmness.Code()} {judged.AtMin.Code()}..{judged.AtMax.Code()}";
+            yield return $"{channel.Key} [{string.Join(' ', gates.Select(gate => gate.Code))}] floor {judged.Floored} trial {judged.Trial}";
+            yield return $"{channel.Key} covered {Round(judged.Coverage)} rank {judged.Rank} {judged.RankBest}..{judged.RankWorst}";
+            yield return $"{channel.Key} {string.Join(' ', terms)}";
+        }
+
+        // The library keeps field presence last; the page has it among the constructs.
+        var measures = card.Model.ConstructScales.OrderBy(measure => Array.IndexOf(Constructs, measure.Construct));
+
+        foreach (var measure in measures)
+        {
+            var read = card.ConstructScores[measure.Index];
+            var channel = measure.Channel < 0 ? "" : card.Model.Channels[measure.Channel].Key;
+            yield return $"{measure.Construct} {channel} {(read.IsMissing ? "none" : Round(read.Point))} {Round(read.Low)}..{Round(read.High)} {read.Answered} of {read.Asked}";
+        }
+
+        var quality = card.Quality;
+        yield return $"straight-lined {quality.StraightLined} contradictory {quality.Contradictory} too-fast {quality.TooFast}";
+        yield return $"next {card.NextQuestion?.Code ?? "none"}";
+        yield return $"answered {card.Responses.AnsweredCount} of {card.Responses.CountVisible()}";
+    }
+
+    private static readonly string[] Constructs = [.. ReferenceFiles.Model.GetProperty("constructs").Codes("key")];
+
+    private static string Round(double value) => Oracle.Round((decimal)value);
+}

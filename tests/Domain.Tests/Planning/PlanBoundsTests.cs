@@ -1,0 +1,236 @@
+using System.Collections.Immutable;
+using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Planning;
+using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Tests.Fixtures;
+
+namespace ChannelFit.Domain.Tests.Planning;
+
+/// <summary>What a caller's bounds do to a plan, and which bounds are refused (scoring.md §6, point 4).</summary>
+public sealed class PlanBoundsTests
+{
+    [Fact]
+    public void The_plan_is_optimal_within_the_bounds()
+    {
+        var chance = new Random(4);
+
+        for (var tried = 0; tried < 200; tried++)
+        {
+            var card = HoursPlanTests.Small(chance, most: 5);
+            var week = chance.Next(4, 22);
+            var bounds = RandomBounds(chance, week);
+            HoursPlanTests.AssertBest(card, HoursPlanTests.Plan(card, week / 4.0, bounds), bounds);
+        }
+    }
+
+    [Fact]
+    public void Every_bound_is_respected_and_hours_sum_to_the_total()
+    {
+        var chance = new Random(5);
+
+        for (var tried = 0; tried < 500; tried++)
+        {
+            var card = PlanningPeople.RandomScorecard(chance);
+            var week = chance.Next(1, 161);
+            var bounds = RandomBounds(chance, week);
+            var plan = HoursPlanTests.Plan(card, week / 4.0, bounds);
+
+            Assert.Equal(week / 4.0, plan.Allocated + plan.Unallocated);
+            Assert.All(
+                TestCatalog.Model.Channels,
+                channel =>
+                    Assert.InRange(
+                        4 * plan[channel.Index],
+                        bounds[channel.Index].Least,
+                        bounds[channel.Index].Most ?? week
+                    )
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData("twitter", 1.25, null, 1.25)] // skip: a least overrides the verdict, and is all it gets
+    [InlineData("twitter", .25, null, .25)] // and the dose
+    [InlineData("twitter", 0.0, 5.0, 0)] // a most invites nobody
+    [InlineData("alumni", 0.0, 0.0, 0)] // watch
+    [InlineData("alumni", 3.0, 3.0, 3)] // more than the reserve
+    [InlineData("referrals", 6.0, null, 6)] // core, above 35 %
+    [InlineData("referrals", 0.0, 1.0, 1)]
+    public void A_bound_replaces_the_rules_of_its_channel(string channel, double least, double? most, double hours) =>
+        Assert.Equal(hours, Bounded(10, (channel, least, most))[PlanningPeople.Channel(channel)]);
+
+    [Fact]
+    public void A_maximum_replaces_the_35_percent_share()
+    {
+        // Nearly all others are held, so that referrals would take more if it might.
+        (string, double, double?)[] held =
+        [
+            .. ((string[])["linkedin", "job-boards", "company-sites"]).Select(channel => (channel, 0.0, (double?).5)),
+        ];
+
+        Assert.Equal(3, Bounded(10, held)[PlanningPeople.Channel("referrals")]);
+        Assert.Equal(7.5, Bounded(10, [.. held, ("referrals", 0, 8)])[PlanningPeople.Channel("referrals")]);
+    }
+
+    [Fact]
+    public void A_maximum_replaces_the_one_hour_watch_limit()
+    {
+        (string, double, double?)[] held =
+        [
+            .. ((string[])["recruiters", "outreach", "events", "communities", "public-service"]).Select(channel =>
+                (channel, 0.0, (double?)0)
+            ),
+        ];
+
+        Assert.Equal(1, Bounded(20, held)[PlanningPeople.Channel("alumni")]);
+        Assert.Equal(1.75, Bounded(20, [.. held, ("alumni", 0, 1.75)])[PlanningPeople.Channel("alumni")]);
+        Assert.Equal(2, Bounded(20, [.. held, ("alumni", 0, 5)])[PlanningPeople.Channel("alumni")]);
+    }
+
+    [Fact]
+    public void A_maximum_below_the_minimum_hours_replaces_them() =>
+        Assert.Equal(.25, Bounded(10, ("referrals", 0, .25))[PlanningPeople.Channel("referrals")]);
+
+    [Fact]
+    public void Allocating_more_hours_takes_precedence_over_utility()
+    {
+        // Three quarters for recruiters are worth more than two for them and two for a blog, but leave one over.
+        var open = new Dictionary<string, int?> { ["recruiters"] = 3, ["blog"] = null };
+        var bounds = TestCatalog.Model.Channels.Select(channel => new QuarterBound(
+            0,
+            open.GetValueOrDefault(channel.Key, 0)
+        ));
+        var plan = HoursPlanTests.Plan(PlanningPeople.ScorecardOf("power-user developer"), 1, [.. bounds]);
+
+        Assert.Equal("recruiters 0.5, blog 0.5", HoursPlanTests.Written(plan));
+    }
+
+    [Fact]
+    public void A_core_channel_with_maximum_zero_does_not_block_support()
+    {
+        Assert.Equal("referrals 0.5", HoursPlanTests.Written(Bounded(.5)));
+        Assert.Equal("linkedin 0.5", HoursPlanTests.Written(Bounded(.5, ("referrals", 0, 0))));
+    }
+
+    [Fact]
+    public void A_support_channel_with_a_minimum_is_funded_before_core()
+    {
+        var plan = Bounded(1, ("job-boards", .75, null));
+        Assert.Equal("job-boards 0.75", HoursPlanTests.Written(plan));
+        Assert.Equal(UnallocatedReason.BelowMinimum, plan.Reason);
+    }
+
+    [Fact]
+    public void Hours_left_by_bounds_have_a_reason()
+    {
+        (string, double, double?)[] held = [("linkedin", 1, 1), ("job-boards", 0, .5), ("company-sites", 0, 0)];
+
+        Assert.Equal(UnallocatedReason.Caps, Bounded(10, held).Reason);
+        Assert.Equal(UnallocatedReason.Bounds, Bounded(10, [.. held, ("referrals", 0, 1)]).Reason);
+    }
+
+    [Fact]
+    public void Every_bound_of_an_overfull_week_is_reported()
+    {
+        var faults = Refused(8, ("events", new(Fixed: 3)), ("linkedin", new(Min: 5.25)), ("twitter", new(Max: 2)));
+
+        Assert.Equal(["#/plan/bounds/linkedin", "#/plan/bounds/events"], faults.Select(fault => fault.Pointer));
+        Assert.All(faults, fault => Assert.Equal(ValidationError.ConflictingBounds, fault.Code));
+        Assert.Empty(Refused(8, ("events", new(Fixed: 3)), ("linkedin", new(Min: 5))));
+    }
+
+    [Theory]
+    [InlineData(3.0, 2.0, null, "#/plan/bounds/linkedin", ValidationError.ConflictingBounds)]
+    [InlineData(1.0, null, 1.0, "#/plan/bounds/linkedin", ValidationError.ConflictingBounds)]
+    [InlineData(null, 1.0, 1.0, "#/plan/bounds/linkedin", ValidationError.ConflictingBounds)]
+    [InlineData(8.25, null, null, "#/plan/bounds/linkedin/min", ValidationError.OutOfRange)]
+    [InlineData(null, -.25, null, "#/plan/bounds/linkedin/max", ValidationError.OutOfRange)]
+    [InlineData(null, null, .3, "#/plan/bounds/linkedin/fixed", ValidationError.OutOfRange)]
+    public void An_impossible_bound_is_rejected(double? min, double? max, double? set, string pointer, string code)
+    {
+        var fault = Assert.Single(Refused(8, ("linkedin", new(min, max, set))));
+        Assert.Equal((pointer, code), (fault.Pointer, fault.Code));
+    }
+
+    [Fact]
+    public void All_validation_errors_are_reported_together()
+    {
+        var faults = new List<ValidationError>();
+        var read = PlanRequestReader.Read(
+            TestCatalog.Model,
+            sheet: null,
+            80.25,
+            new Dictionary<string, HourBound> { ["tiktok"] = new(1), ["blog"] = new(Max: 81) },
+            new Dictionary<string, double> { ["a/b"] = 1, ["blog"] = -1 },
+            "#",
+            faults
+        );
+
+        Assert.Null(read);
+        Assert.Equal(
+            [
+                ("#/hoursPerWeek", ValidationError.OutOfRange),
+                ("#/bounds/tiktok", ValidationError.UnknownMember),
+                ("#/bounds/blog/max", ValidationError.OutOfRange),
+                ("#/current/a~1b", ValidationError.UnknownMember),
+                ("#/current/blog", ValidationError.OutOfRange),
+            ],
+            faults.Select(fault => (fault.Pointer, fault.Code))
+        );
+    }
+
+    [Fact]
+    public void The_answers_give_the_hours_when_the_request_does_not()
+    {
+        var sheet = PlanningPeople.Sheet(("TIM1", 8.5));
+        Assert.Equal(8.5, PlanRequestReader.Read(TestCatalog.Model, sheet, null, null, null, "#/plan", [])!.HoursPerWeek);
+        Assert.Equal(3, PlanRequestReader.Read(TestCatalog.Model, sheet, 3, null, null, "#/plan", [])!.HoursPerWeek);
+        Assert.False(
+            double.IsNegative(PlanRequestReader.Read(TestCatalog.Model, sheet, -0.0, null, null, "#/plan", [])!.HoursPerWeek!.Value)
+        );
+        Assert.Null(PlanRequestReader.Read(TestCatalog.Model, PlanningPeople.Sheet(), null, null, null, "#/plan", [])!.HoursPerWeek);
+    }
+
+    /// <summary>The plan of a neutral person: referrals core; linkedin, job-boards, company-sites support; twitter skip.</summary>
+    private static HoursPlan Bounded(double hours, params (string Channel, double Least, double? Most)[] bounds)
+    {
+        var byChannel = HoursPlanTests.NoBounds.ToArray();
+
+        foreach (var (channel, least, most) in bounds)
+        {
+            byChannel[PlanningPeople.Channel(channel)] = new((int)(4 * least), (int?)(4 * most));
+        }
+
+        return HoursPlanTests.Plan(PlanningPeople.Neutral(), hours, [.. byChannel]);
+    }
+
+    private static List<ValidationError> Refused(double hours, params (string Channel, HourBound Bound)[] bounds)
+    {
+        var faults = new List<ValidationError>();
+        PlanRequestReader.Read(
+            TestCatalog.Model,
+            ResponseSet.Empty(TestCatalog.Instrument),
+            hours,
+            bounds.ToDictionary(bound => bound.Channel, bound => bound.Bound),
+            current: null,
+            "#/plan",
+            faults
+        );
+        return faults;
+    }
+
+    private static ImmutableArray<QuarterBound> RandomBounds(Random chance, int week)
+    {
+        var free = week;
+        var bounds = HoursPlanTests.NoBounds.ToArray();
+
+        foreach (var channel in TestCatalog.Model.Channels.Where(_ => chance.Next(3) == 0))
+        {
+            var least = chance.Next(2) * chance.Next(Math.Min(free, 6) + 1);
+            bounds[channel.Index] = new(least, chance.Next(3) == 0 ? null : least + chance.Next(Math.Min(free, 8) + 1));
+            free -= least;
+        }
+
+        return [.. bounds];
+    }
+}

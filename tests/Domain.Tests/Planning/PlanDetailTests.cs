@@ -1,0 +1,72 @@
+using ChannelFit.Domain.Planning;
+using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Tests.Fixtures;
+
+namespace ChannelFit.Domain.Tests.Planning;
+
+/// <summary>What a plan is worth and when the unfunded come in (scoring.md §6, point 5).</summary>
+public sealed class PlanDetailTests
+{
+    [Fact]
+    public void Marginal_values_follow_the_utility_curve()
+    {
+        // Referrals 66 and κ 3; x = 41/75, so A = x·√x = .404188…
+        var card = PlanningPeople.Neutral();
+        var request = PlanRequest.Default(TestCatalog.Model, card.Responses) with
+        {
+            HoursPerWeek = 1,
+            Bounds = HoursPlanTests.NoBounds.SetItem(PlanningPeople.Channel("referrals"), new(4, 4)),
+            Current = Hours("referrals", 3),
+        };
+        var plan = HoursPlan.Create(card, request)!;
+        var detail = PlanDetail.Create(card, request, plan);
+
+        Assert.Equal("referrals 1", HoursPlanTests.Written(plan));
+        Assert.Equal(.101, detail.Total);
+        Assert.Equal(.202, detail.CurrentTotal);
+        Assert.Equal(.017832, detail.NextQuarter[PlanningPeople.Channel("referrals")]);
+        Assert.Null(PlanDetail.Create(card, request with { Current = null }, plan).CurrentTotal);
+    }
+
+    [Fact]
+    public void EntersAtHours_is_the_shortest_week_that_funds_the_channel()
+    {
+        var card = PlanningPeople.ScorecardOf("power-user developer");
+        var request = PlanRequest.Default(TestCatalog.Model, card.Responses);
+        var detail = PlanDetail.Create(card, request, HoursPlan.Create(card, request)!);
+
+        Assert.Equal(
+            [("job-boards", 15.5), ("company-sites", 6.5), ("blog", 23.75), ("outreach", 13.75)],
+            detail.Entries.Select(entry => (TestCatalog.Model.Channels[entry.Channel].Key, entry.EntersAtHours!.Value))
+        );
+        Assert.All(
+            detail.Entries,
+            entry =>
+            {
+                for (var hours = 0.25; hours <= entry.EntersAtHours; hours += .25)
+                {
+                    var plan = HoursPlan.Create(card, request with { HoursPerWeek = hours })!;
+                    Assert.Equal(hours == entry.EntersAtHours, plan[entry.Channel] > 0);
+                }
+            }
+        );
+    }
+
+    [Fact]
+    public void A_channel_with_maximum_zero_never_enters()
+    {
+        var card = PlanningPeople.Neutral();
+        var held = HoursPlanTests.NoBounds.SetItem(PlanningPeople.Channel("linkedin"), new(0, 0));
+        var request = PlanRequest.Default(TestCatalog.Model, card.Responses) with { HoursPerWeek = .5, Bounds = held };
+
+        Assert.Equal(
+            [("linkedin", null), ("job-boards", 2), ("company-sites", 1.25)],
+            PlanDetail
+                .Create(card, request, HoursPlan.Create(card, request)!)
+                .Entries.Select(entry => (TestCatalog.Model.Channels[entry.Channel].Key, entry.EntersAtHours))
+        );
+    }
+
+    private static System.Collections.Immutable.ImmutableArray<double> Hours(string channel, double hours) =>
+        [.. TestCatalog.Model.Channels.Select(other => other.Key == channel ? hours : 0)];
+}

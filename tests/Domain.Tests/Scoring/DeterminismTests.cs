@@ -1,0 +1,88 @@
+using System.Globalization;
+using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Tests.Fixtures;
+using CsCheck;
+
+namespace ChannelFit.Domain.Tests.Scoring;
+
+/// <summary>Same input, same bytes: in any culture, on any thread, by the short path and after a round trip.</summary>
+public sealed class DeterminismTests
+{
+    private static readonly ScoringModel Model = TestCatalog.Model;
+
+    [Theory]
+    [InlineData("tr-TR")]
+    [InlineData("ar-SA")]
+    [InlineData("fa-IR")]
+    [InlineData("de-DE")]
+    [InlineData("sv-SE")]
+    public void Results_are_identical_in_every_culture(string culture)
+    {
+        var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        var chance = new PCG(7);
+        var sheets = Enumerable.Range(0, 50).Select(_ => RandomResponseSets.Random.Generate(chance, null, out var _)).ToList();
+        var here = sheets.ConvertAll(Told);
+
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo(culture);
+            Assert.Equal(here, sheets.ConvertAll(Told));
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = before;
+        }
+    }
+
+    [Fact]
+    public void Results_are_identical_on_every_thread()
+    {
+        var chance = new PCG(11);
+        var sheets = Enumerable.Range(0, 20).Select(_ => RandomResponseSets.Random.Generate(chance, null, out var _)).ToList();
+        var here = sheets.ConvertAll(Told);
+
+        Parallel.For(0, 64, new() { MaxDegreeOfParallelism = 16 }, _ => Assert.Equal(here, sheets.ConvertAll(Told)));
+    }
+
+    [Fact]
+    public void Scores_without_explanations_equal_the_scorecard() =>
+        RandomResponseSets.Random.ShouldSatisfy(sheet =>
+        {
+            var tenths = new int[Model.Channels.Length];
+            ChannelScorer.Score(Model, sheet, tenths);
+            Assert.Equal(Scorecard.Score(Model, sheet).Scores.Select(score => score.Score), tenths);
+        });
+
+    [Fact]
+    public void Scoring_without_explanations_does_not_allocate()
+    {
+        var chance = new PCG(13);
+        var sheets = Enumerable.Range(0, 20).Select(_ => RandomResponseSets.Random.Generate(chance, null, out var _)).ToArray();
+        var tenths = new int[Model.Channels.Length];
+        ChannelScorer.Score(Model, sheets[0], tenths);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        foreach (var sheet in sheets)
+        {
+            ChannelScorer.Score(Model, sheet, tenths);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void A_response_set_round_trips_through_JSON() =>
+        RandomResponseSets.Random.ShouldSatisfy(sheet =>
+        {
+            var read = RandomResponseSets.Read(RandomResponseSets.Json(sheet)).Sheet!;
+            Assert.Equal(sheet.Values, read.Values);
+            Assert.Equal(sheet.AnsweredCount, read.AnsweredCount);
+        });
+
+    private static string Told(ResponseSet sheet)
+    {
+        var card = Scorecard.Score(Model, sheet, 30);
+        return $"{RandomResponseSets.Json(sheet)} {CanonicalForm.ToText(card)} {Convert.ToHexString(CanonicalForm.ComputeHash(card))} {card.NextQuestion?.Code}";
+    }
+}

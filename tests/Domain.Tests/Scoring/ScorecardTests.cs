@@ -1,0 +1,32 @@
+using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Tests.Fixtures;
+
+namespace ChannelFit.Domain.Tests.Scoring;
+
+/// <summary>A model reads sheets of its own instrument only.</summary>
+public sealed class ScorecardTests
+{
+    private static readonly ResponseSet Foreign = ResponseSet.Empty(
+        new("another-one", 2, [new(0, "Q1", ItemType.Agreement, 1, 5, Whole: true, [], ShowWhen: null)])
+    );
+
+    [Fact]
+    public void A_response_set_of_another_instrument_is_rejected()
+    {
+        var tenths = new int[TestCatalog.Model.Channels.Length];
+
+        Assert.Throws<ArgumentException>(() => Scorecard.Score(TestCatalog.Model, Foreign));
+        Assert.Throws<ArgumentException>(() => ChannelScorer.Score(TestCatalog.Model, Foreign, tenths));
+    }
+
+    [Fact]
+    public void The_rank_order_lists_every_channel_once_best_first()
+    {
+        var card = Scorecard.Score(TestCatalog.Model, ResponseSet.Empty(TestCatalog.Instrument));
+        var order = card.RankOrder;
+
+        Assert.Equal(Enumerable.Range(0, order.Length), order.Order());
+        Assert.Equal(order.OrderByDescending(channel => card.Scores[channel].Score), order);
+    }
+}

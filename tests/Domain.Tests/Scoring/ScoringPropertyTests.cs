@@ -1,0 +1,157 @@
+using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Tests.Fixtures;
+using ChannelFit.Domain.Verdicts;
+using CsCheck;
+
+namespace ChannelFit.Domain.Tests.Scoring;
+
+/// <summary>The properties of scoring.md §9 that concern scores and verdicts, on random sheets.</summary>
+public sealed class ScoringPropertyTests
+{
+    private static readonly ScoringModel Model = TestCatalog.Model;
+
+    [Fact]
+    public void Contributions_add_up_to_the_shown_score_exactly() =>
+        RandomResponseSets.Random.ShouldSatisfy(sheet =>
+        {
+            var card = Scorecard.Score(Model, sheet);
+            Assert.Equal(
+                card.Scores.Select(score => score.Score),
+                card.Model.Channels.Select(channel => card.Contributions[channel.Index].Sum(term => term.Tenths))
+            );
+        });
+
+    [Fact]
+    public void Raising_an_item_value_never_lowers_positively_weighted_channels() =>
+        Gen.Select(RandomResponseSets.Random, Gen.Int[0, Model.Instrument.Items.Length - 1])
+            .SelectMany(drawn =>
+                Gen.Select(
+                    Gen.Const(drawn.Item1),
+                    Gen.Const(Model.Instrument.Items[drawn.Item2]),
+                    RandomResponseSets.Answer(Model.Instrument.Items[drawn.Item2]),
+                    RandomResponseSets.Answer(Model.Instrument.Items[drawn.Item2])
+                )
+            )
+            .Where((sheet, item, one, other) => sheet.IsVisible(item) && Value(item, one) < Value(item, other))
+            .Sample(
+                (sheet, item, less, more) =>
+                    NoneLower(item, sheet.WithAnswer(item.Index, less), sheet.WithAnswer(item.Index, more)),
+                iter: 2000,
+                print: drawn => $"{drawn.Item2.Code} from {drawn.Item3} to {drawn.Item4}: {RandomResponseSets.Json(drawn.Item1)}"
+            );
+
+    [Fact]
+    public void Bounds_contain_score_and_verdict() =>
+        RandomResponseSets.Random.ShouldSatisfy(sheet =>
+        {
+            var card = Scorecard.Score(Model, sheet);
+
+            foreach (var (score, judged) in card.Scores.Zip(card.Verdicts))
+            {
+                Assert.InRange(score.Score, score.Min, score.Max);
+                Assert.InRange(score.Score, score.Low, score.High);
+                Assert.InRange(score.Min, 0, 1000);
+                Assert.InRange(score.Max, 0, 1000);
+                Assert.InRange(score.Low, 0, 1000);
+                Assert.InRange(score.High, 0, 1000);
+                Assert.True(judged.AtMin <= judged.AtMax);
+                Assert.InRange(judged.Rank, judged.RankBest, judged.RankWorst);
+
+                if (judged.Verdict != Verdict.CannotTell)
+                {
+                    Assert.InRange(judged.Verdict, judged.AtMin, judged.AtMax);
+                }
+            }
+        });
+
+    [Fact]
+    public void Bounds_only_widen_as_answers_are_removed() =>
+        Gen.Select(RandomResponseSets.Complete, Gen.Int[0, Model.Instrument.Items.Length - 1].Array[1, 20])
+            .Sample(
+                (sheet, removed) =>
+                {
+                    var before = Scorecard.Score(Model, sheet);
+
+                    foreach (var item in removed)
+                    {
+                        sheet = sheet.WithAnswer(item, double.NaN);
+                        var after = Scorecard.Score(Model, sheet);
+
+                        foreach (var channel in Model.Channels)
+                        {
+                            Assert.True(after.Scores[channel.Index].Min <= before.Scores[channel.Index].Min);
+                            Assert.True(after.Scores[channel.Index].Max >= before.Scores[channel.Index].Max);
+                            Assert.True(
+                                after.Verdicts[channel.Index].AtMin <= before.Verdicts[channel.Index].AtMin
+                            );
+                            Assert.True(
+                                after.Verdicts[channel.Index].AtMax >= before.Verdicts[channel.Index].AtMax
+                            );
+                        }
+
+                        before = after;
+                    }
+                },
+                iter: 400,
+                print: drawn => $"without {string.Join(' ', drawn.Item2)}: {RandomResponseSets.Json(drawn.Item1)}"
+            );
+
+    [Fact]
+    public void Removing_a_deciding_answer_removes_dependent_answers() =>
+        RandomResponseSets.Complete.ShouldSatisfy(sheet =>
+        {
+            foreach (var measure in Model.ConstructScales.Where(measure => measure.Drop is not null))
+            {
+                Assert.True(double.IsNaN(sheet.WithAnswer(measure.Items[0], double.NaN)[measure.Drop!.Value]));
+            }
+        });
+
+    [Fact]
+    public void An_empty_response_set_gives_only_cannot_tell()
+    {
+        var card = Scorecard.Score(Model, ResponseSet.Empty(Model.Instrument));
+
+        Assert.All(card.Verdicts, judged => Assert.Equal(Verdict.CannotTell, judged.Verdict));
+        Assert.All(card.Verdicts, judged => Assert.Equal(Firmness.Open, judged.Firmness));
+        Assert.Equal((0, 880), Range(card, "twitter"));
+        Assert.Equal((400, 1000), Range(card, "referrals"));
+        Assert.Equal((165, 1000), Range(card, "linkedin"));
+        Assert.Equal((0, 760), Range(card, "job-boards"));
+    }
+
+    private static void NoneLower(Item item, ResponseSet less, ResponseSet more)
+    {
+        var (before, after) = (Scorecard.Score(Model, less), Scorecard.Score(Model, more));
+
+        foreach (var measure in Model.ConstructScales.Where(measure => Speaks(measure, item)))
+        {
+            foreach (
+                var channel in Model.Channels.Where(channel => Model.Rules.Weights[measure.Index][channel.Index] > 0)
+            )
+            {
+                var (was, now) = (before.Verdicts[channel.Index], after.Verdicts[channel.Index]);
+                Assert.True(after.Scores[channel.Index].Score >= before.Scores[channel.Index].Score, channel.Key);
+
+                // Quality is of the whole sheet: one answer more or less can make it contradict itself.
+                var told = was.Verdict != Verdict.CannotTell && now.Verdict != Verdict.CannotTell;
+                var spoken = Fires(now, "employer-voice") && !Fires(was, "employer-voice");
+                Assert.True(!told || spoken || now.Verdict >= was.Verdict, channel.Key);
+            }
+        }
+    }
+
+    private static bool Speaks(ConstructScale measure, Item item) =>
+        measure.Items.Contains(item.Index) || measure.Help?.Item == item.Index || measure.Drop == item.Index;
+
+    private static bool Fires(ChannelVerdict judged, string gate) =>
+        Model.Rules.Gates.Where((_, index) => (judged.Fired >> index & 1) == 1).Any(fired => fired.Code == gate);
+
+    private static double Value(Item item, double answer) => Model.ScoringKey.ValueOf(item.Index, answer);
+
+    private static (int Min, int Max) Range(Scorecard card, string channel)
+    {
+        var score = card.Scores[Model.FindChannel(channel)];
+        return (score.Min, score.Max);
+    }
+}
