@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChannelFit.Api.Tests;
 
 /// <summary>The limits that attributes put into the schema of requests are those of RequestValidator and the readers.</summary>
+[Trait("Category", "Slow")]
 public sealed class ContractLimitsTests(House house) : IClassFixture<House>
 {
     [Fact]

@@ -5,6 +5,7 @@ using static ChannelFit.Api.Tests.Clusters;
 namespace ChannelFit.Api.Tests;
 
 /// <summary>The embedded database, with real servers and real kills.</summary>
+[Trait("Category", "Slow")]
 public sealed class EmbeddedPostgresTests(Clusters clusters) : IClassFixture<Clusters>
 {
     [Fact]

@@ -5,6 +5,7 @@ using ChannelFit.Domain;
 namespace ChannelFit.Api.Tests;
 
 /// <summary>One definition, three forms: what the service takes, what the JSON Schema takes, what SurveyJS asks.</summary>
+[Trait("Category", "Slow")]
 public sealed class FormsTests(House house) : IClassFixture<House>
 {
     [Theory]

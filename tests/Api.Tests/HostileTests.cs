@@ -10,6 +10,7 @@ namespace ChannelFit.Api.Tests;
 /// Whatever it sends, no answer is a fault of the service, every refusal is a problem with a documented status, and
 /// nothing is stored but what a 2xx acknowledged: <see cref="Ledger"/> holds the answers against the rows.
 /// </remarks>
+[Trait("Category", "Slow")]
 public sealed class HostileTests(House house, ITestOutputHelper output) : IClassFixture<House>, IAsyncLifetime
 {
     private const int Mutations = 20_000;

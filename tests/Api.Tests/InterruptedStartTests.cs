@@ -4,6 +4,7 @@ using ChannelFit.Api.Postgres;
 namespace ChannelFit.Api.Tests;
 
 /// <summary>Told to stop before it serves, the program ends as cleanly as after.</summary>
+[Trait("Category", "Slow")]
 public sealed class InterruptedStartTests : IDisposable
 {
     // No temporary folder of .NET's, which nobody else may enter: PostgreSQL does not run as root.

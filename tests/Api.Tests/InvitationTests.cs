@@ -184,6 +184,7 @@ public sealed class InvitationTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task One_that_is_taken_back_is_gone_and_its_token_dead_within_five_seconds()
     {
         using var partner = await house.NewPartner();

@@ -162,6 +162,7 @@ public sealed class InvitedSubmissionTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_token_that_has_ended_does_nothing_any_more()
     {
         using var partner = await house.NewPartner();

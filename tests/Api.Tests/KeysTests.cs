@@ -94,6 +94,7 @@ public sealed class KeysTests(House house) : IClassFixture<House>
     [InlineData(
         "update partner set suspended_at = now() where id = (select partner_id from api_key where hash = @hash) returning 1"
     )]
+    [Trait("Category", "Slow")]
     public async Task A_key_dies_within_five_seconds_of_its_end(string end)
     {
         var key = await Secret();

@@ -13,6 +13,7 @@ using Xunit.Abstractions;
 namespace ChannelFit.Api.Tests;
 
 /// <summary>The program as operators run it, under more load than it has connections, and on a database that fails.</summary>
+[Trait("Category", "Slow")]
 public sealed class LoadAndFaultTests(Clusters clusters, ITestOutputHelper output) : IClassFixture<Clusters>
 {
     private const int Callers = 200;

@@ -9,6 +9,7 @@ using Npgsql;
 namespace ChannelFit.Api.Tests;
 
 /// <summary>Whatever dies, every event arrives at least once, and no two instances send it at the same time.</summary>
+[Trait("Category", "Slow")]
 public sealed class LostDeliveryTests : IAsyncLifetime
 {
     private string database = "";

@@ -59,6 +59,7 @@ public sealed class Instances : IAsyncLifetime
     }
 }
 
+[Trait("Category", "Slow")]
 public sealed class OperatingTests(Instances instances) : IClassFixture<Instances>
 {
     [Fact]

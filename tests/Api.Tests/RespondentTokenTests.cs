@@ -96,6 +96,7 @@ public sealed class RespondentTokenTests(House house) : IClassFixture<House>
     [InlineData(
         "update partner set suspended_at = now() where id = (select partner_id from respondent_token where hash = @hash) returning 1"
     )]
+    [Trait("Category", "Slow")]
     public async Task It_dies_within_five_seconds_of_its_end(string end)
     {
         var (id, token) = await Submit(await house.NewKeys(WebPages.Partners));

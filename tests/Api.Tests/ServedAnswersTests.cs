@@ -9,6 +9,7 @@ using static ChannelFit.Api.Tests.AnswerRounds;
 namespace ChannelFit.Api.Tests;
 
 /// <summary>What the service really answers, every status of every operation, is what its contract says.</summary>
+[Trait("Category", "Slow")]
 public sealed class ServedAnswersTests(House house) : IClassFixture<House>
 {
     private readonly Exchanges seen = new();

@@ -102,6 +102,7 @@ public sealed class TenancyByStatementsTests(House house) : TenancyWalk(house), 
 }
 
 /// <summary>Two partners, of whom neither gets anything of the other's by any operation.</summary>
+[Trait("Category", "Slow")]
 public abstract class TenancyWalk(House house) : IAsyncLifetime
 {
     private const string Unknown = "01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";

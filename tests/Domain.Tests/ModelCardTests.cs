@@ -14,6 +14,7 @@ public sealed partial class ModelCardTests
     );
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void The_figures_are_those_that_the_command_prints() =>
         Assert.Equal(Card.Figures(Seeded.Published, Six), Figures().Matches(Text).Select(block => block.Value));
 

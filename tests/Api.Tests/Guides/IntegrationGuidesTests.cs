@@ -7,6 +7,7 @@ namespace ChannelFit.Api.Tests.Guides;
 /// Every request of docs/integrations is run: those to ChannelFit against the service, those to others, filled from a webhook
 /// that the service sent, against a receiver that holds them to what their target publishes.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class IntegrationGuidesTests(PartnerAtWork partner) : IClassFixture<PartnerAtWork>
 {
     private const string Index = "integrations.md";
