@@ -1,6 +1,9 @@
 # The service in the runtime image, as a user without rights; built from the sources in the SDK image.
 # The runtime image must hold ICU (reports write dates in each language; the start checks it) and bash (HEALTHCHECK):
 # the default one does, alpine and chiseled ones do not.
+# Tags move. Pin the images of a release by digest, which `docker buildx imagetools inspect IMAGE` prints:
+#   docker build --build-arg RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0@sha256:... \
+#     --build-arg SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0@sha256:... .
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
 ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0
 
@@ -9,9 +12,9 @@ WORKDIR /source
 
 # Packages change less often than sources: they are a layer of their own.
 COPY global.json .editorconfig Directory.Build.props Directory.Packages.props ./
-COPY src/Domain/Domain.csproj src/Domain/
-COPY src/Api/Api.csproj src/Api/
-RUN dotnet restore src/Api
+COPY src/Domain/Domain.csproj src/Domain/packages.lock.json src/Domain/
+COPY src/Api/Api.csproj src/Api/packages.lock.json src/Api/
+RUN dotnet restore src/Api --locked-mode
 
 COPY src src
 COPY db db

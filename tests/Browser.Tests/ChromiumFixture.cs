@@ -1,3 +1,4 @@
+using System.Collections;
 using Microsoft.Playwright;
 
 namespace ChannelFit.Browser.Tests;
@@ -10,13 +11,28 @@ public sealed class ChromiumFixture : IAsyncLifetime
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
 
+    /// <summary>A fontconfig file in place of the machine's own; null: all installed fonts.</summary>
+    public string? FontConfiguration { get; init; }
+
     public async Task InitializeAsync()
     {
+        // What is named here takes the place of the whole environment.
+        var environment = Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!);
+
+        if (FontConfiguration is not null)
+        {
+            environment["FONTCONFIG_FILE"] = FontConfiguration;
+        }
+
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(
             new()
             {
                 ExecutablePath = Find(),
+                Env = environment,
                 Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-proxy-server"],
             }
         );

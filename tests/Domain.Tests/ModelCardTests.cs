@@ -16,6 +16,7 @@ public sealed partial class ModelCardTests
     );
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void The_model_card_equals_the_output_of_its_command() =>
         Assert.Equal(ModelCardFigures.Figures(TestCatalog.Published, Six), Figures().Matches(Text).Select(block => block.Value));
 

@@ -98,6 +98,7 @@ public sealed class RespondentTokenTests(ApiFixture house) : IClassFixture<ApiFi
     [InlineData(
         "update partner set suspended_at = now() where id = (select partner_id from respondent_token where hash = @hash) returning 1"
     )]
+    [Trait("Category", "Slow")]
     public async Task A_respondent_token_stops_working_within_five_seconds_after_its_end(string end)
     {
         var (id, token) = await Submit(await house.CreateKeys(BrowserClientExtensions.PartnerOrigin));

@@ -6,6 +6,7 @@ using ChannelFit.Domain.Answers;
 namespace ChannelFit.Api.Tests.Catalog;
 
 /// <summary>One definition, three forms: what the service takes, what the JSON Schema takes, what SurveyJS asks.</summary>
+[Trait("Category", "Slow")]
 public sealed class InstrumentFormatsTests(ApiFixture house) : IClassFixture<ApiFixture>
 {
     [Theory]

@@ -11,6 +11,7 @@ using static ChannelFit.Api.Tests.Contract.AssessmentScenarios;
 namespace ChannelFit.Api.Tests.Contract;
 
 /// <summary>What the service really answers, every status of every operation, is what its contract says.</summary>
+[Trait("Category", "Slow")]
 public sealed class ContractConformanceTests(ApiFixture house) : IClassFixture<ApiFixture>
 {
     private readonly ExchangeRecorder seen = new();

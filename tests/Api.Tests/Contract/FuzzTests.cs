@@ -11,6 +11,7 @@ namespace ChannelFit.Api.Tests.Contract;
 /// Whatever it sends, no answer is a fault of the service, every refusal is a problem with a documented status, and
 /// nothing is stored but what a 2xx acknowledged: <see cref="TrafficRecorder"/> holds the answers against the rows.
 /// </remarks>
+[Trait("Category", "Slow")]
 public sealed class FuzzTests(ApiFixture house, ITestOutputHelper output) : IClassFixture<ApiFixture>, IAsyncLifetime
 {
     private const int Mutations = 20_000;

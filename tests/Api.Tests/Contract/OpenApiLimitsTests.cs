@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChannelFit.Api.Tests.Contract;
 
 /// <summary>The limits that attributes put into the schema of requests are those of RequestValidator and the readers.</summary>
+[Trait("Category", "Slow")]
 public sealed class OpenApiLimitsTests(ApiFixture house) : IClassFixture<ApiFixture>
 {
     [Fact]

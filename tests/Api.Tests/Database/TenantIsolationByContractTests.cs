@@ -104,6 +104,7 @@ public sealed class TenantIsolationByStatementsTests(ApiFixture house) : TenantI
 }
 
 /// <summary>Two partners, of whom neither gets anything of the other's by any operation.</summary>
+[Trait("Category", "Slow")]
 public abstract class TenantIsolationScenario(ApiFixture house) : IAsyncLifetime
 {
     private const string Unknown = "01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";

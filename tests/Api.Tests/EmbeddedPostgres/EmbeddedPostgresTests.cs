@@ -6,6 +6,7 @@ using static ChannelFit.Api.Tests.Fixtures.PostgresClusterFixture;
 namespace ChannelFit.Api.Tests.EmbeddedPostgres;
 
 /// <summary>The embedded database, with real servers and real kills.</summary>
+[Trait("Category", "Slow")]
 public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : IClassFixture<PostgresClusterFixture>
 {
     [Fact]

@@ -5,6 +5,7 @@ using ChannelFit.EmbeddedPostgres;
 namespace ChannelFit.Api.Tests.EmbeddedPostgres;
 
 /// <summary>Told to stop before it serves, the program ends as cleanly as after.</summary>
+[Trait("Category", "Slow")]
 public sealed class StartupCancellationTests : IDisposable
 {
     // No temporary folder of .NET's, which nobody else may enter: PostgreSQL does not run as root.

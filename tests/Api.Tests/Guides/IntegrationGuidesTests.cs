@@ -8,6 +8,7 @@ namespace ChannelFit.Api.Tests.Guides;
 /// Every request of docs/integrations is run: those to ChannelFit against the service, those to others, filled from a webhook
 /// that the service sent, against a receiver that holds them to what their target publishes.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixture<PartnerFixture>
 {
     private const string Index = "integrations.md";

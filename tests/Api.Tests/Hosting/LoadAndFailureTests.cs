@@ -15,6 +15,7 @@ using Xunit.Abstractions;
 namespace ChannelFit.Api.Tests.Hosting;
 
 /// <summary>The program as operators run it, under more load than it has connections, and on a database that fails.</summary>
+[Trait("Category", "Slow")]
 public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOutputHelper output) : IClassFixture<PostgresClusterFixture>
 {
     private const int Callers = 200;

@@ -60,6 +60,7 @@ public sealed class TwoInstancesFixture : IAsyncLifetime
     }
 }
 
+[Trait("Category", "Slow")]
 public sealed class TwoInstancesTests(TwoInstancesFixture instances) : IClassFixture<TwoInstancesFixture>
 {
     [Fact]

@@ -95,6 +95,7 @@ public sealed class ApiKeyAuthenticationTests(ApiFixture house) : IClassFixture<
     [InlineData(
         "update partner set suspended_at = now() where id = (select partner_id from api_key where hash = @hash) returning 1"
     )]
+    [Trait("Category", "Slow")]
     public async Task A_key_stops_working_within_five_seconds_after_expiry_or_revocation(string end)
     {
         var key = await Secret();

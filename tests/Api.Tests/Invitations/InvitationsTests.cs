@@ -186,6 +186,7 @@ public sealed class InvitationsTests(ApiFixture house) : IClassFixture<ApiFixtur
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_deleted_invitation_returns_404_and_its_token_stops_within_five_seconds()
     {
         using var partner = await house.CreatePartner();

@@ -164,6 +164,7 @@ public sealed class InvitedSubmissionTests(ApiFixture house) : IClassFixture<Api
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task An_expired_token_returns_401()
     {
         using var partner = await house.CreatePartner();

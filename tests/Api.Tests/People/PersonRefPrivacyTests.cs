@@ -10,6 +10,7 @@ using Npgsql;
 namespace ChannelFit.Api.Tests.People;
 
 /// <summary>A path names a person; what operators see never does: templates in logs, traces and metrics.</summary>
+[Trait("Category", "Slow")]
 public sealed class PersonRefPrivacyTests
 {
     private const string Person = "distinctive-person-4711";

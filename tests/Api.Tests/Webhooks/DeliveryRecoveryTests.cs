@@ -10,6 +10,7 @@ using Npgsql;
 namespace ChannelFit.Api.Tests.Webhooks;
 
 /// <summary>Whatever dies, every event arrives at least once, and no two instances send it at the same time.</summary>
+[Trait("Category", "Slow")]
 public sealed class DeliveryRecoveryTests : IAsyncLifetime
 {
     private string database = "";
