@@ -11,7 +11,6 @@ using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using ChannelFit.Api.Seeds;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChannelFit.Api;
 
@@ -40,7 +39,7 @@ public static class App
         builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = true);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(25));
 
-        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddDatabaseClock();
         builder.Services.AddSingleton(published);
         builder.Services.AddSingleton(secret);
         builder.Services.AddSingleton(services =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ChannelFit.Api.Cli;
 using ChannelFit.Api.Postgres;
 using ChannelFit.Api.Seeds;
+using Npgsql;
 
 namespace ChannelFit.Api;
 
@@ -23,25 +24,37 @@ public static class Verbs
     }
 
     /// <summary>Every verb.</summary>
-    internal static RootCommand Root(Published published) =>
-        new("ChannelFit: which job-search channels fit a person. Without a verb it serves.")
+    internal static RootCommand Root(Published published)
+    {
+        // Verbs tell the time by the database that they open, as the service does.
+        string? database = null;
+        var clock = new DatabaseClock(
+            TimeProvider.System,
+            async cancel =>
+            {
+                await using var source = NpgsqlDataSource.Create(database!);
+                return await DatabaseClock.Ask(source, cancel);
+            }
+        );
+
+        return new("ChannelFit: which job-search channels fit a person. Without a verb it serves.")
         {
             Migrate.Build(Open),
             new Command("partner", "Make, list, suspend and limit partners.")
             {
-                PartnerCreate.Build(Open, [.. published.Models.Select(seed => seed.Model.Id)], TimeProvider.System),
+                PartnerCreate.Build(Open, [.. published.Models.Select(seed => seed.Model.Id)], clock),
                 PartnerList.Build(Open),
-                PartnerSuspend.Build(Open, TimeProvider.System),
-                PartnerLimit.Build(Open, TimeProvider.System),
+                PartnerSuspend.Build(Open, clock),
+                PartnerLimit.Build(Open, clock),
             },
             new Command("key", "Make, end and list keys of a partner.")
             {
-                KeyIssue.Build(Open, TimeProvider.System),
-                KeyRevoke.Build(Open, TimeProvider.System),
-                KeyList.Build(Open, TimeProvider.System),
+                KeyIssue.Build(Open, clock),
+                KeyRevoke.Build(Open, clock),
+                KeyList.Build(Open, clock),
             },
-            Import.Build(Open, OpenSecret, published, TimeProvider.System),
-            Export.Build(Open, published, TimeProvider.System),
+            Import.Build(Open, OpenSecret, published, clock),
+            Export.Build(Open, published, clock),
             Rescore.Build(Open, published),
             new Command(
                 "erasure",
@@ -49,12 +62,30 @@ public static class Verbs
             )
             {
                 ErasureList.Build(Open),
-                ErasureReplay.Build(Open, OpenSecret, TimeProvider.System),
+                ErasureReplay.Build(Open, OpenSecret, clock),
             },
         };
 
+        async Task<VerbContext> Open(CancellationToken cancel)
+        {
+            var context = await OpenDatabase(cancel);
+
+            try
+            {
+                database = context.ConnectionString;
+                await clock.Read(cancel);
+                return context;
+            }
+            catch (Exception)
+            {
+                await context.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
     /// <summary>The same database as a server with the same settings: beside a running one it is a guest.</summary>
-    private static async Task<VerbContext> Open(CancellationToken cancel)
+    private static async Task<VerbContext> OpenDatabase(CancellationToken cancel)
     {
         var builder = App.NewBuilder();
 

@@ -98,6 +98,31 @@ public sealed class DisabledWebhookTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task Tests_that_were_requested_before_it_was_disabled_are_sent()
+    {
+        const int Tests = 20; // more than are in hand at once
+        using var partner = await house.NewPartner();
+        await using var receiver = await LocalReceiver.Start();
+        var answers = new TaskCompletionSource();
+        receiver.Answer = (_, _) => answers.Task;
+        var webhook = await partner.Subscribe(receiver.Url);
+        var path = Hooks.PathOf(webhook);
+
+        for (var number = 0; number < Tests; number++)
+        {
+            Assert.Equal(202, (int)(await partner.Post($"{path}/test", "{}")).StatusCode);
+        }
+
+        await partner.Patch(path, """{"enabled":false}""");
+        answers.SetResult();
+
+        await receiver.Await(Tests);
+        await Eventually.Is(async () =>
+            (await partner.Deliveries(webhook)).All(delivery => delivery.Text("state") == "delivered")
+        );
+    }
+
+    [Fact]
     public async Task A_replay_waits_until_it_is_enabled_and_says_so()
     {
         using var partner = await house.NewPartner();

@@ -45,6 +45,46 @@ public sealed class IdempotencyTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task A_public_key_neither_uses_up_nor_repeats_attempts_of_other_keys()
+    {
+        var keys = await house.NewKeys(WebPages.Partners);
+        using var backend = house.Client(keys.Of(KeyKind.Secret));
+        using var page = house.Page(keys.Of(KeyKind.Public));
+        var made = await (await backend.Post(Partners.Keys, """{ "kind": "public" }""")).Json();
+        using var otherPage = house.Page(made.Text("key"));
+        using var colleague = house.Client((await backend.Issue("assessments:write")).Text);
+
+        // The backend's first: no page is given its row.
+        var first = await backend.Submit(Body, "order-4711");
+        var visitors = new[] { await page.Submit(Body, "order-4711"), await otherPage.Submit(Body, "order-4711") };
+        var ids = new HashSet<string> { await first.Id(), await visitors[0].Id(), await visitors[1].Id() };
+        Assert.Equal(3, ids.Count);
+        Assert.All(visitors, visitor => Assert.Null(visitor.Header("Idempotency-Replayed")));
+
+        // A page first, with something else: the backend's key is not used up.
+        Assert.Equal(201, (int)(await page.Submit(Other, "order-4712")).StatusCode);
+        Assert.Equal(201, (int)(await otherPage.Submit(Body, "order-4712")).StatusCode);
+        Assert.Equal(201, (int)(await backend.Submit(Body, "order-4712")).StatusCode);
+
+        // Each of them repeats its own, and secret keys of a partner share theirs.
+        Assert.Equal("true", (await page.Submit(Body, "order-4711")).Header("Idempotency-Replayed"));
+        Assert.Equal("true", (await backend.Submit(Body, "order-4711")).Header("Idempotency-Replayed"));
+        Assert.Equal("true", (await colleague.Submit(Body, "order-4711")).Header("Idempotency-Replayed"));
+    }
+
+    [Fact]
+    public async Task Attempts_of_secret_keys_from_before_an_upgrade_are_known()
+    {
+        using var partner = await house.NewPartner();
+        await partner.Submit(Body, "from-before");
+
+        Assert.Equal(
+            "test POST /v1/assessments",
+            await house.AsOwner<string>("select scope from idempotency where key = 'from-before'")
+        );
+    }
+
+    [Fact]
     public async Task A_key_quoted_is_the_key_bare()
     {
         using var partner = await house.NewPartner();

@@ -193,9 +193,14 @@ public sealed class RetentionTests(House house) : IClassFixture<House>
         client.Dispose();
         var clock = new FakeTimeProvider(NextTime());
         await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody;Timeout=1");
-        using var unlucky = Worker(new(new(nowhere), new(nowhere)), clock);
-        using var worker = Worker(house.Services.GetRequiredService<Retention>(), clock);
+        using var unlucky = Worker(new(new(nowhere), new(nowhere)), new(clock, Now));
+        using var away = Worker(
+            house.Services.GetRequiredService<Retention>(),
+            new(clock, cancel => DatabaseClock.Ask(nowhere, cancel))
+        );
+        using var worker = Worker(house.Services.GetRequiredService<Retention>(), new(clock, Now));
         await unlucky.StartAsync(default);
+        await away.StartAsync(default);
         await worker.StartAsync(default);
 
         for (var turn = 0; turn < 2; turn++)
@@ -214,10 +219,15 @@ public sealed class RetentionTests(House house) : IClassFixture<House>
         }
 
         Assert.False(unlucky.ExecuteTask!.IsCompleted);
+        Assert.False(away.ExecuteTask!.IsCompleted);
         await worker.StopAsync(default);
         await unlucky.StopAsync(default);
+        await away.StopAsync(default);
 
-        static RetentionWorker Worker(Retention retention, TimeProvider clock) =>
+        // The database's clock is as far as the instance's.
+        Task<DateTimeOffset> Now(CancellationToken cancel) => Task.FromResult(clock.GetUtcNow());
+
+        static RetentionWorker Worker(Retention retention, DatabaseClock clock) =>
             new(retention, clock, NullLogger<RetentionWorker>.Instance);
     }
 

@@ -64,14 +64,21 @@ public static class Authentication
         var ring = http.RequestServices.GetRequiredService<KeyRing>();
         var limits = http.RequestServices.GetRequiredService<RateLimits>();
 
-        if (text is not null && limits.Guesses(http) && !ring.Knows(text))
-        {
-            await limits.RefuseGuess(http).ExecuteAsync(http);
-            return;
-        }
+        // A valid key is let in whatever else came from its address; only keys that are not valid are slowed and refused.
+        var guesses = text is not null && limits.Guesses(http);
+        var caller =
+            text is null ? null
+            : guesses && !ring.Knows(text) ? await limits.InTurn(ring.Find, text, http.RequestAborted)
+            : await ring.Find(text, http.RequestAborted);
 
-        if (text is null || await ring.Find(text, http.RequestAborted) is not { } caller)
+        if (caller is null)
         {
+            if (guesses)
+            {
+                await limits.RefuseGuess(http).ExecuteAsync(http);
+                return;
+            }
+
             if (text is not null)
             {
                 limits.NoteFailure(http);

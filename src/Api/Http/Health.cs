@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json;
 using ChannelFit.Api.Postgres;
 using Npgsql;
@@ -28,7 +29,10 @@ public static class Health
             .WithName("isReady")
             .WithTags("Operating")
             .WithSummary("Tell whether requests can be served.")
-            .WithDescription("The database is reachable and has this release's schema.")
+            .WithDescription(
+                "The database is reachable and has this release's schema, and the clock of this instance differs from the "
+                    + "database's by a minute at most."
+            )
             .Answers<HealthView>(StatusCodes.Status200OK, "Requests can be served.")
             .Shows(StatusCodes.Status200OK, Show("ready", "Requests can be served."))
             .Refuses(ProblemKind.Unavailable);
@@ -37,7 +41,12 @@ public static class Health
     private static Example Show(string status, string summary) =>
         new(status, summary, _ => JsonSerializer.SerializeToNode(new HealthView(status), JsonSerializerOptions.Web)!);
 
-    private static async Task<IResult> Ready(HttpContext http, NpgsqlDataSource source, CancellationToken cancel)
+    private static async Task<IResult> Ready(
+        HttpContext http,
+        NpgsqlDataSource source,
+        DatabaseClock clock,
+        CancellationToken cancel
+    )
     {
         if (new Queries(http.Request).Refusal is { } refusal)
         {
@@ -49,19 +58,35 @@ public static class Health
 
         try
         {
-            return await Migrations.IsCurrent(source, patience.Token)
-                ? Results.Json(new HealthView("ready"))
-                : Problems.Of(
+            if (!await Migrations.IsCurrent(source, patience.Token))
+            {
+                return Problems.Of(
                     ProblemKind.Unavailable,
                     "The database has not this release's schema yet; run 'migrate'.",
                     retryAfter: 2
                 );
+            }
+
+            await clock.Read(patience.Token);
+            return clock.Agrees ? Results.Json(new HealthView("ready")) : ClockDiffers(clock.Difference);
         }
         catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException)
         {
             return Problems.Of(ProblemKind.Unavailable, "The database cannot be reached.", retryAfter: 2);
         }
     }
+
+    private static IResult ClockDiffers(TimeSpan difference) =>
+        Problems.Of(
+            ProblemKind.Unavailable,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The clock of this instance is {Math.Abs(difference.TotalSeconds):F0} seconds "
+                    + $"{(difference > TimeSpan.Zero ? "ahead of" : "behind")} the database's, and a minute is allowed. "
+                    + $"Set both by a time server (NTP)."
+            ),
+            retryAfter: 30
+        );
 }
 
 /// <summary>How the service is.</summary>

@@ -15,7 +15,7 @@ public sealed partial class DispatchWorker(
     TenantDb db,
     OutboxSignal outbox,
     DispatchMeter meter,
-    TimeProvider clock,
+    DatabaseClock clock,
     ILogger<DispatchWorker> log
 ) : BackgroundService
 {
@@ -45,17 +45,23 @@ public sealed partial class DispatchWorker(
         await Task.WhenAll(
             Repeat(Claim, TimeSpan.Zero, stoppingToken),
             Repeat(Renew, Renewal, stoppingToken),
-            Repeat(
-                cancel => doors.ForgetDeliveries(TimedId.FirstAt(clock.GetUtcNow() - Kept), cancel),
-                Sweep,
-                stoppingToken
-            )
+            Repeat(Forget, Sweep, stoppingToken)
         );
 
         // What is under way may still arrive; what does not is claimed by another instance.
         for (var waited = TimeSpan.Zero; hand.All.Length > 0 && waited < Farewell; waited += Look / 10)
         {
             await Task.Delay(Look / 10, clock, CancellationToken.None);
+        }
+    }
+
+    private async Task Forget(CancellationToken cancel)
+    {
+        await clock.Read(cancel);
+
+        if (clock.Agrees)
+        {
+            await doors.ForgetDeliveries(TimedId.FirstAt(clock.GetUtcNow() - Kept), cancel);
         }
     }
 
