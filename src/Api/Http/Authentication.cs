@@ -1,3 +1,4 @@
+using ChannelFit.Api.Postgres;
 using Npgsql;
 
 namespace ChannelFit.Api.Http;
@@ -101,6 +102,7 @@ public static class Authentication
         }
         else
         {
+            await http.RequestServices.GetRequiredService<DatabaseClock>().EnsureRead(http.RequestAborted);
             http.Features.Set(caller);
             http.RequestServices.GetRequiredService<KeyUses>().Note(caller);
             await next(http);

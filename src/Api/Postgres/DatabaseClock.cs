@@ -40,6 +40,10 @@ public sealed class DatabaseClock(TimeProvider local, Func<CancellationToken, Ta
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         local.CreateTimer(callback, state, dueTime, period);
 
+    /// <summary>Asks the database for its time where that was never done: before something is stored by it.</summary>
+    public ValueTask EnsureRead(CancellationToken cancel) =>
+        Volatile.Read(ref last) is null ? new(Read(cancel)) : ValueTask.CompletedTask;
+
     /// <summary>Asks the database for its time, and goes on from there.</summary>
     public async Task Read(CancellationToken cancel)
     {

@@ -24,7 +24,6 @@ public static class ListShares
         HttpContext http,
         TenantDb db,
         ShareLinks links,
-        TimeProvider clock,
         [FromRoute] string id
     )
     {
@@ -43,7 +42,7 @@ public static class ListShares
             return refusal;
         }
 
-        var found = await ShareStore.List(db, caller, row.Id, page, clock.GetUtcNow(), cancel);
+        var found = await ShareStore.List(db, caller, row.Id, page, cancel);
         return page.Answer(
             http,
             found.Select(share => ShareView.Of(share, caller.Partner, links)),

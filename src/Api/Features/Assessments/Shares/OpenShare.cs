@@ -20,13 +20,12 @@ public static class OpenShare
         KeptResults kept,
         Published published,
         TenantDb db,
-        TimeProvider clock,
         string? token = null
     )
     {
         var texts = published.TextsFor(http.Request);
         var row = links.Read(token ?? "") is { } share
-            ? await ShareStore.Open(db, share, clock.GetUtcNow(), http.RequestAborted)
+            ? await ShareStore.Open(db, share, http.RequestAborted)
             : null;
         return row is null ? Nothing(texts) : Report.Of(row, kept, published, texts).Page();
     }
