@@ -124,8 +124,7 @@ internal sealed class DemoStock(IServiceProvider services, Caller caller, Tenant
 
         return shares;
 
-        async Task<List<ShareRow>> List() =>
-            [.. await ShareStore.List(db, caller, of.Id, Paging.Everything, cancel)];
+        async Task<List<ShareRow>> List() => [.. await ShareStore.List(db, caller, of.Id, Paging.Everything, cancel)];
     }
 
     private async Task<List<Invitation>> Invitations()

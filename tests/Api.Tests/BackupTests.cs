@@ -24,9 +24,7 @@ public sealed partial class BackupTests(Clusters clusters) : IClassFixture<Clust
         await using var postgres = await Clusters.Start(clusters.NewPath("backup"));
         var first = postgres.ConnectionString;
         await Migrations.Run(first, NullLogger.Instance);
-        var binaries = (string)(
-            await Clusters.Execute(first, "select setting from pg_config where name = 'BINDIR'")
-        )!;
+        var binaries = (string)(await Clusters.Execute(first, "select setting from pg_config where name = 'BINDIR'"))!;
         var blocks = Blocks();
         Assert.Equal(6, blocks.Count);
         var environment = new Dictionary<string, string>
@@ -152,12 +150,7 @@ public sealed partial class BackupTests(Clusters clusters) : IClassFixture<Clust
             Database = database,
         }.ConnectionString;
 
-    private static string Url(
-        string connection,
-        string? user = null,
-        string? password = null,
-        string? database = null
-    )
+    private static string Url(string connection, string? user = null, string? password = null, string? database = null)
     {
         var given = new NpgsqlConnectionStringBuilder(connection);
         return $"postgresql://{user ?? given.Username}:{Uri.EscapeDataString(password ?? given.Password!)}"

@@ -149,7 +149,10 @@ public sealed class DatabaseClockTests(House house) : IClassFixture<House>
         await worker.StopAsync(default);
 
         Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{id}")).StatusCode);
-        Assert.Equal(0, await house.AsOwner<long>("select count(*) from partner where swept_at > now() + interval '1 hour'"));
+        Assert.Equal(
+            0,
+            await house.AsOwner<long>("select count(*) from partner where swept_at > now() + interval '1 hour'")
+        );
 
         // The row has its time, by the database's clock.
         await house.AsOwner<int>(

@@ -146,10 +146,7 @@ public sealed class MigrationsTests
     [InlineData("alter function find_key set search_path = ''", "without search_path = pg_catalog, pg_temp")]
     [InlineData("alter function find_key set search_path = pg_catalog", "without search_path = pg_catalog, pg_temp")]
     [InlineData("alter function find_key set search_path = pg_temp, pg_catalog", "without search_path = pg_catalog")]
-    [InlineData(
-        "drop policy owner_rows on partner",
-        "table partner: the policy owner_rows of its owner"
-    )]
+    [InlineData("drop policy owner_rows on partner", "table partner: the policy owner_rows of its owner")]
     [InlineData("drop policy owner_writes on audit", "the verb migrate makes it again")]
     [InlineData("revoke insert on share from channelfit_app", "share: INSERT is not granted to channelfit_app")]
     [InlineData(
@@ -194,9 +191,7 @@ public sealed class MigrationsTests
     {
         await using var connection = new NpgsqlConnection(await House.NewDatabase());
         await connection.OpenAsync();
-        var checks = await File.ReadAllTextAsync(
-            Path.Combine(Golden.Root, "tests/Api.Tests/Released/checks.sql")
-        );
+        var checks = await File.ReadAllTextAsync(Path.Combine(Golden.Root, "tests/Api.Tests/Released/checks.sql"));
 
         Assert.Empty(await connection.QueryAsync<string>(checks));
     }

@@ -2,6 +2,7 @@ using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
@@ -9,9 +10,15 @@ using Npgsql;
 namespace ChannelFit.Api.Tests;
 
 /// <summary>What ends by itself. Each test has a time of its own, later than the ones before: a sweep is once an hour.</summary>
-public sealed class RetentionTests(House house) : IClassFixture<House>
+public sealed class RetentionTests(House house) : IClassFixture<House>, IAsyncLifetime
 {
     private static DateTimeOffset latest = DateTimeOffset.UtcNow;
+
+    /// <summary>The application itself does not sweep meanwhile: its time is another.</summary>
+    public Task InitializeAsync() =>
+        house.Services.GetServices<IHostedService>().OfType<RetentionWorker>().Single().StopAsync(default);
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Assessments_end_after_the_partners_days_and_others_stay()

@@ -65,7 +65,7 @@ public sealed class DatabaseClock(TimeProvider local, Func<CancellationToken, Ta
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         await using var command = new NpgsqlCommand("select pg_catalog.clock_timestamp()", connection);
-        return (DateTime)(await command.ExecuteScalarAsync(cancel))!;
+        return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(cancel))!);
     }
 
     private sealed record Reading(DateTimeOffset Time, long Timestamp);

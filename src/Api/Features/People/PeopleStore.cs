@@ -47,17 +47,19 @@ public static class PeopleStore
         set erasing_at = case when erasing_ref is not null then now() end,
             erased_at = greatest(
                 erased_at,
-                (select max(least((consent ->> 'at')::timestamptz, now() + interval '5 minutes')) from gone))
+                (select max(least((consent ->> 'at')::timestamptz, now() + interval '5 minutes'))
+                from gone
+                where consent ->> 'at' is not null))
         where partner_id = @tenant and person = any (@Hashes) and not @Replayed;
 
         with rest as materialized (
-            select exists (select {Assessments}) or exists (select {Invitations}) or exists (select {Attempts}) as some),
+            select exists (select {Assessments}) or exists (select {Invitations}) or exists (select {Attempts}) as more),
         finished as (
             update erased_person
             set erasing_test = null, erasing_ref = null, erasing_at = null
             from rest
-            where not rest.some and partner_id = @tenant and person = any (@Hashes) and not @Replayed)
-        select not some from rest;
+            where not rest.more and partner_id = @tenant and person = any (@Hashes) and not @Replayed)
+        select not more from rest;
         """;
 
     /// <summary>
@@ -78,6 +80,7 @@ public static class PeopleStore
                 case when not @Replayed then @PersonRef end,
                 case when not @Replayed then now() end
             from unnest(@Hashes) as hash
+            order by hash
             on conflict on constraint erased_person_pk do update
                 set erased_at = greatest(erased_person.erased_at, excluded.erased_at),
                     erasing_test = coalesce(excluded.erasing_test, erased_person.erasing_test),
@@ -105,19 +108,21 @@ public static class PeopleStore
     }
 
     /// <summary>
-    /// Deletes more of a person whose erasure was begun; true once nothing is left. Nobody waits for it, and several may
-    /// do so at once.
+    /// Deletes more of a person whose erasure was begun; true once nothing is left. Several may do so at once: they take
+    /// turns, step by step, and nobody else waits for them.
     /// </summary>
     public static Task<bool> Continue(TenantDb db, Guid partner, Erasure erasure, CancellationToken cancel) =>
         db.Write(
             partner,
             $"""
+            select person from erased_person where partner_id = @tenant and person = any (@Hashes) order by person for update;
             {Seeing}
             {Step}
             """,
             Arguments(erasure),
             static async grid =>
             {
+                await grid.ReadAsync<byte[]>();
                 await grid.ReadAsync<string>();
                 return await grid.ReadSingleAsync<bool>();
             },

@@ -11,7 +11,7 @@ public sealed partial class RetentionWorker(Retention retention, DatabaseClock c
     /// How long it rests. A partner is swept once an hour, by whichever instance comes first; an erasure that was
     /// interrupted is taken up sooner.
     /// </summary>
-    public static TimeSpan Rest { get; } = TimeSpan.FromSeconds(15);
+    public static TimeSpan Rest { get; } = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -20,12 +20,7 @@ public static class ListShares
             .Answers<SharePage>(StatusCodes.Status200OK, "One page.", SentHeader.Link, SentHeader.NoStore)
             .Shows(StatusCodes.Status200OK, ShareExamples.Page);
 
-    private static async Task<IResult> Handle(
-        HttpContext http,
-        TenantDb db,
-        ShareLinks links,
-        [FromRoute] string id
-    )
+    private static async Task<IResult> Handle(HttpContext http, TenantDb db, ShareLinks links, [FromRoute] string id)
     {
         var (caller, cancel) = (Caller.Of(http), http.RequestAborted);
 

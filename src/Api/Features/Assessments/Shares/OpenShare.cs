@@ -24,9 +24,7 @@ public static class OpenShare
     )
     {
         var texts = published.TextsFor(http.Request);
-        var row = links.Read(token ?? "") is { } share
-            ? await ShareStore.Open(db, share, http.RequestAborted)
-            : null;
+        var row = links.Read(token ?? "") is { } share ? await ShareStore.Open(db, share, http.RequestAborted) : null;
         return row is null ? Nothing(texts) : Report.Of(row, kept, published, texts).Page();
     }
 
