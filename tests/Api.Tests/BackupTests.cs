@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -139,7 +138,7 @@ public sealed partial class BackupTests(Clusters clusters) : IClassFixture<Clust
         var page = File.ReadAllText(Path.Combine(Golden.Root, "docs/deployment.md"));
         var section = page[page.IndexOf("## Backup and restore", StringComparison.Ordinal)..];
         var end = section.IndexOf("\n## ", StringComparison.Ordinal);
-        return [.. Shell().Matches(end < 0 ? section : section[..end]).Select(block => block.Groups[1].Value)];
+        return [.. Shell().Matches(end < 0 ? section : section[..end]).Select(block => block.Groups["commands"].Value)];
     }
 
     private static string Named(string connection, string user, string password, string database) =>
@@ -159,6 +158,6 @@ public sealed partial class BackupTests(Clusters clusters) : IClassFixture<Clust
 
     private static string Body(string personRef) => Bodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"}}";
 
-    [GeneratedRegex(@"^```sh\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^```sh\n(?<commands>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Shell();
 }
