@@ -23,7 +23,6 @@ using ChannelFit.Api.Http.RateLimiting;
 using ChannelFit.Api.Options;
 using ChannelFit.Catalog;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChannelFit.Api;
 
@@ -52,7 +51,7 @@ public static class App
         builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = true);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(25));
 
-        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddDatabaseClock();
         builder.Services.AddSingleton(published);
         builder.Services.AddSingleton(secret);
         builder.Services.AddSingleton(services =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Options;
 using ChannelFit.Catalog;
+using Npgsql;
 
 namespace ChannelFit.Api.Cli;
 
@@ -23,25 +24,37 @@ public static class CliCommands
     }
 
     /// <summary>Every verb.</summary>
-    internal static RootCommand CreateRootCommand(PublishedCatalog published) =>
-        new("ChannelFit: which job-search channels fit a person. Without a verb it serves.")
+    internal static RootCommand CreateRootCommand(PublishedCatalog published)
+    {
+        // Verbs tell the time by the database that they open, as the service does.
+        string? database = null;
+        var clock = new DatabaseClock(
+            TimeProvider.System,
+            async cancel =>
+            {
+                await using var source = NpgsqlDataSource.Create(database!);
+                return await DatabaseClock.Ask(source, cancel);
+            }
+        );
+
+        return new("ChannelFit: which job-search channels fit a person. Without a verb it serves.")
         {
             MigrateCommand.Build(Open),
             new Command("partner", "Make, list, suspend and limit partners.")
             {
-                PartnerCreateCommand.Build(Open, [.. published.Models.Select(seed => seed.Model.Id)], TimeProvider.System),
+                PartnerCreateCommand.Build(Open, [.. published.Models.Select(seed => seed.Model.Id)], clock),
                 PartnerListCommand.Build(Open),
-                PartnerSuspendCommand.Build(Open, TimeProvider.System),
-                PartnerLimitCommand.Build(Open, TimeProvider.System),
+                PartnerSuspendCommand.Build(Open, clock),
+                PartnerLimitCommand.Build(Open, clock),
             },
             new Command("key", "Make, end and list keys of a partner.")
             {
-                KeyIssueCommand.Build(Open, TimeProvider.System),
-                KeyRevokeCommand.Build(Open, TimeProvider.System),
-                KeyListCommand.Build(Open, TimeProvider.System),
+                KeyIssueCommand.Build(Open, clock),
+                KeyRevokeCommand.Build(Open, clock),
+                KeyListCommand.Build(Open, clock),
             },
-            ImportCommand.Build(Open, OpenSecret, published, TimeProvider.System),
-            ExportCommand.Build(Open, published, TimeProvider.System),
+            ImportCommand.Build(Open, OpenSecret, published, clock),
+            ExportCommand.Build(Open, published, clock),
             RescoreCommand.Build(Open, published),
             new Command(
                 "erasure",
@@ -49,12 +62,30 @@ public static class CliCommands
             )
             {
                 ErasureListCommand.Build(Open),
-                ErasureReplayCommand.Build(Open, OpenSecret, TimeProvider.System),
+                ErasureReplayCommand.Build(Open, OpenSecret, clock),
             },
         };
 
+        async Task<DatabaseConnectionInfo> Open(CancellationToken cancel)
+        {
+            var context = await OpenDatabase(cancel);
+
+            try
+            {
+                database = context.ConnectionString;
+                await clock.Read(cancel);
+                return context;
+            }
+            catch (Exception)
+            {
+                await context.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
     /// <summary>The same database as a server with the same settings: beside a running one it is a guest.</summary>
-    private static async Task<DatabaseConnectionInfo> Open(CancellationToken cancel)
+    private static async Task<DatabaseConnectionInfo> OpenDatabase(CancellationToken cancel)
     {
         var builder = App.NewBuilder();
 

@@ -78,7 +78,13 @@ public static class ErasureReplayCommand
                 {
                     var erasure = new Erasure(person.Test, person.PersonRef, hashes, erasedAt, Replayed: true);
                     var act = new AuditEntry(Audit.PersonErased, person.Test, Key: null, Subject: null, now);
-                    await PeopleStore.Erase(db, partner, erasure, act, cancel);
+                    var finished = await PeopleStore.Begin(db, partner, erasure, act, cancel);
+
+                    while (!finished)
+                    {
+                        finished = await PeopleStore.Continue(db, partner, erasure, cancel);
+                    }
+
                     found++;
                 }
             }

@@ -49,7 +49,7 @@ public static partial class Migrations
     /// <summary>True when every migration of this release has run; a newer release may have run more.</summary>
     public static async Task<bool> IsCurrent(NpgsqlDataSource source, CancellationToken cancel = default)
     {
-        const string sql = "select scriptname from schema_version";
+        const string sql = "select scriptname from public.schema_version";
         await using var connection = await source.OpenConnectionAsync(cancel);
 
         try
@@ -86,6 +86,7 @@ public static partial class Migrations
         try
         {
             await connection.ExecuteAsync(new(Text("db/role.sql"), cancellationToken: cancel));
+            await connection.ExecuteAsync(new(Text("db/owner.sql"), cancellationToken: cancel));
         }
         catch (PostgresException fault) when (fault is { SqlState: PostgresErrorCodes.InsufficientPrivilege })
         {

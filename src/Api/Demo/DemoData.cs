@@ -127,8 +127,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
 
         return shares;
 
-        async Task<List<ShareRow>> List() =>
-            [.. await ShareStore.List(db, caller, of.Id, Paging.All, Now, cancel)];
+        async Task<List<ShareRow>> List() => [.. await ShareStore.List(db, caller, of.Id, Paging.All, cancel)];
     }
 
     private async Task<List<InvitationRow>> Invitations()

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Binding;
@@ -31,7 +32,10 @@ public static class HealthEndpoints
             .WithName("isReady")
             .WithTags("Operating")
             .WithSummary("Tell whether requests can be served.")
-            .WithDescription("The database is reachable and has this release's schema.")
+            .WithDescription(
+                "The database is reachable and has this release's schema, and the clock of this instance differs from the "
+                    + "database's by a minute at most."
+            )
             .ProducesResponse<HealthResponse>(StatusCodes.Status200OK, "Requests can be served.")
             .WithExample(StatusCodes.Status200OK, Show("ready", "Requests can be served."))
             .ProducesProblem(ProblemKind.Unavailable);
@@ -40,7 +44,12 @@ public static class HealthEndpoints
     private static ContractExample Show(string status, string summary) =>
         new(status, summary, _ => JsonSerializer.SerializeToNode(new HealthResponse(status), JsonSerializerOptions.Web)!);
 
-    private static async Task<IResult> Ready(HttpContext http, NpgsqlDataSource source, CancellationToken cancel)
+    private static async Task<IResult> Ready(
+        HttpContext http,
+        NpgsqlDataSource source,
+        DatabaseClock clock,
+        CancellationToken cancel
+    )
     {
         if (new QueryParameters(http.Request).Problem is { } refusal)
         {
@@ -52,19 +61,35 @@ public static class HealthEndpoints
 
         try
         {
-            return await Migrations.IsCurrent(source, patience.Token)
-                ? Results.Json(new HealthResponse("ready"))
-                : ProblemResults.Of(
+            if (!await Migrations.IsCurrent(source, patience.Token))
+            {
+                return ProblemResults.Of(
                     ProblemKind.Unavailable,
                     "The database has not this release's schema yet; run 'migrate'.",
                     retryAfter: 2
                 );
+            }
+
+            await clock.Read(patience.Token);
+            return clock.Agrees ? Results.Json(new HealthResponse("ready")) : ClockDiffers(clock.Difference);
         }
         catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException)
         {
             return ProblemResults.Of(ProblemKind.Unavailable, "The database cannot be reached.", retryAfter: 2);
         }
     }
+
+    private static IResult ClockDiffers(TimeSpan difference) =>
+        ProblemResults.Of(
+            ProblemKind.Unavailable,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The clock of this instance is {Math.Abs(difference.TotalSeconds):F0} seconds "
+                    + $"{(difference > TimeSpan.Zero ? "ahead of" : "behind")} the database's, and a minute is allowed. "
+                    + $"Set both by a time server (NTP)."
+            ),
+            retryAfter: 30
+        );
 }
 
 /// <summary>How the service is.</summary>

@@ -143,7 +143,32 @@ public sealed class MigrationsTests
     [InlineData("alter table schema_version owner to channelfit_app", "owns table schema_version")]
     [InlineData("grant create on schema public to channelfit_app", "may create tables in schema public")]
     [InlineData("grant execute on function find_key to public", "PUBLIC may call it")]
-    [InlineData("alter function find_key reset search_path", "without a fixed search_path")]
+    [InlineData("alter function find_key reset search_path", "without search_path = pg_catalog, pg_temp")]
+    [InlineData("alter function find_key set search_path = ''", "without search_path = pg_catalog, pg_temp")]
+    [InlineData("alter function find_key set search_path = pg_catalog", "without search_path = pg_catalog, pg_temp")]
+    [InlineData("alter function find_key set search_path = pg_temp, pg_catalog", "without search_path = pg_catalog")]
+    [InlineData("drop policy owner_rows on partner", "table partner: the policy owner_rows of its owner")]
+    [InlineData("drop policy owner_writes on audit", "the verb migrate makes it again")]
+    [InlineData("revoke insert on share from channelfit_app", "share: INSERT is not granted to channelfit_app")]
+    [InlineData(
+        "revoke update (name) on partner from channelfit_app",
+        "partner: UPDATE of name is not granted to channelfit_app"
+    )]
+    [InlineData("drop table share", "table share is missing")]
+    [InlineData(
+        "revoke execute on function find_token from channelfit_app",
+        "function find_token is missing, or channelfit_app may not call it"
+    )]
+    [InlineData("revoke usage on schema public from public, channelfit_app", "may not use schema public")]
+    [InlineData(
+        // Not in the journal: nothing says that this migration has run.
+        """
+            insert into migration_right (migration, kind, name, privileges)
+            values ('db/migrations/9998_later.sql', 'table', 'audit', '{UPDATE}');
+            grant update on audit to channelfit_app
+            """,
+        "audit: UPDATE is granted to channelfit_app"
+    )]
     [InlineData("create role leak_role; grant leak_role to channelfit_app", "is a member of leak_role")]
     [InlineData("alter role channelfit_app bypassrls", "may do more than a plain role")]
     public async Task A_database_without_tenant_isolation_is_rejected(string mistake, string violation)
@@ -159,6 +184,63 @@ public sealed class MigrationsTests
         );
 
         Assert.Contains(violation, refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Rolling back: this release's migrations have run, and the release before starts again.</summary>
+    [Fact]
+    public async Task The_previous_release_finds_nothing_wrong_with_this_releases_schema()
+    {
+        await using var connection = new NpgsqlConnection(await ApiFixture.CreateDatabase());
+        await connection.OpenAsync();
+        var checks = await File.ReadAllTextAsync(Path.Combine(GoldenData.Root, "tests/Api.Tests/Released/checks.sql"));
+
+        Assert.Empty(await connection.QueryAsync<string>(checks));
+    }
+
+    [Fact]
+    public async Task What_a_later_migration_grants_stops_no_start_of_this_release()
+    {
+        await using var connection = new NpgsqlConnection(await ApiFixture.CreateDatabase());
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync(
+            """
+            alter table audit add column later text;
+            create table later (
+                partner_id uuid not null default current_partner(), id uuid not null, primary key (partner_id, id));
+            alter table later enable row level security;
+            alter table later force row level security;
+            create policy own_rows on later using (partner_id = (select current_partner()));
+            create unique index later_id on later (id);
+            create function look_later() returns bigint language sql security definer set search_path = pg_catalog, pg_temp
+                as 'select count(*) from public.later';
+            revoke execute on function look_later from public;
+
+            grant execute on function look_later to channelfit_app;
+            grant select, insert on later to channelfit_app;
+            grant update (later) on audit to channelfit_app;
+            insert into migration_right (migration, kind, name, privileges, columns)
+            values
+                ('db/migrations/9999_later.sql', 'function', 'look_later', '{}', null),
+                ('db/migrations/9999_later.sql', 'index', 'later_id', '{}', null),
+                ('db/migrations/9999_later.sql', 'table', 'later', '{SELECT,INSERT}', null),
+                ('db/migrations/9999_later.sql', 'table', 'audit', '{UPDATE}', '{later}');
+            insert into schema_version (scriptname, applied) values ('db/migrations/9999_later.sql', now())
+            """
+        );
+
+        await Migrations.VerifyTenantIsolation(connection, CancellationToken.None);
+
+        // No more than that.
+        await connection.ExecuteAsync("grant update (action) on audit to channelfit_app");
+        var refusal = await Assert.ThrowsAsync<UnusableDatabaseException>(() =>
+            Migrations.VerifyTenantIsolation(connection, CancellationToken.None)
+        );
+        Assert.EndsWith(
+            "apart: audit: UPDATE is granted to channelfit_app.",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -3,7 +3,7 @@ namespace ChannelFit.Api.Tests.Fixtures;
 /// <summary>A clock that stands until a test moves it on.</summary>
 public sealed class ManualTimeProvider : TimeProvider
 {
-    private readonly DateTimeOffset start = DateTimeOffset.UtcNow;
+    private DateTimeOffset start = DateTimeOffset.UtcNow;
     private long ticks;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -13,4 +13,7 @@ public sealed class ManualTimeProvider : TimeProvider
     public override DateTimeOffset GetUtcNow() => start.AddTicks(GetTimestamp());
 
     public void Advance(TimeSpan span) => Interlocked.Add(ref ticks, span.Ticks);
+
+    /// <summary>Sets the wall clock, as an operator does: no time passes.</summary>
+    public void SetWall(DateTimeOffset time) => start = time.AddTicks(-GetTimestamp());
 }

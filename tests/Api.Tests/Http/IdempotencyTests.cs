@@ -46,6 +46,46 @@ public sealed class IdempotencyTests(ApiFixture house) : IClassFixture<ApiFixtur
     }
 
     [Fact]
+    public async Task A_public_key_neither_uses_up_nor_repeats_attempts_of_other_keys()
+    {
+        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        using var backend = house.CreateClient(keys.SingleKey(KeyType.Secret));
+        using var page = house.CreateBrowserClient(keys.SingleKey(KeyType.Public));
+        var made = await (await backend.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""")).Json();
+        using var otherPage = house.CreateBrowserClient(made.Text("key"));
+        using var colleague = house.CreateClient((await backend.IssueKey("assessments:write")).Text);
+
+        // The backend's first: no page is given its row.
+        var first = await backend.Submit(Body, "order-4711");
+        var visitors = new[] { await page.Submit(Body, "order-4711"), await otherPage.Submit(Body, "order-4711") };
+        var ids = new HashSet<string> { await first.Id(), await visitors[0].Id(), await visitors[1].Id() };
+        Assert.Equal(3, ids.Count);
+        Assert.All(visitors, visitor => Assert.Null(visitor.Header("Idempotency-Replayed")));
+
+        // A page first, with something else: the backend's key is not used up.
+        Assert.Equal(201, (int)(await page.Submit(Other, "order-4712")).StatusCode);
+        Assert.Equal(201, (int)(await otherPage.Submit(Body, "order-4712")).StatusCode);
+        Assert.Equal(201, (int)(await backend.Submit(Body, "order-4712")).StatusCode);
+
+        // Each of them repeats its own, and secret keys of a partner share theirs.
+        Assert.Equal("true", (await page.Submit(Body, "order-4711")).Header("Idempotency-Replayed"));
+        Assert.Equal("true", (await backend.Submit(Body, "order-4711")).Header("Idempotency-Replayed"));
+        Assert.Equal("true", (await colleague.Submit(Body, "order-4711")).Header("Idempotency-Replayed"));
+    }
+
+    [Fact]
+    public async Task Attempts_of_secret_keys_from_before_an_upgrade_are_known()
+    {
+        using var partner = await house.CreatePartner();
+        await partner.Submit(Body, "from-before");
+
+        Assert.Equal(
+            "test POST /v1/assessments",
+            await house.QueryAsOwner<string>("select scope from idempotency where key = 'from-before'")
+        );
+    }
+
+    [Fact]
     public async Task A_quoted_idempotency_key_equals_the_bare_one()
     {
         using var partner = await house.CreatePartner();

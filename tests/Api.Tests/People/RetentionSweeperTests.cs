@@ -3,6 +3,7 @@ using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
@@ -10,9 +11,15 @@ using Npgsql;
 namespace ChannelFit.Api.Tests.People;
 
 /// <summary>What ends by itself. Each test has a time of its own, later than the ones before: a sweep is once an hour.</summary>
-public sealed class RetentionSweeperTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class RetentionSweeperTests(ApiFixture house) : IClassFixture<ApiFixture>, IAsyncLifetime
 {
     private static DateTimeOffset latest = DateTimeOffset.UtcNow;
+
+    /// <summary>The application itself does not sweep meanwhile: its time is another.</summary>
+    public Task InitializeAsync() =>
+        house.Services.GetServices<IHostedService>().OfType<RetentionWorker>().Single().StopAsync(default);
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Assessments_are_deleted_after_the_partners_retention_days()
@@ -194,9 +201,14 @@ public sealed class RetentionSweeperTests(ApiFixture house) : IClassFixture<ApiF
         client.Dispose();
         var clock = new FakeTimeProvider(NextTime());
         await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody;Timeout=1");
-        using var unlucky = Worker(new(new(nowhere), new(nowhere)), clock);
-        using var worker = Worker(house.Services.GetRequiredService<RetentionSweeper>(), clock);
+        using var unlucky = Worker(new(new(nowhere), new(nowhere)), new(clock, Now));
+        using var away = Worker(
+            house.Services.GetRequiredService<RetentionSweeper>(),
+            new(clock, cancel => DatabaseClock.Ask(nowhere, cancel))
+        );
+        using var worker = Worker(house.Services.GetRequiredService<RetentionSweeper>(), new(clock, Now));
         await unlucky.StartAsync(default);
+        await away.StartAsync(default);
         await worker.StartAsync(default);
 
         for (var turn = 0; turn < 2; turn++)
@@ -215,10 +227,15 @@ public sealed class RetentionSweeperTests(ApiFixture house) : IClassFixture<ApiF
         }
 
         Assert.False(unlucky.ExecuteTask!.IsCompleted);
+        Assert.False(away.ExecuteTask!.IsCompleted);
         await worker.StopAsync(default);
         await unlucky.StopAsync(default);
+        await away.StopAsync(default);
 
-        static RetentionWorker Worker(RetentionSweeper retention, TimeProvider clock) =>
+        // The database's clock is as far as the instance's.
+        Task<DateTimeOffset> Now(CancellationToken cancel) => Task.FromResult(clock.GetUtcNow());
+
+        static RetentionWorker Worker(RetentionSweeper retention, DatabaseClock clock) =>
             new(retention, clock, NullLogger<RetentionWorker>.Instance);
     }
 

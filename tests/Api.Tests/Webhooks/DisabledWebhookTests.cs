@@ -99,6 +99,31 @@ public sealed class DisabledWebhookTests(ApiFixture house) : IClassFixture<ApiFi
     }
 
     [Fact]
+    public async Task Tests_that_were_requested_before_it_was_disabled_are_sent()
+    {
+        const int Tests = 20; // more than are in hand at once
+        using var partner = await house.CreatePartner();
+        await using var receiver = await WebhookReceiver.Start();
+        var answers = new TaskCompletionSource();
+        receiver.Responder = (_, _) => answers.Task;
+        var webhook = await partner.Subscribe(receiver.Url);
+        var path = WebhookClientExtensions.PathOf(webhook);
+
+        for (var number = 0; number < Tests; number++)
+        {
+            Assert.Equal(202, (int)(await partner.Post($"{path}/test", "{}")).StatusCode);
+        }
+
+        await partner.Patch(path, """{"enabled":false}""");
+        answers.SetResult();
+
+        await receiver.WaitFor(Tests);
+        await Eventually.IsTrue(async () =>
+            (await partner.Deliveries(webhook)).All(delivery => delivery.Text("state") == "delivered")
+        );
+    }
+
+    [Fact]
     public async Task A_replay_of_a_disabled_webhook_returns_409()
     {
         using var partner = await house.CreatePartner();

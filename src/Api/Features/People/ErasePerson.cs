@@ -9,6 +9,9 @@ namespace ChannelFit.Api.Features.People;
 /// <summary>DELETE /v1/people/{personRef}: everything about a person is gone for good (GDPR Article 17).</summary>
 public static class ErasePerson
 {
+    /// <summary>How long a request goes on deleting; what is left then is the sweep's.</summary>
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(5);
+
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapDelete("/people/{personRef}", Handle)
             .WithName("erasePerson")
@@ -19,11 +22,13 @@ public static class ErasePerson
                 "Answers, results, metadata and what was remembered for retries are gone for good, of the key's own mode, "
                     + "test or live; reads answer as if the person had never been. For 30 days a keyed hash of the "
                     + "reference stays, so that a late retry gets 410, unless its consent.at is later than the erasure. "
-                    + "204 whether or not anything was held: erasing twice is erasing once."
+                    + "204 whether or not anything was held: erasing twice is erasing once. Of a person with many "
+                    + "thousands of rows nothing can be read any more when 204 comes, and what is not deleted by then is "
+                    + "deleted within minutes; until then a submission with a later consent gets 503 and Retry-After."
             )
             .WithParameters(PersonRef.PathParameter)
             .WithoutNotFound()
-            .ProducesResponse(StatusCodes.Status204NoContent, "Nothing is held of the person.");
+            .ProducesResponse(StatusCodes.Status204NoContent, "Nothing of the person can be read any more.");
 
     private static async Task<IResult> Handle(
         HttpContext http,
@@ -46,7 +51,13 @@ public static class ErasePerson
             var hashes = ErasedPerson.Hashes(secret, caller.Partner, caller.Test, personRef);
             var erasure = new Erasure(caller.Test, personRef, hashes, clock.GetUtcNow());
             var act = new AuditEntry(Audit.PersonErased, caller.Test, caller.Key, Subject: null, erasure.ErasedAt);
-            await PeopleStore.Erase(db, caller.Partner, erasure, act, http.RequestAborted);
+            var began = clock.GetTimestamp();
+            var finished = await PeopleStore.Begin(db, caller.Partner, erasure, act, http.RequestAborted);
+
+            while (!finished && clock.GetElapsedTime(began) < MostTime)
+            {
+                finished = await PeopleStore.Continue(db, caller.Partner, erasure, http.RequestAborted);
+            }
         }
 
         return Results.NoContent();

@@ -2,7 +2,10 @@ using ChannelFit.Api.Database;
 
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>Deletes what has had its time. However many instances do so at once, no row is worked on twice.</summary>
+/// <summary>
+/// Deletes what has had its time, and finishes erasures that were begun. However many instances do so at once, no row is
+/// worked on twice.
+/// </summary>
 public sealed class RetentionSweeper(CrossTenantQueries doors, TenantDb db)
 {
     private const int MostRows = 1000;
@@ -43,6 +46,7 @@ public sealed class RetentionSweeper(CrossTenantQueries doors, TenantDb db)
 
         while (await doors.ClaimExpired(now, cancel) is { } claimed)
         {
+            await FinishErasures(claimed.PartnerId, cancel);
             gone += await Sweep(claimed, ExpiredInvitations, now, cancel);
 
             foreach (var ending in Endings.Select(ending => ending.Sql))
@@ -52,6 +56,14 @@ public sealed class RetentionSweeper(CrossTenantQueries doors, TenantDb db)
         }
 
         return gone;
+    }
+
+    private async Task FinishErasures(Guid partner, CancellationToken cancel)
+    {
+        foreach (var erasure in await PeopleStore.UnderWay(db, partner, cancel))
+        {
+            while (!await PeopleStore.Continue(db, partner, erasure, cancel)) { }
+        }
     }
 
     private async Task<long> Sweep(RetentionClaim claimed, string sql, DateTimeOffset now, CancellationToken cancel)

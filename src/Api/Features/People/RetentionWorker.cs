@@ -1,13 +1,17 @@
+using ChannelFit.Api.Database;
 using Npgsql;
 
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>Sweeps every few minutes while the service runs.</summary>
-public sealed partial class RetentionWorker(RetentionSweeper retention, TimeProvider clock, ILogger<RetentionWorker> log)
+/// <summary>Sweeps again and again while the service runs, as long as the clock agrees with the database's.</summary>
+public sealed partial class RetentionWorker(RetentionSweeper retention, DatabaseClock clock, ILogger<RetentionWorker> log)
     : BackgroundService
 {
-    /// <summary>How long it rests. A partner is swept once an hour, by whichever instance comes first.</summary>
-    public static TimeSpan Interval { get; } = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// How long it rests. A partner is swept once an hour, by whichever instance comes first; an erasure that was
+    /// interrupted is taken up sooner.
+    /// </summary>
+    public static TimeSpan Interval { get; } = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -17,8 +21,13 @@ public sealed partial class RetentionWorker(RetentionSweeper retention, TimeProv
         {
             try
             {
-                var rows = await retention.Sweep(clock.GetUtcNow(), stoppingToken);
-                Swept(log, rows);
+                await clock.Read(stoppingToken);
+
+                if (clock.Agrees)
+                {
+                    var rows = await retention.Sweep(clock.GetUtcNow(), stoppingToken);
+                    Swept(log, rows);
+                }
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {

@@ -25,13 +25,7 @@ public static class ListShares
             .ProducesResponse<SharePage>(StatusCodes.Status200OK, "One page.", ResponseHeader.Link, ResponseHeader.NoStore)
             .WithExample(StatusCodes.Status200OK, ShareExamples.Page);
 
-    private static async Task<IResult> Handle(
-        HttpContext http,
-        TenantDb db,
-        ShareLinkSigner links,
-        TimeProvider clock,
-        [FromRoute] string id
-    )
+    private static async Task<IResult> Handle(HttpContext http, TenantDb db, ShareLinkSigner links, [FromRoute] string id)
     {
         var (caller, cancel) = (Caller.From(http), http.RequestAborted);
 
@@ -48,7 +42,7 @@ public static class ListShares
             return refusal;
         }
 
-        var found = await ShareStore.List(db, caller, row.Id, page, clock.GetUtcNow(), cancel);
+        var found = await ShareStore.List(db, caller, row.Id, page, cancel);
         return page.ToResponse(
             http,
             found.Select(share => ShareResponse.From(share, caller.Partner, links)),

@@ -22,14 +22,11 @@ public static class OpenShare
         StoredResultVerifier kept,
         PublishedCatalog published,
         TenantDb db,
-        TimeProvider clock,
         string? token = null
     )
     {
         var texts = published.TextsFor(http.Request);
-        var row = links.Verify(token ?? "") is { } share
-            ? await ShareStore.FindSharedAssessment(db, share, clock.GetUtcNow(), http.RequestAborted)
-            : null;
+        var row = links.Verify(token ?? "") is { } share ? await ShareStore.FindSharedAssessment(db, share, http.RequestAborted) : null;
         return row is null ? Nothing(texts) : Report.Create(row, kept, published, texts).ToHtmlPage();
     }
 

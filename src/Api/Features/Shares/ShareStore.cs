@@ -80,7 +80,6 @@ public static class ShareStore
         Caller caller,
         Guid assessment,
         Paging page,
-        DateTimeOffset now,
         CancellationToken cancel
     ) =>
         db.Read(
@@ -89,7 +88,7 @@ public static class ShareStore
             select id, test, assessment, expires_at
             from share
             where partner_id = @tenant and test = @Test and assessment = @assessment and id < @Before
-                and expires_at > @now
+                and expires_at > now()
             order by id desc
             limit @Limit + 1
             """,
@@ -99,7 +98,6 @@ public static class ShareStore
                 assessment,
                 page.Before,
                 page.Limit,
-                now,
             },
             static grid => grid.ReadAsync<ShareRow>(),
             cancel
@@ -125,12 +123,7 @@ public static class ShareStore
         );
 
     /// <summary>The assessment that a link opens; null where it is expired or revoked, or its partner suspended.</summary>
-    public static Task<AssessmentRow?> FindSharedAssessment(
-        TenantDb db,
-        ShareTokenPayload share,
-        DateTimeOffset now,
-        CancellationToken cancel
-    ) =>
+    public static Task<AssessmentRow?> FindSharedAssessment(TenantDb db, ShareTokenPayload share, CancellationToken cancel) =>
         db.Read(
             share.Partner,
             $"""
@@ -139,15 +132,10 @@ public static class ShareStore
             where partner_id = @tenant and test = @Test
                 and id = (
                     select assessment from share
-                    where partner_id = @tenant and test = @Test and id = @Id and expires_at > @now)
+                    where partner_id = @tenant and test = @Test and id = @Id and expires_at > now())
                 and exists (select from partner where id = @tenant and suspended_at is null)
             """,
-            new
-            {
-                share.Test,
-                share.Id,
-                now,
-            },
+            new { share.Test, share.Id },
             static grid => grid.ReadFirstOrDefaultAsync<AssessmentRow?>(),
             cancel
         );

@@ -45,7 +45,8 @@ public static class TransferStore
         where not exists (
             select from erased_person
             where erased_person.partner_id = @tenant and erased_person.person = any (incoming.person)
-                and not agreed_since(incoming.consent_at, erased_person.erased_at))
+                and (erased_person.erasing_ref is not null
+                    or not agreed_since(incoming.consent_at, erased_person.erased_at)))
         order by import_key, ctid
         on conflict (partner_id, test, import_key) where import_key is not null do nothing
         """;

@@ -113,7 +113,8 @@ public static class WebhookStore
         );
 
     /// <summary>
-    /// Changes one; null where it is gone. Enabled, it begins anew; disabled, what it waited for is kept and not tried.
+    /// Changes one; null where it is gone. Enabled, it begins anew; disabled, what it waited for is kept and not tried, but
+    /// for samples, which were asked for.
     /// </summary>
     public static Task<WebhookRow?> Change(
         TenantDb db,
@@ -140,7 +141,7 @@ public static class WebhookStore
                 select delivery.id
                 from changed
                 join delivery on delivery.partner_id = @tenant and delivery.webhook_id = changed.id
-                where delivery.due_at is not null and not @enable
+                where delivery.due_at is not null and not delivery.sample and not @enable
                 for update of delivery skip locked),
             held as (
                 update delivery

@@ -1,3 +1,4 @@
+using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Problems;
 using ChannelFit.Api.Http.RateLimiting;
 using Npgsql;
@@ -66,14 +67,21 @@ public static class ApiKeyAuthenticationHandler
         var ring = http.RequestServices.GetRequiredService<ApiKeyCache>();
         var limits = http.RequestServices.GetRequiredService<RequestRateLimiter>();
 
-        if (text is not null && limits.HasTooManyFailures(http) && !ring.WasRecentlyValid(text))
-        {
-            await limits.TooManyFailures(http).ExecuteAsync(http);
-            return;
-        }
+        // A valid key is let in whatever else came from its address; only keys that are not valid are slowed and refused.
+        var guesses = text is not null && limits.HasTooManyFailures(http);
+        var caller =
+            text is null ? null
+            : guesses && !ring.WasRecentlyValid(text) ? await limits.InTurn(ring.Find, text, http.RequestAborted)
+            : await ring.Find(text, http.RequestAborted);
 
-        if (text is null || await ring.Find(text, http.RequestAborted) is not { } caller)
+        if (caller is null)
         {
+            if (guesses)
+            {
+                await limits.TooManyFailures(http).ExecuteAsync(http);
+                return;
+            }
+
             if (text is not null)
             {
                 limits.RecordFailure(http);
@@ -96,6 +104,7 @@ public static class ApiKeyAuthenticationHandler
         }
         else
         {
+            await http.RequestServices.GetRequiredService<DatabaseClock>().EnsureRead(http.RequestAborted);
             http.Features.Set(caller);
             http.RequestServices.GetRequiredService<LastUsedRecorder>().Record(caller);
             await next(http);

@@ -7,7 +7,7 @@ using Microsoft.OpenApi;
 namespace ChannelFit.Api.Http.Idempotency;
 
 /// <summary>One attempt of a client that may retry: its Idempotency-Key and what it asked for (api.md, Conventions).</summary>
-/// <param name="Scope">Mode, method and path: where the key counts.</param>
+/// <param name="Scope">Mode, method and path, and the API key where it is not a secret one: where the key counts.</param>
 /// <param name="Key">1–255 visible ASCII characters.</param>
 /// <param name="Request">SHA-256 of the body's bytes.</param>
 public sealed record IdempotencyKey(string Scope, string Key, byte[] Request)
@@ -20,7 +20,8 @@ public sealed record IdempotencyKey(string Scope, string Key, byte[] Request)
             Header,
             "Names this attempt, so that it can be retried: the same key with the same body within 24 hours gets the "
                 + "first answer again, with another body 422. 1–255 visible ASCII characters, bare or in quotes; it "
-                + "counts for this operation and the mode of the API key.",
+                + "counts for this operation and the mode of the API key; what is sent with a public key or a token "
+                + "counts for that key or token alone.",
             new()
             {
                 Type = JsonSchemaType.String,
@@ -60,10 +61,11 @@ public sealed record IdempotencyKey(string Scope, string Key, byte[] Request)
         var path = request.Path.ToString().TrimEnd('/').ToLowerInvariant();
         var scope = $"{(caller.Test ? "test" : "live")} {request.Method} {path}";
 
-        // Two people who were invited may send the same key and the same answers, and are still two people.
-        if (caller.Invitation is { } invitation)
+        // Whoever can read a page knows its public key, and a person knows theirs: each has attempts of its own, and none can
+        // use up or repeat one of the partner's backend. Two people who were invited are two people, whatever they send.
+        if (!caller.HasSecretKey)
         {
-            scope = $"{scope} {invitation}";
+            scope = $"{scope} {caller.Invitation ?? caller.Key}";
         }
 
         return (new(scope, key, SHA256.HashData(body)), null);

@@ -25,6 +25,9 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
+    /// <summary>So many keys of addresses that guess are looked up at once: they never have the pool to themselves.</summary>
+    private static readonly SemaphoreSlim Lookups = new(2);
+
     private MinuteWindow current = new(clock.GetTimestamp());
 
     /// <summary>Counts a request of a key and announces what is left; the refusal where nothing was left.</summary>
@@ -48,14 +51,34 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
         return perMinute is not null && window.Failures.GetValueOrDefault(window.FailureBucketOf(http)) >= PerGuesser;
     }
 
-    /// <summary>The refusal of such an address.</summary>
+    /// <summary>Looks up a key that came from such an address, a few at a time.</summary>
+    public async Task<Caller?> InTurn(
+        Func<string, CancellationToken, ValueTask<Caller?>> find,
+        string key,
+        CancellationToken cancel
+    )
+    {
+        await Lookups.WaitAsync(cancel);
+
+        try
+        {
+            return await find(key, cancel);
+        }
+        finally
+        {
+            Lookups.Release();
+        }
+    }
+
+    /// <summary>The refusal of a key that is not valid, from such an address.</summary>
     public IResult TooManyFailures(HttpContext http)
     {
         var window = Now();
         Announce(http, [new("failed-keys", PerGuesser, PerGuesser)], SecondsLeft(window));
         return Refuse(
             SecondsLeft(window),
-            "Too many keys that are not valid came from this address. Keys in use go on working."
+            "Too many keys that are not valid came from this address, and this one is not valid either. Valid keys go on "
+                + "working."
         );
     }
 

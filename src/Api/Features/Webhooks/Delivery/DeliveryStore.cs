@@ -9,6 +9,20 @@ public static class DeliveryStore
     /// <summary>SQL of an answer that says zero until it is known how many are replayed.</summary>
     public const string ReplayCountSql = "replace(@rendering, '0', cast((select count(*) from found) as text))";
 
+    // What was told of a person goes with them, and cannot be seen from the moment at which their erasure begins.
+    private const string Readable = $"""
+        (sample or event not in ('{Outbox.AssessmentCompleted}', '{Outbox.InvitationExpired}')
+            or not exists (select from erased_person where partner_id = @tenant and erasing_ref is not null)
+            or case event
+                when '{Outbox.AssessmentCompleted}' then exists (
+                    select from assessment
+                    where partner_id = @tenant and test in (true, false) and assessment.id = delivery.id)
+                else exists (
+                    select from invitation
+                    where partner_id = @tenant and test in (true, false) and invitation.id = any (delivery.subjects))
+                end)
+        """;
+
     /// <summary>Newest first, before an id; one more than asked for.</summary>
     public static Task<List<DeliveryRow>> List(
         TenantDb db,
@@ -22,7 +36,7 @@ public static class DeliveryStore
             select id, event, subjects, sample, due_at, attempts, delivered, attempted_at, signature, status, error,
                 duration_ms, answer
             from delivery
-            where partner_id = @tenant and webhook_id = @Webhook and id < @Before
+            where partner_id = @tenant and webhook_id = @Webhook and id < @Before and {Readable}
                 {(filter.Event is null ? "" : "and event = @Event")}
                 {ConditionOf(filter.State)}
             order by id desc
@@ -61,8 +75,10 @@ public static class DeliveryStore
     public static Task<bool> Exists(TenantDb db, Guid partner, Guid webhook, Guid id, CancellationToken cancel) =>
         db.Read(
             partner,
-            """
-            select exists (select from delivery where partner_id = @tenant and webhook_id = @webhook and id = @id)
+            $"""
+            select exists (
+                select from delivery
+                where partner_id = @tenant and webhook_id = @webhook and id = @id and {Readable})
             """,
             new { webhook, id },
             static grid => grid.ReadSingleAsync<bool>(),

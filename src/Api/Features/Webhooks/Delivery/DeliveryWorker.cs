@@ -15,7 +15,7 @@ public sealed partial class DeliveryWorker(
     TenantDb db,
     OutboxSignal outbox,
     DeliveryMetrics meter,
-    TimeProvider clock,
+    DatabaseClock clock,
     ILogger<DeliveryWorker> log
 ) : BackgroundService
 {
@@ -45,17 +45,23 @@ public sealed partial class DeliveryWorker(
         await Task.WhenAll(
             Repeat(Claim, TimeSpan.Zero, stoppingToken),
             Repeat(Renew, Renewal, stoppingToken),
-            Repeat(
-                cancel => doors.ForgetDeliveries(UuidV7Bounds.FirstAt(clock.GetUtcNow() - DeliveryRetention), cancel),
-                Sweep,
-                stoppingToken
-            )
+            Repeat(Forget, Sweep, stoppingToken)
         );
 
         // What is under way may still arrive; what does not is claimed by another instance.
         for (var waited = TimeSpan.Zero; hand.Snapshot.Length > 0 && waited < Farewell; waited += Look / 10)
         {
             await Task.Delay(Look / 10, clock, CancellationToken.None);
+        }
+    }
+
+    private async Task Forget(CancellationToken cancel)
+    {
+        await clock.Read(cancel);
+
+        if (clock.Agrees)
+        {
+            await doors.ForgetDeliveries(UuidV7Bounds.FirstAt(clock.GetUtcNow() - DeliveryRetention), cancel);
         }
     }
 

@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Tests.Fixtures;
+using ChannelFit.EmbeddedPostgres;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace ChannelFit.Api.Tests.Database;
+
+/// <summary>docs/deployment.md, Backup and restore: its commands, one after another, on a server of its own.</summary>
+[Trait("Category", "Slow")]
+public sealed partial class BackupTests(PostgresClusterFixture clusters) : IClassFixture<PostgresClusterFixture>, IDisposable
+{
+    private static readonly SecretKeyRing Secret = new(Convert.FromBase64String(ServiceProcess.SecretKey));
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("channelfit-backup-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_backup_that_is_restored_under_another_owner_serves_and_the_erased_stay_erased()
+    {
+        await using var postgres = await PostgresClusterFixture.Start(clusters.NewPath("backup"));
+        var first = postgres.ConnectionString;
+        await Migrations.Run(first, NullLogger.Instance);
+        var binaries = (string)(await PostgresClusterFixture.Execute(first, "select setting from pg_config where name = 'BINDIR'"))!;
+        var blocks = Blocks();
+        Assert.Equal(6, blocks.Count);
+        var environment = new Dictionary<string, string>
+        {
+            ["ADMIN_URL"] = Url(first),
+            ["BACKUP_PASSWORD"] = "backup's",
+            ["BACKUP_URL"] = Url(first, "channelfit_backup", "backup's"),
+            ["OWNER_PASSWORD"] = "owner's",
+            ["RESTORED_URL"] = Url(first, "channelfit_owner", "owner's", "channelfit_restored"),
+            ["RESTORED_CONNECTION"] = Named(first, "channelfit_owner", "owner's", "channelfit_restored"),
+            ["ConnectionStrings__ChannelFit"] = first,
+            ["ChannelFit__SecretKey"] = ServiceProcess.SecretKey,
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["PROGRAM"] = typeof(App).Assembly.Location,
+            ["PATH"] = $"{binaries}:{Environment.GetEnvironmentVariable("PATH")}",
+        };
+        string key,
+            kept,
+            erased;
+
+        await using (var app = await Start(first))
+        {
+            using var partner = await ApiFixture.CreatePartner(app);
+            key = partner.DefaultRequestHeaders.Authorization!.Parameter!;
+            kept = await (await partner.Submit(Body("crm-kept"), "attempt")).Id();
+            erased = await (await partner.Submit(Body("crm-erased"))).Id();
+            await partner.Subscribe("http://127.0.0.1:9/hooks", "assessment.completed");
+            Assert.Equal(201, (int)(await partner.Post($"/v1/assessments/{kept}/shares", "{}")).StatusCode);
+            Assert.Equal(201, (int)(await partner.Post("/v1/invitations", InvitationClientExtensions.Smallest)).StatusCode);
+
+            await Run(blocks[0]); // the role
+            await Run(blocks[1]); // the backup
+            Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-erased")).StatusCode);
+            await Run(blocks[2]); // the list of erasures
+        }
+
+        await Run(blocks[3]); // another owner
+        await Run(blocks[4]); // the restore
+
+        // Before `migrate` the check names what is missing.
+        var restored = environment["RESTORED_CONNECTION"];
+        await using (var connection = new NpgsqlConnection(restored))
+        {
+            await connection.OpenAsync();
+            var missing = await Assert.ThrowsAsync<UnusableDatabaseException>(() =>
+                Migrations.VerifyTenantIsolation(connection, default)
+            );
+            Assert.Contains(
+                "table partner: the policy owner_rows of its owner channelfit_owner is missing",
+                missing.Message,
+                StringComparison.Ordinal
+            );
+        }
+
+        await Run(blocks[5]); // migrate, erasure replay
+
+        await using var again = await Start(restored);
+        using var client = PartnerClientExtensions.Client(new(again.Urls.First()), key);
+        Assert.Equal(200, (int)(await client.GetAsync("/health/ready")).StatusCode);
+        var read = await client.Read($"/v1/assessments/{kept}");
+        Assert.True(read.GetProperty("verified").GetBoolean());
+        await (await client.GetAsync($"/v1/assessments/{erased}")).AssertProblem(404, "not-found");
+        await (await client.Submit(Body("crm-erased"))).AssertProblem(410, "gone");
+        Assert.Equal("true", (await client.Submit(Body("crm-kept"), "attempt")).Header("Idempotency-Replayed"));
+        Assert.Equal(201, (int)(await client.Submit(Body("crm-new"))).StatusCode);
+        Assert.Single((await client.Read("/v1/webhooks")).List("items"));
+        Assert.Single((await client.Read($"/v1/assessments/{kept}/shares")).List("items"));
+        Assert.Single((await client.Read("/v1/invitations")).List("items"));
+        Assert.Equal(
+            "false",
+            await PostgresClusterFixture.Execute(
+                restored,
+                "select (rolsuper or rolbypassrls)::text from pg_roles where rolname = current_user"
+            )
+        );
+
+        async Task Run(string commands)
+        {
+            var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", $"{Dotnet}\n{commands}"])
+            {
+                WorkingDirectory = folder.FullName,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            };
+
+            foreach (var (name, value) in environment)
+            {
+                start.Environment[name] = value;
+            }
+
+            using var bash = Process.Start(start)!;
+            var error = await bash.StandardError.ReadToEndAsync();
+            await bash.WaitForExitAsync();
+            Assert.True(bash.ExitCode == 0, $"{commands}\n{error}");
+        }
+    }
+
+    /// <summary>The file of a release is not published here: the one that was built stands in for it.</summary>
+    private const string Dotnet = """
+        dotnet() { shift; command "${DOTNET_HOST_PATH:-dotnet}" "$PROGRAM" "$@"; }
+        """;
+
+    private static async Task<WebApplication> Start(string connectionString)
+    {
+        var app = ApiFixture.Build(connectionString, secret: Secret);
+        await app.StartAsync();
+        return app;
+    }
+
+    private static List<string> Blocks()
+    {
+        var page = File.ReadAllText(Path.Combine(GoldenData.Root, "docs/deployment.md"));
+        var section = page[page.IndexOf("## Backup and restore", StringComparison.Ordinal)..];
+        var end = section.IndexOf("\n## ", StringComparison.Ordinal);
+        return [.. Shell().Matches(end < 0 ? section : section[..end]).Select(block => block.Groups["commands"].Value)];
+    }
+
+    private static string Named(string connection, string user, string password, string database) =>
+        new NpgsqlConnectionStringBuilder(connection)
+        {
+            Username = user,
+            Password = password,
+            Database = database,
+        }.ConnectionString;
+
+    private static string Url(string connection, string? user = null, string? password = null, string? database = null)
+    {
+        var given = new NpgsqlConnectionStringBuilder(connection);
+        return $"postgresql://{user ?? given.Username}:{Uri.EscapeDataString(password ?? given.Password!)}"
+            + $"@{given.Host}:{given.Port}/{database ?? given.Database}";
+    }
+
+    private static string Body(string personRef) => SubmissionBodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"}}";
+
+    [GeneratedRegex(@"^```sh\n(?<commands>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Shell();
+}

@@ -1,0 +1,255 @@
+using System.Diagnostics;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.People;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Tests.Contract;
+using ChannelFit.Api.Tests.Fixtures;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace ChannelFit.Api.Tests.People;
+
+/// <summary>A person of any size is unreadable at once, and deleted in steps that a crash only delays.</summary>
+public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFixture>
+{
+    [Fact]
+    public async Task A_person_of_several_steps_is_gone_when_the_answer_comes()
+    {
+        using var partner = await house.CreatePartner();
+        var id = await (await partner.Submit(Body("crm-1"), "attempt")).Id();
+        await Multiply(id, 2500);
+        var other = await (await partner.Submit(Body("crm-2"))).Id();
+        await partner.Subscribe("http://127.0.0.1:9/hooks", "person.erased");
+
+        Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-1")).StatusCode);
+
+        Assert.Equal((0, 0), (await Held("crm-1"), await UnderWay()));
+        Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{other}")).StatusCode);
+        Assert.Equal(
+            2501,
+            await house.QueryAsOwner<long>(
+                """
+                select sum(cardinality(subjects)) from delivery
+                where event = 'person.erased' and partner_id = (select partner_id from assessment where id = @other)
+                """,
+                new { other = Guid.Parse(other) }
+            )
+        );
+        await (await partner.Submit(Body("crm-1"), "attempt")).AssertProblem(410, "gone");
+    }
+
+    [Fact]
+    public async Task After_the_first_step_nothing_can_be_read_and_a_sweep_finishes_what_a_crash_left()
+    {
+        const string person = "crm-large";
+        var keys = await house.CreateKeys();
+        using var partner = house.CreateClient(keys.SingleKey(KeyType.Secret));
+        await using var receiver = await WebhookReceiver.Start();
+        var webhook = await partner.Subscribe(receiver.Url, "assessment.completed");
+        var id = await (await partner.Submit(Body(person), "attempt")).Id();
+        var late = await (await partner.Submit(Body(person))).Id();
+        await receiver.WaitFor(2);
+        var share = await (await partner.Post($"/v1/assessments/{id}/shares", "{}")).Json();
+        var (invitation, invited) = await house.Invite(partner, $"{{\"personRef\":\"{person}\"}}");
+        var other = await (await partner.Submit(Body("crm-other"))).Id();
+        await Multiply(id, 2500);
+        await Multiply(invitation, 1500, "invitation");
+
+        // What the request does first; then it is killed.
+        var caller = (await house.Services.GetRequiredService<ApiKeyCache>().Find(keys.SingleKey(KeyType.Secret), default))!;
+        var hashes = ErasedPerson.Hashes(ApiFixture.SecretKeys, caller.Partner, test: true, person);
+        var now = DateTimeOffset.UtcNow;
+        var finished = await PeopleStore.Begin(
+            house.Services.GetRequiredService<TenantDb>(),
+            caller.Partner,
+            new(Test: true, person, hashes, now),
+            new(Audit.PersonErased, Test: true, caller.Key, Subject: null, now),
+            default
+        );
+
+        Assert.False(finished);
+        Assert.InRange(await Held(person), 1, 5000);
+
+        foreach (var one in (string[])[id, late])
+        {
+            await (await partner.GetAsync($"/v1/assessments/{one}")).AssertProblem(404, "not-found");
+            await (await partner.GetAsync($"/v1/assessments/{one}/report")).AssertProblem(404, "not-found");
+            await (await partner.GetAsync($"/v1/assessments/{one}/channels/twitter")).AssertProblem(404, "not-found");
+            await (await partner.Post($"/v1/assessments/{one}/plan", "{}")).AssertProblem(404, "not-found");
+            await (await partner.Post($"/v1/assessments/{one}/rescore", AssessmentScenarios.Newest)).AssertProblem(404, "not-found");
+            await (await partner.Post($"/v1/assessments/{one}/shares", "{}")).AssertProblem(404, "not-found");
+            await (await partner.DeleteAsync($"/v1/assessments/{one}")).AssertProblem(404, "not-found");
+        }
+
+        Assert.Equal([other], (await partner.Read("/v1/assessments")).List("items").Select(item => item.Text("id")));
+        Assert.Empty((await partner.Read($"/v1/assessments?personRef={person}")).List("items"));
+        Assert.Empty((await partner.Read($"/v1/people/{person}/assessments")).List("items"));
+        await (await partner.GetAsync($"/v1/people/{person}/export")).AssertProblem(404, "not-found");
+        await (await partner.GetAsync($"/v1/people/{person}/comparison?from={id}&to={late}")).AssertProblem(404, "not-found");
+        Assert.Equal(404, (int)(await house.Anonymous.GetAsync(share.Text("url"))).StatusCode);
+        Assert.Empty((await partner.Read("/v1/invitations")).List("items"));
+        await (await partner.DeleteAsync($"/v1/invitations/{invitation}")).AssertProblem(404, "not-found");
+        await (await invited.GetAsync(InvitationClientExtensions.Current)).AssertProblem(401, "unauthorized");
+        await (await invited.Submit(SubmissionBodies.Smallest)).AssertProblem(401, "unauthorized");
+        Assert.DoesNotContain(
+            person,
+            await (await partner.GetAsync("/v1/assessments/export?format=ndjson")).Text(),
+            StringComparison.Ordinal
+        );
+        var told = await partner.Deliveries(webhook);
+        Assert.DoesNotContain(told, delivery => delivery.GetRawText().Contains(late, StringComparison.Ordinal));
+        await (await partner.Post($"{WebhookClientExtensions.PathOf(webhook)}/deliveries/{late}/replay", "{}")).AssertProblem(404, "not-found");
+
+        // What comes late is refused; a new beginning is told to come again, since it would go with the rest.
+        await (await partner.Submit(Body(person), "attempt")).AssertProblem(410, "gone");
+        await (await partner.Submit(Body(person))).AssertProblem(410, "gone");
+        await Task.Delay(2);
+        var again = Body(person, $",\"consent\":{{\"given\":true,\"at\":\"{DateTimeOffset.UtcNow:O}\"}}");
+        var refused = await partner.Submit(again);
+        await refused.AssertProblem(503, "unavailable");
+        Assert.Equal("1", refused.Header("Retry-After"));
+        Assert.Equal(["1: 410"], (await partner.SendLines(again)).Records());
+        Assert.Equal(201, (int)(await partner.Submit(Body("crm-other"), "attempt")).StatusCode);
+
+        // Nobody takes it up while somebody is at it; once nobody is, the next sweep does, whichever instance it is.
+        var retention = house.Services.GetRequiredService<RetentionSweeper>();
+        await house.QueryAsOwner<int>("update partner set swept_at = now()");
+        await retention.Sweep(now.AddSeconds(5), default);
+        Assert.InRange(await Held(person), 1, 5000);
+        await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(_ => retention.Sweep(DateTimeOffset.UtcNow.AddSeconds(20), default))
+        );
+
+        await Eventually.IsTrue(async () => await UnderWay() == 0);
+        Assert.Equal(0, await Held(person));
+        Assert.Equal(201, (int)(await partner.Submit(again)).StatusCode);
+        Assert.Single((await partner.Read($"/v1/people/{person}/assessments")).List("items"));
+        Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{other}")).StatusCode);
+        invited.Dispose();
+    }
+
+    [Fact]
+    public async Task Erasing_again_while_it_is_under_way_goes_on_with_it()
+    {
+        using var partner = await house.CreatePartner();
+        var id = await (await partner.Submit(Body("crm-twice"))).Id();
+        await Multiply(id, 3500);
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 3).Select(_ => partner.DeleteAsync("/v1/people/crm-twice"))
+        );
+
+        Assert.All(answers, answer => Assert.Equal(204, (int)answer.StatusCode));
+        Assert.Equal((0, 0), (await Held("crm-twice"), await UnderWay()));
+    }
+
+    [Fact]
+    public async Task An_erasure_finds_what_is_the_persons_without_a_look_at_the_partners_attempts()
+    {
+        await using var connection = new NpgsqlConnection(house.ConnectionString);
+        await connection.OpenAsync();
+        using var partner = await house.CreatePartner();
+        await partner.Submit(Body("crm-small"), "attempt");
+        await connection.ExecuteAsync(
+            """
+            insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+            select partner_id, scope, key || number, request, gen_random_uuid(), rendering, sha256(number::text::bytea)
+            from idempotency, generate_series(1, 20000) as number
+            where key = 'attempt';
+            analyze idempotency
+            """
+        );
+
+        var plan = string.Join(
+            '\n',
+            await connection.QueryAsync<string>(
+                """
+                explain (costs off)
+                select scope, key from idempotency
+                where partner_id = (select partner_id from partner limit 1) and person = any (array[sha256('1'), sha256('2')])
+                limit 1000
+                """
+            )
+        );
+
+        Assert.Contains("idempotency_person", plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task A_person_of_200_000_rows_is_unreadable_soon_and_gone_a_little_later_and_nobody_waits()
+    {
+        const string person = "crm-huge";
+        using var partner = await house.CreatePartner();
+        using var stranger = await house.CreatePartner();
+        var id = await (await partner.Submit(Body(person))).Id();
+        await Multiply(id, 200_000);
+        await partner.Subscribe("http://127.0.0.1:9/hooks", "person.erased", "assessment.deleted");
+        var before = await Told();
+        var waited = Stopwatch.StartNew();
+
+        var erasure = partner.DeleteAsync($"/v1/people/{person}");
+        var slowest = TimeSpan.Zero;
+
+        while (!erasure.IsCompleted)
+        {
+            var one = Stopwatch.StartNew();
+            Assert.Equal(201, (int)(await stranger.Submit(Body("crm-theirs"))).StatusCode);
+            slowest = one.Elapsed > slowest ? one.Elapsed : slowest;
+        }
+
+        Assert.Equal(204, (int)(await erasure).StatusCode);
+        Assert.InRange(waited.Elapsed.TotalSeconds, 0, 20);
+        Assert.InRange(slowest.TotalSeconds, 0, 3);
+        Assert.Empty((await partner.Read($"/v1/people/{person}/assessments")).List("items"));
+        await (await partner.GetAsync($"/v1/assessments/{id}")).AssertProblem(404, "not-found");
+
+        // The application's own worker does the rest.
+        await Eventually.IsTrue(async () => await UnderWay() == 0, TimeSpan.FromMinutes(2));
+        Assert.Equal(0, await Held(person));
+        Assert.Equal(200_001, await Told() - before);
+
+        Task<long> Told() =>
+            house.QueryAsOwner<long>(
+                "select coalesce(sum(cardinality(subjects)), 0) from delivery where event = 'person.erased'"
+            );
+    }
+
+    private static string Body(string personRef, string others = "") =>
+        SubmissionBodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"{others}}}";
+
+    /// <summary>So many more rows like one, older than it.</summary>
+    private async Task Multiply(string id, int rows, string table = "assessment")
+    {
+        var others = table == "invitation" ? ", 'token_hash', '\\x' || encode(sha256(number::text::bytea), 'hex')" : "";
+        await using var connection = new NpgsqlConnection(house.ConnectionString);
+        await connection.OpenAsync();
+        await connection.ExecuteAsync(
+            $"""
+            insert into {table}
+            select copy.*
+            from {table} as row
+            cross join generate_series(1, @rows) as number
+            cross join lateral json_populate_record(
+                row,
+                json_build_object('id', '01900000-0000-7000-8000-' || lpad(to_hex(number), 12, '0'){others})) as copy
+            where row.id = @id
+            """,
+            new { id = Guid.Parse(id), rows },
+            commandTimeout: 300
+        );
+    }
+
+    private Task<long> Held(string person) =>
+        house.QueryAsOwner<long>(
+            """
+            select (select count(*) from assessment where person_ref = @person)
+                + (select count(*) from invitation where person_ref = @person)
+            """,
+            new { person }
+        );
+
+    private Task<long> UnderWay() =>
+        house.QueryAsOwner<long>("select count(*) from erased_person where erasing_ref is not null");
+}

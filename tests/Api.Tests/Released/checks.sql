@@ -1,0 +1,162 @@
+-- One row for every promise of tenancy that this database breaks. It runs after the migrations at every start,
+-- and any row stops the start. A table is a tenant's when it has a partner_id; partner itself counts too.
+
+with
+    app as (select * from pg_roles where rolname = 'channelfit_app'),
+
+    -- What the app role may do with a table. All else that it or PUBLIC is granted is a fault.
+    allowed (table_name, privileges) as (values
+        ('api_key', '{SELECT,INSERT}'::text[]),
+        ('assessment', '{SELECT,INSERT,DELETE}'),
+        ('audit', '{SELECT,INSERT}'),
+        ('delivery', '{SELECT,INSERT,UPDATE,DELETE}'),
+        ('erased_person', '{SELECT,INSERT,UPDATE,DELETE}'),
+        ('idempotency', '{SELECT,INSERT,UPDATE,DELETE}'),
+        ('invitation', '{SELECT,INSERT,UPDATE,DELETE}'),
+        ('partner', '{SELECT}'),
+        ('respondent_token', '{SELECT,INSERT,DELETE}'),
+        ('share', '{SELECT,INSERT,DELETE}'),
+        ('webhook', '{SELECT,INSERT,UPDATE,DELETE}')),
+
+    -- What it may change of tables that it may not change as a whole.
+    allowed_update (table_name, columns) as (values
+        ('api_key', '{expires_at,revoked_at,last_used_at,rotated_at}'::text[]),
+        ('partner', '{name,origins,model,retention_days}')),
+
+    -- Indexes that lead to a row before its partner is known.
+    allowed_index (index_name) as (values
+        ('api_key_hash_unique'),
+        ('invitation_token_hash_unique'),
+        ('respondent_token_hash_unique')),
+
+    -- Functions that run as the owner, for which no wall stands, and that the app role may call.
+    allowed_definer (function_name) as (values
+        ('claim_expired'),
+        ('claim_outbox'),
+        ('find_key'),
+        ('find_token'),
+        ('forget_deliveries'),
+        ('renew_outbox'),
+        ('requests_per_minute'),
+        ('sealed_webhooks')),
+
+    own_schema as (
+        select oid from pg_namespace where nspname <> 'information_schema' and nspname !~ '^pg_'),
+
+    -- Extensions answer for their own relations.
+    relation as (
+        select class.*, class.oid::regclass::text as name, coalesce(tenant.attnum, self.attnum) as tenant_column
+        from pg_class class
+        left join pg_attribute tenant on tenant.attrelid = class.oid and tenant.attname = 'partner_id'
+        left join pg_attribute self on self.attrelid = class.oid and self.attname = 'id' and class.relname = 'partner'
+        where class.relnamespace in (table own_schema) and class.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+            and not exists (
+                select from pg_depend where classid = 'pg_class'::regclass and objid = class.oid and deptype = 'e')),
+
+    tenant_table as (select * from relation where tenant_column is not null and relkind in ('r', 'p', 'f')),
+
+    -- An empty list of grants on a function means the default, which lets PUBLIC run it.
+    definer as (
+        select proc.*, proc.oid::regprocedure::text as name, coalesce(proacl, acldefault('f', proowner)) as acl
+        from pg_proc proc
+        where pronamespace in (table own_schema) and prosecdef
+            and not exists (
+                select from pg_depend where classid = 'pg_proc'::regclass and objid = proc.oid and deptype = 'e'))
+
+select 'the role channelfit_app is missing' as violation
+where not exists (table app)
+
+union all
+select 'the role channelfit_app may do more than a plain role'
+from app
+where rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication or rolcanlogin
+
+union all
+select format('the role channelfit_app is a member of %I', roleid::regrole)
+from pg_auth_members
+where member = (select oid from app)
+
+union all
+select format('the role channelfit_app owns %s', pg_describe_object(classid, objid, objsubid))
+from pg_shdepend
+where refclassid = 'pg_authid'::regclass and refobjid = (select oid from app) and deptype = 'o'
+    and dbid = (select oid from pg_database where datname = current_database())
+
+union all
+select format('the role channelfit_app may create tables in schema %s', own_schema.oid::regnamespace)
+from own_schema, app
+where has_schema_privilege(app.oid, own_schema.oid, 'create')
+
+union all
+select format('table %s: row-level security is not enabled', name) from tenant_table where not relrowsecurity
+
+union all
+select format('table %s: row-level security is not forced', name) from tenant_table where not relforcerowsecurity
+
+union all
+select format('table %s: no row-level security policy', name)
+from tenant_table
+where not exists (select from pg_policy where polrelid = tenant_table.oid)
+
+union all
+select format('table %s: policy %I opens rows by another rule than %s', name, polname, rule)
+from tenant_table
+join pg_attribute on attrelid = tenant_table.oid and attnum = tenant_column
+cross join lateral format('(%I = ( SELECT current_partner() AS current_partner))', attname) as rule
+join pg_policy on polrelid = tenant_table.oid and polpermissive
+where polroles && array[0::oid, (select oid from app)]
+    -- Both of its rules, where it has two: what is seen, and what is written.
+    and not (coalesce(pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) = rule
+        and coalesce(pg_get_expr(polwithcheck, polrelid), rule) = rule)
+
+union all
+select format('table %s: the primary key does not lead with the partner', name)
+from tenant_table
+where not exists (
+    select from pg_index where indrelid = tenant_table.oid and indisprimary and indkey[0] = tenant_column)
+
+union all
+select format('index %s: it does not lead with the partner', indexrelid::regclass)
+from tenant_table
+join pg_index on indrelid = tenant_table.oid and not indisprimary
+where indkey[0] <> tenant_column and indexrelid::regclass::text not in (table allowed_index)
+
+union all
+select format('table %s: the foreign key %I does not lead with the partner', name, conname)
+from tenant_table
+join pg_constraint on conrelid = tenant_table.oid and contype = 'f'
+where conkey[1] <> tenant_column
+
+union all
+select format('%s: %s is granted to %s', name, privilege_type,
+    case grantee when 0 then 'public' else 'channelfit_app' end)
+from relation, lateral (
+    select null as attname, whole.* from aclexplode(relacl) as whole
+    union all
+    select attname, columns.*
+    from pg_attribute, lateral aclexplode(attacl) as columns
+    where attrelid = relation.oid) as granted
+where (grantee = 0 or grantee = (select oid from app))
+    and not (grantee <> 0 and (
+        exists (select from allowed where table_name = relname and privilege_type = any (privileges))
+        or exists (
+            select from allowed_update
+            where table_name = relname and privilege_type = 'UPDATE' and attname = any (columns))))
+
+union all
+select format('function %s runs as its owner, and PUBLIC may call it', name)
+from definer
+where exists (select from aclexplode(acl) where grantee = 0)
+
+union all
+select format('function %s runs as its owner, and channelfit_app may call it', name)
+from definer
+where proname not in (table allowed_definer)
+    and exists (select from aclexplode(acl) where grantee = (select oid from app))
+
+union all
+select format('function %s runs as its owner without a fixed search_path', name)
+from definer
+where not exists (select from unnest(proconfig) setting where setting like 'search\_path=%')
+
+order by violation;
