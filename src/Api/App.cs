@@ -35,10 +35,16 @@ public static class App
     )
     {
         Listen(builder, settings);
-        builder.Logging.AddLogs(builder.Environment);
+        var started = false;
+        builder.Logging.AddLogs(builder.Environment, () => started);
         builder.AddTelemetry();
         builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = true);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(25));
+        builder.Services.Configure<HostOptions>(options =>
+        {
+            options.ShutdownTimeout = TimeSpan.FromSeconds(25);
+            options.ServicesStopConcurrently = true; // no worker takes of the time that requests have
+        });
+        builder.Host.ConfigureContainer<IServiceCollection>((_, services) => StartServerFirst(services));
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(published);
@@ -59,6 +65,7 @@ public static class App
             settings.PublicUrl,
             services.GetRequiredService<IServer>()
         ));
+        builder.Services.AddSingleton<Draining>();
         builder.Services.AddSingleton<DemoKey>();
         builder.Services.AddSingleton(new DemoSubmissions(SeedsFolder));
         builder.Services.AddSingleton<RequestValidator>();
@@ -86,6 +93,9 @@ public static class App
         builder.Services.AddOpenApiDocument();
 
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => started = true);
+        app.UseHead();
+        app.UseDraining();
         app.UseTrustedProxies(settings.TrustedProxies);
         app.UseSafeHeaders();
         app.UseMetrics(settings.MetricsPort, open: !app.Environment.IsProduction());
@@ -133,6 +143,14 @@ public static class App
         ProblemPages.Map(app);
         RespondentPage.Map(app);
         return app;
+    }
+
+    /// <summary>Starts workers once the service listens: one that cannot listen has then done nothing else.</summary>
+    private static void StartServerFirst(IServiceCollection services)
+    {
+        var server = services.Single(service => service.ImplementationType?.Name == "GenericWebHostService");
+        services.Remove(server);
+        services.Insert(0, server);
     }
 
     private static void Listen(WebApplicationBuilder builder, Settings settings)

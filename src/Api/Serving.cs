@@ -8,7 +8,7 @@ using ChannelFit.Api.Seeds;
 namespace ChannelFit.Api;
 
 /// <summary>The life of the service from the first check to the last request; every start that fails says why.</summary>
-public static class Serving
+public static partial class Serving
 {
     /// <summary>Serves until the process is told to stop; 1 where it cannot start, with the reason on standard error.</summary>
     public static async Task<int> Run(string[] args)
@@ -17,7 +17,7 @@ public static class Serving
 
         try
         {
-            await Serve(args, signals.Told);
+            await Serve(args, signals);
             return 0;
         }
         catch (OperationCanceledException) when (signals.Told.IsCancellationRequested)
@@ -35,19 +35,27 @@ public static class Serving
     internal static string? Explain(Exception fault) =>
         fault is SettingsException or SeedException or EmbeddedPostgresException ? fault.Message : Verb.Explain(fault);
 
-    private static async Task Serve(string[] args, CancellationToken stop)
+    private static async Task Serve(string[] args, StopSignals signals)
     {
+        var stop = signals.Told;
         var builder = App.NewBuilder(args);
         var settings = Settings.Read(builder.Configuration, builder.Environment, serves: true);
         var published = SeedFiles.Read(App.SeedsFolder);
         CheckCultures(published.Languages);
 
-        using var logs = LoggerFactory.Create(logging => logging.AddLogs(builder.Environment));
+        using var logs = LoggerFactory.Create(logging => logging.AddLogs(builder.Environment, () => true));
+
+        foreach (var sentence in settings.Unknown)
+        {
+            NotRead(logs.CreateLogger("ChannelFit.Settings"), sentence);
+        }
+
         await using var database = await DatabaseHost.Open(settings, logs, stop);
         await Migrations.Run(database.ConnectionString, database.Log, stop);
 
         var secret = await SecretKeyFile.Open(settings, stop);
 
+        builder.Services.AddSingleton<IHostLifetime>(signals);
         await using var app = App.Build(builder, settings, published, database.ConnectionString, secret);
 
         if (app.Environment.IsDevelopment() && settings.ConnectionString is null)
@@ -56,6 +64,7 @@ public static class Serving
         }
 
         await Start(app, stop);
+        await Drain(app, signals, settings.DrainTime);
 
         // Drains the requests under way; only then is an embedded PostgreSQL stopped.
         await app.WaitForShutdownAsync(stop);
@@ -69,12 +78,27 @@ public static class Serving
         }
         catch (Exception fault) when (fault is IOException or SocketException)
         {
-            throw new SettingsException(
-                $"The service cannot listen where it should: {fault.Message.TrimEnd('.')}. Stop what listens there, or "
-                    + "choose another address with ASPNETCORE_URLS; a port below 1024 may need rights."
-            );
+            throw new SettingsException(ListenUrls.Explain(app.Urls, fault));
         }
     }
+
+    /// <summary>Waits for the order to stop, and goes on serving until load balancers have had time to notice.</summary>
+    private static async Task Drain(WebApplication app, StopSignals signals, TimeSpan time)
+    {
+        var ended = app.Lifetime.ApplicationStopping;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(signals.Told, ended);
+        await Task.Delay(Timeout.Infinite, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        if (signals.BySupervisor && !ended.IsCancellationRequested)
+        {
+            app.Services.GetRequiredService<Draining>().Begin();
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(signals.Insisted, ended);
+            await Task.Delay(time, enough.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Sentence}")]
+    private static partial void NotRead(ILogger log, string sentence);
 
     /// <summary>A report writes its date as its language does, which takes the data of ICU.</summary>
     private static void CheckCultures(IEnumerable<string> languages)

@@ -8,6 +8,9 @@ namespace ChannelFit.Api.Http;
 /// <summary>The outermost layer: whatever goes wrong becomes a problem, and nothing of it reaches the client.</summary>
 public static partial class Faultless
 {
+    /// <summary>What is said of a body that Kestrel could not read.</summary>
+    internal const string BrokenRequest = "The request ended early or breaks the rules of HTTP.";
+
     private static readonly string[] OfOneAnswer =
     [
         HeaderNames.ContentDisposition,
@@ -39,6 +42,11 @@ public static partial class Faultless
                 {
                     TakeBack(http.Response.Headers);
                     await Answer(http, fault, log).ExecuteAsync(http);
+                    return;
+                }
+                catch (BadHttpRequestException)
+                {
+                    http.Abort(); // the client's fault, as above, and too late to say so
                     return;
                 }
                 catch (Exception fault)
@@ -74,7 +82,7 @@ public static partial class Faultless
             {
                 StatusCodes.Status413PayloadTooLarge => Problems.Of(ProblemKind.TooLarge),
                 StatusCodes.Status408RequestTimeout => Problems.Of(ProblemKind.TooSlow),
-                _ => Problems.Of(ProblemKind.Unreadable, "The request ended early or breaks the rules of HTTP."),
+                _ => Problems.Of(ProblemKind.Unreadable, BrokenRequest),
             };
         }
 

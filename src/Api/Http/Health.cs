@@ -28,7 +28,9 @@ public static class Health
             .WithName("isReady")
             .WithTags("Operating")
             .WithSummary("Tell whether requests can be served.")
-            .WithDescription("The database is reachable and has this release's schema.")
+            .WithDescription(
+                "The database is reachable and has this release's schema, and the service was not told to stop."
+            )
             .Answers<HealthView>(StatusCodes.Status200OK, "Requests can be served.")
             .Shows(StatusCodes.Status200OK, Show("ready", "Requests can be served."))
             .Refuses(ProblemKind.Unavailable);
@@ -37,11 +39,21 @@ public static class Health
     private static Example Show(string status, string summary) =>
         new(status, summary, _ => JsonSerializer.SerializeToNode(new HealthView(status), JsonSerializerOptions.Web)!);
 
-    private static async Task<IResult> Ready(HttpContext http, NpgsqlDataSource source, CancellationToken cancel)
+    private static async Task<IResult> Ready(
+        HttpContext http,
+        NpgsqlDataSource source,
+        Draining draining,
+        CancellationToken cancel
+    )
     {
         if (new Queries(http.Request).Refusal is { } refusal)
         {
             return refusal;
+        }
+
+        if (draining.Begun)
+        {
+            return Problems.Of(ProblemKind.Unavailable, "The service is stopping; send requests elsewhere.", retryAfter: 2);
         }
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);

@@ -24,11 +24,7 @@ public sealed class HtmlPage(Texts texts, string title, string style, Html body,
         headers.Vary = "Accept-Language";
         headers.ContentSecurityPolicy = Policy();
         headers["X-Robots-Tag"] = "noindex";
-
-        if (!HttpMethods.IsHead(httpContext.Request.Method))
-        {
-            await response.Body.WriteAsync(page, httpContext.RequestAborted);
-        }
+        await response.Body.WriteAsync(page, httpContext.RequestAborted);
     }
 
     private string Policy() =>

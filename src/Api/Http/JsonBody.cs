@@ -83,7 +83,7 @@ public sealed class JsonBody : IDisposable
     private static IResult? RefuseMediaType(HttpRequest request, string other) =>
         MediaTypes.Of(request) is { } sent && (sent == MediaTypes.Json || sent == other)
             ? null
-            : Problems.Of(ProblemKind.UnsupportedMediaType);
+            : MediaTypes.Refuse(request);
 
     private async ValueTask<IResult?> Fill(HttpContext http, int limit, string mediaType)
     {
@@ -97,6 +97,8 @@ public sealed class JsonBody : IDisposable
             return Problems.Of(ProblemKind.TooLarge);
         }
 
+        var sent = new SentBody(http.Request.Body);
+
         while (true)
         {
             if (length == buffer.Length)
@@ -107,7 +109,7 @@ public sealed class JsonBody : IDisposable
                 buffer = larger;
             }
 
-            var read = await http.Request.Body.ReadAsync(buffer.AsMemory(length), http.RequestAborted);
+            var read = await sent.ReadAsync(buffer.AsMemory(length), http.RequestAborted);
             length += read;
 
             if (length > limit)
@@ -160,9 +162,9 @@ public sealed class JsonBody : IDisposable
             parsed.Dispose();
             return (null, $"{name} is JSON, and not an object.");
         }
-        catch (JsonException wrong)
+        catch (JsonException)
         {
-            return (null, $"{name} is not JSON that can be read: {Reason(wrong)}");
+            return (null, $"{name} {UnreadableJson.Describe(bytes.Span, options)}");
         }
         catch (InvalidOperationException)
         {
@@ -173,8 +175,4 @@ public sealed class JsonBody : IDisposable
     /// <summary>Whether bytes begin with a byte order mark.</summary>
     public static bool BeginsWithMark(ReadOnlySpan<byte> bytes) =>
         bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]);
-
-    /// <summary>The parser's own sentence, which quotes at most a character or a member's name of what was sent.</summary>
-    private static string Reason(JsonException wrong) =>
-        wrong.Message.Length <= 300 ? wrong.Message : $"{wrong.Message[..300]}…";
 }

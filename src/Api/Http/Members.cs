@@ -4,15 +4,25 @@ using ChannelFit.Domain;
 namespace ChannelFit.Api.Http;
 
 /// <summary>Reads members of a JSON object one by one, noting every fault instead of stopping at the first.</summary>
-public readonly struct Members(string pointer, List<Fault> faults)
+/// <remarks>
+/// Null means that an optional member is absent: it gives null without a fault, and a required member is then missing.
+/// In a merge patch null clears a member; the caller reads those that may be cleared, and null is a fault in all others.
+/// </remarks>
+/// <param name="pointer">The JSON Pointer of the object.</param>
+/// <param name="faults">Takes the faults.</param>
+/// <param name="patch">Whether the object is a merge patch (RFC 7396).</param>
+public readonly struct Members(string pointer, List<Fault> faults, bool patch = false)
 {
     private const string NotText = "U+0000 and half surrogate pairs are not taken.";
+
+    private const string NotCleared =
+        "This member cannot be empty, so null does not clear it. Send a value, or leave the member out to keep it.";
 
     /// <summary>Where a member stands.</summary>
     public string At(string member) => Fault.Step(pointer, member);
 
     /// <summary>Reads the members of a member.</summary>
-    public Members Into(JsonProperty member) => new(At(JsonText.Name(member)), faults);
+    public Members Into(JsonProperty member) => new(At(JsonText.Name(member)), faults, patch);
 
     /// <summary>A member's own name where names are free, or null with a fault noted.</summary>
     public string? Name(JsonProperty member)
@@ -52,6 +62,11 @@ public readonly struct Members(string pointer, List<Fault> faults)
     /// <summary>A string, or null with a fault noted.</summary>
     public string? Text(JsonProperty member)
     {
+        if (IsAbsent(member))
+        {
+            return null;
+        }
+
         if (member.Value.ValueKind != JsonValueKind.String)
         {
             return Refuse<string>(member, Fault.WrongType, "This is a string.");
@@ -66,6 +81,11 @@ public readonly struct Members(string pointer, List<Fault> faults)
     /// <summary>The strings of an array, or null with every fault noted.</summary>
     public string[]? Texts(JsonProperty member)
     {
+        if (IsAbsent(member))
+        {
+            return null;
+        }
+
         if (member.Value.ValueKind != JsonValueKind.Array)
         {
             return Refuse<string[]>(member, Fault.WrongType, "This is an array of strings.");
@@ -118,6 +138,11 @@ public readonly struct Members(string pointer, List<Fault> faults)
     /// <summary>A number that a double can hold, or null with a fault noted.</summary>
     public double? Number(JsonProperty member)
     {
+        if (IsAbsent(member))
+        {
+            return null;
+        }
+
         if (member.Value.ValueKind != JsonValueKind.Number)
         {
             return Refuse(member, Fault.WrongType, "This is a number.");
@@ -142,13 +167,22 @@ public readonly struct Members(string pointer, List<Fault> faults)
             return member.Value.GetBoolean();
         }
 
-        Note(member, Fault.WrongType, "This is true or false.");
+        if (!IsAbsent(member))
+        {
+            Note(member, Fault.WrongType, "This is true or false.");
+        }
+
         return null;
     }
 
-    /// <summary>Whether the member is an object, with a fault noted where it is not.</summary>
+    /// <summary>Whether the member is an object, with a fault noted where it is something else.</summary>
     public bool IsObject(JsonProperty member)
     {
+        if (IsAbsent(member))
+        {
+            return false;
+        }
+
         if (member.Value.ValueKind != JsonValueKind.Object)
         {
             Note(member, Fault.WrongType, "This is an object.");
@@ -161,6 +195,22 @@ public readonly struct Members(string pointer, List<Fault> faults)
     /// <summary>Notes a member that the operation does not take.</summary>
     public void Unknown(JsonProperty member, string taken) =>
         Note(member, Fault.UnknownMember, $"There is no such member here; taken are {taken}.");
+
+    /// <summary>Whether the member is null, with a fault noted where a merge patch cannot clear it.</summary>
+    public bool IsAbsent(JsonProperty member)
+    {
+        if (member.Value.ValueKind != JsonValueKind.Null)
+        {
+            return false;
+        }
+
+        if (patch)
+        {
+            Note(member, Fault.WrongType, NotCleared);
+        }
+
+        return true;
+    }
 
     private void Note(JsonProperty member, string code, string detail) =>
         faults.Add(new(At(JsonText.Name(member)), code, detail));

@@ -96,7 +96,8 @@ public sealed record Paging(Guid From, Guid Before, int Limit)
     {
         Span<byte> id = stackalloc byte[16];
 
-        if (text.Length == 22 && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, id, out _))
+        // Decoding skips blanks, and what is too short is none of our cursors.
+        if (text.Length == 22 && Base64Url.TryDecodeFromChars(text, id, out var length) && length == id.Length)
         {
             return new(id, bigEndian: true);
         }

@@ -76,12 +76,9 @@ public static class Problems
             }
 
             var problem = Describe(httpContext, Kind, Detail, Faults);
-            return response
-                .Body.WriteAsync(
-                    JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJson.Readable.Problem),
-                    httpContext.RequestAborted
-                )
-                .AsTask();
+            var body = JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJson.Readable.Problem);
+            response.ContentLength = body.Length;
+            return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
         }
     }
 }

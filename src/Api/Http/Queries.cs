@@ -47,7 +47,8 @@ public sealed class Queries
         }
 
         if (
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            text.All(char.IsAsciiDigit) // int.Parse also takes NUL characters at the end
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number >= least
             && number <= most
         )
@@ -62,7 +63,7 @@ public sealed class Queries
     /// <summary>An id, which may not be left out; null with a fault noted where it cannot be read.</summary>
     public Guid? Id(string name)
     {
-        if (Guid.TryParseExact(Text(name), "D", out var id))
+        if (ResourceId.TryRead(Text(name), out var id))
         {
             return id;
         }

@@ -25,9 +25,13 @@ public sealed class FreeMembersAttribute(JsonSchemaType values) : JsonTypesAttri
 
     public int MaxTextLength { get; set; }
 
+    /// <summary>Whether null may stand in place of the object.</summary>
+    public bool OrNull { get; set; }
+
     internal override void ApplyTo(OpenApiSchema schema)
     {
         base.ApplyTo(schema);
+        schema.Type |= OrNull ? JsonSchemaType.Null : 0;
         schema.MaxProperties = Limit(MaxCount);
         schema.PropertyNames = MaxNameLength == 0 ? null : new OpenApiSchema { MaxLength = MaxNameLength };
         schema.AdditionalProperties = new OpenApiSchema { Type = values, MaxLength = Limit(MaxTextLength) };

@@ -24,6 +24,12 @@ public sealed record SentHeader(string Name, string Description, string Example,
 
     public static readonly SentHeader NoStore = new("Cache-Control", "Kept by nobody on the way.", "no-store");
 
+    public static readonly SentHeader NoTransform = new(
+        "Cache-Control",
+        "Kept by nobody on the way, and passed on as it is, so that the ETag stays the one to send as If-Match.",
+        "no-store, no-transform"
+    );
+
     public static readonly SentHeader ContentLanguage = new("Content-Language", "The language of the texts.", "en");
 
     public static readonly SentHeader IdempotencyReplayed = new(

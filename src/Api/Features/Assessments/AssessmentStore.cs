@@ -20,7 +20,7 @@ public static class AssessmentStore
 
     /// <summary>The row that a path names; null where there is none for this key, or the text is no id.</summary>
     public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
-        Guid.TryParseExact(id, "D", out var known)
+        ResourceId.TryRead(id, out var known)
             ? Find(db, caller, known, cancel)
             : Task.FromResult<AssessmentRow?>(null);
 

@@ -26,7 +26,7 @@ public static class DeleteAssessment
         var queries = new Queries(http.Request);
 
         // A query that is not taken is refused before anything is deleted.
-        if (Guid.TryParseExact(id, "D", out var known) && queries.Refusal is { } refusal)
+        if (ResourceId.TryRead(id, out var known) && queries.Refusal is { } refusal)
         {
             var there = await AssessmentStore.Find(db, Caller.Of(http), known, http.RequestAborted);
             return there is null ? Problems.Of(ProblemKind.NotFound) : refusal;

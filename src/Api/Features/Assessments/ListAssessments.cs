@@ -40,9 +40,11 @@ public static class ListAssessments
         var queries = new Queries(http.Request, ["personRef", .. Names]);
         var personRef = queries.Text("personRef");
 
-        if (personRef?.Contains('\0') == true)
+        if (personRef is not null && !PersonRef.IsValid(personRef))
         {
-            queries.Refuse("personRef holds U+0000");
+            queries.Refuse(
+                "personRef has 1 to 128 letters, digits and the characters . _ : ~ -, and begins with a letter or digit"
+            );
         }
 
         return Answer(http, db, queries, personRef);

@@ -112,7 +112,11 @@ public static class RequestReader
 
         foreach (var member in value.EnumerateObject())
         {
-            if (read.IsObject(member))
+            if (member.Value.ValueKind == JsonValueKind.Null)
+            {
+                bounds[JsonText.Name(member)] = new(); // no bound, and still the name of a channel
+            }
+            else if (read.IsObject(member))
             {
                 bounds[JsonText.Name(member)] = Bound(member.Value, read.Into(member));
             }
@@ -153,7 +157,12 @@ public static class RequestReader
 
         foreach (var member in value.EnumerateObject())
         {
-            if (read.Number(member) is { } number)
+            // Null is no hours, like a channel that is not named, and still the name of a channel.
+            if (member.Value.ValueKind == JsonValueKind.Null)
+            {
+                hours[JsonText.Name(member)] = 0;
+            }
+            else if (read.Number(member) is { } number)
             {
                 hours[JsonText.Name(member)] = number;
             }

@@ -21,15 +21,23 @@ public static class ChangePartner
             .Needs(KeyScope.PartnerManage)
             .WithSummary("Change the partner's settings.")
             .WithDescription(
-                "A merge patch (RFC 7396): what is not named stays as it is, and retentionDays: null keeps assessments until "
-                    + "they are deleted. Both modes share the settings, and every instance follows within 5 seconds. "
+                "A merge patch (RFC 7396): what is not named stays as it is, retentionDays: null keeps assessments until "
+                    + "they are deleted, and origins: null lets no web page use public keys. Both modes share the settings, and every instance follows within 5 seconds. "
                     + "Moving to another model changes no stored result."
+            )
+            .Takes(
+                Contract.InHeader(
+                    "If-Match",
+                    "The ETag of what was read: the change is then refused (412) where somebody else's came in between.",
+                    Contract.Text(examples: [SentHeader.ETag.Example])
+                )
             )
             .Accepts<ChangePartnerRequest>(MediaTypes.Json, MediaTypes.MergePatch)
             .ShowsRequests(PartnerExamples.Patch)
-            .Answers<PartnerView>(StatusCodes.Status200OK, "The partner now.", SentHeader.ETag, SentHeader.NoStore)
+            .Answers<PartnerView>(StatusCodes.Status200OK, "The partner now.", SentHeader.ETag, SentHeader.NoTransform)
             .Shows(StatusCodes.Status200OK, PartnerExamples.Partner)
-            .Shows(ProblemKind.Validation, PartnerExamples.PatchFaults);
+            .Shows(ProblemKind.Validation, PartnerExamples.PatchFaults)
+            .Refuses(ProblemKind.PreconditionFailed);
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db, Published published, TimeProvider clock)
     {
@@ -49,19 +57,25 @@ public static class ChangePartner
         }
 
         var caller = Caller.Of(http);
+        var known = (await PartnerSettings.Find(db, caller.Partner, http.RequestAborted))!;
+        var held = http.Request.Headers.IfMatch.Count > 0;
+
+        if (held && !Preconditions.Match(http.Request, ReadPartner.TagOf(caller, known)))
+        {
+            return Problems.Of(ProblemKind.PreconditionFailed);
+        }
+
         var act = new Act(Audit.PartnerChanged, Test: null, caller.Key, caller.Partner, clock.GetUtcNow());
-        return ReadPartner.Answer(
-            caller,
-            patch.IsEmpty
-                ? (await PartnerSettings.Find(db, caller.Partner, http.RequestAborted))!
-                : await PartnerSettings.Change(db, caller.Partner, patch, act, http.RequestAborted)
-        );
+        var changed = patch.IsEmpty
+            ? known
+            : await PartnerSettings.Change(db, known, patch, held, act, http.RequestAborted);
+        return changed is null ? Problems.Of(ProblemKind.PreconditionFailed) : ReadPartner.Answer(caller, changed);
     }
 
     internal static PartnerPatch Read(JsonElement body, Published published, List<Fault> faults)
     {
         var patch = new PartnerPatch(null, null, null, SetsRetention: false, null);
-        var read = new Members("#", faults);
+        var read = new Members("#", faults, patch: true);
 
         foreach (var member in body.EnumerateObject())
         {
@@ -69,6 +83,9 @@ public static class ChangePartner
             {
                 case "name":
                     patch = patch with { Name = read.Text(member) };
+                    break;
+                case "origins" when member.Value.ValueKind == JsonValueKind.Null:
+                    patch = patch with { Origins = [] };
                     break;
                 case "origins":
                     patch = patch with { Origins = read.Texts(member) };
@@ -154,8 +171,11 @@ public sealed class ChangePartnerRequest
     [Length(1, 200)]
     public string? Name { get; set; }
 
-    /// <summary>All web pages in which public keys work, as browsers write them: scheme://host[:port]; up to 50.</summary>
+    /// <summary>
+    /// All web pages in which public keys work, as browsers write them: scheme://host[:port]; up to 50. Null for none.
+    /// </summary>
     [MaxLength(50)]
+    [JsonTypes(JsonSchemaType.Array | JsonSchemaType.Null)]
     public IReadOnlyList<string>? Origins { get; set; }
 
     /// <summary>The published model, key@version, that scores where a submission names none.</summary>

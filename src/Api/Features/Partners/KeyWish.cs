@@ -29,7 +29,11 @@ public sealed record KeyWish(KeyKind Kind, KeyScope Scopes, string? Name, int? E
         foreach (var member in body.EnumerateObject())
         {
             var name = JsonText.Name(member);
-            sent.Add(name);
+
+            if (member.Value.ValueKind != JsonValueKind.Null)
+            {
+                sent.Add(name);
+            }
 
             switch (name)
             {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 
@@ -18,13 +19,13 @@ public static class ReadPartner
                 StatusCodes.Status200OK,
                 "The partner and the key.",
                 SentHeader.ETag,
-                SentHeader.NoStore
+                SentHeader.NoTransform
             )
             .Answers(
                 StatusCodes.Status304NotModified,
                 "What was read before is still right.",
                 SentHeader.ETag,
-                SentHeader.NoStore
+                SentHeader.NoTransform
             )
             .Shows(StatusCodes.Status200OK, PartnerExamples.Partner);
 
@@ -41,7 +42,17 @@ public static class ReadPartner
     }
 
     internal static JsonAnswer Answer(Caller caller, PartnerSettings settings) =>
-        JsonAnswer.Of(PartnerView.Of(caller, settings), PartnerJson.Default.PartnerView, tagged: true);
+        JsonAnswer.Patchable(
+            PartnerView.Of(caller, settings),
+            PartnerJson.Default.PartnerView,
+            TagOf(caller, settings)
+        );
+
+    /// <summary>A strong tag of what a caller is told.</summary>
+    internal static string TagOf(Caller caller, PartnerSettings settings) =>
+        JsonAnswer.Tag(
+            JsonSerializer.SerializeToUtf8Bytes(PartnerView.Of(caller, settings), PartnerJson.Default.PartnerView)
+        );
 }
 
 /// <summary>A partner, as one of its keys sees it.</summary>

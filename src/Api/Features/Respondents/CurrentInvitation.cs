@@ -30,8 +30,8 @@ public static class CurrentInvitation
                     + "wording. The answers can be saved bit by bit, and submitted once with POST /v1/assessments."
             )
             .Takes(CommonParameters.IfNoneMatch)
-            .Answers<CurrentInvitationView>(StatusCodes.Status200OK, "The invitation.", Tag, SentHeader.NoStore)
-            .Answers(StatusCodes.Status304NotModified, "What was read before is still right.", Tag, SentHeader.NoStore)
+            .Answers<CurrentInvitationView>(StatusCodes.Status200OK, "The invitation.", Tag, SentHeader.NoTransform)
+            .Answers(StatusCodes.Status304NotModified, "What was read before is still right.", Tag, SentHeader.NoTransform)
             .Shows(StatusCodes.Status200OK, InvitationExamples.Current);
 
         v1.MapPatch(Path, Change)
@@ -53,7 +53,7 @@ public static class CurrentInvitation
             )
             .Accepts<SaveAnswersRequest>(MediaTypes.Json, MediaTypes.MergePatch)
             .ShowsRequests(InvitationExamples.Patch)
-            .Answers<CurrentInvitationView>(StatusCodes.Status200OK, "The answers now.", Tag, SentHeader.NoStore)
+            .Answers<CurrentInvitationView>(StatusCodes.Status200OK, "The answers now.", Tag, SentHeader.NoTransform)
             .Shows(StatusCodes.Status200OK, InvitationExamples.Saved)
             .Shows(ProblemKind.Validation, InvitationExamples.PatchFaults)
             .Refuses(ProblemKind.AlreadySubmitted, ProblemKind.PreconditionFailed, ProblemKind.PreconditionRequired);
@@ -161,7 +161,7 @@ public static class CurrentInvitation
     private static string TagOf(Invitation invitation) => $"\"v{invitation.Version}\"";
 
     private static JsonAnswer Answer(CurrentInvitationView view, Invitation invitation) =>
-        JsonAnswer.Of(view, InvitationJson.Default.CurrentInvitationView, TagOf(invitation));
+        JsonAnswer.Patchable(view, InvitationJson.Default.CurrentInvitationView, TagOf(invitation));
 }
 
 /// <summary>A change to saved answers.</summary>

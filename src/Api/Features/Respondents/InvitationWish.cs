@@ -41,7 +41,7 @@ public sealed record InvitationWish
             switch (JsonText.Name(member))
             {
                 case "personRef":
-                    wish = wish with { PersonRef = read.Text(member) ?? "" };
+                    wish = wish with { PersonRef = read.Text(member) };
                     CheckReference(wish.PersonRef, faults);
                     break;
                 case "form":
@@ -62,7 +62,7 @@ public sealed record InvitationWish
             }
         }
 
-        if (wish.PersonRef is null)
+        if (wish.PersonRef is null && faults.TrueForAll(fault => fault.Pointer != "#/personRef"))
         {
             faults.Add(
                 new("#/personRef", Fault.Required, "Say whose answers they will be, by your own id of the person.")
@@ -104,10 +104,9 @@ public sealed record InvitationWish
         );
     }
 
-    private static void CheckReference(string reference, List<Fault> faults)
+    private static void CheckReference(string? reference, List<Fault> faults)
     {
-        // Where it could not even be read, that is fault enough.
-        if (faults.Exists(fault => fault.Pointer == "#/personRef"))
+        if (reference is null)
         {
             return;
         }

@@ -13,14 +13,15 @@ public static class ChangeWebhook
             .Named(
                 "changeWebhook",
                 "Change a webhook, or enable it again.",
-                "What is left out stays. What is waiting goes to the new URL. Enabled again, it is told of what happens "
+                "A merge patch (RFC 7396): what is left out stays, and null takes away a description, a header, or all "
+                    + "headers. What is waiting goes to the new URL. Enabled again, it is told of what happens "
                     + "from now on; what happened meanwhile was kept and can be replayed. Where headerNames is null, the "
                     + "headers that are named here are all that there are afterwards."
             )
             .Takes(WebhookPaths.Id)
-            .Accepts<ChangeWebhookRequest>("application/json")
+            .Accepts<ChangeWebhookRequest>(MediaTypes.Json, MediaTypes.MergePatch)
             .ShowsRequests(WebhookExamples.EnableRequest, WebhookExamples.ChangeRequest)
-            .Answers<WebhookView>(StatusCodes.Status200OK, "As it is now.", SentHeader.NoStore)
+            .Answers<WebhookView>(StatusCodes.Status200OK, "As it is now.", SentHeader.NoTransform)
             .Shows(StatusCodes.Status200OK, WebhookExamples.One)
             .Shows(ProblemKind.Validation, WebhookExamples.Faults);
 
@@ -51,7 +52,7 @@ public static class ChangeWebhook
             return Problems.Of(ProblemKind.NotFound);
         }
 
-        using var body = await JsonBody.Read(http);
+        using var body = await JsonBody.Read(http, mediaType: MediaTypes.MergePatch);
 
         if ((body.Refusal ?? new Queries(http.Request).Refusal) is { } refusal)
         {
@@ -59,7 +60,8 @@ public static class ChangeWebhook
         }
 
         var (request, faults) = await reader.Read(body.Root, changes: true, cancel);
-        var headers = HeaderRules.Merge(seal.OpenHeaders(row.Headers) ?? WebhookSeal.NoHeaders, request.Headers);
+        var before = request.ClearsHeaders ? null : seal.OpenHeaders(row.Headers);
+        var headers = HeaderRules.Merge(before ?? WebhookSeal.NoHeaders, request.Headers);
         HeaderRules.CheckAll(headers, faults);
 
         if (faults.Count > 0)
@@ -72,10 +74,10 @@ public static class ChangeWebhook
             Url = request.Url ?? row.Url,
             Events = request.Events is { } events ? [.. events] : row.Events,
             Description = (request.Description ?? row.Description) is { Length: > 0 } text ? text : null,
-            Headers = request.Headers is null ? row.Headers : seal.Close(headers),
+            Headers = request.Headers is null && !request.ClearsHeaders ? row.Headers : seal.Close(headers),
         };
         return await WebhookStore.Change(db, caller, wanted, request.Enabled, clock.GetUtcNow(), cancel) is { } changed
-            ? JsonAnswer.Of(pages.View(changed), WebhookJson.Default.WebhookView)
+            ? pages.Answer(changed)
             : Problems.Of(ProblemKind.NotFound);
     }
 

@@ -22,7 +22,7 @@ public static class ReadWebhooks
         v1.MapGet("/webhooks/{id}", One)
             .Named("readWebhook", "Read one webhook.", "Its secret and the values of its headers are never shown.")
             .Takes(WebhookPaths.Id)
-            .Answers<WebhookView>(StatusCodes.Status200OK, "The webhook.", SentHeader.NoStore)
+            .Answers<WebhookView>(StatusCodes.Status200OK, "The webhook.", SentHeader.NoTransform)
             .Shows(StatusCodes.Status200OK, WebhookExamples.One);
     }
 
@@ -53,6 +53,6 @@ public static class ReadWebhooks
             return Problems.Of(ProblemKind.NotFound);
         }
 
-        return new Queries(http.Request).Refusal ?? JsonAnswer.Of(pages.View(row), WebhookJson.Default.WebhookView);
+        return new Queries(http.Request).Refusal ?? pages.Answer(row);
     }
 }

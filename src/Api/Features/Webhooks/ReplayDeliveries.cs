@@ -72,7 +72,7 @@ public static class ReplayDeliveries
 
         if (
             await WebhookStore.Find(db, caller, id, cancel) is not { } row
-            || !Guid.TryParseExact(delivery, "D", out var known)
+            || !ResourceId.TryRead(delivery, out var known)
             || !await DeliveryStore.Has(db, caller.Partner, row.Id, known, cancel)
         )
         {

@@ -24,6 +24,9 @@ public sealed class WebhookPages(WebhookSeal seal, EventPayloads payloads)
             PreviousSecretUntil = row.PreviousUntil?.UtcDateTime,
         };
 
+    /// <summary>Answers with a webhook as it is now.</summary>
+    public JsonAnswer Answer(WebhookRow row) => JsonAnswer.Patchable(View(row), WebhookJson.Default.WebhookView);
+
     /// <summary>A webhook that was just made; without the secret, what a retry is told.</summary>
     public NewWebhookView View(WebhookRow row, byte[]? secret) => New(View(row), secret);
 

@@ -22,7 +22,7 @@ public sealed class WebhookReader(ReceiverAddresses addresses)
     {
         var request = new ChangeWebhookRequest();
         var faults = new List<Fault>();
-        var read = new Members("#", faults);
+        var read = new Members("#", faults, patch: changes);
 
         foreach (var member in body.EnumerateObject())
         {
@@ -32,13 +32,19 @@ public sealed class WebhookReader(ReceiverAddresses addresses)
                     request.Url = read.Text(member);
                     break;
                 case "events":
-                    request.Events = Events(member, faults);
+                    request.Events = Events(member, read, faults);
+                    break;
+                case "description" when IsNull(member):
+                    request.Description = ""; // none
                     break;
                 case "description":
                     request.Description = read.Text(member);
                     break;
+                case "headers" when IsNull(member):
+                    request.ClearsHeaders = true;
+                    break;
                 case "headers":
-                    request.Headers = read.IsObject(member) ? Headers(member, read, changes, faults) : null;
+                    request.Headers = read.IsObject(member) ? Headers(member, read, faults) : null;
                     break;
                 case "enabled" when changes:
                     request.Enabled = read.Truth(member);
@@ -108,9 +114,16 @@ public sealed class WebhookReader(ReceiverAddresses addresses)
             : null;
     }
 
-    private static List<string>? Events(JsonProperty member, List<Fault> faults)
+    private static bool IsNull(JsonProperty member) => member.Value.ValueKind == JsonValueKind.Null;
+
+    private static List<string>? Events(JsonProperty member, Members read, List<Fault> faults)
     {
         const string pointer = "#/events";
+
+        if (read.IsAbsent(member))
+        {
+            return null;
+        }
 
         if (member.Value.ValueKind != JsonValueKind.Array)
         {
@@ -153,12 +166,7 @@ public sealed class WebhookReader(ReceiverAddresses addresses)
         return events;
     }
 
-    private static Dictionary<string, string?> Headers(
-        JsonProperty member,
-        Members read,
-        bool changes,
-        List<Fault> faults
-    )
+    private static Dictionary<string, string?> Headers(JsonProperty member, Members read, List<Fault> faults)
     {
         var headers = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         var inner = read.Into(member);
@@ -170,7 +178,7 @@ public sealed class WebhookReader(ReceiverAddresses addresses)
                 continue;
             }
 
-            var removed = changes && header.Value.ValueKind == JsonValueKind.Null;
+            var removed = IsNull(header);
             var value = removed ? null : inner.Text(header);
 
             if (!headers.TryAdd(name, value))

@@ -51,13 +51,17 @@ public sealed class ChangeWebhookRequest
     [EventName]
     public IReadOnlyList<string>? Events { get; set; }
 
-    /// <summary>What it is for; empty for nothing.</summary>
+    /// <summary>What it is for; null or empty for nothing.</summary>
     /// <example>Results into the CRM</example>
     [MaxLength(WebhookReader.LongestDescription)]
+    [JsonTypes(JsonSchemaType.String | JsonSchemaType.Null)]
     public string? Description { get; set; }
 
-    /// <summary>Headers to set, by name; null takes one away. Those that are not named stay.</summary>
-    [FreeMembers(JsonSchemaType.String | JsonSchemaType.Null, MaxCount = 2 * HeaderRules.Most)]
+    /// <summary>
+    /// Headers to set, by name; null takes one away, and null in place of the object all of them. Those that are not
+    /// named stay.
+    /// </summary>
+    [FreeMembers(JsonSchemaType.String | JsonSchemaType.Null, MaxCount = 2 * HeaderRules.Most, OrNull = true)]
     public IReadOnlyDictionary<string, string?>? Headers { get; set; }
 
     /// <summary>
@@ -65,6 +69,9 @@ public sealed class ChangeWebhookRequest
     /// replayed.
     /// </summary>
     public bool? Enabled { get; set; }
+
+    /// <summary>Whether all headers are taken away.</summary>
+    internal bool ClearsHeaders { get; set; }
 }
 
 /// <summary>A request to send a sample.</summary>

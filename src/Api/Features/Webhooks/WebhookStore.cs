@@ -74,7 +74,7 @@ public static class WebhookStore
 
     /// <summary>The one that a path names; null where there is none for this key, or the text is no id.</summary>
     public static Task<WebhookRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
-        Guid.TryParseExact(id, "D", out var known)
+        ResourceId.TryRead(id, out var known)
             ? db.Read(
                 caller.Partner,
                 $"select {Columns} from webhook where partner_id = @tenant and test = @Test and id = @known",

@@ -45,6 +45,7 @@ public sealed class ImportAnswers(HttpContext http, TimeProvider clock)
         standing.Ended ? Describe(ProblemKind.Unauthorized)
         : fault is BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }
             ? Describe(ProblemKind.TooSlow, "Nothing came for a minute.")
+        : fault is BadHttpRequestException ? Describe(ProblemKind.Unreadable, Faultless.BrokenRequest)
         : null;
 
     private ValueTask Tell(IReadOnlyList<ImportOutcome> outcomes, CancellationToken cancel)
