@@ -32,7 +32,7 @@ internal static class ListenUrls
     }
 
     /// <summary>Returns why the service cannot listen, and what to do about it, in one sentence or two.</summary>
-    public static string Explain(ICollection<string> urls, Exception fault)
+    public static string Explain(IReadOnlyList<string> urls, Exception fault)
     {
         var named = urls.Where(url => fault.Message.Contains(url, StringComparison.Ordinal)).ToList();
         var reason = SocketErrorOf(fault) switch

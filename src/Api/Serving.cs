@@ -63,22 +63,22 @@ public static partial class Serving
             await Demo.Prepare(app, settings.DataDirectory, stop);
         }
 
-        await Start(app, stop);
+        await Start(app, settings.MetricsPort, stop);
         await Drain(app, signals, settings.DrainTime);
 
         // Drains the requests under way; only then is an embedded PostgreSQL stopped.
         await app.WaitForShutdownAsync(stop);
     }
 
-    private static async Task Start(WebApplication app, CancellationToken stop)
+    private static async Task Start(WebApplication app, int? metricsPort, CancellationToken stop)
     {
         try
         {
             await app.StartAsync(stop);
         }
-        catch (Exception fault) when (fault is IOException or SocketException)
+        catch (Exception fault) when (fault is IOException or SocketException or FormatException)
         {
-            throw new SettingsException(ListenUrls.Explain(app.Urls, fault));
+            throw new SettingsException(ListenUrls.Explain(ListenUrls.Read(app.Configuration, metricsPort, []), fault));
         }
     }
 

@@ -69,6 +69,7 @@ public sealed record Settings(
             DrainTime = ReadDrainTime(configuration, environment, faults),
         };
         ListenUrls.Read(configuration, settings.MetricsPort, faults);
+        CheckLogLevels(configuration, faults);
         var unknown = asked.FindUnknown();
 
         // A misspelled name is no fault by itself, since the next release may know it, and often the cause of one.
@@ -257,6 +258,24 @@ public sealed record Settings(
         }
 
         return keys;
+    }
+
+    /// <summary>The framework would end the start with a stack trace.</summary>
+    private static void CheckLogLevels(IConfiguration configuration, List<string> faults)
+    {
+        foreach (var (name, value) in configuration.GetSection("Logging").AsEnumerable())
+        {
+            if (
+                name.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase)
+                && !string.IsNullOrEmpty(value)
+                && !Enum.TryParse<LogLevel>(value, ignoreCase: true, out _)
+            )
+            {
+                faults.Add(
+                    $"{name.Replace(":", "__", StringComparison.Ordinal)} is none of {string.Join(", ", Enum.GetNames<LogLevel>())}."
+                );
+            }
+        }
     }
 
     private static bool? Flag(IConfiguration configuration, string name, List<string> faults)

@@ -5,7 +5,7 @@ namespace ChannelFit.Api.Http;
 
 /// <summary>Reads members of a JSON object one by one, noting every fault instead of stopping at the first.</summary>
 /// <remarks>
-/// Null means that an optional member is absent: it gives null without a fault, and a required member is then missing.
+/// Null means that an optional member is absent: it gives null without a fault. A required member has the wrong type then.
 /// In a merge patch null clears a member; the caller reads those that may be cleared, and null is a fault in all others.
 /// </remarks>
 /// <param name="pointer">The JSON Pointer of the object.</param>
@@ -43,9 +43,9 @@ public readonly struct Members(string pointer, List<Fault> faults, bool patch = 
     }
 
     /// <summary>A point in time, RFC 3339, or null with a fault noted.</summary>
-    public DateTimeOffset? Instant(JsonProperty member)
+    public DateTimeOffset? Instant(JsonProperty member, bool required = false)
     {
-        if (Text(member) is not { } text)
+        if (Text(member, required) is not { } text)
         {
             return null;
         }
@@ -60,9 +60,9 @@ public readonly struct Members(string pointer, List<Fault> faults, bool patch = 
     }
 
     /// <summary>A string, or null with a fault noted.</summary>
-    public string? Text(JsonProperty member)
+    public string? Text(JsonProperty member, bool required = false)
     {
-        if (IsAbsent(member))
+        if (!required && IsAbsent(member))
         {
             return null;
         }
@@ -160,14 +160,14 @@ public readonly struct Members(string pointer, List<Fault> faults, bool patch = 
         : Refuse(member, Fault.WrongType, "This is a whole number.");
 
     /// <summary>True or false, or null with a fault noted.</summary>
-    public bool? Truth(JsonProperty member)
+    public bool? Truth(JsonProperty member, bool required = false)
     {
         if (member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False)
         {
             return member.Value.GetBoolean();
         }
 
-        if (!IsAbsent(member))
+        if (required || !IsAbsent(member))
         {
             Note(member, Fault.WrongType, "This is true or false.");
         }
@@ -176,9 +176,9 @@ public readonly struct Members(string pointer, List<Fault> faults, bool patch = 
     }
 
     /// <summary>Whether the member is an object, with a fault noted where it is something else.</summary>
-    public bool IsObject(JsonProperty member)
+    public bool IsObject(JsonProperty member, bool required = false)
     {
-        if (IsAbsent(member))
+        if (!required && IsAbsent(member))
         {
             return false;
         }

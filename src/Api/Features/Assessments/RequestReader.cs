@@ -31,10 +31,10 @@ public static class RequestReader
             switch (JsonText.Name(member))
             {
                 case "instrument":
-                    request.Instrument = read.Text(member);
+                    request.Instrument = read.Text(member, required: true);
                     break;
                 case "answers":
-                    request.Answers = read.IsObject(member) ? member.Value : null;
+                    request.Answers = read.IsObject(member, required: true) ? member.Value : null;
                     break;
                 case "model":
                     request.Model = read.Text(member);
@@ -180,7 +180,7 @@ public static class RequestReader
             switch (JsonText.Name(member))
             {
                 case "given":
-                    consent.Given = read.Truth(member);
+                    consent.Given = read.Truth(member, required: true);
                     break;
                 case "policy":
                     consent.Policy = read.Text(member);

@@ -94,7 +94,7 @@ public static class RescoreAssessment
         {
             if (JsonText.Name(member) == "model")
             {
-                model = read.Text(member);
+                model = read.Text(member, required: true);
             }
             else
             {

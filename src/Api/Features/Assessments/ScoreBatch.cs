@@ -151,7 +151,7 @@ public static class ScoreBatch
     private static Fault? FaultOf(JsonElement items) =>
         items.ValueKind switch
         {
-            JsonValueKind.Undefined or JsonValueKind.Null => Nothing,
+            JsonValueKind.Undefined => Nothing,
             not JsonValueKind.Array => new("#/items", Fault.WrongType, "items is an array of requests."),
             _ when items.GetArrayLength() == 0 => new("#/items", Fault.Required, "Send at least one request."),
             _ when items.GetArrayLength() > Most => new(

@@ -24,21 +24,13 @@ public sealed record KeyWish(KeyKind Kind, KeyScope Scopes, string? Name, int? E
         string? kind = null;
         string[]? scopes = null;
         var wish = new KeyWish(KeyKind.Secret, KeyScope.None, null, null);
-        var sent = new HashSet<string?>(StringComparer.Ordinal);
 
         foreach (var member in body.EnumerateObject())
         {
-            var name = JsonText.Name(member);
-
-            if (member.Value.ValueKind != JsonValueKind.Null)
-            {
-                sent.Add(name);
-            }
-
-            switch (name)
+            switch (JsonText.Name(member))
             {
                 case "kind":
-                    kind = read.Text(member);
+                    kind = read.Text(member, required: true);
                     break;
                 case "scopes":
                     scopes = read.Texts(member);
@@ -57,7 +49,7 @@ public sealed record KeyWish(KeyKind Kind, KeyScope Scopes, string? Name, int? E
 
         var isPublic = kind == KeyKind.Public.Code();
 
-        if (!sent.Contains("kind"))
+        if (kind is null && !IsFaulty("#/kind"))
         {
             faults.Add(new("#/kind", Fault.Required, "Say whether it is a secret or a public key."));
         }
@@ -66,7 +58,7 @@ public sealed record KeyWish(KeyKind Kind, KeyScope Scopes, string? Name, int? E
             faults.Add(new("#/kind", Fault.UnknownOption, "A key is secret or public."));
         }
 
-        if (!sent.Contains("scopes") && kind == KeyKind.Secret.Code())
+        if (scopes is null && !IsFaulty("#/scopes") && kind == KeyKind.Secret.Code())
         {
             faults.Add(
                 new(
@@ -96,6 +88,9 @@ public sealed record KeyWish(KeyKind Kind, KeyScope Scopes, string? Name, int? E
             Kind = isPublic ? KeyKind.Public : KeyKind.Secret,
             Scopes = Http.Scopes.Of(scopes ?? []),
         };
+
+        bool IsFaulty(string pointer) =>
+            faults.Exists(fault => $"{fault.Pointer}/".StartsWith($"{pointer}/", StringComparison.Ordinal));
     }
 
     private static string? ReadName(string? name, List<Fault> faults)

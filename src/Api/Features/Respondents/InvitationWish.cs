@@ -41,7 +41,7 @@ public sealed record InvitationWish
             switch (JsonText.Name(member))
             {
                 case "personRef":
-                    wish = wish with { PersonRef = read.Text(member) };
+                    wish = wish with { PersonRef = read.Text(member, required: true) };
                     CheckReference(wish.PersonRef, faults);
                     break;
                 case "form":

@@ -186,7 +186,7 @@ public static class ReplayDeliveries
             switch (JsonText.Name(member))
             {
                 case "from":
-                    request.From = read.Instant(member);
+                    request.From = read.Instant(member, required: true);
                     break;
                 case "to":
                     request.To = read.Instant(member);

@@ -29,10 +29,10 @@ public sealed class WebhookReader(ReceiverAddresses addresses)
             switch (JsonText.Name(member))
             {
                 case "url":
-                    request.Url = read.Text(member);
+                    request.Url = read.Text(member, required: !changes);
                     break;
                 case "events":
-                    request.Events = Events(member, read, faults);
+                    request.Events = changes && read.IsAbsent(member) ? null : Events(member, faults);
                     break;
                 case "description" when IsNull(member):
                     request.Description = ""; // none
@@ -116,14 +116,9 @@ public sealed class WebhookReader(ReceiverAddresses addresses)
 
     private static bool IsNull(JsonProperty member) => member.Value.ValueKind == JsonValueKind.Null;
 
-    private static List<string>? Events(JsonProperty member, Members read, List<Fault> faults)
+    private static List<string>? Events(JsonProperty member, List<Fault> faults)
     {
         const string pointer = "#/events";
-
-        if (read.IsAbsent(member))
-        {
-            return null;
-        }
 
         if (member.Value.ValueKind != JsonValueKind.Array)
         {

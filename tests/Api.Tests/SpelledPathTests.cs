@@ -1,0 +1,99 @@
+namespace ChannelFit.Api.Tests;
+
+/// <summary>A resource has one path, however routing lets it be spelled; other spellings name nothing.</summary>
+public sealed class SpelledPathTests(House house) : IClassFixture<House>
+{
+    [Theory]
+    [InlineData("{0}%20")]
+    [InlineData("%20{0}")]
+    [InlineData("{0}%09")]
+    [InlineData("{0}%0A")]
+    [InlineData("{0}%2F")]
+    [InlineData("{0}%C2%A0")]
+    [InlineData("%7B{0}%7D")]
+    [InlineData("{0}.")]
+    [InlineData("{0};v=1")]
+    [InlineData("{0}//")]
+    [InlineData("/{0}")]
+    public async Task An_id_with_something_around_it_names_nothing(string spelled)
+    {
+        using var estate = await Estate.Make(house);
+        var before = await house.Rows();
+
+        foreach (var operation in (await DocumentedOperation.All(house)).Where(HasId))
+        {
+            var path = operation.At(
+                (_, collection) => string.Format(spelled, estate[collection, operation])
+            );
+            using var request = new HttpRequestMessage(operation.Method, new Uri(house.Address + path[1..]))
+            {
+                Content = operation.TakesJson ? new StringContent("{}", null, "application/json") : null,
+            };
+            using var answer = await estate.ClientOf(operation).SendAsync(request);
+
+            // Erasing a person whom nobody can be is done at once.
+            Assert.True(
+                (int)answer.StatusCode is 404 or 405 || (operation.Id == "erasePerson" && (int)answer.StatusCode == 204),
+                $"{operation} {path}: {answer.StatusCode}"
+            );
+        }
+
+        Assert.Equal(before, await house.Rows());
+    }
+
+    [Theory]
+    [InlineData("/v1/assessments/{0}/shares/")]
+    [InlineData("/V1/Assessments/{0}/SHARES")]
+    [InlineData("/v1/./assessments/{0}/shares")]
+    [InlineData("/v1/%61ssessments/{0}/shares")]
+    [InlineData("/v1/assessments/{1}/shares")]
+    [InlineData("/v1/assessments/{0}%20/shares")]
+    [InlineData("/v1/assessments/{0}/shares%20")]
+    [InlineData("/v1//assessments/{0}/shares")]
+    [InlineData("/v1/assessments/{0}%2Fshares")]
+    public async Task An_idempotency_key_makes_one_row_whatever_the_spelling(string spelled)
+    {
+        using var partner = await house.NewPartner();
+        var id = await (await partner.Submit(Bodies.Smallest)).Id();
+        var authorization = partner.DefaultRequestHeaders.Authorization;
+        var first = await (await partner.Post($"/v1/assessments/{id}/shares", "{}", "once")).Id();
+
+        var again = await Wire.Send(
+            house.Address,
+            [
+                $"POST {string.Format(spelled, id, id.ToUpperInvariant())} HTTP/1.1",
+                $"Authorization: {authorization}",
+                "Content-Type: application/json",
+                "Content-Length: 2",
+                "Idempotency-Key: once",
+            ],
+            "{}"
+        );
+
+        Assert.True(
+            again.Status == 404 || (again.Status == 201 && again.Body.Contains(first, StringComparison.Ordinal)),
+            again.Text
+        );
+        Assert.Equal(
+            1,
+            await house.AsOwner<int>("select count(*)::int from share where assessment_id = @id::uuid", new { id })
+        );
+    }
+
+    [Theory]
+    [InlineData("{0}%20")]
+    [InlineData("%2B{0}")]
+    public async Task An_id_in_a_query_is_an_id_and_nothing_more(string spelled)
+    {
+        using var partner = await house.NewPartner();
+        var id = await (await partner.Submit(Bodies.Replace("personRef", "\"crm-1\""))).Id();
+        var other = string.Format(spelled, id);
+
+        var answer = await partner.GetAsync($"/v1/people/crm-1/comparison?from={other}&to={id}");
+
+        await answer.Refusal(400, "unreadable");
+    }
+
+    private static bool HasId(DocumentedOperation operation) =>
+        operation.Collections.Count > 0 && !Estate.Everybodys.Contains(operation.Subject);
+}
