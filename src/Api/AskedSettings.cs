@@ -34,7 +34,10 @@ internal sealed class AskedSettings(IConfiguration settings) : IConfiguration
     /// </summary>
     public IReadOnlyList<string> FindUnknown()
     {
-        var known = asked.Where(name => name.Contains("ChannelFit", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        var known = asked
+            .Where(name => name.Contains("ChannelFit", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .ToList();
         return
         [
             .. from setting in settings.AsEnumerable()

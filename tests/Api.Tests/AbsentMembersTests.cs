@@ -33,9 +33,7 @@ public sealed class AbsentMembersTests(House house) : IClassFixture<House>
                     body["kind"] = "public";
                 }
 
-                using var answer = await estate
-                    .ClientOf(operation)
-                    .Post(estate.PathOf(operation), body.ToJsonString());
+                using var answer = await estate.ClientOf(operation).Post(estate.PathOf(operation), body.ToJsonString());
 
                 Assert.True(answer.IsSuccessStatusCode, $"{operation} {name}: {await answer.Text()}");
                 tried++;
@@ -81,7 +79,9 @@ public sealed class AbsentMembersTests(House house) : IClassFixture<House>
         using var partner = await house.NewPartner();
         const string record =
             """{"instrument":"channel-fit@1","answers":{},"model":null,"focus":null,"durationSeconds":null,"plan":null}""";
-        var line = record[..^1] + ""","personRef":null,"consent":null,"metadata":null,"createdAt":null,"idempotencyKey":null}""";
+        var line =
+            record[..^1]
+            + ""","personRef":null,"consent":null,"metadata":null,"createdAt":null,"idempotencyKey":null}""";
 
         var batch = await (await partner.Post("/v1/scores/batch", $$"""{"items":[{{record}}]}""")).Json();
         var import = await partner.Post("/v1/assessments/import", Bodies.Bytes(line), MediaTypes.Ndjson);

@@ -66,8 +66,7 @@ public sealed class BrokenBodyTests(House house) : IClassFixture<House>
         using var partner = await house.NewPartner();
         var record = Bodies.Smallest + "\n";
         var padding = new string('\n', 200_000); // more than one read
-        var body =
-            $"{record.Length:x}\r\n{record}\r\n{padding.Length:x}\r\n{padding}\r\n80000000\r\nx\r\n";
+        var body = $"{record.Length:x}\r\n{record}\r\n{padding.Length:x}\r\n{padding}\r\n80000000\r\nx\r\n";
 
         var answer = await Send(partner, "POST /v1/assessments/import", body, "application/x-ndjson");
 

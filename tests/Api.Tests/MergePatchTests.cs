@@ -19,7 +19,10 @@ public sealed class MergePatchTests(House house) : IClassFixture<House>
 
             Assert.Equal(200, (int)(await Patch(client, path, "{}", "application/json")).StatusCode);
             Assert.Equal(200, (int)(await Patch(client, path, "{}", Merge)).StatusCode);
-            await (await Patch(client, path, "{}", "application/json-patch+json")).Refusal(415, "unsupported-media-type");
+            await (await Patch(client, path, "{}", "application/json-patch+json")).Refusal(
+                415,
+                "unsupported-media-type"
+            );
             await (await Patch(client, path, "null", Merge)).Refusal(400, "unreadable");
             Assert.Equal(
                 [("#/unknown", "unknown-member")],
@@ -40,7 +43,12 @@ public sealed class MergePatchTests(House house) : IClassFixture<House>
                 url = "https://crm.example.com/a",
                 events = (string[])["person.erased"],
                 description = "One",
-                headers = new Dictionary<string, string> { ["x-a"] = "1", ["x-b"] = "2", ["x-c"] = "3" },
+                headers = new Dictionary<string, string>
+                {
+                    ["x-a"] = "1",
+                    ["x-b"] = "2",
+                    ["x-c"] = "3",
+                },
             }
         );
         var path = Hooks.PathOf(webhook);
@@ -60,7 +68,9 @@ public sealed class MergePatchTests(House house) : IClassFixture<House>
         using var partner = await house.NewPartner();
         await Patch(partner, "/v1/partner", """{"origins":["https://a.example"],"retentionDays":30}""", Merge);
 
-        var now = await (await Patch(partner, "/v1/partner", """{"origins":null,"retentionDays":null}""", Merge)).Json();
+        var now = await (
+            await Patch(partner, "/v1/partner", """{"origins":null,"retentionDays":null}""", Merge)
+        ).Json();
 
         Assert.Empty(now.List("origins"));
         Assert.Equal("null", now.GetProperty("retentionDays").GetRawText());
@@ -91,7 +101,9 @@ public sealed class MergePatchTests(House house) : IClassFixture<House>
         var changed = operations.Where(one => one.Method == HttpMethod.Patch).Select(estate.PathOf).ToHashSet();
 
         foreach (
-            var operation in operations.Where(one => one.Method == HttpMethod.Get && changed.Contains(estate.PathOf(one)))
+            var operation in operations.Where(one =>
+                one.Method == HttpMethod.Get && changed.Contains(estate.PathOf(one))
+            )
         )
         {
             var answer = await estate.ClientOf(operation).GetAsync(estate.PathOf(operation));

@@ -17,7 +17,13 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
     public async Task A_rolling_restart_behind_a_load_balancer_loses_no_request()
     {
         var database = await House.NewDatabase();
-        var created = await Service.Run([("ConnectionStrings__ChannelFit", database)], "partner", "create", "A", "--json");
+        var created = await Service.Run(
+            [("ConnectionStrings__ChannelFit", database)],
+            "partner",
+            "create",
+            "A",
+            "--json"
+        );
         var key = JsonSerializer
             .Deserialize<JsonElement>(created.Output)
             .List("keys")
@@ -164,7 +170,9 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
             {string.Concat(ports.Select((port, at) => $"    server i{at} 127.0.0.1:{port}\n"))}
             """
         );
-        return Process.Start(new ProcessStartInfo("haproxy", ["-db", "-f", file]))!;
+        // Debian's /usr/sbin is in nobody's path but root's.
+        var program = File.Exists("/usr/sbin/haproxy") ? "/usr/sbin/haproxy" : "haproxy";
+        return Process.Start(new ProcessStartInfo(program, ["-db", "-f", file]))!;
     }
 
     private static async Task Until(Func<Task<bool>> holds)

@@ -70,7 +70,11 @@ public sealed class SettingsTests
         "http://localhost:0",
         "ASPNETCORE_URLS holds 'http://localhost:0', and localhost takes no port"
     )]
-    [InlineData("urls", "http://fit.internal:80", "ASPNETCORE_URLS holds 'http://fit.internal:80', and the service listens")]
+    [InlineData(
+        "urls",
+        "http://fit.internal:80",
+        "ASPNETCORE_URLS holds 'http://fit.internal:80', and the service listens"
+    )]
     [InlineData("urls", "http://[::1:80", "ASPNETCORE_URLS holds 'http://[::1:80', and the service listens")]
     [InlineData("urls", "ftp://127.0.0.1:80", "ASPNETCORE_URLS holds 'ftp://127.0.0.1:80', which is no address")]
     [InlineData("urls", ";", "ASPNETCORE_URLS holds no address")]
@@ -351,7 +355,11 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("ChannelFit:PublicURI", "ChannelFit__PublicURI", "ChannelFit__PublicUrl")]
     [InlineData("ChannelFit:Metric:Port", "ChannelFit__Metric__Port", "ChannelFit__Metrics__Port")]
-    [InlineData("ChannelFit:RateLimitsPerMinute", "ChannelFit__RateLimitsPerMinute", "ChannelFit__RateLimits__PerMinute")]
+    [InlineData(
+        "ChannelFit:RateLimitsPerMinute",
+        "ChannelFit__RateLimitsPerMinute",
+        "ChannelFit__RateLimits__PerMinute"
+    )]
     [InlineData("ChannelFit:Colour", "ChannelFit__Colour", "ChannelFit__SecretKey")]
     [InlineData("ChannelFit_PublicUrl", "ChannelFit_PublicUrl", "ChannelFit__PublicUrl")]
     [InlineData("ChanelFit:PublicUrl", "ChanelFit__PublicUrl", "ChannelFit__PublicUrl")]
@@ -388,7 +396,11 @@ public sealed class SettingsTests
     [InlineData("Development", null, 0)]
     [InlineData("Development", "20", 20)]
     [InlineData("Production", "0", 0)]
-    public void Requests_are_served_for_some_seconds_after_the_order_to_stop(string environment, string? given, int time) =>
+    public void Requests_are_served_for_some_seconds_after_the_order_to_stop(
+        string environment,
+        string? given,
+        int time
+    ) =>
         Assert.Equal(
             TimeSpan.FromSeconds(time),
             Read(

@@ -11,7 +11,6 @@ public sealed class SpelledPathTests(House house) : IClassFixture<House>
     [InlineData("{0}%2F")]
     [InlineData("{0}%C2%A0")]
     [InlineData("%7B{0}%7D")]
-    [InlineData("{0}.")]
     [InlineData("{0};v=1")]
     [InlineData("{0}//")]
     [InlineData("/{0}")]
@@ -22,9 +21,7 @@ public sealed class SpelledPathTests(House house) : IClassFixture<House>
 
         foreach (var operation in (await DocumentedOperation.All(house)).Where(HasId))
         {
-            var path = operation.At(
-                (_, collection) => string.Format(spelled, estate[collection, operation])
-            );
+            var path = operation.At((_, collection) => string.Format(spelled, estate[collection, operation]));
             using var request = new HttpRequestMessage(operation.Method, new Uri(house.Address + path[1..]))
             {
                 Content = operation.TakesJson ? new StringContent("{}", null, "application/json") : null,
@@ -33,7 +30,8 @@ public sealed class SpelledPathTests(House house) : IClassFixture<House>
 
             // Erasing a person whom nobody can be is done at once.
             Assert.True(
-                (int)answer.StatusCode is 404 or 405 || (operation.Id == "erasePerson" && (int)answer.StatusCode == 204),
+                (int)answer.StatusCode is 404 or 405
+                    || (operation.Id == "erasePerson" && (int)answer.StatusCode == 204),
                 $"{operation} {path}: {answer.StatusCode}"
             );
         }
@@ -76,7 +74,7 @@ public sealed class SpelledPathTests(House house) : IClassFixture<House>
         );
         Assert.Equal(
             1,
-            await house.AsOwner<int>("select count(*)::int from share where assessment_id = @id::uuid", new { id })
+            await house.AsOwner<int>("select count(*)::int from share where assessment = @id::uuid", new { id })
         );
     }
 

@@ -53,7 +53,11 @@ public static class Health
 
         if (draining.Begun)
         {
-            return Problems.Of(ProblemKind.Unavailable, "The service is stopping; send requests elsewhere.", retryAfter: 2);
+            return Problems.Of(
+                ProblemKind.Unavailable,
+                "The service is stopping; send requests elsewhere.",
+                retryAfter: 2
+            );
         }
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);

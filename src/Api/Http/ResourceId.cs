@@ -4,7 +4,11 @@ namespace ChannelFit.Api.Http;
 public static class ResourceId
 {
     /// <summary>Reads an id. <see cref="Guid"/> alone would also take blanks around it, and signs within.</summary>
-    public static bool TryRead(string? text, out Guid id) =>
-        Guid.TryParseExact(text, "D", out id)
-        && id.ToString("D").Equals(text, StringComparison.OrdinalIgnoreCase);
+    public static bool TryRead(string? text, out Guid id)
+    {
+        var known =
+            Guid.TryParseExact(text, "D", out id) && id.ToString("D").Equals(text, StringComparison.OrdinalIgnoreCase);
+        id = known ? id : default;
+        return known;
+    }
 }

@@ -12,7 +12,10 @@ public static class Rights
     {
         var origin = http.Request.Headers.Origin.ToString();
 
-        if (origin.Length > 0 && (caller.Origins.Contains(origin, StringComparer.Ordinal) || address.IsOwnOrigin(origin)))
+        if (
+            origin.Length > 0
+            && (caller.Origins.Contains(origin, StringComparer.Ordinal) || address.IsOwnOrigin(origin))
+        )
         {
             CrossOrigin.Show(http);
         }

@@ -20,9 +20,7 @@ public static class AssessmentStore
 
     /// <summary>The row that a path names; null where there is none for this key, or the text is no id.</summary>
     public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
-        ResourceId.TryRead(id, out var known)
-            ? Find(db, caller, known, cancel)
-            : Task.FromResult<AssessmentRow?>(null);
+        ResourceId.TryRead(id, out var known) ? Find(db, caller, known, cancel) : Task.FromResult<AssessmentRow?>(null);
 
     public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Read(

@@ -31,7 +31,12 @@ public static class CurrentInvitation
             )
             .Takes(CommonParameters.IfNoneMatch)
             .Answers<CurrentInvitationView>(StatusCodes.Status200OK, "The invitation.", Tag, SentHeader.NoTransform)
-            .Answers(StatusCodes.Status304NotModified, "What was read before is still right.", Tag, SentHeader.NoTransform)
+            .Answers(
+                StatusCodes.Status304NotModified,
+                "What was read before is still right.",
+                Tag,
+                SentHeader.NoTransform
+            )
             .Shows(StatusCodes.Status200OK, InvitationExamples.Current);
 
         v1.MapPatch(Path, Change)

@@ -53,9 +53,7 @@ public static class InvitationStore
 
     /// <summary>The invitation that a path names; null where there is none for this key, or the text is no id.</summary>
     public static Task<Invitation?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
-        ResourceId.TryRead(id, out var known)
-            ? Find(db, caller, known, cancel)
-            : Task.FromResult<Invitation?>(null);
+        ResourceId.TryRead(id, out var known) ? Find(db, caller, known, cancel) : Task.FromResult<Invitation?>(null);
 
     public static Task<Invitation?> Find(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Read(
