@@ -31,7 +31,12 @@ public sealed class FreeMembersAttribute(JsonSchemaType values) : JsonTypesAttri
     internal override void ApplyTo(OpenApiSchema schema)
     {
         base.ApplyTo(schema);
-        schema.Type |= OrNull ? JsonSchemaType.Null : 0;
+
+        if (OrNull)
+        {
+            schema.Type |= JsonSchemaType.Null;
+        }
+
         schema.MaxProperties = Limit(MaxCount);
         schema.PropertyNames = MaxNameLength == 0 ? null : new OpenApiSchema { MaxLength = MaxNameLength };
         schema.AdditionalProperties = new OpenApiSchema { Type = values, MaxLength = Limit(MaxTextLength) };
