@@ -360,7 +360,6 @@ public sealed class SettingsTests
         "ChannelFit__RateLimitsPerMinute",
         "ChannelFit__RateLimits__PerMinute"
     )]
-    [InlineData("ChannelFit:Colour", "ChannelFit__Colour", "ChannelFit__SecretKey")]
     [InlineData("ChannelFit_PublicUrl", "ChannelFit_PublicUrl", "ChannelFit__PublicUrl")]
     [InlineData("ChanelFit:PublicUrl", "ChanelFit__PublicUrl", "ChannelFit__PublicUrl")]
     [InlineData("CHANNELFIT_SECRET_KEY", "CHANNELFIT_SECRET_KEY", "ChannelFit__SecretKey")]
