@@ -46,10 +46,16 @@ public static class App
     )
     {
         Listen(builder, settings);
-        builder.Logging.AddLogs(builder.Environment);
+        var started = false;
+        builder.Logging.AddLogs(builder.Environment, () => started);
         builder.AddTelemetry();
         builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = true);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(25));
+        builder.Services.Configure<HostOptions>(options =>
+        {
+            options.ShutdownTimeout = TimeSpan.FromSeconds(25);
+            options.ServicesStopConcurrently = true; // no worker takes of the time that requests have
+        });
+        builder.Host.ConfigureContainer<IServiceCollection>((_, services) => StartServerFirst(services));
 
         builder.Services.AddDatabaseClock();
         builder.Services.AddSingleton(published);
@@ -70,6 +76,7 @@ public static class App
             settings.PublicUrl,
             services.GetRequiredService<IServer>()
         ));
+        builder.Services.AddSingleton<Draining>();
         builder.Services.AddSingleton<SwaggerDemoDefaults>();
         builder.Services.AddSingleton(new DemoSubmissions(SeedsFolder));
         builder.Services.AddSingleton<SubmitAssessmentValidator>();
@@ -97,6 +104,9 @@ public static class App
         builder.Services.AddApiDescription();
 
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => started = true);
+        app.UseHead();
+        app.UseDraining();
         app.UseTrustedProxies(settings.TrustedProxies);
         app.UseSecurityHeaders();
         app.UseMetrics(settings.MetricsPort, open: !app.Environment.IsProduction());
@@ -144,6 +154,14 @@ public static class App
         ProblemPages.Map(app);
         RespondentPage.Map(app);
         return app;
+    }
+
+    /// <summary>Starts workers once the service listens: one that cannot listen has then done nothing else.</summary>
+    private static void StartServerFirst(IServiceCollection services)
+    {
+        var server = services.Single(service => service.ImplementationType?.Name == "GenericWebHostService");
+        services.Remove(server);
+        services.Insert(0, server);
     }
 
     private static void Listen(WebApplicationBuilder builder, ChannelFitOptions settings)

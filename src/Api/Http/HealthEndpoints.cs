@@ -34,7 +34,7 @@ public static class HealthEndpoints
             .WithSummary("Tell whether requests can be served.")
             .WithDescription(
                 "The database is reachable and has this release's schema, and the clock of this instance differs from the "
-                    + "database's by a minute at most."
+                    + "database's by a minute at most, and the service was not told to stop."
             )
             .ProducesResponse<HealthResponse>(StatusCodes.Status200OK, "Requests can be served.")
             .WithExample(StatusCodes.Status200OK, Show("ready", "Requests can be served."))
@@ -48,12 +48,22 @@ public static class HealthEndpoints
         HttpContext http,
         NpgsqlDataSource source,
         DatabaseClock clock,
+        Draining draining,
         CancellationToken cancel
     )
     {
         if (new QueryParameters(http.Request).Problem is { } refusal)
         {
             return refusal;
+        }
+
+        if (draining.Begun)
+        {
+            return ProblemResults.Of(
+                ProblemKind.Unavailable,
+                "The service is stopping; send requests elsewhere.",
+                retryAfter: 2
+            );
         }
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);

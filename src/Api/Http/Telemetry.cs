@@ -13,7 +13,12 @@ public static class Telemetry
     private const string Path = "/metrics";
 
     /// <summary>JSON lines, except where a person watches.</summary>
-    public static void AddLogs(this ILoggingBuilder logging, IHostEnvironment environment)
+    /// <param name="logging">Takes the logs.</param>
+    /// <param name="environment">Where the service runs.</param>
+    /// <param name="started">
+    /// Whether the service listens: a start that fails ends with one sentence, to which the host would add two stack traces.
+    /// </param>
+    public static void AddLogs(this ILoggingBuilder logging, IHostEnvironment environment, Func<bool> started)
     {
         logging.ClearProviders();
 
@@ -23,8 +28,19 @@ public static class Telemetry
         }
         else
         {
-            logging.AddJsonConsole(json => json.UseUtcTimestamp = true);
+            logging.AddJsonConsole(json =>
+            {
+                json.UseUtcTimestamp = true;
+                json.TimestampFormat = "O"; // ISO 8601, and the same in every culture
+            });
         }
+
+        logging
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && started())
+            .AddFilter(
+                "Microsoft.AspNetCore.Server.Kestrel",
+                level => level >= LogLevel.Warning && (level < LogLevel.Critical || started())
+            );
 
         // The framework's own lines name paths and queries, and a path may name a person.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);

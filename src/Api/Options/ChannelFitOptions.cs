@@ -34,6 +34,12 @@ public sealed record ChannelFitOptions(
     /// <summary>The proxies whose X-Forwarded-For is believed.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
+    /// <summary>For how long requests are still served once the service is told to stop.</summary>
+    public TimeSpan DrainTime { get; init; }
+
+    /// <summary>A sentence for each setting that nobody reads.</summary>
+    internal IReadOnlyList<string> Unknown { get; init; } = [];
+
     /// <summary>What to do where the secret key is missing.</summary>
     internal const string SecretKeyMissing =
         "ChannelFit__SecretKey is missing: give 32 random bytes in base64, such as openssl rand -base64 32 prints, and "
@@ -45,6 +51,8 @@ public sealed record ChannelFitOptions(
     public static ChannelFitOptions Load(IConfiguration configuration, IHostEnvironment environment, bool serves)
     {
         var faults = new List<string>();
+        var asked = new AskedSettings(configuration);
+        configuration = asked;
         var settings = new ChannelFitOptions(
             ReadConnection(configuration, environment, faults),
             Path.GetFullPath(Text(configuration["ChannelFit:DataDirectory"]) ?? DefaultDataDirectory()),
@@ -58,11 +66,23 @@ public sealed record ChannelFitOptions(
         {
             RequestsPerMinute = ReadRequestsPerMinute(configuration, environment, faults),
             TrustedProxies = ReadTrustedProxies(configuration, faults),
+            DrainTime = ReadDrainTime(configuration, environment, faults),
         };
         ListenUrls.Resolve(configuration, settings.MetricsPort, faults);
+        CheckLogLevels(configuration, faults);
+        var unknown = asked.FindUnknown();
+
+        // A misspelled name is no fault by itself, since the next release may know it, and often the cause of one.
+        if (faults.Count > 0)
+        {
+            faults.AddRange(unknown);
+        }
 
         return faults.Count == 0
-            ? settings
+            ? settings with
+            {
+                Unknown = unknown,
+            }
             : throw new InvalidOptionsException(
                 $"The settings are wrong:{string.Concat(faults.Select(fault => $"\n  - {fault}"))}"
             );
@@ -164,6 +184,25 @@ public sealed record ChannelFitOptions(
         return requests == 0 ? null : requests;
     }
 
+    private static TimeSpan ReadDrainTime(
+        IConfiguration configuration,
+        IHostEnvironment environment,
+        List<string> faults
+    )
+    {
+        if (Text(configuration["ChannelFit:DrainSeconds"]) is not { } text)
+        {
+            return TimeSpan.FromSeconds(environment.IsDevelopment() ? 0 : 5);
+        }
+
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 300)
+        {
+            faults.Add("ChannelFit__DrainSeconds is not a whole number of seconds from 0 to 300.");
+        }
+
+        return TimeSpan.FromSeconds(seconds);
+    }
+
     private static List<IPNetwork> ReadTrustedProxies(IConfiguration configuration, List<string> faults)
     {
         var trusted = new List<IPNetwork>();
@@ -219,6 +258,24 @@ public sealed record ChannelFitOptions(
         }
 
         return keys;
+    }
+
+    /// <summary>The framework would end the start with a stack trace.</summary>
+    private static void CheckLogLevels(IConfiguration configuration, List<string> faults)
+    {
+        foreach (var (name, value) in configuration.GetSection("Logging").AsEnumerable())
+        {
+            if (
+                name.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase)
+                && !string.IsNullOrEmpty(value)
+                && !Enum.TryParse<LogLevel>(value, ignoreCase: true, out _)
+            )
+            {
+                faults.Add(
+                    $"{name.Replace(":", "__", StringComparison.Ordinal)} is none of {string.Join(", ", Enum.GetNames<LogLevel>())}."
+                );
+            }
+        }
     }
 
     private static bool? Flag(IConfiguration configuration, string name, List<string> faults)

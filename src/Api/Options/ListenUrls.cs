@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace ChannelFit.Api.Options;
 
@@ -29,11 +31,39 @@ internal static class ListenUrls
         return [.. urls, $"http://*:{port}"];
     }
 
+    /// <summary>Returns why the service cannot listen, and what to do about it, in one sentence or two.</summary>
+    public static string Explain(IReadOnlyList<string> urls, Exception fault)
+    {
+        var named = urls.Where(url => fault.Message.Contains(url, StringComparison.Ordinal)).ToList();
+        var reason = SocketErrorOf(fault) switch
+        {
+            SocketError.AddressAlreadyInUse =>
+                "the port is already in use. Stop the other process, or set ASPNETCORE_URLS to another port.",
+            SocketError.AccessDenied =>
+                "this user may not listen on that port; ports below 1024 take rights. Set ASPNETCORE_URLS to another port.",
+            SocketError.AddressNotAvailable =>
+                "this machine does not have that address. Set ASPNETCORE_URLS to one that it has.",
+            _ => $"{fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Set ASPNETCORE_URLS to another address.",
+        };
+        return $"Cannot listen on {string.Join(" or ", named.Count > 0 ? named : urls)}: {reason}";
+    }
+
+    private static SocketError? SocketErrorOf(Exception? fault) =>
+        fault is null ? null
+        : fault is SocketException socket ? socket.SocketErrorCode
+        : SocketErrorOf(fault.InnerException);
+
     private static List<string> Urls(IConfiguration configuration, List<string> faults)
     {
         if (configuration["urls"] is { } given && !string.IsNullOrWhiteSpace(given))
         {
             var urls = Split(given);
+
+            if (urls.Count == 0)
+            {
+                faults.Add($"ASPNETCORE_URLS holds no address; give one such as {Default}.");
+            }
+
             faults.AddRange(
                 urls.Select(url => (Url: url, Fault: FaultOf(url)))
                     .Where(one => one.Fault is not null)
@@ -44,6 +74,11 @@ internal static class ListenUrls
 
         if (configuration["http_ports"] is { } ports && !string.IsNullOrWhiteSpace(ports))
         {
+            if (Split(ports).Count == 0)
+            {
+                faults.Add("ASPNETCORE_HTTP_PORTS holds no port; give one such as 5080.");
+            }
+
             foreach (var port in Split(ports).Where(port => !IsPort(port)))
             {
                 faults.Add($"ASPNETCORE_HTTP_PORTS holds '{port}', which is no port from 1 to {LastPort}.");
@@ -57,7 +92,10 @@ internal static class ListenUrls
 
     private static string? FaultOf(string url)
     {
-        if (Parse(url) is not { } address || (address is { IsUnixPipe: false, Port: < 0 or > LastPort }))
+        if (
+            Parse(url) is not { Scheme: "http" or "https", IsNamedPipe: false } address
+            || (address is { IsUnixPipe: false, Port: < 0 or > LastPort })
+        )
         {
             return $"which is no address such as {Default}";
         }
@@ -66,6 +104,9 @@ internal static class ListenUrls
         {
             { Scheme: "https" } => "and TLS ends before this service: give an http address, and put a proxy in front",
             { IsUnixPipe: false, PathBase.Length: > 0 } => "and what is served begins at the root: leave out the path",
+            // Kestrel would listen at every address for any other name.
+            { IsUnixPipe: false } when !IsHost(address.Host) =>
+                "and the service listens at addresses: give localhost, an IP address, or * for all of this machine",
             { Host: "localhost", Port: 0 } => "and localhost takes no port of the system's choice: give 127.0.0.1:0",
             _ => null,
         };
@@ -82,6 +123,11 @@ internal static class ListenUrls
             return null;
         }
     }
+
+    private static bool IsHost(string host) =>
+        host is "*" or "+"
+        || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || IPAddress.TryParse(host, out _);
 
     private static int? PortOf(string url) => Parse(url) is { IsUnixPipe: false } address ? address.Port : null;
 

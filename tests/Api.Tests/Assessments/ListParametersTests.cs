@@ -33,7 +33,14 @@ public sealed class ListParametersTests(ApiFixture house) : IClassFixture<ApiFix
     [InlineData("createdTo=2026-02-29T10:00:00Z")]
     [InlineData("createdTo=1764000000")]
     [InlineData("createdFrom=0001-01-01T00:00:00%2B14:00")]
+    [InlineData("limit=5%00")]
+    [InlineData("cursor=AAAAAAAAAAAAAAAAAAAAA%20")]
+    [InlineData("cursor=%0AAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("personRef=a%00b")]
+    [InlineData("personRef=")]
+    [InlineData("personRef=a%20b")]
+    [InlineData("personRef=-a")]
+    [InlineData("personRef=jo@example.com")]
     [InlineData("personRef=a&personRef=b")]
     public async Task An_invalid_query_returns_400(string query)
     {

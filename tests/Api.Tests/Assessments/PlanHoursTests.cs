@@ -96,7 +96,6 @@ public sealed class PlanHoursTests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData("""{"hoursPerWeek":81}""", "#/hoursPerWeek out-of-range")]
     [InlineData("""{"hoursPerWeek":-0.25}""", "#/hoursPerWeek out-of-range")]
     [InlineData("""{"hoursPerWeek":1e400}""", "#/hoursPerWeek out-of-range")]
-    [InlineData("""{"hoursPerWeek":null}""", "#/hoursPerWeek wrong-type")]
     [InlineData("""{"hoursPerWeek":"8","bounds":{"blog":{"min":50}}}""", "#/hoursPerWeek wrong-type")]
     [InlineData(
         """{"hours":8,"bounds":[],"current":3}""",

@@ -59,6 +59,17 @@ internal sealed class PartnerScenarios(ExchangeRecorder seen)
         await Patch(seen, partner, 400, "[]");
         await Patch(seen, partner, 413, new string(' ', JsonRequestBody.MaxBytes + 1));
         await Patch(seen, partner, 415, "{}", MediaTypeNames.Text.Plain);
+        await seen.Send(
+            partner,
+            "changePartner",
+            412,
+            new(HttpMethod.Patch, Partner)
+            {
+                Headers = { { "If-Match", "\"stale\"" } },
+                Content = new StringContent("{}", Encoding.UTF8, MediaTypeNames.Application.Json),
+            },
+            "{}"
+        );
     }
 
     private async Task<string> Issue(HttpClient partner)

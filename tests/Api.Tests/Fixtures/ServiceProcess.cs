@@ -28,6 +28,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["ChannelFit__SecretKey"] = SecretKey;
+        start.Environment["ChannelFit__DrainSeconds"] = "0";
 
         foreach (var (name, value) in settings)
         {

@@ -72,6 +72,15 @@ public sealed class ChannelFitOptionsTests
         "http://localhost:0",
         "ASPNETCORE_URLS holds 'http://localhost:0', and localhost takes no port"
     )]
+    [InlineData(
+        "urls",
+        "http://fit.internal:80",
+        "ASPNETCORE_URLS holds 'http://fit.internal:80', and the service listens"
+    )]
+    [InlineData("urls", "http://[::1:80", "ASPNETCORE_URLS holds 'http://[::1:80', and the service listens")]
+    [InlineData("urls", "ftp://127.0.0.1:80", "ASPNETCORE_URLS holds 'ftp://127.0.0.1:80', which is no address")]
+    [InlineData("urls", ";", "ASPNETCORE_URLS holds no address")]
+    [InlineData("http_ports", ";", "ASPNETCORE_HTTP_PORTS holds no port")]
     [InlineData("http_ports", "80;many", "ASPNETCORE_HTTP_PORTS holds 'many', which is no port from 1 to 65535")]
     [InlineData("http_ports", "0", "ASPNETCORE_HTTP_PORTS holds '0', which is no port from 1 to 65535")]
     public void Invalid_listen_addresses_are_reported(string setting, string value, string fault) =>
@@ -102,8 +111,11 @@ public sealed class ChannelFitOptionsTests
         ]);
 
         Assert.Equal(1, code);
-        Assert.StartsWith("The service cannot listen where it should: ", error, StringComparison.Ordinal);
-        Assert.Single(error.Split('\n'));
+        Assert.Equal(
+            "Cannot listen on http://192.0.2.1:5080: this machine does not have that address. Set ASPNETCORE_URLS to one "
+                + "that it has.",
+            error
+        );
     }
 
     [Fact]
@@ -112,15 +124,19 @@ public sealed class ChannelFitOptionsTests
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
 
-        var (code, _, error) = await ServiceProcess.Run([
+        var (code, output, error) = await ServiceProcess.Run([
             ("ConnectionStrings__ChannelFit", await ApiFixture.CreateDatabase()),
             ("ChannelFit__PublicUrl", "https://fit.example.com"),
             ("ASPNETCORE_URLS", $"http://{taken.LocalEndpoint}"),
         ]);
 
         Assert.Equal(1, code);
-        Assert.StartsWith("The service cannot listen where it should: ", error, StringComparison.Ordinal);
-        Assert.Contains("Stop what listens there", error, StringComparison.Ordinal);
+        Assert.Equal(
+            $"Cannot listen on http://{taken.LocalEndpoint}: the port is already in use. Stop the other process, or set "
+                + "ASPNETCORE_URLS to another port.",
+            error
+        );
+        Assert.DoesNotContain("Exception", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -337,6 +353,71 @@ public sealed class ChannelFitOptionsTests
         Assert.Contains("ConnectionStrings__ChannelFit", fault, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", fault, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("ChannelFit:PublicURI", "ChannelFit__PublicURI", "ChannelFit__PublicUrl")]
+    [InlineData("ChannelFit:Metric:Port", "ChannelFit__Metric__Port", "ChannelFit__Metrics__Port")]
+    [InlineData(
+        "ChannelFit:RateLimitsPerMinute",
+        "ChannelFit__RateLimitsPerMinute",
+        "ChannelFit__RateLimits__PerMinute"
+    )]
+    [InlineData("ChannelFit_PublicUrl", "ChannelFit_PublicUrl", "ChannelFit__PublicUrl")]
+    [InlineData("ChanelFit:PublicUrl", "ChanelFit__PublicUrl", "ChannelFit__PublicUrl")]
+    [InlineData("CHANNELFIT_SECRET_KEY", "CHANNELFIT_SECRET_KEY", "ChannelFit__SecretKey")]
+    [InlineData("ConnectionString:ChannelFit", "ConnectionString__ChannelFit", "ConnectionStrings__ChannelFit")]
+    public void A_setting_that_nobody_reads_is_named_with_the_nearest(string name, string written, string nearest)
+    {
+        var settings = Read("Development", serves: true, ("ConnectionStrings:ChannelFit", Connection), (name, "x"));
+
+        Assert.Equal([$"{written} is no setting, and is not read; the nearest is {nearest}."], settings.Unknown);
+        Assert.Contains(settings.Unknown[0], FaultOf("Production", (name, "x"))!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PATH")]
+    [InlineData("CHANNELFIT_TEST_POSTGRES")]
+    [InlineData("channelfit:publicurl")]
+    public void A_setting_of_others_or_in_other_letters_is_not_named(string name) =>
+        Assert.Empty(
+            Read(
+                "Development",
+                serves: true,
+                ("ConnectionStrings:ChannelFit", Connection),
+                (name, "https://fit.example.com")
+            ).Unknown
+        );
+
+    [Fact]
+    public void A_log_level_that_there_is_not_is_named() =>
+        Assert.Contains("Logging__LogLevel__Default is none of", Fault("Logging:LogLevel:Default", "Loud")!);
+
+    [Theory]
+    [InlineData("Production", null, 5)]
+    [InlineData("Development", null, 0)]
+    [InlineData("Development", "20", 20)]
+    [InlineData("Production", "0", 0)]
+    public void Requests_are_served_for_some_seconds_after_the_order_to_stop(
+        string environment,
+        string? given,
+        int time
+    ) =>
+        Assert.Equal(
+            TimeSpan.FromSeconds(time),
+            Read(
+                environment,
+                serves: false,
+                ("ConnectionStrings:ChannelFit", Connection),
+                ("ChannelFit:DrainSeconds", given)
+            ).DrainTime
+        );
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("301")]
+    [InlineData("5s")]
+    public void The_time_to_drain_is_a_whole_number_of_seconds(string given) =>
+        Assert.Contains("ChannelFit__DrainSeconds", Fault("ChannelFit:DrainSeconds", given)!, StringComparison.Ordinal);
 
     [Fact]
     public void Valid_settings_are_accepted()

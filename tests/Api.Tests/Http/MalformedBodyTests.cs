@@ -72,10 +72,40 @@ public sealed class MalformedBodyTests(ApiFixture house) : IClassFixture<ApiFixt
         using var partner = await house.CreatePartner();
         var before = await house.CountRows();
 
-        await (await partner.Post("/v1/scores", body)).AssertProblem(400, "unreadable");
+        var problem = await (await partner.Post("/v1/scores", body)).AssertProblem(400, "unreadable");
+        Assert.DoesNotContain("reader", problem.Text("detail"), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("deserial", problem.Text("detail"), StringComparison.OrdinalIgnoreCase);
         await (await partner.Post("/v1/assessments", body, attempt: "once")).AssertProblem(400, "unreadable");
 
         Assert.Equal(before, await house.CountRows());
+    }
+
+    [Theory]
+    [InlineData("", "The body is empty; send a JSON object.")]
+    [InlineData(" \n", "The body is empty; send a JSON object.")]
+    [InlineData("{\"a\":1", "The body is not JSON: it ends too early, at line 1, byte 7.")]
+    [InlineData("{\n\"a\":01}", "The body is not JSON: what stands at line 2, byte 6 is not expected there.")]
+    [InlineData("{\"a\":1,}", "The body is not JSON: what stands at line 1, byte 8 is not expected there.")]
+    [InlineData("{\"a\":{\"b\":1,\"b\":2}}", "The body holds the member 'b' twice in one object; send it once.")]
+    [InlineData("{\"a\":1,\"\\u0061\":2}", "The body holds the member 'a' twice in one object; send it once.")]
+    public async Task What_is_wrong_with_a_body_is_said_in_our_words(string body, string detail)
+    {
+        using var partner = await house.CreatePartner();
+
+        var problem = await (await partner.Post("/v1/scores", Bytes(body))).AssertProblem(400, "unreadable");
+
+        Assert.Equal(detail, problem.Text("detail"));
+    }
+
+    [Fact]
+    public async Task A_body_that_nests_too_deeply_is_told_how_deep_it_may()
+    {
+        using var partner = await house.CreatePartner();
+        var body = Repeat("{\"a\":", 33) + "1" + new string('}', 33);
+
+        var problem = await (await partner.Post("/v1/scores", Bytes(body))).AssertProblem(400, "unreadable");
+
+        Assert.Equal("The body has objects or arrays more than 32 deep within one another.", problem.Text("detail"));
     }
 
     [Fact]

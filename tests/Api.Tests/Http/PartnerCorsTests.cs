@@ -15,7 +15,11 @@ public sealed class PartnerCorsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [InlineData("GET", Nobody)]
     [InlineData("DELETE", Nobody)]
     [InlineData("GET", Nobody + "/channels/twitter")]
-    public async Task Preflights_succeed_on_operations_open_to_web_pages(string method, string path)
+    [InlineData("GET", "/v1/assessments")]
+    [InlineData("POST", Nobody + "/rescore")]
+    [InlineData("PUT", Nobody)]
+    [InlineData("GET", "/v1/nothing")]
+    public async Task A_preflight_is_answered_below_v1_also_for_what_is_refused_afterwards(string method, string path)
     {
         var answer = await house.Anonymous.Preflight(method, path);
 
@@ -25,25 +29,40 @@ public sealed class PartnerCorsTests(ApiFixture house) : IClassFixture<ApiFixtur
         Assert.Equal("600", answer.Header("Access-Control-Max-Age"));
         Assert.Equal("Origin", answer.Header("Vary"));
         Assert.Equal(
-            "authorization, content-type, idempotency-key, if-match, if-none-match, prefer, accept-language, traceparent, x-api-key",
+            "authorization, content-type, idempotency-key, if-match, if-none-match, prefer, accept-language, traceparent, tracestate, baggage, x-api-key",
             answer.Header("Access-Control-Allow-Headers")
         );
         Assert.Null(answer.Header("Access-Control-Allow-Credentials"));
     }
 
     [Theory]
+    [InlineData("POST", "/v1/scores")]
     [InlineData("GET", "/v1/assessments")]
-    [InlineData("POST", "/v1/scores/batch")]
-    [InlineData("POST", Nobody + "/plan")]
-    [InlineData("POST", Nobody + "/rescore")]
-    [InlineData("PUT", Nobody)]
     [InlineData("GET", "/v1/nothing")]
-    public async Task Preflights_fail_on_operations_closed_to_web_pages(string method, string path)
+    public async Task A_preflight_of_the_null_origin_is_refused(string method, string path)
     {
-        var answer = await house.Anonymous.Preflight(method, path);
+        var answer = await house.Anonymous.Preflight(method, path, "null");
 
-        await answer.AssertProblem(401, "unauthorized");
+        await answer.AssertProblem(403, "origin");
         NothingIsAllowed(answer);
+    }
+
+    [Theory]
+    [InlineData("GET", "/health/ready")]
+    [InlineData("GET", "/i")]
+    [InlineData("GET", "/problems/origin")]
+    public async Task A_preflight_is_not_answered_outside_v1(string method, string path) =>
+        NothingIsAllowed(await house.Anonymous.Preflight(method, path));
+
+    [Fact]
+    public async Task OPTIONS_without_a_key_is_refused_where_it_is_no_preflight()
+    {
+        var bare = await house.Anonymous.Send(HttpMethod.Options, "/v1/scores");
+        var half = await house.Anonymous.Send(HttpMethod.Options, "/v1/scores", ("Origin", BrowserClientExtensions.PartnerOrigin));
+
+        await bare.AssertProblem(401, "unauthorized");
+        await half.AssertProblem(401, "unauthorized");
+        NothingIsAllowed(half);
     }
 
     [Theory]
@@ -80,13 +99,19 @@ public sealed class PartnerCorsTests(ApiFixture house) : IClassFixture<ApiFixtur
                     await page.Submit("{}"),
                     await page.Submit("""{"personRef":"crm-1"}"""),
                     await page.Post("/v1/scores", [], "text/plain"),
+                    await page.Post("/v1/scores", new byte[70_000]),
                     await page.GetAsync(Nobody),
+                    await page.GetAsync("/v1/assessments"),
+                    await page.GetAsync("/v1/nothing"),
+                    await page.PutAsync(Nobody, null),
+                    await page.Send(HttpMethod.Head, Nobody),
+                    await page.Post("/v1/people/crm-1", "{}"),
                 ]
         )
         {
             Assert.Equal(BrowserClientExtensions.PartnerOrigin, answer.Header("Access-Control-Allow-Origin"));
             Assert.Equal(
-                "ETag, Location, Link, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, Idempotency-Replayed, traceresponse",
+                "ETag, Location, Link, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, Idempotency-Replayed, traceresponse, Allow, Accept-Encoding, WWW-Authenticate",
                 answer.Header("Access-Control-Expose-Headers")
             );
             Assert.EndsWith("Origin", answer.Header("Vary"), StringComparison.Ordinal);
@@ -107,6 +132,55 @@ public sealed class PartnerCorsTests(ApiFixture house) : IClassFixture<ApiFixtur
 
         Assert.Equal(204, answer.Status);
         Assert.DoesNotContain("Access-Control-Allow-Origin", answer.Head, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_page_of_the_partner_reads_that_it_asks_too_often_and_too_slowly()
+    {
+        await using var app = ApiFixture.Build(
+            house.ConnectionString,
+            change: settings => settings with { RequestsPerMinute = 2 }
+        );
+        await app.StartAsync();
+        var key = (await house.CreateKeys(BrowserClientExtensions.PartnerOrigin)).SingleKey(KeyType.Public);
+        using var page = new HttpClient { BaseAddress = new(app.Urls.First()) };
+        page.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        page.DefaultRequestHeaders.Add("Origin", BrowserClientExtensions.PartnerOrigin);
+
+        var slow = await RawHttp.Send(
+            page.BaseAddress,
+            [
+                "POST /v1/scores HTTP/1.1",
+                $"Authorization: Bearer {key}",
+                $"Origin: {BrowserClientExtensions.PartnerOrigin}",
+                "Content-Type: application/json",
+                "Content-Length: 1000",
+            ],
+            "{"
+        );
+        await page.Post("/v1/scores", SubmissionBodies.Smallest);
+        var often = await page.Post("/v1/scores", SubmissionBodies.Smallest);
+
+        await often.AssertProblem(429, "too-many-requests");
+        Assert.Equal(BrowserClientExtensions.PartnerOrigin, often.Header("Access-Control-Allow-Origin"));
+        Assert.Equal(408, slow.Status);
+        Assert.Contains($"Access-Control-Allow-Origin: {BrowserClientExtensions.PartnerOrigin}", slow.Head, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_of_the_partner_reads_that_it_holds_a_secret_key_and_the_null_origin_reads_nothing()
+    {
+        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        using var exposed = house.CreateBrowserClient(keys.SingleKey(KeyType.Secret));
+        using var sandboxed = house.CreateBrowserClient(keys.SingleKey(KeyType.Public), "null");
+
+        var told = await exposed.GetAsync("/v1/assessments");
+        var untold = await sandboxed.Submit(SubmissionBodies.Smallest);
+
+        await told.AssertProblem(403, "exposed-key");
+        Assert.Equal(BrowserClientExtensions.PartnerOrigin, told.Header("Access-Control-Allow-Origin"));
+        await untold.AssertProblem(403, "origin");
+        NothingIsAllowed(untold);
     }
 
     [Fact]
@@ -131,7 +205,7 @@ public sealed class PartnerCorsTests(ApiFixture house) : IClassFixture<ApiFixtur
 
         Assert.Equal("Accept-Language|Origin", answer.Header("Vary"));
         NothingIsAllowed(answer);
-        Assert.Null((await partner.GetAsync("/v1/assessments")).Header("Vary"));
+        Assert.Equal("Origin", (await partner.GetAsync("/v1/assessments")).Header("Vary"));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments.Read;
 using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
 
 namespace ChannelFit.Api.Features.Assessments;
 
@@ -22,9 +23,7 @@ public static class AssessmentSql
 
     /// <summary>The row that a path names; null where there is none for this key, or the text is no id.</summary>
     public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
-        Guid.TryParseExact(id, "D", out var known)
-            ? Find(db, caller, known, cancel)
-            : Task.FromResult<AssessmentRow?>(null);
+        ResourceId.TryRead(id, out var known) ? Find(db, caller, known, cancel) : Task.FromResult<AssessmentRow?>(null);
 
     public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Read(

@@ -35,8 +35,13 @@ public static class CurrentInvitation
                     + "wording. The answers can be saved bit by bit, and submitted once with POST /v1/assessments."
             )
             .WithParameters(CommonRequestHeaders.IfNoneMatch)
-            .ProducesResponse<CurrentInvitationResponse>(StatusCodes.Status200OK, "The invitation.", Tag, ResponseHeader.NoStore)
-            .ProducesResponse(StatusCodes.Status304NotModified, "What was read before is still right.", Tag, ResponseHeader.NoStore)
+            .ProducesResponse<CurrentInvitationResponse>(StatusCodes.Status200OK, "The invitation.", Tag, ResponseHeader.NoTransform)
+            .ProducesResponse(
+                StatusCodes.Status304NotModified,
+                "What was read before is still right.",
+                Tag,
+                ResponseHeader.NoTransform
+            )
             .WithExample(StatusCodes.Status200OK, InvitationExamples.Current);
 
         v1.MapPatch(Path, Change)
@@ -58,7 +63,7 @@ public static class CurrentInvitation
             )
             .Accepts<SaveAnswersRequest>(MediaTypes.Json, MediaTypes.MergePatch)
             .WithRequestExamples(InvitationExamples.Patch)
-            .ProducesResponse<CurrentInvitationResponse>(StatusCodes.Status200OK, "The answers now.", Tag, ResponseHeader.NoStore)
+            .ProducesResponse<CurrentInvitationResponse>(StatusCodes.Status200OK, "The answers now.", Tag, ResponseHeader.NoTransform)
             .WithExample(StatusCodes.Status200OK, InvitationExamples.Saved)
             .WithExample(ProblemKind.Validation, InvitationExamples.PatchFaults)
             .ProducesProblem(ProblemKind.AlreadySubmitted, ProblemKind.PreconditionFailed, ProblemKind.PreconditionRequired);
@@ -166,7 +171,7 @@ public static class CurrentInvitation
     private static string TagOf(InvitationRow invitation) => $"\"v{invitation.Version}\"";
 
     private static JsonResponse Answer(CurrentInvitationResponse view, InvitationRow invitation) =>
-        JsonResponse.Create(view, InvitationJsonContext.Default.CurrentInvitationResponse, TagOf(invitation));
+        JsonResponse.Patchable(view, InvitationJsonContext.Default.CurrentInvitationResponse, TagOf(invitation));
 }
 
 /// <summary>A change to saved answers.</summary>

@@ -40,7 +40,7 @@ public sealed record InvitationRequest
             switch (UnicodeSafeJson.GetName(member))
             {
                 case "personRef":
-                    wish = wish with { PersonRef = read.ReadString(member) ?? "" };
+                    wish = wish with { PersonRef = read.ReadString(member, required: true) };
                     CheckReference(wish.PersonRef, faults);
                     break;
                 case "form":
@@ -61,7 +61,7 @@ public sealed record InvitationRequest
             }
         }
 
-        if (wish.PersonRef is null)
+        if (wish.PersonRef is null && faults.TrueForAll(fault => fault.Pointer != "#/personRef"))
         {
             faults.Add(
                 new("#/personRef", ValidationError.Required, "Say whose answers they will be, by your own id of the person.")
@@ -103,10 +103,9 @@ public sealed record InvitationRequest
         );
     }
 
-    private static void CheckReference(string reference, List<ValidationError> faults)
+    private static void CheckReference(string? reference, List<ValidationError> faults)
     {
-        // Where it could not even be read, that is fault enough.
-        if (faults.Exists(fault => fault.Pointer == "#/personRef"))
+        if (reference is null)
         {
             return;
         }

@@ -56,9 +56,7 @@ public static class InvitationStore
 
     /// <summary>The invitation that a path names; null where there is none for this key, or the text is no id.</summary>
     public static Task<InvitationRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
-        Guid.TryParseExact(id, "D", out var known)
-            ? Find(db, caller, known, cancel)
-            : Task.FromResult<InvitationRow?>(null);
+        ResourceId.TryRead(id, out var known) ? Find(db, caller, known, cancel) : Task.FromResult<InvitationRow?>(null);
 
     public static Task<InvitationRow?> Find(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Read(

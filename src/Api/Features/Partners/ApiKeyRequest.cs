@@ -25,17 +25,13 @@ public sealed record ApiKeyRequest(KeyType Kind, KeyScope Scopes, string? Name, 
         string? kind = null;
         string[]? scopes = null;
         var wish = new ApiKeyRequest(KeyType.Secret, KeyScope.None, null, null);
-        var sent = new HashSet<string?>(StringComparer.Ordinal);
 
         foreach (var member in body.EnumerateObject())
         {
-            var name = UnicodeSafeJson.GetName(member);
-            sent.Add(name);
-
-            switch (name)
+            switch (UnicodeSafeJson.GetName(member))
             {
                 case "kind":
-                    kind = read.ReadString(member);
+                    kind = read.ReadString(member, required: true);
                     break;
                 case "scopes":
                     scopes = read.ReadStrings(member);
@@ -54,7 +50,7 @@ public sealed record ApiKeyRequest(KeyType Kind, KeyScope Scopes, string? Name, 
 
         var isPublic = kind == KeyType.Public.Code();
 
-        if (!sent.Contains("kind"))
+        if (kind is null && !IsFaulty("#/kind"))
         {
             faults.Add(new("#/kind", ValidationError.Required, "Say whether it is a secret or a public key."));
         }
@@ -63,7 +59,7 @@ public sealed record ApiKeyRequest(KeyType Kind, KeyScope Scopes, string? Name, 
             faults.Add(new("#/kind", ValidationError.UnknownOption, "A key is secret or public."));
         }
 
-        if (!sent.Contains("scopes") && kind == KeyType.Secret.Code())
+        if (scopes is null && !IsFaulty("#/scopes") && kind == KeyType.Secret.Code())
         {
             faults.Add(
                 new(
@@ -93,6 +89,9 @@ public sealed record ApiKeyRequest(KeyType Kind, KeyScope Scopes, string? Name, 
             Kind = isPublic ? KeyType.Public : KeyType.Secret,
             Scopes = Http.Auth.KeyScopes.Parse(scopes ?? []),
         };
+
+        bool IsFaulty(string pointer) =>
+            faults.Exists(fault => $"{fault.Pointer}/".StartsWith($"{pointer}/", StringComparison.Ordinal));
     }
 
     private static string? ReadName(string? name, List<ValidationError> faults)

@@ -54,7 +54,7 @@ public static class ApiKeySql
 
     /// <summary>The key that a path names; null where there is none in the caller's mode, or the text is no id.</summary>
     public static Task<ApiKeyRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
-        Guid.TryParseExact(id, "D", out var known)
+        ResourceId.TryRead(id, out var known)
             ? db.Read(
                 caller.Partner,
                 $"select {Columns} from api_key where partner_id = @tenant and mode = @mode and id = @known",

@@ -25,15 +25,23 @@ public static class ChangePartner
             .RequireScope(KeyScope.PartnerManage)
             .WithSummary("Change the partner's settings.")
             .WithDescription(
-                "A merge patch (RFC 7396): what is not named stays as it is, and retentionDays: null keeps assessments until "
-                    + "they are deleted. Both modes share the settings, and every instance follows within 5 seconds. "
+                "A merge patch (RFC 7396): what is not named stays as it is, retentionDays: null keeps assessments until "
+                    + "they are deleted, and origins: null lets no web page use public keys. Both modes share the settings, and every instance follows within 5 seconds. "
                     + "Moving to another model changes no stored result."
+            )
+            .WithParameters(
+                OpenApiExtensions.HeaderParameter(
+                    "If-Match",
+                    "The ETag of what was read: the change is then refused (412) where somebody else's came in between.",
+                    OpenApiExtensions.StringSchema(examples: [ResponseHeader.ETag.Example])
+                )
             )
             .Accepts<ChangePartnerRequest>(MediaTypes.Json, MediaTypes.MergePatch)
             .WithRequestExamples(PartnerExamples.Patch)
-            .ProducesResponse<PartnerResponse>(StatusCodes.Status200OK, "The partner now.", ResponseHeader.ETag, ResponseHeader.NoStore)
+            .ProducesResponse<PartnerResponse>(StatusCodes.Status200OK, "The partner now.", ResponseHeader.ETag, ResponseHeader.NoTransform)
             .WithExample(StatusCodes.Status200OK, PartnerExamples.Partner)
-            .WithExample(ProblemKind.Validation, PartnerExamples.PatchFaults);
+            .WithExample(ProblemKind.Validation, PartnerExamples.PatchFaults)
+            .ProducesProblem(ProblemKind.PreconditionFailed);
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db, PublishedCatalog published, TimeProvider clock)
     {
@@ -53,19 +61,25 @@ public static class ChangePartner
         }
 
         var caller = Caller.From(http);
+        var known = (await PartnerSettings.Find(db, caller.Partner, http.RequestAborted))!;
+        var held = http.Request.Headers.IfMatch.Count > 0;
+
+        if (held && !Preconditions.IfMatchContains(http.Request, ReadPartner.TagOf(caller, known)))
+        {
+            return ProblemResults.Of(ProblemKind.PreconditionFailed);
+        }
+
         var act = new AuditEntry(Audit.PartnerChanged, Test: null, caller.Key, caller.Partner, clock.GetUtcNow());
-        return ReadPartner.CreateResponse(
-            caller,
-            patch.IsEmpty
-                ? (await PartnerSettings.Find(db, caller.Partner, http.RequestAborted))!
-                : await PartnerSettings.Change(db, caller.Partner, patch, act, http.RequestAborted)
-        );
+        var changed = patch.IsEmpty
+            ? known
+            : await PartnerSettings.Change(db, known, patch, held, act, http.RequestAborted);
+        return changed is null ? ProblemResults.Of(ProblemKind.PreconditionFailed) : ReadPartner.CreateResponse(caller, changed);
     }
 
     internal static PartnerPatch ReadPatch(JsonElement body, PublishedCatalog published, List<ValidationError> faults)
     {
         var patch = new PartnerPatch(null, null, null, SetsRetention: false, null);
-        var read = new StrictJson("#", faults);
+        var read = new StrictJson("#", faults, patch: true);
 
         foreach (var member in body.EnumerateObject())
         {
@@ -73,6 +87,9 @@ public static class ChangePartner
             {
                 case "name":
                     patch = patch with { Name = read.ReadString(member) };
+                    break;
+                case "origins" when member.Value.ValueKind == JsonValueKind.Null:
+                    patch = patch with { Origins = [] };
                     break;
                 case "origins":
                     patch = patch with { Origins = read.ReadStrings(member) };
@@ -158,8 +175,11 @@ public sealed class ChangePartnerRequest
     [Length(1, 200)]
     public string? Name { get; set; }
 
-    /// <summary>All web pages in which public keys work, as browsers write them: scheme://host[:port]; up to 50.</summary>
+    /// <summary>
+    /// All web pages in which public keys work, as browsers write them: scheme://host[:port]; up to 50. Null for none.
+    /// </summary>
     [MaxLength(50)]
+    [JsonSchemaTypes(JsonSchemaType.Array | JsonSchemaType.Null)]
     public IReadOnlyList<string>? Origins { get; set; }
 
     /// <summary>The published model, key@version, that scores where a submission names none.</summary>

@@ -18,15 +18,18 @@ public sealed record PartnerSettings(Guid Id, string Name, string[] Origins, str
         );
 
     /// <summary>Changes what the patch names and leaves the rest, so that two patches at once are both kept.</summary>
-    public static Task<PartnerSettings> Change(
+    /// <param name="known">The settings as they were read.</param>
+    /// <param name="held">Whether nothing is changed, and null returned, where the settings are others by now.</param>
+    public static Task<PartnerSettings?> Change(
         TenantDb db,
-        Guid partner,
+        PartnerSettings known,
         PartnerPatch patch,
+        bool held,
         AuditEntry act,
         CancellationToken cancel
     ) =>
         db.Write(
-            partner,
+            known.Id,
             $"""
             with
                 changed as (
@@ -36,13 +39,31 @@ public sealed record PartnerSettings(Guid Id, string Name, string[] Origins, str
                         model = coalesce(@Model::text, model),
                         retention_days =
                             case when @SetsRetention then @RetentionDays::integer else retention_days end
-                    where id = @tenant
+                    where id = @tenant and (
+                        not @held
+                        or (name, origins, model) = (@knownName, @knownOrigins::text[], @knownModel)
+                            and retention_days is not distinct from @knownDays::integer)
                     returning {Columns}),
                 {Audit.InsertWhereExists("changed")}
             select {Columns} from changed
             """,
-            Audit.AddParameters(patch, act),
-            static grid => grid.ReadSingleAsync<PartnerSettings>(),
+            Audit.AddParameters(
+                new
+                {
+                    patch.Name,
+                    patch.Origins,
+                    patch.Model,
+                    patch.SetsRetention,
+                    patch.RetentionDays,
+                    held,
+                    knownName = known.Name,
+                    knownOrigins = known.Origins,
+                    knownModel = known.Model,
+                    knownDays = known.RetentionDays,
+                },
+                act
+            ),
+            static grid => grid.ReadFirstOrDefaultAsync<PartnerSettings?>(),
             cancel
         );
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
@@ -22,13 +23,13 @@ public static class ReadPartner
                 StatusCodes.Status200OK,
                 "The partner and the key.",
                 ResponseHeader.ETag,
-                ResponseHeader.NoStore
+                ResponseHeader.NoTransform
             )
             .ProducesResponse(
                 StatusCodes.Status304NotModified,
                 "What was read before is still right.",
                 ResponseHeader.ETag,
-                ResponseHeader.NoStore
+                ResponseHeader.NoTransform
             )
             .WithExample(StatusCodes.Status200OK, PartnerExamples.Partner);
 
@@ -45,7 +46,17 @@ public static class ReadPartner
     }
 
     internal static JsonResponse CreateResponse(Caller caller, PartnerSettings settings) =>
-        JsonResponse.Create(PartnerResponse.From(caller, settings), PartnerJsonContext.Default.PartnerResponse, tagged: true);
+        JsonResponse.Patchable(
+            PartnerResponse.From(caller, settings),
+            PartnerJsonContext.Default.PartnerResponse,
+            TagOf(caller, settings)
+        );
+
+    /// <summary>A strong tag of what a caller is told.</summary>
+    internal static string TagOf(Caller caller, PartnerSettings settings) =>
+        JsonResponse.ComputeETag(
+            JsonSerializer.SerializeToUtf8Bytes(PartnerResponse.From(caller, settings), PartnerJsonContext.Default.PartnerResponse)
+        );
 }
 
 /// <summary>A partner, as one of its keys sees it.</summary>

@@ -10,11 +10,8 @@ namespace ChannelFit.Api.Features.Shares;
 /// <summary>GET /r/{token}: the report behind a link, or a page that says that there is none.</summary>
 public static class OpenShare
 {
-    /// <summary>Mail programs look at a link before a person does, so HEAD is answered as GET is.</summary>
-    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
-
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapMethods($"{ShareLinkSigner.PathPrefix}{{**token}}", Methods, Handle).ExcludeFromDescription();
+        routes.MapGet($"{ShareLinkSigner.PathPrefix}{{**token}}", Handle).ExcludeFromDescription();
 
     private static async Task<IResult> Handle(
         HttpContext http,

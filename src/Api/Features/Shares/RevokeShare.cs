@@ -39,8 +39,8 @@ public static class RevokeShare
         var (caller, cancel) = (Caller.From(http), http.RequestAborted);
 
         if (
-            !Guid.TryParseExact(id, "D", out var assessment)
-            || !Guid.TryParseExact(shareId, "D", out var share)
+            !ResourceId.TryRead(id, out var assessment)
+            || !ResourceId.TryRead(shareId, out var share)
             || await ShareStore.Find(db, caller, assessment, share, cancel) is null
         )
         {

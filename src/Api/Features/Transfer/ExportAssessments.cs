@@ -101,9 +101,12 @@ public static class ExportAssessments
 
         var (response, cancel, now) = (http.Response, http.RequestAborted, clock.GetUtcNow());
 
-        // Before the first line: what was taken away half is recorded, too.
-        var act = new AuditEntry(Audit.AssessmentsExported, caller.Test, caller.Key, Subject: null, now);
-        await Audit.Record(db, caller.Partner, act, cancel);
+        // Before the first line: what was taken away half is recorded, too. HEAD takes nothing away.
+        if (!HeadRequests.IsHead(http))
+        {
+            var act = new AuditEntry(Audit.AssessmentsExported, caller.Test, caller.Key, Subject: null, now);
+            await Audit.Record(db, caller.Partner, act, cancel);
+        }
 
         response.ContentType = csv ? $"{MediaTypes.Csv}; charset=utf-8; header=present" : MediaTypes.Ndjson;
         response.Headers.CacheControl = "no-store";
@@ -112,6 +115,12 @@ public static class ExportAssessments
         response.Headers.ContentDisposition = FormattableString.Invariant(
             $"attachment; filename=\"assessments-{now:yyyy-MM-dd}.{(csv ? "csv" : "ndjson")}\""
         );
+
+        if (HeadRequests.IsHead(http))
+        {
+            return Results.Empty;
+        }
+
         await using var standing = KeyRevalidator.Start(http);
 
         try

@@ -26,8 +26,9 @@ public static class ImportAssessments
                 number of them. The answer is NDJSON as well and comes while you send: a line for each record, in their
                 order, once it is stored or refused; after a second without one a line that tells the progress; a last
                 line with `done`. Where that is missing the import broke off, and all that was answered with an `id` is
-                stored. It breaks off, too, when the key is revoked or its partner suspended meanwhile, and when nothing
-                comes for a minute: the last line is then a `problem` without `line` (401, 408). Read while you send: once
+                stored. It breaks off, too, when the key is revoked or its partner suspended meanwhile, when nothing comes
+                for a minute, or the request breaks the
+                rules of HTTP: the last line is then a `problem` without `line` (400, 401, 408). Read while you send: once
                 64 MB of answers wait for you, nothing more is taken in until you read, for ten minutes.
 
                 A bad record fails alone. Send the same file again as often as you like: a record is known by its
@@ -68,8 +69,8 @@ public static class ImportAssessments
     {
         if (FormatOf(http.Request) is not { } format)
         {
-            return ProblemResults.Of(
-                ProblemKind.UnsupportedMediaType,
+            return MediaTypes.Refuse(
+                http.Request,
                 "Send application/x-ndjson or text/csv, in UTF-8 and without Content-Encoding."
             );
         }
@@ -80,7 +81,7 @@ public static class ImportAssessments
         var known = new CsvColumns(published, published.TextsIn(PublishedCatalog.DefaultLanguage));
         var queries = new QueryParameters(http.Request);
         var (source, fault) = queries.Problem is null
-            ? await ImportRecordSource.Open(http.Request.Body, format, known, MostSilence, http.RequestAborted)
+            ? await ImportRecordSource.Open(new SentBody(http.Request.Body), format, known, MostSilence, http.RequestAborted)
             : default;
 
         if (source is null)

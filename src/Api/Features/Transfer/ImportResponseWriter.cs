@@ -46,6 +46,7 @@ public sealed class ImportResponseWriter(HttpContext http, TimeProvider clock)
         standing.IsRevoked ? Describe(ProblemKind.Unauthorized)
         : fault is BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }
             ? Describe(ProblemKind.RequestTimeout, "Nothing came for a minute.")
+        : fault is BadHttpRequestException ? Describe(ProblemKind.MalformedRequest, ExceptionHandlingMiddleware.BrokenRequest)
         : null;
 
     private ValueTask Tell(IReadOnlyList<ImportOutcome> outcomes, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Idempotency;
 
 namespace ChannelFit.Api.Features.Webhooks;
@@ -75,7 +76,7 @@ public static class WebhookStore
 
     /// <summary>The one that a path names; null where there is none for this key, or the text is no id.</summary>
     public static Task<WebhookRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
-        Guid.TryParseExact(id, "D", out var known)
+        ResourceId.TryRead(id, out var known)
             ? db.Read(
                 caller.Partner,
                 $"select {Columns} from webhook where partner_id = @tenant and test = @Test and id = @known",

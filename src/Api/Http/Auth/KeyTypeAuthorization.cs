@@ -5,14 +5,19 @@ namespace ChannelFit.Api.Http.Auth;
 /// <summary>Who may use an operation, and from where (api.md, Keys).</summary>
 public static class KeyTypeAuthorization
 {
-    /// <summary>Lets in keys of these kinds as well, from web pages too; secret ones come in by their scope.</summary>
+    /// <summary>Lets in keys of these kinds as well; secret ones come in by their scope.</summary>
     public static TBuilder AllowKeyTypes<TBuilder>(this TBuilder builder, params KeyType[] kinds)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new AllowedKeyTypes(kinds)).AllowPartnerOrigins();
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new AllowedKeyTypes(kinds));
 
-    /// <summary>Lets the page that asked read the answer, where it is the caller's.</summary>
+    /// <summary>Lets the page that asked read the answer, refusals too, where it is the partner's or the service's own.</summary>
     internal static void AllowOriginToRead(HttpContext http, Caller caller, PublicUrl address)
     {
-        if (http.Request.Headers.Origin.Count > 0 && RefuseOrigin(http.Request, caller, address) is null)
+        var origin = http.Request.Headers.Origin.ToString();
+
+        if (
+            origin.Length > 0
+            && (caller.Origins.Contains(origin, StringComparer.Ordinal) || address.IsOwnOrigin(origin))
+        )
         {
             PartnerCors.MarkReadable(http);
         }

@@ -84,7 +84,7 @@ public sealed class JsonRequestBody : IDisposable
     private static IResult? RefuseMediaType(HttpRequest request, string other) =>
         MediaTypes.FromRequest(request) is { } sent && (sent == MediaTypes.Json || sent == other)
             ? null
-            : ProblemResults.Of(ProblemKind.UnsupportedMediaType);
+            : MediaTypes.Refuse(request);
 
     private async ValueTask<IResult?> Fill(HttpContext http, int limit, string mediaType)
     {
@@ -98,6 +98,8 @@ public sealed class JsonRequestBody : IDisposable
             return ProblemResults.Of(ProblemKind.TooLarge);
         }
 
+        var sent = new SentBody(http.Request.Body);
+
         while (true)
         {
             if (length == buffer.Length)
@@ -108,7 +110,7 @@ public sealed class JsonRequestBody : IDisposable
                 buffer = larger;
             }
 
-            var read = await http.Request.Body.ReadAsync(buffer.AsMemory(length), http.RequestAborted);
+            var read = await sent.ReadAsync(buffer.AsMemory(length), http.RequestAborted);
             length += read;
 
             if (length > limit)
@@ -161,9 +163,9 @@ public sealed class JsonRequestBody : IDisposable
             parsed.Dispose();
             return (null, $"{name} is JSON, and not an object.");
         }
-        catch (JsonException wrong)
+        catch (JsonException)
         {
-            return (null, $"{name} is not JSON that can be read: {Reason(wrong)}");
+            return (null, $"{name} {UnreadableJson.Describe(bytes.Span, options)}");
         }
         catch (InvalidOperationException)
         {
@@ -174,8 +176,4 @@ public sealed class JsonRequestBody : IDisposable
     /// <summary>Whether bytes begin with a byte order mark.</summary>
     public static bool StartsWithByteOrderMark(ReadOnlySpan<byte> bytes) =>
         bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]);
-
-    /// <summary>The parser's own sentence, which quotes at most a character or a member's name of what was sent.</summary>
-    private static string Reason(JsonException wrong) =>
-        wrong.Message.Length <= 300 ? wrong.Message : $"{wrong.Message[..300]}…";
 }

@@ -98,7 +98,13 @@ public sealed record Paging(Guid From, Guid Before, int Limit)
     {
         Span<byte> id = stackalloc byte[16];
 
-        if (text.Length == 22 && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, id, out _))
+        // Both skip blanks, which leave fewer bytes than a cursor has.
+        if (
+            text.Length == 22
+            && Base64Url.IsValid(text, out var length)
+            && length == id.Length
+            && Base64Url.TryDecodeFromChars(text, id, out _)
+        )
         {
             return new(id, bigEndian: true);
         }

@@ -48,7 +48,8 @@ public sealed class QueryParameters
         }
 
         if (
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            text.All(char.IsAsciiDigit) // int.Parse also takes NUL characters at the end
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number >= least
             && number <= most
         )
@@ -63,7 +64,7 @@ public sealed class QueryParameters
     /// <summary>An id, which may not be left out; null with a fault noted where it cannot be read.</summary>
     public Guid? GetGuid(string name)
     {
-        if (Guid.TryParseExact(GetString(name), "D", out var id))
+        if (ResourceId.TryRead(GetString(name), out var id))
         {
             return id;
         }

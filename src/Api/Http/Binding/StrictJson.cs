@@ -4,15 +4,25 @@ using ChannelFit.Domain.Answers;
 namespace ChannelFit.Api.Http.Binding;
 
 /// <summary>Reads members of a JSON object one by one, noting every fault instead of stopping at the first.</summary>
-public readonly struct StrictJson(string pointer, List<ValidationError> faults)
+/// <remarks>
+/// Null means that an optional member is absent: it gives null without a fault. A required member has the wrong type then.
+/// In a merge patch null clears a member; the caller reads those that may be cleared, and null is a fault in all others.
+/// </remarks>
+/// <param name="pointer">The JSON Pointer of the object.</param>
+/// <param name="faults">Takes the faults.</param>
+/// <param name="patch">Whether the object is a merge patch (RFC 7396).</param>
+public readonly struct StrictJson(string pointer, List<ValidationError> faults, bool patch = false)
 {
     private const string NotText = "U+0000 and half surrogate pairs are not taken.";
+
+    private const string NotCleared =
+        "This member cannot be empty, so null does not clear it. Send a value, or leave the member out to keep it.";
 
     /// <summary>Where a member stands.</summary>
     public string PointerTo(string member) => ValidationError.AppendPointer(pointer, member);
 
     /// <summary>Reads the members of a member.</summary>
-    public StrictJson Nested(JsonProperty member) => new(PointerTo(UnicodeSafeJson.GetName(member)), faults);
+    public StrictJson Nested(JsonProperty member) => new(PointerTo(UnicodeSafeJson.GetName(member)), faults, patch);
 
     /// <summary>A member's own name where names are free, or null with a fault noted.</summary>
     public string? ReadName(JsonProperty member)
@@ -33,9 +43,9 @@ public readonly struct StrictJson(string pointer, List<ValidationError> faults)
     }
 
     /// <summary>A point in time, RFC 3339, or null with a fault noted.</summary>
-    public DateTimeOffset? ReadTimestamp(JsonProperty member)
+    public DateTimeOffset? ReadTimestamp(JsonProperty member, bool required = false)
     {
-        if (ReadString(member) is not { } text)
+        if (ReadString(member, required) is not { } text)
         {
             return null;
         }
@@ -50,8 +60,13 @@ public readonly struct StrictJson(string pointer, List<ValidationError> faults)
     }
 
     /// <summary>A string, or null with a fault noted.</summary>
-    public string? ReadString(JsonProperty member)
+    public string? ReadString(JsonProperty member, bool required = false)
     {
+        if (!required && IsAbsent(member))
+        {
+            return null;
+        }
+
         if (member.Value.ValueKind != JsonValueKind.String)
         {
             return Refuse<string>(member, ValidationError.WrongType, "This is a string.");
@@ -66,6 +81,11 @@ public readonly struct StrictJson(string pointer, List<ValidationError> faults)
     /// <summary>The strings of an array, or null with every fault noted.</summary>
     public string[]? ReadStrings(JsonProperty member)
     {
+        if (IsAbsent(member))
+        {
+            return null;
+        }
+
         if (member.Value.ValueKind != JsonValueKind.Array)
         {
             return Refuse<string[]>(member, ValidationError.WrongType, "This is an array of strings.");
@@ -118,6 +138,11 @@ public readonly struct StrictJson(string pointer, List<ValidationError> faults)
     /// <summary>A number that a double can hold, or null with a fault noted.</summary>
     public double? ReadNumber(JsonProperty member)
     {
+        if (IsAbsent(member))
+        {
+            return null;
+        }
+
         if (member.Value.ValueKind != JsonValueKind.Number)
         {
             return Refuse(member, ValidationError.WrongType, "This is a number.");
@@ -135,20 +160,29 @@ public readonly struct StrictJson(string pointer, List<ValidationError> faults)
         : Refuse(member, ValidationError.WrongType, "This is a whole number.");
 
     /// <summary>True or false, or null with a fault noted.</summary>
-    public bool? ReadBoolean(JsonProperty member)
+    public bool? ReadBoolean(JsonProperty member, bool required = false)
     {
         if (member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False)
         {
             return member.Value.GetBoolean();
         }
 
-        Note(member, ValidationError.WrongType, "This is true or false.");
+        if (required || !IsAbsent(member))
+        {
+            Note(member, ValidationError.WrongType, "This is true or false.");
+        }
+
         return null;
     }
 
-    /// <summary>Whether the member is an object, with a fault noted where it is not.</summary>
-    public bool RequireObject(JsonProperty member)
+    /// <summary>Whether the member is an object, with a fault noted where it is something else.</summary>
+    public bool RequireObject(JsonProperty member, bool required = false)
     {
+        if (!required && IsAbsent(member))
+        {
+            return false;
+        }
+
         if (member.Value.ValueKind != JsonValueKind.Object)
         {
             Note(member, ValidationError.WrongType, "This is an object.");
@@ -161,6 +195,22 @@ public readonly struct StrictJson(string pointer, List<ValidationError> faults)
     /// <summary>Notes a member that the operation does not take.</summary>
     public void RejectUnknown(JsonProperty member, string taken) =>
         Note(member, ValidationError.UnknownMember, $"There is no such member here; taken are {taken}.");
+
+    /// <summary>Whether the member is null, with a fault noted where a merge patch cannot clear it.</summary>
+    public bool IsAbsent(JsonProperty member)
+    {
+        if (member.Value.ValueKind != JsonValueKind.Null)
+        {
+            return false;
+        }
+
+        if (patch)
+        {
+            Note(member, ValidationError.WrongType, NotCleared);
+        }
+
+        return true;
+    }
 
     private void Note(JsonProperty member, string code, string detail) =>
         faults.Add(new(PointerTo(UnicodeSafeJson.GetName(member)), code, detail));

@@ -25,9 +25,18 @@ public sealed class AdditionalPropertiesAttribute(JsonSchemaType values) : JsonS
 
     public int MaxTextLength { get; set; }
 
+    /// <summary>Whether null may stand in place of the object.</summary>
+    public bool OrNull { get; set; }
+
     internal override void ApplyTo(OpenApiSchema schema)
     {
         base.ApplyTo(schema);
+
+        if (OrNull)
+        {
+            schema.Type |= JsonSchemaType.Null;
+        }
+
         schema.MaxProperties = Limit(MaxCount);
         schema.PropertyNames = MaxNameLength == 0 ? null : new OpenApiSchema { MaxLength = MaxNameLength };
         schema.AdditionalProperties = new OpenApiSchema { Type = values, MaxLength = Limit(MaxTextLength) };

@@ -78,6 +78,12 @@ public static class OpenApiSetup
               Answers may gain members: ignore what you do not know.
             - Errors are `application/problem+json` (RFC 9457). Where content is not valid, `errors` names all faults at
               once. Checks come in this order: 401, 429, 403, 404, 405, 415, 413, 400, 422, 409 and 410.
+            - `null` for an optional member of a POST means that it is absent, except inside `answers`. Every PATCH is a
+              merge patch (RFC 7396), as `application/merge-patch+json` or `application/json`: null clears what may be
+              empty, and is refused elsewhere.
+            - HEAD is answered wherever GET is, with the same status and headers.
+            - Web pages of a partner's origins can read every answer to its keys, refusals too. Where no valid key came,
+              nobody knows whose page it is, and none can read the 401.
             - What is refused before it reaches an operation has no body of ours: a malformed request line or header
               (400), a request line over 8 KB (414), headers over 32 KB (431). A method that a path does not have is 405
               with `Allow`; a body that comes at less than 1,000 bytes a second is 408.

@@ -24,6 +24,12 @@ public sealed record ResponseHeader(string Name, string Description, string Exam
 
     public static readonly ResponseHeader NoStore = new("Cache-Control", "Kept by nobody on the way.", "no-store");
 
+    public static readonly ResponseHeader NoTransform = new(
+        "Cache-Control",
+        "Kept by nobody on the way, and passed on as it is, so that the ETag stays the one to send as If-Match.",
+        "no-store, no-transform"
+    );
+
     public static readonly ResponseHeader ContentLanguage = new("Content-Language", "The language of the texts.", "en");
 
     public static readonly ResponseHeader IdempotencyReplayed = new(

@@ -9,6 +9,9 @@ namespace ChannelFit.Api.Http.Problems;
 /// <summary>The outermost layer: whatever goes wrong becomes a problem, and nothing of it reaches the client.</summary>
 public static partial class ExceptionHandlingMiddleware
 {
+    /// <summary>What is said of a body that Kestrel could not read.</summary>
+    internal const string BrokenRequest = "The request ended early or breaks the rules of HTTP.";
+
     private static readonly string[] OfOneAnswer =
     [
         HeaderNames.ContentDisposition,
@@ -40,6 +43,11 @@ public static partial class ExceptionHandlingMiddleware
                 {
                     TakeBack(http.Response.Headers);
                     await Answer(http, fault, log).ExecuteAsync(http);
+                    return;
+                }
+                catch (BadHttpRequestException)
+                {
+                    http.Abort(); // the client's fault, as above, and too late to say so
                     return;
                 }
                 catch (Exception fault)
@@ -75,7 +83,7 @@ public static partial class ExceptionHandlingMiddleware
             {
                 StatusCodes.Status413PayloadTooLarge => ProblemResults.Of(ProblemKind.TooLarge),
                 StatusCodes.Status408RequestTimeout => ProblemResults.Of(ProblemKind.RequestTimeout),
-                _ => ProblemResults.Of(ProblemKind.MalformedRequest, "The request ended early or breaks the rules of HTTP."),
+                _ => ProblemResults.Of(ProblemKind.MalformedRequest, BrokenRequest),
             };
         }
 

@@ -45,7 +45,8 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         "The key does not work from there.",
         "A public key works in web pages of the partner's own origins, and a respondent's token there and in the service's "
             + "own pages. The header Origin is compared letter by letter with scheme://host[:port] of those; browsers "
-            + "send it, and a public key does not work without it. An operator adds origins to a partner."
+            + "send it, and a public key does not work without it. Add origins with PATCH /v1/partner and a secret key that "
+            + "has the scope partner:manage."
     );
 
     public static readonly ProblemKind NotFound = new(
@@ -151,8 +152,8 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         "unsupported-media-type",
         415,
         "The body has another media type.",
-        "Send 'Content-Type: application/json', for an import application/x-ndjson or text/csv; in UTF-8 and without "
-            + "Content-Encoding."
+        "Send 'Content-Type: application/json', for a PATCH also application/merge-patch+json, for an import "
+            + "application/x-ndjson or text/csv; in UTF-8 and without Content-Encoding."
     );
 
     public static readonly ProblemKind Validation = new(

@@ -77,12 +77,9 @@ public static class ProblemResults
             }
 
             var problem = CreateProblem(httpContext, Kind, Detail, Faults);
-            return response
-                .Body.WriteAsync(
-                    JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJsonContext.Relaxed.Problem),
-                    httpContext.RequestAborted
-                )
-                .AsTask();
+            var body = JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJsonContext.Relaxed.Problem);
+            response.ContentLength = body.Length;
+            return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
         }
     }
 }

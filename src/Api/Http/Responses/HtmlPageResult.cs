@@ -24,11 +24,7 @@ public sealed class HtmlPageResult(LanguageTexts texts, string title, string sty
         headers.Vary = "Accept-Language";
         headers.ContentSecurityPolicy = Policy();
         headers["X-Robots-Tag"] = "noindex";
-
-        if (!HttpMethods.IsHead(httpContext.Request.Method))
-        {
-            await response.Body.WriteAsync(page, httpContext.RequestAborted);
-        }
+        await response.Body.WriteAsync(page, httpContext.RequestAborted);
     }
 
     private string Policy() =>

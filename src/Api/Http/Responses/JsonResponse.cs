@@ -53,9 +53,16 @@ public sealed class JsonResponse : IResult
         Action<IHeaderDictionary>? headers = null
     ) => new(write, status, tagged) { Language = language, Headers = headers };
 
-    /// <summary>An answer with a value whose state has a strong tag of its own.</summary>
-    public static JsonResponse Create<T>(T value, JsonTypeInfo<T> type, string tag) =>
-        new(WriterFor(value, type), StatusCodes.Status200OK, tagged: false) { ETag = tag };
+    /// <summary>
+    /// An answer with a value that its reader may change next: a proxy that compressed it would weaken the tag, which the
+    /// change is then sent with.
+    /// </summary>
+    public static JsonResponse Patchable<T>(T value, JsonTypeInfo<T> type, string? tag = null) =>
+        new(WriterFor(value, type), StatusCodes.Status200OK, tagged: false)
+        {
+            ETag = tag,
+            CacheControl = "no-store, no-transform",
+        };
 
     /// <summary>An answer that was written already.</summary>
     public static JsonResponse FromBytes(byte[] bytes, int status, Action<IHeaderDictionary>? headers = null) =>

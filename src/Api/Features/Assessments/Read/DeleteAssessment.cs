@@ -29,7 +29,7 @@ public static class DeleteAssessment
         var queries = new QueryParameters(http.Request);
 
         // A query that is not taken is refused before anything is deleted.
-        if (Guid.TryParseExact(id, "D", out var known) && queries.Problem is { } refusal)
+        if (ResourceId.TryRead(id, out var known) && queries.Problem is { } refusal)
         {
             var there = await AssessmentSql.Find(db, Caller.From(http), known, http.RequestAborted);
             return there is null ? ProblemResults.Of(ProblemKind.NotFound) : refusal;

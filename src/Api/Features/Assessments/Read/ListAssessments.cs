@@ -42,9 +42,11 @@ public static class ListAssessments
         var queries = new QueryParameters(http.Request, ["personRef", .. PageParameterNames]);
         var personRef = queries.GetString("personRef");
 
-        if (personRef?.Contains('\0') == true)
+        if (personRef is not null && !PersonRef.IsValid(personRef))
         {
-            queries.AddError("personRef holds U+0000");
+            queries.AddError(
+                "personRef has 1 to 128 letters, digits and the characters . _ : ~ -, and begins with a letter or digit"
+            );
         }
 
         return ListPage(http, db, queries, personRef);

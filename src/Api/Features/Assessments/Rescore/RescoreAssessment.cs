@@ -101,7 +101,7 @@ public static class RescoreAssessment
         {
             if (UnicodeSafeJson.GetName(member) == "model")
             {
-                model = read.ReadString(member);
+                model = read.ReadString(member, required: true);
             }
             else
             {

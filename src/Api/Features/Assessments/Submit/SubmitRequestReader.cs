@@ -33,10 +33,10 @@ public static class SubmitRequestReader
             switch (UnicodeSafeJson.GetName(member))
             {
                 case "instrument":
-                    request.Instrument = read.ReadString(member);
+                    request.Instrument = read.ReadString(member, required: true);
                     break;
                 case "answers":
-                    request.Answers = read.RequireObject(member) ? member.Value : null;
+                    request.Answers = read.RequireObject(member, required: true) ? member.Value : null;
                     break;
                 case "model":
                     request.Model = read.ReadString(member);
@@ -114,7 +114,11 @@ public static class SubmitRequestReader
 
         foreach (var member in value.EnumerateObject())
         {
-            if (read.RequireObject(member))
+            if (member.Value.ValueKind == JsonValueKind.Null)
+            {
+                bounds[UnicodeSafeJson.GetName(member)] = new(); // no bound, and still the name of a channel
+            }
+            else if (read.RequireObject(member))
             {
                 bounds[UnicodeSafeJson.GetName(member)] = Bound(member.Value, read.Nested(member));
             }
@@ -155,7 +159,12 @@ public static class SubmitRequestReader
 
         foreach (var member in value.EnumerateObject())
         {
-            if (read.ReadNumber(member) is { } number)
+            // Null is no hours, like a channel that is not named, and still the name of a channel.
+            if (member.Value.ValueKind == JsonValueKind.Null)
+            {
+                hours[UnicodeSafeJson.GetName(member)] = 0;
+            }
+            else if (read.ReadNumber(member) is { } number)
             {
                 hours[UnicodeSafeJson.GetName(member)] = number;
             }
@@ -173,7 +182,7 @@ public static class SubmitRequestReader
             switch (UnicodeSafeJson.GetName(member))
             {
                 case "given":
-                    consent.Given = read.ReadBoolean(member);
+                    consent.Given = read.ReadBoolean(member, required: true);
                     break;
                 case "policy":
                     consent.Policy = read.ReadString(member);

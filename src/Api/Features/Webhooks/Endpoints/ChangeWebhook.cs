@@ -1,10 +1,10 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Webhooks.Delivery;
+using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
-using ChannelFit.Api.Http.Responses;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
@@ -18,14 +18,15 @@ public static class ChangeWebhook
             .WithWebhookDefaults(
                 "changeWebhook",
                 "Change a webhook, or enable it again.",
-                "What is left out stays. What is waiting goes to the new URL. Enabled again, it is told of what happens "
+                "A merge patch (RFC 7396): what is left out stays, and null takes away a description, a header, or all "
+                    + "headers. What is waiting goes to the new URL. Enabled again, it is told of what happens "
                     + "from now on; what happened meanwhile was kept and can be replayed. Where headerNames is null, the "
                     + "headers that are named here are all that there are afterwards."
             )
             .WithParameters(WebhookEndpointConventions.IdParameter)
-            .Accepts<ChangeWebhookRequest>("application/json")
+            .Accepts<ChangeWebhookRequest>(MediaTypes.Json, MediaTypes.MergePatch)
             .WithRequestExamples(WebhookExamples.EnableRequest, WebhookExamples.ChangeRequest)
-            .ProducesResponse<WebhookResponse>(StatusCodes.Status200OK, "As it is now.", ResponseHeader.NoStore)
+            .ProducesResponse<WebhookResponse>(StatusCodes.Status200OK, "As it is now.", ResponseHeader.NoTransform)
             .WithExample(StatusCodes.Status200OK, WebhookExamples.One)
             .WithExample(ProblemKind.Validation, WebhookExamples.Faults);
 
@@ -56,7 +57,7 @@ public static class ChangeWebhook
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        using var body = await JsonRequestBody.Read(http);
+        using var body = await JsonRequestBody.Read(http, mediaType: MediaTypes.MergePatch);
 
         if ((body.Problem ?? new QueryParameters(http.Request).Problem) is { } refusal)
         {
@@ -64,7 +65,8 @@ public static class ChangeWebhook
         }
 
         var (request, faults) = await reader.Read(body.Root, changes: true, cancel);
-        var headers = CustomHeaderRules.Merge(seal.DecryptHeaders(row.Headers) ?? WebhookSecretProtector.NoHeaders, request.Headers);
+        var before = request.ClearsHeaders ? null : seal.DecryptHeaders(row.Headers);
+        var headers = CustomHeaderRules.Merge(before ?? WebhookSecretProtector.NoHeaders, request.Headers);
         CustomHeaderRules.CheckAll(headers, faults);
 
         if (faults.Count > 0)
@@ -77,10 +79,10 @@ public static class ChangeWebhook
             Url = request.Url ?? row.Url,
             Events = request.Events is { } events ? [.. events] : row.Events,
             Description = (request.Description ?? row.Description) is { Length: > 0 } text ? text : null,
-            Headers = request.Headers is null ? row.Headers : seal.Encrypt(headers),
+            Headers = request.Headers is null && !request.ClearsHeaders ? row.Headers : seal.Encrypt(headers),
         };
         return await WebhookStore.Change(db, caller, wanted, request.Enabled, clock.GetUtcNow(), cancel) is { } changed
-            ? JsonResponse.Create(pages.ToResponse(changed), WebhookJsonContext.Default.WebhookResponse)
+            ? pages.Answer(changed)
             : ProblemResults.Of(ProblemKind.NotFound);
     }
 

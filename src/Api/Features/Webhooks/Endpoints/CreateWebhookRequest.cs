@@ -52,13 +52,17 @@ public sealed class ChangeWebhookRequest
     [EventName]
     public IReadOnlyList<string>? Events { get; set; }
 
-    /// <summary>What it is for; empty for nothing.</summary>
+    /// <summary>What it is for; null or empty for nothing.</summary>
     /// <example>Results into the CRM</example>
     [MaxLength(WebhookRequestReader.MaxDescriptionLength)]
+    [JsonSchemaTypes(JsonSchemaType.String | JsonSchemaType.Null)]
     public string? Description { get; set; }
 
-    /// <summary>Headers to set, by name; null takes one away. Those that are not named stay.</summary>
-    [AdditionalProperties(JsonSchemaType.String | JsonSchemaType.Null, MaxCount = 2 * CustomHeaderRules.MaxHeaders)]
+    /// <summary>
+    /// Headers to set, by name; null takes one away, and null in place of the object all of them. Those that are not
+    /// named stay.
+    /// </summary>
+    [AdditionalProperties(JsonSchemaType.String | JsonSchemaType.Null, MaxCount = 2 * CustomHeaderRules.MaxHeaders, OrNull = true)]
     public IReadOnlyDictionary<string, string?>? Headers { get; set; }
 
     /// <summary>
@@ -66,6 +70,9 @@ public sealed class ChangeWebhookRequest
     /// replayed.
     /// </summary>
     public bool? Enabled { get; set; }
+
+    /// <summary>Whether all headers are taken away.</summary>
+    internal bool ClearsHeaders { get; set; }
 }
 
 /// <summary>A request to send a sample.</summary>

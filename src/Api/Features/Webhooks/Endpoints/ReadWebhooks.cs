@@ -3,7 +3,6 @@ using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
-using ChannelFit.Api.Http.Responses;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
@@ -26,7 +25,7 @@ public static class ReadWebhooks
         v1.MapGet("/webhooks/{id}", One)
             .WithWebhookDefaults("readWebhook", "Read one webhook.", "Its secret and the values of its headers are never shown.")
             .WithParameters(WebhookEndpointConventions.IdParameter)
-            .ProducesResponse<WebhookResponse>(StatusCodes.Status200OK, "The webhook.", ResponseHeader.NoStore)
+            .ProducesResponse<WebhookResponse>(StatusCodes.Status200OK, "The webhook.", ResponseHeader.NoTransform)
             .WithExample(StatusCodes.Status200OK, WebhookExamples.One);
     }
 
@@ -57,6 +56,6 @@ public static class ReadWebhooks
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        return new QueryParameters(http.Request).Problem ?? JsonResponse.Create(pages.ToResponse(row), WebhookJsonContext.Default.WebhookResponse);
+        return new QueryParameters(http.Request).Problem ?? pages.Answer(row);
     }
 }

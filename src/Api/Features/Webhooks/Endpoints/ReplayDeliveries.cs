@@ -78,7 +78,7 @@ public static class ReplayDeliveries
 
         if (
             await WebhookStore.Find(db, caller, id, cancel) is not { } row
-            || !Guid.TryParseExact(delivery, "D", out var known)
+            || !ResourceId.TryRead(delivery, out var known)
             || !await DeliveryStore.Exists(db, caller.Partner, row.Id, known, cancel)
         )
         {
@@ -192,7 +192,7 @@ public static class ReplayDeliveries
             switch (UnicodeSafeJson.GetName(member))
             {
                 case "from":
-                    request.From = read.ReadTimestamp(member);
+                    request.From = read.ReadTimestamp(member, required: true);
                     break;
                 case "to":
                     request.To = read.ReadTimestamp(member);

@@ -25,23 +25,29 @@ public sealed class WebhookRequestReader(WebhookAddressPolicy addresses)
     {
         var request = new ChangeWebhookRequest();
         var faults = new List<ValidationError>();
-        var read = new StrictJson("#", faults);
+        var read = new StrictJson("#", faults, patch: changes);
 
         foreach (var member in body.EnumerateObject())
         {
             switch (UnicodeSafeJson.GetName(member))
             {
                 case "url":
-                    request.Url = read.ReadString(member);
+                    request.Url = read.ReadString(member, required: !changes);
                     break;
                 case "events":
-                    request.Events = Events(member, faults);
+                    request.Events = changes && read.IsAbsent(member) ? null : Events(member, faults);
+                    break;
+                case "description" when IsNull(member):
+                    request.Description = ""; // none
                     break;
                 case "description":
                     request.Description = read.ReadString(member);
                     break;
+                case "headers" when IsNull(member):
+                    request.ClearsHeaders = true;
+                    break;
                 case "headers":
-                    request.Headers = read.RequireObject(member) ? Headers(member, read, changes, faults) : null;
+                    request.Headers = read.RequireObject(member) ? Headers(member, read, faults) : null;
                     break;
                 case "enabled" when changes:
                     request.Enabled = read.ReadBoolean(member);
@@ -111,6 +117,8 @@ public sealed class WebhookRequestReader(WebhookAddressPolicy addresses)
             : null;
     }
 
+    private static bool IsNull(JsonProperty member) => member.Value.ValueKind == JsonValueKind.Null;
+
     private static List<string>? Events(JsonProperty member, List<ValidationError> faults)
     {
         const string pointer = "#/events";
@@ -156,12 +164,7 @@ public sealed class WebhookRequestReader(WebhookAddressPolicy addresses)
         return events;
     }
 
-    private static Dictionary<string, string?> Headers(
-        JsonProperty member,
-        StrictJson read,
-        bool changes,
-        List<ValidationError> faults
-    )
+    private static Dictionary<string, string?> Headers(JsonProperty member, StrictJson read, List<ValidationError> faults)
     {
         var headers = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         var inner = read.Nested(member);
@@ -173,7 +176,7 @@ public sealed class WebhookRequestReader(WebhookAddressPolicy addresses)
                 continue;
             }
 
-            var removed = changes && header.Value.ValueKind == JsonValueKind.Null;
+            var removed = IsNull(header);
             var value = removed ? null : inner.ReadString(header);
 
             if (!headers.TryAdd(name, value))

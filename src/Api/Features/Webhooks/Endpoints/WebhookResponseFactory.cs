@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChannelFit.Api.Features.Webhooks.Delivery;
 using ChannelFit.Api.Features.Webhooks.Events;
 using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Responses;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
@@ -24,6 +25,9 @@ public sealed class WebhookResponseFactory(WebhookSecretProtector seal, EventPay
             FailingSince = row.FailingSince?.UtcDateTime,
             PreviousSecretUntil = row.PreviousUntil?.UtcDateTime,
         };
+
+    /// <summary>Answers with a webhook as it is now.</summary>
+    public JsonResponse Answer(WebhookRow row) => JsonResponse.Patchable(ToResponse(row), WebhookJsonContext.Default.WebhookResponse);
 
     /// <summary>A webhook that was just made; without the secret, what a retry is told.</summary>
     public CreatedWebhookResponse ToResponse(WebhookRow row, byte[]? secret) => New(ToResponse(row), secret);

@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Tests.Contract;
+using ChannelFit.Api.Tests.Fixtures;
+
+namespace ChannelFit.Api.Tests.Http;
+
+/// <summary>Null for an optional member of a POST means that it is absent, except inside answers.</summary>
+public sealed class AbsentMembersTests(ApiFixture house) : IClassFixture<ApiFixture>
+{
+    [Fact]
+    public async Task Null_is_taken_for_every_optional_member_of_every_POST()
+    {
+        using var estate = await TenantFixture.Create(house);
+        var document = JsonNode.Parse(await house.Anonymous.GetStringAsync(OpenApiSetup.Path))!.AsObject();
+        var tried = 0;
+
+        foreach (
+            var operation in (await DocumentedOperation.All(house)).Where(one =>
+                one.Method == HttpMethod.Post && one.AcceptsJson && one.BodySchema is not null
+            )
+        )
+        {
+            var members = operation.BodySchema!["properties"]?.AsObject() ?? [];
+            var required = (operation.BodySchema["required"]?.AsArray() ?? []).Select(name => name!.GetValue<string>());
+
+            foreach (var name in members.Select(member => member.Key).Except(required))
+            {
+                var body = JsonNode.Parse(operation.Examples[0])!.AsObject();
+                body[name] = null;
+
+                // A secret key's scopes are required by its kind.
+                if (name == "scopes")
+                {
+                    body["kind"] = "public";
+                }
+
+                using var answer = await estate.ClientOf(operation).Post(estate.PathOf(operation), body.ToJsonString());
+
+                Assert.True(answer.IsSuccessStatusCode, $"{operation} {name}: {await answer.Text()}");
+                tried++;
+            }
+        }
+
+        Assert.True(tried > 20, $"{tried}");
+        Assert.NotNull(document);
+    }
+
+    [Theory]
+    [InlineData("""{"hoursPerWeek":null,"bounds":null,"current":null}""")]
+    [InlineData("""{"bounds":{"linkedin":null,"events":{"min":null,"max":2,"fixed":null}}}""")]
+    [InlineData("""{"current":{"job-boards":null}}""")]
+    public async Task Null_is_taken_inside_a_plan(string plan)
+    {
+        using var partner = await house.CreatePartner();
+        var id = await (await partner.Submit(SubmissionBodies.Whole)).Id();
+
+        var submitted = await partner.Submit(SubmissionBodies.Replace("plan", plan));
+        var planned = await partner.Post($"/v1/assessments/{id}/plan", plan);
+
+        Assert.Equal((201, 200), ((int)submitted.StatusCode, (int)planned.StatusCode));
+    }
+
+    [Fact]
+    public async Task Null_is_taken_inside_consent_and_metadata_and_nothing_is_kept_for_it()
+    {
+        using var partner = await house.CreatePartner();
+        var body = SubmissionBodies
+            .Replace("metadata", """{"campaign":null,"source":"mail"}""")
+            .Replace("\"policy\":\"2026-11\"", "\"policy\":null", StringComparison.Ordinal)
+            .Replace("\"at\":\"2026-11-22T10:00:00Z\"", "\"at\":null", StringComparison.Ordinal);
+
+        var kept = await partner.Get(await (await partner.Submit(body)).Id());
+
+        Assert.Equal("""{"source":"mail"}""", kept.GetProperty("metadata").GetRawText());
+    }
+
+    [Fact]
+    public async Task Null_is_taken_in_a_batch_and_in_an_import()
+    {
+        using var partner = await house.CreatePartner();
+        const string record =
+            """{"instrument":"channel-fit@1","answers":{},"model":null,"focus":null,"durationSeconds":null,"plan":null}""";
+        var line =
+            record[..^1]
+            + ""","personRef":null,"consent":null,"metadata":null,"createdAt":null,"idempotencyKey":null}""";
+
+        var batch = await (await partner.Post("/v1/scores/batch", $$"""{"items":[{{record}}]}""")).Json();
+        var import = await partner.Post("/v1/assessments/import", SubmissionBodies.Bytes(line), MediaTypes.Ndjson);
+
+        Assert.True(batch.List("items")[0].TryGetProperty("result", out _));
+        Assert.Contains("\"stored\":1", await import.Text(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("instrument", "null", "#/instrument", "wrong-type")]
+    [InlineData("answers", "null", "#/answers", "wrong-type")]
+    [InlineData("answers", """{"ENG1":null}""", "#/answers/ENG1", "wrong-type")]
+    [InlineData("consent", """{"given":null}""", "#/consent/given", "wrong-type")]
+    [InlineData("consent", """{"given":true,"colour":null}""", "#/consent/colour", "unknown-member")]
+    [InlineData("plan", """{"bounds":{"nowhere":null}}""", "#/plan/bounds/nowhere", "unknown-member")]
+    [InlineData("plan", """{"current":{"nowhere":null}}""", "#/plan/current/nowhere", "unknown-member")]
+    public async Task Null_is_refused_where_a_member_is_required_or_unknown_and_inside_answers(
+        string member,
+        string value,
+        string pointer,
+        string code
+    )
+    {
+        using var partner = await house.CreatePartner();
+
+        var answer = await partner.Submit(SubmissionBodies.Replace(member, value));
+
+        Assert.Equal([(pointer, code)], await answer.ValidationErrors());
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"secret","scopes":null}""", "required")]
+    [InlineData("""{"kind":"secret","scopes":[null]}""", "wrong-type")]
+    public async Task A_secret_key_still_needs_its_scopes(string body, string code)
+    {
+        using var partner = await house.CreatePartner();
+
+        Assert.Equal(code, Assert.Single(await (await partner.Post("/v1/partner/keys", body)).ValidationErrors()).Code);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Tests.Contract;
+using ChannelFit.Api.Tests.Fixtures;
+
+namespace ChannelFit.Api.Tests.Http;
+
+/// <summary>What the contract declares of query parameters is what they are held to.</summary>
+public sealed class DeclaredQueryTests(ApiFixture house) : IClassFixture<ApiFixture>
+{
+    [Fact]
+    public async Task A_value_that_the_contract_excludes_is_refused_by_every_operation()
+    {
+        using var estate = await TenantFixture.Create(house);
+        var document = JsonNode.Parse(await house.Anonymous.GetStringAsync(OpenApiSetup.Path))!.AsObject();
+        var operations = await DocumentedOperation.All(house);
+        var tried = 0;
+
+        foreach (
+            var (id, parameter) in from path in document["paths"]!.AsObject()
+            from one in path.Value!.AsObject()
+            from parameter in one.Value!["parameters"]?.AsArray() ?? []
+            where parameter["in"]!.GetValue<string>() == "query"
+            select (one.Value["operationId"]!.GetValue<string>(), parameter)
+        )
+        {
+            var operation = operations.Single(one => one.Id == id);
+            var client = operation.IsKeyed ? estate.ClientOf(operation) : house.Anonymous;
+            var name = parameter["name"]!.GetValue<string>();
+
+            foreach (var value in Excluded(parameter["schema"]!))
+            {
+                var others = estate.QueryOf(operation).TrimStart('?').Split('&');
+                var query = string.Join('&', [.. others.Where(one => !one.StartsWith($"{name}=")), $"{name}={value}"]);
+                var path = operation.PathWith((_, collection) => estate[collection, operation]);
+                using var answer = operation.AcceptsJson
+                    ? await client.Post($"{path}?{query.TrimStart('&')}", operation.Examples[0])
+                    : await client.GetAsync($"{path}?{query.TrimStart('&')}");
+
+                Assert.True((int)answer.StatusCode == 400, $"{operation}?{name}={value}: {answer.StatusCode}");
+                tried++;
+            }
+        }
+
+        Assert.True(tried > 60, $"{tried}");
+    }
+
+    private static string[] Excluded(JsonNode schema) =>
+        schema["type"]!.GetValue<string>() == "integer" ? ["", "0", "-1", "1.5", "x", "5%00", "5%20", "99999999999"]
+        : schema["enum"] is not null ? ["", "x", "%20", "%00"]
+        : schema["format"] is not null ? ["", "x", "%20", "2026"]
+        : schema["pattern"] is not null ? ["", "%20", "a%20b", "%00", "a%00", "%2Fa", "a%0A"]
+        : [];
+}

@@ -1,0 +1,87 @@
+using System.Net.Http.Headers;
+using ChannelFit.Api.Tests.Fixtures;
+
+namespace ChannelFit.Api.Tests.Http;
+
+/// <summary>Media types, charsets and encodings as clients write them.</summary>
+public sealed class SentFormsTests(ApiFixture house) : IClassFixture<ApiFixture>
+{
+    [Theory]
+    [InlineData("application/json; charset=utf8", null)]
+    [InlineData("application/json; charset=\"UTF-8\"", null)]
+    [InlineData("application/json;charset=UTF8", null)]
+    [InlineData("Application/JSON; Charset=\"utf8\"", null)]
+    [InlineData("application/json", "identity")]
+    [InlineData("application/json", "Identity")]
+    [InlineData("application/json", "identity, identity")]
+    public async Task A_body_in_plain_UTF_8_is_taken_however_that_is_written(string type, string? encoding)
+    {
+        using var partner = await house.CreatePartner();
+
+        var score = await Send(partner, "/v1/scores", type, encoding);
+        var import = await Send(
+            partner,
+            "/v1/assessments/import",
+            type.Replace("application/json", "application/x-ndjson", StringComparison.OrdinalIgnoreCase),
+            encoding
+        );
+
+        Assert.Equal((200, 200), ((int)score.StatusCode, (int)import.StatusCode));
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("identity, gzip")]
+    [InlineData("x")]
+    public async Task An_encoded_body_is_refused_with_the_encoding_that_is_taken(string encoding)
+    {
+        using var partner = await house.CreatePartner();
+
+        foreach (
+            var (path, type) in ((string, string)[])
+                [
+                    ("/v1/scores", "application/json"),
+                    ("/v1/assessments", "application/json"),
+                    ("/v1/assessments/import", "text/csv"),
+                ]
+        )
+        {
+            var answer = await Send(partner, path, type, encoding);
+
+            await answer.AssertProblem(415, "unsupported-media-type");
+            Assert.Equal("identity", answer.Header("Accept-Encoding"));
+        }
+    }
+
+    [Theory]
+    [InlineData("application/json; charset=latin1")]
+    [InlineData("application/json; charset=\"\"")]
+    [InlineData("text/plain")]
+    [InlineData("application/merge-patch+json")]
+    public async Task Another_media_type_is_refused_and_no_encoding_is_blamed(string type)
+    {
+        using var partner = await house.CreatePartner();
+
+        var answer = await Send(partner, "/v1/scores", type, encoding: null);
+
+        await answer.AssertProblem(415, "unsupported-media-type");
+        Assert.Null(answer.Header("Accept-Encoding"));
+    }
+
+    private static async Task<HttpResponseMessage> Send(HttpClient partner, string path, string type, string? encoding)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new ByteArrayContent(SubmissionBodies.Bytes(SubmissionBodies.Smallest)),
+        };
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+
+        if (encoding is not null)
+        {
+            request.Content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+        }
+
+        return await partner.SendAsync(request);
+    }
+}
