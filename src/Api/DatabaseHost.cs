@@ -18,6 +18,6 @@ public static class DatabaseHost
         }
 
         var embedded = await EmbeddedPostgres.Start(settings.DataDirectory, settings.PostgresBinaries, log, cancel);
-        return new(embedded.ConnectionString, log, embedded.DisposeAsync);
+        return new(embedded.ConnectionString, log, embedded.DisposeAsync) { ServerLog = embedded.LogFile };
     }
 }

@@ -48,6 +48,11 @@ public static class Serving
 
         var secret = await SecretKeyFile.Open(settings, stop);
 
+        if (database.ServerLog is { } path)
+        {
+            builder.Services.AddSingleton(new ServerLog(path));
+        }
+
         await using var app = App.Build(builder, settings, published, database.ConnectionString, secret);
 
         if (app.Environment.IsDevelopment() && settings.ConnectionString is null)

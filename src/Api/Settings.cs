@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
-using Npgsql;
 
 namespace ChannelFit.Api;
 
@@ -86,17 +85,9 @@ public sealed record Settings(
             );
         }
 
-        try
+        if (connection is not null)
         {
-            _ = new NpgsqlConnectionStringBuilder(connection);
-        }
-        catch (Exception fault) when (fault is ArgumentException or FormatException)
-        {
-            // Never in its own words, nor in Npgsql's: they quote what may be half of a password.
-            faults.Add(
-                "ConnectionStrings__ChannelFit is not made of keywords that Npgsql knows, such as "
-                    + "Host=db;Username=channelfit;Password=…;Database=channelfit; values with ; or = stand in quotes."
-            );
+            ConnectionStringRules.Check(connection, faults);
         }
 
         return connection;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ChannelFit.Api.Postgres;
 using Microsoft.Net.Http.Headers;
 using Npgsql;
 
@@ -81,6 +82,12 @@ public static partial class Faultless
         if (SqlProblems.Of(fault, Attempt.IsNamed(http.Request)) is { } known)
         {
             Unavailable(log, RouteOf(http), Problems.TraceOf(http), fault.GetType().Name, StateOf(fault));
+
+            if (DatabaseAdvice.For(fault) is { } advice)
+            {
+                Advise(log, advice);
+            }
+
             return known;
         }
 
@@ -116,6 +123,9 @@ public static partial class Faultless
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Route} failed, trace {TraceId}: {Fault}")]
     private static partial void Failed(ILogger log, string route, string traceId, string fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Advice}")]
+    private static partial void Advise(ILogger log, string advice);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Route} is unavailable, trace {TraceId}: {Fault} {SqlState}.")]
     private static partial void Unavailable(ILogger log, string route, string traceId, string fault, string? sqlState);

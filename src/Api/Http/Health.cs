@@ -28,7 +28,7 @@ public static class Health
             .WithName("isReady")
             .WithTags("Operating")
             .WithSummary("Tell whether requests can be served.")
-            .WithDescription("The database is reachable and has this release's schema.")
+            .WithDescription("The database is reachable, has this release's schema, and can be written to.")
             .Answers<HealthView>(StatusCodes.Status200OK, "Requests can be served.")
             .Shows(StatusCodes.Status200OK, Show("ready", "Requests can be served."))
             .Refuses(ProblemKind.Unavailable);
@@ -47,20 +47,17 @@ public static class Health
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
 
-        try
+        if (await Readiness.Find(source, patience.Token) is not { } reason)
         {
-            return await Migrations.IsCurrent(source, patience.Token)
-                ? Results.Json(new HealthView("ready"))
-                : Problems.Of(
-                    ProblemKind.Unavailable,
-                    "The database has not this release's schema yet; run 'migrate'.",
-                    retryAfter: 2
-                );
+            return Results.Json(new HealthView("ready"));
         }
-        catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException)
+
+        if (http.RequestServices.GetService<ServerLog>() is { Path: var path })
         {
-            return Problems.Of(ProblemKind.Unavailable, "The database cannot be reached.", retryAfter: 2);
+            reason = $"{reason} The embedded PostgreSQL writes its log to {path}.";
         }
+
+        return Problems.Of(ProblemKind.Unavailable, reason, retryAfter: 2);
     }
 }
 

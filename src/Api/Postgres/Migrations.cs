@@ -29,7 +29,10 @@ public static partial class Migrations
     public static async Task Run(string connectionString, ILogger log, CancellationToken cancel = default)
     {
         // Its own connections: nothing of this may reach the pool that serves requests.
-        var unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
+        var unpooled = new NpgsqlConnectionStringBuilder(Database.ForWriting(connectionString))
+        {
+            Pooling = false,
+        }.ConnectionString;
         await using var connection = await Open(unpooled, cancel);
         CheckServer(connection.PostgreSqlVersion);
 
@@ -50,11 +53,14 @@ public static partial class Migrations
     public static async Task<bool> IsCurrent(NpgsqlDataSource source, CancellationToken cancel = default)
     {
         const string sql = "select scriptname from schema_version";
-        await using var connection = await source.OpenConnectionAsync(cancel);
 
         try
         {
-            var done = await connection.QueryAsync<string>(new(sql, cancellationToken: cancel));
+            var done = await DatabaseSession.Run(
+                source,
+                connection => connection.QueryAsync<string>(new(sql, cancellationToken: cancel)),
+                cancel
+            );
             return !Assembly.GetManifestResourceNames().Where(IsMigration).Except(done, StringComparer.Ordinal).Any();
         }
         catch (PostgresException fault) when (fault is { SqlState: PostgresErrorCodes.UndefinedTable })

@@ -1,0 +1,94 @@
+using ChannelFit.Api.Features.People;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChannelFit.Api.Tests;
+
+[Trait("Category", "Slow")]
+public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<StandbyPair>
+{
+    private static readonly string Sheet = Bodies.Replace("personRef", "\"crm-kept\"");
+
+    [Fact]
+    public async Task Writes_that_no_standby_confirmed_are_refused_and_a_retry_settles_them()
+    {
+        await using var app = House.Build(pair.Primary);
+        await app.StartAsync();
+        using var partner = await House.NewPartner(app);
+        var place = $"/v1/assessments/{await (await partner.Submit(Sheet)).Id()}";
+        var other = $"/v1/assessments/{await (await partner.Submit(Bodies.Smallest)).Id()}";
+        var webhook = Hooks.PathOf(await partner.Subscribe("http://127.0.0.1:9/hooks"));
+        var share = await (await partner.Post($"{place}/shares", "{}")).Id();
+        var invitation = await (await partner.Post("/v1/invitations", Invitees.Smallest)).Id();
+        var (ending, _) = await partner.Issue("assessments:read");
+        var (rotating, _) = await partner.Issue("assessments:read");
+
+        await pair.StopStandby();
+        var answers = await Task.WhenAll(
+            partner.Submit(Bodies.Smallest, "attempt"),
+            partner.Submit(Bodies.Smallest),
+            partner.Post($"{place}/rescore", """{"model":"fit-model@1"}""", "rescore"),
+            partner.Post(Transfers.Import, Bodies.Bytes(Bodies.Smallest), MediaTypes.Ndjson),
+            partner.DeleteAsync("/v1/people/crm-kept"),
+            partner.DeleteAsync(other),
+            partner.Post($"{place}/shares", "{}", "share"),
+            partner.DeleteAsync($"{place}/shares/{share}"),
+            partner.Post("/v1/invitations", Invitees.Smallest, "invitation"),
+            partner.DeleteAsync($"/v1/invitations/{invitation}"),
+            partner.Post(Partners.Keys, """{"kind":"secret","scopes":["assessments:read"]}""", "key"),
+            partner.Revoke(ending),
+            partner.Rotate(rotating, "{}"),
+            partner.Change("""{"name":"Another"}"""),
+            partner.Post("/v1/webhooks", """{"url":"http://127.0.0.1:9/","events":["person.erased"]}""", "webhook"),
+            partner.Patch(webhook, """{"description":"Another"}"""),
+            partner.Post($"{webhook}/rotate-secret", "{}"),
+            partner.Post($"{webhook}/test", "{}")
+        );
+
+        foreach (var answer in answers)
+        {
+            var detail = (await answer.Refusal(503, "unavailable")).Text("detail");
+            Assert.Contains("may have been made", detail, StringComparison.Ordinal);
+            Assert.Contains("Idempotency-Key", detail, StringComparison.Ordinal);
+            Assert.InRange(int.Parse(answer.Header("Retry-After")!), 1, 60);
+        }
+
+        // What is there on the primary only is not confirmed by a retry either.
+        await (await partner.Submit(Bodies.Smallest, "attempt")).Refusal(503, "unavailable");
+        await (await partner.Revoke(ending)).Refusal(503, "unavailable");
+        await (await partner.DeleteAsync(other)).Refusal(503, "unavailable");
+        await Workers_and_commands_do_not_take_an_unconfirmed_write_for_done(app);
+
+        await pair.StartStandby();
+        await pair.Synchronous();
+        var settled = await partner.Submit(Bodies.Smallest, "attempt");
+        Assert.Equal("true", settled.Header("Idempotency-Replayed"));
+        var id = await settled.Id();
+        Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-kept")).StatusCode);
+
+        await pair.FailOver();
+        Assert.Equal(1L, await Count($"id = '{id}'"));
+        Assert.Equal(0L, await Count("person_ref = 'crm-kept'"));
+    }
+
+    private async Task Workers_and_commands_do_not_take_an_unconfirmed_write_for_done(WebApplication app)
+    {
+        await Assert.ThrowsAsync<UnconfirmedWriteException>(() =>
+            app.Services.GetRequiredService<Retention>().Sweep(DateTimeOffset.UtcNow.AddDays(1), default)
+        );
+
+        var (code, output, error) = await Service.Run(
+            [("ConnectionStrings__ChannelFit", pair.Primary)],
+            "partner",
+            "create",
+            "Somebody"
+        );
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("no standby confirmed it", error, StringComparison.Ordinal);
+    }
+
+    private async Task<long> Count(string condition) =>
+        (long)(await Clusters.Execute(pair.Standby, $"select count(*) from assessment where {condition}"))!;
+}
