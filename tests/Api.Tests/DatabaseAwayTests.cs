@@ -89,7 +89,7 @@ public sealed class DatabaseAwayTests(House house) : IClassFixture<House>
         var settings = new NpgsqlConnectionStringBuilder(house.ConnectionString) { MaxPoolSize = 8 };
         await using var app = House.Build(settings.ConnectionString);
         using var partner = await Start(app);
-        using var other = await Start(app);
+        using var other = await House.NewPartner(app);
         var held = Bodies.Replace("personRef", "\"crm-held\"");
         var first = await partner.Submit(held, attempt);
         await other.Submit(Bodies.Smallest);
@@ -150,7 +150,7 @@ public sealed class DatabaseAwayTests(House house) : IClassFixture<House>
         Assert.Equal(200, (int)(await partner.GetAsync(location)).StatusCode);
         await Clusters.Execute(
             database,
-            $"set default_transaction_read_only = off; alter database {name} reset default_transaction_read_only"
+            $"begin read write; alter database {name} reset default_transaction_read_only; commit"
         );
 
         // By itself: connections that began in the meantime are given up as they fail.

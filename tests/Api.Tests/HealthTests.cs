@@ -40,6 +40,45 @@ public sealed class HealthTests(House house) : IClassFixture<House>
         Assert.InRange(waited.Elapsed.TotalSeconds, 0, 10);
     }
 
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task A_service_that_is_not_ready_names_the_log_of_its_embedded_server()
+    {
+        // No temporary folder of .NET's, which nobody else may enter: PostgreSQL does not run as root.
+        var folder = Directory.CreateDirectory(
+            Path.Combine(Path.GetTempPath(), $"channelfit-embedded-{Guid.NewGuid():N}")
+        );
+
+        try
+        {
+            await using var service = Service.Start([
+                ("ASPNETCORE_ENVIRONMENT", "Development"),
+                ("ChannelFit__DataDirectory", folder.FullName),
+            ]);
+            await service.Says("Now listening on");
+            using var client = service.Client();
+            Assert.Equal(200, (int)(await client.GetAsync("/health/ready")).StatusCode);
+
+            await using (var postgres = await Clusters.Start(folder.FullName))
+            {
+                await Clusters.Execute(postgres.ConnectionString, "alter table schema_version rename to gone");
+            }
+
+            var problem = await (await client.GetAsync("/health/ready")).Refusal(503, "unavailable");
+            Assert.Contains(
+                Path.Combine(Clusters.Home(folder.FullName), "server.log"),
+                problem.Text("detail"),
+                StringComparison.Ordinal
+            );
+            await service.Terminate();
+            Assert.Equal(0, await service.End());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static async Task<HttpClient> Start(WebApplication app)
     {
         await app.StartAsync();

@@ -26,11 +26,11 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
         var (rotating, _) = await partner.Issue("assessments:read");
 
         await pair.StopStandby();
+        var import = partner.Post(Transfers.Import, Bodies.Bytes(Bodies.Smallest), MediaTypes.Ndjson);
         var answers = await Task.WhenAll(
             partner.Submit(Bodies.Smallest, "attempt"),
             partner.Submit(Bodies.Smallest),
             partner.Post($"{place}/rescore", """{"model":"fit-model@1"}""", "rescore"),
-            partner.Post(Transfers.Import, Bodies.Bytes(Bodies.Smallest), MediaTypes.Ndjson),
             partner.DeleteAsync("/v1/people/crm-kept"),
             partner.DeleteAsync(other),
             partner.Post($"{place}/shares", "{}", "share"),
@@ -55,6 +55,11 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
             Assert.InRange(int.Parse(answer.Header("Retry-After")!), 1, 60);
         }
 
+        // Its answer had begun, so that its last line says it.
+        var last = Transfers.Lines(await (await import).Text())[^1].GetProperty("problem");
+        Assert.Equal("/problems/unavailable", last.Text("type"));
+        Assert.Contains("may have been made", last.Text("detail"), StringComparison.Ordinal);
+
         // What is there on the primary only is not confirmed by a retry either.
         await (await partner.Submit(Bodies.Smallest, "attempt")).Refusal(503, "unavailable");
         await (await partner.Revoke(ending)).Refusal(503, "unavailable");
@@ -68,9 +73,19 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
         var id = await settled.Id();
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-kept")).StatusCode);
 
+        await Nothing_is_written_to_a_standby(partner, place: $"/v1/assessments/{id}");
+        await using var both = House.Build(pair.Both);
+        await both.StartAsync();
+        using var either = new HttpClient { BaseAddress = new(both.Urls.First()) };
+        either.DefaultRequestHeaders.Authorization = partner.DefaultRequestHeaders.Authorization;
+        await (await either.Submit(Bodies.Smallest)).Id();
+
         await pair.FailOver();
         Assert.Equal(1L, await Count($"id = '{id}'"));
         Assert.Equal(0L, await Count("person_ref = 'crm-kept'"));
+
+        // Npgsql asks a host that was down again after 10 s.
+        await Eventually.Is(async () => (int)(await either.Submit(Bodies.Smallest)).StatusCode == 201);
     }
 
     private async Task Workers_and_commands_do_not_take_an_unconfirmed_write_for_done(WebApplication app)
@@ -87,6 +102,20 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
         );
         Assert.Equal((1, ""), (code, output));
         Assert.Contains("no standby confirmed it", error, StringComparison.Ordinal);
+    }
+
+    private async Task Nothing_is_written_to_a_standby(HttpClient partner, string place)
+    {
+        await using var app = House.Build(pair.Standby);
+        await app.StartAsync();
+        using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
+        client.DefaultRequestHeaders.Authorization = partner.DefaultRequestHeaders.Authorization;
+
+        await Eventually.Is(async () => (int)(await client.GetAsync(place)).StatusCode == 200);
+        await (await client.Submit(Bodies.Smallest)).Refusal(503, "unavailable");
+        await (await client.DeleteAsync(place)).Refusal(503, "unavailable");
+        var ready = await (await client.GetAsync("/health/ready")).Refusal(503, "unavailable");
+        Assert.Contains("read-only", ready.Text("detail"), StringComparison.Ordinal);
     }
 
     private async Task<long> Count(string condition) =>

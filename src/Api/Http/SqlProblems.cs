@@ -17,7 +17,7 @@ public static class SqlProblems
     public static IResult? Of(Exception fault, bool attempt = false) =>
         fault switch
         {
-            UnconfirmedWriteException => Problems.Of(ProblemKind.Unavailable, Unconfirmed, retryAfter: 5),
+            UnconfirmedWriteException => Problems.Of(ProblemKind.Unavailable, DetailOf(fault), retryAfter: 5),
             // A twin with the same Idempotency-Key held its row for longer than we wait, or somebody else another one.
             PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } held => Problems.Of(
                 attempt && WaitedForTwin(held) ? ProblemKind.Conflict : ProblemKind.Unavailable,
@@ -30,6 +30,9 @@ public static class SqlProblems
             NpgsqlException => Problems.Of(ProblemKind.Unavailable, retryAfter: 2),
             _ => null,
         };
+
+    /// <summary>Returns what a client does about the fault; null where the problem's kind says enough.</summary>
+    internal static string? DetailOf(Exception fault) => fault is UnconfirmedWriteException ? Unconfirmed : null;
 
     /// <summary>Returns true for errors that the server's state decides, and neither the request nor our statement.</summary>
     private static bool IsOfTheServer(string state) =>

@@ -16,12 +16,12 @@ internal static class ConnectionStringRules
     /// <summary>Adds every fault of the connection string.</summary>
     public static void Check(string text, List<string> faults)
     {
+        var before = faults.Count;
+
         if (Read(text, faults) is not { } settings)
         {
             return;
         }
-
-        var before = faults.Count;
 
         if (string.IsNullOrWhiteSpace(settings.Host))
         {
@@ -33,13 +33,28 @@ internal static class ConnectionStringRules
             faults.Add($"{Name} has Multiplexing=true, and every transaction needs a connection of its own: remove it.");
         }
 
+        var target = settings.TargetSessionAttributes ?? "any";
+
         if (
-            settings.TargetSessionAttributes is { } target
-            && (target.Contains("standby", StringComparison.OrdinalIgnoreCase)
-                || target.Equals("read-only", StringComparison.OrdinalIgnoreCase))
+            target.Contains("standby", StringComparison.OrdinalIgnoreCase)
+            || target.Equals("read-only", StringComparison.OrdinalIgnoreCase)
         )
         {
-            faults.Add($"{Name} asks for a standby, which cannot be written to: use Target Session Attributes=read-write.");
+            faults.Add(
+                $"{Name} asks for a standby, which cannot be written to: use Target Session Attributes=read-write."
+            );
+        }
+        else if (
+            settings.Host?.Contains(',', StringComparison.Ordinal) == false
+            && !target.Equals("any", StringComparison.OrdinalIgnoreCase)
+        )
+        {
+            faults.Add($"{Name} has Target Session Attributes, which choose among several hosts, and one host: remove it.");
+        }
+
+        if (settings["Replication Mode"].ToString() is not "Off")
+        {
+            faults.Add($"{Name} has a Replication Mode, in which no query can be run: remove it.");
         }
 
         if (Hides(settings.SearchPath) || Hides(SearchPathIn(settings.Options)))
@@ -71,7 +86,6 @@ internal static class ConnectionStringRules
 
     private static NpgsqlConnectionStringBuilder? Read(string text, List<string> faults)
     {
-        var before = faults.Count;
         var settings = new NpgsqlConnectionStringBuilder();
 
         try
@@ -92,9 +106,10 @@ internal static class ConnectionStringRules
         catch (ArgumentException)
         {
             faults.Add(Malformed);
+            return null;
         }
 
-        return faults.Count == before ? settings : null;
+        return settings;
     }
 
     private static void Set(NpgsqlConnectionStringBuilder settings, string keyword, object value, List<string> faults)

@@ -19,8 +19,10 @@ internal static class DatabaseSession
     /// Makes the commit wait for the standby even where the transaction changes nothing: what it found, such as the first
     /// request with the same Idempotency-Key, is then confirmed, too.
     /// </summary>
+    /// <remarks>To Dapper `)::` looks like a parameter of OleDb.</remarks>
     public const string Confirmation = $"""
-        {Warnings}, case when not pg_is_in_recovery() then pg_logical_emit_message(true, 'channelfit', '')::text end
+        {Warnings},
+        case when not pg_is_in_recovery() then cast(pg_logical_emit_message(true, 'channelfit', '') as text) end
         """;
 
     private const long MillisecondsBetweenClears = 1000;

@@ -40,11 +40,14 @@ public sealed class ImportAnswers(HttpContext http, TimeProvider clock)
         await sending;
     }
 
-    /// <summary>What the client is told where it broke off by the client's own doing; null where it is our fault.</summary>
+    /// <summary>What the client is told where it broke off by the client's doing or the database's; null where it is our fault.</summary>
     private Problem? Refusal(Exception fault, Standing standing) =>
         standing.Ended ? Describe(ProblemKind.Unauthorized)
         : fault is BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }
             ? Describe(ProblemKind.TooSlow, "Nothing came for a minute.")
+        // Until something is sent the status says it.
+        : http.Response.HasStarted && SqlProblems.Of(fault) is not null
+            ? Describe(ProblemKind.Unavailable, SqlProblems.DetailOf(fault))
         : null;
 
     private ValueTask Tell(IReadOnlyList<ImportOutcome> outcomes, CancellationToken cancel)
