@@ -78,10 +78,10 @@ public sealed class DatabaseAwayTests(House house) : IClassFixture<House>
     [InlineData("select from idempotency where key like 'held%' for update", "held")]
     [InlineData(
         """
-        select set_config('app.partner_id', partner_id::text, true),
-            pg_advisory_xact_lock(person_lock(test, person_ref))::text
-        from (select partner_id, test, person_ref from assessment where person_ref = 'crm-held') as held
-        """
+            select set_config('app.partner_id', partner_id::text, true),
+                pg_advisory_xact_lock(person_lock(test, person_ref))::text
+            from (select partner_id, test, person_ref from assessment where person_ref = 'crm-held') as held
+            """
     )]
     [Trait("Category", "Slow")]
     public async Task Requests_that_wait_for_a_lock_leave_the_pool_to_others(string locking, params string[] attempt)

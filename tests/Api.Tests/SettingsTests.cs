@@ -399,7 +399,7 @@ public sealed class SettingsTests
 
     [Theory]
     [InlineData("Server=db;User Id=channelfit;PWD='a;b=c';DB=channelfit")]
-    [InlineData("Host=/var/run/postgresql;Search Path=\"$user\",public;Pooling=false")]
+    [InlineData("Host=/var/run/postgresql;Search Path=app,public;Pooling=false")]
     [InlineData("Host=a:5432,b:5433;Target Session Attributes=primary;Load Balance Hosts=true")]
     [InlineData("Host=db;Max Auto Prepare=0;No Reset On Close=true;Options=-c statement_timeout=5s;Encoding=utf-8")]
     [InlineData("Host=db;SSL Mode=VerifyFull;Keepalive=30;Maximum Pool Size=10;Enlist=false;Timezone=UTC")]

@@ -24,11 +24,12 @@ public sealed class StandbyPair : IAsyncLifetime
     public string Standby => To(standbyPort);
 
     /// <summary>The connection string of both, the standby first.</summary>
-    public string Both => Primary.Replace(
-        $"Host=127.0.0.1;Port={primaryPort}",
-        $"Host=127.0.0.1:{standbyPort},127.0.0.1:{primaryPort}",
-        StringComparison.Ordinal
-    );
+    public string Both =>
+        Primary.Replace(
+            $"Host=127.0.0.1;Port={primaryPort}",
+            $"Host=127.0.0.1:{standbyPort},127.0.0.1:{primaryPort}",
+            StringComparison.Ordinal
+        );
 
     public async Task InitializeAsync()
     {

@@ -3,6 +3,8 @@ using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace ChannelFit.Api.Tests;
 
@@ -30,7 +32,7 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
         var answers = await Task.WhenAll(
             partner.Submit(Bodies.Smallest, "attempt"),
             partner.Submit(Bodies.Smallest),
-            partner.Post($"{place}/rescore", """{"model":"fit-model@1"}""", "rescore"),
+            partner.Post($"{place}/rescore", """{"model":"fit-model@1.0.0"}""", "rescore"),
             partner.DeleteAsync("/v1/people/crm-kept"),
             partner.DeleteAsync(other),
             partner.Post($"{place}/shares", "{}", "share"),
@@ -93,6 +95,10 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
         await Assert.ThrowsAsync<UnconfirmedWriteException>(() =>
             app.Services.GetRequiredService<Retention>().Sweep(DateTimeOffset.UtcNow.AddDays(1), default)
         );
+
+        await Clusters.Execute(pair.Primary, "create database empty");
+        var empty = new NpgsqlConnectionStringBuilder(pair.Primary) { Database = "empty" }.ConnectionString;
+        await Assert.ThrowsAsync<UnconfirmedWriteException>(() => Migrations.Run(empty, NullLogger.Instance));
 
         var (code, output, error) = await Service.Run(
             [("ConnectionStrings__ChannelFit", pair.Primary)],

@@ -30,7 +30,9 @@ internal static class ConnectionStringRules
 
         if (settings.Multiplexing)
         {
-            faults.Add($"{Name} has Multiplexing=true, and every transaction needs a connection of its own: remove it.");
+            faults.Add(
+                $"{Name} has Multiplexing=true, and every transaction needs a connection of its own: remove it."
+            );
         }
 
         var target = settings.TargetSessionAttributes ?? "any";
@@ -49,7 +51,9 @@ internal static class ConnectionStringRules
             && !target.Equals("any", StringComparison.OrdinalIgnoreCase)
         )
         {
-            faults.Add($"{Name} has Target Session Attributes, which choose among several hosts, and one host: remove it.");
+            faults.Add(
+                $"{Name} has Target Session Attributes, which choose among several hosts, and one host: remove it."
+            );
         }
 
         if (settings["Replication Mode"].ToString() is not "Off")
@@ -79,8 +83,10 @@ internal static class ConnectionStringRules
 
         if (faults.Count == before && !CanBuild(text))
         {
-            faults.Add($"{Name} holds settings that do not go together: keep Host, Username, Password and Database, and "
-                + "add others one by one.");
+            faults.Add(
+                $"{Name} holds settings that do not go together: keep Host, Username, Password and Database, and "
+                    + "add others one by one."
+            );
         }
     }
 
@@ -119,7 +125,13 @@ internal static class ConnectionStringRules
             settings[keyword] = value;
         }
         catch (Exception fault)
-            when (fault is ArgumentException or FormatException or InvalidCastException or OverflowException or NotSupportedException)
+            when (fault
+                    is ArgumentException
+                        or FormatException
+                        or InvalidCastException
+                        or OverflowException
+                        or NotSupportedException
+            )
         {
             faults.Add($"{Name} gives {keyword} a value that it cannot have.");
         }

@@ -105,6 +105,18 @@ internal static class DatabaseSession
         }
     }
 
+    /// <summary>Waits until a standby has all that was committed before, by whichever connection.</summary>
+    /// <exception cref="UnconfirmedWriteException">No standby confirmed it.</exception>
+    public static async Task Confirm(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        var isUnconfirmed = false;
+        connection.Notice += (_, sent) => isUnconfirmed |= StoppedWaiting(sent.Notice);
+        await connection.ExecuteAsync(new($"select {Confirmation}", cancellationToken: cancel));
+
+        if (isUnconfirmed)
+            throw new UnconfirmedWriteException();
+    }
+
     private static async Task<NpgsqlConnection> Open(NpgsqlDataSource source, CancellationToken cancel)
     {
         try

@@ -45,7 +45,10 @@ public static partial class Migrations
         await using var work = await Open(unpooled, cancel);
         await TakeRole(work, cancel);
         cancel.ThrowIfCancellationRequested();
-        Upgrade(unpooled, log);
+
+        if (Upgrade(unpooled, log))
+            await DatabaseSession.Confirm(work, cancel);
+
         await Check(work, cancel);
     }
 
@@ -99,7 +102,8 @@ public static partial class Migrations
         }
     }
 
-    private static void Upgrade(string connectionString, ILogger log)
+    /// <summary>Runs what is missing; returns true where that was anything.</summary>
+    private static bool Upgrade(string connectionString, ILogger log)
     {
         var result = DeployChanges
             .To.PostgresqlDatabase(connectionString)
@@ -124,6 +128,8 @@ public static partial class Migrations
 
         foreach (var script in result.Scripts)
             Applied(log, script.Name);
+
+        return result.Scripts.Any();
     }
 
     /// <summary>The migrations in order. The last one checks them all, before anything of them is committed.</summary>

@@ -23,14 +23,7 @@ public static class Readiness
             if (!await Migrations.IsCurrent(source, cancel))
                 return "The database has not this release's schema yet; run 'migrate'.";
 
-            await AppRole.Run(
-                source,
-                LockQueue.AtOnce,
-                Probe,
-                new { },
-                static _ => Task.FromResult(true),
-                cancel
-            );
+            await AppRole.Run(source, LockQueue.AtOnce, Probe, new { }, static _ => Task.FromResult(true), cancel);
             return null;
         }
         catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException)

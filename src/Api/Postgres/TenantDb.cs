@@ -56,12 +56,7 @@ public sealed class TenantDb(NpgsqlDataSource source)
                     async connection =>
                     {
                         await using var transaction = await connection.BeginTransactionAsync(cancel);
-                        var tenant = new TenantTransaction(
-                            connection,
-                            transaction,
-                            With(partner, args: null),
-                            cancel
-                        );
+                        var tenant = new TenantTransaction(connection, transaction, With(partner, args: null), cancel);
                         await tenant.Execute($"select {AppRole.Settings}, {Writing(patience)}");
                         var result = await work(tenant);
                         await transaction.CommitAsync(cancel);

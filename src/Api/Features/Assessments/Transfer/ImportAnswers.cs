@@ -1,5 +1,6 @@
 using System.Buffers;
 using ChannelFit.Api.Http;
+using ChannelFit.Api.Postgres;
 
 namespace ChannelFit.Api.Features.Assessments.Transfer;
 
@@ -40,13 +41,12 @@ public sealed class ImportAnswers(HttpContext http, TimeProvider clock)
         await sending;
     }
 
-    /// <summary>What the client is told where it broke off by the client's doing or the database's; null where it is our fault.</summary>
+    /// <summary>What the client is told where it broke off and the connection is not to be cut; null where it is.</summary>
     private Problem? Refusal(Exception fault, Standing standing) =>
         standing.Ended ? Describe(ProblemKind.Unauthorized)
         : fault is BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }
             ? Describe(ProblemKind.TooSlow, "Nothing came for a minute.")
-        // Until something is sent the status says it.
-        : http.Response.HasStarted && SqlProblems.Of(fault) is not null
+        : fault is UnconfirmedWriteException && http.Response.HasStarted
             ? Describe(ProblemKind.Unavailable, SqlProblems.DetailOf(fault))
         : null;
 
