@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 
 namespace ChannelFit.Api.Postgres;
@@ -7,6 +8,11 @@ namespace ChannelFit.Api.Postgres;
 /// Bounds how many connections of the pool wait for locks: a request whose lock is not free at once gives its connection
 /// back, and waits for one of its partner's places before it waits on a connection.
 /// </summary>
+[SuppressMessage(
+    "Design",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A SemaphoreSlim whose wait handle nobody takes has nothing to dispose."
+)]
 internal sealed class LockQueue(int mostConnections)
 {
     /// <summary>How long a first try waits for a lock: what others commit in the ordinary way takes less.</summary>
