@@ -19,7 +19,8 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
         await using var app = House.Build(pair.Primary);
         await app.StartAsync();
         using var partner = await House.NewPartner(app);
-        var place = $"/v1/assessments/{await (await partner.Submit(Sheet)).Id()}";
+        await (await partner.Submit(Sheet)).Id();
+        var place = $"/v1/assessments/{await (await partner.Submit(Bodies.Smallest)).Id()}";
         var other = $"/v1/assessments/{await (await partner.Submit(Bodies.Smallest)).Id()}";
         var webhook = Hooks.PathOf(await partner.Subscribe("http://127.0.0.1:9/hooks"));
         var share = await (await partner.Post($"{place}/shares", "{}")).Id();
