@@ -59,6 +59,12 @@ public static partial class ServerHost
         var secret = await SecretKeyLoader.Load(settings, stop);
 
         builder.Services.AddSingleton<IHostLifetime>(signals);
+
+        if (database.ServerLog is { } path)
+        {
+            builder.Services.AddSingleton(new ServerLog(path));
+        }
+
         await using var app = App.Build(builder, settings, published, database.ConnectionString, secret);
 
         if (app.Environment.IsDevelopment() && settings.ConnectionString is null)

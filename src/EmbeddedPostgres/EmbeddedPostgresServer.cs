@@ -35,6 +35,9 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
 
     public string ConnectionString { get; }
 
+    /// <summary>Where the server writes its log.</summary>
+    public string LogFile => folder.PathTo("server.log");
+
     /// <summary>Starts the server of this data folder, or joins it where it runs.</summary>
     /// <remarks>The binaries are a folder with initdb, pg_ctl and postgres; null searches for one.</remarks>
     /// <exception cref="EmbeddedPostgresException">It cannot run; the message says what to do.</exception>

@@ -7,6 +7,9 @@ namespace ChannelFit.Api.Cli;
 /// <summary>What a verb works on. Disposing stops an embedded server that had to be started for it.</summary>
 public sealed record DatabaseConnectionInfo(string ConnectionString, ILogger Log, Func<ValueTask> Close) : IAsyncDisposable
 {
+    /// <summary>Where the embedded server writes its log; null for a given database.</summary>
+    public string? ServerLog { get; init; }
+
     public ValueTask DisposeAsync() => Close();
 }
 
@@ -43,8 +46,9 @@ public static class CliCommand
     public static string? DescribeFailure(Exception fault) =>
         fault switch
         {
-            UnusableDatabaseException or CliException => fault.Message,
-            PostgresException refusal => $"PostgreSQL refused ({refusal.SqlState}): {refusal.MessageText}.",
+            UnusableDatabaseException or CliException or UnconfirmedWriteException => fault.Message,
+            PostgresException refusal =>
+                $"PostgreSQL refused ({refusal.SqlState}): {refusal.MessageText}. {DatabaseAdvice.For(refusal)}".TrimEnd(),
             NpgsqlException => $"The database cannot be reached ({fault.Message}): "
                 + "check that it runs and that ConnectionStrings__ChannelFit names it.",
             IOException or UnauthorizedAccessException => fault.Message,

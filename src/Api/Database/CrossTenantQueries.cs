@@ -5,7 +5,7 @@ namespace ChannelFit.Api.Database;
 /// <summary>The functions of the database that see more than one partner, each for one purpose.</summary>
 public sealed class CrossTenantQueries(NpgsqlDataSource source)
 {
-    private const string Patience = "set_config('lock_timeout', '10s', true)";
+    private const string Patience = $"{LockQueue.Patient}, {DatabaseSession.Warnings}";
 
     /// <summary>The live key with this SHA-256, or null when there is none, it is revoked, or its partner suspended.</summary>
     public Task<ApiKeyIdentity?> FindKey(byte[] hash, CancellationToken cancel) =>

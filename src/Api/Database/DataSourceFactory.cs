@@ -8,6 +8,7 @@ public static class DataSourceFactory
     public static NpgsqlDataSource Create(string connectionString, ILoggerFactory? logs = null)
     {
         DapperTypeHandlers.Register();
+        connectionString = ForWriting(connectionString);
         var given = new NpgsqlConnectionStringBuilder(connectionString);
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         var settings = builder.ConnectionStringBuilder;
@@ -30,5 +31,16 @@ public static class DataSourceFactory
         // Details quote the row that failed: a person's answers would reach the log.
         settings.IncludeErrorDetail = false;
         return builder.UseLoggerFactory(logs).Build();
+    }
+
+    /// <summary>Of several hosts only a primary server will do, unless the string says otherwise.</summary>
+    internal static string ForWriting(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+
+        if (settings.Host?.Contains(',', StringComparison.Ordinal) == true)
+            settings.TargetSessionAttributes ??= "read-write";
+
+        return settings.ConnectionString;
     }
 }

@@ -19,6 +19,6 @@ public static class DatabaseProvisioner
         }
 
         var embedded = await EmbeddedPostgresServer.Start(settings.DataDirectory, settings.PostgresBinaries, log, cancel);
-        return new(embedded.ConnectionString, log, embedded.DisposeAsync);
+        return new(embedded.ConnectionString, log, embedded.DisposeAsync) { ServerLog = embedded.LogFile };
     }
 }

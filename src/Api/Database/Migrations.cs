@@ -29,7 +29,10 @@ public static partial class Migrations
     public static async Task Run(string connectionString, ILogger log, CancellationToken cancel = default)
     {
         // Its own connections: nothing of this may reach the pool that serves requests.
-        var unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
+        var unpooled = new NpgsqlConnectionStringBuilder(DataSourceFactory.ForWriting(connectionString))
+        {
+            Pooling = false,
+        }.ConnectionString;
         await using var connection = await Open(unpooled, cancel);
         CheckServerVersion(connection.PostgreSqlVersion);
 
@@ -42,7 +45,10 @@ public static partial class Migrations
         await using var work = await Open(unpooled, cancel);
         await TakeRole(work, cancel);
         cancel.ThrowIfCancellationRequested();
-        Upgrade(unpooled, log);
+
+        if (Upgrade(unpooled, log))
+            await DatabaseSession.Confirm(work, cancel);
+
         await VerifyTenantIsolation(work, cancel);
     }
 
@@ -50,11 +56,14 @@ public static partial class Migrations
     public static async Task<bool> IsCurrent(NpgsqlDataSource source, CancellationToken cancel = default)
     {
         const string sql = "select scriptname from public.schema_version";
-        await using var connection = await source.OpenConnectionAsync(cancel);
 
         try
         {
-            var done = await connection.QueryAsync<string>(new(sql, cancellationToken: cancel));
+            var done = await DatabaseSession.Run(
+                source,
+                connection => connection.QueryAsync<string>(new(sql, cancellationToken: cancel)),
+                cancel
+            );
             return !Assembly.GetManifestResourceNames().Where(IsMigration).Except(done, StringComparer.Ordinal).Any();
         }
         catch (PostgresException fault) when (fault is { SqlState: PostgresErrorCodes.UndefinedTable })
@@ -94,7 +103,8 @@ public static partial class Migrations
         }
     }
 
-    private static void Upgrade(string connectionString, ILogger log)
+    /// <summary>Runs what is missing; returns true where that was anything.</summary>
+    private static bool Upgrade(string connectionString, ILogger log)
     {
         var result = DeployChanges
             .To.PostgresqlDatabase(connectionString)
@@ -119,6 +129,8 @@ public static partial class Migrations
 
         foreach (var script in result.Scripts)
             Applied(log, script.Name);
+
+        return result.Scripts.Any();
     }
 
     /// <summary>The migrations in order. The last one checks them all, before anything of them is committed.</summary>

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Binding;
@@ -33,8 +32,8 @@ public static class HealthEndpoints
             .WithTags("Operating")
             .WithSummary("Tell whether requests can be served.")
             .WithDescription(
-                "The database is reachable and has this release's schema, and the clock of this instance differs from the "
-                    + "database's by a minute at most, and the service was not told to stop."
+                "The database is reachable, has this release's schema, and can be written to; the clock of this instance "
+                    + "differs from the database's by a minute at most; and the service was not told to stop."
             )
             .ProducesResponse<HealthResponse>(StatusCodes.Status200OK, "Requests can be served.")
             .WithExample(StatusCodes.Status200OK, Show("ready", "Requests can be served."))
@@ -69,37 +68,18 @@ public static class HealthEndpoints
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
 
-        try
+        if (await Readiness.Find(source, clock, patience.Token) is not { } reason)
         {
-            if (!await Migrations.IsCurrent(source, patience.Token))
-            {
-                return ProblemResults.Of(
-                    ProblemKind.Unavailable,
-                    "The database has not this release's schema yet; run 'migrate'.",
-                    retryAfter: 2
-                );
-            }
+            return Results.Json(new HealthResponse("ready"));
+        }
 
-            await clock.Read(patience.Token);
-            return clock.Agrees ? Results.Json(new HealthResponse("ready")) : ClockDiffers(clock.Difference);
-        }
-        catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException)
+        if (http.RequestServices.GetService<ServerLog>() is { Path: var path })
         {
-            return ProblemResults.Of(ProblemKind.Unavailable, "The database cannot be reached.", retryAfter: 2);
+            reason = $"{reason} The embedded PostgreSQL writes its log to {path}.";
         }
+
+        return ProblemResults.Of(ProblemKind.Unavailable, reason, retryAfter: 2);
     }
-
-    private static IResult ClockDiffers(TimeSpan difference) =>
-        ProblemResults.Of(
-            ProblemKind.Unavailable,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"The clock of this instance is {Math.Abs(difference.TotalSeconds):F0} seconds "
-                    + $"{(difference > TimeSpan.Zero ? "ahead of" : "behind")} the database's, and a minute is allowed. "
-                    + $"Set both by a time server (NTP)."
-            ),
-            retryAfter: 30
-        );
 }
 
 /// <summary>How the service is.</summary>

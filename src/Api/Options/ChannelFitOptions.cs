@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Http;
-using Npgsql;
 
 namespace ChannelFit.Api.Options;
 
@@ -106,17 +105,9 @@ public sealed record ChannelFitOptions(
             );
         }
 
-        try
+        if (connection is not null)
         {
-            _ = new NpgsqlConnectionStringBuilder(connection);
-        }
-        catch (Exception fault) when (fault is ArgumentException or FormatException)
-        {
-            // Never in its own words, nor in Npgsql's: they quote what may be half of a password.
-            faults.Add(
-                "ConnectionStrings__ChannelFit is not made of keywords that Npgsql knows, such as "
-                    + "Host=db;Username=channelfit;Password=…;Database=channelfit; values with ; or = stand in quotes."
-            );
+            ConnectionStringRules.Check(connection, faults);
         }
 
         return connection;

@@ -1,7 +1,9 @@
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Problems;
 using ChannelFit.Api.Tests.Fixtures;
+using Dapper;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace ChannelFit.Api.Tests.Database;
@@ -51,16 +53,15 @@ public sealed class DatabaseUnavailableTests(ApiFixture house) : IClassFixture<A
         var settings = new NpgsqlConnectionStringBuilder(house.ConnectionString) { MaxPoolSize = 2, Timeout = 1 };
         await using var app = ApiFixture.Build(settings.ConnectionString);
         using var partner = await Start(app);
-        await partner.Submit(SubmissionBodies.Smallest, "held-1");
-        await partner.Submit(SubmissionBodies.Smallest, "held-2");
+        await partner.Submit(SubmissionBodies.Smallest);
 
         await using var holder = new NpgsqlConnection(house.ConnectionString);
         await holder.OpenAsync();
         await using var hold = await holder.BeginTransactionAsync();
-        await using var command = new NpgsqlCommand("select from idempotency for update", holder, hold);
+        await using var command = new NpgsqlCommand("lock table assessment in access exclusive mode", holder, hold);
         await command.ExecuteNonQueryAsync();
 
-        var twins = Task.WhenAll(partner.Submit(SubmissionBodies.Smallest, "held-1"), partner.Submit(SubmissionBodies.Smallest, "held-2"));
+        var readers = Task.WhenAll(partner.GetAsync("/v1/assessments"), partner.GetAsync("/v1/assessments"));
         await Task.Delay(500);
         var crowd = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => partner.Submit(SubmissionBodies.Smallest)));
         await hold.RollbackAsync();
@@ -71,8 +72,173 @@ public sealed class DatabaseUnavailableTests(ApiFixture house) : IClassFixture<A
             Assert.NotNull(response.Header("Retry-After"));
         }
 
-        Assert.All(await twins, twin => Assert.Equal("true", twin.Header("Idempotency-Replayed")));
+        Assert.All(await readers, reader => Assert.Equal(200, (int)reader.StatusCode));
         Assert.Equal(201, (int)(await partner.Submit(SubmissionBodies.Smallest)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("select from idempotency where key like 'held%' for update", "held")]
+    [InlineData(
+        """
+            select set_config('app.partner_id', partner_id::text, true),
+                pg_advisory_xact_lock(person_lock(test, person_ref))::text
+            from (select partner_id, test, person_ref from assessment where person_ref = 'crm-held') as held
+            """
+    )]
+    [Trait("Category", "Slow")]
+    public async Task Requests_that_wait_for_a_lock_leave_the_pool_to_others(string locking, params string[] attempt)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(house.ConnectionString) { MaxPoolSize = 8 };
+        await using var app = ApiFixture.Build(settings.ConnectionString);
+        using var partner = await Start(app);
+        using var other = await ApiFixture.CreatePartner(app);
+        var held = SubmissionBodies.Replace("personRef", "\"crm-held\"");
+        var first = await partner.Submit(held, attempt);
+        await other.Submit(SubmissionBodies.Smallest);
+
+        await using var holder = new NpgsqlConnection(house.ConnectionString);
+        await holder.OpenAsync();
+        await using var hold = await holder.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand(locking, holder, hold);
+        await command.ExecuteScalarAsync();
+
+        var waiting = Task.WhenAll(Enumerable.Range(0, 60).Select(_ => partner.Submit(held, attempt)));
+        var slowest = TimeSpan.Zero;
+
+        for (var turn = 0; turn < 40; turn++)
+        {
+            var asked = System.Diagnostics.Stopwatch.StartNew();
+            Assert.Equal(201, (int)(await other.Submit(SubmissionBodies.Smallest)).StatusCode);
+            slowest = asked.Elapsed > slowest ? asked.Elapsed : slowest;
+        }
+
+        Assert.False(waiting.IsCompleted);
+        await hold.RollbackAsync();
+        var answers = await waiting;
+        Assert.InRange(slowest.TotalSeconds, 0, 1); // it was the ten seconds of the lock's timeout
+        Assert.All(answers, answer => Assert.Equal(201, (int)answer.StatusCode));
+        await first.Id();
+    }
+
+    [Fact]
+    public async Task A_read_only_database_is_not_ready_and_serves_again_when_it_can_be_written()
+    {
+        var database = await ApiFixture.CreateDatabase();
+        var name = new NpgsqlConnectionStringBuilder(database).Database;
+        await using var app = ApiFixture.Build(database);
+        await app.StartAsync();
+        using var partner = await ApiFixture.CreatePartner(app);
+        var location = (await partner.Submit(SubmissionBodies.Smallest)).Headers.Location;
+
+        await PostgresClusterFixture.Execute(database, $"alter database {name} set default_transaction_read_only = on");
+        app.Services.GetRequiredService<NpgsqlDataSource>().Clear();
+
+        foreach (
+            var answer in (HttpResponseMessage[])
+                [
+                    await partner.Submit(SubmissionBodies.Smallest, "attempt"),
+                    await partner.Submit(SubmissionBodies.Smallest),
+                    await partner.DeleteAsync(location),
+                    await partner.DeleteAsync("/v1/people/crm-1"),
+                    await partner.ChangeSettings("""{"name":"Another"}"""),
+                    await partner.GetAsync("/health/ready"),
+                ]
+        )
+        {
+            await answer.AssertProblem(503, "unavailable");
+            Assert.NotNull(answer.Header("Retry-After"));
+        }
+
+        Assert.Equal(200, (int)(await partner.GetAsync(location)).StatusCode);
+        await PostgresClusterFixture.Execute(
+            database,
+            $"begin read write; alter database {name} reset default_transaction_read_only; commit"
+        );
+
+        // By itself: connections that began in the meantime are given up as they fail.
+        await Eventually.IsTrue(async () => (int)(await partner.Submit(SubmissionBodies.Smallest)).StatusCode == 201);
+        await Eventually.IsTrue(async () => (int)(await partner.GetAsync("/health/ready")).StatusCode == 200);
+    }
+
+    [Fact]
+    public async Task A_statement_that_an_operator_ends_is_503()
+    {
+        using var partner = await house.CreatePartner();
+        await partner.Submit(SubmissionBodies.Smallest, "cancelled");
+        await using var holder = new NpgsqlConnection(house.ConnectionString);
+        await holder.OpenAsync();
+        await using var hold = await holder.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand(
+            "select from idempotency where key = 'cancelled' for update",
+            holder,
+            hold
+        );
+        await command.ExecuteNonQueryAsync();
+
+        var twin = partner.Submit(SubmissionBodies.Smallest, "cancelled");
+        await Eventually.IsTrue(async () =>
+        {
+            await house.QueryAsOwner<long>(
+                """
+                select count(pg_cancel_backend(pid)) from pg_stat_activity
+                where datname = current_database() and wait_event_type = 'Lock'
+                """
+            );
+            return twin.IsCompleted;
+        });
+
+        var answer = await twin;
+        await answer.AssertProblem(503, "unavailable");
+        Assert.NotNull(answer.Header("Retry-After"));
+    }
+
+    [Fact]
+    public async Task A_server_without_its_files_is_not_ready_and_its_connections_are_given_up()
+    {
+        var database = await ApiFixture.CreateDatabase();
+        await using var app = ApiFixture.Build(database);
+        await app.StartAsync();
+        using var partner = await ApiFixture.CreatePartner(app);
+        await partner.Submit(SubmissionBodies.Smallest);
+        const string Body = "(boolean, text, bytea[], timestamptz) returns boolean language plpgsql as";
+
+        // What PostgreSQL says of a library that was removed or replaced.
+        await PostgresClusterFixture.Execute(
+            database,
+            $"""
+            alter function person_is_erased rename to person_is_erased_whole;
+            create function person_is_erased {Body} $$
+            begin
+                raise 'could not access file "$libdir/plpgsql": No such file or directory' using errcode = '58P01';
+            end $$
+            """
+        );
+        var before = await Backends(app);
+        await (await partner.Submit(SubmissionBodies.Replace("personRef", "\"crm-1\""))).AssertProblem(503, "unavailable");
+        Assert.Contains(
+            "Restart PostgreSQL",
+            (await (await partner.GetAsync("/health/ready")).AssertProblem(503, "unavailable")).Text("detail"),
+            StringComparison.Ordinal
+        );
+        Assert.Empty(before.Intersect(await Backends(app)));
+
+        await PostgresClusterFixture.Execute(
+            database,
+            "drop function person_is_erased; alter function person_is_erased_whole rename to person_is_erased"
+        );
+        Assert.Equal(200, (int)(await partner.GetAsync("/health/ready")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_server_whose_name_is_unknown_is_503()
+    {
+        await using var app = ApiFixture.Build("Host=database.invalid;Username=nobody;Database=nothing");
+        await app.StartAsync();
+        using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", ApiKey.GenerateInitialSet()[0].Reveal());
+
+        await (await client.GetAsync("/v1/assessments")).AssertProblem(503, "unavailable");
+        await (await client.GetAsync("/health/ready")).AssertProblem(503, "unavailable");
     }
 
     [Fact]
@@ -93,15 +259,43 @@ public sealed class DatabaseUnavailableTests(ApiFixture house) : IClassFixture<A
     [InlineData("53300")] // too many connections
     [InlineData("40001")] // to be tried again
     [InlineData("28P01")] // the password was changed
+    [InlineData("08006")] // the connection broke
+    [InlineData("08P01")] // a pooler lost a prepared statement
+    [InlineData("26000")] // so it did
+    [InlineData("42P05")] // or kept one
+    [InlineData("25006")] // the database is read-only
+    [InlineData("25P03")] // idle_in_transaction_session_timeout
+    [InlineData("25P04")] // transaction_timeout
+    [InlineData("40P01")] // a deadlock
+    [InlineData("40003")] // nobody knows whether it was done
+    [InlineData("53100")] // the disk is full
+    [InlineData("55P03")] // a lock was not free
+    [InlineData("57014")] // statement_timeout, or an operator
+    [InlineData("57P02")] // another server process crashed
+    [InlineData("57P05")] // idle_session_timeout
+    [InlineData("58P01")] // its files were replaced
+    [InlineData("58030")] // its disk fails
+    [InlineData("XX001")] // its data is damaged
     public void Transient_server_errors_return_503(string state) =>
         Assert.NotNull(DatabaseProblems.For(new PostgresException("", "ERROR", "ERROR", state)));
 
     [Theory]
     [InlineData("42P01")] // no such table
     [InlineData("23505")] // stands there already
-    [InlineData("25006")] // a write in a read
+    [InlineData("42501")] // a right that it has not
     public void An_application_error_returns_500_not_503(string state) =>
         Assert.Null(DatabaseProblems.For(new PostgresException("", "ERROR", "ERROR", state)));
+
+    private static async Task<List<int>> Backends(WebApplication app)
+    {
+        await using var connection = await app.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        return
+        [
+            .. await connection.QueryAsync<int>(
+                "select pid from pg_stat_activity where datname = current_database() and application_name = 'channelfit'"
+            ),
+        ];
+    }
 
     private async Task<HttpClient> Start(WebApplication app)
     {

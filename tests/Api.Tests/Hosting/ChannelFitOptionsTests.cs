@@ -440,6 +440,55 @@ public sealed class ChannelFitOptionsTests
         Assert.Equal([1, 2], settings.SecretKeys.Select(key => (int)key[0]));
     }
 
+    [Theory]
+    [InlineData("Username=channelfit;Database=channelfit", "names no server: add Host=")]
+    [InlineData("Host=db;Multiplexing=true", "has Multiplexing=true")]
+    [InlineData("Host=db;Multiplexing=true;Pooling=false", "has Multiplexing=true")]
+    [InlineData("Host=db,standby;Target Session Attributes=standby", "asks for a standby")]
+    [InlineData("Host=db,standby;Target Session Attributes=prefer-standby", "asks for a standby")]
+    [InlineData("Host=db;Target Session Attributes=read-only", "asks for a standby")]
+    [InlineData("Host=db;Target Session Attributes=read-write", "and one host: remove it")]
+    [InlineData("Host=db;Search Path=app", "has a search path without public")]
+    [InlineData("Host=db;Options=-c search_path=app", "has a search path without public")]
+    [InlineData("Host=db;Encoding=latin1", "has an encoding other than UTF8")]
+    [InlineData("Host=db;Client Encoding=SQL_ASCII", "has an encoding other than UTF8")]
+    [InlineData("Host=db;Server Compatibility Mode=NoTypeLoading", "has a Server Compatibility Mode")]
+    [InlineData("Host=db;Replication Mode=Logical", "has a Replication Mode")]
+    [InlineData("Host=db;Maximum Pool Size=0", "Maximum Pool Size")]
+    [InlineData("Host=db;Maximum Pool Size=2;Minimum Pool Size=3", "Maximum Pool Size")]
+    [InlineData("Host=db;Timeout=soon", "a value that it cannot have")]
+    [InlineData("Host=db;Timeout=-1", "a value that it cannot have")]
+    [InlineData("Host=db;Pooling=perhaps", "a value that it cannot have")]
+    [InlineData("Host=db;colour=red", "not made of keywords that Npgsql knows")]
+    [InlineData("postgres://channelfit:secret@db/channelfit", "not made of keywords that Npgsql knows")]
+    public void What_the_service_cannot_work_with_in_a_connection_string_is_named(string text, string fault)
+    {
+        var message = FaultOf("Development", ("ConnectionStrings:ChannelFit", text))!;
+
+        Assert.Contains(fault, message, StringComparison.Ordinal);
+        Assert.Equal(2, message.Split('\n').Length);
+    }
+
+    [Fact]
+    public void Every_fault_of_a_connection_string_is_named_at_once()
+    {
+        var message = FaultOf(
+            "Development",
+            ("ConnectionStrings:ChannelFit", "Multiplexing=true;Timeout=soon;Search Path=app;Command Timeout=-1")
+        )!;
+
+        Assert.Equal(6, message.Split('\n').Length);
+    }
+
+    [Theory]
+    [InlineData("Server=db;User Id=channelfit;PWD='a;b=c';DB=channelfit")]
+    [InlineData("Host=/var/run/postgresql;Search Path=app,public;Pooling=false")]
+    [InlineData("Host=a:5432,b:5433;Target Session Attributes=primary;Load Balance Hosts=true")]
+    [InlineData("Host=db;Max Auto Prepare=0;No Reset On Close=true;Options=-c statement_timeout=5s;Encoding=utf-8")]
+    [InlineData("Host=db;SSL Mode=VerifyFull;Keepalive=30;Maximum Pool Size=10;Enlist=false;Timezone=UTC")]
+    public void A_connection_string_that_the_service_can_work_with_is_taken(string text) =>
+        Assert.Null(FaultOf("Development", ("ConnectionStrings:ChannelFit", text)));
+
     private static string? Fault(string name, string value) =>
         FaultOf("Development", ("ConnectionStrings:ChannelFit", Connection), (name, value));
 

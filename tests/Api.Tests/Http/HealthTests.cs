@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ChannelFit.Api.Tests.Fixtures;
+using ChannelFit.EmbeddedPostgres;
 using Microsoft.AspNetCore.Builder;
 
 namespace ChannelFit.Api.Tests.Http;
@@ -39,6 +40,45 @@ public sealed class HealthTests(ApiFixture house) : IClassFixture<ApiFixture>
         await (await client.GetAsync("/health/ready")).AssertProblem(503, "unavailable");
 
         Assert.InRange(waited.Elapsed.TotalSeconds, 0, 10);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task A_service_that_is_not_ready_names_the_log_of_its_embedded_server()
+    {
+        // No temporary folder of .NET's, which nobody else may enter: PostgreSQL does not run as root.
+        var folder = Directory.CreateDirectory(
+            Path.Combine(Path.GetTempPath(), $"channelfit-embedded-{Guid.NewGuid():N}")
+        );
+
+        try
+        {
+            await using var service = ServiceProcess.Start([
+                ("ASPNETCORE_ENVIRONMENT", "Development"),
+                ("ChannelFit__DataDirectory", folder.FullName),
+            ]);
+            await service.WaitForOutput("Now listening on");
+            using var client = service.Client();
+            Assert.Equal(200, (int)(await client.GetAsync("/health/ready")).StatusCode);
+
+            await using (var postgres = await PostgresClusterFixture.Start(folder.FullName))
+            {
+                await PostgresClusterFixture.Execute(postgres.ConnectionString, "alter table schema_version rename to gone");
+            }
+
+            var problem = await (await client.GetAsync("/health/ready")).AssertProblem(503, "unavailable");
+            Assert.Contains(
+                Path.Combine(PostgresClusterFixture.ClusterFolder(folder.FullName), "server.log"),
+                problem.Text("detail"),
+                StringComparison.Ordinal
+            );
+            await service.Terminate();
+            Assert.Equal(0, await service.End());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static async Task<HttpClient> Start(WebApplication app)

@@ -42,9 +42,14 @@ public static class PartnerStore
         parameters.Add("Modes", keys.Select(key => key.Mode.Code()).ToArray());
         parameters.Add("Kinds", keys.Select(key => key.Kind.Code()).ToArray());
 
-        // Without a `begin` the statements of one command commit together.
-        await using var connection = await owner.OpenConnectionAsync(cancel);
-        await connection.ExecuteAsync(new(sql, parameters, cancellationToken: cancel));
+        await DatabaseSession.Query(
+            owner,
+            DatabaseSession.Confirmation,
+            sql,
+            parameters,
+            static _ => Task.FromResult(true),
+            cancel
+        );
     }
 
     /// <summary>Every partner, oldest first.</summary>
@@ -75,8 +80,14 @@ public static class PartnerStore
 
         var act = new AuditEntry(Audit.PartnerLimited, Test: null, Key: null, partner, now);
         var parameters = Audit.AddParameters(new { tenant = partner, perMinute }, act);
-        await using var connection = await owner.OpenConnectionAsync(cancel);
-        return await connection.ExecuteScalarAsync<bool>(new(sql, parameters, cancellationToken: cancel));
+        return await DatabaseSession.Query(
+            owner,
+            DatabaseSession.Confirmation,
+            sql,
+            parameters,
+            static grid => grid.ReadSingleAsync<bool>(),
+            cancel
+        );
     }
 
     /// <summary>Stops every key of a partner; false when there is no such partner. A second time changes nothing.</summary>
@@ -97,8 +108,14 @@ public static class PartnerStore
 
         var act = new AuditEntry(Audit.PartnerSuspended, Test: null, Key: null, partner, now);
         var parameters = Audit.AddParameters(new { tenant = partner, now }, act);
-        await using var connection = await owner.OpenConnectionAsync(cancel);
-        return await connection.ExecuteScalarAsync<bool>(new(sql, parameters, cancellationToken: cancel));
+        return await DatabaseSession.Query(
+            owner,
+            DatabaseSession.Confirmation,
+            sql,
+            parameters,
+            static grid => grid.ReadSingleAsync<bool>(),
+            cancel
+        );
     }
 }
 

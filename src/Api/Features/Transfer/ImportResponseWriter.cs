@@ -1,4 +1,5 @@
 using System.Buffers;
+using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Problems;
 
@@ -41,12 +42,14 @@ public sealed class ImportResponseWriter(HttpContext http, TimeProvider clock)
         await sending;
     }
 
-    /// <summary>What the client is told where it broke off by the client's own doing; null where it is our fault.</summary>
+    /// <summary>What the client is told where it broke off and the connection is not to be cut; null where it is.</summary>
     private Problem? Refusal(Exception fault, KeyRevalidator standing) =>
         standing.IsRevoked ? Describe(ProblemKind.Unauthorized)
         : fault is BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }
             ? Describe(ProblemKind.RequestTimeout, "Nothing came for a minute.")
         : fault is BadHttpRequestException ? Describe(ProblemKind.MalformedRequest, ExceptionHandlingMiddleware.BrokenRequest)
+        : fault is UnconfirmedWriteException && http.Response.HasStarted
+            ? Describe(ProblemKind.Unavailable, DatabaseProblems.DetailOf(fault))
         : null;
 
     private ValueTask Tell(IReadOnlyList<ImportOutcome> outcomes, CancellationToken cancel)

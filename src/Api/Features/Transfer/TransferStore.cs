@@ -78,9 +78,10 @@ public static class TransferStore
             partner,
             async transaction =>
             {
+                // First: where it is not free, nothing was copied in vain.
+                await transaction.Execute(Lock);
                 await transaction.Execute(Table);
                 await transaction.Copy(Copy, importer => Write(importer, rows, cancel));
-                await transaction.Execute(Lock);
                 return await transaction.Execute(Insert) == rows.Count
                     ? []
                     : (await transaction.Query<ExistingImportRow>(Met)).ToDictionary(row => row.New);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Idempotency;
 using Microsoft.Net.Http.Headers;
 using Npgsql;
@@ -90,6 +91,12 @@ public static partial class ExceptionHandlingMiddleware
         if (DatabaseProblems.For(fault, IdempotencyKey.IsPresent(http.Request)) is { } known)
         {
             Unavailable(log, RouteOf(http), ProblemResults.TraceIdOf(http), fault.GetType().Name, StateOf(fault));
+
+            if (DatabaseAdvice.For(fault) is { } advice)
+            {
+                Advise(log, advice);
+            }
+
             return known;
         }
 
@@ -125,6 +132,9 @@ public static partial class ExceptionHandlingMiddleware
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Route} failed, trace {TraceId}: {Fault}")]
     private static partial void Failed(ILogger log, string route, string traceId, string fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Advice}")]
+    private static partial void Advise(ILogger log, string advice);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Route} is unavailable, trace {TraceId}: {Fault} {SqlState}.")]
     private static partial void Unavailable(ILogger log, string route, string traceId, string fault, string? sqlState);

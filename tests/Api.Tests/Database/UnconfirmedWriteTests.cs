@@ -1,0 +1,134 @@
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.People;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Tests.Fixtures;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace ChannelFit.Api.Tests.Database;
+
+[Trait("Category", "Slow")]
+public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<StandbyPair>
+{
+    private static readonly string Sheet = SubmissionBodies.Replace("personRef", "\"crm-kept\"");
+
+    [Fact]
+    public async Task Writes_that_no_standby_confirmed_are_refused_and_a_retry_settles_them()
+    {
+        await using var app = ApiFixture.Build(pair.Primary);
+        await app.StartAsync();
+        using var partner = await ApiFixture.CreatePartner(app);
+        await (await partner.Submit(Sheet)).Id();
+        var place = $"/v1/assessments/{await (await partner.Submit(SubmissionBodies.Smallest)).Id()}";
+        var other = $"/v1/assessments/{await (await partner.Submit(SubmissionBodies.Smallest)).Id()}";
+        var webhook = WebhookClientExtensions.PathOf(await partner.Subscribe("http://127.0.0.1:9/hooks"));
+        var share = await (await partner.Post($"{place}/shares", "{}")).Id();
+        var invitation = await (await partner.Post("/v1/invitations", InvitationClientExtensions.Smallest)).Id();
+        var (ending, _) = await partner.IssueKey("assessments:read");
+        var (rotating, _) = await partner.IssueKey("assessments:read");
+
+        await pair.StopStandby();
+        var import = partner.Post(TransferClientExtensions.Import, SubmissionBodies.Bytes(SubmissionBodies.Smallest), MediaTypes.Ndjson);
+        var answers = await Task.WhenAll(
+            partner.Submit(SubmissionBodies.Smallest, "attempt"),
+            partner.Submit(SubmissionBodies.Smallest),
+            partner.Post($"{place}/rescore", """{"model":"fit-model@1.0.0"}""", "rescore"),
+            partner.DeleteAsync("/v1/people/crm-kept"),
+            partner.DeleteAsync(other),
+            partner.Post($"{place}/shares", "{}", "share"),
+            partner.DeleteAsync($"{place}/shares/{share}"),
+            partner.Post("/v1/invitations", InvitationClientExtensions.Smallest, "invitation"),
+            partner.DeleteAsync($"/v1/invitations/{invitation}"),
+            partner.Post(PartnerClientExtensions.Keys, """{"kind":"secret","scopes":["assessments:read"]}""", "key"),
+            partner.RevokeKey(ending),
+            partner.RotateKey(rotating, "{}"),
+            partner.ChangeSettings("""{"name":"Another"}"""),
+            partner.Post("/v1/webhooks", """{"url":"http://127.0.0.1:9/","events":["person.erased"]}""", "webhook"),
+            partner.Patch(webhook, """{"description":"Another"}"""),
+            partner.Post($"{webhook}/rotate-secret", "{}"),
+            partner.Post($"{webhook}/test", "{}")
+        );
+
+        foreach (var answer in answers)
+        {
+            await answer.AssertProblem(503, "unavailable");
+            Assert.InRange(int.Parse(answer.Header("Retry-After")!), 1, 60);
+        }
+
+        // Others may have waited for a lock of these, so that nothing of them was done.
+        var detail = (await answers[0].AssertProblem(503, "unavailable")).Text("detail");
+        Assert.Contains("may have been made", detail, StringComparison.Ordinal);
+        Assert.Contains("Idempotency-Key", detail, StringComparison.Ordinal);
+
+        // Its answer had begun, so that its last line says it.
+        var last = TransferClientExtensions.Lines(await (await import).Text())[^1].GetProperty("problem");
+        Assert.Equal("/problems/unavailable", last.Text("type"));
+        Assert.Contains("may have been made", last.Text("detail"), StringComparison.Ordinal);
+
+        // What is there on the primary only is not confirmed by a retry either.
+        await (await partner.Submit(SubmissionBodies.Smallest, "attempt")).AssertProblem(503, "unavailable");
+        await (await partner.RevokeKey(ending)).AssertProblem(503, "unavailable");
+        await (await partner.DeleteAsync(other)).AssertProblem(503, "unavailable");
+        await Workers_and_commands_do_not_take_an_unconfirmed_write_for_done(app);
+
+        await pair.StartStandby();
+        await pair.Synchronous();
+        var settled = await partner.Submit(SubmissionBodies.Smallest, "attempt");
+        Assert.Equal("true", settled.Header("Idempotency-Replayed"));
+        var id = await settled.Id();
+        Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-kept")).StatusCode);
+
+        await Nothing_is_written_to_a_standby(partner, place: $"/v1/assessments/{id}");
+        await using var both = ApiFixture.Build(pair.Both);
+        await both.StartAsync();
+        using var either = new HttpClient { BaseAddress = new(both.Urls.First()) };
+        either.DefaultRequestHeaders.Authorization = partner.DefaultRequestHeaders.Authorization;
+        await (await either.Submit(SubmissionBodies.Smallest)).Id();
+
+        await pair.FailOver();
+        Assert.Equal(1L, await Count($"id = '{id}'"));
+        Assert.Equal(0L, await Count("person_ref = 'crm-kept'"));
+
+        // Npgsql asks a host that was down again after 10 s.
+        await Eventually.IsTrue(async () => (int)(await either.Submit(SubmissionBodies.Smallest)).StatusCode == 201);
+    }
+
+    private async Task Workers_and_commands_do_not_take_an_unconfirmed_write_for_done(WebApplication app)
+    {
+        await Assert.ThrowsAsync<UnconfirmedWriteException>(() =>
+            app.Services.GetRequiredService<RetentionSweeper>().Sweep(DateTimeOffset.UtcNow.AddDays(1), default)
+        );
+
+        await PostgresClusterFixture.Execute(pair.Primary, "create database empty");
+        var empty = new NpgsqlConnectionStringBuilder(pair.Primary) { Database = "empty" }.ConnectionString;
+        await Assert.ThrowsAsync<UnconfirmedWriteException>(() => Migrations.Run(empty, NullLogger.Instance));
+
+        var (code, output, error) = await ServiceProcess.Run(
+            [("ConnectionStrings__ChannelFit", pair.Primary)],
+            "partner",
+            "create",
+            "Somebody"
+        );
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("no standby confirmed it", error, StringComparison.Ordinal);
+    }
+
+    private async Task Nothing_is_written_to_a_standby(HttpClient partner, string place)
+    {
+        await using var app = ApiFixture.Build(pair.Standby);
+        await app.StartAsync();
+        using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
+        client.DefaultRequestHeaders.Authorization = partner.DefaultRequestHeaders.Authorization;
+
+        await Eventually.IsTrue(async () => (int)(await client.GetAsync(place)).StatusCode == 200);
+        await (await client.Submit(SubmissionBodies.Smallest)).AssertProblem(503, "unavailable");
+        await (await client.DeleteAsync(place)).AssertProblem(503, "unavailable");
+        var ready = await (await client.GetAsync("/health/ready")).AssertProblem(503, "unavailable");
+        Assert.Contains("read-only", ready.Text("detail"), StringComparison.Ordinal);
+    }
+
+    private async Task<long> Count(string condition) =>
+        (long)(await PostgresClusterFixture.Execute(pair.Standby, $"select count(*) from assessment where {condition}"))!;
+}
