@@ -68,6 +68,8 @@ public static class App
         builder.Services.AddSingleton<AssessmentKeeper>();
         builder.Services.AddSingleton<RecordReader>();
         builder.Services.AddSingleton<Importer>();
+        builder.Services.AddSingleton(_ => new TransferSlots(settings.TransfersPerKey));
+        builder.Services.AddSingleton(new SpoolLimit(settings.SpoolBytes));
         builder.Services.AddSingleton<Exporter>();
         builder.Services.AddSingleton<Retention>();
         builder.Services.AddHostedService<RetentionWorker>();

@@ -31,8 +31,16 @@ public sealed record Settings(
     /// <summary>The requests that a key has in a minute where its partner has no number of its own; null: without limit.</summary>
     public int? RequestsPerMinute { get; init; }
 
+    /// <summary>How many imports and exports of a key run at once.</summary>
+    public int TransfersPerKey { get; init; } = 4;
+
+    /// <summary>How many bytes of import answers may wait for their readers, of all imports together.</summary>
+    public long SpoolBytes { get; init; } = 256 * Mebibyte;
+
     /// <summary>The proxies whose X-Forwarded-For is believed.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    private const long Mebibyte = 1024 * 1024;
 
     /// <summary>What to do where the secret key is missing.</summary>
     internal const string SecretKeyMissing =
@@ -57,6 +65,8 @@ public sealed record Settings(
         )
         {
             RequestsPerMinute = ReadRequestsPerMinute(configuration, environment, faults),
+            TransfersPerKey = ReadNumber(configuration, "ChannelFit:Transfers:PerKey", 4, 1, 1000, faults),
+            SpoolBytes = ReadNumber(configuration, "ChannelFit:Transfers:SpoolMegabytes", 256, 1, 1_000_000, faults) * Mebibyte,
             TrustedProxies = ReadTrustedProxies(configuration, faults),
         };
         ListenUrls.Read(configuration, settings.MetricsPort, faults);
@@ -162,6 +172,37 @@ public sealed record Settings(
         }
 
         return requests == 0 ? null : requests;
+    }
+
+    private static int ReadNumber(
+        IConfiguration configuration,
+        string name,
+        int otherwise,
+        int least,
+        int most,
+        List<string> faults
+    )
+    {
+        if (Text(configuration[name]) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
+        )
+        {
+            return number;
+        }
+
+        faults.Add(
+            FormattableString.Invariant(
+                $"{name.Replace(":", "__", StringComparison.Ordinal)} is not a whole number from {least} to {most}."
+            )
+        );
+        return otherwise;
     }
 
     private static List<IPNetwork> ReadTrustedProxies(IConfiguration configuration, List<string> faults)

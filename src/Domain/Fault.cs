@@ -4,7 +4,7 @@ namespace ChannelFit.Domain;
 /// <param name="Pointer">Where it is: a JSON Pointer as a URI fragment (RFC 6901 §6).</param>
 /// <param name="Code">
 /// What is wrong: required, unknown-member, unknown-item, hidden-item, wrong-type, out-of-range, unknown-option,
-/// too-long, invalid-format, invalid-characters, too-many, unknown-version or conflicting-bounds. More may come.
+/// too-long, invalid-format, invalid-characters, too-many (at # also: there are more faults than are listed), unknown-version or conflicting-bounds. More may come.
 /// </param>
 /// <param name="Detail">What is wanted, for people.</param>
 public sealed record Fault(string Pointer, string Code, string Detail)

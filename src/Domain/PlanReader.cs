@@ -52,7 +52,7 @@ public sealed class PlanReader
     {
         var holds = hours >= 0 && hours <= mostHours;
 
-        if (!holds)
+        if (!holds && faults.HasRoom())
         {
             faults.Add(new(place, Fault.OutOfRange, $"{name} takes from 0 to {Show(mostHours)} hours."));
         }
@@ -103,7 +103,7 @@ public sealed class PlanReader
     {
         var channel = model.FindChannel(key);
 
-        if (channel < 0)
+        if (channel < 0 && faults.HasRoom())
         {
             faults.Add(new(place, Fault.UnknownMember, $"{model.Id} has no channel of this key."));
         }

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.People;
+using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
 
 namespace ChannelFit.Api.Cli;
@@ -99,13 +99,7 @@ public static class ErasureReplay
                 line.Split('\t') is not [var partner, { Length: 64 } hash, var time]
                 || !Guid.TryParseExact(partner, "D", out var id)
                 || !hash.All(char.IsAsciiHexDigitLower)
-                || !DateTimeOffset.TryParseExact(
-                    time,
-                    "O",
-                    CultureInfo.InvariantCulture,
-                    DateTimeStyles.AssumeUniversal,
-                    out var erasedAt
-                )
+                || !Rfc3339.TryRead(time, out var erasedAt)
             )
             {
                 throw new VerbException(

@@ -30,7 +30,12 @@ public static class Export
         var to = Time("--to", "Only those stored before this time, RFC 3339.");
         var transfer = new TransferOptions();
         var command = new Command("export", "Write stored assessments out, oldest first.") { file, from, to };
+        var mark = new Option<bool>("--bom")
+        {
+            Description = "Begin CSV with a byte order mark, without which Excel takes UTF-8 for another encoding.",
+        };
         transfer.AddTo(command);
+        command.Add(mark);
         command.Does(
             open,
             async (parsed, source, cancel) =>
@@ -43,6 +48,11 @@ public static class Export
                     parsed.GetValue(to)
                 );
                 var path = parsed.GetValue(file);
+                var format = transfer.Format(parsed, path);
+
+                if (parsed.GetValue(mark) && format != TransferFormat.Csv)
+                    throw new VerbException("--bom is for CSV: add --format csv.");
+
                 await using var services = new ServiceCollection().AddMetrics().AddLogging().BuildServiceProvider();
                 var kept = ActivatorUtilities.CreateInstance<KeptResults>(
                     services,
@@ -60,7 +70,8 @@ public static class Export
                     advance =>
                         new Exporter(published, kept, db).Run(
                             range,
-                            transfer.Format(parsed, path),
+                            format,
+                            parsed.GetValue(mark),
                             published.TextsIn(Published.DefaultLanguage),
                             page => Write(parsed.InvocationConfiguration.Output, part?.Content, page, cancel),
                             advance,
@@ -96,10 +107,10 @@ public static class Export
             Description = description,
             CustomParser = result =>
             {
-                if (Queries.TryReadInstant(result.Tokens[0].Value, out var instant))
+                if (Rfc3339.TryRead(result.Tokens[0].Value, out var instant))
                     return instant;
 
-                result.AddError($"{name} is a time such as 2026-11-22T10:00:00Z.");
+                result.AddError($"{name}: {Rfc3339.Explain(result.Tokens[0].Value)}.");
                 return null;
             },
         };

@@ -27,7 +27,12 @@ public static class Import
         {
             file,
         };
+        var lenient = new Option<bool>("--ignore-unknown")
+        {
+            Description = "Ignore unknown columns of CSV, and take words of any language for codes.",
+        };
         transfer.AddTo(command);
+        command.Add(lenient);
         command.Does(
             open,
             async (parsed, source, cancel) =>
@@ -35,11 +40,16 @@ public static class Import
                 var path = parsed.GetRequiredValue(file);
                 var partner = await transfer.Partner(parsed, source, cancel);
                 var reader = new RecordReader(new(published, new(), clock), published, await openSecret(cancel), clock);
+                var format = transfer.Format(parsed, path);
+
+                if (parsed.GetValue(lenient) && format != TransferFormat.Csv)
+                    throw new VerbException("--ignore-unknown is for CSV: add --format csv where the file is CSV.");
+
                 await using var stream = path.OpenRead();
                 var (records, fault) = await ImportSource.Open(
                     stream,
-                    transfer.Format(parsed, path),
-                    new(published, published.TextsIn(Published.DefaultLanguage)),
+                    format,
+                    new(published, parsed.GetValue(lenient)),
                     Timeout.InfiniteTimeSpan,
                     cancel
                 );
@@ -49,6 +59,10 @@ public static class Import
 
                 var counts = ImportCounts.None;
                 var output = parsed.InvocationConfiguration.Output;
+
+                if (records.Ignored.Count > 0)
+                    await output.WriteLineAsync($"Ignored columns: {string.Join(", ", records.Ignored)}.");
+
                 await ProgressBar.Show(
                     AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Error) }),
                     "Importing",

@@ -40,12 +40,13 @@ public readonly struct Members(string pointer, List<Fault> faults)
             return null;
         }
 
-        if (Queries.TryReadInstant(text, out var instant))
+        if (Rfc3339.TryRead(text, out var instant))
         {
             return instant;
         }
 
-        Note(member, Fault.InvalidFormat, "This is a time, such as 2026-11-22T10:00:00Z (RFC 3339).");
+        var wrong = Rfc3339.Explain(text);
+        Note(member, Fault.InvalidFormat, $"{char.ToUpperInvariant(wrong[0])}{wrong[1..]}.");
         return null;
     }
 
@@ -76,19 +77,21 @@ public readonly struct Members(string pointer, List<Fault> faults)
 
         foreach (var (index, element) in member.Value.EnumerateArray().Index())
         {
-            var place = $"{At(JsonText.Name(member))}/{index}";
-
-            if (element.ValueKind != JsonValueKind.String)
-            {
-                faults.Add(new(place, Fault.WrongType, "This is a string."));
-            }
-            else if (JsonText.Read(element) is { } text && !text.Contains('\0'))
+            if (element.ValueKind == JsonValueKind.String && JsonText.Read(element) is { } text && !text.Contains('\0'))
             {
                 texts.Add(text);
             }
+            else if (!faults.HasRoom())
+            {
+                return null;
+            }
+            else if (element.ValueKind != JsonValueKind.String)
+            {
+                faults.Add(new($"{At(JsonText.Name(member))}/{index}", Fault.WrongType, "This is a string."));
+            }
             else
             {
-                faults.Add(new(place, Fault.InvalidCharacters, NotText));
+                faults.Add(new($"{At(JsonText.Name(member))}/{index}", Fault.InvalidCharacters, NotText));
             }
         }
 
@@ -160,10 +163,19 @@ public readonly struct Members(string pointer, List<Fault> faults)
 
     /// <summary>Notes a member that the operation does not take.</summary>
     public void Unknown(JsonProperty member, string taken) =>
-        Note(member, Fault.UnknownMember, $"There is no such member here; taken are {taken}.");
+        Note(member, Fault.UnknownMember, taken, static taken => $"There is no such member here; taken are {taken}.");
 
     private void Note(JsonProperty member, string code, string detail) =>
-        faults.Add(new(At(JsonText.Name(member)), code, detail));
+        Note(member, code, detail, static detail => detail);
+
+    /// <summary>Notes a fault where one more is listed; only then is anything made for it.</summary>
+    private void Note(JsonProperty member, string code, string with, Func<string, string> detail)
+    {
+        if (faults.HasRoom())
+        {
+            faults.Add(new(At(JsonText.Name(member)), code, detail(with)));
+        }
+    }
 
     private T? Refuse<T>(JsonProperty member, string code, string detail)
         where T : class

@@ -27,7 +27,7 @@ public static class Problems
             detail ?? kind.Meaning,
             http.Request.Path.ToUriComponent(),
             TraceOf(http),
-            faults.Count == 0 ? null : faults
+            faults.Count == 0 ? null : FaultList.Listed(faults)
         );
 
     /// <summary>Names the request in problems, logs and traces.</summary>
@@ -58,7 +58,9 @@ public static class Problems
 
     /// <summary>How many faults there are, and where they stand.</summary>
     public static string Count(IReadOnlyList<Fault> faults) =>
-        faults.Count == 1 ? "There is 1 fault; see errors." : $"There are {faults.Count} faults; see errors.";
+        faults.Count == 1 ? "There is 1 fault; see errors."
+        : faults.Count > FaultList.Most ? $"There are more than {FaultList.Most} faults; errors names the first of them."
+        : $"There are {faults.Count} faults; see errors.";
 
     private sealed record Refusal(ProblemKind Kind, string? Detail, IReadOnlyList<Fault> Faults, int? RetryAfter)
         : IResult

@@ -5,8 +5,6 @@ namespace ChannelFit.Api.Http;
 /// <summary>Reads query parameters strictly: unknown, repeated and unreadable ones are refused (api.md, Conventions).</summary>
 public sealed class Queries
 {
-    private static readonly string[] Instants = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
-
     private readonly IQueryCollection query;
     private readonly List<string> faults = [];
 
@@ -93,25 +91,15 @@ public sealed class Queries
             return null;
         }
 
-        if (TryReadInstant(text, out var instant))
+        if (Rfc3339.TryRead(text, out var instant))
         {
             return instant;
         }
 
-        Refuse($"{name} is a time such as 2026-11-22T10:00:00Z, with a + written as %2B");
+        Refuse($"{name}: {Rfc3339.Explain(text)}; write a + as %2B");
         return null;
     }
 
     /// <summary>Notes that a parameter cannot be read.</summary>
     public void Refuse(string fault) => faults.Add(fault);
-
-    /// <summary>Reads a time with its offset, RFC 3339.</summary>
-    public static bool TryReadInstant(string text, out DateTimeOffset instant) =>
-        DateTimeOffset.TryParseExact(
-            text,
-            Instants,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal,
-            out instant
-        ) && (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal));
 }

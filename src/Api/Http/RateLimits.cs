@@ -39,6 +39,35 @@ public sealed class RateLimits(int? perMinute, TimeProvider clock)
         return Array.Exists(counts, count => count.Taken > count.Quota) ? Refuse(SecondsLeft(window)) : null;
     }
 
+    /// <summary>Counts more requests for one that does the work of several; the refusal, uncounted, where too few are left.</summary>
+    public IResult? TakeMore(HttpContext http, Caller caller, int more)
+    {
+        if (more == 0 || (caller.RequestsPerMinute ?? perMinute) is not { } quota)
+        {
+            return null;
+        }
+
+        var window = Now();
+        var count = window.OfKey(caller, quota, more);
+
+        if (count.Taken <= quota)
+        {
+            Announce(http, [count], SecondsLeft(window));
+            return null;
+        }
+
+        // What is refused here is not counted: smaller requests go on.
+        count = window.OfKey(caller, quota, -more);
+        Announce(http, [count], SecondsLeft(window));
+        return Refuse(
+            SecondsLeft(window),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"This request does the work of {more + 1} and counts as so many; {count.Left + 1} of {quota} are left in this "
+            ) + "minute. Wait as long as Retry-After says, or send fewer items at once."
+        );
+    }
+
     /// <summary>Whether the address sent too many keys that are not valid.</summary>
     public bool Guesses(HttpContext http)
     {
@@ -87,10 +116,20 @@ public sealed class RateLimits(int? perMinute, TimeProvider clock)
         Problems.Of(ProblemKind.TooManyRequests, detail, seconds);
 
     /// <remarks>At the last moment: a problem begins by clearing what was set.</remarks>
-    private static void Announce(HttpContext http, Count[] counts, int seconds) =>
-        http.Response.OnStarting(() =>
+    private static void Announce(HttpContext http, Count[] counts, int seconds)
+    {
+        var announced = http.Features.Get<Announcement>();
+        http.Features.Set(new Announcement(counts, seconds));
+
+        // What is counted later in a request replaces what was announced before.
+        if (announced is null)
         {
-            var headers = http.Response.Headers;
+            http.Response.OnStarting(() => Write(http.Response.Headers, http.Features.Get<Announcement>()!));
+        }
+
+        static Task Write(IHeaderDictionary headers, Announcement last)
+        {
+            var (counts, seconds) = last;
             headers["RateLimit-Policy"] = string.Join(
                 ", ",
                 counts.Select(count =>
@@ -104,7 +143,8 @@ public sealed class RateLimits(int? perMinute, TimeProvider clock)
                 )
             );
             return Task.CompletedTask;
-        });
+        }
+    }
 
     private Window Now()
     {
@@ -123,8 +163,10 @@ public sealed class RateLimits(int? perMinute, TimeProvider clock)
     private int SecondsLeft(Window window) =>
         Math.Max(1, (int)Math.Ceiling((Minute - clock.GetElapsedTime(window.Start)).TotalSeconds));
 
-    private static int Increment<T>(ConcurrentDictionary<T, int> counts, T who)
-        where T : notnull => counts.AddOrUpdate(who, 1, static (_, taken) => taken + 1);
+    private static int Increment<T>(ConcurrentDictionary<T, int> counts, T who, int by = 1)
+        where T : notnull => counts.AddOrUpdate(who, static (_, by) => by, static (_, taken, by) => taken + by, by);
+
+    private sealed record Announcement(Count[] Counts, int Seconds);
 
     private sealed record Count(string Policy, int Quota, int Taken)
     {
@@ -141,7 +183,7 @@ public sealed class RateLimits(int? perMinute, TimeProvider clock)
 
         public ConcurrentDictionary<UInt128, int> Failures { get; } = new();
 
-        public Count OfKey(Caller caller, int quota) => new("minute", quota, Increment(keys, caller.Key));
+        public Count OfKey(Caller caller, int quota, int by = 1) => new("minute", quota, Increment(keys, caller.Key, by));
 
         /// <summary>A visitor's requests count for the key as well, unless they are refused for the visitor's sake.</summary>
         public Count[] OfVisitor(HttpContext http, Caller caller, int quota)

@@ -177,7 +177,7 @@ public static class RequestReader
                     consent.Policy = read.Text(member);
                     break;
                 case "at":
-                    consent.At = read.Instant(member) is null ? null : member.Value.GetString();
+                    consent.At = read.Instant(member) is { } at ? Rfc3339.Keep(member.Value.GetString()!, at) : null;
                     break;
                 default:
                     read.Unknown(member, "given, policy, at");

@@ -76,7 +76,7 @@ public sealed class RequestValidator : AbstractValidator<SubmitAssessmentRequest
         ValidationContext<SubmitAssessmentRequest> context
     )
     {
-        foreach (var fault in Notes.Faults(metadata!, "#/metadata"))
+        foreach (var fault in Notes.Faults(metadata!, "#/metadata").Take(FaultList.Most + 1))
         {
             context.AddFailure(
                 new FluentValidation.Results.ValidationFailure(fault.Pointer, fault.Detail) { ErrorCode = fault.Code }

@@ -16,6 +16,19 @@ public static class ScoreBatch
     internal const int Most = 500;
     private const int BodyLimit = 1024 * 1024;
 
+    /// <summary>How many items count as one request: plain ones, and ones with <c>include</c>.</summary>
+    private const int ItemsPlain = 10;
+    private const int ItemsWithMore = 2;
+
+    // Of all items together: each lists its own up to a limit, and 500 times that would be megabytes.
+    private const int MostListed = 5000;
+
+    private static readonly Fault Unlisted = new(
+        "#",
+        Fault.TooMany,
+        $"The items before this one have more than {MostListed} faults together. Mend those, and send it again."
+    );
+
     internal static readonly Fault Nothing = new("#/items", Fault.Required, "Send the requests to score, 1 to 500.");
 
     // A member that stands twice in one item is that item's fault: each is parsed strictly by itself.
@@ -30,7 +43,8 @@ public static class ScoreBatch
             .WithSummary("Score up to 500 answer sheets and keep nothing.")
             .WithDescription(
                 "Each item is a request of POST /v1/scores. Order is kept, and a bad item fails alone: its place holds the "
-                    + "problem that it would have got by itself. The body has at most 1 MiB, an item at most 64 KB."
+                    + "problem that it would have got by itself. The body has at most 1 MiB, an item at most 64 KB. "
+                    + $"Towards the rate limit every {ItemsPlain} items begun count as one request, with `include` every {ItemsWithMore}."
             )
             .Takes(Includes.Declared, CommonParameters.AcceptLanguage)
             .Accepts<BatchRequest>("application/json")
@@ -48,7 +62,8 @@ public static class ScoreBatch
         HttpContext http,
         SubmissionReader reader,
         ResultJson results,
-        Published published
+        Published published,
+        RateLimits limits
     )
     {
         using var body = await JsonBody.Read(http, BodyLimit, Outer);
@@ -65,7 +80,15 @@ public static class ScoreBatch
             return wrongItems;
         }
 
-        var (texts, pinned) = (published.TextsFor(http.Request), Caller.Of(http).Model);
+        var caller = Caller.Of(http);
+        var cost = Cost(items.GetArrayLength(), whole: parts != Include.None);
+
+        if (limits.TakeMore(http, caller, cost - 1) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        var (texts, pinned, listed) = (published.TextsFor(http.Request), caller.Model, 0);
         var answers = items.EnumerateArray().Select(Answer).ToList();
         return JsonAnswer.Of(Write, language: texts.Language);
 
@@ -94,8 +117,11 @@ public static class ScoreBatch
             }
         }
 
-        (Scored? Scored, Problem? Problem) Refused(ProblemKind kind, string detail, IReadOnlyList<Fault> wrong) =>
-            (null, Problems.Describe(http, kind, detail, wrong));
+        (Scored? Scored, Problem? Problem) Refused(ProblemKind kind, string detail, IReadOnlyList<Fault> wrong)
+        {
+            listed += wrong.Count;
+            return (null, Problems.Describe(http, kind, detail, listed > MostListed && wrong.Count > 1 ? [Unlisted] : wrong));
+        }
 
         // As a BatchAnswer is written, with each result in its own way.
         void Write(ArrayBufferWriter<byte> to)
@@ -113,6 +139,13 @@ public static class ScoreBatch
 
             to.Write("]}"u8);
         }
+    }
+
+    /// <summary>How many requests a batch counts as: measured by its work, and never less than one.</summary>
+    private static int Cost(int items, bool whole)
+    {
+        var each = whole ? ItemsWithMore : ItemsPlain;
+        return (items + each - 1) / each;
     }
 
     private static IResult? FindItems(JsonElement body, out JsonElement items)

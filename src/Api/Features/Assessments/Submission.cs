@@ -63,7 +63,7 @@ public sealed class SubmissionReader(Published published, RequestValidator valid
 
         foreach (var fault in validator.Faults(request))
         {
-            if (faults.FindIndex(0, unreadable, known => known.Pointer == fault.Pointer) < 0)
+            if (faults.FindIndex(0, unreadable, known => known.Pointer == fault.Pointer) < 0 && faults.HasRoom())
             {
                 faults.Add(fault);
             }
@@ -114,7 +114,7 @@ public sealed class SubmissionReader(Published published, RequestValidator valid
 
         void Note(Fault fault)
         {
-            if (faults.TrueForAll(known => known.Pointer != fault.Pointer))
+            if (faults.TrueForAll(known => known.Pointer != fault.Pointer) && faults.HasRoom())
             {
                 faults.Add(fault);
             }

@@ -14,6 +14,8 @@ public static class ExportAssessments
         "attachment; filename=\"assessments-2026-11-22.csv\""
     );
 
+    private static readonly string[] Flags = ["true", "false"];
+
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapGet("/assessments/export", Handle)
             .WithName("exportAssessments")
@@ -30,9 +32,11 @@ public static class ExportAssessments
                 `result`: what `GET /v1/assessments/{id}` answers. CSV: a column an item with the answer, a number or an
                 option's code, and one with its label; a column a channel with its score, and one with its verdict;
                 metadata as JSON. CSV is flat: wishes for a plan, consent and duration stand in NDJSON only. Text that a
-                spreadsheet would compute has an apostrophe before it.
+                spreadsheet would compute (it begins with `=`, `+`, `-`, `@`, a tab or a line break) has an apostrophe before
+                it, which an import drops. Cells that hold a comma, semicolon, tab or quote stand in quotes.
 
-                Importing either gives the same answers and scores. Nothing sorts or filters people by score.
+                Of a key only so many imports and exports run at once, four unless the operator set another number; one more
+                is refused (429). Importing either gives the same answers and scores. Nothing sorts or filters people by score.
                 """
             )
             .Takes(
@@ -45,6 +49,11 @@ public static class ExportAssessments
                         Enum = ["ndjson", "csv"],
                         Default = "ndjson",
                     }
+                ),
+                Contract.InQuery(
+                    "bom",
+                    "Whether CSV begins with a byte order mark, without which Excel takes UTF-8 for another encoding.",
+                    new() { Type = JsonSchemaType.Boolean, Default = false }
                 ),
                 Contract.InQuery(
                     "createdFrom",
@@ -72,10 +81,11 @@ public static class ExportAssessments
         Exporter exporter,
         Published published,
         TenantDb db,
+        TransferSlots slots,
         TimeProvider clock
     )
     {
-        var queries = new Queries(http.Request, "format", "createdFrom", "createdTo");
+        var queries = new Queries(http.Request, "format", "bom", "createdFrom", "createdTo");
         var (caller, texts) = (Caller.Of(http), published.TextsFor(http.Request));
         var range = ExportRange.Of(
             caller.Partner,
@@ -90,9 +100,23 @@ public static class ExportAssessments
             queries.Refuse("format is csv or ndjson");
         }
 
+        var mark = queries.Code("bom", Flags) == "true";
+
+        if (mark && !csv)
+        {
+            queries.Refuse("bom=true is for format=csv");
+        }
+
         if (queries.Refusal is { } refusal)
         {
             return refusal;
+        }
+
+        using var slot = slots.Take(caller.Key);
+
+        if (!slot.IsAcquired)
+        {
+            return slots.Refuse();
         }
 
         var (response, cancel, now) = (http.Response, http.RequestAborted, clock.GetUtcNow());
@@ -115,6 +139,7 @@ public static class ExportAssessments
             await exporter.Run(
                 range,
                 csv ? TransferFormat.Csv : TransferFormat.Ndjson,
+                mark,
                 texts,
                 page => response.Body.WriteAsync(page, standing.Over),
                 static _ => { },

@@ -4,15 +4,17 @@ using ChannelFit.Api.Http;
 namespace ChannelFit.Api.Features.Assessments.Transfer;
 
 /// <summary>Answers an import while it comes in, to its end or to where it breaks off (api.md, Import and export).</summary>
-public sealed class ImportAnswers(HttpContext http, TimeProvider clock)
+public sealed class ImportAnswers(HttpContext http, SpoolLimit spool, TimeProvider clock)
 {
     /// <summary>How long a client may take to read that its import broke off.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
-    private readonly Backlog backlog = new();
+    private const int MostAtOnce = 32 * 1024;
+
+    private readonly Backlog backlog = new(spool);
     private ImportCounts counts = ImportCounts.None;
 
-    /// <summary>Runs the import; returns when all answers are sent.</summary>
+    /// <summary>Runs the import; returns when all answers are sent, or the connection was cut.</summary>
     public async Task Send(Importer importer, ImportSource source, ImportTarget target, Standing standing)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
@@ -20,8 +22,20 @@ public sealed class ImportAnswers(HttpContext http, TimeProvider clock)
 
         try
         {
+            if (source.Ignored.Count > 0)
+            {
+                Add([new(Ignored: source.Ignored)]);
+            }
+
             await importer.Run(source, target, outcomes => Tell(outcomes, standing.Over), standing.Over);
             Add([new(Done: true, Stored: counts.Stored, Failed: counts.Failed, Replayed: counts.Replayed)]);
+        }
+        catch (Exception) when (backlog.WasCut)
+        {
+            // Never an end that could be taken for the end of all.
+            http.Abort();
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
         }
         catch (Exception fault) when (Refusal(fault, standing) is { } refusal)
         {
@@ -37,7 +51,15 @@ public sealed class ImportAnswers(HttpContext http, TimeProvider clock)
         }
 
         backlog.Complete();
-        await sending;
+
+        try
+        {
+            await sending;
+        }
+        catch (OperationCanceledException) when (backlog.WasCut)
+        {
+            http.Abort();
+        }
     }
 
     /// <summary>What the client is told where it broke off by the client's own doing; null where it is our fault.</summary>
@@ -63,11 +85,18 @@ public sealed class ImportAnswers(HttpContext http, TimeProvider clock)
 
     private void Add(IEnumerable<ImportAnswer> answers)
     {
-        var lines = new ArrayBufferWriter<byte>();
+        var lines = new ArrayBufferWriter<byte>(MostAtOnce);
 
         foreach (var answer in answers)
         {
             TransferJson.Write(lines, answer, TransferJson.Lines.ImportAnswer);
+
+            // The answers of a batch may be megabytes.
+            if (lines.WrittenCount > MostAtOnce / 2)
+            {
+                backlog.Add(lines.WrittenSpan);
+                lines.ResetWrittenCount();
+            }
         }
 
         backlog.Add(lines.WrittenSpan);

@@ -1,13 +1,19 @@
+using System.Text.Json.Nodes;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Seeds;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Assessments.Transfer;
 
 /// <summary>POST /v1/assessments/import: keep any number of answer sheets, streamed both ways (api.md, Import and export).</summary>
 public static class ImportAssessments
 {
+    private const string Mapping = "mapping";
+    private const string Lenient = "lenient";
+    private static readonly string[] Mappings = ["strict", Lenient];
+
     private static readonly TimeSpan MostSilence = TimeSpan.FromMinutes(1);
 
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -24,7 +30,9 @@ public static class ImportAssessments
                 line with `done`. Where that is missing the import broke off, and all that was answered with an `id` is
                 stored. It breaks off, too, when the key is revoked or its partner suspended meanwhile, and when nothing
                 comes for a minute: the last line is then a `problem` without `line` (401, 408). Read while you send: once
-                64 MB of answers wait for you, nothing more is taken in until you read, for ten minutes.
+                64 MB of answers wait for you, nothing more is taken in until you read, for ten minutes. Where too much waits
+                for all clients together, the import whose client reads least is cut: send the file again. Of a key only so
+                many imports and exports run at once, four unless the operator set another number; one more is refused (429).
 
                 A bad record fails alone. Send the same file again as often as you like: a record is known by its
                 `idempotencyKey`, in CSV also by its `id`, and without one by its content, so that two records that say
@@ -33,13 +41,32 @@ public static class ImportAssessments
 
                 Records are scored by the model that they name, else by the pinned one. `result`, and in CSV labels,
                 scores, verdicts and `test`, are ignored. CSV takes the columns of an export in any order, and
-                `idempotencyKey`; other columns are refused before anything is stored. An empty cell is no answer. An
-                apostrophe before a formula is dropped. Pointers name the members that the cells became.
+                `idempotencyKey`; other columns are refused before anything is stored, unless `mapping` is `lenient`. An
+                empty cell is no answer. An apostrophe before a formula is dropped. Pointers name the members that the cells
+                became.
+
+                CSV is read as spreadsheets save it: UTF-8 with or without a byte order mark, or UTF-16 with one; lines ended
+                by CRLF, LF or CR; cells separated by commas, semicolons or tabs, as the header shows or a first line `sep=;`
+                says. Where the separator is no comma, a decimal comma is read. Spaces around cells, rows without any content
+                and columns without a name and without content are ignored.
 
                 An import raises no webhook events: it tells what is known already.
                 """
             )
-            .Takes()
+            .Takes(
+                Contract.InQuery(
+                    Mapping,
+                    "How columns of CSV are read: `strict` refuses those it does not know; `lenient` ignores them, names them in "
+                        + "`ignored` in the first line of the answer, and takes the words of items, options and channels in any "
+                        + "language that is served for their codes.",
+                    new()
+                    {
+                        Type = JsonSchemaType.String,
+                        Enum = [.. Mappings.Select(mapping => JsonValue.Create(mapping))],
+                        Default = Mappings[0],
+                    }
+                )
+            )
             .TakesStream<ImportLineRequest>(MediaTypes.Ndjson, MediaTypes.Csv)
             .ShowsRequests(TransferExamples.Record, TransferExamples.NamedRecord, TransferExamples.Sheet)
             .AnswersStream<ImportAnswer>(
@@ -59,6 +86,8 @@ public static class ImportAssessments
         HttpContext http,
         Importer importer,
         Published published,
+        TransferSlots slots,
+        SpoolLimit spool,
         TimeProvider clock
     )
     {
@@ -70,23 +99,46 @@ public static class ImportAssessments
             );
         }
 
-        LiftLimits(http);
         var caller = Caller.Of(http);
+        var queries = new Queries(http.Request, Mapping);
+        var isLenient = queries.Code(Mapping, Mappings) == Lenient;
+
+        if (isLenient && format != TransferFormat.Csv)
+        {
+            queries.Refuse($"{Mapping}={Lenient} is for CSV");
+        }
+
+        if (queries.Refusal is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        using var slot = slots.Take(caller.Key);
+
+        if (!slot.IsAcquired)
+        {
+            return slots.Refuse();
+        }
+
+        LiftLimits(http);
         await using var standing = Standing.Of(http);
-        var known = new CsvColumns(published, published.TextsIn(Published.DefaultLanguage));
-        var queries = new Queries(http.Request);
-        var (source, fault) = queries.Refusal is null
-            ? await ImportSource.Open(http.Request.Body, format, known, MostSilence, http.RequestAborted)
-            : default;
+        var names = new CsvNames(published, isLenient);
+        var (source, fault) = await ImportSource.Open(
+            http.Request.Body,
+            format,
+            names,
+            MostSilence,
+            http.RequestAborted
+        );
 
         if (source is null)
         {
-            return queries.Refusal ?? Problems.Of(ProblemKind.Unreadable, fault);
+            return Problems.Of(ProblemKind.Unreadable, fault);
         }
 
         http.Response.ContentType = MediaTypes.Ndjson;
         http.Response.Headers.CacheControl = "no-store";
-        var answers = new ImportAnswers(http, clock);
+        var answers = new ImportAnswers(http, spool, clock);
         await answers.Send(importer, source, new(caller.Partner, caller.Test, caller.Model), standing);
         return Results.Empty;
     }

@@ -1,4 +1,5 @@
 using ChannelFit.Api.Http;
+using ChannelFit.Domain;
 
 namespace ChannelFit.Api.Features.Assessments.Transfer;
 
@@ -19,42 +20,20 @@ public sealed class ImportSource
     private ImportSource(LineReader lines, CsvHeader? header, IReadOnlyList<SentLine>? first) =>
         (this.lines, this.header, this.first) = (lines, header, first);
 
+    /// <summary>The columns of CSV that are ignored because nothing is known of their names.</summary>
+    public IReadOnlyList<string> Ignored => header?.Unknown ?? [];
+
     /// <summary>Reads as far as the first line, or says why all that follows cannot be read.</summary>
-    public static async Task<(ImportSource? Source, string? Fault)> Open(
+    public static Task<(ImportSource? Source, string? Fault)> Open(
         Stream stream,
         TransferFormat format,
-        CsvColumns known,
+        CsvNames names,
         TimeSpan patience,
         CancellationToken cancel
-    )
-    {
-        var ends = format == TransferFormat.Csv ? Csv.Ends() : LineReader.FindLineFeed;
-        var reader = new LineReader(stream, ends, patience);
-        IReadOnlyList<SentLine>? begun;
-
-        do
-        {
-            begun = await reader.Next(cancel);
-        } while (begun is { Count: 0 });
-
-        if (begun is [{ Bytes: { } bytes }, ..] && JsonBody.BeginsWithMark(bytes))
-        {
-            return (null, "The body begins with a byte order mark; send UTF-8 without one.");
-        }
-
-        if (format == TransferFormat.Ndjson)
-        {
-            return (new(reader, header: null, begun), null);
-        }
-
-        if (begun is null)
-        {
-            return (null, "The body is empty; CSV begins with a header.");
-        }
-
-        var (header, fault) = CsvHeader.Read(begun[0].Bytes, known);
-        return header is null ? (null, fault) : (new(reader, header, [.. begun.Skip(1)]), null);
-    }
+    ) =>
+        format == TransferFormat.Csv
+            ? OpenCsv(stream, names, patience, cancel)
+            : OpenNdjson(new(stream, LineReader.FindLineFeed, patience), cancel);
 
     /// <summary>The lines that arrive next, perhaps none; null after the last.</summary>
     public ValueTask<IReadOnlyList<SentLine>?> Next(CancellationToken cancel)
@@ -66,4 +45,70 @@ public sealed class ImportSource
 
     /// <summary>A line as JSON, or why it cannot be read.</summary>
     public (byte[]? Json, string? Fault) Json(byte[] line) => header is null ? (line, null) : header.Convert(line);
+
+    /// <summary>A fault of a record in the words of its format.</summary>
+    public Fault Reword(Fault fault) => header is null ? fault : header.Reword(fault);
+
+    private static async Task<(ImportSource? Source, string? Fault)> OpenNdjson(
+        LineReader reader,
+        CancellationToken cancel
+    )
+    {
+        var begun = await First(reader, 1, cancel);
+        return begun is [{ Bytes: { } bytes }, ..] && JsonBody.BeginsWithMark(bytes)
+            ? (null, "The body begins with a byte order mark; send UTF-8 without one.")
+            : (new(reader, header: null, begun), null);
+    }
+
+    private static async Task<(ImportSource? Source, string? Fault)> OpenCsv(
+        Stream stream,
+        CsvNames names,
+        TimeSpan patience,
+        CancellationToken cancel
+    )
+    {
+        var (file, unreadable) = await CsvText.Open(
+            stream,
+            cell => names.FindColumn(cell.Trim()) is not null,
+            patience,
+            cancel
+        );
+
+        if (file is null)
+        {
+            return (null, unreadable);
+        }
+
+        // A row of empty cells is a blank line.
+        var reader = new LineReader(
+            file.Utf8,
+            Csv.Ends(file.Separator, file.LineEnd),
+            patience,
+            file.LineEnd,
+            blanks: $" \t\r\n\"{file.Separator}"
+        );
+        var before = file.HasDeclaration ? 1 : 0;
+        var begun = await First(reader, before + 1, cancel);
+
+        if (begun.Count <= before)
+        {
+            return (null, "The body is empty; CSV begins with a header.");
+        }
+
+        var (header, fault) = CsvHeader.Read(begun[before].Bytes, names, file);
+        return header is null ? (null, fault) : (new(reader, header, [.. begun.Skip(before + 1)]), null);
+    }
+
+    /// <summary>So many lines, or more where more have come; fewer where there are no more.</summary>
+    private static async Task<IReadOnlyList<SentLine>> First(LineReader reader, int count, CancellationToken cancel)
+    {
+        var begun = new List<SentLine>();
+
+        while (begun.Count < count && await reader.Next(cancel) is { } next)
+        {
+            begun.AddRange(next);
+        }
+
+        return begun;
+    }
 }

@@ -14,11 +14,20 @@ public delegate int FindEnd(ReadOnlySpan<byte> bytes);
 /// <param name="source">What is cut.</param>
 /// <param name="findEnd">Says where a line ends.</param>
 /// <param name="patience">How long it waits for the next bytes before it gives up (408).</param>
-public sealed class LineReader(Stream source, FindEnd findEnd, TimeSpan patience)
+/// <param name="lineEnd">What lines are counted by.</param>
+/// <param name="blanks">What a line consists of that is left out.</param>
+public sealed class LineReader(
+    Stream source,
+    FindEnd findEnd,
+    TimeSpan patience,
+    char lineEnd = '\n',
+    string blanks = " \t\r"
+)
 {
     /// <summary>The most bytes that a line may have.</summary>
     public const int Limit = JsonBody.Limit;
 
+    private readonly byte[] blank = [.. blanks.Select(one => (byte)one)];
     private readonly byte[] read = new byte[64 * 1024];
     private readonly byte[] held = new byte[Limit + 2]; // a line with CR and LF
     private int length;
@@ -38,7 +47,7 @@ public sealed class LineReader(Stream source, FindEnd findEnd, TimeSpan patience
             return null;
         }
 
-        var rest = read.AsMemory(0, await Read(cancel));
+        var rest = read.AsMemory(0, await Wait(token => source.ReadAsync(read, token), patience, cancel));
         ended = rest.IsEmpty;
         var lines = new List<SentLine>();
 
@@ -58,14 +67,19 @@ public sealed class LineReader(Stream source, FindEnd findEnd, TimeSpan patience
         return lines;
     }
 
-    private async ValueTask<int> Read(CancellationToken cancel)
+    /// <summary>Waits for what a sender sends next, and gives up (408) where nothing comes for too long.</summary>
+    internal static async ValueTask<T> Wait<T>(
+        Func<CancellationToken, ValueTask<T>> next,
+        TimeSpan patience,
+        CancellationToken cancel
+    )
     {
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         wait.CancelAfter(patience);
 
         try
         {
-            return await source.ReadAsync(read, wait.Token);
+            return await next(wait.Token);
         }
         catch (OperationCanceledException fault) when (!cancel.IsCancellationRequested)
         {
@@ -75,7 +89,7 @@ public sealed class LineReader(Stream source, FindEnd findEnd, TimeSpan patience
 
     private void Hold(ReadOnlySpan<byte> part)
     {
-        number += part.Count((byte)'\n');
+        number += part.Count((byte)lineEnd);
         tooLong |= length + part.Length > held.Length;
 
         if (!tooLong)
@@ -93,7 +107,7 @@ public sealed class LineReader(Stream source, FindEnd findEnd, TimeSpan patience
         {
             lines.Add(new(begins, Bytes: null));
         }
-        else if (line.ContainsAnyExcept(" \t\r"u8))
+        else if (line.ContainsAnyExcept(blank))
         {
             lines.Add(new(begins, line.ToArray()));
         }
@@ -101,8 +115,9 @@ public sealed class LineReader(Stream source, FindEnd findEnd, TimeSpan patience
         (length, tooLong, begins) = (0, false, number);
     }
 
-    private static Span<byte> WithoutEnd(Span<byte> line) =>
-        line.EndsWith("\r\n"u8) ? line[..^2]
-        : line.EndsWith("\n"u8) ? line[..^1]
-        : line;
+    private Span<byte> WithoutEnd(Span<byte> line)
+    {
+        line = line.EndsWith([(byte)lineEnd]) ? line[..^1] : line;
+        return lineEnd == '\n' && line.EndsWith("\r"u8) ? line[..^1] : line;
+    }
 }

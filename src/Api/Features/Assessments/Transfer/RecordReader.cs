@@ -21,7 +21,14 @@ public sealed record ImportRow(AssessmentRow Row, Guid Key, Guid Content, byte[]
 public sealed record RecordRefusal(ProblemKind Kind, string? Detail, IReadOnlyList<Fault> Faults);
 
 /// <summary>A record that was read: one of a row and a refusal.</summary>
-public sealed record ImportRecord(long Line, ImportRow? Row, RecordRefusal? Refusal);
+public sealed record ImportRecord(long Line, ImportRow? Row, RecordRefusal? Refusal)
+{
+    /// <summary>About how many bytes of memory it holds.</summary>
+    public long Bytes =>
+        1000
+        + (Row is { Row: var row } ? 2L * (row.Answers.Length + (row.Metadata?.Length ?? 0)) : 0)
+        + (Refusal?.Faults.Sum(fault => 100 + (2L * (fault.Pointer.Length + fault.Detail.Length))) ?? 0);
+}
 
 /// <summary>Turns lines into rows or refusals: the same checks and scores as a submission gets.</summary>
 public sealed class RecordReader(SubmissionReader reader, Published published, SecretKey secret, TimeProvider clock)
@@ -55,7 +62,7 @@ public sealed class RecordReader(SubmissionReader reader, Published published, S
 
             if (submission is null)
             {
-                return Refuse(ProblemKind.Validation, Problems.Count(faults), faults);
+                return Refuse(ProblemKind.Validation, Problems.Count(faults), [.. faults.Select(source.Reword)]);
             }
 
             var row = AssessmentRow.New(submission, target.Test, request.CreatedAt ?? now) with

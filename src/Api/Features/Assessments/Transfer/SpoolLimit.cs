@@ -1,0 +1,57 @@
+namespace ChannelFit.Api.Features.Assessments.Transfer;
+
+/// <summary>Bounds the answers that wait, in memory and in temporary files, for the readers of all imports of the process.</summary>
+/// <remarks>
+/// Over the bound the import for which most waits is cut: its client reads least, and can send it again. Whoever reads is
+/// never cut for those who do not.
+/// </remarks>
+/// <param name="most">How many bytes may wait together.</param>
+public sealed class SpoolLimit(long most)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<Backlog, long> waiting = [];
+    private long total;
+
+    /// <summary>How many bytes wait now.</summary>
+    internal long Total
+    {
+        get
+        {
+            lock (gate)
+            {
+                return total;
+            }
+        }
+    }
+
+    /// <summary>Counts what an import has waiting, and cuts the one that has most where all together have too much.</summary>
+    /// <param name="bytes">How many more; negative where some were sent.</param>
+    public void Count(Backlog import, long bytes)
+    {
+        lock (gate)
+        {
+            waiting[import] = waiting.GetValueOrDefault(import) + bytes;
+            total += bytes;
+
+            if (total > most)
+            {
+                var (largest, held) = waiting.MaxBy(one => one.Value);
+                largest.Cut();
+
+                // Its files are gone in a moment: nobody else is cut for what they hold.
+                total -= held;
+                waiting[largest] = 0;
+            }
+        }
+    }
+
+    /// <summary>Forgets an import whose answers are sent, or will not be.</summary>
+    public void End(Backlog import)
+    {
+        lock (gate)
+        {
+            waiting.Remove(import, out var held);
+            total -= held;
+        }
+    }
+}
