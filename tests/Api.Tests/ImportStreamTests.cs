@@ -147,7 +147,7 @@ public sealed class ImportStreamTests(House house) : IClassFixture<House>
     {
         var pipe = new Pipe();
         await pipe.Writer.WriteAsync("one\ntw"u8.ToArray());
-        var lines = new LineReader(pipe.Reader.AsStream(), LineReader.FindLineFeed, TimeSpan.FromMilliseconds(50));
+        var lines = new LineReader(pipe.Reader.AsStream(), Ndjson.Ends(), TimeSpan.FromMilliseconds(50));
 
         Assert.Equal(1, Assert.Single((await lines.Next(default))!).Number);
         var given = await Assert.ThrowsAsync<BadHttpRequestException>(async () => await lines.Next(default));
@@ -157,7 +157,7 @@ public sealed class ImportStreamTests(House house) : IClassFixture<House>
     [Fact]
     public async Task Answers_wait_for_a_client_up_to_a_bound_and_then_we_wait_for_it()
     {
-        var backlog = new Backlog(most: 100);
+        var backlog = new Backlog(new(1000), most: 100);
         backlog.Add(new byte[99]);
         Assert.True(backlog.Room(TimeProvider.System, default).AsTask().IsCompletedSuccessfully);
         backlog.Add(new byte[1]);

@@ -110,7 +110,7 @@ public static class Export
                 if (Rfc3339.TryRead(result.Tokens[0].Value, out var instant))
                     return instant;
 
-                result.AddError($"{name}: {Rfc3339.Explain(result.Tokens[0].Value)}.");
+                result.AddError($"{name} is {Rfc3339.Explain(result.Tokens[0].Value)}.");
                 return null;
             },
         };

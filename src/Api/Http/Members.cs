@@ -45,8 +45,7 @@ public readonly struct Members(string pointer, List<Fault> faults)
             return instant;
         }
 
-        var wrong = Rfc3339.Explain(text);
-        Note(member, Fault.InvalidFormat, $"{char.ToUpperInvariant(wrong[0])}{wrong[1..]}.");
+        Note(member, Fault.InvalidFormat, $"This is {Rfc3339.Explain(text)}.");
         return null;
     }
 

@@ -96,7 +96,7 @@ public sealed class Queries
             return instant;
         }
 
-        Refuse($"{name}: {Rfc3339.Explain(text)}; write a + as %2B");
+        Refuse($"{name} is {Rfc3339.Explain(text)}, a + written as %2B");
         return null;
     }
 

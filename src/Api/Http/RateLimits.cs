@@ -63,7 +63,7 @@ public sealed class RateLimits(int? perMinute, TimeProvider clock)
             SecondsLeft(window),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"This request does the work of {more + 1} and counts as so many; {count.Left + 1} of {quota} are left in this "
+                $"This request counts as {more + 1} by the work that it makes; {count.Left + 1} of {quota} are left in this "
             ) + "minute. Wait as long as Retry-After says, or send fewer items at once."
         );
     }

@@ -5,14 +5,12 @@ namespace ChannelFit.Api.Http;
 
 /// <summary>Reads points in time: exactly what RFC 3339 §5.6 allows, wherever the service takes a time.</summary>
 /// <remarks>
-/// Read to the microsecond, which is what PostgreSQL keeps; further digits are dropped. A leap second is the last second of
+/// Read to 100 ns, which is what .NET holds; further digits are dropped, and PostgreSQL keeps microseconds. A leap second is the last second of
 /// June or December in UTC, and is read as the second after it, as PostgreSQL does. What lies outside the years 1 to 9999
 /// in UTC is read as the nearest time inside them.
 /// </remarks>
 public static partial class Rfc3339
 {
-    private const string Example = "such as 2026-11-22T10:00:00Z (RFC 3339)";
-
     /// <summary>Reads a time in UTC.</summary>
     public static bool TryRead(string text, out DateTimeOffset instant)
     {
@@ -44,14 +42,14 @@ public static partial class Rfc3339
         }
 
         var offset = (parts.Groups["sign"].Value == "-" ? -1 : 1) * ((offsetHour * 60) + offsetMinute);
-        var fraction = parts.Groups["fraction"].Value.PadRight(6, '0')[..6];
+        var fraction = parts.Groups["fraction"].Value.PadRight(7, '0')[..7];
         var beforeMidnight = (hour * 60) + minute - offset;
         var date = year == 0 ? default : new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc);
         var ticks =
             date.Ticks
             + (beforeMidnight * TimeSpan.TicksPerMinute)
             + (second * TimeSpan.TicksPerSecond)
-            + (int.Parse(fraction, CultureInfo.InvariantCulture) * TimeSpan.TicksPerMicrosecond);
+            + int.Parse(fraction, CultureInfo.InvariantCulture);
 
         if (second == 60 && !(year > 0 && EndsHalfYear(date.Ticks + (beforeMidnight * TimeSpan.TicksPerMinute))))
         {
@@ -67,11 +65,11 @@ public static partial class Rfc3339
                 : 0;
     }
 
-    /// <summary>Says what is wrong with a text that is no time, and what to send.</summary>
+    /// <summary>What a text that is no time is, or has to be, as the end of a sentence.</summary>
     public static string Explain(string text) =>
         TryRead($"{text}Z", out _)
-            ? $"this time has no offset: end it with Z, or with an offset such as +01:00, {Example}"
-            : $"this is no time with its offset, {Example}";
+            ? "a time without its offset: end it with Z, or with an offset such as +01:00 (RFC 3339)"
+            : "a time such as 2026-11-22T10:00:00Z, with Z or an offset at its end (RFC 3339)";
 
     /// <summary>The text, or where PostgreSQL cannot keep all of it, what it keeps, in UTC.</summary>
     public static string Keep(string text, DateTimeOffset instant) =>

@@ -37,7 +37,7 @@ public static class Csv
                 place = Step(place, next, separator);
             }
 
-            return 0;
+            return -1;
         };
     }
 

@@ -24,7 +24,8 @@ public static class ImportAssessments
             .WithSummary("Store any number of answer sheets, each scored as if it were submitted alone.")
             .WithDescription(
                 """
-                Send records as NDJSON, a JSON object a line, or as CSV under the header of an export; 64 KB a record, any
+                Send records as NDJSON, a JSON object a line (or over several, as tools print it: a line `{`, indented lines, a
+                line `}`), or as CSV under the header of an export; 64 KB a record, any
                 number of them. The answer is NDJSON as well and comes while you send: a line for each record, in their
                 order, once it is stored or refused; after a second without one a line that tells the progress; a last
                 line with `done`. Where that is missing the import broke off, and all that was answered with an `id` is

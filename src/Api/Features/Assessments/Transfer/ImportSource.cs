@@ -33,7 +33,7 @@ public sealed class ImportSource
     ) =>
         format == TransferFormat.Csv
             ? OpenCsv(stream, names, patience, cancel)
-            : OpenNdjson(new(stream, LineReader.FindLineFeed, patience), cancel);
+            : OpenNdjson(new(stream, Ndjson.Ends(), patience), cancel);
 
     /// <summary>The lines that arrive next, perhaps none; null after the last.</summary>
     public ValueTask<IReadOnlyList<SentLine>?> Next(CancellationToken cancel)

@@ -97,7 +97,12 @@ public sealed class Importer(RecordReader reader, TenantDb db)
         {
             List<ImportRecord> records = [.. lines.Select(line => reader.Read(line, source, target))];
             var held = Math.Min(reserved, (int)(records.Sum(record => record.Bytes) / Share) + 1);
-            memory.Release(reserved - held);
+
+            if (held < reserved)
+            {
+                memory.Release(reserved - held);
+            }
+
             return new(records, held);
         }
     }

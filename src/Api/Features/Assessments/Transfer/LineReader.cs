@@ -7,7 +7,7 @@ namespace ChannelFit.Api.Features.Assessments.Transfer;
 /// <param name="Bytes">Null where it is longer than a line may be.</param>
 public sealed record SentLine(long Number, byte[]? Bytes);
 
-/// <summary>Where the first line that begins or goes on in these bytes ends, its end included; 0 where it goes on.</summary>
+/// <summary>Where the first line that begins or goes on in these bytes ends, its end included; -1 where it goes on.</summary>
 public delegate int FindEnd(ReadOnlySpan<byte> bytes);
 
 /// <summary>Cuts a stream into lines in constant memory: what is longer than a line may be is not kept, only counted.</summary>
@@ -36,9 +36,6 @@ public sealed class LineReader(
     private long begins = 1;
     private bool ended;
 
-    /// <summary>The end of a line where nothing else can be meant by LF.</summary>
-    public static int FindLineFeed(ReadOnlySpan<byte> bytes) => bytes.IndexOf((byte)'\n') + 1;
-
     /// <summary>The lines that one more read completes, perhaps none; null after the last. Blank lines are left out.</summary>
     public async ValueTask<IReadOnlyList<SentLine>?> Next(CancellationToken cancel)
     {
@@ -51,7 +48,7 @@ public sealed class LineReader(
         ended = rest.IsEmpty;
         var lines = new List<SentLine>();
 
-        for (int end; (end = findEnd(rest.Span)) > 0; rest = rest[end..])
+        for (int end; (end = findEnd(rest.Span)) >= 0; rest = rest[end..])
         {
             Hold(rest.Span[..end]);
             Release(lines);
