@@ -66,7 +66,8 @@ public sealed record Settings(
         {
             RequestsPerMinute = ReadRequestsPerMinute(configuration, environment, faults),
             TransfersPerKey = ReadNumber(configuration, "ChannelFit:Transfers:PerKey", 4, 1, 1000, faults),
-            SpoolBytes = ReadNumber(configuration, "ChannelFit:Transfers:SpoolMegabytes", 256, 1, 1_000_000, faults) * Mebibyte,
+            SpoolBytes =
+                ReadNumber(configuration, "ChannelFit:Transfers:SpoolMegabytes", 256, 1, 1_000_000, faults) * Mebibyte,
             TrustedProxies = ReadTrustedProxies(configuration, faults),
         };
         ListenUrls.Read(configuration, settings.MetricsPort, faults);

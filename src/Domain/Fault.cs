@@ -23,7 +23,14 @@ public sealed record Fault(string Pointer, string Code, string Detail)
     public const string UnknownVersion = "unknown-version";
     public const string ConflictingBounds = "conflicting-bounds";
 
-    /// <summary>Appends a member name to a pointer, escaped for RFC 6901 and then for a URI fragment.</summary>
+    private const int LongestName = 256;
+
+    /// <summary>
+    /// Appends a member name to a pointer, escaped for RFC 6901 and then for a URI fragment. A name longer than any that is
+    /// known is not repeated: the pointer stays at the object that holds it.
+    /// </summary>
     public static string Step(string pointer, string member) =>
-        $"{pointer}/{Uri.EscapeDataString(member.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal))}";
+        member.Length > LongestName
+            ? pointer
+            : $"{pointer}/{Uri.EscapeDataString(member.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal))}";
 }

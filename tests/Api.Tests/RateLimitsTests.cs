@@ -87,7 +87,8 @@ public sealed class RateLimitsTests(House house) : IClassFixture<House>, IAsyncL
     [InlineData(11, "", 2)]
     [InlineData(500, "", 50)]
     [InlineData(1, "?include=all", 1)]
-    [InlineData(20, "?include=bounds", 10)]
+    [InlineData(20, "?include=bounds,gates", 2)]
+    [InlineData(21, "?include=contributions", 11)]
     public async Task A_batch_counts_as_what_it_costs(int items, string query, int cost)
     {
         await using var service = House.Build(

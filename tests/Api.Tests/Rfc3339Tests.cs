@@ -86,7 +86,9 @@ public sealed class Rfc3339Tests(House house) : IClassFixture<House>
     {
         using var partner = await house.NewPartner();
 
-        foreach (var time in (string[])["2026-11-22T10:00:00.123456789Z", "2026-11-22t10:00:00z", "0000-01-01T00:00:00Z"])
+        foreach (
+            var time in (string[])["2026-11-22T10:00:00.123456789Z", "2026-11-22t10:00:00z", "0000-01-01T00:00:00Z"]
+        )
         {
             Assert.Equal(200, (int)(await partner.GetAsync($"{path}?createdFrom={time}&createdTo={time}")).StatusCode);
         }

@@ -28,7 +28,9 @@ public sealed class SpreadsheetTests(House house) : IClassFixture<House>
     [InlineData(",,,\r\n\r\ninstrument,CTX1,ENG1,TIM1\r\n,,,\r\n\"\",\"\", ,\r\nchannel-fit@1,tech,4,8.5\r\n,,,\r\n")]
     [InlineData(" instrument , CTX1, \"ENG1\" ,TIM1\r\n channel-fit@1 , tech,  \"4\" , 8.5 \r\n")]
     [InlineData("test,instrument,CTX1,ENG1,TIM1\r\nTRUE,channel-fit@1,tech,4,8.5\r\n")]
-    [InlineData("\"instrument\",\"CTX1\",\"ENG1\",\"TIM1\",\"ENG1.label\"\r\n\"channel-fit@1\",\"tech\",4,8.5,\"a;b\"\"\r\nc\"\r\n")]
+    [InlineData(
+        "\"instrument\",\"CTX1\",\"ENG1\",\"TIM1\",\"ENG1.label\"\r\n\"channel-fit@1\",\"tech\",4,8.5,\"a;b\"\"\r\nc\"\r\n"
+    )]
     public async Task A_file_is_read_whatever_its_separators_marks_and_line_ends(string file)
     {
         using var partner = await house.NewPartner();
@@ -43,7 +45,8 @@ public sealed class SpreadsheetTests(House house) : IClassFixture<House>
     {
         using var partner = await house.NewPartner();
         var encoding = new UnicodeEncoding(bigEndian, byteOrderMark: true);
-        var text = "instrument\tCTX1\tENG1\tTIM1\tmetadata\r\nchannel-fit@1\ttech\t4\t8,5\t\"{\"\"a\"\":\"\"é😀\"\"}\"\r\n";
+        var text =
+            "instrument\tCTX1\tENG1\tTIM1\tmetadata\r\nchannel-fit@1\ttech\t4\t8,5\t\"{\"\"a\"\":\"\"é😀\"\"}\"\r\n";
 
         var answer = await partner.SendFile([.. encoding.GetPreamble(), .. encoding.GetBytes(text)], MediaTypes.Csv);
 
@@ -92,7 +95,9 @@ public sealed class SpreadsheetTests(House house) : IClassFixture<House>
         {
             var answer = await partner.SendFile((encoding ?? Encoding.UTF8).GetBytes(file), MediaTypes.Csv);
             var problem = answer.First(line => line.TryGetProperty("problem", out _)).GetProperty("problem");
-            var detail = problem.TryGetProperty("errors", out var errors) ? errors[0].Text("detail") : problem.Text("detail");
+            var detail = problem.TryGetProperty("errors", out var errors)
+                ? errors[0].Text("detail")
+                : problem.Text("detail");
             Assert.DoesNotContain("quotes.", detail.Replace("put around", "", StringComparison.Ordinal));
             return detail;
         }
@@ -116,12 +121,24 @@ public sealed class SpreadsheetTests(House house) : IClassFixture<House>
                 "Email",
                 "",
             ],
-            ["1", "a@b.c", "channel-fit@1", words.Options["field"]["tech"], "Strongly agree", "8.5", en.Channels["blog"].Name],
+            [
+                "1",
+                "a@b.c",
+                "channel-fit@1",
+                words.Options["field"]["tech"],
+                "Strongly agree",
+                "8.5",
+                en.Channels["blog"].Name,
+            ],
             ["2", "", "channel-fit@1", "Software y datos", "de acuerdo", "8.5", "blog", "", "x"],
             ["3", "", "channel-fit@1", "tech", "maybe", "8.5", "", "", ""]
         );
 
-        using var response = await partner.Post($"{Import}?mapping=lenient", Encoding.UTF8.GetBytes(csv), MediaTypes.Csv);
+        using var response = await partner.Post(
+            $"{Import}?mapping=lenient",
+            Encoding.UTF8.GetBytes(csv),
+            MediaTypes.Csv
+        );
         var answer = Lines(await response.Text());
 
         Assert.Equal("""{"ignored":["Record ID","Email"]}""", answer[0].GetRawText());

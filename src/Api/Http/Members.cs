@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ChannelFit.Domain;
 
@@ -7,6 +8,9 @@ namespace ChannelFit.Api.Http;
 public readonly struct Members(string pointer, List<Fault> faults)
 {
     private const string NotText = "U+0000 and half surrogate pairs are not taken.";
+
+    // Thousands of unknown members may be sent at once, and what is taken in their place is always one of a few texts.
+    private static readonly ConditionalWeakTable<string, string> UnknownDetails = [];
 
     /// <summary>Where a member stands.</summary>
     public string At(string member) => Fault.Step(pointer, member);
@@ -162,7 +166,13 @@ public readonly struct Members(string pointer, List<Fault> faults)
 
     /// <summary>Notes a member that the operation does not take.</summary>
     public void Unknown(JsonProperty member, string taken) =>
-        Note(member, Fault.UnknownMember, taken, static taken => $"There is no such member here; taken are {taken}.");
+        Note(
+            member,
+            Fault.UnknownMember,
+            taken,
+            static taken =>
+                UnknownDetails.GetValue(taken, static taken => $"There is no such member here; taken are {taken}.")
+        );
 
     private void Note(JsonProperty member, string code, string detail) =>
         Note(member, code, detail, static detail => detail);

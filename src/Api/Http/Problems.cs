@@ -59,7 +59,8 @@ public static class Problems
     /// <summary>How many faults there are, and where they stand.</summary>
     public static string Count(IReadOnlyList<Fault> faults) =>
         faults.Count == 1 ? "There is 1 fault; see errors."
-        : faults.Count > FaultList.Most ? $"There are more than {FaultList.Most} faults; errors names the first of them."
+        : faults.Count > FaultList.Most
+            ? $"There are more than {FaultList.Most} faults; errors names the first of them."
         : $"There are {faults.Count} faults; see errors.";
 
     private sealed record Refusal(ProblemKind Kind, string? Detail, IReadOnlyList<Fault> Faults, int? RetryAfter)

@@ -183,7 +183,8 @@ public sealed class RateLimits(int? perMinute, TimeProvider clock)
 
         public ConcurrentDictionary<UInt128, int> Failures { get; } = new();
 
-        public Count OfKey(Caller caller, int quota, int by = 1) => new("minute", quota, Increment(keys, caller.Key, by));
+        public Count OfKey(Caller caller, int quota, int by = 1) =>
+            new("minute", quota, Increment(keys, caller.Key, by));
 
         /// <summary>A visitor's requests count for the key as well, unless they are refused for the visitor's sake.</summary>
         public Count[] OfVisitor(HttpContext http, Caller caller, int quota)

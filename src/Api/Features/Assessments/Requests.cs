@@ -107,6 +107,5 @@ public sealed class ConsentRequest
     public string? At { get; set; }
 
     /// <summary>When it was given, as a point in time.</summary>
-    internal DateTimeOffset? Moment() =>
-        At is not null && Rfc3339.TryRead(At, out var moment) ? moment : null;
+    internal DateTimeOffset? Moment() => At is not null && Rfc3339.TryRead(At, out var moment) ? moment : null;
 }

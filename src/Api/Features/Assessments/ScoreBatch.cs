@@ -16,9 +16,9 @@ public static class ScoreBatch
     internal const int Most = 500;
     private const int BodyLimit = 1024 * 1024;
 
-    /// <summary>How many items count as one request: plain ones, and ones with <c>include</c>.</summary>
+    /// <summary>How many items count as one request; contributions are most of the work where they are asked for.</summary>
     private const int ItemsPlain = 10;
-    private const int ItemsWithMore = 2;
+    private const int ItemsWithContributions = 2;
 
     // Of all items together: each lists its own up to a limit, and 500 times that would be megabytes.
     private const int MostListed = 5000;
@@ -44,7 +44,7 @@ public static class ScoreBatch
             .WithDescription(
                 "Each item is a request of POST /v1/scores. Order is kept, and a bad item fails alone: its place holds the "
                     + "problem that it would have got by itself. The body has at most 1 MiB, an item at most 64 KB. "
-                    + $"Towards the rate limit every {ItemsPlain} items begun count as one request, with `include` every {ItemsWithMore}."
+                    + $"Towards the rate limit every {ItemsPlain} items begun count as one request, with `include=contributions` or `all` every {ItemsWithContributions}."
             )
             .Takes(Includes.Declared, CommonParameters.AcceptLanguage)
             .Accepts<BatchRequest>("application/json")
@@ -81,7 +81,7 @@ public static class ScoreBatch
         }
 
         var caller = Caller.Of(http);
-        var cost = Cost(items.GetArrayLength(), whole: parts != Include.None);
+        var cost = Cost(items.GetArrayLength(), parts);
 
         if (limits.TakeMore(http, caller, cost - 1) is { } tooMany)
         {
@@ -120,7 +120,10 @@ public static class ScoreBatch
         (Scored? Scored, Problem? Problem) Refused(ProblemKind kind, string detail, IReadOnlyList<Fault> wrong)
         {
             listed += wrong.Count;
-            return (null, Problems.Describe(http, kind, detail, listed > MostListed && wrong.Count > 1 ? [Unlisted] : wrong));
+            return (
+                null,
+                Problems.Describe(http, kind, detail, listed > MostListed && wrong.Count > 1 ? [Unlisted] : wrong)
+            );
         }
 
         // As a BatchAnswer is written, with each result in its own way.
@@ -142,9 +145,9 @@ public static class ScoreBatch
     }
 
     /// <summary>How many requests a batch counts as: measured by its work, and never less than one.</summary>
-    private static int Cost(int items, bool whole)
+    private static int Cost(int items, Include parts)
     {
-        var each = whole ? ItemsWithMore : ItemsPlain;
+        var each = parts.HasFlag(Include.Contributions) ? ItemsWithContributions : ItemsPlain;
         return (items + each - 1) / each;
     }
 

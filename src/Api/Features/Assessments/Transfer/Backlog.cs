@@ -51,7 +51,7 @@ public sealed class Backlog(SpoolLimit spool, int most = 32 * 1024 * 1024)
 
             lock (gate)
             {
-                if (waiting.Length < most)
+                if (waiting.Length < Math.Min(most, spool.Share))
                 {
                     return;
                 }

@@ -51,7 +51,10 @@ public sealed partial class CsvHeader
         }
 
         Column[] columns = [.. cells.Select(cell => Find(cell.Trim(), names))];
-        string[] unknown = [.. columns.Where(column => column is { Name: "", Header: not "" }).Select(column => column.Header)];
+        string[] unknown =
+        [
+            .. columns.Where(column => column is { Name: "", Header: not "" }).Select(column => column.Header),
+        ];
         string[] faults =
         [
             .. Fault("there is no column {0}", names.IsLenient ? [] : unknown),
@@ -100,9 +103,13 @@ public sealed partial class CsvHeader
 
         for (var cell = 0; cell < cells.Count; cell++)
         {
-            cells[cell] = cells[cell].Trim();
+            cells[cell] = cells[cell].Trim(' ');
 
-            if (cells[cell].Length > 0 && !names.IsLenient && (cell >= columns.Length || columns[cell].Header.Length == 0))
+            if (
+                cells[cell].Length > 0
+                && !names.IsLenient
+                && (cell >= columns.Length || columns[cell].Header.Length == 0)
+            )
             {
                 return (
                     null,
@@ -132,7 +139,8 @@ public sealed partial class CsvHeader
         if (
             fault.Code != Domain.Fault.WrongType
             || !fault.Pointer.StartsWith(Answers, StringComparison.Ordinal)
-            || Array.Find(columns, column => column.Name == fault.Pointer[Answers.Length..]) is not { Kind: CsvKind.Number }
+            || Array.Find(columns, column => column.Name == fault.Pointer[Answers.Length..])
+                is not { Kind: CsvKind.Number }
         )
         {
             return fault;
@@ -152,7 +160,9 @@ public sealed partial class CsvHeader
     }
 
     private static Column Find(string header, CsvNames names) =>
-        names.FindColumn(header) is { } column ? new(header, column, names.KindOf(column)) : new(header, "", CsvKind.Ignored);
+        names.FindColumn(header) is { } column
+            ? new(header, column, names.KindOf(column))
+            : new(header, "", CsvKind.Ignored);
 
     private byte[] Write(List<string> cells)
     {

@@ -114,7 +114,8 @@ public sealed class CsvNames
         }
     }
 
-    private void Add(string column, string cell, string code) => cells.TryAdd((column, Words(cell).ToUpperInvariant()), code);
+    private void Add(string column, string cell, string code) =>
+        cells.TryAdd((column, Words(cell).ToUpperInvariant()), code);
 
     /// <summary>Words without what differs where nothing is meant by it: white space, and how accents are composed.</summary>
     private static string Words(string text) =>

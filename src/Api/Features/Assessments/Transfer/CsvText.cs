@@ -10,13 +10,7 @@ namespace ChannelFit.Api.Features.Assessments.Transfer;
 /// <param name="LineEnd">What ends a line: LF, or CR where that stands alone.</param>
 /// <param name="HasDeclaration">Whether the first line is <c>sep=</c> and the separator.</param>
 /// <param name="IsTranscoded">Whether it was UTF-16: what was broken in it is U+FFFD now.</param>
-public sealed record CsvText(
-    Stream Utf8,
-    char Separator,
-    char LineEnd,
-    bool HasDeclaration,
-    bool IsTranscoded
-)
+public sealed record CsvText(Stream Utf8, char Separator, char LineEnd, bool HasDeclaration, bool IsTranscoded)
 {
     private const string Declaration = "sep=";
 
@@ -63,7 +57,10 @@ public sealed record CsvText(
                     ? line[Declaration.Length..] is [var declared] && Separators.Contains(declared)
                         ? (new(text.AsStream(), declared, lineEnd, HasDeclaration: true, transcoded), null)
                         : (null, "The line sep= names no separator that is read: a comma, a semicolon or a tab.")
-                    : (new(text.AsStream(), SeparatorOf(line, isColumn), lineEnd, HasDeclaration: false, transcoded), null);
+                    : (
+                        new(text.AsStream(), SeparatorOf(line, isColumn), lineEnd, HasDeclaration: false, transcoded),
+                        null
+                    );
             }
         }
     }

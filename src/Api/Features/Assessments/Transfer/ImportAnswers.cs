@@ -12,13 +12,15 @@ public sealed class ImportAnswers(HttpContext http, SpoolLimit spool, TimeProvid
     private const int MostAtOnce = 32 * 1024;
 
     private readonly Backlog backlog = new(spool);
+    private readonly Lock order = new();
     private ImportCounts counts = ImportCounts.None;
+    private bool ended;
 
     /// <summary>Runs the import; returns when all answers are sent, or the connection was cut.</summary>
     public async Task Send(Importer importer, ImportSource source, ImportTarget target, Standing standing)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        var sending = backlog.Send(http.Response.Body, () => Add([new(Progress: counts)]), clock, stop.Token);
+        var sending = backlog.Send(http.Response.Body, Progress, clock, stop.Token);
 
         try
         {
@@ -28,7 +30,7 @@ public sealed class ImportAnswers(HttpContext http, SpoolLimit spool, TimeProvid
             }
 
             await importer.Run(source, target, outcomes => Tell(outcomes, standing.Over), standing.Over);
-            Add([new(Done: true, Stored: counts.Stored, Failed: counts.Failed, Replayed: counts.Replayed)]);
+            End(new(Done: true, Stored: counts.Stored, Failed: counts.Failed, Replayed: counts.Replayed));
         }
         catch (Exception) when (backlog.WasCut)
         {
@@ -39,7 +41,7 @@ public sealed class ImportAnswers(HttpContext http, SpoolLimit spool, TimeProvid
         }
         catch (Exception fault) when (Refusal(fault, standing) is { } refusal)
         {
-            Add([new(Problem: refusal)]);
+            End(new(Problem: refusal));
             stop.CancelAfter(Farewell);
         }
         catch
@@ -80,6 +82,27 @@ public sealed class ImportAnswers(HttpContext http, SpoolLimit spool, TimeProvid
         outcome.Refusal is var (kind, detail, faults)
             ? new(outcome.Line, Problem: Problems.Describe(http, kind, detail, faults))
             : new(outcome.Line, outcome.Id);
+
+    private void Progress()
+    {
+        lock (order)
+        {
+            if (!ended)
+            {
+                Add([new(Progress: counts)]);
+            }
+        }
+    }
+
+    /// <summary>Adds the last line: no progress comes after it.</summary>
+    private void End(ImportAnswer answer)
+    {
+        lock (order)
+        {
+            ended = true;
+            Add([answer]);
+        }
+    }
 
     private Problem Describe(ProblemKind kind, string? detail = null) => Problems.Describe(http, kind, detail, []);
 

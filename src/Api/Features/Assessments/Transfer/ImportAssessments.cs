@@ -31,8 +31,9 @@ public static class ImportAssessments
                 line with `done`. Where that is missing the import broke off, and all that was answered with an `id` is
                 stored. It breaks off, too, when the key is revoked or its partner suspended meanwhile, and when nothing
                 comes for a minute: the last line is then a `problem` without `line` (401, 408). Read while you send: once
-                64 MB of answers wait for you, nothing more is taken in until you read, for ten minutes. Where too much waits
-                for all clients together, the import whose client reads least is cut: send the file again. Of a key only so
+                64 MB of answers wait for you, or your share of what may wait for all clients, nothing more is taken in until
+                you read, for ten minutes. Where too much waits for all together, the import whose client reads least is cut:
+                send the file again. Of a key only so
                 many imports and exports run at once, four unless the operator set another number; one more is refused (429).
 
                 A bad record fails alone. Send the same file again as often as you like: a record is known by its

@@ -85,7 +85,7 @@ public sealed class ImportSource
             Csv.Ends(file.Separator, file.LineEnd),
             patience,
             file.LineEnd,
-            blanks: $" \t\r\n\"{file.Separator}"
+            blanks: " \t\r\n\",;"
         );
         var before = file.HasDeclaration ? 1 : 0;
         var begun = await First(reader, before + 1, cancel);

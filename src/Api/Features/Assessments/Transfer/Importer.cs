@@ -17,7 +17,7 @@ public sealed class Importer(RecordReader reader, TenantDb db)
     // a short line may have as many faults as are listed, and 64 KB are many lines.
     private const int MostLines = 50;
     private const int MostBytes = 32 * 1024;
-    private const int MostShares = 192;
+    private const int MostShares = 96;
     private const int Share = 64 * 1024;
 
     /// <summary>Runs to the end of the source. What was told is kept; what was not can be sent again.</summary>
@@ -136,8 +136,10 @@ public sealed class Importer(RecordReader reader, TenantDb db)
     private static int Most(IReadOnlyList<SentLine> lines) =>
         Math.Min(
             MostShares,
-            (int)(lines.Sum(line => (10L * line.Bytes?.Length ?? 0) + Math.Min(64_000, 100L * line.Bytes?.Length ?? 0)) / Share)
-                + 1
+            (int)(
+                lines.Sum(line => (10L * line.Bytes?.Length ?? 0) + Math.Min(64_000, 100L * line.Bytes?.Length ?? 0))
+                / Share
+            ) + 1
         );
 
     private async Task<IReadOnlyList<ImportOutcome>> Keep(

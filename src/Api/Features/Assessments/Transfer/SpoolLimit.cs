@@ -2,8 +2,8 @@ namespace ChannelFit.Api.Features.Assessments.Transfer;
 
 /// <summary>Bounds the answers that wait, in memory and in temporary files, for the readers of all imports of the process.</summary>
 /// <remarks>
-/// Over the bound the import for which most waits is cut: its client reads least, and can send it again. Whoever reads is
-/// never cut for those who do not.
+/// Each import has its share and waits for its client beyond it. Over the bound all the same, as where others have just
+/// begun, the import for which most waits is cut: its client reads least, and can send it again.
 /// </remarks>
 /// <param name="most">How many bytes may wait together.</param>
 public sealed class SpoolLimit(long most)
@@ -20,6 +20,18 @@ public sealed class SpoolLimit(long most)
             lock (gate)
             {
                 return total;
+            }
+        }
+    }
+
+    /// <summary>How much may wait for one import: its part of half, since as much may be on its way.</summary>
+    public long Share
+    {
+        get
+        {
+            lock (gate)
+            {
+                return most / 2 / Math.Max(1, waiting.Count);
             }
         }
     }
