@@ -157,7 +157,7 @@ public sealed class ImportStreamTests(House house) : IClassFixture<House>
     [Fact]
     public async Task Answers_wait_for_a_client_up_to_a_bound_and_then_we_wait_for_it()
     {
-        var backlog = new Backlog(new(1000), most: 100);
+        using var backlog = new Backlog(new(1000), most: 100);
         backlog.Add(new byte[99]);
         Assert.True(backlog.Room(TimeProvider.System, default).AsTask().IsCompletedSuccessfully);
         backlog.Add(new byte[1]);

@@ -158,7 +158,8 @@ public sealed class TransferLimitsTests(House house, ITestOutputHelper output) :
     public void The_import_for_which_most_waits_is_cut()
     {
         var spool = new SpoolLimit(100);
-        var (large, small) = (new Backlog(spool), new Backlog(spool));
+        using var large = new Backlog(spool);
+        using var small = new Backlog(spool);
 
         large.Add(new byte[60]);
         small.Add(new byte[40]);

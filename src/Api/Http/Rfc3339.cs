@@ -73,7 +73,7 @@ public static partial class Rfc3339
 
     /// <summary>The text, or where PostgreSQL cannot keep all of it, what it keeps, in UTC.</summary>
     public static string Keep(string text, DateTimeOffset instant) =>
-        Kept().IsMatch(text)
+        Kept().IsMatch(text) && !text.StartsWith("0000", StringComparison.Ordinal)
             ? text
             : instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 
@@ -95,8 +95,8 @@ public static partial class Rfc3339
 
     /// <summary>What PostgreSQL reads as it stands: no leap second, no year 0, microseconds, and no wide offset.</summary>
     [GeneratedRegex(
-        @"\A(?!0000)[0-9-]{10}T[0-9]{2}:[0-9]{2}:[0-5][0-9](\.[0-9]{1,6})?(Z|[+-](0[0-9]|1[0-4]):[0-9]{2})\z",
-        RegexOptions.ExplicitCapture
+        @"\A[0-9-]{10}T[0-9]{2}:[0-9]{2}:[0-5][0-9](\.[0-9]{1,6})?(Z|[+-](0[0-9]|1[0-4]):[0-9]{2})\z",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Kept();
 }

@@ -10,7 +10,7 @@ namespace ChannelFit.Api.Features.Assessments.Transfer;
 /// </remarks>
 /// <param name="spool">Bounds what waits for all clients together.</param>
 /// <param name="most">How many bytes may wait, and as many be on their way.</param>
-public sealed class Backlog(SpoolLimit spool, int most = 32 * 1024 * 1024)
+public sealed class Backlog(SpoolLimit spool, int most = 32 * 1024 * 1024) : IDisposable
 {
     private const int Memory = 256 * 1024;
 
@@ -93,6 +93,8 @@ public sealed class Backlog(SpoolLimit spool, int most = 32 * 1024 * 1024)
             }
         }
     }
+
+    public void Dispose() => cut.Dispose();
 
     /// <summary>Ends it: nothing more is sent, and nothing waits any more.</summary>
     internal void Cut() => _ = cut.CancelAsync(); // whoever waits goes on elsewhere, not under the caller's locks

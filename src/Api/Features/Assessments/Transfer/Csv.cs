@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace ChannelFit.Api.Features.Assessments.Transfer;
@@ -8,6 +9,8 @@ public static class Csv
 {
     // Spreadsheets of some languages also take the wide forms of East Asian keyboards.
     private const string Formula = "=+-@\t\r\n＝＋－＠";
+
+    private static readonly SearchValues<char> Special = SearchValues.Create(",;\t\"\r\n");
 
     private enum Place
     {
@@ -89,7 +92,7 @@ public static class Csv
     /// <summary>Adds a cell, in quotes where it needs them, whatever the separator is taken for.</summary>
     public static void Write(StringBuilder line, string cell)
     {
-        if (cell.AsSpan().ContainsAny(",;\t\"\r\n") || cell.StartsWith(' ') || cell.EndsWith(' '))
+        if (cell.AsSpan().ContainsAny(Special) || cell.StartsWith(' ') || cell.EndsWith(' '))
         {
             line.Append('"').Append(cell.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
         }

@@ -50,17 +50,17 @@ public sealed partial class CsvHeader
             return (null, "The header is no line of CSV: quotes are put around a whole cell, and doubled inside it.");
         }
 
-        Column[] columns = [.. cells.Select(cell => Find(cell.Trim(), names))];
+        Column[] found = [.. cells.Select(cell => Find(cell.Trim(), names))];
         string[] unknown =
         [
-            .. columns.Where(column => column is { Name: "", Header: not "" }).Select(column => column.Header),
+            .. found.Where(column => column is { Name: "", Header: not "" }).Select(column => column.Header),
         ];
         string[] faults =
         [
             .. Fault("there is no column {0}", names.IsLenient ? [] : unknown),
             .. Fault(
                 "{0} stands twice",
-                columns
+                found
                     .Where(column => column.Name.Length > 0)
                     .GroupBy(column => column.Name)
                     .Where(same => same.Count() > 1)
@@ -68,15 +68,15 @@ public sealed partial class CsvHeader
             ),
             .. Fault(
                 "{0} is missing",
-                columns.Any(column => column.Name == CsvColumns.Instrument) ? [] : [CsvColumns.Instrument]
+                found.Any(column => column.Name == CsvColumns.Instrument) ? [] : [CsvColumns.Instrument]
             ),
         ];
         return faults.Length == 0
-            ? (new(columns, names, file) { Unknown = [.. unknown.Distinct()] }, null)
+            ? (new(found, names, file) { Unknown = [.. unknown.Distinct()] }, null)
             : (
                 null,
                 $"The header is wrong: {string.Join("; ", faults)}. Columns are those of an export and {CsvNames.Key}, "
-                    + "separated by commas, semicolons or tabs. Rename or delete columns in the spreadsheet"
+                    + "separated by commas, semicolons or tabs. Rename or delete found in the spreadsheet"
                     + (names.IsLenient ? "." : ", or send mapping=lenient to have unknown ones ignored.")
             );
     }

@@ -4,7 +4,7 @@ using ChannelFit.Api.Http;
 namespace ChannelFit.Api.Features.Assessments.Transfer;
 
 /// <summary>Answers an import while it comes in, to its end or to where it breaks off (api.md, Import and export).</summary>
-public sealed class ImportAnswers(HttpContext http, SpoolLimit spool, TimeProvider clock)
+public sealed class ImportAnswers(HttpContext http, SpoolLimit spool, TimeProvider clock) : IDisposable
 {
     /// <summary>How long a client may take to read that its import broke off.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
@@ -82,6 +82,8 @@ public sealed class ImportAnswers(HttpContext http, SpoolLimit spool, TimeProvid
         outcome.Refusal is var (kind, detail, faults)
             ? new(outcome.Line, Problem: Problems.Describe(http, kind, detail, faults))
             : new(outcome.Line, outcome.Id);
+
+    public void Dispose() => backlog.Dispose();
 
     private void Progress()
     {

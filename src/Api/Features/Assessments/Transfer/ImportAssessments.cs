@@ -140,7 +140,7 @@ public static class ImportAssessments
 
         http.Response.ContentType = MediaTypes.Ndjson;
         http.Response.Headers.CacheControl = "no-store";
-        var answers = new ImportAnswers(http, spool, clock);
+        using var answers = new ImportAnswers(http, spool, clock);
         await answers.Send(importer, source, new(caller.Partner, caller.Test, caller.Model), standing);
         return Results.Empty;
     }
