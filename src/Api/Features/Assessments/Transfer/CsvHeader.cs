@@ -76,7 +76,7 @@ public sealed partial class CsvHeader
             : (
                 null,
                 $"The header is wrong: {string.Join("; ", faults)}. Columns are those of an export and {CsvNames.Key}, "
-                    + "separated by commas, semicolons or tabs. Rename or delete found in the spreadsheet"
+                    + "separated by commas, semicolons or tabs. Rename or delete columns in the spreadsheet"
                     + (names.IsLenient ? "." : ", or send mapping=lenient to have unknown ones ignored.")
             );
     }
