@@ -30,7 +30,6 @@ public sealed class ListQueryTests(House house) : IClassFixture<House>
     [InlineData("createdFrom=2026-11-22T10:00:00+01:00")]
     [InlineData("createdTo=2026-02-29T10:00:00Z")]
     [InlineData("createdTo=1764000000")]
-    [InlineData("createdFrom=0001-01-01T00:00:00%2B14:00")]
     [InlineData("personRef=a%00b")]
     [InlineData("personRef=a&personRef=b")]
     public async Task A_query_that_cannot_be_read_is_refused(string query)

@@ -24,14 +24,16 @@ public sealed class SpoolLimit(long most)
         }
     }
 
-    /// <summary>How much may wait for one import: its part of half, since as much may be on its way.</summary>
+    /// <summary>
+    /// How much may wait for one import: as much may be on its way, and the answers of a whole batch are added to either.
+    /// </summary>
     public long Share
     {
         get
         {
             lock (gate)
             {
-                return most / 2 / Math.Max(1, waiting.Count);
+                return most / 4 / Math.Max(1, waiting.Count);
             }
         }
     }
