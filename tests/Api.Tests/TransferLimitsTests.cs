@@ -197,7 +197,9 @@ public sealed class TransferLimitsTests(House house, ITestOutputHelper output) :
 
         foreach (var line in lines)
         {
-            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Send(line, 18 * mebibyte)));
+            await Task.WhenAll(
+                Enumerable.Range(0, 8).Select(_ => Send(line, (line.Length > 10_000 ? 18 : 1) * mebibyte))
+            ); // a short one's answers are 40 times as long
             output.WriteLine($"{(service.Memory("VmHWM") - idle) / mebibyte} MB over idle.");
         }
 
