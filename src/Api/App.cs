@@ -86,6 +86,8 @@ public static class App
         builder.Services.AddSingleton<AssessmentStore>();
         builder.Services.AddSingleton<ImportRecordReader>();
         builder.Services.AddSingleton<AssessmentImporter>();
+        builder.Services.AddSingleton(_ => new TransferSlots(settings.TransfersPerKey));
+        builder.Services.AddSingleton(new SpoolLimit(settings.SpoolBytes));
         builder.Services.AddSingleton<AssessmentExporter>();
         builder.Services.AddSingleton<RetentionSweeper>();
         builder.Services.AddHostedService<RetentionWorker>();

@@ -38,6 +38,7 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
         var page = await browser.Open(new($"{app.Urls.First()}/swagger/index.html"), "en");
         await page.Locator(".opblock").First.WaitForAsync();
         var seen = new List<(string Operation, string Status)>();
+        var imported = page.WaitForResponseAsync(answer => answer.Url.EndsWith("/import", StringComparison.Ordinal));
 
         // What ends something comes last, the end of the demo's person after everything about them.
         foreach (
@@ -47,11 +48,36 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
             seen.Add((operation.Id, await Click(page, operation)));
         }
 
+        // An import answers 200 whatever becomes of its records.
+        Assert.Contains("\"stored\":1,\"failed\":0", await (await imported).TextAsync(), StringComparison.Ordinal);
         await page.Context.CloseAsync();
         Assert.Equal(
             operations.Select(one => (one.Id, NeedToken.Contains(one.Id) ? "403" : one.Success)).Order(),
             seen.Order()
         );
+    }
+
+    [Theory]
+    [InlineData("application/x-ndjson")]
+    [InlineData("text/csv")]
+    public async Task An_import_of_either_format_stores_what_is_offered(string mediaType)
+    {
+        await using var app = ApiFixture.Build(database, "Development");
+        await DemoPartner.EnsureExists(app, folder.FullName, CancellationToken.None);
+        await app.StartAsync();
+        var import = (await Operations(app)).Single(one => one.Id == "importAssessments");
+        var page = await browser.Open(new($"{app.Urls.First()}/swagger/index.html"), "en");
+        var block = page.Locator($"[id=\"operations-{import.Tag}-{import.Id}\"]");
+        await block.Locator(".opblock-summary-control").ClickAsync();
+        await block.Locator(".opblock-section-request-body select.content-type").SelectOptionAsync(mediaType);
+
+        var answer = await page.RunAndWaitForResponseAsync(
+            () => block.Locator("button.execute").ClickAsync(),
+            answer => answer.Url.EndsWith("/import", StringComparison.Ordinal)
+        );
+
+        Assert.Contains("\"stored\":1,\"failed\":0", await answer.TextAsync(), StringComparison.Ordinal);
+        await page.Context.CloseAsync();
     }
 
     private static async Task<string> Click(IPage page, Operation operation)

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.People;
+using ChannelFit.Api.Http.Binding;
 
 namespace ChannelFit.Api.Cli;
 
@@ -105,13 +105,7 @@ public static class ErasureReplayCommand
                 line.Split('\t') is not [var partner, { Length: 64 } hash, var time]
                 || !Guid.TryParseExact(partner, "D", out var id)
                 || !hash.All(char.IsAsciiHexDigitLower)
-                || !DateTimeOffset.TryParseExact(
-                    time,
-                    "O",
-                    CultureInfo.InvariantCulture,
-                    DateTimeStyles.AssumeUniversal,
-                    out var erasedAt
-                )
+                || !Rfc3339.TryRead(time, out var erasedAt)
             )
             {
                 throw new CliException(

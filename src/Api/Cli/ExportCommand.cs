@@ -33,7 +33,12 @@ public static class ExportCommand
         var to = Time("--to", "Only those stored before this time, RFC 3339.");
         var transfer = new TransferCommandOptions();
         var command = new Command("export", "Write stored assessments out, oldest first.") { file, from, to };
+        var mark = new Option<bool>("--bom")
+        {
+            Description = "Begin CSV with a byte order mark, without which Excel takes UTF-8 for another encoding.",
+        };
         transfer.AddTo(command);
+        command.Add(mark);
         command.SetDatabaseAction(
             open,
             async (parsed, source, cancel) =>
@@ -46,6 +51,11 @@ public static class ExportCommand
                     parsed.GetValue(to)
                 );
                 var path = parsed.GetValue(file);
+                var format = transfer.FormatOf(parsed, path);
+
+                if (parsed.GetValue(mark) && format != TransferFormat.Csv)
+                    throw new CliException("--bom is for CSV: add --format csv.");
+
                 await using var services = new ServiceCollection().AddMetrics().AddLogging().BuildServiceProvider();
                 var kept = ActivatorUtilities.CreateInstance<StoredResultVerifier>(
                     services,
@@ -63,7 +73,8 @@ public static class ExportCommand
                     advance =>
                         new AssessmentExporter(published, kept, db).Export(
                             range,
-                            transfer.FormatOf(parsed, path),
+                            format,
+                            parsed.GetValue(mark),
                             published.TextsIn(PublishedCatalog.DefaultLanguage),
                             page => Write(parsed.InvocationConfiguration.Output, part?.Content, page, cancel),
                             advance,
@@ -99,10 +110,10 @@ public static class ExportCommand
             Description = description,
             CustomParser = result =>
             {
-                if (QueryParameters.TryParseTimestamp(result.Tokens[0].Value, out var instant))
+                if (Rfc3339.TryRead(result.Tokens[0].Value, out var instant))
                     return instant;
 
-                result.AddError($"{name} is a time such as 2026-11-22T10:00:00Z.");
+                result.AddError($"{name} is {Rfc3339.Explain(result.Tokens[0].Value)}.");
                 return null;
             },
         };

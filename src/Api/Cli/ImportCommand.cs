@@ -28,7 +28,12 @@ public static class ImportCommand
         {
             file,
         };
+        var lenient = new Option<bool>("--ignore-unknown")
+        {
+            Description = "Ignore unknown columns of CSV, and take words of any language for codes.",
+        };
         transfer.AddTo(command);
+        command.Add(lenient);
         command.SetDatabaseAction(
             open,
             async (parsed, source, cancel) =>
@@ -36,11 +41,16 @@ public static class ImportCommand
                 var path = parsed.GetRequiredValue(file);
                 var partner = await transfer.FindPartner(parsed, source, cancel);
                 var reader = new ImportRecordReader(new(published, new(), clock), published, await openSecret(cancel), clock);
+                var format = transfer.FormatOf(parsed, path);
+
+                if (parsed.GetValue(lenient) && format != TransferFormat.Csv)
+                    throw new CliException("--ignore-unknown is for CSV: add --format csv where the file is CSV.");
+
                 await using var stream = path.OpenRead();
                 var (records, fault) = await ImportRecordSource.Open(
                     stream,
-                    transfer.FormatOf(parsed, path),
-                    new(published, published.TextsIn(PublishedCatalog.DefaultLanguage)),
+                    format,
+                    new(published, parsed.GetValue(lenient)),
                     Timeout.InfiniteTimeSpan,
                     cancel
                 );
@@ -50,6 +60,10 @@ public static class ImportCommand
 
                 var counts = ImportCounts.Zero;
                 var output = parsed.InvocationConfiguration.Output;
+
+                if (records.Ignored.Count > 0)
+                    await output.WriteLineAsync($"Ignored columns: {string.Join(", ", records.Ignored)}.");
+
                 await CommandProgress.Run(
                     AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Error) }),
                     "Importing",

@@ -30,6 +30,12 @@ public sealed record ChannelFitOptions(
     /// <summary>The requests that a key has in a minute where its partner has no number of its own; null: without limit.</summary>
     public int? RequestsPerMinute { get; init; }
 
+    /// <summary>How many imports and exports of a key run at once.</summary>
+    public int TransfersPerKey { get; init; } = 4;
+
+    /// <summary>How many bytes of import answers may wait for their readers, of all imports together.</summary>
+    public long SpoolBytes { get; init; } = 256 * Mebibyte;
+
     /// <summary>The proxies whose X-Forwarded-For is believed.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
@@ -38,6 +44,8 @@ public sealed record ChannelFitOptions(
 
     /// <summary>A sentence for each setting that nobody reads.</summary>
     internal IReadOnlyList<string> Unknown { get; init; } = [];
+
+    private const long Mebibyte = 1024 * 1024;
 
     /// <summary>What to do where the secret key is missing.</summary>
     internal const string SecretKeyMissing =
@@ -64,8 +72,13 @@ public sealed record ChannelFitOptions(
         )
         {
             RequestsPerMinute = ReadRequestsPerMinute(configuration, environment, faults),
+            TransfersPerKey = ReadNumber(configuration, "ChannelFit:Transfers:PerKey", 4, 1, 1000, faults),
+            SpoolBytes =
+                ReadNumber(configuration, "ChannelFit:Transfers:SpoolMegabytes", 256, 1, 1_000_000, faults) * Mebibyte,
             TrustedProxies = ReadTrustedProxies(configuration, faults),
-            DrainTime = ReadDrainTime(configuration, environment, faults),
+            DrainTime = TimeSpan.FromSeconds(
+                ReadNumber(configuration, "ChannelFit:DrainSeconds", environment.IsDevelopment() ? 0 : 5, 0, 300, faults)
+            ),
         };
         ListenUrls.Resolve(configuration, settings.MetricsPort, faults);
         CheckLogLevels(configuration, faults);
@@ -175,23 +188,35 @@ public sealed record ChannelFitOptions(
         return requests == 0 ? null : requests;
     }
 
-    private static TimeSpan ReadDrainTime(
+    private static int ReadNumber(
         IConfiguration configuration,
-        IHostEnvironment environment,
+        string name,
+        int otherwise,
+        int least,
+        int most,
         List<string> faults
     )
     {
-        if (Text(configuration["ChannelFit:DrainSeconds"]) is not { } text)
+        if (Text(configuration[name]) is not { } text)
         {
-            return TimeSpan.FromSeconds(environment.IsDevelopment() ? 0 : 5);
+            return otherwise;
         }
 
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 300)
+        if (
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
+        )
         {
-            faults.Add("ChannelFit__DrainSeconds is not a whole number of seconds from 0 to 300.");
+            return number;
         }
 
-        return TimeSpan.FromSeconds(seconds);
+        faults.Add(
+            FormattableString.Invariant(
+                $"{name.Replace(":", "__", StringComparison.Ordinal)} is not a whole number from {least} to {most}."
+            )
+        );
+        return otherwise;
     }
 
     private static List<IPNetwork> ReadTrustedProxies(IConfiguration configuration, List<string> faults)

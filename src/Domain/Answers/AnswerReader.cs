@@ -7,6 +7,9 @@ namespace ChannelFit.Domain.Answers;
 /// <summary>Reads answers strictly: every fault at once, as codes and pointers (scoring.md §1, api.md Errors).</summary>
 public static class AnswerReader
 {
+    /// <summary>What is said of a number that stands in quotes; in a spreadsheet it has none.</summary>
+    public const string WithoutQuotes = ", without quotes";
+
     private const int LongestCode = 64;
     private const int MostSkipped = 4;
 
@@ -63,8 +66,12 @@ public static class AnswerReader
                     return null;
                 }
 
-                var step = ValidationError.AppendPointer(pointer, UnicodeSafeJson.GetName(ref json));
-                faults.Add(new(step, ValidationError.UnknownItem, $"{instrument.Id} has no item of this code."));
+                if (faults.HasRoom())
+                {
+                    var step = ValidationError.AppendPointer(pointer, UnicodeSafeJson.GetName(ref json));
+                    faults.Add(new(step, ValidationError.UnknownItem, $"{instrument.Id} has no item of this code."));
+                }
+
                 json.Skip();
                 continue;
             }
@@ -83,8 +90,12 @@ public static class AnswerReader
                 return null;
             }
 
-            var (code, detail) = wrong ?? (ValidationError.WrongType, "An item is answered once.");
-            faults.Add(new(ValidationError.AppendPointer(pointer, instrument.Items[index].Code), code, detail));
+            if (faults.HasRoom())
+            {
+                var (code, detail) = wrong ?? (ValidationError.WrongType, "An item is answered once.");
+                faults.Add(new(ValidationError.AppendPointer(pointer, instrument.Items[index].Code), code, detail));
+            }
+
             (unreadable ??= []).Add(index);
             json.Skip();
         }

@@ -28,7 +28,7 @@ internal static class ItemAnswerReader
             var hint = json.TokenType switch
             {
                 JsonTokenType.Null => "; leave an unanswered item out",
-                JsonTokenType.String => ", without quotes",
+                JsonTokenType.String => AnswerReader.WithoutQuotes,
                 _ => "",
             };
             return (ValidationError.WrongType, $"{Wanted(item)}{hint}.");

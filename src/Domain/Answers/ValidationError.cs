@@ -4,7 +4,7 @@ namespace ChannelFit.Domain.Answers;
 /// <param name="Pointer">Where it is: a JSON Pointer as a URI fragment (RFC 6901 §6).</param>
 /// <param name="Code">
 /// What is wrong: required, unknown-member, unknown-item, hidden-item, wrong-type, out-of-range, unknown-option,
-/// too-long, invalid-format, invalid-characters, too-many, unknown-version or conflicting-bounds. More may come.
+/// too-long, invalid-format, invalid-characters, too-many (at # also: there are more faults than are listed), unknown-version or conflicting-bounds. More may come.
 /// </param>
 /// <param name="Detail">What is wanted, for people.</param>
 public sealed record ValidationError(string Pointer, string Code, string Detail)
@@ -23,7 +23,14 @@ public sealed record ValidationError(string Pointer, string Code, string Detail)
     public const string UnknownVersion = "unknown-version";
     public const string ConflictingBounds = "conflicting-bounds";
 
-    /// <summary>Appends a member name to a pointer, escaped for RFC 6901 and then for a URI fragment.</summary>
+    private const int LongestName = 256;
+
+    /// <summary>
+    /// Appends a member name to a pointer, escaped for RFC 6901 and then for a URI fragment. A name longer than any that is
+    /// known is not repeated: the pointer stays at the object that holds it.
+    /// </summary>
     public static string AppendPointer(string pointer, string member) =>
-        $"{pointer}/{Uri.EscapeDataString(member.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal))}";
+        member.Length > LongestName
+            ? pointer
+            : $"{pointer}/{Uri.EscapeDataString(member.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal))}";
 }

@@ -54,7 +54,7 @@ public sealed class PlanRequestReader
     {
         var holds = hours >= 0 && hours <= mostHours;
 
-        if (!holds)
+        if (!holds && faults.HasRoom())
         {
             faults.Add(new(place, ValidationError.OutOfRange, $"{name} takes from 0 to {Show(mostHours)} hours."));
         }
@@ -105,7 +105,7 @@ public sealed class PlanRequestReader
     {
         var channel = model.FindChannel(key);
 
-        if (channel < 0)
+        if (channel < 0 && faults.HasRoom())
         {
             faults.Add(new(place, ValidationError.UnknownMember, $"{model.Id} has no channel of this key."));
         }

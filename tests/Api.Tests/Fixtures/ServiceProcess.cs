@@ -87,6 +87,13 @@ public sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>A figure of its memory in bytes, as Linux names it: VmRSS, or VmHWM for the most that it ever was.</summary>
+    public long Memory(string name) =>
+        File.ReadLines($"/proc/{process.Id}/status")
+            .Where(line => line.StartsWith($"{name}:", StringComparison.Ordinal))
+            .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]) * 1024)
+            .Single();
+
     /// <summary>Sends it a signal by name.</summary>
     public Task Signal(string name) => PostgresClusterFixture.Run("kill", $"-{name}", $"{process.Id}");
 

@@ -84,6 +84,45 @@ public sealed class RateLimitsTests(ApiFixture house) : IClassFixture<ApiFixture
         Assert.Equal("\"failed-keys\";q=60;w=60", (await Get(guesser, 401)).Header("RateLimit-Policy"));
     }
 
+    [Theory]
+    [InlineData(1, "", 1)]
+    [InlineData(10, "", 1)]
+    [InlineData(11, "", 2)]
+    [InlineData(500, "", 50)]
+    [InlineData(1, "?include=all", 1)]
+    [InlineData(20, "?include=bounds,gates", 2)]
+    [InlineData(21, "?include=contributions", 11)]
+    public async Task A_batch_counts_as_what_it_costs(int items, string query, int cost)
+    {
+        await using var service = ApiFixture.Build(
+            house.ConnectionString,
+            change: settings => settings with { RequestsPerMinute = 60 },
+            clock: clock
+        );
+        await service.StartAsync();
+        using var client = PartnerClientExtensions.Client(new(service.Urls.First()), (await house.CreateKeys()).Secret());
+        var body = $$"""{"items":[{{string.Join(',', Enumerable.Repeat(SubmissionBodies.Smallest, items))}}]}""";
+
+        var answer = await client.Post($"/v1/scores/batch{query}", body);
+
+        Assert.Equal(200, (int)answer.StatusCode);
+        Assert.Equal($"\"minute\";r={60 - cost};t=60", answer.Header("RateLimit"));
+    }
+
+    [Fact]
+    public async Task A_batch_that_costs_more_than_is_left_is_refused_and_takes_nothing_from_smaller_ones()
+    {
+        using var client = Client((await house.CreateKeys()).Secret());
+        var body = $$"""{"items":[{{string.Join(',', Enumerable.Repeat(SubmissionBodies.Smallest, 31))}}]}""";
+
+        var refused = await client.Post("/v1/scores/batch", body);
+
+        var problem = await refused.AssertProblem(429, "too-many-requests");
+        Assert.Contains("counts as 4", problem.Text("detail"), StringComparison.Ordinal);
+        Assert.Equal(("\"minute\";r=2;t=60", "60"), (refused.Header("RateLimit"), refused.Header("Retry-After")));
+        await Get(client, 200);
+    }
+
     [Fact]
     public async Task Concurrent_requests_never_exceed_the_quota()
     {

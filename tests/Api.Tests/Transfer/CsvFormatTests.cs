@@ -75,7 +75,7 @@ public sealed class CsvFormatTests
         {
             var part = file.AsSpan(start, Math.Min(size, file.Length - start));
 
-            for (int at = 0, end; (end = find(part[at..])) > 0; at += end)
+            for (int at = 0, end; (end = find(part[at..])) >= 0; at += end)
             {
                 ends.Add(start + at + end);
             }

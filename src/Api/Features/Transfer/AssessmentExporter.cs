@@ -25,12 +25,14 @@ public sealed class AssessmentExporter(PublishedCatalog published, StoredResultV
 
     /// <param name="range">What is exported.</param>
     /// <param name="format">How it is written.</param>
+    /// <param name="mark">Whether CSV begins with a byte order mark.</param>
     /// <param name="texts">The language of labels and results.</param>
     /// <param name="write">Takes whole lines, a page at a time; it is first called when the first page is there.</param>
     /// <param name="tell">Is told how many rows were written with each page.</param>
     public async Task Export(
         ExportRange range,
         TransferFormat format,
+        bool mark,
         LanguageTexts texts,
         Func<ReadOnlyMemory<byte>, ValueTask> write,
         Action<int> tell,
@@ -40,6 +42,7 @@ public sealed class AssessmentExporter(PublishedCatalog published, StoredResultV
         var columns = format == TransferFormat.Csv ? new CsvColumns(published, texts) : null;
         var page = new ArrayBufferWriter<byte>();
         var text = new StringBuilder();
+        text.Append(mark ? "\uFEFF" : "");
         columns?.WriteHeader(text);
         var reading = Read(range.From);
 

@@ -8,14 +8,17 @@ namespace ChannelFit.Api.Features.Transfer;
 public sealed record ImportOutcome(long Line, Guid Id, ImportRecordProblem? Refusal, bool Replayed);
 
 /// <summary>Takes records in as they arrive: read and scored side by side, kept in batches, told in their order.</summary>
-public sealed class AssessmentImporter(ImportRecordReader records, TenantDb db)
+public sealed class AssessmentImporter(ImportRecordReader reader, TenantDb db)
 {
+    /// <summary>The most records that are kept in one transaction.</summary>
     private const int Batch = 2000;
 
-    // Work that is begun ahead of what is being kept: enough for a batch, and with the lines of one a bound on memory, since
-    // 64 KB may be as many lines, and the refusal of an empty one is hundreds of bytes.
-    private const int Ahead = 24;
-    private const int MostLines = 200;
+    // Lines are read and scored part by part, side by side. What the parts hold until they are kept and told is bounded, too:
+    // a short line may have as many faults as are listed, and 64 KB are many lines.
+    private const int MostLines = 50;
+    private const int MostBytes = 32 * 1024;
+    private const int MostShares = 96;
+    private const int Share = 64 * 1024;
 
     /// <summary>Runs to the end of the source. What was told is kept; what was not can be sent again.</summary>
     public async Task Import(
@@ -26,8 +29,9 @@ public sealed class AssessmentImporter(ImportRecordReader records, TenantDb db)
     )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var works = Channel.CreateBounded<Task<List<ParsedImportRecord>>>(Ahead);
-        var reading = Read(source, target, works.Writer, stop.Token);
+        var memory = new SemaphoreSlim(MostShares);
+        var works = Channel.CreateUnbounded<Task<Part>>();
+        var reading = Read(source, target, works.Writer, memory, stop.Token);
 
         try
         {
@@ -35,13 +39,17 @@ public sealed class AssessmentImporter(ImportRecordReader records, TenantDb db)
             while (await works.Reader.WaitToReadAsync(cancel))
             {
                 var batch = new List<ParsedImportRecord>();
+                var shares = 0;
 
                 while (batch.Count < Batch && works.Reader.TryRead(out var work))
                 {
-                    batch.AddRange(await work);
+                    var part = await work;
+                    batch.AddRange(part.Records);
+                    shares += part.Shares;
                 }
 
                 await tell(await Keep(target, batch, cancel));
+                memory.Release(shares);
             }
         }
         finally
@@ -55,7 +63,8 @@ public sealed class AssessmentImporter(ImportRecordReader records, TenantDb db)
     private async Task Read(
         ImportRecordSource source,
         ImportTarget target,
-        ChannelWriter<Task<List<ParsedImportRecord>>> works,
+        ChannelWriter<Task<Part>> works,
+        SemaphoreSlim memory,
         CancellationToken cancel
     )
     {
@@ -63,14 +72,17 @@ public sealed class AssessmentImporter(ImportRecordReader records, TenantDb db)
         {
             while (await source.ReadLines(cancel) is { } lines)
             {
-                foreach (var part in lines.Chunk(MostLines))
+                foreach (var part in Parts(lines))
                 {
+                    var shares = Most(part);
+
                     // Room first: what waits for it is lines, and no records.
-                    await works.WaitToWriteAsync(cancel);
-                    await works.WriteAsync(
-                        Task.Run(() => part.Select(line => records.Read(line, source, target)).ToList(), cancel),
-                        cancel
-                    );
+                    for (var share = 0; share < shares; share++)
+                    {
+                        await memory.WaitAsync(cancel);
+                    }
+
+                    await works.WriteAsync(Task.Run(() => Work(part, shares), cancel), cancel);
                 }
             }
 
@@ -80,7 +92,55 @@ public sealed class AssessmentImporter(ImportRecordReader records, TenantDb db)
         {
             works.Complete(fault);
         }
+
+        Part Work(IReadOnlyList<ImportLine> lines, int reserved)
+        {
+            List<ParsedImportRecord> records = [.. lines.Select(line => reader.Read(line, source, target))];
+            var held = Math.Min(reserved, (int)(records.Sum(record => record.Bytes) / Share) + 1);
+
+            if (held < reserved)
+            {
+                memory.Release(reserved - held);
+            }
+
+            return new(records, held);
+        }
     }
+
+    /// <summary>Lines in parts of which each is read at once.</summary>
+    private static IEnumerable<IReadOnlyList<ImportLine>> Parts(IReadOnlyList<ImportLine> lines)
+    {
+        var part = new List<ImportLine>();
+        var bytes = 0;
+
+        foreach (var line in lines)
+        {
+            part.Add(line);
+            bytes += line.Bytes?.Length ?? 0;
+
+            if (part.Count == MostLines || bytes >= MostBytes)
+            {
+                yield return part;
+                part = [];
+                bytes = 0;
+            }
+        }
+
+        if (part.Count > 0)
+        {
+            yield return part;
+        }
+    }
+
+    /// <summary>The shares of memory that lines may need at most, as objects: their text, and all faults that are listed.</summary>
+    private static int Most(IReadOnlyList<ImportLine> lines) =>
+        Math.Min(
+            MostShares,
+            (int)(
+                lines.Sum(line => (10L * line.Bytes?.Length ?? 0) + Math.Min(64_000, 100L * line.Bytes?.Length ?? 0))
+                / Share
+            ) + 1
+        );
 
     private async Task<IReadOnlyList<ImportOutcome>> Keep(
         ImportTarget target,
@@ -112,4 +172,7 @@ public sealed class AssessmentImporter(ImportRecordReader records, TenantDb db)
         ImportOutcome Refuse(ProblemKind kind, string detail) =>
             new(record.Line, Guid.Empty, new(kind, detail, []), Replayed: false);
     }
+
+    /// <summary>Records that were read, and the shares of memory that they hold.</summary>
+    private sealed record Part(List<ParsedImportRecord> Records, int Shares);
 }

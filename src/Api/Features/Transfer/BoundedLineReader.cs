@@ -7,18 +7,27 @@ namespace ChannelFit.Api.Features.Transfer;
 /// <param name="Bytes">Null where it is longer than a line may be.</param>
 public sealed record ImportLine(long Number, byte[]? Bytes);
 
-/// <summary>Where the first line that begins or goes on in these bytes ends, its end included; 0 where it goes on.</summary>
+/// <summary>Where the first line that begins or goes on in these bytes ends, its end included; -1 where it goes on.</summary>
 public delegate int RecordEndFinder(ReadOnlySpan<byte> bytes);
 
 /// <summary>Cuts a stream into lines in constant memory: what is longer than a line may be is not kept, only counted.</summary>
 /// <param name="source">What is cut.</param>
 /// <param name="findEnd">Says where a line ends.</param>
 /// <param name="patience">How long it waits for the next bytes before it gives up (408).</param>
-public sealed class BoundedLineReader(Stream source, RecordEndFinder findEnd, TimeSpan patience)
+/// <param name="lineEnd">What lines are counted by.</param>
+/// <param name="blanks">What a line consists of that is left out.</param>
+public sealed class BoundedLineReader(
+    Stream source,
+    RecordEndFinder findEnd,
+    TimeSpan patience,
+    char lineEnd = '\n',
+    string blanks = " \t\r"
+)
 {
     /// <summary>The most bytes that a line may have.</summary>
     public const int MaxLineBytes = JsonRequestBody.MaxBytes;
 
+    private readonly byte[] blank = [.. blanks.Select(one => (byte)one)];
     private readonly byte[] read = new byte[64 * 1024];
     private readonly byte[] held = new byte[MaxLineBytes + 2]; // a line with CR and LF
     private int length;
@@ -26,9 +35,6 @@ public sealed class BoundedLineReader(Stream source, RecordEndFinder findEnd, Ti
     private long number = 1;
     private long begins = 1;
     private bool ended;
-
-    /// <summary>The end of a line where nothing else can be meant by LF.</summary>
-    public static int FindLineFeed(ReadOnlySpan<byte> bytes) => bytes.IndexOf((byte)'\n') + 1;
 
     /// <summary>The lines that one more read completes, perhaps none; null after the last. Blank lines are left out.</summary>
     public async ValueTask<IReadOnlyList<ImportLine>?> ReadLines(CancellationToken cancel)
@@ -38,11 +44,11 @@ public sealed class BoundedLineReader(Stream source, RecordEndFinder findEnd, Ti
             return null;
         }
 
-        var rest = read.AsMemory(0, await Read(cancel));
+        var rest = read.AsMemory(0, await Wait(token => source.ReadAsync(read, token), patience, cancel));
         ended = rest.IsEmpty;
         var lines = new List<ImportLine>();
 
-        for (int end; (end = findEnd(rest.Span)) > 0; rest = rest[end..])
+        for (int end; (end = findEnd(rest.Span)) >= 0; rest = rest[end..])
         {
             Hold(rest.Span[..end]);
             Release(lines);
@@ -58,14 +64,19 @@ public sealed class BoundedLineReader(Stream source, RecordEndFinder findEnd, Ti
         return lines;
     }
 
-    private async ValueTask<int> Read(CancellationToken cancel)
+    /// <summary>Waits for what a sender sends next, and gives up (408) where nothing comes for too long.</summary>
+    internal static async ValueTask<T> Wait<T>(
+        Func<CancellationToken, ValueTask<T>> next,
+        TimeSpan patience,
+        CancellationToken cancel
+    )
     {
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         wait.CancelAfter(patience);
 
         try
         {
-            return await source.ReadAsync(read, wait.Token);
+            return await next(wait.Token);
         }
         catch (OperationCanceledException fault) when (!cancel.IsCancellationRequested)
         {
@@ -75,7 +86,7 @@ public sealed class BoundedLineReader(Stream source, RecordEndFinder findEnd, Ti
 
     private void Hold(ReadOnlySpan<byte> part)
     {
-        number += part.Count((byte)'\n');
+        number += part.Count((byte)lineEnd);
         tooLong |= length + part.Length > held.Length;
 
         if (!tooLong)
@@ -93,7 +104,7 @@ public sealed class BoundedLineReader(Stream source, RecordEndFinder findEnd, Ti
         {
             lines.Add(new(begins, Bytes: null));
         }
-        else if (line.ContainsAnyExcept(" \t\r"u8))
+        else if (line.ContainsAnyExcept(blank))
         {
             lines.Add(new(begins, line.ToArray()));
         }
@@ -101,8 +112,9 @@ public sealed class BoundedLineReader(Stream source, RecordEndFinder findEnd, Ti
         (length, tooLong, begins) = (0, false, number);
     }
 
-    private static Span<byte> WithoutEnd(Span<byte> line) =>
-        line.EndsWith("\r\n"u8) ? line[..^2]
-        : line.EndsWith("\n"u8) ? line[..^1]
-        : line;
+    private Span<byte> WithoutEnd(Span<byte> line)
+    {
+        line = line.EndsWith([(byte)lineEnd]) ? line[..^1] : line;
+        return lineEnd == '\n' && line.EndsWith("\r"u8) ? line[..^1] : line;
+    }
 }

@@ -18,6 +18,8 @@ public static class ExportAssessments
         "attachment; filename=\"assessments-2026-11-22.csv\""
     );
 
+    private static readonly string[] Flags = ["true", "false"];
+
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapGet("/assessments/export", Handle)
             .WithName("exportAssessments")
@@ -34,9 +36,11 @@ public static class ExportAssessments
                 `result`: what `GET /v1/assessments/{id}` answers. CSV: a column an item with the answer, a number or an
                 option's code, and one with its label; a column a channel with its score, and one with its verdict;
                 metadata as JSON. CSV is flat: wishes for a plan, consent and duration stand in NDJSON only. Text that a
-                spreadsheet would compute has an apostrophe before it.
+                spreadsheet would compute (it begins with `=`, `+`, `-`, `@`, a tab or a line break) has an apostrophe before
+                it, which an import drops. Cells that hold a comma, semicolon, tab or quote stand in quotes.
 
-                Importing either gives the same answers and scores. Nothing sorts or filters people by score.
+                Of a key only so many imports and exports run at once, four unless the operator set another number; one more
+                is refused (429). Importing either gives the same answers and scores. Nothing sorts or filters people by score.
                 """
             )
             .WithParameters(
@@ -49,6 +53,11 @@ public static class ExportAssessments
                         Enum = ["ndjson", "csv"],
                         Default = "ndjson",
                     }
+                ),
+                OpenApiExtensions.QueryParameter(
+                    "bom",
+                    "Whether CSV begins with a byte order mark, without which Excel takes UTF-8 for another encoding.",
+                    new() { Type = JsonSchemaType.Boolean, Default = false }
                 ),
                 OpenApiExtensions.QueryParameter(
                     "createdFrom",
@@ -76,10 +85,11 @@ public static class ExportAssessments
         AssessmentExporter exporter,
         PublishedCatalog published,
         TenantDb db,
+        TransferSlots slots,
         TimeProvider clock
     )
     {
-        var queries = new QueryParameters(http.Request, "format", "createdFrom", "createdTo");
+        var queries = new QueryParameters(http.Request, "format", "bom", "createdFrom", "createdTo");
         var (caller, texts) = (Caller.From(http), published.TextsFor(http.Request));
         var range = ExportRange.Between(
             caller.Partner,
@@ -94,9 +104,23 @@ public static class ExportAssessments
             queries.AddError("format is csv or ndjson");
         }
 
+        var mark = queries.GetOneOf("bom", Flags) == "true";
+
+        if (mark && !csv)
+        {
+            queries.AddError("bom=true is for format=csv");
+        }
+
         if (queries.Problem is { } refusal)
         {
             return refusal;
+        }
+
+        using var slot = slots.Take(caller.Key);
+
+        if (!slot.IsAcquired)
+        {
+            return slots.Refuse();
         }
 
         var (response, cancel, now) = (http.Response, http.RequestAborted, clock.GetUtcNow());
@@ -128,6 +152,7 @@ public static class ExportAssessments
             await exporter.Export(
                 range,
                 csv ? TransferFormat.Csv : TransferFormat.Ndjson,
+                mark,
                 texts,
                 page => response.Body.WriteAsync(page, standing.Token),
                 static _ => { },

@@ -11,6 +11,7 @@ namespace ChannelFit.Api.Features.Transfer;
 /// <param name="Stored">In the last line, how many records were stored.</param>
 /// <param name="Failed">In the last line, how many records were refused.</param>
 /// <param name="Replayed">In the last line, how many records had been stored before.</param>
+/// <param name="Ignored">With mapping=lenient, in the first line: the columns that are ignored, where there are any.</param>
 public sealed record ImportProgressLine(
     long? Line = null,
     Guid? Id = null,
@@ -19,7 +20,8 @@ public sealed record ImportProgressLine(
     bool? Done = null,
     long? Stored = null,
     long? Failed = null,
-    long? Replayed = null
+    long? Replayed = null,
+    IReadOnlyList<string>? Ignored = null
 );
 
 /// <summary>What became of the records so far.</summary>

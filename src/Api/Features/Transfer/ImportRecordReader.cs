@@ -24,7 +24,14 @@ public sealed record ImportRow(AssessmentRow Row, Guid Key, Guid Content, byte[]
 public sealed record ImportRecordProblem(ProblemKind Kind, string? Detail, IReadOnlyList<ValidationError> Faults);
 
 /// <summary>A record that was read: one of a row and a refusal.</summary>
-public sealed record ParsedImportRecord(long Line, ImportRow? Row, ImportRecordProblem? Refusal);
+public sealed record ParsedImportRecord(long Line, ImportRow? Row, ImportRecordProblem? Refusal)
+{
+    /// <summary>About how many bytes of memory it holds.</summary>
+    public long Bytes =>
+        1000
+        + (Row is { Row: var row } ? 2L * (row.Answers.Length + (row.Metadata?.Length ?? 0)) : 0)
+        + (Refusal?.Faults.Sum(fault => 100 + (2L * (fault.Pointer.Length + fault.Detail.Length))) ?? 0);
+}
 
 /// <summary>Turns lines into rows or refusals: the same checks and scores as a submission gets.</summary>
 public sealed class ImportRecordReader(AssessmentScorer reader, PublishedCatalog published, SecretKeyRing secret, TimeProvider clock)
@@ -58,7 +65,7 @@ public sealed class ImportRecordReader(AssessmentScorer reader, PublishedCatalog
 
             if (submission is null)
             {
-                return Refuse(ProblemKind.Validation, ProblemResults.SummaryOf(faults), faults);
+                return Refuse(ProblemKind.Validation, ProblemResults.SummaryOf(faults), [.. faults.Select(source.Reword)]);
             }
 
             var row = AssessmentRow.Create(submission, target.Test, request.CreatedAt ?? now) with

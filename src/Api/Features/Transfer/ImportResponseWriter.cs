@@ -6,28 +6,44 @@ using ChannelFit.Api.Http.Problems;
 namespace ChannelFit.Api.Features.Transfer;
 
 /// <summary>Answers an import while it comes in, to its end or to where it breaks off (api.md, Import and export).</summary>
-public sealed class ImportResponseWriter(HttpContext http, TimeProvider clock)
+public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, TimeProvider clock) : IDisposable
 {
     /// <summary>How long a client may take to read that its import broke off.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
-    private readonly SpoolingResponseWriter backlog = new();
-    private ImportCounts counts = ImportCounts.Zero;
+    private const int MostAtOnce = 32 * 1024;
 
-    /// <summary>Runs the import; returns when all answers are sent.</summary>
+    private readonly SpoolingResponseWriter backlog = new(spool);
+    private readonly Lock order = new();
+    private ImportCounts counts = ImportCounts.Zero;
+    private bool ended;
+
+    /// <summary>Runs the import; returns when all answers are sent, or the connection was cut.</summary>
     public async Task Run(AssessmentImporter importer, ImportRecordSource source, ImportTarget target, KeyRevalidator standing)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        var sending = backlog.SendAll(http.Response.Body, () => Add([new(Progress: counts)]), clock, stop.Token);
+        var sending = backlog.SendAll(http.Response.Body, Progress, clock, stop.Token);
 
         try
         {
+            if (source.Ignored.Count > 0)
+            {
+                Add([new(Ignored: source.Ignored)]);
+            }
+
             await importer.Import(source, target, outcomes => Tell(outcomes, standing.Token), standing.Token);
-            Add([new(Done: true, Stored: counts.Stored, Failed: counts.Failed, Replayed: counts.Replayed)]);
+            End(new(Done: true, Stored: counts.Stored, Failed: counts.Failed, Replayed: counts.Replayed));
+        }
+        catch (Exception) when (backlog.WasCut)
+        {
+            // Never an end that could be taken for the end of all.
+            http.Abort();
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
         }
         catch (Exception fault) when (Refusal(fault, standing) is { } refusal)
         {
-            Add([new(Problem: refusal)]);
+            End(new(Problem: refusal));
             stop.CancelAfter(Farewell);
         }
         catch
@@ -39,7 +55,15 @@ public sealed class ImportResponseWriter(HttpContext http, TimeProvider clock)
         }
 
         backlog.Complete();
-        await sending;
+
+        try
+        {
+            await sending;
+        }
+        catch (OperationCanceledException) when (backlog.WasCut)
+        {
+            http.Abort();
+        }
     }
 
     /// <summary>What the client is told where it broke off and the connection is not to be cut; null where it is.</summary>
@@ -64,15 +88,45 @@ public sealed class ImportResponseWriter(HttpContext http, TimeProvider clock)
             ? new(outcome.Line, Problem: ProblemResults.CreateProblem(http, kind, detail, faults))
             : new(outcome.Line, outcome.Id);
 
+    public void Dispose() => backlog.Dispose();
+
+    private void Progress()
+    {
+        lock (order)
+        {
+            if (!ended)
+            {
+                Add([new(Progress: counts)]);
+            }
+        }
+    }
+
+    /// <summary>Adds the last line: no progress comes after it.</summary>
+    private void End(ImportProgressLine answer)
+    {
+        lock (order)
+        {
+            ended = true;
+            Add([answer]);
+        }
+    }
+
     private Problem Describe(ProblemKind kind, string? detail = null) => ProblemResults.CreateProblem(http, kind, detail, []);
 
     private void Add(IEnumerable<ImportProgressLine> answers)
     {
-        var lines = new ArrayBufferWriter<byte>();
+        var lines = new ArrayBufferWriter<byte>(MostAtOnce);
 
         foreach (var answer in answers)
         {
             TransferJsonContext.WriteLine(lines, answer, TransferJsonContext.Ndjson.ImportProgressLine);
+
+            // The answers of a batch may be megabytes.
+            if (lines.WrittenCount > MostAtOnce / 2)
+            {
+                backlog.Enqueue(lines.WrittenSpan);
+                lines.ResetWrittenCount();
+            }
         }
 
         backlog.Enqueue(lines.WrittenSpan);

@@ -8,8 +8,9 @@ namespace ChannelFit.Api.Features.Transfer;
 /// Most clients are like that, and would wait for us for ever while we wait for them: what does not fit into a little
 /// memory waits in a temporary file. No more waits than that file may hold: from then on we wait for the client, too.
 /// </remarks>
+/// <param name="spool">Bounds what waits for all clients together.</param>
 /// <param name="most">How many bytes may wait, and as many be on their way.</param>
-public sealed class SpoolingResponseWriter(int most = 32 * 1024 * 1024)
+public sealed class SpoolingResponseWriter(SpoolLimit spool, int most = 32 * 1024 * 1024) : IDisposable
 {
     private const int Memory = 256 * 1024;
 
@@ -21,15 +22,20 @@ public sealed class SpoolingResponseWriter(int most = 32 * 1024 * 1024)
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
     private readonly Lock gate = new();
+    private readonly CancellationTokenSource cut = new();
     private FileBufferingWriteStream waiting = New();
     private TaskCompletionSource taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether it was cut because the answers of all clients together were too many.</summary>
+    public bool WasCut => cut.IsCancellationRequested;
 
     /// <summary>Adds what is to be sent; never waits.</summary>
     public void Enqueue(ReadOnlySpan<byte> bytes)
     {
         lock (gate)
         {
-            waiting.Write(bytes);
+            waiting.Write(bytes); // fails once nothing is sent any more
+            spool.Count(this, bytes.Length);
         }
 
         signals.Writer.TryWrite(true);
@@ -41,10 +47,11 @@ public sealed class SpoolingResponseWriter(int most = 32 * 1024 * 1024)
         while (true)
         {
             Task until;
+            cut.Token.ThrowIfCancellationRequested();
 
             lock (gate)
             {
-                if (waiting.Length < most)
+                if (waiting.Length < Math.Min(most, spool.Share))
                 {
                     return;
                 }
@@ -52,7 +59,8 @@ public sealed class SpoolingResponseWriter(int most = 32 * 1024 * 1024)
                 until = taken.Task;
             }
 
-            await until.WaitAsync(Patience, clock, cancel);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, cut.Token);
+            await until.WaitAsync(Patience, clock, either.Token);
         }
     }
 
@@ -62,21 +70,34 @@ public sealed class SpoolingResponseWriter(int most = 32 * 1024 * 1024)
     /// <summary>Sends all that is added until nothing follows, and says so after every second without anything.</summary>
     public async Task SendAll(Stream to, Action whenSilent, TimeProvider clock, CancellationToken cancel)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, cut.Token);
+
         try
         {
             for (var more = true; more; )
             {
-                more = await Wait(whenSilent, clock, cancel);
+                more = await Wait(whenSilent, clock, either.Token);
                 await using var ready = Take();
-                await ready.DrainBufferAsync(to, cancel);
-                await to.FlushAsync(cancel);
+                var bytes = ready.Length;
+                await ready.DrainBufferAsync(to, either.Token);
+                await to.FlushAsync(either.Token);
+                spool.Count(this, -bytes);
             }
         }
         finally
         {
-            await waiting.DisposeAsync();
+            lock (gate)
+            {
+                waiting.Dispose();
+                spool.End(this);
+            }
         }
     }
+
+    public void Dispose() => cut.Dispose();
+
+    /// <summary>Ends it: nothing more is sent, and nothing waits any more.</summary>
+    internal void Cut() => _ = cut.CancelAsync(); // whoever waits goes on elsewhere, not under the caller's locks
 
     private async Task<bool> Wait(Action whenSilent, TimeProvider clock, CancellationToken cancel)
     {

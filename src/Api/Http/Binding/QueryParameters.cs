@@ -6,8 +6,6 @@ namespace ChannelFit.Api.Http.Binding;
 /// <summary>Reads query parameters strictly: unknown, repeated and unreadable ones are refused (api.md, Conventions).</summary>
 public sealed class QueryParameters
 {
-    private static readonly string[] Instants = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
-
     private readonly IQueryCollection query;
     private readonly List<string> faults = [];
 
@@ -95,25 +93,15 @@ public sealed class QueryParameters
             return null;
         }
 
-        if (TryParseTimestamp(text, out var instant))
+        if (Rfc3339.TryRead(text, out var instant))
         {
             return instant;
         }
 
-        AddError($"{name} is a time such as 2026-11-22T10:00:00Z, with a + written as %2B");
+        AddError($"{name} is {Rfc3339.Explain(text)}, a + written as %2B");
         return null;
     }
 
     /// <summary>Notes that a parameter cannot be read.</summary>
     public void AddError(string fault) => faults.Add(fault);
-
-    /// <summary>Reads a time with its offset, RFC 3339.</summary>
-    public static bool TryParseTimestamp(string text, out DateTimeOffset instant) =>
-        DateTimeOffset.TryParseExact(
-            text,
-            Instants,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal,
-            out instant
-        ) && (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ChannelFit.Domain.Answers;
 
@@ -17,6 +18,9 @@ public readonly struct StrictJson(string pointer, List<ValidationError> faults, 
 
     private const string NotCleared =
         "This member cannot be empty, so null does not clear it. Send a value, or leave the member out to keep it.";
+
+    // Thousands of unknown members may be sent at once, and what is taken in their place is always one of a few texts.
+    private static readonly ConditionalWeakTable<string, string> UnknownDetails = [];
 
     /// <summary>Where a member stands.</summary>
     public string PointerTo(string member) => ValidationError.AppendPointer(pointer, member);
@@ -50,12 +54,12 @@ public readonly struct StrictJson(string pointer, List<ValidationError> faults, 
             return null;
         }
 
-        if (QueryParameters.TryParseTimestamp(text, out var instant))
+        if (Rfc3339.TryRead(text, out var instant))
         {
             return instant;
         }
 
-        Note(member, ValidationError.InvalidFormat, "This is a time, such as 2026-11-22T10:00:00Z (RFC 3339).");
+        Note(member, ValidationError.InvalidFormat, $"This is {Rfc3339.Explain(text)}.");
         return null;
     }
 
@@ -96,19 +100,21 @@ public readonly struct StrictJson(string pointer, List<ValidationError> faults, 
 
         foreach (var (index, element) in member.Value.EnumerateArray().Index())
         {
-            var place = $"{PointerTo(UnicodeSafeJson.GetName(member))}/{index}";
-
-            if (element.ValueKind != JsonValueKind.String)
-            {
-                faults.Add(new(place, ValidationError.WrongType, "This is a string."));
-            }
-            else if (UnicodeSafeJson.GetString(element) is { } text && !text.Contains('\0'))
+            if (element.ValueKind == JsonValueKind.String && UnicodeSafeJson.GetString(element) is { } text && !text.Contains('\0'))
             {
                 texts.Add(text);
             }
+            else if (!faults.HasRoom())
+            {
+                return null;
+            }
+            else if (element.ValueKind != JsonValueKind.String)
+            {
+                faults.Add(new($"{PointerTo(UnicodeSafeJson.GetName(member))}/{index}", ValidationError.WrongType, "This is a string."));
+            }
             else
             {
-                faults.Add(new(place, ValidationError.InvalidCharacters, NotText));
+                faults.Add(new($"{PointerTo(UnicodeSafeJson.GetName(member))}/{index}", ValidationError.InvalidCharacters, NotText));
             }
         }
 
@@ -194,7 +200,13 @@ public readonly struct StrictJson(string pointer, List<ValidationError> faults, 
 
     /// <summary>Notes a member that the operation does not take.</summary>
     public void RejectUnknown(JsonProperty member, string taken) =>
-        Note(member, ValidationError.UnknownMember, $"There is no such member here; taken are {taken}.");
+        Note(
+            member,
+            ValidationError.UnknownMember,
+            taken,
+            static taken =>
+                UnknownDetails.GetValue(taken, static taken => $"There is no such member here; taken are {taken}.")
+        );
 
     /// <summary>Whether the member is null, with a fault noted where a merge patch cannot clear it.</summary>
     public bool IsAbsent(JsonProperty member)
@@ -213,7 +225,16 @@ public readonly struct StrictJson(string pointer, List<ValidationError> faults, 
     }
 
     private void Note(JsonProperty member, string code, string detail) =>
-        faults.Add(new(PointerTo(UnicodeSafeJson.GetName(member)), code, detail));
+        Note(member, code, detail, static detail => detail);
+
+    /// <summary>Notes a fault where one more is listed; only then is anything made for it.</summary>
+    private void Note(JsonProperty member, string code, string with, Func<string, string> detail)
+    {
+        if (faults.HasRoom())
+        {
+            faults.Add(new(PointerTo(UnicodeSafeJson.GetName(member)), code, detail(with)));
+        }
+    }
 
     private T? Refuse<T>(JsonProperty member, string code, string detail)
         where T : class

@@ -176,8 +176,9 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         "too-many-requests",
         429,
         "Too many requests.",
-        "The requests of this minute are used up. Wait as long as Retry-After says. RateLimit-Policy says how many there "
-            + "are, and RateLimit on every answer how many are left; a batch counts as one request."
+        "The requests of this minute are used up, or too few are left. Wait as long as Retry-After says. RateLimit-Policy says how many there "
+            + "are, and RateLimit on every answer how many are left; a batch counts as several. Imports and exports of a key are "
+            + "also limited in how many run at once: the detail says so."
     );
 
     public static readonly ProblemKind PreconditionRequired = new(

@@ -28,7 +28,7 @@ public static class ProblemResults
             detail ?? kind.Meaning,
             http.Request.Path.ToUriComponent(),
             TraceIdOf(http),
-            faults.Count == 0 ? null : faults
+            faults.Count == 0 ? null : ValidationErrorList.Listed(faults)
         );
 
     /// <summary>Names the request in problems, logs and traces.</summary>
@@ -59,7 +59,10 @@ public static class ProblemResults
 
     /// <summary>How many faults there are, and where they stand.</summary>
     public static string SummaryOf(IReadOnlyList<ValidationError> faults) =>
-        faults.Count == 1 ? "There is 1 fault; see errors." : $"There are {faults.Count} faults; see errors.";
+        faults.Count == 1 ? "There is 1 fault; see errors."
+        : faults.Count > ValidationErrorList.Most
+            ? $"There are more than {ValidationErrorList.Most} faults; errors names the first of them."
+        : $"There are {faults.Count} faults; see errors.";
 
     private sealed record ProblemJsonResult(ProblemKind Kind, string? Detail, IReadOnlyList<ValidationError> Faults, int? RetryAfter)
         : IResult

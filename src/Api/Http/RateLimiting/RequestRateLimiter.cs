@@ -44,6 +44,35 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
         return Array.Exists(counts, count => count.Taken > count.Quota) ? Refuse(SecondsLeft(window)) : null;
     }
 
+    /// <summary>Counts more requests for one that does the work of several; the refusal, uncounted, where too few are left.</summary>
+    public IResult? TakeMore(HttpContext http, Caller caller, int more)
+    {
+        if (more == 0 || (caller.RequestsPerMinute ?? perMinute) is not { } quota)
+        {
+            return null;
+        }
+
+        var window = Now();
+        var count = window.CountForKey(caller, quota, more);
+
+        if (count.Taken <= quota)
+        {
+            Announce(http, [count], SecondsLeft(window));
+            return null;
+        }
+
+        // What is refused here is not counted: smaller requests go on.
+        count = window.CountForKey(caller, quota, -more);
+        Announce(http, [count], SecondsLeft(window));
+        return Refuse(
+            SecondsLeft(window),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"This request counts as {more + 1} by the work that it makes; {count.Remaining + 1} of {quota} are left in this "
+            ) + "minute. Wait as long as Retry-After says, or send fewer items at once."
+        );
+    }
+
     /// <summary>Whether the address sent too many keys that are not valid.</summary>
     public bool HasTooManyFailures(HttpContext http)
     {
@@ -112,10 +141,20 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
         ProblemResults.Of(ProblemKind.TooManyRequests, detail, seconds);
 
     /// <remarks>At the last moment: a problem begins by clearing what was set.</remarks>
-    private static void Announce(HttpContext http, QuotaUsage[] counts, int seconds) =>
-        http.Response.OnStarting(() =>
+    private static void Announce(HttpContext http, QuotaUsage[] counts, int seconds)
+    {
+        var announced = http.Features.Get<Announcement>();
+        http.Features.Set(new Announcement(counts, seconds));
+
+        // What is counted later in a request replaces what was announced before.
+        if (announced is null)
         {
-            var headers = http.Response.Headers;
+            http.Response.OnStarting(() => Write(http.Response.Headers, http.Features.Get<Announcement>()!));
+        }
+
+        static Task Write(IHeaderDictionary headers, Announcement last)
+        {
+            var (counts, seconds) = last;
             headers["RateLimit-Policy"] = string.Join(
                 ", ",
                 counts.Select(count =>
@@ -129,7 +168,8 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
                 )
             );
             return Task.CompletedTask;
-        });
+        }
+    }
 
     private MinuteWindow Now()
     {
@@ -148,8 +188,10 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
     private int SecondsLeft(MinuteWindow window) =>
         Math.Max(1, (int)Math.Ceiling((Minute - clock.GetElapsedTime(window.Start)).TotalSeconds));
 
-    private static int Increment<T>(ConcurrentDictionary<T, int> counts, T who)
-        where T : notnull => counts.AddOrUpdate(who, 1, static (_, taken) => taken + 1);
+    private static int Increment<T>(ConcurrentDictionary<T, int> counts, T who, int by = 1)
+        where T : notnull => counts.AddOrUpdate(who, static (_, by) => by, static (_, taken, by) => taken + by, by);
+
+    private sealed record Announcement(QuotaUsage[] Counts, int Seconds);
 
     private sealed record QuotaUsage(string Policy, int Quota, int Taken)
     {
@@ -166,7 +208,8 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
 
         public ConcurrentDictionary<UInt128, int> Failures { get; } = new();
 
-        public QuotaUsage CountForKey(Caller caller, int quota) => new("minute", quota, Increment(keys, caller.Key));
+        public QuotaUsage CountForKey(Caller caller, int quota, int by = 1) =>
+            new("minute", quota, Increment(keys, caller.Key, by));
 
         /// <summary>A visitor's requests count for the key as well, unless they are refused for the visitor's sake.</summary>
         public QuotaUsage[] CountForVisitor(HttpContext http, Caller caller, int quota)

@@ -11,6 +11,7 @@ using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.RateLimiting;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Answers;
@@ -22,6 +23,19 @@ public static class ScoreBatch
 {
     internal const int MaxItems = 500;
     private const int BodyLimit = 1024 * 1024;
+
+    /// <summary>How many items count as one request; contributions are most of the work where they are asked for.</summary>
+    private const int ItemsPlain = 10;
+    private const int ItemsWithContributions = 2;
+
+    // Of all items together: each lists its own up to a limit, and 500 times that would be megabytes.
+    private const int MostListed = 5000;
+
+    private static readonly ValidationError Unlisted = new(
+        "#",
+        ValidationError.TooMany,
+        $"The items before this one have more than {MostListed} faults together. Mend those, and send it again."
+    );
 
     internal static readonly ValidationError MissingItems = new("#/items", ValidationError.Required, "Send the requests to score, 1 to 500.");
 
@@ -37,7 +51,8 @@ public static class ScoreBatch
             .WithSummary("Score up to 500 answer sheets and keep nothing.")
             .WithDescription(
                 "Each item is a request of POST /v1/scores. Order is kept, and a bad item fails alone: its place holds the "
-                    + "problem that it would have got by itself. The body has at most 1 MiB, an item at most 64 KB."
+                    + "problem that it would have got by itself. The body has at most 1 MiB, an item at most 64 KB. "
+                    + $"Towards the rate limit every {ItemsPlain} items begun count as one request, with `include=contributions` or `all` every {ItemsWithContributions}."
             )
             .WithParameters(IncludeParameter.QueryParameter, CommonRequestHeaders.AcceptLanguage)
             .Accepts<ScoreBatchRequest>("application/json")
@@ -55,7 +70,8 @@ public static class ScoreBatch
         HttpContext http,
         AssessmentScorer reader,
         CompactResultWriter results,
-        PublishedCatalog published
+        PublishedCatalog published,
+        RequestRateLimiter limits
     )
     {
         using var body = await JsonRequestBody.Read(http, BodyLimit, Outer);
@@ -72,7 +88,15 @@ public static class ScoreBatch
             return wrongItems;
         }
 
-        var (texts, pinned) = (published.TextsFor(http.Request), Caller.From(http).Model);
+        var caller = Caller.From(http);
+        var cost = Cost(items.GetArrayLength(), parts);
+
+        if (limits.TakeMore(http, caller, cost - 1) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        var (texts, pinned, listed) = (published.TextsFor(http.Request), caller.Model, 0);
         var answers = items.EnumerateArray().Select(Answer).ToList();
         return JsonResponse.Create(Write, language: texts.Language);
 
@@ -101,8 +125,14 @@ public static class ScoreBatch
             }
         }
 
-        (ScoredSubmission? Scored, Problem? Problem) Refused(ProblemKind kind, string detail, IReadOnlyList<ValidationError> wrong) =>
-            (null, ProblemResults.CreateProblem(http, kind, detail, wrong));
+        (ScoredSubmission? Scored, Problem? Problem) Refused(ProblemKind kind, string detail, IReadOnlyList<ValidationError> wrong)
+        {
+            listed += wrong.Count;
+            return (
+                null,
+                ProblemResults.CreateProblem(http, kind, detail, listed > MostListed && wrong.Count > 1 ? [Unlisted] : wrong)
+            );
+        }
 
         // As a BatchAnswer is written, with each result in its own way.
         void Write(ArrayBufferWriter<byte> to)
@@ -120,6 +150,13 @@ public static class ScoreBatch
 
             to.Write("]}"u8);
         }
+    }
+
+    /// <summary>How many requests a batch counts as: measured by its work, and never less than one.</summary>
+    private static int Cost(int items, IncludeOptions parts)
+    {
+        var each = parts.HasFlag(IncludeOptions.Contributions) ? ItemsWithContributions : ItemsPlain;
+        return (items + each - 1) / each;
     }
 
     private static IResult? FindItems(JsonElement body, out JsonElement items)

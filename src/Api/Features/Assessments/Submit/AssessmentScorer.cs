@@ -65,7 +65,7 @@ public sealed class AssessmentScorer(PublishedCatalog published, SubmitAssessmen
 
         foreach (var fault in validator.FindErrors(request))
         {
-            if (faults.FindIndex(0, unreadable, known => known.Pointer == fault.Pointer) < 0)
+            if (faults.FindIndex(0, unreadable, known => known.Pointer == fault.Pointer) < 0 && faults.HasRoom())
             {
                 faults.Add(fault);
             }
@@ -116,7 +116,7 @@ public sealed class AssessmentScorer(PublishedCatalog published, SubmitAssessmen
 
         void Note(ValidationError fault)
         {
-            if (faults.TrueForAll(known => known.Pointer != fault.Pointer))
+            if (faults.TrueForAll(known => known.Pointer != fault.Pointer) && faults.HasRoom())
             {
                 faults.Add(fault);
             }

@@ -73,7 +73,7 @@ public sealed class SubmissionBody : IDisposable
     {
         if (ReadAnswers(bytes.Span, published, out var where) is { } sheet)
         {
-            var rest = new ArrayBufferWriter<byte>(64);
+            var rest = new ArrayBufferWriter<byte>(bytes.Length); // never grows
             rest.Write(bytes.Span[..where.Start]);
             rest.Write("{}"u8);
             rest.Write(bytes.Span[where.End..]);

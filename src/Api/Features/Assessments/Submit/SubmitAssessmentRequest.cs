@@ -98,13 +98,15 @@ public sealed class ConsentRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Policy { get; set; }
 
-    /// <summary>When it was given, RFC 3339; at most five minutes from now, since clocks differ a little.</summary>
+    /// <summary>
+    /// When it was given, RFC 3339; at most five minutes from now, since clocks differ a little. Kept as sent, or to the
+    /// microsecond in UTC where PostgreSQL cannot keep all of it.
+    /// </summary>
     /// <example>2026-11-22T10:00:00Z</example>
     [DataType("date-time")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? At { get; set; }
 
     /// <summary>When it was given, as a point in time.</summary>
-    internal DateTimeOffset? GivenAt() =>
-        At is not null && QueryParameters.TryParseTimestamp(At, out var moment) ? moment.ToUniversalTime() : null;
+    internal DateTimeOffset? GivenAt() => At is not null && Rfc3339.TryRead(At, out var moment) ? moment : null;
 }

@@ -77,7 +77,7 @@ public sealed class SubmitAssessmentValidator : AbstractValidator<SubmitAssessme
         ValidationContext<SubmitAssessmentRequest> context
     )
     {
-        foreach (var fault in MetadataReader.Validate(metadata!, "#/metadata"))
+        foreach (var fault in MetadataReader.Validate(metadata!, "#/metadata").Take(ValidationErrorList.Most + 1))
         {
             context.AddFailure(
                 new FluentValidation.Results.ValidationFailure(fault.Pointer, fault.Detail) { ErrorCode = fault.Code }

@@ -188,7 +188,7 @@ public static class SubmitRequestReader
                     consent.Policy = read.ReadString(member);
                     break;
                 case "at":
-                    consent.At = read.ReadTimestamp(member) is null ? null : member.Value.GetString();
+                    consent.At = read.ReadTimestamp(member) is { } at ? Rfc3339.Keep(member.Value.GetString()!, at) : null;
                     break;
                 default:
                     read.RejectUnknown(member, "given, policy, at");

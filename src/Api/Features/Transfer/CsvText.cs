@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+
+namespace ChannelFit.Api.Features.Transfer;
+
+/// <summary>A file of CSV as it was saved, turned into UTF-8, and how its cells and lines are told apart.</summary>
+/// <param name="Utf8">The text, without a byte order mark.</param>
+/// <param name="Separator">What stands between cells: a comma, a semicolon or a tab.</param>
+/// <param name="LineEnd">What ends a line: LF, or CR where that stands alone.</param>
+/// <param name="HasDeclaration">Whether the first line is <c>sep=</c> and the separator.</param>
+/// <param name="IsTranscoded">Whether it was UTF-16: what was broken in it is U+FFFD now.</param>
+public sealed record CsvText(Stream Utf8, char Separator, char LineEnd, bool HasDeclaration, bool IsTranscoded)
+{
+    private const string Declaration = "sep=";
+
+    private static readonly char[] Separators = [',', ';', '\t'];
+
+    /// <summary>Reads as far as the end of the header; why it cannot be read, where it cannot.</summary>
+    /// <param name="stream">The file.</param>
+    /// <param name="isColumn">Whether a cell of the header names a column that is known.</param>
+    /// <param name="patience">How long it waits for the next bytes before it gives up (408).</param>
+    public static async ValueTask<(CsvText? Text, string? Fault)> Open(
+        Stream stream,
+        Predicate<string> isColumn,
+        TimeSpan patience,
+        CancellationToken cancel
+    )
+    {
+        var bytes = PipeReader.Create(stream, new(bufferSize: 64 * 1024, minimumReadSize: 1, leaveOpen: true));
+        var start = await BoundedLineReader.Wait(token => bytes.ReadAtLeastAsync(4, token), patience, cancel);
+        var (encoding, mark) = EncodingOf(start.Buffer.Slice(0, Math.Min(4, start.Buffer.Length)).ToArray());
+        bytes.AdvanceTo(start.Buffer.GetPosition(mark));
+
+        if (encoding is UTF32Encoding)
+        {
+            return (null, $"The file is UTF-32. {CsvRecordReader.SaveAsUtf8}");
+        }
+
+        var transcoded = encoding is UnicodeEncoding;
+        var text = transcoded
+            ? PipeReader.Create(
+                Encoding.CreateTranscodingStream(bytes.AsStream(), encoding, new UTF8Encoding(false)),
+                new(bufferSize: 64 * 1024, minimumReadSize: 1)
+            )
+            : bytes;
+
+        while (true)
+        {
+            var read = await BoundedLineReader.Wait(token => text.ReadAsync(token), patience, cancel);
+            var header = Header(read.Buffer, ended: read.IsCompleted || read.Buffer.Length > BoundedLineReader.MaxLineBytes);
+            text.AdvanceTo(read.Buffer.Start, header is null ? read.Buffer.End : read.Buffer.Start);
+
+            if (header is var (line, lineEnd))
+            {
+                return line.StartsWith(Declaration, StringComparison.OrdinalIgnoreCase)
+                    ? line[Declaration.Length..] is [var declared] && Separators.Contains(declared)
+                        ? (new(text.AsStream(), declared, lineEnd, HasDeclaration: true, transcoded), null)
+                        : (null, "The line sep= names no separator that is read: a comma, a semicolon or a tab.")
+                    : (
+                        new(text.AsStream(), SeparatorOf(line, isColumn), lineEnd, HasDeclaration: false, transcoded),
+                        null
+                    );
+            }
+        }
+    }
+
+    /// <summary>Which encoding a mark at the beginning names, and how long it is; UTF-8 without one.</summary>
+    private static (Encoding Encoding, int Mark) EncodingOf(ReadOnlySpan<byte> start) =>
+        start switch
+        {
+            [0xEF, 0xBB, 0xBF, ..] => (Encoding.UTF8, 3),
+            [0xFF, 0xFE, 0x00, 0x00] or [0x00, 0x00, 0xFE, 0xFF] => (Encoding.UTF32, 4),
+            [0xFF, 0xFE, ..] => (Encoding.Unicode, 2),
+            [0xFE, 0xFF, ..] => (Encoding.BigEndianUnicode, 2),
+            _ => (Encoding.UTF8, 0),
+        };
+
+    /// <summary>The first line that is not blank, and what ends it; null where that has yet to come.</summary>
+    private static (string Line, char LineEnd)? Header(ReadOnlySequence<byte> buffer, bool ended)
+    {
+        var text = Encoding.UTF8.GetString(buffer).AsSpan();
+        var line = text.TrimStart("\r\n \t\",;");
+        line = text[text[..^line.Length].LastIndexOfAny('\r', '\n') is var blank and >= 0 ? (blank + 1).. : ..];
+        var (quoted, opens) = (false, true);
+
+        for (var index = 0; index < line.Length; index++)
+        {
+            var next = line[index];
+
+            if (!quoted && (next is '\r' or '\n'))
+            {
+                return next == '\n' ? (line[..index].ToString(), '\n')
+                    : index + 1 < line.Length ? (line[..index].ToString(), line[index + 1] == '\n' ? '\n' : '\r')
+                    : ended ? (line[..index].ToString(), '\r')
+                    : null;
+            }
+
+            // A quote opens a cell at its beginning only; a doubled one closes it and opens it again.
+            var closes = quoted && next == '"';
+            quoted = quoted ? !closes : next == '"' && opens;
+            opens = closes || Separators.Contains(next) || (opens && next == ' ');
+        }
+
+        return ended ? (line.ToString(), '\n') : null;
+    }
+
+    /// <summary>The separator by which most columns are known; where none is, the one that makes most cells.</summary>
+    private static char SeparatorOf(string header, Predicate<string> isColumn) =>
+        Separators.MaxBy(separator =>
+        {
+            var cells = CsvFormat.ParseCells(header, separator) ?? [];
+            return (cells.Count(cell => isColumn(cell)), cells.Count);
+        });
+}

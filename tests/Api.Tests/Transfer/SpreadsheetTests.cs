@@ -1,0 +1,231 @@
+using System.Text;
+using System.Text.Json;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Tests.Fixtures;
+using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
+
+namespace ChannelFit.Api.Tests.Transfer;
+
+/// <summary>CSV is read as spreadsheets save it.</summary>
+public sealed class SpreadsheetTests(ApiFixture house) : IClassFixture<ApiFixture>
+{
+    private const string Answers = """{"CTX1":"tech","ENG1":4,"TIM1":8.5}""";
+
+    private static readonly Encoding Latin = Encoding.Latin1;
+
+    [Theory]
+    [InlineData("\uFEFFinstrument,CTX1,ENG1,TIM1\r\nchannel-fit@1,tech,4,8.5\r\n")]
+    [InlineData("instrument;CTX1;ENG1;TIM1\r\nchannel-fit@1;tech;4;8,5\r\n")]
+    [InlineData("instrument;CTX1;ENG1;TIM1\r\nchannel-fit@1;tech;4,0;8.5\r\n")]
+    [InlineData("\uFEFFinstrument;CTX1;ENG1;TIM1\r\n\"channel-fit@1\";\"tech\";\"4\";\"8,5\"\r\n")]
+    [InlineData("instrument\tCTX1\tENG1\tTIM1\nchannel-fit@1\ttech\t4\t8,5\n")]
+    [InlineData("sep=;\r\ninstrument;CTX1;ENG1;TIM1\r\nchannel-fit@1;tech;4;8,5\r\n")]
+    [InlineData("\uFEFFSEP=\t\r\ninstrument\tCTX1\tENG1\tTIM1\r\nchannel-fit@1\ttech\t4\t8,5\r\n")]
+    [InlineData("instrument,CTX1,ENG1,TIM1\rchannel-fit@1,tech,4,8.5\r")]
+    [InlineData("instrument;CTX1;ENG1;TIM1\rchannel-fit@1;tech;4;8,5")]
+    [InlineData("instrument,CTX1,ENG1,TIM1,\r\nchannel-fit@1,tech,4,8.5,\r\n")]
+    [InlineData(",instrument,CTX1,,ENG1,TIM1,,\r\n,channel-fit@1,tech,,4,8.5,,\r\n")]
+    [InlineData("instrument,CTX1,ENG1,TIM1\r\nchannel-fit@1,tech,4,8.5,,\r\n")]
+    [InlineData(",,,\r\n\r\ninstrument,CTX1,ENG1,TIM1\r\n,,,\r\n\"\",\"\", ,\r\nchannel-fit@1,tech,4,8.5\r\n,,,\r\n")]
+    [InlineData(" instrument , CTX1, \"ENG1\" ,TIM1\r\n channel-fit@1 , tech,  \"4\" , 8.5 \r\n")]
+    [InlineData("test,instrument,CTX1,ENG1,TIM1\r\nTRUE,channel-fit@1,tech,4,8.5\r\n")]
+    [InlineData(
+        "\"instrument\",\"CTX1\",\"ENG1\",\"TIM1\",\"ENG1.label\"\r\n\"channel-fit@1\",\"tech\",4,8.5,\"a;b\"\"\r\nc\"\r\n"
+    )]
+    public async Task A_file_is_read_whatever_its_separators_marks_and_line_ends(string file)
+    {
+        using var partner = await house.CreatePartner();
+
+        Assert.Equal([Answers], await Stored(partner, Encoding.UTF8.GetBytes(file)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Utf_16_with_a_mark_is_read(bool bigEndian)
+    {
+        using var partner = await house.CreatePartner();
+        var encoding = new UnicodeEncoding(bigEndian, byteOrderMark: true);
+        var text =
+            "instrument\tCTX1\tENG1\tTIM1\tmetadata\r\nchannel-fit@1\ttech\t4\t8,5\t\"{\"\"a\"\":\"\"é😀\"\"}\"\r\n";
+
+        var answer = await partner.SendFile([.. encoding.GetPreamble(), .. encoding.GetBytes(text)], MediaTypes.Csv);
+
+        var kept = await partner.Read($"/v1/assessments/{answer.Ids().Single()}");
+        Assert.Equal("é😀", kept.GetProperty("metadata").Text("a"));
+    }
+
+    [Theory]
+    [InlineData("windows-1252 header", "UTF-8")]
+    [InlineData("utf-16 without a mark", "UTF-8")]
+    [InlineData("utf-32", "UTF-32")]
+    [InlineData("only a mark", "empty")]
+    [InlineData("blank rows", "empty")]
+    [InlineData("sep=|", "comma, a semicolon or a tab")]
+    public async Task What_cannot_be_read_says_what_to_save(string name, string said)
+    {
+        using var partner = await house.CreatePartner();
+        var file = name switch
+        {
+            "windows-1252 header" => Latin.GetBytes("instrument;Straße\r\nchannel-fit@1;x\r\n"),
+            "utf-16 without a mark" => Encoding.Unicode.GetBytes("instrument,ENG1\r\nchannel-fit@1,4\r\n"),
+            "utf-32" => [.. Encoding.UTF32.GetPreamble(), .. Encoding.UTF32.GetBytes("instrument\r\n")],
+            "only a mark" => [0xEF, 0xBB, 0xBF],
+            "blank rows" => "\r\n;;;\r\n\r\n"u8.ToArray(),
+            _ => "sep=|\r\ninstrument|ENG1\r\n"u8.ToArray(),
+        };
+
+        using var response = await partner.Post(Import, file, MediaTypes.Csv);
+
+        Assert.Contains(said, (await response.AssertProblem(400, "unreadable")).Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bad_cell_is_explained_in_the_words_of_a_spreadsheet()
+    {
+        using var partner = await house.CreatePartner();
+
+        Assert.Contains("semicolons or tabs", await Detail("instrument,TIM1\r\nchannel-fit@1,\"8,5\"\r\n"));
+        Assert.Contains("8,5", await Detail("instrument;TIM1\r\nchannel-fit@1;1.234,5\r\n"));
+        Assert.Contains("as text", await Detail("instrument,createdAt\r\nchannel-fit@1,22/11/2026 10:00\r\n"));
+        Assert.Contains("CSV UTF-8", await Detail("instrument,personRef\r\nchannel-fit@1,M\u00FCller\r\n", Latin));
+        Assert.Contains("without a name", await Detail("instrument,ENG1,\r\nchannel-fit@1,4,x\r\n"));
+        Assert.Contains("mapping=lenient", await Detail("instrument,ENG1,metadata\r\nchannel-fit@1,4\r\n"));
+
+        async Task<string> Detail(string file, Encoding? encoding = null)
+        {
+            var answer = await partner.SendFile((encoding ?? Encoding.UTF8).GetBytes(file), MediaTypes.Csv);
+            var problem = answer.First(line => line.TryGetProperty("problem", out _)).GetProperty("problem");
+            var detail = problem.TryGetProperty("errors", out var errors)
+                ? errors[0].Text("detail")
+                : problem.Text("detail");
+            Assert.DoesNotContain("quotes.", detail.Replace("put around", "", StringComparison.Ordinal));
+            return detail;
+        }
+    }
+
+    [Fact]
+    public async Task A_lenient_import_ignores_unknown_columns_once_and_takes_words_for_codes()
+    {
+        using var partner = await house.CreatePartner();
+        var (en, es) = (house.Published.TextsIn("en"), house.Published.TextsIn("es"));
+        var (words, palabras) = (en.Instruments["channel-fit"], es.Instruments["channel-fit"]);
+        var csv = Csv(
+            [
+                "Record ID",
+                "Email",
+                "Instrument",
+                words.Items["CTX1"],
+                $"  {palabras.Items["ENG1"].ToUpperInvariant()} ",
+                "TIM1",
+                "focus",
+                "Email",
+                "",
+            ],
+            [
+                "1",
+                "a@b.c",
+                "channel-fit@1",
+                words.Options["field"]["tech"],
+                "Strongly agree",
+                "8.5",
+                en.Channels["blog"].Name,
+            ],
+            ["2", "", "channel-fit@1", "Software y datos", "de acuerdo", "8.5", "blog", "", "x"],
+            ["3", "", "channel-fit@1", "tech", "maybe", "8.5", "", "", ""]
+        );
+
+        using var response = await partner.Post(
+            $"{Import}?mapping=lenient",
+            Encoding.UTF8.GetBytes(csv),
+            MediaTypes.Csv
+        );
+        var answer = Lines(await response.Text());
+
+        Assert.Equal("""{"ignored":["Record ID","Email"]}""", answer[0].GetRawText());
+        Assert.Equal(["2", "3", "4: 422 #/answers/ENG1 wrong-type"], answer.Skip(1).ToList().Records());
+        Assert.Equal(
+            [Answers.Replace(":4,", ":5,", StringComparison.Ordinal), Answers],
+            await Task.WhenAll(answer.Ids().Select(id => Kept(partner, id)))
+        );
+        var first = await partner.Read($"/v1/assessments/{answer.Ids()[0]}");
+        Assert.Equal("blog", first.GetProperty("focus").Text("channel"));
+    }
+
+    [Fact]
+    public async Task A_lenient_import_is_for_csv_and_strict_is_the_default()
+    {
+        using var partner = await house.CreatePartner();
+        var file = "instrument,ENG1,Email\r\nchannel-fit@1,4,a\r\n"u8.ToArray();
+
+        await (await partner.Post(Import, file, MediaTypes.Csv)).AssertProblem(400, "unreadable");
+        await (await partner.Post($"{Import}?mapping=strict", file, MediaTypes.Csv)).AssertProblem(400, "unreadable");
+        await (await partner.Post($"{Import}?mapping=any", file, MediaTypes.Csv)).AssertProblem(400, "unreadable");
+        await (await partner.Post($"{Import}?mapping=lenient", "{}"u8.ToArray(), MediaTypes.Ndjson)).AssertProblem(
+            400,
+            "unreadable"
+        );
+    }
+
+    [Theory]
+    [InlineData("&bom=true", "en")]
+    [InlineData("&bom=false", "es")]
+    public async Task An_export_is_imported_again_with_every_option(string query, string language)
+    {
+        using var partner = await house.CreatePartner();
+        using var other = await house.CreatePartner();
+        await partner.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Smallest);
+        partner.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+
+        var csv = await (await partner.GetAsync($"{Export}?format=csv{query}")).Content.ReadAsByteArrayAsync();
+
+        Assert.Equal(query.Contains("true"), csv.AsSpan().StartsWith("\uFEFF"u8));
+        Assert.Equal((2, 0, 0), (await other.SendFile(csv, MediaTypes.Csv)).End());
+        Assert.Equal(
+            Lines(await partner.ExportAs("ndjson")).Select(Told).Order(),
+            Lines(await other.ExportAs("ndjson")).Select(Told).Order()
+        );
+
+        static string Told(JsonElement line) =>
+            $"{line.GetProperty("answers")} {line.Text("createdAt")} {line.Text("focus")} "
+            + (line.TryGetProperty("metadata", out var metadata) ? metadata.GetRawText() : "");
+    }
+
+    [Fact]
+    public async Task A_mark_goes_with_csv_only()
+    {
+        using var partner = await house.CreatePartner();
+
+        await (await partner.GetAsync($"{Export}?bom=true")).AssertProblem(400, "unreadable");
+        await (await partner.GetAsync($"{Export}?format=csv&bom=yes")).AssertProblem(400, "unreadable");
+        await (await partner.Post(Import, "\uFEFF{}"u8.ToArray(), MediaTypes.Ndjson)).AssertProblem(400, "unreadable");
+    }
+
+    [Fact]
+    public async Task An_object_printed_over_several_lines_is_one_record_and_a_bad_one_fails_alone()
+    {
+        using var partner = await house.CreatePartner();
+        const string printed = "{\n  \"instrument\": \"channel-fit@1\",\n  \"answers\": {\n    \"ENG1\": 4\n  }\n}";
+
+        var answer = await partner.SendLines(
+            printed,
+            "{",
+            """{"instrument":"channel-fit@1","answers":{"ENG1":3}}""",
+            printed.Replace("4", "2", StringComparison.Ordinal).ReplaceLineEndings("\r\n"),
+            "{"
+        );
+
+        Assert.Equal(["1", "7: 400", "8", "9", "15: 400"], answer.Records());
+    }
+
+    private static async Task<IReadOnlyList<string>> Stored(HttpClient partner, byte[] file)
+    {
+        var answer = await partner.SendFile(file, MediaTypes.Csv);
+        Assert.DoesNotContain(answer, line => line.TryGetProperty("problem", out _));
+        return await Task.WhenAll(answer.Ids().Select(id => Kept(partner, id)));
+    }
+
+    private static async Task<string> Kept(HttpClient partner, Guid id) =>
+        (await partner.Read($"/v1/assessments/{id}?include=answers")).GetProperty("answers").GetRawText();
+}
