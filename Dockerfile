@@ -13,6 +13,8 @@ WORKDIR /source
 # Packages change less often than sources: they are a layer of their own.
 COPY global.json .editorconfig Directory.Build.props Directory.Packages.props ./
 COPY src/Domain/Domain.csproj src/Domain/packages.lock.json src/Domain/
+COPY src/Catalog/Catalog.csproj src/Catalog/packages.lock.json src/Catalog/
+COPY src/EmbeddedPostgres/EmbeddedPostgres.csproj src/EmbeddedPostgres/packages.lock.json src/EmbeddedPostgres/
 COPY src/Api/Api.csproj src/Api/packages.lock.json src/Api/
 RUN dotnet restore src/Api --locked-mode
 
