@@ -39,6 +39,6 @@ public static class Readiness
             CultureInfo.InvariantCulture,
             $"The clock of this instance is {Math.Abs(difference.TotalSeconds):F0} seconds "
                 + $"{(difference > TimeSpan.Zero ? "ahead of" : "behind")} the database's, and a minute is allowed. "
-                + "Set both by a time server (NTP)."
+                + $"Set both by a time server (NTP)."
         );
 }
