@@ -20,7 +20,9 @@ public static class Demo
         var db = app.Services.GetRequiredService<TenantDb>();
 
         var demo = app.Services.GetRequiredService<DemoKey>();
-        demo.Aims = await new DemoStock(app.Services, caller, db, cancel).Fill();
+        var stock = new DemoStock(app.Services, caller, db, cancel);
+        demo.Aims = await stock.Fill();
+        demo.RespondentToken = await stock.Invite();
         demo.Text = key;
         app.Lifetime.ApplicationStarted.Register(() => Print(app.Services.GetRequiredService<PublicUrl>().Base, key));
     }
@@ -58,7 +60,7 @@ public static class Demo
 
               curl -s {{{address}}}/v1/assessments \
                 -H 'Authorization: Bearer {{{key}}}' -H 'Content-Type: application/json' \
-                -d '{"instrument":"channel-fit@1","answers":{"CTX1":"tech","ENG1":4,"ENG3":3,"VAL1":"weekly","TIM1":8.5}}'
+                -d '{"instrument":"channel-fit@1","answers":{"CTX1":"tech","ENG1":4,"VAL1":"weekly","NET1":6,"REL1":5,"TIM1":8.5,"FLD1-twitter":"often"}}'
 
             """
         );

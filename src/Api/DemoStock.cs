@@ -22,6 +22,8 @@ internal sealed class DemoStock(IServiceProvider services, Caller caller, Tenant
     private const string Reader = "demo-coach";
     private const string Leaver = "demo-developer";
     private const string Erased = "demo-graduate";
+    private const string Guest = "demo-guest";
+    private const string Respondent = "demo-respondent";
 
     private DateTimeOffset Now => services.GetRequiredService<TimeProvider>().GetUtcNow();
 
@@ -52,6 +54,7 @@ internal sealed class DemoStock(IServiceProvider services, Caller caller, Tenant
         Aim($"{webhooks[^1].Id}", "id", "listDeliveries", "replayDelivery", "replayDeliveries");
         Aim($"{(await Deliveries(webhooks[^1]))[0].Id}", "delivery", "replayDelivery");
         Aim($"{webhooks[0].Id}", "id", "deleteWebhook");
+        Aim("*", "If-Match", "saveAnswers");
         return aims;
 
         void Aim(string at, string parameter, params string[] operations)
@@ -128,24 +131,47 @@ internal sealed class DemoStock(IServiceProvider services, Caller caller, Tenant
             [.. await ShareStore.List(db, caller, of.Id, Paging.Everything, Now, cancel)];
     }
 
+    /// <summary>The invitations to read and to delete; that of the token that Swagger UI uses is not among them.</summary>
     private async Task<List<Invitation>> Invitations()
     {
         var open = await List();
 
         for (var missing = 2 - open.Count; missing > 0; missing--)
         {
-            var wish = new InvitationWish { PersonRef = "demo-guest" };
-            var instrument = services.GetRequiredService<Published>().Instruments[^1].Instrument.Id;
-            var row = wish.Row(test: true, instrument, Now);
-            var token = KeyText.New(KeyMode.Test, KeyKind.Respondent).Hash();
-            await InvitationStore.Keep(db, caller.Partner, row, token, Hashes(row.PersonRef), null, cancel);
+            await Invite(Guest);
         }
 
         return await List();
 
-        async Task<List<Invitation>> List() =>
-            [.. await InvitationStore.List(db, caller, Invitation.Open, Paging.Everything, cancel)];
+        async Task<List<Invitation>> List() => [.. (await OpenInvitations()).Where(one => one.PersonRef != Respondent)];
     }
+
+    /// <summary>
+    /// Makes an invitation whose token Swagger UI tries the respondent's operations with, in place of the one of the last
+    /// start: only the hash of a token is stored.
+    /// </summary>
+    public async Task<string> Invite()
+    {
+        foreach (var earlier in (await OpenInvitations()).Where(one => one.PersonRef == Respondent))
+        {
+            await InvitationStore.Delete(db, caller, earlier.Id, cancel);
+        }
+
+        return (await Invite(Respondent)).Reveal();
+    }
+
+    private async Task<KeyText> Invite(string person)
+    {
+        var wish = new InvitationWish { PersonRef = person };
+        var instrument = services.GetRequiredService<Published>().Instruments[^1].Instrument.Id;
+        var row = wish.Row(test: true, instrument, Now);
+        var token = KeyText.New(KeyMode.Test, KeyKind.Respondent);
+        await InvitationStore.Keep(db, caller.Partner, row, token.Hash(), Hashes(row.PersonRef), null, cancel);
+        return token;
+    }
+
+    private Task<IEnumerable<Invitation>> OpenInvitations() =>
+        InvitationStore.List(db, caller, Invitation.Open, Paging.Everything, cancel);
 
     /// <summary>A key of that name that still works.</summary>
     private async Task<Guid> Key(string name)

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using ChannelFit.Api.Postgres;
 using Npgsql;
@@ -66,4 +65,4 @@ public static class Health
 
 /// <summary>How the service is.</summary>
 /// <param name="Status">live or ready.</param>
-public sealed record HealthView([property: AllowedValues("live", "ready")] string Status);
+public sealed record HealthView([property: HealthStatusCode] string Status);

@@ -35,7 +35,9 @@ internal sealed class OpenApiSchemas : ISchemaFilter
             if (members.TryGetValue(name, out var member))
             {
                 var required = IsRequired(property);
-                var mayBeNull = required && !IsOfRequest(property) && IsNullable(property);
+                var mayBeNull = IsOfRequest(property)
+                    ? !required && !context.Type.IsDefined(typeof(MergePatchAttribute)) // null is read as absent
+                    : required && IsNullable(property);
                 shown.Properties[name] = Show(property, member, mayBeNull, context);
 
                 if (required)
@@ -101,16 +103,6 @@ internal sealed class OpenApiSchemas : ISchemaFilter
             return schema.Items is not null ? schema
                 : mayBeNull ? OrNull(codes)
                 : codes;
-        }
-
-        if (property.GetCustomAttribute<AllowedValuesAttribute>() is { Values: var values })
-        {
-            var coded = schema.Items as OpenApiSchema ?? schema;
-            coded.Enum =
-            [
-                .. values.Select(code => JsonValue.Create((string)code!)),
-                .. mayBeNull ? [JsonNullSentinel.JsonNull] : Array.Empty<JsonNode>(),
-            ];
         }
 
         return schema;

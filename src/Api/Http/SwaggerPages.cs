@@ -17,7 +17,7 @@ public static class SwaggerPages
     {
         var demo = app.Services.GetRequiredService<DemoKey>();
         var page = new SwaggerUIOptions { DocumentTitle = "ChannelFit" };
-        page.SwaggerEndpoint(OpenApi.Path, "ChannelFit v1");
+        page.SwaggerEndpoint(OpenApi.PagePath, "ChannelFit v1");
         page.EnableTryItOutByDefault();
         page.EnableDeepLinking();
         page.DisplayRequestDuration();
@@ -41,7 +41,7 @@ public static class SwaggerPages
                 KeyScript,
                 () =>
                     demo.Text is { } key
-                        ? Results.Text(Authorize(key), "text/javascript")
+                        ? Results.Text(Authorize(key, demo.RespondentToken), "text/javascript")
                         : Problems.Of(ProblemKind.NotFound)
             )
             .ExcludeFromDescription();
@@ -57,12 +57,13 @@ public static class SwaggerPages
     }
 
     /// <summary>Fills in the key once Swagger UI has read the contract, which forgets keys that came earlier.</summary>
-    private static string Authorize(string key) =>
+    private static string Authorize(string key, string token) =>
         $$"""
             const wait = setInterval(() => {
                 if (window.ui?.specSelectors.loadingStatus() === "success") {
                     clearInterval(wait);
                     ui.preauthorizeApiKey("Bearer", "{{key}}");
+                    ui.preauthorizeApiKey("{{OpenApi.RespondentToken}}", "{{token}}");
                 }
             }, 50);
 

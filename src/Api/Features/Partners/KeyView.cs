@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using ChannelFit.Api.Http;
 using Microsoft.OpenApi;
@@ -32,11 +31,11 @@ public record KeyView
     public Guid Id { get; init; }
 
     /// <summary>A secret key stays on a server, a public one may stand in a web page.</summary>
-    [AllowedValues("secret", "public")]
+    [KeyKindCode]
     public string Kind { get; init; } = "";
 
     /// <summary>Test rows and live rows never meet.</summary>
-    [AllowedValues("test", "live")]
+    [KeyModeCode]
     public string Mode { get; init; } = "";
 
     /// <summary>What the key is for, in its maker's words; null where nothing was said.</summary>

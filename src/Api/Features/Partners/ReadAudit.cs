@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Postgres;
@@ -101,7 +100,7 @@ public sealed record AuditEntry(
     Guid Id,
     DateTime CreatedAt,
     string Action,
-    [property: AllowedValues("test", "live")] string? Mode,
+    [property: KeyModeCode] string? Mode,
     Guid? KeyId,
     Guid? Subject
 )

@@ -55,7 +55,7 @@ public static class ReadPartner
 public sealed record PartnerView(
     Guid Id,
     string Name,
-    [property: System.ComponentModel.DataAnnotations.AllowedValues("test", "live")] string Mode,
+    [property: KeyModeCode] string Mode,
     [property: ScopeCodes] IReadOnlyList<string> Scopes,
     IReadOnlyList<string> Origins,
     string Model,

@@ -165,6 +165,7 @@ public static class CurrentInvitation
 }
 
 /// <summary>A change to saved answers.</summary>
+[MergePatch]
 public sealed class SaveAnswersRequest
 {
     /// <summary>The answers that change, by item; null takes one away, and null in place of the object all of them.</summary>

@@ -47,7 +47,7 @@ public sealed record InvitationView
     public Guid Id { get; }
 
     /// <summary>open: the person can still answer; completed: they submitted; expired: they did not in time.</summary>
-    [AllowedValues(Invitation.Open, Invitation.Completed, Invitation.Expired)]
+    [InvitationStateCode]
     public string State { get; }
 
     /// <summary>The partner's own id for the person.</summary>
@@ -59,7 +59,7 @@ public sealed record InvitationView
     public string Instrument { get; }
 
     /// <summary>Which of its items are asked.</summary>
-    [AllowedValues("short", "full")]
+    [InvitationFormCode]
     public string Form { get; }
 
     /// <summary>The channel that the person asks about.</summary>
@@ -102,7 +102,7 @@ public sealed record CurrentInvitationView
     }
 
     /// <summary>open: the person can still answer; completed: they submitted.</summary>
-    [AllowedValues(Invitation.Open, Invitation.Completed)]
+    [InvitationStateCode]
     public string State { get; }
 
     /// <summary>The instrument that is asked, key@version.</summary>
@@ -110,7 +110,7 @@ public sealed record CurrentInvitationView
     public string Instrument { get; }
 
     /// <summary>Which of its items are asked.</summary>
-    [AllowedValues("short", "full")]
+    [InvitationFormCode]
     public string Form { get; }
 
     /// <summary>The channel that the person asks about.</summary>

@@ -46,7 +46,7 @@ public record WebhookView
     /// Why: the receiver answered 410 Gone, every attempt failed for five days, or the partner wanted it. Null where it
     /// is enabled.
     /// </summary>
-    [AllowedValues("gone", "failing", "requested")]
+    [DisabledReasonCode]
     public required string? DisabledReason { get; init; }
 
     /// <summary>Since when every attempt has failed, UTC; null where the last one arrived.</summary>
@@ -96,7 +96,7 @@ public sealed record RotatedSecretView(
 public sealed record DeliveryView(
     Guid Id,
     [property: EventName] string Event,
-    [property: AllowedValues(DeliveryState.Pending, DeliveryState.Delivered, DeliveryState.Failed)] string State,
+    [property: DeliveryStateCode] string State,
     bool Sample,
     DateTime RaisedAt,
     int Attempts,
@@ -124,19 +124,7 @@ public sealed record AttemptView(
     DateTime At,
     IReadOnlyDictionary<string, string?> Headers,
     int? Status,
-    [property: AllowedValues(
-        DeliveryError.Status,
-        DeliveryError.Redirect,
-        DeliveryError.TimedOut,
-        DeliveryError.NameNotResolved,
-        DeliveryError.AddressRefused,
-        DeliveryError.HttpRefused,
-        DeliveryError.Tls,
-        DeliveryError.Connection,
-        DeliveryError.UnreadableSecret,
-        DeliveryError.Unsendable
-    )]
-        string? Error,
+    [property: DeliveryErrorCode] string? Error,
     int DurationMs,
     string? Answer
 );
