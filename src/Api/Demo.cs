@@ -9,6 +9,10 @@ namespace ChannelFit.Api;
 /// <summary>Something to look at in Development: a partner with a few assessments, and a test key ready to try.</summary>
 public static class Demo
 {
+    /// <summary>The body of the printed request: enough answers for a verdict on Twitter.</summary>
+    internal const string FirstRequest =
+        """{"instrument":"channel-fit@1","answers":{"CTX1":"tech","ENG1":4,"VAL1":"weekly","NET1":6,"REL1":5,"TIM1":8.5,"FLD1-twitter":"often"}}""";
+
     private const string KeyFile = "demo-key";
 
     /// <summary>Makes the demo partner once per data folder, and prints a curl that works as it stands.</summary>
@@ -60,7 +64,7 @@ public static class Demo
 
               curl -s {{{address}}}/v1/assessments \
                 -H 'Authorization: Bearer {{{key}}}' -H 'Content-Type: application/json' \
-                -d '{"instrument":"channel-fit@1","answers":{"CTX1":"tech","ENG1":4,"VAL1":"weekly","NET1":6,"REL1":5,"TIM1":8.5,"FLD1-twitter":"often"}}'
+                -d '{{{FirstRequest}}}'
 
             """
         );

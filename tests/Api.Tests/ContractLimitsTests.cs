@@ -43,7 +43,7 @@ public sealed class ContractLimitsTests(House house) : IClassFixture<House>
         let schema = member.Value!.AsObject()
         let here = (string[])[.. place, member.Key]
         let required = schemas[name]!["required"]?.AsArray().Any(one => one!.GetValue<string>() == member.Key) == true
-        let inner = schema["$ref"]?.GetValue<string>().Split('/')[^1]
+        let inner = (schema["$ref"] ?? schema["oneOf"]?[0]?["$ref"])?.GetValue<string>().Split('/')[^1]
         from probe in (IEnumerable<Probe>)
             [
                 .. required ? [Probe.Without(here)] : Array.Empty<Probe>(),

@@ -69,8 +69,8 @@ public sealed partial class SwaggerPagesTests(House house) : IClassFixture<House
         Assert.Contains($"<script src='{KeyScript}'", await client.GetStringAsync(Page), StringComparison.Ordinal);
         Assert.Contains(demo.Text, await client.GetStringAsync(KeyScript), StringComparison.Ordinal);
         var document = await client.GetStringAsync(OpenApi.Path);
-        Assert.Contains($"\"example\": \"{newest}\"", document, StringComparison.Ordinal);
-        Assert.Contains($"\"example\": \"{oldest}\"", document, StringComparison.Ordinal);
+        Assert.Contains($"\"example\":\"{newest}\"", document, StringComparison.Ordinal);
+        Assert.Contains($"\"example\":\"{oldest}\"", document, StringComparison.Ordinal);
     }
 
     [GeneratedRegex("(?:src|href)=[\"']([^\"']+)[\"']")]

@@ -1,0 +1,49 @@
+using System.Net;
+using ChannelFit.Api;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Tests;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChannelFit.Clients;
+
+/// <summary>The Postman collection of the contract, run as it is by newman with the keys of the demo.</summary>
+[Trait("Category", "Slow")]
+public sealed class PostmanTests(TypeScriptPrograms programs) : IClassFixture<TypeScriptPrograms>
+{
+    [Fact]
+    public async Task Every_request_of_the_collection_succeeds()
+    {
+        var data = Directory.CreateTempSubdirectory("channel-fit-demo-");
+
+        try
+        {
+            await using var app = House.Build(
+                await House.NewDatabase(),
+                "Development",
+                resolve: (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback])
+            );
+            await Demo.Prepare(app, data.FullName, CancellationToken.None);
+            await app.StartAsync();
+            var demo = app.Services.GetRequiredService<DemoKey>();
+            using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
+            await programs.Write("openapi.json", await client.GetByteArrayAsync(new Uri(OpenApi.Path, UriKind.Relative)));
+
+            await programs.Run("collection.mjs", "openapi.json", "collection.json");
+            await programs.Run(
+                "node_modules/newman/bin/newman.js",
+                "run",
+                "collection.json",
+                "--env-var",
+                $"bearerToken={demo.Text}",
+                "--env-var",
+                $"respondentToken={demo.RespondentToken}",
+                "--color",
+                "off"
+            );
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+}
