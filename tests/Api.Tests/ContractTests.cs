@@ -61,6 +61,11 @@ public sealed class ContractTests(House house) : IClassFixture<House>
                 schema.Key.EndsWith("View", StringComparison.Ordinal)
                 || schema.Key.EndsWith("Shape", StringComparison.Ordinal)
         );
+        Assert.All(
+            schemas.Where(schema => schema.Value!["enum"] is not null),
+            codes => Assert.Equal("string", codes.Value!["type"]!.GetValue<string>())
+        );
+
         // Generators name the codes of a member after its schema, once for each, and ask for members with a default.
         Assert.All(members, member => Assert.Null(member.Value!["enum"] ?? member.Value["items"]?["enum"]));
         Assert.All(members, member => Assert.Null(member.Value!["default"]));

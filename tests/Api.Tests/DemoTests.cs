@@ -55,7 +55,10 @@ public sealed class DemoTests : IAsyncLifetime
         {
             client.DefaultRequestHeaders.Authorization = new("Bearer", demo.RespondentToken);
             var read = await client.GetAsync(Invitees.Current);
-            var saved = await client.Save("""{ "answers": { "CTX1": "tech" } }""", demo.Aims[("saveAnswers", "If-Match")]);
+            var saved = await client.Save(
+                """{ "answers": { "CTX1": "tech" } }""",
+                demo.Aims[("saveAnswers", "If-Match")]
+            );
             return [read.StatusCode, saved.StatusCode];
         }
     }

@@ -45,10 +45,7 @@ public sealed class TryItOutTests(Browser browser) : IClassFixture<Browser>, IAs
         }
 
         await page.Context.CloseAsync();
-        Assert.Equal(
-            operations.Select(one => (one.Id, one.Success)).Order(),
-            seen.Order()
-        );
+        Assert.Equal(operations.Select(one => (one.Id, one.Success)).Order(), seen.Order());
     }
 
     private static async Task<string> Click(IPage page, Operation operation)

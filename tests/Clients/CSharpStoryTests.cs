@@ -78,7 +78,7 @@ public sealed class CSharpStoryTests(PartnerAtWork partner) : IClassFixture<Part
         Assert.Equal(13, completed.Channels.Count);
 
         await channelFit.ErasePersonAsync("cs-4711");
-        var gone = await Assert.ThrowsAsync<ApiException<Problem>>(() => 
+        var gone = await Assert.ThrowsAsync<ApiException<Problem>>(() =>
             channelFit.ReadAssessmentAsync(result.Id, include: null, accept_Language: null, if_None_Match: null)
         );
         Assert.Equal((404, "/problems/not-found"), (gone.StatusCode, gone.Result.Type));

@@ -26,7 +26,10 @@ public sealed class PostmanTests(TypeScriptPrograms programs) : IClassFixture<Ty
             await app.StartAsync();
             var demo = app.Services.GetRequiredService<DemoKey>();
             using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
-            await programs.Write("openapi.json", await client.GetByteArrayAsync(new Uri(OpenApi.Path, UriKind.Relative)));
+            await programs.Write(
+                "openapi.json",
+                await client.GetByteArrayAsync(new Uri(OpenApi.Path, UriKind.Relative))
+            );
 
             await programs.Run("collection.mjs", "openapi.json", "collection.json");
             await programs.Run(

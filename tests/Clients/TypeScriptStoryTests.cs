@@ -11,7 +11,7 @@ public sealed class TypeScriptStoryTests(PartnerAtWork partner, TypeScriptProgra
     [Fact]
     public async Task A_typed_program_makes_a_key_submits_lists_is_told_and_erases()
     {
-        await Generate("openapi-typescript/bin/cli.js", "openapi.json", "-o", "channelfit.d.ts");
+        await Generate("node_modules/openapi-typescript/bin/cli.js", "openapi.json", "-o", "channelfit.d.ts");
         await programs.Run("node_modules/typescript/bin/tsc", "--project", "tsconfig.story.json");
 
         Assert.Equal(
@@ -29,7 +29,16 @@ public sealed class TypeScriptStoryTests(PartnerAtWork partner, TypeScriptProgra
     [Fact]
     public async Task A_client_of_hey_api_submits_and_reads()
     {
-        await Generate("@hey-api/openapi-ts/bin/run.js", "-i", "openapi.json", "-o", "hey-api");
+        // It looks for tsconfig.json above itself; the packages are a link here.
+        await Generate(
+            "--preserve-symlinks",
+            "--preserve-symlinks-main",
+            "node_modules/@hey-api/openapi-ts/dist/run.mjs",
+            "-i",
+            "openapi.json",
+            "-o",
+            "hey-api"
+        );
         await programs.Run("node_modules/typescript/bin/tsc", "--project", "tsconfig.hey-api.json");
 
         Assert.Equal(["true support 13"], await Run("hey-api.js"));
@@ -38,7 +47,13 @@ public sealed class TypeScriptStoryTests(PartnerAtWork partner, TypeScriptProgra
     [Fact]
     public async Task A_client_of_orval_submits_and_reads()
     {
-        await Generate("orval/dist/bin/orval.js", "--input", "openapi.json", "--output", "orval/channelfit.ts");
+        await Generate(
+            "node_modules/orval/dist/bin/orval.js",
+            "--input",
+            "openapi.json",
+            "--output",
+            "orval/channelfit.ts"
+        );
         await programs.Run("node_modules/typescript/bin/tsc", "--project", "tsconfig.orval.json");
 
         Assert.Equal(["true support 13"], await Run("orval.js"));
@@ -47,19 +62,19 @@ public sealed class TypeScriptStoryTests(PartnerAtWork partner, TypeScriptProgra
     [Fact]
     public async Task A_client_of_openapi_zod_client_submits_and_reads_what_its_schemas_allow()
     {
-        await Generate("openapi-zod-client/bin.js", "openapi.json", "-o", "zod/channelfit.ts");
+        await Generate("node_modules/openapi-zod-client/bin.js", "openapi.json", "-o", "zod/channelfit.ts");
         await programs.Run("node_modules/typescript/bin/tsc", "--project", "tsconfig.zodios.json");
 
         Assert.Equal(["true support 13"], await Run("zodios.js"));
     }
 
-    private async Task Generate(string generator, params string[] arguments)
+    private async Task Generate(params string[] generator)
     {
         await programs.Write(
             "openapi.json",
             await partner.Client.GetByteArrayAsync(new Uri("/swagger/v1/swagger.json", UriKind.Relative))
         );
-        await programs.Run([$"node_modules/{generator}", .. arguments]);
+        await programs.Run(generator);
     }
 
     private async Task<string[]> Run(string program) =>

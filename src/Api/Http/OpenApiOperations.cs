@@ -29,7 +29,10 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
 
         operation.Parameters =
         [
-            .. declared.OfType<OpenApiParameter>().Select(parameter => Aim(parameter, operation.OperationId!)).Select(parameter => Name(parameter, context)),
+            .. declared
+                .OfType<OpenApiParameter>()
+                .Select(parameter => Aim(parameter, operation.OperationId!))
+                .Select(parameter => Name(parameter, context)),
         ];
 
         Show(operation.RequestBody?.Content, shown[null], context, whole: true);
@@ -210,9 +213,8 @@ internal sealed class OpenApiOperations(IServiceProvider services, DemoKey demo)
             JsonObject members => new JsonObject(
                 members.Select(member => KeyValuePair.Create(member.Key, Shorten(member.Value)))
             ),
-            JsonValue text when text.TryGetValue(out string? letters) && letters.Length > MostLetters => JsonValue.Create(
-                $"{letters[..MostLetters]}…"
-            ),
+            JsonValue text when text.TryGetValue(out string? letters) && letters.Length > MostLetters =>
+                JsonValue.Create($"{letters[..MostLetters]}…"),
             _ => value?.DeepClone(),
         };
 

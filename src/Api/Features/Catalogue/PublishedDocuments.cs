@@ -87,7 +87,9 @@ internal static class PublishedDocuments
             .Shows(
                 StatusCodes.Status200OK,
                 new Example(
-                    typeof(T) == typeof(JsonObject) ? name : JsonNamingPolicy.CamelCase.ConvertName(OpenApi.NameOf(typeof(T))),
+                    typeof(T) == typeof(JsonObject)
+                        ? name
+                        : JsonNamingPolicy.CamelCase.ConvertName(OpenApi.NameOf(typeof(T))),
                     "As it is published.",
                     _ =>
                         JsonSerializer.SerializeToNode(

@@ -5,4 +5,4 @@ namespace ChannelFit.Api.Features.Catalogue;
 /// <summary>A member that holds the type of an item.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ItemTypeCodeAttribute()
-    : NamedCodesAttribute("ItemType", "How an item is answered.", ["agreement", "number", "choice"]);
+    : NamedCodesAttribute("ItemKind", "How an item is answered.", ["agreement", "number", "choice"]);
