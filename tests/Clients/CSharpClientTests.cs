@@ -3,34 +3,42 @@ using System.Text;
 using System.Text.Json;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Api.Tests.Guides;
+using ChannelFit.Clients.NSwag;
+using Newtonsoft.Json;
 
 namespace ChannelFit.Clients;
 
-/// <summary>A partner who works in C#, with the client that NSwag generates from the approved contract.</summary>
+/// <summary>A partner who works in C#, with the client that NSwag generates from the approved contract with its defaults.</summary>
 public sealed class CSharpClientTests(PartnerFixture partner) : IClassFixture<PartnerFixture>
 {
     [Fact]
     public async Task A_generated_client_creates_a_key_submits_lists_receives_an_event_and_erases()
     {
         // A key of its own for this program, with no more rights than it needs.
-        var issued = await new ChannelFitClient(partner.Client).IssueKeyAsync(
-            new()
-            {
-                Kind = IssueKeyRequestKind.Secret,
-                Name = "C#",
-                Scopes = [Scope.AssessmentsRead, Scope.AssessmentsWrite, Scope.PeopleWrite, Scope.WebhooksManage],
-            }
-        );
-        using var http = new HttpClient { BaseAddress = partner.Client.BaseAddress };
+        var issued = await Client(partner.Client)
+            .IssueKeyAsync(
+                idempotency_Key: null,
+                new()
+                {
+                    Kind = KeyKind.Secret,
+                    Name = "C#",
+                    Scopes = [Scope.AssessmentsRead, Scope.AssessmentsWrite, Scope.PeopleWrite, Scope.WebhooksManage],
+                }
+            );
+        using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new("Bearer", issued.Key);
-        var channelFit = new ChannelFitClient(http);
+        var channelFit = Client(http);
 
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await channelFit.CreateWebhookAsync(
+            idempotency_Key: null,
             new() { Url = new(receiver.Url), Events = [EventName.Assessment_completed] }
         );
 
         var result = await channelFit.SubmitAssessmentAsync(
+            include: "answers",
+            idempotency_Key: "csharp-1",
+            accept_Language: null,
             new()
             {
                 Instrument = "channel-fit@1",
@@ -39,35 +47,44 @@ public sealed class CSharpClientTests(PartnerFixture partner) : IClassFixture<Pa
                 {
                     ["CTX1"] = "tech",
                     ["ENG1"] = 4,
+                    ["VAL1"] = "weekly",
                     ["NET1"] = 6,
                     ["REL1"] = 5,
                     ["TIM1"] = 8.5,
+                    ["FLD1-twitter"] = "often",
                 },
-            },
-            idempotency_Key: "csharp-1",
-            include: "answers"
+            }
         );
         Assert.Equal("cs-4711", result.PersonRef);
         Assert.Equal("referrals", result.Channels.First().Channel);
-        Assert.Equal(Verdict.CannotTell, result.Focus.Verdict);
-        Assert.Equal("tech", result.Answers!["CTX1"].ToString());
+        Assert.Equal(Verdict.Support, result.Focus.Verdict);
+        Assert.Equal("tech", result.Answers["CTX1"]);
 
         var page = await channelFit.ListAssessmentsAsync(
             personRef: "cs-4711",
-            createdFrom: DateTimeOffset.UtcNow.AddHours(-1)
+            createdFrom: null,
+            createdTo: null,
+            limit: null,
+            cursor: null
         );
         Assert.Equal(result.Id, Assert.Single(page.Items).Id);
 
-        var told = Verified((await receiver.WaitFor(1)).Single(), webhook.Secret!);
+        var told = Verified((await receiver.WaitFor(1)).Single(), webhook.Secret);
         Assert.Equal("assessment.completed", told.RootElement.GetProperty("type").GetString());
-        var completed = told.RootElement.GetProperty("data").Deserialize<CompletedAssessment>()!;
+        var completed = JsonConvert.DeserializeObject<CompletedAssessment>(
+            told.RootElement.GetProperty("data").GetRawText()
+        )!;
         Assert.Equal(result.Id, completed.Id);
         Assert.Equal(13, completed.Channels.Count);
 
         await channelFit.ErasePersonAsync("cs-4711");
-        var gone = await Assert.ThrowsAsync<ApiException<Problem>>(() => channelFit.ReadAssessmentAsync(result.Id));
+        var gone = await Assert.ThrowsAsync<ApiException<Problem>>(() =>
+            channelFit.ReadAssessmentAsync(result.Id, include: null, accept_Language: null, if_None_Match: null)
+        );
         Assert.Equal((404, "/problems/not-found"), (gone.StatusCode, gone.Result.Type));
     }
+
+    private ChannelFitClient Client(HttpClient http) => new(http) { BaseUrl = $"{partner.Client.BaseAddress}" };
 
     /// <summary>The body, where the signature is right (Standard Webhooks).</summary>
     private static JsonDocument Verified(ReceivedRequest request, string secret)

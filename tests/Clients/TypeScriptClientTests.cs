@@ -1,70 +1,85 @@
-using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Api.Tests.Guides;
-using ChannelFit.EmbeddedPostgres;
 
 namespace ChannelFit.Clients;
 
-/// <summary>A partner who works in TypeScript, with types that openapi-typescript makes of the served contract.</summary>
-public sealed class TypeScriptClientTests(PartnerFixture partner) : IClassFixture<PartnerFixture>
+/// <summary>Partners who work in TypeScript, each with the client that a generator makes of the served contract.</summary>
+[Trait("Category", "Slow")]
+public sealed class TypeScriptClientTests(PartnerFixture partner, TypeScriptPrograms programs)
+    : IClassFixture<PartnerFixture>,
+        IClassFixture<TypeScriptPrograms>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     [Fact]
     public async Task A_typed_client_creates_a_key_submits_lists_receives_an_event_and_erases()
     {
-        var sources = Path.Combine(AppContext.BaseDirectory, "TypeScript");
-        var folder = Directory.CreateTempSubdirectory("typescript-").FullName;
+        await Generate("node_modules/openapi-typescript/bin/cli.js", "openapi.json", "-o", "channelfit.d.ts");
+        await programs.Run("node_modules/typescript/bin/tsc", "--project", "tsconfig.story.json");
 
-        try
-        {
-            foreach (var file in (string[])["story.ts", "tsconfig.json", "package.json"])
-            {
-                File.Copy(Path.Combine(sources, file), Path.Combine(folder, file));
-            }
-
-            var packages = Path.Combine(await NodeRunner.Install(sources), "node_modules");
-            Directory.CreateSymbolicLink(Path.Combine(folder, "node_modules"), packages);
-            await File.WriteAllBytesAsync(
-                Path.Combine(folder, "openapi.json"),
-                await partner.Client.GetByteArrayAsync("/swagger/v1/swagger.json")
-            );
-
-            await Run(
-                folder,
-                "node_modules/openapi-typescript/bin/cli.js",
-                "openapi.json",
-                "-o",
-                "channelfit.d.ts",
-                "--default-non-nullable=false"
-            );
-            await Run(folder, "node_modules/typescript/bin/tsc", "--project", ".");
-            var told = await Run(folder, "story.js", $"{partner.Client.BaseAddress}".TrimEnd('/'), partner.Key);
-
-            Assert.Equal(
-                [
-                    "key 4",
-                    "submitted cannot-tell referrals",
-                    "listed 1 true",
-                    "told assessment.completed true core",
-                    "erased 204 404 /problems/not-found",
-                ],
-                told.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            );
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static async Task<string> Run(string folder, params string[] arguments)
-    {
-        var run = await ProcessResult.Run(
-            new("node", arguments) { WorkingDirectory = folder },
-            Patience,
-            CancellationToken.None
+        Assert.Equal(
+            [
+                "key 4",
+                "submitted support referrals",
+                "listed 1 true",
+                "told assessment.completed true core",
+                "erased 204 404 /problems/not-found",
+            ],
+            await Run("story.js")
         );
-        Assert.True(run.Succeeded, $"{string.Join(' ', arguments)}: {run.Output} {run.Complaint}");
-        return run.Output;
     }
+
+    [Fact]
+    public async Task A_client_of_hey_api_submits_and_reads()
+    {
+        // It looks for tsconfig.json above itself; the packages are a link here.
+        await Generate(
+            "--preserve-symlinks",
+            "--preserve-symlinks-main",
+            "node_modules/@hey-api/openapi-ts/dist/run.mjs",
+            "-i",
+            "openapi.json",
+            "-o",
+            "hey-api"
+        );
+        await programs.Run("node_modules/typescript/bin/tsc", "--project", "tsconfig.hey-api.json");
+
+        Assert.Equal(["true support 13"], await Run("hey-api.js"));
+    }
+
+    [Fact]
+    public async Task A_client_of_orval_submits_and_reads()
+    {
+        await Generate(
+            "node_modules/orval/dist/bin/orval.js",
+            "--input",
+            "openapi.json",
+            "--output",
+            "orval/channelfit.ts"
+        );
+        await programs.Run("node_modules/typescript/bin/tsc", "--project", "tsconfig.orval.json");
+
+        Assert.Equal(["true support 13"], await Run("orval.js"));
+    }
+
+    [Fact]
+    public async Task A_client_of_openapi_zod_client_submits_and_reads_what_its_schemas_allow()
+    {
+        await Generate("node_modules/openapi-zod-client/bin.js", "openapi.json", "-o", "zod/channelfit.ts");
+        await programs.Run("node_modules/typescript/bin/tsc", "--project", "tsconfig.zodios.json");
+
+        Assert.Equal(["true support 13"], await Run("zodios.js"));
+    }
+
+    private async Task Generate(params string[] generator)
+    {
+        await programs.Write(
+            "openapi.json",
+            await partner.Client.GetByteArrayAsync(new Uri("/swagger/v1/swagger.json", UriKind.Relative))
+        );
+        await programs.Run(generator);
+    }
+
+    private async Task<string[]> Run(string program) =>
+        (await programs.Run(program, $"{partner.Client.BaseAddress}".TrimEnd('/'), partner.Key)).Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries
+        );
 }

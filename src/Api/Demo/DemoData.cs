@@ -25,6 +25,8 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
     private const string Reader = "demo-coach";
     private const string Leaver = "demo-developer";
     private const string Erased = "demo-graduate";
+    private const string Guest = "demo-guest";
+    private const string Respondent = "demo-respondent";
 
     private DateTimeOffset Now => services.GetRequiredService<TimeProvider>().GetUtcNow();
 
@@ -55,6 +57,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         Aim($"{webhooks[^1].Id}", "id", "listDeliveries", "replayDelivery", "replayDeliveries");
         Aim($"{(await Deliveries(webhooks[^1]))[0].Id}", "delivery", "replayDelivery");
         Aim($"{webhooks[0].Id}", "id", "deleteWebhook");
+        Aim("*", "If-Match", "saveAnswers");
         return aims;
 
         void Aim(string at, string parameter, params string[] operations)
@@ -130,24 +133,47 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         async Task<List<ShareRow>> List() => [.. await ShareStore.List(db, caller, of.Id, Paging.All, cancel)];
     }
 
+    /// <summary>The invitations to read and to delete; that of the token that Swagger UI uses is not among them.</summary>
     private async Task<List<InvitationRow>> Invitations()
     {
         var open = await List();
 
         for (var missing = 2 - open.Count; missing > 0; missing--)
         {
-            var wish = new InvitationRequest { PersonRef = "demo-guest" };
-            var instrument = services.GetRequiredService<PublishedCatalog>().Instruments[^1].Instrument.Id;
-            var row = wish.CreateRow(test: true, instrument, Now);
-            var token = ApiKey.Generate(KeyMode.Test, KeyType.Respondent).Hash();
-            await InvitationStore.Insert(db, caller.Partner, row, token, Hashes(row.PersonRef), null, cancel);
+            await Invite(Guest);
         }
 
         return await List();
 
-        async Task<List<InvitationRow>> List() =>
-            [.. await InvitationStore.List(db, caller, InvitationRow.Open, Paging.All, cancel)];
+        async Task<List<InvitationRow>> List() => [.. (await OpenInvitations()).Where(one => one.PersonRef != Respondent)];
     }
+
+    /// <summary>
+    /// Makes an invitation whose token Swagger UI tries the respondent's operations with, in place of the one of the last
+    /// start: only the hash of a token is stored.
+    /// </summary>
+    public async Task<string> Invite()
+    {
+        foreach (var earlier in (await OpenInvitations()).Where(one => one.PersonRef == Respondent))
+        {
+            await InvitationStore.Delete(db, caller, earlier.Id, cancel);
+        }
+
+        return (await Invite(Respondent)).Reveal();
+    }
+
+    private async Task<ApiKey> Invite(string person)
+    {
+        var wish = new InvitationRequest { PersonRef = person };
+        var instrument = services.GetRequiredService<PublishedCatalog>().Instruments[^1].Instrument.Id;
+        var row = wish.CreateRow(test: true, instrument, Now);
+        var token = ApiKey.Generate(KeyMode.Test, KeyType.Respondent);
+        await InvitationStore.Insert(db, caller.Partner, row, token.Hash(), Hashes(row.PersonRef), null, cancel);
+        return token;
+    }
+
+    private Task<IEnumerable<InvitationRow>> OpenInvitations() =>
+        InvitationStore.List(db, caller, InvitationRow.Open, Paging.All, cancel);
 
     /// <summary>A key of that name that still works.</summary>
     private async Task<Guid> Key(string name)

@@ -12,6 +12,10 @@ namespace ChannelFit.Api.Demo;
 /// <summary>Something to look at in Development: a partner with a few assessments, and a test key ready to try.</summary>
 public static class DemoPartner
 {
+    /// <summary>The body of the printed request: enough answers for a verdict on Twitter.</summary>
+    internal const string FirstRequest =
+        """{"instrument":"channel-fit@1","answers":{"CTX1":"tech","ENG1":4,"VAL1":"weekly","NET1":6,"REL1":5,"TIM1":8.5,"FLD1-twitter":"often"}}""";
+
     private const string KeyFile = "demo-key";
 
     /// <summary>Makes the demo partner once per data folder, and prints a curl that works as it stands.</summary>
@@ -23,7 +27,9 @@ public static class DemoPartner
         var db = app.Services.GetRequiredService<TenantDb>();
 
         var demo = app.Services.GetRequiredService<SwaggerDemoDefaults>();
-        demo.ParameterValues = await new DemoData(app.Services, caller, db, cancel).EnsureData();
+        var stock = new DemoData(app.Services, caller, db, cancel);
+        demo.ParameterValues = await stock.EnsureData();
+        demo.RespondentToken = await stock.Invite();
         demo.ApiKeyText = key;
         app.Lifetime.ApplicationStarted.Register(() => Print(app.Services.GetRequiredService<PublicUrl>().Base, key));
     }
@@ -61,7 +67,7 @@ public static class DemoPartner
 
               curl -s {{{address}}}/v1/assessments \
                 -H 'Authorization: Bearer {{{key}}}' -H 'Content-Type: application/json' \
-                -d '{"instrument":"channel-fit@1","answers":{"CTX1":"tech","ENG1":4,"ENG3":3,"VAL1":"weekly","TIM1":8.5}}'
+                -d '{{{FirstRequest}}}'
 
             """
         );

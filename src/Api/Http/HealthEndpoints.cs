@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Binding;
@@ -84,4 +83,4 @@ public static class HealthEndpoints
 
 /// <summary>How the service is.</summary>
 /// <param name="Status">live or ready.</param>
-public sealed record HealthResponse([property: AllowedValues("live", "ready")] string Status);
+public sealed record HealthResponse([property: HealthStatusCode] string Status);

@@ -125,7 +125,7 @@ internal sealed class DocumentedOperation(string template, string method, JsonOb
         {
             JsonArray types => types.Select(type => type!.GetValue<string>()),
             JsonValue type => [type.GetValue<string>()],
-            _ => [],
+            _ => ["number", "string"], // a value of no type may be either
         };
 
     private bool IsParameter(int at) => segments[at].StartsWith('{');

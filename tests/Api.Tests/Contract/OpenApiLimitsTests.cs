@@ -45,7 +45,7 @@ public sealed class OpenApiLimitsTests(ApiFixture house) : IClassFixture<ApiFixt
         let schema = member.Value!.AsObject()
         let here = (string[])[.. place, member.Key]
         let required = schemas[name]!["required"]?.AsArray().Any(one => one!.GetValue<string>() == member.Key) == true
-        let inner = schema["$ref"]?.GetValue<string>().Split('/')[^1]
+        let inner = (schema["$ref"] ?? schema["oneOf"]?[0]?["$ref"])?.GetValue<string>().Split('/')[^1]
         from probe in (IEnumerable<LimitProbe>)
             [
                 .. required ? [LimitProbe.Without(here)] : Array.Empty<LimitProbe>(),

@@ -70,8 +70,8 @@ public sealed partial class SwaggerUiTests(ApiFixture house) : IClassFixture<Api
         Assert.Contains($"<script src='{KeyScript}'", await client.GetStringAsync(Page), StringComparison.Ordinal);
         Assert.Contains(demo.ApiKeyText, await client.GetStringAsync(KeyScript), StringComparison.Ordinal);
         var document = await client.GetStringAsync(OpenApiSetup.Path);
-        Assert.Contains($"\"example\": \"{newest}\"", document, StringComparison.Ordinal);
-        Assert.Contains($"\"example\": \"{oldest}\"", document, StringComparison.Ordinal);
+        Assert.Contains($"\"example\":\"{newest}\"", document, StringComparison.Ordinal);
+        Assert.Contains($"\"example\":\"{oldest}\"", document, StringComparison.Ordinal);
     }
 
     [GeneratedRegex("(?:src|href)=[\"']([^\"']+)[\"']")]

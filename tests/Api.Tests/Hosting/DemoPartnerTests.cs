@@ -44,6 +44,27 @@ public sealed class DemoPartnerTests : IAsyncLifetime
         Assert.All(found, status => Assert.Equal(HttpStatusCode.OK, status));
     }
 
+    [Fact]
+    public async Task The_demo_has_a_token_of_a_respondent_at_every_start()
+    {
+        for (var starts = 0; starts < 2; starts++)
+        {
+            var (_, found) = await Start(Answer);
+            Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], found);
+        }
+
+        static async Task<List<HttpStatusCode>> Answer(HttpClient client, SwaggerDemoDefaults demo)
+        {
+            client.DefaultRequestHeaders.Authorization = new("Bearer", demo.RespondentToken);
+            var read = await client.GetAsync(InvitationClientExtensions.Current);
+            var saved = await client.Save(
+                """{ "answers": { "CTX1": "tech" } }""",
+                demo.ParameterValues[("saveAnswers", "If-Match")]
+            );
+            return [read.StatusCode, saved.StatusCode];
+        }
+    }
+
     private async Task<(string Key, List<HttpStatusCode> Found)> Start(
         Func<HttpClient, SwaggerDemoDefaults, Task<List<HttpStatusCode>>> use
     )

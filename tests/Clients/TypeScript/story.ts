@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import createClient from "openapi-fetch";
 import { Webhook } from "standardwebhooks";
+import { submission } from "./answers.js";
 import type { components, paths } from "./channelfit.js";
 
 type Completed = components["schemas"]["CompletedAssessment"];
@@ -57,9 +58,8 @@ const result = given(
   await channelFit.POST("/v1/assessments", {
     params: { header: { "Idempotency-Key": "typescript-1" } },
     body: {
-      instrument: "channel-fit@1",
+      ...submission,
       personRef: "ts-4711",
-      answers: { CTX1: "tech", ENG1: 4, NET1: 6, REL1: 5, TIM1: 8.5 },
     },
   }),
 );

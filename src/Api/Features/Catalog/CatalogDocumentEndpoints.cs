@@ -91,7 +91,9 @@ internal static class CatalogDocumentEndpoints
             .WithExample(
                 StatusCodes.Status200OK,
                 new ContractExample(
-                    typeof(T) == typeof(JsonObject) ? name : JsonNamingPolicy.CamelCase.ConvertName(typeof(T).Name),
+                    typeof(T) == typeof(JsonObject)
+                        ? name
+                        : JsonNamingPolicy.CamelCase.ConvertName(OpenApiSetup.NameOf(typeof(T))),
                     "As it is published.",
                     _ =>
                         JsonSerializer.SerializeToNode(

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -86,7 +85,7 @@ public sealed record FormResponse(string Title, IReadOnlyList<string> Items);
 /// <param name="Channel">The channel that it speaks of.</param>
 public sealed record ItemResponse(
     string Code,
-    [property: AllowedValues("agreement", "number", "choice")] string Type,
+    [property: ItemTypeCode] string Type,
     string Text,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Scale,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<OptionResponse>? Options,

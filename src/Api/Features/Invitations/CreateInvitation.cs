@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using ChannelFit.Api.Database;
@@ -122,22 +121,19 @@ public sealed class CreateInvitationRequest
     [RegularExpression(Http.Binding.PersonRef.Pattern)]
     public string? PersonRef { get; set; }
 
-    /// <summary>Which items to ask: about ten minutes for all of them, half of that for the short form.</summary>
+    /// <summary>Which items to ask: about ten minutes for all of them, half of that for the short form; full unless given.</summary>
     /// <example>short</example>
-    [AllowedValues("short", "full")]
-    [DefaultValue("full")]
+    [InvitationFormCode]
     public string? Form { get; set; }
 
-    /// <summary>The channel that the person asks about.</summary>
+    /// <summary>The channel that the person asks about; twitter unless given.</summary>
     /// <example>twitter</example>
     [MaxLength(64)]
-    [DefaultValue("twitter")]
     public string? Focus { get; set; }
 
     /// <summary>After how many seconds the link ends: an hour to 90 days, 14 days unless given.</summary>
     /// <example>1209600</example>
     [Range(InvitationRequest.MinLifetimeSeconds, InvitationRequest.MaxLifetimeSeconds)]
-    [DefaultValue(InvitationRequest.DefaultLifetimeSeconds)]
     [JsonSchemaTypes(JsonSchemaType.Integer)]
     public double? ExpiresIn { get; set; }
 

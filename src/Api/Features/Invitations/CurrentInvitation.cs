@@ -55,7 +55,7 @@ public static class CurrentInvitation
                     + "Of two changes to the same state one is refused (412): none is lost silently."
             )
             .WithParameters(
-                OpenApiExtensions.HeaderParameter(
+                OpenApiExtensions.InHeaderAlways(
                     "If-Match",
                     "The ETag of what was read: needed (428), and the change is refused where it is not right any more (412).",
                     OpenApiExtensions.StringSchema(examples: [Tag.Example])
@@ -175,6 +175,7 @@ public static class CurrentInvitation
 }
 
 /// <summary>A change to saved answers.</summary>
+[MergePatch]
 public sealed class SaveAnswersRequest
 {
     /// <summary>The answers that change, by item; null takes one away, and null in place of the object all of them.</summary>

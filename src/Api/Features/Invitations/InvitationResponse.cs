@@ -46,7 +46,7 @@ public sealed record InvitationResponse
     public Guid Id { get; }
 
     /// <summary>open: the person can still answer; completed: they submitted; expired: they did not in time.</summary>
-    [AllowedValues(InvitationRow.Open, InvitationRow.Completed, InvitationRow.Expired)]
+    [InvitationStateCode]
     public string State { get; }
 
     /// <summary>The partner's own id for the person.</summary>
@@ -58,7 +58,7 @@ public sealed record InvitationResponse
     public string Instrument { get; }
 
     /// <summary>Which of its items are asked.</summary>
-    [AllowedValues("short", "full")]
+    [InvitationFormCode]
     public string Form { get; }
 
     /// <summary>The channel that the person asks about.</summary>
@@ -101,7 +101,7 @@ public sealed record CurrentInvitationResponse
     }
 
     /// <summary>open: the person can still answer; completed: they submitted.</summary>
-    [AllowedValues(InvitationRow.Open, InvitationRow.Completed)]
+    [InvitationStateCode]
     public string State { get; }
 
     /// <summary>The instrument that is asked, key@version.</summary>
@@ -109,7 +109,7 @@ public sealed record CurrentInvitationResponse
     public string Instrument { get; }
 
     /// <summary>Which of its items are asked.</summary>
-    [AllowedValues("short", "full")]
+    [InvitationFormCode]
     public string Form { get; }
 
     /// <summary>The channel that the person asks about.</summary>

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.OpenApi;
@@ -33,11 +32,11 @@ public record ApiKeyResponse
     public Guid Id { get; init; }
 
     /// <summary>A secret key stays on a server, a public one may stand in a web page.</summary>
-    [AllowedValues("secret", "public")]
+    [KeyKindCode]
     public string Kind { get; init; } = "";
 
     /// <summary>Test rows and live rows never meet.</summary>
-    [AllowedValues("test", "live")]
+    [KeyModeCode]
     public string Mode { get; init; } = "";
 
     /// <summary>What the key is for, in its maker's words; null where nothing was said.</summary>

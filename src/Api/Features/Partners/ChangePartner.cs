@@ -168,6 +168,7 @@ public static class ChangePartner
 }
 
 /// <summary>What to change of a partner's settings.</summary>
+[MergePatch]
 public sealed class ChangePartnerRequest
 {
     /// <summary>What the partner is called.</summary>

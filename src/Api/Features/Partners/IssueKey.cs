@@ -82,7 +82,7 @@ public sealed class IssueApiKeyRequest
     /// <summary>A secret key stays on a server, a public one may stand in a web page.</summary>
     /// <example>secret</example>
     [Required]
-    [AllowedValues("secret", "public")]
+    [KeyKindCode]
     public string? Kind { get; set; }
 
     /// <summary>What a secret key may do; required for one, and may be empty. A public key has none.</summary>

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Auth;
@@ -103,7 +102,7 @@ public sealed record AuditEntryResponse(
     Guid Id,
     DateTime CreatedAt,
     string Action,
-    [property: AllowedValues("test", "live")] string? Mode,
+    [property: KeyModeCode] string? Mode,
     Guid? KeyId,
     Guid? Subject
 )

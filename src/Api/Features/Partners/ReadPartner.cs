@@ -70,7 +70,7 @@ public static class ReadPartner
 public sealed record PartnerResponse(
     Guid Id,
     string Name,
-    [property: System.ComponentModel.DataAnnotations.AllowedValues("test", "live")] string Mode,
+    [property: KeyModeCode] string Mode,
     [property: ScopeCodes] IReadOnlyList<string> Scopes,
     IReadOnlyList<string> Origins,
     string Model,

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using ChannelFit.Api.Database;
@@ -117,10 +116,9 @@ public static class RotateKey
 /// <summary>How a key gives way to its successor.</summary>
 public sealed class RotateKeyRequest
 {
-    /// <summary>For how many seconds the old key goes on working, up to 30 days; 0 ends it at once.</summary>
+    /// <summary>For how many seconds the old key goes on working, up to 30 days; a day unless given; 0 ends it at once.</summary>
     /// <example>3600</example>
     [Range(0, 2_592_000)]
-    [DefaultValue(86_400)]
     [JsonSchemaTypes(JsonSchemaType.Integer)]
     public double? OverlapSeconds { get; set; }
 

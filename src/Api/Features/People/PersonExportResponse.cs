@@ -43,7 +43,7 @@ public sealed record ExportedInvitation(
     DateTime CreatedAt,
     DateTime ExpiresAt,
     string Instrument,
-    [property: AllowedValues("short", "full")] string Form,
+    [property: InvitationFormCode] string Form,
     string Focus,
     IReadOnlyDictionary<string, string>? Metadata,
     [property: AdditionalProperties(JsonSchemaType.String | JsonSchemaType.Number)] JsonElement Answers,

@@ -5,14 +5,21 @@ using Microsoft.OpenApi;
 namespace ChannelFit.Api.Http.OpenApi;
 
 /// <summary>A member whose JSON type is not the one of its C# type.</summary>
+/// <remarks>
+/// A value that may be a number or a text has no type in the contract: generators that do not know lists of types take
+/// the first one, and their clients can then neither send nor read the other.
+/// </remarks>
 [AttributeUsage(AttributeTargets.Property)]
 public class JsonSchemaTypesAttribute(JsonSchemaType types) : Attribute
 {
     internal virtual void ApplyTo(OpenApiSchema schema)
     {
-        schema.Type = types;
+        schema.Type = Known(types);
         schema.Format = null;
     }
+
+    internal static JsonSchemaType? Known(JsonSchemaType types) =>
+        types.HasFlag(JsonSchemaType.Number | JsonSchemaType.String) ? null : types;
 }
 
 /// <summary>An object whose members are free: what their values are, how many there may be, and how long.</summary>
@@ -39,7 +46,7 @@ public sealed class AdditionalPropertiesAttribute(JsonSchemaType values) : JsonS
 
         schema.MaxProperties = Limit(MaxCount);
         schema.PropertyNames = MaxNameLength == 0 ? null : new OpenApiSchema { MaxLength = MaxNameLength };
-        schema.AdditionalProperties = new OpenApiSchema { Type = values, MaxLength = Limit(MaxTextLength) };
+        schema.AdditionalProperties = new OpenApiSchema { Type = Known(values), MaxLength = Limit(MaxTextLength) };
     }
 
     private static int? Limit(int most) => most == 0 ? null : most;
@@ -66,3 +73,7 @@ public abstract class SharedEnumSchemaAttribute(string name, string description,
         return new(name);
     }
 }
+
+/// <summary>A request body that is a merge patch: null clears a member, so that only members that may be empty take null.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class MergePatchAttribute : Attribute;

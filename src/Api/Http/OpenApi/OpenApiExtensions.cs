@@ -103,17 +103,16 @@ public static class OpenApiExtensions
         Optional(ParameterLocation.Query, name, description, schema);
 
     /// <summary>A query parameter, which may not; Swagger UI starts with the schema's first example.</summary>
-    public static OpenApiParameter RequiredQueryParameter(string name, string description, OpenApiSchema schema)
-    {
-        var parameter = QueryParameter(name, description, schema);
-        parameter.Required = true;
-        parameter.Example = schema.Examples?.FirstOrDefault()?.DeepClone();
-        return parameter;
-    }
+    public static OpenApiParameter RequiredQueryParameter(string name, string description, OpenApiSchema schema) =>
+        Always(QueryParameter(name, description, schema));
 
     /// <summary>A request header, which may be left out.</summary>
     public static OpenApiParameter HeaderParameter(string name, string description, OpenApiSchema schema) =>
         Optional(ParameterLocation.Header, name, description, schema);
+
+    /// <summary>A request header, which may not; Swagger UI starts with the schema's first example.</summary>
+    public static OpenApiParameter InHeaderAlways(string name, string description, OpenApiSchema schema) =>
+        Always(HeaderParameter(name, description, schema));
 
     /// <summary>The schema of a text. Its examples stand in the schema, where Swagger UI does not fill them in.</summary>
     public static OpenApiSchema StringSchema(string? format = null, string? pattern = null, params string[] examples) =>
@@ -128,6 +127,13 @@ public static class OpenApiExtensions
     /// <summary>The schema of one of some codes.</summary>
     public static OpenApiSchema EnumSchema(IEnumerable<string> codes) =>
         new() { Type = JsonSchemaType.String, Enum = [.. codes.Select(code => JsonValue.Create(code))] };
+
+    private static OpenApiParameter Always(OpenApiParameter parameter)
+    {
+        parameter.Required = true;
+        parameter.Example = parameter.Schema!.Examples?.FirstOrDefault()?.DeepClone();
+        return parameter;
+    }
 
     private static OpenApiParameter Optional(
         ParameterLocation place,

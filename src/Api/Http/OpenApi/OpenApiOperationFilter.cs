@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Problems;
 using Microsoft.OpenApi;
@@ -8,6 +9,9 @@ namespace ChannelFit.Api.Http.OpenApi;
 /// <summary>Writes into each operation what it declares, and what follows from its key, its body and its path.</summary>
 internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerDemoDefaults demo) : IOperationFilter
 {
+    private const int MostElements = 2;
+    private const int MostLetters = 2_000;
+
     private static readonly ResponseHeader[] Limits = [ResponseHeader.RateLimitPolicy, ResponseHeader.RateLimit];
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -15,7 +19,10 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
         var declared = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         var keyed = ApiKeyAuthenticationHandler.RequiresApiKey($"/{context.ApiDescription.RelativePath}", new(declared));
         var shown = declared.OfType<DeclaredExample>().ToLookup(example => example.Status);
-        operation.Security = keyed ? [Requirement("Bearer", context), Requirement("ApiKey", context)] : [];
+        operation.Security =
+            !keyed ? []
+            : KeyScopes.RequiredBy(new(declared)) is null ? [Requirement(OpenApiSetup.RespondentToken, context)]
+            : [Requirement("Bearer", context), Requirement("ApiKey", context)];
 
         if (keyed)
         {
@@ -24,10 +31,13 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
 
         operation.Parameters =
         [
-            .. declared.OfType<OpenApiParameter>().Select(parameter => Aim(parameter, operation.OperationId!)),
+            .. declared
+                .OfType<OpenApiParameter>()
+                .Select(parameter => Aim(parameter, operation.OperationId!))
+                .Select(parameter => Name(parameter, context)),
         ];
 
-        Show(operation.RequestBody?.Content, shown[null], context);
+        Show(operation.RequestBody?.Content, shown[null], context, whole: true);
 
         var responses = new SortedDictionary<string, IOpenApiResponse>(StringComparer.Ordinal);
 
@@ -36,7 +46,7 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
             var response = (OpenApiResponse)operation.Responses![$"{answer.Status}"];
             response.Description = answer.Description;
             response.Headers = Headers([.. answer.Headers, .. keyed ? Limits : []]);
-            Show(response.Content, shown[answer.Status], context);
+            Show(response.Content, shown[answer.Status], context, whole: false);
             responses[$"{answer.Status}"] = response;
         }
 
@@ -97,7 +107,8 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
     private void Show(
         IDictionary<string, IOpenApiMediaType>? contents,
         IEnumerable<DeclaredExample> shown,
-        OperationFilterContext context
+        OperationFilterContext context,
+        bool whole
     )
     {
         foreach (var (type, content) in contents ?? new Dictionary<string, IOpenApiMediaType>())
@@ -106,7 +117,8 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
             body.Schema = type == MediaTypes.Csv ? new OpenApiSchema { Type = JsonSchemaType.String } : body.Schema;
             body.Examples = Examples(
                 shown.Select(one => one.Example).Where(one => one.MediaType == type || IsPatch(one.MediaType, type)),
-                context
+                context,
+                whole
             );
         }
     }
@@ -130,7 +142,7 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
                 ["application/problem+json"] = new OpenApiMediaType
                 {
                     Schema = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository),
-                    Examples = Examples(examples, context),
+                    Examples = Examples(examples, context, whole: true),
                 },
             },
         };
@@ -169,7 +181,11 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
                     }
             );
 
-    private Dictionary<string, IOpenApiExample> Examples(IEnumerable<ContractExample> shown, OperationFilterContext context)
+    private Dictionary<string, IOpenApiExample> Examples(
+        IEnumerable<ContractExample> shown,
+        OperationFilterContext context,
+        bool whole
+    )
     {
         var examples = new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal);
 
@@ -177,10 +193,12 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
         {
             if (context.Document.Components?.Examples?.ContainsKey(example.Name) != true)
             {
-                context.Document.AddComponent(
-                    example.Name,
-                    new OpenApiExample { Summary = example.Summary, Value = example.Make(services) }
-                );
+                var made = example.Make(services);
+                var value = whole ? made : Shorten(made);
+                var summary = JsonNode.DeepEquals(value, made)
+                    ? example.Summary
+                    : $"{example.Summary} Shortened: only the first elements of lists are shown.";
+                context.Document.AddComponent(example.Name, new OpenApiExample { Summary = summary, Value = value });
             }
 
             examples[example.Name] = new OpenApiExampleReference(example.Name, context.Document);
@@ -188,6 +206,19 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
 
         return examples;
     }
+
+    /// <summary>Keeps the first elements of each list: whole answers would be half of the document.</summary>
+    private static JsonNode? Shorten(JsonNode? value) =>
+        value switch
+        {
+            JsonArray list => new JsonArray([.. list.Take(MostElements).Select(Shorten)]),
+            JsonObject members => new JsonObject(
+                members.Select(member => KeyValuePair.Create(member.Key, Shorten(member.Value)))
+            ),
+            JsonValue text when text.TryGetValue(out string? letters) && letters.Length > MostLetters =>
+                JsonValue.Create($"{letters[..MostLetters]}…"),
+            _ => value?.DeepClone(),
+        };
 
     /// <summary>Lets the demo's Swagger UI start from what is there.</summary>
     private OpenApiParameter Aim(OpenApiParameter parameter, string operation)
@@ -201,6 +232,27 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
         aimed.Example = aim;
         return aimed;
     }
+
+    /// <summary>Gives the codes of a parameter the name that they have elsewhere in the contract.</summary>
+    private static OpenApiParameter Name(OpenApiParameter parameter, OperationFilterContext context)
+    {
+        var codes = CodesOf(parameter.Schema);
+        var named = context.SchemaRepository.Schemas.FirstOrDefault(schema =>
+            codes.Count > 0 && CodesOf(schema.Value).SetEquals(codes)
+        );
+
+        if (named.Key is null || parameter.Schema?.Default is not null)
+        {
+            return parameter;
+        }
+
+        var referring = (OpenApiParameter)parameter.CreateShallowCopy();
+        referring.Schema = new OpenApiSchemaReference(named.Key, context.Document);
+        return referring;
+    }
+
+    private static HashSet<string> CodesOf(IOpenApiSchema? schema) =>
+        [.. schema?.Enum?.Select(code => code.ToString()) ?? []];
 
     private static OpenApiSecurityRequirement Requirement(string scheme, OperationFilterContext context) =>
         new() { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] };

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -35,7 +34,9 @@ internal sealed class OpenApiSchemaFilter : ISchemaFilter
             if (members.TryGetValue(name, out var member))
             {
                 var required = IsRequired(property);
-                var mayBeNull = required && !IsOfRequest(property) && IsNullable(property);
+                var mayBeNull = IsOfRequest(property)
+                    ? !required && !context.Type.IsDefined(typeof(MergePatchAttribute)) // null is read as absent
+                    : required && IsNullable(property);
                 shown.Properties[name] = Show(property, member, mayBeNull, context);
 
                 if (required)
@@ -101,16 +102,6 @@ internal sealed class OpenApiSchemaFilter : ISchemaFilter
             return schema.Items is not null ? schema
                 : mayBeNull ? OrNull(codes)
                 : codes;
-        }
-
-        if (property.GetCustomAttribute<AllowedValuesAttribute>() is { Values: var values })
-        {
-            var coded = schema.Items as OpenApiSchema ?? schema;
-            coded.Enum =
-            [
-                .. values.Select(code => JsonValue.Create((string)code!)),
-                .. mayBeNull ? [JsonNullSentinel.JsonNull] : Array.Empty<JsonNode>(),
-            ];
         }
 
         return schema;

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Responses;
@@ -12,6 +14,12 @@ public static class OpenApiSetup
 {
     /// <summary>Where the contract is served.</summary>
     public const string Path = "/swagger/v1/swagger.json";
+
+    /// <summary>The path of the same document for Swagger UI, whose server is wherever the page was opened.</summary>
+    internal const string PagePath = "/swagger/v1/page.json";
+
+    /// <summary>The security scheme of operations that take no secret key.</summary>
+    internal const string RespondentToken = "RespondentToken";
 
     private const string Version = "v1";
 
@@ -104,7 +112,7 @@ public static class OpenApiSetup
         services.AddSwaggerGen(options =>
         {
             options.SwaggerDoc(Version, Info);
-            options.AddServer(new() { Url = "/", Description = "This service." });
+            options.CustomSchemaIds(NameOf);
             options.AddSecurityDefinition(
                 "Bearer",
                 new OpenApiSecurityScheme
@@ -127,6 +135,16 @@ public static class OpenApiSetup
                     Description = "The same key, for tools that cannot send `Authorization`.",
                 }
             );
+            options.AddSecurityDefinition(
+                RespondentToken,
+                new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http,
+                    Scheme = "bearer",
+                    BearerFormat = "cf_{test|live}_respondent_…",
+                    Description = "The token of an invitation, which `POST /v1/invitations` returns.",
+                }
+            );
             options.SupportNonNullableReferenceTypes();
             options.MapType<JsonObject>(() => new OpenApiSchema { Type = JsonSchemaType.Object });
             options.IncludeXmlComments(typeof(OpenApiSetup).Assembly);
@@ -142,21 +160,44 @@ public static class OpenApiSetup
     public static void UseApiDescription(this WebApplication app)
     {
         app.MapGet(Path, (ServedDocument document) => document.Response.Value).ExcludeFromDescription().AllowAnyOrigin();
+        app.MapGet(PagePath, (ServedDocument document) => document.PageAnswer.Value).ExcludeFromDescription();
         app.UseSwaggerUiEndpoints();
     }
 
+    /// <summary>Returns the name of a type's schema. It can go once the types themselves are called so.</summary>
+    internal static string NameOf(Type type) =>
+        type.Name.EndsWith("View", StringComparison.Ordinal) ? $"{type.Name[..^"View".Length]}Response"
+        : type.Name.EndsWith("Shape", StringComparison.Ordinal) ? $"{type.Name[..^"Shape".Length]}Document"
+        : type.Name;
+
     /// <summary>The document's bytes; they do not change while the process lives.</summary>
-    private sealed class ServedDocument(IServiceProvider services)
+    private sealed class ServedDocument(IServiceProvider services, PublicUrl address)
     {
-        public Lazy<Task<JsonResponse>> Response { get; } =
-            new(async () =>
-            {
-                await using var scope = services.CreateAsyncScope();
-                var document = await scope
-                    .ServiceProvider.GetRequiredService<IAsyncSwaggerProvider>()
-                    .GetSwaggerAsync(Version);
-                var json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
-                return JsonResponse.Cacheable(Encoding.UTF8.GetBytes(json), language: null, "no-cache");
-            });
+        private static readonly JsonSerializerOptions Readable = new()
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
+
+        public Lazy<Task<JsonResponse>> Response { get; } = new(() => Write(services, address.Base));
+
+        public Lazy<Task<JsonResponse>> PageAnswer { get; } = new(() => Write(services, "/"));
+
+        private static async Task<JsonResponse> Write(IServiceProvider services, string server)
+        {
+            await using var scope = services.CreateAsyncScope();
+            var document = await scope
+                .ServiceProvider.GetRequiredService<IAsyncSwaggerProvider>()
+                .GetSwaggerAsync(Version);
+            document.Servers = [new() { Url = server, Description = "This service." }];
+            var json = JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1))!.AsObject();
+
+            // The writer says 3.1.2, which many tools do not know; nothing differs but the wording of the standard.
+            json["openapi"] = "3.1.1";
+            return JsonResponse.Cacheable(
+                Encoding.UTF8.GetBytes(json.ToJsonString(Readable)),
+                language: null,
+                "no-cache"
+            );
+        }
     }
 }

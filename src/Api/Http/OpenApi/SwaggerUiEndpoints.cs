@@ -18,7 +18,7 @@ public static class SwaggerUiEndpoints
     {
         var demo = app.Services.GetRequiredService<SwaggerDemoDefaults>();
         var page = new SwaggerUIOptions { DocumentTitle = "ChannelFit" };
-        page.SwaggerEndpoint(OpenApiSetup.Path, "ChannelFit v1");
+        page.SwaggerEndpoint(OpenApiSetup.PagePath, "ChannelFit v1");
         page.EnableTryItOutByDefault();
         page.EnableDeepLinking();
         page.DisplayRequestDuration();
@@ -42,7 +42,7 @@ public static class SwaggerUiEndpoints
                 KeyScript,
                 () =>
                     demo.ApiKeyText is { } key
-                        ? Results.Text(Authorize(key), "text/javascript")
+                        ? Results.Text(Authorize(key, demo.RespondentToken), "text/javascript")
                         : ProblemResults.Of(ProblemKind.NotFound)
             )
             .ExcludeFromDescription();
@@ -58,12 +58,13 @@ public static class SwaggerUiEndpoints
     }
 
     /// <summary>Fills in the key once Swagger UI has read the contract, which forgets keys that came earlier.</summary>
-    private static string Authorize(string key) =>
+    private static string Authorize(string key, string token) =>
         $$"""
             const wait = setInterval(() => {
                 if (window.ui?.specSelectors.loadingStatus() === "success") {
                     clearInterval(wait);
                     ui.preauthorizeApiKey("Bearer", "{{key}}");
+                    ui.preauthorizeApiKey("{{OpenApiSetup.RespondentToken}}", "{{token}}");
                 }
             }, 50);
 

@@ -86,7 +86,7 @@ public sealed record LikelyIntervalResponse(double Low, double High);
 /// <param name="Points">What it adds to the score; a gate has none, it caps the verdict.</param>
 /// <param name="Text">The same for people, with <c>include=texts</c> and on the channel's page.</param>
 public sealed record ReasonResponse(
-    [property: AllowedValues("item", "shift", "gate")] string Kind,
+    [property: ReasonKindCode] string Kind,
     string Code,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Points,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Text

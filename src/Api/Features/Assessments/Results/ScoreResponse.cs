@@ -143,7 +143,7 @@ public sealed record ConstructResponse(
 /// </param>
 /// <param name="NextBestQuestion">The item whose answer would settle most; null where nothing is gained.</param>
 public sealed record ResponseQualityResponse(
-    [property: AllowedValues("straight-lined", "contradictory", "too-fast")] IReadOnlyList<string> Concerns,
+    [property: QualityConcernCode] IReadOnlyList<string> Concerns,
     string? NextBestQuestion
 );
 
@@ -160,4 +160,4 @@ public sealed record CodeTextResponse(string Code, string Text);
 /// <param name="Flag">The flag's code.</param>
 /// <param name="Kind">risk: something to act on; note: something to know.</param>
 /// <param name="Text">The same for people.</param>
-public sealed record FlagResponse(string Flag, [property: AllowedValues("risk", "note")] string Kind, string Text);
+public sealed record FlagResponse(string Flag, [property: FlagKindCode] string Kind, string Text);

@@ -49,3 +49,26 @@ public sealed class UnallocatedCodeAttribute()
         "Why hours are left.",
         Enum.GetValues<UnallocatedReason>().Select(reason => reason.Code())
     );
+
+/// <summary>A member that holds the kind of a reason.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ReasonKindCodeAttribute()
+    : SharedEnumSchemaAttribute(
+        "ReasonKind",
+        "Whether an answer, a shift by context or a gate is the reason.",
+        ["item", "shift", "gate"]
+    );
+
+/// <summary>A member that lists concerns about the quality of answers.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class QualityConcernCodeAttribute()
+    : SharedEnumSchemaAttribute(
+        "QualityConcern",
+        "A reason to trust a set of answers less.",
+        ["straight-lined", "contradictory", "too-fast"]
+    );
+
+/// <summary>A member that holds the kind of a flag.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class FlagKindCodeAttribute()
+    : SharedEnumSchemaAttribute("FlagKind", "Whether a flag warns of a risk or informs.", ["risk", "note"]);

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -31,10 +30,9 @@ public class ScoreRequest
     [MaxLength(64)]
     public string? Model { get; set; }
 
-    /// <summary>The channel that the person asked about.</summary>
+    /// <summary>The channel that the person asked about; twitter unless given.</summary>
     /// <example>twitter</example>
     [MaxLength(64)]
-    [DefaultValue("twitter")]
     public string? Focus { get; set; }
 
     /// <summary>How long answering took, in seconds; a whole number.</summary>

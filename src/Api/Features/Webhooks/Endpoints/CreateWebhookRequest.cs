@@ -39,6 +39,7 @@ public sealed class CreateWebhookRequest
 }
 
 /// <summary>What is to change of a webhook; what is left out stays.</summary>
+[MergePatch]
 public sealed class ChangeWebhookRequest
 {
     /// <summary>Where events are sent from now on.</summary>

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using ChannelFit.Api.Features.Webhooks.Delivery;
 using ChannelFit.Api.Features.Webhooks.Events;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
@@ -48,7 +47,7 @@ public record WebhookResponse
     /// Why: the receiver answered 410 Gone, every attempt failed for five days, or the partner wanted it. Null where it
     /// is enabled.
     /// </summary>
-    [AllowedValues("gone", "failing", "requested")]
+    [DisabledReasonCode]
     public required string? DisabledReason { get; init; }
 
     /// <summary>Since when every attempt has failed, UTC; null where the last one arrived.</summary>
@@ -98,7 +97,7 @@ public sealed record RotatedSecretResponse(
 public sealed record DeliveryResponse(
     Guid Id,
     [property: EventName] string Event,
-    [property: AllowedValues(DeliveryState.Pending, DeliveryState.Delivered, DeliveryState.Failed)] string State,
+    [property: DeliveryStateCode] string State,
     bool Sample,
     DateTime RaisedAt,
     int Attempts,
@@ -126,19 +125,7 @@ public sealed record DeliveryAttemptResponse(
     DateTime At,
     IReadOnlyDictionary<string, string?> Headers,
     int? Status,
-    [property: AllowedValues(
-        DeliveryError.Status,
-        DeliveryError.Redirect,
-        DeliveryError.TimedOut,
-        DeliveryError.NameNotResolved,
-        DeliveryError.AddressRefused,
-        DeliveryError.HttpRefused,
-        DeliveryError.Tls,
-        DeliveryError.Connection,
-        DeliveryError.UnreadableSecret,
-        DeliveryError.Unsendable
-    )]
-        string? Error,
+    [property: DeliveryErrorCode] string? Error,
     int DurationMs,
     string? Answer
 );

@@ -1,0 +1,8 @@
+using ChannelFit.Api.Http.OpenApi;
+
+namespace ChannelFit.Api.Features.Catalog;
+
+/// <summary>A member that holds the type of an item.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ItemTypeCodeAttribute()
+    : SharedEnumSchemaAttribute("ItemKind", "How an item is answered.", ["agreement", "number", "choice"]);

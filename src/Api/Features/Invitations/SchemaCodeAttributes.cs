@@ -1,0 +1,12 @@
+using ChannelFit.Api.Http.OpenApi;
+
+namespace ChannelFit.Api.Features.Invitations;
+
+/// <summary>A member that holds the state of an invitation.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class InvitationStateCodeAttribute()
+    : SharedEnumSchemaAttribute(
+        "InvitationState",
+        "open: the person can still answer; completed: they submitted; expired: they did not in time.",
+        [InvitationRow.Open, InvitationRow.Completed, InvitationRow.Expired]
+    );

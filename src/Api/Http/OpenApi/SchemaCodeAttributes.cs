@@ -1,0 +1,29 @@
+namespace ChannelFit.Api.Http.OpenApi;
+
+/// <summary>A member that holds the mode of an API key.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class KeyModeCodeAttribute()
+    : SharedEnumSchemaAttribute(
+        "KeyMode",
+        "Test data and live data are separate: a key reads and writes the data of its own mode.",
+        ["test", "live"]
+    );
+
+/// <summary>A member that holds the type of an API key.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class KeyKindCodeAttribute()
+    : SharedEnumSchemaAttribute(
+        "KeyKind",
+        "A secret key stays on a server; a public key may be part of a web page.",
+        ["secret", "public"]
+    );
+
+/// <summary>A member that holds the form of an invitation.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class InvitationFormCodeAttribute()
+    : SharedEnumSchemaAttribute("InvitationForm", "The items that an invitation asks.", ["short", "full"]);
+
+/// <summary>A member that holds the status of a health check.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class HealthStatusCodeAttribute()
+    : SharedEnumSchemaAttribute("HealthStatus", "What the health check found.", ["live", "ready"]);

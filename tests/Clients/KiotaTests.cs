@@ -1,0 +1,49 @@
+using System.Net.Http.Headers;
+using ChannelFit.Api.Tests.Guides;
+using ChannelFit.Clients.Kiota;
+using ChannelFit.Clients.Kiota.Models;
+using Microsoft.Kiota.Abstractions.Authentication;
+using Microsoft.Kiota.Http.HttpClientLibrary;
+
+namespace ChannelFit.Clients;
+
+/// <summary>The C# client that Kiota generates from the approved contract with its defaults.</summary>
+public sealed class KiotaTests(PartnerFixture partner) : IClassFixture<PartnerFixture>
+{
+    [Fact]
+    public async Task A_client_of_Kiota_submits_and_reads()
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", partner.Key);
+        using var adapter = new HttpClientRequestAdapter(new AnonymousAuthenticationProvider(), httpClient: http)
+        {
+            BaseUrl = $"{partner.Client.BaseAddress}".TrimEnd('/'),
+        };
+        var channelFit = new Clients.Kiota.ChannelFitClient(adapter);
+
+        var stored = await channelFit.V1.Assessments.PostAsync(
+            new()
+            {
+                Instrument = "channel-fit@1",
+                Answers = new()
+                {
+                    AdditionalData = new Dictionary<string, object>
+                    {
+                        ["CTX1"] = "tech",
+                        ["ENG1"] = 4,
+                        ["VAL1"] = "weekly",
+                        ["NET1"] = 6,
+                        ["REL1"] = 5,
+                        ["TIM1"] = 8.5,
+                        ["FLD1-twitter"] = "often",
+                    },
+                },
+            }
+        );
+        var read = await channelFit.V1.Assessments[stored!.Id!.Value].GetAsync();
+
+        Assert.Equal(stored.Id, read!.Id);
+        Assert.Equal(Verdict.Support, read.Focus!.Verdict);
+        Assert.Equal(13, read.Channels!.Count);
+    }
+}
