@@ -36,7 +36,9 @@ public static partial class ServerHost
 
     /// <summary>All that an operator needs to know of a fault; null where the fault is ours.</summary>
     internal static string? DescribeFailure(Exception fault) =>
-        fault is InvalidOptionsException or InvalidCatalogException or EmbeddedPostgresException ? fault.Message : CliCommand.DescribeFailure(fault);
+        fault is InvalidOptionsException or InvalidCatalogException or EmbeddedPostgresException
+            ? fault.Message
+            : CliCommand.DescribeFailure(fault);
 
     private static async Task Serve(string[] args, ShutdownSignals signals)
     {
@@ -87,7 +89,9 @@ public static partial class ServerHost
         }
         catch (Exception fault) when (fault is IOException or SocketException or FormatException)
         {
-            throw new InvalidOptionsException(ListenUrls.Explain(ListenUrls.Resolve(app.Configuration, metricsPort, []), fault));
+            throw new InvalidOptionsException(
+                ListenUrls.Explain(ListenUrls.Resolve(app.Configuration, metricsPort, []), fault)
+            );
         }
     }
 

@@ -41,7 +41,11 @@ internal sealed class ConditionLoader(
                 ByChannel(construct, channels),
                 limit
             ),
-            { Item: { } code, AtMost: { } limit } => new NumberAnswerCondition(Item(code, ItemType.Number), limit, AtMost: true),
+            { Item: { } code, AtMost: { } limit } => new NumberAnswerCondition(
+                Item(code, ItemType.Number),
+                limit,
+                AtMost: true
+            ),
             { Item: { } code, AtLeast: { } limit } => new NumberAnswerCondition(
                 Item(code, ItemType.Number),
                 limit,

@@ -32,7 +32,11 @@ public sealed record PublishedInstrument(InstrumentDocument Shape, Instrument In
         );
     }
 
-    private static void CheckLists(InstrumentDocument shape, Dictionary<string, int> positions, Action<bool, string> check)
+    private static void CheckLists(
+        InstrumentDocument shape,
+        Dictionary<string, int> positions,
+        Action<bool, string> check
+    )
     {
         check(shape.Items.Length > 0, "there are no items");
         check(shape.Scales.ContainsKey("agreement"), "there is no scale agreement");

@@ -3,7 +3,8 @@ namespace ChannelFit.Catalog;
 /// <summary>The keys of the texts for reasons: only for what can come about.</summary>
 internal static class ReasonTextKeys
 {
-    public static IEnumerable<string> RequiredBy(ModelDocument model) => OfItems(model).Concat(model.Shifts.SelectMany(OfShift));
+    public static IEnumerable<string> RequiredBy(ModelDocument model) =>
+        OfItems(model).Concat(model.Shifts.SelectMany(OfShift));
 
     private static IEnumerable<string> OfShift(ShiftDocument shift) =>
         from option in shift.Points

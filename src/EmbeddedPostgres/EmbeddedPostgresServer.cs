@@ -26,7 +26,13 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly Task tending;
 
-    private EmbeddedPostgresServer(PostgresClusterFolder folder, PostgresCluster cluster, FileStream use, int port, ILogger log)
+    private EmbeddedPostgresServer(
+        PostgresClusterFolder folder,
+        PostgresCluster cluster,
+        FileStream use,
+        int port,
+        ILogger log
+    )
     {
         (this.folder, this.cluster, this.use, this.port, this.log) = (folder, cluster, use, port, log);
         ConnectionString = cluster.Login.ConnectionStringTo(port, Database).ConnectionString;
@@ -122,7 +128,11 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
 
     // Whoever uses a server brings it back. If we cannot reach it all the same, its users may live in another container
     // that shares our files, where a second server would ruin them.
-    private static async Task<FileStream> TurnToJoin(PostgresClusterFolder home, PostgresCluster server, CancellationToken cancel)
+    private static async Task<FileStream> TurnToJoin(
+        PostgresClusterFolder home,
+        PostgresCluster server,
+        CancellationToken cancel
+    )
     {
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(500, cancel))
         {

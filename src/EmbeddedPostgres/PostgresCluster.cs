@@ -6,7 +6,12 @@ using Npgsql;
 namespace ChannelFit.EmbeddedPostgres;
 
 /// <summary>One private cluster: made once, started, proved to be ours by a login, stopped. Callers hold its lock.</summary>
-internal sealed class PostgresCluster(PostgresClusterFolder folder, PostgresBinaries binaries, PostgresAccount account, ILogger log)
+internal sealed class PostgresCluster(
+    PostgresClusterFolder folder,
+    PostgresBinaries binaries,
+    PostgresAccount account,
+    ILogger log
+)
 {
     private const int Attempts = 10;
 
@@ -30,7 +35,15 @@ internal sealed class PostgresCluster(PostgresClusterFolder folder, PostgresBina
         await Login.WritePassword(account, cancel);
         // A name of its own each time: an interrupted initdb may still be writing to the last one.
         var unfinished = $"data.init-{Guid.NewGuid():N}";
-        string[] access = ["-U", PostgresClusterLogin.User, "-A", "scram-sha-256", "--pwfile", PostgresClusterLogin.PasswordFile];
+        string[] access =
+        [
+            "-U",
+            PostgresClusterLogin.User,
+            "-A",
+            "scram-sha-256",
+            "--pwfile",
+            PostgresClusterLogin.PasswordFile,
+        ];
         string[] kind = ["-E", "UTF8", "--locale=C", "--data-checksums"];
         try
         {
@@ -145,7 +158,11 @@ internal sealed class PostgresCluster(PostgresClusterFolder folder, PostgresBina
         {
             await using var connection = await Login.Open(port, cancel);
             await using var where = new NpgsqlCommand("show data_directory", connection);
-            return await account.IsSameFolder((string)(await where.ExecuteScalarAsync(cancel))!, folder.DataPath, cancel);
+            return await account.IsSameFolder(
+                (string)(await where.ExecuteScalarAsync(cancel))!,
+                folder.DataPath,
+                cancel
+            );
         }
         catch (NpgsqlException)
         {

@@ -12,7 +12,10 @@ public sealed class AlternatingLoadTest(ResultTable table, int postgres)
     private const int WarmSeconds = 15;
 
     /// <summary>Measures an operation and what it is held against in turn, so that what else the machine does meets both.</summary>
-    public async Task<(LoadTestSample Ours, LoadTestSample Theirs)> Run(LoadTestSubject subject, LoadTestSubject ceiling)
+    public async Task<(LoadTestSample Ours, LoadTestSample Theirs)> Run(
+        LoadTestSubject subject,
+        LoadTestSubject ceiling
+    )
     {
         await subject.Load(WarmSeconds);
         await ceiling.Load(Seconds);
@@ -39,7 +42,11 @@ public sealed class AlternatingLoadTest(ResultTable table, int postgres)
         return new(load.Rate, costs[0], costs[1], costs[2]);
 
         double[] Read() =>
-            [subject.Process is { } process ? CpuTime.SecondsOf(process) : 0, CpuTime.SecondsOf(postgres), CpuTime.OfEndedChildren()];
+            [
+                subject.Process is { } process ? CpuTime.SecondsOf(process) : 0,
+                CpuTime.SecondsOf(postgres),
+                CpuTime.OfEndedChildren(),
+            ];
     }
 
     private void Row(LoadTestSubject subject, List<LoadTestSample> samples, string ratio)

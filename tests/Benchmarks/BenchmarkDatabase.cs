@@ -97,7 +97,12 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
     /// <summary>For the service's connections and pgbench's at the same time.</summary>
     private static async Task MakeRoom(string home)
     {
-        await using var server = await EmbeddedPostgresServer.Start(home, null, NullLogger.Instance, CancellationToken.None);
+        await using var server = await EmbeddedPostgresServer.Start(
+            home,
+            null,
+            NullLogger.Instance,
+            CancellationToken.None
+        );
         await using var connection = new NpgsqlConnection(server.ConnectionString);
         await connection.ExecuteAsync("alter system set max_connections = 200");
     }

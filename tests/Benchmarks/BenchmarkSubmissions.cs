@@ -35,7 +35,8 @@ public static class BenchmarkSubmissions
 #pragma warning restore CA5394
 
         // A withheld result is cheaper to make.
-        bool IsBelievable(ResponseSet sheet) => !ResponseQuality.Assess(model, sheet, durationSeconds: null).WithholdsVerdicts;
+        bool IsBelievable(ResponseSet sheet) =>
+            !ResponseQuality.Assess(model, sheet, durationSeconds: null).WithholdsVerdicts;
     }
 
     /// <summary>Requests to score such sheets.</summary>

@@ -22,7 +22,10 @@ public static class LibraryBenchmark
         var model = published.NewestModel.Model;
         var sheets = BenchmarkSubmissions.Of(model, Different);
         var bodies = Array.ConvertAll(sheets, sheet => Encoding.UTF8.GetBytes(BenchmarkSubmissions.Json(sheet)));
-        var wishes = Array.ConvertAll(sheets, sheet => PlanRequestReader.Read(model, sheet, null, null, null, "#/plan", [])!);
+        var wishes = Array.ConvertAll(
+            sheets,
+            sheet => PlanRequestReader.Read(model, sheet, null, null, null, "#/plan", [])!
+        );
 
         table.Section("scoring library, one core, full sheets", "ns/sheet", "bytes/sheet");
         Row("scores alone", i => Score(model, sheets[i % Different]));

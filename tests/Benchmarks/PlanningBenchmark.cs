@@ -30,7 +30,11 @@ public static class PlanningBenchmark
         SearchRow("the same, for people with much left to do", idle);
 
         void SearchRow(string name, Scorecard[] people) =>
-            Row(name, Searches, i => Counterfactual.Search(people[i % Different], i % model.Channels.Length).Sets.Length);
+            Row(
+                name,
+                Searches,
+                i => Counterfactual.Search(people[i % Different], i % model.Channels.Length).Sets.Length
+            );
 
         void PlanRow(string name, double hours)
         {

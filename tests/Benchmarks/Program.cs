@@ -19,7 +19,9 @@ if (args is ["model-card", ..])
 {
     var draws = args.Length > 1 ? int.Parse(args[1]) : ModelCardFigures.Draws;
     var people = JsonElement.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "people.json")));
-    Console.WriteLine(string.Join("\n\n", ModelCardFigures.Figures(CatalogLoader.Load(App.SeedsFolder), people, draws)));
+    Console.WriteLine(
+        string.Join("\n\n", ModelCardFigures.Figures(CatalogLoader.Load(App.SeedsFolder), people, draws))
+    );
     return 0;
 }
 

@@ -11,7 +11,8 @@ using ChannelFit.Domain.Scoring;
 namespace ChannelFit.Benchmarks;
 
 /// <summary>What it costs a submission that a webhook is to be told, and how many deliveries a second there are.</summary>
-public sealed class WebhookBenchmark(BenchmarkDatabase database, BenchmarkProcess service, ResultTable table) : IDisposable
+public sealed class WebhookBenchmark(BenchmarkDatabase database, BenchmarkProcess service, ResultTable table)
+    : IDisposable
 {
     private const int Bodies = 64;
     private const string Completed = "assessment.completed";
@@ -96,7 +97,12 @@ public sealed class WebhookBenchmark(BenchmarkDatabase database, BenchmarkProces
 
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             var costs = Read().Zip(before, (later, earlier) => (later - earlier) / waiting).ToArray();
-            table.Row(name, ResultTable.Number(waiting / seconds), ResultTable.Number(costs[0]), ResultTable.Number(costs[1]));
+            table.Row(
+                name,
+                ResultTable.Number(waiting / seconds),
+                ResultTable.Number(costs[0]),
+                ResultTable.Number(costs[1])
+            );
         }
 
         double[] Read() => [CpuTime.SecondsOf(service.Id), CpuTime.SecondsOf(database.Process)];

@@ -7,7 +7,9 @@ using Microsoft.Playwright;
 namespace ChannelFit.Browser.Tests;
 
 /// <summary>The report as people see it: in a browser, on a small screen, and on paper.</summary>
-public sealed class ReportPageTests(ApiFixture house, ChromiumFixture browser) : IClassFixture<ApiFixture>, IClassFixture<ChromiumFixture>
+public sealed class ReportPageTests(ApiFixture house, ChromiumFixture browser)
+    : IClassFixture<ApiFixture>,
+        IClassFixture<ChromiumFixture>
 {
     public static TheoryData<string, string> Sheets
     {
@@ -81,7 +83,10 @@ public sealed class ReportPageTests(ApiFixture house, ChromiumFixture browser) :
             // Of eighty such people these have the most to read.
             foreach (var seed in (int[])[5, 51, 56, 75])
             {
-                var longest = house.RandomRequest(seed).With("plan", plan).With("personRef", $"\"{new string('W', 128)}\"");
+                var longest = house
+                    .RandomRequest(seed)
+                    .With("plan", plan)
+                    .With("personRef", $"\"{new string('W', 128)}\"");
                 var link = await Link(partner, longest);
 
                 foreach (var language in (string[])["en", "es"])

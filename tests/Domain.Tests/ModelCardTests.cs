@@ -18,11 +18,17 @@ public sealed partial class ModelCardTests
     [Fact]
     [Trait("Category", "Slow")]
     public void The_model_card_equals_the_output_of_its_command() =>
-        Assert.Equal(ModelCardFigures.Figures(TestCatalog.Published, Six), Figures().Matches(Text).Select(block => block.Value));
+        Assert.Equal(
+            ModelCardFigures.Figures(TestCatalog.Published, Six),
+            Figures().Matches(Text).Select(block => block.Value)
+        );
 
     [Fact]
     public void The_figures_are_reproducible() =>
-        Assert.Equal(ModelCardFigures.Figures(TestCatalog.Published, Six, 20), ModelCardFigures.Figures(TestCatalog.Published, Six, 20));
+        Assert.Equal(
+            ModelCardFigures.Figures(TestCatalog.Published, Six, 20),
+            ModelCardFigures.Figures(TestCatalog.Published, Six, 20)
+        );
 
     [Fact]
     public void The_model_card_does_not_overclaim() => Assert.DoesNotMatch(LanguageTextsTests.Overclaim(), Text);

@@ -5,7 +5,8 @@ using Npgsql;
 namespace ChannelFit.Api.Cli;
 
 /// <summary>What a verb works on. Disposing stops an embedded server that had to be started for it.</summary>
-public sealed record DatabaseConnectionInfo(string ConnectionString, ILogger Log, Func<ValueTask> Close) : IAsyncDisposable
+public sealed record DatabaseConnectionInfo(string ConnectionString, ILogger Log, Func<ValueTask> Close)
+    : IAsyncDisposable
 {
     /// <summary>Where the embedded server writes its log; null for a given database.</summary>
     public string? ServerLog { get; init; }

@@ -9,12 +9,7 @@ internal static class CommandProgress
     /// <param name="doing">What is done, in a word.</param>
     /// <param name="count">How much there is to do; asked only where it is shown.</param>
     /// <param name="work">Does it, and says each time how much more is done.</param>
-    public static async Task Run(
-        IAnsiConsole error,
-        string doing,
-        Func<Task<long>> count,
-        Func<Action<int>, Task> work
-    )
+    public static async Task Run(IAnsiConsole error, string doing, Func<Task<long>> count, Func<Action<int>, Task> work)
     {
         if (!error.Profile.Out.IsTerminal)
         {

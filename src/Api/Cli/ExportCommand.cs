@@ -63,7 +63,13 @@ public static class ExportCommand
                     new CompactResultWriter(published)
                 );
                 var db = new TenantDb(source);
-                var act = new AuditEntry(Audit.AssessmentsExported, range.Test, Key: null, Subject: null, clock.GetUtcNow());
+                var act = new AuditEntry(
+                    Audit.AssessmentsExported,
+                    range.Test,
+                    Key: null,
+                    Subject: null,
+                    clock.GetUtcNow()
+                );
                 await using var part = path is null ? null : new AtomicFile(path.FullName);
                 await Audit.Record(db, partner.Id, act, cancel);
                 await CommandProgress.Run(

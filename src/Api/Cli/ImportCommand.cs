@@ -40,7 +40,12 @@ public static class ImportCommand
             {
                 var path = parsed.GetRequiredValue(file);
                 var partner = await transfer.FindPartner(parsed, source, cancel);
-                var reader = new ImportRecordReader(new(published, new(), clock), published, await openSecret(cancel), clock);
+                var reader = new ImportRecordReader(
+                    new(published, new(), clock),
+                    published,
+                    await openSecret(cancel),
+                    clock
+                );
                 var format = transfer.FormatOf(parsed, path);
 
                 if (parsed.GetValue(lenient) && format != TransferFormat.Csv)

@@ -40,13 +40,21 @@ public static class KeyIssueCommand
         scopes.AcceptOnlyFromAmong([.. KeyScopes.Codes]);
         name.Validators.Add(result =>
         {
-            if (result.GetValue(name) is not { Length: <= ApiKeyRequest.MaxNameLength } text || string.IsNullOrWhiteSpace(text))
+            if (
+                result.GetValue(name) is not { Length: <= ApiKeyRequest.MaxNameLength } text
+                || string.IsNullOrWhiteSpace(text)
+            )
                 result.AddError("A key's name has 1 to 100 characters.");
         });
         expiresIn.Validators.Add(result =>
         {
-            if (result.GetValue(expiresIn) is not (>= ApiKeyRequest.MinLifetimeSeconds and <= ApiKeyRequest.MaxLifetimeSeconds))
-                result.AddError($"A key lives from {ApiKeyRequest.MinLifetimeSeconds} to {ApiKeyRequest.MaxLifetimeSeconds} seconds.");
+            if (
+                result.GetValue(expiresIn)
+                is not (>= ApiKeyRequest.MinLifetimeSeconds and <= ApiKeyRequest.MaxLifetimeSeconds)
+            )
+                result.AddError(
+                    $"A key lives from {ApiKeyRequest.MinLifetimeSeconds} to {ApiKeyRequest.MaxLifetimeSeconds} seconds."
+                );
         });
 
         var command = new Command("issue", "Make a key of a partner and show it, this once.")

@@ -157,7 +157,13 @@ public sealed record RespondentTokenIdentity(
 public sealed record RetentionClaim(Guid PartnerId, int? RetentionDays);
 
 /// <summary>What a webhook keeps sealed.</summary>
-public sealed record EncryptedWebhookSecrets(Guid PartnerId, Guid Id, byte[] Secret, byte[]? PreviousSecret, byte[] Headers);
+public sealed record EncryptedWebhookSecrets(
+    Guid PartnerId,
+    Guid Id,
+    byte[] Secret,
+    byte[]? PreviousSecret,
+    byte[] Headers
+);
 
 /// <summary>A delivery in hand, with all that is needed to send it but what it says.</summary>
 /// <param name="Claims">Which claim it is: only the last one says what came of it.</param>

@@ -9,7 +9,11 @@ public static class DatabaseProvisioner
 {
     /// <summary>The database to work on; disposing it stops what had to be started.</summary>
     /// <exception cref="EmbeddedPostgresException">No PostgreSQL could be started; the message names the choices.</exception>
-    public static async Task<DatabaseConnectionInfo> Connect(ChannelFitOptions settings, ILoggerFactory logs, CancellationToken cancel)
+    public static async Task<DatabaseConnectionInfo> Connect(
+        ChannelFitOptions settings,
+        ILoggerFactory logs,
+        CancellationToken cancel
+    )
     {
         var log = logs.CreateLogger("ChannelFit.Postgres");
 
@@ -18,7 +22,12 @@ public static class DatabaseProvisioner
             return new(given, log, () => ValueTask.CompletedTask);
         }
 
-        var embedded = await EmbeddedPostgresServer.Start(settings.DataDirectory, settings.PostgresBinaries, log, cancel);
+        var embedded = await EmbeddedPostgresServer.Start(
+            settings.DataDirectory,
+            settings.PostgresBinaries,
+            log,
+            cancel
+        );
         return new(embedded.ConnectionString, log, embedded.DisposeAsync) { ServerLog = embedded.LogFile };
     }
 }

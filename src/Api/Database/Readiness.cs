@@ -24,7 +24,14 @@ public static class Readiness
             if (!await Migrations.IsCurrent(source, cancel))
                 return "The database has not this release's schema yet; run 'migrate'.";
 
-            await TenantCommand.Execute(source, LockQueue.AtOnce, Probe, new { }, static _ => Task.FromResult(true), cancel);
+            await TenantCommand.Execute(
+                source,
+                LockQueue.AtOnce,
+                Probe,
+                new { },
+                static _ => Task.FromResult(true),
+                cancel
+            );
             await clock.Read(cancel);
             return clock.Agrees ? null : ClockDiffers(clock.Difference);
         }

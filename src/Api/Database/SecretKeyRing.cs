@@ -39,7 +39,8 @@ public sealed class SecretKeyRing
     public byte[] ComputeHmac(string purpose, string text) => ComputeHmac(keys[0], purpose, text);
 
     /// <summary>The hashes that the text may have been kept under: of the newest key, then of previous ones.</summary>
-    public byte[][] ComputeAllHmacs(string purpose, string text) => Array.ConvertAll(keys, key => ComputeHmac(key, purpose, text));
+    public byte[][] ComputeAllHmacs(string purpose, string text) =>
+        Array.ConvertAll(keys, key => ComputeHmac(key, purpose, text));
 
     /// <summary>AES-256-GCM: nonce, tag and cipher text in one.</summary>
     public byte[] Encrypt(string purpose, ReadOnlySpan<byte> plain)

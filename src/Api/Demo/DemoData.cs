@@ -107,7 +107,13 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         }
 
         var row = AssessmentRow.Create(submission, test: true, now);
-        await AssessmentInsertStatement.Insert(db, caller.Partner, row, new() { Person = Hashes(row.PersonRef!) }, cancel);
+        await AssessmentInsertStatement.Insert(
+            db,
+            caller.Partner,
+            row,
+            new() { Person = Hashes(row.PersonRef!) },
+            cancel
+        );
     }
 
     private async Task<List<AssessmentSummary>> Of(string person)
@@ -145,7 +151,8 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
 
         return await List();
 
-        async Task<List<InvitationRow>> List() => [.. (await OpenInvitations()).Where(one => one.PersonRef != Respondent)];
+        async Task<List<InvitationRow>> List() =>
+            [.. (await OpenInvitations()).Where(one => one.PersonRef != Respondent)];
     }
 
     /// <summary>
@@ -203,7 +210,8 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
 
         return await List();
 
-        Task<List<WebhookRow>> List() => WebhookStore.List(db, caller, UuidV7Bounds.Max, WebhookStore.MaxPerMode, cancel);
+        Task<List<WebhookRow>> List() =>
+            WebhookStore.List(db, caller, UuidV7Bounds.Max, WebhookStore.MaxPerMode, cancel);
     }
 
     /// <summary>To a name that never means a machine (RFC 6761 §6.4), so that nothing leaves this one before somebody wants it to.</summary>
@@ -232,5 +240,10 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         DeliveryStore.List(db, caller.Partner, new(of.Id, null, null, UuidV7Bounds.Max, Limit: 1), cancel);
 
     private byte[][] Hashes(string person) =>
-        Features.People.ErasedPerson.Hashes(services.GetRequiredService<SecretKeyRing>(), caller.Partner, test: true, person);
+        Features.People.ErasedPerson.Hashes(
+            services.GetRequiredService<SecretKeyRing>(),
+            caller.Partner,
+            test: true,
+            person
+        );
 }

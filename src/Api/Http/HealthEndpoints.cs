@@ -17,7 +17,8 @@ public static class HealthEndpoints
         routes
             .MapGet(
                 "/health/live",
-                (HttpContext http) => new QueryParameters(http.Request).Problem ?? Results.Json(new HealthResponse("live"))
+                (HttpContext http) =>
+                    new QueryParameters(http.Request).Problem ?? Results.Json(new HealthResponse("live"))
             )
             .WithName("isLive")
             .WithTags("Operating")
@@ -40,7 +41,11 @@ public static class HealthEndpoints
     }
 
     private static ContractExample Show(string status, string summary) =>
-        new(status, summary, _ => JsonSerializer.SerializeToNode(new HealthResponse(status), JsonSerializerOptions.Web)!);
+        new(
+            status,
+            summary,
+            _ => JsonSerializer.SerializeToNode(new HealthResponse(status), JsonSerializerOptions.Web)!
+        );
 
     private static async Task<IResult> Ready(
         HttpContext http,

@@ -77,7 +77,14 @@ public sealed record ChannelFitOptions(
                 ReadNumber(configuration, "ChannelFit:Transfers:SpoolMegabytes", 256, 1, 1_000_000, faults) * Mebibyte,
             TrustedProxies = ReadTrustedProxies(configuration, faults),
             DrainTime = TimeSpan.FromSeconds(
-                ReadNumber(configuration, "ChannelFit:DrainSeconds", environment.IsDevelopment() ? 0 : 5, 0, 300, faults)
+                ReadNumber(
+                    configuration,
+                    "ChannelFit:DrainSeconds",
+                    environment.IsDevelopment() ? 0 : 5,
+                    0,
+                    300,
+                    faults
+                )
             ),
         };
         ListenUrls.Resolve(configuration, settings.MetricsPort, faults);

@@ -54,7 +54,9 @@ public static class SecretKeyLoader
         var draft = $"{path}.{Environment.ProcessId}";
         await OwnerOnlyFile.Write(
             draft,
-            Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(SecretKeyRing.KeyLength)),
+            Convert.ToBase64String(
+                System.Security.Cryptography.RandomNumberGenerator.GetBytes(SecretKeyRing.KeyLength)
+            ),
             cancel
         );
 

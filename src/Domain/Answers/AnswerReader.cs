@@ -18,7 +18,12 @@ public static class AnswerReader
     /// <param name="answers">An object of item codes and answers; its names are Unicode text.</param>
     /// <param name="pointer">Where the object stands in the request.</param>
     /// <param name="faults">Where faults are added.</param>
-    public static ResponseSet? Read(Instrument instrument, JsonElement answers, string pointer, List<ValidationError> faults)
+    public static ResponseSet? Read(
+        Instrument instrument,
+        JsonElement answers,
+        string pointer,
+        List<ValidationError> faults
+    )
     {
         var json = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(answers));
         json.Read();
@@ -43,7 +48,11 @@ public static class AnswerReader
         if (json.TokenType != JsonTokenType.StartObject)
         {
             faults?.Add(
-                new(pointer, ValidationError.WrongType, "answers is an object: a member per item, its code as the name.")
+                new(
+                    pointer,
+                    ValidationError.WrongType,
+                    "answers is an object: a member per item, its code as the name."
+                )
             );
             return null;
         }

@@ -34,7 +34,8 @@ public static class UnicodeSafeJson
     }
 
     /// <summary>The name that a reader stands at; where its escapes are not Unicode text, the escapes as they were sent.</summary>
-    public static string GetName(ref Utf8JsonReader json) => GetString(ref json) ?? Encoding.UTF8.GetString(json.ValueSpan);
+    public static string GetName(ref Utf8JsonReader json) =>
+        GetString(ref json) ?? Encoding.UTF8.GetString(json.ValueSpan);
 
     /// <summary>The member's name; where its escapes are not Unicode text, the escapes as they were sent.</summary>
     public static string GetName(JsonProperty member)

@@ -38,10 +38,12 @@ internal sealed class IncrementalScorer
     }
 
     /// <summary>The verdict by score, gates and floor; quality and coverage are not judged.</summary>
-    public Verdict Verdict => VerdictEvaluator.EvaluatePoint(readings, channel, ChannelScorer.ToTenths(Sum(atMost: false)));
+    public Verdict Verdict =>
+        VerdictEvaluator.EvaluatePoint(readings, channel, ChannelScorer.ToTenths(Sum(atMost: false)));
 
     /// <summary>The verdict if every unanswered item went for the channel.</summary>
-    public Verdict BestVerdict => VerdictEvaluator.EvaluateBest(readings, channel, ChannelScorer.ToTenths(Sum(atMost: true)));
+    public Verdict BestVerdict =>
+        VerdictEvaluator.EvaluateBest(readings, channel, ChannelScorer.ToTenths(Sum(atMost: true)));
 
     /// <summary>Tries an answer; NaN for none.</summary>
     public void SetAnswer(int item, double answer)

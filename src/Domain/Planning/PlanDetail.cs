@@ -27,7 +27,10 @@ public sealed record PlanDetail(
         ];
         var more = curves.Select(
             (curve, channel) =>
-                Math.Round(curve.At(plan[channel] + (1.0 / PlanRules.QuartersPerHour)) - curve.At(plan[channel]), decimals)
+                Math.Round(
+                    curve.At(plan[channel] + (1.0 / PlanRules.QuartersPerHour)) - curve.At(plan[channel]),
+                    decimals
+                )
         );
 
         return new(

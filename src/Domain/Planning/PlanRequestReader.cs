@@ -124,14 +124,20 @@ public sealed class PlanRequestReader
             if (hours is { } value && !(value >= 0 && value <= most && IsWhole(value * PlanRules.QuartersPerHour)))
             {
                 faults.Add(
-                    new($"{place}/{name}", ValidationError.OutOfRange, $"{name} takes quarter hours from 0 to {Show(most)}.")
+                    new(
+                        $"{place}/{name}",
+                        ValidationError.OutOfRange,
+                        $"{name} takes quarter hours from 0 to {Show(most)}."
+                    )
                 );
             }
         }
 
         if (bound.Fixed is not null && (bound.Min ?? bound.Max) is not null)
         {
-            faults.Add(new(place, ValidationError.ConflictingBounds, $"{key} has fixed hours: leave its min and max out."));
+            faults.Add(
+                new(place, ValidationError.ConflictingBounds, $"{key} has fixed hours: leave its min and max out.")
+            );
         }
         else if (bound.Min > bound.Max)
         {

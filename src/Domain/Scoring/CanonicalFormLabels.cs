@@ -30,7 +30,8 @@ internal sealed class CanonicalFormLabels
             + (numbers * MaxNumberLength)
             + VerdictsAndFirmness.Max(row => row.Max(outcome => outcome.Length))
             + Gates.Sum(gate => gate.Length + 1);
-        MaxFormLength = Header.Length + (Channels.Length * (longestLine + Terms.Sum(term => term.PaddedLength + MaxNumberLength)));
+        MaxFormLength =
+            Header.Length + (Channels.Length * (longestLine + Terms.Sum(term => term.PaddedLength + MaxNumberLength)));
     }
 
     /// <summary>The lines before the channels.</summary>

@@ -155,7 +155,14 @@ public sealed record HelpAdjustment(int Item, double Share)
 /// <param name="Share">The share answered, a_k in scoring.md §3.</param>
 /// <param name="Answered">How many of its items carry a value.</param>
 /// <param name="Asked">How many of its items are visible; 0 where the construct does not apply.</param>
-public readonly record struct ConstructScore(double Point, double Low, double High, double Share, int Answered, int Asked)
+public readonly record struct ConstructScore(
+    double Point,
+    double Low,
+    double High,
+    double Share,
+    int Answered,
+    int Asked
+)
 {
     /// <summary>A construct none of whose items is visible: neutral, and counted as answered.</summary>
     public static ConstructScore NotApplicable(double neutral) => new(neutral, neutral, neutral, 1, 0, 0);

@@ -38,8 +38,11 @@ public sealed class ConstructScores
     }
 
     /// <summary>Readings known from elsewhere, one per measure; the sheet gives the context answers only.</summary>
-    public static ConstructScores FromKnownScores(ScoringModel model, ResponseSet context, Func<ConstructScale, double> score) =>
-        new(model, context, [.. model.ConstructScales.Select(measure => ConstructScore.Exact(score(measure)))]);
+    public static ConstructScores FromKnownScores(
+        ScoringModel model,
+        ResponseSet context,
+        Func<ConstructScale, double> score
+    ) => new(model, context, [.. model.ConstructScales.Select(measure => ConstructScore.Exact(score(measure)))]);
 
     /// <summary>The point score; a missing construct reads as its neutral point.</summary>
     public double PointOrNeutral(int measure) =>
@@ -62,5 +65,6 @@ public sealed class ConstructScores
     internal ConditionInput Describe(string construct, int measure, double limit) =>
         new(construct, PointOrNeutral(measure), null, limit, null, readings[measure].IsMissing);
 
-    private void Read(ConstructScale measure) => readings[measure.Index] = measure.Score(Model.ScoringKey, Responses, values);
+    private void Read(ConstructScale measure) =>
+        readings[measure.Index] = measure.Score(Model.ScoringKey, Responses, values);
 }

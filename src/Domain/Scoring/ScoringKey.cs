@@ -80,7 +80,12 @@ public sealed class ScoringKey
 /// <param name="Values">A choice: the value by option, NaN where an option has none; empty where no option has.</param>
 /// <param name="Knots">A number: the points between which its value runs straight.</param>
 /// <param name="Changeable">Whether it asks about an act, which a person can change, and not a trait (scoring.md §7).</param>
-public sealed record ItemScoring(bool Reversed, ImmutableArray<double> Values, ImmutableArray<Knot> Knots, bool Changeable)
+public sealed record ItemScoring(
+    bool Reversed,
+    ImmutableArray<double> Values,
+    ImmutableArray<Knot> Knots,
+    bool Changeable
+)
 {
     /// <summary>The least that an option is worth; NaN where no option has a value.</summary>
     public double MinValue { get; } = Values.Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Min();

@@ -121,7 +121,9 @@ public sealed class ScoringModel
     private double GainOf(int measure, int channel)
     {
         var (weight, total) = (Weight(measure, channel), Rules.Measures.Sum(other => Weights[other.Index, channel]));
-        return weight == 0 ? 0 : Channels[channel].Range / total * weight / ConstructScales[measure].MaxDistanceFromNeutral;
+        return weight == 0
+            ? 0
+            : Channels[channel].Range / total * weight / ConstructScales[measure].MaxDistanceFromNeutral;
     }
 
     private int[] GatesIn(int channel) =>

@@ -133,7 +133,9 @@ public sealed record ChoiceAnswerCondition(Item Item, int Option, int? OnlyChann
         var answer = readings.Responses[Item.Index];
 
         // An item that is hidden is not missing: nobody will answer it.
-        return double.IsNaN(answer) ? lean == MissingAnswerMode.Possible && readings.Responses.IsVisible(Item) : (int)answer == Option;
+        return double.IsNaN(answer)
+            ? lean == MissingAnswerMode.Possible && readings.Responses.IsVisible(Item)
+            : (int)answer == Option;
     }
 
     public override bool DependsOn(ScoringModel model, int item, int channel) => Item.Index == item;

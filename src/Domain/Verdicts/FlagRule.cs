@@ -56,7 +56,8 @@ public abstract record FlagCondition
 public sealed record ConditionHolds(Condition Condition) : FlagCondition
 {
     // Flags speak of the person: a construct that is measured per channel cannot stand here, so any channel will do.
-    public override bool Holds(Scorecard card, HoursPlan? plan) => Condition.Holds(card.ConstructScores, 0, MissingAnswerMode.Neutral);
+    public override bool Holds(Scorecard card, HoursPlan? plan) =>
+        Condition.Holds(card.ConstructScores, 0, MissingAnswerMode.Neutral);
 }
 
 /// <summary>A channel's verdict is among some.</summary>
@@ -70,8 +71,6 @@ public sealed record HoursShareAbove(ImmutableArray<int> Channels, double Share)
 {
     public override bool Holds(Scorecard card, HoursPlan? plan) =>
         plan is not null
-        && Channels
-            .Where(channel => card.Verdicts[channel].Verdict != Verdict.CannotTell)
-            .Sum(channel => plan[channel])
+        && Channels.Where(channel => card.Verdicts[channel].Verdict != Verdict.CannotTell).Sum(channel => plan[channel])
             > (Share * plan.Allocated) + Condition.Tolerance;
 }

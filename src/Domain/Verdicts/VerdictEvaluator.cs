@@ -11,7 +11,11 @@ public static class VerdictEvaluator
     /// <param name="readings">What the sheet says of the constructs.</param>
     /// <param name="scores">The scores of the same readings.</param>
     /// <param name="withheld">Whether response quality withholds every verdict (scoring.md §5).</param>
-    public static ImmutableArray<ChannelVerdict> Evaluate(ConstructScores readings, ImmutableArray<ChannelScore> scores, bool withheld)
+    public static ImmutableArray<ChannelVerdict> Evaluate(
+        ConstructScores readings,
+        ImmutableArray<ChannelScore> scores,
+        bool withheld
+    )
     {
         var judgements = new ChannelVerdict[scores.Length];
         Span<double> coverage = stackalloc double[readings.Model.Bases.Length];

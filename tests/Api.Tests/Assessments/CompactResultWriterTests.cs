@@ -64,7 +64,9 @@ public sealed class CompactResultWriterTests(ApiFixture house) : IClassFixture<A
         Assert.Equal(Compact(served), compact);
 
         var keys = await house.CreateKeys("https://jobs.example.com");
-        using var page = house.CreateClient(keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Public }).Reveal());
+        using var page = house.CreateClient(
+            keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Public }).Reveal()
+        );
         page.DefaultRequestHeaders.Add("Origin", "https://jobs.example.com");
         var submitted = await page.Submit(Requests().First());
         var again = await page.Post("/v1/assessments?include=constructs", Requests().First());

@@ -28,7 +28,10 @@ public sealed class DeleteAssessmentTests(ApiFixture house) : IClassFixture<ApiF
         var before = await house.CountRows();
 
         await (await partner.Submit(SubmissionBodies.Smallest, "late")).AssertProblem(410, "gone");
-        await (await partner.Submit(SubmissionBodies.Smallest + " ", "late")).AssertProblem(422, "idempotency-key-reused");
+        await (await partner.Submit(SubmissionBodies.Smallest + " ", "late")).AssertProblem(
+            422,
+            "idempotency-key-reused"
+        );
 
         Assert.Equal(before, await house.CountRows());
         Assert.Equal(201, (int)(await partner.Submit(SubmissionBodies.Smallest, "on-purpose")).StatusCode);
@@ -38,8 +41,12 @@ public sealed class DeleteAssessmentTests(ApiFixture house) : IClassFixture<ApiF
     public async Task Other_partners_and_modes_cannot_delete_an_assessment()
     {
         var keys = await house.CreateKeys();
-        using var test = house.CreateClient(keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal());
-        using var live = house.CreateClient(keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal());
+        using var test = house.CreateClient(
+            keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
+        );
+        using var live = house.CreateClient(
+            keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
+        );
         using var stranger = await house.CreatePartner(KeyMode.Live);
         var path = $"/v1/assessments/{await (await live.Submit(SubmissionBodies.Smallest)).Id()}";
 

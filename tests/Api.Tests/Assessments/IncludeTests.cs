@@ -25,7 +25,9 @@ public sealed class IncludeTests(ApiFixture house) : IClassFixture<ApiFixture>
         var items = house.Instrument.Items.Select(item => item.Code).ToList();
 
         foreach (
-            var channel in (await FullSubmissions.Results(house, "contributions")).SelectMany(result => result.List("channels"))
+            var channel in (await FullSubmissions.Results(house, "contributions")).SelectMany(result =>
+                result.List("channels")
+            )
         )
         {
             var terms = channel.List("contributions");
@@ -42,7 +44,9 @@ public sealed class IncludeTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Reasons_are_fired_gates_followed_by_the_largest_contributions()
     {
-        foreach (var channel in (await FullSubmissions.Results(house, "all")).SelectMany(result => result.List("channels")))
+        foreach (
+            var channel in (await FullSubmissions.Results(house, "all")).SelectMany(result => result.List("channels"))
+        )
         {
             var gates = channel
                 .List("gates")

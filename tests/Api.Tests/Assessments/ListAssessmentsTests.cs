@@ -142,8 +142,12 @@ public sealed class ListAssessmentsTests(ApiFixture house) : IClassFixture<ApiFi
     public async Task Test_and_live_rows_are_listed_separately()
     {
         var keys = await house.CreateKeys();
-        using var test = house.CreateClient(keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal());
-        using var live = house.CreateClient(keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal());
+        using var test = house.CreateClient(
+            keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
+        );
+        using var live = house.CreateClient(
+            keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
+        );
         var rehearsed = await Submit(test, 1, "crm-1");
         var real = await Submit(live, 1, "crm-1");
 

@@ -53,10 +53,9 @@ public sealed class ListParametersTests(ApiFixture house) : IClassFixture<ApiFix
     {
         using var partner = await house.CreatePartner();
 
-        var problem = await (await partner.GetAsync("/v1/assessments?limit=0&cursor=x&createdTo=y&pages=3")).AssertProblem(
-            400,
-            "unreadable"
-        );
+        var problem = await (
+            await partner.GetAsync("/v1/assessments?limit=0&cursor=x&createdTo=y&pages=3")
+        ).AssertProblem(400, "unreadable");
 
         Assert.All(
             ["limit is", "cursor is", "createdTo is", "no query parameter"],

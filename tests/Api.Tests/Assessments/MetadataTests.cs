@@ -35,7 +35,9 @@ public sealed class MetadataTests(ApiFixture house) : IClassFixture<ApiFixture>
         var name = new string('n', 41);
         Assert.Equal(
             [($"#/metadata/{name}", "too-long"), ($"#/metadata/{name}", "too-long")],
-            await (await partner.Submit(Replace("metadata", $"{{\"{name}\":\"{new string('x', 501)}\"}}"))).ValidationErrors()
+            await (
+                await partner.Submit(Replace("metadata", $"{{\"{name}\":\"{new string('x', 501)}\"}}"))
+            ).ValidationErrors()
         );
     }
 

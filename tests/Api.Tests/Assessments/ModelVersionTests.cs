@@ -142,7 +142,9 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
 
     private static async Task Restore(string database)
     {
-        var dump = await File.ReadAllTextAsync(Path.Combine(GoldenData.Root, "tests/Api.Tests/Golden/before-rescore.sql"));
+        var dump = await File.ReadAllTextAsync(
+            Path.Combine(GoldenData.Root, "tests/Api.Tests/Golden/before-rescore.sql")
+        );
 
         // Its own connection: a dump leaves settings of its own behind.
         var settings = new NpgsqlConnectionStringBuilder(database) { Pooling = false };

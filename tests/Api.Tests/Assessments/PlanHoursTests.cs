@@ -11,7 +11,9 @@ public sealed class PlanHoursTests(ApiFixture house) : IClassFixture<ApiFixture>
     public async Task Hours_come_from_the_request_then_the_submission_then_TIM1()
     {
         using var partner = await house.CreatePartner();
-        var submitted = await partner.Submit(house.Request(PersonRequests.Developer).With("plan", """{"hoursPerWeek":12.5}"""));
+        var submitted = await partner.Submit(
+            house.Request(PersonRequests.Developer).With("plan", """{"hoursPerWeek":12.5}""")
+        );
         var answered = await partner.Submit(house.Request(PersonRequests.Developer));
 
         Assert.Equal(10, Hours(await Plan(partner, submitted, """{"hoursPerWeek":10}""")));

@@ -74,8 +74,12 @@ public sealed class ReadAssessmentTests(ApiFixture house) : IClassFixture<ApiFix
     public async Task Other_partners_and_other_modes_results_return_404()
     {
         var keys = await house.CreateKeys();
-        using var live = house.CreateClient(keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal());
-        using var test = house.CreateClient(keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal());
+        using var live = house.CreateClient(
+            keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
+        );
+        using var test = house.CreateClient(
+            keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
+        );
         using var stranger = await house.CreatePartner(KeyMode.Live);
         var path = $"/v1/assessments/{await (await live.Submit(SubmissionBodies.Smallest)).Id()}";
         var never = await Body(live, $"/v1/assessments/{Guid.CreateVersion7()}");

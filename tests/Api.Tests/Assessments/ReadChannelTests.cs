@@ -13,7 +13,10 @@ public sealed class ReadChannelTests(ApiFixture house) : IClassFixture<ApiFixtur
     public async Task The_channel_detail_contains_the_channel_result_and_the_higher_ranked_channels()
     {
         using var partner = await house.CreatePartner();
-        var result = await partner.Submit(house.Request(PersonRequests.Coach), "?include=contributions,gates,bounds,texts");
+        var result = await partner.Submit(
+            house.Request(PersonRequests.Coach),
+            "?include=contributions,gates,bounds,texts"
+        );
         var (id, channels) = (result.Text("id"), result.List("channels"));
 
         foreach (var channel in channels)

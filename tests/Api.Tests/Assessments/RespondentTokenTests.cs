@@ -55,7 +55,9 @@ public sealed class RespondentTokenTests(ApiFixture house) : IClassFixture<ApiFi
     {
         var (id, token) = await Submit(await house.CreateKeys(BrowserClientExtensions.PartnerOrigin));
 
-        foreach (var origin in (string?[])[null, BrowserClientExtensions.PartnerOrigin, $"http://{house.Address.Authority}"])
+        foreach (
+            var origin in (string?[])[null, BrowserClientExtensions.PartnerOrigin, $"http://{house.Address.Authority}"]
+        )
         {
             using var person = house.CreateBrowserClient(token, origin);
             Assert.Equal(200, (int)(await person.GetAsync($"/v1/assessments/{id}")).StatusCode);
@@ -68,7 +70,9 @@ public sealed class RespondentTokenTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task A_retry_returns_null_instead_of_the_token()
     {
-        using var page = house.CreateBrowserClient((await house.CreateKeys(BrowserClientExtensions.PartnerOrigin)).SingleKey(KeyType.Public));
+        using var page = house.CreateBrowserClient(
+            (await house.CreateKeys(BrowserClientExtensions.PartnerOrigin)).SingleKey(KeyType.Public)
+        );
 
         var first = await (await page.Submit(SubmissionBodies.Smallest, "once")).Text();
         var again = await page.Submit(SubmissionBodies.Smallest, "once");

@@ -22,7 +22,11 @@ public sealed class ScoreBatchTests(ApiFixture house) : IClassFixture<ApiFixture
                 .Request(PersonRequests.Developer)
                 .With("plan", """{"hoursPerWeek":12,"bounds":{"blog":{"max":0}}}""")
                 .ToJsonString(),
-            house.Request(PersonRequests.Graduate).With("focus", "\"alumni\"").With("durationSeconds", "1").ToJsonString(),
+            house
+                .Request(PersonRequests.Graduate)
+                .With("focus", "\"alumni\"")
+                .With("durationSeconds", "1")
+                .ToJsonString(),
             SubmissionBodies.Smallest,
         ];
 
@@ -41,7 +45,11 @@ public sealed class ScoreBatchTests(ApiFixture house) : IClassFixture<ApiFixture
     public async Task An_invalid_item_fails_alone_with_the_problem_of_a_single_request()
     {
         using var partner = await house.CreatePartner();
-        var large = SubmissionBodies.Smallest.Replace("{}", $"{{{new string(' ', JsonBodyLimit)}}}", StringComparison.Ordinal);
+        var large = SubmissionBodies.Smallest.Replace(
+            "{}",
+            $"{{{new string(' ', JsonBodyLimit)}}}",
+            StringComparison.Ordinal
+        );
         (string Request, int Status, string Kind)[] bad =
         [
             ("""{"instrument":"channel-fit@1","answers":{"ENG1":6,"ENG2":"4"}}""", 422, "validation"),
@@ -58,7 +66,10 @@ public sealed class ScoreBatchTests(ApiFixture house) : IClassFixture<ApiFixture
             (large, 413, "too-large"),
         ];
 
-        var answers = await Ask(partner, [.. bad.SelectMany(item => (string[])[item.Request, SubmissionBodies.Smallest])]);
+        var answers = await Ask(
+            partner,
+            [.. bad.SelectMany(item => (string[])[item.Request, SubmissionBodies.Smallest])]
+        );
 
         foreach (var (item, place) in bad.Select((item, place) => (item, 2 * place)))
         {

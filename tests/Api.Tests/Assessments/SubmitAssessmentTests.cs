@@ -102,7 +102,10 @@ public sealed class SubmitAssessmentTests(ApiFixture house) : IClassFixture<ApiF
     {
         using var partner = await house.CreatePartner(mode);
 
-        Assert.Equal(test, (await (await partner.Submit(SubmissionBodies.Smallest)).Json()).GetProperty("test").GetBoolean());
+        Assert.Equal(
+            test,
+            (await (await partner.Submit(SubmissionBodies.Smallest)).Json()).GetProperty("test").GetBoolean()
+        );
     }
 
     [Fact]

@@ -25,7 +25,11 @@ public sealed class UnverifiedResultTests(ApiFixture house) : IClassFixture<ApiF
     )
     {
         using var partner = await house.CreatePartner();
-        var created = await partner.Post("/v1/assessments?include=all", FullSubmissions.Request(house.Instrument, 2), "kept");
+        var created = await partner.Post(
+            "/v1/assessments?include=all",
+            FullSubmissions.Request(house.Instrument, 2),
+            "kept"
+        );
         var (id, whole) = (await created.Id(), await created.Json());
         using var counted = new MetricListener(house.Services.GetRequiredService<IMeterFactory>());
 

@@ -123,7 +123,9 @@ public sealed class KeyCommandTests(ApiFixture house) : IClassFixture<ApiFixture
     public async Task Usage_errors_exit_with_2(params string[] arguments)
     {
         var (code, output, error) = await Run([
-            .. arguments.Select(argument => argument.Replace("%ID%", OpenApiExtensions.ExampleId, StringComparison.Ordinal)),
+            .. arguments.Select(argument =>
+                argument.Replace("%ID%", OpenApiExtensions.ExampleId, StringComparison.Ordinal)
+            ),
         ]);
 
         Assert.Equal((CliCommand.UsageError, ""), (code, output));

@@ -50,7 +50,10 @@ public sealed class RescoreCommandTests : IAsyncLifetime
         var report = await Report("--model", GoldenData.SecondModel);
 
         Assert.Equal(before, (await Rows(partner), await Rows(suspended)));
-        Assert.Equal((GoldenData.SecondModel, 2L * GoldenData.Names.Length), (report.Text("model"), Number(report, "assessments")));
+        Assert.Equal(
+            (GoldenData.SecondModel, 2L * GoldenData.Names.Length),
+            (report.Text("model"), Number(report, "assessments"))
+        );
         Assert.Equal(Published.FindModel(GoldenData.SecondModel)!.Hash, report.Text("modelHash"));
         Assert.Equal(0, Number(report, "skipped"));
         var (old, now) = (GoldenData.Scores(GoldenData.FirstModel), GoldenData.Scores(GoldenData.SecondModel));
@@ -108,7 +111,10 @@ public sealed class RescoreCommandTests : IAsyncLifetime
         await Keep(partner, test: false);
         await Copy(partner, 100);
 
-        Assert.Equal(101 * GoldenData.Names.Length, Number(await Report("--model", GoldenData.SecondModel), "assessments"));
+        Assert.Equal(
+            101 * GoldenData.Names.Length,
+            Number(await Report("--model", GoldenData.SecondModel), "assessments")
+        );
     }
 
     [Fact]

@@ -48,7 +48,10 @@ public sealed class TransferCommandTests : IAsyncLifetime
         Assert.Equal((0, ""), (code, error));
         Assert.Equal(
             [4, 5],
-            TransferClientExtensions.Lines(lines).Select(line => line.GetProperty("answers").GetProperty("ENG1").GetInt32()).Order()
+            TransferClientExtensions
+                .Lines(lines)
+                .Select(line => line.GetProperty("answers").GetProperty("ENG1").GetInt32())
+                .Order()
         );
         Assert.All(
             TransferClientExtensions.Lines(lines),
@@ -134,7 +137,12 @@ public sealed class TransferCommandTests : IAsyncLifetime
     {
         var root = new RootCommand
         {
-            ChannelFit.Api.Cli.ImportCommand.Build(Open, _ => Task.FromResult(ApiFixture.SecretKeys), Published, TimeProvider.System),
+            ChannelFit.Api.Cli.ImportCommand.Build(
+                Open,
+                _ => Task.FromResult(ApiFixture.SecretKeys),
+                Published,
+                TimeProvider.System
+            ),
             ChannelFit.Api.Cli.ExportCommand.Build(Open, Published, TimeProvider.System),
         };
         await using var output = new StringWriter { NewLine = "\n" };

@@ -140,7 +140,12 @@ internal sealed class AssessmentScenarios(ApiFixture house, ExchangeRecorder see
         await Unreadable(partner, "scoreAnswers", scores);
     }
 
-    private async Task Unreadable(HttpClient partner, string operation, string path, int most = JsonRequestBody.MaxBytes)
+    private async Task Unreadable(
+        HttpClient partner,
+        string operation,
+        string path,
+        int most = JsonRequestBody.MaxBytes
+    )
     {
         await seen.Post(partner, operation, 400, path, "[]");
         await seen.Post(partner, operation, 413, path, new string(' ', most + 1));

@@ -92,7 +92,13 @@ public sealed class ContractConformanceTests(ApiFixture house) : IClassFixture<A
         await seen.Get(client, "readAssessment", status, Nobody);
         await seen.Get(client, "readChannel", status, $"{Nobody}/channels/twitter");
         await seen.Post(client, "planHours", status, $"{Nobody}/plan", "{}");
-        await seen.Post(client, "scoreBatch", status, "/v1/scores/batch", $$"""{ "items": [{{SubmissionBodies.Smallest}}] }""");
+        await seen.Post(
+            client,
+            "scoreBatch",
+            status,
+            "/v1/scores/batch",
+            $$"""{ "items": [{{SubmissionBodies.Smallest}}] }"""
+        );
         await seen.Post(client, "rescoreAssessment", status, $"{Nobody}/rescore", AssessmentScenarios.Newest);
         await seen.Delete(client, status, Nobody);
         await PartnerScenarios.Keyed(seen, client, status);
@@ -133,7 +139,14 @@ public sealed class ContractConformanceTests(ApiFixture house) : IClassFixture<A
             seen.Post(partner, "submitAssessment", 409, "/v1/assessments", Few, key: "held"),
             seen.Post(partner, "rescoreAssessment", 409, rescore, AssessmentScenarios.Newest, key: "held"),
             seen.Post(partner, "issueKey", 409, PartnerScenarios.Keys, PartnerScenarios.Public, key: "held"),
-            seen.Post(partner, "createInvitation", 409, RespondentScenarios.Invitations, InvitationClientExtensions.Smallest, key: "held"),
+            seen.Post(
+                partner,
+                "createInvitation",
+                409,
+                RespondentScenarios.Invitations,
+                InvitationClientExtensions.Smallest,
+                key: "held"
+            ),
             webhooks.HeldBack(partner, held),
             new ShareScenarios(house, seen).HeldBack(partner)
         );

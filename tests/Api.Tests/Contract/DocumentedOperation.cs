@@ -20,7 +20,8 @@ internal sealed class DocumentedOperation(string template, string method, JsonOb
     public bool IsKeyed { get; } = operation["security"]!.AsArray().Count > 0;
 
     /// <summary>Whether it belongs to the holder of an invitation.</summary>
-    public bool IsRespondents { get; } = template.StartsWith(InvitationClientExtensions.Current, StringComparison.Ordinal);
+    public bool IsRespondents { get; } =
+        template.StartsWith(InvitationClientExtensions.Current, StringComparison.Ordinal);
 
     public IReadOnlySet<int> Statuses { get; } =
         operation["responses"]!.AsObject().Select(response => int.Parse(response.Key)).ToHashSet();

@@ -176,7 +176,11 @@ public sealed class FuzzTests(ApiFixture house, ITestOutputHelper output) : ICla
 
                 if (!bare)
                 {
-                    ledger.Record(one.operation, $"{one.header}: {one.value[..Math.Min(40, one.value.Length)]}", answer);
+                    ledger.Record(
+                        one.operation,
+                        $"{one.header}: {one.value[..Math.Min(40, one.value.Length)]}",
+                        answer
+                    );
                 }
             }
         );
@@ -430,7 +434,9 @@ public sealed class FuzzTests(ApiFixture house, ITestOutputHelper output) : ICla
         }
 
         var said = all.GroupBy(header => header.Name).Select(header => $"{header.Key}: {header.Last().Value}");
-        return RecordedResponse.From(await RawHttp.Send(house.Address, [$"{operation.Method} {path} HTTP/1.1", .. said], body));
+        return RecordedResponse.From(
+            await RawHttp.Send(house.Address, [$"{operation.Method} {path} HTTP/1.1", .. said], body)
+        );
     }
 
     /// <summary>The example with a value, as it stands in JSON, where the field is.</summary>

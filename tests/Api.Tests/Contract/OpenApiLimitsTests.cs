@@ -31,7 +31,8 @@ public sealed class OpenApiLimitsTests(ApiFixture house) : IClassFixture<ApiFixt
     }
 
     /// <summary>A made-up name of the right length is still of no instrument, model or channel.</summary>
-    private static bool IsOfShape(ValidationError fault) => fault.Code is not (ValidationError.UnknownVersion or ValidationError.UnknownOption);
+    private static bool IsOfShape(ValidationError fault) =>
+        fault.Code is not (ValidationError.UnknownVersion or ValidationError.UnknownOption);
 
     private IReadOnlyList<ValidationError> Faults(JsonObject body) =>
         house
@@ -95,7 +96,11 @@ public sealed class OpenApiLimitsTests(ApiFixture house) : IClassFixture<ApiFixt
 
         if (Limit(schema["additionalProperties"] as JsonObject, "maxLength") is { } longestText)
         {
-            yield return LimitProbe.Of([.. place, "name"], Repeat(letter, longestText), Repeat(letter, longestText + 1));
+            yield return LimitProbe.Of(
+                [.. place, "name"],
+                Repeat(letter, longestText),
+                Repeat(letter, longestText + 1)
+            );
         }
     }
 

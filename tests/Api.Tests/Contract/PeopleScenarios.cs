@@ -14,7 +14,13 @@ internal sealed class PeopleScenarios(ApiFixture house, ExchangeRecorder seen)
         var changed = SubmissionBodies.Replace("answers", """{"CTX1":"media","ENG1":1,"REL1":5,"TIM1":8.5}""");
         var second = await seen.Post(partner, "submitAssessment", 201, "/v1/assessments", changed);
         var (from, to) = (Id(first), Id(second));
-        await seen.Post(partner, "rescoreAssessment", 201, $"/v1/assessments/{from}/rescore", AssessmentScenarios.Newest);
+        await seen.Post(
+            partner,
+            "rescoreAssessment",
+            201,
+            $"/v1/assessments/{from}/rescore",
+            AssessmentScenarios.Newest
+        );
 
         await seen.Get(partner, "listPersonAssessments", 200, $"{Person}/assessments?limit=1");
         await seen.Get(partner, "listPersonAssessments", 400, $"{Person}/assessments?limit=0");
@@ -24,7 +30,10 @@ internal sealed class PeopleScenarios(ApiFixture house, ExchangeRecorder seen)
         await seen.Get(partner, "compareAssessments", 200, $"{comparison}{to}");
         await seen.Get(partner, "compareAssessments", 400, $"{comparison}none");
         await seen.Get(partner, "compareAssessments", 404, $"{comparison}{Guid.NewGuid()}");
-        await house.QueryAsOwner<int>("update assessment set instrument = 'another@1' where id::text = @to", new { to });
+        await house.QueryAsOwner<int>(
+            "update assessment set instrument = 'another@1' where id::text = @to",
+            new { to }
+        );
         await seen.Get(partner, "compareAssessments", 409, $"{comparison}{to}");
 
         await house.Invite(partner);

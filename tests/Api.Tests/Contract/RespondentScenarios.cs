@@ -33,7 +33,14 @@ internal sealed class RespondentScenarios(ApiFixture house, ExchangeRecorder see
         await Delete(partner, "deleteInvitation", 400, $"{one}?force=yes");
         await Delete(partner, "deleteInvitation", 204, one);
         await Delete(partner, "deleteInvitation", 404, one);
-        await seen.Post(partner, "createInvitation", 410, Invitations, InvitationClientExtensions.Smallest, key: "first");
+        await seen.Post(
+            partner,
+            "createInvitation",
+            410,
+            Invitations,
+            InvitationClientExtensions.Smallest,
+            key: "first"
+        );
     }
 
     /// <summary>Every operation of people and invitations.</summary>
@@ -63,9 +70,23 @@ internal sealed class RespondentScenarios(ApiFixture house, ExchangeRecorder see
         const string whole = """
             {"personRef":"crm-1","form":"short","focus":"events","expiresIn":3600,"metadata":{"campaign":"spring"}}
             """;
-        var first = await seen.Post(partner, "createInvitation", 201, Invitations, InvitationClientExtensions.Smallest, key: "first");
+        var first = await seen.Post(
+            partner,
+            "createInvitation",
+            201,
+            Invitations,
+            InvitationClientExtensions.Smallest,
+            key: "first"
+        );
         await seen.Post(partner, "createInvitation", 201, Invitations, whole);
-        await seen.Post(partner, "createInvitation", 201, Invitations, InvitationClientExtensions.Smallest, key: "first");
+        await seen.Post(
+            partner,
+            "createInvitation",
+            201,
+            Invitations,
+            InvitationClientExtensions.Smallest,
+            key: "first"
+        );
         await seen.Post(partner, "createInvitation", 422, Invitations, whole, key: "first");
         await seen.Post(partner, "createInvitation", 422, Invitations, "{}");
         await seen.Post(partner, "createInvitation", 400, Invitations, "[]");

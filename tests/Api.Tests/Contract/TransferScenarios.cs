@@ -22,7 +22,10 @@ internal sealed class TransferScenarios(ExchangeRecorder seen)
         await Import(partner, 200, "instrument,ENG1\r\nchannel-fit@1,4\r\n", MediaTypes.Csv);
         await Import(partner, 400, "colour\r\n", MediaTypes.Csv);
         await Import(partner, 415, Record, "application/json");
-        using var slow = new HttpRequestMessage(HttpMethod.Post, TransferClientExtensions.Import) { Content = new SlowContent(Record) };
+        using var slow = new HttpRequestMessage(HttpMethod.Post, TransferClientExtensions.Import)
+        {
+            Content = new SlowContent(Record),
+        };
         await seen.Send(partner, "importAssessments", 200, slow, Record);
 
         await seen.Get(partner, "exportAssessments", 200, Export);
@@ -32,7 +35,14 @@ internal sealed class TransferScenarios(ExchangeRecorder seen)
 
     public static async Task Keyed(ExchangeRecorder seen, HttpClient client, int status)
     {
-        await seen.Post(client, "importAssessments", status, TransferClientExtensions.Import, Record, type: MediaTypes.Ndjson);
+        await seen.Post(
+            client,
+            "importAssessments",
+            status,
+            TransferClientExtensions.Import,
+            Record,
+            type: MediaTypes.Ndjson
+        );
         await seen.Get(client, "exportAssessments", status, Export);
     }
 

@@ -11,7 +11,9 @@ namespace ChannelFit.Api.Tests.Database;
 
 /// <summary>docs/deployment.md, Backup and restore: its commands, one after another, on a server of its own.</summary>
 [Trait("Category", "Slow")]
-public sealed partial class BackupTests(PostgresClusterFixture clusters) : IClassFixture<PostgresClusterFixture>, IDisposable
+public sealed partial class BackupTests(PostgresClusterFixture clusters)
+    : IClassFixture<PostgresClusterFixture>,
+        IDisposable
 {
     private static readonly SecretKeyRing Secret = new(Convert.FromBase64String(ServiceProcess.SecretKey));
 
@@ -25,7 +27,8 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters) : IClas
         await using var postgres = await PostgresClusterFixture.Start(clusters.NewPath("backup"));
         var first = postgres.ConnectionString;
         await Migrations.Run(first, NullLogger.Instance);
-        var binaries = (string)(await PostgresClusterFixture.Execute(first, "select setting from pg_config where name = 'BINDIR'"))!;
+        var binaries = (string)
+            (await PostgresClusterFixture.Execute(first, "select setting from pg_config where name = 'BINDIR'"))!;
         var blocks = Blocks();
         Assert.Equal(6, blocks.Count);
         var environment = new Dictionary<string, string>
@@ -54,7 +57,10 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters) : IClas
             erased = await (await partner.Submit(Body("crm-erased"))).Id();
             await partner.Subscribe("http://127.0.0.1:9/hooks", "assessment.completed");
             Assert.Equal(201, (int)(await partner.Post($"/v1/assessments/{kept}/shares", "{}")).StatusCode);
-            Assert.Equal(201, (int)(await partner.Post("/v1/invitations", InvitationClientExtensions.Smallest)).StatusCode);
+            Assert.Equal(
+                201,
+                (int)(await partner.Post("/v1/invitations", InvitationClientExtensions.Smallest)).StatusCode
+            );
 
             await Run(blocks[0]); // the role
             await Run(blocks[1]); // the backup
@@ -158,7 +164,8 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters) : IClas
             + $"@{given.Host}:{given.Port}/{database ?? given.Database}";
     }
 
-    private static string Body(string personRef) => SubmissionBodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"}}";
+    private static string Body(string personRef) =>
+        SubmissionBodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"}}";
 
     [GeneratedRegex(@"^```sh\n(?<commands>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Shell();

@@ -202,5 +202,6 @@ public sealed class DatabaseClockTests(ApiFixture house) : IClassFixture<ApiFixt
     }
 
     private static string Consenting(string personRef, DateTimeOffset at) =>
-        SubmissionBodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\",\"consent\":{{\"given\":true,\"at\":\"{at:O}\"}}}}";
+        SubmissionBodies.Smallest[..^1]
+        + $",\"personRef\":\"{personRef}\",\"consent\":{{\"given\":true,\"at\":\"{at:O}\"}}}}";
 }

@@ -214,7 +214,10 @@ public sealed class DatabaseUnavailableTests(ApiFixture house) : IClassFixture<A
             """
         );
         var before = await Backends(app);
-        await (await partner.Submit(SubmissionBodies.Replace("personRef", "\"crm-1\""))).AssertProblem(503, "unavailable");
+        await (await partner.Submit(SubmissionBodies.Replace("personRef", "\"crm-1\""))).AssertProblem(
+            503,
+            "unavailable"
+        );
         Assert.Contains(
             "Restart PostgreSQL",
             (await (await partner.GetAsync("/health/ready")).AssertProblem(503, "unavailable")).Text("detail"),

@@ -72,7 +72,9 @@ public sealed class PoolerTests : IAsyncLifetime
         using var partner = await ApiFixture.CreatePartner(app);
 
         var crowd = await Task.WhenAll(
-            Enumerable.Range(0, 200).Select(turn => partner.Submit(SubmissionBodies.Replace("personRef", $"\"crm-{turn % 20}\"")))
+            Enumerable
+                .Range(0, 200)
+                .Select(turn => partner.Submit(SubmissionBodies.Replace("personRef", $"\"crm-{turn % 20}\"")))
         );
 
         Assert.All(crowd, answer => Assert.Equal(201, (int)answer.StatusCode));
@@ -94,7 +96,9 @@ public sealed class PoolerTests : IAsyncLifetime
 
         for (var turn = 0; turn < 20; turn++)
         {
-            var crowd = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.Submit(SubmissionBodies.Smallest)));
+            var crowd = await Task.WhenAll(
+                Enumerable.Range(0, 20).Select(_ => client.Submit(SubmissionBodies.Smallest))
+            );
             statuses.AddRange(crowd.Select(answer => (int)answer.StatusCode));
         }
 

@@ -10,7 +10,9 @@ using Npgsql;
 namespace ChannelFit.Api.Tests.Database;
 
 /// <summary>Every operation with an id, as the contract lists them, and every table with a partner.</summary>
-public sealed class TenantIsolationByContractTests(ApiFixture house) : TenantIsolationScenario(house), IClassFixture<ApiFixture>
+public sealed class TenantIsolationByContractTests(ApiFixture house)
+    : TenantIsolationScenario(house),
+        IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task Row_level_security_hides_other_partners_rows_from_unfiltered_statements()
@@ -21,7 +23,10 @@ public sealed class TenantIsolationByContractTests(ApiFixture house) : TenantIso
 
         foreach (var table in await Tables())
         {
-            var all = await House.QueryAsOwner<long>($"select count(*) from {table} where partner_id = @them", new { them });
+            var all = await House.QueryAsOwner<long>(
+                $"select count(*) from {table} where partner_id = @them",
+                new { them }
+            );
             Assert.True(all > 0, $"The estate has nothing in {table}: this test would show nothing.");
 
             // All that a statement without a filter is given is the caller's own.
@@ -72,13 +77,17 @@ public sealed class TenantIsolationByContractTests(ApiFixture house) : TenantIso
 /// <summary>
 /// The same where nothing but the statements themselves keeps partners apart: a database without row-level security.
 /// </summary>
-public sealed class TenantIsolationByStatementsTests(ApiFixture house) : TenantIsolationScenario(house), IClassFixture<ApiFixture>
+public sealed class TenantIsolationByStatementsTests(ApiFixture house)
+    : TenantIsolationScenario(house),
+        IClassFixture<ApiFixture>
 {
     public override async Task InitializeAsync()
     {
         foreach (var table in (await Tables()).Append("partner"))
         {
-            await House.QueryAsOwner<int>($"alter table {table} disable row level security, no force row level security");
+            await House.QueryAsOwner<int>(
+                $"alter table {table} disable row level security, no force row level security"
+            );
         }
 
         await base.InitializeAsync();
@@ -316,7 +325,10 @@ public abstract class TenantIsolationScenario(ApiFixture house) : IAsyncLifetime
         var trace = SqlRecorder.Tag(request);
         using var response = await client.SendAsync(request);
         var text = await response.Text();
-        var work = string.Join('\n', Log.StatementsOf(trace).Where(sql => !sql.Contains("find_key", StringComparison.Ordinal)));
+        var work = string.Join(
+            '\n',
+            Log.StatementsOf(trace).Where(sql => !sql.Contains("find_key", StringComparison.Ordinal))
+        );
 
         if (text.Length == 0)
         {
@@ -330,7 +342,10 @@ public abstract class TenantIsolationScenario(ApiFixture house) : IAsyncLifetime
     }
 
     private protected Task<Guid> PartnerOf(TenantFixture estate) =>
-        house.QueryAsOwner<Guid>("select partner_id from webhook where id = @id", new { id = Guid.Parse(estate.Webhook) });
+        house.QueryAsOwner<Guid>(
+            "select partner_id from webhook where id = @id",
+            new { id = Guid.Parse(estate.Webhook) }
+        );
 
     /// <summary>What each table has of the estate's partner, but for what changes by itself.</summary>
     private protected async Task<string> RowsOf(TenantFixture estate)

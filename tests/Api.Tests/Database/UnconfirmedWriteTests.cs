@@ -30,7 +30,11 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
         var (rotating, _) = await partner.IssueKey("assessments:read");
 
         await pair.StopStandby();
-        var import = partner.Post(TransferClientExtensions.Import, SubmissionBodies.Bytes(SubmissionBodies.Smallest), MediaTypes.Ndjson);
+        var import = partner.Post(
+            TransferClientExtensions.Import,
+            SubmissionBodies.Bytes(SubmissionBodies.Smallest),
+            MediaTypes.Ndjson
+        );
         var answers = await Task.WhenAll(
             partner.Submit(SubmissionBodies.Smallest, "attempt"),
             partner.Submit(SubmissionBodies.Smallest),
@@ -130,5 +134,6 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
     }
 
     private async Task<long> Count(string condition) =>
-        (long)(await PostgresClusterFixture.Execute(pair.Standby, $"select count(*) from assessment where {condition}"))!;
+        (long)
+            (await PostgresClusterFixture.Execute(pair.Standby, $"select count(*) from assessment where {condition}"))!;
 }

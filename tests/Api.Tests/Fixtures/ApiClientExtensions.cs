@@ -108,7 +108,9 @@ public static class ApiClientExtensions
     }
 
     /// <summary>The faults of a 422, as pointers and codes.</summary>
-    public static async Task<IReadOnlyList<(string Pointer, string Code)>> ValidationErrors(this HttpResponseMessage response)
+    public static async Task<IReadOnlyList<(string Pointer, string Code)>> ValidationErrors(
+        this HttpResponseMessage response
+    )
     {
         var faults = (await response.AssertProblem(422, "validation")).List("errors");
         Assert.All(faults, fault => Assert.NotEmpty(fault.Text("detail")));

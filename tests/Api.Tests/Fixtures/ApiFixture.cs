@@ -94,7 +94,13 @@ public sealed class ApiFixture : IAsyncLifetime
             AllowPrivateAddresses: receivers
         );
         settings = change is null ? settings : change(settings);
-        return App.Build(builder, settings, CatalogLoader.Load(App.SeedsFolder), connectionString, secret ?? SecretKeys);
+        return App.Build(
+            builder,
+            settings,
+            CatalogLoader.Load(App.SeedsFolder),
+            connectionString,
+            secret ?? SecretKeys
+        );
     }
 
     /// <summary>A client with a secret key of a new partner.</summary>

@@ -35,7 +35,19 @@ internal sealed class RequestMutator(int seed)
     public string Header() =>
         random.Next(4) switch
         {
-            0 => Pick<string>(["", "*", "\"", "\"\"", "W/\"\"", ",", ";q=", "es;q=2", "\"a\", W/\"b\", *", "null", "0"]),
+            0 => Pick<string>([
+                "",
+                "*",
+                "\"",
+                "\"\"",
+                "W/\"\"",
+                ",",
+                ";q=",
+                "es;q=2",
+                "\"a\", W/\"b\", *",
+                "null",
+                "0",
+            ]),
             1 => new string(Pick("a\",;=*/%\\ ".ToCharArray()), random.Next(1, 300)),
             _ => new([.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => (char)random.Next(' ', 127))]),
         };

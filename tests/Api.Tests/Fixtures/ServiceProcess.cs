@@ -51,7 +51,10 @@ public sealed class ServiceProcess : IAsyncDisposable
     public ConcurrentQueue<string> Error { get; } = [];
 
     /// <summary>Starts it on a database and waits until it listens.</summary>
-    public static async Task<ServiceProcess> StartServing(string connectionString, params (string Name, string Value)[] settings)
+    public static async Task<ServiceProcess> StartServing(
+        string connectionString,
+        params (string Name, string Value)[] settings
+    )
     {
         var service = new ServiceProcess(
             [

@@ -34,7 +34,10 @@ public sealed class SmallDiskDatabase : IAsyncDisposable
             await PostgresClusterFixture.Execute(connectionString, $"create tablespace small location '{place}'");
         }
 
-        await PostgresClusterFixture.Execute(connectionString, $"create database small {(mounted ? "tablespace small" : "")}");
+        await PostgresClusterFixture.Execute(
+            connectionString,
+            $"create database small {(mounted ? "tablespace small" : "")}"
+        );
         return new(
             place,
             mounted,
@@ -77,7 +80,10 @@ public sealed class SmallDiskDatabase : IAsyncDisposable
     }
 
     public Task<object?> FreeSpace() =>
-        PostgresClusterFixture.Execute(ConnectionString, isMounted ? "drop table filler" : "drop trigger full_disk on assessment");
+        PostgresClusterFixture.Execute(
+            ConnectionString,
+            isMounted ? "drop table filler" : "drop trigger full_disk on assessment"
+        );
 
     public async ValueTask DisposeAsync()
     {

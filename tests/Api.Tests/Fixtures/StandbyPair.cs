@@ -75,7 +75,8 @@ public sealed class StandbyPair : IAsyncLifetime
     /// <summary>Waits until commits wait for the standby.</summary>
     public Task Synchronous() =>
         Eventually.IsTrue(async () =>
-            await PostgresClusterFixture.Execute(Primary, "select 1 from pg_stat_replication where sync_state = 'sync'") is not null
+            await PostgresClusterFixture.Execute(Primary, "select 1 from pg_stat_replication where sync_state = 'sync'")
+                is not null
         );
 
     /// <summary>The primary is gone at once, and the standby takes over.</summary>

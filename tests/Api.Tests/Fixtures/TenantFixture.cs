@@ -48,7 +48,10 @@ internal sealed class TenantFixture : IDisposable
         var sheet = SubmissionBodies.Replace("personRef", $"\"{person}\"");
 
         var webhook = await partner.Subscribe("http://127.0.0.1:9/hooks", "person.erased");
-        Assert.Equal(202, (int)(await partner.Post($"{WebhookClientExtensions.PathOf(webhook)}/test", "{}")).StatusCode);
+        Assert.Equal(
+            202,
+            (int)(await partner.Post($"{WebhookClientExtensions.PathOf(webhook)}/test", "{}")).StatusCode
+        );
         var kept = await (await partner.Submit(sheet, "attempt")).Id();
         var share = await partner.Post($"/v1/assessments/{kept}/shares", "{}");
         (var invitation, estate.Person) = await house.Invite(partner);

@@ -116,7 +116,12 @@ public sealed class WebhookReceiver : IAsyncDisposable
 }
 
 /// <summary>One request that a receiver got.</summary>
-public sealed record ReceivedRequest(string Method, Uri Address, IReadOnlyDictionary<string, string> Headers, string Body)
+public sealed record ReceivedRequest(
+    string Method,
+    Uri Address,
+    IReadOnlyDictionary<string, string> Headers,
+    string Body
+)
 {
     public string Path => Address.AbsolutePath;
 

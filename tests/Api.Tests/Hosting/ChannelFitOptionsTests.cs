@@ -280,11 +280,7 @@ public sealed class ChannelFitOptionsTests
     [InlineData("Development", null, null)]
     [InlineData("Development", "100", 100)]
     [InlineData("Production", "0", null)]
-    public void The_default_rate_limit_applies_outside_Development(
-        string environment,
-        string? given,
-        int? limit
-    )
+    public void The_default_rate_limit_applies_outside_Development(string environment, string? given, int? limit)
     {
         var settings = Read(
             environment,

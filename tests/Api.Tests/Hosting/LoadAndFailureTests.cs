@@ -16,7 +16,8 @@ namespace ChannelFit.Api.Tests.Hosting;
 
 /// <summary>The program as operators run it, under more load than it has connections, and on a database that fails.</summary>
 [Trait("Category", "Slow")]
-public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOutputHelper output) : IClassFixture<PostgresClusterFixture>
+public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOutputHelper output)
+    : IClassFixture<PostgresClusterFixture>
 {
     private const int Callers = 200;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);

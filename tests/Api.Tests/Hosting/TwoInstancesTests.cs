@@ -182,10 +182,9 @@ public sealed class TwoInstancesTests(TwoInstancesFixture instances) : IClassFix
             await (await client.GetAsync("/metrics")).AssertProblem(404, "not-found");
             client.DefaultRequestHeaders.Host = metrics.Authority;
             await (await client.GetAsync("/metrics")).AssertProblem(404, "not-found");
-            await (await client.Send(HttpMethod.Get, "/metrics", ("X-Forwarded-Host", metrics.Authority))).AssertProblem(
-                404,
-                "not-found"
-            );
+            await (
+                await client.Send(HttpMethod.Get, "/metrics", ("X-Forwarded-Host", metrics.Authority))
+            ).AssertProblem(404, "not-found");
         }
     }
 

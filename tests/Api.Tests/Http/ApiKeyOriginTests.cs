@@ -42,7 +42,10 @@ public sealed class ApiKeyOriginTests(ApiFixture house) : IClassFixture<ApiFixtu
     [InlineData("[::1]")]
     public async Task A_secret_key_works_from_the_services_own_origin(string host)
     {
-        using var page = house.CreateBrowserClient((await house.CreateKeys()).SingleKey(KeyType.Secret), $"http://{host}:{house.Address.Port}");
+        using var page = house.CreateBrowserClient(
+            (await house.CreateKeys()).SingleKey(KeyType.Secret),
+            $"http://{host}:{house.Address.Port}"
+        );
 
         Assert.Equal(201, (int)(await page.Submit(SubmissionBodies.Smallest)).StatusCode);
     }
@@ -62,7 +65,10 @@ public sealed class ApiKeyOriginTests(ApiFixture house) : IClassFixture<ApiFixtu
         var keys = await house.CreateKeys("https://www.example.com", BrowserClientExtensions.PartnerOrigin);
         using var elsewhere = house.CreateBrowserClient(keys.SingleKey(KeyType.Public), origin);
         using var page = house.CreateBrowserClient(keys.SingleKey(KeyType.Public));
-        using var live = house.CreateBrowserClient(keys.SingleKey(KeyType.Public, KeyMode.Live), "https://www.example.com");
+        using var live = house.CreateBrowserClient(
+            keys.SingleKey(KeyType.Public, KeyMode.Live),
+            "https://www.example.com"
+        );
         var before = await house.CountRows();
 
         await (await elsewhere.Submit(SubmissionBodies.Smallest)).AssertProblem(403, "origin");
@@ -100,7 +106,9 @@ public sealed class ApiKeyOriginTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task A_public_key_may_not_send_personRef()
     {
-        using var page = house.CreateBrowserClient((await house.CreateKeys(BrowserClientExtensions.PartnerOrigin)).SingleKey(KeyType.Public));
+        using var page = house.CreateBrowserClient(
+            (await house.CreateKeys(BrowserClientExtensions.PartnerOrigin)).SingleKey(KeyType.Public)
+        );
         var before = await house.CountRows();
 
         foreach (var path in (string[])["/v1/scores", "/v1/assessments"])
@@ -119,7 +127,9 @@ public sealed class ApiKeyOriginTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task A_public_key_may_not_include_answers()
     {
-        using var page = house.CreateBrowserClient((await house.CreateKeys(BrowserClientExtensions.PartnerOrigin)).SingleKey(KeyType.Public));
+        using var page = house.CreateBrowserClient(
+            (await house.CreateKeys(BrowserClientExtensions.PartnerOrigin)).SingleKey(KeyType.Public)
+        );
 
         foreach (var path in (string[])["/v1/scores", "/v1/assessments"])
         {
@@ -135,7 +145,10 @@ public sealed class ApiKeyOriginTests(ApiFixture house) : IClassFixture<ApiFixtu
     public async Task Authorization_errors_precede_body_errors()
     {
         var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
-        using var elsewhere = house.CreateBrowserClient(keys.SingleKey(KeyType.Public), BrowserClientExtensions.OtherOrigin);
+        using var elsewhere = house.CreateBrowserClient(
+            keys.SingleKey(KeyType.Public),
+            BrowserClientExtensions.OtherOrigin
+        );
         using var page = house.CreateBrowserClient(keys.SingleKey(KeyType.Public));
 
         await (await elsewhere.Post("/v1/scores", [], "text/plain")).AssertProblem(403, "origin");

@@ -63,7 +63,10 @@ public sealed class HealthTests(ApiFixture house) : IClassFixture<ApiFixture>
 
             await using (var postgres = await PostgresClusterFixture.Start(folder.FullName))
             {
-                await PostgresClusterFixture.Execute(postgres.ConnectionString, "alter table schema_version rename to gone");
+                await PostgresClusterFixture.Execute(
+                    postgres.ConnectionString,
+                    "alter table schema_version rename to gone"
+                );
             }
 
             var problem = await (await client.GetAsync("/health/ready")).AssertProblem(503, "unavailable");

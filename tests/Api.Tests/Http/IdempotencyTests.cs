@@ -165,8 +165,12 @@ public sealed class IdempotencyTests(ApiFixture house) : IClassFixture<ApiFixtur
     public async Task An_idempotency_key_is_scoped_to_partner_mode_and_normalized_path()
     {
         var keys = await house.CreateKeys();
-        using var test = house.CreateClient(keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal());
-        using var live = house.CreateClient(keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal());
+        using var test = house.CreateClient(
+            keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
+        );
+        using var live = house.CreateClient(
+            keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
+        );
         using var stranger = await house.CreatePartner();
 
         var first = await (await test.Submit(Body, "mine")).Id();

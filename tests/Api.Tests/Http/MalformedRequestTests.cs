@@ -141,7 +141,10 @@ public sealed class MalformedRequestTests(ApiFixture house) : IClassFixture<ApiF
         Assert.Equal(400, (await RawHttp.Send(house.Address, ["GET /v1/channels%00 HTTP/1.1"])).Status);
         Assert.Equal(400, (await RawHttp.Send(house.Address, ["GET /v1/channels HTTP/1.1", "X: \u00e9"])).Status);
         Assert.Equal(414, (await RawHttp.Send(house.Address, [$"GET /{new string('x', 9000)} HTTP/1.1"])).Status);
-        Assert.Equal(431, (await RawHttp.Send(house.Address, ["GET / HTTP/1.1", $"X: {new string('x', 33_000)}"])).Status);
+        Assert.Equal(
+            431,
+            (await RawHttp.Send(house.Address, ["GET / HTTP/1.1", $"X: {new string('x', 33_000)}"])).Status
+        );
         Assert.Equal(400, (await RawHttp.Send(house.Address, ["nonsense"])).Status);
         Assert.Equal(400, (await RawHttp.Send(house.Address, ["POST / HTTP/1.1", "Content-Length: -1"])).Status);
     }

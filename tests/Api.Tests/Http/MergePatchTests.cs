@@ -84,7 +84,12 @@ public sealed class MergePatchTests(ApiFixture house) : IClassFixture<ApiFixture
         using var partner = await house.CreatePartner();
         var webhook = await partner.Subscribe("https://crm.example.com/a", "person.erased");
 
-        var hook = await Patch(partner, WebhookClientExtensions.PathOf(webhook), """{"url":null,"events":null,"enabled":null}""", Merge);
+        var hook = await Patch(
+            partner,
+            WebhookClientExtensions.PathOf(webhook),
+            """{"url":null,"events":null,"enabled":null}""",
+            Merge
+        );
         var settings = await Patch(partner, "/v1/partner", """{"name":null,"model":null}""", Merge);
 
         Assert.Contains("null does not clear it", await hook.Text(), StringComparison.Ordinal);

@@ -58,7 +58,11 @@ public sealed class PartnerCorsTests(ApiFixture house) : IClassFixture<ApiFixtur
     public async Task OPTIONS_without_a_key_is_refused_where_it_is_no_preflight()
     {
         var bare = await house.Anonymous.Send(HttpMethod.Options, "/v1/scores");
-        var half = await house.Anonymous.Send(HttpMethod.Options, "/v1/scores", ("Origin", BrowserClientExtensions.PartnerOrigin));
+        var half = await house.Anonymous.Send(
+            HttpMethod.Options,
+            "/v1/scores",
+            ("Origin", BrowserClientExtensions.PartnerOrigin)
+        );
 
         await bare.AssertProblem(401, "unauthorized");
         await half.AssertProblem(401, "unauthorized");
@@ -164,7 +168,11 @@ public sealed class PartnerCorsTests(ApiFixture house) : IClassFixture<ApiFixtur
         await often.AssertProblem(429, "too-many-requests");
         Assert.Equal(BrowserClientExtensions.PartnerOrigin, often.Header("Access-Control-Allow-Origin"));
         Assert.Equal(408, slow.Status);
-        Assert.Contains($"Access-Control-Allow-Origin: {BrowserClientExtensions.PartnerOrigin}", slow.Head, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Access-Control-Allow-Origin: {BrowserClientExtensions.PartnerOrigin}",
+            slow.Head,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -100,7 +100,10 @@ public sealed class RateLimitsTests(ApiFixture house) : IClassFixture<ApiFixture
             clock: clock
         );
         await service.StartAsync();
-        using var client = PartnerClientExtensions.Client(new(service.Urls.First()), (await house.CreateKeys()).Secret());
+        using var client = PartnerClientExtensions.Client(
+            new(service.Urls.First()),
+            (await house.CreateKeys()).Secret()
+        );
         var body = $$"""{"items":[{{string.Join(',', Enumerable.Repeat(SubmissionBodies.Smallest, items))}}]}""";
 
         var answer = await client.Post($"/v1/scores/batch{query}", body);
@@ -259,7 +262,11 @@ public sealed class RateLimitsTests(ApiFixture house) : IClassFixture<ApiFixture
         // The last that a trusted proxy did not write itself.
         var last = other.Split(", ").Last(address => !address.StartsWith("127.", StringComparison.Ordinal));
 
-        Assert.Equal(same, RequestRateLimiter.NetworkPrefixOf(IPAddress.Parse(one)) == RequestRateLimiter.NetworkPrefixOf(IPAddress.Parse(last)));
+        Assert.Equal(
+            same,
+            RequestRateLimiter.NetworkPrefixOf(IPAddress.Parse(one))
+                == RequestRateLimiter.NetworkPrefixOf(IPAddress.Parse(last))
+        );
     }
 
     [Fact]

@@ -75,7 +75,10 @@ public sealed class Rfc3339Tests(ApiFixture house) : IClassFixture<ApiFixture>
         var person = System.Text.Json.JsonDocument.Parse(body).RootElement.Text("personRef");
         await (await partner.Submit(body)).Id();
 
-        Assert.Equal(kept, TransferClientExtensions.Lines(await partner.ExportAs("ndjson"))[0].GetProperty("consent").Text("at"));
+        Assert.Equal(
+            kept,
+            TransferClientExtensions.Lines(await partner.ExportAs("ndjson"))[0].GetProperty("consent").Text("at")
+        );
         Assert.Equal(204, (int)(await partner.DeleteAsync($"/v1/people/{person}")).StatusCode);
     }
 
@@ -103,7 +106,11 @@ public sealed class Rfc3339Tests(ApiFixture house) : IClassFixture<ApiFixture>
     public async Task A_body_names_a_missing_offset()
     {
         using var partner = await house.CreatePartner();
-        var body = SubmissionBodies.Whole.Replace("2026-11-22T10:00:00Z", "2026-11-22T10:00:00", StringComparison.Ordinal);
+        var body = SubmissionBodies.Whole.Replace(
+            "2026-11-22T10:00:00Z",
+            "2026-11-22T10:00:00",
+            StringComparison.Ordinal
+        );
 
         var fault = (await (await partner.Submit(body)).AssertProblem(422, "validation")).List("errors").Single();
 

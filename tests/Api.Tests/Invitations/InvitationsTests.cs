@@ -125,7 +125,10 @@ public sealed class InvitationsTests(ApiFixture house) : IClassFixture<ApiFixtur
         Assert.Equal((first.Text("id"), JsonValueKind.Null), (shown.Text("id"), shown.GetProperty("token").ValueKind));
         Assert.Equal($"{house.Address.AbsoluteUri}i", shown.Text("url"));
         Assert.Equal(first.GetProperty("expiresAt").GetRawText(), shown.GetProperty("expiresAt").GetRawText());
-        await (await partner.Post(All, InvitationClientExtensions.Smallest, "once")).AssertProblem(422, "idempotency-key-reused");
+        await (await partner.Post(All, InvitationClientExtensions.Smallest, "once")).AssertProblem(
+            422,
+            "idempotency-key-reused"
+        );
         Assert.Single((await (await partner.GetAsync(All)).Json()).List("items"));
 
         await partner.DeleteAsync($"{All}/{first.Text("id")}");

@@ -107,7 +107,9 @@ public sealed class InvitedSubmissionTests(ApiFixture house) : IClassFixture<Api
         var (id, person) = await house.Invite(partner);
         person.Timeout = TimeSpan.FromMinutes(2);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => person.Submit(SubmissionBodies.Smallest)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(_ => person.Submit(SubmissionBodies.Smallest))
+        );
 
         Assert.Single(answers, answer => (int)answer.StatusCode == 201);
         Assert.Equal(99, answers.Count(answer => (int)answer.StatusCode == 409));
@@ -123,7 +125,9 @@ public sealed class InvitedSubmissionTests(ApiFixture house) : IClassFixture<Api
         var (_, one) = await house.Invite(partner);
         var (_, other) = await house.Invite(partner, """{"personRef":"crm-2"}""");
 
-        var twins = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => one.Submit(SubmissionBodies.Smallest, "submission")));
+        var twins = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(_ => one.Submit(SubmissionBodies.Smallest, "submission"))
+        );
         var first = await twins[0].Id();
         Assert.All(twins, twin => Assert.Equal(201, (int)twin.StatusCode));
         Assert.Equal(4, twins.Count(twin => twin.Header("Idempotency-Replayed") == "true"));

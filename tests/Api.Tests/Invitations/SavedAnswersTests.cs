@@ -205,12 +205,21 @@ public sealed class SavedAnswersTests(ApiFixture house) : IClassFixture<ApiFixtu
         using var partner = house.CreateClient(keys.SingleKey(KeyType.Secret));
         var (_, person) = await house.Invite(partner);
         using var page = house.CreateBrowserClient(person.DefaultRequestHeaders.Authorization!.Parameter!);
-        using var elsewhere = house.CreateBrowserClient(person.DefaultRequestHeaders.Authorization!.Parameter!, BrowserClientExtensions.OtherOrigin);
+        using var elsewhere = house.CreateBrowserClient(
+            person.DefaultRequestHeaders.Authorization!.Parameter!,
+            BrowserClientExtensions.OtherOrigin
+        );
 
         Assert.Equal(204, (int)(await house.Anonymous.Preflight("PATCH", Current)).StatusCode);
-        Assert.Equal(BrowserClientExtensions.PartnerOrigin, (await page.GetAsync(Current)).Header("Access-Control-Allow-Origin"));
+        Assert.Equal(
+            BrowserClientExtensions.PartnerOrigin,
+            (await page.GetAsync(Current)).Header("Access-Control-Allow-Origin")
+        );
         var stale = await page.Save("{}", "\"v0\"");
-        Assert.Equal((412, BrowserClientExtensions.PartnerOrigin), ((int)stale.StatusCode, stale.Header("Access-Control-Allow-Origin")));
+        Assert.Equal(
+            (412, BrowserClientExtensions.PartnerOrigin),
+            ((int)stale.StatusCode, stale.Header("Access-Control-Allow-Origin"))
+        );
         await (await elsewhere.Save("{}")).AssertProblem(403, "origin");
     }
 

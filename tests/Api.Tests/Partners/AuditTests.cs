@@ -117,7 +117,9 @@ public sealed class AuditTests(ApiFixture house) : IClassFixture<ApiFixture>
     {
         using var partner = await house.CreatePartner();
         var before = (await partner.ListKeys()).Count;
-        await house.QueryAsOwner<int>("alter table audit add constraint full_up check (action <> 'key.issued') not valid");
+        await house.QueryAsOwner<int>(
+            "alter table audit add constraint full_up check (action <> 'key.issued') not valid"
+        );
 
         var answer = await partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""");
         await house.QueryAsOwner<int>("alter table audit drop constraint full_up");

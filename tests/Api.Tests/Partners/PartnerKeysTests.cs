@@ -164,7 +164,9 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
         var before = (await partner.ListKeys()).Count;
 
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""", "twins"))
+            Enumerable
+                .Range(0, 8)
+                .Select(_ => partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""", "twins"))
         );
 
         Assert.All(answers, answer => Assert.Equal(201, (int)answer.StatusCode));
@@ -267,7 +269,10 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
         // Four come with the partner.
         Assert.Equal(95, answers.Count(answer => (int)answer.StatusCode == 201));
         await answers.First(answer => (int)answer.StatusCode != 201).AssertProblem(409, "too-many-keys");
-        await (await live.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""")).AssertProblem(409, "too-many-keys");
+        await (await live.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""")).AssertProblem(
+            409,
+            "too-many-keys"
+        );
         await (await partner.RotateKey(old, "{}", "turn")).AssertProblem(409, "too-many-keys");
         Assert.Equal(201, (int)(await partner.RotateKey(old, """{ "overlapSeconds": 0 }""", "turn")).StatusCode);
         var last = (await partner.ListKeys())[0].Text("id");
@@ -316,7 +321,10 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
 
         // A second rotation shortens what is left, and never lengthens it.
         await partner.RotateKey(id, "{}");
-        Assert.Equal(before.GetRawText(), WithoutUse(await partner.Read($"{PartnerClientExtensions.Keys}/{id}"), before));
+        Assert.Equal(
+            before.GetRawText(),
+            WithoutUse(await partner.Read($"{PartnerClientExtensions.Keys}/{id}"), before)
+        );
     }
 
     [Fact]
@@ -388,7 +396,9 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
         );
         Assert.Equal(
             [("#/name", "too-long")],
-            await (await partner.Post(PartnerClientExtensions.Keys, $$"""{ "kind": "public", "name": "{{name}}" }""")).ValidationErrors()
+            await (
+                await partner.Post(PartnerClientExtensions.Keys, $$"""{ "kind": "public", "name": "{{name}}" }""")
+            ).ValidationErrors()
         );
     }
 
@@ -466,7 +476,9 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
         );
         var keys = await house.CreateKeys();
         using var partner = service.Client(keys.Secret());
-        var issued = await (await partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""", "once")).Json();
+        var issued = await (
+            await partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""", "once")
+        ).Json();
         var rotated = await (await partner.RotateKey(issued.Text("id"), "{}", "once")).Json();
         await partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""", "once");
 
@@ -485,7 +497,10 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
     }
 
     private async Task<DateTime?> LastUse(string id) =>
-        await house.QueryAsOwner<DateTime?>("select last_used_at from api_key where id = @id", new { id = Guid.Parse(id) });
+        await house.QueryAsOwner<DateTime?>(
+            "select last_used_at from api_key where id = @id",
+            new { id = Guid.Parse(id) }
+        );
 
     private async Task<DateTime> Awaited(string id, DateTime? before)
     {
@@ -517,7 +532,11 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
         from method in path.Value!.AsObject()
         let operation = method.Value!.AsObject()
         where operation["security"]!.AsArray().Count > 0
-        select (HttpMethod.Parse(method.Key), Regex.Replace(path.Key, "{[^}]+}", OpenApiExtensions.ExampleId), operation);
+        select (
+            HttpMethod.Parse(method.Key),
+            Regex.Replace(path.Key, "{[^}]+}", OpenApiExtensions.ExampleId),
+            operation
+        );
 
     private static async Task<int> Ask(HttpClient client, HttpMethod method, string path) =>
         (int)(await client.Send(method, path)).StatusCode;

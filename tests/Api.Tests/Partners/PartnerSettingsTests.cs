@@ -43,7 +43,9 @@ public sealed class PartnerSettingsTests(ApiFixture house) : IClassFixture<ApiFi
         var first = await (
             await partner.ChangeSettings("""{ "retentionDays": 30, "origins": ["https://a.example"] }""")
         ).Json();
-        var second = await (await partner.ChangeSettings("""{ "name": " Größe 🌱 ", "model": "fit-model@1.0.0" }""")).Json();
+        var second = await (
+            await partner.ChangeSettings("""{ "name": " Größe 🌱 ", "model": "fit-model@1.0.0" }""")
+        ).Json();
         var third = await (await partner.ChangeSettings("""{ "retentionDays": null, "origins": [] }""")).Json();
         var nothing = await (await partner.ChangeSettings("{}")).Json();
 
@@ -140,7 +142,9 @@ public sealed class PartnerSettingsTests(ApiFixture house) : IClassFixture<ApiFi
         Assert.Equal(200, (int)(await partner.ChangeSettings($$"""{ "name": "{{longest}}" }""")).StatusCode);
         Assert.Equal(
             [("#/name", "too-long"), ("#/origins", "too-many")],
-            await (await partner.ChangeSettings($$"""{ "name": "{{longest}}x", "origins": [{{origins}}] }""")).ValidationErrors()
+            await (
+                await partner.ChangeSettings($$"""{ "name": "{{longest}}x", "origins": [{{origins}}] }""")
+            ).ValidationErrors()
         );
     }
 

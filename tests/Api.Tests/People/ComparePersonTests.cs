@@ -157,7 +157,10 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
             await (await partner.GetAsync(Path(id, ours))).AssertProblem(404, "not-found");
         }
 
-        await (await partner.GetAsync($"/v1/people/crm-2/comparison?from={ours}&to={ours}")).AssertProblem(404, "not-found");
+        await (await partner.GetAsync($"/v1/people/crm-2/comparison?from={ours}&to={ours}")).AssertProblem(
+            404,
+            "not-found"
+        );
     }
 
     [Theory]
@@ -189,7 +192,10 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
         using var partner = await house.CreatePartner();
         var from = await Keep(partner, house.Request(PersonRequests.Coach));
         var to = await Keep(partner, house.Request(PersonRequests.Coach));
-        await house.QueryAsOwner<int>("update assessment set instrument = 'another@1' where id::text = @from", new { from });
+        await house.QueryAsOwner<int>(
+            "update assessment set instrument = 'another@1' where id::text = @from",
+            new { from }
+        );
 
         await (await partner.GetAsync(Path(from, to))).AssertProblem(409, "instruments-differ");
         await (await partner.GetAsync(Path(to, from))).AssertProblem(409, "instruments-differ");
@@ -232,7 +238,11 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
     private static Task<JsonElement> Score(HttpClient partner, JsonObject request, string model) =>
         partner.Score(request.DeepClone().AsObject().With("model", $"\"{model}\""));
 
-    private static async Task<string> Keep(HttpClient partner, JsonObject request, string model = GoldenData.SecondModel)
+    private static async Task<string> Keep(
+        HttpClient partner,
+        JsonObject request,
+        string model = GoldenData.SecondModel
+    )
     {
         var whole = request.DeepClone().AsObject().With("model", $"\"{model}\"").With("personRef", "\"crm-4711\"");
         return (await partner.Submit(whole)).Text("id");

@@ -92,7 +92,10 @@ public sealed class ErasePersonTests(ApiFixture house) : IClassFixture<ApiFixtur
         await partner.SendLines($"{body[..^1]},\"idempotencyKey\":\"{reference}\"}}");
         var invitation = $"{{\"personRef\":\"{reference}\",\"metadata\":{{\"note\":\"{reference}\"}}}}";
         await (await house.Invite(partner, invitation)).Person.Save("""{"answers":{"ENG1":4}}""");
-        await (await house.Invite(partner, invitation)).Person.Submit(SubmissionBodies.Smallest, $"invited-{reference}");
+        await (await house.Invite(partner, invitation)).Person.Submit(
+            SubmissionBodies.Smallest,
+            $"invited-{reference}"
+        );
         var withdrawn = await (await partner.Post("/v1/invitations", invitation, $"invite-{reference}")).Id();
         await house.QueryAsOwner<int>(
             """
@@ -160,7 +163,10 @@ public sealed class ErasePersonTests(ApiFixture house) : IClassFixture<ApiFixtur
 
         await (await partner.GetAsync($"/v1/assessments/{id}")).AssertProblem(404, "not-found");
         await (await partner.GetAsync("/v1/people/crm-1/export")).AssertProblem(404, "not-found");
-        await (await partner.GetAsync($"/v1/people/crm-1/comparison?from={id}&to={id}")).AssertProblem(404, "not-found");
+        await (await partner.GetAsync($"/v1/people/crm-1/comparison?from={id}&to={id}")).AssertProblem(
+            404,
+            "not-found"
+        );
         Assert.Empty((await partner.Read("/v1/people/crm-1/assessments")).List("items"));
         Assert.Empty((await partner.Read("/v1/assessments")).List("items"));
     }
@@ -244,7 +250,10 @@ public sealed class ErasePersonTests(ApiFixture house) : IClassFixture<ApiFixtur
         await (await partner.Submit(Body("crm-1", ",\"consent\":{\"given\":true}"))).AssertProblem(410, "gone");
         var id = await (await partner.Submit(Consenting(after.ToOffset(new(-7, 0, 0))))).Id();
 
-        Assert.Equal(201, (int)(await partner.Post($"/v1/assessments/{id}/rescore", AssessmentScenarios.Newest)).StatusCode);
+        Assert.Equal(
+            201,
+            (int)(await partner.Post($"/v1/assessments/{id}/rescore", AssessmentScenarios.Newest)).StatusCode
+        );
         Assert.Equal(2, (await partner.Read("/v1/people/crm-1/assessments")).List("items").Count);
 
         static string Consenting(DateTimeOffset at) =>
@@ -345,8 +354,12 @@ public sealed class ErasePersonTests(ApiFixture house) : IClassFixture<ApiFixtur
     public async Task An_erasure_affects_only_the_partner_and_mode_of_the_key()
     {
         var keys = await house.CreateKeys();
-        using var test = house.CreateClient(keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal());
-        using var live = house.CreateClient(keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal());
+        using var test = house.CreateClient(
+            keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
+        );
+        using var live = house.CreateClient(
+            keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
+        );
         using var stranger = await house.CreatePartner();
         var kept = await (await live.Submit(Body("crm-1"), "live")).Text();
         await test.Submit(Body("crm-1"), "test");
@@ -391,7 +404,10 @@ public sealed class ErasePersonTests(ApiFixture house) : IClassFixture<ApiFixtur
             answered.UnionWith(statuses);
             Assert.Equal(
                 0,
-                await house.QueryAsOwner<long>("select count(*) from assessment where person_ref = @person", new { person })
+                await house.QueryAsOwner<long>(
+                    "select count(*) from assessment where person_ref = @person",
+                    new { person }
+                )
             );
         }
 

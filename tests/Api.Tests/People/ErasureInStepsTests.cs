@@ -57,7 +57,9 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
         await Multiply(invitation, 1500, "invitation");
 
         // What the request does first; then it is killed.
-        var caller = (await house.Services.GetRequiredService<ApiKeyCache>().Find(keys.SingleKey(KeyType.Secret), default))!;
+        var caller = (
+            await house.Services.GetRequiredService<ApiKeyCache>().Find(keys.SingleKey(KeyType.Secret), default)
+        )!;
         var hashes = ErasedPerson.Hashes(ApiFixture.SecretKeys, caller.Partner, test: true, person);
         var now = DateTimeOffset.UtcNow;
         var finished = await PeopleStore.Begin(
@@ -77,7 +79,10 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
             await (await partner.GetAsync($"/v1/assessments/{one}/report")).AssertProblem(404, "not-found");
             await (await partner.GetAsync($"/v1/assessments/{one}/channels/twitter")).AssertProblem(404, "not-found");
             await (await partner.Post($"/v1/assessments/{one}/plan", "{}")).AssertProblem(404, "not-found");
-            await (await partner.Post($"/v1/assessments/{one}/rescore", AssessmentScenarios.Newest)).AssertProblem(404, "not-found");
+            await (await partner.Post($"/v1/assessments/{one}/rescore", AssessmentScenarios.Newest)).AssertProblem(
+                404,
+                "not-found"
+            );
             await (await partner.Post($"/v1/assessments/{one}/shares", "{}")).AssertProblem(404, "not-found");
             await (await partner.DeleteAsync($"/v1/assessments/{one}")).AssertProblem(404, "not-found");
         }
@@ -86,7 +91,10 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
         Assert.Empty((await partner.Read($"/v1/assessments?personRef={person}")).List("items"));
         Assert.Empty((await partner.Read($"/v1/people/{person}/assessments")).List("items"));
         await (await partner.GetAsync($"/v1/people/{person}/export")).AssertProblem(404, "not-found");
-        await (await partner.GetAsync($"/v1/people/{person}/comparison?from={id}&to={late}")).AssertProblem(404, "not-found");
+        await (await partner.GetAsync($"/v1/people/{person}/comparison?from={id}&to={late}")).AssertProblem(
+            404,
+            "not-found"
+        );
         Assert.Equal(404, (int)(await house.Anonymous.GetAsync(share.Text("url"))).StatusCode);
         Assert.Empty((await partner.Read("/v1/invitations")).List("items"));
         await (await partner.DeleteAsync($"/v1/invitations/{invitation}")).AssertProblem(404, "not-found");
@@ -99,7 +107,9 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
         );
         var told = await partner.Deliveries(webhook);
         Assert.DoesNotContain(told, delivery => delivery.GetRawText().Contains(late, StringComparison.Ordinal));
-        await (await partner.Post($"{WebhookClientExtensions.PathOf(webhook)}/deliveries/{late}/replay", "{}")).AssertProblem(404, "not-found");
+        await (
+            await partner.Post($"{WebhookClientExtensions.PathOf(webhook)}/deliveries/{late}/replay", "{}")
+        ).AssertProblem(404, "not-found");
 
         // What comes late is refused; a new beginning is told to come again, since it would go with the rest.
         await (await partner.Submit(Body(person), "attempt")).AssertProblem(410, "gone");

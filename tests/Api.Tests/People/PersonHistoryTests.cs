@@ -262,8 +262,12 @@ public sealed class PersonHistoryTests(ApiFixture house) : IClassFixture<ApiFixt
     public async Task Other_partners_and_modes_do_not_see_the_rows()
     {
         var keys = await house.CreateKeys();
-        using var test = house.CreateClient(keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal());
-        using var live = house.CreateClient(keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal());
+        using var test = house.CreateClient(
+            keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
+        );
+        using var live = house.CreateClient(
+            keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
+        );
         using var stranger = await house.CreatePartner();
         var rehearsed = await (await test.Submit(Body("crm-1"))).Id();
         await (await live.GetAsync("/v1/people/crm-1/export")).AssertProblem(404, "not-found");
@@ -292,5 +296,6 @@ public sealed class PersonHistoryTests(ApiFixture house) : IClassFixture<ApiFixt
             """
         );
 
-    private static string Body(string personRef) => SubmissionBodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"}}";
+    private static string Body(string personRef) =>
+        SubmissionBodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"}}";
 }

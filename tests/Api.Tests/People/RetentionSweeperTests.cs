@@ -90,7 +90,10 @@ public sealed class RetentionSweeperTests(ApiFixture house) : IClassFixture<ApiF
         Assert.Equal(
             (1, 1),
             (
-                await house.QueryAsOwner<long>("select count(*) from delivery where partner_id = @partner", new { partner }),
+                await house.QueryAsOwner<long>(
+                    "select count(*) from delivery where partner_id = @partner",
+                    new { partner }
+                ),
                 await house.QueryAsOwner<long>(
                     """
                     select count(*) from delivery
@@ -135,7 +138,10 @@ public sealed class RetentionSweeperTests(ApiFixture house) : IClassFixture<ApiF
         );
         Assert.Equal(
             1,
-            await house.QueryAsOwner<long>("select count(*) from erased_person where partner_id = @partner", new { partner })
+            await house.QueryAsOwner<long>(
+                "select count(*) from erased_person where partner_id = @partner",
+                new { partner }
+            )
         );
 
         Task<int> Age(string change) =>
@@ -174,7 +180,10 @@ public sealed class RetentionSweeperTests(ApiFixture house) : IClassFixture<ApiF
         }
 
         Task<long> Left() =>
-            house.QueryAsOwner<long>("select count(*) from assessment where partner_id = any (@partners)", new { partners });
+            house.QueryAsOwner<long>(
+                "select count(*) from assessment where partner_id = any (@partners)",
+                new { partners }
+            );
     }
 
     [Fact]

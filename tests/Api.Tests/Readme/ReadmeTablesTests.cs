@@ -51,7 +51,8 @@ public sealed partial class ReadmeTablesTests
     {
         var table = Between(Readme, "## Verbs", "With Docker");
         var named = Verb().Matches(table).Select(match => match.Groups["verb"].Value).ToList();
-        var verbs = Leaves(CliCommands.CreateRootCommand(ChannelFit.Catalog.CatalogLoader.Load(App.SeedsFolder)), "").ToList();
+        var verbs = Leaves(CliCommands.CreateRootCommand(ChannelFit.Catalog.CatalogLoader.Load(App.SeedsFolder)), "")
+            .ToList();
 
         Assert.Equal(verbs.Select(verb => Signature(verb.Name, verb.Command)).Order(), named.Select(Shape).Order());
     }

@@ -182,8 +182,12 @@ public sealed partial class ReportTests(ApiFixture house) : IClassFixture<ApiFix
     public async Task Other_partners_and_modes_cannot_read_a_report()
     {
         var keys = await house.CreateKeys();
-        using var test = house.CreateClient(keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal());
-        using var live = house.CreateClient(keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal());
+        using var test = house.CreateClient(
+            keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
+        );
+        using var live = house.CreateClient(
+            keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
+        );
         using var stranger = await house.CreatePartner();
         var id = await Keep(test, PersonRequests.Graduate);
 

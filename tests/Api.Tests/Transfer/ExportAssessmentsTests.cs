@@ -89,7 +89,9 @@ public sealed class ExportAssessmentsTests(ApiFixture house) : IClassFixture<Api
     public async Task A_CSV_row_has_columns_for_answers_labels_scores_and_verdicts()
     {
         using var partner = await house.CreatePartner();
-        var kept = await partner.Submit(house.Request(PersonRequests.Coach).With("metadata", """{"note":"=1+1, \"so\""}"""));
+        var kept = await partner.Submit(
+            house.Request(PersonRequests.Coach).With("metadata", """{"note":"=1+1, \"so\""}""")
+        );
 
         using var response = await partner.GetAsync($"{Export}?format=csv");
 
@@ -181,8 +183,12 @@ public sealed class ExportAssessmentsTests(ApiFixture house) : IClassFixture<Api
     public async Task Only_rows_of_the_partner_and_mode_of_the_key_are_exported()
     {
         var keys = await house.CreateKeys();
-        using var test = house.CreateClient(keys.First(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal());
-        using var live = house.CreateClient(keys.First(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal());
+        using var test = house.CreateClient(
+            keys.First(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
+        );
+        using var live = house.CreateClient(
+            keys.First(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
+        );
         using var other = await house.CreatePartner();
         var id = await (await test.Submit(SubmissionBodies.Smallest)).Id();
 

@@ -14,7 +14,8 @@ public sealed class ImportExportRoundTripTests(ApiFixture house) : IClassFixture
     private static readonly Gen<string> Notes = Gen.String[Gen.Char["=+-@\t\r\n'\",;{}\\ aé日"], 0, 12];
 
     [Fact]
-    public Task An_NDJSON_export_reimports_identically() => Holds("ndjson", MediaTypes.Ndjson, ["result", "idempotencyKey"]);
+    public Task An_NDJSON_export_reimports_identically() =>
+        Holds("ndjson", MediaTypes.Ndjson, ["result", "idempotencyKey"]);
 
     [Fact]
     public Task A_CSV_export_reimports_with_the_same_answers_and_scores() =>

@@ -14,7 +14,11 @@ public sealed class ImportTests(ApiFixture house) : IClassFixture<ApiFixture>
     public async Task A_record_is_stored_like_an_equivalent_submission()
     {
         using var partner = await house.CreatePartner();
-        string[] records = [SubmissionBodies.Whole.ReplaceLineEndings(""), house.Request(PersonRequests.Coach).ToJsonString()];
+        string[] records =
+        [
+            SubmissionBodies.Whole.ReplaceLineEndings(""),
+            house.Request(PersonRequests.Coach).ToJsonString(),
+        ];
 
         var answer = await partner.SendLines(records);
 
@@ -201,8 +205,12 @@ public sealed class ImportTests(ApiFixture house) : IClassFixture<ApiFixture>
     public async Task Import_keys_are_scoped_to_partner_and_mode()
     {
         var keys = await house.CreateKeys();
-        using var test = house.CreateClient(keys.First(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal());
-        using var live = house.CreateClient(keys.First(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal());
+        using var test = house.CreateClient(
+            keys.First(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
+        );
+        using var live = house.CreateClient(
+            keys.First(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
+        );
         using var other = await house.CreatePartner();
 
         foreach (var partner in (HttpClient[])[test, live, other])
@@ -267,7 +275,10 @@ public sealed class ImportTests(ApiFixture house) : IClassFixture<ApiFixture>
             "unsupported-media-type"
         );
         await (await partner.Post($"{Import}?dryRun=true", file, MediaTypes.Ndjson)).AssertProblem(400, "unreadable");
-        await (await partner.Post(Import, [0xEF, 0xBB, 0xBF, .. file], MediaTypes.Ndjson)).AssertProblem(400, "unreadable");
+        await (await partner.Post(Import, [0xEF, 0xBB, 0xBF, .. file], MediaTypes.Ndjson)).AssertProblem(
+            400,
+            "unreadable"
+        );
         using var zipped = new ByteArrayContent(file) { Headers = { { "Content-Encoding", "gzip" } } };
         zipped.Headers.ContentType = new(MediaTypes.Ndjson);
         await (await partner.PostAsync(Import, zipped)).AssertProblem(415, "unsupported-media-type");

@@ -77,7 +77,11 @@ public sealed class SpreadsheetTests(ApiFixture house) : IClassFixture<ApiFixtur
 
         using var response = await partner.Post(Import, file, MediaTypes.Csv);
 
-        Assert.Contains(said, (await response.AssertProblem(400, "unreadable")).Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            said,
+            (await response.AssertProblem(400, "unreadable")).Text("detail"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -55,7 +55,11 @@ public sealed class TransferLimitsTests(ApiFixture house, ITestOutputHelper outp
             Check((await refused.AssertProblem(422, "validation")).List("errors"));
         }
 
-        Check((await (await partner.ChangeSettings($"{{{Unknown(5000)}}}")).AssertProblem(422, "validation")).List("errors"));
+        Check(
+            (await (await partner.ChangeSettings($"{{{Unknown(5000)}}}")).AssertProblem(422, "validation")).List(
+                "errors"
+            )
+        );
         var scopes = string.Join(',', Enumerable.Repeat("1", 5000));
         var issued = await partner.Post("/v1/partner/keys", $$"""{"kind":"secret","scopes":[{{scopes}}]}""");
         Check((await issued.AssertProblem(422, "validation")).List("errors"));
@@ -120,7 +124,10 @@ public sealed class TransferLimitsTests(ApiFixture house, ITestOutputHelper outp
 
         Assert.Equal(200, (int)(await other.GetAsync(Export)).StatusCode);
         first.Dispose();
-        await Eventually.IsTrue(async () => (await partner.GetAsync(Export)).IsSuccessStatusCode, TimeSpan.FromSeconds(30));
+        await Eventually.IsTrue(
+            async () => (await partner.GetAsync(Export)).IsSuccessStatusCode,
+            TimeSpan.FromSeconds(30)
+        );
     }
 
     [Fact]

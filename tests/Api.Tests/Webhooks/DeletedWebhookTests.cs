@@ -22,7 +22,9 @@ public sealed class DeletedWebhookTests(ApiFixture house) : IClassFixture<ApiFix
         Assert.Equal(1, await delete.ExecuteNonQueryAsync());
 
         var stored = await partner.Submit(SubmissionBodies.Smallest).WaitAsync(TimeSpan.FromSeconds(5));
-        var test = await partner.Post($"{WebhookClientExtensions.PathOf(webhook)}/test", "{}").WaitAsync(TimeSpan.FromSeconds(5));
+        var test = await partner
+            .Post($"{WebhookClientExtensions.PathOf(webhook)}/test", "{}")
+            .WaitAsync(TimeSpan.FromSeconds(5));
         await deletion.CommitAsync();
         var after = await partner.Submit(SubmissionBodies.Smallest);
 
@@ -91,7 +93,10 @@ public sealed class DeletedWebhookTests(ApiFixture house) : IClassFixture<ApiFix
 
         Assert.Equal(204, (int)(await partner.DeleteAsync(WebhookClientExtensions.PathOf(webhook))).StatusCode);
 
-        Assert.Equal(0, await house.QueryAsOwner<int>("select count(*) from delivery where webhook_id = @id", new { id }));
+        Assert.Equal(
+            0,
+            await house.QueryAsOwner<int>("select count(*) from delivery where webhook_id = @id", new { id })
+        );
         Assert.Single(await partner.Deliveries(other));
         await house.Services.GetRequiredService<CrossTenantQueries>().ForgetDeliveries(Guid.Empty, default);
         Assert.Single(await partner.Deliveries(other));

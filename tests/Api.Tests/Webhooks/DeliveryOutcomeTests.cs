@@ -25,7 +25,9 @@ public sealed class DeliveryOutcomeTests
             var gone = new DeliveryOutcome(DateTimeOffset.UtcNow, "", 410, "status", TimeSpan.Zero, null, null);
 
             var ended = await Task.WhenAll(
-                claimed.Select(one => DeliveryOutcomeStore.RecordFailure(outbox.Db, one, gone, TimeSpan.FromSeconds(5), default))
+                claimed.Select(one =>
+                    DeliveryOutcomeStore.RecordFailure(outbox.Db, one, gone, TimeSpan.FromSeconds(5), default)
+                )
             );
 
             Assert.Equal(16, claimed.Count);

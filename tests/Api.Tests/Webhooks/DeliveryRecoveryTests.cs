@@ -113,7 +113,9 @@ public sealed class DeliveryRecoveryTests : IAsyncLifetime
         var submitted = await Task.WhenAll(
             Enumerable
                 .Range(0, 100)
-                .Select(async turn => await (await (turn % 2 == 0 ? partner : beside).Submit(SubmissionBodies.Smallest)).Id())
+                .Select(async turn =>
+                    await (await (turn % 2 == 0 ? partner : beside).Submit(SubmissionBodies.Smallest)).Id()
+                )
         );
         var sent = await receiver.WaitFor(webhooks.Length * submitted.Length);
         await Task.Delay(1500);

@@ -11,11 +11,7 @@ public sealed class DisabledWebhookTests(ApiFixture house) : IClassFixture<ApiFi
     [Theory]
     [InlineData(410, "now()", "gone")]
     [InlineData(500, "now() - interval '6 days'", "failing")]
-    public async Task Concurrent_failures_of_a_disabled_webhook_are_not_retried(
-        int status,
-        string since,
-        string reason
-    )
+    public async Task Concurrent_failures_of_a_disabled_webhook_are_not_retried(int status, string since, string reason)
     {
         using var partner = await house.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();

@@ -82,9 +82,13 @@ public sealed class ReplayDeliveriesTests(ApiFixture house) : IClassFixture<ApiF
     public async Task Rotating_a_secret_accepts_an_empty_body_and_is_idempotent()
     {
         using var partner = await house.CreatePartner();
-        var path = $"{WebhookClientExtensions.PathOf(await partner.Subscribe("https://crm.example.com/hooks"))}/rotate-secret";
+        var path =
+            $"{WebhookClientExtensions.PathOf(await partner.Subscribe("https://crm.example.com/hooks"))}/rotate-secret";
 
-        Assert.Equal([("#/secret", "unknown-member")], await (await partner.Post(path, """{"secret":"x"}""")).ValidationErrors());
+        Assert.Equal(
+            [("#/secret", "unknown-member")],
+            await (await partner.Post(path, """{"secret":"x"}""")).ValidationErrors()
+        );
         await (await partner.Post(path, "[]")).AssertProblem(400, "unreadable");
         await (await partner.Post(path, "x"u8.ToArray(), "text/plain")).AssertProblem(415, "unsupported-media-type");
         Assert.Equal(200, (int)(await partner.Post(path, "{}", "once")).StatusCode);

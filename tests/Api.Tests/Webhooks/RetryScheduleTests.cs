@@ -23,7 +23,8 @@ public sealed class RetryScheduleTests
     public void Jitter_varies_the_delay_by_20_percent(double chance, double part) =>
         Assert.All(
             Seconds.Index(),
-            wait => Assert.Equal(part * wait.Item, RetrySchedule.DelayAfter(wait.Index + 1, chance)!.Value.TotalSeconds, 6)
+            wait =>
+                Assert.Equal(part * wait.Item, RetrySchedule.DelayAfter(wait.Index + 1, chance)!.Value.TotalSeconds, 6)
         );
 
     [Theory]

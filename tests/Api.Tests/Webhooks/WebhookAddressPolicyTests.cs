@@ -111,7 +111,10 @@ public sealed class WebhookAddressPolicyTests
         using var partner = await ApiFixture.CreatePartner(app);
         var body = JsonSerializer.Serialize(new { url, events = (string[])["assessment.completed"] });
 
-        Assert.Equal([("#/url", "invalid-format")], await (await partner.Post("/v1/webhooks", body)).ValidationErrors());
+        Assert.Equal(
+            [("#/url", "invalid-format")],
+            await (await partner.Post("/v1/webhooks", body)).ValidationErrors()
+        );
 
         // Nor can it be changed into that.
         var webhook = await partner.Subscribe("https://outside.example/");

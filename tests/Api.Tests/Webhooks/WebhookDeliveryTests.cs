@@ -144,8 +144,12 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
     public async Task Test_and_live_events_are_delivered_separately()
     {
         var keys = await house.CreateKeys();
-        using var test = house.CreateClient(keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal());
-        using var live = house.CreateClient(keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal());
+        using var test = house.CreateClient(
+            keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
+        );
+        using var live = house.CreateClient(
+            keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
+        );
         await using var receiver = await WebhookReceiver.Start();
         await test.Subscribe($"{receiver.Url}/test");
         await live.Subscribe($"{receiver.Url}/live");
@@ -398,7 +402,9 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url);
 
-        var disabled = await (await partner.Patch(WebhookClientExtensions.PathOf(webhook), """{"enabled":false}""")).Json();
+        var disabled = await (
+            await partner.Patch(WebhookClientExtensions.PathOf(webhook), """{"enabled":false}""")
+        ).Json();
         await partner.Submit(SubmissionBodies.Whole);
         await Task.Delay(300);
 
@@ -464,7 +470,9 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
         Assert.Single(await partner.Deliveries(webhook, "?event=assessment.deleted"));
         Assert.Empty(await partner.Deliveries(webhook, "?event=person.erased"));
         Assert.Empty(await partner.Deliveries(webhook, "?state=failed"));
-        await (await partner.GetAsync($"{WebhookClientExtensions.PathOf(webhook)}/deliveries?state=lost")).AssertProblem(400, "unreadable");
+        await (
+            await partner.GetAsync($"{WebhookClientExtensions.PathOf(webhook)}/deliveries?state=lost")
+        ).AssertProblem(400, "unreadable");
     }
 
     [Fact]
@@ -482,7 +490,10 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
         Assert.Equal(lost[..8], Assert.Single(await partner.Deliveries(webhook)).Text("id")[..8]);
 
         // A row that goes without a word, as with a restored backup that is cleaned.
-        await house.QueryAsOwner<int>("delete from assessment where id = @id returning 1", new { id = Guid.Parse(lost) });
+        await house.QueryAsOwner<int>(
+            "delete from assessment where id = @id returning 1",
+            new { id = Guid.Parse(lost) }
+        );
         Assert.Equal(
             JsonValueKind.Null,
             Assert.Single(await partner.Deliveries(webhook)).GetProperty("payload").ValueKind

@@ -25,5 +25,8 @@ public sealed class WebhookSignatureTests
 
     [Fact]
     public void Timestamps_are_whole_seconds() =>
-        Assert.Equal("1614265330", WebhookSignature.UnixSeconds(DateTimeOffset.FromUnixTimeMilliseconds(1614265330_999)));
+        Assert.Equal(
+            "1614265330",
+            WebhookSignature.UnixSeconds(DateTimeOffset.FromUnixTimeMilliseconds(1614265330_999))
+        );
 }

@@ -89,8 +89,12 @@ public sealed class WebhooksTests(ApiFixture house) : IClassFixture<ApiFixture>
     public async Task Webhooks_of_other_partners_and_modes_return_404()
     {
         var keys = await house.CreateKeys();
-        using var test = house.CreateClient(keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal());
-        using var live = house.CreateClient(keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal());
+        using var test = house.CreateClient(
+            keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
+        );
+        using var live = house.CreateClient(
+            keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
+        );
         using var stranger = await house.CreatePartner(KeyMode.Live);
         var path = WebhookClientExtensions.PathOf(await live.Subscribe(Url));
 
@@ -102,7 +106,10 @@ public sealed class WebhooksTests(ApiFixture house) : IClassFixture<ApiFixture>
             await (await other.Post($"{path}/test", "{}")).AssertProblem(404, "not-found");
             await (await other.Post($"{path}/rotate-secret", "")).AssertProblem(404, "not-found");
             await (await other.GetAsync($"{path}/deliveries")).AssertProblem(404, "not-found");
-            await (await other.Post($"{path}/replay", """{"from":"2026-01-01T00:00:00Z"}""")).AssertProblem(404, "not-found");
+            await (await other.Post($"{path}/replay", """{"from":"2026-01-01T00:00:00Z"}""")).AssertProblem(
+                404,
+                "not-found"
+            );
             Assert.Empty((await other.Read("/v1/webhooks")).List("items"));
         }
 
@@ -267,7 +274,9 @@ public sealed class WebhooksTests(ApiFixture house) : IClassFixture<ApiFixture>
 
         var told = Assert.Single(await (await partner.Post("/v1/webhooks", body)).ValidationErrors());
         var changed = Assert.Single(
-            await (await partner.Patch(WebhookClientExtensions.PathOf(taken), JsonSerializer.Serialize(new { headers }))).ValidationErrors()
+            await (
+                await partner.Patch(WebhookClientExtensions.PathOf(taken), JsonSerializer.Serialize(new { headers }))
+            ).ValidationErrors()
         );
 
         Assert.Equal(code, told.Code);
@@ -297,7 +306,9 @@ public sealed class WebhooksTests(ApiFixture house) : IClassFixture<ApiFixture>
         );
         Assert.Equal(
             [("#/headers", "too-long")],
-            await (await partner.Patch(path, $$$"""{"headers":{"X-00":"{{{new string('v', 220)}}}"}}""")).ValidationErrors()
+            await (
+                await partner.Patch(path, $$$"""{"headers":{"X-00":"{{{new string('v', 220)}}}"}}""")
+            ).ValidationErrors()
         );
         Assert.Equal(
             [("#/headers/X-A", "invalid-format")],

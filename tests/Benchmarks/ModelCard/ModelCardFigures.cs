@@ -26,7 +26,10 @@ public static class ModelCardFigures
             .. published.Models.Zip(
                 published.Models.Skip(1),
                 (before, after) =>
-                    Block($"from {before.Model.Id} to {after.Model.Id}", ModelVersionChanges.Of(before.Model, after.Model, crowd))
+                    Block(
+                        $"from {before.Model.Id} to {after.Model.Id}",
+                        ModelVersionChanges.Of(before.Model, after.Model, crowd)
+                    )
             ),
             Block($"coefficients {newest.Model.Id}", CoefficientOrigins.All(newest, published.Evidence)),
         ];

@@ -67,14 +67,18 @@ public static class ShortFormAgreement
     private static ResponseSet Shorten(ResponseSet full, IReadOnlyCollection<string> form) =>
         full
             .Instrument.Items.Where(item => form.Contains(item.Code) && !double.IsNaN(full[item.Index]))
-            .Aggregate(ResponseSet.Empty(full.Instrument), (sheet, item) => sheet.WithAnswer(item.Index, full[item.Index]));
+            .Aggregate(
+                ResponseSet.Empty(full.Instrument),
+                (sheet, item) => sheet.WithAnswer(item.Index, full[item.Index])
+            );
 
     private static int Best(ScoreOutcome outcome) => outcome.Judgements.ToList().FindIndex(judged => judged.Rank == 1);
 
     private static bool IsTold(ScoreOutcome outcome, int channel) =>
         outcome.Judgements[channel].Verdict != Verdict.CannotTell;
 
-    private static bool IsFirm(ScoreOutcome outcome, int channel) => outcome.Judgements[channel].Firmness == Firmness.Firm;
+    private static bool IsFirm(ScoreOutcome outcome, int channel) =>
+        outcome.Judgements[channel].Firmness == Firmness.Firm;
 
     private static bool Overlap(ChannelScore one, ChannelScore other) => one.Low <= other.High && other.Low <= one.High;
 

@@ -105,7 +105,11 @@ public static class VerdictRobustness
         }
 
         private Verdict[] VerdictsBy(ScoringModel by) =>
-            [.. ScoreOutcome.Of(ConstructScores.FromKnownScores(by, context, Score)).Judgements.Select(judgement => judgement.Verdict)];
+            [
+                .. ScoreOutcome
+                    .Of(ConstructScores.FromKnownScores(by, context, Score))
+                    .Judgements.Select(judgement => judgement.Verdict),
+            ];
 
         private double Score(ConstructScale measure) =>
             measure.Channel < 0

@@ -98,7 +98,10 @@ public sealed class AnswerReaderTests
     [InlineData("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")]
     [InlineData("€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€")]
     public void An_invalid_or_overlong_name_is_an_unknown_item(string name) =>
-        Assert.Equal(ValidationError.UnknownItem, Assert.Single(RandomResponseSets.Read($$"""{"{{name}}": 1}""").Faults).Code);
+        Assert.Equal(
+            ValidationError.UnknownItem,
+            Assert.Single(RandomResponseSets.Read($$"""{"{{name}}": 1}""").Faults).Code
+        );
 
     [Theory]
     [InlineData("""{"ENG1": 4, "ENG1": 4}""")]

@@ -25,7 +25,8 @@ public sealed class HiddenItemTests
     [InlineData("""{"CTX2": "self-employed", "ADV1": "no"}""")]
     [InlineData("""{"FLD2-blog": "no", "FLD1-blog": "sometimes"}""")]
     [InlineData("{}")]
-    public void Visible_items_may_be_answered_in_any_order(string answers) => Assert.Empty(RandomResponseSets.Read(answers).Faults);
+    public void Visible_items_may_be_answered_in_any_order(string answers) =>
+        Assert.Empty(RandomResponseSets.Read(answers).Faults);
 
     [Theory]
     [InlineData("""{"CTX2": "jobless", "ADV1": "no"}""", "CTX2")]

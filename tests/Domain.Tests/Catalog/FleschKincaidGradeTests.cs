@@ -36,5 +36,8 @@ public sealed class FleschKincaidGradeTests
     [InlineData(4, "situation conversation application reality appreciate's January")]
     [InlineData(5, "associations organisation")]
     public void Syllables_are_counted_correctly(int syllables, string words) =>
-        Assert.All(words.Split(' '), word => Assert.Equal((word, syllables), (word, FleschKincaidGrade.Syllables(word))));
+        Assert.All(
+            words.Split(' '),
+            word => Assert.Equal((word, syllables), (word, FleschKincaidGrade.Syllables(word)))
+        );
 }

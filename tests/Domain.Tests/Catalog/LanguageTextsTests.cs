@@ -74,7 +74,8 @@ public sealed partial class LanguageTextsTests
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public void A_text_file_must_name_its_own_language(string language) => Assert.Equal(language, Texts(language)["language"]);
+    public void A_text_file_must_name_its_own_language(string language) =>
+        Assert.Equal(language, Texts(language)["language"]);
 
     [Theory]
     [MemberData(nameof(Languages))]
@@ -91,7 +92,8 @@ public sealed partial class LanguageTextsTests
     [Theory]
     [InlineData("An unproven benefit.")]
     [InlineData("Prueba un mes.")]
-    public void Words_containing_overclaiming_words_are_not_detected(string text) => Assert.DoesNotMatch(Overclaim(), text);
+    public void Words_containing_overclaiming_words_are_not_detected(string text) =>
+        Assert.DoesNotMatch(Overclaim(), text);
 
     [Theory]
     [MemberData(nameof(Languages))]

@@ -38,7 +38,10 @@ public sealed class ReferenceInstrumentTests
     [Fact]
     public void Sections_equal_the_reference_instrument() =>
         AssertSame(
-            ReferenceFiles.Instrument.GetProperty("sections").EnumerateArray().Select(section => Without(section, "title")),
+            ReferenceFiles
+                .Instrument.GetProperty("sections")
+                .EnumerateArray()
+                .Select(section => Without(section, "title")),
             Instrument.GetProperty("sections").EnumerateArray().Select(section => Without(section))
         );
 

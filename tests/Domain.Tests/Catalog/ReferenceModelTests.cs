@@ -91,7 +91,10 @@ public sealed class ReferenceModelTests
     public void Likely_interval_and_plan_equal_the_reference_model()
     {
         AssertSame(ReferenceFiles.Model.GetProperty("likelyLevel"), Model.GetProperty("likely").GetProperty("level"));
-        AssertSame(Without(ReferenceFiles.Model.GetProperty("curves"), "halfSaturationHours"), Without(Model.GetProperty("plan")));
+        AssertSame(
+            Without(ReferenceFiles.Model.GetProperty("curves"), "halfSaturationHours"),
+            Without(Model.GetProperty("plan"))
+        );
     }
 
     [Fact]

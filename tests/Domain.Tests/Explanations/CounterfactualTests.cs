@@ -112,7 +112,10 @@ public sealed class CounterfactualTests
     [Fact]
     public void More_time_does_not_count_against_a_time_efficient_channel()
     {
-        var card = Scorecard.Score(Model, PlanningPeople.Sheet(("URG1", "ending"), ("VISS2", 2), ("TIM1", 5), ("TIM2", 2)));
+        var card = Scorecard.Score(
+            Model,
+            PlanningPeople.Sheet(("URG1", "ending"), ("VISS2", 2), ("TIM1", 5), ("TIM2", 2))
+        );
         var recruiters = Counterfactual.Search(card, PlanningPeople.Channel("recruiters"));
 
         Assert.Equal(Verdict.Support, card.Verdicts[PlanningPeople.Channel("recruiters")].Verdict);
@@ -157,7 +160,8 @@ public sealed class CounterfactualTests
             Assert.DoesNotContain(
                 Changeable(null),
                 item =>
-                    rules.Any(rule => rule.DependsOn(Model, item.Index, channel.Index)) && !CountsFor(channel.Index, item)
+                    rules.Any(rule => rule.DependsOn(Model, item.Index, channel.Index))
+                    && !CountsFor(channel.Index, item)
             );
         }
     }
@@ -165,7 +169,9 @@ public sealed class CounterfactualTests
     [Fact]
     public void Permission_to_post_removes_the_cap()
     {
-        var sheet = Loud().WithAnswer(TestCatalog.Instrument.Find("ADV1"), 3).WithAnswer(TestCatalog.Instrument.Find("ADV2"), 2);
+        var sheet = Loud()
+            .WithAnswer(TestCatalog.Instrument.Find("ADV1"), 3)
+            .WithAnswer(TestCatalog.Instrument.Find("ADV2"), 2);
         var card = Scorecard.Score(Model, sheet);
         var found = Counterfactual.Search(card, PlanningPeople.Channel("twitter"));
 
@@ -188,8 +194,7 @@ public sealed class CounterfactualTests
         Assert.Empty(none.Sets);
     }
 
-    private static bool Tell(Scorecard card) =>
-        card.Verdicts.Any(judgement => judgement.Verdict != Verdict.CannotTell);
+    private static bool Tell(Scorecard card) => card.Verdicts.Any(judgement => judgement.Verdict != Verdict.CannotTell);
 
     private static bool IsClear(Scorecard card, int channel) =>
         card.Scores[channel].Min == card.Scores[channel].Max && CountsFor(channel);
@@ -197,7 +202,9 @@ public sealed class CounterfactualTests
     private static bool CountsFor(int channel) => Changeable(null).All(item => CountsFor(channel, item));
 
     private static bool CountsFor(int channel, Item item) =>
-        Model.ConstructScales.All(measure => !measure.Uses(item.Index) || Model.Rules.Weights[measure.Index][channel] >= 0);
+        Model.ConstructScales.All(measure =>
+            !measure.Uses(item.Index) || Model.Rules.Weights[measure.Index][channel] >= 0
+        );
 
     private static List<Item> Changeable(ResponseSet? sheet) =>
         [
@@ -243,7 +250,12 @@ public sealed class CounterfactualTests
     {
         var changed = changes.Aggregate(sheet, (before, change) => before.WithAnswer(change.Item.Index, change.To));
         var readings = ConstructScores.Score(Model, changed);
-        return [.. VerdictEvaluator.Evaluate(readings, ChannelScorer.Score(readings), withheld: false).Select(judgement => judgement.Verdict)];
+        return
+        [
+            .. VerdictEvaluator
+                .Evaluate(readings, ChannelScorer.Score(readings), withheld: false)
+                .Select(judgement => judgement.Verdict),
+        ];
     }
 
     private static List<ImmutableArray<AnswerChange>> Best(
@@ -265,12 +277,17 @@ public sealed class CounterfactualTests
     private static IEnumerable<double> Answers(Item item) =>
         item.Type != ItemType.Number
             ? Enumerable.Range((int)item.Min, (int)(item.Max - item.Min) + 1).Select(answer => (double)answer)
-            : Model.ScoringKey[item.Index].Knots.Select(knot => knot.X).Where(x => !item.Whole || x == Math.Truncate(x));
+            : Model
+                .ScoringKey[item.Index]
+                .Knots.Select(knot => knot.X)
+                .Where(x => !item.Whole || x == Math.Truncate(x));
 
     /// <summary>In millionths of item value; 0 for what is no change for the better.</summary>
     private static long Movement(ResponseSet sheet, Item item, double answer) =>
         item.Code == "ADV2" ? (item.Options[(int)answer] == "yes" && sheet[item.Index] != answer ? 1_000_000 : 0)
-        : Model.ScoringKey.ValueOf(item.Index, answer) - Model.ScoringKey.ValueOf(item.Index, sheet[item.Index]) is > 0 and var rise
+        : Model.ScoringKey.ValueOf(item.Index, answer) - Model.ScoringKey.ValueOf(item.Index, sheet[item.Index])
+            is > 0
+                and var rise
             ? (long)Math.Round(1_000_000 * rise)
         : 0;
 

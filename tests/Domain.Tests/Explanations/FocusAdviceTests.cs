@@ -30,13 +30,16 @@ public sealed class FocusAdviceTests
         Assert.Equal("", Instead(card, "twitter"));
         Assert.Equal("referrals", Instead(card, "alumni"));
         Assert.True(
-            card.Verdicts[PlanningPeople.Channel("company-sites")].Rank < card.Verdicts[PlanningPeople.Channel("alumni")].Rank
+            card.Verdicts[PlanningPeople.Channel("company-sites")].Rank
+                < card.Verdicts[PlanningPeople.Channel("alumni")].Rank
         );
     }
 
     private static string Instead(Scorecard card, string channel) =>
         string.Join(
             ", ",
-            FocusAdvice.BetterChannels(card, PlanningPeople.Channel(channel)).Select(index => TestCatalog.Model.Channels[index].Key)
+            FocusAdvice
+                .BetterChannels(card, PlanningPeople.Channel(channel))
+                .Select(index => TestCatalog.Model.Channels[index].Key)
         );
 }

@@ -60,7 +60,9 @@ public sealed class ScorecardComparisonTests
                 Assert.Equal(moved.OrderByDescending(change => Math.Abs(change.Tenths)), moved);
                 Assert.Equal(
                     moved.Select(change => (change.Kind, change.Index, -change.Tenths)),
-                    Backwards(pair).ContributionChanges(channel.Index).Select(change => (change.Kind, change.Index, change.Tenths))
+                    Backwards(pair)
+                        .ContributionChanges(channel.Index)
+                        .Select(change => (change.Kind, change.Index, change.Tenths))
                 );
                 Assert.All(
                     moved,
@@ -78,7 +80,10 @@ public sealed class ScorecardComparisonTests
             Assert.All(
                 TestCatalog.Instrument.Items,
                 item =>
-                    Assert.Equal(!pair.From.Responses[item.Index].Equals(pair.To.Responses[item.Index]), changed.Contains(item))
+                    Assert.Equal(
+                        !pair.From.Responses[item.Index].Equals(pair.To.Responses[item.Index]),
+                        changed.Contains(item)
+                    )
             );
             Assert.Empty(new ScorecardComparison(pair.To, pair.To).ChangedItems());
             Assert.All(
@@ -88,7 +93,11 @@ public sealed class ScorecardComparisonTests
         });
 
     private static Gen<ScorecardComparison> Pairs { get; } =
-        Gen.Select(RandomResponseSets.Random, RandomResponseSets.Random, (from, to) => new ScorecardComparison(Card(from), Card(to)));
+        Gen.Select(
+            RandomResponseSets.Random,
+            RandomResponseSets.Random,
+            (from, to) => new ScorecardComparison(Card(from), Card(to))
+        );
 
     private static Scorecard Card(ResponseSet sheet) => Scorecard.Score(TestCatalog.Model, sheet);
 

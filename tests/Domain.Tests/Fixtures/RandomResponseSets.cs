@@ -167,7 +167,9 @@ public static class RandomResponseSets
     {
         var value = TestCatalog.Model.ScoringKey.ValueOf(item.Index, answer);
         var weight = TestCatalog
-            .Model.ConstructScales.Where(measure => measure.Items.Contains(item.Index) || measure.Help?.Item == item.Index)
+            .Model.ConstructScales.Where(measure =>
+                measure.Items.Contains(item.Index) || measure.Help?.Item == item.Index
+            )
             .Sum(measure => TestCatalog.Model.Rules.Weights[measure.Index][channel.Index]);
         var shift = TestCatalog
             .Model.Rules.Shifts.Where(shift => shift.Item == item)

@@ -15,7 +15,9 @@ public sealed class RandomResponseSetsTests
 
         for (var drawn = 0; drawn < 2000; drawn++)
         {
-            seen.UnionWith(Traits(Scorecard.Score(TestCatalog.Model, RandomResponseSets.Random.Generate(chance, null, out _))));
+            seen.UnionWith(
+                Traits(Scorecard.Score(TestCatalog.Model, RandomResponseSets.Random.Generate(chance, null, out _)))
+            );
         }
 
         var gates = TestCatalog.Model.Rules.Gates.SelectMany(gate =>
@@ -73,7 +75,8 @@ public sealed class RandomResponseSetsTests
         : "within";
         yield return judged.Trial ? "trial" : "no trial";
         yield return judged.Floored ? "floored" : "not floored";
-        yield return floor.Holds(card.ConstructScores, channel.Index, MissingAnswerMode.Neutral) && judged is { Floored: true, Fired: > 0 }
+        yield return floor.Holds(card.ConstructScores, channel.Index, MissingAnswerMode.Neutral)
+        && judged is { Floored: true, Fired: > 0 }
             ? "floor under a cap"
             : "";
 

@@ -10,7 +10,9 @@ public sealed partial class Oracle
 
     private static readonly Dictionary<string, JsonElement> Items = ReferenceFiles.Items;
 
-    private static readonly Dictionary<string, JsonElement> Keys = Members(ReferenceFiles.Model.GetProperty("scoringKey"));
+    private static readonly Dictionary<string, JsonElement> Keys = Members(
+        ReferenceFiles.Model.GetProperty("scoringKey")
+    );
 
     private static readonly Dictionary<string, JsonElement> Constructs = ReferenceFiles
         .Model.GetProperty("constructs")

@@ -19,7 +19,14 @@ public sealed partial class Oracle(OracleParameters figures, JsonElement sheet, 
     private readonly Dictionary<string, Range> ranges = [];
 
     /// <summary>What §2 says of one construct, for one channel.</summary>
-    private sealed record ReferenceScore(decimal Neutral, decimal? Point, decimal Low, decimal High, int Answered, int Of)
+    private sealed record ReferenceScore(
+        decimal Neutral,
+        decimal? Point,
+        decimal Low,
+        decimal High,
+        int Answered,
+        int Of
+    )
     {
         public decimal PointOrNeutral => Point ?? Neutral;
         public decimal Reach => Math.Max(Neutral, 1 - Neutral);

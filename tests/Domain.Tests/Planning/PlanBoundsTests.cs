@@ -183,12 +183,21 @@ public sealed class PlanBoundsTests
     public void The_answers_give_the_hours_when_the_request_does_not()
     {
         var sheet = PlanningPeople.Sheet(("TIM1", 8.5));
-        Assert.Equal(8.5, PlanRequestReader.Read(TestCatalog.Model, sheet, null, null, null, "#/plan", [])!.HoursPerWeek);
+        Assert.Equal(
+            8.5,
+            PlanRequestReader.Read(TestCatalog.Model, sheet, null, null, null, "#/plan", [])!.HoursPerWeek
+        );
         Assert.Equal(3, PlanRequestReader.Read(TestCatalog.Model, sheet, 3, null, null, "#/plan", [])!.HoursPerWeek);
         Assert.False(
-            double.IsNegative(PlanRequestReader.Read(TestCatalog.Model, sheet, -0.0, null, null, "#/plan", [])!.HoursPerWeek!.Value)
+            double.IsNegative(
+                PlanRequestReader.Read(TestCatalog.Model, sheet, -0.0, null, null, "#/plan", [])!.HoursPerWeek!.Value
+            )
         );
-        Assert.Null(PlanRequestReader.Read(TestCatalog.Model, PlanningPeople.Sheet(), null, null, null, "#/plan", [])!.HoursPerWeek);
+        Assert.Null(
+            PlanRequestReader
+                .Read(TestCatalog.Model, PlanningPeople.Sheet(), null, null, null, "#/plan", [])!
+                .HoursPerWeek
+        );
     }
 
     /// <summary>The plan of a neutral person: referrals core; linkedin, job-boards, company-sites support; twitter skip.</summary>

@@ -21,7 +21,10 @@ public sealed class DeterminismTests
     {
         var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
         var chance = new PCG(7);
-        var sheets = Enumerable.Range(0, 50).Select(_ => RandomResponseSets.Random.Generate(chance, null, out var _)).ToList();
+        var sheets = Enumerable
+            .Range(0, 50)
+            .Select(_ => RandomResponseSets.Random.Generate(chance, null, out var _))
+            .ToList();
         var here = sheets.ConvertAll(Told);
 
         try
@@ -39,7 +42,10 @@ public sealed class DeterminismTests
     public void Results_are_identical_on_every_thread()
     {
         var chance = new PCG(11);
-        var sheets = Enumerable.Range(0, 20).Select(_ => RandomResponseSets.Random.Generate(chance, null, out var _)).ToList();
+        var sheets = Enumerable
+            .Range(0, 20)
+            .Select(_ => RandomResponseSets.Random.Generate(chance, null, out var _))
+            .ToList();
         var here = sheets.ConvertAll(Told);
 
         Parallel.For(0, 64, new() { MaxDegreeOfParallelism = 16 }, _ => Assert.Equal(here, sheets.ConvertAll(Told)));
@@ -58,7 +64,10 @@ public sealed class DeterminismTests
     public void Scoring_without_explanations_does_not_allocate()
     {
         var chance = new PCG(13);
-        var sheets = Enumerable.Range(0, 20).Select(_ => RandomResponseSets.Random.Generate(chance, null, out var _)).ToArray();
+        var sheets = Enumerable
+            .Range(0, 20)
+            .Select(_ => RandomResponseSets.Random.Generate(chance, null, out var _))
+            .ToArray();
         var tenths = new int[Model.Channels.Length];
         ChannelScorer.Score(Model, sheets[0], tenths);
         var before = GC.GetAllocatedBytesForCurrentThread();

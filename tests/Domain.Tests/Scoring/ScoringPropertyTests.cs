@@ -38,7 +38,8 @@ public sealed class ScoringPropertyTests
                 (sheet, item, less, more) =>
                     NoneLower(item, sheet.WithAnswer(item.Index, less), sheet.WithAnswer(item.Index, more)),
                 iter: 2000,
-                print: drawn => $"{drawn.Item2.Code} from {drawn.Item3} to {drawn.Item4}: {RandomResponseSets.Json(drawn.Item1)}"
+                print: drawn =>
+                    $"{drawn.Item2.Code} from {drawn.Item3} to {drawn.Item4}: {RandomResponseSets.Json(drawn.Item1)}"
             );
 
     [Fact]
@@ -82,12 +83,8 @@ public sealed class ScoringPropertyTests
                         {
                             Assert.True(after.Scores[channel.Index].Min <= before.Scores[channel.Index].Min);
                             Assert.True(after.Scores[channel.Index].Max >= before.Scores[channel.Index].Max);
-                            Assert.True(
-                                after.Verdicts[channel.Index].AtMin <= before.Verdicts[channel.Index].AtMin
-                            );
-                            Assert.True(
-                                after.Verdicts[channel.Index].AtMax >= before.Verdicts[channel.Index].AtMax
-                            );
+                            Assert.True(after.Verdicts[channel.Index].AtMin <= before.Verdicts[channel.Index].AtMin);
+                            Assert.True(after.Verdicts[channel.Index].AtMax >= before.Verdicts[channel.Index].AtMax);
                         }
 
                         before = after;

@@ -73,7 +73,10 @@ public sealed class FlagRuleTests
     [InlineData("no-rules", true)]
     public void Only_permission_suppresses_the_employer_voice_flag(string policy, bool raised)
     {
-        var card = PlanningPeople.Neutral(new Dictionary<string, double> { ["employer-advocacy"] = 1 }, ("ADV2", policy));
+        var card = PlanningPeople.Neutral(
+            new Dictionary<string, double> { ["employer-advocacy"] = 1 },
+            ("ADV2", policy)
+        );
         Assert.Equal(raised, IsRaised("employer-voice", card));
     }
 
@@ -189,7 +192,12 @@ public sealed class FlagRuleTests
 
     [Fact]
     public void An_empty_response_set_raises_no_flag() =>
-        Assert.Empty(FlagRule.FindRaised(Scorecard.Score(TestCatalog.Model, ResponseSet.Empty(TestCatalog.Instrument)), plan: null));
+        Assert.Empty(
+            FlagRule.FindRaised(
+                Scorecard.Score(TestCatalog.Model, ResponseSet.Empty(TestCatalog.Instrument)),
+                plan: null
+            )
+        );
 
     private static bool IsRaised(string flag, Scorecard card, HoursPlan? plan = null) =>
         FlagRule.FindRaised(card, plan).Any(raised => raised.Code == flag);

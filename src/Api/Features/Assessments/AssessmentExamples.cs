@@ -32,7 +32,11 @@ public static class AssessmentExamples
         new("fewAnswers", "A few answers, and wishes for the plan.", _ => WithoutStoredMembers(FewAnswers));
 
     public static ContractExample FullPreview { get; } =
-        new("fullResult", "What a full answer sheet says.", services => ResultJson(services, Full(services), IncludeOptions.None));
+        new(
+            "fullResult",
+            "What a full answer sheet says.",
+            services => ResultJson(services, Full(services), IncludeOptions.None)
+        );
 
     public static ContractExample FewPreview { get; } =
         new(
@@ -42,10 +46,18 @@ public static class AssessmentExamples
         );
 
     public static ContractExample FullKept { get; } =
-        new("fullAssessment", "A full answer sheet, kept.", services => StoredResultJson(services, Full(services), IncludeOptions.None));
+        new(
+            "fullAssessment",
+            "A full answer sheet, kept.",
+            services => StoredResultJson(services, Full(services), IncludeOptions.None)
+        );
 
     public static ContractExample FewKept { get; } =
-        new("shortAssessment", "A few answers, kept.", services => StoredResultJson(services, FewAnswers, IncludeOptions.None));
+        new(
+            "shortAssessment",
+            "A few answers, kept.",
+            services => StoredResultJson(services, FewAnswers, IncludeOptions.None)
+        );
 
     /// <summary>The newest two of three, and where the third would begin.</summary>
     public static ContractExample Page { get; } =
@@ -54,7 +66,9 @@ public static class AssessmentExamples
             "The first two of more.",
             services =>
             {
-                var rows = DemoSubmissionsOf(services).Bodies.Select((body, index) => Row(services, body, -26.5 * index)).Take(2);
+                var rows = DemoSubmissionsOf(services)
+                    .Bodies.Select((body, index) => Row(services, body, -26.5 * index))
+                    .Take(2);
                 List<AssessmentSummary> items = [.. rows.Select(AssessmentSummary.From)];
                 return ToNode(
                     new AssessmentPage(items, Paging.EncodeCursor(items[^1].Id)),
@@ -68,7 +82,8 @@ public static class AssessmentExamples
         new(
             "faults",
             "Every fault of an answer sheet.",
-            services => ProblemResults.ExampleJson(ProblemKind.Validation, ReadSubmission(services, InvalidSubmission).Faults)
+            services =>
+                ProblemResults.ExampleJson(ProblemKind.Validation, ReadSubmission(services, InvalidSubmission).Faults)
         );
 
     /// <summary>What one channel of the full sheet looks like from near.</summary>
@@ -112,7 +127,10 @@ public static class AssessmentExamples
             "A full sheet and a faulty one.",
             services => new JsonObject
             {
-                ["items"] = new JsonArray(WithoutStoredMembers(Full(services)), JsonNode.Parse(SubmissionWithWrongItem.GetRawText())),
+                ["items"] = new JsonArray(
+                    WithoutStoredMembers(Full(services)),
+                    JsonNode.Parse(SubmissionWithWrongItem.GetRawText())
+                ),
             }
         );
 
@@ -123,11 +141,18 @@ public static class AssessmentExamples
             services => new JsonObject
             {
                 ["items"] = new JsonArray(
-                    new JsonObject { ["index"] = 0, ["result"] = ResultJson(services, Full(services), IncludeOptions.None) },
+                    new JsonObject
+                    {
+                        ["index"] = 0,
+                        ["result"] = ResultJson(services, Full(services), IncludeOptions.None),
+                    },
                     new JsonObject
                     {
                         ["index"] = 1,
-                        ["problem"] = ProblemResults.ExampleJson(ProblemKind.Validation, ReadSubmission(services, SubmissionWithWrongItem).Faults),
+                        ["problem"] = ProblemResults.ExampleJson(
+                            ProblemKind.Validation,
+                            ReadSubmission(services, SubmissionWithWrongItem).Faults
+                        ),
                     }
                 ),
             }
@@ -149,7 +174,10 @@ public static class AssessmentExamples
                 var original = Row(services, FewAnswers, hours: 0);
                 var scored = StoredResultVerifier.ScoreWith(Published(services).NewestModel, original)!;
                 var row = WithFixedId(original.CreateRescore(scored.Card, Timestamp.AddDays(30)));
-                var view = new AssessmentResponse(ScoreResponseFactory.Create(scored, IncludeOptions.None, EnglishTexts(services)), row);
+                var view = new AssessmentResponse(
+                    ScoreResponseFactory.Create(scored, IncludeOptions.None, EnglishTexts(services)),
+                    row
+                );
                 return ToNode(
                     view with
                     {
@@ -169,7 +197,11 @@ public static class AssessmentExamples
         );
 
     public static ContractExample BatchFaults { get; } =
-        new("batchFaults", "Nothing to score.", _ => ProblemResults.ExampleJson(ProblemKind.Validation, [ScoreBatch.MissingItems]));
+        new(
+            "batchFaults",
+            "Nothing to score.",
+            _ => ProblemResults.ExampleJson(ProblemKind.Validation, [ScoreBatch.MissingItems])
+        );
 
     private static List<ValidationError> ReadWishes(IServiceProvider services)
     {

@@ -48,7 +48,9 @@ public sealed record AssessmentRow(
             card.Model.Id,
             card.Model.Channels[submission.Scored.Focus].Key,
             Write(card.Responses),
-            request.Plan is null ? null : JsonSerializer.Serialize(request.Plan, AssessmentJsonContext.Default.PlanOptions),
+            request.Plan is null
+                ? null
+                : JsonSerializer.Serialize(request.Plan, AssessmentJsonContext.Default.PlanOptions),
             request.Consent is null
                 ? null
                 : JsonSerializer.Serialize(request.Consent, AssessmentJsonContext.Default.ConsentRequest),

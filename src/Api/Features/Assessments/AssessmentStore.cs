@@ -58,7 +58,9 @@ public sealed class AssessmentStore(
 
         if (!keeping.Kept)
         {
-            return keeping.Erased ? ProblemResults.Of(ProblemKind.Gone, PersonErasedDetail) : await Replay(http, attempt, original);
+            return keeping.Erased
+                ? ProblemResults.Of(ProblemKind.Gone, PersonErasedDetail)
+                : await Replay(http, attempt, original);
         }
 
         if (keeping.Raised)

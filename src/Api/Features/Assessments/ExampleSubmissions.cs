@@ -69,7 +69,8 @@ internal static class ExampleSubmissions
         """
     );
 
-    public static DemoSubmissions DemoSubmissionsOf(IServiceProvider services) => services.GetRequiredService<DemoSubmissions>();
+    public static DemoSubmissions DemoSubmissionsOf(IServiceProvider services) =>
+        services.GetRequiredService<DemoSubmissions>();
 
     public static JsonElement Full(IServiceProvider services) => DemoSubmissionsOf(services).Bodies[0];
 
@@ -111,7 +112,8 @@ internal static class ExampleSubmissions
         };
 
     public static ValidatedSubmission ScoreSubmission(IServiceProvider services, JsonElement body) =>
-        ReadSubmission(services, body).Submission ?? throw new InvalidCatalogException("An example of the contract is not valid.");
+        ReadSubmission(services, body).Submission
+        ?? throw new InvalidCatalogException("An example of the contract is not valid.");
 
     public static (ValidatedSubmission? Submission, IReadOnlyList<ValidationError> Faults) ReadSubmission(
         IServiceProvider services,
@@ -121,7 +123,8 @@ internal static class ExampleSubmissions
             .GetRequiredService<AssessmentScorer>()
             .Score(body, keeps: true, Published(services).NewestModel.Model.Id);
 
-    public static PublishedCatalog Published(IServiceProvider services) => services.GetRequiredService<PublishedCatalog>();
+    public static PublishedCatalog Published(IServiceProvider services) =>
+        services.GetRequiredService<PublishedCatalog>();
 
     public static LanguageTexts EnglishTexts(IServiceProvider services) =>
         Published(services).TextsIn(ChannelFit.Catalog.PublishedCatalog.DefaultLanguage);

@@ -18,7 +18,12 @@ internal static class CatalogDocumentEndpoints
 
     /// <summary>The path parameter that names what is published.</summary>
     public static OpenApiParameter KeyParameter(string description, string example) =>
-        OpenApiExtensions.PathParameter("key", description, OpenApiExtensions.StringSchema(pattern: OpenApiExtensions.SlugPattern), example);
+        OpenApiExtensions.PathParameter(
+            "key",
+            description,
+            OpenApiExtensions.StringSchema(pattern: OpenApiExtensions.SlugPattern),
+            example
+        );
 
     /// <summary>A document in every language.</summary>
     public static Dictionary<string, T> ByLanguage<T>(PublishedCatalog published, Func<LanguageTexts, T> make) =>
@@ -76,7 +81,9 @@ internal static class CatalogDocumentEndpoints
                         ? ProblemResults.Of(ProblemKind.NotFound)
                     : new QueryParameters(http.Request).Problem is { } refusal ? refusal
                     : byLanguage.TryGetValue("", out var alone) ? alone
-                    : byLanguage[LanguageNegotiation.Negotiate(http.Request, byLanguage.Keys, PublishedCatalog.DefaultLanguage)]
+                    : byLanguage[
+                        LanguageNegotiation.Negotiate(http.Request, byLanguage.Keys, PublishedCatalog.DefaultLanguage)
+                    ]
             )
             .WithName(name)
             .WithTags(Tag)
@@ -84,16 +91,17 @@ internal static class CatalogDocumentEndpoints
             .WithDescription(description)
             .AllowWithoutApiKey()
             .AllowAnyOrigin()
-            .WithParameters([.. parameters, .. spoken ? [CommonRequestHeaders.AcceptLanguage] : Array.Empty<OpenApiParameter>()])
+            .WithParameters([
+                .. parameters,
+                .. spoken ? [CommonRequestHeaders.AcceptLanguage] : Array.Empty<OpenApiParameter>(),
+            ])
             .WithParameters(CommonRequestHeaders.IfNoneMatch)
             .ProducesResponse<T>(StatusCodes.Status200OK, "As it is published.", headers)
             .ProducesResponse(StatusCodes.Status304NotModified, "What was read before is still right.", headers)
             .WithExample(
                 StatusCodes.Status200OK,
                 new ContractExample(
-                    typeof(T) == typeof(JsonObject)
-                        ? name
-                        : JsonNamingPolicy.CamelCase.ConvertName(OpenApiSetup.NameOf(typeof(T))),
+                    typeof(T) == typeof(JsonObject) ? name : JsonNamingPolicy.CamelCase.ConvertName(typeof(T).Name),
                     "As it is published.",
                     _ =>
                         JsonSerializer.SerializeToNode(

@@ -40,7 +40,11 @@ public static class CatalogResponseFactory
     }
 
     private static ScaleResponse Scale(ScaleDocument scale, string[] labels) =>
-        new(scale.Min, scale.Max, [.. labels.Select((label, index) => new ScalePointResponse(scale.Min + index, label))]);
+        new(
+            scale.Min,
+            scale.Max,
+            [.. labels.Select((label, index) => new ScalePointResponse(scale.Min + index, label))]
+        );
 
     private static ItemResponse Item(InstrumentDocument shape, ItemDocument item, InstrumentTexts texts)
     {

@@ -27,7 +27,12 @@ public static class ReadEvidence
             CatalogJsonContext.Default.EvidenceResponse,
             register.Rows.ToDictionary(row => row.Id, row => LanguageNeutral(View(row, register))),
             route => (string)route["id"]!,
-            OpenApiExtensions.PathParameter("id", "The row's id.", OpenApiExtensions.StringSchema(pattern: "^[A-Z][0-9]+[a-z]?$"), register.Rows[^1].Id)
+            OpenApiExtensions.PathParameter(
+                "id",
+                "The row's id.",
+                OpenApiExtensions.StringSchema(pattern: "^[A-Z][0-9]+[a-z]?$"),
+                register.Rows[^1].Id
+            )
         );
     }
 

@@ -81,7 +81,15 @@ public static class CreateInvitation
         var row = wish.CreateRow(caller.Test, published.Instruments[^1].Instrument.Id, clock.GetUtcNow());
 
         var person = ErasedPerson.Hashes(secret, caller.Partner, caller.Test, row.PersonRef);
-        var (erased, kept) = await InvitationStore.Insert(db, caller.Partner, row, token.Hash(), person, attempt, cancel);
+        var (erased, kept) = await InvitationStore.Insert(
+            db,
+            caller.Partner,
+            row,
+            token.Hash(),
+            person,
+            attempt,
+            cancel
+        );
 
         return kept ? Created(address, row, token.Reveal())
             : erased ? ProblemResults.Of(ProblemKind.Gone, Erased)
@@ -96,7 +104,12 @@ public static class CreateInvitation
 
     private static JsonResponse Created(PublicUrl address, InvitationRow row, string? token) =>
         JsonResponse.Create(
-            new IssuedInvitationResponse(row.Id, token, RespondentPage.LinkFor(address, token), row.ExpiresAt.UtcDateTime),
+            new IssuedInvitationResponse(
+                row.Id,
+                token,
+                RespondentPage.LinkFor(address, token),
+                row.ExpiresAt.UtcDateTime
+            ),
             InvitationJsonContext.Default.IssuedInvitationResponse,
             StatusCodes.Status201Created,
             headers: headers =>

@@ -35,7 +35,12 @@ public static class CurrentInvitation
                     + "wording. The answers can be saved bit by bit, and submitted once with POST /v1/assessments."
             )
             .WithParameters(CommonRequestHeaders.IfNoneMatch)
-            .ProducesResponse<CurrentInvitationResponse>(StatusCodes.Status200OK, "The invitation.", Tag, ResponseHeader.NoTransform)
+            .ProducesResponse<CurrentInvitationResponse>(
+                StatusCodes.Status200OK,
+                "The invitation.",
+                Tag,
+                ResponseHeader.NoTransform
+            )
             .ProducesResponse(
                 StatusCodes.Status304NotModified,
                 "What was read before is still right.",
@@ -63,10 +68,19 @@ public static class CurrentInvitation
             )
             .Accepts<SaveAnswersRequest>(MediaTypes.Json, MediaTypes.MergePatch)
             .WithRequestExamples(InvitationExamples.Patch)
-            .ProducesResponse<CurrentInvitationResponse>(StatusCodes.Status200OK, "The answers now.", Tag, ResponseHeader.NoTransform)
+            .ProducesResponse<CurrentInvitationResponse>(
+                StatusCodes.Status200OK,
+                "The answers now.",
+                Tag,
+                ResponseHeader.NoTransform
+            )
             .WithExample(StatusCodes.Status200OK, InvitationExamples.Saved)
             .WithExample(ProblemKind.Validation, InvitationExamples.PatchFaults)
-            .ProducesProblem(ProblemKind.AlreadySubmitted, ProblemKind.PreconditionFailed, ProblemKind.PreconditionRequired);
+            .ProducesProblem(
+                ProblemKind.AlreadySubmitted,
+                ProblemKind.PreconditionFailed,
+                ProblemKind.PreconditionRequired
+            );
     }
 
     private static async Task<IResult> Read(HttpContext http, TenantDb db)

@@ -66,13 +66,21 @@ internal static class InvitationExamples
         );
 
     public static ContractExample Completed { get; } =
-        new("completedInvitation", "The person has answered.", _ => Node(Done, InvitationJsonContext.Default.InvitationResponse));
+        new(
+            "completedInvitation",
+            "The person has answered.",
+            _ => Node(Done, InvitationJsonContext.Default.InvitationResponse)
+        );
 
     public static ContractExample Page { get; } =
         new(
             "invitations",
             "The newest of more.",
-            _ => Node(new InvitationPage([Done], Paging.EncodeCursor(Row.Id)), InvitationJsonContext.Default.InvitationPage)
+            _ =>
+                Node(
+                    new InvitationPage([Done], Paging.EncodeCursor(Row.Id)),
+                    InvitationJsonContext.Default.InvitationPage
+                )
         );
 
     public static ContractExample Current { get; } =

@@ -53,7 +53,13 @@ public static class InvitationQueries
         );
 
     /// <summary>The invitation that a token was given for; null where it has ended since.</summary>
-    public static Task<InvitationRow?> FindOpen(TenantDb db, Guid partner, bool test, Guid id, CancellationToken cancel) =>
+    public static Task<InvitationRow?> FindOpen(
+        TenantDb db,
+        Guid partner,
+        bool test,
+        Guid id,
+        CancellationToken cancel
+    ) =>
         db.Read(
             partner,
             $"""

@@ -50,7 +50,11 @@ public sealed record InvitationRequest
                     wish = wish with { Focus = read.ReadString(member) ?? wish.Focus };
                     break;
                 case "expiresIn":
-                    wish = wish with { ExpiresIn = read.ReadSeconds(member, MinLifetimeSeconds, MaxLifetimeSeconds) ?? DefaultLifetimeSeconds };
+                    wish = wish with
+                    {
+                        ExpiresIn =
+                            read.ReadSeconds(member, MinLifetimeSeconds, MaxLifetimeSeconds) ?? DefaultLifetimeSeconds,
+                    };
                     break;
                 case "metadata":
                     wish = wish with { Metadata = ReadNotes(member, read, faults) };
@@ -64,7 +68,11 @@ public sealed record InvitationRequest
         if (wish.PersonRef is null && faults.TrueForAll(fault => fault.Pointer != "#/personRef"))
         {
             faults.Add(
-                new("#/personRef", ValidationError.Required, "Say whose answers they will be, by your own id of the person.")
+                new(
+                    "#/personRef",
+                    ValidationError.Required,
+                    "Say whose answers they will be, by your own id of the person."
+                )
             );
         }
 
@@ -75,7 +83,9 @@ public sealed record InvitationRequest
 
         if (published.NewestModel.Model.FindChannel(wish.Focus) < 0)
         {
-            faults.Add(new("#/focus", ValidationError.UnknownOption, "There is no such channel; GET /v1/channels lists them."));
+            faults.Add(
+                new("#/focus", ValidationError.UnknownOption, "There is no such channel; GET /v1/channels lists them.")
+            );
         }
 
         return wish;
@@ -126,7 +136,11 @@ public sealed record InvitationRequest
         }
     }
 
-    private static Dictionary<string, string>? ReadNotes(JsonProperty member, StrictJson read, List<ValidationError> faults)
+    private static Dictionary<string, string>? ReadNotes(
+        JsonProperty member,
+        StrictJson read,
+        List<ValidationError> faults
+    )
     {
         if (!read.RequireObject(member))
         {

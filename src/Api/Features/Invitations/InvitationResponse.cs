@@ -40,7 +40,12 @@ public sealed record InvitationResponse
 
     /// <summary>The id of an invitation, as the contract shows it.</summary>
     internal static OpenApiParameter IdParameter { get; } =
-        OpenApiExtensions.PathParameter("id", "The id of the invitation: a UUIDv7.", OpenApiExtensions.StringSchema(format: "uuid"), OpenApiExtensions.ExampleId);
+        OpenApiExtensions.PathParameter(
+            "id",
+            "The id of the invitation: a UUIDv7.",
+            OpenApiExtensions.StringSchema(format: "uuid"),
+            OpenApiExtensions.ExampleId
+        );
 
     /// <summary>The invitation's id, a UUIDv7.</summary>
     public Guid Id { get; }

@@ -34,7 +34,12 @@ public static class ListInvitations
                 Paging.LimitParameter,
                 Paging.CursorParameter
             )
-            .ProducesResponse<InvitationPage>(StatusCodes.Status200OK, "One page.", ResponseHeader.Link, ResponseHeader.NoStore)
+            .ProducesResponse<InvitationPage>(
+                StatusCodes.Status200OK,
+                "One page.",
+                ResponseHeader.Link,
+                ResponseHeader.NoStore
+            )
             .WithExample(StatusCodes.Status200OK, InvitationExamples.Page);
 
         v1.MapGet("/invitations/{id}", Read)
@@ -44,7 +49,12 @@ public static class ListInvitations
             .WithSummary("Read one invitation.")
             .WithDescription("Its state, and the assessment that came of it; never the token.")
             .WithParameters(InvitationResponse.IdParameter, CommonRequestHeaders.IfNoneMatch)
-            .ProducesResponse<InvitationResponse>(StatusCodes.Status200OK, "The invitation.", ResponseHeader.ETag, ResponseHeader.NoStore)
+            .ProducesResponse<InvitationResponse>(
+                StatusCodes.Status200OK,
+                "The invitation.",
+                ResponseHeader.ETag,
+                ResponseHeader.NoStore
+            )
             .ProducesResponse(
                 StatusCodes.Status304NotModified,
                 "What was read before is still right.",
@@ -84,5 +94,9 @@ public static class ListInvitations
         await InvitationStore.Find(db, Caller.From(http), id, http.RequestAborted) is not { } row
             ? ProblemResults.Of(ProblemKind.NotFound)
             : new QueryParameters(http.Request).Problem
-                ?? JsonResponse.Create(new InvitationResponse(row), InvitationJsonContext.Default.InvitationResponse, tagged: true);
+                ?? JsonResponse.Create(
+                    new InvitationResponse(row),
+                    InvitationJsonContext.Default.InvitationResponse,
+                    tagged: true
+                );
 }

@@ -14,7 +14,12 @@ public sealed record SavedAnswersPatch(string Answers, IReadOnlyList<string> Rem
     private const string Pointer = "#/answers";
 
     /// <summary>Applies the member <c>answers</c> of a patch; null takes all answers away.</summary>
-    public static SavedAnswersPatch Apply(Instrument instrument, string saved, JsonElement patch, List<ValidationError> faults)
+    public static SavedAnswersPatch Apply(
+        Instrument instrument,
+        string saved,
+        JsonElement patch,
+        List<ValidationError> faults
+    )
     {
         if (patch.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
         {

@@ -71,7 +71,9 @@ public sealed record ApiKeyRequest(KeyType Kind, KeyScope Scopes, string? Name, 
         }
         else if (isPublic && scopes?.Length > 0)
         {
-            faults.Add(new("#/scopes", ValidationError.TooMany, "A public key has no scopes: it previews and submits."));
+            faults.Add(
+                new("#/scopes", ValidationError.TooMany, "A public key has no scopes: it previews and submits.")
+            );
         }
 
         foreach (var (index, scope) in (scopes ?? []).Index())
@@ -79,7 +81,11 @@ public sealed record ApiKeyRequest(KeyType Kind, KeyScope Scopes, string? Name, 
             if (Http.Auth.KeyScopes.Parse(scope) == KeyScope.None)
             {
                 faults.Add(
-                    new($"#/scopes/{index}", ValidationError.UnknownOption, $"Scopes are {string.Join(", ", Http.Auth.KeyScopes.Codes)}.")
+                    new(
+                        $"#/scopes/{index}",
+                        ValidationError.UnknownOption,
+                        $"Scopes are {string.Join(", ", Http.Auth.KeyScopes.Codes)}."
+                    )
                 );
             }
         }
@@ -102,7 +108,9 @@ public sealed record ApiKeyRequest(KeyType Kind, KeyScope Scopes, string? Name, 
         }
         else if (name is not null && string.IsNullOrWhiteSpace(name))
         {
-            faults.Add(new("#/name", ValidationError.InvalidFormat, "A name is not blank; leave it out where there is none."));
+            faults.Add(
+                new("#/name", ValidationError.InvalidFormat, "A name is not blank; leave it out where there is none.")
+            );
         }
 
         return name;

@@ -26,7 +26,12 @@ public record ApiKeyResponse
 
     /// <summary>The id of a key, as the contract shows it.</summary>
     internal static OpenApiParameter IdParameter { get; } =
-        OpenApiExtensions.PathParameter("id", "The id of the key: a UUIDv7.", OpenApiExtensions.StringSchema(format: "uuid"), OpenApiExtensions.ExampleId);
+        OpenApiExtensions.PathParameter(
+            "id",
+            "The id of the key: a UUIDv7.",
+            OpenApiExtensions.StringSchema(format: "uuid"),
+            OpenApiExtensions.ExampleId
+        );
 
     /// <summary>Names the key here; the key cannot be told from it.</summary>
     public Guid Id { get; init; }

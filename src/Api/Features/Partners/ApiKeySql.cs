@@ -67,7 +67,13 @@ public static class ApiKeySql
     /// <summary>
     /// Keeps a new key and what comes with it, together or not at all.
     /// </summary>
-    public static Task<ApiKeyInsertOutcome> Insert(TenantDb db, Guid partner, NewApiKey key, AuditEntry[] acts, CancellationToken cancel)
+    public static Task<ApiKeyInsertOutcome> Insert(
+        TenantDb db,
+        Guid partner,
+        NewApiKey key,
+        AuditEntry[] acts,
+        CancellationToken cancel
+    )
     {
         var (rotates, remembers) = (key.Rotation is not null, key.Attempt is not null);
         var before = rotates ? "room, old" : "room";
@@ -143,7 +149,13 @@ public static class ApiKeySql
             guarded,
             now = act.At,
         };
-        return db.Write(partner, sql, Audit.AddParameters(args, act), static async grid => (RevocationOutcome)await Last(grid), cancel);
+        return db.Write(
+            partner,
+            sql,
+            Audit.AddParameters(args, act),
+            static async grid => (RevocationOutcome)await Last(grid),
+            cancel
+        );
     }
 
     /// <summary>The partner and the mode of a key; for operators, on the owner's connection.</summary>

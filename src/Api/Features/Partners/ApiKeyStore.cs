@@ -39,12 +39,17 @@ internal static class ApiKeyStore
         return keeping == ApiKeyInsertOutcome.Inserted ? Created(new(row, key.Reveal()), replayed: false)
             : attempt is not null && await IdempotencyStore.Find(db, caller.Partner, attempt, cancel) is { } earlier
                 ? Replay(earlier, attempt)
-            : ProblemResults.Of(keeping == ApiKeyInsertOutcome.LimitReached ? ProblemKind.TooManyKeys : ProblemKind.KeyEnded);
+            : ProblemResults.Of(
+                keeping == ApiKeyInsertOutcome.LimitReached ? ProblemKind.TooManyKeys : ProblemKind.KeyEnded
+            );
     }
 
     private static IResult Replay(IdempotencyRecord earlier, IdempotencyKey attempt) =>
         CryptographicOperations.FixedTimeEquals(earlier.Request, attempt.Request)
-            ? Created(JsonSerializer.Deserialize(earlier.Rendering, PartnerJsonContext.Default.IssuedApiKeyResponse)!, replayed: true)
+            ? Created(
+                JsonSerializer.Deserialize(earlier.Rendering, PartnerJsonContext.Default.IssuedApiKeyResponse)!,
+                replayed: true
+            )
             : ProblemResults.Of(ProblemKind.IdempotencyKeyReused);
 
     private static JsonResponse Created(IssuedApiKeyResponse view, bool replayed) =>

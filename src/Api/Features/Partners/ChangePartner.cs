@@ -38,12 +38,22 @@ public static class ChangePartner
             )
             .Accepts<ChangePartnerRequest>(MediaTypes.Json, MediaTypes.MergePatch)
             .WithRequestExamples(PartnerExamples.Patch)
-            .ProducesResponse<PartnerResponse>(StatusCodes.Status200OK, "The partner now.", ResponseHeader.ETag, ResponseHeader.NoTransform)
+            .ProducesResponse<PartnerResponse>(
+                StatusCodes.Status200OK,
+                "The partner now.",
+                ResponseHeader.ETag,
+                ResponseHeader.NoTransform
+            )
             .WithExample(StatusCodes.Status200OK, PartnerExamples.Partner)
             .WithExample(ProblemKind.Validation, PartnerExamples.PatchFaults)
             .ProducesProblem(ProblemKind.PreconditionFailed);
 
-    private static async Task<IResult> Handle(HttpContext http, TenantDb db, PublishedCatalog published, TimeProvider clock)
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        TenantDb db,
+        PublishedCatalog published,
+        TimeProvider clock
+    )
     {
         using var body = await JsonRequestBody.Read(http, mediaType: MediaTypes.MergePatch);
 
@@ -73,7 +83,9 @@ public static class ChangePartner
         var changed = patch.IsEmpty
             ? known
             : await PartnerSettings.Change(db, known, patch, held, act, http.RequestAborted);
-        return changed is null ? ProblemResults.Of(ProblemKind.PreconditionFailed) : ReadPartner.CreateResponse(caller, changed);
+        return changed is null
+            ? ProblemResults.Of(ProblemKind.PreconditionFailed)
+            : ReadPartner.CreateResponse(caller, changed);
     }
 
     internal static PartnerPatch ReadPatch(JsonElement body, PublishedCatalog published, List<ValidationError> faults)
@@ -99,7 +111,12 @@ public static class ChangePartner
                     break;
                 case "retentionDays":
                     var days = member.Value.ValueKind == JsonValueKind.Null ? null : read.ReadInteger(member);
-                    Check(days is null or (>= 1 and <= 3650), "#/retentionDays", ValidationError.OutOfRange, "1 to 3650 days.");
+                    Check(
+                        days is null or (>= 1 and <= 3650),
+                        "#/retentionDays",
+                        ValidationError.OutOfRange,
+                        "1 to 3650 days."
+                    );
                     patch = patch with
                     {
                         SetsRetention = true,
@@ -140,7 +157,12 @@ public static class ChangePartner
 
         void CheckOrigins(string[] origins)
         {
-            Check(origins.Length <= MostOrigins, "#/origins", ValidationError.TooMany, $"At most {MostOrigins} origins.");
+            Check(
+                origins.Length <= MostOrigins,
+                "#/origins",
+                ValidationError.TooMany,
+                $"At most {MostOrigins} origins."
+            );
 
             foreach (var (index, origin) in origins.Index())
             {

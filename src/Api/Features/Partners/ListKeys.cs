@@ -23,7 +23,12 @@ public static class ListKeys
                     + "shown again."
             )
             .WithParameters(Paging.LimitParameter, Paging.CursorParameter)
-            .ProducesResponse<ApiKeyPage>(StatusCodes.Status200OK, "One page.", ResponseHeader.Link, ResponseHeader.NoStore)
+            .ProducesResponse<ApiKeyPage>(
+                StatusCodes.Status200OK,
+                "One page.",
+                ResponseHeader.Link,
+                ResponseHeader.NoStore
+            )
             .WithExample(StatusCodes.Status200OK, PartnerExamples.Keys);
 
         v1.MapGet("/partner/keys/{id}", Read)
@@ -73,5 +78,9 @@ public static class ListKeys
         await ApiKeySql.Find(db, Caller.From(http), id, http.RequestAborted) is not { } row
             ? ProblemResults.Of(ProblemKind.NotFound)
             : new QueryParameters(http.Request).Problem
-                ?? JsonResponse.Create(new ApiKeyResponse(row), PartnerJsonContext.Default.ApiKeyResponse, tagged: true);
+                ?? JsonResponse.Create(
+                    new ApiKeyResponse(row),
+                    PartnerJsonContext.Default.ApiKeyResponse,
+                    tagged: true
+                );
 }

@@ -7,7 +7,13 @@ namespace ChannelFit.Api.Features.Partners;
 /// <param name="Attempt">The attempt that the request belongs to; null where it has no Idempotency-Key.</param>
 /// <param name="Rendering">The first answer without the key, for the attempt's replays.</param>
 /// <param name="Rotation">The key whose place it takes; null where it is one more.</param>
-public sealed record NewApiKey(ApiKeyRow Row, byte[] Hash, IdempotencyKey? Attempt, string Rendering, ApiKeyRotation? Rotation);
+public sealed record NewApiKey(
+    ApiKeyRow Row,
+    byte[] Hash,
+    IdempotencyKey? Attempt,
+    string Rendering,
+    ApiKeyRotation? Rotation
+);
 
 /// <summary>A key that gives way to another, and when it ends.</summary>
 public sealed record ApiKeyRotation(Guid Old, DateTimeOffset OldEnds);

@@ -59,7 +59,8 @@ internal static class PartnerExamples
         Faulty(
             "partnerFaults",
             """{ "origins": ["https://www.example.com/"], "model": "fit-model@9.9.9", "retentionDays": 0 }""",
-            (services, body, faults) => ChangePartner.ReadPatch(body, services.GetRequiredService<PublishedCatalog>(), faults)
+            (services, body, faults) =>
+                ChangePartner.ReadPatch(body, services.GetRequiredService<PublishedCatalog>(), faults)
         );
 
     public static ContractExample Key { get; } =
@@ -150,7 +151,11 @@ internal static class PartnerExamples
     private static ContractExample Sent(string name, string summary, string json) =>
         new(name, summary, _ => JsonNode.Parse(json)!);
 
-    private static ContractExample Faulty(string name, string json, Action<IServiceProvider, JsonElement, List<ValidationError>> read) =>
+    private static ContractExample Faulty(
+        string name,
+        string json,
+        Action<IServiceProvider, JsonElement, List<ValidationError>> read
+    ) =>
         new(
             name,
             "Every fault at once.",

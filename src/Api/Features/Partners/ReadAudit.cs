@@ -35,7 +35,12 @@ public static class ReadAudit
                 Paging.LimitParameter,
                 Paging.CursorParameter
             )
-            .ProducesResponse<AuditPage>(StatusCodes.Status200OK, "One page.", ResponseHeader.Link, ResponseHeader.NoStore)
+            .ProducesResponse<AuditPage>(
+                StatusCodes.Status200OK,
+                "One page.",
+                ResponseHeader.Link,
+                ResponseHeader.NoStore
+            )
             .WithExample(StatusCodes.Status200OK, PartnerExamples.Audit);
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db)

@@ -55,7 +55,10 @@ public static class ReadPartner
     /// <summary>A strong tag of what a caller is told.</summary>
     internal static string TagOf(Caller caller, PartnerSettings settings) =>
         JsonResponse.ComputeETag(
-            JsonSerializer.SerializeToUtf8Bytes(PartnerResponse.From(caller, settings), PartnerJsonContext.Default.PartnerResponse)
+            JsonSerializer.SerializeToUtf8Bytes(
+                PartnerResponse.From(caller, settings),
+                PartnerJsonContext.Default.PartnerResponse
+            )
         );
 }
 

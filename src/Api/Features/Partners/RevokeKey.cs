@@ -41,7 +41,9 @@ public static class RevokeKey
 
         var act = new AuditEntry(Audit.KeyRevoked, caller.Test, caller.Key, row.Id, clock.GetUtcNow());
         var mode = ApiKeySql.ModeOf(caller);
-        return await ApiKeySql.Revoke(db, caller.Partner, mode, row.Id, guarded: true, act, cancel) == RevocationOutcome.LastManagingKey
+        return
+            await ApiKeySql.Revoke(db, caller.Partner, mode, row.Id, guarded: true, act, cancel)
+            == RevocationOutcome.LastManagingKey
             ? ProblemResults.Of(ProblemKind.LastManagingKey)
             : Results.NoContent();
     }

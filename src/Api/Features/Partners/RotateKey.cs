@@ -101,7 +101,11 @@ public static class RotateKey
                     overlap = read.ReadSeconds(member, 0, LongestOverlap);
                     break;
                 case "expiresIn":
-                    expiresIn = read.ReadSeconds(member, ApiKeyRequest.MinLifetimeSeconds, ApiKeyRequest.MaxLifetimeSeconds);
+                    expiresIn = read.ReadSeconds(
+                        member,
+                        ApiKeyRequest.MinLifetimeSeconds,
+                        ApiKeyRequest.MaxLifetimeSeconds
+                    );
                     break;
                 default:
                     read.RejectUnknown(member, "overlapSeconds, expiresIn");

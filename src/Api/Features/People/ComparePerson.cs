@@ -57,7 +57,9 @@ public static class ComparePerson
 
         // Of ids that cannot be read the request is told below.
         var known = ids.OfType<Guid>().Distinct().ToArray();
-        var rows = (await AssessmentSql.FindByPerson(db, Caller.From(http), personRef, known, http.RequestAborted)).ToList();
+        var rows = (
+            await AssessmentSql.FindByPerson(db, Caller.From(http), personRef, known, http.RequestAborted)
+        ).ToList();
 
         if (rows.Count < known.Length)
         {
@@ -86,12 +88,18 @@ public static class ComparePerson
             return ProblemResults.Of(ProblemKind.InstrumentsDiffer);
         }
 
-        return StoredResultVerifier.ScoreWith(seed!, from) is { } before && StoredResultVerifier.ScoreWith(seed!, to) is { } after
-            ? JsonResponse.Create(ComparisonResponseFactory.Create((from, before), (to, after)), AssessmentJsonContext.Default.ComparisonResponse)
+        return
+            StoredResultVerifier.ScoreWith(seed!, from) is { } before
+            && StoredResultVerifier.ScoreWith(seed!, to) is { } after
+            ? JsonResponse.Create(
+                ComparisonResponseFactory.Create((from, before), (to, after)),
+                AssessmentJsonContext.Default.ComparisonResponse
+            )
             : ProblemResults.Of(ProblemKind.Internal, "The stored answers cannot be read, so they cannot be compared.");
 
         AssessmentRow? Row(Guid? id) => rows.Find(row => row.Id == id);
     }
 
-    private static OpenApiSchema Id() => OpenApiExtensions.StringSchema(format: "uuid", examples: [OpenApiExtensions.ExampleId]);
+    private static OpenApiSchema Id() =>
+        OpenApiExtensions.StringSchema(format: "uuid", examples: [OpenApiExtensions.ExampleId]);
 }

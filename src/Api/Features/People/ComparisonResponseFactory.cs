@@ -14,7 +14,10 @@ public static class ComparisonResponseFactory
     private const int MostMoved = 5;
 
     /// <summary>Two rows, each scored by the same model.</summary>
-    public static ComparisonResponse Create((AssessmentRow Row, ScoredSubmission Scored) from, (AssessmentRow Row, ScoredSubmission Scored) to)
+    public static ComparisonResponse Create(
+        (AssessmentRow Row, ScoredSubmission Scored) from,
+        (AssessmentRow Row, ScoredSubmission Scored) to
+    )
     {
         var comparison = new ScorecardComparison(from.Scored.Card, to.Scored.Card);
         return new(
@@ -37,7 +40,8 @@ public static class ComparisonResponseFactory
         );
     }
 
-    private static ComparedAssessmentResponse Compared(AssessmentRow row) => new(row.Id, row.CreatedAt.UtcDateTime, row.Model);
+    private static ComparedAssessmentResponse Compared(AssessmentRow row) =>
+        new(row.Id, row.CreatedAt.UtcDateTime, row.Model);
 
     private static ChannelComparisonResponse Channel(ScorecardComparison comparison, int channel)
     {

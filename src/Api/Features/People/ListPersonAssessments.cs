@@ -23,7 +23,12 @@ public static class ListPersonAssessments
                     + "who was erased; a reference that nobody can have is 404."
             )
             .WithParameters([PersonRef.PathParameter, .. ListAssessments.PageParameters])
-            .ProducesResponse<AssessmentPage>(StatusCodes.Status200OK, "One page.", ResponseHeader.Link, ResponseHeader.NoStore)
+            .ProducesResponse<AssessmentPage>(
+                StatusCodes.Status200OK,
+                "One page.",
+                ResponseHeader.Link,
+                ResponseHeader.NoStore
+            )
             .WithExample(StatusCodes.Status200OK, AssessmentExamples.Page);
 
     private static Task<IResult> Handle(HttpContext http, TenantDb db, [FromRoute] string personRef) =>

@@ -165,7 +165,11 @@ public static class PeopleStore
         };
 
     /// <summary>The erasures that are remembered.</summary>
-    public static Task<IEnumerable<RememberedErasure>> ListErasures(TenantDb db, Guid partner, CancellationToken cancel) =>
+    public static Task<IEnumerable<RememberedErasure>> ListErasures(
+        TenantDb db,
+        Guid partner,
+        CancellationToken cancel
+    ) =>
         db.Read(
             partner,
             "select person, erased_at from erased_person where partner_id = @tenant order by erased_at, person",

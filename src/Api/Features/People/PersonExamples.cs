@@ -40,7 +40,10 @@ public static class PersonExamples
             {
                 var row = Row(services, FewAnswers, hours: 0);
                 var scored = StoredResultVerifier.ScoreWith(Published(services).FindModel(row.Model)!, row)!;
-                var exported = ExportedAssessment.From(row, ScoreResponseFactory.Create(scored, IncludeOptions.None, EnglishTexts(services)));
+                var exported = ExportedAssessment.From(
+                    row,
+                    ScoreResponseFactory.Create(scored, IncludeOptions.None, EnglishTexts(services))
+                );
                 return new JsonObject
                 {
                     ["personRef"] = row.PersonRef,
@@ -51,7 +54,10 @@ public static class PersonExamples
                     ),
                     ["assessments"] = new JsonArray(ToNode(exported, AssessmentJsonContext.Default.ExportedAssessment)),
                     ["shares"] = new JsonArray(
-                        ToNode(new(Other(1), row.Id, Timestamp.AddDays(7).UtcDateTime), AssessmentJsonContext.Default.ExportedShare)
+                        ToNode(
+                            new(Other(1), row.Id, Timestamp.AddDays(7).UtcDateTime),
+                            AssessmentJsonContext.Default.ExportedShare
+                        )
                     ),
                     ["deliveries"] = new JsonArray(
                         ToNode(

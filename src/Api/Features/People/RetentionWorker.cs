@@ -4,8 +4,11 @@ using Npgsql;
 namespace ChannelFit.Api.Features.People;
 
 /// <summary>Sweeps again and again while the service runs, as long as the clock agrees with the database's.</summary>
-public sealed partial class RetentionWorker(RetentionSweeper retention, DatabaseClock clock, ILogger<RetentionWorker> log)
-    : BackgroundService
+public sealed partial class RetentionWorker(
+    RetentionSweeper retention,
+    DatabaseClock clock,
+    ILogger<RetentionWorker> log
+) : BackgroundService
 {
     /// <summary>
     /// How long it rests. A partner is swept once an hour, by whichever instance comes first; an erasure that was

@@ -10,7 +10,11 @@ internal static class ChannelBarSvg
         HtmlFragment.Format(
             $"""
             <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">
-            {(channel.Bounds is { Range: var range } ? Box("possible", range.Min, range.Max, 1, 8) : HtmlFragment.Empty)}
+            {(
+                channel.Bounds is { Range: var range }
+                    ? Box("possible", range.Min, range.Max, 1, 8)
+                    : HtmlFragment.Empty
+            )}
             {HtmlFragment.ForEach(Bands(report), Mark)}
             {Box($"bar {channel.Verdict}", 0, channel.Score, 2.5, 5)}
             {(channel.Likely is { } likely ? Whisker(likely) : HtmlFragment.Empty)}
@@ -21,7 +25,12 @@ internal static class ChannelBarSvg
     /// <summary>Where the next verdict starts.</summary>
     private static double[] Bands(Report report) =>
         report.Scored?.Card.Model.Rules.Bands is { } bands
-            ? [ScoreResponseFactory.ToPoints(bands.Watch), ScoreResponseFactory.ToPoints(bands.Support), ScoreResponseFactory.ToPoints(bands.Core)]
+            ?
+            [
+                ScoreResponseFactory.ToPoints(bands.Watch),
+                ScoreResponseFactory.ToPoints(bands.Support),
+                ScoreResponseFactory.ToPoints(bands.Core),
+            ]
             : [];
 
     private static HtmlFragment Mark(double points) => Box("mark", points - .15, points + .15, 0, 10);

@@ -52,7 +52,9 @@ internal static class ChannelTable
         );
 
     private static HtmlFragment Asked(Report report, ChannelResponse channel) =>
-        report.IsFocus(channel) ? HtmlFragment.Format($" <small>({report.Label("asked")})</small>") : HtmlFragment.Empty;
+        report.IsFocus(channel)
+            ? HtmlFragment.Format($" <small>({report.Label("asked")})</small>")
+            : HtmlFragment.Empty;
 
     private static string? Possible(Report report, ChannelResponse channel) =>
         channel.Bounds is { Range: var range } ? report.Interval(range.Min, range.Max) : null;

@@ -61,13 +61,16 @@ internal static class EvidenceSources
         );
 
     private static HtmlFragment Item(EvidenceFinding row) =>
-        HtmlFragment.Format($"<li><b>{row.Id}</b> {(row.Links is [var link, ..] ? Link(link, row) : Title(row))}{Year(row)}</li>");
+        HtmlFragment.Format(
+            $"<li><b>{row.Id}</b> {(row.Links is [var link, ..] ? Link(link, row) : Title(row))}{Year(row)}</li>"
+        );
 
     private static HtmlFragment Link(string link, EvidenceFinding row) =>
         HtmlFragment.Format($"<a href=\"{link}\" rel=\"noopener noreferrer\">{Title(row)}</a>");
 
     /// <summary>Titles stay in the language of the register.</summary>
-    private static HtmlFragment Title(EvidenceFinding row) => HtmlFragment.Format($"<span lang=\"en\">{row.Source}</span>");
+    private static HtmlFragment Title(EvidenceFinding row) =>
+        HtmlFragment.Format($"<span lang=\"en\">{row.Source}</span>");
 
     private static string Year(EvidenceFinding row) =>
         row.Year is { } year && !row.Source.Contains($"{year}", StringComparison.Ordinal) ? $" ({year})" : "";

@@ -68,6 +68,8 @@ internal static class PlanTable
     private static HtmlFragment Gap(int hour, double longest)
     {
         var width = Math.Round(longest / 200, 4);
-        return HtmlFragment.Format($"<rect class=\"gap\" x=\"{hour - (width / 2)}\" y=\"0\" width=\"{width}\" height=\"10\"/>");
+        return HtmlFragment.Format(
+            $"<rect class=\"gap\" x=\"{hour - (width / 2)}\" y=\"0\" width=\"{width}\" height=\"10\"/>"
+        );
     }
 }

@@ -9,14 +9,24 @@ namespace ChannelFit.Api.Features.Reports;
 
 /// <summary>What a report shows, and how names, points and hours are written in its language.</summary>
 /// <param name="Scored">What reasons are taken from; null where the result could not be verified.</param>
-internal sealed record Report(AssessmentResponse View, ScoredSubmission? Scored, LanguageTexts Texts, EvidenceRegister Register)
+internal sealed record Report(
+    AssessmentResponse View,
+    ScoredSubmission? Scored,
+    LanguageTexts Texts,
+    EvidenceRegister Register
+)
 {
     private const int MostLeading = 3;
 
     private readonly CultureInfo culture = CultureInfo.GetCultureInfo(Texts.Language);
 
     /// <summary>The report of a stored row.</summary>
-    public static Report Create(AssessmentRow row, StoredResultVerifier kept, PublishedCatalog published, LanguageTexts texts)
+    public static Report Create(
+        AssessmentRow row,
+        StoredResultVerifier kept,
+        PublishedCatalog published,
+        LanguageTexts texts
+    )
     {
         var scored = kept.Verify(row);
         return new(kept.ToResponse(row, scored, IncludeOptions.Bounds, texts), scored, texts, published.Evidence);

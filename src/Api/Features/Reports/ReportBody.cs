@@ -38,7 +38,8 @@ internal static class ReportBody
             """
         );
 
-    private static HtmlFragment Part(string? text) => text is null ? HtmlFragment.Empty : HtmlFragment.Format($" <span>{text}</span>");
+    private static HtmlFragment Part(string? text) =>
+        text is null ? HtmlFragment.Empty : HtmlFragment.Format($" <span>{text}</span>");
 
     private static HtmlFragment Focus(Report report)
     {

@@ -20,9 +20,12 @@ internal static class ReportReasons
         var (rules, judgement) = (card.Model.Rules, card.Verdicts[index]);
         return
         [
-            .. rules.Gates.Where((_, gate) => judgement.HasFired(gate)).Select(gate => (-1, ReasonTextFormatter.TextFor(gate, texts))),
+            .. rules
+                .Gates.Where((_, gate) => judgement.HasFired(gate))
+                .Select(gate => (-1, ReasonTextFormatter.TextFor(gate, texts))),
             .. judgement.Floored ? [(1, Lifted(rules.Floor, texts))] : Array.Empty<(int, string)>(),
-            .. TopContributions(card, index).Select(term => (Math.Sign(term.Tenths), ReasonTextFormatter.TextFor(card, index, term, texts))),
+            .. TopContributions(card, index)
+                .Select(term => (Math.Sign(term.Tenths), ReasonTextFormatter.TextFor(card, index, term, texts))),
         ];
     }
 

@@ -39,7 +39,8 @@ public static class CreateShare
                 ResponseHeader.Location with
                 {
                     Description = "Where the link is revoked, by DELETE; a path of this service.",
-                    Example = $"/v1/assessments/{OpenApiExtensions.ExampleId}/shares/01a202b2-c8e8-7b1f-8a33-5d1c9e0f4b72",
+                    Example =
+                        $"/v1/assessments/{OpenApiExtensions.ExampleId}/shares/01a202b2-c8e8-7b1f-8a33-5d1c9e0f4b72",
                 },
                 ResponseHeader.IdempotencyReplayed,
                 ResponseHeader.NoStore

@@ -22,10 +22,20 @@ public static class ListShares
                 "Links that expired or were revoked are not listed. Follow nextCursor, or the Link header, until it is null."
             )
             .WithParameters(ReadAssessment.IdParameter, Paging.LimitParameter, Paging.CursorParameter)
-            .ProducesResponse<SharePage>(StatusCodes.Status200OK, "One page.", ResponseHeader.Link, ResponseHeader.NoStore)
+            .ProducesResponse<SharePage>(
+                StatusCodes.Status200OK,
+                "One page.",
+                ResponseHeader.Link,
+                ResponseHeader.NoStore
+            )
             .WithExample(StatusCodes.Status200OK, ShareExamples.Page);
 
-    private static async Task<IResult> Handle(HttpContext http, TenantDb db, ShareLinkSigner links, [FromRoute] string id)
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        TenantDb db,
+        ShareLinkSigner links,
+        [FromRoute] string id
+    )
     {
         var (caller, cancel) = (Caller.From(http), http.RequestAborted);
 

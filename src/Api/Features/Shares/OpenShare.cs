@@ -23,7 +23,9 @@ public static class OpenShare
     )
     {
         var texts = published.TextsFor(http.Request);
-        var row = links.Verify(token ?? "") is { } share ? await ShareStore.FindSharedAssessment(db, share, http.RequestAborted) : null;
+        var row = links.Verify(token ?? "") is { } share
+            ? await ShareStore.FindSharedAssessment(db, share, http.RequestAborted)
+            : null;
         return row is null ? Nothing(texts) : Report.Create(row, kept, published, texts).ToHtmlPage();
     }
 

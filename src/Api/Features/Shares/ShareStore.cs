@@ -123,7 +123,11 @@ public static class ShareStore
         );
 
     /// <summary>The assessment that a link opens; null where it is expired or revoked, or its partner suspended.</summary>
-    public static Task<AssessmentRow?> FindSharedAssessment(TenantDb db, ShareTokenPayload share, CancellationToken cancel) =>
+    public static Task<AssessmentRow?> FindSharedAssessment(
+        TenantDb db,
+        ShareTokenPayload share,
+        CancellationToken cancel
+    ) =>
         db.Read(
             share.Partner,
             $"""

@@ -48,7 +48,10 @@ public sealed record CsvText(Stream Utf8, char Separator, char LineEnd, bool Has
         while (true)
         {
             var read = await BoundedLineReader.Wait(token => text.ReadAsync(token), patience, cancel);
-            var header = Header(read.Buffer, ended: read.IsCompleted || read.Buffer.Length > BoundedLineReader.MaxLineBytes);
+            var header = Header(
+                read.Buffer,
+                ended: read.IsCompleted || read.Buffer.Length > BoundedLineReader.MaxLineBytes
+            );
             text.AdvanceTo(read.Buffer.Start, header is null ? read.Buffer.End : read.Buffer.Start);
 
             if (header is var (line, lineEnd))

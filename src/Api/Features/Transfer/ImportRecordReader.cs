@@ -34,7 +34,12 @@ public sealed record ParsedImportRecord(long Line, ImportRow? Row, ImportRecordP
 }
 
 /// <summary>Turns lines into rows or refusals: the same checks and scores as a submission gets.</summary>
-public sealed class ImportRecordReader(AssessmentScorer reader, PublishedCatalog published, SecretKeyRing secret, TimeProvider clock)
+public sealed class ImportRecordReader(
+    AssessmentScorer reader,
+    PublishedCatalog published,
+    SecretKeyRing secret,
+    TimeProvider clock
+)
 {
     public ParsedImportRecord Read(ImportLine line, ImportRecordSource source, ImportTarget target)
     {
@@ -65,7 +70,11 @@ public sealed class ImportRecordReader(AssessmentScorer reader, PublishedCatalog
 
             if (submission is null)
             {
-                return Refuse(ProblemKind.Validation, ProblemResults.SummaryOf(faults), [.. faults.Select(source.Reword)]);
+                return Refuse(
+                    ProblemKind.Validation,
+                    ProblemResults.SummaryOf(faults),
+                    [.. faults.Select(source.Reword)]
+                );
             }
 
             var row = AssessmentRow.Create(submission, target.Test, request.CreatedAt ?? now) with

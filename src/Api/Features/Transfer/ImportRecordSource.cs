@@ -100,7 +100,11 @@ public sealed class ImportRecordSource
     }
 
     /// <summary>So many lines, or more where more have come; fewer where there are no more.</summary>
-    private static async Task<IReadOnlyList<ImportLine>> First(BoundedLineReader reader, int count, CancellationToken cancel)
+    private static async Task<IReadOnlyList<ImportLine>> First(
+        BoundedLineReader reader,
+        int count,
+        CancellationToken cancel
+    )
     {
         var begun = new List<ImportLine>();
 

@@ -19,7 +19,12 @@ public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, Tim
     private bool ended;
 
     /// <summary>Runs the import; returns when all answers are sent, or the connection was cut.</summary>
-    public async Task Run(AssessmentImporter importer, ImportRecordSource source, ImportTarget target, KeyRevalidator standing)
+    public async Task Run(
+        AssessmentImporter importer,
+        ImportRecordSource source,
+        ImportTarget target,
+        KeyRevalidator standing
+    )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         var sending = backlog.SendAll(http.Response.Body, Progress, clock, stop.Token);
@@ -71,7 +76,8 @@ public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, Tim
         standing.IsRevoked ? Describe(ProblemKind.Unauthorized)
         : fault is BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }
             ? Describe(ProblemKind.RequestTimeout, "Nothing came for a minute.")
-        : fault is BadHttpRequestException ? Describe(ProblemKind.MalformedRequest, ExceptionHandlingMiddleware.BrokenRequest)
+        : fault is BadHttpRequestException
+            ? Describe(ProblemKind.MalformedRequest, ExceptionHandlingMiddleware.BrokenRequest)
         : fault is UnconfirmedWriteException && http.Response.HasStarted
             ? Describe(ProblemKind.Unavailable, DatabaseProblems.DetailOf(fault))
         : null;
@@ -111,7 +117,8 @@ public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, Tim
         }
     }
 
-    private Problem Describe(ProblemKind kind, string? detail = null) => ProblemResults.CreateProblem(http, kind, detail, []);
+    private Problem Describe(ProblemKind kind, string? detail = null) =>
+        ProblemResults.CreateProblem(http, kind, detail, []);
 
     private void Add(IEnumerable<ImportProgressLine> answers)
     {

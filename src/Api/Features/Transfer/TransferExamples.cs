@@ -28,7 +28,11 @@ public static class TransferExamples
         new("importedSheet", "A header and a record.", _ => JsonValue.Create(Sheets), MediaTypes.Csv);
 
     public static ContractExample Stored { get; } =
-        Answer("storedRecord", "A record that was stored, now or before.", _ => new(1, new(OpenApiExtensions.ExampleId)));
+        Answer(
+            "storedRecord",
+            "A record that was stored, now or before.",
+            _ => new(1, new(OpenApiExtensions.ExampleId))
+        );
 
     public static ContractExample Refused { get; } =
         Answer(
@@ -59,7 +63,11 @@ public static class TransferExamples
             {
                 var row = Row(services, FewAnswers, hours: 0);
                 var view = new AssessmentResponse(
-                    ScoreResponseFactory.Create(ScoreSubmission(services, FewAnswers).Scored, IncludeOptions.Answers, EnglishTexts(services)),
+                    ScoreResponseFactory.Create(
+                        ScoreSubmission(services, FewAnswers).Scored,
+                        IncludeOptions.Answers,
+                        EnglishTexts(services)
+                    ),
                     row
                 );
                 return ToNode(Features.Transfer.ExportedLine.From(row, view), TransferJsonContext.Ndjson.ExportedLine);
@@ -106,6 +114,15 @@ public static class TransferExamples
         line["idempotencyKey"] = "crm-4711-2026-11-01";
     }
 
-    private static ContractExample Answer(string name, string summary, Func<IServiceProvider, ImportProgressLine> make) =>
-        new(name, summary, services => ToNode(make(services), TransferJsonContext.Ndjson.ImportProgressLine), MediaTypes.Ndjson);
+    private static ContractExample Answer(
+        string name,
+        string summary,
+        Func<IServiceProvider, ImportProgressLine> make
+    ) =>
+        new(
+            name,
+            summary,
+            services => ToNode(make(services), TransferJsonContext.Ndjson.ImportProgressLine),
+            MediaTypes.Ndjson
+        );
 }

@@ -45,5 +45,6 @@ public sealed class WebhookSecretProtector(SecretKeyRing key)
     public bool HasPreviousKey => key.HasPreviousKey;
 
     /// <summary>The same under the newest key: untouched where it is, or where no key that we have opens it.</summary>
-    public byte[] Reencrypt(byte[] box) => !key.IsEncryptedWithNewestKey(Purpose, box) && Decrypt(box) is { } plain ? Encrypt(plain) : box;
+    public byte[] Reencrypt(byte[] box) =>
+        !key.IsEncryptedWithNewestKey(Purpose, box) && Decrypt(box) is { } plain ? Encrypt(plain) : box;
 }

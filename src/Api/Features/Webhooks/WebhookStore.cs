@@ -223,7 +223,12 @@ public static class WebhookStore
         );
 
     /// <summary>Seals anew what is still as it was read; whether anything was.</summary>
-    public static Task<bool> UpdateEncrypted(TenantDb db, EncryptedWebhookSecrets old, EncryptedWebhookSecrets now, CancellationToken cancel) =>
+    public static Task<bool> UpdateEncrypted(
+        TenantDb db,
+        EncryptedWebhookSecrets old,
+        EncryptedWebhookSecrets now,
+        CancellationToken cancel
+    ) =>
         db.Write(
             old.PartnerId,
             """

@@ -50,7 +50,8 @@ public sealed class ApiKeyCache(CrossTenantQueries doors, TimeProvider clock)
     }
 
     /// <summary>Whether a key was valid when it was last looked up; tells nothing of whether it still is.</summary>
-    public bool WasRecentlyValid(string text) => ApiKey.TryParse(text, out var key) && kept.ContainsKey(NameOf(key.Hash()));
+    public bool WasRecentlyValid(string text) =>
+        ApiKey.TryParse(text, out var key) && kept.ContainsKey(NameOf(key.Hash()));
 
     private static string NameOf(byte[] hash) => Convert.ToBase64String(hash);
 

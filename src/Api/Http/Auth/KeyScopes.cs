@@ -50,7 +50,8 @@ public static class KeyScopes
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RequiredScope(scope));
 
     /// <summary>What an operation asks for; null where it was forgotten, which lets nobody in.</summary>
-    internal static KeyScope? RequiredBy(EndpointMetadataCollection metadata) => metadata.GetMetadata<RequiredScope>()?.Scope;
+    internal static KeyScope? RequiredBy(EndpointMetadataCollection metadata) =>
+        metadata.GetMetadata<RequiredScope>()?.Scope;
 
     /// <summary>What an operation asks for, in a sentence for its readers.</summary>
     internal static string Describe(EndpointMetadataCollection metadata) =>
@@ -66,4 +67,5 @@ public static class KeyScopes
 
 /// <summary>A member that holds scopes.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class ScopeCodesAttribute() : SharedEnumSchemaAttribute("Scope", "What a secret key may do.", KeyScopes.Codes);
+public sealed class ScopeCodesAttribute()
+    : SharedEnumSchemaAttribute("Scope", "What a secret key may do.", KeyScopes.Codes);

@@ -5,7 +5,8 @@ using ChannelFit.Api.Database;
 namespace ChannelFit.Api.Http.Auth;
 
 /// <summary>Notes when keys were last used: once in a few minutes, beside the requests and never at their cost.</summary>
-public sealed partial class LastUsedRecorder(TenantDb db, TimeProvider clock, ILogger<LastUsedRecorder> log) : BackgroundService
+public sealed partial class LastUsedRecorder(TenantDb db, TimeProvider clock, ILogger<LastUsedRecorder> log)
+    : BackgroundService
 {
     private const int MostKept = 10_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);

@@ -17,7 +17,11 @@ public sealed class JsonRequestBody : IDisposable
     public const int MaxBytes = 64 * 1024;
 
     /// <summary>Duplicate members are refused, and depth is bounded.</summary>
-    public static readonly JsonDocumentOptions StrictOptions = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
+    public static readonly JsonDocumentOptions StrictOptions = new()
+    {
+        AllowDuplicateProperties = false,
+        MaxDepth = 32,
+    };
 
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(4096);
     private int length;

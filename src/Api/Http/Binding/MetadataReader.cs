@@ -56,6 +56,7 @@ public static class MetadataReader
             }
         }
 
-        ValidationError Wrong(string name, string detail) => new(ValidationError.AppendPointer(pointer, name), ValidationError.TooLong, detail);
+        ValidationError Wrong(string name, string detail) =>
+            new(ValidationError.AppendPointer(pointer, name), ValidationError.TooLong, detail);
     }
 }

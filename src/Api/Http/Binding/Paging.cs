@@ -51,7 +51,10 @@ public sealed record Paging(Guid From, Guid Before, int Limit)
         OpenApiExtensions.QueryParameter(
             "cursor",
             "Where the page begins: the `nextCursor` of the page before. It keeps no filters: send them again.",
-            OpenApiExtensions.StringSchema(pattern: "^[A-Za-z0-9_-]{22}$", examples: [EncodeCursor(new(OpenApiExtensions.ExampleId))])
+            OpenApiExtensions.StringSchema(
+                pattern: "^[A-Za-z0-9_-]{22}$",
+                examples: [EncodeCursor(new(OpenApiExtensions.ExampleId))]
+            )
         );
 
     /// <summary>Reads limit, cursor, and bounds in time where the operation takes them.</summary>
@@ -60,14 +63,19 @@ public sealed record Paging(Guid From, Guid Before, int Limit)
         var (start, to) = IdRange(queries.GetTimestamp("createdFrom"), queries.GetTimestamp("createdTo"));
         return new(
             start,
-            queries.GetString("cursor") is { } from && ReadCursor(queries, from) is var after && after < to ? after : to,
+            queries.GetString("cursor") is { } from && ReadCursor(queries, from) is var after && after < to
+                ? after
+                : to,
             queries.GetInteger("limit", 1, MostLimit, DefaultLimit)
         );
     }
 
     /// <summary>Bounds in time as bounds on ids; null: none.</summary>
     public static (Guid From, Guid Before) IdRange(DateTimeOffset? from, DateTimeOffset? to) =>
-        (from is { } start ? UuidV7Bounds.FirstAt(start) : Guid.Empty, to is { } end ? UuidV7Bounds.FirstAt(end) : UuidV7Bounds.Max);
+        (
+            from is { } start ? UuidV7Bounds.FirstAt(start) : Guid.Empty,
+            to is { } end ? UuidV7Bounds.FirstAt(end) : UuidV7Bounds.Max
+        );
 
     /// <summary>The answer: the page, and where the next one begins.</summary>
     /// <param name="found">Newest first, one more than the limit where there is more.</param>

@@ -32,7 +32,10 @@ public sealed class QueryParameters
     public IResult? Problem =>
         faults.Count == 0
             ? null
-            : ProblemResults.Of(ProblemKind.MalformedRequest, $"The query cannot be read: {string.Join("; ", faults)}.");
+            : ProblemResults.Of(
+                ProblemKind.MalformedRequest,
+                $"The query cannot be read: {string.Join("; ", faults)}."
+            );
 
     /// <summary>A parameter as text; null where it is absent.</summary>
     public string? GetString(string name) => query.TryGetValue(name, out var values) ? values[0] : null;

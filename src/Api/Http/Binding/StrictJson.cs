@@ -79,7 +79,9 @@ public readonly struct StrictJson(string pointer, List<ValidationError> faults, 
         var text = UnicodeSafeJson.GetString(member.Value);
 
         // PostgreSQL refuses U+0000 in text and json, and half a surrogate pair is no text at all.
-        return text is null || text.Contains('\0') ? Refuse<string>(member, ValidationError.InvalidCharacters, NotText) : text;
+        return text is null || text.Contains('\0')
+            ? Refuse<string>(member, ValidationError.InvalidCharacters, NotText)
+            : text;
     }
 
     /// <summary>The strings of an array, or null with every fault noted.</summary>
@@ -100,7 +102,11 @@ public readonly struct StrictJson(string pointer, List<ValidationError> faults, 
 
         foreach (var (index, element) in member.Value.EnumerateArray().Index())
         {
-            if (element.ValueKind == JsonValueKind.String && UnicodeSafeJson.GetString(element) is { } text && !text.Contains('\0'))
+            if (
+                element.ValueKind == JsonValueKind.String
+                && UnicodeSafeJson.GetString(element) is { } text
+                && !text.Contains('\0')
+            )
             {
                 texts.Add(text);
             }
@@ -110,11 +116,23 @@ public readonly struct StrictJson(string pointer, List<ValidationError> faults, 
             }
             else if (element.ValueKind != JsonValueKind.String)
             {
-                faults.Add(new($"{PointerTo(UnicodeSafeJson.GetName(member))}/{index}", ValidationError.WrongType, "This is a string."));
+                faults.Add(
+                    new(
+                        $"{PointerTo(UnicodeSafeJson.GetName(member))}/{index}",
+                        ValidationError.WrongType,
+                        "This is a string."
+                    )
+                );
             }
             else
             {
-                faults.Add(new($"{PointerTo(UnicodeSafeJson.GetName(member))}/{index}", ValidationError.InvalidCharacters, NotText));
+                faults.Add(
+                    new(
+                        $"{PointerTo(UnicodeSafeJson.GetName(member))}/{index}",
+                        ValidationError.InvalidCharacters,
+                        NotText
+                    )
+                );
             }
         }
 

@@ -37,7 +37,11 @@ public sealed record IdempotencyKey(string Scope, string Key, byte[] Request)
         HttpMethods.IsPost(request.Method) && request.Headers.ContainsKey(Header);
 
     /// <summary>Reads the header, quoted as the draft has it or bare. No header: no attempt, and no refusal.</summary>
-    public static (IdempotencyKey? Attempt, IResult? Refusal) FromHeader(HttpRequest request, Caller caller, ReadOnlySpan<byte> body)
+    public static (IdempotencyKey? Attempt, IResult? Refusal) FromHeader(
+        HttpRequest request,
+        Caller caller,
+        ReadOnlySpan<byte> body
+    )
     {
         if (!request.Headers.TryGetValue(Header, out var values))
         {

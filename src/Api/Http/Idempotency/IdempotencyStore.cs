@@ -26,7 +26,12 @@ public static class IdempotencyStore
             """;
 
     /// <summary>The attempt that was made before with the same key.</summary>
-    public static Task<IdempotencyRecord?> Find(TenantDb db, Guid partner, IdempotencyKey attempt, CancellationToken cancel) =>
+    public static Task<IdempotencyRecord?> Find(
+        TenantDb db,
+        Guid partner,
+        IdempotencyKey attempt,
+        CancellationToken cancel
+    ) =>
         db.Read(
             partner,
             """

@@ -19,7 +19,11 @@ public static class IdempotentWrite
     /// the condition does not hold. It remembers <c>@Id</c> and the answer.
     /// </summary>
     /// <param name="rendering">SQL of the answer that is remembered.</param>
-    public static string GuardSql(IdempotencyKey? attempt, string condition = "true", string rendering = "@rendering") =>
+    public static string GuardSql(
+        IdempotencyKey? attempt,
+        string condition = "true",
+        string rendering = "@rendering"
+    ) =>
         attempt is null
             ? $"attempt as (select where {condition})"
             : IdempotencyStore.ClaimSql($"(select where {condition}) as asked", rendering: rendering);
@@ -78,7 +82,13 @@ public static class IdempotentWrite
         (
             attempt is null
                 ? null
-                : await Replay(http, db, attempt, alive, (_, bytes, mark) => JsonResponse.FromBytes(bytes, status, mark))
+                : await Replay(
+                    http,
+                    db,
+                    attempt,
+                    alive,
+                    (_, bytes, mark) => JsonResponse.FromBytes(bytes, status, mark)
+                )
         ) ?? ProblemResults.Of(ProblemKind.Conflict, retryAfter: 1);
 
     private sealed record StoredResponse(byte[] Request, Guid Resource, string Answer, bool Alive);

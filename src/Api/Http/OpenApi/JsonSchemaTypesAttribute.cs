@@ -24,7 +24,8 @@ public class JsonSchemaTypesAttribute(JsonSchemaType types) : Attribute
 
 /// <summary>An object whose members are free: what their values are, how many there may be, and how long.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class AdditionalPropertiesAttribute(JsonSchemaType values) : JsonSchemaTypesAttribute(JsonSchemaType.Object)
+public sealed class AdditionalPropertiesAttribute(JsonSchemaType values)
+    : JsonSchemaTypesAttribute(JsonSchemaType.Object)
 {
     public int MaxCount { get; set; }
 

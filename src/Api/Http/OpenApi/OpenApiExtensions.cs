@@ -15,8 +15,10 @@ public static class OpenApiExtensions
     public const string SlugPattern = "^[a-z0-9]+(-[a-z0-9]+)*$";
 
     /// <summary>Takes parameters, which the handler reads for itself, strictly.</summary>
-    public static RouteHandlerBuilder WithParameters(this RouteHandlerBuilder operation, params OpenApiParameter[] parameters) =>
-        operation.WithMetadata([.. parameters]);
+    public static RouteHandlerBuilder WithParameters(
+        this RouteHandlerBuilder operation,
+        params OpenApiParameter[] parameters
+    ) => operation.WithMetadata([.. parameters]);
 
     /// <summary>Takes a body of any length, a line each of the type; in CSV its members are columns.</summary>
     public static RouteHandlerBuilder AcceptsStream<T>(
@@ -72,8 +74,10 @@ public static class OpenApiExtensions
         operation.WithMetadata([.. kinds]);
 
     /// <summary>Shows a whole request body; the first one shown is what Swagger UI starts with.</summary>
-    public static RouteHandlerBuilder WithRequestExamples(this RouteHandlerBuilder operation, params ContractExample[] examples) =>
-        operation.WithMetadata([.. examples.Select(example => new DeclaredExample(null, null, example))]);
+    public static RouteHandlerBuilder WithRequestExamples(
+        this RouteHandlerBuilder operation,
+        params ContractExample[] examples
+    ) => operation.WithMetadata([.. examples.Select(example => new DeclaredExample(null, null, example))]);
 
     /// <summary>Shows whole answers of one status.</summary>
     public static RouteHandlerBuilder WithExample(
@@ -83,11 +87,19 @@ public static class OpenApiExtensions
     ) => operation.WithMetadata([.. examples.Select(example => new DeclaredExample(status, null, example))]);
 
     /// <summary>Shows a refusal of its own, in place of the one that all operations share.</summary>
-    public static RouteHandlerBuilder WithExample(this RouteHandlerBuilder operation, ProblemKind refusal, ContractExample example) =>
-        operation.WithMetadata(new DeclaredExample(refusal.Status, refusal, example));
+    public static RouteHandlerBuilder WithExample(
+        this RouteHandlerBuilder operation,
+        ProblemKind refusal,
+        ContractExample example
+    ) => operation.WithMetadata(new DeclaredExample(refusal.Status, refusal, example));
 
     /// <summary>A parameter in the path.</summary>
-    public static OpenApiParameter PathParameter(string name, string description, OpenApiSchema schema, JsonNode example) =>
+    public static OpenApiParameter PathParameter(
+        string name,
+        string description,
+        OpenApiSchema schema,
+        JsonNode example
+    ) =>
         new()
         {
             Name = name,

@@ -17,7 +17,10 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var declared = context.ApiDescription.ActionDescriptor.EndpointMetadata;
-        var keyed = ApiKeyAuthenticationHandler.RequiresApiKey($"/{context.ApiDescription.RelativePath}", new(declared));
+        var keyed = ApiKeyAuthenticationHandler.RequiresApiKey(
+            $"/{context.ApiDescription.RelativePath}",
+            new(declared)
+        );
         var shown = declared.OfType<DeclaredExample>().ToLookup(example => example.Status);
         operation.Security =
             !keyed ? []
@@ -127,7 +130,12 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
     private static bool IsPatch(string shown, string type) => (shown, type) == (MediaTypes.Json, MediaTypes.MergePatch);
 
     /// <summary>What all operations share where the operation adds no kind and shows nothing of its own.</summary>
-    private IOpenApiResponse Refusal(ProblemKind[] kinds, DeclaredExample[] shown, bool own, OperationFilterContext context)
+    private IOpenApiResponse Refusal(
+        ProblemKind[] kinds,
+        DeclaredExample[] shown,
+        bool own,
+        OperationFilterContext context
+    )
     {
         var examples = kinds.Select(kind =>
             Array.Find(shown, example => example.Refusal == kind)?.Example
@@ -158,7 +166,8 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
 
     private static ResponseHeader[] HeadersOf(ProblemKind[] kinds) =>
         kinds.Contains(ProblemKind.Unauthorized) ? [ResponseHeader.WwwAuthenticate]
-        : Array.Exists(kinds, IsPassing) ? [ResponseHeader.RetryAfter with { Always = Array.TrueForAll(kinds, IsPassing) }]
+        : Array.Exists(kinds, IsPassing)
+            ? [ResponseHeader.RetryAfter with { Always = Array.TrueForAll(kinds, IsPassing) }]
         : [];
 
     private static bool IsPassing(ProblemKind kind) =>

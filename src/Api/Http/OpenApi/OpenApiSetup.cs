@@ -112,7 +112,7 @@ public static class OpenApiSetup
         services.AddSwaggerGen(options =>
         {
             options.SwaggerDoc(Version, Info);
-            options.CustomSchemaIds(NameOf);
+            options.CustomSchemaIds(type => type.Name);
             options.AddSecurityDefinition(
                 "Bearer",
                 new OpenApiSecurityScheme
@@ -149,6 +149,7 @@ public static class OpenApiSetup
             options.MapType<JsonObject>(() => new OpenApiSchema { Type = JsonSchemaType.Object });
             options.IncludeXmlComments(typeof(OpenApiSetup).Assembly);
             options.IncludeXmlComments(typeof(Domain.Answers.ValidationError).Assembly);
+            options.IncludeXmlComments(typeof(ChannelFit.Catalog.PublishedCatalog).Assembly);
             options.SchemaFilter<OpenApiSchemaFilter>();
             options.OperationFilter<OpenApiOperationFilter>();
             options.DocumentFilter<OpenApiDocumentFilter>();
@@ -159,16 +160,12 @@ public static class OpenApiSetup
     /// <summary>Serves the document, and Swagger UI on it.</summary>
     public static void UseApiDescription(this WebApplication app)
     {
-        app.MapGet(Path, (ServedDocument document) => document.Response.Value).ExcludeFromDescription().AllowAnyOrigin();
+        app.MapGet(Path, (ServedDocument document) => document.Response.Value)
+            .ExcludeFromDescription()
+            .AllowAnyOrigin();
         app.MapGet(PagePath, (ServedDocument document) => document.PageAnswer.Value).ExcludeFromDescription();
         app.UseSwaggerUiEndpoints();
     }
-
-    /// <summary>Returns the name of a type's schema. It can go once the types themselves are called so.</summary>
-    internal static string NameOf(Type type) =>
-        type.Name.EndsWith("View", StringComparison.Ordinal) ? $"{type.Name[..^"View".Length]}Response"
-        : type.Name.EndsWith("Shape", StringComparison.Ordinal) ? $"{type.Name[..^"Shape".Length]}Document"
-        : type.Name;
 
     /// <summary>The document's bytes; they do not change while the process lives.</summary>
     private sealed class ServedDocument(IServiceProvider services, PublicUrl address)

@@ -20,7 +20,12 @@ public static class ProblemResults
         new ProblemJsonResult(ProblemKind.Validation, SummaryOf(faults), faults, RetryAfter: null);
 
     /// <summary>A problem as a value: what the answer to this request would say, or says of one part of it.</summary>
-    public static Problem CreateProblem(HttpContext http, ProblemKind kind, string? detail, IReadOnlyList<ValidationError> faults) =>
+    public static Problem CreateProblem(
+        HttpContext http,
+        ProblemKind kind,
+        string? detail,
+        IReadOnlyList<ValidationError> faults
+    ) =>
         new(
             $"/problems/{kind.Slug}",
             kind.Title,
@@ -64,8 +69,12 @@ public static class ProblemResults
             ? $"There are more than {ValidationErrorList.Most} faults; errors names the first of them."
         : $"There are {faults.Count} faults; see errors.";
 
-    private sealed record ProblemJsonResult(ProblemKind Kind, string? Detail, IReadOnlyList<ValidationError> Faults, int? RetryAfter)
-        : IResult
+    private sealed record ProblemJsonResult(
+        ProblemKind Kind,
+        string? Detail,
+        IReadOnlyList<ValidationError> Faults,
+        int? RetryAfter
+    ) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {

@@ -39,7 +39,9 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
         }
 
         var window = Now();
-        QuotaUsage[] counts = caller.HasSecretKey ? [window.CountForKey(caller, quota)] : window.CountForVisitor(http, caller, quota);
+        QuotaUsage[] counts = caller.HasSecretKey
+            ? [window.CountForKey(caller, quota)]
+            : window.CountForVisitor(http, caller, quota);
         Announce(http, counts, SecondsLeft(window));
         return Array.Exists(counts, count => count.Taken > count.Quota) ? Refuse(SecondsLeft(window)) : null;
     }
@@ -223,7 +225,11 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
             }
 
             var network = NetworkPrefixOf(http.Connection.RemoteIpAddress);
-            var visitor = new QuotaUsage("address", Math.Min(PerVisitor, quota), Increment(visitors, (caller.Key, network)));
+            var visitor = new QuotaUsage(
+                "address",
+                Math.Min(PerVisitor, quota),
+                Increment(visitors, (caller.Key, network))
+            );
             return [visitor.Taken > visitor.Quota ? key : CountForKey(caller, quota), visitor];
         }
 

@@ -5,8 +5,13 @@ using ChannelFit.Catalog;
 namespace ChannelFit.Api.Http.Responses;
 
 /// <summary>A page for people: its one style is all that it may use, it fetches nothing, and nobody on the way keeps it.</summary>
-public sealed class HtmlPageResult(LanguageTexts texts, string title, string style, HtmlFragment body, int status = StatusCodes.Status200OK)
-    : IResult
+public sealed class HtmlPageResult(
+    LanguageTexts texts,
+    string title,
+    string style,
+    HtmlFragment body,
+    int status = StatusCodes.Status200OK
+) : IResult
 {
     /// <summary>The whole document.</summary>
     public string Markup => Document().ToString();

@@ -158,5 +158,6 @@ public sealed class JsonResponse : IResult
         && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || (tag.Tag == own));
 
     /// <summary>A strong tag of bytes.</summary>
-    internal static string ComputeETag(ReadOnlySpan<byte> bytes) => $"\"{Convert.ToHexStringLower(XxHash128.Hash(bytes))}\"";
+    internal static string ComputeETag(ReadOnlySpan<byte> bytes) =>
+        $"\"{Convert.ToHexStringLower(XxHash128.Hash(bytes))}\"";
 }

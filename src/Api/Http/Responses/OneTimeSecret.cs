@@ -13,8 +13,11 @@ public sealed record OneTimeSecret(string? Text)
     /// <summary>Writes the text or null: a member that is left out would be another answer.</summary>
     internal sealed class Converter : JsonConverter<OneTimeSecret>
     {
-        public override OneTimeSecret Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new(reader.GetString());
+        public override OneTimeSecret Read(
+            ref Utf8JsonReader reader,
+            Type typeToConvert,
+            JsonSerializerOptions options
+        ) => new(reader.GetString());
 
         public override void Write(Utf8JsonWriter writer, OneTimeSecret value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.Text);

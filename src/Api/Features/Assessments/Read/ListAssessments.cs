@@ -34,7 +34,12 @@ public static class ListAssessments
                 ),
                 .. PageParameters,
             ])
-            .ProducesResponse<AssessmentPage>(StatusCodes.Status200OK, "One page.", ResponseHeader.Link, ResponseHeader.NoStore)
+            .ProducesResponse<AssessmentPage>(
+                StatusCodes.Status200OK,
+                "One page.",
+                ResponseHeader.Link,
+                ResponseHeader.NoStore
+            )
             .WithExample(StatusCodes.Status200OK, AssessmentExamples.Page);
 
     private static Task<IResult> Handle(HttpContext http, TenantDb db)
@@ -53,7 +58,12 @@ public static class ListAssessments
     }
 
     /// <summary>One page of those of a person, or of everybody's.</summary>
-    internal static async Task<IResult> ListPage(HttpContext http, TenantDb db, QueryParameters queries, string? personRef)
+    internal static async Task<IResult> ListPage(
+        HttpContext http,
+        TenantDb db,
+        QueryParameters queries,
+        string? personRef
+    )
     {
         var caller = Caller.From(http);
         var paging = Paging.Read(queries);

@@ -25,7 +25,12 @@ public static class ReadAssessment
                 "The same numbers and verdicts for ever: the result is computed again from what was stored and held to "
                     + "its hash. 'verified' is false where that fails; then the stored scores and verdicts stand alone."
             )
-            .WithParameters(IdParameter, IncludeParameter.QueryParameter, CommonRequestHeaders.AcceptLanguage, CommonRequestHeaders.IfNoneMatch)
+            .WithParameters(
+                IdParameter,
+                IncludeParameter.QueryParameter,
+                CommonRequestHeaders.AcceptLanguage,
+                CommonRequestHeaders.IfNoneMatch
+            )
             .ProducesResponse<AssessmentResponse>(
                 StatusCodes.Status200OK,
                 "The stored result.",

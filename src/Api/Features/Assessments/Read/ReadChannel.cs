@@ -17,7 +17,8 @@ namespace ChannelFit.Api.Features.Assessments.Read;
 /// <summary>GET /v1/assessments/{id}/channels/{channel}: everything about one channel, and what would lift it.</summary>
 public static class ReadChannel
 {
-    private const IncludeOptions Parts = IncludeOptions.Contributions | IncludeOptions.Gates | IncludeOptions.Bounds | IncludeOptions.Texts;
+    private const IncludeOptions Parts =
+        IncludeOptions.Contributions | IncludeOptions.Gates | IncludeOptions.Bounds | IncludeOptions.Texts;
 
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapGet("/assessments/{id}/channels/{channel}", Handle)
@@ -88,11 +89,21 @@ public static class ReadChannel
                 row.Id,
                 verified: false
             );
-        return JsonResponse.Create(view, AssessmentJsonContext.Default.ChannelDetailResponse, tagged: true, language: texts.Language);
+        return JsonResponse.Create(
+            view,
+            AssessmentJsonContext.Default.ChannelDetailResponse,
+            tagged: true,
+            language: texts.Language
+        );
     }
 
     /// <summary>The page of a channel of a result that was computed again.</summary>
-    internal static ChannelDetailResponse CreateResponse(ScoredSubmission scored, AssessmentRow row, int channel, LanguageTexts texts)
+    internal static ChannelDetailResponse CreateResponse(
+        ScoredSubmission scored,
+        AssessmentRow row,
+        int channel,
+        LanguageTexts texts
+    )
     {
         var card = scored.Card;
         var found = Counterfactual.Search(card, channel);
@@ -118,5 +129,9 @@ public static class ReadChannel
     }
 
     private static AnswerChangeResponse Change(AnswerChange change) =>
-        new(change.Item.Code, AnswersResponse.ValueOf(change.Item, change.From)!, AnswersResponse.ValueOf(change.Item, change.To)!);
+        new(
+            change.Item.Code,
+            AnswersResponse.ValueOf(change.Item, change.From)!,
+            AnswersResponse.ValueOf(change.Item, change.To)!
+        );
 }

@@ -30,7 +30,12 @@ public static class RescoreAssessment
                     + "rank order of the new result. With an Idempotency-Key a retry within 24 hours gets the first answer "
                     + "again and nothing is stored twice."
             )
-            .WithParameters(ReadAssessment.IdParameter, IncludeParameter.QueryParameter, IdempotencyKey.HeaderParameter, CommonRequestHeaders.AcceptLanguage)
+            .WithParameters(
+                ReadAssessment.IdParameter,
+                IncludeParameter.QueryParameter,
+                IdempotencyKey.HeaderParameter,
+                CommonRequestHeaders.AcceptLanguage
+            )
             .Accepts<RescoreRequest>("application/json")
             .WithRequestExamples(AssessmentExamples.RescoreRequest)
             .ProducesResponse<AssessmentResponse>(
@@ -88,10 +93,18 @@ public static class RescoreAssessment
                 parts,
                 original
             )
-            : ProblemResults.Of(ProblemKind.Internal, "The stored answers cannot be read, so they cannot be scored anew.");
+            : ProblemResults.Of(
+                ProblemKind.Internal,
+                "The stored answers cannot be read, so they cannot be scored anew."
+            );
     }
 
-    private static PublishedModel? ReadModel(JsonElement body, PublishedCatalog published, string instrument, List<ValidationError> faults)
+    private static PublishedModel? ReadModel(
+        JsonElement body,
+        PublishedCatalog published,
+        string instrument,
+        List<ValidationError> faults
+    )
     {
         const string pointer = "#/model";
         var read = new StrictJson("#", faults);
@@ -117,7 +130,9 @@ public static class RescoreAssessment
         }
         else if (model is null && faults.TrueForAll(fault => fault.Pointer != pointer))
         {
-            faults.Add(new(pointer, ValidationError.Required, "Name the model to score by; GET /v1/models lists them."));
+            faults.Add(
+                new(pointer, ValidationError.Required, "Name the model to score by; GET /v1/models lists them.")
+            );
         }
 
         return seed;

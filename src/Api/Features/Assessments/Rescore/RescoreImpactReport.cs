@@ -50,7 +50,10 @@ public sealed class RescoreImpactReport(PublishedModel seed, PublishedCatalog pu
     /// <summary>Scores a partner's row under the model, and sets it beside what is stored.</summary>
     public void Add(Guid partner, AssessmentRow row)
     {
-        if (published.FindModel(row.Model)?.Model is not { } before || StoredResultVerifier.ScoreWith(seed, row) is not { } scored)
+        if (
+            published.FindModel(row.Model)?.Model is not { } before
+            || StoredResultVerifier.ScoreWith(seed, row) is not { } scored
+        )
         {
             Skipped++;
             return;

@@ -11,7 +11,13 @@ namespace ChannelFit.Api.Features.Assessments.Results;
 public static class ChannelResponseFactory
 {
     /// <summary>One channel, with what was asked for.</summary>
-    public static ChannelResponse Create(PublishedModel seed, Scorecard card, int channel, IncludeOptions include, LanguageTexts texts)
+    public static ChannelResponse Create(
+        PublishedModel seed,
+        Scorecard card,
+        int channel,
+        IncludeOptions include,
+        LanguageTexts texts
+    )
     {
         var (score, judgement) = (card.Scores[channel], card.Verdicts[channel]);
         return new()
@@ -79,8 +85,12 @@ public static class ChannelResponseFactory
         ];
 
     /// <summary>The rows of the register that a term's coefficient rests on; null where it is a judgement.</summary>
-    internal static IReadOnlyList<string>? EvidenceOf(PublishedModel seed, Scorecard card, int channel, Contribution term) =>
-        seed.Links.GetValueOrDefault(Coefficient(card, channel, term))?.Evidence;
+    internal static IReadOnlyList<string>? EvidenceOf(
+        PublishedModel seed,
+        Scorecard card,
+        int channel,
+        Contribution term
+    ) => seed.Links.GetValueOrDefault(Coefficient(card, channel, term))?.Evidence;
 
     /// <summary>The path of a term's coefficient among the evidence links.</summary>
     private static string Coefficient(Scorecard card, int channel, Contribution term)

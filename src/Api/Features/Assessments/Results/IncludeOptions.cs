@@ -42,7 +42,10 @@ public static class IncludeParameter
             Name,
             "What to add to the compact result, a comma list: "
                 + $"{string.Join(", ", Parts.Select(part => $"`{part.Code}`"))}.",
-            OpenApiExtensions.StringSchema(pattern: $"^({Codes})(,({Codes}))*$", examples: ["contributions,gates", "all"])
+            OpenApiExtensions.StringSchema(
+                pattern: $"^({Codes})(,({Codes}))*$",
+                examples: ["contributions,gates", "all"]
+            )
         );
 
     /// <summary>Whether answers are asked for by name.</summary>
@@ -62,7 +65,9 @@ public static class IncludeParameter
 
             if (part == IncludeOptions.None)
             {
-                queries.AddError($"include takes a comma list of {string.Join(", ", Parts.Select(known => known.Code))}");
+                queries.AddError(
+                    $"include takes a comma list of {string.Join(", ", Parts.Select(known => known.Code))}"
+                );
             }
         }
 

@@ -41,7 +41,12 @@ public static class PlanResponseFactory
             ],
             detail.Total,
             detail.CurrentTotal,
-            [.. detail.Entries.Select(entry => new UnfundedChannelResponse(channels[entry.Channel].Key, entry.EntersAtHours))]
+            [
+                .. detail.Entries.Select(entry => new UnfundedChannelResponse(
+                    channels[entry.Channel].Key,
+                    entry.EntersAtHours
+                )),
+            ]
         );
     }
 

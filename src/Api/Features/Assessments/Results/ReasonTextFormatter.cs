@@ -35,7 +35,9 @@ internal static class ReasonTextFormatter
         [
             .. quality.Concerns.Select(concern => new CodeTextResponse(concern, texts.Quality[concern])),
             .. whyNoPlan is null ? [] : (CodeTextResponse[])[new(whyNoPlan, texts.Plan.Unavailable[whyNoPlan])],
-            .. whyUnallocated is null ? [] : (CodeTextResponse[])[new(whyUnallocated, texts.Plan.Unallocated[whyUnallocated])],
+            .. whyUnallocated is null
+                ? []
+                : (CodeTextResponse[])[new(whyUnallocated, texts.Plan.Unallocated[whyUnallocated])],
             new(basis.Coefficients, texts.Basis["coefficients"][basis.Coefficients]),
             new(basis.Validation, texts.Basis["validation"][basis.Validation]),
         ];

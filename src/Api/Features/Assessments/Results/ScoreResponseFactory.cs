@@ -36,12 +36,20 @@ public static class ScoreResponseFactory
             Answered = card.Responses.AnsweredCount,
             Asked = card.Responses.CountVisible(),
             Basis = basis,
-            Focus = Focus(seed, focus, card.Verdicts[focus].Verdict.Code(), Domain.Explanations.FocusAdvice.BetterChannels(card, focus), texts),
+            Focus = Focus(
+                seed,
+                focus,
+                card.Verdicts[focus].Verdict.Code(),
+                Domain.Explanations.FocusAdvice.BetterChannels(card, focus),
+                texts
+            ),
             Channels = channels,
             Plan = plan is null ? null : PlanResponseFactory.Create(card, plan, texts),
             PlanUnavailable = whyNoPlan,
             PlanDetail =
-                plan is not null && include.HasFlag(IncludeOptions.PlanDetail) ? PlanResponseFactory.CreateDetail(card, wishes, plan) : null,
+                plan is not null && include.HasFlag(IncludeOptions.PlanDetail)
+                    ? PlanResponseFactory.CreateDetail(card, wishes, plan)
+                    : null,
             Flags = [.. FlagRule.FindRaised(card, plan).Select(flag => Flag(flag, texts))],
             Quality = quality,
             Constructs = include.HasFlag(IncludeOptions.Constructs) ? Constructs(card) : null,
@@ -93,7 +101,10 @@ public static class ScoreResponseFactory
     }
 
     /// <summary>The rows older than ten years that contributions lean on; null where none does.</summary>
-    public static IReadOnlyList<string>? StaleEvidence(PublishedModel seed, params ReadOnlySpan<ChannelResponse> channels)
+    public static IReadOnlyList<string>? StaleEvidence(
+        PublishedModel seed,
+        params ReadOnlySpan<ChannelResponse> channels
+    )
     {
         var cited = new HashSet<string>(StringComparer.Ordinal);
 
@@ -122,7 +133,13 @@ public static class ScoreResponseFactory
         RescoreDifferenceResponse Compare(ChannelResponse now)
         {
             var before = model.FindChannel(now.Channel);
-            return new(now.Channel, ToPoints(original.Scores[before]), now.Score, original.Verdicts[before], now.Verdict);
+            return new(
+                now.Channel,
+                ToPoints(original.Scores[before]),
+                now.Score,
+                original.Verdicts[before],
+                now.Verdict
+            );
         }
     }
 
@@ -155,7 +172,13 @@ public static class ScoreResponseFactory
         return new(basis.Coefficients, basis.Validation, basis.SampleSize, basis.Evidence);
     }
 
-    private static FocusResponse Focus(PublishedModel seed, int focus, string verdict, ImmutableArray<int> instead, LanguageTexts texts)
+    private static FocusResponse Focus(
+        PublishedModel seed,
+        int focus,
+        string verdict,
+        ImmutableArray<int> instead,
+        LanguageTexts texts
+    )
     {
         var channels = seed.Model.Channels;
         var text = FocusText(channels[focus].Key, verdict, texts);
@@ -179,7 +202,8 @@ public static class ScoreResponseFactory
         return new(focus, verdict, texts.Focus[verdict].Replace("{channel}", focus, StringComparison.Ordinal), []);
     }
 
-    private static FlagResponse Flag(FlagRule flag, LanguageTexts texts) => new(flag.Code, KindCode(flag), texts.Flags[flag.Code]);
+    private static FlagResponse Flag(FlagRule flag, LanguageTexts texts) =>
+        new(flag.Code, KindCode(flag), texts.Flags[flag.Code]);
 
     private static List<ConstructResponse> Constructs(Scorecard card) =>
         [
@@ -198,5 +222,6 @@ public static class ScoreResponseFactory
             }),
         ];
 
-    private static ResponseQualityResponse Quality(Scorecard card) => new(Concerns(card.Quality), card.NextQuestion?.Code);
+    private static ResponseQualityResponse Quality(Scorecard card) =>
+        new(Concerns(card.Quality), card.NextQuestion?.Code);
 }

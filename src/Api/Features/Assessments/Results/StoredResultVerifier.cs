@@ -19,7 +19,12 @@ public sealed partial class StoredResultVerifier
     private readonly Counter<long> unverified;
     private readonly ILogger<StoredResultVerifier> log;
 
-    public StoredResultVerifier(PublishedCatalog published, CompactResultWriter results, IMeterFactory meters, ILogger<StoredResultVerifier> log)
+    public StoredResultVerifier(
+        PublishedCatalog published,
+        CompactResultWriter results,
+        IMeterFactory meters,
+        ILogger<StoredResultVerifier> log
+    )
     {
         this.published = published;
         this.results = results;
@@ -54,7 +59,12 @@ public sealed partial class StoredResultVerifier
         ToResponse(row, Verify(row), include, texts);
 
     /// <summary>The same, for whoever has scored the row already.</summary>
-    public AssessmentResponse ToResponse(AssessmentRow row, ScoredSubmission? scored, IncludeOptions include, LanguageTexts texts)
+    public AssessmentResponse ToResponse(
+        AssessmentRow row,
+        ScoredSubmission? scored,
+        IncludeOptions include,
+        LanguageTexts texts
+    )
     {
         var seed = published.FindModel(row.Model) ?? published.NewestModel;
         return scored is not null

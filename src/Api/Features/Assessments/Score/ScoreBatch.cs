@@ -37,7 +37,11 @@ public static class ScoreBatch
         $"The items before this one have more than {MostListed} faults together. Mend those, and send it again."
     );
 
-    internal static readonly ValidationError MissingItems = new("#/items", ValidationError.Required, "Send the requests to score, 1 to 500.");
+    internal static readonly ValidationError MissingItems = new(
+        "#/items",
+        ValidationError.Required,
+        "Send the requests to score, 1 to 500."
+    );
 
     // A member that stands twice in one item is that item's fault: each is parsed strictly by itself.
     // So is one that nests too deeply, and the parser does not recurse.
@@ -125,12 +129,21 @@ public static class ScoreBatch
             }
         }
 
-        (ScoredSubmission? Scored, Problem? Problem) Refused(ProblemKind kind, string detail, IReadOnlyList<ValidationError> wrong)
+        (ScoredSubmission? Scored, Problem? Problem) Refused(
+            ProblemKind kind,
+            string detail,
+            IReadOnlyList<ValidationError> wrong
+        )
         {
             listed += wrong.Count;
             return (
                 null,
-                ProblemResults.CreateProblem(http, kind, detail, listed > MostListed && wrong.Count > 1 ? [Unlisted] : wrong)
+                ProblemResults.CreateProblem(
+                    http,
+                    kind,
+                    detail,
+                    listed > MostListed && wrong.Count > 1 ? [Unlisted] : wrong
+                )
             );
         }
 
@@ -197,7 +210,11 @@ public static class ScoreBatch
         {
             JsonValueKind.Undefined => MissingItems,
             not JsonValueKind.Array => new("#/items", ValidationError.WrongType, "items is an array of requests."),
-            _ when items.GetArrayLength() == 0 => new("#/items", ValidationError.Required, "Send at least one request."),
+            _ when items.GetArrayLength() == 0 => new(
+                "#/items",
+                ValidationError.Required,
+                "Send at least one request."
+            ),
             _ when items.GetArrayLength() > MaxItems => new(
                 "#/items",
                 ValidationError.TooMany,

@@ -21,7 +21,11 @@ public sealed record ScoredSubmission(PublishedModel Seed, Scorecard Card, int F
 }
 
 /// <summary>Turns requests into submissions, or into every fault at once.</summary>
-public sealed class AssessmentScorer(PublishedCatalog published, SubmitAssessmentValidator validator, TimeProvider clock)
+public sealed class AssessmentScorer(
+    PublishedCatalog published,
+    SubmitAssessmentValidator validator,
+    TimeProvider clock
+)
 {
     // Clocks differ a little.
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
@@ -96,7 +100,9 @@ public sealed class AssessmentScorer(PublishedCatalog published, SubmitAssessmen
 
         if (focus < 0)
         {
-            Note(new("#/focus", ValidationError.UnknownOption, "There is no such channel; GET /v1/channels lists them."));
+            Note(
+                new("#/focus", ValidationError.UnknownOption, "There is no such channel; GET /v1/channels lists them.")
+            );
         }
 
         if (sheet is null && request.Answers is { } answers && instrument is not null)

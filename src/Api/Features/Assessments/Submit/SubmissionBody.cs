@@ -42,7 +42,10 @@ public sealed class SubmissionBody : IDisposable
         }
 
         var (parsed, sheet, fault) = Parse(read.BytesMemory, "The body", published);
-        return new(read, parsed, sheet) { Problem = fault is null ? null : ProblemResults.Of(ProblemKind.MalformedRequest, fault) };
+        return new(read, parsed, sheet)
+        {
+            Problem = fault is null ? null : ProblemResults.Of(ProblemKind.MalformedRequest, fault),
+        };
     }
 
     /// <summary>A submission among others, or a sentence that says why it cannot be read.</summary>
@@ -78,7 +81,10 @@ public sealed class SubmissionBody : IDisposable
             rest.Write("{}"u8);
             rest.Write(bytes.Span[where.End..]);
 
-            if (JsonRequestBody.ParseObject(rest.WrittenMemory, name, JsonRequestBody.StrictOptions).Object is { } others)
+            if (
+                JsonRequestBody.ParseObject(rest.WrittenMemory, name, JsonRequestBody.StrictOptions).Object is
+                { } others
+            )
             {
                 return (others, sheet, null);
             }

@@ -29,7 +29,11 @@ public static class SubmitAssessment
                     + "focus and metadata unless sent, are then the invitation's. Neither may send a personRef. "
                     + "It advises people about their own search and must not be used to rank or screen candidates."
             )
-            .WithParameters(IncludeParameter.QueryParameter, IdempotencyKey.HeaderParameter, CommonRequestHeaders.AcceptLanguage)
+            .WithParameters(
+                IncludeParameter.QueryParameter,
+                IdempotencyKey.HeaderParameter,
+                CommonRequestHeaders.AcceptLanguage
+            )
             .Accepts<SubmitAssessmentRequest>("application/json")
             .WithRequestExamples(AssessmentExamples.FullRequest, AssessmentExamples.FewRequest)
             .ProducesResponse<AssessmentResponse>(

@@ -39,7 +39,11 @@ public sealed class SubmitAssessmentValidator : AbstractValidator<SubmitAssessme
     /// <summary>The faults of a request, as pointers and codes.</summary>
     public IEnumerable<ValidationError> FindErrors(SubmitAssessmentRequest request) =>
         Validate(request)
-            .Errors.Select(error => new ValidationError(PointerOf(error.PropertyName), error.ErrorCode, error.ErrorMessage));
+            .Errors.Select(error => new ValidationError(
+                PointerOf(error.PropertyName),
+                error.ErrorCode,
+                error.ErrorMessage
+            ));
 
     private void Consent()
     {

@@ -57,7 +57,9 @@ public static class SubmitRequestReader
                     request.Consent = read.RequireObject(member) ? Consent(member.Value, read.Nested(member)) : null;
                     break;
                 case "metadata" when keeps:
-                    request.Metadata = read.RequireObject(member) ? MetadataReader.Read(member.Value, read.Nested(member)) : null;
+                    request.Metadata = read.RequireObject(member)
+                        ? MetadataReader.Read(member.Value, read.Nested(member))
+                        : null;
                     break;
                 case "createdAt" when imported is not null:
                     imported.CreatedAt = read.ReadTimestamp(member);
@@ -188,7 +190,9 @@ public static class SubmitRequestReader
                     consent.Policy = read.ReadString(member);
                     break;
                 case "at":
-                    consent.At = read.ReadTimestamp(member) is { } at ? Rfc3339.Keep(member.Value.GetString()!, at) : null;
+                    consent.At = read.ReadTimestamp(member) is { } at
+                        ? Rfc3339.Keep(member.Value.GetString()!, at)
+                        : null;
                     break;
                 default:
                     read.RejectUnknown(member, "given, policy, at");

@@ -18,7 +18,12 @@ public static class DeliveryOutcomeStore
     private const string Own = "partner_id = @tenant and webhook_id = @WebhookId and id = @Id and claims = @Claims";
 
     /// <summary>Says that a delivery arrived.</summary>
-    public static Task RecordSuccess(TenantDb db, ClaimedDelivery delivery, DeliveryOutcome outcome, CancellationToken cancel) =>
+    public static Task RecordSuccess(
+        TenantDb db,
+        ClaimedDelivery delivery,
+        DeliveryOutcome outcome,
+        CancellationToken cancel
+    ) =>
         db.Write(
             delivery.PartnerId,
             $"""

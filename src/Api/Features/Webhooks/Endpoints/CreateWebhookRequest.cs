@@ -63,7 +63,11 @@ public sealed class ChangeWebhookRequest
     /// Headers to set, by name; null takes one away, and null in place of the object all of them. Those that are not
     /// named stay.
     /// </summary>
-    [AdditionalProperties(JsonSchemaType.String | JsonSchemaType.Null, MaxCount = 2 * CustomHeaderRules.MaxHeaders, OrNull = true)]
+    [AdditionalProperties(
+        JsonSchemaType.String | JsonSchemaType.Null,
+        MaxCount = 2 * CustomHeaderRules.MaxHeaders,
+        OrNull = true
+    )]
     public IReadOnlyDictionary<string, string?>? Headers { get; set; }
 
     /// <summary>

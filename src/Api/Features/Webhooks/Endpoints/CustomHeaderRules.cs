@@ -51,10 +51,14 @@ public static partial class CustomHeaderRules
 
         if (value is not null && !Visible().IsMatch(value))
         {
-            Note(ValidationError.InvalidCharacters, "A header's value has visible ASCII characters, and blanks between them.");
+            Note(
+                ValidationError.InvalidCharacters,
+                "A header's value has visible ASCII characters, and blanks between them."
+            );
         }
 
-        void Note(string code, string detail) => faults.Add(new(ValidationError.AppendPointer(Pointer, name), code, detail));
+        void Note(string code, string detail) =>
+            faults.Add(new(ValidationError.AppendPointer(Pointer, name), code, detail));
     }
 
     /// <summary>The headers as they are after a change: those that are named are set, or taken away by null.</summary>

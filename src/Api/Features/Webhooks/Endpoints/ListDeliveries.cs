@@ -24,14 +24,32 @@ public static class ListDeliveries
             )
             .WithParameters(
                 WebhookEndpointConventions.IdParameter,
-                OpenApiExtensions.QueryParameter("event", "Only those of this event.", OpenApiExtensions.EnumSchema(EventNameAttribute.Names)),
-                OpenApiExtensions.QueryParameter("state", "Only those in this state.", OpenApiExtensions.EnumSchema(States))
+                OpenApiExtensions.QueryParameter(
+                    "event",
+                    "Only those of this event.",
+                    OpenApiExtensions.EnumSchema(EventNameAttribute.Names)
+                ),
+                OpenApiExtensions.QueryParameter(
+                    "state",
+                    "Only those in this state.",
+                    OpenApiExtensions.EnumSchema(States)
+                )
             )
             .WithParameters(Paging.LimitParameter, Paging.CursorParameter)
-            .ProducesResponse<DeliveryPage>(StatusCodes.Status200OK, "One page.", ResponseHeader.Link, ResponseHeader.NoStore)
+            .ProducesResponse<DeliveryPage>(
+                StatusCodes.Status200OK,
+                "One page.",
+                ResponseHeader.Link,
+                ResponseHeader.NoStore
+            )
             .WithExample(StatusCodes.Status200OK, WebhookExamples.Deliveries);
 
-    private static async Task<IResult> Handle(HttpContext http, WebhookResponseFactory pages, TenantDb db, [FromRoute] string id)
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        WebhookResponseFactory pages,
+        TenantDb db,
+        [FromRoute] string id
+    )
     {
         var (caller, cancel) = (Caller.From(http), http.RequestAborted);
 

@@ -16,8 +16,18 @@ public static class ReadEventSamples
                 "An array, in exactly the shape that is sent, made by the same code from an example: what Zapier and Make "
                     + "want for mapping fields. Of one event, or of all."
             )
-            .WithParameters(OpenApiExtensions.QueryParameter("event", "Only this event.", OpenApiExtensions.EnumSchema(EventNameAttribute.Names)))
-            .ProducesResponse<IReadOnlyList<WebhookEventPayload>>(StatusCodes.Status200OK, "Samples.", ResponseHeader.NoStore)
+            .WithParameters(
+                OpenApiExtensions.QueryParameter(
+                    "event",
+                    "Only this event.",
+                    OpenApiExtensions.EnumSchema(EventNameAttribute.Names)
+                )
+            )
+            .ProducesResponse<IReadOnlyList<WebhookEventPayload>>(
+                StatusCodes.Status200OK,
+                "Samples.",
+                ResponseHeader.NoStore
+            )
             .WithExample(StatusCodes.Status200OK, WebhookExamples.Samples);
 
     private static IResult Handle(HttpContext http, EventPayloadRenderer payloads, TimeProvider clock)

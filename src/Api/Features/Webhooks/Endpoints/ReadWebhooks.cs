@@ -19,11 +19,20 @@ public static class ReadWebhooks
                 "Those of the key's own mode, test or live. A webhook that was disabled says why and since when."
             )
             .WithParameters(Paging.LimitParameter, Paging.CursorParameter)
-            .ProducesResponse<WebhookPage>(StatusCodes.Status200OK, "One page.", ResponseHeader.Link, ResponseHeader.NoStore)
+            .ProducesResponse<WebhookPage>(
+                StatusCodes.Status200OK,
+                "One page.",
+                ResponseHeader.Link,
+                ResponseHeader.NoStore
+            )
             .WithExample(StatusCodes.Status200OK, WebhookExamples.Page);
 
         v1.MapGet("/webhooks/{id}", One)
-            .WithWebhookDefaults("readWebhook", "Read one webhook.", "Its secret and the values of its headers are never shown.")
+            .WithWebhookDefaults(
+                "readWebhook",
+                "Read one webhook.",
+                "Its secret and the values of its headers are never shown."
+            )
             .WithParameters(WebhookEndpointConventions.IdParameter)
             .ProducesResponse<WebhookResponse>(StatusCodes.Status200OK, "The webhook.", ResponseHeader.NoTransform)
             .WithExample(StatusCodes.Status200OK, WebhookExamples.One);
@@ -49,7 +58,12 @@ public static class ReadWebhooks
         );
     }
 
-    private static async Task<IResult> One(HttpContext http, WebhookResponseFactory pages, TenantDb db, [FromRoute] string id)
+    private static async Task<IResult> One(
+        HttpContext http,
+        WebhookResponseFactory pages,
+        TenantDb db,
+        [FromRoute] string id
+    )
     {
         if (await WebhookStore.Find(db, Caller.From(http), id, http.RequestAborted) is not { } row)
         {

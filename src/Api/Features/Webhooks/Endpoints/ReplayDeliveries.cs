@@ -89,7 +89,9 @@ public static class ReplayDeliveries
         var queries = new QueryParameters(http.Request);
         var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
 
-        if ((body.Problem ?? queries.Problem ?? badKey ?? WebhookEndpointConventions.RejectMembers(body)) is { } refusal)
+        if (
+            (body.Problem ?? queries.Problem ?? badKey ?? WebhookEndpointConventions.RejectMembers(body)) is { } refusal
+        )
         {
             return refusal;
         }

@@ -55,7 +55,9 @@ public static class RotateWebhookSecret
         var queries = new QueryParameters(http.Request);
         var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
 
-        if ((body.Problem ?? queries.Problem ?? badKey ?? WebhookEndpointConventions.RejectMembers(body)) is { } refusal)
+        if (
+            (body.Problem ?? queries.Problem ?? badKey ?? WebhookEndpointConventions.RejectMembers(body)) is { } refusal
+        )
         {
             return refusal;
         }
@@ -68,7 +70,19 @@ public static class RotateWebhookSecret
             WebhookJsonContext.Default.RotatedSecretResponse
         );
 
-        if (await WebhookStore.RotateSecret(db, caller, row.Id, seal.Encrypt(secret), now, until, attempt, retold, cancel))
+        if (
+            await WebhookStore.RotateSecret(
+                db,
+                caller,
+                row.Id,
+                seal.Encrypt(secret),
+                now,
+                until,
+                attempt,
+                retold,
+                cancel
+            )
+        )
         {
             return JsonResponse.Create(
                 new RotatedSecretResponse(WebhookSignature.FormatSecret(secret), until.UtcDateTime),
@@ -76,6 +90,12 @@ public static class RotateWebhookSecret
             );
         }
 
-        return await IdempotentWrite.ReplayOrConflict(http, db, attempt, WebhookStore.ExistsSql, StatusCodes.Status200OK);
+        return await IdempotentWrite.ReplayOrConflict(
+            http,
+            db,
+            attempt,
+            WebhookStore.ExistsSql,
+            StatusCodes.Status200OK
+        );
     }
 }

@@ -72,13 +72,30 @@ public static class TestWebhook
         var queued = new QueuedDeliveryResponse(Guid.CreateVersion7(clock.GetUtcNow()));
         var answer = JsonSerializer.SerializeToUtf8Bytes(queued, WebhookJsonContext.Default.QueuedDeliveryResponse);
 
-        if (await DeliveryStore.InsertSample(db, caller.Partner, row.Id, queued.DeliveryId, name, attempt, answer, cancel))
+        if (
+            await DeliveryStore.InsertSample(
+                db,
+                caller.Partner,
+                row.Id,
+                queued.DeliveryId,
+                name,
+                attempt,
+                answer,
+                cancel
+            )
+        )
         {
             outbox.Wake();
             return JsonResponse.FromBytes(answer, StatusCodes.Status202Accepted);
         }
 
-        return await IdempotentWrite.ReplayOrConflict(http, db, attempt, WebhookStore.ExistsSql, StatusCodes.Status202Accepted);
+        return await IdempotentWrite.ReplayOrConflict(
+            http,
+            db,
+            attempt,
+            WebhookStore.ExistsSql,
+            StatusCodes.Status202Accepted
+        );
     }
 
     private static string? ReadEvent(JsonElement body, List<ValidationError> faults)

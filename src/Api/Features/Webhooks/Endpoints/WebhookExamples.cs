@@ -113,7 +113,11 @@ public static class WebhookExamples
         new("testEvent", "A sample of one event.", _ => Parse("""{ "event": "assessment.completed" }"""));
 
     public static ContractExample Queued { get; } =
-        new("queued", "On its way.", _ => Node(new QueuedDeliveryResponse(Id), WebhookJsonContext.Default.QueuedDeliveryResponse));
+        new(
+            "queued",
+            "On its way.",
+            _ => Node(new QueuedDeliveryResponse(Id), WebhookJsonContext.Default.QueuedDeliveryResponse)
+        );
 
     public static ContractExample ReplayRequest { get; } =
         new(
@@ -123,7 +127,11 @@ public static class WebhookExamples
         );
 
     public static ContractExample Replayed { get; } =
-        new("replayed", "How many are sent again.", _ => Node(new ReplayedDeliveriesResponse(42), WebhookJsonContext.Default.ReplayedDeliveriesResponse));
+        new(
+            "replayed",
+            "How many are sent again.",
+            _ => Node(new ReplayedDeliveriesResponse(42), WebhookJsonContext.Default.ReplayedDeliveriesResponse)
+        );
 
     public static ContractExample Deliveries { get; } =
         new(
@@ -148,7 +156,13 @@ public static class WebhookExamples
                 );
                 return Node(
                     new DeliveryPage(
-                        [WebhookResponseFactory.ToResponse(row, ["authorization"], Sample(services, Outbox.AssessmentCompleted))],
+                        [
+                            WebhookResponseFactory.ToResponse(
+                                row,
+                                ["authorization"],
+                                Sample(services, Outbox.AssessmentCompleted)
+                            ),
+                        ],
                         NextCursor: null
                     ),
                     WebhookJsonContext.Default.DeliveryPage
@@ -173,7 +187,11 @@ public static class WebhookExamples
                 ProblemResults.ExampleJson(
                     ProblemKind.Validation,
                     [
-                        new("#/url", ValidationError.InvalidFormat, "This host lies in a network that webhooks may not reach."),
+                        new(
+                            "#/url",
+                            ValidationError.InvalidFormat,
+                            "This host lies in a network that webhooks may not reach."
+                        ),
                         new("#/events/0", ValidationError.UnknownOption, EventNameAttribute.UnknownEventDetail),
                     ]
                 )
@@ -183,7 +201,11 @@ public static class WebhookExamples
         new(
             "unknownEvent",
             "An event that there is not.",
-            _ => ProblemResults.ExampleJson(ProblemKind.Validation, [new("#/event", ValidationError.UnknownOption, EventNameAttribute.UnknownEventDetail)])
+            _ =>
+                ProblemResults.ExampleJson(
+                    ProblemKind.Validation,
+                    [new("#/event", ValidationError.UnknownOption, EventNameAttribute.UnknownEventDetail)]
+                )
         );
 
     public static ContractExample NoStart { get; } =

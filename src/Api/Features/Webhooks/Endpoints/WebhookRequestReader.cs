@@ -72,7 +72,11 @@ public sealed class WebhookRequestReader(WebhookAddressPolicy addresses)
         if (request.Description?.EnumerateRunes().Count() > MaxDescriptionLength)
         {
             faults.Add(
-                new("#/description", ValidationError.TooLong, $"A description has at most {MaxDescriptionLength} characters.")
+                new(
+                    "#/description",
+                    ValidationError.TooLong,
+                    $"A description has at most {MaxDescriptionLength} characters."
+                )
             );
         }
 
@@ -142,7 +146,9 @@ public sealed class WebhookRequestReader(WebhookAddressPolicy addresses)
             }
             else if (!EventNameAttribute.Names.Contains(name))
             {
-                faults.Add(new($"{pointer}/{index}", ValidationError.UnknownOption, EventNameAttribute.UnknownEventDetail));
+                faults.Add(
+                    new($"{pointer}/{index}", ValidationError.UnknownOption, EventNameAttribute.UnknownEventDetail)
+                );
             }
             else if (events.Contains(name))
             {
@@ -164,7 +170,11 @@ public sealed class WebhookRequestReader(WebhookAddressPolicy addresses)
         return events;
     }
 
-    private static Dictionary<string, string?> Headers(JsonProperty member, StrictJson read, List<ValidationError> faults)
+    private static Dictionary<string, string?> Headers(
+        JsonProperty member,
+        StrictJson read,
+        List<ValidationError> faults
+    )
     {
         var headers = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         var inner = read.Nested(member);

@@ -27,7 +27,8 @@ public sealed class WebhookResponseFactory(WebhookSecretProtector seal, EventPay
         };
 
     /// <summary>Answers with a webhook as it is now.</summary>
-    public JsonResponse Answer(WebhookRow row) => JsonResponse.Patchable(ToResponse(row), WebhookJsonContext.Default.WebhookResponse);
+    public JsonResponse Answer(WebhookRow row) =>
+        JsonResponse.Patchable(ToResponse(row), WebhookJsonContext.Default.WebhookResponse);
 
     /// <summary>A webhook that was just made; without the secret, what a retry is told.</summary>
     public CreatedWebhookResponse ToResponse(WebhookRow row, byte[]? secret) => New(ToResponse(row), secret);

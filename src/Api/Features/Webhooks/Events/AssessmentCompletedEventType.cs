@@ -9,7 +9,12 @@ using ChannelFit.Domain.Verdicts;
 namespace ChannelFit.Api.Features.Webhooks.Events;
 
 /// <summary>How assessment.completed is told: made from the row whenever it is sent, like every read of it.</summary>
-public sealed class AssessmentCompletedEventType(StoredResultVerifier kept, PublishedCatalog published, TenantDb db, PublicUrl address)
+public sealed class AssessmentCompletedEventType(
+    StoredResultVerifier kept,
+    PublishedCatalog published,
+    TenantDb db,
+    PublicUrl address
+)
 {
     // A sample is of nobody, and the same wherever it is shown: the contract has it, too.
     private const string SampleAddress = "https://fit.example.com";

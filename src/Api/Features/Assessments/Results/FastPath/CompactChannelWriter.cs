@@ -52,7 +52,10 @@ internal static class CompactChannelWriter
         foreach (var term in terms[..count])
         {
             json.Append(first ? default : ","u8);
-            json.AppendTenths((term.Kind == ContributionKind.Item ? label.Items : label.Shifts)[term.Index], term.Tenths);
+            json.AppendTenths(
+                (term.Kind == ContributionKind.Item ? label.Items : label.Shifts)[term.Index],
+                term.Tenths
+            );
             json.Append("}"u8);
             first = false;
         }

@@ -7,7 +7,12 @@ namespace ChannelFit.Api.Features.Assessments.Results.FastPath;
 internal static class CompactPlanWriter
 {
     /// <summary>The member, or why there is no plan.</summary>
-    public static void Write(ref RawJsonWriter json, CompactResultFragments label, ScoredSubmission scored, HoursPlan? plan)
+    public static void Write(
+        ref RawJsonWriter json,
+        CompactResultFragments label,
+        ScoredSubmission scored,
+        HoursPlan? plan
+    )
     {
         if (plan is null)
         {

@@ -33,7 +33,9 @@ internal sealed class CompactResultFragments
             .. Enum.GetValues<Verdict>()
                 .Select(verdict => Each(Enum.GetValues<Firmness>(), firmness => Outcome(verdict, firmness))),
         ];
-        Trial = Json($",\"trial\":true,\"trialText\":{{\"text\":{Text(texts.Trial.Format(rules.Trial))}}},\"reasons\":[");
+        Trial = Json(
+            $",\"trial\":true,\"trialText\":{{\"text\":{Text(texts.Trial.Format(rules.Trial))}}},\"reasons\":["
+        );
         Gates = Each(rules.Gates, gate => Json($"{{\"kind\":\"gate\",\"code\":{Text(gate.Code)}}}"));
         Shifts = Each(rules.Shifts, shift => Json($"{{\"kind\":\"shift\",\"code\":{Text(shift.Source)},\"points\":"));
         Items = Each(

@@ -25,7 +25,11 @@ public sealed class CompactResultWriter(PublishedCatalog published)
     private static AssessmentJsonContext Types => AssessmentJsonContext.Default;
 
     /// <summary>How a result is written, with some of its parts.</summary>
-    public Action<ArrayBufferWriter<byte>> WriterFor(ScoredSubmission scored, IncludeOptions parts, LanguageTexts texts) =>
+    public Action<ArrayBufferWriter<byte>> WriterFor(
+        ScoredSubmission scored,
+        IncludeOptions parts,
+        LanguageTexts texts
+    ) =>
         parts == IncludeOptions.None
             ? to => Write(to, scored, texts)
             : JsonResponse.WriterFor(ScoreResponseFactory.Create(scored, parts, texts), Types.ScoreResponse);
@@ -42,7 +46,10 @@ public sealed class CompactResultWriter(PublishedCatalog published)
         parts == IncludeOptions.None
             ? to => Write(to, row, scored, texts, token)
             : JsonResponse.WriterFor(
-                new AssessmentResponse(ScoreResponseFactory.Create(scored, parts, texts), row) { RespondentToken = token },
+                new AssessmentResponse(ScoreResponseFactory.Create(scored, parts, texts), row)
+                {
+                    RespondentToken = token,
+                },
                 Types.AssessmentResponse
             );
 
@@ -55,14 +62,22 @@ public sealed class CompactResultWriter(PublishedCatalog published)
         json.Flush();
     }
 
-    private void Write(ArrayBufferWriter<byte> to, AssessmentRow row, ScoredSubmission scored, LanguageTexts texts, OneTimeSecret? token)
+    private void Write(
+        ArrayBufferWriter<byte> to,
+        AssessmentRow row,
+        ScoredSubmission scored,
+        LanguageTexts texts,
+        OneTimeSecret? token
+    )
     {
         var json = new RawJsonWriter(to);
         json.Append("{\"id\":\""u8, row.Id);
         json.Append("\",\"createdAt\":"u8);
         json.Append(JsonSerializer.SerializeToUtf8Bytes(row.CreatedAt.UtcDateTime, Types.DateTime));
         json.Append(",\"personRef\":"u8);
-        json.Append(row.PersonRef is null ? "null"u8 : JsonSerializer.SerializeToUtf8Bytes(row.PersonRef, Types.String));
+        json.Append(
+            row.PersonRef is null ? "null"u8 : JsonSerializer.SerializeToUtf8Bytes(row.PersonRef, Types.String)
+        );
         json.Append(",\"metadata\":"u8);
         json.Append(
             row.Metadata is null ? "null"u8 : JsonSerializer.SerializeToUtf8Bytes(row.ReadMetadata()!, Types.Strings)
@@ -133,7 +148,12 @@ public sealed class CompactResultWriter(PublishedCatalog published)
         json.Append("]}"u8);
     }
 
-    private static void WriteFlags(ref RawJsonWriter json, CompactResultFragments label, Scorecard card, HoursPlan? plan)
+    private static void WriteFlags(
+        ref RawJsonWriter json,
+        CompactResultFragments label,
+        Scorecard card,
+        HoursPlan? plan
+    )
     {
         var flags = card.Model.Rules.Flags;
         var first = true;
