@@ -57,7 +57,8 @@ public sealed partial class SubmissionBodyTests(ApiFixture house) : IClassFixtur
         );
 
         Assert.Equal((status, status), (first, last));
-        Assert.Equal(one, other);
+        // The two bodies differ in where a fault stands.
+        Assert.Equal(WithoutPosition(one), WithoutPosition(other));
     }
 
     [Fact]
@@ -109,4 +110,6 @@ public sealed partial class SubmissionBodyTests(ApiFixture house) : IClassFixtur
 
     [GeneratedRegex("(?<=not JSON that can be read: )[^\"]+|(?<=\"traceId\":\")[0-9a-f]+", RegexOptions.None, 1000)]
     private static partial Regex Elsewhere();
+
+    private static string WithoutPosition(string problem) => Regex.Replace(problem, "byte [0-9]+", "byte N");
 }
