@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ChannelFit.Api.Tests.Guides;
 
-/// <summary>docs/quickstart-partner.md: every command is run in its terminal, and shows what the page says.</summary>
+/// <summary>docs/guides/quickstart-partner.md: every command is run in its terminal, and shows what the page says.</summary>
 public sealed class QuickstartTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("quickstart-").FullName;
