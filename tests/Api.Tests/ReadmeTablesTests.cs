@@ -3,16 +3,20 @@ using System.Text.RegularExpressions;
 
 namespace ChannelFit.Api.Tests;
 
-/// <summary>What the README and docker-compose.yml name is what the program reads, all of it.</summary>
+/// <summary>The pages on configuration and commands, and docker-compose.yml, name all that the program reads.</summary>
 public sealed partial class ReadmeTablesTests
 {
-    private static readonly string Readme = Read("README.md");
+    private static readonly string Configuration = Read("docs/configuration.md");
+    private static readonly string CommandLine = Read("docs/cli.md");
     private static readonly string Compose = Read("docker-compose.yml");
 
     [Fact]
     public void The_table_of_settings_names_every_setting_and_no_other()
     {
-        var named = Setting().Matches(Between(Readme, "## Configuration", "## Verbs")).Select(Name).ToHashSet();
+        var named = Setting()
+            .Matches(Between(Configuration, "## Settings", "## Database role"))
+            .Select(Name)
+            .ToHashSet();
 
         Assert.Equal(ReadByTheProgram().Order(), named.Order());
     }
@@ -27,9 +31,9 @@ public sealed partial class ReadmeTablesTests
     }
 
     [Fact]
-    public void The_README_names_every_variable_of_compose_and_makes_those_that_must_be_given()
+    public void The_configuration_page_names_every_variable_of_compose_and_makes_those_that_must_be_given()
     {
-        var docker = Between(Readme, "With Docker", "## Finding");
+        var docker = Between(Configuration, "## Docker", "## Embedded PostgreSQL");
         var variables = Variable().Matches(Compose);
 
         Assert.All(variables.Select(Name), name => Assert.Contains(name, docker, StringComparison.Ordinal));
@@ -47,7 +51,7 @@ public sealed partial class ReadmeTablesTests
     [Fact]
     public void The_table_of_verbs_names_every_verb_with_every_option()
     {
-        var table = Between(Readme, "## Verbs", "With Docker");
+        var table = Between(CommandLine, "## Commands", "## Examples");
         var named = Verb().Matches(table).Select(match => match.Groups["verb"].Value).ToList();
         var verbs = Leaves(Verbs.Root(Seeds.SeedFiles.Read(App.SeedsFolder)), "").ToList();
 

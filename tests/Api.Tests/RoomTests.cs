@@ -1,6 +1,9 @@
 namespace ChannelFit.Api.Tests;
 
-/// <summary>App → Cli → Features → Http → Postgres → Seeds: a room uses only rooms to its right (house.md §2).</summary>
+/// <summary>
+/// App → Cli → Features → Http → Postgres → Seeds: a folder uses only folders to its right
+/// (docs/architecture.md#projects-and-dependencies).
+/// </summary>
 public sealed class RoomTests
 {
     private static readonly string[] Order = ["", "Cli", "Features", "Http", "Postgres", "Seeds"];
