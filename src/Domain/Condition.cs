@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 
 namespace ChannelFit.Domain;
 
-/// <summary>A claim about readings that gates, floor and trial are made of (scoring.md §4).</summary>
+/// <summary>A claim about constructs and answers that gates, floor, trial, build and flags are made of (scoring.md §4).</summary>
 /// <remarks>
 /// What is missing reads as its neutral point in the construct conditions and makes an item condition false. Under
-/// <see cref="Lean.IfPossible"/> and <see cref="Lean.IfCertain"/> it reads as whatever unanswered items could still make it.
+/// <see cref="Lean.IfPossible"/> and <see cref="Lean.IfCertain"/> it reads as whatever unanswered items could still make it;
+/// a hidden item is not missing, since nobody will answer it.
 /// </remarks>
 public abstract record Condition
 {
@@ -98,12 +99,10 @@ public sealed record NumberAnswer(Item Item, double Limit, bool AtMost) : Condit
 
         if (double.IsNaN(answer))
         {
-            return lean != Lean.Point
-                && Test(Item.Min) | Test(Item.Max)
-                && (lean == Lean.IfPossible || Test(Item.Min) & Test(Item.Max));
+            return lean == Lean.IfPossible && readings.Sheet.IsVisible(Item);
         }
 
-        return Test(answer);
+        return AtMost ? answer <= Limit + Tolerance : answer >= Limit - Tolerance;
     }
 
     public override bool Reads(ScoringModel model, int item, int channel) => Item.Index == item;
@@ -114,8 +113,6 @@ public sealed record NumberAnswer(Item Item, double Limit, bool AtMost) : Condit
         var missing = double.IsNaN(answer);
         return new(Item.Code, missing ? null : answer, null, Limit, null, missing);
     }
-
-    private bool Test(double answer) => AtMost ? answer <= Limit + Tolerance : answer >= Limit - Tolerance;
 }
 
 /// <summary>A choice item is answered with one option, in the one channel named or in all.</summary>

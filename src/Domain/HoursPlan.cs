@@ -1,23 +1,44 @@
+using System.Collections.Immutable;
+
 namespace ChannelFit.Domain;
 
 /// <summary>The hours of a week, shared out over channels (scoring.md §6): an aid to thought, not a forecast.</summary>
 public sealed class HoursPlan
 {
+    private readonly Scorecard card;
     private readonly int[] quarters;
+    private readonly PlanRole[] roles;
 
-    private HoursPlan(double hoursPerWeek, int[] quarters, UnallocatedReason? shortfall)
+    private HoursPlan(Scorecard card, double hoursPerWeek, int[] quarters, PlanRole[] roles, bool isBounded)
     {
-        HoursPerWeek = hoursPerWeek;
+        var (week, used) = (PlanRules.Quarters(hoursPerWeek), quarters.Sum());
+        this.card = card;
         this.quarters = quarters;
-        Allocated = (double)quarters.Sum() / PlanRules.PerHour;
+        this.roles = roles;
+        HoursPerWeek = hoursPerWeek;
+        Allocated = (double)used / PlanRules.PerHour;
         Unallocated = Rest(hoursPerWeek, Allocated);
-        Reason = shortfall ?? (Unallocated > 0 ? UnallocatedReason.OffGrid : null);
+        Reason =
+            used < week && isBounded ? UnallocatedReason.Bounds
+            : used < week ? UnallocatedReason.NoChannel
+            : Unallocated == 0 ? null
+            : week == 0 ? UnallocatedReason.BelowMinimum
+            : UnallocatedReason.OffGrid;
     }
 
     public double HoursPerWeek { get; }
 
     /// <summary>A channel's hours.</summary>
     public double this[int channel] => (double)quarters[channel] / PlanRules.PerHour;
+
+    /// <summary>What a channel has hours for.</summary>
+    public PlanRole RoleOf(int channel) => roles[channel];
+
+    /// <summary>Returns what to do in a channel in its hours; nothing where it has none, or where the model has no actions.</summary>
+    public ImmutableArray<ActionStep> ActionsOf(int channel) =>
+        card
+            .Model.Channels[channel]
+            .Actions.For(roles[channel], quarters[channel], card.Model.Rules.Plan.RepeatFromMinutes);
 
     /// <summary>The hours of all channels together.</summary>
     public double Allocated { get; }
@@ -37,24 +58,28 @@ public sealed class HoursPlan
         : card.Judgements.All(judgement => judgement.Verdict == Verdict.CannotTell) ? PlanUnavailable.NoVerdicts
         : null;
 
-    /// <summary>The plan, or null where <see cref="WhyNot"/> says why.</summary>
-    public static HoursPlan? Of(Scorecard card, PlanRequest request)
+    /// <summary>Returns the plan, or null where <see cref="WhyNot"/> says why.</summary>
+    /// <param name="card">The result that is planned for.</param>
+    /// <param name="request">The hours and bounds.</param>
+    /// <param name="focus">The channel that the person asks about.</param>
+    public static HoursPlan? Of(Scorecard card, PlanRequest request, int focus)
     {
         if (request.HoursPerWeek is not { } hours || WhyNot(card, request) is not null)
         {
             return null;
         }
 
-        var week = PlanRules.Quarters(hours);
-        var solved = new PlanSolver(card, request.Bounds).Solve(week, out var shortfall);
-        return new(hours, solved, shortfall);
+        var shares = new int[card.Scores.Length];
+        var purposes = new PlanRole[shares.Length];
+        new HoursAllocator(card, request.Bounds, focus).Allocate(PlanRules.Quarters(hours), shares, purposes);
+        return new(card, hours, shares, purposes, request.IsBounded);
     }
 
     /// <summary>The difference, as people write it where that adds up: 8.1 − 8 is 0.1 and not 0.0999…964.</summary>
     private static double Rest(double hours, double allocated)
     {
         const int digits = 9;
-        var exact = hours - allocated;
+        var exact = Math.Max(0, hours - allocated); // hours a hair below a quarter hour count as it
         var written = Math.Round(exact, digits);
         return allocated + written == hours ? written : exact;
     }
@@ -66,16 +91,13 @@ public enum UnallocatedReason
     /// <summary>They do not fill a quarter hour.</summary>
     OffGrid,
 
-    /// <summary>They are fewer than the least that one more channel would need.</summary>
+    /// <summary>The whole week is under a quarter hour.</summary>
     BelowMinimum,
 
-    /// <summary>No channel is core or support.</summary>
+    /// <summary>No channel that fits can take them.</summary>
     NoChannel,
 
-    /// <summary>Every channel that may take hours has its share, and bounds keep the others from helping.</summary>
-    Caps,
-
-    /// <summary>Every core and support channel is at the caller's own limit.</summary>
+    /// <summary>The caller's bounds leave them free.</summary>
     Bounds,
 }
 
@@ -101,7 +123,6 @@ public static class PlanCodes
             UnallocatedReason.OffGrid => "off-grid",
             UnallocatedReason.BelowMinimum => "below-minimum",
             UnallocatedReason.NoChannel => "no-channel",
-            UnallocatedReason.Caps => "caps",
             _ => "bounds",
         };
 
@@ -111,5 +132,13 @@ public static class PlanCodes
             PlanUnavailable.NoHours => "no-hours",
             PlanUnavailable.Withheld => "withheld",
             _ => "no-verdicts",
+        };
+
+    public static string Code(this PlanRole role) =>
+        role switch
+        {
+            PlanRole.Main => "main",
+            PlanRole.Watch => "watch",
+            _ => "build",
         };
 }

@@ -15,6 +15,7 @@ namespace ChannelFit.Domain;
 /// <param name="Items">The items whose values are averaged.</param>
 /// <param name="Help">The item that fills part of what the mean lacks, or null (digital comfort).</param>
 /// <param name="Drop">The item that lowers the one presence item, or null (field presence).</param>
+/// <param name="Prior">What is usual, where the person does not know; or null.</param>
 public sealed record Measure(
     int Index,
     string Construct,
@@ -24,11 +25,15 @@ public sealed record Measure(
     bool Reflective,
     ImmutableArray<int> Items,
     Help? Help,
-    int? Drop
+    int? Drop,
+    Prior? Prior = null
 )
 {
     /// <summary>The furthest that a score can lie from neutral.</summary>
     public double Reach => Math.Max(Neutral, 1 - Neutral);
+
+    /// <summary>The items whose values should agree, in instrument order: those of the mean and the one that helps.</summary>
+    public ImmutableArray<int> AllItems { get; } = [.. Items.Concat(Help is null ? [] : [Help.Item]).Order()];
 
     /// <summary>Whether the item is one of those that measure it.</summary>
     public bool Asks(int item) => Items.Contains(item) || Help?.Item == item || Drop == item;
@@ -37,40 +42,10 @@ public sealed record Measure(
     /// <param name="key">What answers are worth at the least.</param>
     /// <param name="sheet">Says which items are visible.</param>
     /// <param name="values">What its answers are worth, by item.</param>
-    public Reading Read(ScoringKey key, AnswerSheet sheet, ReadOnlySpan<double> values) =>
-        Drop is { } drop ? ReadPresence(key, sheet, values, drop) : ReadMean(sheet, values);
-
-    /// <summary>The point score alone; neutral where it is missing or does not apply. Allocates nothing.</summary>
-    /// <param name="values">What the answers are worth, by item.</param>
-    public double Point(ReadOnlySpan<double> values)
+    public Reading Read(ScoringKey key, AnswerSheet sheet, ReadOnlySpan<double> values)
     {
-        if (Drop is { } drop)
-        {
-            var (presence, lowering) = (values[Items[0]], values[drop]);
-            return double.IsNaN(presence) ? Neutral
-                : double.IsNaN(lowering) ? presence
-                : Math.Max(0, presence + lowering);
-        }
-
-        var sum = 0.0;
-        var answered = 0;
-
-        foreach (var item in Items)
-        {
-            if (!double.IsNaN(values[item]))
-            {
-                sum += values[item];
-                answered++;
-            }
-        }
-
-        if (answered == 0)
-        {
-            return Neutral;
-        }
-
-        var mean = sum / answered;
-        return Help is { } help ? help.Lift(mean, values[help.Item]) : mean;
+        var reading = Drop is { } drop ? ReadPresence(key, sheet, values, drop) : ReadMean(sheet, values);
+        return Prior is null || reading.Answered > 0 ? reading : Prior.Fill(reading, sheet);
     }
 
     private Reading ReadMean(AnswerSheet sheet, ReadOnlySpan<double> values)
@@ -115,8 +90,15 @@ public sealed record Measure(
 
     private Reading ReadPresence(ScoringKey key, AnswerSheet sheet, ReadOnlySpan<double> values, int drop)
     {
+        var items = sheet.Instrument.Items;
+
+        if (!sheet.IsVisible(items[Items[0]]))
+        {
+            return Reading.NotApplying(Neutral);
+        }
+
         var presence = values[Items[0]];
-        var asked = sheet.IsVisible(sheet.Instrument.Items[drop]) ? 2 : 1;
+        var asked = sheet.IsVisible(items[drop]) ? 2 : 1;
 
         if (double.IsNaN(presence))
         {
@@ -141,7 +123,8 @@ public sealed record Measure(
 }
 
 /// <summary>Help that fills at most a share of what a mean lacks: s = m + share·(1−m)·h (scoring.md §2).</summary>
-public sealed record Help(int Item, double Share)
+/// <param name="ListedAlone">Whether help without a mean, which lifts nothing, has a term of 0 in explanations.</param>
+public sealed record Help(int Item, double Share, bool ListedAlone)
 {
     /// <summary>The mean, lifted by the help's value; unanswered help lifts nothing.</summary>
     public double Lift(double mean, double value) => mean + (Share * (1 - mean) * (double.IsNaN(value) ? 0 : value));
@@ -154,7 +137,16 @@ public sealed record Help(int Item, double Share)
 /// <param name="Share">The share answered, a_k in scoring.md §3.</param>
 /// <param name="Answered">How many of its items carry a value.</param>
 /// <param name="Asked">How many of its items are visible; 0 where the construct does not apply.</param>
-public readonly record struct Reading(double Point, double Low, double High, double Share, int Answered, int Asked)
+/// <param name="FromPrior">Whether its score is what is usual, and not what the person said.</param>
+public readonly record struct Reading(
+    double Point,
+    double Low,
+    double High,
+    double Share,
+    int Answered,
+    int Asked,
+    bool FromPrior = false
+)
 {
     /// <summary>A construct none of whose items is visible: neutral, and counted as answered.</summary>
     public static Reading NotApplying(double neutral) => new(neutral, neutral, neutral, 1, 0, 0);
@@ -165,4 +157,7 @@ public readonly record struct Reading(double Point, double Low, double High, dou
     public bool Missing => double.IsNaN(Point);
 
     public bool Applies => Asked > 0;
+
+    /// <summary>Whether its score comes from answers to its own items.</summary>
+    public bool IsAnswered => Answered > 0 && !Missing;
 }

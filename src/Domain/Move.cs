@@ -1,13 +1,13 @@
 namespace ChannelFit.Domain;
 
-/// <summary>One answer changed to another of a higher item value (scoring.md §7).</summary>
-/// <param name="Rise">By how much the item's value rises.</param>
+/// <summary>One answer changed to another of a higher item score (scoring.md §8).</summary>
+/// <param name="Rise">By how much the item score rises.</param>
 internal readonly record struct Move(Item Item, double To, double Rise)
 {
     /// <summary>In units of 1e-9, so that movements that are equal on paper are equal here.</summary>
     public long Movement { get; } = (long)Math.Floor((Rise / Condition.Tolerance) + .5);
 
-    /// <summary>What can be done otherwise about a channel: by item in instrument order, the least rise first.</summary>
+    /// <summary>Returns what can be done otherwise about a channel: by item in instrument order, the least rise first.</summary>
     public static List<Move[]> AllOf(Scorecard card, int channel)
     {
         var (model, sheet) = (card.Model, card.Sheet);
@@ -17,9 +17,8 @@ internal readonly record struct Move(Item Item, double To, double Rise)
         {
             if (
                 model.Key[item.Index].Changeable
-                && !double.IsNaN(sheet[item.Index])
                 && IsRead(model, item.Index, channel)
-                && Of(model, item, sheet[item.Index], channel) is { Length: > 0 } moves
+                && Of(model, item, sheet[item.Index]) is { Length: > 0 } moves
             )
             {
                 result.Add(moves);
@@ -33,51 +32,43 @@ internal readonly record struct Move(Item Item, double To, double Rise)
     {
         var rules = model.Rules;
         return model.Measures.Any(measure => measure.Asks(item) && model.Weight(measure.Index, channel) != 0)
-            || (rules.Floor.Channels[channel] && rules.Floor.All.Any(IsReadBy))
-            || rules.Gates.Any(gate =>
-                gate.Channels[channel] && (gate.Any.Any(IsReadBy) || (gate.Unless is { } unless && IsReadBy(unless)))
-            );
-
-        bool IsReadBy(Condition condition) => condition.Reads(model, item, channel);
+            || rules.Shifts.Any(shift => shift.Item.Index == item)
+            || (rules.Floor.Channels[channel] && rules.Floor.When.Reads(model, item, channel))
+            || rules.Gates.Any(gate => gate.Channels[channel] && gate.When.Reads(model, item, channel));
     }
 
-    private static Move[] Of(ScoringModel model, Item item, double present, int channel)
+    /// <summary>The answers with a higher score than the present one; none where that has no score.</summary>
+    private static Move[] Of(ScoringModel model, Item item, double present)
     {
-        var key = model.Key[item.Index];
-
-        if (item.Type == ItemType.Choice && key.Values.IsEmpty)
-        {
-            return Permissions(model, item, present, channel);
-        }
-
-        var answers =
-            item.Type == ItemType.Number
-                ? key
-                    .Knots.Select(knot => knot.X)
-                    .Where(x => x >= item.Min && x <= item.Max && !(item.Whole && x % 1 != 0))
-                : Enumerable.Range((int)item.Min, (int)(item.Max - item.Min) + 1).Select(answer => (double)answer);
+        var score = model.Key.Value(item.Index, present);
         return
         [
-            .. answers
-                .Select(answer => new Move(
-                    item,
-                    answer,
-                    model.Key.Value(item.Index, answer) - model.Key.Value(item.Index, present)
-                ))
-                .Where(move => move.Rise > Condition.Tolerance)
-                .OrderBy(move => move.Rise),
+            .. Candidates(model.Key[item.Index], item, present)
+                .Select(answer => new Move(item, answer, model.Key.Value(item.Index, answer) - score))
+                .Where(move => move.Rise > Condition.Tolerance) // false where either has no score
+                .OrderBy(move => move.Movement)
+                .ThenBy(move => move.To),
         ];
     }
 
-    /// <summary>An item without values moves by the one answer that a gate makes an exception for: ADV2 to "yes".</summary>
-    private static Move[] Permissions(ScoringModel model, Item item, double present, int channel) =>
-        [
-            .. model
-                .Rules.Gates.Where(gate => gate.Channels[channel])
-                .Select(gate => gate.Unless)
-                .OfType<ChoiceAnswer>()
-                .Where(unless => unless.Item.Index == item.Index && unless.Option != (int)present)
-                .Select(unless => new Move(item, unless.Option, 1))
-                .Distinct(),
-        ];
+    /// <summary>Every option; of a number every knot, and no further than a person can be asked for, up to which it may go.</summary>
+    private static IEnumerable<double> Candidates(ItemKey key, Item item, double present)
+    {
+        if (item.Type != ItemType.Number)
+        {
+            return Enumerable.Range((int)item.Min, (int)(item.Max - item.Min) + 1).Select(answer => (double)answer);
+        }
+
+        var knots = key
+            .Knots.Select(knot => knot.X)
+            .Where(x => x >= item.Min && x <= item.Max && !(item.Whole && x % 1 != 0));
+
+        if (key.LimitFactor is not { } factor || double.IsNaN(present))
+        {
+            return knots;
+        }
+
+        var furthest = (double)PlanRules.Quarters(factor * present) / PlanRules.PerHour;
+        return knots.Where(x => x <= furthest).Append(Math.Min(furthest, item.Max)).Distinct();
+    }
 }

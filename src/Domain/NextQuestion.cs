@@ -1,13 +1,15 @@
 namespace ChannelFit.Domain;
 
-/// <summary>Finds the unanswered question that would settle most (scoring.md §4, Next best question).</summary>
+/// <summary>Chooses the question whose answer would settle most (scoring.md §4, Next best question).</summary>
 public static class NextQuestion
 {
-    /// <summary>The item, or null where no answer would gain anything.</summary>
-    public static Item? Of(Readings readings, ReadOnlySpan<Judgement> judgements)
+    /// <summary>Returns the item, or null where no answer would gain anything.</summary>
+    public static Item? Of(Scorecard card, int focus)
     {
-        var sheet = readings.Sheet;
+        var sheet = card.Sheet;
         var (best, most) = ((Item?)null, 0.0);
+        Span<double> urgency = stackalloc double[card.Scores.Length];
+        Urgency(card, focus, urgency);
 
         foreach (var item in sheet.Instrument.Items)
         {
@@ -17,7 +19,7 @@ public static class NextQuestion
                 continue;
             }
 
-            var gain = GainOf(readings, judgements, item);
+            var gain = GainOf(card, urgency, item);
 
             if (gain > most + Condition.Tolerance)
             {
@@ -28,36 +30,71 @@ public static class NextQuestion
         return best;
     }
 
-    private static double GainOf(Readings readings, ReadOnlySpan<Judgement> judgements, Item item)
+    /// <summary>How much a point more or less matters, by channel: the nearer a score lies to a cut score, the more.</summary>
+    private static void Urgency(Scorecard card, int focus, Span<double> urgency)
     {
-        var model = readings.Model;
+        for (var channel = 0; channel < urgency.Length; channel++)
+        {
+            urgency[channel] =
+                card.Model.Rules.FocusWeight is not { } weight
+                    ? (card.Judgements[channel].Firmness == Firmness.Firm ? 0 : 1)
+                : channel == focus ? weight * Nearness(card, channel)
+                : Nearness(card, channel);
+        }
+    }
+
+    private static double Nearness(Scorecard card, int channel)
+    {
+        var (bands, score) = (card.Model.Rules.Bands, card.Scores[channel]);
+        var nearest = double.PositiveInfinity;
+
+        foreach (var cut in (ReadOnlySpan<int>)[bands.Watch, bands.Support, bands.Core])
+        {
+            nearest = Math.Min(nearest, Math.Abs(score.Exact - (cut / 10.0)));
+        }
+
+        var reach = card.Model.Rules.Errors.LikelyFactor * score.Error;
+        return reach > 0 ? Math.Max(0, 1 - (nearest / reach)) : 0;
+    }
+
+    private static double GainOf(Scorecard card, ReadOnlySpan<double> urgency, Item item)
+    {
+        var rules = card.Model.Rules;
         var gain = 0.0;
 
-        foreach (var measure in model.Measures)
+        foreach (var measure in card.Model.Measures)
         {
-            if (!measure.Asks(item.Index))
+            if (measure.Asks(item.Index))
             {
-                continue;
-            }
+                var open = OpenTo(card, measure, item);
 
-            var open = readings[measure.Index].High - readings[measure.Index].Low;
-
-            for (var channel = 0; channel < judgements.Length; channel++)
-            {
-                gain += IsFirm(judgements[channel]) ? 0 : Math.Abs(model.Gain(measure.Index, channel)) * open;
+                for (var channel = 0; channel < urgency.Length; channel++)
+                {
+                    gain += urgency[channel] * Math.Abs(card.Model.Gain(measure.Index, channel)) * open;
+                }
             }
         }
 
-        foreach (var shift in model.Rules.Shifts)
+        // Version 1 counts the whole spread of a shift's points, later versions how far a point can lie from their middle.
+        var share = rules.FocusWeight is null ? 1.0 : 0.5;
+
+        foreach (var shift in rules.Shifts)
         {
-            for (var channel = 0; shift.Item.Index == item.Index && channel < judgements.Length; channel++)
+            for (var channel = 0; shift.Item.Index == item.Index && channel < urgency.Length; channel++)
             {
-                gain += IsFirm(judgements[channel]) ? 0 : shift.Highest[channel] - shift.Lowest[channel];
+                gain += urgency[channel] * share * (shift.Highest[channel] - shift.Lowest[channel]);
             }
         }
 
         return gain;
     }
 
-    private static bool IsFirm(Judgement judgement) => judgement.Firmness == Firmness.Firm;
+    /// <summary>How far an answer to the item can move the construct: by its part in the mean, or by what it lowers.</summary>
+    private static double OpenTo(Scorecard card, Measure measure, Item item)
+    {
+        var reading = card.Readings[measure.Index];
+        return card.Model.Rules.FocusWeight is null ? reading.High - reading.Low
+            : measure.Drop == item.Index ? -card.Model.Key[item.Index].Least
+            : 1.0 / (reading.Answered + 1);
+    }
 }

@@ -16,6 +16,23 @@ public sealed record PlanRequest(
     public static PlanRequest Of(ScoringModel model, AnswerSheet sheet) =>
         new(HoursOn(model, sheet), [.. model.Channels.Select(_ => default(QuarterBound))], null);
 
+    /// <summary>Whether the caller limits any channel.</summary>
+    internal bool IsBounded
+    {
+        get
+        {
+            foreach (var bound in Bounds)
+            {
+                if (bound.IsGiven)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     internal static double? HoursOn(ScoringModel model, AnswerSheet sheet)
     {
         var hours = sheet[model.Rules.Plan.Hours.Index];
@@ -30,4 +47,8 @@ public sealed record PlanRequest(
 public readonly record struct HourBound(double? Min = null, double? Max = null, double? Fixed = null);
 
 /// <summary>The same in quarter hours: the least that the channel gets, and the most where that was said.</summary>
-public readonly record struct QuarterBound(int Least, int? Most);
+public readonly record struct QuarterBound(int Least, int? Most)
+{
+    /// <summary>Whether the caller said anything of the channel: false for the default, true for a least of 0.</summary>
+    public bool IsGiven { get; } = true;
+}

@@ -6,9 +6,6 @@ namespace ChannelFit.Domain;
 /// <summary>Everything that one sheet and one model say: scores, verdicts and the terms they are made of.</summary>
 public sealed class Scorecard
 {
-    /// <summary>The most reasons that are given for a channel.</summary>
-    public const int MostReasons = 3;
-
     private Scorecard(
         Readings readings,
         ResponseQuality quality,
@@ -44,8 +41,9 @@ public sealed class Scorecard
     /// <summary>Channel positions, best first.</summary>
     public ImmutableArray<int> RankOrder { get; }
 
-    /// <summary>The question that would settle most; null where nothing is gained.</summary>
-    public Item? NextQuestion => Domain.NextQuestion.Of(Readings, Judgements.AsSpan());
+    /// <summary>Returns the question that would settle most; null where nothing is gained.</summary>
+    /// <param name="focus">The channel that the person asks about.</param>
+    public Item? NextQuestion(int focus) => Domain.NextQuestion.Of(this, focus);
 
     /// <summary>Scores a sheet with all its reasons.</summary>
     /// <param name="model">The scoring model.</param>
@@ -58,28 +56,32 @@ public sealed class Scorecard
     /// <summary>Scores readings, which may come from elsewhere than items.</summary>
     public static Scorecard Of(Readings readings, int? durationSeconds = null)
     {
-        var quality = ResponseQuality.Of(readings.Model, readings.Sheet, durationSeconds);
+        var quality = ResponseQuality.Of(readings, durationSeconds);
         var scores = Scorer.Score(readings);
         return new(readings, quality, scores, Judge.Of(readings, scores, quality.Withholds));
     }
 
-    /// <summary>The reasons of a channel that matter most: the first fired gates, then items and shifts by points.</summary>
-    /// <param name="channel">The channel.</param>
-    /// <param name="terms">Room for <see cref="MostReasons"/>; takes the items and shifts.</param>
-    /// <param name="gates">The gates, as bits by position in the model.</param>
-    /// <returns>How many items and shifts there are.</returns>
-    public int Reasons(int channel, Span<Contribution> terms, out ulong gates)
+    /// <summary>Returns the channels that are much better for this person than for most, the most so first.</summary>
+    public ImmutableArray<int> Distinctive()
     {
-        var (fired, room) = (Judgements[channel].Fired, MostReasons);
-        gates = 0;
-
-        for (; fired != 0 && room > 0; room--)
+        if (Model.Rules.Distinctive is not { } rules)
         {
-            gates |= fired & (~fired + 1); // the lowest bit
-            fired &= fired - 1;
+            return [];
         }
 
-        return Terms.Strongest(channel, terms[..room]);
+        return
+        [
+            .. Model
+                .Channels.Where(channel =>
+                    rules.Verdicts.Contains(Judgements[channel.Index].Verdict) && Above(channel) >= rules.LeastTenths
+                )
+                .OrderByDescending(Above) // a stable sort: model order settles ties
+                .Take(rules.Most)
+                .Select(channel => channel.Index),
+        ];
+
+        int Above(Channel channel) =>
+            channel.TypicalTenths is { } typical ? Scores[channel.Index].Score - typical : int.MinValue;
     }
 
     private static ImmutableArray<int> Order(ImmutableArray<Judgement> judgements)

@@ -39,7 +39,7 @@ public sealed class House : IAsyncLifetime
 
     public Published Published => Services.GetRequiredService<Published>();
 
-    public Instrument Instrument => Published.Instruments[^1].Instrument;
+    public Instrument Instrument => Published.FindInstrument("channel-fit@1")!.Instrument;
 
     public async Task InitializeAsync()
     {

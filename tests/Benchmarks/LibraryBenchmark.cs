@@ -71,9 +71,7 @@ public static class LibraryBenchmark
 
     private static int Score(ScoringModel model, AnswerSheet sheet)
     {
-        Span<int> tenths = stackalloc int[model.Channels.Length];
-        Scorer.Score(model, sheet, tenths);
-        return tenths[0];
+        return Scorer.Score(Readings.Of(model, sheet))[0].Score;
     }
 
     private static int Parse(Instrument instrument, byte[] body)

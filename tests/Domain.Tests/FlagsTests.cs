@@ -173,7 +173,7 @@ public sealed class FlagsTests
         );
 
         Assert.True(card.Quality.Withholds);
-        Assert.Null(HoursPlan.Of(card, PlanRequest.Of(Seeded.Model, card.Sheet)));
+        Assert.Null(HoursPlan.Of(card, PlanRequest.Of(Seeded.Model, card.Sheet), focus: 0));
         Assert.Equal(
             ["expectations-high", "time-squeeze", "employer-voice", "employer-benefit-unproven"],
             FlagRule.Raised(card, plan: null).Select(flag => flag.Code)

@@ -9,7 +9,7 @@ namespace ChannelFit.Domain.Tests;
 /// </summary>
 public sealed class GoldenVectorTests
 {
-    private static readonly Dictionary<string, string> Frozen = Seeded.Published.Models.ToDictionary(
+    private static readonly Dictionary<string, string> Frozen = Seeded.FirstModels.ToDictionary(
         seed => seed.Model.Id,
         seed => File.ReadAllText(Path.Combine(Seeded.Root, "tests/Domain.Tests/Golden", FileOf(seed.Model.Id)))
     );
@@ -149,7 +149,7 @@ public sealed class GoldenVectorTests
             ["trial"] = Where(card, judged => judged.Trial),
             ["floor"] = Where(card, judged => judged.Floored),
             ["concerns"] = Concerns(card.Quality),
-            ["nextQuestion"] = card.NextQuestion?.Code,
+            ["nextQuestion"] = card.NextQuestion(0)?.Code,
         };
 
     private static Dictionary<string, T> ByChannel<T>(Scorecard card, Func<Judgement, T> tell) =>
@@ -159,10 +159,5 @@ public sealed class GoldenVectorTests
         card.Model.Channels.Where(channel => holds(card.Judgements[channel.Index])).Select(channel => channel.Key);
 
     private static IEnumerable<string> Concerns(ResponseQuality quality) =>
-        new[]
-        {
-            quality.StraightLined ? "straight-lined" : "",
-            quality.Contradictory ? "contradictory" : "",
-            quality.TooFast ? "too-fast" : "",
-        }.Where(concern => concern.Length > 0);
+        quality.Concerns.Select(concern => concern.Kind.Code());
 }

@@ -25,9 +25,9 @@ public sealed partial class ModelCardTests
     public void The_card_claims_no_more_than_is_known() => Assert.DoesNotMatch(TextsTests.Overclaim(), Text);
 
     [Fact]
-    public void The_card_names_every_published_model() =>
+    public void The_card_names_every_published_model_of_version_1() =>
         Assert.All(
-            Seeded.Published.Models,
+            Seeded.Published.Models.Where(seed => seed.Shape.Instrument == "channel-fit@1"),
             seed => Assert.Contains($"`{seed.Model.Id}`", Text, StringComparison.Ordinal)
         );
 

@@ -14,14 +14,14 @@ public sealed class PlanDetailTests
             Bounds = HoursPlanTests.NoBounds.SetItem(People.Channel("referrals"), new(4, 4)),
             Current = Hours("referrals", 3),
         };
-        var plan = HoursPlan.Of(card, request)!;
-        var detail = PlanDetail.Of(card, request, plan);
+        var plan = HoursPlan.Of(card, request, 0)!;
+        var detail = PlanDetail.Of(card, request, plan, 0);
 
         Assert.Equal("referrals 1", HoursPlanTests.Written(plan));
         Assert.Equal(.101, detail.Total);
         Assert.Equal(.202, detail.CurrentTotal);
         Assert.Equal(.017832, detail.NextQuarter[People.Channel("referrals")]);
-        Assert.Null(PlanDetail.Of(card, request with { Current = null }, plan).CurrentTotal);
+        Assert.Null(PlanDetail.Of(card, request with { Current = null }, plan, 0).CurrentTotal);
     }
 
     [Fact]
@@ -29,19 +29,17 @@ public sealed class PlanDetailTests
     {
         var card = People.CardOf("power-user developer");
         var request = PlanRequest.Of(Seeded.Model, card.Sheet);
-        var detail = PlanDetail.Of(card, request, HoursPlan.Of(card, request)!);
+        var detail = PlanDetail.Of(card, request, HoursPlan.Of(card, request, 0)!, 0);
 
-        Assert.Equal(
-            [("job-boards", 15.5), ("company-sites", 6.5), ("blog", 23.75), ("outreach", 13.75)],
-            detail.Entries.Select(entry => (Seeded.Model.Channels[entry.Channel].Key, entry.EntersAtHours!.Value))
-        );
+        var entering = Assert.Single(detail.Entries, entry => entry.EntersAtHours is not null);
+        Assert.Equal(("twitter", 12), (Seeded.Model.Channels[entering.Channel].Key, entering.EntersAtHours));
         Assert.All(
             detail.Entries,
             entry =>
             {
-                for (var hours = 0.25; hours <= entry.EntersAtHours; hours += .25)
+                for (var hours = 0.25; hours <= (entry.EntersAtHours ?? 80); hours += .25)
                 {
-                    var plan = HoursPlan.Of(card, request with { HoursPerWeek = hours })!;
+                    var plan = HoursPlan.Of(card, request with { HoursPerWeek = hours }, 0)!;
                     Assert.Equal(hours == entry.EntersAtHours, plan[entry.Channel] > 0);
                 }
             }
@@ -49,16 +47,16 @@ public sealed class PlanDetailTests
     }
 
     [Fact]
-    public void A_channel_that_is_held_at_nothing_never_comes_in()
+    public void A_channel_with_a_bound_is_not_said_to_come_in()
     {
         var card = People.Neutral();
         var held = HoursPlanTests.NoBounds.SetItem(People.Channel("linkedin"), new(0, 0));
         var request = PlanRequest.Of(Seeded.Model, card.Sheet) with { HoursPerWeek = .5, Bounds = held };
 
         Assert.Equal(
-            [("linkedin", null), ("job-boards", 2), ("company-sites", 1.25)],
+            [("job-boards", 3), ("company-sites", 1)],
             PlanDetail
-                .Of(card, request, HoursPlan.Of(card, request)!)
+                .Of(card, request, HoursPlan.Of(card, request, 0)!, 0)
                 .Entries.Select(entry => (Seeded.Model.Channels[entry.Channel].Key, entry.EntersAtHours))
         );
     }

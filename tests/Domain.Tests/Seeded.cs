@@ -10,6 +10,10 @@ public static class Seeded
 
     public static Published Published { get; } = SeedFiles.Read(Path.Combine(Root, "seeds"));
 
+    /// <summary>The models of version 1, which score channel-fit@1.</summary>
+    public static IReadOnlyList<ModelSeed> FirstModels { get; } =
+    [.. Published.Models.Where(seed => seed.Shape.Instrument == "channel-fit@1")];
+
     public static ScoringModel Model { get; } = Published.FindModel("fit-model@1.0.0")!.Model;
 
     public static Instrument Instrument => Model.Instrument;

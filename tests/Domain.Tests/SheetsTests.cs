@@ -49,9 +49,9 @@ public sealed class SheetsTests
         {
             (sheet.Answered == 0, "empty"),
             (sheet.Answered == sheet.CountAsked(), "full"),
-            (card.Quality.StraightLined, "straight-lined"),
-            (card.Quality.Contradictory, "contradictory"),
-            (card.NextQuestion is null, "nothing left to ask"),
+            (card.Quality.Has(ConcernKind.StraightLined), "straight-lined"),
+            (card.Quality.Has(ConcernKind.Contradictory), "contradictory"),
+            (card.NextQuestion(0) is null, "nothing left to ask"),
             (model.Measures.Any(measure => !card.Readings[measure.Index].Applies), "does not apply"),
             (card.Readings[help.Index] is { Missing: true, Answered: 1 }, "help without a mean"),
         };

@@ -29,11 +29,15 @@ public sealed partial class TextsTests
     public void A_text_that_nothing_asks_for_stops_the_start(string language)
     {
         using var seeds = new SeedFolder();
-        seeds.Change($"texts/{language}.json", "focus/skipp", "\"Leave it.\"");
-        seeds.Change($"texts/{language}.json", "instruments/channel-fit/scales/agreement", Six);
+        seeds.Change($"texts/{language}.json", "focus/first/skipp", "\"Leave it.\"");
+        seeds.Change($"texts/{language}.json", "instruments/channel-fit@1/scales/agreement", Six);
 
         var told = seeds.Refusal();
-        Assert.Contains($"{language}.json: has the text focus/skipp, which nothing", told, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{language}.json: has the text focus/first/skipp, which nothing",
+            told,
+            StringComparison.Ordinal
+        );
         Assert.Contains("scales/agreement/5, which nothing asks for", told, StringComparison.Ordinal);
     }
 
@@ -43,12 +47,12 @@ public sealed partial class TextsTests
         using var seeds = new SeedFolder();
         seeds.Change(
             "texts/en.json",
-            "instruments/channel-fit/scales/agreement",
+            "instruments/channel-fit@1/scales/agreement",
             """["No", "Hardly", "So so", "Yes"]"""
         );
 
         Assert.Contains(
-            "texts/en.json: lacks the text instruments/channel-fit/scales/agreement/4",
+            "texts/en.json: lacks the text instruments/channel-fit@1/scales/agreement/4",
             seeds.Refusal(),
             StringComparison.Ordinal
         );
@@ -137,8 +141,8 @@ public sealed partial class TextsTests
         Placeholder().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal);
 
     [GeneratedRegex(
-        @"\b(proven|exact|exactly|predict(s|ed|ing|ions?)?|guarantee(s|d|ing)?"
-            + @"|(com)?probad[oa]s?|demostrad[oa]s?|exact[oa]s?|exactamente"
+        @"\b(proven|exact(?! job)|exactly|predict(s|ed|ing|ions?)?|guarantee(s|d|ing)?"
+            + @"|(com)?probad[oa]s?|demostrad[oa]s?|(?<!lugar )exact[oa]s?|exactamente"
             + @"|predice[ns]?|predecir|predicho|predicci(ón|ones)|garant(ía|ías|iza|izan|izar|izad[oa]s?))\b",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
     )]
@@ -153,7 +157,7 @@ public sealed partial class TextsTests
     internal static partial Regex Placeholder();
 
     [GeneratedRegex(
-        "^language$|/(name|label|(sections|forms|units|labels)/[^/]+|(scales|options)/[^/]+/[^/]+)$",
+        "^language$|/(name|inline|label|(sections|forms|units|labels|sources)/[^/]+|(scales|options)/[^/]+/[^/]+)$",
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex Label();

@@ -13,18 +13,18 @@ public static class Card
     /// <param name="people">The six of reference/people.json.</param>
     public static IReadOnlyList<string> Figures(Published published, JsonElement people, int draws = Draws)
     {
-        var newest = published.NewestModel;
+        // The card is of the models of version 1; those of version 2 score another instrument.
+        List<ModelSeed> models = [.. published.Models.Where(seed => seed.Shape.Instrument == "channel-fit@1")];
+        var newest = models[^1];
         var form = published.FindInstrument(newest.Shape.Instrument)!.Shape.Forms["short"];
         var crowd = SimulatedPeople.Of(newest.Model, draws);
         return
         [
             Block($"origins {newest.Model.Id}", Origins.Counts(newest)),
-            .. published.Models.Select(seed =>
-                Block($"robustness {seed.Model.Id}", Robustness.Of(seed.Model, people, draws))
-            ),
+            .. models.Select(seed => Block($"robustness {seed.Model.Id}", Robustness.Of(seed.Model, people, draws))),
             Block($"short form {newest.Model.Id}", ShortForm.Of(newest.Model, form, crowd)),
-            .. published.Models.Zip(
-                published.Models.Skip(1),
+            .. models.Zip(
+                models.Skip(1),
                 (before, after) =>
                     Block($"from {before.Model.Id} to {after.Model.Id}", Versions.Of(before.Model, after.Model, crowd))
             ),

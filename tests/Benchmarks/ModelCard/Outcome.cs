@@ -11,7 +11,7 @@ public sealed record Outcome(ImmutableArray<ChannelScore> Scores, ImmutableArray
     public static Outcome Of(Readings readings)
     {
         var scores = Scorer.Score(readings);
-        var quality = ResponseQuality.Of(readings.Model, readings.Sheet, durationSeconds: null);
+        var quality = ResponseQuality.Of(readings, durationSeconds: null);
         return new(scores, Judge.Of(readings, scores, quality.Withholds));
     }
 }

@@ -68,7 +68,8 @@ public static class Robustness
                     .. rules.Shifts.Select(shift => new Shift(
                         shift.Source,
                         shift.Item,
-                        [.. shift.Points.Select(points => points.Select(Points).ToImmutableArray())]
+                        [.. shift.Points.Select(points => points.Select(Points).ToImmutableArray())],
+                        shift.Knots
                     )),
                 ],
             }

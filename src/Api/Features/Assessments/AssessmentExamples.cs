@@ -93,7 +93,7 @@ public static class AssessmentExamples
             {
                 var scored = Submit(services, Full(services)).Scored;
                 return Node(
-                    PlanViews.Answer(scored.Card, scored.Wishes, English(services)),
+                    PlanViews.Answer(scored.Card, scored.Wishes, scored.Focus, English(services)),
                     AssessmentJson.Default.PlanAnswer
                 );
             }
@@ -129,8 +129,8 @@ public static class AssessmentExamples
     public static Example RescoreRequest { get; } =
         new(
             "rescore",
-            "The newest model.",
-            services => new JsonObject { ["model"] = Published(services).NewestModel.Model.Id }
+            "The newest model of the instrument.",
+            services => new JsonObject { ["model"] = Newest(services).Model.Id }
         );
 
     public static Example Rescored { get; } =
@@ -140,7 +140,7 @@ public static class AssessmentExamples
             services =>
             {
                 var original = Row(services, FewAnswers, hours: 0);
-                var scored = KeptResults.ScoreBy(Published(services).NewestModel, original)!;
+                var scored = KeptResults.ScoreBy(Newest(services), original)!;
                 var row = WithFixedId(original.Rescored(scored.Card, Moment.AddDays(30)));
                 var view = new AssessmentView(Views.Result(scored, Include.None, English(services)), row);
                 return Node(

@@ -1,4 +1,3 @@
-using System.Numerics;
 using ChannelFit.Api.Http;
 using ChannelFit.Domain;
 
@@ -31,30 +30,40 @@ internal static class ChannelJson
         json.Add("},\"rank\":"u8, judgement.Rank);
         json.Add(",\"rankBest\":"u8, judgement.RankBest);
         json.Add(",\"rankWorst\":"u8, judgement.RankWorst);
-        json.Add(judgement.Trial ? label.Trial : ",\"trial\":false,\"reasons\":["u8);
+        json.Add(judgement.Trial ? label.Trial : ",\"trial\":false"u8);
+        json.Add(judgement.Build ? ",\"build\":true,\"reasons\":["u8 : ",\"build\":false,\"reasons\":["u8);
         WriteReasons(ref json, label, card, channel);
         json.Add("]}"u8);
     }
 
     private static void WriteReasons(ref RawJson json, ResultLabels label, Scorecard card, int channel)
     {
-        Span<Contribution> terms = stackalloc Contribution[Scorecard.MostReasons];
-        var count = card.Reasons(channel, terms, out var gates);
+        Span<Reason> reasons = stackalloc Reason[ReasonRules.Most];
         var first = true;
 
-        for (; gates != 0; gates &= gates - 1)
+        foreach (var reason in reasons[..Reason.Write(card, channel, reasons)])
         {
             json.Add(first ? default : ","u8);
-            json.Add(label.Gates[BitOperations.TrailingZeroCount(gates)]);
             first = false;
-        }
 
-        foreach (var term in terms[..count])
-        {
-            json.Add(first ? default : ","u8);
-            json.AddPoints((term.Kind == ContributionKind.Item ? label.Items : label.Shifts)[term.Index], term.Tenths);
+            if (reason.Kind == ReasonKind.Gate)
+            {
+                json.Add(label.Gates[reason.Gate]);
+                continue;
+            }
+
+            var (index, tenths) = (reason.Term.Index, reason.Term.Tenths);
+            json.AddPoints(
+                reason.Kind switch
+                {
+                    ReasonKind.Base => label.Base,
+                    ReasonKind.Shift => label.Shifts[index],
+                    ReasonKind.Prior => label.Prior,
+                    _ => label.Items[index],
+                },
+                tenths
+            );
             json.Add("}"u8);
-            first = false;
         }
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Numerics;
+using System.Globalization;
 using ChannelFit.Api.Seeds;
 using ChannelFit.Domain;
 
@@ -24,7 +24,8 @@ public static class ChannelViews
             RankWorst = judgement.RankWorst,
             Trial = judgement.Trial,
             TrialText = judgement.Trial ? new(texts.Trial.Of(card.Model.Rules.Trial)) : null,
-            Reasons = Reasons(card, channel, include.HasFlag(Include.Texts) ? texts : null),
+            Build = judgement.Build,
+            Reasons = Reasons(seed, card, channel, include.HasFlag(Include.Texts) ? texts : null),
             Contributions = include.HasFlag(Include.Contributions) ? Contributions(seed, card, channel) : null,
             Gates = include.HasFlag(Include.Gates) ? Gates(card, channel) : null,
             Bounds = include.HasFlag(Include.Bounds)
@@ -38,31 +39,24 @@ public static class ChannelViews
         };
     }
 
-    private static List<ReasonView> Reasons(Scorecard card, int channel, Texts? texts)
+    private static List<ReasonView> Reasons(ModelSeed seed, Scorecard card, int channel, Texts? texts)
     {
-        Span<Contribution> terms = stackalloc Contribution[Scorecard.MostReasons];
-        var count = card.Reasons(channel, terms, out var gates);
-        var reasons = new List<ReasonView>(Scorecard.MostReasons);
+        Span<Reason> reasons = stackalloc Reason[ReasonRules.Most];
+        var views = new List<ReasonView>();
 
-        for (; gates != 0; gates &= gates - 1)
+        foreach (var reason in reasons[..Reason.Write(card, channel, reasons)])
         {
-            var gate = card.Model.Rules.Gates[BitOperations.TrailingZeroCount(gates)];
-            reasons.Add(new("gate", gate.Code, null, texts is null ? null : Sentences.Of(gate, texts)));
-        }
-
-        foreach (var term in terms[..count])
-        {
-            reasons.Add(
+            views.Add(
                 new(
-                    term.Kind == ContributionKind.Item ? "item" : "shift",
-                    card.Model.SourceOf(term),
-                    Views.Points(term.Tenths),
-                    texts is null ? null : Sentences.Of(card, channel, term, texts)
+                    reason.Kind.Code(),
+                    reason.CodeIn(card.Model),
+                    reason.Kind == ReasonKind.Gate ? null : Views.Points(reason.Term.Tenths),
+                    texts is null ? null : Sentences.Of(seed, card, channel, reason, texts)
                 )
             );
         }
 
-        return reasons;
+        return views;
     }
 
     private static List<ContributionView> Contributions(ModelSeed seed, Scorecard card, int channel) =>
@@ -91,13 +85,30 @@ public static class ChannelViews
                 return $"base/{key}";
             case ContributionKind.Shift:
                 var shift = model.Rules.Shifts[term.Index];
-                var option = shift.Item.Options[(int)card.Sheet[shift.Item.Index]];
-                return $"shift/{shift.Source}/{option}/{key}";
+                return shift.Points.IsEmpty
+                    ? $"shift/{shift.Source}/{KnotBelow(shift, channel, card.Sheet[shift.Item.Index])}/{key}"
+                    : $"shift/{shift.Source}/{OptionOf(card, shift.Item.Index)}/{key}";
+            case ContributionKind.Prior:
+                var prior = model
+                    .Measures.First(measure => measure.Prior is not null && measure.Channel == channel)
+                    .Prior!;
+                return $"prior/{OptionOf(card, prior.Item)}/{key}";
             case ContributionKind.Item:
                 return $"weight/{model.Measures[term.Measure].Construct}/{key}";
             default:
                 return "";
         }
+    }
+
+    private static string OptionOf(Scorecard card, int item) =>
+        card.Sheet.Instrument.Items[item].Options[(int)card.Sheet[item]];
+
+    /// <summary>Of a shift by knots, the knot with points that a number lies at or after, else the first.</summary>
+    private static string KnotBelow(Shift shift, int channel, double number)
+    {
+        var knots = shift.Knots[channel].Where(knot => knot.Y != 0).ToList();
+        var below = knots.FindLastIndex(knot => knot.X <= number);
+        return knots[Math.Max(0, below)].X.ToString(CultureInfo.InvariantCulture);
     }
 
     private static List<GateView> Gates(Scorecard card, int channel)
@@ -109,13 +120,16 @@ public static class ChannelViews
         {
             if (gates[gate].Channels[channel])
             {
-                var conditions = gates[gate].Unless is { } unless ? gates[gate].Any.Add(unless) : gates[gate].Any;
                 views.Add(
                     new(
                         gates[gate].Code,
                         card.Judgements[channel].HasFired(gate),
+                        card.Judgements[channel].IsBound(gate),
                         gates[gate].Cap.Code(),
-                        [.. conditions.Select(condition => Read(condition.Show(card.Readings, channel)))]
+                        [
+                            .. gates[gate]
+                                .When.Conditions.Select(condition => Read(condition.Show(card.Readings, channel))),
+                        ]
                     )
                 );
             }

@@ -121,6 +121,9 @@ internal static class ExampleSheets
 
     public static Published Published(IServiceProvider services) => services.GetRequiredService<Published>();
 
+    /// <summary>The newest model of the instrument that the examples answer.</summary>
+    public static ModelSeed Newest(IServiceProvider services) => Published(services).NewestModelOf("channel-fit@1")!;
+
     public static Texts English(IServiceProvider services) =>
         Published(services).TextsIn(Seeds.Published.DefaultLanguage);
 

@@ -16,7 +16,7 @@ public static class PersonExamples
             services =>
             {
                 var (before, after) = (Row(services, FewAnswers, -24 * 30), Row(services, FewAnswersLater, hours: 0));
-                var seed = Published(services).NewestModel;
+                var seed = Newest(services);
                 return Node(
                     ComparisonViews.Of(
                         (before, KeptResults.ScoreBy(seed, before)!),

@@ -72,7 +72,7 @@ public static class PlanHours
         var texts = published.TextsFor(http.Request);
         var answer = scored is null
             ? new(Plan: null, PlanUnavailable.Withheld.Code(), PlanDetail: null)
-            : PlanViews.Answer(scored.Card, request, texts);
+            : PlanViews.Answer(scored.Card, request, scored.Focus, texts);
         return JsonAnswer.Of(answer, AssessmentJson.Default.PlanAnswer, language: texts.Language);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChannelFit.Api.Http;
 using ChannelFit.Domain;
 
@@ -26,7 +27,10 @@ internal static class PlanJson
                 json.Add(first ? "{\"channel\":"u8 : ",{\"channel\":"u8);
                 json.Add(label.Keys[channel]);
                 json.Add(",\"hours\":"u8, plan[channel]);
-                json.Add("}"u8);
+                json.Add(",\"role\":\""u8, plan.RoleOf(channel).Code());
+                json.Add("\",\"actions\":["u8);
+                WriteActions(ref json, label, plan.ActionsOf(channel));
+                json.Add("]}"u8);
                 first = false;
             }
         }
@@ -35,5 +39,16 @@ internal static class PlanJson
         json.Add(",\"unallocatedReason\":"u8);
         json.Add(plan.Reason is { } reason ? label.Unallocated[(int)reason] : "null"u8);
         json.Add(label.PlanNote);
+    }
+
+    private static void WriteActions(ref RawJson json, ResultLabels label, ImmutableArray<ActionStep> steps)
+    {
+        for (var place = 0; place < steps.Length; place++)
+        {
+            var (start, end) = label.Actions[steps[place].Code];
+            json.Add(place == 0 ? default : ","u8);
+            json.Add(start, steps[place].Minutes);
+            json.Add(end);
+        }
     }
 }

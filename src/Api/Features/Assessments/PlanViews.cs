@@ -11,7 +11,15 @@ public static class PlanViews
             plan.HoursPerWeek,
             [
                 .. Funded(card, plan)
-                    .Select(channel => new AllocationView(card.Model.Channels[channel].Key, plan[channel])),
+                    .Select(channel => new AllocationView(
+                        card.Model.Channels[channel].Key,
+                        plan[channel],
+                        plan.RoleOf(channel).Code(),
+                        [
+                            .. plan.ActionsOf(channel)
+                                .Select(step => new ActionView(step.Code, step.Minutes, texts.Actions[step.Code])),
+                        ]
+                    )),
             ],
             plan.Unallocated,
             plan.Reason?.Code(),
@@ -19,20 +27,20 @@ public static class PlanViews
         );
 
     /// <summary>A plan made on request, with its detail, or why there is none.</summary>
-    public static PlanAnswer Answer(Scorecard card, PlanRequest wishes, Texts texts)
+    public static PlanAnswer Answer(Scorecard card, PlanRequest wishes, int focus, Texts texts)
     {
-        var plan = HoursPlan.Of(card, wishes);
+        var plan = HoursPlan.Of(card, wishes, focus);
         return new(
             plan is null ? null : Of(card, plan, texts),
             HoursPlan.WhyNot(card, wishes)?.Code(),
-            plan is null ? null : Detail(card, wishes, plan)
+            plan is null ? null : Detail(card, wishes, plan, focus)
         );
     }
 
-    public static PlanDetailView Detail(Scorecard card, PlanRequest wishes, HoursPlan plan)
+    public static PlanDetailView Detail(Scorecard card, PlanRequest wishes, HoursPlan plan, int focus)
     {
         var channels = card.Model.Channels;
-        var detail = PlanDetail.Of(card, wishes, plan);
+        var detail = PlanDetail.Of(card, wishes, plan, focus);
         return new(
             [
                 .. Funded(card, plan)

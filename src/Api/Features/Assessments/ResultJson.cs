@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Seeds;
@@ -92,41 +95,42 @@ public sealed class ResultJson(Published published)
         json.Add("\",\"verified\":true,\"answered\":"u8, card.Sheet.Answered);
         json.Add(",\"asked\":"u8, card.Sheet.CountAsked());
         json.Add(label.Basis);
-        WriteFocus(ref json, label, card, scored.Focus);
+        var plan = HoursPlan.Of(card, scored.Wishes, scored.Focus);
+        WriteFocus(ref json, label, card, Headline.Of(card, plan, scored.Focus), texts);
         ChannelJson.Write(ref json, label, card);
-        var plan = HoursPlan.Of(card, scored.Wishes);
+        WriteDistinctive(ref json, label, card);
         PlanJson.Write(ref json, label, scored, plan);
         WriteFlags(ref json, label, card, plan);
-        WriteQuality(ref json, label, card);
+        WriteQuality(ref json, label, card, scored.Focus);
     }
 
-    private static void WriteFocus(ref RawJson json, ResultLabels label, Scorecard card, int focus)
+    private static void WriteFocus(ref RawJson json, ResultLabels label, Scorecard card, Headline headline, Texts texts)
     {
-        var instead = Focus.Instead(card, focus).AsSpan();
-        json.Add(label.Focus[focus][(int)card.Judgements[focus].Verdict]);
+        json.Add(label.Focus[headline.Focus][(int)card.Judgements[headline.Focus].Verdict]);
+        json.Add(
+            Encoding.UTF8.GetBytes(JavaScriptEncoder.Default.Encode(HeadlineText.Of(headline, card.Model, texts)))
+        );
+        json.Add("\",\"codes\":[\"focus.first."u8, headline.First);
+        json.Add("\",\"focus.second."u8, headline.Second);
+        json.Add("\"],\"instead\":["u8);
+        WriteKeys(ref json, label, headline.Better);
+        json.Add("]}"u8);
+    }
 
-        for (var part = 0; part < label.Instead.Length && !instead.IsEmpty; part++)
-        {
-            json.Add(part == 0 ? " "u8 : default);
+    private static void WriteDistinctive(ref RawJson json, ResultLabels label, Scorecard card)
+    {
+        json.Add(",\"distinctive\":["u8);
+        WriteKeys(ref json, label, card.Distinctive());
+        json.Add("]"u8);
+    }
 
-            for (var place = 0; part > 0 && place < instead.Length; place++)
-            {
-                json.Add(place == 0 ? default : "; "u8);
-                json.Add(label.Names[instead[place]]);
-            }
-
-            json.Add(label.Instead[part]);
-        }
-
-        json.Add("\",\"instead\":["u8);
-
-        for (var place = 0; place < instead.Length; place++)
+    private static void WriteKeys(ref RawJson json, ResultLabels label, ImmutableArray<int> channels)
+    {
+        for (var place = 0; place < channels.Length; place++)
         {
             json.Add(place == 0 ? default : ","u8);
-            json.Add(label.Keys[instead[place]]);
+            json.Add(label.Keys[channels[place]]);
         }
-
-        json.Add("]}"u8);
     }
 
     private static void WriteFlags(ref RawJson json, ResultLabels label, Scorecard card, HoursPlan? plan)
@@ -140,7 +144,14 @@ public sealed class ResultJson(Published published)
             if (flags[flag].Holds(card, plan))
             {
                 json.Add(first ? default : ","u8);
-                json.Add(label.Flags[flag]);
+                json.Add(label.Flags[flag].Start);
+
+                if (label.Flags[flag].End is { } end)
+                {
+                    WriteNames(ref json, label, flags[flag].Named(card, plan));
+                    json.Add(end);
+                }
+
                 first = false;
             }
         }
@@ -148,21 +159,45 @@ public sealed class ResultJson(Published published)
         json.Add("]"u8);
     }
 
-    private static void WriteQuality(ref RawJson json, ResultLabels label, Scorecard card)
+    /// <summary>The names of channels inside a text.</summary>
+    private static void WriteNames(ref RawJson json, ResultLabels label, ImmutableArray<int> channels)
     {
-        var next = card.NextQuestion;
-        var first = true;
+        for (var place = 0; place < channels.Length; place++)
+        {
+            json.Add(place == 0 ? default : "; "u8);
+            json.Add(label.Inline[channels[place]]);
+        }
+    }
+
+    private static void WriteQuality(ref RawJson json, ResultLabels label, Scorecard card, int focus)
+    {
+        var concerns = card.Quality.Concerns;
         json.Add(",\"quality\":{\"concerns\":["u8);
 
-        foreach (var concern in Views.Concerns(card.Quality))
+        for (var place = 0; place < concerns.Length; place++)
         {
-            json.Add(first ? default : ","u8);
-            json.Add(JsonSerializer.SerializeToUtf8Bytes(concern, Types.String));
-            first = false;
+            json.Add(place == 0 ? "\""u8 : ",\""u8, concerns[place].Kind.Code());
+            json.Add("\""u8);
+        }
+
+        json.Add("],\"basis\":["u8);
+
+        for (var place = 0; place < concerns.Length; place++)
+        {
+            json.Add(place == 0 ? "{\"concern\":\""u8 : ",{\"concern\":\""u8, concerns[place].Kind.Code());
+            json.Add("\",\"items\":["u8);
+
+            for (var item = 0; item < concerns[place].Items.Length; item++)
+            {
+                json.Add(item == 0 ? default : ","u8);
+                json.Add(label.ItemCodes[concerns[place].Items[item]]);
+            }
+
+            json.Add("]}"u8);
         }
 
         json.Add("],\"nextBestQuestion\":"u8);
-        json.Add(next is null ? "null"u8 : label.NextQuestions[next.Index]);
+        json.Add(card.NextQuestion(focus) is { } next ? label.ItemCodes[next.Index] : "null"u8);
         json.Add("}"u8);
     }
 }

@@ -10,9 +10,26 @@ internal static class Sentences
     public static string Of(Gate gate, Texts texts) =>
         texts.Gates[gate.Code].Text.Replace("{cap}", texts.Verdicts[gate.Cap.Code()].Label, StringComparison.Ordinal);
 
-    /// <summary>Why an answered item or a shift adds points to a channel, or takes them.</summary>
-    public static string Of(Scorecard card, int channel, Contribution term, Texts texts)
+    /// <summary>Why a channel has its verdict.</summary>
+    public static string Of(ModelSeed seed, Scorecard card, int channel, Reason reason, Texts texts) =>
+        reason.Kind switch
+        {
+            ReasonKind.Base => texts.Reasons.Base[card.Model.Channels[channel].Key],
+            ReasonKind.Gate => Of(card.Model.Rules.Gates[reason.Gate], texts),
+            _ => Of(seed, card, channel, reason.Term, texts),
+        };
+
+    /// <summary>Why an answered item, a shift or a prior adds points to a channel, or takes them.</summary>
+    public static string Of(ModelSeed seed, Scorecard card, int channel, Contribution term, Texts texts)
     {
+        if (seed.Shape.Reasons is not null)
+        {
+            // A label: the item as it was asked, or what the shift is about.
+            return term.Kind == ContributionKind.Item
+                ? texts.Instruments[card.Sheet.Instrument.Id].Items[card.Model.SourceOf(term)]
+                : texts.Reasons.Sources[card.Model.SourceOf(term)];
+        }
+
         var sides = term.Kind == ContributionKind.Item ? Item(card, channel, term, texts) : Shift(card, term, texts);
         return Math.Sign(term.Tenths) switch
             {
@@ -22,16 +39,41 @@ internal static class Sentences
             } ?? texts.Reasons.Neutral;
     }
 
+    /// <summary>Why answers may not be believed, with the statements to look at again.</summary>
+    public static string Concern(string concern, QualityView quality, string instrument, Texts texts)
+    {
+        var items = quality.Basis.First(basis => basis.Concern == concern).Items;
+        var wording = texts.Instruments[instrument].Items;
+        return texts
+            .Quality[concern]
+            .Replace(
+                "{items}",
+                string.Join("; ", items.Select(item => wording[item].TrimEnd('.'))),
+                StringComparison.Ordinal
+            );
+    }
+
+    /// <summary>What a flag says of a result.</summary>
+    public static string Of(FlagRule flag, Scorecard card, HoursPlan? plan, Texts texts) =>
+        texts
+            .Flags[flag.TextCode]
+            .Replace(
+                "{channels}",
+                HeadlineText.Names(flag.Named(card, plan), card.Model, texts),
+                StringComparison.Ordinal
+            );
+
     /// <summary>What the codes of a result mean that have no words beside them.</summary>
     public static IReadOnlyList<NoteView> Notes(
         BasisView basis,
         QualityView quality,
         string? whyNoPlan,
         string? whyUnallocated,
+        string instrument,
         Texts texts
     ) =>
         [
-            .. quality.Concerns.Select(concern => new NoteView(concern, texts.Quality[concern])),
+            .. quality.Concerns.Select(concern => new NoteView(concern, Concern(concern, quality, instrument, texts))),
             .. whyNoPlan is null ? [] : (NoteView[])[new(whyNoPlan, texts.Plan.Unavailable[whyNoPlan])],
             .. whyUnallocated is null ? [] : (NoteView[])[new(whyUnallocated, texts.Plan.Unallocated[whyUnallocated])],
             new(basis.Coefficients, texts.Basis["coefficients"][basis.Coefficients]),

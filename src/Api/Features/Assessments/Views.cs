@@ -14,10 +14,10 @@ public static class Views
     public static ScoreResult Result(Scored scored, Include include, Texts texts)
     {
         var (seed, card, focus, wishes) = scored;
-        var plan = HoursPlan.Of(card, wishes);
+        var plan = HoursPlan.Of(card, wishes, focus);
         var whyNoPlan = HoursPlan.WhyNot(card, wishes)?.Code();
         var basis = Basis(seed);
-        var quality = Quality(card);
+        var quality = Quality(card, focus);
         ChannelView[] channels =
         [
             .. card.RankOrder.Select(channel => ChannelViews.Of(seed, card, channel, include, texts)),
@@ -32,19 +32,22 @@ public static class Views
             Answered = card.Sheet.Answered,
             Asked = card.Sheet.CountAsked(),
             Basis = basis,
-            Focus = Focus(seed, focus, card.Judgements[focus].Verdict.Code(), Domain.Focus.Instead(card, focus), texts),
+            Focus = Focus(card, Headline.Of(card, plan, focus), texts),
             Channels = channels,
+            Distinctive = [.. card.Distinctive().Select(channel => card.Model.Channels[channel].Key)],
             Plan = plan is null ? null : PlanViews.Of(card, plan, texts),
             PlanUnavailable = whyNoPlan,
             PlanDetail =
-                plan is not null && include.HasFlag(Include.PlanDetail) ? PlanViews.Detail(card, wishes, plan) : null,
-            Flags = [.. FlagRule.Raised(card, plan).Select(flag => Flag(flag, texts))],
+                plan is not null && include.HasFlag(Include.PlanDetail)
+                    ? PlanViews.Detail(card, wishes, plan, focus)
+                    : null,
+            Flags = [.. FlagRule.Raised(card, plan).Select(flag => Flag(flag, card, plan, texts))],
             Quality = quality,
             Constructs = include.HasFlag(Include.Constructs) ? Constructs(card) : null,
             Answers = include.HasFlag(Include.Answers) ? new(card.Sheet) : null,
             StaleEvidence = StaleEvidence(seed, channels),
             Notes = include.HasFlag(Include.Texts)
-                ? Sentences.Notes(basis, quality, whyNoPlan, plan?.Reason?.Code(), texts)
+                ? Sentences.Notes(basis, quality, whyNoPlan, plan?.Reason?.Code(), card.Sheet.Instrument.Id, texts)
                 : null,
         };
     }
@@ -73,7 +76,10 @@ public static class Views
             Answered = sheet?.Answered,
             Asked = sheet?.CountAsked(),
             Basis = own ? Basis(seed) : null,
-            Focus = focus >= 0 ? Focus(seed, focus, row.Verdicts[focus], [], texts) : Unknown(row.Focus, texts),
+            Focus =
+                focus >= 0
+                    ? Bare(row.Focus, row.Verdicts[focus], texts.Channels[row.Focus].Inline, texts)
+                    : Bare(row.Focus, Verdict.CannotTell.Code(), row.Focus, texts), // only a row that was tampered with
             Channels = Array.ConvertAll(
                 order,
                 channel => new ChannelView
@@ -122,22 +128,7 @@ public static class Views
         }
     }
 
-    /// <summary>What is said of the channel that the person asked about.</summary>
-    internal static string FocusText(string channel, string verdict, Texts texts) =>
-        texts.Focus[verdict].Replace("{channel}", texts.Channels[channel].Name, StringComparison.Ordinal);
-
     internal static string KindOf(FlagRule flag) => flag.Kind == FlagKind.Risk ? "risk" : "note";
-
-    /// <summary>Why the answers may not be believed.</summary>
-    internal static IReadOnlyList<string> Concerns(ResponseQuality quality) =>
-        quality is { Withholds: false, TooFast: false }
-            ? []
-            :
-            [
-                .. quality.StraightLined ? ["straight-lined"] : Array.Empty<string>(),
-                .. quality.Contradictory ? ["contradictory"] : Array.Empty<string>(),
-                .. quality.TooFast ? ["too-fast"] : Array.Empty<string>(),
-            ];
 
     /// <summary>Tenths as points.</summary>
     public static double Points(int tenths) => tenths / 10.0;
@@ -151,31 +142,30 @@ public static class Views
         return new(basis.Coefficients, basis.Validation, basis.SampleSize, basis.Evidence);
     }
 
-    private static FocusView Focus(ModelSeed seed, int focus, string verdict, ImmutableArray<int> instead, Texts texts)
+    private static FocusView Focus(Scorecard card, Headline headline, Texts texts)
     {
-        var channels = seed.Model.Channels;
-        var text = FocusText(channels[focus].Key, verdict, texts);
-
-        if (!instead.IsEmpty)
-        {
-            // A semicolon, since names hold commas and "and".
-            var names = string.Join("; ", instead.Select(Name));
-            text = $"{text} {texts.Focus["instead"].Replace("{instead}", names, StringComparison.Ordinal)}";
-        }
-
-        return new(channels[focus].Key, verdict, text, [.. instead.Select(channel => channels[channel].Key)]);
-
-        string Name(int channel) => texts.Channels[channels[channel].Key].Name;
+        var channels = card.Model.Channels;
+        return new(
+            channels[headline.Focus].Key,
+            card.Judgements[headline.Focus].Verdict.Code(),
+            HeadlineText.Of(headline, card.Model, texts),
+            [$"focus.first.{headline.First}", $"focus.second.{headline.Second}"],
+            [.. headline.Better.Select(channel => channels[channel].Key)]
+        );
     }
 
-    /// <summary>A focus that no model knows, which only a row that was tampered with can have.</summary>
-    private static FocusView Unknown(string focus, Texts texts)
-    {
-        var verdict = Verdict.CannotTell.Code();
-        return new(focus, verdict, texts.Focus[verdict].Replace("{channel}", focus, StringComparison.Ordinal), []);
-    }
+    /// <summary>A focus of which only the verdict was stored: its first sentence.</summary>
+    private static FocusView Bare(string focus, string verdict, string name, Texts texts) =>
+        new(
+            focus,
+            verdict,
+            texts.Focus.First[verdict].Replace("{channel}", name, StringComparison.Ordinal),
+            [$"focus.first.{verdict}"],
+            []
+        );
 
-    private static FlagView Flag(FlagRule flag, Texts texts) => new(flag.Code, KindOf(flag), texts.Flags[flag.Code]);
+    private static FlagView Flag(FlagRule flag, Scorecard card, HoursPlan? plan, Texts texts) =>
+        new(flag.Code, KindOf(flag), Sentences.Of(flag, card, plan, texts));
 
     private static List<ConstructView> Constructs(Scorecard card) =>
         [
@@ -194,5 +184,15 @@ public static class Views
             }),
         ];
 
-    private static QualityView Quality(Scorecard card) => new(Concerns(card.Quality), card.NextQuestion?.Code);
+    private static QualityView Quality(Scorecard card, int focus) =>
+        new(
+            [.. card.Quality.Concerns.Select(concern => concern.Kind.Code())],
+            [
+                .. card.Quality.Concerns.Select(concern => new ConcernBasisView(
+                    concern.Kind.Code(),
+                    [.. concern.Items.Select(item => card.Sheet.Instrument.Items[item].Code)]
+                )),
+            ],
+            card.NextQuestion(focus)?.Code
+        );
 }

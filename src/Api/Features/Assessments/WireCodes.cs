@@ -30,6 +30,15 @@ public sealed class FirmnessCodeAttribute()
         Enum.GetValues<Firmness>().Select(firmness => firmness.Code())
     );
 
+/// <summary>A member that says why answers may not be believed.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ConcernCodeAttribute()
+    : NamedCodesAttribute(
+        "Concern",
+        "Why answers may not be believed.",
+        Enum.GetValues<ConcernKind>().Select(kind => kind.Code())
+    );
+
 /// <summary>A member that says why there is no plan.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PlanUnavailableCodeAttribute()

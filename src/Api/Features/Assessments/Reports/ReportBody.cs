@@ -57,7 +57,9 @@ internal static class ReportBody
     private static Html Warnings(Report report) =>
         Html.Each(
             (report.View.Quality?.Concerns ?? [])
-                .Select(concern => report.Texts.Quality[concern])
+                .Select(concern =>
+                    Sentences.Concern(concern, report.View.Quality!, report.View.Instrument, report.Texts)
+                )
                 .Concat(report.View.Verified ? [] : [report.Sentence("unverified")]),
             warning => Html.Of($"<p class=\"warning\">{warning}</p>")
         );
