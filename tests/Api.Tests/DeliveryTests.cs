@@ -73,7 +73,7 @@ public sealed class DeliveryTests(House house) : IClassFixture<House>
             channel =>
             {
                 var told = channels.GetProperty(channel.Text("channel"));
-                Assert.Equal(["score", "verdict", "hours"], told.Names());
+                Assert.Equal(["score", "verdict", "hours", "build"], told.Names());
                 Assert.Equal(
                     (
                         channel.Number("score"),

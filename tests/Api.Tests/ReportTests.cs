@@ -127,7 +127,11 @@ public sealed partial class ReportTests(House house) : IClassFixture<House>
 
         var page = await Words(await Report(partner, kept.Text("id")));
 
-        Assert.Contains(texts.Focus["cannot-tell"].Replace("{channel}", "Twitter / X"), page, StringComparison.Ordinal);
+        Assert.Contains(
+            texts.Focus.First["cannot-tell"].Replace("{channel}", texts.Channels["twitter"].Inline),
+            page,
+            StringComparison.Ordinal
+        );
         Assert.Contains(texts.Plan.Unavailable[kept.Text("planUnavailable")], page, StringComparison.Ordinal);
         Assert.Contains(texts.Report.Sentences["cannot-tell"], page, StringComparison.Ordinal);
         Assert.DoesNotContain(texts.Report.Labels["reasons"] + " ", page, StringComparison.Ordinal);

@@ -65,7 +65,8 @@ public sealed class CompletedEvent(KeptResults kept, Published published, Tenant
                 channel => new CompletedChannel(
                     known[channel.Key].Score,
                     known[channel.Key].Verdict,
-                    hours is null ? null : hours.GetValueOrDefault(channel.Key)
+                    hours is null ? null : hours.GetValueOrDefault(channel.Key),
+                    known[channel.Key].Build == true
                 )
             ),
             view.Metadata,
