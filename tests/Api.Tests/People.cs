@@ -33,7 +33,7 @@ public static class People
     {
         var random = new Random(seed);
         var answers = Sheets.Full(house.Instrument, seed);
-        var key = house.Published.NewestModel.Model.Key;
+        var key = house.Published.NewestModelOf(house.Instrument.Id)!.Model.Key;
 
         foreach (var item in house.Instrument.Items.Where(item => item.Type == ItemType.Agreement))
         {
