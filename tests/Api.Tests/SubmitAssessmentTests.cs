@@ -70,7 +70,7 @@ public sealed class SubmitAssessmentTests(House house) : IClassFixture<House>
         var result = await (await partner.Submit(Bodies.Smallest)).Json();
 
         Assert.Equal(
-            (house.Published.NewestModel.Model.Id, "twitter"),
+            (house.Published.NewestModelOf("channel-fit@1")!.Model.Id, "twitter"),
             (result.Text("model"), result.GetProperty("focus").Text("channel"))
         );
         Assert.All(
