@@ -69,6 +69,7 @@ public sealed record SectionView(string Key, string Title, IReadOnlyList<string>
 /// <summary>A selection of items.</summary>
 /// <param name="Title">What a person reads.</param>
 /// <param name="Items">Codes of items, in order.</param>
+/// <param name="Minutes">About how long it takes; absent where that was not estimated.</param>
 public sealed record FormView(string Title, IReadOnlyList<string> Items, double? Minutes);
 
 /// <summary>One item.</summary>
