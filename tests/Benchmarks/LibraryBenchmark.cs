@@ -34,7 +34,10 @@ public static class LibraryBenchmark
         );
         Row(
             "scorecard and hours plan",
-            i => HoursPlan.Of(Scorecard.Of(model, sheets[i % Different]), wishes[i % Different]) is null ? 0 : 1
+            i =>
+                HoursPlan.Of(Scorecard.Of(model, sheets[i % Different]), wishes[i % Different], focus: 0) is null
+                    ? 0
+                    : 1
         );
         Row("answers parsed and checked, from JSON", i => Parse(model.Instrument, bodies[i % Different]));
 

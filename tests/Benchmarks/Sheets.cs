@@ -34,7 +34,8 @@ public static class Sheets
 #pragma warning restore CA5394
 
         // A withheld result is cheaper to make.
-        bool IsBelievable(AnswerSheet sheet) => !ResponseQuality.Of(model, sheet, durationSeconds: null).Withholds;
+        bool IsBelievable(AnswerSheet sheet) =>
+            !ResponseQuality.Of(Readings.Of(model, sheet), durationSeconds: null).Withholds;
     }
 
     /// <summary>Requests to score such sheets.</summary>
