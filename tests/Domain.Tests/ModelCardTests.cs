@@ -34,9 +34,9 @@ public sealed partial class ModelCardTests
     public void The_model_card_does_not_overclaim() => Assert.DoesNotMatch(LanguageTextsTests.Overclaim(), Text);
 
     [Fact]
-    public void The_model_card_lists_every_published_model() =>
+    public void The_card_names_every_published_model_of_version_1() =>
         Assert.All(
-            TestCatalog.Published.Models,
+            TestCatalog.Published.Models.Where(seed => seed.Shape.Instrument == "channel-fit@1"),
             seed => Assert.Contains($"`{seed.Model.Id}`", Text, StringComparison.Ordinal)
         );
 

@@ -166,7 +166,7 @@ public sealed class CatalogTests(ApiFixture house) : IClassFixture<ApiFixture>
             var body = JsonSerializer.Serialize(
                 new
                 {
-                    instrument = "channel-fit@1",
+                    instrument = entry.Text("instrument"),
                     answers = new { },
                     model = entry.Text("id"),
                 }
@@ -185,7 +185,7 @@ public sealed class CatalogTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Theory]
     [InlineData("/v1/instruments/nothing")]
     [InlineData("/v1/instruments/Channel-Fit")]
-    [InlineData("/v1/instruments/channel-fit/versions/2")]
+    [InlineData("/v1/instruments/channel-fit/versions/3")]
     [InlineData("/v1/instruments/channel-fit/versions/01")]
     [InlineData("/v1/instruments/channel-fit/versions/1.0")]
     [InlineData("/v1/models/fit-model/versions/1")]

@@ -40,7 +40,7 @@ public sealed class ApiFixture : IAsyncLifetime
 
     public PublishedCatalog Published => Services.GetRequiredService<PublishedCatalog>();
 
-    public Instrument Instrument => Published.Instruments[^1].Instrument;
+    public Instrument Instrument => Published.FindInstrument("channel-fit@1")!.Instrument;
 
     public async Task InitializeAsync()
     {

@@ -34,7 +34,7 @@ public static class PersonRequests
     {
         var random = new Random(seed);
         var answers = FullSubmissions.Full(house.Instrument, seed);
-        var key = house.Published.NewestModel.Model.ScoringKey;
+        var key = house.Published.NewestModelOf(house.Instrument.Id)!.Model.ScoringKey;
 
         foreach (var item in house.Instrument.Items.Where(item => item.Type == ItemType.Agreement))
         {

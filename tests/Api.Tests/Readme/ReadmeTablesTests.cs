@@ -82,6 +82,7 @@ public sealed partial class ReadmeTablesTests
     private static HashSet<string> ReadByTheProgram() =>
         Directory
             .GetFiles(Path.Combine(GoldenData.Root, "src/Api"), "*.cs")
+            .Concat(Directory.GetFiles(Path.Combine(GoldenData.Root, "src/Api/Options"), "*.cs"))
             .Append(Path.Combine(GoldenData.Root, "src/Api/Http/Telemetry.cs"))
             .SelectMany(file => Key().Matches(File.ReadAllText(file)).Select(Name))
             .Select(key =>

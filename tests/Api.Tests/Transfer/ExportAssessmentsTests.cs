@@ -135,7 +135,7 @@ public sealed class ExportAssessmentsTests(ApiFixture house) : IClassFixture<Api
         var spanish = Rows(await response.Text())[0];
 
         Assert.Equal("es", response.Header("Content-Language"));
-        var texts = house.Published.TextsIn("es").Instruments["channel-fit"];
+        var texts = house.Published.TextsIn("es").Instruments["channel-fit@1"];
         Assert.Equal(texts.Scales["agreement"][3], spanish["ENG1.label"]);
         Assert.Contains(spanish["VAL1.label"], texts.Options.SelectMany(set => set.Value.Values));
         Assert.Equal(("", ""), (english["TIM1.label"], english["ENG2.label"]));

@@ -69,7 +69,7 @@ public static class CoefficientOrigins
                 (construct, weight) => ($"weight/{construct.Construct}/{weight.Key}", weight.Value)
             ),
             .. from shift in shape.Shifts
-            from option in shift.Points
+            from option in shift.Points ?? new Dictionary<string, IReadOnlyDictionary<string, double>>()
             from points in option.Value
             select ($"shift/{shift.Source}/{option.Key}/{points.Key}", points.Value),
             .. shape.Bands.Select(band => ($"band/{band.Verdict}", band.AtLeast)),

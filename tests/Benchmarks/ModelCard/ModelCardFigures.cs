@@ -13,18 +13,20 @@ public static class ModelCardFigures
     /// <param name="people">The six of reference/people.json.</param>
     public static IReadOnlyList<string> Figures(PublishedCatalog published, JsonElement people, int draws = Draws)
     {
-        var newest = published.NewestModel;
+        // The card is of the models of version 1; those of version 2 score another instrument.
+        List<PublishedModel> models = [.. published.Models.Where(seed => seed.Shape.Instrument == "channel-fit@1")];
+        var newest = models[^1];
         var form = published.FindInstrument(newest.Shape.Instrument)!.Shape.Forms["short"];
         var crowd = SimulatedPeople.Of(newest.Model, draws);
         return
         [
             Block($"origins {newest.Model.Id}", CoefficientOrigins.Counts(newest)),
-            .. published.Models.Select(seed =>
+            .. models.Select(seed =>
                 Block($"robustness {seed.Model.Id}", VerdictRobustness.Of(seed.Model, people, draws))
             ),
             Block($"short form {newest.Model.Id}", ShortFormAgreement.Of(newest.Model, form, crowd)),
-            .. published.Models.Zip(
-                published.Models.Skip(1),
+            .. models.Zip(
+                models.Skip(1),
                 (before, after) =>
                     Block(
                         $"from {before.Model.Id} to {after.Model.Id}",

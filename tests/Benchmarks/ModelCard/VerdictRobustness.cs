@@ -70,7 +70,8 @@ public static class VerdictRobustness
                     .. rules.Shifts.Select(shift => new ContextShift(
                         shift.Source,
                         shift.Item,
-                        [.. shift.Points.Select(points => points.Select(Points).ToImmutableArray())]
+                        [.. shift.Points.Select(points => points.Select(Points).ToImmutableArray())],
+                        shift.Knots
                     )),
                 ],
             }

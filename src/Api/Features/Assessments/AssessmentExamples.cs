@@ -115,7 +115,12 @@ public static class AssessmentExamples
             {
                 var scored = ScoreSubmission(services, Full(services)).Scored;
                 return ToNode(
-                    PlanResponseFactory.CreateResponse(scored.Card, scored.Wishes, EnglishTexts(services)),
+                    PlanResponseFactory.CreateResponse(
+                        scored.Card,
+                        scored.Wishes,
+                        scored.Focus,
+                        EnglishTexts(services)
+                    ),
                     AssessmentJsonContext.Default.PlanHoursResponse
                 );
             }
@@ -161,8 +166,8 @@ public static class AssessmentExamples
     public static ContractExample RescoreRequest { get; } =
         new(
             "rescore",
-            "The newest model.",
-            services => new JsonObject { ["model"] = Published(services).NewestModel.Model.Id }
+            "The newest model of the instrument.",
+            services => new JsonObject { ["model"] = Newest(services).Model.Id }
         );
 
     public static ContractExample Rescored { get; } =
@@ -172,7 +177,7 @@ public static class AssessmentExamples
             services =>
             {
                 var original = Row(services, FewAnswers, hours: 0);
-                var scored = StoredResultVerifier.ScoreWith(Published(services).NewestModel, original)!;
+                var scored = StoredResultVerifier.ScoreWith(Newest(services), original)!;
                 var row = WithFixedId(original.CreateRescore(scored.Card, Timestamp.AddDays(30)));
                 var view = new AssessmentResponse(
                     ScoreResponseFactory.Create(scored, IncludeOptions.None, EnglishTexts(services)),

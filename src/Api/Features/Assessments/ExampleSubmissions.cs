@@ -126,6 +126,10 @@ internal static class ExampleSubmissions
     public static PublishedCatalog Published(IServiceProvider services) =>
         services.GetRequiredService<PublishedCatalog>();
 
+    /// <summary>The newest model of the instrument that the examples answer.</summary>
+    public static PublishedModel Newest(IServiceProvider services) =>
+        Published(services).NewestModelOf("channel-fit@1")!;
+
     public static LanguageTexts EnglishTexts(IServiceProvider services) =>
         Published(services).TextsIn(ChannelFit.Catalog.PublishedCatalog.DefaultLanguage);
 

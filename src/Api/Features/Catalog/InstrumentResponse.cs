@@ -68,7 +68,8 @@ public sealed record SectionResponse(string Key, string Title, IReadOnlyList<str
 /// <summary>A selection of items.</summary>
 /// <param name="Title">What a person reads.</param>
 /// <param name="Items">Codes of items, in order.</param>
-public sealed record FormResponse(string Title, IReadOnlyList<string> Items);
+/// <param name="Minutes">About how long it takes; absent where that was not estimated.</param>
+public sealed record FormResponse(string Title, IReadOnlyList<string> Items, double? Minutes);
 
 /// <summary>One item.</summary>
 /// <param name="Code">Names the item in answers.</param>

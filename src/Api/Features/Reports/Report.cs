@@ -52,7 +52,7 @@ internal sealed record Report(
     public string VerdictLabel(string verdict) => Texts.Verdicts[verdict].Label;
 
     /// <summary>The text of a question.</summary>
-    public string ItemText(string item) => Texts.Instruments[View.Instrument.Split('@')[0]].Items[item];
+    public string ItemText(string item) => Texts.Instruments[View.Instrument].Items[item];
 
     /// <summary>The day on which it was stored, UTC.</summary>
     public string Date => View.CreatedAt.ToString(Label("date"), culture);

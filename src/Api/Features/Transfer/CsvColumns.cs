@@ -110,7 +110,7 @@ public sealed class CsvColumns
     private string LabelOf(ResponseSet sheet, Item item)
     {
         var shape = published.FindInstrument(sheet.Instrument.Id)!.Shape;
-        var words = texts.Instruments[shape.Key];
+        var words = texts.Instruments[sheet.Instrument.Id];
         return item.Type switch
         {
             ItemType.Choice => words.Options[shape.Items[item.Index].Options!][item.Options[(int)sheet[item.Index]]],
