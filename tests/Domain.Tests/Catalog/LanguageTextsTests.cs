@@ -63,7 +63,7 @@ public sealed partial class LanguageTextsTests
     public void Every_text_used_by_the_report_exists()
     {
         var reports = Directory.GetFiles(
-            Path.Combine(TestCatalog.Root, "src/Api/Features/Assessments"),
+            Path.Combine(TestCatalog.Root, "src/Api/Features"),
             "*.cs",
             SearchOption.AllDirectories
         );
