@@ -29,14 +29,14 @@ public sealed record AllocationResponse(
     string Channel,
     double Hours,
     [property: AllowedValues("main", "watch", "build")] string Role,
-    IReadOnlyList<ActionView> Actions
+    IReadOnlyList<ActionResponse> Actions
 );
 
 /// <summary>One thing to do.</summary>
 /// <param name="Code">Names it.</param>
 /// <param name="Minutes">How long it takes; of repeat, the minutes that are left.</param>
 /// <param name="Text">The same for people.</param>
-public sealed record ActionView(string Code, int Minutes, string Text);
+public sealed record ActionResponse(string Code, int Minutes, string Text);
 
 /// <summary>What a plan is worth, by curves that are judgement.</summary>
 /// <param name="Marginal">What one more quarter hour would add, by channel with hours.</param>

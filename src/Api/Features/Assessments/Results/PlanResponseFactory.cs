@@ -18,7 +18,7 @@ public static class PlanResponseFactory
                         plan.RoleOf(channel).Code(),
                         [
                             .. plan.ActionsOf(channel)
-                                .Select(step => new ActionView(step.Code, step.Minutes, texts.Actions[step.Code])),
+                                .Select(step => new ActionResponse(step.Code, step.Minutes, texts.Actions[step.Code])),
                         ]
                     )),
             ],
