@@ -14,7 +14,7 @@ public enum FlagKind
     Note,
 }
 
-/// <summary>A warning or a note that a result carries when its conditions hold (scoring.md §8).</summary>
+/// <summary>A warning or a note that a result carries when its conditions hold (scoring.md §9).</summary>
 /// <param name="TextCode">Names its text.</param>
 /// <param name="All">It is raised when all of these hold…</param>
 /// <param name="Any">…and one of these, where there are any…</param>
