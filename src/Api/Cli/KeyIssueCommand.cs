@@ -101,7 +101,7 @@ public static class KeyIssueCommand
             throw new CliException($"There is no partner {partner}: partner list shows those there are.");
 
         var act = new AuditEntry(Audit.KeyIssued, key.Mode == KeyMode.Test, Key: null, row.Id, row.CreatedAt);
-        var made = new NewApiKey(row, key.Hash(), Attempt: null, "", Rotation: null);
+        var made = new NewApiKey(row, key.Hash(), IdempotencyKey: null, "", Rotation: null);
 
         if (await ApiKeySql.Insert(db, partner, made, [act], cancel) == ApiKeyInsertOutcome.LimitReached)
             throw new CliException($"The partner has {ApiKeySql.MaxActive} keys: key revoke ends those nobody needs.");

@@ -111,7 +111,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
             db,
             caller.Partner,
             row,
-            new() { Person = Hashes(row.PersonRef!) },
+            new() { PersonHashes = Hashes(row.PersonRef!) },
             cancel
         );
     }
@@ -130,7 +130,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         {
             var row = await AssessmentSql.Find(db, caller, $"{of.Id}", cancel);
             var share = ShareRow.Create(row!, ShareRequest.DefaultSeconds, Now);
-            await ShareStore.Insert(db, caller.Partner, share, attempt: null, Hashes(Reader), cancel);
+            await ShareStore.Insert(db, caller.Partner, share, key: null, Hashes(Reader), cancel);
             shares = await List();
         }
 
@@ -233,7 +233,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
             DisabledReason: null
         );
         var secret = seal.Encrypt(RandomNumberGenerator.GetBytes(WebhookSignature.SecretLength));
-        await WebhookStore.Add(db, caller, row, secret, attempt: null, [], cancel);
+        await WebhookStore.Add(db, caller, row, secret, key: null, [], cancel);
     }
 
     private Task<List<DeliveryRow>> Deliveries(WebhookRow of) =>

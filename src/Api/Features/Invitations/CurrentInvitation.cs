@@ -149,7 +149,7 @@ public static class CurrentInvitation
             );
         }
 
-        var found = await InvitationQueries.FindOpen(db, caller.Partner, caller.Test, id, http.RequestAborted);
+        var found = await InvitationStore.FindOpen(db, caller.Partner, caller.Test, id, http.RequestAborted);
         return (found, found is null ? ApiKeyAuthenticationHandler.Unauthorized(http) : null);
     }
 
