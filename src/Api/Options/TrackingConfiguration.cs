@@ -2,21 +2,24 @@ using Microsoft.Extensions.Primitives;
 
 namespace ChannelFit.Api.Options;
 
-/// <summary>Settings that remember which of them were asked for, so that those nobody reads can be named.</summary>
-internal sealed class AskedSettings(IConfiguration settings) : IConfiguration
+/// <summary>A configuration that tracks which settings are read, so that settings with an unknown name can be reported.</summary>
+internal sealed class TrackingConfiguration(IConfiguration settings) : IConfiguration
 {
     private const string Section = "ChannelFit:";
 
-    /// <summary>Beyond as many slips a name outside our section is another name.</summary>
-    private const int MostSlips = 2;
+    /// <summary>The edit distance up to which a name outside our section counts as misspelled.</summary>
+    private const int MaxDistance = 2;
 
-    private readonly HashSet<string> asked = new(StringComparer.OrdinalIgnoreCase) { "ConnectionStrings:ChannelFit" };
+    private readonly HashSet<string> readNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "ConnectionStrings:ChannelFit",
+    };
 
     public string? this[string key]
     {
         get
         {
-            asked.Add(key);
+            readNames.Add(key);
             return settings[key];
         }
         set => settings[key] = value;
@@ -29,12 +32,12 @@ internal sealed class AskedSettings(IConfiguration settings) : IConfiguration
     public IConfigurationSection GetSection(string key) => settings.GetSection(key);
 
     /// <summary>
-    /// Returns a sentence for each setting of ours that was not asked for, and for each that looks like one with a slip, such
-    /// as ChannelFit_PublicUrl.
+    /// Returns a sentence for each setting in our section that was not read, and for each that looks like a misspelled one,
+    /// such as ChannelFit_PublicUrl.
     /// </summary>
-    public IReadOnlyList<string> FindUnknown()
+    public IReadOnlyList<string> FindUnknownSettings()
     {
-        var known = asked
+        var known = readNames
             .Where(name => name.Contains("ChannelFit", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .ToList();
@@ -45,31 +48,32 @@ internal sealed class AskedSettings(IConfiguration settings) : IConfiguration
             let nearest = known.MinBy(name => Distance(Letters(name), Letters(setting.Key)))
             where
                 setting.Key.StartsWith(Section, StringComparison.OrdinalIgnoreCase)
-                || Distance(Letters(nearest), Letters(setting.Key)) <= MostSlips
+                || Distance(Letters(nearest), Letters(setting.Key)) <= MaxDistance
             orderby setting.Key
-            select $"{Written(setting.Key)} is no setting, and is not read; the nearest is {Written(nearest)}.",
+            select $"{EnvironmentVariable(setting.Key)} is not a known setting and is ignored. Did you mean "
+                + $"{EnvironmentVariable(nearest)}?",
         ];
     }
 
-    private static string Written(string key) => key.Replace(":", "__", StringComparison.Ordinal);
+    private static string EnvironmentVariable(string key) => key.Replace(":", "__", StringComparison.Ordinal);
 
     private static string Letters(string key) => string.Concat(key.Where(char.IsAsciiLetter)).ToUpperInvariant();
 
-    /// <summary>How many letters to add, drop or change (Levenshtein).</summary>
+    /// <summary>Returns the Levenshtein distance of two strings.</summary>
     private static int Distance(string left, string right)
     {
         var row = Enumerable.Range(0, right.Length + 1).ToArray();
 
         foreach (var letter in left)
         {
-            var (corner, first) = (row[0], row[0] + 1);
-            row[0] = first;
+            var diagonal = row[0];
+            row[0]++;
 
-            for (var at = 1; at < row.Length; at++)
+            for (var column = 1; column < row.Length; column++)
             {
-                var changed = corner + (letter == right[at - 1] ? 0 : 1);
-                corner = row[at];
-                row[at] = Math.Min(changed, Math.Min(row[at], row[at - 1]) + 1);
+                var substituted = diagonal + (letter == right[column - 1] ? 0 : 1);
+                diagonal = row[column];
+                row[column] = Math.Min(substituted, Math.Min(row[column], row[column - 1]) + 1);
             }
         }
 
