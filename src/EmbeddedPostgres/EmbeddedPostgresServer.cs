@@ -4,9 +4,9 @@ using Npgsql;
 
 namespace ChannelFit.EmbeddedPostgres;
 
-/// <summary>A private PostgreSQL server in the data folder. Processes useLock one server, and the last one stops it.</summary>
+/// <summary>A private PostgreSQL server in the data folder. Processes share one server, and the last one stops it.</summary>
 /// <remarks>
-/// Every process that uses the server holds a useLockd file lock while it runs. The operating system releases the lock even
+/// Every process that uses the server holds a shared file lock while it runs. The operating system releases the lock even
 /// after kill -9. A server is started and stopped under a second, exclusive lock. A server without users is reused by the
 /// next process.
 /// </remarks>

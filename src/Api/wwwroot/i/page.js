@@ -215,8 +215,7 @@ async function openResult() {
 async function showResult(result) {
   const list = await call("GET", "/channels");
   const names = Object.fromEntries(list.json?.items?.map(({ key, name }) => [key, name]) ?? []);
-  const cells = (kind, values) =>
-    el("tr", {}, ...values.map((value) => el(kind, kind === "th" ? { scope: "col" } : {}, value)));
+  const cells = (kind, values) => el("tr", {}, ...values.map((value) => el(kind, kind === "th" ? { scope: "col" } : {}, value)));
   const rows = result.channels.map(({ channel, score, verdict }) =>
     cells("td", [names[channel] ?? channel, score.toLocaleString(language), texts.verdicts[verdict]]));
   const head = el("thead", {}, cells("th", [texts.channel, texts.score, texts.verdict]));
