@@ -1,4 +1,3 @@
-using ChannelFit.Api.Cli;
 using ChannelFit.Api.Options;
 using ChannelFit.EmbeddedPostgres;
 

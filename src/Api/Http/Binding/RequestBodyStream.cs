@@ -1,11 +1,11 @@
 namespace ChannelFit.Api.Http.Binding;
 
 /// <summary>
-/// A request body as it is read: whatever the server cannot read of it is the client's fault (400), also where Kestrel says
-/// so by an <see cref="IOException"/> alone, as of a chunk that is larger than it can count.
+/// A request body whose read errors are <see cref="BadHttpRequestException"/>s (400). Kestrel throws a plain
+/// <see cref="IOException"/> for some of them, such as a chunk whose size overflows.
 /// </summary>
-/// <remarks>Not told apart later: an <see cref="IOException"/> from anywhere else is our own.</remarks>
-internal sealed class SentBody(Stream body) : Stream
+/// <remarks>Later code could not tell such an <see cref="IOException"/> from an internal error.</remarks>
+internal sealed class RequestBodyStream(Stream body) : Stream
 {
     public override bool CanRead => true;
 
@@ -27,9 +27,9 @@ internal sealed class SentBody(Stream body) : Stream
         {
             return await body.ReadAsync(buffer, cancellationToken);
         }
-        catch (IOException fault) when (fault is not BadHttpRequestException)
+        catch (IOException exception) when (exception is not BadHttpRequestException)
         {
-            throw new BadHttpRequestException("The body cannot be read.", fault);
+            throw new BadHttpRequestException("The body cannot be read.", exception);
         }
     }
 

@@ -4,12 +4,12 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Http.Binding;
 
-/// <summary>Says why bytes are not JSON that we take: the parser's own sentences speak of its options.</summary>
-internal static class UnreadableJson
+/// <summary>Describes why bytes are not acceptable JSON. The parser's messages name its options instead of the cause.</summary>
+internal static class JsonErrorMessages
 {
-    private const int LongestName = 100;
+    private const int MaxNameLength = 100;
 
-    /// <summary>Returns the predicate of a sentence about bytes that the parser refused under these options.</summary>
+    /// <summary>Returns the predicate of a sentence about bytes that the parser rejected with these options.</summary>
     public static string Describe(ReadOnlySpan<byte> bytes, JsonDocumentOptions options)
     {
         if (bytes.Trim(" \t\r\n"u8).IsEmpty)
@@ -38,7 +38,7 @@ internal static class UnreadableJson
                     && !options.AllowDuplicateProperties
                 )
                 {
-                    return $"holds the member '{Short(UnicodeSafeJson.GetName(ref json))}' twice in one object; send it once.";
+                    return $"has the member '{Short(UnicodeSafeJson.GetName(ref json))}' twice in one object. Send it once.";
                 }
 
                 if (
@@ -46,26 +46,26 @@ internal static class UnreadableJson
                     && json.CurrentDepth >= options.MaxDepth
                 )
                 {
-                    return $"has objects or arrays more than {options.MaxDepth} deep within one another.";
+                    return $"has objects or arrays nested more than {options.MaxDepth} levels deep.";
                 }
             }
         }
-        catch (JsonException wrong)
+        catch (JsonException exception)
         {
-            return Locate(bytes, wrong);
+            return Locate(bytes, exception);
         }
 
-        return "is not JSON that can be read.";
+        return "is not valid JSON.";
     }
 
-    private static string Locate(ReadOnlySpan<byte> bytes, JsonException wrong)
+    private static string Locate(ReadOnlySpan<byte> bytes, JsonException exception)
     {
-        var (line, at) = (wrong.LineNumber ?? 0, wrong.BytePositionInLine ?? 0);
+        var (line, at) = (exception.LineNumber ?? 0, exception.BytePositionInLine ?? 0);
         var place = string.Create(CultureInfo.InvariantCulture, $"line {line + 1}, byte {at + 1}");
         return line == bytes.Count((byte)'\n') && at >= bytes.Length - (bytes.LastIndexOf((byte)'\n') + 1)
-            ? $"is not JSON: it ends too early, at {place}."
-            : $"is not JSON: what stands at {place} is not expected there.";
+            ? $"is not valid JSON: it ends too early, at {place}."
+            : $"is not valid JSON: unexpected content at {place}.";
     }
 
-    private static string Short(string name) => name.Length <= LongestName ? name : $"{name[..LongestName]}…";
+    private static string Short(string name) => name.Length <= MaxNameLength ? name : $"{name[..MaxNameLength]}…";
 }
