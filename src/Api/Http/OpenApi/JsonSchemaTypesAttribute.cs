@@ -47,7 +47,11 @@ public sealed class AdditionalPropertiesAttribute(JsonSchemaType values)
 
         schema.MaxProperties = Limit(MaxCount);
         schema.PropertyNames = MaxNameLength == 0 ? null : new OpenApiSchema { MaxLength = MaxNameLength };
-        schema.AdditionalProperties = new OpenApiSchema { Type = SupportedType(values), MaxLength = Limit(MaxTextLength) };
+        schema.AdditionalProperties = new OpenApiSchema
+        {
+            Type = SupportedType(values),
+            MaxLength = Limit(MaxTextLength),
+        };
     }
 
     private static int? Limit(int maximum) => maximum == 0 ? null : maximum;
