@@ -70,7 +70,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
     }
 
     /// <summary>The reader's assessments, newest first: two or more.</summary>
-    private async Task<List<AssessmentSummary>> Assessments(WebhookRow told)
+    private async Task<List<AssessmentListRow>> Assessments(WebhookRow told)
     {
         var enough =
             (await Of(Reader)).Count > 1
@@ -116,13 +116,13 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         );
     }
 
-    private async Task<List<AssessmentSummary>> Of(string person)
+    private async Task<List<AssessmentListRow>> Of(string person)
     {
         var filter = new AssessmentFilter(Test: true, person, Guid.Empty, UuidV7Bounds.Max, Limit: 100);
         return [.. await AssessmentSql.List(db, caller.Partner, filter, cancel)];
     }
 
-    private async Task<List<ShareRow>> Shares(AssessmentSummary of)
+    private async Task<List<ShareRow>> Shares(AssessmentListRow of)
     {
         var shares = await List();
 

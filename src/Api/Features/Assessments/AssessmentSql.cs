@@ -1,5 +1,4 @@
 using ChannelFit.Api.Database;
-using ChannelFit.Api.Features.Assessments.Read;
 using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
@@ -111,7 +110,7 @@ public static class AssessmentSql
         );
 
     /// <summary>Newest first, from the cursor on; one more than asked for, to tell whether there is a next page.</summary>
-    public static Task<IEnumerable<AssessmentSummary>> List(
+    public static Task<IEnumerable<AssessmentListRow>> List(
         TenantDb db,
         Guid partner,
         AssessmentFilter filter,
@@ -123,14 +122,14 @@ public static class AssessmentSql
         return db.Read(
             partner,
             $"""
-            select id, created_at, person_ref, instrument, model, focus
+            select id, created_at, person_ref, instrument, model, focus, scores, verdicts::text[] as verdicts
             from assessment
             where partner_id = @tenant and test = @Test and id >= @From and id < @Before {person}
             order by id desc
             limit @Limit + 1
             """,
             filter,
-            static grid => grid.ReadAsync<AssessmentSummary>(),
+            static grid => grid.ReadAsync<AssessmentListRow>(),
             cancel
         );
     }
