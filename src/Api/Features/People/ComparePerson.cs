@@ -33,7 +33,7 @@ public static class ComparePerson
                 OpenApiExtensions.QueryParameter(
                     "model",
                     "The model to score both by, key@version; that of the later one unless given.",
-                    OpenApiExtensions.StringSchema(examples: ["fit-model@1.1.0"])
+                    OpenApiExtensions.StringSchema(examples: ["fit-model@2.0.0"])
                 )
             )
             .ProducesResponse<ComparisonResponse>(StatusCodes.Status200OK, "What changed.", ResponseHeader.NoStore)
