@@ -44,7 +44,15 @@ public sealed class CsvColumns
     public CsvColumns(PublishedCatalog published, LanguageTexts texts)
     {
         (this.published, this.texts) = (published, texts);
-        Items = [.. published.Instruments.SelectMany(seed => seed.Instrument.Items).DistinctBy(item => item.Code)];
+        
+        // The items of the newest instrument first, in its order.
+        Items =
+        [
+            .. published
+                .Instruments.Reverse()
+                .SelectMany(seed => seed.Instrument.Items)
+                .DistinctBy(item => item.Code),
+        ];
         Channels = [.. published.NewestModel.Model.Channels.Select(channel => channel.Key)];
     }
 
