@@ -70,7 +70,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
     }
 
     /// <summary>Returns at least two assessments of the person to read, newest first.</summary>
-    private async Task<List<AssessmentSummary>> EnsureAssessments(WebhookRow webhook)
+    private async Task<List<AssessmentListRow>> EnsureAssessments(WebhookRow webhook)
     {
         var complete =
             (await ListAssessments(PersonToRead)).Count > 1
@@ -116,13 +116,13 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         );
     }
 
-    private async Task<List<AssessmentSummary>> ListAssessments(string person)
+    private async Task<List<AssessmentListRow>> ListAssessments(string person)
     {
         var filter = new AssessmentFilter(Test: true, person, Guid.Empty, UuidV7Bounds.Max, Limit: 100);
         return [.. await AssessmentSql.List(db, caller.Partner, filter, cancel)];
     }
 
-    private async Task<List<ShareRow>> EnsureShares(AssessmentSummary assessment)
+    private async Task<List<ShareRow>> EnsureShares(AssessmentListRow assessment)
     {
         var shares = await List();
 

@@ -14,7 +14,7 @@ public static class DemoPartner
 {
     /// <summary>The body of the printed request. It has enough answers for a verdict on Twitter.</summary>
     internal const string FirstRequest =
-        """{"instrument":"channel-fit@1","answers":{"CTX1":"tech","ENG1":4,"VAL1":"weekly","NET1":6,"REL1":5,"TIM1":8.5,"FLD1-twitter":"often"}}""";
+        """{"instrument":"channel-fit@2","answers":{"CTX1":"software","TIM1":8.5,"NET1":6,"VAL1":"weekly","CTX7":"post","ENG3":3,"FLD1-twitter":"often"}}""";
 
     private const string KeyFile = "demo-key";
 

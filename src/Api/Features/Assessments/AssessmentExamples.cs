@@ -69,7 +69,10 @@ public static class AssessmentExamples
                 var rows = DemoSubmissionsOf(services)
                     .Bodies.Select((body, index) => Row(services, body, -26.5 * index))
                     .Take(2);
-                List<AssessmentSummary> items = [.. rows.Select(AssessmentSummary.From)];
+                List<AssessmentSummary> items =
+                [
+                    .. rows.Select(row => AssessmentSummary.From(AssessmentListRow.From(row), Published(services))),
+                ];
                 return ToNode(
                     new AssessmentPage(items, Paging.EncodeCursor(items[^1].Id)),
                     AssessmentJsonContext.Default.AssessmentPage

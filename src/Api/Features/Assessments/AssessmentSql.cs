@@ -1,5 +1,5 @@
 using ChannelFit.Api.Database;
-using ChannelFit.Api.Features.Assessments.Read;
+using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 
@@ -122,7 +122,7 @@ public static class AssessmentSql
         );
 
     /// <summary>Returns a page of assessments, newest first, and one more row when there is a next page.</summary>
-    public static Task<IEnumerable<AssessmentSummary>> List(
+    public static Task<IEnumerable<AssessmentListRow>> List(
         TenantDb db,
         Guid partner,
         AssessmentFilter filter,
@@ -134,14 +134,14 @@ public static class AssessmentSql
             filter.PersonRef
                 is null
                 ? """
-                select id, created_at, person_ref, instrument, model, focus
+                select id, created_at, person_ref, instrument, model, focus, scores, verdicts::text[] as verdicts
                 from assessment
                 where partner_id = @tenant and test = @Test and id >= @From and id < @Before
                 order by id desc
                 limit @Limit + 1
                 """
                 : """
-                select id, created_at, person_ref, instrument, model, focus
+                select id, created_at, person_ref, instrument, model, focus, scores, verdicts::text[] as verdicts
                 from assessment
                 where partner_id = @tenant and test = @Test and person_ref = @PersonRef
                     and id >= @From and id < @Before
@@ -149,7 +149,7 @@ public static class AssessmentSql
                 limit @Limit + 1
                 """,
             filter,
-            static grid => grid.ReadAsync<AssessmentSummary>(),
+            static grid => grid.ReadAsync<AssessmentListRow>(),
             cancel
         );
 

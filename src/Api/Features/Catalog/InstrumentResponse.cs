@@ -34,7 +34,7 @@ public sealed record InstrumentEntry(string Id, string Key, int Version, string 
 /// <param name="Hash">SHA-256 of the canonical instrument; texts do not move it.</param>
 /// <param name="Scales">How the numbers of a scale are labelled, by scale.</param>
 /// <param name="Sections">The items under their titles.</param>
-/// <param name="Forms">Which items a short and a full asking hold, in order.</param>
+/// <param name="Forms">The items that each form asks, in order.</param>
 /// <param name="Items">Every item.</param>
 public sealed record InstrumentResponse(
     string Id,

@@ -141,7 +141,7 @@ public sealed class CreateInvitationRequest
     [RegularExpression(Http.Binding.PersonRef.Pattern)]
     public string? PersonRef { get; set; }
 
-    /// <summary>Which items to ask: about ten minutes for all of them, half of that for the short form; full unless given.</summary>
+    /// <summary>The items to ask: quick (about 3 minutes), short (5) or full (9); full unless given.</summary>
     /// <example>short</example>
     [InvitationFormCode]
     public string? Form { get; set; }

@@ -29,7 +29,12 @@ internal sealed record Report(
     )
     {
         var scored = kept.Verify(row);
-        return new(kept.ToResponse(row, scored, IncludeOptions.Bounds, texts), scored, texts, published.Evidence);
+        return new(
+            kept.ToResponse(row, scored, IncludeOptions.Bounds | IncludeOptions.PlanDetail, texts),
+            scored,
+            texts,
+            published.Evidence
+        );
     }
 
     /// <summary>The page.</summary>
@@ -74,6 +79,9 @@ internal sealed record Report(
             var (whole, rest) => string.Create(culture, $"{whole} h {rest} min"),
         };
     }
+
+    /// <summary>Returns whether the plan gives a channel hours.</summary>
+    public bool HasHours(string channel) => View.Plan?.Allocations.Any(one => one.Channel == channel) == true;
 
     /// <summary>Whether questions are open that could still change a score.</summary>
     public bool HasOpenQuestions =>

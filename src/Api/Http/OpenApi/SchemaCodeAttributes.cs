@@ -21,7 +21,7 @@ public sealed class KeyKindCodeAttribute()
 /// <summary>Marks a member that holds the form of an invitation.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class InvitationFormCodeAttribute()
-    : SharedEnumSchemaAttribute("InvitationForm", "The items that an invitation asks.", ["short", "full"]);
+    : SharedEnumSchemaAttribute("InvitationForm", "The items that an invitation asks.", ["quick", "short", "full"]);
 
 /// <summary>Marks a member that holds the status of a health check.</summary>
 [AttributeUsage(AttributeTargets.Property)]

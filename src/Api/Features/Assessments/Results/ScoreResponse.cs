@@ -13,11 +13,11 @@ namespace ChannelFit.Api.Features.Assessments.Results;
 public record ScoreResponse
 {
     /// <summary>The instrument that was answered.</summary>
-    /// <example>channel-fit@1</example>
+    /// <example>channel-fit@2</example>
     public required string Instrument { get; init; }
 
     /// <summary>The scoring model.</summary>
-    /// <example>fit-model@1.0.0</example>
+    /// <example>fit-model@2.0.0</example>
     public required string Model { get; init; }
 
     /// <summary>SHA-256 of the model's canonical numbers; left out where the model is not published any more.</summary>

@@ -73,7 +73,7 @@ public static class ScoreResponseFactory
         LanguageTexts texts
     )
     {
-        var order = Enumerable.Range(0, row.Scores.Length).OrderByDescending(channel => row.Scores[channel]).ToArray();
+        var order = StoredRanks.Order(seed.Model, row.Scores, row.Verdicts);
         var focus = seed.Model.FindChannel(row.Focus);
 
         // Another model lends its channels, whose order outlives models, and nothing else.
