@@ -39,8 +39,6 @@ public static partial class PgbenchScripts
                 ["PersonHashes"] = "'{}'::bytea[]",
                 ["PersonHash"] = "null::bytea",
                 ["InvitationId"] = "null::uuid",
-                ["TokenHash"] = "null::bytea",
-                ["TokenExpiresAt"] = "now()",
                 ["IdempotencyScope"] = "null::text",
                 ["IdempotencyKey"] = "null::text",
                 ["RequestHash"] = "null::bytea",

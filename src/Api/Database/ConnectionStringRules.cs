@@ -30,9 +30,7 @@ internal static class ConnectionStringRules
 
         if (settings.Multiplexing)
         {
-            errors.Add(
-                $"{Name} has Multiplexing=true, but every transaction needs its own connection: remove it."
-            );
+            errors.Add($"{Name} has Multiplexing=true, but every transaction needs its own connection: remove it.");
         }
 
         var target = settings.TargetSessionAttributes ?? "any";
@@ -144,7 +142,8 @@ internal static class ConnectionStringRules
             using var source = new NpgsqlDataSourceBuilder(DataSourceFactory.ForWriting(text)).Build();
             return true;
         }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is ArgumentException or NotSupportedException or InvalidOperationException)
         {
             return false;
         }

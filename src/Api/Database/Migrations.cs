@@ -64,7 +64,11 @@ public static partial class Migrations
                 connection => connection.QueryAsync<string>(new(sql, cancellationToken: cancel)),
                 cancel
             );
-            return !Assembly.GetManifestResourceNames().Where(IsMigration).Except(applied, StringComparer.Ordinal).Any();
+            return !Assembly
+                .GetManifestResourceNames()
+                .Where(IsMigration)
+                .Except(applied, StringComparer.Ordinal)
+                .Any();
         }
         catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.UndefinedTable })
         {

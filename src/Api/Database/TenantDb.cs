@@ -38,7 +38,15 @@ public sealed class TenantDb(NpgsqlDataSource source)
     ) =>
         locks.Run(
             partner,
-            lockTimeout => TenantCommand.Execute(source, SettingsFor(lockTimeout), sql, ParametersFor(partner, args), read, cancel),
+            lockTimeout =>
+                TenantCommand.Execute(
+                    source,
+                    SettingsFor(lockTimeout),
+                    sql,
+                    ParametersFor(partner, args),
+                    read,
+                    cancel
+                ),
             cancel
         );
 
@@ -56,7 +64,12 @@ public sealed class TenantDb(NpgsqlDataSource source)
                     async connection =>
                     {
                         await using var transaction = await connection.BeginTransactionAsync(cancel);
-                        var tenant = new TenantTransaction(connection, transaction, ParametersFor(partner, args: null), cancel);
+                        var tenant = new TenantTransaction(
+                            connection,
+                            transaction,
+                            ParametersFor(partner, args: null),
+                            cancel
+                        );
                         await tenant.Execute($"select {TenantCommand.SetRole}, {SettingsFor(lockTimeout)}");
                         var result = await work(tenant);
                         await transaction.CommitAsync(cancel);

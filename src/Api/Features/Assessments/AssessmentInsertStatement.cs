@@ -8,8 +8,7 @@ namespace ChannelFit.Api.Features.Assessments;
 /// <summary>The statement that stores an assessment together with everything that belongs to it.</summary>
 public static class AssessmentInsertStatement
 {
-    // Each step runs only when the steps before it allow it, and parameters that are null turn their step off. Tokens that
-    // have expired are deleted by later submissions, ten at a time.
+    // Each step runs only when the steps before it allow it, and parameters that are null turn their step off.
     internal const string Sql = """
         with person as materialized (
             select case
@@ -41,21 +40,6 @@ public static class AssessmentInsertStatement
                 and (@InvitationId::uuid is null or exists (select from completed_invitation))
                 and (@IdempotencyKey::text is null or exists (select from claimed_key))
         ),
-        deleted_expired_tokens as (
-            delete from respondent_token
-            where @TokenHash::bytea is not null and partner_id = @tenant and hash = any (array(
-                select hash
-                from respondent_token
-                where partner_id = @tenant and expires_at < now()
-                order by expires_at
-                limit 10))
-        ),
-        inserted_token as (
-            insert into respondent_token (partner_id, hash, test, assessment_id, expires_at)
-            select @tenant, @TokenHash, @Test, @Id, @TokenExpiresAt
-            from accepted
-            where @TokenHash::bytea is not null
-        ),
         inserted as (
             insert into assessment
                 (partner_id, id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan,
@@ -81,6 +65,22 @@ public static class AssessmentInsertStatement
         from person
         """;
 
+    // Follows the statement above in the same pipeline and transaction when a token is given. Tokens that have expired are
+    // deleted by later submissions, ten at a time.
+    private const string InsertTokenSql = """
+        delete from respondent_token
+        where partner_id = @tenant and hash = any (array(
+            select hash
+            from respondent_token
+            where partner_id = @tenant and expires_at < now()
+            order by expires_at
+            limit 10));
+
+        insert into respondent_token (partner_id, hash, test, assessment_id, expires_at)
+        select @tenant, @TokenHash, @Test, @Id, @TokenExpiresAt
+        where exists (select from assessment where partner_id = @tenant and test = @Test and id = @Id)
+        """;
+
     /// <summary>
     /// Stores an assessment and what belongs to it, all or nothing. Stores nothing when the person was erased, or when the
     /// invitation or the idempotency key was used before. Waits while another request with the same one is running.
@@ -96,7 +96,7 @@ public static class AssessmentInsertStatement
         var parameters = new DynamicParameters(row);
         parameters.Add("PersonHashes", options.PersonHashes);
         parameters.Add("InvitationId", options.InvitationId, DbType.Guid);
-        parameters.Add("TokenHash", options.Token?.Hash(), DbType.Binary);
+        parameters.Add("TokenHash", options.Token?.Hash());
         parameters.Add("TokenExpiresAt", row.CreatedAt + InsertOptions.TokenLifetime);
         IdempotencyStore.AddParameters(
             parameters,
@@ -105,6 +105,12 @@ public static class AssessmentInsertStatement
             options.Rendering,
             options.PersonHashes
         );
-        return db.Write(partner, Sql, parameters, static grid => grid.ReadSingleAsync<InsertResult>(), cancel);
+        return db.Write(
+            partner,
+            options.Token is null ? Sql : $"{Sql};\n{InsertTokenSql}",
+            parameters,
+            static grid => grid.ReadSingleAsync<InsertResult>(),
+            cancel
+        );
     }
 }
