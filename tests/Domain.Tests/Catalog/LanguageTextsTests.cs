@@ -18,10 +18,10 @@ public sealed partial class LanguageTextsTests
         using var seeds = new SeedFolderCopy();
         seeds.Write(file, Blanked(SeedJsonFiles.Read(file)));
 
-        var told = seeds.LoadError().Split('\n');
+        var actual = seeds.LoadError().Split('\n');
         Assert.All(
             Texts(language).Keys.Where(key => key != "language"),
-            key => Assert.Contains($"  - {file}: lacks the text {key}", told)
+            key => Assert.Contains($"  - {file}: lacks the text {key}", actual)
         );
     }
 
@@ -33,13 +33,13 @@ public sealed partial class LanguageTextsTests
         seeds.Change($"texts/{language}.json", "focus/first/skipp", "\"Leave it.\"");
         seeds.Change($"texts/{language}.json", "instruments/channel-fit@1/scales/agreement", Six);
 
-        var told = seeds.LoadError();
+        var actual = seeds.LoadError();
         Assert.Contains(
             $"{language}.json: has the text focus/first/skipp, which nothing",
-            told,
+            actual,
             StringComparison.Ordinal
         );
-        Assert.Contains("scales/agreement/5, which nothing asks for", told, StringComparison.Ordinal);
+        Assert.Contains("scales/agreement/5, which nothing asks for", actual, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Oracles;

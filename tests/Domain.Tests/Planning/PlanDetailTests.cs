@@ -1,5 +1,4 @@
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests.Planning;
