@@ -4,7 +4,7 @@ using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests.Answers;
 
-/// <summary>Answers are read strictly: every fault at once, each with its code and its place (api.md, scoring.md §1).</summary>
+/// <summary>Answers are read strictly: every fault at once, each with its code and its place (docs/api.md#errors, docs/scoring.md#1-answer-values).</summary>
 public sealed class AnswerReaderTests
 {
     [Theory]

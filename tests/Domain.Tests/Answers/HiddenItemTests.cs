@@ -3,7 +3,7 @@ using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests.Answers;
 
-/// <summary>Answers to items that other answers hide are refused (scoring.md §1, Visibility).</summary>
+/// <summary>Answers to items that other answers hide are refused (docs/scoring.md#visibility).</summary>
 public sealed class HiddenItemTests
 {
     [Theory]

@@ -7,7 +7,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Explanations;
 
-/// <summary>Counterfactuals are the smallest there are: every set of up to three changes is tried (scoring.md §8).</summary>
+/// <summary>Counterfactuals are the smallest there are: every set of up to three changes is tried (docs/scoring.md#7-counterfactuals).</summary>
 public sealed class CounterfactualTests
 {
     private static readonly ScoringModel Model = TestCatalog.Model;

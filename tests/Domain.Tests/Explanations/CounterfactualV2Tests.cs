@@ -7,7 +7,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Explanations;
 
-/// <summary>Counterfactuals of version 2: acts only, and no set is smaller or moves less (scoring.md §8).</summary>
+/// <summary>Counterfactuals of version 2: acts only, and no set is smaller or moves less (docs/scoring.md#7-counterfactuals).</summary>
 public sealed class CounterfactualV2Tests
 {
     private static readonly ScoringModel Model = ModelV2.Model;

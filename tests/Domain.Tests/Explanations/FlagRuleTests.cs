@@ -7,7 +7,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Explanations;
 
-/// <summary>Flags come up exactly at their limits, and never from what is not known (scoring.md §8).</summary>
+/// <summary>Flags come up exactly at their limits, and never from what is not known (docs/scoring.md#8-flags).</summary>
 public sealed class FlagRuleTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ChannelFit.Domain.Tests.Oracles;
 
 /// <summary>
-/// scoring.md §§1–5 written down a second time: slowly, from the page and the reference files, in decimals. The library
+/// docs/scoring.md, sections 1 to 5, written down a second time: slowly, from the page and the reference files, in decimals. The library
 /// must agree with it on every sheet. This part: answers, values and constructs (§§1–2).
 /// </summary>
 public sealed partial class Oracle(OracleParameters figures, JsonElement responses, int? durationSeconds = null)

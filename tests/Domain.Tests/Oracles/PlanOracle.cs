@@ -4,7 +4,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Oracles;
 
-/// <summary>The plan of scoring.md §6, written down again: who starts with what, and every way to hand out the rest.</summary>
+/// <summary>The plan of docs/scoring.md#6-hours-plan, written down again: who starts with what, and every way to hand out the rest.</summary>
 internal sealed class PlanOracle
 {
     private readonly Scorecard card;

@@ -7,7 +7,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Planning;
 
-/// <summary>The hours plan of scoring.md §6 without a caller's bounds: the same rules for every model.</summary>
+/// <summary>The hours plan of docs/scoring.md#6-hours-plan without a caller's bounds: the same rules for every model.</summary>
 public sealed class HoursPlanTests
 {
     [Theory]

@@ -5,7 +5,7 @@ using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests.Planning;
 
-/// <summary>What a caller's bounds do to a plan, and which bounds are refused (scoring.md §6, point 1).</summary>
+/// <summary>What a caller's bounds do to a plan, and which bounds are refused (docs/scoring.md#6-hours-plan, rule 1).</summary>
 public sealed class PlanBoundsTests
 {
     [Fact]

@@ -7,7 +7,7 @@ using CsCheck;
 
 namespace ChannelFit.Domain.Tests.Scoring;
 
-/// <summary>The properties of scoring.md §10, of version 2, for any sheet.</summary>
+/// <summary>The properties of docs/scoring.md, of version 2, for any sheet.</summary>
 public sealed class ScoringPropertyV2Tests
 {
     private static readonly ScoringModel Model = ModelV2.Model;

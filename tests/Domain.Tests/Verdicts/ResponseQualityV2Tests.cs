@@ -5,7 +5,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Verdicts;
 
-/// <summary>Response quality and the next question of version 2 (scoring.md §§4, 5).</summary>
+/// <summary>Response quality and the next question of version 2 (docs/scoring.md).</summary>
 public sealed class ResponseQualityV2Tests
 {
     private static readonly string[] Agreement =
@@ -115,7 +115,7 @@ public sealed class ResponseQualityV2Tests
         }
     }
 
-    /// <summary>The gain of scoring.md §4, written down again.</summary>
+    /// <summary>The gain of docs/scoring.md#next-best-question, written down again.</summary>
     private static double Gain(Scorecard card, int focus, Item item)
     {
         var model = card.Model;
