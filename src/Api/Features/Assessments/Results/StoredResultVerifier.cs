@@ -5,9 +5,9 @@ using ChannelFit.Api.Features.Assessments.Results.FastPath;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
+using ChannelFit.Domain;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Api.Features.Assessments.Results;
 
