@@ -1,3 +1,4 @@
+using ChannelFit.Domain;
 using ChannelFit.Catalog;
 
 namespace ChannelFit.Benchmarks.ModelCard;
