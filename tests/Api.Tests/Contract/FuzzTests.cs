@@ -171,7 +171,7 @@ public sealed class FuzzTests(ApiFixture house, ITestOutputHelper output) : ICla
             async (one, _) =>
             {
                 var answer = await SendRaw(one.operation, Path(one.operation), (one.header, one.value));
-                // Kestrel refuses before routing, hence bare: api.md says so.
+                // Kestrel refuses before routing, hence bare: docs/api.md#order-of-checks says so.
                 var bare = answer.MediaType is null && answer.Status is 400 or 431;
 
                 if (!bare)

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>How tests speak to the service, and what every refusal looks like (api.md, Errors).</summary>
+/// <summary>How tests speak to the service, and what every refusal looks like (docs/api.md#errors).</summary>
 public static class ApiClientExtensions
 {
     public static Task<HttpResponseMessage> Submit(this HttpClient partner, string body, params string[] attempt) =>

@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Guides;
 
-/// <summary>docs/quickstart-partner.md: every command is run in its terminal, and shows what the page says.</summary>
+/// <summary>docs/guides/quickstart-partner.md: every command is run in its terminal, and shows what the page says.</summary>
 [Trait("Category", "Slow")]
 public sealed class QuickstartTests : IDisposable
 {

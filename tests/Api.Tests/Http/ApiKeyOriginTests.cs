@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>Which keys work in web pages, and whose (api.md, Keys).</summary>
+/// <summary>Which keys work in web pages, and whose (docs/api.md#api-keys).</summary>
 public sealed class ApiKeyOriginTests(ApiFixture house) : IClassFixture<ApiFixture>
 {
     private const string Nobody = AssessmentScenarios.Nobody;

@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Invitations;
 
-/// <summary>A partner invites people and sees who has answered (api.md, Respondents).</summary>
+/// <summary>A partner invites people and sees who has answered (docs/api.md#respondents).</summary>
 public sealed class InvitationsTests(ApiFixture house) : IClassFixture<ApiFixture>
 {
     private const string All = "/v1/invitations";

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Invitations;
 
-/// <summary>An invited person submits once, reads the result and deletes it (api.md, Respondents).</summary>
+/// <summary>An invited person submits once, reads the result and deletes it (docs/api.md#respondents).</summary>
 public sealed class InvitedSubmissionTests(ApiFixture house) : IClassFixture<ApiFixture>
 {
     private const string Invitation = """

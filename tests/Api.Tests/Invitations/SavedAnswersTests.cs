@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Invitations;
 
-/// <summary>Answers saved bit by bit, on more than one device, and none lost silently (api.md, Respondents).</summary>
+/// <summary>Answers saved bit by bit, on more than one device, and none lost silently (docs/api.md#respondents).</summary>
 public sealed class SavedAnswersTests(ApiFixture house) : IClassFixture<ApiFixture>
 {
     private const string Current = InvitationClientExtensions.Current;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>What webhooks are told, and when (api.md, Webhooks).</summary>
+/// <summary>What webhooks are told, and when (docs/api.md#webhooks).</summary>
 public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFixture>
 {
     [Fact]

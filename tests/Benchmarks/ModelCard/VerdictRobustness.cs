@@ -6,7 +6,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 
-/// <summary>How far the verdicts of six people depend on coefficients that are judgement (constructs.md §7).</summary>
+/// <summary>How far the verdicts of six people depend on coefficients that are judgement (docs/constructs.md#7-worked-people-and-robustness).</summary>
 public static class VerdictRobustness
 {
     private const double BaseDeviation = 5;
