@@ -20,36 +20,36 @@ public static class LibraryBenchmark
     {
         var published = CatalogLoader.Load(App.SeedsFolder);
         var model = published.NewestModel.Model;
-        var sheets = BenchmarkSubmissions.Of(model, Different);
-        var bodies = Array.ConvertAll(sheets, sheet => Encoding.UTF8.GetBytes(BenchmarkSubmissions.Json(sheet)));
-        var wishes = Array.ConvertAll(
-            sheets,
-            sheet => PlanRequestReader.Read(model, sheet, null, null, null, "#/plan", [])!
+        var responseSets = BenchmarkSubmissions.Of(model, Different);
+        var bodies = Array.ConvertAll(responseSets, responses => Encoding.UTF8.GetBytes(BenchmarkSubmissions.Json(responses)));
+        var options = Array.ConvertAll(
+            responseSets,
+            responses => PlanRequestReader.Read(model, responses, null, null, null, "#/plan", [])!
         );
 
         table.Section("scoring library, one core, full sheets", "ns/sheet", "bytes/sheet");
-        Row("scores alone", i => Score(model, sheets[i % Different]));
+        Row("scores alone", i => Score(model, responseSets[i % Different]));
         Row(
             "scorecard: contributions, ranges, gates, verdicts",
-            i => Scorecard.Score(model, sheets[i % Different]).Scores.Length
+            i => Scorecard.Score(model, responseSets[i % Different]).Scores.Length
         );
         Row(
             "scorecard and its canonical hash",
-            i => CanonicalForm.ComputeHash(Scorecard.Score(model, sheets[i % Different])).Length
+            i => CanonicalForm.ComputeHash(Scorecard.Score(model, responseSets[i % Different])).Length
         );
         Row(
             "scorecard and hours plan",
-            i => HoursPlan.Create(Scorecard.Score(model, sheets[i % Different]), wishes[i % Different]) is null ? 0 : 1
+            i => HoursPlan.Create(Scorecard.Score(model, responseSets[i % Different]), options[i % Different]) is null ? 0 : 1
         );
         Row("answers parsed and checked, from JSON", i => Parse(model.Instrument, bodies[i % Different]));
 
         table.Section($"batch of {Batch:#,0} full sheets", "rows/s");
-        BatchRow("scores alone, one core", 1, sheet => Score(model, sheet));
-        BatchRow("scores alone, all cores", Environment.ProcessorCount, sheet => Score(model, sheet));
+        BatchRow("scores alone, one core", 1, responses => Score(model, responses));
+        BatchRow("scores alone, all cores", Environment.ProcessorCount, responses => Score(model, responses));
         BatchRow(
             "scorecards, all cores",
             Environment.ProcessorCount,
-            sheet => Scorecard.Score(model, sheet).Scores.Length
+            responses => Scorecard.Score(model, responses).Scores.Length
         );
 
         void Row(string name, Func<int, int> call)
@@ -68,16 +68,16 @@ public static class LibraryBenchmark
             {
                 for (var i = thread; i < Batch; i += threads)
                 {
-                    call(sheets[i % Different]);
+                    call(responseSets[i % Different]);
                 }
             }
         }
     }
 
-    private static int Score(ScoringModel model, ResponseSet sheet)
+    private static int Score(ScoringModel model, ResponseSet responses)
     {
         Span<int> tenths = stackalloc int[model.Channels.Length];
-        ChannelScorer.Score(model, sheet, tenths);
+        ChannelScorer.Score(model, responses, tenths);
         return tenths[0];
     }
 

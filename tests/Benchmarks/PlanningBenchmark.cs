@@ -18,15 +18,15 @@ public static class PlanningBenchmark
     public static void Run(ResultTable table)
     {
         var model = CatalogLoader.Load(App.SeedsFolder).NewestModel.Model;
-        var sheets = BenchmarkSubmissions.Of(model, Different);
-        var cards = Array.ConvertAll(sheets, sheet => Scorecard.Score(model, sheet));
-        var idle = Array.ConvertAll(sheets, sheet => Scorecard.Score(model, Idle(model, sheet)));
+        var responseSets = BenchmarkSubmissions.Of(model, Different);
+        var scorecards = Array.ConvertAll(responseSets, responses => Scorecard.Score(model, responses));
+        var idle = Array.ConvertAll(responseSets, responses => Scorecard.Score(model, Idle(model, responses)));
 
         table.Section("advice, one core, full sheets", "µs, mean", "µs, slowest");
         PlanRow("hours plan, 10 hours", 10);
         PlanRow("hours plan, 80 hours", 80);
-        Row("hours plan, 10 hours, with its detail", Different, i => Detail(cards[i % Different], 10));
-        SearchRow("counterfactuals of one channel", cards);
+        Row("hours plan, 10 hours, with its detail", Different, i => Detail(scorecards[i % Different], 10));
+        SearchRow("counterfactuals of one channel", scorecards);
         SearchRow("the same, for people with much left to do", idle);
 
         void SearchRow(string name, Scorecard[] people) =>
@@ -38,8 +38,8 @@ public static class PlanningBenchmark
 
         void PlanRow(string name, double hours)
         {
-            var wishes = Array.ConvertAll(cards, card => Wish(card, hours));
-            Row(name, Different, i => HoursPlan.Create(cards[i % Different], wishes[i % Different]) is null ? 0 : 1);
+            var options = Array.ConvertAll(scorecards, card => Wish(card, hours));
+            Row(name, Different, i => HoursPlan.Create(scorecards[i % Different], options[i % Different]) is null ? 0 : 1);
         }
 
         void Row(string name, int cases, Func<int, int> call)
@@ -66,25 +66,25 @@ public static class PlanningBenchmark
 
     private static int Detail(Scorecard card, double hours)
     {
-        var wishes = Wish(card, hours);
-        return HoursPlan.Create(card, wishes) is { } plan ? PlanDetail.Create(card, wishes, plan).Entries.Length : 0;
+        var options = Wish(card, hours);
+        return HoursPlan.Create(card, options) is { } plan ? PlanDetail.Create(card, options, plan).Entries.Length : 0;
     }
 
     /// <summary>The sheet with most acts at their least: the most sets of changes to search.</summary>
-    private static ResponseSet Idle(ScoringModel model, ResponseSet sheet)
+    private static ResponseSet Idle(ScoringModel model, ResponseSet responses)
     {
         foreach (var item in model.Instrument.Items)
         {
-            var answered = !double.IsNaN(model.ScoringKey.ValueOf(item.Index, sheet[item.Index]));
+            var answered = !double.IsNaN(model.ScoringKey.ValueOf(item.Index, responses[item.Index]));
 
             if (model.ScoringKey[item.Index].Changeable && answered && item.Index % 4 != 0)
             {
                 var answers = Enumerable.Range((int)item.Min, (int)(item.Max - item.Min) + 1);
-                sheet = sheet.WithAnswer(item.Index, answers.MinBy(answer => Worth(item.Index, answer)));
+                responses = responses.WithAnswer(item.Index, answers.MinBy(answer => Worth(item.Index, answer)));
             }
         }
 
-        return sheet;
+        return responses;
 
         double Worth(int item, int answer) =>
             model.ScoringKey.ValueOf(item, answer) is var value && double.IsNaN(value) ? double.MaxValue : value;

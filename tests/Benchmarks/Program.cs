@@ -57,8 +57,8 @@ try
     Console.WriteLine(table);
     return 0;
 }
-catch (BenchmarkException fault)
+catch (BenchmarkException error)
 {
-    await Console.Error.WriteLineAsync(fault.Message);
+    await Console.Error.WriteLineAsync(error.Message);
     return 1;
 }

@@ -36,19 +36,19 @@ public sealed class ServiceBenchmark : IAsyncDisposable
         LoadTools.RequireAll();
         Console.CancelKeyPress += (_, press) => press.Cancel = true; // What we started has it too: its end ends us.
         var model = CatalogLoader.Load(App.SeedsFolder).NewestModel.Model;
-        var sheets = BenchmarkSubmissions.Of(model, Bodies);
+        var responseSets = BenchmarkSubmissions.Of(model, Bodies);
         var hours = model.Rules.Plan.Hours.Index;
         await using var temporary = await BenchmarkDatabase.Make(model.Id);
         await using var benchmark = new ServiceBenchmark(
             temporary,
             table,
-            Array.ConvertAll(sheets, Request),
-            Array.ConvertAll(sheets, sheet => Request(sheet.WithAnswer(hours, double.NaN)))
+            Array.ConvertAll(responseSets, Request),
+            Array.ConvertAll(responseSets, responses => Request(responses.WithAnswer(hours, double.NaN)))
         );
         await benchmark.Run();
 
-        static string Request(ResponseSet sheet) =>
-            $$"""{"instrument":"{{sheet.Instrument.Id}}","answers":{{BenchmarkSubmissions.Json(sheet)}}}""";
+        static string Request(ResponseSet responses) =>
+            $$"""{"instrument":"{{responses.Instrument.Id}}","answers":{{BenchmarkSubmissions.Json(responses)}}}""";
     }
 
     public ValueTask DisposeAsync()
@@ -74,9 +74,9 @@ public sealed class ServiceBenchmark : IAsyncDisposable
         var row = await database.NewestRow();
         var paths = (await database.Multiply(Rows)).Select(id => $"/v1/assessments/{id}");
         var pathFile = await Write("paths", paths);
-        var (_, answer) = await service.First(HttpStatusCode.OK, () => Post(service, "scores", bodies[0]));
+        var (_, response) = await service.First(HttpStatusCode.OK, () => Post(service, "scores", bodies[0]));
         var answerFile = Path.Combine(folder, "answer");
-        await File.WriteAllBytesAsync(answerFile, answer);
+        await File.WriteAllBytesAsync(answerFile, response);
         using var constant = BenchmarkProcess.Constant(answerFile);
         await constant.First(HttpStatusCode.OK, () => client.GetAsync(constant.Url));
         var posted = 0L;
@@ -84,7 +84,7 @@ public sealed class ServiceBenchmark : IAsyncDisposable
         table.Section("service, 64 connections", "req/s", "of ceiling", "µs service", "µs PostgreSQL", "µs client");
         await comparison.Run(
             new("POST /v1/scores", service.Id, Wrk(service, "POST", bodyFile, "/v1/scores")),
-            new($"  constant answer of {answer.Length:#,0} bytes", constant.Id, Wrk(constant, "POST", bodyFile, "/"))
+            new($"  constant answer of {response.Length:#,0} bytes", constant.Id, Wrk(constant, "POST", bodyFile, "/"))
         );
         await comparison.Run(
             new("POST /v1/scores", service.Id, Wrk(service, "POST", bodyFile, "/v1/scores")),

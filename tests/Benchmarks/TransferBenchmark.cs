@@ -33,7 +33,7 @@ public sealed class TransferBenchmark : IAsyncDisposable
     {
         LoadTools.RequireAll();
         var model = CatalogLoader.Load(App.SeedsFolder).NewestModel.Model;
-        string[] sheets = [.. BenchmarkSubmissions.Of(model, Different).Select(BenchmarkSubmissions.Json)];
+        string[] responseSets = [.. BenchmarkSubmissions.Of(model, Different).Select(BenchmarkSubmissions.Json)];
         await using var temporary = await BenchmarkDatabase.Make(model.Id);
         await using var benchmark = new TransferBenchmark(temporary, table);
         var file = Path.Combine(benchmark.folder, "records");
@@ -42,7 +42,7 @@ public sealed class TransferBenchmark : IAsyncDisposable
             Enumerable
                 .Range(0, Imported)
                 .Select(number =>
-                    $$"""{"instrument":"{{model.Instrument.Id}}","personRef":"crm-{{number}}","answers":{{sheets[number % Different]}}}"""
+                    $$"""{"instrument":"{{model.Instrument.Id}}","personRef":"crm-{{number}}","answers":{{responseSets[number % Different]}}}"""
                 )
         );
         await benchmark.Import(file);
@@ -164,16 +164,16 @@ public sealed class TransferBenchmark : IAsyncDisposable
         using var body = new StreamContent(records);
         body.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
         using var response = await client.PostAsync(new Uri($"{service.Url}/v1/assessments/import"), body);
-        var answer = await response.Content.ReadAsStringAsync();
+        var result = await response.Content.ReadAsStringAsync();
 
         if (
-            !answer.EndsWith(
+            !result.EndsWith(
                 $"{{\"done\":true,\"stored\":{Imported},\"failed\":0,\"replayed\":0}}\n",
                 StringComparison.Ordinal
             )
         )
         {
-            throw new BenchmarkException($"The import failed: {answer[..Math.Min(answer.Length, 1000)]}");
+            throw new BenchmarkException($"The import failed: {result[..Math.Min(result.Length, 1000)]}");
         }
     }
 

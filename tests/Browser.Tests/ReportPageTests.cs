@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 namespace ChannelFit.Browser.Tests;
 
 /// <summary>The report as people see it: in a browser, on a small screen, and on paper.</summary>
-public sealed class ReportPageTests(ApiFixture house, ChromiumFixture browser)
+public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
     : IClassFixture<ApiFixture>,
         IClassFixture<ChromiumFixture>
 {
@@ -15,15 +15,15 @@ public sealed class ReportPageTests(ApiFixture house, ChromiumFixture browser)
     {
         get
         {
-            var sheets = new TheoryData<string, string>();
+            var responseSets = new TheoryData<string, string>();
 
-            foreach (var sheet in (string[])["coach", "developer", "graduate", "empty", "withheld", "spoilt"])
+            foreach (var responses in (string[])["coach", "developer", "graduate", "empty", "withheld", "spoilt"])
             {
-                sheets.Add("en", sheet);
-                sheets.Add("es", sheet);
+                responseSets.Add("en", responses);
+                responseSets.Add("es", responses);
             }
 
-            return sheets;
+            return responseSets;
         }
     }
 
@@ -33,11 +33,11 @@ public sealed class ReportPageTests(ApiFixture house, ChromiumFixture browser)
 
     [Theory]
     [MemberData(nameof(Sheets))]
-    public async Task A_report_has_no_accessibility_violations(string language, string sheet)
+    public async Task A_report_has_no_accessibility_violations(string language, string responses)
     {
         foreach (var width in (int[])[1280, 320])
         {
-            var page = await browser.Open(await Link(sheet), language, width);
+            var page = await browser.Open(await Link(responses), language, width);
 
             var found = await page.RunAxe();
 
@@ -56,9 +56,9 @@ public sealed class ReportPageTests(ApiFixture house, ChromiumFixture browser)
 
     [Theory]
     [MemberData(nameof(Sheets))]
-    public async Task A_report_prints_on_two_pages(string language, string sheet)
+    public async Task A_report_prints_on_two_pages(string language, string responses)
     {
-        Assert.InRange(PdfPages.Pages(await Print(browser, await Link(sheet), language)), 1, 2);
+        Assert.InRange(PdfPages.Pages(await Print(browser, await Link(responses), language)), 1, 2);
     }
 
     /// <summary>
@@ -72,8 +72,8 @@ public sealed class ReportPageTests(ApiFixture house, ChromiumFixture browser)
         using var font = family.Length == 0 ? null : new OnlyFont(family);
         var fontBrowser = new ChromiumFixture { FontConfiguration = font?.Configuration };
         await fontBrowser.InitializeAsync();
-        using var partner = await house.CreatePartner();
-        var channels = house.Published.NewestModel.Model.Channels.Select(channel =>
+        using var partner = await api.CreatePartner();
+        var channels = api.Published.NewestModel.Model.Channels.Select(channel =>
             $"\"{channel.Key}\":{{\"fixed\":1.25}}"
         );
         var plan = $$"""{ "hoursPerWeek": 20.1, "bounds": { {{string.Join(',', channels)}} } }""";
@@ -83,7 +83,7 @@ public sealed class ReportPageTests(ApiFixture house, ChromiumFixture browser)
             // Of eighty such people these have the most to read.
             foreach (var seed in (int[])[5, 51, 56, 75])
             {
-                var longest = house
+                var longest = api
                     .RandomRequest(seed)
                     .With("plan", plan)
                     .With("personRef", $"\"{new string('W', 128)}\"");
@@ -125,13 +125,13 @@ public sealed class ReportPageTests(ApiFixture house, ChromiumFixture browser)
     [InlineData("es")]
     public async Task The_expired_link_page_has_no_accessibility_violations(string language)
     {
-        var page = await browser.Open(new(house.Address, "/r/nothing"), language);
+        var page = await browser.Open(new(api.Address, "/r/nothing"), language);
 
         var found = await page.RunAxe();
 
         Assert.Equal("", string.Join('\n', found.Violations.Select(one => $"{one.Id}: {one.Help}")));
         Assert.Equal(
-            house.Published.TextsIn(language).Report.Labels["gone"],
+            api.Published.TextsIn(language).Report.Labels["gone"],
             await page.GetByRole(AriaRole.Heading).InnerTextAsync()
         );
     }
@@ -145,18 +145,18 @@ public sealed class ReportPageTests(ApiFixture house, ChromiumFixture browser)
     }
 
     /// <summary>A link to the report of one of a few people.</summary>
-    private async Task<Uri> Link(string sheet)
+    private async Task<Uri> Link(string responses)
     {
-        using var partner = await house.CreatePartner();
-        var request = sheet switch
+        using var partner = await api.CreatePartner();
+        var request = responses switch
         {
-            "coach" or "spoilt" => house.Request(PersonRequests.Coach),
-            "developer" => house.Request(PersonRequests.Developer),
-            "graduate" => house.Request(PersonRequests.Graduate),
-            "withheld" => house.Request(Same()),
-            _ => house.Request(new JsonObject()),
+            "coach" or "spoilt" => api.Request(PersonRequests.Coach),
+            "developer" => api.Request(PersonRequests.Developer),
+            "graduate" => api.Request(PersonRequests.Graduate),
+            "withheld" => api.Request(Same()),
+            _ => api.Request(new JsonObject()),
         };
-        return await Link(partner, request.With("personRef", "\"crm-4711\""), spoilt: sheet == "spoilt");
+        return await Link(partner, request.With("personRef", "\"crm-4711\""), spoilt: responses == "spoilt");
     }
 
     private async Task<Uri> Link(HttpClient partner, JsonObject request, bool spoilt = false)
@@ -165,7 +165,7 @@ public sealed class ReportPageTests(ApiFixture house, ChromiumFixture browser)
 
         if (spoilt)
         {
-            await house.TamperWithRow(id);
+            await api.TamperWithRow(id);
         }
 
         using var response = await partner.Post($"/v1/assessments/{id}/shares", "{}");
@@ -177,7 +177,7 @@ public sealed class ReportPageTests(ApiFixture house, ChromiumFixture browser)
     {
         var answers = new JsonObject { ["TIM1"] = 6 };
 
-        foreach (var item in house.Instrument.Items.Where(item => item.Type == Domain.Answers.ItemType.Agreement))
+        foreach (var item in api.Instrument.Items.Where(item => item.Type == Domain.Answers.ItemType.Agreement))
         {
             answers[item.Code] = 4;
         }

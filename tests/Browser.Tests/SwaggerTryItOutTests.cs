@@ -35,7 +35,7 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
         var page = await browser.Open(new($"{app.Urls.First()}/swagger/index.html"), "en");
         await page.Locator(".opblock").First.WaitForAsync();
         var seen = new List<(string Operation, string Status)>();
-        var imported = page.WaitForResponseAsync(answer => answer.Url.EndsWith("/import", StringComparison.Ordinal));
+        var imported = page.WaitForResponseAsync(response => response.Url.EndsWith("/import", StringComparison.Ordinal));
 
         // What ends something comes last, the end of the demo's person after everything about them.
         foreach (
@@ -65,12 +65,12 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
         await block.Locator(".opblock-summary-control").ClickAsync();
         await block.Locator(".opblock-section-request-body select.content-type").SelectOptionAsync(mediaType);
 
-        var answer = await page.RunAndWaitForResponseAsync(
+        var response = await page.RunAndWaitForResponseAsync(
             () => block.Locator("button.execute").ClickAsync(),
-            answer => answer.Url.EndsWith("/import", StringComparison.Ordinal)
+            response => response.Url.EndsWith("/import", StringComparison.Ordinal)
         );
 
-        Assert.Contains("\"stored\":1,\"failed\":0", await answer.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains("\"stored\":1,\"failed\":0", await response.TextAsync(), StringComparison.Ordinal);
         await page.Context.CloseAsync();
     }
 
@@ -104,7 +104,7 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
         [
             .. from path in contract.RootElement.GetProperty("paths").EnumerateObject()
             from operation in path.Value.EnumerateObject()
-            let statuses = operation.Value.GetProperty("responses").EnumerateObject().Select(answer => answer.Name)
+            let statuses = operation.Value.GetProperty("responses").EnumerateObject().Select(response => response.Name)
             select new Operation(
                 operation.Value.GetProperty("operationId").GetString()!,
                 operation.Name,

@@ -6,7 +6,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>A compact result is written straight from its scorecard: byte for byte what the serializer writes of its view.</summary>
-public sealed class CompactResultWriterTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class CompactResultWriterTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     // What only the serializer writes, and behind all that it adds to.
     private const string Last = ",\"constructs\":";
@@ -16,7 +16,7 @@ public sealed class CompactResultWriterTests(ApiFixture house) : IClassFixture<A
     [InlineData("es")]
     public async Task The_compact_writer_equals_the_serializer_for_new_results(string language)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         partner.DefaultRequestHeaders.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
         var seen = new HashSet<string>();
 
@@ -37,12 +37,12 @@ public sealed class CompactResultWriterTests(ApiFixture house) : IClassFixture<A
     [Fact]
     public async Task The_compact_writer_equals_the_serializer_for_stored_results()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         foreach (var request in Requests().Select((request, at) => (Request: request, at)))
         {
-            var kept = request.Request[..^1] + (request.at % 2 == 0 ? "}" : Notes);
-            var response = await partner.Submit(kept);
+            var stored = request.Request[..^1] + (request.at % 2 == 0 ? "}" : Notes);
+            var response = await partner.Submit(stored);
             var compact = await response.Content.ReadAsStringAsync();
             var served = await partner.GetStringAsync($"{response.Headers.Location}?include=constructs");
 
@@ -54,7 +54,7 @@ public sealed class CompactResultWriterTests(ApiFixture house) : IClassFixture<A
     [Fact]
     public async Task The_compact_writer_equals_the_serializer_for_rescores_and_public_submissions()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var first = await partner.Submit(Requests().First());
         var other = await partner.Post($"{first.Headers.Location}/rescore", """{"model":"fit-model@1.1.0"}""");
         var compact = await partner.GetStringAsync($"{other.Headers.Location}");
@@ -63,8 +63,8 @@ public sealed class CompactResultWriterTests(ApiFixture house) : IClassFixture<A
         Assert.Contains("\"rescoreOf\":\"", compact, StringComparison.Ordinal);
         Assert.Equal(Compact(served), compact);
 
-        var keys = await house.CreateKeys("https://jobs.example.com");
-        using var page = house.CreateClient(
+        var keys = await api.CreateKeys("https://jobs.example.com");
+        using var page = api.CreateClient(
             keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Public }).Reveal()
         );
         page.DefaultRequestHeaders.Add("Origin", "https://jobs.example.com");
@@ -121,25 +121,25 @@ public sealed class CompactResultWriterTests(ApiFixture house) : IClassFixture<A
     {
         for (var seed = 0; seed < 48; seed++)
         {
-            yield return FullSubmissions.Request(house.Instrument, seed)[..^1] + Wishes[seed % Wishes.Length];
+            yield return FullSubmissions.Request(api.Instrument, seed)[..^1] + Wishes[seed % Wishes.Length];
         }
 
         yield return SubmissionBodies.Smallest;
         yield return SubmissionBodies.Smallest[..^1] + Wishes[0];
-        yield return house.Request(PersonRequests.Coach).ToJsonString();
-        yield return house
+        yield return api.Request(PersonRequests.Coach).ToJsonString();
+        yield return api
             .Request(PersonRequests.Coach)
             .With("plan", """{"hoursPerWeek":20,"bounds":{ALL}}""".Replace("ALL", Held, StringComparison.Ordinal))
             .ToJsonString();
-        yield return house.Request(PersonRequests.Developer).ToJsonString();
-        yield return house.Request(PersonRequests.Graduate).With("durationSeconds", "1").ToJsonString();
+        yield return api.Request(PersonRequests.Developer).ToJsonString();
+        yield return api.Request(PersonRequests.Graduate).With("durationSeconds", "1").ToJsonString();
     }
 
     /// <summary>Every channel held to an hour.</summary>
     private string Held =>
         string.Join(
             ',',
-            house.Published.NewestModel.Model.Channels.Select(channel => $"\"{channel.Key}\":{{\"max\":1}}")
+            api.Published.NewestModel.Model.Channels.Select(channel => $"\"{channel.Key}\":{{\"max\":1}}")
         );
 
     private static string[] Wishes { get; } =

@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-public sealed class IncludeTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class IncludeTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private static readonly string[] Default =
     [
@@ -22,10 +22,10 @@ public sealed class IncludeTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Contributions_sum_to_the_score_and_are_ordered()
     {
-        var items = house.Instrument.Items.Select(item => item.Code).ToList();
+        var items = api.Instrument.Items.Select(item => item.Code).ToList();
 
         foreach (
-            var channel in (await FullSubmissions.Results(house, "contributions")).SelectMany(result =>
+            var channel in (await FullSubmissions.Results(api, "contributions")).SelectMany(result =>
                 result.List("channels")
             )
         )
@@ -45,7 +45,7 @@ public sealed class IncludeTests(ApiFixture house) : IClassFixture<ApiFixture>
     public async Task Reasons_are_fired_gates_followed_by_the_largest_contributions()
     {
         foreach (
-            var channel in (await FullSubmissions.Results(house, "all")).SelectMany(result => result.List("channels"))
+            var channel in (await FullSubmissions.Results(api, "all")).SelectMany(result => result.List("channels"))
         )
         {
             var gates = channel
@@ -89,7 +89,7 @@ public sealed class IncludeTests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData("all", "contributions gates bounds", "planDetail constructs answers notes")]
     public async Task Include_adds_only_the_named_parts(string include, string channel, string whole)
     {
-        var (plain, more) = (await FullSubmissions.Results(house, ""), await FullSubmissions.Results(house, include));
+        var (plain, more) = (await FullSubmissions.Results(api, ""), await FullSubmissions.Results(api, include));
 
         foreach (var (expected, result) in plain.Zip(more))
         {
@@ -112,7 +112,7 @@ public sealed class IncludeTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Included_parts_are_complete()
     {
-        foreach (var result in await FullSubmissions.Results(house, "all"))
+        foreach (var result in await FullSubmissions.Results(api, "all"))
         {
             Assert.Equal(12 + 8, result.List("constructs").Count);
             Assert.Equal(result.GetProperty("answered").GetInt32(), (result.GetProperty("answers")).Names().Count());

@@ -45,12 +45,12 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Results_of_an_older_model_are_still_verified()
     {
-        var kept = await All();
+        var stored = await All();
 
-        Assert.Equal(25, kept.Count);
-        Assert.All(kept, one => Assert.True(one.GetProperty("verified").GetBoolean(), one.Text("id")));
-        Assert.All(kept, one => Assert.Equal(GoldenData.FirstModel, one.Text("model")));
-        Assert.Equal(GoldenData.Hashes(GoldenData.FirstModel), ByName(kept));
+        Assert.Equal(25, stored.Count);
+        Assert.All(stored, one => Assert.True(one.GetProperty("verified").GetBoolean(), one.Text("id")));
+        Assert.All(stored, one => Assert.Equal(GoldenData.FirstModel, one.Text("model")));
+        Assert.Equal(GoldenData.Hashes(GoldenData.FirstModel), ByName(stored));
     }
 
     [Fact]
@@ -87,11 +87,11 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
     {
         var body = GoldenData.Request("a power user of Twitter in the media", model);
 
-        var kept = await (await Post("", body)).Json();
+        var stored = await (await Post("", body)).Json();
 
-        Assert.Equal(model, kept.Text("model"));
-        Assert.Equal(GoldenData.Hashes(model)["a power user of Twitter in the media"], kept.Text("resultHash"));
-        Assert.Equal(kept.ToString(), (await client.Get(kept.Text("id"))).ToString());
+        Assert.Equal(model, stored.Text("model"));
+        Assert.Equal(GoldenData.Hashes(model)["a power user of Twitter in the media"], stored.Text("resultHash"));
+        Assert.Equal(stored.ToString(), (await client.Get(stored.Text("id"))).ToString());
     }
 
     [Fact]
@@ -136,8 +136,8 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
     }
 
     /// <summary>The hashes of the frozen sheets, whose name stands in their metadata.</summary>
-    private static Dictionary<string, string> ByName(IEnumerable<JsonElement> kept) =>
-        kept.Where(one => one.GetProperty("metadata").TryGetProperty("name", out _))
+    private static Dictionary<string, string> ByName(IEnumerable<JsonElement> stored) =>
+        stored.Where(one => one.GetProperty("metadata").TryGetProperty("name", out _))
             .ToDictionary(one => one.GetProperty("metadata").Text("name"), one => one.Text("resultHash"));
 
     private static async Task Restore(string database)

@@ -5,16 +5,16 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>GET /v1/assessments/{id}/channels/{channel}.</summary>
-public sealed class ReadChannelTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class ReadChannelTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private static readonly string[] Verdicts = ["skip", "watch", "support", "core"];
 
     [Fact]
     public async Task The_channel_detail_contains_the_channel_result_and_the_higher_ranked_channels()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var result = await partner.Submit(
-            house.Request(PersonRequests.Coach),
+            api.Request(PersonRequests.Coach),
             "?include=contributions,gates,bounds,texts"
         );
         var (id, channels) = (result.Text("id"), result.List("channels"));
@@ -42,10 +42,10 @@ public sealed class ReadChannelTests(ApiFixture house) : IClassFixture<ApiFixtur
     [InlineData(PersonRequests.Graduate)]
     public async Task Applying_a_counterfactual_yields_its_target_verdict(int person)
     {
-        using var partner = await house.CreatePartner();
-        var request = house.Request(person);
+        using var partner = await api.CreatePartner();
+        var request = api.Request(person);
         var result = await partner.Submit(request);
-        var changeable = (await house.Anonymous.Read("/v1/models/fit-model/versions/1.0.0"))
+        var changeable = (await api.Anonymous.Read("/v1/models/fit-model/versions/1.0.0"))
             .GetProperty("items")
             .EnumerateObject()
             .Where(item => item.Value.TryGetProperty("changeable", out var yes) && yes.GetBoolean())
@@ -86,27 +86,27 @@ public sealed class ReadChannelTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task Core_and_cannot_tell_channels_have_no_counterfactual()
     {
-        using var partner = await house.CreatePartner();
-        var nothing = await partner.Submit(house.Request(new JsonObject()));
-        var coach = await partner.Submit(house.Request(PersonRequests.Coach));
+        using var partner = await api.CreatePartner();
+        var nothing = await partner.Submit(api.Request(new JsonObject()));
+        var coach = await partner.Submit(api.Request(PersonRequests.Coach));
 
-        var untold = await partner.Read(Page(nothing.Text("id"), "twitter"));
+        var withoutWebhook = await partner.Read(Page(nothing.Text("id"), "twitter"));
         var core = await partner.Read(Page(coach.Text("id"), "referrals"));
 
-        Assert.Equal("cannot-tell", untold.Text("verdict"));
+        Assert.Equal("cannot-tell", withoutWebhook.Text("verdict"));
         Assert.Equal("core", core.Text("verdict"));
-        Assert.All([untold, core], page => Assert.Empty(page.List("counterfactuals")));
-        Assert.All([untold, core], page => Assert.Equal(JsonValueKind.Null, Kind(page, "counterfactualTarget")));
-        Assert.Equal(JsonValueKind.Null, Kind(untold, "bestReachable"));
+        Assert.All([withoutWebhook, core], page => Assert.Empty(page.List("counterfactuals")));
+        Assert.All([withoutWebhook, core], page => Assert.Equal(JsonValueKind.Null, Kind(page, "counterfactualTarget")));
+        Assert.Equal(JsonValueKind.Null, Kind(withoutWebhook, "bestReachable"));
         Assert.Equal("core", core.Text("bestReachable"));
     }
 
     [Fact]
     public async Task A_missing_assessment_or_channel_returns_404()
     {
-        using var partner = await house.CreatePartner();
-        using var stranger = await house.CreatePartner();
-        var id = (await partner.Submit(house.Request(PersonRequests.Coach))).Text("id");
+        using var partner = await api.CreatePartner();
+        using var otherPartner = await api.CreatePartner();
+        var id = (await partner.Submit(api.Request(PersonRequests.Coach))).Text("id");
 
         foreach (
             var path in (string[])
@@ -116,16 +116,16 @@ public sealed class ReadChannelTests(ApiFixture house) : IClassFixture<ApiFixtur
             await (await partner.GetAsync(path)).AssertProblem(404, "not-found");
         }
 
-        await (await stranger.GetAsync(Page(id, "twitter"))).AssertProblem(404, "not-found");
-        await (await house.Anonymous.GetAsync(Page(id, "twitter"))).AssertProblem(401, "unauthorized");
+        await (await otherPartner.GetAsync(Page(id, "twitter"))).AssertProblem(404, "not-found");
+        await (await api.Anonymous.GetAsync(Page(id, "twitter"))).AssertProblem(401, "unauthorized");
         await (await partner.GetAsync($"{Page(id, "twitter")}?include=gates")).AssertProblem(400, "unreadable");
     }
 
     [Fact]
     public async Task A_matching_ETag_returns_304()
     {
-        using var partner = await house.CreatePartner();
-        var path = Page((await partner.Submit(house.Request(PersonRequests.Coach))).Text("id"), "twitter");
+        using var partner = await api.CreatePartner();
+        var path = Page((await partner.Submit(api.Request(PersonRequests.Coach))).Text("id"), "twitter");
         var first = await partner.GetAsync(path);
 
         var again = await partner.Send(HttpMethod.Get, path, ("If-None-Match", first.Header("ETag")!));
@@ -143,9 +143,9 @@ public sealed class ReadChannelTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task An_unverified_result_shows_only_the_stored_values()
     {
-        using var partner = await house.CreatePartner();
-        var result = await partner.Submit(house.Request(PersonRequests.Coach));
-        await house.TamperWithRow(result.Text("id"));
+        using var partner = await api.CreatePartner();
+        var result = await partner.Submit(api.Request(PersonRequests.Coach));
+        await api.TamperWithRow(result.Text("id"));
 
         var page = await partner.Read(Page(result.Text("id"), "twitter"));
 
@@ -174,7 +174,7 @@ public sealed class ReadChannelTests(ApiFixture house) : IClassFixture<ApiFixtur
     private static JsonValueKind Kind(JsonElement value, string member) => value.GetProperty(member).ValueKind;
 
     private static JsonElement? Answer(JsonObject request, string item) =>
-        request["answers"]![item] is { } answer ? JsonSerializer.SerializeToElement(answer) : null;
+        request["answers"]![item] is { } response ? JsonSerializer.SerializeToElement(response) : null;
 
     private static void Same(JsonElement? expected, JsonElement actual) =>
         Assert.True(expected is { } value && JsonElement.DeepEquals(value, actual), $"{expected} is not {actual}");

@@ -6,7 +6,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>POST /v1/assessments/{id}/rescore.</summary>
-public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class RescoreAssessmentTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     /// <summary>Core for Twitter under 1.0.0, support under 1.1.0.</summary>
     private const string Sheet = "no idea where the field hires";
@@ -21,7 +21,7 @@ public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<Api
     [Fact]
     public async Task A_rescore_stores_a_second_result_and_leaves_the_first_unchanged()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var first = await Submit(partner, Others);
         var before = await partner.GetStringAsync(Place(first));
 
@@ -44,7 +44,7 @@ public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<Api
     [Fact]
     public async Task The_difference_lists_all_channels_in_the_new_rank_order()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var first = await Submit(partner);
 
         var second = await (await Rescore(partner, first)).Json();
@@ -72,7 +72,7 @@ public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<Api
     [Fact]
     public async Task A_stored_rescore_has_rescoreOf_but_no_difference()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var first = await Submit(partner);
         var second = await (await Rescore(partner, first)).Id();
 
@@ -84,7 +84,7 @@ public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<Api
     [Fact]
     public async Task A_rescore_can_be_rescored_with_the_original_model()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var second = await (await Rescore(partner, await Submit(partner))).Json();
 
         var third = await (await Rescore(partner, second.Text("id"), """{"model":"fit-model@1.0.0"}""")).Json();
@@ -97,18 +97,18 @@ public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<Api
     [Fact]
     public async Task A_retry_is_replayed_and_nothing_is_stored_twice()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var id = await Submit(partner);
         var other = await Submit(partner);
         var path = $"{Place(id)}/rescore";
 
         var first = await partner.Post($"{path}?include=contributions", Newer, "attempt-1");
-        var rows = await house.CountRows();
+        var rows = await api.CountRows();
         partner.DefaultRequestHeaders.Add("Accept-Language", "es");
         var retry = await partner.Post(path, Newer, "\"attempt-1\"");
         var misuse = await partner.Post(path, """{"model":"fit-model@1.0.0"}""", "attempt-1");
 
-        Assert.Equal(rows, await house.CountRows());
+        Assert.Equal(rows, await api.CountRows());
         Assert.Equal(await first.Text(), await retry.Text());
         Assert.Equal((201, first.Headers.Location), ((int)retry.StatusCode, retry.Headers.Location));
         Assert.Equal("en", retry.Header("Content-Language"));
@@ -120,23 +120,23 @@ public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<Api
     [Fact]
     public async Task Concurrent_duplicates_store_one_row()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var id = await Submit(partner);
 
-        var twins = await Task.WhenAll(
+        var duplicates = await Task.WhenAll(
             Enumerable.Range(0, 8).Select(_ => partner.Post($"{Place(id)}/rescore", Newer, "twins"))
         );
 
-        var answers = await Task.WhenAll(twins.Select(twin => twin.Text()));
-        Assert.Single(answers.Distinct());
-        Assert.Equal(7, twins.Count(twin => twin.Header("Idempotency-Replayed") == "true"));
+        var texts = await Task.WhenAll(duplicates.Select(duplicate => duplicate.Text()));
+        Assert.Single(texts.Distinct());
+        Assert.Equal(7, duplicates.Count(duplicate => duplicate.Header("Idempotency-Replayed") == "true"));
         Assert.Equal(2, (await (await partner.GetAsync("/v1/assessments")).Json()).List("items").Count);
     }
 
     [Fact]
     public async Task Original_and_rescore_are_deleted_independently()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var first = await Submit(partner);
         var path = $"{Place(first)}/rescore";
         var second = await (await partner.Post(path, Newer, "attempt-1")).Id();
@@ -154,9 +154,9 @@ public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<Api
     [Fact]
     public async Task An_unverified_original_is_compared_by_its_stored_values()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var first = await Submit(partner);
-        await house.QueryAsOwner<object>(
+        await api.QueryAsOwner<object>(
             """
             select set_config('app.partner_id', partner_id::text, false) from api_key limit 1;
             update assessment set result_hash = sha256(''), scores[1] = 123, verdicts[1] = 'skip' where id = @id::uuid
@@ -179,16 +179,16 @@ public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<Api
     [InlineData("""{"model":"fit-model@1.1.0","answers":{}}""", "#/answers unknown-member")]
     [InlineData("""{"Model":"fit-model@1.1.0"}""", "#/Model unknown-member", "#/model required")]
     [InlineData("""{"focus":"blog","model":"x"}""", "#/focus unknown-member", "#/model unknown-version")]
-    public async Task Invalid_models_are_rejected_and_nothing_is_stored(string body, params string[] faults)
+    public async Task Invalid_models_are_rejected_and_nothing_is_stored(string body, params string[] errors)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var id = await Submit(partner);
-        var rows = await house.CountRows();
+        var rows = await api.CountRows();
 
-        var told = await (await Rescore(partner, id, body)).ValidationErrors();
+        var reported = await (await Rescore(partner, id, body)).ValidationErrors();
 
-        Assert.Equal(faults, told.Select(fault => $"{fault.Pointer} {fault.Code}"));
-        Assert.Equal(rows, await house.CountRows());
+        Assert.Equal(errors, reported.Select(error => $"{error.Pointer} {error.Code}"));
+        Assert.Equal(rows, await api.CountRows());
     }
 
     [Theory]
@@ -206,7 +206,7 @@ public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<Api
         string mediaType = "application/json"
     )
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var path = $"{Place(await Submit(partner))}/rescore{query}";
         string[] attempts = attempt.Length == 0 ? [] : [attempt];
 
@@ -220,14 +220,14 @@ public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<Api
     [Fact]
     public async Task Only_a_secret_key_of_the_same_partner_and_mode_may_rescore()
     {
-        var keys = await house.CreateKeys();
+        var keys = await api.CreateKeys();
         using var ours = Client(keys, KeyMode.Test, KeyType.Secret);
         using var live = Client(keys, KeyMode.Live, KeyType.Secret);
         using var page = Client(keys, KeyMode.Test, KeyType.Public);
-        using var theirs = await house.CreatePartner();
+        using var theirs = await api.CreatePartner();
         var id = await Submit(ours);
 
-        await (await Rescore(house.Anonymous, id)).AssertProblem(401, "unauthorized");
+        await (await Rescore(api.Anonymous, id)).AssertProblem(401, "unauthorized");
         await (await Rescore(page, id)).AssertProblem(403, "origin");
         await (await Rescore(live, id)).AssertProblem(404, "not-found");
         await (await Rescore(theirs, id)).AssertProblem(404, "not-found");
@@ -237,7 +237,7 @@ public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<Api
     }
 
     private HttpClient Client(IReadOnlyList<ApiKey> keys, KeyMode mode, KeyType kind) =>
-        house.CreateClient(keys.Single(key => key.Mode == mode && key.Kind == kind).Reveal());
+        api.CreateClient(keys.Single(key => key.Mode == mode && key.Kind == kind).Reveal());
 
     private static async Task<string> Submit(HttpClient partner, string others = "") =>
         await (await partner.Submit(GoldenData.Request(Sheet, GoldenData.FirstModel, others))).Id();
@@ -256,12 +256,12 @@ public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<Api
             row.Text("verdictTo")
         );
 
-    private static IEnumerable<string> Without(JsonElement answer, string member) =>
-        answer.EnumerateObject().Where(found => found.Name != member).Select(found => found.ToString());
+    private static IEnumerable<string> Without(JsonElement response, string member) =>
+        response.EnumerateObject().Where(found => found.Name != member).Select(found => found.ToString());
 
     /// <summary>All that was sent and is kept, as it is kept.</summary>
     private Task<string> Inputs(string id) =>
-        house.QueryAsOwner<string>(
+        api.QueryAsOwner<string>(
             """
             select concat_ws(' ', duration_seconds, test, person_ref, instrument, focus, answers, plan, consent, metadata)
             from assessment where id = @id::uuid

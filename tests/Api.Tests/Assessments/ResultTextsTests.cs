@@ -7,7 +7,7 @@ using ChannelFit.Domain.Answers;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>Every text stands beside a code and in the language asked for; numbers and codes are the same in all.</summary>
-public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class ResultTextsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private static readonly string[] Translated = ["text", "name", "title", "label", "note"];
 
@@ -21,15 +21,15 @@ public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [InlineData(";;;", "en")]
     public async Task Texts_are_in_the_requested_language(string asked, string given)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         partner.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Language", asked);
-        var body = house.Request(PersonRequests.Coach).ToJsonString();
-        var kept = await partner.Post("/v1/assessments", body);
-        var path = kept.Header("Location")!;
+        var body = api.Request(PersonRequests.Coach).ToJsonString();
+        var stored = await partner.Post("/v1/assessments", body);
+        var path = stored.Header("Location")!;
 
-        HttpResponseMessage[] answers =
+        HttpResponseMessage[] responses =
         [
-            kept,
+            stored,
             await partner.Post("/v1/scores", body),
             await partner.Post("/v1/scores/batch", $$"""{"items":[{{body}}]}"""),
             await partner.GetAsync(path),
@@ -37,12 +37,12 @@ public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixtur
             await partner.Post($"{path}/plan", "{}"),
         ];
 
-        Assert.All(answers, answer => Assert.Equal(given, answer.Header("Content-Language")));
+        Assert.All(responses, response => Assert.Equal(given, response.Header("Content-Language")));
         Assert.All(
-            answers,
-            answer => Assert.StartsWith("Accept-Language", answer.Header("Vary"), StringComparison.Ordinal)
+            responses,
+            response => Assert.StartsWith("Accept-Language", response.Header("Vary"), StringComparison.Ordinal)
         );
-        Assert.All(answers, answer => Assert.True(answer.IsSuccessStatusCode));
+        Assert.All(responses, response => Assert.True(response.IsSuccessStatusCode));
     }
 
     [Theory]
@@ -51,8 +51,8 @@ public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [InlineData(PersonRequests.Graduate)]
     public async Task Languages_differ_only_in_texts(int person)
     {
-        using var partner = await house.CreatePartner();
-        var id = (await partner.Submit(house.Request(person))).Text("id");
+        using var partner = await api.CreatePartner();
+        var id = (await partner.Submit(api.Request(person))).Text("id");
 
         foreach (var path in (string[])["?include=all", "/channels/twitter", "/channels/blog"])
         {
@@ -72,11 +72,11 @@ public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [InlineData("es")]
     public async Task Each_text_belongs_to_its_code(string language)
     {
-        using var partner = await house.CreatePartner();
-        var texts = house.Published.TextsIn(language);
+        using var partner = await api.CreatePartner();
+        var texts = api.Published.TextsIn(language);
         var result = await Read(
             partner,
-            $"/v1/assessments/{(await partner.Submit(house.Request(PersonRequests.Coach))).Text("id")}",
+            $"/v1/assessments/{(await partner.Submit(api.Request(PersonRequests.Coach))).Text("id")}",
             language
         );
         var focus = result["focus"]!;
@@ -102,9 +102,9 @@ public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [InlineData(PersonRequests.Graduate)]
     public async Task include_texts_adds_a_text_to_every_reason(int person)
     {
-        using var partner = await house.CreatePartner();
-        var id = (await partner.Submit(house.Request(person))).Text("id");
-        var texts = house.Published.TextsIn("en");
+        using var partner = await api.CreatePartner();
+        var id = (await partner.Submit(api.Request(person))).Text("id");
+        var texts = api.Published.TextsIn("en");
         var said = (await partner.Read($"/v1/assessments/{id}?include=texts")).List("channels");
         var bare = (await partner.Read($"/v1/assessments/{id}")).List("channels");
 
@@ -121,9 +121,9 @@ public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task include_texts_explains_codes_without_their_own_text()
     {
-        using var partner = await house.CreatePartner();
-        var texts = house.Published.TextsIn("en");
-        var agreed = house
+        using var partner = await api.CreatePartner();
+        var texts = api.Published.TextsIn("en");
+        var agreed = api
             .Instrument.Items.Where(item => item.Type == ItemType.Agreement)
             .ToDictionary(item => item.Code, _ => (object)5);
         var withheld = await Notes(new { instrument = "channel-fit@1", answers = agreed });
@@ -150,8 +150,8 @@ public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixtur
 
         async Task<IEnumerable<string>> Notes(object request)
         {
-            var answer = await partner.Post("/v1/scores?include=texts", JsonSerializer.Serialize(request));
-            return (await answer.Json()).List("notes").Select(note => note.Text("text"));
+            var response = await partner.Post("/v1/scores?include=texts", JsonSerializer.Serialize(request));
+            return (await response.Json()).List("notes").Select(note => note.Text("text"));
         }
     }
 
@@ -177,8 +177,8 @@ public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task A_replay_is_in_the_language_of_the_first_response()
     {
-        using var partner = await house.CreatePartner();
-        var body = house.Request(PersonRequests.Coach).ToJsonString();
+        using var partner = await api.CreatePartner();
+        var body = api.Request(PersonRequests.Coach).ToJsonString();
 
         var first = await Submit("es");
         var retry = await Submit("en");

@@ -6,18 +6,18 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>Sound answers are read on the way where their instrument stands before them; it makes no difference.</summary>
-public sealed partial class SubmissionBodyTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed partial class SubmissionBodyTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Head = "{\"instrument\":\"channel-fit@1\",";
 
     [Fact]
     public async Task Member_order_does_not_affect_valid_submissions()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         for (var seed = 0; seed < 12; seed++)
         {
-            var request = FullSubmissions.Request(house.Instrument, seed);
+            var request = FullSubmissions.Request(api.Instrument, seed);
             var first = await (await partner.Post("/v1/scores", request)).Content.ReadAsStringAsync();
             var last = await (await partner.Post("/v1/scores", Turned(request))).Content.ReadAsStringAsync();
 
@@ -49,7 +49,7 @@ public sealed partial class SubmissionBodyTests(ApiFixture house) : IClassFixtur
     [InlineData("NaN", 400)]
     public async Task Member_order_does_not_affect_reported_errors(string answers, int status)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var (first, one) = await Ask(partner, Encoding.UTF8.GetBytes($"{Head}\"answers\":{answers}}}"));
         var (last, other) = await Ask(
             partner,
@@ -63,7 +63,7 @@ public sealed partial class SubmissionBodyTests(ApiFixture house) : IClassFixtur
     [Fact]
     public async Task Invalid_UTF_8_in_answers_is_rejected()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         byte[] bytes = [.. Encoding.UTF8.GetBytes($"{Head}\"answers\":{{\"CTX1\":\""), 0xC3, 0x28, .. "\"}}"u8];
 
         Assert.Equal(400, (await Ask(partner, bytes)).Status);
@@ -72,7 +72,7 @@ public sealed partial class SubmissionBodyTests(ApiFixture house) : IClassFixtur
     [Fact]
     public async Task Thousands_of_invalid_names_throw_few_exceptions()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var names = string.Join(',', Enumerable.Repeat("\"\\ud800\":0", 5000));
         var thrown = 0;
         void Count(object? sender, System.Runtime.ExceptionServices.FirstChanceExceptionEventArgs told) =>

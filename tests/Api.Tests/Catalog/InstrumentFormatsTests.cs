@@ -7,14 +7,14 @@ namespace ChannelFit.Api.Tests.Catalog;
 
 /// <summary>One definition, three forms: what the service takes, what the JSON Schema takes, what SurveyJS asks.</summary>
 [Trait("Category", "Slow")]
-public sealed class InstrumentFormatsTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class InstrumentFormatsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
     [InlineData("en", 1)]
     [InlineData("es", 2)]
     public async Task The_JSON_Schema_accepts_exactly_the_answers_the_reader_accepts(string language, int seed)
     {
-        var random = new RandomAnswerJson(house.Instrument, seed);
+        var random = new RandomAnswerJson(api.Instrument, seed);
         List<string> texts = [.. Enumerable.Range(0, 5000).Select(_ => random.Next())];
 
         var verdicts = await NodeRunner.Ask("schema.mjs", await Form("schema", language), texts);
@@ -29,8 +29,8 @@ public sealed class InstrumentFormatsTests(ApiFixture house) : IClassFixture<Api
     [Fact]
     public async Task The_API_accepts_exactly_the_answers_the_reader_accepts()
     {
-        using var partner = await house.CreatePartner();
-        var random = new RandomAnswerJson(house.Instrument, 3);
+        using var partner = await api.CreatePartner();
+        var random = new RandomAnswerJson(api.Instrument, 3);
 
         for (var times = 0; times < 200; times++)
         {
@@ -46,7 +46,7 @@ public sealed class InstrumentFormatsTests(ApiFixture house) : IClassFixture<Api
     [InlineData("es", 5)]
     public async Task SurveyJS_shows_the_visible_items_and_submits_accepted_answers(string language, int seed)
     {
-        var random = new RandomAnswerJson(house.Instrument, seed);
+        var random = new RandomAnswerJson(api.Instrument, seed);
         List<string> people = [.. Enumerable.Range(0, 500).Select(_ => Person(random))];
 
         var forms = await NodeRunner.Ask("survey.mjs", await Form("surveyjs", language), people);
@@ -56,10 +56,10 @@ public sealed class InstrumentFormatsTests(ApiFixture house) : IClassFixture<Api
             form =>
             {
                 var filled = JsonSerializer.Deserialize<JsonElement>(form);
-                var sheet = Read(filled.GetProperty("answers").GetRawText());
-                Assert.NotNull(sheet);
+                var responses = Read(filled.GetProperty("answers").GetRawText());
+                Assert.NotNull(responses);
                 Assert.Equal(
-                    house.Instrument.Items.Where(sheet.IsVisible).Select(item => item.Code).Order(),
+                    api.Instrument.Items.Where(responses.IsVisible).Select(item => item.Code).Order(),
                     filled.List("visible").Select(item => item.GetString()!).Order()
                 );
             }
@@ -79,13 +79,13 @@ public sealed class InstrumentFormatsTests(ApiFixture house) : IClassFixture<Api
     private ResponseSet? Read(string answers)
     {
         using var json = JsonDocument.Parse(answers, JsonRequestBody.StrictOptions);
-        return AnswerReader.Read(house.Instrument, json.RootElement, "#/answers", []);
+        return AnswerReader.Read(api.Instrument, json.RootElement, "#/answers", []);
     }
 
     private async Task<string> Form(string form, string language)
     {
         var path = $"/v1/instruments/channel-fit/versions/1/{form}";
-        using var response = await house.Anonymous.Send(HttpMethod.Get, path, ("Accept-Language", language));
+        using var response = await api.Anonymous.Send(HttpMethod.Get, path, ("Accept-Language", language));
         Assert.Equal(language, response.Header("Content-Language"));
         return (await response.Json()).GetRawText();
     }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ChannelFit.Api.Tests.Cli;
 
 /// <summary>erasure list and erasure replay: a restored backup is cleaned again.</summary>
-public sealed class ErasureCommandTests(ApiFixture house) : IClassFixture<ApiFixture>, IDisposable
+public sealed class ErasureCommandTests(ApiFixture api) : IClassFixture<ApiFixture>, IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("channelfit-erasures-");
 
@@ -15,13 +15,13 @@ public sealed class ErasureCommandTests(ApiFixture house) : IClassFixture<ApiFix
     [Fact]
     public async Task Replay_erases_exactly_the_people_erased_since_the_backup()
     {
-        using var partner = await house.CreatePartner();
-        using var stranger = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
+        using var otherPartner = await api.CreatePartner();
         var erased = await (await partner.Submit(Body("crm-1"), "attempt")).Id();
-        var kept = await (await partner.Submit(Body("crm-2"))).Id();
-        var theirs = await (await stranger.Submit(Body("crm-1"))).Id();
+        var stored = await (await partner.Submit(Body("crm-2"))).Id();
+        var theirs = await (await otherPartner.Submit(Body("crm-1"))).Id();
         var nameless = await (await partner.Submit(SubmissionBodies.Smallest)).Id();
-        await house.QueryAsOwner<int>(
+        await api.QueryAsOwner<int>(
             """
             create table backup as
             select (select json_agg(assessment) from assessment) as rows, (select json_agg(idempotency) from idempotency) as attempts
@@ -41,7 +41,7 @@ public sealed class ErasureCommandTests(ApiFixture house) : IClassFixture<ApiFix
         await File.WriteAllTextAsync(file, list.Output);
 
         // The backup comes back: with the erased row, and without what is remembered of its end.
-        await house.QueryAsOwner<int>(
+        await api.QueryAsOwner<int>(
             """
             insert into assessment select row.* from backup, json_populate_recordset(null::assessment, rows) as row
             on conflict do nothing;
@@ -57,10 +57,10 @@ public sealed class ErasureCommandTests(ApiFixture house) : IClassFixture<ApiFix
         Assert.StartsWith("1 people of whom something was held", replay.Output, StringComparison.Ordinal);
         await (await partner.GetAsync($"/v1/assessments/{erased}")).AssertProblem(404, "not-found");
         Assert.All(
-            await Task.WhenAll(new[] { kept, nameless, again }.Select(id => partner.GetAsync($"/v1/assessments/{id}"))),
+            await Task.WhenAll(new[] { stored, nameless, again }.Select(id => partner.GetAsync($"/v1/assessments/{id}"))),
             response => Assert.Equal(200, (int)response.StatusCode)
         );
-        Assert.Equal(200, (int)(await stranger.GetAsync($"/v1/assessments/{theirs}")).StatusCode);
+        Assert.Equal(200, (int)(await otherPartner.GetAsync($"/v1/assessments/{theirs}")).StatusCode);
         await (await partner.Submit(Body("crm-1"), "attempt")).AssertProblem(410, "gone");
         await (await partner.Submit(Body("crm-never-here"))).AssertProblem(410, "gone");
         Assert.Equal(list.Output, (await Run("list")).Output);
@@ -92,7 +92,7 @@ public sealed class ErasureCommandTests(ApiFixture house) : IClassFixture<ApiFix
     {
         var file = Path.Combine(folder.FullName, "none.tsv");
         await File.WriteAllTextAsync(file, "");
-        (string, string) database = ("ConnectionStrings__ChannelFit", house.ConnectionString);
+        (string, string) database = ("ConnectionStrings__ChannelFit", api.ConnectionString);
 
         var (code, output, error) = await ServiceProcess.Run(
             [database, ("ChannelFit__SecretKey", "")],
@@ -124,7 +124,7 @@ public sealed class ErasureCommandTests(ApiFixture house) : IClassFixture<ApiFix
 
         Task<DatabaseConnectionInfo> Open(CancellationToken cancel) =>
             Task.FromResult(
-                new DatabaseConnectionInfo(house.ConnectionString, NullLogger.Instance, () => ValueTask.CompletedTask)
+                new DatabaseConnectionInfo(api.ConnectionString, NullLogger.Instance, () => ValueTask.CompletedTask)
             );
     }
 

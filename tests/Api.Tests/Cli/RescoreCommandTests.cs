@@ -41,7 +41,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
     public async Task Rescore_compares_the_verdicts_of_all_partners_and_stores_nothing()
     {
         var (partner, suspended) = (await NewPartner(), await NewPartner());
-        var kept = (await Keep(partner, test: false)).Concat(await Keep(suspended, test: false)).ToDictionary();
+        var stored = (await Keep(partner, test: false)).Concat(await Keep(suspended, test: false)).ToDictionary();
         // Rehearsals are part of no figure.
         await Keep(partner, test: true);
         await PartnerStore.Suspend(source, suspended, DateTimeOffset.UtcNow, default);
@@ -78,7 +78,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
             report.List("movers"),
             mover =>
             {
-                var score = (kept[mover.GetProperty("assessment").GetGuid()], mover.Text("channel"));
+                var score = (stored[mover.GetProperty("assessment").GetGuid()], mover.Text("channel"));
                 Assert.Equal((old[score].Tenths, now[score].Tenths), (Tenths(mover, "from"), Tenths(mover, "to")));
                 Assert.Equal(old[score].Verdict, mover.Text("verdictFrom"));
                 Assert.Equal(now[score].Verdict, mover.Text("verdictTo"));
@@ -135,7 +135,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
     public async Task Without_json_the_report_is_a_table()
     {
         var partner = await NewPartner();
-        var kept = await Keep(partner, test: false);
+        var stored = await Keep(partner, test: false);
 
         var (code, output, error) = await Run("--model", GoldenData.SecondModel);
 
@@ -143,7 +143,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
         Assert.StartsWith("fit-model@1.1.0 on 22 live assessments; nothing is stored.", output);
         Assert.Matches(@"\nreferrals +0 +0\.0 %\r?\n", output);
         Assert.Contains(
-            kept,
+            stored,
             row =>
                 row.Value == "no idea where the field hires"
                 && output.Contains($"{row.Key}  twitter           68.8   63.9  core → support")
@@ -168,12 +168,12 @@ public sealed class RescoreCommandTests : IAsyncLifetime
         "fit-model@9.9.9"
     )]
     [InlineData("is neither a published model", "--model", "no-such-draft.json")]
-    public async Task A_missing_model_option_is_a_usage_error(string complaint, params string[] arguments)
+    public async Task A_missing_model_option_is_a_usage_error(string message, params string[] arguments)
     {
         var (code, output, error) = await Run(arguments);
 
         Assert.Equal((CliCommand.UsageError, ""), (code, output));
-        Assert.Contains(complaint, error, StringComparison.Ordinal);
+        Assert.Contains(message, error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -214,7 +214,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
     /// <summary>Keeps the frozen sheets under 1.0.0, and tells their names by id.</summary>
     private async Task<Dictionary<Guid, string>> Keep(Guid partner, bool test)
     {
-        var kept = new Dictionary<Guid, string>();
+        var stored = new Dictionary<Guid, string>();
 
         foreach (var name in GoldenData.Names)
         {
@@ -222,10 +222,10 @@ public sealed class RescoreCommandTests : IAsyncLifetime
             var submission = Reader.Score(body.RootElement, keeps: true, GoldenData.SecondModel).Submission!;
             var row = AssessmentRow.Create(submission, test, DateTimeOffset.UtcNow);
             await AssessmentInsertStatement.Insert(new(source), partner, row, new(), default);
-            kept.Add(row.Id, name);
+            stored.Add(row.Id, name);
         }
 
-        return kept;
+        return stored;
     }
 
     private Task<int> Copy(Guid partner, int times, string model = "model", string instrument = "instrument") =>

@@ -101,8 +101,8 @@ public sealed class TransferCommandTests : IAsyncLifetime
     [Fact]
     public async Task An_unwritable_file_fails_with_one_sentence_and_leaves_no_file()
     {
-        var nowhere = Path.Combine(folder.FullName, "no such folder", "x.csv");
-        var (code, output, error) = await Run("export", nowhere);
+        var unreachable = Path.Combine(folder.FullName, "no such folder", "x.csv");
+        var (code, output, error) = await Run("export", unreachable);
 
         Assert.Equal((CliCommand.Failed, ""), (code, output));
         Assert.StartsWith("Could not find a part of the path", error, StringComparison.Ordinal);

@@ -12,48 +12,48 @@ namespace ChannelFit.Api.Tests.Contract;
 
 /// <summary>What the service really answers, every status of every operation, is what its contract says.</summary>
 [Trait("Category", "Slow")]
-public sealed class ContractConformanceTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    private readonly ExchangeRecorder seen = new();
+    private readonly ExchangeRecorder exchanges = new();
 
     [Fact]
     public async Task Every_response_matches_the_contract_and_every_documented_status_occurs()
     {
-        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
-        using var partner = house.CreateClient(Secret(keys));
+        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        using var partner = api.CreateClient(Secret(keys));
         var held = HeldBack(keys); // Waits for ten seconds, beside the others.
-        var slow = new SlowBodyScenarios(house, seen).All(); // And these for five.
+        var slow = new SlowBodyScenarios(api, exchanges).All(); // And these for five.
 
-        var rounds = new AssessmentScenarios(house, seen);
-        await rounds.Assessments(partner);
-        await new ShareScenarios(house, seen).All(partner);
-        await rounds.Preview(partner);
-        await rounds.Batch(partner);
-        await new TransferScenarios(seen).All(partner);
-        await new RespondentScenarios(house, seen).All(keys);
-        await new PeopleScenarios(house, seen).All(partner);
-        await rounds.Catalogue();
-        await rounds.Operating();
-        await new PartnerScenarios(seen).All(house.CreateClient(Secret(await house.CreateKeys())));
+        var scenarios = new AssessmentScenarios(api, exchanges);
+        await scenarios.Assessments(partner);
+        await new ShareScenarios(api, exchanges).All(partner);
+        await scenarios.Preview(partner);
+        await scenarios.Batch(partner);
+        await new TransferScenarios(exchanges).All(partner);
+        await new RespondentScenarios(api, exchanges).All(keys);
+        await new PeopleScenarios(api, exchanges).All(partner);
+        await scenarios.Catalogue();
+        await scenarios.Operating();
+        await new PartnerScenarios(exchanges).All(api.CreateClient(Secret(await api.CreateKeys())));
         await Limited();
-        await new WebhookRounds(seen).All(partner);
+        await new WebhookRounds(exchanges).All(partner);
         await Refused(keys);
         await WithoutDatabase("Host=127.0.0.1;Port=1;Username=nobody", 503);
         await WithoutDatabase(await TestPostgres.NewDatabase(), 500); // Not migrated: nothing that is asked for is there.
         await held;
         await slow;
 
-        var document = JsonNode.Parse(await house.Anonymous.GetStringAsync(OpenApiSetup.Path))!.ToJsonString();
-        var lines = seen.All.Select(exchange => JsonSerializer.Serialize(exchange, JsonSerializerOptions.Web));
-        var faults = await NodeRunner.Ask("contract.mjs", document, [.. lines, "null"]);
-        Assert.Equal("", string.Join("\n", faults.SelectMany(line => JsonSerializer.Deserialize<string[]>(line)!)));
+        var document = JsonNode.Parse(await api.Anonymous.GetStringAsync(OpenApiSetup.Path))!.ToJsonString();
+        var lines = exchanges.All.Select(exchange => JsonSerializer.Serialize(exchange, JsonSerializerOptions.Web));
+        var errors = await NodeRunner.Ask("contract.mjs", document, [.. lines, "null"]);
+        Assert.Equal("", string.Join("\n", errors.SelectMany(line => JsonSerializer.Deserialize<string[]>(line)!)));
     }
 
     /// <summary>Without a key, and with one that may stand in a web page.</summary>
     private async Task Refused(IReadOnlyList<ApiKey> keys)
     {
-        using var page = house.CreateClient(keys.First(key => key.Kind == KeyType.Public).Reveal()); // From no origin.
-        await Keyed(house.Anonymous, 401);
+        using var page = api.CreateClient(keys.First(key => key.Kind == KeyType.Public).Reveal()); // From no origin.
+        await Keyed(api.Anonymous, 401);
         await Keyed(page, 403);
     }
 
@@ -61,12 +61,12 @@ public sealed class ContractConformanceTests(ApiFixture house) : IClassFixture<A
     private async Task Limited()
     {
         await using var app = ApiFixture.Build(
-            house.ConnectionString,
+            api.ConnectionString,
             change: settings => settings with { RequestsPerMinute = 1 }
         );
         await app.StartAsync();
         using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
-        client.DefaultRequestHeaders.Authorization = new("Bearer", Secret(await house.CreateKeys()));
+        client.DefaultRequestHeaders.Authorization = new("Bearer", Secret(await api.CreateKeys()));
         await client.GetAsync("/v1/partner");
 
         await Keyed(client, 429);
@@ -80,45 +80,45 @@ public sealed class ContractConformanceTests(ApiFixture house) : IClassFixture<A
         client.DefaultRequestHeaders.Authorization = new("Bearer", Secret(ApiKey.GenerateInitialSet()));
 
         await Keyed(client, status);
-        await seen.Get(client, "isReady", 503, "/health/ready");
+        await exchanges.Get(client, "isReady", 503, "/health/ready");
     }
 
     /// <summary>Every operation that asks for a key.</summary>
     private async Task Keyed(HttpClient client, int status)
     {
-        await seen.Post(client, "scoreAnswers", status, "/v1/scores", Few);
-        await seen.Post(client, "submitAssessment", status, "/v1/assessments", Few);
-        await seen.Get(client, "listAssessments", status, "/v1/assessments");
-        await seen.Get(client, "readAssessment", status, Nobody);
-        await seen.Get(client, "readChannel", status, $"{Nobody}/channels/twitter");
-        await seen.Post(client, "planHours", status, $"{Nobody}/plan", "{}");
-        await seen.Post(
+        await exchanges.Post(client, "scoreAnswers", status, "/v1/scores", Few);
+        await exchanges.Post(client, "submitAssessment", status, "/v1/assessments", Few);
+        await exchanges.Get(client, "listAssessments", status, "/v1/assessments");
+        await exchanges.Get(client, "readAssessment", status, Nobody);
+        await exchanges.Get(client, "readChannel", status, $"{Nobody}/channels/twitter");
+        await exchanges.Post(client, "planHours", status, $"{Nobody}/plan", "{}");
+        await exchanges.Post(
             client,
             "scoreBatch",
             status,
             "/v1/scores/batch",
             $$"""{ "items": [{{SubmissionBodies.Smallest}}] }"""
         );
-        await seen.Post(client, "rescoreAssessment", status, $"{Nobody}/rescore", AssessmentScenarios.Newest);
-        await seen.Delete(client, status, Nobody);
-        await PartnerScenarios.Keyed(seen, client, status);
-        await TransferScenarios.Keyed(seen, client, status);
-        await new RespondentScenarios(house, seen).Keyed(client, status);
-        await new PeopleScenarios(house, seen).Keyed(client, status);
-        await new WebhookRounds(seen).Keyed(client, status);
-        await new ShareScenarios(house, seen).Refused(client, status);
+        await exchanges.Post(client, "rescoreAssessment", status, $"{Nobody}/rescore", AssessmentScenarios.Newest);
+        await exchanges.Delete(client, status, Nobody);
+        await PartnerScenarios.Keyed(exchanges, client, status);
+        await TransferScenarios.Keyed(exchanges, client, status);
+        await new RespondentScenarios(api, exchanges).Keyed(client, status);
+        await new PeopleScenarios(api, exchanges).Keyed(client, status);
+        await new WebhookRounds(exchanges).Keyed(client, status);
+        await new ShareScenarios(api, exchanges).Refused(client, status);
     }
 
     /// <summary>A twin of the request is kept waiting by another that never ends.</summary>
     private async Task HeldBack(IReadOnlyList<ApiKey> keys)
     {
-        var caller = await house.Services.GetRequiredService<ApiKeyCache>().Find(Secret(keys), default);
-        using var partner = house.CreateClient(Secret(keys));
-        var kept = await seen.Post(partner, "submitAssessment", 201, "/v1/assessments", Few);
-        var rescore = $"{kept.Headers["location"]}/rescore";
-        var webhooks = new WebhookRounds(seen);
+        var caller = await api.Services.GetRequiredService<ApiKeyCache>().Find(Secret(keys), default);
+        using var partner = api.CreateClient(Secret(keys));
+        var stored = await exchanges.Post(partner, "submitAssessment", 201, "/v1/assessments", Few);
+        var rescore = $"{stored.Headers["location"]}/rescore";
+        var webhooks = new WebhookRounds(exchanges);
         var held = await webhooks.Held(partner);
-        await using var owner = new NpgsqlConnection(house.ConnectionString);
+        await using var owner = new NpgsqlConnection(api.ConnectionString);
         await owner.OpenAsync();
         await using var transaction = await owner.BeginTransactionAsync();
         await owner.ExecuteAsync(
@@ -136,10 +136,10 @@ public sealed class ContractConformanceTests(ApiFixture house) : IClassFixture<A
         );
 
         await Task.WhenAll(
-            seen.Post(partner, "submitAssessment", 409, "/v1/assessments", Few, key: "held"),
-            seen.Post(partner, "rescoreAssessment", 409, rescore, AssessmentScenarios.Newest, key: "held"),
-            seen.Post(partner, "issueKey", 409, PartnerScenarios.Keys, PartnerScenarios.Public, key: "held"),
-            seen.Post(
+            exchanges.Post(partner, "submitAssessment", 409, "/v1/assessments", Few, key: "held"),
+            exchanges.Post(partner, "rescoreAssessment", 409, rescore, AssessmentScenarios.Newest, key: "held"),
+            exchanges.Post(partner, "issueKey", 409, PartnerScenarios.Keys, PartnerScenarios.Public, key: "held"),
+            exchanges.Post(
                 partner,
                 "createInvitation",
                 409,
@@ -148,7 +148,7 @@ public sealed class ContractConformanceTests(ApiFixture house) : IClassFixture<A
                 key: "held"
             ),
             webhooks.HeldBack(partner, held),
-            new ShareScenarios(house, seen).HeldBack(partner)
+            new ShareScenarios(api, exchanges).HeldBack(partner)
         );
     }
 

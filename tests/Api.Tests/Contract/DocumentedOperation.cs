@@ -54,9 +54,9 @@ internal sealed class DocumentedOperation(string template, string method, JsonOb
     ];
 
     /// <summary>Every operation that the service documents.</summary>
-    public static async Task<IReadOnlyList<DocumentedOperation>> All(ApiFixture house)
+    public static async Task<IReadOnlyList<DocumentedOperation>> All(ApiFixture api)
     {
-        var document = JsonNode.Parse(await house.Anonymous.GetStringAsync(OpenApiSetup.Path))!.AsObject();
+        var document = JsonNode.Parse(await api.Anonymous.GetStringAsync(OpenApiSetup.Path))!.AsObject();
         return
         [
             .. from path in document["paths"]!.AsObject()

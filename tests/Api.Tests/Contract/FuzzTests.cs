@@ -12,7 +12,7 @@ namespace ChannelFit.Api.Tests.Contract;
 /// nothing is stored but what a 2xx acknowledged: <see cref="TrafficRecorder"/> holds the answers against the rows.
 /// </remarks>
 [Trait("Category", "Slow")]
-public sealed class FuzzTests(ApiFixture house, ITestOutputHelper output) : IClassFixture<ApiFixture>, IAsyncLifetime
+public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClassFixture<ApiFixture>, IAsyncLifetime
 {
     private const int Mutations = 20_000;
     private const int Seed = 4711;
@@ -24,26 +24,26 @@ public sealed class FuzzTests(ApiFixture house, ITestOutputHelper output) : ICla
 
     private readonly Dictionary<string, TenantFixture> estates = [];
     private IReadOnlyList<DocumentedOperation> operations = [];
-    private TrafficRecorder ledger = null!;
+    private TrafficRecorder recorder = null!;
 
     public async Task InitializeAsync()
     {
-        operations = await DocumentedOperation.All(house);
+        operations = await DocumentedOperation.All(api);
 
         // A partner for each subject, so that none stands in another's way: webhooks hear of no assessments.
         foreach (var subject in operations.Select(operation => operation.ResourceName).Distinct())
         {
-            estates[subject] = await TenantFixture.Create(house);
+            estates[subject] = await TenantFixture.Create(api);
         }
 
-        ledger = await TrafficRecorder.Create(house);
+        recorder = await TrafficRecorder.Create(api);
     }
 
     public Task DisposeAsync()
     {
-        foreach (var estate in estates.Values)
+        foreach (var tenant in estates.Values)
         {
-            estate.Dispose();
+            tenant.Dispose();
         }
 
         return Task.CompletedTask;
@@ -63,17 +63,17 @@ public sealed class FuzzTests(ApiFixture house, ITestOutputHelper output) : ICla
             Crowd,
             async (one, _) =>
             {
-                var answer = await Send(one.operation, one.body.Body);
-                ledger.Record(one.operation, one.body.Name, answer);
+                var response = await Send(one.operation, one.body.Body);
+                recorder.Record(one.operation, one.body.Name, response);
                 // A batch looks into each of its items by itself, and first of all for its items.
                 Assert.True(
-                    answer.Status == 400 || (answer.Status == 422 && one.operation.Id == "scoreBatch"),
-                    $"{one.operation}, {one.body.Name}: {answer.Status} {answer.Body}"
+                    response.Status == 400 || (response.Status == 422 && one.operation.Id == "scoreBatch"),
+                    $"{one.operation}, {one.body.Name}: {response.Status} {response.Body}"
                 );
             }
         );
 
-        await ledger.AssertMatchesContract(output);
+        await recorder.AssertMatchesContract(output);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class FuzzTests(ApiFixture house, ITestOutputHelper output) : ICla
             {
                 var body = Plant(one.operation.Examples[0], one.field, one.text);
                 var shown = one.text.Length > 60 ? $"{one.text[..60]}…" : one.text;
-                ledger.Record(
+                recorder.Record(
                     one.operation,
                     $"{string.Join('/', one.field)} = {shown}",
                     await Send(one.operation, SubmissionBodies.Bytes(body))
@@ -101,7 +101,7 @@ public sealed class FuzzTests(ApiFixture house, ITestOutputHelper output) : ICla
             }
         );
 
-        await ledger.AssertMatchesContract(output);
+        await recorder.AssertMatchesContract(output);
     }
 
     [Fact]
@@ -170,22 +170,22 @@ public sealed class FuzzTests(ApiFixture house, ITestOutputHelper output) : ICla
             Crowd,
             async (one, _) =>
             {
-                var answer = await SendRaw(one.operation, Path(one.operation), (one.header, one.value));
+                var response = await SendRaw(one.operation, Path(one.operation), (one.header, one.value));
                 // Kestrel refuses before routing, hence bare: docs/api.md#order-of-checks says so.
-                var bare = answer.MediaType is null && answer.Status is 400 or 431;
+                var bare = response.MediaType is null && response.Status is 400 or 431;
 
                 if (!bare)
                 {
-                    ledger.Record(
+                    recorder.Record(
                         one.operation,
                         $"{one.header}: {one.value[..Math.Min(40, one.value.Length)]}",
-                        answer
+                        response
                     );
                 }
             }
         );
 
-        await ledger.AssertMatchesContract(output);
+        await recorder.AssertMatchesContract(output);
     }
 
     [Fact]
@@ -247,19 +247,19 @@ public sealed class FuzzTests(ApiFixture house, ITestOutputHelper output) : ICla
             Crowd,
             async (one, _) =>
             {
-                var estate = estates[one.operation.ResourceName];
-                var path = one.operation.PathWith((at, name) => at == one.at ? one.id : estate[name, one.operation]);
-                var answer = await SendRaw(one.operation, path + estate.QueryOf(one.operation));
-                var bare = answer.MediaType is null && answer.Status == 400 && one.id == "%00";
+                var tenant = estates[one.operation.ResourceName];
+                var path = one.operation.PathWith((at, name) => at == one.at ? one.id : tenant[name, one.operation]);
+                var response = await SendRaw(one.operation, path + tenant.QueryOf(one.operation));
+                var bare = response.MediaType is null && response.Status == 400 && one.id == "%00";
 
                 if (!bare)
                 {
-                    ledger.Record(one.operation, $"at {path[..Math.Min(160, path.Length)]}", answer, OfRouting);
+                    recorder.Record(one.operation, $"at {path[..Math.Min(160, path.Length)]}", response, OfRouting);
                 }
             }
         );
 
-        await ledger.AssertMatchesContract(output);
+        await recorder.AssertMatchesContract(output);
     }
 
     [Fact]
@@ -313,12 +313,12 @@ public sealed class FuzzTests(ApiFixture house, ITestOutputHelper output) : ICla
             async (one, _) =>
             {
                 var path = Path(one.operation);
-                var answer = await SendRaw(one.operation, $"{path}{(path.Contains('?') ? '&' : '?')}{one.query}");
-                ledger.Record(one.operation, $"?{one.query[..Math.Min(80, one.query.Length)]}", answer);
+                var response = await SendRaw(one.operation, $"{path}{(path.Contains('?') ? '&' : '?')}{one.query}");
+                recorder.Record(one.operation, $"?{one.query[..Math.Min(80, one.query.Length)]}", response);
             }
         );
 
-        await ledger.AssertMatchesContract(output);
+        await recorder.AssertMatchesContract(output);
     }
 
     [Fact]
@@ -335,7 +335,7 @@ public sealed class FuzzTests(ApiFixture house, ITestOutputHelper output) : ICla
             {
                 var mutator = new RequestMutator(Seed + number);
                 var operation = mutator.Chance(0.5) ? cheap : mutator.Pick(all);
-                var estate = estates[operation.ResourceName];
+                var tenant = estates[operation.ResourceName];
                 var tampered = operation.MediaType is null || mutator.Chance(0.1);
                 // Deletions of what is there would take away what the others ask for.
                 var deletes = operation.Method == HttpMethod.Delete;
@@ -343,9 +343,9 @@ public sealed class FuzzTests(ApiFixture house, ITestOutputHelper output) : ICla
                     (_, name) =>
                         deletes || (tampered && mutator.Chance(0.3))
                             ? $"x{Uri.EscapeDataString(mutator.Value().Replace("\0", "", StringComparison.Ordinal))}" // no dot alone: that is a step
-                            : estate[name, operation]
+                            : tenant[name, operation]
                 );
-                var query = estate.QueryOf(operation).TrimStart('?');
+                var query = tenant.QueryOf(operation).TrimStart('?');
 
                 if (tampered && operation.Queries.Count > 0)
                 {
@@ -358,17 +358,17 @@ public sealed class FuzzTests(ApiFixture house, ITestOutputHelper output) : ICla
                         : [];
                 var body = operation.MediaType is null ? null : mutator.Body(mutator.Pick(operation.Examples));
                 var target = query.Length == 0 ? path : $"{path}?{query.TrimStart('&')}";
-                var answer = await Send(operation, body, target, headers);
-                ledger.Record(
+                var response = await Send(operation, body, target, headers);
+                recorder.Record(
                     operation,
                     string.Create(CultureInfo.InvariantCulture, $"seed {Seed + number} at {target}"),
-                    answer,
+                    response,
                     OfRouting
                 );
             }
         );
 
-        await ledger.AssertMatchesContract(output);
+        await recorder.AssertMatchesContract(output);
     }
 
     /// <summary>Those of the contract. A deletion whose key is right deletes, whatever the others say.</summary>
@@ -435,7 +435,7 @@ public sealed class FuzzTests(ApiFixture house, ITestOutputHelper output) : ICla
 
         var said = all.GroupBy(header => header.Name).Select(header => $"{header.Key}: {header.Last().Value}");
         return RecordedResponse.From(
-            await RawHttp.Send(house.Address, [$"{operation.Method} {path} HTTP/1.1", .. said], body)
+            await RawHttp.Send(api.Address, [$"{operation.Method} {path} HTTP/1.1", .. said], body)
         );
     }
 

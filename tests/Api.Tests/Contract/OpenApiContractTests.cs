@@ -15,7 +15,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Contract;
 
 /// <summary>The OpenAPI document is the approved one, complete, and true to what requests are held to.</summary>
-public sealed class OpenApiContractTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class OpenApiContractTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const int MostBytes = 500_000;
 
@@ -48,14 +48,14 @@ public sealed class OpenApiContractTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task The_document_is_one_that_generators_and_Postman_can_read()
     {
-        var served = await house.Anonymous.GetByteArrayAsync(OpenApiSetup.Path);
+        var served = await api.Anonymous.GetByteArrayAsync(OpenApiSetup.Path);
         var document = JsonNode.Parse(served)!;
         var schemas = document["components"]!["schemas"]!.AsObject();
         var members = schemas.SelectMany(schema => schema.Value!["properties"]?.AsObject() ?? []).ToList();
 
         Assert.Equal("3.1.1", document["openapi"]!.GetValue<string>());
         Assert.Equal(
-            house.Anonymous.BaseAddress!.ToString().TrimEnd('/'),
+            api.Anonymous.BaseAddress!.ToString().TrimEnd('/'),
             Assert.Single(document["servers"]!.AsArray())!["url"]!.GetValue<string>()
         );
         Assert.InRange(served.Length, 1, MostBytes);
@@ -185,5 +185,5 @@ public sealed class OpenApiContractTests(ApiFixture house) : IClassFixture<ApiFi
         document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(one => one.Value!.AsObject());
 
     private async Task<JsonObject> Document() =>
-        JsonNode.Parse(await house.Anonymous.GetStringAsync(OpenApiSetup.Path))!.AsObject();
+        JsonNode.Parse(await api.Anonymous.GetStringAsync(OpenApiSetup.Path))!.AsObject();
 }

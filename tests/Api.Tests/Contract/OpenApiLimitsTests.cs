@@ -10,12 +10,12 @@ namespace ChannelFit.Api.Tests.Contract;
 
 /// <summary>The limits that attributes put into the schema of requests are those of RequestValidator and the readers.</summary>
 [Trait("Category", "Slow")]
-public sealed class OpenApiLimitsTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class OpenApiLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task Requests_are_rejected_exactly_at_the_limits_of_their_schema()
     {
-        var document = JsonNode.Parse(await house.Anonymous.GetStringAsync(OpenApiSetup.Path))!;
+        var document = JsonNode.Parse(await api.Anonymous.GetStringAsync(OpenApiSetup.Path))!;
         var schemas = document["components"]!["schemas"]!.AsObject();
         var probes = Probes(schemas, nameof(SubmitAssessmentRequest), []).ToList();
 
@@ -25,19 +25,19 @@ public sealed class OpenApiLimitsTests(ApiFixture house) : IClassFixture<ApiFixt
             probe =>
             {
                 Assert.DoesNotContain(Faults(probe.At), IsOfShape);
-                Assert.Contains(Faults(probe.Beyond), fault => fault.Pointer == probe.Pointer);
+                Assert.Contains(Faults(probe.Beyond), error => error.Pointer == probe.Pointer);
             }
         );
     }
 
     /// <summary>A made-up name of the right length is still of no instrument, model or channel.</summary>
-    private static bool IsOfShape(ValidationError fault) =>
-        fault.Code is not (ValidationError.UnknownVersion or ValidationError.UnknownOption);
+    private static bool IsOfShape(ValidationError error) =>
+        error.Code is not (ValidationError.UnknownVersion or ValidationError.UnknownOption);
 
     private IReadOnlyList<ValidationError> Faults(JsonObject body) =>
-        house
+        api
             .Services.GetRequiredService<AssessmentScorer>()
-            .Score(JsonSerializer.SerializeToElement(body), keeps: true, house.Published.NewestModel.Model.Id)
+            .Score(JsonSerializer.SerializeToElement(body), keeps: true, api.Published.NewestModel.Model.Id)
             .Faults;
 
     /// <summary>For each limit of a schema, a request that lies at it and one that lies just beyond.</summary>

@@ -13,7 +13,7 @@ namespace ChannelFit.Api.Tests.Contract;
 /// Every refusal is a problem with a status that the contract names, none is a fault of the service, and the rows that
 /// are new are those that a 2xx acknowledged: a refusal stored nothing.
 /// </remarks>
-internal sealed class TrafficRecorder(ApiFixture house)
+internal sealed class TrafficRecorder(ApiFixture api)
 {
     // The table to which a 2xx of these adds one row, or as many as it says.
     private static readonly Dictionary<string, string> TableOf = new()
@@ -55,39 +55,39 @@ internal sealed class TrafficRecorder(ApiFixture house)
         "{last_used_at,swept_at,expiry_raised,due_at,leased_until,claims,attempts,delivered,attempted_at,signature,status,"
         + "error,duration_ms,answer,failing_since,disabled_at,disabled_reason}";
 
-    private readonly ConcurrentBag<string> faults = [];
+    private readonly ConcurrentBag<string> errors = [];
     private readonly ConcurrentDictionary<string, long> acknowledged = new();
     private readonly ConcurrentDictionary<int, long> statuses = new();
     private readonly ConcurrentDictionary<string, long> changed = new();
     private Dictionary<string, (long Rows, string Content)> before = [];
 
     /// <summary>Opened when all that it does not watch is done.</summary>
-    public static async Task<TrafficRecorder> Create(ApiFixture house)
+    public static async Task<TrafficRecorder> Create(ApiFixture api)
     {
-        var ledger = new TrafficRecorder(house);
-        ledger.before = await ledger.Rows();
-        return ledger;
+        var recorder = new TrafficRecorder(api);
+        recorder.before = await recorder.Rows();
+        return recorder;
     }
 
     /// <summary>Notes an answer.</summary>
     /// <param name="operation">What was asked for.</param>
     /// <param name="what">How the request was wrong, so that it can be made again.</param>
-    /// <param name="answer">What came back.</param>
+    /// <param name="response">What came back.</param>
     /// <param name="also">Statuses that may come beside those of the operation.</param>
-    public void Record(DocumentedOperation operation, string what, RecordedResponse answer, params int[] also)
+    public void Record(DocumentedOperation operation, string what, RecordedResponse response, params int[] also)
     {
-        statuses.AddOrUpdate(answer.Status, 1, (_, count) => count + 1);
+        statuses.AddOrUpdate(response.Status, 1, (_, count) => count + 1);
 
-        if (Wrong(operation, answer, also) is { } wrong)
+        if (Wrong(operation, response, also) is { } wrong)
         {
-            faults.Add($"{operation}, {what}: {wrong}");
+            errors.Add($"{operation}, {what}: {wrong}");
         }
 
-        if (answer is { Status: >= 200 and < 300, IsReplayed: false })
+        if (response is { Status: >= 200 and < 300, IsReplayed: false })
         {
             if (TableOf.TryGetValue(operation.Id, out var table))
             {
-                var rows = operation.Id == "importAssessments" ? StoredBy(answer.Body) : 1;
+                var rows = operation.Id == "importAssessments" ? StoredBy(response.Body) : 1;
                 acknowledged.AddOrUpdate(table, rows, (_, count) => count + rows);
             }
 
@@ -115,39 +115,39 @@ internal sealed class TrafficRecorder(ApiFixture house)
 
             if (added < least || added > most)
             {
-                faults.Add($"Table {table} has {added} rows more, and {least} to {most} were acknowledged.");
+                errors.Add($"Table {table} has {added} rows more, and {least} to {most} were acknowledged.");
             }
 
             if (least + changed.GetValueOrDefault(table) == 0 && now.Content != before[table].Content)
             {
-                faults.Add($"Table {table} has other rows than before, and no change was acknowledged.");
+                errors.Add($"Table {table} has other rows than before, and no change was acknowledged.");
             }
         }
 
-        Assert.True(faults.IsEmpty, $"{faults.Count} faults:\n{string.Join('\n', faults.Order().Take(40))}");
+        Assert.True(errors.IsEmpty, $"{errors.Count} faults:\n{string.Join('\n', errors.Order().Take(40))}");
     }
 
-    private static string? Wrong(DocumentedOperation operation, RecordedResponse answer, int[] also)
+    private static string? Wrong(DocumentedOperation operation, RecordedResponse response, int[] also)
     {
-        if (answer.Status is 0 or >= 500)
+        if (response.Status is 0 or >= 500)
         {
-            return $"{answer.Status} {answer.Body}";
+            return $"{response.Status} {response.Body}";
         }
 
-        if (answer.Status < 400)
+        if (response.Status < 400)
         {
-            return operation.Statuses.Contains(answer.Status) ? null : $"{answer.Status} is not documented";
+            return operation.Statuses.Contains(response.Status) ? null : $"{response.Status} is not documented";
         }
 
-        if (!operation.Statuses.Contains(answer.Status) && !also.Contains(answer.Status))
+        if (!operation.Statuses.Contains(response.Status) && !also.Contains(response.Status))
         {
-            return $"{answer.Status} is not documented: {answer.Body}";
+            return $"{response.Status} is not documented: {response.Body}";
         }
 
-        return answer.MediaType != "application/problem+json"
-                ? $"{answer.Status} is no problem but '{answer.MediaType}'"
-            : JsonNode.Parse(answer.Body)!["status"]!.GetValue<int>() == answer.Status ? null
-            : $"{answer.Status} says otherwise: {answer.Body}";
+        return response.MediaType != "application/problem+json"
+                ? $"{response.Status} is no problem but '{response.MediaType}'"
+            : JsonNode.Parse(response.Body)!["status"]!.GetValue<int>() == response.Status ? null
+            : $"{response.Status} says otherwise: {response.Body}";
     }
 
     private static long StoredBy(string lines) =>
@@ -156,7 +156,7 @@ internal sealed class TrafficRecorder(ApiFixture house)
     /// <summary>How many rows each table has, and what is in them.</summary>
     private async Task<Dictionary<string, (long Rows, string Content)>> Rows()
     {
-        await using var owner = await house.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var owner = await api.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
         var tables = await owner.QueryAsync<string>(
             "select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'"
         );
@@ -191,9 +191,9 @@ internal sealed record RecordedResponse(int Status, string? MediaType, string Bo
                 response.Header("Idempotency-Replayed") is not null
             );
         }
-        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException)
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
         {
-            return new(0, null, fault.Message, IsReplayed: false);
+            return new(0, null, error.Message, IsReplayed: false);
         }
     }
 
@@ -201,14 +201,14 @@ internal sealed record RecordedResponse(int Status, string? MediaType, string Bo
     private static string Object(string body) =>
         body.IndexOf('{') is >= 0 and var start ? body[start..(body.LastIndexOf('}') + 1)] : "";
 
-    public static RecordedResponse From(RawHttpResponse answer) =>
+    public static RecordedResponse From(RawHttpResponse response) =>
         new(
-            answer.Status,
-            answer
+            response.Status,
+            response
                 .Head.Split("\r\n")
                 .FirstOrDefault(line => line.StartsWith("Content-Type: ", StringComparison.OrdinalIgnoreCase))
                 ?["Content-Type: ".Length..].Split(';')[0],
-            Object(answer.Body),
-            answer.Head.Contains("Idempotency-Replayed", StringComparison.OrdinalIgnoreCase)
+            Object(response.Body),
+            response.Head.Contains("Idempotency-Replayed", StringComparison.OrdinalIgnoreCase)
         );
 }

@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Contract;
 
 /// <summary>Goes through every operation on webhooks as partners do, well and badly.</summary>
-internal sealed class WebhookRounds(ExchangeRecorder seen)
+internal sealed class WebhookRounds(ExchangeRecorder exchanges)
 {
     private const string List = "/v1/webhooks";
     private const string Nobody = $"{List}/01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";
@@ -18,14 +18,14 @@ internal sealed class WebhookRounds(ExchangeRecorder seen)
         receiver.Responder = (http, _) =>
             Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(http.Response, "ok");
         var body = Body(receiver.Url);
-        var made = await seen.Post(partner, "createWebhook", 201, List, body, key: "hook");
-        await seen.Post(partner, "createWebhook", 201, List, body, key: "hook");
-        await seen.Post(partner, "createWebhook", 422, List, body + " ", key: "hook");
-        await seen.Post(partner, "createWebhook", 422, List, "{}");
+        var made = await exchanges.Post(partner, "createWebhook", 201, List, body, key: "hook");
+        await exchanges.Post(partner, "createWebhook", 201, List, body, key: "hook");
+        await exchanges.Post(partner, "createWebhook", 422, List, body + " ", key: "hook");
+        await exchanges.Post(partner, "createWebhook", 422, List, "{}");
         await Unreadable(partner, "createWebhook", List);
         var one = made.Headers["location"];
 
-        await seen.Post(
+        await exchanges.Post(
             partner,
             "testWebhook",
             202,
@@ -33,7 +33,7 @@ internal sealed class WebhookRounds(ExchangeRecorder seen)
             """{"event":"assessment.completed"}""",
             key: "test"
         );
-        await seen.Post(
+        await exchanges.Post(
             partner,
             "testWebhook",
             202,
@@ -41,67 +41,67 @@ internal sealed class WebhookRounds(ExchangeRecorder seen)
             """{"event":"assessment.completed"}""",
             key: "test"
         );
-        await seen.Post(partner, "testWebhook", 422, $"{one}/test", "{}", key: "test");
-        await seen.Post(partner, "testWebhook", 422, $"{one}/test", """{"event":"none"}""");
-        await seen.Post(partner, "testWebhook", 404, $"{Nobody}/test", "{}");
+        await exchanges.Post(partner, "testWebhook", 422, $"{one}/test", "{}", key: "test");
+        await exchanges.Post(partner, "testWebhook", 422, $"{one}/test", """{"event":"none"}""");
+        await exchanges.Post(partner, "testWebhook", 404, $"{Nobody}/test", "{}");
         await Unreadable(partner, "testWebhook", $"{one}/test");
         await receiver.WaitFor(1);
 
         await Lists(partner, one);
         await Replays(partner, one);
         await Changes(partner, one);
-        await seen.Post(partner, "createWebhook", 410, List, body, key: "hook");
+        await exchanges.Post(partner, "createWebhook", 410, List, body, key: "hook");
     }
 
     /// <summary>Every operation, for somebody who may not, or when nothing works.</summary>
     public async Task Keyed(HttpClient client, int status)
     {
-        await seen.Post(client, "createWebhook", status, List, Body("http://127.0.0.1:9/"));
-        await seen.Get(client, "listWebhooks", status, List);
-        await seen.Get(client, "readWebhook", status, Nobody);
-        await seen.Patch(client, "changeWebhook", status, Nobody, "{}");
-        await seen.Delete(client, status, Nobody, "deleteWebhook");
-        await seen.Request(client, "rotateWebhookSecret", status, $"{Nobody}/rotate-secret");
-        await seen.Post(client, "testWebhook", status, $"{Nobody}/test", "{}");
-        await seen.Get(client, "listDeliveries", status, $"{Nobody}/deliveries");
-        await seen.Request(client, "replayDelivery", status, $"{Nobody}/{Delivery}");
-        await seen.Post(client, "replayDeliveries", status, $"{Nobody}/replay", Since);
-        await seen.Get(client, "readSamples", status, $"{List}/samples");
+        await exchanges.Post(client, "createWebhook", status, List, Body("http://127.0.0.1:9/"));
+        await exchanges.Get(client, "listWebhooks", status, List);
+        await exchanges.Get(client, "readWebhook", status, Nobody);
+        await exchanges.Patch(client, "changeWebhook", status, Nobody, "{}");
+        await exchanges.Delete(client, status, Nobody, "deleteWebhook");
+        await exchanges.Request(client, "rotateWebhookSecret", status, $"{Nobody}/rotate-secret");
+        await exchanges.Post(client, "testWebhook", status, $"{Nobody}/test", "{}");
+        await exchanges.Get(client, "listDeliveries", status, $"{Nobody}/deliveries");
+        await exchanges.Request(client, "replayDelivery", status, $"{Nobody}/{Delivery}");
+        await exchanges.Post(client, "replayDeliveries", status, $"{Nobody}/replay", Since);
+        await exchanges.Get(client, "readSamples", status, $"{List}/samples");
     }
 
     /// <summary>A webhook, and its paths on which a twin can be kept waiting.</summary>
     public async Task<string[]> Held(HttpClient partner)
     {
-        var made = await seen.Post(partner, "createWebhook", 201, List, Body("http://127.0.0.1:9/"));
+        var made = await exchanges.Post(partner, "createWebhook", 201, List, Body("http://127.0.0.1:9/"));
         var one = made.Headers["location"];
         return [List, $"{one}/test", $"{one}/rotate-secret"];
     }
 
     public Task HeldBack(HttpClient partner, string[] paths) =>
         Task.WhenAll(
-            seen.Post(partner, "createWebhook", 409, paths[0], Body("http://127.0.0.1:9/"), key: "held"),
-            seen.Post(partner, "testWebhook", 409, paths[1], "{}", key: "held"),
-            seen.Request(partner, "rotateWebhookSecret", 409, paths[2], key: "held")
+            exchanges.Post(partner, "createWebhook", 409, paths[0], Body("http://127.0.0.1:9/"), key: "held"),
+            exchanges.Post(partner, "testWebhook", 409, paths[1], "{}", key: "held"),
+            exchanges.Request(partner, "rotateWebhookSecret", 409, paths[2], key: "held")
         );
 
     private async Task Lists(HttpClient partner, string one)
     {
-        await seen.Get(partner, "listWebhooks", 200, List);
-        await seen.Get(partner, "listWebhooks", 200, $"{List}?limit=1");
-        await seen.Get(partner, "listWebhooks", 400, $"{List}?limit=0");
-        await seen.Get(partner, "readWebhook", 200, one);
-        await seen.Get(partner, "readWebhook", 400, $"{one}?x");
-        await seen.Get(partner, "readWebhook", 404, Nobody);
-        await seen.Get(partner, "readSamples", 200, $"{List}/samples");
-        await seen.Get(partner, "readSamples", 400, $"{List}/samples?event=none");
+        await exchanges.Get(partner, "listWebhooks", 200, List);
+        await exchanges.Get(partner, "listWebhooks", 200, $"{List}?limit=1");
+        await exchanges.Get(partner, "listWebhooks", 400, $"{List}?limit=0");
+        await exchanges.Get(partner, "readWebhook", 200, one);
+        await exchanges.Get(partner, "readWebhook", 400, $"{one}?x");
+        await exchanges.Get(partner, "readWebhook", 404, Nobody);
+        await exchanges.Get(partner, "readSamples", 200, $"{List}/samples");
+        await exchanges.Get(partner, "readSamples", 400, $"{List}/samples?event=none");
         await Eventually.IsTrue(async () =>
-            (await seen.Get(partner, "listDeliveries", 200, $"{one}/deliveries?state=delivered")).Body.Contains(
+            (await exchanges.Get(partner, "listDeliveries", 200, $"{one}/deliveries?state=delivered")).Body.Contains(
                 "\"answer\":\"ok\"",
                 StringComparison.Ordinal
             )
         );
-        await seen.Get(partner, "listDeliveries", 400, $"{one}/deliveries?state=none");
-        await seen.Get(partner, "listDeliveries", 404, $"{Nobody}/deliveries");
+        await exchanges.Get(partner, "listDeliveries", 400, $"{one}/deliveries?state=none");
+        await exchanges.Get(partner, "listDeliveries", 404, $"{Nobody}/deliveries");
     }
 
     private async Task Replays(HttpClient partner, string one)
@@ -109,45 +109,45 @@ internal sealed class WebhookRounds(ExchangeRecorder seen)
         using var list = await partner.GetAsync($"{one}/deliveries");
         var delivery = (await list.Json()).List("items")[0].Text("id");
         var again = $"{one}/deliveries/{delivery}/replay";
-        await seen.Request(partner, "replayDelivery", 202, again, key: "again");
-        await seen.Request(partner, "replayDelivery", 202, again, key: "again");
-        await seen.Post(partner, "replayDelivery", 422, again, """{"x":1}""");
-        await seen.Request(partner, "replayDelivery", 404, $"{one}/{Delivery}");
+        await exchanges.Request(partner, "replayDelivery", 202, again, key: "again");
+        await exchanges.Request(partner, "replayDelivery", 202, again, key: "again");
+        await exchanges.Post(partner, "replayDelivery", 422, again, """{"x":1}""");
+        await exchanges.Request(partner, "replayDelivery", 404, $"{one}/{Delivery}");
         await Unreadable(partner, "replayDelivery", again);
-        await seen.Post(partner, "replayDeliveries", 202, $"{one}/replay", Since, key: "range");
-        await seen.Post(partner, "replayDeliveries", 202, $"{one}/replay", Since, key: "range");
-        await seen.Post(partner, "replayDeliveries", 422, $"{one}/replay", """{"from":"soon","to":7}""");
-        await seen.Post(partner, "replayDeliveries", 404, $"{Nobody}/replay", Since);
+        await exchanges.Post(partner, "replayDeliveries", 202, $"{one}/replay", Since, key: "range");
+        await exchanges.Post(partner, "replayDeliveries", 202, $"{one}/replay", Since, key: "range");
+        await exchanges.Post(partner, "replayDeliveries", 422, $"{one}/replay", """{"from":"soon","to":7}""");
+        await exchanges.Post(partner, "replayDeliveries", 404, $"{Nobody}/replay", Since);
         await Unreadable(partner, "replayDeliveries", $"{one}/replay");
 
-        await seen.Patch(partner, "changeWebhook", 200, one, """{"enabled":false}""");
-        await seen.Request(partner, "replayDelivery", 409, again);
-        await seen.Post(partner, "replayDeliveries", 409, $"{one}/replay", Since);
+        await exchanges.Patch(partner, "changeWebhook", 200, one, """{"enabled":false}""");
+        await exchanges.Request(partner, "replayDelivery", 409, again);
+        await exchanges.Post(partner, "replayDeliveries", 409, $"{one}/replay", Since);
     }
 
     private async Task Changes(HttpClient partner, string one)
     {
-        await seen.Request(partner, "rotateWebhookSecret", 200, $"{one}/rotate-secret", key: "rotate");
-        await seen.Request(partner, "rotateWebhookSecret", 200, $"{one}/rotate-secret", key: "rotate");
-        await seen.Post(partner, "rotateWebhookSecret", 422, $"{one}/rotate-secret", "{}", key: "rotate");
+        await exchanges.Request(partner, "rotateWebhookSecret", 200, $"{one}/rotate-secret", key: "rotate");
+        await exchanges.Request(partner, "rotateWebhookSecret", 200, $"{one}/rotate-secret", key: "rotate");
+        await exchanges.Post(partner, "rotateWebhookSecret", 422, $"{one}/rotate-secret", "{}", key: "rotate");
         await Unreadable(partner, "rotateWebhookSecret", $"{one}/rotate-secret");
-        await seen.Request(partner, "rotateWebhookSecret", 404, $"{Nobody}/rotate-secret");
-        await seen.Patch(partner, "changeWebhook", 200, one, """{"enabled":false,"headers":{"x-a":null}}""");
-        await seen.Patch(partner, "changeWebhook", 422, one, """{"enabled":1}""");
-        await seen.Patch(partner, "changeWebhook", 404, Nobody, "{}");
-        await seen.Patch(partner, "changeWebhook", 400, one, "[]");
-        await seen.Patch(partner, "changeWebhook", 413, one, new string(' ', JsonRequestBody.MaxBytes + 1));
-        await seen.Patch(partner, "changeWebhook", 415, one, "{}", MediaTypeNames.Text.Plain);
-        await seen.Delete(partner, 400, $"{one}?x", "deleteWebhook");
-        await seen.Delete(partner, 204, one, "deleteWebhook");
-        await seen.Delete(partner, 404, one, "deleteWebhook");
+        await exchanges.Request(partner, "rotateWebhookSecret", 404, $"{Nobody}/rotate-secret");
+        await exchanges.Patch(partner, "changeWebhook", 200, one, """{"enabled":false,"headers":{"x-a":null}}""");
+        await exchanges.Patch(partner, "changeWebhook", 422, one, """{"enabled":1}""");
+        await exchanges.Patch(partner, "changeWebhook", 404, Nobody, "{}");
+        await exchanges.Patch(partner, "changeWebhook", 400, one, "[]");
+        await exchanges.Patch(partner, "changeWebhook", 413, one, new string(' ', JsonRequestBody.MaxBytes + 1));
+        await exchanges.Patch(partner, "changeWebhook", 415, one, "{}", MediaTypeNames.Text.Plain);
+        await exchanges.Delete(partner, 400, $"{one}?x", "deleteWebhook");
+        await exchanges.Delete(partner, 204, one, "deleteWebhook");
+        await exchanges.Delete(partner, 404, one, "deleteWebhook");
     }
 
     private async Task Unreadable(HttpClient partner, string operation, string path)
     {
-        await seen.Post(partner, operation, 400, path, "[]");
-        await seen.Post(partner, operation, 413, path, new string(' ', JsonRequestBody.MaxBytes + 1));
-        await seen.Post(partner, operation, 415, path, "{}", type: MediaTypeNames.Text.Plain);
+        await exchanges.Post(partner, operation, 400, path, "[]");
+        await exchanges.Post(partner, operation, 413, path, new string(' ', JsonRequestBody.MaxBytes + 1));
+        await exchanges.Post(partner, operation, 415, path, "{}", type: MediaTypeNames.Text.Plain);
     }
 
     private static string Body(string url) =>

@@ -46,17 +46,17 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters)
             ["PATH"] = $"{binaries}:{Environment.GetEnvironmentVariable("PATH")}",
         };
         string key,
-            kept,
+            stored,
             erased;
 
         await using (var app = await Start(first))
         {
             using var partner = await ApiFixture.CreatePartner(app);
             key = partner.DefaultRequestHeaders.Authorization!.Parameter!;
-            kept = await (await partner.Submit(Body("crm-kept"), "attempt")).Id();
+            stored = await (await partner.Submit(Body("crm-kept"), "attempt")).Id();
             erased = await (await partner.Submit(Body("crm-erased"))).Id();
             await partner.Subscribe("http://127.0.0.1:9/hooks", "assessment.completed");
-            Assert.Equal(201, (int)(await partner.Post($"/v1/assessments/{kept}/shares", "{}")).StatusCode);
+            Assert.Equal(201, (int)(await partner.Post($"/v1/assessments/{stored}/shares", "{}")).StatusCode);
             Assert.Equal(
                 201,
                 (int)(await partner.Post("/v1/invitations", InvitationClientExtensions.Smallest)).StatusCode
@@ -91,14 +91,14 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters)
         await using var again = await Start(restored);
         using var client = PartnerClientExtensions.Client(new(again.Urls.First()), key);
         Assert.Equal(200, (int)(await client.GetAsync("/health/ready")).StatusCode);
-        var read = await client.Read($"/v1/assessments/{kept}");
+        var read = await client.Read($"/v1/assessments/{stored}");
         Assert.True(read.GetProperty("verified").GetBoolean());
         await (await client.GetAsync($"/v1/assessments/{erased}")).AssertProblem(404, "not-found");
         await (await client.Submit(Body("crm-erased"))).AssertProblem(410, "gone");
         Assert.Equal("true", (await client.Submit(Body("crm-kept"), "attempt")).Header("Idempotency-Replayed"));
         Assert.Equal(201, (int)(await client.Submit(Body("crm-new"))).StatusCode);
         Assert.Single((await client.Read("/v1/webhooks")).List("items"));
-        Assert.Single((await client.Read($"/v1/assessments/{kept}/shares")).List("items"));
+        Assert.Single((await client.Read($"/v1/assessments/{stored}/shares")).List("items"));
         Assert.Single((await client.Read("/v1/invitations")).List("items"));
         Assert.Equal(
             "false",

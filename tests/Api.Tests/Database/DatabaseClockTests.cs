@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ChannelFit.Api.Tests.Database;
 
 /// <summary>Two clocks: that of an instance, and that of the database, by which everything is decided.</summary>
-public sealed class DatabaseClockTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
 
@@ -38,7 +38,7 @@ public sealed class DatabaseClockTests(ApiFixture house) : IClassFixture<ApiFixt
     [InlineData(1, 1)]
     [InlineData(3, 2)]
     [InlineData(-3, 0)]
-    public async Task Clocks_that_agree_within_the_time_of_an_answer_are_not_pulled_apart(int ahead, int told)
+    public async Task Clocks_that_agree_within_the_time_of_an_answer_are_not_pulled_apart(int ahead, int expected)
     {
         var machine = new FakeTimeProvider(Noon.AddSeconds(ahead - 2));
         var clock = new DatabaseClock(
@@ -52,7 +52,7 @@ public sealed class DatabaseClockTests(ApiFixture house) : IClassFixture<ApiFixt
 
         await clock.Read(default);
 
-        Assert.Equal(Noon.AddSeconds(told), clock.GetUtcNow());
+        Assert.Equal(Noon.AddSeconds(expected), clock.GetUtcNow());
     }
 
     [Theory]
@@ -86,10 +86,10 @@ public sealed class DatabaseClockTests(ApiFixture house) : IClassFixture<ApiFixt
         );
 
         var before = DateTimeOffset.UtcNow.AddSeconds(-1);
-        var kept = await (await partner.Submit(SubmissionBodies.Smallest)).Json();
-        Assert.InRange(kept.GetProperty("createdAt").GetDateTimeOffset(), before, DateTimeOffset.UtcNow.AddSeconds(1));
+        var stored = await (await partner.Submit(SubmissionBodies.Smallest)).Json();
+        Assert.InRange(stored.GetProperty("createdAt").GetDateTimeOffset(), before, DateTimeOffset.UtcNow.AddSeconds(1));
 
-        var share = await (await partner.Post($"/v1/assessments/{kept.Text("id")}/shares", "{}")).Json();
+        var share = await (await partner.Post($"/v1/assessments/{stored.Text("id")}/shares", "{}")).Json();
         var ends = share.GetProperty("expiresAt").GetDateTimeOffset();
         Assert.InRange(ends, before.AddDays(7), DateTimeOffset.UtcNow.AddDays(7).AddSeconds(1));
         using var anonymous = new HttpClient();
@@ -118,14 +118,14 @@ public sealed class DatabaseClockTests(ApiFixture house) : IClassFixture<ApiFixt
     [Fact]
     public async Task An_instance_with_a_wrong_clock_deletes_nothing_and_one_with_a_right_clock_does()
     {
-        var key = (await house.CreateKeys()).SingleKey(KeyType.Secret);
-        using var partner = house.CreateClient(key);
+        var key = (await api.CreateKeys()).SingleKey(KeyType.Secret);
+        using var partner = api.CreateClient(key);
         var id = Guid.Parse(await (await partner.Submit(SubmissionBodies.Smallest)).Id());
-        await house.QueryAsOwner<int>(
+        await api.QueryAsOwner<int>(
             "update partner set retention_days = 365 where id = (select partner_id from assessment where id = @id)",
             new { id }
         );
-        var retention = house.Services.GetRequiredService<RetentionSweeper>();
+        var retention = api.Services.GetRequiredService<RetentionSweeper>();
         var wrong = new FakeTimeProvider(DateTimeOffset.UtcNow.AddDays(400));
         var answered = 0;
         using var worker = new RetentionWorker(
@@ -152,11 +152,11 @@ public sealed class DatabaseClockTests(ApiFixture house) : IClassFixture<ApiFixt
         Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{id}")).StatusCode);
         Assert.Equal(
             0,
-            await house.QueryAsOwner<long>("select count(*) from partner where swept_at > now() + interval '1 hour'")
+            await api.QueryAsOwner<long>("select count(*) from partner where swept_at > now() + interval '1 hour'")
         );
 
         // The row has its time, by the database's clock.
-        await house.QueryAsOwner<int>(
+        await api.QueryAsOwner<int>(
             "update assessment set id = @old where id = @id returning 1",
             new { id, old = Guid.CreateVersion7(DateTimeOffset.UtcNow.AddDays(-366)) }
         );
@@ -178,17 +178,17 @@ public sealed class DatabaseClockTests(ApiFixture house) : IClassFixture<ApiFixt
     [Fact]
     public async Task A_sweep_that_a_wrong_clock_noted_in_the_future_holds_nobody_up()
     {
-        var key = (await house.CreateKeys()).SingleKey(KeyType.Secret);
-        var partner = (await house.Services.GetRequiredService<ApiKeyCache>().Find(key, default))!.Partner;
-        await house.QueryAsOwner<int>(
+        var key = (await api.CreateKeys()).SingleKey(KeyType.Secret);
+        var partner = (await api.Services.GetRequiredService<ApiKeyCache>().Find(key, default))!.Partner;
+        await api.QueryAsOwner<int>(
             "update partner set swept_at = now() + interval '400 days' where id = @partner returning 1",
             new { partner }
         );
 
-        await house.Services.GetRequiredService<RetentionSweeper>().Sweep(DateTimeOffset.UtcNow, default);
+        await api.Services.GetRequiredService<RetentionSweeper>().Sweep(DateTimeOffset.UtcNow, default);
 
         Assert.True(
-            await house.QueryAsOwner<bool>("select swept_at <= now() from partner where id = @partner", new { partner })
+            await api.QueryAsOwner<bool>("select swept_at <= now() from partner where id = @partner", new { partner })
         );
     }
 
@@ -196,7 +196,7 @@ public sealed class DatabaseClockTests(ApiFixture house) : IClassFixture<ApiFixt
     {
         var clock = new ManualTimeProvider();
         clock.SetWall(DateTimeOffset.UtcNow.AddDays(days));
-        var app = ApiFixture.Build(house.ConnectionString, clock: clock);
+        var app = ApiFixture.Build(api.ConnectionString, clock: clock);
         await app.StartAsync();
         return app;
     }

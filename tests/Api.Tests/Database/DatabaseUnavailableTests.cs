@@ -8,18 +8,18 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Database;
 
-public sealed class DatabaseUnavailableTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class DatabaseUnavailableTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task A_database_outage_returns_503_with_Retry_After_and_recovers()
     {
-        using var cord = new TcpProxy(house.ConnectionString);
-        await using var app = ApiFixture.Build(cord.ConnectionString);
+        using var proxy = new TcpProxy(api.ConnectionString);
+        await using var app = ApiFixture.Build(proxy.ConnectionString);
         using var partner = await Start(app);
         var location = (await partner.Submit(SubmissionBodies.Smallest, "before")).Headers.Location;
-        var before = await house.CountRows();
+        var before = await api.CountRows();
 
-        cord.Disconnect();
+        proxy.Disconnect();
         foreach (
             var response in (HttpResponseMessage[])
                 [
@@ -39,9 +39,9 @@ public sealed class DatabaseUnavailableTests(ApiFixture house) : IClassFixture<A
         Assert.Equal(200, (int)(await partner.Post("/v1/scores", SubmissionBodies.Smallest)).StatusCode);
         Assert.Equal(200, (int)(await partner.GetAsync("/v1/channels")).StatusCode);
         Assert.Equal(200, (int)(await partner.GetAsync("/health/live")).StatusCode);
-        Assert.Equal(before, await house.CountRows());
+        Assert.Equal(before, await api.CountRows());
 
-        cord.Reconnect();
+        proxy.Reconnect();
         Assert.Equal(200, (int)(await partner.GetAsync(location)).StatusCode);
         Assert.Equal(201, (int)(await partner.Submit(SubmissionBodies.Smallest, "while")).StatusCode);
         Assert.Equal(200, (int)(await partner.GetAsync("/health/ready")).StatusCode);
@@ -50,23 +50,23 @@ public sealed class DatabaseUnavailableTests(ApiFixture house) : IClassFixture<A
     [Fact]
     public async Task An_exhausted_connection_pool_returns_503_and_recovers()
     {
-        var settings = new NpgsqlConnectionStringBuilder(house.ConnectionString) { MaxPoolSize = 2, Timeout = 1 };
+        var settings = new NpgsqlConnectionStringBuilder(api.ConnectionString) { MaxPoolSize = 2, Timeout = 1 };
         await using var app = ApiFixture.Build(settings.ConnectionString);
         using var partner = await Start(app);
         await partner.Submit(SubmissionBodies.Smallest);
 
-        await using var holder = new NpgsqlConnection(house.ConnectionString);
+        await using var holder = new NpgsqlConnection(api.ConnectionString);
         await holder.OpenAsync();
-        await using var hold = await holder.BeginTransactionAsync();
-        await using var command = new NpgsqlCommand("lock table assessment in access exclusive mode", holder, hold);
+        await using var transaction = await holder.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand("lock table assessment in access exclusive mode", holder, transaction);
         await command.ExecuteNonQueryAsync();
 
         var readers = Task.WhenAll(partner.GetAsync("/v1/assessments"), partner.GetAsync("/v1/assessments"));
         await Task.Delay(500);
-        var crowd = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => partner.Submit(SubmissionBodies.Smallest)));
-        await hold.RollbackAsync();
+        var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => partner.Submit(SubmissionBodies.Smallest)));
+        await transaction.RollbackAsync();
 
-        foreach (var response in crowd)
+        foreach (var response in responses)
         {
             await response.AssertProblem(503, "unavailable");
             Assert.NotNull(response.Header("Retry-After"));
@@ -88,7 +88,7 @@ public sealed class DatabaseUnavailableTests(ApiFixture house) : IClassFixture<A
     [Trait("Category", "Slow")]
     public async Task Requests_that_wait_for_a_lock_leave_the_pool_to_others(string locking, params string[] attempt)
     {
-        var settings = new NpgsqlConnectionStringBuilder(house.ConnectionString) { MaxPoolSize = 8 };
+        var settings = new NpgsqlConnectionStringBuilder(api.ConnectionString) { MaxPoolSize = 8 };
         await using var app = ApiFixture.Build(settings.ConnectionString);
         using var partner = await Start(app);
         using var other = await ApiFixture.CreatePartner(app);
@@ -96,16 +96,16 @@ public sealed class DatabaseUnavailableTests(ApiFixture house) : IClassFixture<A
         var first = await partner.Submit(held, attempt);
         await other.Submit(SubmissionBodies.Smallest);
 
-        await using var holder = new NpgsqlConnection(house.ConnectionString);
+        await using var holder = new NpgsqlConnection(api.ConnectionString);
         await holder.OpenAsync();
-        await using var hold = await holder.BeginTransactionAsync();
-        await using var command = new NpgsqlCommand(locking, holder, hold);
+        await using var transaction = await holder.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand(locking, holder, transaction);
         await command.ExecuteScalarAsync();
 
         var waiting = Task.WhenAll(Enumerable.Range(0, 60).Select(_ => partner.Submit(held, attempt)));
         var slowest = TimeSpan.Zero;
 
-        for (var turn = 0; turn < 40; turn++)
+        for (var iteration = 0; iteration < 40; iteration++)
         {
             var asked = System.Diagnostics.Stopwatch.StartNew();
             Assert.Equal(201, (int)(await other.Submit(SubmissionBodies.Smallest)).StatusCode);
@@ -113,10 +113,10 @@ public sealed class DatabaseUnavailableTests(ApiFixture house) : IClassFixture<A
         }
 
         Assert.False(waiting.IsCompleted);
-        await hold.RollbackAsync();
-        var answers = await waiting;
+        await transaction.RollbackAsync();
+        var responses = await waiting;
         Assert.InRange(slowest.TotalSeconds, 0, 1); // it was the ten seconds of the lock's timeout
-        Assert.All(answers, answer => Assert.Equal(201, (int)answer.StatusCode));
+        Assert.All(responses, response => Assert.Equal(201, (int)response.StatusCode));
         await first.Id();
     }
 
@@ -134,7 +134,7 @@ public sealed class DatabaseUnavailableTests(ApiFixture house) : IClassFixture<A
         app.Services.GetRequiredService<NpgsqlDataSource>().Clear();
 
         foreach (
-            var answer in (HttpResponseMessage[])
+            var response in (HttpResponseMessage[])
                 [
                     await partner.Submit(SubmissionBodies.Smallest, "attempt"),
                     await partner.Submit(SubmissionBodies.Smallest),
@@ -145,8 +145,8 @@ public sealed class DatabaseUnavailableTests(ApiFixture house) : IClassFixture<A
                 ]
         )
         {
-            await answer.AssertProblem(503, "unavailable");
-            Assert.NotNull(answer.Header("Retry-After"));
+            await response.AssertProblem(503, "unavailable");
+            Assert.NotNull(response.Header("Retry-After"));
         }
 
         Assert.Equal(200, (int)(await partner.GetAsync(location)).StatusCode);
@@ -163,33 +163,33 @@ public sealed class DatabaseUnavailableTests(ApiFixture house) : IClassFixture<A
     [Fact]
     public async Task A_statement_that_an_operator_ends_is_503()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await partner.Submit(SubmissionBodies.Smallest, "cancelled");
-        await using var holder = new NpgsqlConnection(house.ConnectionString);
+        await using var holder = new NpgsqlConnection(api.ConnectionString);
         await holder.OpenAsync();
-        await using var hold = await holder.BeginTransactionAsync();
+        await using var transaction = await holder.BeginTransactionAsync();
         await using var command = new NpgsqlCommand(
             "select from idempotency where key = 'cancelled' for update",
             holder,
-            hold
+            transaction
         );
         await command.ExecuteNonQueryAsync();
 
-        var twin = partner.Submit(SubmissionBodies.Smallest, "cancelled");
+        var duplicate = partner.Submit(SubmissionBodies.Smallest, "cancelled");
         await Eventually.IsTrue(async () =>
         {
-            await house.QueryAsOwner<long>(
+            await api.QueryAsOwner<long>(
                 """
                 select count(pg_cancel_backend(pid)) from pg_stat_activity
                 where datname = current_database() and wait_event_type = 'Lock'
                 """
             );
-            return twin.IsCompleted;
+            return duplicate.IsCompleted;
         });
 
-        var answer = await twin;
-        await answer.AssertProblem(503, "unavailable");
-        Assert.NotNull(answer.Header("Retry-After"));
+        var response = await duplicate;
+        await response.AssertProblem(503, "unavailable");
+        Assert.NotNull(response.Header("Retry-After"));
     }
 
     [Fact]
@@ -247,13 +247,13 @@ public sealed class DatabaseUnavailableTests(ApiFixture house) : IClassFixture<A
     [Fact]
     public async Task More_callers_than_connections_are_all_served()
     {
-        var settings = new NpgsqlConnectionStringBuilder(house.ConnectionString) { MaxPoolSize = 2 };
+        var settings = new NpgsqlConnectionStringBuilder(api.ConnectionString) { MaxPoolSize = 2 };
         await using var app = ApiFixture.Build(settings.ConnectionString);
         using var partner = await Start(app);
 
-        var crowd = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => partner.Submit(SubmissionBodies.Smallest)));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => partner.Submit(SubmissionBodies.Smallest)));
 
-        Assert.All(crowd, response => Assert.Equal(201, (int)response.StatusCode));
+        Assert.All(responses, response => Assert.Equal(201, (int)response.StatusCode));
     }
 
     [Theory]
@@ -303,7 +303,7 @@ public sealed class DatabaseUnavailableTests(ApiFixture house) : IClassFixture<A
     private async Task<HttpClient> Start(WebApplication app)
     {
         await app.StartAsync();
-        var key = (await house.CreateKeys()).First(key => key.Kind == KeyType.Secret);
+        var key = (await api.CreateKeys()).First(key => key.Kind == KeyType.Secret);
         var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
         client.DefaultRequestHeaders.Authorization = new("Bearer", key.Reveal());
         return client;

@@ -5,7 +5,7 @@ using Npgsql;
 namespace ChannelFit.Api.Tests.Database;
 
 /// <summary>Functions that run as the owner run nothing of their caller's.</summary>
-public sealed class DefinerTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class DefinerTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     // Names that a function could use of its caller's temporary schema: types first, and tables.
     private const string Trap = """
@@ -45,9 +45,9 @@ public sealed class DefinerTests(ApiFixture house) : IClassFixture<ApiFixture>
     [MemberData(nameof(Calls))]
     public async Task Types_and_tables_of_the_callers_temporary_schema_do_not_run_as_the_owner(string call)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await partner.Submit(SubmissionBodies.Smallest);
-        await using var connection = new NpgsqlConnection(house.ConnectionString);
+        await using var connection = new NpgsqlConnection(api.ConnectionString);
         await connection.OpenAsync();
 
         // Never committed: what is claimed here is not claimed.
@@ -60,7 +60,7 @@ public sealed class DefinerTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Every_function_that_runs_as_the_owner_is_tried()
     {
-        var functions = await house.QueryAsOwner<string[]>(
+        var functions = await api.QueryAsOwner<string[]>(
             """
             select array_agg(proname::text order by proname)
             from pg_proc
@@ -74,7 +74,7 @@ public sealed class DefinerTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task The_trap_catches_a_function_that_searches_the_temporary_schema_first()
     {
-        await using var connection = new NpgsqlConnection(house.ConnectionString);
+        await using var connection = new NpgsqlConnection(api.ConnectionString);
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await connection.ExecuteAsync(
@@ -84,11 +84,11 @@ public sealed class DefinerTests(ApiFixture house) : IClassFixture<ApiFixture>
             """ + Trap
         );
 
-        var sprung = await Assert.ThrowsAsync<PostgresException>(() =>
+        var exception = await Assert.ThrowsAsync<PostgresException>(() =>
             connection.ExecuteAsync("select public.probe()")
         );
 
-        Assert.StartsWith("ran as ", sprung.MessageText, StringComparison.Ordinal);
-        Assert.DoesNotContain("channelfit_app", sprung.MessageText, StringComparison.Ordinal);
+        Assert.StartsWith("ran as ", exception.MessageText, StringComparison.Ordinal);
+        Assert.DoesNotContain("channelfit_app", exception.MessageText, StringComparison.Ordinal);
     }
 }

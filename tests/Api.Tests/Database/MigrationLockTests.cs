@@ -13,13 +13,13 @@ public sealed class MigrationLockTests
     {
         var migrations = Directory.GetFiles(Folder, "*.sql").Select(Line).Order(StringComparer.Ordinal);
         var locked = File.ReadAllLines(Path.Combine(Folder, "LOCK")).Order(StringComparer.Ordinal);
-        var strangers = migrations.Except(locked).Concat(locked.Except(migrations)).ToList();
+        var differences = migrations.Except(locked).Concat(locked.Except(migrations)).ToList();
 
         Assert.True(
-            strangers.Count == 0,
+            differences.Count == 0,
             $"""
             db/migrations/LOCK and the migrations differ:
-            {string.Join('\n', strangers)}
+            {string.Join('\n', differences)}
             A published migration never changes: what should be different becomes a new one. A new one is published by
               cd db/migrations && sha256sum 0NNN_name.sql >> LOCK
             """

@@ -71,13 +71,13 @@ public sealed class PoolerTests : IAsyncLifetime
         await app.StartAsync();
         using var partner = await ApiFixture.CreatePartner(app);
 
-        var crowd = await Task.WhenAll(
+        var responses = await Task.WhenAll(
             Enumerable
                 .Range(0, 200)
-                .Select(turn => partner.Submit(SubmissionBodies.Replace("personRef", $"\"crm-{turn % 20}\"")))
+                .Select(attempt => partner.Submit(SubmissionBodies.Replace("personRef", $"\"crm-{attempt % 20}\"")))
         );
 
-        Assert.All(crowd, answer => Assert.Equal(201, (int)answer.StatusCode));
+        Assert.All(responses, response => Assert.Equal(201, (int)response.StatusCode));
         Assert.Equal(3, (await partner.SendLines(SubmissionBodies.Smallest, SubmissionBodies.Smallest)).Count);
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-1")).StatusCode);
         Assert.Equal(200, (int)(await partner.GetAsync("/v1/assessments")).StatusCode);
@@ -94,12 +94,12 @@ public sealed class PoolerTests : IAsyncLifetime
         using var client = wrong.Client(partner.DefaultRequestHeaders.Authorization!.Parameter);
         var statuses = new List<int>();
 
-        for (var turn = 0; turn < 20; turn++)
+        for (var attempt = 0; attempt < 20; attempt++)
         {
-            var crowd = await Task.WhenAll(
+            var responses = await Task.WhenAll(
                 Enumerable.Range(0, 20).Select(_ => client.Submit(SubmissionBodies.Smallest))
             );
-            statuses.AddRange(crowd.Select(answer => (int)answer.StatusCode));
+            statuses.AddRange(responses.Select(response => (int)response.StatusCode));
         }
 
         Assert.Equal([201, 503], statuses.Distinct().Order());

@@ -10,58 +10,58 @@ using Npgsql;
 namespace ChannelFit.Api.Tests.Database;
 
 /// <summary>Every operation with an id, as the contract lists them, and every table with a partner.</summary>
-public sealed class TenantIsolationByContractTests(ApiFixture house)
-    : TenantIsolationScenario(house),
+public sealed class TenantIsolationByContractTests(ApiFixture api)
+    : TenantIsolationScenario(api),
         IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task Row_level_security_hides_other_partners_rows_from_unfiltered_statements()
     {
         var db = House.Services.GetRequiredService<TenantDb>();
-        var (us, them) = (await PartnerOf(Ours), await PartnerOf(Theirs));
+        var (ourId, theirId) = (await PartnerOf(Ours), await PartnerOf(Theirs));
         var before = await RowsOf(Theirs);
 
         foreach (var table in await Tables())
         {
             var all = await House.QueryAsOwner<long>(
                 $"select count(*) from {table} where partner_id = @them",
-                new { them }
+                new { them = theirId }
             );
             Assert.True(all > 0, $"The estate has nothing in {table}: this test would show nothing.");
 
             // All that a statement without a filter is given is the caller's own.
             var given = await db.Read(
-                us,
+                ourId,
                 $"select distinct partner_id from {table}",
                 null,
                 async grid => (await grid.ReadAsync<Guid>()).ToList(),
                 default
             );
-            Assert.Equal((table, us), (table, Assert.Single(given)));
+            Assert.Equal((table, ourId), (table, Assert.Single(given)));
 
             // A filter for another partner finds nothing.
             var foreign = await db.Read(
-                us,
-                $"select count(*) from {table} where partner_id = '{them}'",
+                ourId,
+                $"select count(*) from {table} where partner_id = '{theirId}'",
                 null,
                 grid => grid.ReadSingleAsync<long>(),
                 default
             );
             Assert.Equal((table, 0), (table, foreign));
-            Assert.Equal((table, 0), (table, await Deleted(db, us, table, them)));
+            Assert.Equal((table, 0), (table, await Deleted(db, ourId, table, theirId)));
         }
 
         Assert.Equal(before, await RowsOf(Theirs));
     }
 
     /// <summary>How many of their rows a statement of ours deletes; where the right is wanting, none.</summary>
-    private static async Task<int> Deleted(TenantDb db, Guid us, string table, Guid them)
+    private static async Task<int> Deleted(TenantDb db, Guid ourId, string table, Guid theirId)
     {
         try
         {
             return await db.Write(
-                us,
-                $"with gone as (delete from {table} where partner_id = '{them}' returning 1) select count(*)::int from gone",
+                ourId,
+                $"with gone as (delete from {table} where partner_id = '{theirId}' returning 1) select count(*)::int from gone",
                 null,
                 grid => grid.ReadSingleAsync<int>(),
                 default
@@ -77,8 +77,8 @@ public sealed class TenantIsolationByContractTests(ApiFixture house)
 /// <summary>
 /// The same where nothing but the statements themselves keeps partners apart: a database without row-level security.
 /// </summary>
-public sealed class TenantIsolationByStatementsTests(ApiFixture house)
-    : TenantIsolationScenario(house),
+public sealed class TenantIsolationByStatementsTests(ApiFixture api)
+    : TenantIsolationScenario(api),
         IClassFixture<ApiFixture>
 {
     public override async Task InitializeAsync()
@@ -114,11 +114,11 @@ public sealed class TenantIsolationByStatementsTests(ApiFixture house)
 
 /// <summary>Two partners, of whom neither gets anything of the other's by any operation.</summary>
 [Trait("Category", "Slow")]
-public abstract class TenantIsolationScenario(ApiFixture house) : IAsyncLifetime
+public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
 {
     private const string Unknown = "01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";
 
-    private protected ApiFixture House => house;
+    private protected ApiFixture House => api;
 
     private SqlRecorder Log { get; set; } = null!;
 
@@ -129,8 +129,8 @@ public abstract class TenantIsolationScenario(ApiFixture house) : IAsyncLifetime
     public virtual async Task InitializeAsync()
     {
         Log = SqlRecorder.Start();
-        Ours = await TenantFixture.Create(house);
-        Theirs = await TenantFixture.Create(house);
+        Ours = await TenantFixture.Create(api);
+        Theirs = await TenantFixture.Create(api);
     }
 
     public Task DisposeAsync()
@@ -147,7 +147,7 @@ public abstract class TenantIsolationScenario(ApiFixture house) : IAsyncLifetime
         var before = await RowsOf(Theirs);
         var asked = 0;
 
-        foreach (var operation in await DocumentedOperation.All(house))
+        foreach (var operation in await DocumentedOperation.All(api))
         {
             foreach (var at in Enumerable.Range(0, operation.Collections.Count))
             {
@@ -194,7 +194,7 @@ public abstract class TenantIsolationScenario(ApiFixture house) : IAsyncLifetime
     [Fact]
     public async Task Ids_of_other_partners_in_queries_behave_like_unknown_ids()
     {
-        var comparison = (await DocumentedOperation.All(house)).Single(operation =>
+        var comparison = (await DocumentedOperation.All(api)).Single(operation =>
             operation.Id == "compareAssessments"
         );
         var path = comparison.PathWith((_, collection) => Ours[collection, comparison]);
@@ -223,13 +223,13 @@ public abstract class TenantIsolationScenario(ApiFixture house) : IAsyncLifetime
     {
         var given = new List<(string Operation, string Text)>();
 
-        foreach (var operation in await DocumentedOperation.All(house))
+        foreach (var operation in await DocumentedOperation.All(api))
         {
             if (operation.IsKeyed && operation.Method == HttpMethod.Get)
             {
-                using var answer = await Ours.ClientOf(operation).GetAsync(Ours.PathOf(operation));
-                Assert.Equal((operation.Id, 200), (operation.Id, (int)answer.StatusCode));
-                given.Add((operation.Id, await answer.Text()));
+                using var response = await Ours.ClientOf(operation).GetAsync(Ours.PathOf(operation));
+                Assert.Equal((operation.Id, 200), (operation.Id, (int)response.StatusCode));
+                given.Add((operation.Id, await response.Text()));
             }
         }
 
@@ -244,9 +244,9 @@ public abstract class TenantIsolationScenario(ApiFixture house) : IAsyncLifetime
     [Fact]
     public async Task Operations_change_no_rows_of_other_partners()
     {
-        using var doers = await TenantFixture.Create(house);
+        using var actors = await TenantFixture.Create(api);
         var before = (await RowsOf(Ours), await RowsOf(Theirs));
-        var operations = (await DocumentedOperation.All(house)).Where(operation =>
+        var operations = (await DocumentedOperation.All(api)).Where(operation =>
             operation.IsKeyed && operation.Method != HttpMethod.Get
         );
         var done = new List<string>();
@@ -254,7 +254,7 @@ public abstract class TenantIsolationScenario(ApiFixture house) : IAsyncLifetime
         // What takes away what others need comes last.
         foreach (var operation in operations.OrderBy(operation => operation.Method == HttpMethod.Delete))
         {
-            using var request = new HttpRequestMessage(operation.Method, doers.PathOf(operation));
+            using var request = new HttpRequestMessage(operation.Method, actors.PathOf(operation));
             request.Headers.TryAddWithoutValidation("If-Match", "*");
 
             if (operation.MediaType is { } type)
@@ -262,10 +262,10 @@ public abstract class TenantIsolationScenario(ApiFixture house) : IAsyncLifetime
                 request.Content = new StringContent(operation.Examples[0], Encoding.UTF8, type);
             }
 
-            using var answer = await doers.ClientOf(operation).SendAsync(request);
-            Assert.True((int)answer.StatusCode < 500, $"{operation}: {await answer.Text()}");
+            using var response = await actors.ClientOf(operation).SendAsync(request);
+            Assert.True((int)response.StatusCode < 500, $"{operation}: {await response.Text()}");
 
-            if (answer.IsSuccessStatusCode)
+            if (response.IsSuccessStatusCode)
             {
                 done.Add(operation.Id);
             }
@@ -341,22 +341,22 @@ public abstract class TenantIsolationScenario(ApiFixture house) : IAsyncLifetime
         return ((int)response.StatusCode, body.ToJsonString(), work);
     }
 
-    private protected Task<Guid> PartnerOf(TenantFixture estate) =>
-        house.QueryAsOwner<Guid>(
+    private protected Task<Guid> PartnerOf(TenantFixture tenant) =>
+        api.QueryAsOwner<Guid>(
             "select partner_id from webhook where id = @id",
-            new { id = Guid.Parse(estate.Webhook) }
+            new { id = Guid.Parse(tenant.Webhook) }
         );
 
     /// <summary>What each table has of the estate's partner, but for what changes by itself.</summary>
-    private protected async Task<string> RowsOf(TenantFixture estate)
+    private protected async Task<string> RowsOf(TenantFixture tenant)
     {
-        var partner = await PartnerOf(estate);
+        var partner = await PartnerOf(tenant);
         var contents = new List<string>();
 
         foreach (var table in (await Tables()).Append("partner"))
         {
             var column = table == "partner" ? "id" : "partner_id";
-            var content = await house.QueryAsOwner<string>(
+            var content = await api.QueryAsOwner<string>(
                 $"""
                 select concat(count(*), ' ', md5(string_agg(content, '' order by content)))
                 from (
@@ -373,7 +373,7 @@ public abstract class TenantIsolationScenario(ApiFixture house) : IAsyncLifetime
 
     private protected async Task<IReadOnlyList<string>> Tables()
     {
-        await using var owner = await house.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var owner = await api.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
         return
         [
             .. await owner.QueryAsync<string>(

@@ -78,13 +78,13 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
     [Fact]
     public async Task Rows_cannot_be_inserted_for_another_partner()
     {
-        var planted = Keep.Replace("(id,", "(partner_id, id,", StringComparison.Ordinal)
+        var insert = Keep.Replace("(id,", "(partner_id, id,", StringComparison.Ordinal)
             .Replace("(@id,", $"('{ours}', @id,", StringComparison.Ordinal);
         var disowned = $"update idempotency set partner_id = '{ours}'";
 
         await Write(theirs, Attempt);
 
-        Assert.Equal("42501", await Refusal(() => Write(theirs, planted)));
+        Assert.Equal("42501", await Refusal(() => Write(theirs, insert)));
         Assert.Equal("42501", await Refusal(() => Write(theirs, disowned)));
         Assert.Empty(await Read(ours, Ids));
     }
@@ -142,7 +142,7 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
     {
         var before = await State();
 
-        for (var turn = 0; turn < 4; turn++)
+        for (var attempt = 0; attempt < 4; attempt++)
         {
             await Store(ours);
             await Read(theirs, Ids);
@@ -159,7 +159,7 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
         const string keep = $"{Kept} select id, {Values} from incoming returning id";
         var (before, rows) = (await State(), new List<Guid>());
 
-        for (var turn = 0; turn < 4; turn++)
+        for (var attempt = 0; attempt < 4; attempt++)
         {
             rows.AddRange(await Copy(keep, [Guid.CreateVersion7(), Guid.CreateVersion7()]));
             Assert.Equal(
@@ -223,21 +223,21 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
     public async Task Deleting_a_partner_deletes_its_rows()
     {
         await Store(ours);
-        var kept = await Store(theirs);
+        var storedId = await Store(theirs);
         await Write(ours, Attempt);
 
         await AsOwner($"delete from partner where id = '{ours}'");
 
         Assert.Empty(await Read(ours, Ids));
         Assert.Empty(await Read(ours, "select assessment from idempotency"));
-        Assert.Equal([kept], await Read(theirs, Ids));
+        Assert.Equal([storedId], await Read(theirs, Ids));
     }
 
     [Fact]
     public async Task A_key_is_found_by_its_hash_until_it_is_revoked_or_its_partner_suspended()
     {
-        var doors = new CrossTenantQueries(source);
-        var found = await Task.WhenAll(keys.Select(key => doors.FindKey(key.Hash(), default)));
+        var crossTenant = new CrossTenantQueries(source);
+        var found = await Task.WhenAll(keys.Select(key => crossTenant.FindKey(key.Hash(), default)));
 
         Assert.All(found, key => Assert.Equal((ours, "fit-model@1.0.0"), (key!.PartnerId, key.Model)));
         Assert.Equal(
@@ -245,14 +245,14 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
             found.Select(key => (key!.Mode, key.Kind))
         );
         Assert.Equal(["https://www.example.com"], found[0]!.Origins);
-        Assert.Null(await doors.FindKey(new byte[32], default));
+        Assert.Null(await crossTenant.FindKey(new byte[32], default));
 
         await AsOwner($"update api_key set revoked_at = now() where id = '{found[0]!.KeyId}'");
-        Assert.Null(await doors.FindKey(keys[0].Hash(), default));
-        Assert.NotNull(await doors.FindKey(keys[1].Hash(), default));
+        Assert.Null(await crossTenant.FindKey(keys[0].Hash(), default));
+        Assert.NotNull(await crossTenant.FindKey(keys[1].Hash(), default));
 
         Assert.True(await PartnerStore.Suspend(source, ours, DateTimeOffset.UtcNow, default));
-        Assert.Null(await doors.FindKey(keys[1].Hash(), default));
+        Assert.Null(await crossTenant.FindKey(keys[1].Hash(), default));
     }
 
     private Task<Guid> Store(Guid partner) =>

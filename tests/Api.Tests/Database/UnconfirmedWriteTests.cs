@@ -35,7 +35,7 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
             SubmissionBodies.Bytes(SubmissionBodies.Smallest),
             MediaTypes.Ndjson
         );
-        var answers = await Task.WhenAll(
+        var responses = await Task.WhenAll(
             partner.Submit(SubmissionBodies.Smallest, "attempt"),
             partner.Submit(SubmissionBodies.Smallest),
             partner.Post($"{place}/rescore", """{"model":"fit-model@1.0.0"}""", "rescore"),
@@ -55,14 +55,14 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
             partner.Post($"{webhook}/test", "{}")
         );
 
-        foreach (var answer in answers)
+        foreach (var response in responses)
         {
-            await answer.AssertProblem(503, "unavailable");
-            Assert.InRange(int.Parse(answer.Header("Retry-After")!), 1, 60);
+            await response.AssertProblem(503, "unavailable");
+            Assert.InRange(int.Parse(response.Header("Retry-After")!), 1, 60);
         }
 
         // Others may have waited for a lock of these, so that nothing of them was done.
-        var detail = (await answers[0].AssertProblem(503, "unavailable")).Text("detail");
+        var detail = (await responses[0].AssertProblem(503, "unavailable")).Text("detail");
         Assert.Contains("may have been made", detail, StringComparison.Ordinal);
         Assert.Contains("Idempotency-Key", detail, StringComparison.Ordinal);
 

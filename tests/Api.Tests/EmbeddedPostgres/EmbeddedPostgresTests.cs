@@ -47,8 +47,8 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
         var file = Path.Combine(ClusterFolder(folder), "password");
 
         settings.Password = "guess";
-        await using var stranger = new NpgsqlConnection(settings.ConnectionString);
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => stranger.OpenAsync());
+        await using var otherPartner = new NpgsqlConnection(settings.ConnectionString);
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => otherPartner.OpenAsync());
 
         Assert.Equal(PostgresErrorCodes.InvalidPassword, refused.SqlState);
         Assert.Equal("-rw-------", (await Run("ls", "-l", file))[..10]);
@@ -88,9 +88,9 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
         var server = ServerProcessOf(folder);
 
         owner.Kill();
-        await using (var heir = await Start(folder))
+        await using (var successor = await Start(folder))
         {
-            Assert.Equal(connection, heir.ConnectionString);
+            Assert.Equal(connection, successor.ConnectionString);
             Assert.Equal(server, ServerProcessOf(folder));
         }
 
@@ -211,13 +211,13 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
         var folder = clusters.NewPath("none");
         Directory.CreateDirectory(Path.Combine(folder, "postgres-99", "data"));
 
-        var fault = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => Start(folder));
+        var error = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => Start(folder));
 
-        Assert.Contains("PostgreSQL 99, which made the database in the data folder", fault.Message);
-        Assert.Contains("connection string", fault.Message);
-        Assert.Contains("docker compose up", fault.Message);
-        Assert.Contains("apt install postgresql", fault.Message);
-        Assert.Contains("brew install postgresql", fault.Message);
+        Assert.Contains("PostgreSQL 99, which made the database in the data folder", error.Message);
+        Assert.Contains("connection string", error.Message);
+        Assert.Contains("docker compose up", error.Message);
+        Assert.Contains("apt install postgresql", error.Message);
+        Assert.Contains("brew install postgresql", error.Message);
     }
 
     [Fact]
@@ -225,8 +225,8 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
     {
         var folder = clusters.NewPath("none");
 
-        var fault = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => Start(folder, "/no/such/folder"));
+        var error = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => Start(folder, "/no/such/folder"));
 
-        Assert.StartsWith("/no/such/folder must be a folder with initdb, pg_ctl and postgres", fault.Message);
+        Assert.StartsWith("/no/such/folder must be a folder with initdb, pg_ctl and postgres", error.Message);
     }
 }

@@ -49,9 +49,9 @@ public sealed class StartupCancellationTests : IDisposable
             cancel.Token
         );
 
-        for (var waited = Stopwatch.StartNew(); !File.Exists(mark); await Task.Delay(20))
+        for (var stopwatch = Stopwatch.StartNew(); !File.Exists(mark); await Task.Delay(20))
         {
-            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(30));
+            Assert.True(stopwatch.Elapsed < TimeSpan.FromSeconds(30));
         }
 
         await cancel.CancelAsync();
@@ -63,7 +63,7 @@ public sealed class StartupCancellationTests : IDisposable
 
     private static async Task<bool> HasEnded(int id)
     {
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(20))
+        for (var stopwatch = Stopwatch.StartNew(); stopwatch.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(20))
         {
             // Where nobody reaps orphans it stays a zombie.
             if (!File.Exists($"/proc/{id}/stat") || (await File.ReadAllTextAsync($"/proc/{id}/stat")).Contains(") Z "))

@@ -112,8 +112,8 @@ public static class ApiClientExtensions
         this HttpResponseMessage response
     )
     {
-        var faults = (await response.AssertProblem(422, "validation")).List("errors");
-        Assert.All(faults, fault => Assert.NotEmpty(fault.Text("detail")));
-        return [.. faults.Select(fault => (fault.Text("pointer"), fault.Text("code")))];
+        var errors = (await response.AssertProblem(422, "validation")).List("errors");
+        Assert.All(errors, error => Assert.NotEmpty(error.Text("detail")));
+        return [.. errors.Select(error => (error.Text("pointer"), error.Text("code")))];
     }
 }

@@ -12,9 +12,9 @@ public static class BrowserClientExtensions
     public const string OtherOrigin = "https://evil.example.com";
 
     /// <summary>A page at an origin that holds a key.</summary>
-    public static HttpClient CreateBrowserClient(this ApiFixture house, string key, string? origin = PartnerOrigin)
+    public static HttpClient CreateBrowserClient(this ApiFixture api, string key, string? origin = PartnerOrigin)
     {
-        var page = house.CreateClient(key);
+        var page = api.CreateClient(key);
 
         if (origin is not null)
         {

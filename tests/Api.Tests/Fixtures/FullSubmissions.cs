@@ -32,15 +32,15 @@ public static class FullSubmissions
         JsonSerializer.Serialize(new { instrument = instrument.Id, answers = Full(instrument, seed) });
 
     /// <summary>What the service says of twelve such sheets.</summary>
-    public static async Task<IReadOnlyList<JsonElement>> Results(ApiFixture house, string include)
+    public static async Task<IReadOnlyList<JsonElement>> Results(ApiFixture api, string include)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var query = include.Length == 0 ? "" : $"?include={include}";
         var results = new List<JsonElement>();
 
         for (var seed = 0; seed < 12; seed++)
         {
-            var response = await partner.Post($"/v1/scores{query}", Request(house.Instrument, seed));
+            var response = await partner.Post($"/v1/scores{query}", Request(api.Instrument, seed));
             results.Add(await response.Json());
         }
 

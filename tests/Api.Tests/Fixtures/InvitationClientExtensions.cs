@@ -11,18 +11,18 @@ public static class InvitationClientExtensions
 
     /// <summary>A new invitation of the partner, and a client with its token.</summary>
     public static async Task<(string Id, HttpClient Person)> Invite(
-        this ApiFixture house,
+        this ApiFixture api,
         HttpClient partner,
         string body = Smallest
     )
     {
         var invited = await (await partner.Post("/v1/invitations", body)).Json();
-        return (invited.Text("id"), house.CreateClient(invited.Text("token")));
+        return (invited.Text("id"), api.CreateClient(invited.Text("token")));
     }
 
     /// <summary>Ends an invitation, as time does.</summary>
-    public static Task<int> Expire(this ApiFixture house, string id) =>
-        house.QueryAsOwner<int>(
+    public static Task<int> Expire(this ApiFixture api, string id) =>
+        api.QueryAsOwner<int>(
             "update invitation set created_at = now() - interval '2 days', expires_at = now() where id = @id returning 1",
             new { id = Guid.Parse(id) }
         );

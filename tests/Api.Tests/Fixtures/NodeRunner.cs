@@ -29,7 +29,7 @@ public static class NodeRunner
         using var node = Process.Start(start)!;
         await using var killed = limit.Token.Register(() => node.Kill());
         var output = node.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        var complaint = node.StandardError.ReadToEndAsync(CancellationToken.None);
+        var error = node.StandardError.ReadToEndAsync(CancellationToken.None);
 
         try
         {
@@ -39,11 +39,11 @@ public static class NodeRunner
         catch (IOException) { } // It ended before it had read all: its complaint says why.
 
         await node.WaitForExitAsync(CancellationToken.None);
-        Assert.True(node.ExitCode == 0, $"{program} ended with {node.ExitCode}. {await complaint}");
+        Assert.True(node.ExitCode == 0, $"{program} ended with {node.ExitCode}. {await error}");
 
-        var answers = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(lines.Count, answers.Length);
-        return answers;
+        var results = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(lines.Count, results.Length);
+        return results;
     }
 
     /// <summary>Where the packages are that the lock file of a folder names; they are fetched the first time.</summary>

@@ -20,23 +20,23 @@ public static class PersonRequests
     public const int Graduate = 2;
 
     /// <summary>What one of the demo's people would send.</summary>
-    public static JsonObject Request(this ApiFixture house, int person) =>
-        house.Request(
-            JsonObject.Create(house.Services.GetRequiredService<DemoSubmissions>().Bodies[person])!["answers"]!
+    public static JsonObject Request(this ApiFixture api, int person) =>
+        api.Request(
+            JsonObject.Create(api.Services.GetRequiredService<DemoSubmissions>().Bodies[person])!["answers"]!
         );
 
     /// <summary>A request with some answers.</summary>
-    public static JsonObject Request(this ApiFixture house, JsonNode answers) =>
-        new() { ["instrument"] = house.Instrument.Id, ["answers"] = answers.DeepClone() };
+    public static JsonObject Request(this ApiFixture api, JsonNode answers) =>
+        new() { ["instrument"] = api.Instrument.Id, ["answers"] = answers.DeepClone() };
 
     /// <summary>A request with every visible item answered, by somebody who does not contradict themselves.</summary>
-    public static JsonObject RandomRequest(this ApiFixture house, int seed)
+    public static JsonObject RandomRequest(this ApiFixture api, int seed)
     {
         var random = new Random(seed);
-        var answers = FullSubmissions.Full(house.Instrument, seed);
-        var key = house.Published.NewestModel.Model.ScoringKey;
+        var answers = FullSubmissions.Full(api.Instrument, seed);
+        var key = api.Published.NewestModel.Model.ScoringKey;
 
-        foreach (var item in house.Instrument.Items.Where(item => item.Type == ItemType.Agreement))
+        foreach (var item in api.Instrument.Items.Where(item => item.Type == ItemType.Agreement))
         {
             if (answers.ContainsKey(item.Code))
             {
@@ -45,7 +45,7 @@ public static class PersonRequests
             }
         }
 
-        return house.Request(JsonSerializer.SerializeToNode(answers)!);
+        return api.Request(JsonSerializer.SerializeToNode(answers)!);
     }
 
     /// <summary>The request with one more member.</summary>
@@ -88,8 +88,8 @@ public static class PersonRequests
         result.List("channels").Single(view => view.Text("channel") == channel);
 
     /// <summary>Makes a stored result one that today's code computes differently.</summary>
-    public static Task<int> TamperWithRow(this ApiFixture house, string id) =>
-        house.QueryAsOwner<int>(
+    public static Task<int> TamperWithRow(this ApiFixture api, string id) =>
+        api.QueryAsOwner<int>(
             "update assessment set result_hash = sha256('') where id = @id returning 1",
             new { id = Guid.Parse(id) }
         );

@@ -71,13 +71,13 @@ public sealed class PostgresClusterFixture : IAsyncLifetime
 
     public static async Task<object?> Eventually(Func<Task<object?>> ask)
     {
-        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(100))
+        for (var stopwatch = Stopwatch.StartNew(); ; await Task.Delay(100))
         {
             try
             {
                 return await ask();
             }
-            catch (NpgsqlException) when (waited.Elapsed < TimeSpan.FromSeconds(30)) { }
+            catch (NpgsqlException) when (stopwatch.Elapsed < TimeSpan.FromSeconds(30)) { }
         }
     }
 
@@ -146,16 +146,16 @@ public sealed class ZombieProcess : IDisposable
         Directory.CreateDirectory(folder);
         var postgres = Path.Combine(folder, "postgres");
         File.Copy("/usr/bin/true", postgres);
-        var reckless = Process.Start(
+        var unkillable = Process.Start(
             new ProcessStartInfo("sh", ["-c", Script, "sh", postgres])
             {
                 RedirectStandardOutput = true,
                 UseShellExecute = false,
             }
         )!;
-        var id = int.Parse((await reckless.StandardOutput.ReadLineAsync())!);
+        var id = int.Parse((await unkillable.StandardOutput.ReadLineAsync())!);
         await Task.Delay(500);
-        return new(reckless, id);
+        return new(unkillable, id);
     }
 
     public void Dispose()

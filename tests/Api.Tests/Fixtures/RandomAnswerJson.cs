@@ -29,7 +29,7 @@ public sealed class RandomAnswerJson(Instrument instrument, int seed)
 
         var answers = Valid();
 
-        for (var faults = random.Next(4) / 2 + random.Next(2); faults > 0; faults--)
+        for (var errors = random.Next(4) / 2 + random.Next(2); errors > 0; errors--)
         {
             Spoil(answers);
         }

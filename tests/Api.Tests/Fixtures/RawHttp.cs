@@ -24,15 +24,15 @@ public static class RawHttp
             socket.Shutdown(SocketShutdown.Send);
         }
 
-        using var answer = new MemoryStream();
+        using var response = new MemoryStream();
 
         try
         {
-            await stream.CopyToAsync(answer, deadline.Token);
+            await stream.CopyToAsync(response, deadline.Token);
         }
         catch (IOException) { } // Whoever hangs up may be hung up on.
 
-        return new(Encoding.UTF8.GetString(answer.ToArray()));
+        return new(Encoding.UTF8.GetString(response.ToArray()));
     }
 
     /// <summary>Sends a request with a body, its head given line by line.</summary>

@@ -7,7 +7,7 @@ namespace ChannelFit.Api.Tests.Fixtures;
 internal sealed class RequestMutator(int seed)
 {
     private readonly Random random = new(seed);
-    private readonly List<string> planted = [];
+    private readonly List<string> insert = [];
 
     public T Pick<T>(IReadOnlyList<T> from) => from[random.Next(from.Count)];
 
@@ -124,17 +124,17 @@ internal sealed class RequestMutator(int seed)
     /// <summary>Stands for a text that the tree cannot hold, until it is printed.</summary>
     private string Plant(IReadOnlyList<string> texts)
     {
-        planted.Add(Pick(texts));
-        return $"@@{planted.Count - 1}@@";
+        insert.Add(Pick(texts));
+        return $"@@{insert.Count - 1}@@";
     }
 
     private string Print(JsonNode root)
     {
         var text = root.ToJsonString();
 
-        for (var at = 0; at < planted.Count; at++)
+        for (var at = 0; at < insert.Count; at++)
         {
-            text = text.Replace($"\"@@{at}@@\"", planted[at], StringComparison.Ordinal);
+            text = text.Replace($"\"@@{at}@@\"", insert[at], StringComparison.Ordinal);
         }
 
         return text;

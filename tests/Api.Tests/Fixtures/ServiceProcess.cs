@@ -79,9 +79,9 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Waits until it prints a line with this text.</summary>
     public async Task WaitForOutput(string text)
     {
-        for (var waited = Stopwatch.StartNew(); !Output.Any(line => line.Contains(text)); await Task.Delay(5))
+        for (var stopwatch = Stopwatch.StartNew(); !Output.Any(line => line.Contains(text)); await Task.Delay(5))
         {
-            if (process.HasExited || waited.Elapsed > Patience)
+            if (process.HasExited || stopwatch.Elapsed > Patience)
             {
                 throw new InvalidOperationException(
                     $"It does not say '{text}': {string.Join('\n', Output.Concat(Error))}"

@@ -65,9 +65,9 @@ public sealed class SmallDiskDatabase : IAsyncDisposable
         // Ever smaller pieces, until not a page is left.
         foreach (var pieces in (int[])[2000, 200, 20, 1])
         {
-            var fault = await Record.ExceptionAsync(async () =>
+            var error = await Record.ExceptionAsync(async () =>
             {
-                for (var turn = 0; turn < 1000; turn++)
+                for (var attempt = 0; attempt < 1000; attempt++)
                 {
                     await PostgresClusterFixture.Execute(
                         ConnectionString,
@@ -75,7 +75,7 @@ public sealed class SmallDiskDatabase : IAsyncDisposable
                     );
                 }
             });
-            Assert.Equal("53100", Assert.IsType<PostgresException>(fault).SqlState);
+            Assert.Equal("53100", Assert.IsType<PostgresException>(error).SqlState);
         }
     }
 

@@ -9,7 +9,7 @@ namespace ChannelFit.Api.Tests.Fixtures;
 public sealed class TcpProxy : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentBag<TcpClient> strands = [];
+    private readonly ConcurrentBag<TcpClient> connections = [];
     private readonly NpgsqlConnectionStringBuilder database;
     private volatile bool isCut;
 
@@ -32,9 +32,9 @@ public sealed class TcpProxy : IDisposable
     public void Disconnect()
     {
         isCut = true;
-        while (strands.TryTake(out var strand))
+        while (connections.TryTake(out var connection))
         {
-            strand.Dispose();
+            connection.Dispose();
         }
     }
 
@@ -52,8 +52,8 @@ public sealed class TcpProxy : IDisposable
         {
             var client = await listener.AcceptTcpClientAsync();
             var server = new TcpClient();
-            strands.Add(client);
-            strands.Add(server);
+            connections.Add(client);
+            connections.Add(server);
 
             if (isCut)
             {
@@ -73,7 +73,7 @@ public sealed class TcpProxy : IDisposable
         {
             await from.GetStream().CopyToAsync(to.GetStream());
         }
-        catch (Exception fault) when (fault is IOException or ObjectDisposedException) { }
+        catch (Exception error) when (error is IOException or ObjectDisposedException) { }
         finally
         {
             from.Dispose();

@@ -24,10 +24,10 @@ internal sealed class TenantFixture : IDisposable
         ["evidence"] = "E01",
     };
 
-    private TenantFixture(ApiFixture house, IReadOnlyList<ApiKey> keys)
+    private TenantFixture(ApiFixture api, IReadOnlyList<ApiKey> keys)
     {
-        Secret = house.CreateClient(keys.SingleKey(KeyType.Secret));
-        Live = house.CreateClient(keys.SingleKey(KeyType.Secret, KeyMode.Live));
+        Secret = api.CreateClient(keys.SingleKey(KeyType.Secret));
+        Live = api.CreateClient(keys.SingleKey(KeyType.Secret, KeyMode.Live));
     }
 
     /// <summary>With a key that may do everything in test mode.</summary>
@@ -39,37 +39,37 @@ internal sealed class TenantFixture : IDisposable
     /// <summary>The holder of an open invitation.</summary>
     public HttpClient Person { get; private set; } = null!;
 
-    public static async Task<TenantFixture> Create(ApiFixture house)
+    public static async Task<TenantFixture> Create(ApiFixture api)
     {
-        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
-        var estate = new TenantFixture(house, keys);
-        var partner = estate.Secret;
+        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        var tenant = new TenantFixture(api, keys);
+        var partner = tenant.Secret;
         var person = $"crm-{Guid.NewGuid():N}";
-        var sheet = SubmissionBodies.Replace("personRef", $"\"{person}\"");
+        var responses = SubmissionBodies.Replace("personRef", $"\"{person}\"");
 
         var webhook = await partner.Subscribe("http://127.0.0.1:9/hooks", "person.erased");
         Assert.Equal(
             202,
             (int)(await partner.Post($"{WebhookClientExtensions.PathOf(webhook)}/test", "{}")).StatusCode
         );
-        var kept = await (await partner.Submit(sheet, "attempt")).Id();
-        var share = await partner.Post($"/v1/assessments/{kept}/shares", "{}");
-        (var invitation, estate.Person) = await house.Invite(partner);
+        var assessment = await (await partner.Submit(responses, "attempt")).Id();
+        var share = await partner.Post($"/v1/assessments/{assessment}/shares", "{}");
+        (var invitation, tenant.Person) = await api.Invite(partner);
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-erased")).StatusCode);
 
-        using var page = house.CreateBrowserClient(keys.SingleKey(KeyType.Public));
+        using var page = api.CreateBrowserClient(keys.SingleKey(KeyType.Public));
         Assert.Equal(201, (int)(await page.Submit(SubmissionBodies.Smallest)).StatusCode);
 
-        estate.ids["people"] = person;
-        estate.ids["assessments"] = kept;
-        estate.ids["from"] = kept;
-        estate.ids["to"] = await (await partner.Submit(sheet)).Id();
-        estate.ids["shares"] = await share.Id();
-        estate.ids["keys"] = (await partner.IssueKey("assessments:read")).Id;
-        estate.ids["invitations"] = invitation;
-        estate.ids["webhooks"] = webhook.Text("id");
-        estate.ids["deliveries"] = (await partner.Deliveries(webhook))[0].Text("id");
-        return estate;
+        tenant.ids["people"] = person;
+        tenant.ids["assessments"] = assessment;
+        tenant.ids["from"] = assessment;
+        tenant.ids["to"] = await (await partner.Submit(responses)).Id();
+        tenant.ids["shares"] = await share.Id();
+        tenant.ids["keys"] = (await partner.IssueKey("assessments:read")).Id;
+        tenant.ids["invitations"] = invitation;
+        tenant.ids["webhooks"] = webhook.Text("id");
+        tenant.ids["deliveries"] = (await partner.Deliveries(webhook))[0].Text("id");
+        return tenant;
     }
 
     public string Webhook => ids["webhooks"];

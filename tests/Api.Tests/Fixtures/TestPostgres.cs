@@ -61,12 +61,12 @@ public static class TestPostgres
                 Console.Error
             );
         }
-        catch (Exception fault)
+        catch (Exception error)
         {
             throw new InvalidOperationException(
                 $"The tests need a PostgreSQL: set {Given} to a superuser's connection string, or run a Docker engine "
-                    + $"that has or can pull {Image} (default postgres:17), or install PostgreSQL. {fault.Message}",
-                fault
+                    + $"that has or can pull {Image} (default postgres:17), or install PostgreSQL. {error.Message}",
+                error
             );
         }
     }
@@ -79,10 +79,10 @@ public static class TestPostgres
             if (engine is not null)
                 return await engine();
         }
-        catch (Exception fault)
+        catch (Exception error)
         {
             await notes.WriteLineAsync(
-                $"The Docker engine gives no PostgreSQL ({fault.Message}): the tests use the one of this machine."
+                $"The Docker engine gives no PostgreSQL ({error.Message}): the tests use the one of this machine."
             );
         }
 

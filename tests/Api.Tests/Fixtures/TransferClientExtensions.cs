@@ -44,22 +44,22 @@ public static class TransferClientExtensions
     }
 
     /// <summary>The answer's end, which also holds it to the lines before.</summary>
-    public static (long Stored, long Failed, long Replayed) End(this IReadOnlyList<JsonElement> answer)
+    public static (long Stored, long Failed, long Replayed) End(this IReadOnlyList<JsonElement> response)
     {
-        var end = answer[^1];
+        var end = response[^1];
         Assert.Equal(["done", "stored", "failed", "replayed"], end.Names());
         Assert.True(end.GetProperty("done").GetBoolean());
         var (stored, failed, replayed) = (Count("stored"), Count("failed"), Count("replayed"));
-        Assert.Equal(failed, answer.Count(line => line.TryGetProperty("problem", out _)));
-        Assert.Equal(stored + replayed, answer.Count(line => line.TryGetProperty("id", out _)));
+        Assert.Equal(failed, response.Count(line => line.TryGetProperty("problem", out _)));
+        Assert.Equal(stored + replayed, response.Count(line => line.TryGetProperty("id", out _)));
         return (stored, failed, replayed);
 
         long Count(string member) => end.GetProperty(member).GetInt64();
     }
 
     /// <summary>Of each record its line and, where it is refused, the status and the pointers and codes of its faults.</summary>
-    public static IEnumerable<string> Records(this IReadOnlyList<JsonElement> answer) =>
-        answer
+    public static IEnumerable<string> Records(this IReadOnlyList<JsonElement> response) =>
+        response
             .SkipLast(1)
             .Where(line => !line.TryGetProperty("progress", out _)) // A machine that is busy elsewhere is silent for a second.
             .Select(line =>
@@ -74,12 +74,12 @@ public static class TransferClientExtensions
 
                 Assert.Equal(["line", "problem"], line.Names());
                 var errors = problem.TryGetProperty("errors", out _) ? problem.List("errors") : [];
-                var faults = errors.Select(error => $" {error.Text("pointer")} {error.Text("code")}");
-                return $"{number}: {problem.GetProperty("status")}{string.Concat(faults)}";
+                var codes = errors.Select(error => $" {error.Text("pointer")} {error.Text("code")}");
+                return $"{number}: {problem.GetProperty("status")}{string.Concat(codes)}";
             });
 
-    public static IReadOnlyList<Guid> Ids(this IReadOnlyList<JsonElement> answer) =>
-        [.. answer.Where(line => line.TryGetProperty("id", out _)).Select(line => line.GetProperty("id").GetGuid())];
+    public static IReadOnlyList<Guid> Ids(this IReadOnlyList<JsonElement> response) =>
+        [.. response.Where(line => line.TryGetProperty("id", out _)).Select(line => line.GetProperty("id").GetGuid())];
 
     public static async Task<string> ExportAs(this HttpClient partner, string format, string query = "")
     {

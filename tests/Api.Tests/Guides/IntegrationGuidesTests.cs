@@ -31,8 +31,8 @@ public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixtu
     public async Task Every_request_in_a_guide_has_the_documented_effect(string page, string personRef)
     {
         var guide = GuidePage.Read(page);
-        var told = await partner.CompleteAssessment(personRef);
-        var template = partner.TemplateFor(personRef).With("data", told.GetProperty("data"));
+        var received = await partner.CompleteAssessment(personRef);
+        var template = partner.TemplateFor(personRef).With("data", received.GetProperty("data"));
         await using var target = await WebhookReceiver.Start();
         using var crm = target.Impersonate();
         var sent = new List<ReceivedRequest>();
@@ -55,15 +55,15 @@ public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixtu
 
             using var client = isOurs ? new HttpClient() : null;
             using var response = await (client ?? crm).SendAsync(request);
-            var answer = await response.Text();
+            var result = await response.Text();
             Assert.True(
                 block.Mark("status") == $"{(int)response.StatusCode}",
-                $"{page} {id}: {response.StatusCode} {answer}"
+                $"{page} {id}: {response.StatusCode} {result}"
             );
 
-            if (answer.StartsWith('{') && !answer.Contains('\n', StringComparison.Ordinal))
+            if (result.StartsWith('{') && !result.Contains('\n', StringComparison.Ordinal))
             {
-                template.With(id, JsonSerializer.Deserialize<JsonElement>(answer));
+                template.With(id, JsonSerializer.Deserialize<JsonElement>(result));
             }
 
             if (!isOurs)
@@ -80,9 +80,9 @@ public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixtu
     public async Task The_documented_payload_has_exactly_the_members_that_are_sent()
     {
         var shown = GuidePage.Read(Index).Blocks.Single(block => block.Marks == "payload").Text;
-        var told = await partner.CompleteAssessment("501");
+        var received = await partner.CompleteAssessment("501");
 
-        AssertSameShape(JsonSerializer.Deserialize<JsonElement>(shown), told, "#");
+        AssertSameShape(JsonSerializer.Deserialize<JsonElement>(shown), received, "#");
     }
 
     [Fact]
@@ -98,9 +98,9 @@ public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixtu
             );
 
         var attached = await Call("attach");
-        var kept = Procedure("attach").GetProperty("response").GetProperty("data").Text("externalHookId");
+        var pattern = Procedure("attach").GetProperty("response").GetProperty("data").Text("externalHookId");
         template.With("body", await attached.Json());
-        template.With("webhook", JsonSerializer.SerializeToElement(new { externalHookId = template.FillText(kept) }));
+        template.With("webhook", JsonSerializer.SerializeToElement(new { externalHookId = template.FillText(pattern) }));
         var detached = await Call("detach");
 
         Assert.Equal((201, 204), ((int)attached.StatusCode, (int)detached.StatusCode));
@@ -178,27 +178,27 @@ public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixtu
         guide.Blocks.FirstOrDefault(block => block.Mark("answer") == id)?.Text.ReplaceLineEndings(" ") ?? "";
 
     /// <summary>The same members in the same order, and the same kinds of value; of the channels, some.</summary>
-    private static void AssertSameShape(JsonElement shown, JsonElement told, string pointer)
+    private static void AssertSameShape(JsonElement shown, JsonElement received, string pointer)
     {
         if (shown.ValueKind != JsonValueKind.Object)
         {
-            Assert.True(told.ValueKind == shown.ValueKind || told.ValueKind == JsonValueKind.Null, pointer);
+            Assert.True(received.ValueKind == shown.ValueKind || received.ValueKind == JsonValueKind.Null, pointer);
             return;
         }
 
-        if (told.ValueKind == JsonValueKind.Null || pointer.EndsWith("/metadata", StringComparison.Ordinal))
+        if (received.ValueKind == JsonValueKind.Null || pointer.EndsWith("/metadata", StringComparison.Ordinal))
         {
             return;
         }
 
         if (!pointer.EndsWith("/channels", StringComparison.Ordinal))
         {
-            Assert.Equal((pointer, string.Join(' ', shown.Names())), (pointer, string.Join(' ', told.Names())));
+            Assert.Equal((pointer, string.Join(' ', shown.Names())), (pointer, string.Join(' ', received.Names())));
         }
 
         foreach (var member in shown.EnumerateObject())
         {
-            AssertSameShape(member.Value, told.GetProperty(member.Name), $"{pointer}/{member.Name}");
+            AssertSameShape(member.Value, received.GetProperty(member.Name), $"{pointer}/{member.Name}");
         }
     }
 }

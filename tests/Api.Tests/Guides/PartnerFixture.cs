@@ -10,7 +10,7 @@ namespace ChannelFit.Api.Tests.Guides;
 /// <summary>A partner with a test key of every scope, who is told of completed assessments.</summary>
 public sealed class PartnerFixture : IAsyncLifetime
 {
-    private readonly ApiFixture house = new();
+    private readonly ApiFixture api = new();
     private WebhookReceiver webhooks = null!;
 
     public string Key { get; private set; } = "";
@@ -19,9 +19,9 @@ public sealed class PartnerFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await house.InitializeAsync();
-        Key = (await house.CreateKeys()).Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
-        Client = house.CreateClient(Key);
+        await api.InitializeAsync();
+        Key = (await api.CreateKeys()).Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
+        Client = api.CreateClient(Key);
         webhooks = await WebhookReceiver.Start();
         await Client.Subscribe(webhooks.Url, "assessment.completed");
     }
@@ -30,7 +30,7 @@ public sealed class PartnerFixture : IAsyncLifetime
     {
         Client.Dispose();
         await webhooks.DisposeAsync();
-        await house.DisposeAsync();
+        await api.DisposeAsync();
     }
 
     /// <summary>The webhook that tells of a new assessment of this person.</summary>
@@ -54,11 +54,11 @@ public sealed class PartnerFixture : IAsyncLifetime
         );
         var id = await stored.Id();
         // The guides subscribe, too, below this address, and to events that are about no assessment.
-        var told = await webhooks.WaitFor(
+        var received = await webhooks.WaitFor(
             1,
             one => webhooks.Url.EndsWith(one.Path, StringComparison.Ordinal) && one.Subject == id
         );
-        return told[0].Json;
+        return received[0].Json;
     }
 
     /// <summary>The settings that the guides leave to their readers.</summary>

@@ -16,7 +16,7 @@ public sealed class QuickstartTests : IDisposable
         var (service, receiver) = (FreePort(), FreePort());
         var environment = Environment(await TestPostgres.NewDatabase(), service);
         var terminals = new Dictionary<string, BashTerminal>(StringComparer.Ordinal);
-        var answer = "";
+        var response = "";
 
         try
         {
@@ -29,7 +29,7 @@ public sealed class QuickstartTests : IDisposable
                 switch (block.Language, block.Mark("terminal"))
                 {
                     case ("bash", "2"):
-                        answer = await Open("2").Run(text);
+                        response = await Open("2").Run(text);
                         break;
                     case ("bash", { } name):
                         Open(name).Type(text);
@@ -39,7 +39,7 @@ public sealed class QuickstartTests : IDisposable
                         await Task.WhenAll(Lines(text).Select(line => Open(name).WaitForOutput(line)));
                         break;
                     case ("text", null):
-                        Assert.All(Lines(text), line => Assert.Contains(line, answer, StringComparison.Ordinal));
+                        Assert.All(Lines(text), line => Assert.Contains(line, response, StringComparison.Ordinal));
                         break;
                     default:
                         Assert.Fail($"Nobody runs ```{block.Language} {block.Marks}");

@@ -49,7 +49,7 @@ public sealed class ChannelFitOptionsTests
                     "  - ChannelFit__TrustedProxies ",
                     "  - ASPNETCORE_URLS ",
                 ],
-            fault => Assert.Contains(fault, error, StringComparison.Ordinal)
+            exception => Assert.Contains(exception, error, StringComparison.Ordinal)
         );
         Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
         Assert.DoesNotContain("aHVudGVyMg", error, StringComparison.Ordinal);
@@ -83,8 +83,8 @@ public sealed class ChannelFitOptionsTests
     [InlineData("http_ports", ";", "ASPNETCORE_HTTP_PORTS holds no port")]
     [InlineData("http_ports", "80;many", "ASPNETCORE_HTTP_PORTS holds 'many', which is no port from 1 to 65535")]
     [InlineData("http_ports", "0", "ASPNETCORE_HTTP_PORTS holds '0', which is no port from 1 to 65535")]
-    public void Invalid_listen_addresses_are_reported(string setting, string value, string fault) =>
-        Assert.Contains(fault, Fault(setting, value)!, StringComparison.Ordinal);
+    public void Invalid_listen_addresses_are_reported(string setting, string value, string error) =>
+        Assert.Contains(error, Fault(setting, value)!, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("urls", "http://127.0.0.1:9090")]
@@ -197,7 +197,7 @@ public sealed class ChannelFitOptionsTests
         bool stops
     )
     {
-        var fault = FaultOf(
+        var error = FaultOf(
             environment,
             ("ChannelFit:EmbeddedPostgres", embedded),
             ("ChannelFit:PublicUrl", "https://fit.example.com")
@@ -205,7 +205,7 @@ public sealed class ChannelFitOptionsTests
 
         Assert.Equal(
             stops,
-            fault?.Contains("ConnectionStrings__ChannelFit is missing", StringComparison.Ordinal) ?? false
+            error?.Contains("ConnectionStrings__ChannelFit is missing", StringComparison.Ordinal) ?? false
         );
     }
 
@@ -230,11 +230,11 @@ public sealed class ChannelFitOptionsTests
     [InlineData("Production", false, false)]
     public void The_secret_key_is_required_outside_Development(string environment, bool serves, bool needed)
     {
-        var fault = Record.Exception(() => Read(environment, serves, ("ConnectionStrings:ChannelFit", Connection)));
+        var error = Record.Exception(() => Read(environment, serves, ("ConnectionStrings:ChannelFit", Connection)));
 
         Assert.Equal(
             needed,
-            fault?.Message.Contains("ChannelFit__SecretKey is missing", StringComparison.Ordinal) ?? false
+            error?.Message.Contains("ChannelFit__SecretKey is missing", StringComparison.Ordinal) ?? false
         );
     }
 
@@ -344,10 +344,10 @@ public sealed class ChannelFitOptionsTests
     [InlineData("Host=db;Password=half;hunter2=1")]
     public void An_invalid_connection_string_is_reported_without_its_content(string connection)
     {
-        var fault = Fault("ConnectionStrings:ChannelFit", connection)!;
+        var error = Fault("ConnectionStrings:ChannelFit", connection)!;
 
-        Assert.Contains("ConnectionStrings__ChannelFit", fault, StringComparison.Ordinal);
-        Assert.DoesNotContain("hunter2", fault, StringComparison.Ordinal);
+        Assert.Contains("ConnectionStrings__ChannelFit", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -457,11 +457,11 @@ public sealed class ChannelFitOptionsTests
     [InlineData("Host=db;Pooling=perhaps", "a value that it cannot have")]
     [InlineData("Host=db;colour=red", "not made of keywords that Npgsql knows")]
     [InlineData("postgres://channelfit:secret@db/channelfit", "not made of keywords that Npgsql knows")]
-    public void What_the_service_cannot_work_with_in_a_connection_string_is_named(string text, string fault)
+    public void What_the_service_cannot_work_with_in_a_connection_string_is_named(string text, string error)
     {
         var message = FaultOf("Development", ("ConnectionStrings:ChannelFit", text))!;
 
-        Assert.Contains(fault, message, StringComparison.Ordinal);
+        Assert.Contains(error, message, StringComparison.Ordinal);
         Assert.Equal(2, message.Split('\n').Length);
     }
 
@@ -495,9 +495,9 @@ public sealed class ChannelFitOptionsTests
             Read(environment, serves: true, values);
             return null;
         }
-        catch (InvalidOptionsException fault)
+        catch (InvalidOptionsException error)
         {
-            return fault.Message;
+            return error.Message;
         }
     }
 

@@ -32,20 +32,20 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
 
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Call())).WaitAsync(Patience);
 
-        var kept = statuses.Count(status => status == 201);
+        var stored = statuses.Count(status => status == 201);
         var rows = await Count(database);
-        output.WriteLine($"{statuses.Count} requests, {kept} stored, {statuses.Count - kept} told to come again.");
-        Assert.Equal(kept, rows);
-        Assert.True(kept > 0);
+        output.WriteLine($"{statuses.Count} requests, {stored} stored, {statuses.Count - stored} told to come again.");
+        Assert.Equal(stored, rows);
+        Assert.True(stored > 0);
         Assert.Equal(201, (int)(await partner.Submit(SubmissionBodies.Smallest)).StatusCode);
 
         async Task Call()
         {
-            for (var turn = 0; turn < 10; turn++)
+            for (var attempt = 0; attempt < 10; attempt++)
             {
-                using var answer = await partner.Submit(SubmissionBodies.Smallest);
-                await KeptOrBusy(answer);
-                statuses.Add((int)answer.StatusCode);
+                using var response = await partner.Submit(SubmissionBodies.Smallest);
+                await KeptOrBusy(response);
+                statuses.Add((int)response.StatusCode);
             }
         }
     }
@@ -74,11 +74,11 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
         await load.WaitAsync(Patience);
 
         var rows = await Ids(database);
-        var lost = acknowledged.Values.Except(rows).Count();
+        var failed = acknowledged.Values.Except(rows).Count();
         output.WriteLine(
-            $"{acknowledged.Count} acknowledged, {refused.Count} told to come again, {rows.Count} rows, {lost} lost."
+            $"{acknowledged.Count} acknowledged, {refused.Count} told to come again, {rows.Count} rows, {failed} lost."
         );
-        Assert.Equal(0, lost);
+        Assert.Equal(0, failed);
 
         // Who was told to come again does, under the same key: stored then, if it was not before.
         foreach (var attempt in refused)
@@ -90,15 +90,15 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
 
         async Task Call(int caller)
         {
-            for (var turn = 0; !end.IsCancellationRequested; turn++)
+            for (var iteration = 0; !end.IsCancellationRequested; iteration++)
             {
-                var attempt = $"{caller}-{turn}";
-                using var answer = await partner.Submit(SubmissionBodies.Smallest, attempt);
-                await KeptOrBusy(answer);
+                var attempt = $"{caller}-{iteration}";
+                using var response = await partner.Submit(SubmissionBodies.Smallest, attempt);
+                await KeptOrBusy(response);
 
-                if ((int)answer.StatusCode == 201)
+                if ((int)response.StatusCode == 201)
                 {
-                    acknowledged[attempt] = await answer.Id();
+                    acknowledged[attempt] = await response.Id();
                 }
                 else
                 {
@@ -131,10 +131,10 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
                 }
             }
 
-            for (var turn = 0; turn < 100; turn++)
+            for (var attempt = 0; attempt < 100; attempt++)
             {
-                using var answer = await partner.Submit(SubmissionBodies.Smallest).WaitAsync(TimeSpan.FromSeconds(10));
-                Assert.Equal(201, (int)answer.StatusCode);
+                using var response = await partner.Submit(SubmissionBodies.Smallest).WaitAsync(TimeSpan.FromSeconds(10));
+                Assert.Equal(201, (int)response.StatusCode);
             }
 
             Assert.All(idle, client => Assert.True(client.Connected));
@@ -156,39 +156,39 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
         var (database, key) = await Partner(disk.ConnectionString);
         await using var service = await ServiceProcess.StartServing(database);
         using var partner = service.Client(key);
-        var kept = new List<string> { await (await partner.Submit(SubmissionBodies.Smallest)).Id() };
+        var stored = new List<string> { await (await partner.Submit(SubmissionBodies.Smallest)).Id() };
 
         await disk.Fill();
-        HttpResponseMessage answer;
+        HttpResponseMessage response;
 
         // The last pages may have room for a few.
-        while ((int)(answer = await partner.Submit(SubmissionBodies.Smallest)).StatusCode == 201)
+        while ((int)(response = await partner.Submit(SubmissionBodies.Smallest)).StatusCode == 201)
         {
-            kept.Add(await answer.Id());
-            Assert.True(kept.Count < 5000, "The disk does not fill.");
+            stored.Add(await response.Id());
+            Assert.True(stored.Count < 5000, "The disk does not fill.");
         }
 
-        await answer.AssertProblem(503, "unavailable");
-        Assert.NotNull(answer.Header("Retry-After"));
-        Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{kept[0]}")).StatusCode);
-        Assert.Equal(kept.Order(), (await Ids(database)).Order());
+        await response.AssertProblem(503, "unavailable");
+        Assert.NotNull(response.Header("Retry-After"));
+        Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{stored[0]}")).StatusCode);
+        Assert.Equal(stored.Order(), (await Ids(database)).Order());
 
         await disk.FreeSpace();
-        kept.Add(await (await partner.Submit(SubmissionBodies.Smallest)).Id());
-        Assert.Equal(kept.Order(), (await Ids(database)).Order());
-        output.WriteLine($"{disk.Kind}: {kept.Count} acknowledged, none lost.");
+        stored.Add(await (await partner.Submit(SubmissionBodies.Smallest)).Id());
+        Assert.Equal(stored.Order(), (await Ids(database)).Order());
+        output.WriteLine($"{disk.Kind}: {stored.Count} acknowledged, none lost.");
     }
 
     private static string Pooled(string database) =>
         new NpgsqlConnectionStringBuilder(database) { MaxPoolSize = 10 }.ConnectionString;
 
     /// <summary>A 201, or a problem that says when to come again.</summary>
-    private static async Task KeptOrBusy(HttpResponseMessage answer)
+    private static async Task KeptOrBusy(HttpResponseMessage response)
     {
-        if ((int)answer.StatusCode != 201)
+        if ((int)response.StatusCode != 201)
         {
-            await answer.AssertProblem(503, "unavailable");
-            Assert.InRange(int.Parse(answer.Header("Retry-After")!), 1, 60);
+            await response.AssertProblem(503, "unavailable");
+            Assert.InRange(int.Parse(response.Header("Retry-After")!), 1, 60);
         }
     }
 

@@ -43,7 +43,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{front}") };
         client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         var statuses = new ConcurrentQueue<int>();
-        var lost = new ConcurrentQueue<string>();
+        var failed = new ConcurrentQueue<string>();
         using var end = new CancellationTokenSource();
 
         try
@@ -75,27 +75,27 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{statuses.Count} requests, {lost.Count} lost.");
-        Assert.Empty(lost);
+        output.WriteLine($"{statuses.Count} requests, {failed.Count} lost.");
+        Assert.Empty(failed);
         Assert.All(statuses, status => Assert.True(status is 200 or 201, $"{status}"));
         Assert.True(statuses.Count >= 8000);
 
         async Task Call()
         {
-            for (var turn = 0; !end.IsCancellationRequested; turn++)
+            for (var attempt = 0; !end.IsCancellationRequested; attempt++)
             {
                 try
                 {
-                    using var answer =
-                        turn % 10 == 0
+                    using var response =
+                        attempt % 10 == 0
                             ? await client.Submit(SubmissionBodies.Smallest)
                             : await client.Post("/v1/scores", SubmissionBodies.Smallest);
-                    await answer.Content.ReadAsByteArrayAsync();
-                    statuses.Enqueue((int)answer.StatusCode);
+                    await response.Content.ReadAsByteArrayAsync();
+                    statuses.Enqueue((int)response.StatusCode);
                 }
-                catch (HttpRequestException fault)
+                catch (HttpRequestException error)
                 {
-                    lost.Enqueue(fault.Message);
+                    failed.Enqueue(error.Message);
                 }
             }
         }
@@ -109,7 +109,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
         Assert.Null((await client.GetAsync("/health/ready")).Headers.ConnectionClose);
 
-        var told = Stopwatch.StartNew();
+        var stopwatch = Stopwatch.StartNew();
         await service.Terminate();
         await Until(async () => (int)(await client.GetAsync("/health/ready")).StatusCode == 503);
 
@@ -118,7 +118,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         var served = await client.GetAsync("/v1/channels");
         Assert.Equal((200, true), ((int)served.StatusCode, served.Headers.ConnectionClose));
         Assert.Equal(0, await service.End());
-        Assert.InRange(told.Elapsed.TotalSeconds, 3, 30);
+        Assert.InRange(stopwatch.Elapsed.TotalSeconds, 3, 30);
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync("/v1/channels"));
     }
 
@@ -178,9 +178,9 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
 
     private static async Task Until(Func<Task<bool>> holds)
     {
-        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(50))
+        for (var stopwatch = Stopwatch.StartNew(); ; await Task.Delay(50))
         {
-            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(3), "It does not come to that.");
+            Assert.True(stopwatch.Elapsed < TimeSpan.FromMinutes(3), "It does not come to that.");
 
             try
             {

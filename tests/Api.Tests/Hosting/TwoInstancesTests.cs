@@ -220,14 +220,14 @@ public sealed class TwoInstancesTests(TwoInstancesFixture instances) : IClassFix
         await client.Submit(SubmissionBodies.Smallest);
         await client.Submit(SubmissionBodies.Smallest);
 
-        var answer = await client.Send(HttpMethod.Get, "/v1/assessments?limit=1", ("Host", "evil.example"));
+        var response = await client.Send(HttpMethod.Get, "/v1/assessments?limit=1", ("Host", "evil.example"));
 
-        Assert.StartsWith("<https://fit.example.com/v1/assessments?", answer.Header("Link"), StringComparison.Ordinal);
+        Assert.StartsWith("<https://fit.example.com/v1/assessments?", response.Header("Link"), StringComparison.Ordinal);
     }
 
     private static async Task<string> Eventually(Func<string?> find)
     {
-        for (var turn = 0; turn < 100; turn++)
+        for (var attempt = 0; attempt < 100; attempt++)
         {
             if (find() is { } found)
             {

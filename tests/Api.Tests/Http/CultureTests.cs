@@ -4,13 +4,13 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-public sealed class CultureTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class CultureTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task Responses_are_identical_under_every_culture()
     {
-        var key = (await house.CreateKeys()).First(key => key.Kind == KeyType.Secret).Reveal();
-        using var here = house.CreateClient(key);
+        var key = (await api.CreateKeys()).First(key => key.Kind == KeyType.Secret).Reveal();
+        using var here = api.CreateClient(key);
         var location = (await here.Submit(SubmissionBodies.Whole, "culture")).Headers.Location!.ToString();
         var expected = await Ask(here, location);
 
@@ -19,7 +19,7 @@ public sealed class CultureTests(ApiFixture house) : IClassFixture<ApiFixture>
         async Task Compare(string culture)
         {
             await using var service = await ServiceProcess.StartServing(
-                house.ConnectionString,
+                api.ConnectionString,
                 ("LC_ALL", $"{culture}.UTF-8"),
                 ("LANG", $"{culture}.UTF-8")
             );
@@ -34,7 +34,7 @@ public sealed class CultureTests(ApiFixture house) : IClassFixture<ApiFixture>
 
         for (var seed = 0; seed < 4; seed++)
         {
-            var body = FullSubmissions.Request(house.Instrument, seed);
+            var body = FullSubmissions.Request(api.Instrument, seed);
             answers.Add(await Text(client.Post("/v1/scores?include=all", body)));
         }
 

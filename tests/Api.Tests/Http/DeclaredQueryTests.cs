@@ -6,14 +6,14 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Http;
 
 /// <summary>What the contract declares of query parameters is what they are held to.</summary>
-public sealed class DeclaredQueryTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class DeclaredQueryTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task A_value_that_the_contract_excludes_is_refused_by_every_operation()
     {
-        using var estate = await TenantFixture.Create(house);
-        var document = JsonNode.Parse(await house.Anonymous.GetStringAsync(OpenApiSetup.Path))!.AsObject();
-        var operations = await DocumentedOperation.All(house);
+        using var tenant = await TenantFixture.Create(api);
+        var document = JsonNode.Parse(await api.Anonymous.GetStringAsync(OpenApiSetup.Path))!.AsObject();
+        var operations = await DocumentedOperation.All(api);
         var tried = 0;
 
         foreach (
@@ -25,19 +25,19 @@ public sealed class DeclaredQueryTests(ApiFixture house) : IClassFixture<ApiFixt
         )
         {
             var operation = operations.Single(one => one.Id == id);
-            var client = operation.IsKeyed ? estate.ClientOf(operation) : house.Anonymous;
+            var client = operation.IsKeyed ? tenant.ClientOf(operation) : api.Anonymous;
             var name = parameter["name"]!.GetValue<string>();
 
             foreach (var value in Excluded(parameter["schema"]!))
             {
-                var others = estate.QueryOf(operation).TrimStart('?').Split('&');
+                var others = tenant.QueryOf(operation).TrimStart('?').Split('&');
                 var query = string.Join('&', [.. others.Where(one => !one.StartsWith($"{name}=")), $"{name}={value}"]);
-                var path = operation.PathWith((_, collection) => estate[collection, operation]);
-                using var answer = operation.AcceptsJson
+                var path = operation.PathWith((_, collection) => tenant[collection, operation]);
+                using var response = operation.AcceptsJson
                     ? await client.Post($"{path}?{query.TrimStart('&')}", operation.Examples[0])
                     : await client.GetAsync($"{path}?{query.TrimStart('&')}");
 
-                Assert.True((int)answer.StatusCode == 400, $"{operation}?{name}={value}: {answer.StatusCode}");
+                Assert.True((int)response.StatusCode == 400, $"{operation}?{name}={value}: {response.StatusCode}");
                 tried++;
             }
         }

@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Builder;
 
 namespace ChannelFit.Api.Tests.Http;
 
-public sealed class HealthTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class HealthTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
     [InlineData("live")]
     [InlineData("ready")]
     public async Task A_healthy_service_is_live_and_ready_without_a_key(string status)
     {
-        var response = await house.Anonymous.GetAsync($"/health/{status}");
+        var response = await api.Anonymous.GetAsync($"/health/{status}");
 
         Assert.Equal((200, $$"""{"status":"{{status}}"}"""), ((int)response.StatusCode, await response.Text()));
     }
@@ -35,11 +35,11 @@ public sealed class HealthTests(ApiFixture house) : IClassFixture<ApiFixture>
         // An address that swallows what is sent there, as a dead host does.
         await using var app = ApiFixture.Build("Host=192.0.2.1;Username=nobody;Database=nothing;Timeout=30");
         using var client = await Start(app);
-        var waited = Stopwatch.StartNew();
+        var stopwatch = Stopwatch.StartNew();
 
         await (await client.GetAsync("/health/ready")).AssertProblem(503, "unavailable");
 
-        Assert.InRange(waited.Elapsed.TotalSeconds, 0, 10);
+        Assert.InRange(stopwatch.Elapsed.TotalSeconds, 0, 10);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using static ChannelFit.Api.Tests.Fixtures.SubmissionBodies;
 
 namespace ChannelFit.Api.Tests.Http;
 
-public sealed class MalformedBodyTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class MalformedBodyTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     public static TheoryData<string, byte[]> Unreadable { get; } =
         new()
@@ -69,15 +69,15 @@ public sealed class MalformedBodyTests(ApiFixture house) : IClassFixture<ApiFixt
     [MemberData(nameof(Unreadable))]
     public async Task A_body_that_is_not_one_UTF_8_JSON_object_returns_400(string _, byte[] body)
     {
-        using var partner = await house.CreatePartner();
-        var before = await house.CountRows();
+        using var partner = await api.CreatePartner();
+        var before = await api.CountRows();
 
         var problem = await (await partner.Post("/v1/scores", body)).AssertProblem(400, "unreadable");
         Assert.DoesNotContain("reader", problem.Text("detail"), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("deserial", problem.Text("detail"), StringComparison.OrdinalIgnoreCase);
         await (await partner.Post("/v1/assessments", body, attempt: "once")).AssertProblem(400, "unreadable");
 
-        Assert.Equal(before, await house.CountRows());
+        Assert.Equal(before, await api.CountRows());
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class MalformedBodyTests(ApiFixture house) : IClassFixture<ApiFixt
     [InlineData("{\"a\":1,\"\\u0061\":2}", "The body holds the member 'a' twice in one object; send it once.")]
     public async Task What_is_wrong_with_a_body_is_said_in_our_words(string body, string detail)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var problem = await (await partner.Post("/v1/scores", Bytes(body))).AssertProblem(400, "unreadable");
 
@@ -100,7 +100,7 @@ public sealed class MalformedBodyTests(ApiFixture house) : IClassFixture<ApiFixt
     [Fact]
     public async Task A_body_that_nests_too_deeply_is_told_how_deep_it_may()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var body = Repeat("{\"a\":", 33) + "1" + new string('}', 33);
 
         var problem = await (await partner.Post("/v1/scores", Bytes(body))).AssertProblem(400, "unreadable");
@@ -111,9 +111,9 @@ public sealed class MalformedBodyTests(ApiFixture house) : IClassFixture<ApiFixt
     [Fact]
     public async Task A_truncated_body_returns_400()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var whole = Bytes(Whole);
-        var before = await house.CountRows();
+        var before = await api.CountRows();
 
         await Parallel.ForAsync(
             0,
@@ -123,7 +123,7 @@ public sealed class MalformedBodyTests(ApiFixture house) : IClassFixture<ApiFixt
                 await (await partner.Post("/v1/assessments", whole[..length])).AssertProblem(400, "unreadable")
         );
 
-        Assert.Equal(before, await house.CountRows());
+        Assert.Equal(before, await api.CountRows());
         Assert.Equal(201, (int)(await partner.Post("/v1/assessments", whole)).StatusCode);
     }
 

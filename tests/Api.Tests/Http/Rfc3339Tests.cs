@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Http;
 
 /// <summary>Times are read as RFC 3339 has them, everywhere in the same way.</summary>
-public sealed class Rfc3339Tests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class Rfc3339Tests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
     [InlineData("2026-11-22T10:00:00Z", "2026-11-22T10:00:00.0000000")]
@@ -26,8 +26,8 @@ public sealed class Rfc3339Tests(ApiFixture house) : IClassFixture<ApiFixture>
     {
         Assert.True(Rfc3339.TryRead(text, out var instant));
         Assert.Equal(utc, instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff", CultureInfo.InvariantCulture));
-        Assert.True(Rfc3339.TryRead(Rfc3339.Keep(text, instant), out var kept));
-        Assert.Equal(instant.UtcTicks / 10, kept.UtcTicks / 10);
+        Assert.True(Rfc3339.TryRead(Rfc3339.Keep(text, instant), out var stored));
+        Assert.Equal(instant.UtcTicks / 10, stored.UtcTicks / 10);
     }
 
     [Theory]
@@ -68,15 +68,15 @@ public sealed class Rfc3339Tests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData("2026-11-22T10:00:00+23:59", "2026-11-21T10:01:00Z")]
     [InlineData("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z")]
     [InlineData("0000-01-01T00:00:00Z", "0001-01-01T00:00:00Z")]
-    public async Task A_consent_is_kept_as_postgresql_can_keep_it_and_its_person_can_be_erased(string at, string kept)
+    public async Task A_consent_is_kept_as_postgresql_can_keep_it_and_its_person_can_be_erased(string at, string stored)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var body = SubmissionBodies.Whole.Replace("2026-11-22T10:00:00Z", at, StringComparison.Ordinal);
         var person = System.Text.Json.JsonDocument.Parse(body).RootElement.Text("personRef");
         await (await partner.Submit(body)).Id();
 
         Assert.Equal(
-            kept,
+            stored,
             TransferClientExtensions.Lines(await partner.ExportAs("ndjson"))[0].GetProperty("consent").Text("at")
         );
         Assert.Equal(204, (int)(await partner.DeleteAsync($"/v1/people/{person}")).StatusCode);
@@ -88,7 +88,7 @@ public sealed class Rfc3339Tests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData("/v1/partner/audit")]
     public async Task A_query_takes_the_same_times_and_names_a_missing_offset(string path)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         foreach (
             var time in (string[])["2026-11-22T10:00:00.123456789Z", "2026-11-22t10:00:00z", "0000-01-01T00:00:00Z"]
@@ -105,16 +105,16 @@ public sealed class Rfc3339Tests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task A_body_names_a_missing_offset()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var body = SubmissionBodies.Whole.Replace(
             "2026-11-22T10:00:00Z",
             "2026-11-22T10:00:00",
             StringComparison.Ordinal
         );
 
-        var fault = (await (await partner.Submit(body)).AssertProblem(422, "validation")).List("errors").Single();
+        var error = (await (await partner.Submit(body)).AssertProblem(422, "validation")).List("errors").Single();
 
-        Assert.Equal(("#/consent/at", "invalid-format"), (fault.Text("pointer"), fault.Text("code")));
-        Assert.Contains("without its offset", fault.Text("detail"), StringComparison.Ordinal);
+        Assert.Equal(("#/consent/at", "invalid-format"), (error.Text("pointer"), error.Text("code")));
+        Assert.Contains("without its offset", error.Text("detail"), StringComparison.Ordinal);
     }
 }

@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Http;
 
 /// <summary>Media types, charsets and encodings as clients write them.</summary>
-public sealed class SentFormsTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class SentFormsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
     [InlineData("application/json; charset=utf8", null)]
@@ -16,7 +16,7 @@ public sealed class SentFormsTests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData("application/json", "identity, identity")]
     public async Task A_body_in_plain_UTF_8_is_taken_however_that_is_written(string type, string? encoding)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var score = await Send(partner, "/v1/scores", type, encoding);
         var import = await Send(
@@ -36,7 +36,7 @@ public sealed class SentFormsTests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData("x")]
     public async Task An_encoded_body_is_refused_with_the_encoding_that_is_taken(string encoding)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         foreach (
             var (path, type) in ((string, string)[])
@@ -47,10 +47,10 @@ public sealed class SentFormsTests(ApiFixture house) : IClassFixture<ApiFixture>
                 ]
         )
         {
-            var answer = await Send(partner, path, type, encoding);
+            var response = await Send(partner, path, type, encoding);
 
-            await answer.AssertProblem(415, "unsupported-media-type");
-            Assert.Equal("identity", answer.Header("Accept-Encoding"));
+            await response.AssertProblem(415, "unsupported-media-type");
+            Assert.Equal("identity", response.Header("Accept-Encoding"));
         }
     }
 
@@ -61,12 +61,12 @@ public sealed class SentFormsTests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData("application/merge-patch+json")]
     public async Task Another_media_type_is_refused_and_no_encoding_is_blamed(string type)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
-        var answer = await Send(partner, "/v1/scores", type, encoding: null);
+        var response = await Send(partner, "/v1/scores", type, encoding: null);
 
-        await answer.AssertProblem(415, "unsupported-media-type");
-        Assert.Null(answer.Header("Accept-Encoding"));
+        await response.AssertProblem(415, "unsupported-media-type");
+        Assert.Null(response.Header("Accept-Encoding"));
     }
 
     private static async Task<HttpResponseMessage> Send(HttpClient partner, string path, string type, string? encoding)

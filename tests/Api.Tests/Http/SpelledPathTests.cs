@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Http;
 
 /// <summary>A resource has one path, however routing lets it be spelled; other spellings name nothing.</summary>
-public sealed class SpelledPathTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class SpelledPathTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
     [InlineData("{0}%20")]
@@ -19,27 +19,27 @@ public sealed class SpelledPathTests(ApiFixture house) : IClassFixture<ApiFixtur
     [InlineData("/{0}")]
     public async Task An_id_with_something_around_it_names_nothing(string spelled)
     {
-        using var estate = await TenantFixture.Create(house);
-        var before = await house.CountRows();
+        using var tenant = await TenantFixture.Create(api);
+        var before = await api.CountRows();
 
-        foreach (var operation in (await DocumentedOperation.All(house)).Where(HasId))
+        foreach (var operation in (await DocumentedOperation.All(api)).Where(HasId))
         {
-            var path = operation.PathWith((_, collection) => spelled.Replace("{0}", estate[collection, operation]));
-            using var request = new HttpRequestMessage(operation.Method, new Uri(house.Address + path[1..]))
+            var path = operation.PathWith((_, collection) => spelled.Replace("{0}", tenant[collection, operation]));
+            using var request = new HttpRequestMessage(operation.Method, new Uri(api.Address + path[1..]))
             {
                 Content = operation.AcceptsJson ? new StringContent("{}", null, "application/json") : null,
             };
-            using var answer = await estate.ClientOf(operation).SendAsync(request);
+            using var response = await tenant.ClientOf(operation).SendAsync(request);
 
             // Erasing a person whom nobody can be is done at once.
             Assert.True(
-                (int)answer.StatusCode is 404 or 405
-                    || (operation.Id == "erasePerson" && (int)answer.StatusCode == 204),
-                $"{operation} {path}: {answer.StatusCode}"
+                (int)response.StatusCode is 404 or 405
+                    || (operation.Id == "erasePerson" && (int)response.StatusCode == 204),
+                $"{operation} {path}: {response.StatusCode}"
             );
         }
 
-        Assert.Equal(before, await house.CountRows());
+        Assert.Equal(before, await api.CountRows());
     }
 
     [Theory]
@@ -54,13 +54,13 @@ public sealed class SpelledPathTests(ApiFixture house) : IClassFixture<ApiFixtur
     [InlineData("/v1/assessments/{0}%2Fshares")]
     public async Task An_idempotency_key_makes_one_row_whatever_the_spelling(string spelled)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var id = await (await partner.Submit(SubmissionBodies.Smallest)).Id();
         var authorization = partner.DefaultRequestHeaders.Authorization;
         var first = await (await partner.Post($"/v1/assessments/{id}/shares", "{}", "once")).Id();
 
         var again = await RawHttp.Send(
-            house.Address,
+            api.Address,
             [
                 $"POST {spelled.Replace("{0}", id).Replace("{1}", id.ToUpperInvariant())} HTTP/1.1",
                 $"Authorization: {authorization}",
@@ -77,7 +77,7 @@ public sealed class SpelledPathTests(ApiFixture house) : IClassFixture<ApiFixtur
         );
         Assert.Equal(
             1,
-            await house.QueryAsOwner<int>("select count(*)::int from share where assessment = @id::uuid", new { id })
+            await api.QueryAsOwner<int>("select count(*)::int from share where assessment = @id::uuid", new { id })
         );
     }
 
@@ -86,13 +86,13 @@ public sealed class SpelledPathTests(ApiFixture house) : IClassFixture<ApiFixtur
     [InlineData("%2B{0}")]
     public async Task An_id_in_a_query_is_an_id_and_nothing_more(string spelled)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var id = await (await partner.Submit(SubmissionBodies.Replace("personRef", "\"crm-1\""))).Id();
         var other = spelled.Replace("{0}", id);
 
-        var answer = await partner.GetAsync($"/v1/people/crm-1/comparison?from={other}&to={id}");
+        var response = await partner.GetAsync($"/v1/people/crm-1/comparison?from={other}&to={id}");
 
-        await answer.AssertProblem(400, "unreadable");
+        await response.AssertProblem(400, "unreadable");
     }
 
     private static bool HasId(DocumentedOperation operation) =>

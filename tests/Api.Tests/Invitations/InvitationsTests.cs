@@ -6,7 +6,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Invitations;
 
 /// <summary>A partner invites people and sees who has answered (docs/api.md#respondents).</summary>
-public sealed class InvitationsTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class InvitationsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string All = "/v1/invitations";
     private const string Whole = """
@@ -16,19 +16,19 @@ public sealed class InvitationsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task An_invitation_gives_a_token_and_a_link_that_carries_it_in_its_fragment()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
-        var answer = await partner.Post(All, Whole);
-        var invited = await answer.Json();
+        var response = await partner.Post(All, Whole);
+        var invited = await response.Json();
 
-        Assert.Equal(201, (int)answer.StatusCode);
+        Assert.Equal(201, (int)response.StatusCode);
         Assert.Equal(["id", "token", "url", "expiresAt"], invited.Names());
         Assert.Matches("^cf_test_respondent_[0-9A-Za-z]{49}$", invited.Text("token"));
-        Assert.Equal($"{house.Address.AbsoluteUri}i#{invited.Text("token")}", invited.Text("url"));
-        Assert.Equal($"{All}/{invited.Text("id")}", answer.Header("Location"));
-        Assert.Equal("no-store", answer.Header("Cache-Control"));
+        Assert.Equal($"{api.Address.AbsoluteUri}i#{invited.Text("token")}", invited.Text("url"));
+        Assert.Equal($"{All}/{invited.Text("id")}", response.Header("Location"));
+        Assert.Equal("no-store", response.Header("Cache-Control"));
 
-        var read = await (await partner.GetAsync(answer.Header("Location"))).Json();
+        var read = await (await partner.GetAsync(response.Header("Location"))).Json();
         Assert.Equal(("open", "crm-1", "short"), (read.Text("state"), read.Text("personRef"), read.Text("form")));
         Assert.Equal(("linkedin", "channel-fit@1"), (read.Text("focus"), read.Text("instrument")));
         Assert.Equal("spring", read.GetProperty("metadata").Text("campaign"));
@@ -43,7 +43,7 @@ public sealed class InvitationsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task Only_personRef_is_required()
     {
-        using var partner = await house.CreatePartner(KeyMode.Live);
+        using var partner = await api.CreatePartner(KeyMode.Live);
         var invited = await (await partner.Post(All, InvitationClientExtensions.Smallest)).Json();
 
         var read = await (await partner.GetAsync($"{All}/{invited.Text("id")}")).Json();
@@ -73,7 +73,7 @@ public sealed class InvitationsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [InlineData("""{"personRef":"a","answers":{}}""", "#/answers", "unknown-member")]
     public async Task Invalid_invitations_are_rejected(string body, string pointer, string code)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         Assert.Equal([(pointer, code)], await (await partner.Post(All, body)).ValidationErrors());
         Assert.Empty((await (await partner.GetAsync(All)).Json()).List("items"));
@@ -82,7 +82,7 @@ public sealed class InvitationsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task All_validation_errors_are_reported_together_with_the_limits_of_a_submission()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var body = JsonSerializer.Serialize(
             new
             {
@@ -95,7 +95,7 @@ public sealed class InvitationsTests(ApiFixture house) : IClassFixture<ApiFixtur
             }
         );
 
-        var faults = await (await partner.Post(All, body)).ValidationErrors();
+        var errors = await (await partner.Post(All, body)).ValidationErrors();
 
         Assert.Equal(
             [
@@ -107,14 +107,14 @@ public sealed class InvitationsTests(ApiFixture house) : IClassFixture<ApiFixtur
                 ($"#/metadata/{new string('n', 41)}", "too-long"),
                 ("#/personRef", "too-long"),
             ],
-            faults.Order()
+            errors.Order()
         );
     }
 
     [Fact]
     public async Task A_retry_creates_no_second_invitation_and_returns_no_token()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var first = await (await partner.Post(All, Whole, "once")).Json();
         var again = await partner.Post(All, Whole, "once");
@@ -123,7 +123,7 @@ public sealed class InvitationsTests(ApiFixture house) : IClassFixture<ApiFixtur
         Assert.Equal((201, "true"), ((int)again.StatusCode, again.Header("Idempotency-Replayed")));
         Assert.Equal($"{All}/{first.Text("id")}", again.Header("Location"));
         Assert.Equal((first.Text("id"), JsonValueKind.Null), (shown.Text("id"), shown.GetProperty("token").ValueKind));
-        Assert.Equal($"{house.Address.AbsoluteUri}i", shown.Text("url"));
+        Assert.Equal($"{api.Address.AbsoluteUri}i", shown.Text("url"));
         Assert.Equal(first.GetProperty("expiresAt").GetRawText(), shown.GetProperty("expiresAt").GetRawText());
         await (await partner.Post(All, InvitationClientExtensions.Smallest, "once")).AssertProblem(
             422,
@@ -138,9 +138,9 @@ public sealed class InvitationsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task An_erasure_deletes_the_invitation_and_a_late_retry_returns_410()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var first = await (await partner.Post(All, Whole, "early")).Json();
-        using var person = house.CreateClient(first.Text("token"));
+        using var person = api.CreateClient(first.Text("token"));
         await person.Save("""{"answers":{"ENG1":4}}""");
 
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-1")).StatusCode);
@@ -155,17 +155,17 @@ public sealed class InvitationsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task Invitations_are_listed_by_state_and_paged()
     {
-        using var partner = await house.CreatePartner();
-        var (completed, person) = await house.Invite(partner);
-        var (expired, _) = await house.Invite(partner);
-        var (open, _) = await house.Invite(partner);
+        using var partner = await api.CreatePartner();
+        var (completed, person) = await api.Invite(partner);
+        var (expired, _) = await api.Invite(partner);
+        var (open, _) = await api.Invite(partner);
         await (await person.Submit(SubmissionBodies.Smallest)).Id();
-        await house.Expire(expired);
+        await api.Expire(expired);
 
         // A completed one that has ended as well stays completed.
-        var (both, other) = await house.Invite(partner);
+        var (both, other) = await api.Invite(partner);
         await (await other.Submit(SubmissionBodies.Smallest)).Id();
-        await house.Expire(both);
+        await api.Expire(both);
 
         Assert.Equal([both, open, expired, completed], await Ids(All));
         Assert.Equal([open], await Ids($"{All}?state=open"));
@@ -191,8 +191,8 @@ public sealed class InvitationsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Trait("Category", "Slow")]
     public async Task A_deleted_invitation_returns_404_and_its_token_stops_within_five_seconds()
     {
-        using var partner = await house.CreatePartner();
-        var (id, person) = await house.Invite(partner);
+        using var partner = await api.CreatePartner();
+        var (id, person) = await api.Invite(partner);
         Assert.Equal(200, (int)(await person.GetAsync(InvitationClientExtensions.Current)).StatusCode);
 
         await (await partner.DeleteAsync($"{All}/{id}?force=yes")).AssertProblem(400, "unreadable");
@@ -210,11 +210,11 @@ public sealed class InvitationsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task Other_partners_and_modes_do_not_see_invitations()
     {
-        var keys = await house.CreateKeys();
-        using var ours = house.CreateClient(keys.SingleKey(KeyType.Secret));
-        using var live = house.CreateClient(keys.SingleKey(KeyType.Secret, KeyMode.Live));
-        using var theirs = await house.CreatePartner();
-        var (id, _) = await house.Invite(ours);
+        var keys = await api.CreateKeys();
+        using var ours = api.CreateClient(keys.SingleKey(KeyType.Secret));
+        using var live = api.CreateClient(keys.SingleKey(KeyType.Secret, KeyMode.Live));
+        using var theirs = await api.CreatePartner();
+        var (id, _) = await api.Invite(ours);
 
         foreach (var other in (HttpClient[])[live, theirs])
         {
@@ -230,10 +230,10 @@ public sealed class InvitationsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task Only_a_secret_key_may_create_invitations()
     {
-        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
-        using var partner = house.CreateClient(keys.SingleKey(KeyType.Secret));
-        using var page = house.CreateBrowserClient(keys.SingleKey(KeyType.Public));
-        var (id, person) = await house.Invite(partner);
+        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        using var partner = api.CreateClient(keys.SingleKey(KeyType.Secret));
+        using var page = api.CreateBrowserClient(keys.SingleKey(KeyType.Public));
+        var (id, person) = await api.Invite(partner);
 
         foreach (var client in (HttpClient[])[page, person])
         {
@@ -247,7 +247,7 @@ public sealed class InvitationsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task Only_a_hash_of_the_token_is_stored()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var invited = await (await partner.Post(All, Whole, "hashed")).Json();
         const string find = "select count(*) from {0} as kept where kept::text like '%' || @token || '%'";
 
@@ -255,7 +255,7 @@ public sealed class InvitationsTests(ApiFixture house) : IClassFixture<ApiFixtur
         {
             Assert.Equal(
                 0,
-                await house.QueryAsOwner<long>(
+                await api.QueryAsOwner<long>(
                     string.Format(null, find, table),
                     new { token = invited.Text("token")[^49..] }
                 )

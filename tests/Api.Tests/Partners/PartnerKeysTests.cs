@@ -7,7 +7,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Partners;
 
-public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Managing = "partner:manage";
 
@@ -16,18 +16,18 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
     [InlineData(KeyMode.Live)]
     public async Task A_created_key_is_returned_once_and_works(KeyMode mode)
     {
-        using var partner = await house.CreatePartner(mode);
+        using var partner = await api.CreatePartner(mode);
 
-        var answer = await partner.Post(
+        var response = await partner.Post(
             PartnerClientExtensions.Keys,
             """{ "kind": "secret", "scopes": ["people:read", "assessments:read"], "name": "Zapier", "expiresIn": 3600 }"""
         );
 
-        Assert.Equal(201, (int)answer.StatusCode);
-        var issued = await answer.Json();
+        Assert.Equal(201, (int)response.StatusCode);
+        var issued = await response.Json();
         var id = issued.Text("id");
-        Assert.Equal($"{PartnerClientExtensions.Keys}/{id}", answer.Header("Location"));
-        Assert.Equal("no-store", answer.Header("Cache-Control"));
+        Assert.Equal($"{PartnerClientExtensions.Keys}/{id}", response.Header("Location"));
+        Assert.Equal("no-store", response.Header("Cache-Control"));
         Assert.Matches($"^cf_{mode.Code()}_secret_[0-9A-Za-z]{{49}}$", issued.Text("key"));
         Assert.Equal(["assessments:read", "people:read"], issued.List("scopes").Select(scope => scope.GetString()));
         Assert.Equal(
@@ -41,32 +41,32 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
             read.Names()
         );
         Assert.Equal(read.GetRawText(), (await partner.ListKeys())[0].GetRawText());
-        using var client = house.CreateClient(issued.Text("key"));
-        var told = await client.Read("/v1/partner");
-        Assert.Equal((mode.Code(), 2), (told.Text("mode"), told.List("scopes").Count));
+        using var client = api.CreateClient(issued.Text("key"));
+        var settings = await client.Read("/v1/partner");
+        Assert.Equal((mode.Code(), 2), (settings.Text("mode"), settings.List("scopes").Count));
     }
 
     [Fact]
     public async Task A_public_key_has_no_scopes_and_cannot_manage_keys()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var issued = await (await partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""")).Json();
 
         Assert.Matches("^cf_test_public_[0-9A-Za-z]{49}$", issued.Text("key"));
         Assert.Empty(issued.List("scopes"));
         Assert.All(await Kinds(partner, "public"), key => Assert.Empty(key.List("scopes")));
-        using var page = house.CreateClient(issued.Text("key"));
+        using var page = api.CreateClient(issued.Text("key"));
         Assert.Equal(403, (int)(await page.GetAsync("/v1/partner")).StatusCode);
     }
 
     [Fact]
     public async Task A_key_cannot_grant_scopes_it_does_not_have()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var (_, manager) = await partner.IssueKey(Managing, "assessments:read");
         var (other, _) = await partner.IssueKey("people:write");
-        using var client = house.CreateClient(manager);
+        using var client = api.CreateClient(manager);
         var before = await partner.ListKeys();
 
         var more = await client.Post(
@@ -88,13 +88,13 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task Keys_of_other_modes_and_partners_return_404()
     {
-        var keys = await house.CreateKeys();
-        using var test = house.CreateClient(keys.Secret());
-        using var live = house.CreateClient(keys.Secret(KeyMode.Live));
-        using var stranger = await house.CreatePartner();
+        var keys = await api.CreateKeys();
+        using var test = api.CreateClient(keys.Secret());
+        using var live = api.CreateClient(keys.Secret(KeyMode.Live));
+        using var otherPartner = await api.CreatePartner();
         var (id, text) = await test.IssueKey("assessments:read");
 
-        foreach (var client in (HttpClient[])[live, stranger])
+        foreach (var client in (HttpClient[])[live, otherPartner])
         {
             Assert.DoesNotContain(await client.ListKeys(), key => key.Text("id") == id);
             await (await client.GetAsync($"{PartnerClientExtensions.Keys}/{id}")).AssertProblem(404, "not-found");
@@ -104,14 +104,14 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
         }
 
         await (await test.GetAsync($"{PartnerClientExtensions.Keys}/not-an-id")).AssertProblem(404, "not-found");
-        using var client1 = house.CreateClient(text);
+        using var client1 = api.CreateClient(text);
         Assert.Equal(200, (int)(await client1.GetAsync("/v1/assessments")).StatusCode);
     }
 
     [Fact]
     public async Task Paging_returns_every_key_once_newest_first()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var ids = new List<string>();
 
         for (var number = 0; number < 5; number++)
@@ -137,7 +137,7 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task A_retry_is_replayed_without_the_key_and_creates_no_second_key()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         const string body = """{ "kind": "secret", "scopes": [], "expiresIn": 60 }""";
 
         var first = await partner.Post(PartnerClientExtensions.Keys, body, "attempt");
@@ -160,28 +160,28 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task Concurrent_retries_create_one_key()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var before = (await partner.ListKeys()).Count;
 
-        var answers = await Task.WhenAll(
+        var responses = await Task.WhenAll(
             Enumerable
                 .Range(0, 8)
                 .Select(_ => partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""", "twins"))
         );
 
-        Assert.All(answers, answer => Assert.Equal(201, (int)answer.StatusCode));
-        Assert.Single(answers, answer => answer.Header("Idempotency-Replayed") is null);
-        Assert.Single(answers.Select(answer => answer.Header("Location")).Distinct());
+        Assert.All(responses, response => Assert.Equal(201, (int)response.StatusCode));
+        Assert.Single(responses, response => response.Header("Idempotency-Replayed") is null);
+        Assert.Single(responses.Select(response => response.Header("Location")).Distinct());
         Assert.Equal(before + 1, (await partner.ListKeys()).Count);
     }
 
     [Fact]
     public async Task A_key_stops_working_after_its_expiry()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var (id, text) = await partner.IssueKey("assessments:read");
-        using var client = house.CreateClient(text);
-        await house.QueryAsOwner<int>(
+        using var client = api.CreateClient(text);
+        await api.QueryAsOwner<int>(
             "update api_key set expires_at = now() - interval '1 second' where id = @id returning 1",
             new { id = Guid.Parse(id) }
         );
@@ -194,9 +194,9 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
     public async Task A_revoked_key_stops_working_within_five_seconds_on_every_instance()
     {
         var clock = new ManualTimeProvider();
-        await using var other = ApiFixture.Build(house.ConnectionString, clock: clock);
+        await using var other = ApiFixture.Build(api.ConnectionString, clock: clock);
         await other.StartAsync();
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var (id, text) = await partner.IssueKey("assessments:read");
         using var there = PartnerClientExtensions.Client(new(other.Urls.First()), text);
         Assert.Equal(200, (int)(await there.GetAsync("/v1/assessments")).StatusCode);
@@ -205,14 +205,14 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
         clock.Advance(TimeSpan.FromSeconds(5));
 
         await (await there.GetAsync("/v1/assessments")).AssertProblem(401, "unauthorized");
-        using var here = house.CreateClient(text);
+        using var here = api.CreateClient(text);
         await (await here.GetAsync("/v1/assessments")).AssertProblem(401, "unauthorized");
     }
 
     [Fact]
     public async Task Revoking_twice_changes_nothing()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var (id, _) = await partner.IssueKey();
 
         Assert.Equal(204, (int)(await partner.RevokeKey(id)).StatusCode);
@@ -227,7 +227,7 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task The_last_managing_key_cannot_be_revoked_and_others_may_revoke_themselves()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var own = (await Kinds(partner, "secret")).Single().Text("id");
 
         var refusal = await (await partner.RevokeKey(own)).AssertProblem(409, "last-managing-key");
@@ -245,7 +245,7 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task A_rotated_key_does_not_count_as_another_managing_key()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var own = (await Kinds(partner, "secret")).Single().Text("id");
         var fresh = (await (await partner.RotateKey(own, "{}")).Json()).Text("id");
 
@@ -257,18 +257,18 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task A_partner_has_at_most_a_hundred_active_keys_even_under_concurrency()
     {
-        var keys = await house.CreateKeys();
-        using var partner = house.CreateClient(keys.Secret());
-        using var live = house.CreateClient(keys.Secret(KeyMode.Live));
+        var keys = await api.CreateKeys();
+        using var partner = api.CreateClient(keys.Secret());
+        using var live = api.CreateClient(keys.Secret(KeyMode.Live));
         var (old, _) = await partner.IssueKey();
 
-        var answers = await Task.WhenAll(
+        var responses = await Task.WhenAll(
             Enumerable.Range(0, 110).Select(_ => partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }"""))
         );
 
         // Four come with the partner.
-        Assert.Equal(95, answers.Count(answer => (int)answer.StatusCode == 201));
-        await answers.First(answer => (int)answer.StatusCode != 201).AssertProblem(409, "too-many-keys");
+        Assert.Equal(95, responses.Count(response => (int)response.StatusCode == 201));
+        await responses.First(response => (int)response.StatusCode != 201).AssertProblem(409, "too-many-keys");
         await (await live.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""")).AssertProblem(
             409,
             "too-many-keys"
@@ -283,32 +283,32 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task Of_two_managing_keys_revoking_each_other_one_remains()
     {
-        for (var turn = 0; turn < 5; turn++)
+        for (var attempt = 0; attempt < 5; attempt++)
         {
-            using var one = await house.CreatePartner();
+            using var one = await api.CreatePartner();
             var first = (await Kinds(one, "secret")).Single().Text("id");
             var (second, text) = await one.IssueKey(Managing);
-            using var two = house.CreateClient(text);
+            using var two = api.CreateClient(text);
             await two.Read("/v1/partner");
 
-            var answers = await Task.WhenAll(one.RevokeKey(second), two.RevokeKey(first));
+            var responses = await Task.WhenAll(one.RevokeKey(second), two.RevokeKey(first));
 
-            Assert.Equal([204, 409], answers.Select(answer => (int)answer.StatusCode).Order());
+            Assert.Equal([204, 409], responses.Select(response => (int)response.StatusCode).Order());
         }
     }
 
     [Fact]
     public async Task A_rotated_key_works_until_the_end_of_the_overlap()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var (id, text) = await partner.IssueKey("assessments:read", "people:read");
-        using var old = house.CreateClient(text);
+        using var old = api.CreateClient(text);
 
-        var answer = await partner.RotateKey(id, """{ "overlapSeconds": 600 }""");
+        var response = await partner.RotateKey(id, """{ "overlapSeconds": 600 }""");
 
-        Assert.Equal(201, (int)answer.StatusCode);
-        var rotated = await answer.Json();
-        using var fresh = house.CreateClient(rotated.Text("key"));
+        Assert.Equal(201, (int)response.StatusCode);
+        var rotated = await response.Json();
+        using var fresh = api.CreateClient(rotated.Text("key"));
         var before = await partner.Read($"{PartnerClientExtensions.Keys}/{id}");
         Assert.Equal(before.GetProperty("scopes").GetRawText(), rotated.GetProperty("scopes").GetRawText());
         Assert.Equal(JsonValueKind.Null, rotated.GetProperty("expiresAt").ValueKind);
@@ -330,12 +330,12 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task With_zero_overlap_the_old_key_ends_at_once_and_a_retry_is_replayed()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var (id, text) = await partner.IssueKey("assessments:read");
         const string body = """{ "overlapSeconds": 0, "expiresIn": 60 }""";
 
         var first = await partner.RotateKey(id, body, "turn");
-        using var old = house.CreateClient(text);
+        using var old = api.CreateClient(text);
 
         await (await old.GetAsync("/v1/assessments")).AssertProblem(401, "unauthorized");
         var again = await partner.RotateKey(id, body, "turn");
@@ -368,15 +368,15 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
         """{ "kind": "secret", "scopes": ["partner:rule", "people:read", "PEOPLE:READ"] }""",
         "#/scopes/0 unknown-option, #/scopes/2 unknown-option"
     )]
-    public async Task All_validation_errors_of_a_key_request_are_reported_together(string body, string faults)
+    public async Task All_validation_errors_of_a_key_request_are_reported_together(string body, string errors)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var found = await (await partner.Post(PartnerClientExtensions.Keys, body)).ValidationErrors();
 
         Assert.Equal(
-            faults.Split(", ").Order(StringComparer.Ordinal),
-            found.Select(fault => $"{fault.Pointer} {fault.Code}").Order(StringComparer.Ordinal)
+            errors.Split(", ").Order(StringComparer.Ordinal),
+            found.Select(error => $"{error.Pointer} {error.Code}").Order(StringComparer.Ordinal)
         );
         Assert.Equal(2, (await partner.ListKeys()).Count);
     }
@@ -384,7 +384,7 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task Overlap_is_limited_to_30_days_and_name_to_100_characters()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var (id, _) = await partner.IssueKey();
         var name = string.Concat(Enumerable.Repeat("🌱", 101));
 
@@ -405,20 +405,20 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task Each_operation_requires_exactly_its_scope()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var clients = new Dictionary<string, (HttpClient Only, HttpClient AllBut)>(StringComparer.Ordinal);
 
         foreach (var scope in KeyScopes.Codes)
         {
             var (_, only) = await partner.IssueKey(scope);
             var (_, allBut) = await partner.IssueKey([.. KeyScopes.Codes.Where(code => code != scope)]);
-            clients[scope] = (house.CreateClient(only), house.CreateClient(allBut));
+            clients[scope] = (api.CreateClient(only), api.CreateClient(allBut));
         }
 
-        using var none = house.CreateClient((await partner.IssueKey()).Text);
+        using var none = api.CreateClient((await partner.IssueKey()).Text);
         var seen = new HashSet<string>(StringComparer.Ordinal);
 
-        foreach (var (method, path, operation) in Operations(await house.Anonymous.GetStringAsync(OpenApiSetup.Path)))
+        foreach (var (method, path, operation) in Operations(await api.Anonymous.GetStringAsync(OpenApiSetup.Path)))
         {
             var needed = Regex.Match(operation["description"]!.GetValue<string>(), "Needs the scope `([a-z:]+)`");
             var name = operation["operationId"]!.GetValue<string>();
@@ -447,9 +447,9 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
     public async Task lastUsedAt_is_updated_but_not_on_every_request()
     {
         var clock = new ManualTimeProvider();
-        await using var app = ApiFixture.Build(house.ConnectionString, clock: clock);
+        await using var app = ApiFixture.Build(api.ConnectionString, clock: clock);
         await app.StartAsync();
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var (id, text) = await partner.IssueKey("assessments:read");
         Assert.Null(await LastUse(id));
         using var client = PartnerClientExtensions.Client(new(app.Urls.First()), text);
@@ -470,11 +470,11 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
     public async Task A_key_appears_only_in_the_response_that_created_it()
     {
         await using var service = await ServiceProcess.StartServing(
-            house.ConnectionString,
+            api.ConnectionString,
             ("Logging__LogLevel__Default", "Trace"),
             ("Logging__LogLevel__Microsoft.AspNetCore", "Trace")
         );
-        var keys = await house.CreateKeys();
+        var keys = await api.CreateKeys();
         using var partner = service.Client(keys.Secret());
         var issued = await (
             await partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""", "once")
@@ -484,7 +484,7 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
 
         string[] secrets = [keys.Secret(), issued.Text("key"), rotated.Text("key")];
         var logs = string.Join('\n', [.. service.Output, .. service.Error]);
-        var tables = await house.QueryAsOwner<string>(
+        var tables = await api.QueryAsOwner<string>(
             """
             select string_agg(rows, '') from (
                 select string_agg(api_key::text, '') as rows from api_key
@@ -497,14 +497,14 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
     }
 
     private async Task<DateTime?> LastUse(string id) =>
-        await house.QueryAsOwner<DateTime?>(
+        await api.QueryAsOwner<DateTime?>(
             "select last_used_at from api_key where id = @id",
             new { id = Guid.Parse(id) }
         );
 
     private async Task<DateTime> Awaited(string id, DateTime? before)
     {
-        for (var turn = 0; turn < 200; turn++)
+        for (var attempt = 0; attempt < 200; attempt++)
         {
             if (await LastUse(id) is { } found && found != before)
             {

@@ -5,13 +5,13 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.People;
 
 /// <summary>GET /v1/people/{personRef}/comparison.</summary>
-public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class ComparePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task Both_assessments_are_compared_under_the_model_of_the_later_one()
     {
-        using var partner = await house.CreatePartner();
-        var (before, after) = (house.Request(PersonRequests.Coach), house.Request(PersonRequests.Developer));
+        using var partner = await api.CreatePartner();
+        var (before, after) = (api.Request(PersonRequests.Coach), api.Request(PersonRequests.Developer));
         var from = await Keep(partner, before, GoldenData.FirstModel);
         var to = await Keep(partner, after, GoldenData.SecondModel);
 
@@ -43,9 +43,9 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
     [Fact]
     public async Task A_reversed_comparison_has_negated_differences()
     {
-        using var partner = await house.CreatePartner();
-        var from = await Keep(partner, house.Request(PersonRequests.Coach), GoldenData.FirstModel);
-        var to = await Keep(partner, house.Request(PersonRequests.Developer), GoldenData.SecondModel);
+        using var partner = await api.CreatePartner();
+        var from = await Keep(partner, api.Request(PersonRequests.Coach), GoldenData.FirstModel);
+        var to = await Keep(partner, api.Request(PersonRequests.Developer), GoldenData.SecondModel);
 
         var there = await partner.Read(Path(from, to));
         var back = await partner.Read(Path(to, from));
@@ -70,8 +70,8 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
     [Fact]
     public async Task Answers_that_changed_a_score_are_listed_with_their_points()
     {
-        using var partner = await house.CreatePartner();
-        var before = house.Request(PersonRequests.Developer);
+        using var partner = await api.CreatePartner();
+        var before = api.Request(PersonRequests.Developer);
         var after = before.DeepClone().AsObject();
         after["answers"]!["ENG1"] = before["answers"]!["ENG1"]!.GetValue<int>() == 1 ? 5 : 1;
         after["answers"]!["CTX1"] = "media";
@@ -114,8 +114,8 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
     [Fact]
     public async Task An_assessment_compared_with_itself_shows_no_change()
     {
-        using var partner = await house.CreatePartner();
-        var id = await Keep(partner, house.Request(PersonRequests.Developer));
+        using var partner = await api.CreatePartner();
+        var id = await Keep(partner, api.Request(PersonRequests.Developer));
 
         var comparison = await partner.Read(Path(id, id));
 
@@ -133,8 +133,8 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
     [Fact]
     public async Task A_cannot_tell_verdict_gives_a_cannot_tell_change()
     {
-        using var partner = await house.CreatePartner();
-        var from = await Keep(partner, house.Request(PersonRequests.Developer));
+        using var partner = await api.CreatePartner();
+        var from = await Keep(partner, api.Request(PersonRequests.Developer));
         var to = await Keep(partner, JsonSerializer.Deserialize<JsonObject>(SubmissionBodies.Smallest)!);
 
         var comparison = await partner.Read(Path(from, to));
@@ -145,10 +145,10 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
     [Fact]
     public async Task Assessments_of_other_people_return_404()
     {
-        using var partner = await house.CreatePartner();
-        using var stranger = await house.CreatePartner();
-        var ours = await Keep(partner, house.Request(PersonRequests.Coach));
-        var theirs = await Keep(stranger, house.Request(PersonRequests.Coach));
+        using var partner = await api.CreatePartner();
+        using var otherPartner = await api.CreatePartner();
+        var ours = await Keep(partner, api.Request(PersonRequests.Coach));
+        var theirs = await Keep(otherPartner, api.Request(PersonRequests.Coach));
         var another = await (await partner.Submit(SubmissionBodies.Replace("personRef", "\"crm-2\""))).Id();
 
         foreach (var id in (string[])[theirs, another, $"{Guid.NewGuid()}", $"{Guid.Empty}"])
@@ -178,8 +178,8 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
     [InlineData("?from=%00&to=%ID%")]
     public async Task An_invalid_query_returns_400(string query)
     {
-        using var partner = await house.CreatePartner();
-        var id = await Keep(partner, house.Request(PersonRequests.Coach));
+        using var partner = await api.CreatePartner();
+        var id = await Keep(partner, api.Request(PersonRequests.Coach));
 
         var response = await partner.GetAsync($"/v1/people/crm-4711/comparison{query.Replace("%ID%", id)}");
 
@@ -189,10 +189,10 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
     [Fact]
     public async Task Assessments_of_different_instruments_return_409()
     {
-        using var partner = await house.CreatePartner();
-        var from = await Keep(partner, house.Request(PersonRequests.Coach));
-        var to = await Keep(partner, house.Request(PersonRequests.Coach));
-        await house.QueryAsOwner<int>(
+        using var partner = await api.CreatePartner();
+        var from = await Keep(partner, api.Request(PersonRequests.Coach));
+        var to = await Keep(partner, api.Request(PersonRequests.Coach));
+        await api.QueryAsOwner<int>(
             "update assessment set instrument = 'another@1' where id::text = @from",
             new { from }
         );

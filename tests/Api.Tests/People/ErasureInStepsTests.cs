@@ -11,12 +11,12 @@ using Npgsql;
 namespace ChannelFit.Api.Tests.People;
 
 /// <summary>A person of any size is unreadable at once, and deleted in steps that a crash only delays.</summary>
-public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task A_person_of_several_steps_is_gone_when_the_answer_comes()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var id = await (await partner.Submit(Body("crm-1"), "attempt")).Id();
         await Multiply(id, 2500);
         var other = await (await partner.Submit(Body("crm-2"))).Id();
@@ -28,7 +28,7 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
         Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{other}")).StatusCode);
         Assert.Equal(
             2501,
-            await house.QueryAsOwner<long>(
+            await api.QueryAsOwner<long>(
                 """
                 select sum(cardinality(subjects)) from delivery
                 where event = 'person.erased' and partner_id = (select partner_id from assessment where id = @other)
@@ -43,27 +43,27 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
     public async Task After_the_first_step_nothing_can_be_read_and_a_sweep_finishes_what_a_crash_left()
     {
         const string person = "crm-large";
-        var keys = await house.CreateKeys();
-        using var partner = house.CreateClient(keys.SingleKey(KeyType.Secret));
+        var keys = await api.CreateKeys();
+        using var partner = api.CreateClient(keys.SingleKey(KeyType.Secret));
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url, "assessment.completed");
         var id = await (await partner.Submit(Body(person), "attempt")).Id();
         var late = await (await partner.Submit(Body(person))).Id();
         await receiver.WaitFor(2);
         var share = await (await partner.Post($"/v1/assessments/{id}/shares", "{}")).Json();
-        var (invitation, invited) = await house.Invite(partner, $"{{\"personRef\":\"{person}\"}}");
+        var (invitation, invited) = await api.Invite(partner, $"{{\"personRef\":\"{person}\"}}");
         var other = await (await partner.Submit(Body("crm-other"))).Id();
         await Multiply(id, 2500);
         await Multiply(invitation, 1500, "invitation");
 
         // What the request does first; then it is killed.
         var caller = (
-            await house.Services.GetRequiredService<ApiKeyCache>().Find(keys.SingleKey(KeyType.Secret), default)
+            await api.Services.GetRequiredService<ApiKeyCache>().Find(keys.SingleKey(KeyType.Secret), default)
         )!;
         var hashes = ErasedPerson.Hashes(ApiFixture.SecretKeys, caller.Partner, test: true, person);
         var now = DateTimeOffset.UtcNow;
         var finished = await PeopleStore.Begin(
-            house.Services.GetRequiredService<TenantDb>(),
+            api.Services.GetRequiredService<TenantDb>(),
             caller.Partner,
             new(Test: true, person, hashes, now),
             new(Audit.PersonErased, Test: true, caller.Key, Subject: null, now),
@@ -95,7 +95,7 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
             404,
             "not-found"
         );
-        Assert.Equal(404, (int)(await house.Anonymous.GetAsync(share.Text("url"))).StatusCode);
+        Assert.Equal(404, (int)(await api.Anonymous.GetAsync(share.Text("url"))).StatusCode);
         Assert.Empty((await partner.Read("/v1/invitations")).List("items"));
         await (await partner.DeleteAsync($"/v1/invitations/{invitation}")).AssertProblem(404, "not-found");
         await (await invited.GetAsync(InvitationClientExtensions.Current)).AssertProblem(401, "unauthorized");
@@ -105,8 +105,8 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
             await (await partner.GetAsync("/v1/assessments/export?format=ndjson")).Text(),
             StringComparison.Ordinal
         );
-        var told = await partner.Deliveries(webhook);
-        Assert.DoesNotContain(told, delivery => delivery.GetRawText().Contains(late, StringComparison.Ordinal));
+        var deliveries = await partner.Deliveries(webhook);
+        Assert.DoesNotContain(deliveries, delivery => delivery.GetRawText().Contains(late, StringComparison.Ordinal));
         await (
             await partner.Post($"{WebhookClientExtensions.PathOf(webhook)}/deliveries/{late}/replay", "{}")
         ).AssertProblem(404, "not-found");
@@ -123,8 +123,8 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
         Assert.Equal(201, (int)(await partner.Submit(Body("crm-other"), "attempt")).StatusCode);
 
         // Nobody takes it up while somebody is at it; once nobody is, the next sweep does, whichever instance it is.
-        var retention = house.Services.GetRequiredService<RetentionSweeper>();
-        await house.QueryAsOwner<int>("update partner set swept_at = now()");
+        var retention = api.Services.GetRequiredService<RetentionSweeper>();
+        await api.QueryAsOwner<int>("update partner set swept_at = now()");
         await retention.Sweep(now.AddSeconds(5), default);
         Assert.InRange(await Held(person), 1, 5000);
         await Task.WhenAll(
@@ -142,24 +142,24 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
     [Fact]
     public async Task Erasing_again_while_it_is_under_way_goes_on_with_it()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var id = await (await partner.Submit(Body("crm-twice"))).Id();
         await Multiply(id, 3500);
 
-        var answers = await Task.WhenAll(
+        var responses = await Task.WhenAll(
             Enumerable.Range(0, 3).Select(_ => partner.DeleteAsync("/v1/people/crm-twice"))
         );
 
-        Assert.All(answers, answer => Assert.Equal(204, (int)answer.StatusCode));
+        Assert.All(responses, response => Assert.Equal(204, (int)response.StatusCode));
         Assert.Equal((0, 0), (await Held("crm-twice"), await UnderWay()));
     }
 
     [Fact]
     public async Task An_erasure_finds_what_is_the_persons_without_a_look_at_the_partners_attempts()
     {
-        await using var connection = new NpgsqlConnection(house.ConnectionString);
+        await using var connection = new NpgsqlConnection(api.ConnectionString);
         await connection.OpenAsync();
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await partner.Submit(Body("crm-small"), "attempt");
         await connection.ExecuteAsync(
             """
@@ -191,13 +191,13 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
     public async Task A_person_of_200_000_rows_is_unreadable_soon_and_gone_a_little_later_and_nobody_waits()
     {
         const string person = "crm-huge";
-        using var partner = await house.CreatePartner();
-        using var stranger = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
+        using var otherPartner = await api.CreatePartner();
         var id = await (await partner.Submit(Body(person))).Id();
         await Multiply(id, 200_000);
         await partner.Subscribe("http://127.0.0.1:9/hooks", "person.erased", "assessment.deleted");
         var before = await Told();
-        var waited = Stopwatch.StartNew();
+        var stopwatch = Stopwatch.StartNew();
 
         var erasure = partner.DeleteAsync($"/v1/people/{person}");
         var slowest = TimeSpan.Zero;
@@ -205,12 +205,12 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
         while (!erasure.IsCompleted)
         {
             var one = Stopwatch.StartNew();
-            Assert.Equal(201, (int)(await stranger.Submit(Body("crm-theirs"))).StatusCode);
+            Assert.Equal(201, (int)(await otherPartner.Submit(Body("crm-theirs"))).StatusCode);
             slowest = one.Elapsed > slowest ? one.Elapsed : slowest;
         }
 
         Assert.Equal(204, (int)(await erasure).StatusCode);
-        Assert.InRange(waited.Elapsed.TotalSeconds, 0, 20);
+        Assert.InRange(stopwatch.Elapsed.TotalSeconds, 0, 20);
         Assert.InRange(slowest.TotalSeconds, 0, 3);
         Assert.Empty((await partner.Read($"/v1/people/{person}/assessments")).List("items"));
         await (await partner.GetAsync($"/v1/assessments/{id}")).AssertProblem(404, "not-found");
@@ -221,7 +221,7 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
         Assert.Equal(200_001, await Told() - before);
 
         Task<long> Told() =>
-            house.QueryAsOwner<long>(
+            api.QueryAsOwner<long>(
                 "select coalesce(sum(cardinality(subjects)), 0) from delivery where event = 'person.erased'"
             );
     }
@@ -233,7 +233,7 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
     private async Task Multiply(string id, int rows, string table = "assessment")
     {
         var others = table == "invitation" ? ", 'token_hash', '\\x' || encode(sha256(number::text::bytea), 'hex')" : "";
-        await using var connection = new NpgsqlConnection(house.ConnectionString);
+        await using var connection = new NpgsqlConnection(api.ConnectionString);
         await connection.OpenAsync();
         await connection.ExecuteAsync(
             $"""
@@ -252,7 +252,7 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
     }
 
     private Task<long> Held(string person) =>
-        house.QueryAsOwner<long>(
+        api.QueryAsOwner<long>(
             """
             select (select count(*) from assessment where person_ref = @person)
                 + (select count(*) from invitation where person_ref = @person)
@@ -261,5 +261,5 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
         );
 
     private Task<long> UnderWay() =>
-        house.QueryAsOwner<long>("select count(*) from erased_person where erasing_ref is not null");
+        api.QueryAsOwner<long>("select count(*) from erased_person where erasing_ref is not null");
 }

@@ -58,7 +58,7 @@ public sealed class PersonRefPrivacyTests
 
         Assert.All(
             [.. service.Output, .. service.Error, .. exported],
-            told => Assert.DoesNotContain(Person, told, StringComparison.Ordinal)
+            text => Assert.DoesNotContain(Person, text, StringComparison.Ordinal)
         );
 
         bool Saw(string what) => exported.Any(batch => batch.Contains(what, StringComparison.Ordinal));
@@ -92,7 +92,7 @@ public sealed class PersonRefPrivacyTests
     }
 
     /// <summary>What an OpenTelemetry collector is told, as Latin letters.</summary>
-    private static async Task<WebApplication> Collect(ConcurrentQueue<string> told)
+    private static async Task<WebApplication> Collect(ConcurrentQueue<string> text)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -102,7 +102,7 @@ public sealed class PersonRefPrivacyTests
         {
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body);
-            told.Enqueue(Encoding.Latin1.GetString(body.ToArray()));
+            text.Enqueue(Encoding.Latin1.GetString(body.ToArray()));
             http.Response.ContentType = "application/x-protobuf";
         });
         await app.StartAsync();
@@ -111,7 +111,7 @@ public sealed class PersonRefPrivacyTests
 
     private static async Task Eventually(Func<bool> holds)
     {
-        for (var turn = 0; turn < 200; turn++)
+        for (var attempt = 0; attempt < 200; attempt++)
         {
             if (holds())
             {

@@ -8,14 +8,14 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Readme;
 
 /// <summary>What the README shows is what the service answers.</summary>
-public sealed class ReadmeTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class ReadmeTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task The_README_example_response_matches_the_service()
     {
         var readme = await File.ReadAllTextAsync(Path.Combine(Root(), "README.md"));
         using var shown = JsonDocument.Parse(Between(readme, "```json\n", "```"));
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var response = await partner.PostAsync(
             "/v1/assessments",
@@ -42,7 +42,7 @@ public sealed class ReadmeTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task The_printed_request_gives_a_verdict()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var response = await partner.Post("/v1/assessments", DemoPartner.FirstRequest);
 
@@ -54,8 +54,8 @@ public sealed class ReadmeTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task The_first_example_of_the_contract_gives_a_verdict()
     {
-        using var partner = await house.CreatePartner();
-        var submission = (await DocumentedOperation.All(house)).Single(one => one.Id == "submitAssessment");
+        using var partner = await api.CreatePartner();
+        var submission = (await DocumentedOperation.All(api)).Single(one => one.Id == "submitAssessment");
 
         var response = await partner.Post("/v1/assessments", submission.Examples[0]);
 

@@ -12,20 +12,20 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Shares;
 
-public sealed class SharesTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
     [InlineData(KeyMode.Test)]
     [InlineData(KeyMode.Live)]
     public async Task A_link_opens_the_report_without_a_key(KeyMode mode)
     {
-        using var partner = await house.CreatePartner(mode);
+        using var partner = await api.CreatePartner(mode);
         var path = await Keep(partner);
 
         var share = await Share(partner, path);
 
-        Assert.StartsWith($"{house.Address}r/", share.Text("url"), StringComparison.Ordinal);
-        using var opened = await house.Anonymous.GetAsync(share.Text("url"));
+        Assert.StartsWith($"{api.Address}r/", share.Text("url"), StringComparison.Ordinal);
+        using var opened = await api.Anonymous.GetAsync(share.Text("url"));
         using var report = await partner.GetAsync($"{path}/report");
         Assert.Equal(200, (int)opened.StatusCode);
         Assert.Equal(await report.Text(), await opened.Text());
@@ -46,11 +46,11 @@ public sealed class SharesTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task A_link_uses_the_browser_language_and_ignores_tracking_parameters()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var url = (await Share(partner, await Keep(partner))).Text("url");
 
-        var spanish = await house.Anonymous.Send(HttpMethod.Get, $"{url}?utm_source=mail", ("Accept-Language", "es"));
-        var head = await house.Anonymous.Send(HttpMethod.Head, url);
+        var spanish = await api.Anonymous.Send(HttpMethod.Get, $"{url}?utm_source=mail", ("Accept-Language", "es"));
+        var head = await api.Anonymous.Send(HttpMethod.Head, url);
 
         Assert.Equal((200, "es"), ((int)spanish.StatusCode, spanish.Header("Content-Language")));
         Assert.Equal((200, ""), ((int)head.StatusCode, await head.Text()));
@@ -62,7 +62,7 @@ public sealed class SharesTests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData("{\"expiresIn\":2592000.0}", 30 * 24 * 3600)]
     public async Task A_link_expires_after_the_requested_time(string body, int seconds)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var before = DateTimeOffset.UtcNow.AddSeconds(seconds - 1);
 
         var ends = (await Share(partner, await Keep(partner), body)).GetProperty("expiresAt").GetDateTimeOffset();
@@ -79,20 +79,20 @@ public sealed class SharesTests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData("{\"expiresAt\":1,\"expiresIn\":0}", "#/expiresAt unknown-member|#/expiresIn out-of-range")]
     public async Task All_validation_errors_are_reported_and_no_link_is_created(string body, string expected)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var path = await Keep(partner);
 
-        var faults = await (await partner.Post($"{path}/shares", body)).ValidationErrors();
+        var errors = await (await partner.Post($"{path}/shares", body)).ValidationErrors();
 
-        Assert.Equal(expected, string.Join('|', faults.Select(fault => $"{fault.Pointer} {fault.Code}")));
+        Assert.Equal(expected, string.Join('|', errors.Select(error => $"{error.Pointer} {error.Code}")));
         Assert.Empty(await List(partner, path));
     }
 
     [Fact]
     public async Task Expired_revoked_and_unknown_links_return_the_same_page()
     {
-        var keys = await house.CreateKeys();
-        using var partner = house.CreateClient(
+        var keys = await api.CreateKeys();
+        using var partner = api.CreateClient(
             keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
         );
         var path = await Keep(partner);
@@ -100,16 +100,16 @@ public sealed class SharesTests(ApiFixture house) : IClassFixture<ApiFixture>
         var deleted = await Share(partner, await Keep(partner));
         await partner.DeleteAsync($"{path}/shares/{revoked.Text("id")}");
         await partner.DeleteAsync($"/v1/assessments/{await AssessmentOf(deleted)}");
-        await house.QueryAsOwner<int>(
+        await api.QueryAsOwner<int>(
             "update share set expires_at = now() where id = @id returning 1",
             new { id = expired.GetProperty("id").GetGuid() }
         );
-        var person = await partner.Submit(house.Request(PersonRequests.Coach).With("personRef", "\"crm-4711\""));
+        var person = await partner.Submit(api.Request(PersonRequests.Coach).With("personRef", "\"crm-4711\""));
         var erased = await Share(partner, $"/v1/assessments/{person.Text("id")}");
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-4711")).StatusCode);
-        using var suspended = await house.CreatePartner();
+        using var suspended = await api.CreatePartner();
         var stopped = await Share(suspended, await Keep(suspended));
-        await house.QueryAsOwner<int>(
+        await api.QueryAsOwner<int>(
             """
             update partner set suspended_at = now()
             where id = (select partner_id from share where id = @id) returning 1
@@ -120,17 +120,17 @@ public sealed class SharesTests(ApiFixture house) : IClassFixture<ApiFixture>
         string[] urls =
         [
             .. new[] { revoked, expired, deleted, erased, stopped }.Select(share => share.Text("url")),
-            $"{house.Address}r/",
-            $"{house.Address}r/a/b",
-            $"{house.Address}r/%ff",
-            $"{house.Address}r/{new string('A', 66)}",
-            $"{house.Address}r/{new string('é', 66)}",
+            $"{api.Address}r/",
+            $"{api.Address}r/a/b",
+            $"{api.Address}r/%ff",
+            $"{api.Address}r/{new string('A', 66)}",
+            $"{api.Address}r/{new string('é', 66)}",
         ];
         var pages = new List<string>();
 
         foreach (var url in urls)
         {
-            using var response = await house.Anonymous.GetAsync(url);
+            using var response = await api.Anonymous.GetAsync(url);
             Assert.Equal((url, 404), (url, (int)response.StatusCode));
             Assert.Equal("text/html; charset=utf-8", response.Header("Content-Type"));
             Assert.Equal("no-store", response.Header("Cache-Control"));
@@ -138,14 +138,14 @@ public sealed class SharesTests(ApiFixture house) : IClassFixture<ApiFixture>
             pages.Add(await response.Text());
         }
 
-        Assert.Contains(house.Published.TextsIn("en").Report.Sentences["gone"], Assert.Single(pages.Distinct()));
+        Assert.Contains(api.Published.TextsIn("en").Report.Sentences["gone"], Assert.Single(pages.Distinct()));
     }
 
     [Fact]
     public async Task A_token_with_any_changed_bit_is_invalid()
     {
-        using var partner = await house.CreatePartner();
-        var links = house.Services.GetRequiredService<ShareLinkSigner>();
+        using var partner = await api.CreatePartner();
+        var links = api.Services.GetRequiredService<ShareLinkSigner>();
         var token = TokenOf((await Share(partner, await Keep(partner))).Text("url"));
         var bytes = Base64Url.DecodeFromChars(token);
 
@@ -165,7 +165,7 @@ public sealed class SharesTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public void A_link_survives_one_secret_key_rotation()
     {
-        var address = house.Services.GetRequiredService<PublicUrl>();
+        var address = api.Services.GetRequiredService<PublicUrl>();
         var (old, young) = (NewKey(), NewKey());
         var name = new ShareTokenPayload(Guid.CreateVersion7(), true, Guid.CreateVersion7());
 
@@ -178,7 +178,7 @@ public sealed class SharesTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task A_retry_returns_the_first_link_and_creates_no_second_one()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var path = $"{await Keep(partner)}/shares";
 
         var first = await partner.Post(path, "{}", "once");
@@ -189,7 +189,7 @@ public sealed class SharesTests(ApiFixture house) : IClassFixture<ApiFixture>
         Assert.Equal(first.Header("Location"), retry.Header("Location"));
         Assert.Equal((null, "true"), (first.Header("Idempotency-Replayed"), retry.Header("Idempotency-Replayed")));
         await (await partner.Post(path, "{ }", "once")).AssertProblem(422, "idempotency-key-reused");
-        Assert.Equal(200, (int)(await house.Anonymous.GetAsync((await retry.Json()).Text("url"))).StatusCode);
+        Assert.Equal(200, (int)(await api.Anonymous.GetAsync((await retry.Json()).Text("url"))).StatusCode);
 
         Assert.Equal(204, (int)(await partner.DeleteAsync(first.Header("Location"))).StatusCode);
         await (await partner.Post(path, "{}", "once")).AssertProblem(410, "gone");
@@ -199,7 +199,7 @@ public sealed class SharesTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Active_links_are_listed_newest_first()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var path = await Keep(partner);
         var made = new List<string>();
 
@@ -225,7 +225,7 @@ public sealed class SharesTests(ApiFixture house) : IClassFixture<ApiFixture>
         var first = JsonSerializer.Deserialize<JsonElement>(made[0]).Text("id");
         await partner.DeleteAsync($"{path}/shares/{first}");
         await (await partner.DeleteAsync($"{path}/shares/{first}")).AssertProblem(404, "not-found");
-        await house.QueryAsOwner<int>(
+        await api.QueryAsOwner<int>(
             "update share set expires_at = now() where id = @id returning 1",
             new { id = JsonSerializer.Deserialize<JsonElement>(made[1]).GetProperty("id").GetGuid() }
         );
@@ -235,18 +235,18 @@ public sealed class SharesTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Links_of_other_partners_modes_and_assessments_return_404()
     {
-        var keys = await house.CreateKeys();
-        using var test = house.CreateClient(
+        var keys = await api.CreateKeys();
+        using var test = api.CreateClient(
             keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
         );
-        using var live = house.CreateClient(
+        using var live = api.CreateClient(
             keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
         );
-        using var stranger = await house.CreatePartner();
+        using var otherPartner = await api.CreatePartner();
         var (path, other) = (await Keep(test), await Keep(test));
         var share = await Share(test, path);
 
-        foreach (var client in (HttpClient[])[live, stranger])
+        foreach (var client in (HttpClient[])[live, otherPartner])
         {
             await (await client.GetAsync($"{path}/shares")).AssertProblem(404, "not-found");
             await (await client.Post($"{path}/shares", "{}")).AssertProblem(404, "not-found");
@@ -255,15 +255,15 @@ public sealed class SharesTests(ApiFixture house) : IClassFixture<ApiFixture>
 
         await (await test.DeleteAsync($"{other}/shares/{share.Text("id")}")).AssertProblem(404, "not-found");
         Assert.Empty(await List(test, other));
-        Assert.Equal(200, (int)(await house.Anonymous.GetAsync(share.Text("url"))).StatusCode);
+        Assert.Equal(200, (int)(await api.Anonymous.GetAsync(share.Text("url"))).StatusCode);
     }
 
     [Fact]
     public async Task A_link_to_a_concurrently_deleted_assessment_returns_404()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var path = await Keep(partner);
-        await using var owner = new NpgsqlConnection(house.ConnectionString);
+        await using var owner = new NpgsqlConnection(api.ConnectionString);
         await owner.OpenAsync();
         await using var transaction = await owner.BeginTransactionAsync();
         await owner.ExecuteAsync("delete from assessment where id = @id", new { id = Guid.Parse(path.Split('/')[^1]) });
@@ -278,10 +278,10 @@ public sealed class SharesTests(ApiFixture house) : IClassFixture<ApiFixture>
     /// <summary>Until the insertion waits for the row that is being deleted.</summary>
     private async Task Waiting(Task making)
     {
-        for (var turn = 0; turn < 500 && !making.IsCompleted; turn++)
+        for (var attempt = 0; attempt < 500 && !making.IsCompleted; attempt++)
         {
             if (
-                await house.QueryAsOwner<bool>(
+                await api.QueryAsOwner<bool>(
                     """
                     select exists (
                         select from pg_stat_activity
@@ -300,13 +300,13 @@ public sealed class SharesTests(ApiFixture house) : IClassFixture<ApiFixture>
     }
 
     private async Task<Guid> AssessmentOf(JsonElement share) =>
-        await house.QueryAsOwner<Guid>(
+        await api.QueryAsOwner<Guid>(
             "select assessment from share where id = @id",
             new { id = share.GetProperty("id").GetGuid() }
         );
 
     private async Task<string> Keep(HttpClient partner) =>
-        $"/v1/assessments/{(await partner.Submit(house.Request(PersonRequests.Coach))).Text("id")}";
+        $"/v1/assessments/{(await partner.Submit(api.Request(PersonRequests.Coach))).Text("id")}";
 
     private static async Task<JsonElement> Share(HttpClient partner, string path, string body = "{}")
     {

@@ -7,7 +7,7 @@ using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 namespace ChannelFit.Api.Tests.Transfer;
 
 /// <summary>What is exported and imported elsewhere is the same: answers, scores and all that was sent along.</summary>
-public sealed class ImportExportRoundTripTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class ImportExportRoundTripTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const int People = 60;
 
@@ -26,8 +26,8 @@ public sealed class ImportExportRoundTripTests(ApiFixture house) : IClassFixture
             .SampleAsync(
                 async (seed, notes) =>
                 {
-                    using var from = await house.CreatePartner();
-                    using var to = await house.CreatePartner();
+                    using var from = await api.CreatePartner();
+                    using var to = await api.CreatePartner();
                     var sent = await from.SendLines(Records(seed, notes));
                     Assert.Equal((People, 0, 0), sent.End());
 
@@ -59,20 +59,20 @@ public sealed class ImportExportRoundTripTests(ApiFixture house) : IClassFixture
 
     private string[] Records(int seed, string[] notes)
     {
-        var texts = new RandomAnswerJson(house.Instrument, seed);
+        var texts = new RandomAnswerJson(api.Instrument, seed);
         return [.. notes.Select((note, place) => Record(texts, note, place).ToJsonString())];
     }
 
     private JsonObject Record(RandomAnswerJson texts, string note, int place)
     {
-        var record = house.Request(JsonNode.Parse(texts.NextValid())!);
+        var record = api.Request(JsonNode.Parse(texts.NextValid())!);
         record["createdAt"] = $"20{10 + (place % 16)}-03-04T05:06:07.{place:000}Z";
 
         if (texts.Under(2) == 0)
         {
             record["metadata"] = new JsonObject { [note] = note, ["n"] = "1" };
             record["personRef"] = $"crm-{place}";
-            record["model"] = house.Published.Models[texts.Under(house.Published.Models.Count)].Model.Id;
+            record["model"] = api.Published.Models[texts.Under(api.Published.Models.Count)].Model.Id;
         }
 
         if (texts.Under(3) == 0)

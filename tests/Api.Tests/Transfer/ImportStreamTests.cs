@@ -13,7 +13,7 @@ using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 namespace ChannelFit.Api.Tests.Transfer;
 
 /// <summary>An import is streamed both ways, with clients of every kind and a database that may go away.</summary>
-public sealed class ImportStreamTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Record = """{"instrument":"channel-fit@1","answers":{"ENG1":4},"idempotencyKey":"%"}""";
 
@@ -63,8 +63,8 @@ public sealed class ImportStreamTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task Acknowledged_records_survive_a_disconnect_and_the_rest_can_be_resent()
     {
-        var keys = await house.CreateKeys();
-        using var partner = house.CreateClient(Secret(keys));
+        var keys = await api.CreateKeys();
+        using var partner = api.CreateClient(Secret(keys));
         string[] file = [.. Enumerable.Range(1, 3).Select(Line)];
 
         using (var client = await Connect(keys))
@@ -80,15 +80,15 @@ public sealed class ImportStreamTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task A_broken_transfer_never_ends_like_a_complete_one()
     {
-        using var cord = new TcpProxy(house.ConnectionString);
-        await using var app = ApiFixture.Build(cord.ConnectionString);
+        using var proxy = new TcpProxy(api.ConnectionString);
+        await using var app = ApiFixture.Build(proxy.ConnectionString);
         await app.StartAsync();
-        var keys = await house.CreateKeys();
+        var keys = await api.CreateKeys();
         using var client = await ImportClient.Open(new(app.Urls.First()), Secret(keys));
         await client.Send($"{Line(1)}\n");
         await client.Read();
 
-        cord.Disconnect();
+        proxy.Disconnect();
         await client.Send($"{Line(2)}\n");
         await Assert.ThrowsAnyAsync<IOException>(async () =>
         {
@@ -98,8 +98,8 @@ public sealed class ImportStreamTests(ApiFixture house) : IClassFixture<ApiFixtu
             }
         });
 
-        cord.Reconnect();
-        using var partner = house.CreateClient(Secret(keys));
+        proxy.Reconnect();
+        using var partner = api.CreateClient(Secret(keys));
         Assert.Equal((2, 0, 1), (await partner.SendLines(Line(1), Line(2), Line(3))).End());
     }
 
@@ -113,11 +113,11 @@ public sealed class ImportStreamTests(ApiFixture house) : IClassFixture<ApiFixtu
     public async Task Transfers_end_within_five_seconds_after_the_key_is_revoked(string end)
     {
         var clock = new ManualTimeProvider();
-        await using var app = ApiFixture.Build(house.ConnectionString, clock: clock);
+        await using var app = ApiFixture.Build(api.ConnectionString, clock: clock);
         await app.StartAsync();
-        var keys = await house.CreateKeys();
+        var keys = await api.CreateKeys();
         Assert.True(ApiKey.TryParse(Secret(keys), out var key));
-        using var partner = house.CreateClient(Secret(keys));
+        using var partner = api.CreateClient(Secret(keys));
         await partner.SendLines([.. Enumerable.Range(1, 2500).Select(Line)]);
         var address = new Uri(app.Urls.First());
         using var import = await ImportClient.Open(address, Secret(keys));
@@ -126,7 +126,7 @@ public sealed class ImportStreamTests(ApiFixture house) : IClassFixture<ApiFixtu
         using var reader = PartnerClientExtensions.Client(address, Secret(keys));
         using var export = await reader.GetAsync(Export, HttpCompletionOption.ResponseHeadersRead);
 
-        await house.QueryAsOwner<int>(end, new { hash = key.Hash() });
+        await api.QueryAsOwner<int>(end, new { hash = key.Hash() });
         clock.Advance(TimeSpan.FromSeconds(4));
 
         var last = await import.ReadPastProgress().WaitAsync(TimeSpan.FromSeconds(30));
@@ -135,7 +135,7 @@ public sealed class ImportStreamTests(ApiFixture house) : IClassFixture<ApiFixtu
         await Assert.ThrowsAnyAsync<Exception>(import.Read);
         Assert.Equal(
             2501,
-            await house.QueryAsOwner<long>(
+            await api.QueryAsOwner<long>(
                 "select count(*) from assessment where partner_id = (select partner_id from api_key where hash = @hash)",
                 new { hash = key.Hash() }
             )
@@ -181,7 +181,7 @@ public sealed class ImportStreamTests(ApiFixture house) : IClassFixture<ApiFixtu
         keys.First(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
 
     private async Task<ImportClient> Connect(IReadOnlyList<ApiKey>? keys = null) =>
-        await ImportClient.Open(house.Address, Secret(keys ?? await house.CreateKeys()));
+        await ImportClient.Open(api.Address, Secret(keys ?? await api.CreateKeys()));
 
     /// <summary>Sends chunks and reads lines whenever it likes, as HttpClient cannot.</summary>
     private sealed class ImportClient(TcpClient tcp) : IDisposable

@@ -17,7 +17,7 @@ using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 namespace ChannelFit.Api.Tests.Transfer;
 
 /// <summary>What imports and exports may hold: faults, places, waiting answers, memory.</summary>
-public sealed class TransferLimitsTests(ApiFixture house, ITestOutputHelper output) : IClassFixture<ApiFixture>
+public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output) : IClassFixture<ApiFixture>
 {
     private static string Unknown(int members, string name = "m") =>
         string.Join(',', Enumerable.Range(0, members).Select(number => $"\"{name}{number:d4}\":1"));
@@ -27,7 +27,7 @@ public sealed class TransferLimitsTests(ApiFixture house, ITestOutputHelper outp
     [Fact]
     public async Task Faults_of_one_request_are_listed_up_to_a_limit_wherever_they_are_listed()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         string[] bodies =
         [
             Sheet($"\"answers\":{{}},{Unknown(5000)}"),
@@ -41,8 +41,8 @@ public sealed class TransferLimitsTests(ApiFixture house, ITestOutputHelper outp
         foreach (var body in bodies)
         {
             Check((await (await partner.Submit(body)).AssertProblem(422, "validation")).List("errors"));
-            var answer = await partner.SendLines(body);
-            Check(answer.First(line => line.TryGetProperty("problem", out _)).GetProperty("problem").List("errors"));
+            var response = await partner.SendLines(body);
+            Check(response.First(line => line.TryGetProperty("problem", out _)).GetProperty("problem").List("errors"));
             var batch = await (await partner.Post("/v1/scores/batch", $$"""{"items":[{{body}}]}""")).Json();
             Check(batch.List("items")[0].GetProperty("problem").List("errors"), atLeast: 1);
         }
@@ -76,7 +76,7 @@ public sealed class TransferLimitsTests(ApiFixture house, ITestOutputHelper outp
     [Fact]
     public async Task A_hundred_faults_are_all_listed()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var refused = await partner.Submit(Sheet($"\"answers\":{{}},{Unknown(100)}"));
 
@@ -89,23 +89,23 @@ public sealed class TransferLimitsTests(ApiFixture house, ITestOutputHelper outp
     [Fact]
     public async Task The_faults_of_a_batch_are_bounded_together()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var items = string.Join(',', Enumerable.Repeat($"{{{Unknown(110)}}}", 500));
 
-        var answers = (await (await partner.Post("/v1/scores/batch", $$"""{"items":[{{items}}]}""")).Json()).List(
+        var results = (await (await partner.Post("/v1/scores/batch", $$"""{"items":[{{items}}]}""")).Json()).List(
             "items"
         );
 
-        Assert.Equal(101, answers[0].GetProperty("problem").List("errors").Count);
-        Assert.Equal("too-many", Assert.Single(answers[^1].GetProperty("problem").List("errors")).Text("code"));
-        Assert.InRange(answers.Sum(answer => answer.GetProperty("problem").List("errors").Count), 5000, 5600);
+        Assert.Equal(101, results[0].GetProperty("problem").List("errors").Count);
+        Assert.Equal("too-many", Assert.Single(results[^1].GetProperty("problem").List("errors")).Text("code"));
+        Assert.InRange(results.Sum(response => response.GetProperty("problem").List("errors").Count), 5000, 5600);
     }
 
     [Fact]
     public async Task Of_a_key_so_many_imports_and_exports_run_at_once()
     {
         await using var app = ApiFixture.Build(
-            house.ConnectionString,
+            api.ConnectionString,
             change: settings => settings with { TransfersPerKey = 2 }
         );
         await app.StartAsync();
@@ -134,7 +134,7 @@ public sealed class TransferLimitsTests(ApiFixture house, ITestOutputHelper outp
     public async Task Answers_that_nobody_reads_are_bounded_for_all_imports_and_whoever_reads_is_not_cut()
     {
         await using var app = ApiFixture.Build(
-            house.ConnectionString,
+            api.ConnectionString,
             change: settings => settings with { TransfersPerKey = 100, SpoolBytes = 32 * 1024 * 1024 }
         );
         await app.StartAsync();

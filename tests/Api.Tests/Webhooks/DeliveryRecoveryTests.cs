@@ -49,16 +49,16 @@ public sealed class DeliveryRecoveryTests : IAsyncLifetime
     [Fact]
     public async Task After_a_kill_before_sending_another_instance_delivers_the_event()
     {
-        string kept;
+        string stored;
 
-        await using (var doomed = await Serve())
+        await using (var killed = await Serve())
         {
-            using var partner = doomed.Client(key);
+            using var partner = killed.Client(key);
             await partner.Subscribe(receiver.Url);
 
             // Committed, and no instance can take it in hand.
             await owner.ExecuteAsync("revoke execute on function claim_outbox from channelfit_app");
-            kept = await (await partner.Submit(SubmissionBodies.Whole)).Id();
+            stored = await (await partner.Submit(SubmissionBodies.Whole)).Id();
             await Task.Delay(500);
             Assert.Empty(receiver.Received);
         } // kill -9
@@ -66,7 +66,7 @@ public sealed class DeliveryRecoveryTests : IAsyncLifetime
         await owner.ExecuteAsync("grant execute on function claim_outbox to channelfit_app");
         await using var next = await Serve();
 
-        Assert.Equal(kept, Assert.Single(await receiver.WaitFor(1)).Subject);
+        Assert.Equal(stored, Assert.Single(await receiver.WaitFor(1)).Subject);
     }
 
     [Fact]
@@ -76,9 +76,9 @@ public sealed class DeliveryRecoveryTests : IAsyncLifetime
         receiver.Responder = (_, _) => never.Task;
         ServiceProcess other;
 
-        await using (var doomed = await Serve())
+        await using (var killed = await Serve())
         {
-            using var partner = doomed.Client(key);
+            using var partner = killed.Client(key);
             await partner.Subscribe(receiver.Url);
             await partner.Submit(SubmissionBodies.Whole);
             await receiver.WaitFor(1);
@@ -113,8 +113,8 @@ public sealed class DeliveryRecoveryTests : IAsyncLifetime
         var submitted = await Task.WhenAll(
             Enumerable
                 .Range(0, 100)
-                .Select(async turn =>
-                    await (await (turn % 2 == 0 ? partner : beside).Submit(SubmissionBodies.Smallest)).Id()
+                .Select(async attempt =>
+                    await (await (attempt % 2 == 0 ? partner : beside).Submit(SubmissionBodies.Smallest)).Id()
                 )
         );
         var sent = await receiver.WaitFor(webhooks.Length * submitted.Length);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChannelFit.Api.Tests.Webhooks;
 
 /// <summary>The parts of SQL that raise events, for whoever deletes and ends things.</summary>
-public sealed class OutboxTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class OutboxTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Raised = "select cast(count(*) as integer) from raised";
 
@@ -33,7 +33,7 @@ public sealed class OutboxTests(ApiFixture house) : IClassFixture<ApiFixture>
 
         // As many again as make more than fit into one event.
         var others = Enumerable.Range(0, 98).Select(_ => Guid.CreateVersion7()).ToArray();
-        var raised = await Write(
+        var count = await Write(
             caller,
             $"""
             with deleted as (delete from assessment where partner_id = @tenant and person_ref = 'crm-4711' returning id, test),
@@ -43,9 +43,9 @@ public sealed class OutboxTests(ApiFixture house) : IClassFixture<ApiFixture>
             """,
             new { others }
         );
-        house.Services.GetRequiredService<OutboxSignal>().Wake();
+        api.Services.GetRequiredService<OutboxSignal>().Wake();
 
-        Assert.Equal(101 + 2, raised);
+        Assert.Equal(101 + 2, count);
         var erased = await receiver.WaitFor(2, one => one.Json.Text("type") == "person.erased");
         var deleted = await receiver.WaitFor(101, one => one.Json.Text("type") == "assessment.deleted");
         var told = erased.SelectMany(one => one.Data.List("assessmentIds")).Select(id => id.GetString()!).ToList();
@@ -65,14 +65,14 @@ public sealed class OutboxTests(ApiFixture house) : IClassFixture<ApiFixture>
         await partner.Subscribe(receiver.Url, "invitation.expired");
         var id = Guid.CreateVersion7();
 
-        var raised = await Write(
+        var count = await Write(
             caller,
             $"with expired as (select @id as id, true as test), {Outbox.RaiseInvitationExpiredSql} {Raised}",
             new { id }
         );
-        house.Services.GetRequiredService<OutboxSignal>().Wake();
+        api.Services.GetRequiredService<OutboxSignal>().Wake();
 
-        Assert.Equal(1, raised);
+        Assert.Equal(1, count);
         Assert.Equal($$"""{"id":"{{id}}"}""", Assert.Single(await receiver.WaitFor(1)).Data.GetRawText());
     }
 
@@ -97,13 +97,13 @@ public sealed class OutboxTests(ApiFixture house) : IClassFixture<ApiFixture>
 
     private async Task<(HttpClient Client, Caller Caller)> Partner()
     {
-        var keys = await house.CreateKeys();
+        var keys = await api.CreateKeys();
         var key = keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
-        return (house.CreateClient(key), (await house.Services.GetRequiredService<ApiKeyCache>().Find(key, default))!);
+        return (api.CreateClient(key), (await api.Services.GetRequiredService<ApiKeyCache>().Find(key, default))!);
     }
 
     private Task<int> Write(Caller caller, string sql, object args) =>
-        house
+        api
             .Services.GetRequiredService<TenantDb>()
             .Write(caller.Partner, sql, args, grid => grid.ReadSingleAsync<int>(), default);
 }

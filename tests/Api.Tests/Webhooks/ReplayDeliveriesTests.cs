@@ -4,20 +4,20 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Webhooks;
 
 /// <summary>What was sent before is sent again: what is asked for, once for each Idempotency-Key, and nothing else.</summary>
-public sealed class ReplayDeliveriesTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class ReplayDeliveriesTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task A_replay_range_includes_its_start_and_excludes_its_end()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url);
         var times = new List<string>();
 
         for (var number = 0; number < 4; number++)
         {
-            var kept = await partner.Submit(SubmissionBodies.Smallest);
-            times.Add((await kept.Json()).Text("createdAt"));
+            var stored = await partner.Submit(SubmissionBodies.Smallest);
+            times.Add((await stored.Json()).Text("createdAt"));
             await Task.Delay(5);
         }
 
@@ -41,7 +41,7 @@ public sealed class ReplayDeliveriesTests(ApiFixture house) : IClassFixture<ApiF
     [Fact]
     public async Task A_retry_of_a_replay_resends_nothing_and_is_replayed()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url);
         await partner.Submit(SubmissionBodies.Smallest);
@@ -64,11 +64,11 @@ public sealed class ReplayDeliveriesTests(ApiFixture house) : IClassFixture<ApiF
 
         Assert.All(
             (HttpResponseMessage[])[first, retry, range, rangeRetry, late],
-            answer => Assert.Equal(202, (int)answer.StatusCode)
+            response => Assert.Equal(202, (int)response.StatusCode)
         );
         Assert.All(
             (HttpResponseMessage[])[retry, rangeRetry, late],
-            answer => Assert.Equal("true", answer.Header("Idempotency-Replayed"))
+            response => Assert.Equal("true", response.Header("Idempotency-Replayed"))
         );
         Assert.Equal(await first.Text(), await retry.Text());
         Assert.Equal("""{"replayed":1}""", await range.Text());
@@ -81,7 +81,7 @@ public sealed class ReplayDeliveriesTests(ApiFixture house) : IClassFixture<ApiF
     [Fact]
     public async Task Rotating_a_secret_accepts_an_empty_body_and_is_idempotent()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var path =
             $"{WebhookClientExtensions.PathOf(await partner.Subscribe("https://crm.example.com/hooks"))}/rotate-secret";
 

@@ -9,17 +9,17 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChannelFit.Api.Tests.Webhooks;
 
 /// <summary>What webhooks are told, and when (docs/api.md#webhooks).</summary>
-public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task A_submission_sends_a_flat_event_with_channels_by_key()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         await partner.Subscribe(receiver.Url);
 
         var assessment = await partner.Submit(
-            house
+            api
                 .Request(PersonRequests.Developer)
                 .With("personRef", "\"crm-4711\"")
                 .With("metadata", """{"campaign":"spring"}""")
@@ -68,7 +68,7 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
             .GetProperty("plan")
             .List("allocations")
             .ToDictionary(share => share.Text("channel"), share => share.Number("hours"));
-        Assert.Equal(house.Published.NewestModel.Model.Channels.Select(channel => channel.Key), channels.Names());
+        Assert.Equal(api.Published.NewestModel.Model.Channels.Select(channel => channel.Key), channels.Names());
         Assert.All(
             assessment.List("channels"),
             channel =>
@@ -94,11 +94,11 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
     [InlineData('\u0001')]
     public async Task An_event_payload_never_exceeds_4_KB(char letter)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         await partner.Subscribe(receiver.Url);
         var size = letter < 128 ? 480 : 240;
-        var request = house.Request(PersonRequests.Developer);
+        var request = api.Request(PersonRequests.Developer);
         request["personRef"] = new string('p', 128);
         request["metadata"] = JsonSerializer.SerializeToNode(
             Enumerable.Range(0, 4).ToDictionary(number => $"name-{number}", _ => new string(letter, size))
@@ -117,7 +117,7 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task Rescores_and_deletions_are_sent_only_to_subscribed_webhooks()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var all = await WebhookReceiver.Start();
         await using var deletions = await WebhookReceiver.Start();
         await partner.Subscribe(all.Url);
@@ -143,11 +143,11 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task Test_and_live_events_are_delivered_separately()
     {
-        var keys = await house.CreateKeys();
-        using var test = house.CreateClient(
+        var keys = await api.CreateKeys();
+        using var test = api.CreateClient(
             keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
         );
-        using var live = house.CreateClient(
+        using var live = api.CreateClient(
             keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
         );
         await using var receiver = await WebhookReceiver.Start();
@@ -168,7 +168,7 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task Deliveries_carry_two_Standard_Webhooks_signatures_during_a_rotation()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url);
         var path = WebhookClientExtensions.PathOf(webhook);
@@ -179,7 +179,7 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
         var retry = await partner.Post($"{path}/rotate-secret", [], null, "rotate");
         await partner.Submit(SubmissionBodies.Whole);
         var during = (await receiver.WaitFor(2))[1];
-        await house.QueryAsOwner<int>("update webhook set previous_until = now() returning 1");
+        await api.QueryAsOwner<int>("update webhook set previous_until = now() returning 1");
         await partner.Submit(SubmissionBodies.Whole);
         var after = (await receiver.WaitFor(3))[2];
 
@@ -208,7 +208,7 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task Custom_headers_are_sent_and_never_returned()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         receiver.Responder = (http, _) => http.Response.WriteAsync("thank you");
         var webhook = await partner.Subscribe(
@@ -258,7 +258,7 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
         string error
     )
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         receiver.Responder = (http, _) =>
         {
@@ -286,7 +286,7 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task A_retry_sends_the_same_event_with_a_new_signature()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         receiver.Responder = (http, _) =>
         {
@@ -308,7 +308,7 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task A_delivery_fails_after_ten_attempts_and_can_be_replayed()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         receiver.Responder = (http, _) =>
         {
@@ -319,7 +319,7 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
         await partner.Submit(SubmissionBodies.Whole);
         await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
 
-        await house.QueryAsOwner<int>(
+        await api.QueryAsOwner<int>(
             "update delivery set attempts = 9, due_at = now() where webhook_id = @id returning 1",
             new { id = Guid.Parse(webhook.Text("id")) }
         );
@@ -342,7 +342,7 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task A_410_response_disables_the_webhook_with_reason_gone()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         receiver.RespondWith(410);
         var webhook = await partner.Subscribe(receiver.Url);
@@ -374,11 +374,11 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
     [InlineData("5 days 1 minute", "failing")]
     public async Task Five_days_of_failures_disable_the_webhook(string ago, string? reason)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         receiver.RespondWith(500);
         var webhook = await partner.Subscribe(receiver.Url);
-        await house.QueryAsOwner<int>(
+        await api.QueryAsOwner<int>(
             $"update webhook set failing_since = now() - interval '{ago}' where id = @id returning 1",
             new { id = Guid.Parse(webhook.Text("id")) }
         );
@@ -398,7 +398,7 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task Nothing_is_sent_to_a_webhook_disabled_by_the_partner()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url);
 
@@ -410,15 +410,15 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
 
         Assert.Equal("requested", disabled.Text("disabledReason"));
         Assert.Empty(receiver.Received);
-        var kept = Assert.Single(await partner.Deliveries(webhook));
-        Assert.Equal(("failed", 0), (kept.Text("state"), (int)kept.Number("attempts")));
-        Assert.Equal(JsonValueKind.Null, kept.GetProperty("lastAttempt").ValueKind);
+        var stored = Assert.Single(await partner.Deliveries(webhook));
+        Assert.Equal(("failed", 0), (stored.Text("state"), (int)stored.Number("attempts")));
+        Assert.Equal(JsonValueKind.Null, stored.GetProperty("lastAttempt").ValueKind);
     }
 
     [Fact]
     public async Task A_test_event_is_signed_and_sent_even_to_a_disabled_webhook()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url, "person.erased", "assessment.completed");
         var path = WebhookClientExtensions.PathOf(webhook);
@@ -445,7 +445,7 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task Deliveries_are_filtered_by_event_and_state_and_paged()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url);
         var ids = new List<string>();
@@ -478,29 +478,29 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task Undelivered_events_of_deleted_rows_are_dropped_without_sending()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         receiver.RespondWith(500);
         var webhook = await partner.Subscribe(receiver.Url, "assessment.completed");
         var deleted = await (await partner.Submit(SubmissionBodies.Whole)).Id();
-        var lost = await (await partner.Submit(SubmissionBodies.Whole)).Id();
+        var failed = await (await partner.Submit(SubmissionBodies.Whole)).Id();
         await receiver.WaitFor(2);
 
         await partner.DeleteAsync($"/v1/assessments/{deleted}");
-        Assert.Equal(lost[..8], Assert.Single(await partner.Deliveries(webhook)).Text("id")[..8]);
+        Assert.Equal(failed[..8], Assert.Single(await partner.Deliveries(webhook)).Text("id")[..8]);
 
         // A row that goes without a word, as with a restored backup that is cleaned.
-        await house.QueryAsOwner<int>(
+        await api.QueryAsOwner<int>(
             "delete from assessment where id = @id returning 1",
-            new { id = Guid.Parse(lost) }
+            new { id = Guid.Parse(failed) }
         );
         Assert.Equal(
             JsonValueKind.Null,
             Assert.Single(await partner.Deliveries(webhook)).GetProperty("payload").ValueKind
         );
-        await house.QueryAsOwner<int>(
+        await api.QueryAsOwner<int>(
             "update delivery set due_at = now() where id = @id returning 1",
-            new { id = Guid.Parse(lost) }
+            new { id = Guid.Parse(failed) }
         );
         await Eventually.IsTrue(async () => (await partner.Deliveries(webhook)).Count == 0);
         Assert.Equal(2, receiver.Received.Count);
@@ -509,7 +509,7 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task A_failed_event_does_not_delay_others()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         string? stuck = null;
         var never = new TaskCompletionSource();
@@ -527,17 +527,17 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
             await partner.Submit(SubmissionBodies.Smallest);
         }
 
-        var waited = System.Diagnostics.Stopwatch.StartNew();
+        var stopwatch = System.Diagnostics.Stopwatch.StartNew();
         await receiver.WaitFor(41);
-        Assert.InRange(waited.Elapsed.TotalSeconds, 0, 10);
+        Assert.InRange(stopwatch.Elapsed.TotalSeconds, 0, 10);
         never.SetResult();
     }
 
     [Fact]
     public async Task An_unresponsive_receiver_does_not_delay_other_partners()
     {
-        using var slow = await house.CreatePartner();
-        using var quick = await house.CreatePartner();
+        using var slow = await api.CreatePartner();
+        using var quick = await api.CreatePartner();
         await using var dead = await WebhookReceiver.Start();
         await using var alive = await WebhookReceiver.Start();
         var never = new TaskCompletionSource();
@@ -554,10 +554,10 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
         for (var number = 0; number < 10; number++)
         {
             var before = alive.Received.Count;
-            var waited = System.Diagnostics.Stopwatch.StartNew();
+            var stopwatch = System.Diagnostics.Stopwatch.StartNew();
             await quick.Submit(SubmissionBodies.Smallest);
             await alive.WaitFor(before + 1);
-            Assert.InRange(waited.Elapsed.TotalSeconds, 0, 3);
+            Assert.InRange(stopwatch.Elapsed.TotalSeconds, 0, 3);
         }
 
         Assert.InRange(dead.Received.Count, 5, 5 * 16);
@@ -567,7 +567,7 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task Only_the_beginning_of_a_receivers_response_is_stored()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         var written = 0L;
         receiver.Responder = async (http, _) =>
@@ -593,13 +593,13 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task Outbox_rows_contain_ids_but_no_personal_data()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url);
         await partner.Submit(SubmissionBodies.Whole);
         await partner.WaitForDelivery(webhook, delivery => delivery.Text("state") == "delivered");
 
-        var row = await house.QueryAsOwner<string>(
+        var row = await api.QueryAsOwner<string>(
             "select to_jsonb(delivery)::text from delivery where webhook_id = @id",
             new { id = Guid.Parse(webhook.Text("id")) }
         );
@@ -612,16 +612,16 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task Finished_deliveries_are_deleted_after_their_retention_period()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url);
         await partner.Submit(SubmissionBodies.Whole);
         await partner.WaitForDelivery(webhook, delivery => delivery.Text("state") == "delivered");
-        var doors = house.Services.GetRequiredService<CrossTenantQueries>();
+        var crossTenant = api.Services.GetRequiredService<CrossTenantQueries>();
 
-        await doors.ForgetDeliveries(UuidV7Bounds.FirstAt(DateTimeOffset.UtcNow.AddDays(-1)), default);
+        await crossTenant.ForgetDeliveries(UuidV7Bounds.FirstAt(DateTimeOffset.UtcNow.AddDays(-1)), default);
         Assert.Single(await partner.Deliveries(webhook));
-        await doors.ForgetDeliveries(UuidV7Bounds.FirstAt(DateTimeOffset.UtcNow.AddDays(1)), default);
+        await crossTenant.ForgetDeliveries(UuidV7Bounds.FirstAt(DateTimeOffset.UtcNow.AddDays(1)), default);
         Assert.Empty(await partner.Deliveries(webhook));
     }
 }

@@ -75,8 +75,8 @@ public sealed class WebhookSecretReencryptionTests : IAsyncLifetime
     [Fact]
     public async Task A_webhook_with_a_lost_key_fails_visibly_and_can_be_repaired()
     {
-        await using var lost = await Serve(next);
-        using var partner = Client(lost);
+        await using var failed = await Serve(next);
+        using var partner = Client(failed);
         var path = WebhookClientExtensions.PathOf(webhook);
         await partner.Submit(SubmissionBodies.Smallest);
 
@@ -92,11 +92,11 @@ public sealed class WebhookSecretReencryptionTests : IAsyncLifetime
         Assert.Equal(JsonValueKind.Null, (await renamed.Json()).GetProperty("headerNames").ValueKind);
 
         var rotated = await (await partner.Post($"{path}/rotate-secret", "{}")).Json();
-        var mended = await (await partner.Patch(path, """{"headers":{"x-a":"1"}}""")).Json();
+        var repaired = await (await partner.Patch(path, """{"headers":{"x-a":"1"}}""")).Json();
         await partner.Post($"{path}/deliveries/{seen.Text("id")}/replay", "{}");
         var sent = Assert.Single(await receiver.WaitFor(1));
 
-        Assert.Equal("""["x-a"]""", mended.GetProperty("headerNames").GetRawText());
+        Assert.Equal("""["x-a"]""", repaired.GetProperty("headerNames").GetRawText());
         Assert.Equal(("1", false), (sent.Headers["x-a"], sent.Headers.ContainsKey("authorization")));
         var line = JsonSerializer.Serialize(new { headers = sent.Headers, body = sent.Body });
         Assert.Equal(["true"], await NodeRunner.Ask("signatures.mjs", rotated.Text("secret"), [line]));
@@ -105,8 +105,8 @@ public sealed class WebhookSecretReencryptionTests : IAsyncLifetime
     [Fact]
     public async Task A_webhook_with_a_lost_key_is_eventually_disabled()
     {
-        await using var lost = await Serve(next);
-        using var partner = Client(lost);
+        await using var failed = await Serve(next);
+        using var partner = Client(failed);
         await using var owner = new Npgsql.NpgsqlConnection(database);
         await Dapper.SqlMapper.ExecuteAsync(owner, "update webhook set failing_since = now() - interval '6 days'");
 

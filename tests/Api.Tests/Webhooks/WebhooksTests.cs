@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Webhooks;
 
 /// <summary>The resource /v1/webhooks (docs/api.md#webhooks).</summary>
-public sealed class WebhooksTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class WebhooksTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Url = "https://crm.example.com/hooks?token=1";
 
@@ -14,7 +14,7 @@ public sealed class WebhooksTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task A_webhook_is_created_read_listed_changed_and_deleted()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var created = await partner.Post(
             "/v1/webhooks",
@@ -58,7 +58,7 @@ public sealed class WebhooksTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Webhooks_are_paged()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var made = new List<string>();
 
         for (var number = 0; number < 5; number++)
@@ -88,17 +88,17 @@ public sealed class WebhooksTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Webhooks_of_other_partners_and_modes_return_404()
     {
-        var keys = await house.CreateKeys();
-        using var test = house.CreateClient(
+        var keys = await api.CreateKeys();
+        using var test = api.CreateClient(
             keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
         );
-        using var live = house.CreateClient(
+        using var live = api.CreateClient(
             keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
         );
-        using var stranger = await house.CreatePartner(KeyMode.Live);
+        using var otherPartner = await api.CreatePartner(KeyMode.Live);
         var path = WebhookClientExtensions.PathOf(await live.Subscribe(Url));
 
-        foreach (var other in (HttpClient[])[test, stranger])
+        foreach (var other in (HttpClient[])[test, otherPartner])
         {
             await (await other.GetAsync(path)).AssertProblem(404, "not-found");
             await (await other.Patch(path, "{}")).AssertProblem(404, "not-found");
@@ -119,7 +119,7 @@ public sealed class WebhooksTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Secrets_and_headers_are_encrypted_in_the_database()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var webhook = await partner.Subscribe(
             new
             {
@@ -130,19 +130,19 @@ public sealed class WebhooksTests(ApiFixture house) : IClassFixture<ApiFixture>
         );
         var secret = Convert.FromBase64String(webhook.Text("secret")["whsec_".Length..]);
 
-        var kept = await house.QueryAsOwner<byte[]>(
+        var stored = await api.QueryAsOwner<byte[]>(
             "select secret || headers from webhook where id = @id",
             new { id = Guid.Parse(webhook.Text("id")) }
         );
 
-        Assert.Equal(-1, kept.AsSpan().IndexOf(secret));
-        Assert.Equal(-1, kept.AsSpan().IndexOf("in-the-clear"u8));
+        Assert.Equal(-1, stored.AsSpan().IndexOf(secret));
+        Assert.Equal(-1, stored.AsSpan().IndexOf("in-the-clear"u8));
     }
 
     [Fact]
     public async Task A_retry_is_replayed_without_the_secret()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var first = await partner.Post("/v1/webhooks", Smallest, "once");
         var retry = await partner.Post("/v1/webhooks", Smallest, "once");
@@ -166,23 +166,23 @@ public sealed class WebhooksTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task At_most_twenty_webhooks_per_mode_even_under_concurrency()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
-        var answers = await Task.WhenAll(
+        var responses = await Task.WhenAll(
             Enumerable.Range(0, 25).Select(number => partner.Post("/v1/webhooks", Smallest, $"at-once-{number}"))
         );
 
-        Assert.Equal(20, answers.Count(answer => (int)answer.StatusCode == 201));
-        var refused = answers.Where(answer => (int)answer.StatusCode != 201).ToList();
+        Assert.Equal(20, responses.Count(response => (int)response.StatusCode == 201));
+        var refused = responses.Where(response => (int)response.StatusCode != 201).ToList();
         Assert.All(
             await Task.WhenAll(refused.Select(one => one.ValidationErrors())),
-            faults => Assert.Equal([("#", "too-many")], faults)
+            errors => Assert.Equal([("#", "too-many")], errors)
         );
 
         // A refusal is not remembered.
         var all = (await partner.Read("/v1/webhooks")).List("items");
         await partner.DeleteAsync(WebhookClientExtensions.PathOf(all[0]));
-        var key = $"at-once-{Array.FindIndex(answers, answer => (int)answer.StatusCode != 201)}";
+        var key = $"at-once-{Array.FindIndex(responses, response => (int)response.StatusCode != 201)}";
         Assert.Equal(201, (int)(await partner.Post("/v1/webhooks", Smallest, key)).StatusCode);
     }
 
@@ -211,13 +211,13 @@ public sealed class WebhooksTests(ApiFixture house) : IClassFixture<ApiFixture>
         """{"url":"https://a.example/","events":["person.erased"],"description":"\u0000"}""",
         "#/description invalid-characters"
     )]
-    public async Task All_validation_errors_are_reported_together(string body, params string[] faults)
+    public async Task All_validation_errors_are_reported_together(string body, params string[] errors)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var told = await (await partner.Post("/v1/webhooks", body)).ValidationErrors();
 
-        Assert.Equal(faults.Order(), told.Select(fault => $"{fault.Pointer} {fault.Code}").Order());
+        Assert.Equal(errors.Order(), told.Select(error => $"{error.Pointer} {error.Code}").Order());
         Assert.Empty((await partner.Read("/v1/webhooks")).List("items"));
     }
 
@@ -227,14 +227,14 @@ public sealed class WebhooksTests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData(500, 422)]
     public async Task Host_names_are_limited_to_DNS_length(int last, int status)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var labels = Enumerable.Repeat(new string('a', 62), 3).Append(new string('b', 1)).Append(new string('c', last));
         var host = string.Join('.', labels);
         var body = JsonSerializer.Serialize(new { url = $"https://{host}/", events = (string[])["person.erased"] });
 
-        var answer = await partner.Post("/v1/webhooks", body);
+        var response = await partner.Post("/v1/webhooks", body);
 
-        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(status, (int)response.StatusCode);
     }
 
     [Theory]
@@ -260,7 +260,7 @@ public sealed class WebhooksTests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData("x-a", " a", "invalid-characters")]
     public async Task Reserved_headers_are_rejected(string name, string value, string code)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var headers = new Dictionary<string, string> { [name] = value };
         var body = JsonSerializer.Serialize(
             new
@@ -287,7 +287,7 @@ public sealed class WebhooksTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Headers_are_limited_to_20_and_4_KB_also_after_a_change()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var most = Enumerable.Range(0, 20).ToDictionary(number => $"x-{number:00}", _ => new string('v', 200));
         var events = (string[])["person.erased"];
         var webhook = await partner.Subscribe(
@@ -322,24 +322,24 @@ public sealed class WebhooksTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Zapier_and_Make_can_subscribe_read_samples_and_unsubscribe()
     {
-        using var zap = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
 
         // performSubscribe: one URL to each active Zap; what is answered is kept, and its id is all that is needed.
-        var subscribed = await zap.Subscribe(new { url = receiver.Url, events = (string[])["assessment.completed"] });
+        var subscribed = await partner.Subscribe(new { url = receiver.Url, events = (string[])["assessment.completed"] });
 
         // performList: an array, shaped as what is posted; Make asks for the same.
-        var samples = await (await zap.GetAsync("/v1/webhooks/samples?event=assessment.completed")).Json();
+        var samples = await (await partner.GetAsync("/v1/webhooks/samples?event=assessment.completed")).Json();
         var sample = Assert.Single(samples.EnumerateArray());
 
-        await zap.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Whole);
         var sent = Assert.Single(await receiver.WaitFor(1));
         Assert.Equal(Shape(sample), Shape(sent.Json));
         Assert.Equal(JsonValueKind.Object, sent.Json.ValueKind);
 
         // performUnsubscribe, and Make's detach.
-        Assert.Equal(204, (int)(await zap.DeleteAsync(WebhookClientExtensions.PathOf(subscribed))).StatusCode);
-        await zap.Submit(SubmissionBodies.Whole);
+        Assert.Equal(204, (int)(await partner.DeleteAsync(WebhookClientExtensions.PathOf(subscribed))).StatusCode);
+        await partner.Submit(SubmissionBodies.Whole);
         await Task.Delay(300);
         Assert.Single(receiver.Received);
     }
@@ -347,7 +347,7 @@ public sealed class WebhooksTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Every_event_has_a_sample()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var samples = await (await partner.GetAsync("/v1/webhooks/samples")).Json();
 

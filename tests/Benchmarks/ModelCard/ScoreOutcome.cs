@@ -8,7 +8,7 @@ namespace ChannelFit.Benchmarks.ModelCard;
 /// <summary>Scores and verdicts without their reasons, which cost more than they do.</summary>
 public sealed record ScoreOutcome(ImmutableArray<ChannelScore> Scores, ImmutableArray<ChannelVerdict> Judgements)
 {
-    public static ScoreOutcome Of(ScoringModel model, ResponseSet sheet) => Of(ConstructScores.Score(model, sheet));
+    public static ScoreOutcome Of(ScoringModel model, ResponseSet responses) => Of(ConstructScores.Score(model, responses));
 
     public static ScoreOutcome Of(ConstructScores readings)
     {

@@ -69,7 +69,7 @@ public static class ShortFormAgreement
             .Instrument.Items.Where(item => form.Contains(item.Code) && !double.IsNaN(full[item.Index]))
             .Aggregate(
                 ResponseSet.Empty(full.Instrument),
-                (sheet, item) => sheet.WithAnswer(item.Index, full[item.Index])
+                (responses, item) => responses.WithAnswer(item.Index, full[item.Index])
             );
 
     private static int Best(ScoreOutcome outcome) => outcome.Judgements.ToList().FindIndex(judged => judged.Rank == 1);

@@ -18,34 +18,34 @@ public static class SimulatedPeople
     /// <summary>These many sheets, every visible item answered.</summary>
     public static ResponseSet[] Of(ScoringModel model, int count)
     {
-        var dice = new SplitMix64(2);
+        var random = new SplitMix64(2);
         var answers = model.Instrument.Items.Select(item => AnswersTo(model, item)).ToArray();
-        return [.. Enumerable.Range(0, count).Select(_ => One(model, answers, dice))];
+        return [.. Enumerable.Range(0, count).Select(_ => One(model, answers, random))];
     }
 
-    private static ResponseSet One(ScoringModel model, double[][] answers, SplitMix64 dice)
+    private static ResponseSet One(ScoringModel model, double[][] answers, SplitMix64 random)
     {
-        var levels = model.ConstructScales.Select(measure => LevelOf(measure, dice)).ToArray();
-        var sheet = ResponseSet.Empty(model.Instrument);
+        var levels = model.ConstructScales.Select(scale => LevelOf(scale, random)).ToArray();
+        var responses = ResponseSet.Empty(model.Instrument);
 
-        foreach (var item in model.Instrument.Items.Where(item => sheet.IsVisible(item)))
+        foreach (var item in model.Instrument.Items.Where(item => responses.IsVisible(item)))
         {
-            var measure = model.ConstructScales.FirstOrDefault(measure => measure.Items.Contains(item.Index));
-            var answer = measure is null
-                ? dice.OneOf(answers[item.Index])
-                : Nearest(model.ScoringKey, item, answers[item.Index], levels[measure.Index] + Error(measure, dice));
-            sheet = sheet.WithAnswer(item.Index, answer);
+            var scale = model.ConstructScales.FirstOrDefault(scale => scale.Items.Contains(item.Index));
+            var answer = scale is null
+                ? random.OneOf(answers[item.Index])
+                : Nearest(model.ScoringKey, item, answers[item.Index], levels[scale.Index] + Error(scale, random));
+            responses = responses.WithAnswer(item.Index, answer);
         }
 
-        return sheet;
+        return responses;
     }
 
-    private static double LevelOf(ConstructScale measure, SplitMix64 dice) =>
-        measure.Neutral == 0 && dice.Unit() < WithoutRole ? 0 : Math.Clamp(Middle + (Spread * dice.Normal()), 0, 1);
+    private static double LevelOf(ConstructScale scale, SplitMix64 random) =>
+        scale.Neutral == 0 && random.Unit() < WithoutRole ? 0 : Math.Clamp(Middle + (Spread * random.Normal()), 0, 1);
 
     /// <summary>The mean of the items then errs as the model assumes.</summary>
-    private static double Error(ConstructScale measure, SplitMix64 dice) =>
-        measure.Error * Math.Sqrt(measure.Items.Length) * dice.Normal();
+    private static double Error(ConstructScale scale, SplitMix64 random) =>
+        scale.Error * Math.Sqrt(scale.Items.Length) * random.Normal();
 
     private static double Nearest(ScoringKey key, Item item, double[] answers, double level) =>
         answers

@@ -19,13 +19,13 @@ public static class VerdictRobustness
     /// <summary>A row a person: the mean share of verdicts that stay, and what becomes of the one on Twitter.</summary>
     public static string Of(ScoringModel model, JsonElement people, int draws)
     {
-        var dice = new SplitMix64(1);
+        var random = new SplitMix64(1);
         var twitter = model.FindChannel("twitter");
         var persons = people.EnumerateArray().Select(person => new Tally(person, model)).ToList();
 
         for (var draw = 0; draw < draws; draw++)
         {
-            var perturbed = Perturb(model, dice);
+            var perturbed = Perturb(model, random);
             persons.ForEach(person => person.Count(perturbed, twitter));
         }
 
@@ -49,7 +49,7 @@ public static class VerdictRobustness
         return table.ToString();
     }
 
-    private static ScoringModel Perturb(ScoringModel model, SplitMix64 dice)
+    private static ScoringModel Perturb(ScoringModel model, SplitMix64 random)
     {
         var rules = model.Rules;
         return new(
@@ -60,7 +60,7 @@ public static class VerdictRobustness
                     .. rules.Channels.Select(channel =>
                         channel with
                         {
-                            Base = channel.Base + (BaseDeviation * dice.Normal()),
+                            Base = channel.Base + (BaseDeviation * random.Normal()),
                         }
                     ),
                 ],
@@ -76,9 +76,9 @@ public static class VerdictRobustness
             }
         );
 
-        double Weight(double weight) => weight == 0 ? 0 : weight + dice.Between(-WeightReach, WeightReach);
+        double Weight(double weight) => weight == 0 ? 0 : weight + random.Between(-WeightReach, WeightReach);
 
-        double Points(double points) => points == 0 ? 0 : points * dice.Between(LeastShift, MostShift);
+        double Points(double points) => points == 0 ? 0 : points * random.Between(LeastShift, MostShift);
     }
 
     /// <summary>One person: the verdicts of the model itself, and what the others say.</summary>
@@ -111,10 +111,10 @@ public static class VerdictRobustness
                     .Judgements.Select(judgement => judgement.Verdict),
             ];
 
-        private double Score(ConstructScale measure) =>
-            measure.Channel < 0
-                ? person.GetProperty("constructs").GetProperty(measure.Construct).GetDouble()
-                : person.GetProperty("fieldPresence").GetProperty(model.Channels[measure.Channel].Key).GetDouble();
+        private double Score(ConstructScale scale) =>
+            scale.Channel < 0
+                ? person.GetProperty("constructs").GetProperty(scale.Construct).GetDouble()
+                : person.GetProperty("fieldPresence").GetProperty(model.Channels[scale.Channel].Key).GetDouble();
 
         private static ResponseSet ContextOf(JsonElement person, Instrument instrument) =>
             person
@@ -122,14 +122,14 @@ public static class VerdictRobustness
                 .EnumerateObject()
                 .Aggregate(
                     ResponseSet.Empty(instrument),
-                    (sheet, answer) =>
+                    (responses, response) =>
                     {
-                        var item = instrument.Items[instrument.Find(answer.Name)];
-                        return sheet.WithAnswer(
+                        var item = instrument.Items[instrument.Find(response.Name)];
+                        return responses.WithAnswer(
                             item.Index,
                             item.Type == ItemType.Choice
-                                ? item.FindOption(answer.Value.GetString())
-                                : answer.Value.GetDouble()
+                                ? item.FindOption(response.Value.GetString())
+                                : response.Value.GetDouble()
                         );
                     }
                 );
