@@ -6,7 +6,7 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks;
 
-/// <summary>Believable answer sheets with every visible item answered: all different, and the same in every run.</summary>
+/// <summary>Plausible response sets with an answer to every visible item: all different, and the same in every run.</summary>
 public static class BenchmarkSubmissions
 {
     public static ResponseSet[] Of(ScoringModel model, int count)
@@ -23,7 +23,7 @@ public static class BenchmarkSubmissions
             }
         }
 
-        // Most people have small numbers: half of the hours a week lie in the first eighth of what can be said.
+        // Most people have small numbers: half of the hours per week are in the first eighth of the range.
         ResponseSet Answer(ResponseSet responses, Item item) =>
             !responses.IsVisible(item) ? responses
             : item.Type == ItemType.Number
@@ -34,19 +34,19 @@ public static class BenchmarkSubmissions
             : responses.WithAnswer(item.Index, random.Next((int)item.Min, (int)item.Max + 1));
 #pragma warning restore CA5394
 
-        // A withheld result is cheaper to make.
+        // A withheld result is cheaper to compute.
         bool IsBelievable(ResponseSet responses) =>
             !ResponseQuality.Assess(model, responses, durationSeconds: null).WithholdsVerdicts;
     }
 
-    /// <summary>Requests to score such sheets.</summary>
+    /// <summary>Returns scoring requests with such response sets.</summary>
     public static string[] Requests(ScoringModel model, int count) =>
         [
             .. Of(model, count)
                 .Select(responses => $$"""{"instrument":"{{model.Instrument.Id}}","answers":{{Json(responses)}}}"""),
         ];
 
-    /// <summary>The sheet as the member <c>answers</c> of a request.</summary>
+    /// <summary>Returns the response set as the member <c>answers</c> of a request.</summary>
     public static string Json(ResponseSet responses)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -1,7 +1,7 @@
 namespace ChannelFit.Benchmarks;
 
-/// <summary>What one call costs on one core: the median of rounds, after the compiler has settled.</summary>
-/// <remarks>In processor time, which does not grow with what else the machine does.</remarks>
+/// <summary>Measures the cost of one call on one core: the median of several rounds after warm-up.</summary>
+/// <remarks>Uses processor time, which does not depend on other load of the machine.</remarks>
 public readonly record struct CallCost(double Nanoseconds, double Bytes)
 {
     private const int Rounds = 15;
@@ -10,7 +10,7 @@ public readonly record struct CallCost(double Nanoseconds, double Bytes)
 
     private static long sink;
 
-    /// <summary>Measures a call that takes a counter and gives something that cannot be left out.</summary>
+    /// <summary>Measures a call that receives a counter and returns a value that the compiler cannot eliminate.</summary>
     public static CallCost Measure(Func<int, int> call)
     {
         var calls = CallsIn(Warming, call);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChannelFit.Benchmarks;
 
-/// <summary>The ceiling of the service: Kestrel reads the body to its end and answers with bytes that never change.</summary>
+/// <summary>The upper limit for the service: Kestrel reads the whole body and responds with constant bytes.</summary>
 public static class ConstantServer
 {
     public static Task Run(string url, byte[] response)
@@ -25,7 +25,7 @@ public static class ConstantServer
 
         while (await http.Request.Body.ReadAsync(buffer) > 0)
         {
-            // Only read.
+            // Reads and discards.
         }
 
         ArrayPool<byte>.Shared.Return(buffer);

@@ -9,13 +9,13 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks;
 
-/// <summary>The scoring library by itself: no HTTP, no database.</summary>
+/// <summary>Measures the scoring library without HTTP and database.</summary>
 public static class LibraryBenchmark
 {
     private const int Different = 4096; // a power of two: picking one is a mask
     private const int Batch = 1_000_000;
 
-    /// <summary>Measures full sheets under the newest model.</summary>
+    /// <summary>Measures full response sets under the newest model.</summary>
     public static void Run(ResultTable table)
     {
         var published = CatalogLoader.Load(App.SeedsFolder);

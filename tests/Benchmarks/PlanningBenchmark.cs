@@ -7,14 +7,14 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks;
 
-/// <summary>What is worked out from a scorecard: the hours plan, and what would lift a verdict.</summary>
+/// <summary>Measures what is computed from a scorecard: the hours plan and counterfactuals.</summary>
 public static class PlanningBenchmark
 {
     private const int Different = 256; // a power of two: picking one is a mask
     private const int Searches = 13 * 128;
     private const int Attempts = 8;
 
-    /// <summary>Measures full sheets under the newest model.</summary>
+    /// <summary>Measures full response sets under the newest model.</summary>
     public static void Run(ResultTable table)
     {
         var model = CatalogLoader.Load(App.SeedsFolder).NewestModel.Model;
@@ -50,7 +50,7 @@ public static class PlanningBenchmark
         }
     }
 
-    /// <summary>One case by itself, in nanoseconds; the best of a few attempts, since the machine does other things too.</summary>
+    /// <summary>Measures one case in nanoseconds; the best of several attempts, because the machine has other load.</summary>
     private static double Time(int i, Func<int, int> call) =>
         Enumerable
             .Range(0, Attempts)
@@ -70,7 +70,7 @@ public static class PlanningBenchmark
         return HoursPlan.Create(card, options) is { } plan ? PlanDetail.Create(card, options, plan).Entries.Length : 0;
     }
 
-    /// <summary>The sheet with most acts at their least: the most sets of changes to search.</summary>
+    /// <summary>Returns the response set with most activities at their minimum, which has the most sets of changes to search.</summary>
     private static ResponseSet Idle(ScoringModel model, ResponseSet responses)
     {
         foreach (var item in model.Instrument.Items)

@@ -7,7 +7,7 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks;
 
-/// <summary>The running service against what the machine could do at most, in one run: 64 connections, fsync on.</summary>
+/// <summary>Compares the running service with the upper limit of the machine in one run: 64 connections, fsync on.</summary>
 public sealed class ServiceBenchmark : IAsyncDisposable
 {
     private const int Bodies = 64;
@@ -126,7 +126,7 @@ public sealed class ServiceBenchmark : IAsyncDisposable
             };
     }
 
-    /// <summary>Starts the service three times, and keeps the last; the time is the median.</summary>
+    /// <summary>Starts the service three times and keeps the last; returns the median time.</summary>
     private async Task<(BenchmarkProcess Service, TimeSpan Start)> Start()
     {
         var times = new List<TimeSpan>();

@@ -8,7 +8,7 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks;
 
-/// <summary>Imports and exports of the running service: rates against PostgreSQL's own, and memory while they run.</summary>
+/// <summary>Measures imports and exports of the running service: rates compared with PostgreSQL's own, and memory.</summary>
 public sealed class TransferBenchmark : IAsyncDisposable
 {
     private const int Different = 4096;
@@ -193,7 +193,7 @@ public sealed class TransferBenchmark : IAsyncDisposable
         return (rows, bytes);
     }
 
-    /// <summary>The seconds that work takes, and the memory that the service has meanwhile, again and again.</summary>
+    /// <summary>Measures the seconds that an operation takes, and samples the memory of the service meanwhile.</summary>
     private static async Task<(double Seconds, List<double> Memory)> Watched(BenchmarkProcess service, Func<Task> work)
     {
         var start = Stopwatch.GetTimestamp();

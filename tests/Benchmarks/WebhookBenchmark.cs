@@ -10,7 +10,7 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks;
 
-/// <summary>What it costs a submission that a webhook is to be told, and how many deliveries a second there are.</summary>
+/// <summary>Measures the cost of a webhook to a submission, and the deliveries per second.</summary>
 public sealed class WebhookBenchmark(BenchmarkDatabase database, BenchmarkProcess service, ResultTable table)
     : IDisposable
 {
@@ -52,7 +52,7 @@ public sealed class WebhookBenchmark(BenchmarkDatabase database, BenchmarkProces
 
     public void Dispose() => client.Dispose();
 
-    /// <summary>A receiver that takes connections and never answers: what is measured is the outbox, not the sending.</summary>
+    /// <summary>A receiver that accepts connections and never responds, so that only the outbox is measured and not the sending.</summary>
     private async Task Outbox(string bodies)
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
@@ -78,7 +78,7 @@ public sealed class WebhookBenchmark(BenchmarkDatabase database, BenchmarkProces
         var path = $"/v1/webhooks/{webhook}";
         table.Section("deliveries to a local receiver", "a second", "µs service", "µs PostgreSQL");
 
-        // The first are warming up; then all at once, out of a full outbox.
+        // The first deliveries warm up; then all are sent from a full outbox.
         await Send(HttpMethod.Patch, database.Key, path, """{"enabled":false}""");
         await Submit(bodies, database.Key)(AlternatingLoadTest.Seconds);
         await Send(HttpMethod.Patch, database.Key, path, """{"enabled":true}""");

@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace ChannelFit.Browser.Tests;
 
-/// <summary>The report as people see it: in a browser, on a small screen, and on paper.</summary>
+/// <summary>The report in a browser, on a small screen, and on paper.</summary>
 public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
     : IClassFixture<ApiFixture>,
         IClassFixture<ChromiumFixture>
@@ -27,7 +27,7 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
         }
     }
 
-    /// <summary>All installed fonts; and, where Chromium finds fonts by fontconfig, one family alone.</summary>
+    /// <summary>All installed fonts and, where Chromium uses fontconfig, a single family.</summary>
     public static TheoryData<string> Fonts =>
         OperatingSystem.IsLinux() ? ["", "DejaVuSans", "DejaVuSerif", "DejaVuSansMono"] : [""];
 
@@ -62,8 +62,8 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
     }
 
     /// <summary>
-    /// Full sheets with many reasons, gates and flags, hours for every channel, and the longest reference. The widest fonts
-    /// of a plain Linux machine must leave room for them: DejaVu Sans, and DejaVu Sans Mono where nothing else is installed.
+    /// Full response sets with many reasons, gates and flags, hours for every channel, and the longest reference. They must
+    /// fit with the widest fonts of a plain Linux machine: DejaVu Sans, and DejaVu Sans Mono where it is the only font.
     /// </summary>
     [Theory]
     [MemberData(nameof(Fonts))]
@@ -80,7 +80,7 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
 
         try
         {
-            // Of eighty such people these have the most to read.
+            // Of eighty random people, these have the longest reports.
             foreach (var seed in (int[])[5, 51, 56, 75])
             {
                 var longest = api
@@ -144,7 +144,7 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
         return pdf;
     }
 
-    /// <summary>A link to the report of one of a few people.</summary>
+    /// <summary>Returns a link to the report of one of a few people.</summary>
     private async Task<Uri> Link(string responses)
     {
         using var partner = await api.CreatePartner();
@@ -172,7 +172,7 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
         return new((await response.Json()).Text("url"));
     }
 
-    /// <summary>The same answer to every statement.</summary>
+    /// <summary>Returns a request with the same answer to every item.</summary>
     private JsonObject Same()
     {
         var answers = new JsonObject { ["TIM1"] = 6 };

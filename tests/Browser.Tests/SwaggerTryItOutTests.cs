@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 
 namespace ChannelFit.Browser.Tests;
 
-/// <summary>The demo's Swagger UI: whoever clicks Execute, changing nothing, sees the operation work.</summary>
+/// <summary>Every operation in the demo's Swagger UI succeeds with its default values.</summary>
 public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixture<ChromiumFixture>, IAsyncLifetime
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("channel-fit-demo-");
@@ -37,7 +37,7 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
         var seen = new List<(string Operation, string Status)>();
         var imported = page.WaitForResponseAsync(response => response.Url.EndsWith("/import", StringComparison.Ordinal));
 
-        // What ends something comes last, the end of the demo's person after everything about them.
+        // Operations that end a resource run last, and the erasure of the demo's person after all others about them.
         foreach (
             var operation in operations.OrderBy(one => one.Method == "delete").ThenBy(one => one.Id == "erasePerson")
         )
@@ -45,7 +45,7 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
             seen.Add((operation.Id, await Click(page, operation)));
         }
 
-        // An import answers 200 whatever becomes of its records.
+        // An import returns 200 even if all its records are rejected.
         Assert.Contains("\"stored\":1,\"failed\":0", await (await imported).TextAsync(), StringComparison.Ordinal);
         await page.Context.CloseAsync();
         Assert.Equal(operations.Select(one => (one.Id, one.Success)).Order(), seen.Order());

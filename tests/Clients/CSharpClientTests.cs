@@ -8,13 +8,13 @@ using Newtonsoft.Json;
 
 namespace ChannelFit.Clients;
 
-/// <summary>A partner who works in C#, with the client that NSwag generates from the approved contract with its defaults.</summary>
+/// <summary>A partner program in C#, with the client that NSwag generates from the approved contract with its defaults.</summary>
 public sealed class CSharpClientTests(PartnerFixture partner) : IClassFixture<PartnerFixture>
 {
     [Fact]
     public async Task A_generated_client_creates_a_key_submits_lists_receives_an_event_and_erases()
     {
-        // A key of its own for this program, with no more rights than it needs.
+        // A separate API key for this program, with only the scopes that it needs.
         var issued = await Client(partner.Client)
             .IssueKeyAsync(
                 idempotency_Key: null,
@@ -86,7 +86,7 @@ public sealed class CSharpClientTests(PartnerFixture partner) : IClassFixture<Pa
 
     private ChannelFitClient Client(HttpClient http) => new(http) { BaseUrl = $"{partner.Client.BaseAddress}" };
 
-    /// <summary>The body, where the signature is right (Standard Webhooks).</summary>
+    /// <summary>Returns the body if its signature is valid (Standard Webhooks).</summary>
     private static JsonDocument Verified(ReceivedRequest request, string secret)
     {
         var signed = $"{request.Headers["webhook-id"]}.{request.Headers["webhook-timestamp"]}.{request.Body}";

@@ -2,7 +2,7 @@ using ChannelFit.Api.Tests.Guides;
 
 namespace ChannelFit.Clients;
 
-/// <summary>Partners who work in TypeScript, each with the client that a generator makes of the served contract.</summary>
+/// <summary>Partner programs in TypeScript, each with the client that a generator creates from the served contract.</summary>
 [Trait("Category", "Slow")]
 public sealed class TypeScriptClientTests(PartnerFixture partner, TypeScriptPrograms programs)
     : IClassFixture<PartnerFixture>,
@@ -29,7 +29,7 @@ public sealed class TypeScriptClientTests(PartnerFixture partner, TypeScriptProg
     [Fact]
     public async Task A_client_of_hey_api_submits_and_reads()
     {
-        // It looks for tsconfig.json above itself; the packages are a link here.
+        // The generator looks for tsconfig.json in parent folders of the resolved path; the packages are a symbolic link here.
         await Generate(
             "--preserve-symlinks",
             "--preserve-symlinks-main",

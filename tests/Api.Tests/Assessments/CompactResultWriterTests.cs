@@ -5,10 +5,10 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-/// <summary>A compact result is written straight from its scorecard: byte for byte what the serializer writes of its view.</summary>
+/// <summary>The compact writer writes a result directly from its scorecard, byte for byte as the serializer would.</summary>
 public sealed class CompactResultWriterTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    // What only the serializer writes, and behind all that it adds to.
+    // A member that only the serializer writes, with everything that follows it.
     private const string Last = ",\"constructs\":";
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class CompactResultWriterTests(ApiFixture api) : IClassFixture<Api
         );
     }
 
-    /// <summary>What differs between two submissions of the same: members that must be there all the same.</summary>
+    /// <summary>Removes the members that differ between two equal submissions, after checking that they exist.</summary>
     private static readonly Regex Unique = new(
         "(?<=\"(id|createdAt|respondentToken)\":)\"[^\"]+\"",
         RegexOptions.ExplicitCapture,
@@ -90,7 +90,7 @@ public sealed class CompactResultWriterTests(ApiFixture api) : IClassFixture<Api
         ,"personRef":"crm-4711","metadata":{"campaign":"Frühling <\"1\">","a":""},"consent":{"given":true}}
         """;
 
-    /// <summary>What must have been seen, so that each branch of the writer was taken.</summary>
+    /// <summary>The fragments that must occur, so that the test covers each branch of the writer.</summary>
     private static string[] Kinds { get; } =
     [
         "\"kind\":\"gate\"",
@@ -135,7 +135,7 @@ public sealed class CompactResultWriterTests(ApiFixture api) : IClassFixture<Api
         yield return api.Request(PersonRequests.Graduate).With("durationSeconds", "1").ToJsonString();
     }
 
-    /// <summary>Every channel held to an hour.</summary>
+    /// <summary>A plan request with every channel fixed to an hour.</summary>
     private string Held =>
         string.Join(
             ',',

@@ -134,7 +134,7 @@ public sealed class IncludeTests(ApiFixture api) : IClassFixture<ApiFixture>
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>0 for base, 1 for a shift, 2 for an item, 100 for bound: terms stand in this order.</summary>
+    /// <summary>Returns the order of a term: 0 for base, 1 for a shift, 2 for an item, 100 for a bound.</summary>
     private static int Kind(JsonElement term) =>
         term.TryGetProperty("construct", out _) ? 2
         : term.Text("source") is "base" ? 0

@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-/// <summary>A second model beside the first, on a database that was written when there was only the first.</summary>
+/// <summary>A second model next to the first, on a database written when only the first existed.</summary>
 public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
 {
     /// <summary>The partner of Golden/before-rescore.sql.</summary>
@@ -21,7 +21,7 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        // The role belongs to the server: whichever database migrates first makes it.
+        // The role belongs to the server: the first migrated database creates it.
         await Migrations.Run(await TestPostgres.NewDatabase(), NullLogger.Instance);
         var database = await TestPostgres.NewDatabase();
         await Restore(database);
@@ -135,7 +135,7 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
         return all;
     }
 
-    /// <summary>The hashes of the frozen sheets, whose name stands in their metadata.</summary>
+    /// <summary>Returns the hashes of the frozen response sets, whose names are in their metadata.</summary>
     private static Dictionary<string, string> ByName(IEnumerable<JsonElement> stored) =>
         stored.Where(one => one.GetProperty("metadata").TryGetProperty("name", out _))
             .ToDictionary(one => one.GetProperty("metadata").Text("name"), one => one.Text("resultHash"));
@@ -146,7 +146,7 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
             Path.Combine(GoldenData.Root, "tests/Api.Tests/Golden/before-rescore.sql")
         );
 
-        // Its own connection: a dump leaves settings of its own behind.
+        // A connection of its own, because a dump leaves session settings behind.
         var settings = new NpgsqlConnectionStringBuilder(database) { Pooling = false };
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync();

@@ -8,7 +8,7 @@ namespace ChannelFit.Api.Tests.Assessments;
 /// <summary>POST /v1/assessments/{id}/rescore.</summary>
 public sealed class RescoreAssessmentTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    /// <summary>Core for Twitter under 1.0.0, support under 1.1.0.</summary>
+    /// <summary>Answers whose verdict for Twitter is core under 1.0.0 and support under 1.1.0.</summary>
     private const string Sheet = "no idea where the field hires";
 
     private const string Newer = """{"model":"fit-model@1.1.0"}""";
@@ -259,7 +259,7 @@ public sealed class RescoreAssessmentTests(ApiFixture api) : IClassFixture<ApiFi
     private static IEnumerable<string> Without(JsonElement response, string member) =>
         response.EnumerateObject().Where(found => found.Name != member).Select(found => found.ToString());
 
-    /// <summary>All that was sent and is kept, as it is kept.</summary>
+    /// <summary>The stored members of a submission, as stored.</summary>
     private Task<string> Inputs(string id) =>
         api.QueryAsOwner<string>(
             """

@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-/// <summary>The token that a public key gets with a result: it reads and deletes this one, for a day (docs/api.md#api-keys).</summary>
+/// <summary>The respondent token that a public key receives with a result reads and deletes this result for a day (docs/api.md#api-keys).</summary>
 public sealed class RespondentTokenTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string End = "update respondent_token set expires_at = now() where hash = @hash returning 1";

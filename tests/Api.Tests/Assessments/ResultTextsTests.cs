@@ -6,7 +6,7 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-/// <summary>Every text stands beside a code and in the language asked for; numbers and codes are the same in all.</summary>
+/// <summary>Every code has a text in the requested language; numbers and codes do not depend on the language.</summary>
 public sealed class ResultTextsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private static readonly string[] Translated = ["text", "name", "title", "label", "note"];
@@ -155,7 +155,7 @@ public sealed class ResultTextsTests(ApiFixture api) : IClassFixture<ApiFixture>
         }
     }
 
-    /// <summary>All that may be said of a reason's code, on the side of its points.</summary>
+    /// <summary>All texts that a reason code may have, given the sign of its points.</summary>
     private static IEnumerable<string?> Sentences(LanguageTexts texts, JsonElement reason)
     {
         var code = reason.Text("code");
@@ -199,14 +199,14 @@ public sealed class ResultTextsTests(ApiFixture api) : IClassFixture<ApiFixture>
     private static async Task<JsonObject> Read(HttpClient partner, string path, string language) =>
         JsonObject.Create(await partner.Read(path, ("Accept-Language", language)))!;
 
-    /// <summary>Takes every translated text out of an answer.</summary>
+    /// <summary>Removes every translated text from a response.</summary>
     private static List<string> TakeTexts(JsonNode? value)
     {
         var texts = new List<string>();
 
         if (value is JsonObject members)
         {
-            // What a gate reads is named by its code.
+            // A gate text contains the name of what the gate reads.
             foreach (var (name, member) in members.Where(member => member.Key != "reads").ToList())
             {
                 if (Translated.Contains(name) && member is JsonValue text)

@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-/// <summary>Sound answers are read on the way where their instrument stands before them; it makes no difference.</summary>
+/// <summary>Valid answers are read while parsing when the instrument precedes them; member order makes no difference.</summary>
 public sealed partial class SubmissionBodyTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Head = "{\"instrument\":\"channel-fit@1\",";
@@ -92,7 +92,7 @@ public sealed partial class SubmissionBodyTests(ApiFixture api) : IClassFixture<
         Assert.InRange(thrown, 1, 100); // of other tests some, too
     }
 
-    /// <summary>The status, and what is said but for the parser's own words, which tell of what stands about a fault.</summary>
+    /// <summary>Returns the status and the body without the parser's messages, which depend on the text around an error.</summary>
     private static async Task<(int Status, string Said)> Ask(HttpClient partner, byte[] body)
     {
         using var content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };

@@ -116,7 +116,7 @@ public sealed class UnverifiedResultTests(ApiFixture api) : IClassFixture<ApiFix
             )
             .Order();
 
-    /// <summary>Counts what this application counts: others run beside it.</summary>
+    /// <summary>Counts only the measurements of this application, because others run in the same process.</summary>
     private sealed class MetricListener : IDisposable
     {
         private readonly MeterListener listener = new();

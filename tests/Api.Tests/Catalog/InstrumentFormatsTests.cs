@@ -5,7 +5,7 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Tests.Catalog;
 
-/// <summary>One definition, three forms: what the service takes, what the JSON Schema takes, what SurveyJS asks.</summary>
+/// <summary>The API, the JSON Schema and the SurveyJS form accept the same answers.</summary>
 [Trait("Category", "Slow")]
 public sealed class InstrumentFormatsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
@@ -66,7 +66,7 @@ public sealed class InstrumentFormatsTests(ApiFixture api) : IClassFixture<ApiFi
         );
     }
 
-    /// <summary>Somebody who answers some items, and then changes up to three answers.</summary>
+    /// <summary>A person who answers some items and then changes up to three answers.</summary>
     private static string Person(RandomAnswerJson random)
     {
         var changes = Enumerable

@@ -4,7 +4,7 @@ using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Tests.Catalog;
 
-/// <summary>GET /v1/evidence, and what cites it.</summary>
+/// <summary>GET /v1/evidence, and the references to it.</summary>
 public sealed class ReadEvidenceTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChannelFit.Api.Tests.Cli;
 
-/// <summary>erasure list and erasure replay: a restored backup is cleaned again.</summary>
+/// <summary>The commands `erasure list` and `erasure replay` clean a restored backup.</summary>
 public sealed class ErasureCommandTests(ApiFixture api) : IClassFixture<ApiFixture>, IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("channelfit-erasures-");
@@ -40,7 +40,7 @@ public sealed class ErasureCommandTests(ApiFixture api) : IClassFixture<ApiFixtu
         var file = Path.Combine(folder.FullName, "erasures.tsv");
         await File.WriteAllTextAsync(file, list.Output);
 
-        // The backup comes back: with the erased row, and without what is remembered of its end.
+        // The backup is restored: it contains the erased row and no record of the erasure.
         await api.QueryAsOwner<int>(
             """
             insert into assessment select row.* from backup, json_populate_recordset(null::assessment, rows) as row

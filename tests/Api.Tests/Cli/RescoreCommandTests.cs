@@ -14,7 +14,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Cli;
 
-/// <summary>rescore: every partner's rows under another model, on a database whose owner row-level security binds.</summary>
+/// <summary>The command `rescore` on a database whose owner is subject to row-level security.</summary>
 public sealed class RescoreCommandTests : IAsyncLifetime
 {
     private static readonly PublishedCatalog Published = CatalogLoader.Load(App.SeedsFolder);
@@ -42,7 +42,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
     {
         var (partner, suspended) = (await NewPartner(), await NewPartner());
         var stored = (await Keep(partner, test: false)).Concat(await Keep(suspended, test: false)).ToDictionary();
-        // Rehearsals are part of no figure.
+        // Test-mode rows are not counted.
         await Keep(partner, test: true);
         await PartnerStore.Suspend(source, suspended, DateTimeOffset.UtcNow, default);
         var before = (await Rows(partner), await Rows(suspended));
@@ -211,7 +211,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
         return partner.Id;
     }
 
-    /// <summary>Keeps the frozen sheets under 1.0.0, and tells their names by id.</summary>
+    /// <summary>Stores the frozen response sets under 1.0.0 and returns their names by id.</summary>
     private async Task<Dictionary<Guid, string>> Keep(Guid partner, bool test)
     {
         var stored = new Dictionary<Guid, string>();

@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Cli;
 
-/// <summary>import and export, on a database whose owner row-level security binds.</summary>
+/// <summary>The commands `import` and `export` on a database whose owner is subject to row-level security.</summary>
 public sealed class TransferCommandTests : IAsyncLifetime
 {
     private const string Record = """{"instrument":"channel-fit@1","answers":{"ENG1":4},"personRef":"crm-1"}""";
@@ -108,7 +108,7 @@ public sealed class TransferCommandTests : IAsyncLifetime
         Assert.StartsWith("Could not find a part of the path", error, StringComparison.Ordinal);
         Assert.Single(error.Split('\n'));
 
-        // A folder bears the name, which is found out once all is written.
+        // A folder has the name of the output file, which the command notices after it has written everything.
         var taken = Path.Combine(folder.FullName, "taken.csv");
         Directory.CreateDirectory(taken);
         (code, _, error) = await Run("export", taken);

@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>Goes through every operation as partners do, well and badly, with a database that works.</summary>
+/// <summary>Valid and invalid requests for every operation on assessments.</summary>
 internal sealed class AssessmentScenarios(ApiFixture api, ExchangeRecorder exchanges)
 {
     public const string Few = """
@@ -59,7 +59,7 @@ internal sealed class AssessmentScenarios(ApiFixture api, ExchangeRecorder excha
         await exchanges.Post(partner, "submitAssessment", 410, all, Full(), key: "first");
     }
 
-    /// <summary>A result that today's code computes differently.</summary>
+    /// <summary>Stores a result that the current code computes differently.</summary>
     private async Task Unverified(HttpClient partner, string one)
     {
         await using var owner = new NpgsqlConnection(api.ConnectionString);
@@ -191,7 +191,7 @@ internal sealed class AssessmentScenarios(ApiFixture api, ExchangeRecorder excha
 
     private string Full() => api.Services.GetRequiredService<DemoSubmissions>().Bodies[0].GetRawText();
 
-    /// <summary>A full sheet in an hour a week, so that some channels get none.</summary>
+    /// <summary>A full response set with one hour a week, so that some channels get no hours.</summary>
     private string Squeezed()
     {
         var request = JsonNode.Parse(Full())!.AsObject();

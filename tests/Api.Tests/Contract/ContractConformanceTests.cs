@@ -10,7 +10,7 @@ using static ChannelFit.Api.Tests.Contract.AssessmentScenarios;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>What the service really answers, every status of every operation, is what its contract says.</summary>
+/// <summary>The service returns every documented status of every operation, and each response matches the contract.</summary>
 [Trait("Category", "Slow")]
 public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
@@ -49,7 +49,7 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
         Assert.Equal("", string.Join("\n", errors.SelectMany(line => JsonSerializer.Deserialize<string[]>(line)!)));
     }
 
-    /// <summary>Without a key, and with one that may stand in a web page.</summary>
+    /// <summary>Sends requests without an API key, and with one allowed in web pages.</summary>
     private async Task Refused(IReadOnlyList<ApiKey> keys)
     {
         using var page = api.CreateClient(keys.First(key => key.Kind == KeyType.Public).Reveal()); // From no origin.
@@ -57,7 +57,7 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
         await Keyed(page, 403);
     }
 
-    /// <summary>With a key whose minute is used up.</summary>
+    /// <summary>Sends requests with an API key whose rate limit is exhausted.</summary>
     private async Task Limited()
     {
         await using var app = ApiFixture.Build(
@@ -83,7 +83,7 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
         await exchanges.Get(client, "isReady", 503, "/health/ready");
     }
 
-    /// <summary>Every operation that asks for a key.</summary>
+    /// <summary>Sends a request to every operation that requires an API key.</summary>
     private async Task Keyed(HttpClient client, int status)
     {
         await exchanges.Post(client, "scoreAnswers", status, "/v1/scores", Few);
@@ -109,7 +109,7 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
         await new ShareScenarios(api, exchanges).Refused(client, status);
     }
 
-    /// <summary>A twin of the request is kept waiting by another that never ends.</summary>
+    /// <summary>Sends requests whose duplicate is still running.</summary>
     private async Task HeldBack(IReadOnlyList<ApiKey> keys)
     {
         var caller = await api.Services.GetRequiredService<ApiKeyCache>().Find(Secret(keys), default);

@@ -6,10 +6,10 @@ using Xunit.Abstractions;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>A client that means harm, and knows the contract.</summary>
+/// <summary>An adversarial client that knows the contract.</summary>
 /// <remarks>
-/// Whatever it sends, no answer is a fault of the service, every refusal is a problem with a documented status, and
-/// nothing is stored but what a 2xx acknowledged: <see cref="TrafficRecorder"/> holds the answers against the rows.
+/// No request may cause a 500. Every rejection is a problem with a documented status, and only what a 2xx acknowledged is
+/// stored: <see cref="TrafficRecorder"/> compares the responses with the rows.
 /// </remarks>
 [Trait("Category", "Slow")]
 public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClassFixture<ApiFixture>, IAsyncLifetime
@@ -19,7 +19,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
 
     private static readonly ParallelOptions Crowd = new() { MaxDegreeOfParallelism = 16 };
 
-    // Routing has the first word on a path that was tampered with.
+    // Routing decides first about a mutated path.
     private static readonly int[] OfRouting = [404, 405];
 
     private readonly Dictionary<string, TenantFixture> estates = [];
@@ -30,7 +30,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
     {
         operations = await DocumentedOperation.All(api);
 
-        // A partner for each subject, so that none stands in another's way: webhooks hear of no assessments.
+        // One partner per subject, so that they do not interfere: no webhook receives events of assessments.
         foreach (var subject in operations.Select(operation => operation.ResourceName).Distinct())
         {
             estates[subject] = await TenantFixture.Create(api);
@@ -65,7 +65,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
             {
                 var response = await Send(one.operation, one.body.Body);
                 recorder.Record(one.operation, one.body.Name, response);
-                // A batch looks into each of its items by itself, and first of all for its items.
+                // A batch validates its items first, and then each of them separately.
                 Assert.True(
                     response.Status == 400 || (response.Status == 422 && one.operation.Id == "scoreBatch"),
                     $"{one.operation}, {one.body.Name}: {response.Status} {response.Body}"
@@ -171,7 +171,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
             async (one, _) =>
             {
                 var response = await SendRaw(one.operation, Path(one.operation), (one.header, one.value));
-                // Kestrel refuses before routing, hence bare: docs/api.md#order-of-checks says so.
+                // Kestrel rejects these before routing, so the response has no body: docs/api.md#order-of-checks says so.
                 var bare = response.MediaType is null && response.Status is 400 or 431;
 
                 if (!bare)
@@ -337,7 +337,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
                 var operation = mutator.Chance(0.5) ? cheap : mutator.Pick(all);
                 var tenant = estates[operation.ResourceName];
                 var tampered = operation.MediaType is null || mutator.Chance(0.1);
-                // Deletions of what is there would take away what the others ask for.
+                // Deleting existing rows would remove what other requests need.
                 var deletes = operation.Method == HttpMethod.Delete;
                 var path = operation.PathWith(
                     (_, name) =>
@@ -371,7 +371,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
         await recorder.AssertMatchesContract(output);
     }
 
-    /// <summary>Those of the contract. A deletion whose key is right deletes, whatever the others say.</summary>
+    /// <summary>The documented statuses of the operation. A deletion with a valid API key deletes, whatever the other headers are.</summary>
     private static IEnumerable<string> HeadersOf(DocumentedOperation operation) =>
         operation
             .Headers.Concat(
@@ -411,7 +411,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
         return await RecordedResponse.Send(estates[operation.ResourceName].ClientOf(operation), request);
     }
 
-    /// <summary>Sends the operation's example byte by byte, with a header in place of its own.</summary>
+    /// <summary>Sends the operation's example byte by byte with one header replaced.</summary>
     private async Task<RecordedResponse> SendRaw(
         DocumentedOperation operation,
         string path,
@@ -439,7 +439,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
         );
     }
 
-    /// <summary>The example with a value, as it stands in JSON, where the field is.</summary>
+    /// <summary>Returns the example with a JSON value at a field.</summary>
     private static string Plant(string example, IReadOnlyList<string> field, string value)
     {
         const string here = "@@here@@";
@@ -468,11 +468,11 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
         }
 
         var text = root.ToJsonString();
-        // A name can only be a string.
+        // A member name can only be a string.
         return text.Replace($"\"{here}\"", isName && value[0] != '"' ? "\"\"" : value, StringComparison.Ordinal);
     }
 
-    /// <summary>The member or item, made where there is none that can hold the next.</summary>
+    /// <summary>Returns the member or item, created if the parent cannot hold the next part.</summary>
     private static JsonNode Step(JsonNode place, string step, string next)
     {
         JsonNode made = next == "[]" ? new JsonArray() : new JsonObject();

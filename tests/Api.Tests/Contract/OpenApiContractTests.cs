@@ -14,7 +14,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>The OpenAPI document is the approved one, complete, and true to what requests are held to.</summary>
+/// <summary>The OpenAPI document equals the approved one, is complete, and matches the validation of requests.</summary>
 public sealed class OpenApiContractTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const int MostBytes = 500_000;
@@ -31,7 +31,7 @@ public sealed class OpenApiContractTests(ApiFixture api) : IClassFixture<ApiFixt
     [Fact]
     public async Task The_OpenAPI_document_equals_the_approved_one()
     {
-        // The approved document is indented, to be compared by people, and names a server that linters accept.
+        // The approved document is indented for review and names a server, which linters require.
         var document = await Document();
         document["servers"]![0]!["url"] = "https://channelfit.invalid";
         var served = document.ToJsonString(Indented);
@@ -70,7 +70,7 @@ public sealed class OpenApiContractTests(ApiFixture api) : IClassFixture<ApiFixt
             codes => Assert.Equal("string", codes.Value!["type"]!.GetValue<string>())
         );
 
-        // Generators name the codes of a member after its schema, once for each, and ask for members with a default.
+        // Generators name enumerations after their schema, once each, and require members with a default.
         Assert.All(members, member => Assert.Null(member.Value!["enum"] ?? member.Value["items"]?["enum"]));
         Assert.All(members, member => Assert.Null(member.Value!["default"]));
     }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>The limits that attributes put into the schema of requests are those of RequestValidator and the readers.</summary>
+/// <summary>The limits in the request schemas equal those that RequestValidator and the readers enforce.</summary>
 [Trait("Category", "Slow")]
 public sealed class OpenApiLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
@@ -30,7 +30,7 @@ public sealed class OpenApiLimitsTests(ApiFixture api) : IClassFixture<ApiFixtur
         );
     }
 
-    /// <summary>A made-up name of the right length is still of no instrument, model or channel.</summary>
+    /// <summary>An invented name of valid length is not an existing instrument, model or channel.</summary>
     private static bool IsOfShape(ValidationError error) =>
         error.Code is not (ValidationError.UnknownVersion or ValidationError.UnknownOption);
 
@@ -40,7 +40,7 @@ public sealed class OpenApiLimitsTests(ApiFixture api) : IClassFixture<ApiFixtur
             .Score(JsonSerializer.SerializeToElement(body), keeps: true, api.Published.NewestModel.Model.Id)
             .Faults;
 
-    /// <summary>For each limit of a schema, a request that lies at it and one that lies just beyond.</summary>
+    /// <summary>Returns, for each limit of a schema, a request at the limit and one just beyond it.</summary>
     private static IEnumerable<LimitProbe> Probes(JsonObject schemas, string name, string[] place) =>
         from member in schemas[name]!["properties"]!.AsObject()
         let schema = member.Value!.AsObject()
@@ -57,7 +57,7 @@ public sealed class OpenApiLimitsTests(ApiFixture api) : IClassFixture<ApiFixtur
 
     private static IEnumerable<LimitProbe> OfValue(string[] place, JsonObject schema)
     {
-        // Lengths count code points: where any will do, one beyond the 16 bits of a char.
+        // Lengths count code points: where any character is allowed, use one outside the basic multilingual plane.
         var letter = schema["pattern"] is null ? "\U0001D11E" : "a";
 
         if (Limit(schema, "maxLength") is { } longest)
@@ -111,7 +111,7 @@ public sealed class OpenApiLimitsTests(ApiFixture api) : IClassFixture<ApiFixtur
     private static JsonObject Members(int count) =>
         new(Enumerable.Range(0, count).Select(index => KeyValuePair.Create<string, JsonNode?>($"name{index}", "x")));
 
-    /// <summary>Two requests, of which the second has a fault at the pointer.</summary>
+    /// <summary>Two requests, of which the second has an error at the pointer.</summary>
     private sealed record LimitProbe(string Pointer, JsonObject At, JsonObject Beyond)
     {
         public static LimitProbe Of(string[] place, JsonNode? at, JsonNode beyond) =>
@@ -120,7 +120,7 @@ public sealed class OpenApiLimitsTests(ApiFixture api) : IClassFixture<ApiFixtur
         public static LimitProbe Without(string[] place) =>
             new($"#/{string.Join('/', place)}", Body([.. place[..^1], "nothing"], null), Body(place, null));
 
-        /// <summary>A small valid request with one value set; null takes the member away.</summary>
+        /// <summary>Returns a small valid request with one value set; null removes the member.</summary>
         public static JsonObject Body(string[] place, JsonNode? value)
         {
             var body = new JsonObject { ["instrument"] = "channel-fit@1", ["answers"] = new JsonObject() };

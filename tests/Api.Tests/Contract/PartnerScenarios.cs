@@ -7,7 +7,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>Goes through every operation on the partner and its keys, well and badly.</summary>
+/// <summary>Valid and invalid requests for every operation on the partner and its API keys.</summary>
 internal sealed class PartnerScenarios(ExchangeRecorder exchanges)
 {
     public const string Keys = "/v1/partner/keys";
@@ -21,7 +21,7 @@ internal sealed class PartnerScenarios(ExchangeRecorder exchanges)
         { "kind": "secret", "scopes": ["assessments:read"], "name": "Zapier", "expiresIn": 3600 }
         """;
 
-    /// <summary>Every operation, with a client that none of them lets in.</summary>
+    /// <summary>Sends every request with a client that none of the operations accepts.</summary>
     public static async Task Keyed(ExchangeRecorder exchanges, HttpClient client, int status)
     {
         await exchanges.Get(client, "readPartner", status, Partner);
@@ -34,7 +34,7 @@ internal sealed class PartnerScenarios(ExchangeRecorder exchanges)
         await exchanges.Get(client, "readAudit", status, Audit);
     }
 
-    /// <summary>All of it, with a key that may do everything.</summary>
+    /// <summary>Sends every request with an API key of all scopes.</summary>
     public async Task All(HttpClient partner)
     {
         await Settings(partner);
@@ -115,7 +115,7 @@ internal sealed class PartnerScenarios(ExchangeRecorder exchanges)
         await exchanges.Get(partner, "readKey", 200, path);
     }
 
-    /// <summary>The one key of the mode that manages keys.</summary>
+    /// <summary>The mode's only API key that may manage keys.</summary>
     private static async Task<string> Manager(HttpClient partner) =>
         JsonSerializer
             .Deserialize<JsonElement>(await partner.GetStringAsync(Keys))

@@ -2,7 +2,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>Goes through the operations on people as partners do, well and badly.</summary>
+/// <summary>Valid and invalid requests for the operations on people.</summary>
 internal sealed class PeopleScenarios(ApiFixture api, ExchangeRecorder exchanges)
 {
     private const string Person = "/v1/people/crm-4711";

@@ -9,7 +9,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>Goes through the operations of respondents as partners, pages and people do, well and badly.</summary>
+/// <summary>Valid and invalid requests for the operations of respondents: by partners, pages and people.</summary>
 internal sealed class RespondentScenarios(ApiFixture api, ExchangeRecorder exchanges)
 {
     public const string Invitations = "/v1/invitations";
@@ -43,7 +43,7 @@ internal sealed class RespondentScenarios(ApiFixture api, ExchangeRecorder excha
         );
     }
 
-    /// <summary>Every operation of people and invitations.</summary>
+    /// <summary>Sends every request for people and invitations.</summary>
     public async Task Keyed(HttpClient client, int status)
     {
         var one = $"{Invitations}/{OpenApiExtensions.ExampleId}";

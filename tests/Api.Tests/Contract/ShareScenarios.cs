@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>Reports and the links to them, as partners ask for them, well and badly.</summary>
+/// <summary>Valid and invalid requests for reports and links to them.</summary>
 internal sealed class ShareScenarios(ApiFixture api, ExchangeRecorder exchanges)
 {
     private const string Nothing = $"{AssessmentScenarios.Nobody}/shares";
@@ -43,7 +43,7 @@ internal sealed class ShareScenarios(ApiFixture api, ExchangeRecorder exchanges)
         await exchanges.Post(partner, "createShare", 410, shares, "{}", key: "share");
     }
 
-    /// <summary>With a key that may not, or without a database.</summary>
+    /// <summary>Sends every request with an API key that lacks the scope, or without a database.</summary>
     public async Task Refused(HttpClient client, int status)
     {
         await exchanges.Get(client, "readReport", status, $"{AssessmentScenarios.Nobody}/report");
@@ -52,7 +52,7 @@ internal sealed class ShareScenarios(ApiFixture api, ExchangeRecorder exchanges)
         await exchanges.Delete(client, status, NoShare, "revokeShare");
     }
 
-    /// <summary>A twin of the request is kept waiting by another that never ends.</summary>
+    /// <summary>Sends requests whose duplicate is still running.</summary>
     public async Task HeldBack(HttpClient partner)
     {
         var stored = await exchanges.Post(partner, "submitAssessment", 201, "/v1/assessments", AssessmentScenarios.Few);

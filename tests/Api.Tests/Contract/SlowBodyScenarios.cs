@@ -2,7 +2,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>Every operation that reads a body whole, with a body that comes too slowly; all at once, since each takes its time.</summary>
+/// <summary>Sends a body too slowly to every operation that buffers its body; all at once, since each takes long.</summary>
 internal sealed class SlowBodyScenarios(ApiFixture api, ExchangeRecorder exchanges)
 {
     public async Task All()
@@ -39,7 +39,7 @@ internal sealed class SlowBodyScenarios(ApiFixture api, ExchangeRecorder exchang
         Task Post(string operation, string path) => Send(partner, operation, HttpMethod.Post, path);
     }
 
-    /// <summary>Byte by byte, since clients wait until all is sent; by HTTP/1.0, whose answers come in one piece.</summary>
+    /// <summary>Byte by byte, because clients wait until the body is sent; by HTTP/1.0, whose responses are not chunked.</summary>
     private async Task Send(HttpClient client, string operation, HttpMethod method, string path)
     {
         var response = await RawHttp.Send(

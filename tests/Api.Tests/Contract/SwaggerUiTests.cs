@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>Swagger UI needs no network, and knows a key only where the demo gave it one.</summary>
+/// <summary>Swagger UI needs no network, and has an API key only where the demo provides one.</summary>
 public sealed partial class SwaggerUiTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Page = "/swagger/index.html";

@@ -8,14 +8,14 @@ using Xunit.Abstractions;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>What was answered, held against the contract and against the rows of every table.</summary>
+/// <summary>Compares responses with the contract and with the rows of every table.</summary>
 /// <remarks>
-/// Every refusal is a problem with a status that the contract names, none is a fault of the service, and the rows that
-/// are new are those that a 2xx acknowledged: a refusal stored nothing.
+/// Every rejection is a problem with a documented status, no response is a 500, and the new rows are those that a 2xx
+/// acknowledged: a rejected request stores nothing.
 /// </remarks>
 internal sealed class TrafficRecorder(ApiFixture api)
 {
-    // The table to which a 2xx of these adds one row, or as many as it says.
+    // The table to which a 2xx of the operation adds one row, or the number of rows that it reports.
     private static readonly Dictionary<string, string> TableOf = new()
     {
         ["submitAssessment"] = "assessment",
@@ -28,7 +28,7 @@ internal sealed class TrafficRecorder(ApiFixture api)
         ["rotateKey"] = "api_key",
     };
 
-    // What else a 2xx may change, at most two rows of each; what stands nowhere changes nothing.
+    // Other tables that a 2xx may change, at most two rows each; an operation not listed changes nothing.
     private static readonly Dictionary<string, string[]> AlsoOf = new()
     {
         ["submitAssessment"] = ["idempotency", "delivery", "respondent_token", "invitation"],
@@ -50,7 +50,7 @@ internal sealed class TrafficRecorder(ApiFixture api)
         ["exportAssessments"] = ["audit"],
     };
 
-    // What changes by itself, whoever asks for what.
+    // Columns that change by themselves.
     internal const string ByItself =
         "{last_used_at,swept_at,expiry_raised,due_at,leased_until,claims,attempts,delivered,attempted_at,signature,status,"
         + "error,duration_ms,answer,failing_since,disabled_at,disabled_reason}";
@@ -61,7 +61,7 @@ internal sealed class TrafficRecorder(ApiFixture api)
     private readonly ConcurrentDictionary<string, long> changed = new();
     private Dictionary<string, (long Rows, string Content)> before = [];
 
-    /// <summary>Opened when all that it does not watch is done.</summary>
+    /// <summary>Starts the recording; unobserved work must be complete.</summary>
     public static async Task<TrafficRecorder> Create(ApiFixture api)
     {
         var recorder = new TrafficRecorder(api);
@@ -69,11 +69,11 @@ internal sealed class TrafficRecorder(ApiFixture api)
         return recorder;
     }
 
-    /// <summary>Notes an answer.</summary>
-    /// <param name="operation">What was asked for.</param>
-    /// <param name="what">How the request was wrong, so that it can be made again.</param>
-    /// <param name="response">What came back.</param>
-    /// <param name="also">Statuses that may come beside those of the operation.</param>
+    /// <summary>Records a response.</summary>
+    /// <param name="operation">The operation that was called.</param>
+    /// <param name="what">How the request was invalid, so that it can be reproduced.</param>
+    /// <param name="response">The response.</param>
+    /// <param name="also">Statuses allowed in addition to those of the operation.</param>
     public void Record(DocumentedOperation operation, string what, RecordedResponse response, params int[] also)
     {
         statuses.AddOrUpdate(response.Status, 1, (_, count) => count + 1);
@@ -98,7 +98,7 @@ internal sealed class TrafficRecorder(ApiFixture api)
         }
     }
 
-    /// <summary>Closes the account, and tells its figures.</summary>
+    /// <summary>Ends the recording and prints its figures.</summary>
     public async Task AssertMatchesContract(ITestOutputHelper output)
     {
         var after = await Rows();
@@ -153,7 +153,7 @@ internal sealed class TrafficRecorder(ApiFixture api)
     private static long StoredBy(string lines) =>
         JsonNode.Parse(lines.TrimEnd('\n').Split('\n')[^1])!["stored"]?.GetValue<long>() ?? 0;
 
-    /// <summary>How many rows each table has, and what is in them.</summary>
+    /// <summary>Returns the number of rows of each table and a hash of their content.</summary>
     private async Task<Dictionary<string, (long Rows, string Content)>> Rows()
     {
         await using var owner = await api.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
@@ -176,7 +176,7 @@ internal sealed class TrafficRecorder(ApiFixture api)
     }
 }
 
-/// <summary>As much of an answer as the ledger asks about; status 0 where none came.</summary>
+/// <summary>The parts of a response that the recorder checks; status 0 if there was none.</summary>
 internal sealed record RecordedResponse(int Status, string? MediaType, string Body, bool IsReplayed)
 {
     public static async Task<RecordedResponse> Send(HttpClient client, HttpRequestMessage request)
@@ -197,7 +197,7 @@ internal sealed record RecordedResponse(int Status, string? MediaType, string Bo
         }
     }
 
-    /// <summary>Without the chunks in which it came.</summary>
+    /// <summary>Removes the chunked encoding.</summary>
     private static string Object(string body) =>
         body.IndexOf('{') is >= 0 and var start ? body[start..(body.LastIndexOf('}') + 1)] : "";
 

@@ -6,7 +6,7 @@ using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>Goes through import and export as partners do, well and badly.</summary>
+/// <summary>Valid and invalid requests for import and export.</summary>
 internal sealed class TransferScenarios(ExchangeRecorder exchanges)
 {
     private const string WrongItem = """{"instrument":"channel-fit@1","answers":{"ENG1":7}}""";
@@ -49,7 +49,7 @@ internal sealed class TransferScenarios(ExchangeRecorder exchanges)
     private Task<Exchange> Import(HttpClient partner, int status, string body, string type = MediaTypes.Ndjson) =>
         exchanges.Post(partner, "importAssessments", status, TransferClientExtensions.Import, body, type: type);
 
-    /// <summary>A line whose end comes late: long enough for an answer that tells of progress.</summary>
+    /// <summary>A line whose end arrives late enough for the response to report progress.</summary>
     private sealed class SlowContent : HttpContent
     {
         private readonly string line;

@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>Goes through every operation on webhooks as partners do, well and badly.</summary>
+/// <summary>Valid and invalid requests for every operation on webhooks.</summary>
 internal sealed class WebhookRounds(ExchangeRecorder exchanges)
 {
     private const string List = "/v1/webhooks";
@@ -53,7 +53,7 @@ internal sealed class WebhookRounds(ExchangeRecorder exchanges)
         await exchanges.Post(partner, "createWebhook", 410, List, body, key: "hook");
     }
 
-    /// <summary>Every operation, for somebody who may not, or when nothing works.</summary>
+    /// <summary>Sends every request with a client without permission, or during an outage.</summary>
     public async Task Keyed(HttpClient client, int status)
     {
         await exchanges.Post(client, "createWebhook", status, List, Body("http://127.0.0.1:9/"));
@@ -69,7 +69,7 @@ internal sealed class WebhookRounds(ExchangeRecorder exchanges)
         await exchanges.Get(client, "readSamples", status, $"{List}/samples");
     }
 
-    /// <summary>A webhook, and its paths on which a twin can be kept waiting.</summary>
+    /// <summary>Creates a webhook and returns the paths on which a duplicate can be blocked.</summary>
     public async Task<string[]> Held(HttpClient partner)
     {
         var made = await exchanges.Post(partner, "createWebhook", 201, List, Body("http://127.0.0.1:9/"));

@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Database;
 
-/// <summary>docs/deployment.md, Backup and restore: its commands, one after another, on a server of its own.</summary>
+/// <summary>Runs the commands of docs/deployment.md, Backup and restore, in order against a server of its own.</summary>
 [Trait("Category", "Slow")]
 public sealed partial class BackupTests(PostgresClusterFixture clusters)
     : IClassFixture<PostgresClusterFixture>,
@@ -71,7 +71,7 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters)
         await Run(blocks[3]); // another owner
         await Run(blocks[4]); // the restore
 
-        // Before `migrate` the check names what is missing.
+        // Before `migrate`, the check reports what is missing.
         var restored = environment["RESTORED_CONNECTION"];
         await using (var connection = new NpgsqlConnection(restored))
         {
@@ -129,7 +129,7 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters)
         }
     }
 
-    /// <summary>The file of a release is not published here: the one that was built stands in for it.</summary>
+    /// <summary>Uses the built file: the test does not publish the file of a release.</summary>
     private const string Dotnet = """
         dotnet() { shift; command "${DOTNET_HOST_PATH:-dotnet}" "$PROGRAM" "$@"; }
         """;

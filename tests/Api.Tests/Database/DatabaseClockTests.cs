@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ChannelFit.Api.Tests.Database;
 
-/// <summary>Two clocks: that of an instance, and that of the database, by which everything is decided.</summary>
+/// <summary>Every decision uses the clock of the database, not that of the instance.</summary>
 public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
@@ -28,7 +28,7 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
         machine.Advance(TimeSpan.FromHours(1));
         Assert.Equal(Noon.AddHours(1), clock.GetUtcNow());
 
-        // Somebody sets the machine's wall clock: no time has passed.
+        // An operator sets the wall clock of the machine: no time has passed.
         machine.SetWall(Noon.AddHours(1));
         Assert.Equal((Noon.AddHours(1), true), (clock.GetUtcNow(), clock.Agrees));
     }
@@ -102,7 +102,7 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
             DateTimeOffset.UtcNow.AddDays(14).AddSeconds(1)
         );
 
-        // A consent is in the future by the database's clock, and an erasure happens by it.
+        // The database clock decides whether a consent lies in the future and when an erasure takes place.
         var future = Consenting("crm-clock", DateTimeOffset.UtcNow.AddMinutes(6));
         Assert.Equal([("#/consent/at", "out-of-range")], await (await partner.Submit(future)).ValidationErrors());
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-clock")).StatusCode);
@@ -110,7 +110,7 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
         var again = Consenting("crm-clock", DateTimeOffset.UtcNow);
         Assert.Equal(201, (int)(await partner.Submit(again)).StatusCode);
 
-        // Each number to the nearest minute: some time passes between the two readings.
+        // Rounded to the nearest minute: some time passes between the two readings.
         static string Round(System.Text.RegularExpressions.Match number) =>
             $"{Math.Round(double.Parse(number.Value) / 60) * 60}";
     }
@@ -155,7 +155,7 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
             await api.QueryAsOwner<long>("select count(*) from partner where swept_at > now() + interval '1 hour'")
         );
 
-        // The row has its time, by the database's clock.
+        // The row has its time from the database clock.
         await api.QueryAsOwner<int>(
             "update assessment set id = @old where id = @id returning 1",
             new { id, old = Guid.CreateVersion7(DateTimeOffset.UtcNow.AddDays(-366)) }

@@ -155,7 +155,7 @@ public sealed class DatabaseUnavailableTests(ApiFixture api) : IClassFixture<Api
             $"begin read write; alter database {name} reset default_transaction_read_only; commit"
         );
 
-        // By itself: connections that began in the meantime are given up as they fail.
+        // The pool recovers by itself: connections opened during the outage are discarded as they fail.
         await Eventually.IsTrue(async () => (int)(await partner.Submit(SubmissionBodies.Smallest)).StatusCode == 201);
         await Eventually.IsTrue(async () => (int)(await partner.GetAsync("/health/ready")).StatusCode == 200);
     }
@@ -202,7 +202,7 @@ public sealed class DatabaseUnavailableTests(ApiFixture api) : IClassFixture<Api
         await partner.Submit(SubmissionBodies.Smallest);
         const string Body = "(boolean, text, bytea[], timestamptz) returns boolean language plpgsql as";
 
-        // What PostgreSQL says of a library that was removed or replaced.
+        // The error that PostgreSQL returns for a library that was removed or replaced.
         await PostgresClusterFixture.Execute(
             database,
             $"""

@@ -4,10 +4,10 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Database;
 
-/// <summary>Functions that run as the owner run nothing of their caller's.</summary>
+/// <summary>Functions that run as the owner execute no code of their caller.</summary>
 public sealed class DefinerTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    // Names that a function could use of its caller's temporary schema: types first, and tables.
+    // Names in the caller's temporary schema that a function could resolve: types first, and tables.
     private const string Trap = """
         set role channelfit_app;
         create function pg_temp.spring() returns boolean language plpgsql as
@@ -50,7 +50,7 @@ public sealed class DefinerTests(ApiFixture api) : IClassFixture<ApiFixture>
         await using var connection = new NpgsqlConnection(api.ConnectionString);
         await connection.OpenAsync();
 
-        // Never committed: what is claimed here is not claimed.
+        // Never committed, so that the claimed deliveries stay unclaimed.
         await using var transaction = await connection.BeginTransactionAsync();
         await connection.ExecuteAsync(Trap);
 

@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Database;
 
-/// <summary>What ran in somebody's database cannot change: LOCK holds the hash of every migration.</summary>
+/// <summary>Published migrations cannot change: the file LOCK holds the hash of every migration.</summary>
 public sealed class MigrationLockTests
 {
     private static readonly string Folder = Path.Combine(GoldenData.Root, "db/migrations");
@@ -26,7 +26,7 @@ public sealed class MigrationLockTests
         );
     }
 
-    // As sha256sum writes it.
+    // In the format of sha256sum.
     private static string Line(string file) =>
         $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))}  {Path.GetFileName(file)}";
 }

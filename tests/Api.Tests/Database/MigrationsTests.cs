@@ -75,7 +75,7 @@ public sealed class MigrationsTests
         );
         Assert.Null(await connection.QuerySingleAsync<string?>("select to_regclass('assessment')::text"));
 
-        // Mended, it goes on as if nothing had been.
+        // After the repair the migrations continue.
         await connection.ExecuteAsync("drop table leak");
         await Migrations.Run(connectionString, Log);
         Assert.True(await Migrations.IsCurrent(source));
@@ -161,7 +161,7 @@ public sealed class MigrationsTests
     )]
     [InlineData("revoke usage on schema public from public, channelfit_app", "may not use schema public")]
     [InlineData(
-        // Not in the journal: nothing says that this migration has run.
+        // Not in the journal: no entry says that this migration has run.
         """
             insert into migration_right (migration, kind, name, privileges)
             values ('db/migrations/9998_later.sql', 'table', 'audit', '{UPDATE}');
@@ -176,7 +176,7 @@ public sealed class MigrationsTests
         await using var connection = new NpgsqlConnection(await ApiFixture.CreateDatabase());
         await connection.OpenAsync();
 
-        // Never committed: roles are the server's, and others are at work on it.
+        // Never committed: roles belong to the server, which other tests use at the same time.
         await using var transaction = await connection.BeginTransactionAsync();
         await connection.ExecuteAsync(mistake);
         var refusal = await Assert.ThrowsAsync<UnusableDatabaseException>(() =>
@@ -186,7 +186,7 @@ public sealed class MigrationsTests
         Assert.Contains(violation, refusal.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Rolling back: this release's migrations have run, and the release before starts again.</summary>
+    /// <summary>Rollback: the migrations of this release have run, and the previous release starts again.</summary>
     [Fact]
     public async Task The_previous_release_finds_nothing_wrong_with_this_releases_schema()
     {
@@ -231,7 +231,7 @@ public sealed class MigrationsTests
 
         await Migrations.VerifyTenantIsolation(connection, CancellationToken.None);
 
-        // No more than that.
+        // The role has no further privileges.
         await connection.ExecuteAsync("grant update (action) on audit to channelfit_app");
         var refusal = await Assert.ThrowsAsync<UnusableDatabaseException>(() =>
             Migrations.VerifyTenantIsolation(connection, CancellationToken.None)

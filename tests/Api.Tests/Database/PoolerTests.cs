@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Database;
 
-/// <summary>Behind a pgbouncer in transaction mode, such as Debian 12's 1.18.</summary>
+/// <summary>The service behind pgbouncer in transaction mode, as in version 1.18 of Debian 12.</summary>
 [Trait("Category", "Slow")]
 public sealed class PoolerTests : IAsyncLifetime
 {

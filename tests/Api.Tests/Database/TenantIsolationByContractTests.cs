@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Database;
 
-/// <summary>Every operation with an id, as the contract lists them, and every table with a partner.</summary>
+/// <summary>Tests tenant isolation on every operation with an id, as the contract lists them, and on every table with a partner.</summary>
 public sealed class TenantIsolationByContractTests(ApiFixture api)
     : TenantIsolationScenario(api),
         IClassFixture<ApiFixture>
@@ -29,7 +29,7 @@ public sealed class TenantIsolationByContractTests(ApiFixture api)
             );
             Assert.True(all > 0, $"The estate has nothing in {table}: this test would show nothing.");
 
-            // All that a statement without a filter is given is the caller's own.
+            // A statement without a filter returns only rows of the caller.
             var given = await db.Read(
                 ourId,
                 $"select distinct partner_id from {table}",
@@ -54,7 +54,7 @@ public sealed class TenantIsolationByContractTests(ApiFixture api)
         Assert.Equal(before, await RowsOf(Theirs));
     }
 
-    /// <summary>How many of their rows a statement of ours deletes; where the right is wanting, none.</summary>
+    /// <summary>Returns how many rows of the other partner a statement deletes; 0 where the privilege is missing.</summary>
     private static async Task<int> Deleted(TenantDb db, Guid ourId, string table, Guid theirId)
     {
         try
@@ -75,7 +75,7 @@ public sealed class TenantIsolationByContractTests(ApiFixture api)
 }
 
 /// <summary>
-/// The same where nothing but the statements themselves keeps partners apart: a database without row-level security.
+/// The same checks where only the statements keep partners apart: in a database without row-level security.
 /// </summary>
 public sealed class TenantIsolationByStatementsTests(ApiFixture api)
     : TenantIsolationScenario(api),
@@ -112,7 +112,7 @@ public sealed class TenantIsolationByStatementsTests(ApiFixture api)
     }
 }
 
-/// <summary>Two partners, of whom neither gets anything of the other's by any operation.</summary>
+/// <summary>Two partners, neither of which receives anything of the other by any operation.</summary>
 [Trait("Category", "Slow")]
 public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
 {
@@ -156,10 +156,10 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
                     continue;
                 }
 
-                // One id of Theirs, and all before it of the caller's own.
+                // One id of the other partner; all ids before it are the caller's own.
                 var foreign = await Ask(Ours, Ours.Secret, operation, at, Theirs);
                 var unknown = await Ask(Ours, Ours.Secret, operation, at, null);
-                // A list of nobody's is empty, and an erasure is done whether there was somebody or not.
+                // The list of an unknown person is empty, and an erasure succeeds whether or not the person exists.
                 var expected = operation.Id switch
                 {
                     "erasePerson" => 204,
@@ -169,12 +169,12 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
 
                 Assert.Equal((operation.Id, expected), (operation.Id, foreign.Status));
 
-                // The same body, and by the same work: the same statements, so that no clock tells them apart.
+                // The same body from the same statements, so that response times do not differ either.
                 Assert.Equal((operation.Id, unknown), (operation.Id, foreign));
                 Assert.NotEqual((operation.Id, ""), (operation.Id, foreign.Work));
                 asked++;
 
-                // In the other mode an erasure is one, of nobody, and recorded as such.
+                // In the other mode an erasure of an unknown person is recorded as an erasure.
                 if (operation.Id != "erasePerson")
                 {
                     var otherMode = await Ask(Theirs, Theirs.Live, operation, at, Theirs);
@@ -237,7 +237,7 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
             given,
             one => Assert.All(Theirs.OwnIds, id => Assert.DoesNotContain(id, one.Text, StringComparison.Ordinal))
         );
-        // Each of our own is shown somewhere, so that the same of theirs would be.
+        // Each id of the caller appears somewhere, so an id of the other partner would appear as well.
         Assert.All(Ours.OwnIds, id => Assert.Contains(given, one => one.Text.Contains(id, StringComparison.Ordinal)));
     }
 
@@ -251,7 +251,7 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
         );
         var done = new List<string>();
 
-        // What takes away what others need comes last.
+        // Operations that delete what others need run last.
         foreach (var operation in operations.OrderBy(operation => operation.Method == HttpMethod.Delete))
         {
             using var request = new HttpRequestMessage(operation.Method, actors.PathOf(operation));
@@ -306,8 +306,8 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
         );
 
     /// <summary>
-    /// What is answered to a request that is right but for its ids, without what names the request, and the statements that
-    /// it took but for the look-up of the key, which is remembered for seconds.
+    /// Returns the response to a request whose only error is its ids, without members that name the request, and the statements
+    /// that it executed, except for the API key look-up, which is cached for seconds.
     /// </summary>
     private async Task<(int Status, string Body, string Work)> Sent(
         HttpClient client,
@@ -347,7 +347,7 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
             new { id = Guid.Parse(tenant.Webhook) }
         );
 
-    /// <summary>What each table has of the estate's partner, but for what changes by itself.</summary>
+    /// <summary>Returns the rows of the tenant's partner in each table, without columns that change by themselves.</summary>
     private protected async Task<string> RowsOf(TenantFixture tenant)
     {
         var partner = await PartnerOf(tenant);

@@ -8,10 +8,10 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Database;
 
-/// <summary>The walls hold when the connection is a superuser's, whom row-level security does not bind by itself.</summary>
+/// <summary>Tenant isolation holds for a superuser connection, to which row-level security does not apply by itself.</summary>
 public sealed class TenantIsolationAsSuperuserTests() : TenantIsolationTests(() => TestPostgres.NewDatabase());
 
-/// <summary>All of it works when the connection is an ordinary owner's, whom forced row-level security does bind.</summary>
+/// <summary>Tenant isolation works for an ordinary owner, to which forced row-level security applies.</summary>
 public sealed class TenantIsolationAsOwnerTests() : TenantIsolationTests(NonSuperuserDatabase.CreateWithRoleGranted);
 
 public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAsyncLifetime
@@ -45,7 +45,7 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
         var connectionString = await newDatabase();
         await Migrations.Run(connectionString, NullLogger.Instance);
 
-        // One connection, so that each use inherits whatever the one before has left behind.
+        // A single connection, so that each use inherits the session state of the previous one.
         source = DataSourceFactory.Create(connectionString + ";Maximum Pool Size=1;Auto Prepare Min Usages=2");
         db = new(source);
         await Add(ours, keys);
@@ -264,7 +264,7 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
     private Task<IReadOnlyList<Guid>> Write(Guid partner, string sql, Guid? id = null) =>
         db.Write(partner, sql, new { id }, List, default);
 
-    /// <summary>Copies ids; where there are none at all, the writer stumbles.</summary>
+    /// <summary>Copies ids; the copy fails when there are none.</summary>
     private Task<IReadOnlyList<Guid>> Copy(string sql, Guid[]? ids) =>
         db.InTransaction<IReadOnlyList<Guid>>(
             ours,

@@ -61,17 +61,17 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
             Assert.InRange(int.Parse(response.Header("Retry-After")!), 1, 60);
         }
 
-        // Others may have waited for a lock of these, so that nothing of them was done.
+        // Some requests may have waited for a lock that these held, so that nothing of them was executed.
         var detail = (await responses[0].AssertProblem(503, "unavailable")).Text("detail");
         Assert.Contains("may have been made", detail, StringComparison.Ordinal);
         Assert.Contains("Idempotency-Key", detail, StringComparison.Ordinal);
 
-        // Its answer had begun, so that its last line says it.
+        // The response had already begun, so its last line reports the problem.
         var last = TransferClientExtensions.Lines(await (await import).Text())[^1].GetProperty("problem");
         Assert.Equal("/problems/unavailable", last.Text("type"));
         Assert.Contains("may have been made", last.Text("detail"), StringComparison.Ordinal);
 
-        // What is there on the primary only is not confirmed by a retry either.
+        // A retry does not confirm a row that exists only on the primary.
         await (await partner.Submit(SubmissionBodies.Smallest, "attempt")).AssertProblem(503, "unavailable");
         await (await partner.RevokeKey(ending)).AssertProblem(503, "unavailable");
         await (await partner.DeleteAsync(other)).AssertProblem(503, "unavailable");
@@ -95,7 +95,7 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
         Assert.Equal(1L, await Count($"id = '{id}'"));
         Assert.Equal(0L, await Count("person_ref = 'crm-kept'"));
 
-        // Npgsql asks a host that was down again after 10 s.
+        // Npgsql retries a host that was down after 10 s.
         await Eventually.IsTrue(async () => (int)(await either.Submit(SubmissionBodies.Smallest)).StatusCode == 201);
     }
 

@@ -4,11 +4,11 @@ using ChannelFit.EmbeddedPostgres;
 
 namespace ChannelFit.Api.Tests.EmbeddedPostgres;
 
-/// <summary>Told to stop before it serves, the program ends as cleanly as after.</summary>
+/// <summary>A stop signal during the start ends the program as cleanly as one afterwards.</summary>
 [Trait("Category", "Slow")]
 public sealed class StartupCancellationTests : IDisposable
 {
-    // No temporary folder of .NET's, which nobody else may enter: PostgreSQL does not run as root.
+    // Not a temporary folder created by .NET, which other users cannot enter: PostgreSQL does not run as root.
     private readonly DirectoryInfo folder = Directory.CreateDirectory(
         Path.Combine(Path.GetTempPath(), $"channelfit-interrupted-{Guid.NewGuid():N}")
     );
@@ -65,7 +65,7 @@ public sealed class StartupCancellationTests : IDisposable
     {
         for (var stopwatch = Stopwatch.StartNew(); stopwatch.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(20))
         {
-            // Where nobody reaps orphans it stays a zombie.
+            // The process stays a zombie where no init process reaps orphans.
             if (!File.Exists($"/proc/{id}/stat") || (await File.ReadAllTextAsync($"/proc/{id}/stat")).Contains(") Z "))
             {
                 return true;

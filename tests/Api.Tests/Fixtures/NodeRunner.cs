@@ -5,7 +5,7 @@ using ChannelFit.EmbeddedPostgres;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>Runs the Node.js programs of the folder Node; their packages are kept outside the sources.</summary>
+/// <summary>Runs the Node.js programs of the folder Node; their packages are stored outside the sources.</summary>
 public static class NodeRunner
 {
     private const string Lock = "package-lock.json";
@@ -14,7 +14,7 @@ public static class NodeRunner
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly Lazy<Task<string>> Packages = new(() => Install(Programs));
 
-    /// <summary>What a program says: one line for every line after the first, which it is set up with.</summary>
+    /// <summary>Returns the output of a program: one line for each input line after the first, which configures it.</summary>
     public static async Task<string[]> Ask(string program, string setUp, IReadOnlyCollection<string> lines)
     {
         var start = new ProcessStartInfo("node", [Path.Combine(Programs, program)])
@@ -46,7 +46,7 @@ public static class NodeRunner
         return results;
     }
 
-    /// <summary>Where the packages are that the lock file of a folder names; they are fetched the first time.</summary>
+    /// <summary>Returns the folder of the packages in a folder's lock file; installs them on first use.</summary>
     public static async Task<string> Install(string programs)
     {
         var pinned = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(At(programs, Lock))));

@@ -2,7 +2,7 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>Answers as they might be sent, the same ones in every run: valid ones, and with something odd or wrong in them.</summary>
+/// <summary>Random answers as JSON, the same in every run: valid ones, and ones with unusual or invalid parts.</summary>
 public sealed class RandomAnswerJson(Instrument instrument, int seed)
 {
     private static readonly string[] Odd =
@@ -19,7 +19,7 @@ public sealed class RandomAnswerJson(Instrument instrument, int seed)
 
     private readonly Random random = new(seed);
 
-    /// <summary>The next one, on one line.</summary>
+    /// <summary>Returns the next answers, on one line.</summary>
     public string Next()
     {
         if (random.Next(100) == 0)
@@ -37,10 +37,10 @@ public sealed class RandomAnswerJson(Instrument instrument, int seed)
         return Write(answers);
     }
 
-    /// <summary>A valid one.</summary>
+    /// <summary>Returns valid answers.</summary>
     public string NextValid() => Write(Valid());
 
-    /// <summary>A valid answer to an item, by itself.</summary>
+    /// <summary>Returns a valid answer to an item, without regard to other answers.</summary>
     public string Answer(Item item)
     {
         if (item.Type == ItemType.Choice)
@@ -57,10 +57,10 @@ public sealed class RandomAnswerJson(Instrument instrument, int seed)
         };
     }
 
-    /// <summary>Any item.</summary>
+    /// <summary>Returns a random item.</summary>
     public Item Item() => Any([.. instrument.Items]);
 
-    /// <summary>A whole number under the limit.</summary>
+    /// <summary>Returns a random integer below the limit.</summary>
     public int Under(int limit) => random.Next(limit);
 
     private Dictionary<string, string> Valid()
@@ -68,7 +68,7 @@ public sealed class RandomAnswerJson(Instrument instrument, int seed)
         var answers = new Dictionary<string, string>();
         var filled = random.NextDouble() * 1.3;
 
-        // What decides visibility stands before what it shows.
+        // Items that decide visibility precede the items that they show.
         foreach (var item in instrument.Items)
         {
             if (random.NextDouble() < filled && Shows(item, answers))
@@ -127,7 +127,7 @@ public sealed class RandomAnswerJson(Instrument instrument, int seed)
         return $"{{{string.Join(',', members)}}}";
     }
 
-    /// <summary>Now and then the first character is escaped: the same name.</summary>
+    /// <summary>Sometimes escapes the first character, which does not change the name.</summary>
     private string Quoted(string name) =>
         name.Length > 0 && random.Next(30) == 0 ? $"\"\\u{(int)name[0]:x4}{name[1..]}\"" : $"\"{name}\"";
 

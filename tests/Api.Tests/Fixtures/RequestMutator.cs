@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>Makes something else of a valid request; the same for the same seed.</summary>
+/// <summary>Mutates valid requests, reproducibly for a seed.</summary>
 internal sealed class RequestMutator(int seed)
 {
     private readonly Random random = new(seed);
@@ -13,7 +13,7 @@ internal sealed class RequestMutator(int seed)
 
     public bool Chance(double likely) => random.NextDouble() < likely;
 
-    /// <summary>A body with one to three members, or bytes, changed.</summary>
+    /// <summary>Mutates one to three members of a body, or its bytes.</summary>
     public byte[] Body(string example)
     {
         var root = Parse(example);
@@ -31,7 +31,7 @@ internal sealed class RequestMutator(int seed)
         return tree && Chance(0.85) ? bytes : Garble(bytes);
     }
 
-    /// <summary>A header's value that may travel: visible ASCII and blanks.</summary>
+    /// <summary>Returns a header value of visible ASCII characters and spaces.</summary>
     public string Header() =>
         random.Next(4) switch
         {
@@ -52,7 +52,7 @@ internal sealed class RequestMutator(int seed)
             _ => new([.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => (char)random.Next(' ', 127))]),
         };
 
-    /// <summary>A query parameter's or id's value, not escaped.</summary>
+    /// <summary>Returns the value of a query parameter or id, not escaped.</summary>
     public string Value() =>
         random.Next(5) switch
         {
@@ -121,7 +121,7 @@ internal sealed class RequestMutator(int seed)
             _ => null,
         };
 
-    /// <summary>Stands for a text that the tree cannot hold, until it is printed.</summary>
+    /// <summary>Placeholder for text that the JSON tree cannot hold; replaced when it is printed.</summary>
     private string Plant(IReadOnlyList<string> texts)
     {
         insert.Add(Pick(texts));
@@ -184,7 +184,7 @@ internal sealed class RequestMutator(int seed)
         }
     }
 
-    /// <summary>Every object and array.</summary>
+    /// <summary>Returns every object and array.</summary>
     private static IEnumerable<JsonNode> Places(JsonNode root)
     {
         var inner = root is JsonObject members ? members.Select(member => member.Value) : root.AsArray();

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>A database on a disk of 32 MB, which can be filled; where mounting one is not allowed, one that says it is full.</summary>
+/// <summary>A database on a disk of 32 MB, which can be filled; where mounting is not permitted, one that reports a full disk.</summary>
 public sealed class SmallDiskDatabase : IAsyncDisposable
 {
     private readonly string folder;
@@ -20,10 +20,10 @@ public sealed class SmallDiskDatabase : IAsyncDisposable
 
     public string Kind => isMounted ? "A full tablespace on a tmpfs" : "No right to mount: an error 53100 of a trigger";
 
-    /// <summary>In a cluster of its own, whose superuser the connection is.</summary>
+    /// <summary>A database in a cluster of its own, whose connection is a superuser's.</summary>
     public static async Task<SmallDiskDatabase> Create(string connectionString)
     {
-        // Not among the clusters: PostgreSQL refuses a tablespace with a quote in its path.
+        // Outside the folder of the clusters: PostgreSQL rejects a tablespace with a quote in its path.
         var place = Directory.CreateTempSubdirectory("channelfit-disk-").FullName;
         var mounted = await Mount(place);
 
@@ -62,7 +62,7 @@ public sealed class SmallDiskDatabase : IAsyncDisposable
 
         await PostgresClusterFixture.Execute(ConnectionString, "create table filler (page text)");
 
-        // Ever smaller pieces, until not a page is left.
+        // Ever smaller pieces, until no page is free.
         foreach (var pieces in (int[])[2000, 200, 20, 1])
         {
             var error = await Record.ExceptionAsync(async () =>
@@ -89,7 +89,7 @@ public sealed class SmallDiskDatabase : IAsyncDisposable
     {
         if (isMounted)
         {
-            // The server may still write there; it goes with the cluster.
+            // The server may still write there; the folder is deleted with the cluster.
             await PostgresClusterFixture.Run("umount", "--lazy", folder);
         }
 

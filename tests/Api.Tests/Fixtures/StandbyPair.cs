@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>A primary server and a standby that every commit waits for, both from local binaries.</summary>
+/// <summary>A primary server and a synchronous standby, both from local binaries.</summary>
 public sealed class StandbyPair : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -24,7 +24,7 @@ public sealed class StandbyPair : IAsyncLifetime
     /// <summary>The connection string of the standby.</summary>
     public string Standby => To(standbyPort);
 
-    /// <summary>The connection string of both, the standby first.</summary>
+    /// <summary>The connection string of both servers, the standby first.</summary>
     public string Both =>
         Primary.Replace(
             $"Host=127.0.0.1;Port={primaryPort}",
@@ -52,7 +52,7 @@ public sealed class StandbyPair : IAsyncLifetime
         await Start("primary", primaryPort);
         await StartStandby();
 
-        // Hidden warnings are the harder case: a role may have them hidden.
+        // Hidden warnings are the harder case: a role may have them disabled.
         await PostgresClusterFixture.Execute(Primary, "alter role channelfit set client_min_messages = 'error'");
         await PostgresClusterFixture.Execute(Primary, "alter system set synchronous_standby_names = '*'");
         await PostgresClusterFixture.Execute(Primary, "select pg_reload_conf()");
@@ -79,14 +79,14 @@ public sealed class StandbyPair : IAsyncLifetime
                 is not null
         );
 
-    /// <summary>The primary is gone at once, and the standby takes over.</summary>
+    /// <summary>Stops the primary at once and promotes the standby.</summary>
     public async Task FailOver()
     {
         await Stop("primary", "immediate");
         await Run("pg_ctl", "promote", "-D", "standby", "-w");
     }
 
-    /// <summary>A port where nothing listens just now.</summary>
+    /// <summary>Returns a port on which nothing listens at the moment.</summary>
     internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

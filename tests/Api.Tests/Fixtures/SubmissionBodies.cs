@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>Bodies to submit: one with every member, and what can be made of it.</summary>
+/// <summary>Bodies to submit: one with every member, and variations of it.</summary>
 public static class SubmissionBodies
 {
-    /// <summary>The smallest request that is valid.</summary>
+    /// <summary>The smallest valid request.</summary>
     public const string Smallest = """{"instrument":"channel-fit@1","answers":{}}""";
 
     /// <summary>A valid request with every member.</summary>
@@ -17,14 +17,14 @@ public static class SubmissionBodies
         "consent":{"given":true,"policy":"2026-11","at":"2026-11-22T10:00:00Z"},"metadata":{"campaign":"spring"}}
         """;
 
-    /// <summary>The whole request with the value at a path replaced.</summary>
+    /// <summary>Returns the full request with the value at a path replaced.</summary>
     public static string Replace(string path, string value)
     {
         var place = Locate(path);
         return Whole[..place.Start] + value + Whole[place.End..];
     }
 
-    /// <summary>The whole request with a member added to the object at a path.</summary>
+    /// <summary>Returns the full request with a member added to the object at a path.</summary>
     public static string Add(string path, string member)
     {
         var place = path.Length == 0 ? (Start: 0, End: Whole.Length) : Locate(path);

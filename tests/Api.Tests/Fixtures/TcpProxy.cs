@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>The way to a database, which can be cut and joined again.</summary>
+/// <summary>A proxy in front of a database, whose connections can be cut and restored.</summary>
 public sealed class TcpProxy : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -26,7 +26,7 @@ public sealed class TcpProxy : IDisposable
         _ = Task.Run(Accept);
     }
 
-    /// <summary>The connection string of the same database by way of this cord.</summary>
+    /// <summary>Returns the connection string of the same database through this proxy.</summary>
     public string ConnectionString { get; }
 
     public void Disconnect()

@@ -3,10 +3,10 @@ using ChannelFit.Api.Tests.Contract;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>A partner that has one of everything that a partner can have, in test mode.</summary>
+/// <summary>A partner with one of every resource in test mode.</summary>
 internal sealed class TenantFixture : IDisposable
 {
-    /// <summary>Of what ids are everybody's: those of the catalogue. All others are a partner's own.</summary>
+    /// <summary>The collections whose ids all partners share: those of the catalog. All other ids belong to one partner.</summary>
     public static readonly IReadOnlySet<string> SharedCollections = new HashSet<string>
     {
         "channels",
@@ -30,13 +30,13 @@ internal sealed class TenantFixture : IDisposable
         Live = api.CreateClient(keys.SingleKey(KeyType.Secret, KeyMode.Live));
     }
 
-    /// <summary>With a key that may do everything in test mode.</summary>
+    /// <summary>A client with a secret key of all scopes in test mode.</summary>
     public HttpClient Secret { get; }
 
-    /// <summary>The same in live mode, where the partner has nothing.</summary>
+    /// <summary>The same in live mode, where the partner has no data.</summary>
     public HttpClient Live { get; }
 
-    /// <summary>The holder of an open invitation.</summary>
+    /// <summary>A client with the token of an open invitation.</summary>
     public HttpClient Person { get; private set; } = null!;
 
     public static async Task<TenantFixture> Create(ApiFixture api)
@@ -74,10 +74,10 @@ internal sealed class TenantFixture : IDisposable
 
     public string Webhook => ids["webhooks"];
 
-    /// <summary>What names the partner's own.</summary>
+    /// <summary>The ids that belong to the partner.</summary>
     public IEnumerable<string> OwnIds => ids.Where(id => !SharedCollections.Contains(id.Key)).Select(id => id.Value);
 
-    /// <summary>The id of what the partner has of this collection, which lies in another.</summary>
+    /// <summary>Returns the partner's id in a collection of an operation's path.</summary>
     public string this[string collection, DocumentedOperation operation] =>
         collection == "versions"
             ? operation.ResourceName == "models"
@@ -89,14 +89,14 @@ internal sealed class TenantFixture : IDisposable
                     $"{operation}: the estate has nothing in {collection}, so nobody looks whose it is."
                 );
 
-    /// <summary>The operation's path with the ids of this partner, and the query that it cannot do without.</summary>
+    /// <summary>Returns the operation's path with ids of this partner and its required query.</summary>
     public string PathOf(DocumentedOperation operation) =>
         operation.PathWith((_, collection) => this[collection, operation]) + QueryOf(operation);
 
     public string QueryOf(DocumentedOperation operation) =>
         operation.Queries.Contains("from") ? $"?from={ids["from"]}&to={ids["to"]}" : "";
 
-    /// <summary>Who may call the operation.</summary>
+    /// <summary>Returns a client that may call the operation.</summary>
     public HttpClient ClientOf(DocumentedOperation operation) => operation.IsRespondents ? Person : Secret;
 
     public void Dispose()

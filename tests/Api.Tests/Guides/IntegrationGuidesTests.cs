@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace ChannelFit.Api.Tests.Guides;
 
 /// <summary>
-/// Every request of docs/guides/integrations is run: those to ChannelFit against the service, those to others, filled from a webhook
-/// that the service sent, against a receiver that holds them to what their target publishes.
+/// Sends every request of docs/guides/integrations: those to ChannelFit to the service, those to other systems, filled from a
+/// webhook that the service sent, to a receiver that checks them against the target's published reference.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixture<PartnerFixture>
@@ -157,7 +157,7 @@ public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixtu
         Assert.Equal(8, run.Count);
     }
 
-    /// <summary>What the page's table says that a field takes is there, and has reached that field.</summary>
+    /// <summary>Asserts that each value in the table of the page exists and has reached its field.</summary>
     private static void AssertMapped(GuidePage guide, RequestTemplate template, List<ReceivedRequest> sent)
     {
         var contents = sent.Select(IntegrationTargets.Contents).ToList();
@@ -177,7 +177,7 @@ public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixtu
     private static string Sample(GuidePage guide, string id) =>
         guide.Blocks.FirstOrDefault(block => block.Mark("answer") == id)?.Text.ReplaceLineEndings(" ") ?? "";
 
-    /// <summary>The same members in the same order, and the same kinds of value; of the channels, some.</summary>
+    /// <summary>Asserts the same members in the same order and of the same kinds; channels may be a subset.</summary>
     private static void AssertSameShape(JsonElement shown, JsonElement received, string pointer)
     {
         if (shown.ValueKind != JsonValueKind.Object)

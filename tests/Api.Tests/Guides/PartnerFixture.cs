@@ -7,7 +7,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Guides;
 
-/// <summary>A partner with a test key of every scope, who is told of completed assessments.</summary>
+/// <summary>A partner with a test key of all scopes and a webhook for completed assessments.</summary>
 public sealed class PartnerFixture : IAsyncLifetime
 {
     private readonly ApiFixture api = new();
@@ -33,7 +33,7 @@ public sealed class PartnerFixture : IAsyncLifetime
         await api.DisposeAsync();
     }
 
-    /// <summary>The webhook that tells of a new assessment of this person.</summary>
+    /// <summary>Submits an assessment of this person and returns its webhook event.</summary>
     public async Task<JsonElement> CompleteAssessment(string personRef)
     {
         var answers = new
@@ -53,7 +53,7 @@ public sealed class PartnerFixture : IAsyncLifetime
             }
         );
         var id = await stored.Id();
-        // The guides subscribe, too, below this address, and to events that are about no assessment.
+        // The guides subscribe below this address as well, also to events that concern no assessment.
         var received = await webhooks.WaitFor(
             1,
             one => webhooks.Url.EndsWith(one.Path, StringComparison.Ordinal) && one.Subject == id
@@ -61,7 +61,7 @@ public sealed class PartnerFixture : IAsyncLifetime
         return received[0].Json;
     }
 
-    /// <summary>The settings that the guides leave to their readers.</summary>
+    /// <summary>The settings that readers of the guides fill in.</summary>
     public RequestTemplate TemplateFor(string personRef)
     {
         var now = DateTimeOffset.UtcNow;
@@ -77,7 +77,7 @@ public sealed class PartnerFixture : IAsyncLifetime
             .With(name => name.EndsWith("_TOKEN", StringComparison.Ordinal) ? "a-token" : null)
             .With(name => name.EndsWith("_ID", StringComparison.Ordinal) ? personRef : null)
             .With(name => name.StartsWith("COACHACCOUNTABLE_API", StringComparison.Ordinal) ? "an-id-or-key" : null)
-            // As long and as hexadecimal as theirs, and no two alike.
+            // As long as a real one, hexadecimal, and unique.
             .With(name => name.StartsWith("PIPEDRIVE_", StringComparison.Ordinal) ? Hex(name, 40) : null)
             .With(name => name.StartsWith("HUNTR_", StringComparison.Ordinal) ? Hex(name, 24) : null)
             .With(name => name.EndsWith("_URL", StringComparison.Ordinal) ? $"{webhooks.Url}/{name}" : null);

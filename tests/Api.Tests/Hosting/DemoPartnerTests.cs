@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelFit.Api.Tests.Hosting;
 
-/// <summary>The demo of Development: one partner to a data folder, and at every start something to try.</summary>
+/// <summary>The demo of Development: one partner per data folder, and data to try at every start.</summary>
 public sealed class DemoPartnerTests : IAsyncLifetime
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("channel-fit-demo-");
@@ -103,7 +103,7 @@ public sealed class DemoPartnerTests : IAsyncLifetime
         return found;
     }
 
-    /// <summary>What a curious visitor may do: everybody erased, and one of each thing ended.</summary>
+    /// <summary>Acts as a visitor who tries everything: erases everybody and ends one of each resource.</summary>
     private static async Task<List<HttpStatusCode>> DeleteAll(HttpClient client, SwaggerDemoDefaults demo)
     {
         string[] paths =

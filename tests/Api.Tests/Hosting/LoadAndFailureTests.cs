@@ -14,7 +14,7 @@ using Xunit.Abstractions;
 
 namespace ChannelFit.Api.Tests.Hosting;
 
-/// <summary>The program as operators run it, under more load than it has connections, and on a database that fails.</summary>
+/// <summary>The program as operators run it, under more load than it has connections, and with a failing database.</summary>
 [Trait("Category", "Slow")]
 public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOutputHelper output)
     : IClassFixture<PostgresClusterFixture>
@@ -80,7 +80,7 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
         );
         Assert.Equal(0, failed);
 
-        // Who was told to come again does, under the same key: stored then, if it was not before.
+        // Requests that got Retry-After are retried with the same idempotency key and stored once.
         foreach (var attempt in refused)
         {
             acknowledged[attempt] = await (await partner.Submit(SubmissionBodies.Smallest, attempt)).Id();
@@ -161,7 +161,7 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
         await disk.Fill();
         HttpResponseMessage response;
 
-        // The last pages may have room for a few.
+        // The last pages of the disk may have room for a few.
         while ((int)(response = await partner.Submit(SubmissionBodies.Smallest)).StatusCode == 201)
         {
             stored.Add(await response.Id());
@@ -182,7 +182,7 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
     private static string Pooled(string database) =>
         new NpgsqlConnectionStringBuilder(database) { MaxPoolSize = 10 }.ConnectionString;
 
-    /// <summary>A 201, or a problem that says when to come again.</summary>
+    /// <summary>Asserts a 201, or a problem with Retry-After.</summary>
     private static async Task KeptOrBusy(HttpResponseMessage response)
     {
         if ((int)response.StatusCode != 201)
@@ -200,7 +200,7 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
         var now = DateTimeOffset.UtcNow;
         await using var source = NpgsqlDataSource.Create(database);
         await PartnerStore.Add(source, new(Guid.CreateVersion7(now), "A partner", [], model, null, now), keys, default);
-        // No limit on requests: what is asked here is how it bears them.
+        // No rate limit: the test measures behaviour under load.
         await using var owner = source.CreateCommand("update partner set requests_per_minute = 1000000");
         await owner.ExecuteNonQueryAsync();
         return (database, keys.SingleKey(KeyType.Secret));

@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Hosting;
 
-/// <summary>What operators read in the logs of a service in Production.</summary>
+/// <summary>The log of a service in Production.</summary>
 public sealed class LogTests
 {
     [Fact]

@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 
 namespace ChannelFit.Api.Tests.Hosting;
 
-/// <summary>Instances behind haproxy are replaced one after the other, and no client notices.</summary>
+/// <summary>Instances behind haproxy are replaced one after the other without an effect on clients.</summary>
 public sealed class RollingRestartTests(ITestOutputHelper output)
 {
     private const int Callers = 8;
@@ -148,7 +148,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
             ("ChannelFit__RateLimits__PerMinute", "0")
         );
 
-    /// <summary>haproxy that tries nothing twice, so that every lost connection shows.</summary>
+    /// <summary>Starts haproxy without retries, so that every lost connection is visible.</summary>
     private static async Task<Process> Balance(int front, int[] ports)
     {
         var file = Path.GetTempFileName();
@@ -171,7 +171,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
             {string.Concat(ports.Select((port, at) => $"    server i{at} 127.0.0.1:{port}\n"))}
             """
         );
-        // Debian's /usr/sbin is in nobody's path but root's.
+        // Debian puts /usr/sbin into the PATH of root only.
         var program = File.Exists("/usr/sbin/haproxy") ? "/usr/sbin/haproxy" : "haproxy";
         return Process.Start(new ProcessStartInfo(program, ["-db", "-f", file]))!;
     }

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Hosting;
 
-/// <summary>Two instances in Production, started together on a new database, and a partner made by the verb.</summary>
+/// <summary>Two instances in Production, started together on a new database, and a partner created by the command.</summary>
 public sealed class TwoInstancesFixture : IAsyncLifetime
 {
     public string Database { get; private set; } = "";

@@ -6,7 +6,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>Null for an optional member of a POST means that it is absent, except inside answers.</summary>
+/// <summary>Null for an optional member of a POST means that the member is absent, except inside answers.</summary>
 public sealed class AbsentMembersTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
@@ -30,7 +30,7 @@ public sealed class AbsentMembersTests(ApiFixture api) : IClassFixture<ApiFixtur
                 var body = JsonNode.Parse(operation.Examples[0])!.AsObject();
                 body[name] = null;
 
-                // A secret key's scopes are required by its kind.
+                // Scopes are required for a secret key.
                 if (name == "scopes")
                 {
                     body["kind"] = "public";

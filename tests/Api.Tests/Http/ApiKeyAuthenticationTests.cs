@@ -58,7 +58,7 @@ public sealed class ApiKeyAuthenticationTests(ApiFixture api) : IClassFixture<Ap
     [Fact]
     public async Task A_mistyped_key_is_rejected_without_a_database_query()
     {
-        // Where the database is away, only what needs none is answered.
+        // During a database outage, only operations that need no database succeed.
         await using var app = ApiFixture.Build("Host=127.0.0.1;Port=1;Username=nobody;Database=nothing;Timeout=2");
         await app.StartAsync();
         var key = (await Secret()).Reveal();

@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>Which keys work in web pages, and whose (docs/api.md#api-keys).</summary>
+/// <summary>Which API keys work in web pages, and from which origins (docs/api.md#api-keys).</summary>
 public sealed class ApiKeyOriginTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Nobody = AssessmentScenarios.Nobody;
@@ -115,7 +115,7 @@ public sealed class ApiKeyOriginTests(ApiFixture api) : IClassFixture<ApiFixture
         {
             foreach (var reference in (string[])["\"crm-1\"", "null", "17", "\"no reference\""])
             {
-                // Whatever else is wrong: 403 comes before 400 of the query, and before 422.
+                // The 403 precedes the 400 of the query and the 422 of the body.
                 var body = $$"""{"colour":1,"answers":{"NOPE":1},"person\u0052ef":{{reference}}}""";
                 await (await page.Post($"{path}?colour=red", body)).AssertProblem(403, "forbidden");
             }

@@ -7,7 +7,7 @@ namespace ChannelFit.Api.Tests.Http;
 
 public sealed partial class ApiKeyTests
 {
-    // Computed outside this program: zlib.crc32 in Python over the 43 characters, in base 62, left padded.
+    // Computed independently: zlib.crc32 in Python over the 43 characters, in base 62, left-padded.
     private const string Known = "cf_live_secret_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg37cCQ0";
 
     [Theory]

@@ -3,10 +3,10 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>Bodies that Kestrel cannot read are the client's fault, on every operation that reads one.</summary>
+/// <summary>Bodies that Kestrel cannot read are client errors on every operation that reads a body.</summary>
 public sealed class BrokenBodyTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    /// <summary>A chunk larger than Kestrel can count, for which it throws an IOException of no kind.</summary>
+    /// <summary>A chunk size that overflows in Kestrel, which then throws a plain IOException.</summary>
     private const string Uncountable = "80000000\r\n{}\r\n0\r\n\r\n";
 
     [Fact]

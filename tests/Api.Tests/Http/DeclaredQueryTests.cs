@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>What the contract declares of query parameters is what they are held to.</summary>
+/// <summary>The service enforces what the contract declares of query parameters.</summary>
 public sealed class DeclaredQueryTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]

@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>HEAD works wherever GET does: the same status and headers, and no body (RFC 9110 §9.3.2).</summary>
+/// <summary>HEAD works wherever GET does, with the same status and headers and without a body (RFC 9110 §9.3.2).</summary>
 public sealed class HeadTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private static readonly string[] Changing = ["Date", "RateLimit", "Transfer-Encoding", "Content-Disposition"];
@@ -100,7 +100,7 @@ public sealed class HeadTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(Headers(get), Headers(head));
     }
 
-    /// <summary>HttpClient computes Content-Length where none was sent.</summary>
+    /// <summary>Returns the headers without Content-Length, which HttpClient computes when it is absent.</summary>
     private static IEnumerable<string> Headers(HttpResponseMessage response) =>
         response
             .Headers.Concat(response.Content.Headers)

@@ -32,7 +32,7 @@ public sealed class HealthTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task An_unresponsive_database_makes_readiness_fail_quickly()
     {
-        // An address that swallows what is sent there, as a dead host does.
+        // An address that drops packets, like a dead host.
         await using var app = ApiFixture.Build("Host=192.0.2.1;Username=nobody;Database=nothing;Timeout=30");
         using var client = await Start(app);
         var stopwatch = Stopwatch.StartNew();
@@ -46,7 +46,7 @@ public sealed class HealthTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Trait("Category", "Slow")]
     public async Task A_service_that_is_not_ready_names_the_log_of_its_embedded_server()
     {
-        // No temporary folder of .NET's, which nobody else may enter: PostgreSQL does not run as root.
+        // Not a temporary folder created by .NET, which other users cannot enter: PostgreSQL does not run as root.
         var folder = Directory.CreateDirectory(
             Path.Combine(Path.GetTempPath(), $"channelfit-embedded-{Guid.NewGuid():N}")
         );

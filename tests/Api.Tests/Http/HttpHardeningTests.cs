@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>Headers of every answer, and limits on slow and large requests.</summary>
+/// <summary>Security headers of every response, and limits on slow and large requests.</summary>
 public sealed class HttpHardeningTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
@@ -64,7 +64,7 @@ public sealed class HttpHardeningTests(ApiFixture api) : IClassFixture<ApiFixtur
             StringComparison.Ordinal
         );
 
-    /// <summary>What comes back over a bare connection, until it is closed or nothing more comes for a while.</summary>
+    /// <summary>Returns what the service sends over a raw connection until it closes or pauses.</summary>
     private async Task<string> Raw(string request)
     {
         using var client = new TcpClient();

@@ -55,19 +55,19 @@ public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var otherPage = api.CreateBrowserClient(made.Text("key"));
         using var otherKey = api.CreateClient((await backend.IssueKey("assessments:write")).Text);
 
-        // The backend's first: no page is given its row.
+        // The backend's row comes first: no page receives it.
         var first = await backend.Submit(Body, "order-4711");
         var visitors = new[] { await page.Submit(Body, "order-4711"), await otherPage.Submit(Body, "order-4711") };
         var ids = new HashSet<string> { await first.Id(), await visitors[0].Id(), await visitors[1].Id() };
         Assert.Equal(3, ids.Count);
         Assert.All(visitors, visitor => Assert.Null(visitor.Header("Idempotency-Replayed")));
 
-        // A page first, with something else: the backend's key is not used up.
+        // The page's request comes first and differs: it does not use up the backend's idempotency key.
         Assert.Equal(201, (int)(await page.Submit(Other, "order-4712")).StatusCode);
         Assert.Equal(201, (int)(await otherPage.Submit(Body, "order-4712")).StatusCode);
         Assert.Equal(201, (int)(await backend.Submit(Body, "order-4712")).StatusCode);
 
-        // Each of them repeats its own, and secret keys of a partner share theirs.
+        // Each public key replays its own row; secret keys of a partner share theirs.
         Assert.Equal("true", (await page.Submit(Body, "order-4711")).Header("Idempotency-Replayed"));
         Assert.Equal("true", (await backend.Submit(Body, "order-4711")).Header("Idempotency-Replayed"));
         Assert.Equal("true", (await otherKey.Submit(Body, "order-4711")).Header("Idempotency-Replayed"));

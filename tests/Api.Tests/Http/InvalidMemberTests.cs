@@ -5,7 +5,7 @@ namespace ChannelFit.Api.Tests.Http;
 
 public sealed class InvalidMemberTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    // Code of the one fault that is expected at the pointer of the replaced member.
+    // Code of the one error expected at the pointer of the replaced member.
     [Theory]
     [InlineData("instrument", "\"channel-fit@2\"", "unknown-version")]
     [InlineData("instrument", "\"channel-fit\"", "unknown-version")]
@@ -127,7 +127,7 @@ public sealed class InvalidMemberTests(ApiFixture api) : IClassFixture<ApiFixtur
         var nul = await partner.Submit(Add(path, $"\"\\u0000\":{value}"));
         Assert.Equal([($"{place}/%00", code)], await nul.ValidationErrors());
 
-        // Names that are no text cannot be told apart, so nobody can say that none stands twice.
+        // Names that are not text cannot be compared, so a duplicate cannot be detected.
         var half = await partner.Submit(Add(path, $"\"\\ud800\":{value}"));
         await half.AssertProblem(400, "unreadable");
     }

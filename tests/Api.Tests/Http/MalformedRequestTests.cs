@@ -63,7 +63,7 @@ public sealed class MalformedRequestTests(ApiFixture api) : IClassFixture<ApiFix
         var paths = operations
             .Select(operation => operation.PathWith((_, collection) => tenant[collection, operation]))
             .Distinct()
-            // Where the path of one operation is an id of another, each has its methods.
+            // Where the path of one operation matches the id of another, both keep their methods.
             .ToDictionary(
                 path => path,
                 path => operations.Where(one => one.Matches(path)).Select(one => $"{one.Method}")

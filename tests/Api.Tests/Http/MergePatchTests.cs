@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>Every PATCH is a merge patch (RFC 7396), under both of its media types.</summary>
+/// <summary>Every PATCH is a merge patch (RFC 7396) and accepts both media types.</summary>
 public sealed class MergePatchTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Merge = "application/merge-patch+json";
@@ -147,7 +147,7 @@ public sealed class MergePatchTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var request = new HttpRequestMessage(HttpMethod.Patch, path) { Content = new StringContent(body) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
 
-        // Saved answers are held to a state; whatever it is, here.
+        // Saving answers requires If-Match; any state will do here.
         if (tag is not null || path == InvitationClientExtensions.Current)
         {
             request.Headers.TryAddWithoutValidation("If-Match", tag ?? "*");

@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>What browsers are told of who may call from where (docs/api.md#api-keys; docs/api.md#caching; Fetch standard, CORS protocol).</summary>
+/// <summary>CORS: which origins may call which operations (docs/api.md#api-keys; docs/api.md#caching; Fetch standard, CORS protocol).</summary>
 public sealed class PartnerCorsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Nobody = AssessmentScenarios.Nobody;

@@ -168,7 +168,7 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
         var (_, person) = await api.Invite(partner);
         var (_, unlimited) = await api.Invite(other);
 
-        // The house itself has no limits.
+        // The fixture's application has no limits.
         Assert.Equal("\"minute\";r=1;t=60", Told(await Get(person, 200, InvitationClientExtensions.Current)));
         await Get(person, 200, InvitationClientExtensions.Current);
         await Get(person, 429, InvitationClientExtensions.Current);
@@ -229,7 +229,7 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
             (refused.Header("RateLimit-Policy"), refused.Header("RateLimit"), refused.Header("Retry-After"))
         );
 
-        // A valid key that was not used before is let in from the same address, as one in use is.
+        // An unused valid API key is accepted from the same address, like one in use.
         Assert.Equal("\"minute\";r=2;t=60", (await Get(unknown, 200)).Header("RateLimit"));
         Assert.Equal("\"minute\";r=1;t=60", (await Get(known, 200)).Header("RateLimit"));
         using var otherOrigin = Client(keys.Secret(KeyMode.Live), "198.51.100.7");
@@ -259,7 +259,7 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
     [InlineData("::ffff:203.0.113.3", "203.0.113.3", true)]
     public void IPv6_addresses_are_counted_per_64_bit_network(string one, string other, bool same)
     {
-        // The last that a trusted proxy did not write itself.
+        // The last address that was not added by a trusted proxy.
         var last = other.Split(", ").Last(address => !address.StartsWith("127.", StringComparison.Ordinal));
 
         Assert.Equal(
@@ -317,7 +317,7 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
             limits.RecordFailure(From(number));
         }
 
-        // Whoever comes later shares one count.
+        // Later addresses share one counter.
         Assert.False(limits.HasTooManyFailures(From(200_000)));
 
         for (var number = 100_000; number < 100_060; number++)

@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>Times are read as RFC 3339 has them, everywhere in the same way.</summary>
+/// <summary>Times follow RFC 3339, and every reader accepts the same ones.</summary>
 public sealed class Rfc3339Tests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]

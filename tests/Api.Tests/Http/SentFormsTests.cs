@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>Media types, charsets and encodings as clients write them.</summary>
+/// <summary>Media types, charsets and content encodings in the forms that clients send.</summary>
 public sealed class SentFormsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]

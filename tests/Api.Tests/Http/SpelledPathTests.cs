@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>A resource has one path, however routing lets it be spelled; other spellings name nothing.</summary>
+/// <summary>A resource has one path; other spellings that routing would accept return 404.</summary>
 public sealed class SpelledPathTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
@@ -31,7 +31,7 @@ public sealed class SpelledPathTests(ApiFixture api) : IClassFixture<ApiFixture>
             };
             using var response = await tenant.ClientOf(operation).SendAsync(request);
 
-            // Erasing a person whom nobody can be is done at once.
+            // Erasing a person with an impossible reference succeeds at once.
             Assert.True(
                 (int)response.StatusCode is 404 or 405
                     || (operation.Id == "erasePerson" && (int)response.StatusCode == 204),

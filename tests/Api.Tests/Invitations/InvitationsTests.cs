@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Invitations;
 
-/// <summary>A partner invites people and sees who has answered (docs/api.md#respondents).</summary>
+/// <summary>Partners invite people and see who has submitted (docs/api.md#respondents).</summary>
 public sealed class InvitationsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string All = "/v1/invitations";
@@ -162,7 +162,7 @@ public sealed class InvitationsTests(ApiFixture api) : IClassFixture<ApiFixture>
         await (await person.Submit(SubmissionBodies.Smallest)).Id();
         await api.Expire(expired);
 
-        // A completed one that has ended as well stays completed.
+        // A completed invitation stays completed after its expiry.
         var (both, other) = await api.Invite(partner);
         await (await other.Submit(SubmissionBodies.Smallest)).Id();
         await api.Expire(both);
@@ -200,7 +200,7 @@ public sealed class InvitationsTests(ApiFixture api) : IClassFixture<ApiFixture>
         await (await partner.DeleteAsync($"{All}/{id}")).AssertProblem(404, "not-found");
         await (await partner.GetAsync($"{All}/{id}")).AssertProblem(404, "not-found");
 
-        // At once where a row is asked for, and within seconds everywhere.
+        // Deletion applies at once to reads of the row, and within seconds to cached tokens.
         await (await person.GetAsync(InvitationClientExtensions.Current)).AssertProblem(401, "unauthorized");
         await (await person.Submit(SubmissionBodies.Smallest)).AssertProblem(401, "unauthorized");
         await Task.Delay(TimeSpan.FromSeconds(5));

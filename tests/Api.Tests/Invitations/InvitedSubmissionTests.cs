@@ -30,7 +30,7 @@ public sealed class InvitedSubmissionTests(ApiFixture api) : IClassFixture<ApiFi
         var invitation = await (await partner.GetAsync($"/v1/invitations/{id}")).Json();
         Assert.Equal(("completed", stored.Text("id")), (invitation.Text("state"), invitation.Text("assessmentId")));
 
-        // The answers are the assessment's alone now, and go with it.
+        // The answers now belong to the assessment only and are deleted with it.
         var current = await (await person.GetAsync(InvitationClientExtensions.Current)).Json();
         Assert.Equal(("completed", stored.Text("id")), (current.Text("state"), current.Text("assessmentId")));
         Assert.Equal("{}", current.GetProperty("answers").GetRawText());
@@ -180,7 +180,7 @@ public sealed class InvitedSubmissionTests(ApiFixture api) : IClassFixture<ApiFi
         await api.Expire(id);
         await api.Expire(late);
 
-        // At once for what is written, within seconds for all.
+        // Writes are rejected at once, and reads within seconds.
         await (await other.Submit(SubmissionBodies.Smallest)).AssertProblem(401, "unauthorized");
         await (await other.Save("""{"answers":{"ENG1":4}}""")).AssertProblem(401, "unauthorized");
         await Task.Delay(TimeSpan.FromSeconds(5));

@@ -2,7 +2,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Invitations;
 
-/// <summary>The page behind an invitation's link: its own files alone, and no code of its own on the server.</summary>
+/// <summary>The respondent page behind an invitation link loads only files of the service.</summary>
 public sealed class RespondentPageTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]

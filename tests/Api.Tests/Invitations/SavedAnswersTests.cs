@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Invitations;
 
-/// <summary>Answers saved bit by bit, on more than one device, and none lost silently (docs/api.md#respondents).</summary>
+/// <summary>Answers are saved in parts, from several devices, and no change is lost silently (docs/api.md#respondents).</summary>
 public sealed class SavedAnswersTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Current = InvitationClientExtensions.Current;
@@ -29,7 +29,7 @@ public sealed class SavedAnswersTests(ApiFixture api) : IClassFixture<ApiFixture
         Assert.Empty((await saved.Json()).List("removed"));
         Assert.NotEqual(Tag(first), Tag(saved));
 
-        // Another device, the same link.
+        // A second device that uses the same link.
         using var otherOrigin = api.CreateClient(person.DefaultRequestHeaders.Authorization!.Parameter!);
         var second = await otherOrigin.GetAsync(Current);
         Assert.Equal("""{"CTX1":"tech","ENG1":4,"TIM1":8.5}""", Answers(await second.Json()));

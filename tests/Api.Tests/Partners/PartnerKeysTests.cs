@@ -129,7 +129,7 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
             next = page.GetProperty("nextCursor").GetString() is { } cursor ? $"?limit=2&cursor={cursor}" : null;
         }
 
-        // A new partner has one secret and one public key of each mode.
+        // A new partner has one secret and one public key per mode.
         Assert.Equal(ids, found[..5]);
         Assert.Equal(7, found.Distinct().Count());
     }
@@ -233,7 +233,7 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
         var refusal = await (await partner.RevokeKey(own)).AssertProblem(409, "last-managing-key");
         Assert.Contains("key revoke", refusal.Text("detail"), StringComparison.Ordinal);
 
-        // A public key, one that manages nothing, and one of the other mode do not help.
+        // A public key, a key that may not manage keys and a key of the other mode do not count.
         await partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""");
         await partner.IssueKey("people:write");
         await (await partner.RevokeKey(own)).AssertProblem(409, "last-managing-key");
@@ -266,7 +266,7 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
             Enumerable.Range(0, 110).Select(_ => partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }"""))
         );
 
-        // Four come with the partner.
+        // A new partner has four keys.
         Assert.Equal(95, responses.Count(response => (int)response.StatusCode == 201));
         await responses.First(response => (int)response.StatusCode != 201).AssertProblem(409, "too-many-keys");
         await (await live.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""")).AssertProblem(
@@ -319,7 +319,7 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(200, (int)(await old.GetAsync("/v1/assessments")).StatusCode);
         Assert.Equal(200, (int)(await fresh.GetAsync("/v1/assessments")).StatusCode);
 
-        // A second rotation shortens what is left, and never lengthens it.
+        // A second rotation shortens the overlap and never extends it.
         await partner.RotateKey(id, "{}");
         Assert.Equal(
             before.GetRawText(),
@@ -462,7 +462,7 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
         await client.GetAsync("/v1/assessments");
         var last = await Awaited(id, first);
 
-        // The use at four minutes was not written: the one at six is the second.
+        // The use at four minutes was not recorded: the one at six is the second.
         Assert.Equal(6, Math.Round((last - first).TotalMinutes, 3));
     }
 

@@ -215,7 +215,7 @@ public sealed class ComparePersonTests(ApiFixture api) : IClassFixture<ApiFixtur
         Assert.Equal(RealChange(old, now), channel.Text("realChange"));
     }
 
-    /// <summary>The rule of the contract, from what each result by itself shows.</summary>
+    /// <summary>Applies the rule of the contract to the two results.</summary>
     private static string RealChange(JsonElement old, JsonElement now)
     {
         var (before, after) = (old.GetProperty("likely"), now.GetProperty("likely"));

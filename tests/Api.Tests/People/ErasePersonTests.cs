@@ -68,7 +68,7 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
         await api.Services.GetRequiredService<RetentionSweeper>().Sweep(DateTimeOffset.UtcNow.AddHours(2), default);
         await Eventually.IsTrue(async () => await Delivered("invitation.expired") == 1);
 
-        // Both go by themselves, before the person does.
+        // Both were deleted by retention before the person was erased.
         await partner.DeleteAsync($"/v1/assessments/{deleted}");
         await partner.DeleteAsync($"/v1/invitations/{invitation}");
         await Eventually.IsTrue(async () => await Delivered("assessment.deleted") == 1);
@@ -83,7 +83,7 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
             api.QueryAsOwner<long>("select count(*) from delivery where delivered and event = @name", new { name });
     }
 
-    /// <summary>Everything that a person's reference may come in with.</summary>
+    /// <summary>Sends the person reference through every operation that accepts one.</summary>
     private async Task LiveOut(HttpClient partner, string reference)
     {
         var body = Body(reference, $",\"metadata\":{{\"{reference}\":\"{reference}\"}}");
@@ -108,7 +108,7 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
             await partner.Post($"/v1/assessments/{stored}/rescore", AssessmentScenarios.Newest, $"rescore-{reference}")
         ).Id();
 
-        // What is deleted by itself leaves its attempt behind, whose key may name the person.
+        // A row deleted by retention leaves its idempotency record, whose key may contain the reference.
         Assert.Equal(
             201,
             (int)(await partner.Post($"/v1/assessments/{rescored}/shares", "{}", $"share-{reference}")).StatusCode
@@ -117,7 +117,7 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
         await partner.DeleteAsync($"/v1/invitations/{withdrawn}");
     }
 
-    /// <summary>The tables that hold a text, as it is or as bytes.</summary>
+    /// <summary>Returns the tables with a text or bytea column.</summary>
     private async Task<IReadOnlyList<string>> Holding(string text)
     {
         await using var connection = await api.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
@@ -135,7 +135,7 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         foreach (var table in tables)
         {
-            // A row as text has every column in it, and bytes as hexadecimal digits.
+            // A row cast to text contains every column, with bytes as hexadecimal digits.
             var count = await connection.ExecuteScalarAsync<long>(
                 $"""
                 select count(*) from {table} as row
@@ -294,7 +294,7 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         Assert.Equal(before, await api.CountRows());
 
-        // Once our own clock has come so far, what was stored before is still known.
+        // Once our own clock has reached that time, earlier submissions are still recognised.
         await api.QueryAsOwner<int>("update erased_person set erased_at = erased_at - interval '10 minutes'");
         var past = body.Replace(At(4), At(-6), StringComparison.Ordinal);
         await (await partner.Submit(past)).AssertProblem(410, "gone");
@@ -449,7 +449,7 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Empty(await Holding("crm-on-leave"));
     }
 
-    /// <summary>From now on a row takes its time between being written and being there.</summary>
+    /// <summary>Delays inserts, so that time passes between the write of a row and its visibility.</summary>
     private Task<int> Slow(string table) =>
         api.QueryAsOwner<int>(
             $"""

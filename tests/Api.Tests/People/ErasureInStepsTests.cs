@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.People;
 
-/// <summary>A person of any size is unreadable at once, and deleted in steps that a crash only delays.</summary>
+/// <summary>The data of a person is unreadable at once and deleted in steps, which a crash only delays.</summary>
 public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         await Multiply(id, 2500);
         await Multiply(invitation, 1500, "invitation");
 
-        // What the request does first; then it is killed.
+        // The first step of the request, after which the process is killed.
         var caller = (
             await api.Services.GetRequiredService<ApiKeyCache>().Find(keys.SingleKey(KeyType.Secret), default)
         )!;
@@ -111,7 +111,7 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
             await partner.Post($"{WebhookClientExtensions.PathOf(webhook)}/deliveries/{late}/replay", "{}")
         ).AssertProblem(404, "not-found");
 
-        // What comes late is refused; a new beginning is told to come again, since it would go with the rest.
+        // Late submissions are rejected; those with a new consent get Retry-After, since the running erasure would delete them.
         await (await partner.Submit(Body(person), "attempt")).AssertProblem(410, "gone");
         await (await partner.Submit(Body(person))).AssertProblem(410, "gone");
         await Task.Delay(2);
@@ -122,7 +122,7 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         Assert.Equal(["1: 410"], (await partner.SendLines(again)).Records());
         Assert.Equal(201, (int)(await partner.Submit(Body("crm-other"), "attempt")).StatusCode);
 
-        // Nobody takes it up while somebody is at it; once nobody is, the next sweep does, whichever instance it is.
+        // No other instance continues an erasure while one works on it; after a crash the next sweep of any instance does.
         var retention = api.Services.GetRequiredService<RetentionSweeper>();
         await api.QueryAsOwner<int>("update partner set swept_at = now()");
         await retention.Sweep(now.AddSeconds(5), default);
@@ -215,7 +215,7 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         Assert.Empty((await partner.Read($"/v1/people/{person}/assessments")).List("items"));
         await (await partner.GetAsync($"/v1/assessments/{id}")).AssertProblem(404, "not-found");
 
-        // The application's own worker does the rest.
+        // The application's own worker completes the erasure.
         await Eventually.IsTrue(async () => await UnderWay() == 0, TimeSpan.FromMinutes(2));
         Assert.Equal(0, await Held(person));
         Assert.Equal(200_001, await Told() - before);
@@ -229,7 +229,7 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
     private static string Body(string personRef, string others = "") =>
         SubmissionBodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"{others}}}";
 
-    /// <summary>So many more rows like one, older than it.</summary>
+    /// <summary>Inserts a number of rows like an existing one, older than it.</summary>
     private async Task Multiply(string id, int rows, string table = "assessment")
     {
         var others = table == "invitation" ? ", 'token_hash', '\\x' || encode(sha256(number::text::bytea), 'hex')" : "";

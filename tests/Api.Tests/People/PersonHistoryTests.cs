@@ -282,7 +282,7 @@ public sealed class PersonHistoryTests(ApiFixture api) : IClassFixture<ApiFixtur
             (await client.Read("/v1/people/crm-1/export")).List("assessments").Select(one => one.Text("id"));
     }
 
-    /// <summary>Whether a value has all that another has; it may have more, and null where the other has nothing.</summary>
+    /// <summary>Returns whether a value contains all members of another; it may have more, and null where the other has none.</summary>
     private static bool Covers(JsonElement whole, JsonElement part) =>
         part.ValueKind == JsonValueKind.Object
             ? part.EnumerateObject().All(member => Covers(whole.GetProperty(member.Name), member.Value))

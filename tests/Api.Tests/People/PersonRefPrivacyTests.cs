@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.People;
 
-/// <summary>A path names a person; what operators see never does: templates in logs, traces and metrics.</summary>
+/// <summary>Person references in paths do not appear in logs, traces or metrics; these show the route template.</summary>
 [Trait("Category", "Slow")]
 public sealed class PersonRefPrivacyTests
 {
@@ -78,7 +78,7 @@ public sealed class PersonRefPrivacyTests
         Assert.Equal(410, (int)(await client.Submit(body, Person)).StatusCode);
     }
 
-    /// <summary>From now on the database quotes a person where it should erase them.</summary>
+    /// <summary>Makes the database fail with an error that quotes the person where it should erase them.</summary>
     private static async Task Refuse(string database)
     {
         await using var owner = new NpgsqlConnection(database);
@@ -91,7 +91,7 @@ public sealed class PersonRefPrivacyTests
         );
     }
 
-    /// <summary>What an OpenTelemetry collector is told, as Latin letters.</summary>
+    /// <summary>Returns the body that an OpenTelemetry collector received, decoded as Latin-1.</summary>
     private static async Task<WebApplication> Collect(ConcurrentQueue<string> text)
     {
         var builder = WebApplication.CreateSlimBuilder();

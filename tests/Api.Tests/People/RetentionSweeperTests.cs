@@ -10,12 +10,12 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.People;
 
-/// <summary>What ends by itself. Each test has a time of its own, later than the ones before: a sweep is once an hour.</summary>
+/// <summary>Retention periods. Each test uses a time later than those of earlier tests, because a sweep runs once an hour.</summary>
 public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFixture>, IAsyncLifetime
 {
     private static DateTimeOffset latest = DateTimeOffset.UtcNow;
 
-    /// <summary>The application itself does not sweep meanwhile: its time is another.</summary>
+    /// <summary>The application itself does not sweep during a test, because its clock differs.</summary>
     public Task InitializeAsync() =>
         api.Services.GetServices<IHostedService>().OfType<RetentionWorker>().Single().StopAsync(default);
 
@@ -86,7 +86,7 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
         Assert.Equal(2, await Count("invitation")); // The young one, and the old one that is open still.
         Assert.Equal(1, await Count("respondent_token"));
 
-        // Of the two that ran out the webhook is told, and of the one that is gone it is not any more.
+        // The webhook receives events of the two expired invitations, and none of the deleted one.
         Assert.Equal(
             (1, 1),
             (
@@ -225,7 +225,7 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
             await Fill(partner, 3);
             await Eventually(async () =>
             {
-                // Time that passes before the worker begins to wait wakes nobody: it goes on passing.
+                // Time that passes before the worker starts to wait does not wake it, so time continues to pass.
                 clock.Advance(TimeSpan.FromHours(2));
                 latest = clock.GetUtcNow();
                 return await api.QueryAsOwner<long>(
@@ -241,14 +241,14 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
         await unlucky.StopAsync(default);
         await away.StopAsync(default);
 
-        // The database's clock is as far as the instance's.
+        // The database clock is as far ahead as that of the instance.
         Task<DateTimeOffset> Now(CancellationToken cancel) => Task.FromResult(clock.GetUtcNow());
 
         static RetentionWorker Worker(RetentionSweeper retention, DatabaseClock clock) =>
             new(retention, clock, NullLogger<RetentionWorker>.Instance);
     }
 
-    /// <summary>Some days later than any test before.</summary>
+    /// <summary>Returns a time some days later than any earlier test.</summary>
     private static DateTimeOffset NextTime() => latest = latest.AddDays(3);
 
     private static async Task Eventually(Func<Task<bool>> holds)
@@ -277,7 +277,7 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
     private Task<int> SetDays(Guid partner, int? days) =>
         api.QueryAsOwner<int>("update partner set retention_days = @days where id = @partner", new { days, partner });
 
-    /// <summary>Stores one as of some days from a time.</summary>
+    /// <summary>Stores an assessment dated some days from a time.</summary>
     private async Task<string> Submit(HttpClient client, DateTimeOffset now, double days)
     {
         var id = Guid.Parse(await (await client.Submit(SubmissionBodies.Smallest)).Id());
@@ -295,7 +295,7 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
         return moved.ToString();
     }
 
-    /// <summary>Old rows, in both modes.</summary>
+    /// <summary>Stores old rows in both modes.</summary>
     private Task<int> Fill(Guid partner, int rows) =>
         api.QueryAsOwner<int>(
             """

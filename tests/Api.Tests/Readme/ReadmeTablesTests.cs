@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Readme;
 
-/// <summary>What the README and docker-compose.yml name is what the program reads, all of it.</summary>
+/// <summary>README.md and docker-compose.yml name exactly the settings that the program reads.</summary>
 public sealed partial class ReadmeTablesTests
 {
     private static readonly string Readme = Read("README.md");
@@ -41,7 +41,7 @@ public sealed partial class ReadmeTablesTests
         );
         Assert.All(["POSTGRES_PASSWORD", "SECRET_KEY"], name => Assert.Contains($"echo \"{name}=$(openssl ", docker));
 
-        // The two say the same.
+        // Both list the same settings.
         var lines = docker.Split('\n').Where(line => line.Split(' ')[0] is "echo" or "docker");
         Assert.All(lines, line => Assert.Contains($"#   {line}", Compose, StringComparison.Ordinal));
     }
@@ -74,7 +74,7 @@ public sealed partial class ReadmeTablesTests
             ]
         );
 
-    /// <summary>Every setting that App reads, as an environment variable is written.</summary>
+    /// <summary>Every setting that App reads, in the form of an environment variable.</summary>
     private static HashSet<string> ReadByTheProgram() =>
         Directory
             .GetFiles(Path.Combine(GoldenData.Root, "src/Api"), "*.cs")

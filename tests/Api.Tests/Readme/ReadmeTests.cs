@@ -7,7 +7,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Readme;
 
-/// <summary>What the README shows is what the service answers.</summary>
+/// <summary>The examples of the README equal the responses of the service.</summary>
 public sealed class ReadmeTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
@@ -38,7 +38,7 @@ public sealed class ReadmeTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.NotEqual(0, twitter.GetProperty("reasons").GetArrayLength());
     }
 
-    /// <summary>The curl that the demo prints answers the question, too.</summary>
+    /// <summary>The curl command that the demo prints returns a verdict as well.</summary>
     [Fact]
     public async Task The_printed_request_gives_a_verdict()
     {
@@ -50,7 +50,7 @@ public sealed class ReadmeTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.NotEqual("cannot-tell", (await response.Json()).GetProperty("focus").Text("verdict"));
     }
 
-    /// <summary>What Swagger UI starts with answers the question, too.</summary>
+    /// <summary>The first example in Swagger UI returns a verdict as well.</summary>
     [Fact]
     public async Task The_first_example_of_the_contract_gives_a_verdict()
     {
@@ -63,7 +63,7 @@ public sealed class ReadmeTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.NotEqual("cannot-tell", (await response.Json()).GetProperty("focus").Text("verdict"));
     }
 
-    /// <summary>Objects may have more members than shown; arrays more elements, before, between and after.</summary>
+    /// <summary>Returns whether the response contains the example; it may have more members and more array elements.</summary>
     private static bool IsPart(JsonElement shown, JsonElement given)
     {
         if (shown.ValueKind != given.ValueKind)

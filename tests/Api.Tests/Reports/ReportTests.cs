@@ -198,7 +198,7 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
         await (await test.GetAsync($"/v1/assessments/{id}/report?lang=es")).AssertProblem(400, "unreadable");
     }
 
-    /// <summary>Every kind of sheet has a report in which no place is left open.</summary>
+    /// <summary>Every kind of response set has a report without open placeholders.</summary>
     [Theory]
     [InlineData("en")]
     [InlineData("es")]
@@ -226,7 +226,7 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
     private static Task<HttpResponseMessage> Report(HttpClient client, string id, string language = "en") =>
         client.Send(HttpMethod.Get, $"/v1/assessments/{id}/report", ("Accept-Language", language));
 
-    /// <summary>What a person reads, with one blank between words.</summary>
+    /// <summary>Returns the visible text with single spaces between words.</summary>
     private static async Task<string> Words(HttpResponseMessage response)
     {
         Assert.Equal(200, (int)response.StatusCode);

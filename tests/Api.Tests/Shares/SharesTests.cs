@@ -275,7 +275,7 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
         await (await making).AssertProblem(404, "not-found");
     }
 
-    /// <summary>Until the insertion waits for the row that is being deleted.</summary>
+    /// <summary>Waits until the insert waits for the row that is being deleted.</summary>
     private async Task Waiting(Task making)
     {
         for (var attempt = 0; attempt < 500 && !making.IsCompleted; attempt++)

@@ -6,7 +6,7 @@ using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 
 namespace ChannelFit.Api.Tests.Transfer;
 
-/// <summary>What is exported and imported elsewhere is the same: answers, scores and all that was sent along.</summary>
+/// <summary>An export imported elsewhere has the same answers, scores and submitted members.</summary>
 public sealed class ImportExportRoundTripTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const int People = 60;
@@ -42,7 +42,7 @@ public sealed class ImportExportRoundTripTests(ApiFixture api) : IClassFixture<A
                 threads: 1
             );
 
-    /// <summary>Every line as it is exported, but for what is its own; scores and verdicts beside the record.</summary>
+    /// <summary>Returns every exported line without members of its own, with scores and verdicts next to the record.</summary>
     private static async Task<IEnumerable<string>> Kept(HttpClient partner, string[] without) =>
         Lines(await partner.ExportAs("ndjson"))
             .Select(line =>

@@ -12,7 +12,7 @@ using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 
 namespace ChannelFit.Api.Tests.Transfer;
 
-/// <summary>An import is streamed both ways, with clients of every kind and a database that may go away.</summary>
+/// <summary>An import streams in both directions, with clients of every kind and a database that may become unavailable.</summary>
 public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Record = """{"instrument":"channel-fit@1","answers":{"ENG1":4},"idempotencyKey":"%"}""";
@@ -183,7 +183,7 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
     private async Task<ImportClient> Connect(IReadOnlyList<ApiKey>? keys = null) =>
         await ImportClient.Open(api.Address, Secret(keys ?? await api.CreateKeys()));
 
-    /// <summary>Sends chunks and reads lines whenever it likes, as HttpClient cannot.</summary>
+    /// <summary>A client that sends chunks and reads lines independently, which HttpClient does not support.</summary>
     private sealed class ImportClient(TcpClient tcp) : IDisposable
     {
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -223,7 +223,7 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
             }
         }
 
-        /// <summary>The next line, out of as many chunks as it takes.</summary>
+        /// <summary>Returns the next line, however many chunks it spans.</summary>
         public async Task<JsonElement> Read()
         {
             if (!begun)

@@ -6,7 +6,7 @@ using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 
 namespace ChannelFit.Api.Tests.Transfer;
 
-/// <summary>CSV is read as spreadsheets save it.</summary>
+/// <summary>CSV is accepted in the forms in which spreadsheets save it.</summary>
 public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Answers = """{"CTX1":"tech","ENG1":4,"TIM1":8.5}""";

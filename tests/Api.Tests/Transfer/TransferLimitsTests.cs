@@ -16,7 +16,7 @@ using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 
 namespace ChannelFit.Api.Tests.Transfer;
 
-/// <summary>What imports and exports may hold: faults, places, waiting answers, memory.</summary>
+/// <summary>Limits of imports and exports: errors, concurrent transfers, buffered results, memory.</summary>
 public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output) : IClassFixture<ApiFixture>
 {
     private static string Unknown(int members, string name = "m") =>
@@ -236,7 +236,7 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
 
     private static string KeyOf(HttpClient partner) => partner.DefaultRequestHeaders.Authorization!.ToString();
 
-    /// <summary>An import that was answered with its first line and stays open.</summary>
+    /// <summary>An import that has received the first line of its response and stays open.</summary>
     private static async Task<TcpClient> Begin(WebApplication app, HttpClient partner)
     {
         var tcp = await Open(app, partner);
@@ -245,7 +245,7 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
         return tcp;
     }
 
-    /// <summary>Sends lines for as long as they are taken, and reads nothing.</summary>
+    /// <summary>Sends lines until the service stops reading, and reads nothing.</summary>
     private static async Task Flood(WebApplication app, HttpClient partner, byte[] lines)
     {
         using var tcp = await Open(app, partner);

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>A webhook that goes takes its deliveries along, and holds nobody up.</summary>
+/// <summary>Deleting a webhook deletes its deliveries and does not delay other requests.</summary>
 public sealed class DeletedWebhookTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
@@ -30,7 +30,7 @@ public sealed class DeletedWebhookTests(ApiFixture api) : IClassFixture<ApiFixtu
 
         Assert.Equal([201, 202, 201], [(int)stored.StatusCode, (int)test.StatusCode, (int)after.StatusCode]);
 
-        // What was raised for it meanwhile is sent to nobody, and forgotten.
+        // Events written for it in the meantime are dropped without being sent.
         const string left = "select count(*) from delivery where webhook_id = @id";
         Assert.Equal(2, await api.QueryAsOwner<int>(left, new { id }));
         await api.Services.GetRequiredService<CrossTenantQueries>().ForgetDeliveries(Guid.Empty, default);

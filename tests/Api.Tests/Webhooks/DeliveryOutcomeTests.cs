@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>What comes of deliveries is written down, however many come to their end at once.</summary>
+/// <summary>Outcomes of deliveries are recorded, however many finish at the same time.</summary>
 public sealed class DeliveryOutcomeTests
 {
     [Fact]

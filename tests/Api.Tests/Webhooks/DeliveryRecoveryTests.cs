@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>Whatever dies, every event arrives at least once, and no two instances send it at the same time.</summary>
+/// <summary>Every event is delivered at least once after a crash, and no two instances send it at the same time.</summary>
 [Trait("Category", "Slow")]
 public sealed class DeliveryRecoveryTests : IAsyncLifetime
 {
@@ -56,7 +56,7 @@ public sealed class DeliveryRecoveryTests : IAsyncLifetime
             using var partner = killed.Client(key);
             await partner.Subscribe(receiver.Url);
 
-            // Committed, and no instance can take it in hand.
+            // Committed, but not claimable by any instance.
             await owner.ExecuteAsync("revoke execute on function claim_outbox from channelfit_app");
             stored = await (await partner.Submit(SubmissionBodies.Whole)).Id();
             await Task.Delay(500);
@@ -164,7 +164,7 @@ public sealed class DeliveryRecoveryTests : IAsyncLifetime
         Assert.InRange(attempt.Number("durationMs"), 14_900, 18_000);
     }
 
-    /// <summary>In Development, where receivers may be http, with proxies that lead nowhere.</summary>
+    /// <summary>Serves in Development, where receivers may use http, with proxies that are unreachable.</summary>
     private Task<ServiceProcess> Serve() =>
         ServiceProcess.StartServing(
             database,

@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>Nothing is sent to a webhook once it is disabled, whoever disabled it and whatever was in hand.</summary>
+/// <summary>A disabled webhook receives nothing, whether the partner or the service disabled it and whatever was in flight.</summary>
 public sealed class DisabledWebhookTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const int Many = 8;
@@ -67,11 +67,11 @@ public sealed class DisabledWebhookTests(ApiFixture api) : IClassFixture<ApiFixt
         await partner.Patch(WebhookClientExtensions.PathOf(webhook), """{"enabled":false}""");
         await partner.Submit(SubmissionBodies.Smallest);
 
-        // As where it was disabled while the submission was under way.
+        // The same state as when the webhook is disabled during the submission.
         await AsOwner("update delivery set due_at = now() where webhook_id = @id returning 1", webhook);
         await partner.Post($"{WebhookClientExtensions.PathOf(webhook)}/test", "{}");
 
-        // The test comes through, and nothing else does.
+        // The test event is delivered, and no other event is.
         await receiver.WaitFor(1);
         await Task.Delay(1500);
         Assert.Single(receiver.Received);

@@ -3,7 +3,7 @@ using ChannelFit.Api.Features.Webhooks.Delivery;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>How much an instance takes in hand, of whom.</summary>
+/// <summary>Limits how many deliveries an instance has in flight, in total and per partner.</summary>
 public sealed class InFlightDeliveriesTests
 {
     private const int Most = 1024;
@@ -61,7 +61,7 @@ public sealed class InFlightDeliveriesTests
         Assert.Contains(failing.WebhookId, inFlight.BusyIds());
     }
 
-    /// <summary>Takes a share of each that is not busy, for as long as there is one, as claims do; nothing is let go.</summary>
+    /// <summary>Claims a share of each webhook and partner that is not busy, as long as there is one; no delivery finishes.</summary>
     private static List<ClaimedDelivery> Fill(InFlightDeliveries inFlight, params ClaimedDelivery[][] partners)
     {
         var taken = new List<ClaimedDelivery>();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>The parts of SQL that raise events, for whoever deletes and ends things.</summary>
+/// <summary>The SQL fragments that write events for deletions and expiries.</summary>
 public sealed class OutboxTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Raised = "select cast(count(*) as integer) from raised";
@@ -31,7 +31,7 @@ public sealed class OutboxTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         await receiver.WaitFor(3);
 
-        // As many again as make more than fit into one event.
+        // One more row than fits into one event.
         var others = Enumerable.Range(0, 98).Select(_ => Guid.CreateVersion7()).ToArray();
         var count = await Write(
             caller,

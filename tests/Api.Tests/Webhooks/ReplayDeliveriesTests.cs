@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>What was sent before is sent again: what is asked for, once for each Idempotency-Key, and nothing else.</summary>
+/// <summary>A replay sends the requested deliveries again, once per Idempotency-Key, and nothing else.</summary>
 public sealed class ReplayDeliveriesTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]

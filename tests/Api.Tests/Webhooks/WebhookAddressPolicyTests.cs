@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>Webhooks lead nowhere that only we can reach: neither when they are made nor when they are sent.</summary>
+/// <summary>Webhooks cannot reach internal addresses: the policy is checked when they are created and when they are sent.</summary>
 public sealed class WebhookAddressPolicyTests
 {
     private static readonly string[] Anywhere =
@@ -116,7 +116,7 @@ public sealed class WebhookAddressPolicyTests
             await (await partner.Post("/v1/webhooks", body)).ValidationErrors()
         );
 
-        // Nor can it be changed into that.
+        // A change to such an address is rejected as well.
         var webhook = await partner.Subscribe("https://outside.example/");
         var change = JsonSerializer.Serialize(new { url });
         Assert.Equal(
@@ -191,7 +191,7 @@ public sealed class WebhookAddressPolicyTests
         );
     }
 
-    /// <summary>As in Production: the rules of the world, and names of our own.</summary>
+    /// <summary>The production rules, with host names that the test resolves.</summary>
     private static async Task<WebApplication> Strict(ResolveHost? resolve = null)
     {
         var app = ApiFixture.Build(await ApiFixture.CreateDatabase(), receivers: false, resolve: resolve ?? Names);

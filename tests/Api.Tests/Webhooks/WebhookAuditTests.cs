@@ -2,7 +2,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>Where events lead, and who led them there, stays on record.</summary>
+/// <summary>The audit log records where events are sent, and who configured it.</summary>
 public sealed class WebhookAuditTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]

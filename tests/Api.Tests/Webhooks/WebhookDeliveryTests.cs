@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>What webhooks are told, and when (docs/api.md#webhooks).</summary>
+/// <summary>Which events webhooks receive, and when (docs/api.md#webhooks).</summary>
 public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
@@ -354,7 +354,7 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
         Assert.Equal((false, "gone"), (disabled.GetProperty("enabled").GetBoolean(), disabled.Text("disabledReason")));
         Assert.NotNull(disabled.TextOrNull("disabledAt"));
 
-        // What happens meanwhile is kept, and sent when it is asked for.
+        // Events during that time are stored and sent when a replay is requested.
         receiver.Responder = (_, _) => Task.CompletedTask;
         var meanwhile = await (await partner.Submit(SubmissionBodies.Whole)).Id();
         await Task.Delay(300);
@@ -462,7 +462,7 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
         var page = await partner.Read($"{WebhookClientExtensions.PathOf(webhook)}/deliveries?limit=2");
         var rest = await partner.Deliveries(webhook, $"?limit=2&cursor={page.Text("nextCursor")}");
 
-        // The deleted assessment took its own delivery along.
+        // Deleting the assessment deleted its delivery.
         Assert.Equal(
             ["assessment.deleted", "assessment.completed", "assessment.completed"],
             [.. page.List("items").Select(one => one.Text("event")), .. rest.Select(one => one.Text("event"))]
@@ -489,7 +489,7 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
         await partner.DeleteAsync($"/v1/assessments/{deleted}");
         Assert.Equal(failed[..8], Assert.Single(await partner.Deliveries(webhook)).Text("id")[..8]);
 
-        // A row that goes without a word, as with a restored backup that is cleaned.
+        // A row deleted without an event, as when a restored backup is cleaned.
         await api.QueryAsOwner<int>(
             "delete from assessment where id = @id returning 1",
             new { id = Guid.Parse(failed) }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>Webhooks outlive the secret key that they are sealed with; and say so where they do not.</summary>
+/// <summary>Webhooks survive a rotation of the secret key that encrypts them, and report when they cannot be decrypted.</summary>
 public sealed class WebhookSecretReencryptionTests : IAsyncLifetime
 {
     private readonly byte[] old = RandomNumberGenerator.GetBytes(SecretKeyRing.KeyLength);

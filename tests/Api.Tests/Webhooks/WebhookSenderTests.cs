@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>One attempt: what is sent, how long an answer is listened to, and that whatever happens is an outcome.</summary>
+/// <summary>A single attempt: what is sent, how much of a response is read, and how each failure is recorded.</summary>
 public sealed class WebhookSenderTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
@@ -127,7 +127,7 @@ public sealed class WebhookSenderTests(ApiFixture api) : IClassFixture<ApiFixtur
         var webhook = await partner.Subscribe(receiver.Url);
         await partner.Submit(SubmissionBodies.Smallest);
 
-        // Who waits for more than 4 KB waits until patience ends.
+        // A sender that waited for more than 4 KB would wait until the timeout.
         var failedDelivery = await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
         more.SetResult();
 

@@ -179,7 +179,7 @@ public sealed class WebhooksTests(ApiFixture api) : IClassFixture<ApiFixture>
             errors => Assert.Equal([("#", "too-many")], errors)
         );
 
-        // A refusal is not remembered.
+        // A rejected request is not stored under its idempotency key.
         var all = (await partner.Read("/v1/webhooks")).List("items");
         await partner.DeleteAsync(WebhookClientExtensions.PathOf(all[0]));
         var key = $"at-once-{Array.FindIndex(responses, response => (int)response.StatusCode != 201)}";
@@ -325,10 +325,10 @@ public sealed class WebhooksTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
 
-        // performSubscribe: one URL to each active Zap; what is answered is kept, and its id is all that is needed.
+        // performSubscribe: one URL per active Zap; Zapier stores the response and later uses its id.
         var subscribed = await partner.Subscribe(new { url = receiver.Url, events = (string[])["assessment.completed"] });
 
-        // performList: an array, shaped as what is posted; Make asks for the same.
+        // performList: an array in the shape of the posted events; Make asks for the same.
         var samples = await (await partner.GetAsync("/v1/webhooks/samples?event=assessment.completed")).Json();
         var sample = Assert.Single(samples.EnumerateArray());
 
@@ -358,7 +358,7 @@ public sealed class WebhooksTests(ApiFixture api) : IClassFixture<ApiFixture>
         await (await partner.GetAsync("/v1/webhooks/samples?event=none")).AssertProblem(400, "unreadable");
     }
 
-    /// <summary>Every member down to the second level, in its order.</summary>
+    /// <summary>Returns every member down to the second level, in order.</summary>
     private static string Shape(JsonElement payload) =>
         string.Join(
             ' ',

@@ -6,11 +6,11 @@ namespace ChannelFit.Benchmarks.ModelCard;
 /// <summary>The figures of docs/model-card.md: <c>dotnet run --project tests/Benchmarks -- model-card</c> prints them.</summary>
 public static class ModelCardFigures
 {
-    /// <summary>How many models are drawn, and how many people.</summary>
+    /// <summary>The number of models to draw, and the number of people.</summary>
     public const int Draws = 2000;
 
-    /// <summary>The blocks of figures as they stand in the card, in its order.</summary>
-    /// <param name="people">The six of reference/people.json.</param>
+    /// <summary>Returns the blocks of figures in the order of the card.</summary>
+    /// <param name="people">The six people of reference/people.json.</param>
     public static IReadOnlyList<string> Figures(PublishedCatalog published, JsonElement people, int draws = Draws)
     {
         var newest = published.NewestModel;

@@ -3,7 +3,7 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 
-/// <summary>What a later model says otherwise of the same people.</summary>
+/// <summary>Compares the results of the same people under two model versions.</summary>
 public static class ModelVersionChanges
 {
     public static string Of(ScoringModel before, ScoringModel after, IReadOnlyList<ResponseSet> people)

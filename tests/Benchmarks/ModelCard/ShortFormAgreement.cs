@@ -4,12 +4,12 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 
-/// <summary>What the short form says of people whose full form is known.</summary>
+/// <summary>Compares the results of the short form with those of the full form.</summary>
 public static class ShortFormAgreement
 {
-    /// <param name="model">Scores both forms.</param>
+    /// <param name="model">The model that scores both forms.</param>
     /// <param name="form">The codes of the short form's items.</param>
-    /// <param name="people">Full sheets.</param>
+    /// <param name="people">Full response sets.</param>
     public static string Of(ScoringModel model, IReadOnlyCollection<string> form, IReadOnlyList<ResponseSet> people)
     {
         var pairs = people

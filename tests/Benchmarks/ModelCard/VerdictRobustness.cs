@@ -6,7 +6,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 
-/// <summary>How far the verdicts of six people depend on coefficients that are judgement (docs/constructs.md#7-worked-people-and-robustness).</summary>
+/// <summary>How much the verdicts of six people depend on coefficients set by judgement (docs/constructs.md#7-worked-people-and-robustness).</summary>
 public static class VerdictRobustness
 {
     private const double BaseDeviation = 5;
@@ -16,7 +16,7 @@ public static class VerdictRobustness
 
     private static readonly Verdict[] Shown = [Verdict.Skip, Verdict.Watch, Verdict.Support, Verdict.Core];
 
-    /// <summary>A row a person: the mean share of verdicts that stay, and what becomes of the one on Twitter.</summary>
+    /// <summary>Returns one row per person: the mean share of unchanged verdicts, and the distribution of the one on Twitter.</summary>
     public static string Of(ScoringModel model, JsonElement people, int draws)
     {
         var random = new SplitMix64(1);
@@ -81,7 +81,7 @@ public static class VerdictRobustness
         double Points(double points) => points == 0 ? 0 : points * random.Between(LeastShift, MostShift);
     }
 
-    /// <summary>One person: the verdicts of the model itself, and what the others say.</summary>
+    /// <summary>One person: the verdicts under the model itself, and counts of those under perturbed models.</summary>
     private sealed class Tally(JsonElement person, ScoringModel model)
     {
         private readonly ResponseSet context = ContextOf(person, model.Instrument);
