@@ -43,7 +43,7 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
     public static async Task<BenchmarkDatabase> Make(string model)
     {
         var home = Path.Combine(Path.GetTempPath(), $"channelfit-benchmarks-{Environment.ProcessId}");
-        await MakeRoom(home);
+        await RaiseConnectionLimit(home);
         var server = await EmbeddedPostgresServer.Start(home, null, NullLogger.Instance, CancellationToken.None);
         var database = new BenchmarkDatabase(home, server);
         await Migrations.Run(server.ConnectionString, NullLogger.Instance);
@@ -95,7 +95,7 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
     }
 
     /// <summary>Enough connections for the service and pgbench at the same time.</summary>
-    private static async Task MakeRoom(string home)
+    private static async Task RaiseConnectionLimit(string home)
     {
         await using var server = await EmbeddedPostgresServer.Start(
             home,

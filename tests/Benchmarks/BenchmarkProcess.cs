@@ -19,8 +19,8 @@ public sealed class BenchmarkProcess : IDisposable
         Url = url;
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         process = Process.Start(start)!;
-        process.OutputDataReceived += Note;
-        process.ErrorDataReceived += Note;
+        process.OutputDataReceived += AddLine;
+        process.ErrorDataReceived += AddLine;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
@@ -99,7 +99,7 @@ public sealed class BenchmarkProcess : IDisposable
         return $"http://{socket.LocalEndpoint}";
     }
 
-    private void Note(object sender, DataReceivedEventArgs line)
+    private void AddLine(object sender, DataReceivedEventArgs line)
     {
         lock (said)
         {

@@ -5,7 +5,7 @@ namespace ChannelFit.Benchmarks;
 public readonly record struct CallCost(double Nanoseconds, double Bytes)
 {
     private const int Rounds = 15;
-    private static readonly TimeSpan Warming = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(100);
 
     private static long sink;
@@ -13,8 +13,8 @@ public readonly record struct CallCost(double Nanoseconds, double Bytes)
     /// <summary>Measures a call that receives a counter and returns a value that the compiler cannot eliminate.</summary>
     public static CallCost Measure(Func<int, int> call)
     {
-        var calls = CallsIn(Warming, call);
-        var perRound = (int)Math.Clamp(calls * (Round / Warming), 1, int.MaxValue);
+        var calls = CallsIn(WarmUp, call);
+        var perRound = (int)Math.Clamp(calls * (Round / WarmUp), 1, int.MaxValue);
         var times = new double[Rounds];
         var allocated = GC.GetAllocatedBytesForCurrentThread();
 

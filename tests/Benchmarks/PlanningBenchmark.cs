@@ -20,7 +20,7 @@ public static class PlanningBenchmark
         var model = CatalogLoader.Load(App.SeedsFolder).NewestModel.Model;
         var responseSets = BenchmarkSubmissions.Of(model, Different);
         var scorecards = Array.ConvertAll(responseSets, responses => Scorecard.Score(model, responses));
-        var idle = Array.ConvertAll(responseSets, responses => Scorecard.Score(model, Idle(model, responses)));
+        var idle = Array.ConvertAll(responseSets, responses => Scorecard.Score(model, LeastActive(model, responses)));
 
         table.Section("advice, one core, full sheets", "µs, mean", "µs, slowest");
         PlanRow("hours plan, 10 hours", 10);
@@ -38,7 +38,7 @@ public static class PlanningBenchmark
 
         void PlanRow(string name, double hours)
         {
-            var options = Array.ConvertAll(scorecards, card => Wish(card, hours));
+            var options = Array.ConvertAll(scorecards, card => PlanFor(card, hours));
             Row(name, Different, i => HoursPlan.Create(scorecards[i % Different], options[i % Different]) is null ? 0 : 1);
         }
 
@@ -61,17 +61,17 @@ public static class PlanningBenchmark
                 return (Environment.CpuUsage.TotalTime - start).TotalNanoseconds;
             });
 
-    private static PlanRequest Wish(Scorecard card, double hours) =>
+    private static PlanRequest PlanFor(Scorecard card, double hours) =>
         PlanRequestReader.Read(card.Model, card.Responses, hours, null, null, "#/plan", [])!;
 
     private static int Detail(Scorecard card, double hours)
     {
-        var options = Wish(card, hours);
+        var options = PlanFor(card, hours);
         return HoursPlan.Create(card, options) is { } plan ? PlanDetail.Create(card, options, plan).Entries.Length : 0;
     }
 
     /// <summary>Returns the response set with most activities at their minimum, which has the most sets of changes to search.</summary>
-    private static ResponseSet Idle(ScoringModel model, ResponseSet responses)
+    private static ResponseSet LeastActive(ScoringModel model, ResponseSet responses)
     {
         foreach (var item in model.Instrument.Items)
         {

@@ -6,7 +6,7 @@ namespace ChannelFit.Browser.Tests;
 /// <summary>The Chromium of this machine. Without it the tests fail with an explanation; none is skipped.</summary>
 public sealed class ChromiumFixture : IAsyncLifetime
 {
-    private const string Given = "CHANNELFIT_TEST_CHROMIUM";
+    private const string PathVariable = "CHANNELFIT_TEST_CHROMIUM";
 
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
@@ -63,7 +63,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
     {
         string?[] places =
         [
-            Environment.GetEnvironmentVariable(Given),
+            Environment.GetEnvironmentVariable(PathVariable),
             "/usr/bin/chromium",
             "/usr/bin/chromium-browser",
             "/usr/bin/google-chrome",
@@ -73,7 +73,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
         ];
         return places.FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException(
-                $"The tests of pages need Chromium: install it (Debian: apt-get install chromium) or name one in {Given}."
+                $"The tests of pages need Chromium: install it (Debian: apt-get install chromium) or name one in {PathVariable}."
             );
     }
 }

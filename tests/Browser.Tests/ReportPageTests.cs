@@ -11,7 +11,7 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
     : IClassFixture<ApiFixture>,
         IClassFixture<ChromiumFixture>
 {
-    public static TheoryData<string, string> Sheets
+    public static TheoryData<string, string> Reports
     {
         get
         {
@@ -32,7 +32,7 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
         OperatingSystem.IsLinux() ? ["", "DejaVuSans", "DejaVuSerif", "DejaVuSansMono"] : [""];
 
     [Theory]
-    [MemberData(nameof(Sheets))]
+    [MemberData(nameof(Reports))]
     public async Task A_report_has_no_accessibility_violations(string language, string responses)
     {
         foreach (var width in (int[])[1280, 320])
@@ -55,7 +55,7 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
     }
 
     [Theory]
-    [MemberData(nameof(Sheets))]
+    [MemberData(nameof(Reports))]
     public async Task A_report_prints_on_two_pages(string language, string responses)
     {
         Assert.InRange(PdfPages.Pages(await Print(browser, await Link(responses), language)), 1, 2);
@@ -153,7 +153,7 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
             "coach" or "spoilt" => api.Request(PersonRequests.Coach),
             "developer" => api.Request(PersonRequests.Developer),
             "graduate" => api.Request(PersonRequests.Graduate),
-            "withheld" => api.Request(Same()),
+            "withheld" => api.Request(UniformAnswers()),
             _ => api.Request(new JsonObject()),
         };
         return await Link(partner, request.With("personRef", "\"crm-4711\""), spoilt: responses == "spoilt");
@@ -173,7 +173,7 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
     }
 
     /// <summary>Returns a request with the same answer to every item.</summary>
-    private JsonObject Same()
+    private JsonObject UniformAnswers()
     {
         var answers = new JsonObject { ["TIM1"] = 6 };
 

@@ -54,7 +54,7 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
     [Theory]
     [InlineData("application/x-ndjson")]
     [InlineData("text/csv")]
-    public async Task An_import_of_either_format_stores_what_is_offered(string mediaType)
+    public async Task The_import_example_of_either_format_is_stored(string mediaType)
     {
         await using var app = ApiFixture.Build(database, "Development");
         await DemoPartner.EnsureExists(app, folder.FullName, CancellationToken.None);

@@ -27,7 +27,7 @@ public sealed class TypeScriptClientTests(PartnerFixture partner, TypeScriptProg
     }
 
     [Fact]
-    public async Task A_client_of_hey_api_submits_and_reads()
+    public async Task The_hey_api_client_submits_and_reads()
     {
         // The generator looks for tsconfig.json in parent folders of the resolved path; the packages are a symbolic link here.
         await Generate(
@@ -45,7 +45,7 @@ public sealed class TypeScriptClientTests(PartnerFixture partner, TypeScriptProg
     }
 
     [Fact]
-    public async Task A_client_of_orval_submits_and_reads()
+    public async Task The_orval_client_submits_and_reads()
     {
         await Generate(
             "node_modules/orval/dist/bin/orval.js",
@@ -60,7 +60,7 @@ public sealed class TypeScriptClientTests(PartnerFixture partner, TypeScriptProg
     }
 
     [Fact]
-    public async Task A_client_of_openapi_zod_client_submits_and_reads_what_its_schemas_allow()
+    public async Task The_openapi_zod_client_client_submits_and_reads_within_its_schemas()
     {
         await Generate("node_modules/openapi-zod-client/bin.js", "openapi.json", "-o", "zod/channelfit.ts");
         await programs.Run("node_modules/typescript/bin/tsc", "--project", "tsconfig.zodios.json");

@@ -9,7 +9,7 @@ namespace ChannelFit.Api.Tests.Assessments;
 public sealed class CompactResultWriterTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     // A member that only the serializer writes, with everything that follows it.
-    private const string Last = ",\"constructs\":";
+    private const string FirstSerializedMember = ",\"constructs\":";
 
     [Theory]
     [InlineData("en")]
@@ -27,11 +27,11 @@ public sealed class CompactResultWriterTests(ApiFixture api) : IClassFixture<Api
                 await partner.Post("/v1/scores?include=constructs", request)
             ).Content.ReadAsStringAsync();
 
-            Assert.Equal(Compact(served), compact);
-            seen.UnionWith(Kinds.Where(kind => compact.Contains(kind, StringComparison.Ordinal)));
+            Assert.Equal(CompactPartOf(served), compact);
+            seen.UnionWith(RequiredFragments.Where(kind => compact.Contains(kind, StringComparison.Ordinal)));
         }
 
-        Assert.Equal(Kinds.Order(), seen.Order());
+        Assert.Equal(RequiredFragments.Order(), seen.Order());
     }
 
     [Fact]
@@ -41,12 +41,12 @@ public sealed class CompactResultWriterTests(ApiFixture api) : IClassFixture<Api
 
         foreach (var request in Requests().Select((request, at) => (Request: request, at)))
         {
-            var stored = request.Request[..^1] + (request.at % 2 == 0 ? "}" : Notes);
+            var stored = request.Request[..^1] + (request.at % 2 == 0 ? "}" : MetadataMember);
             var response = await partner.Submit(stored);
             var compact = await response.Content.ReadAsStringAsync();
             var served = await partner.GetStringAsync($"{response.Headers.Location}?include=constructs");
 
-            Assert.Equal(Compact(served), compact);
+            Assert.Equal(CompactPartOf(served), compact);
             Assert.Equal(compact, await partner.GetStringAsync($"{response.Headers.Location}"));
         }
     }
@@ -61,7 +61,7 @@ public sealed class CompactResultWriterTests(ApiFixture api) : IClassFixture<Api
         var served = await partner.GetStringAsync($"{other.Headers.Location}?include=constructs");
 
         Assert.Contains("\"rescoreOf\":\"", compact, StringComparison.Ordinal);
-        Assert.Equal(Compact(served), compact);
+        Assert.Equal(CompactPartOf(served), compact);
 
         var keys = await api.CreateKeys("https://jobs.example.com");
         using var page = api.CreateClient(
@@ -72,26 +72,26 @@ public sealed class CompactResultWriterTests(ApiFixture api) : IClassFixture<Api
         var again = await page.Post("/v1/assessments?include=constructs", Requests().First());
 
         Assert.Equal(
-            Unique.Replace(Compact(await again.Content.ReadAsStringAsync()), ""),
-            Unique.Replace(await submitted.Content.ReadAsStringAsync(), "")
+            UniqueMembers.Replace(CompactPartOf(await again.Content.ReadAsStringAsync()), ""),
+            UniqueMembers.Replace(await submitted.Content.ReadAsStringAsync(), "")
         );
     }
 
     /// <summary>Removes the members that differ between two equal submissions, after checking that they exist.</summary>
-    private static readonly Regex Unique = new(
+    private static readonly Regex UniqueMembers = new(
         "(?<=\"(id|createdAt|respondentToken)\":)\"[^\"]+\"",
         RegexOptions.ExplicitCapture,
         TimeSpan.FromSeconds(1)
     );
 
-    private static string Compact(string served) => $"{served[..served.LastIndexOf(Last, StringComparison.Ordinal)]}}}";
+    private static string CompactPartOf(string served) => $"{served[..served.LastIndexOf(FirstSerializedMember, StringComparison.Ordinal)]}}}";
 
-    private const string Notes = """
+    private const string MetadataMember = """
         ,"personRef":"crm-4711","metadata":{"campaign":"Frühling <\"1\">","a":""},"consent":{"given":true}}
         """;
 
     /// <summary>The fragments that must occur, so that the test covers each branch of the writer.</summary>
-    private static string[] Kinds { get; } =
+    private static string[] RequiredFragments { get; } =
     [
         "\"kind\":\"gate\"",
         "\"kind\":\"shift\"",
@@ -121,28 +121,28 @@ public sealed class CompactResultWriterTests(ApiFixture api) : IClassFixture<Api
     {
         for (var seed = 0; seed < 48; seed++)
         {
-            yield return FullSubmissions.Request(api.Instrument, seed)[..^1] + Wishes[seed % Wishes.Length];
+            yield return FullSubmissions.Request(api.Instrument, seed)[..^1] + PlanOptionsMember[seed % PlanOptionsMember.Length];
         }
 
         yield return SubmissionBodies.Smallest;
-        yield return SubmissionBodies.Smallest[..^1] + Wishes[0];
+        yield return SubmissionBodies.Smallest[..^1] + PlanOptionsMember[0];
         yield return api.Request(PersonRequests.Coach).ToJsonString();
         yield return api
             .Request(PersonRequests.Coach)
-            .With("plan", """{"hoursPerWeek":20,"bounds":{ALL}}""".Replace("ALL", Held, StringComparison.Ordinal))
+            .With("plan", """{"hoursPerWeek":20,"bounds":{ALL}}""".Replace("ALL", FixedHoursPlan, StringComparison.Ordinal))
             .ToJsonString();
         yield return api.Request(PersonRequests.Developer).ToJsonString();
         yield return api.Request(PersonRequests.Graduate).With("durationSeconds", "1").ToJsonString();
     }
 
     /// <summary>A plan request with every channel fixed to an hour.</summary>
-    private string Held =>
+    private string FixedHoursPlan =>
         string.Join(
             ',',
             api.Published.NewestModel.Model.Channels.Select(channel => $"\"{channel.Key}\":{{\"max\":1}}")
         );
 
-    private static string[] Wishes { get; } =
+    private static string[] PlanOptionsMember { get; } =
     [
         ""","plan":{"hoursPerWeek":10},"model":"fit-model@1.0.0"}""",
         ""","durationSeconds":1,"model":"fit-model@1.1.0"}""",

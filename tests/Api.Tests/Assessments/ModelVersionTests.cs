@@ -45,18 +45,18 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Results_of_an_older_model_are_still_verified()
     {
-        var stored = await All();
+        var stored = await ReadAssessments();
 
         Assert.Equal(25, stored.Count);
         Assert.All(stored, one => Assert.True(one.GetProperty("verified").GetBoolean(), one.Text("id")));
         Assert.All(stored, one => Assert.Equal(GoldenData.FirstModel, one.Text("model")));
-        Assert.Equal(GoldenData.Hashes(GoldenData.FirstModel), ByName(stored));
+        Assert.Equal(GoldenData.Hashes(GoldenData.FirstModel), HashesByName(stored));
     }
 
     [Fact]
     public async Task Results_of_an_older_model_can_be_rescored_and_stay_unchanged()
     {
-        var before = await All();
+        var before = await ReadAssessments();
         var anew = new List<JsonElement>();
 
         foreach (var one in before)
@@ -64,10 +64,10 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
             anew.Add(await (await Post($"/{one.Text("id")}/rescore", """{"model":"fit-model@1.1.0"}""")).Json());
         }
 
-        Assert.Equal(GoldenData.Hashes(GoldenData.SecondModel), ByName(anew));
+        Assert.Equal(GoldenData.Hashes(GoldenData.SecondModel), HashesByName(anew));
         Assert.Equal(
             before.Select(one => one.ToString()),
-            (await All()).Where(one => !one.TryGetProperty("rescoreOf", out _)).Select(one => one.ToString())
+            (await ReadAssessments()).Where(one => !one.TryGetProperty("rescoreOf", out _)).Select(one => one.ToString())
         );
     }
 
@@ -122,7 +122,7 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
 
     private Task<HttpResponseMessage> Post(string path, string body) => client.Post($"/v1/assessments{path}", body);
 
-    private async Task<List<JsonElement>> All()
+    private async Task<List<JsonElement>> ReadAssessments()
     {
         var list = await (await client.GetAsync("/v1/assessments?limit=200")).Json();
         var all = new List<JsonElement>();
@@ -136,7 +136,7 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
     }
 
     /// <summary>Returns the hashes of the frozen response sets, whose names are in their metadata.</summary>
-    private static Dictionary<string, string> ByName(IEnumerable<JsonElement> stored) =>
+    private static Dictionary<string, string> HashesByName(IEnumerable<JsonElement> stored) =>
         stored.Where(one => one.GetProperty("metadata").TryGetProperty("name", out _))
             .ToDictionary(one => one.GetProperty("metadata").Text("name"), one => one.Text("resultHash"));
 

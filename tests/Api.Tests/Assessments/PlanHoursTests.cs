@@ -19,7 +19,7 @@ public sealed class PlanHoursTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(10, Hours(await Plan(partner, submitted, """{"hoursPerWeek":10}""")));
         Assert.Equal(12.5, Hours(await Plan(partner, submitted, "{}")));
         Assert.Equal(8, Hours(await Plan(partner, answered, "{}")));
-        Same(answered.GetProperty("plan"), (await Plan(partner, answered, "{}")).GetProperty("plan"));
+        AssertEqual(answered.GetProperty("plan"), (await Plan(partner, answered, "{}")).GetProperty("plan"));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class PlanHoursTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(JsonValueKind.Null, Detail(first).GetProperty("currentTotal").ValueKind);
         Assert.Equal(Number(Detail(same), "total"), Number(Detail(same), "currentTotal"));
         Assert.Equal(0, Number(Detail(none), "currentTotal"));
-        Same(first.GetProperty("plan"), same.GetProperty("plan"));
+        AssertEqual(first.GetProperty("plan"), same.GetProperty("plan"));
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class PlanHoursTests(ApiFixture api) : IClassFixture<ApiFixture>
         await Plan(partner, result, """{"hoursPerWeek":30,"bounds":{"blog":{"min":9}}}""");
 
         Assert.Equal(before, await api.CountRows());
-        Same(result, await partner.Read($"/v1/assessments/{result.Text("id")}"));
+        AssertEqual(result, await partner.Read($"/v1/assessments/{result.Text("id")}"));
     }
 
     [Fact]
@@ -192,6 +192,6 @@ public sealed class PlanHoursTests(ApiFixture api) : IClassFixture<ApiFixture>
 
     private static double Number(JsonElement value, string member) => value.GetProperty(member).GetDouble();
 
-    private static void Same(JsonElement expected, JsonElement actual) =>
+    private static void AssertEqual(JsonElement expected, JsonElement actual) =>
         Assert.Equal(expected.GetRawText(), actual.GetRawText());
 }

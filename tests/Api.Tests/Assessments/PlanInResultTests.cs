@@ -8,7 +8,7 @@ namespace ChannelFit.Api.Tests.Assessments;
 /// <summary>The hours plan inside a result.</summary>
 public sealed class PlanInResultTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    private const string Wishes = """
+    private const string PlanOptionsMember = """
         {"hoursPerWeek":9.25,"bounds":{"linkedin":{"max":1.5},"events":{"fixed":0.75},"blog":{"min":0.5,"max":2}},
         "current":{"job-boards":6,"twitter":0.1}}
         """;
@@ -17,7 +17,7 @@ public sealed class PlanInResultTests(ApiFixture api) : IClassFixture<ApiFixture
     public async Task Stored_plan_options_reproduce_the_same_plan()
     {
         using var partner = await api.CreatePartner();
-        var request = api.Request(PersonRequests.Developer).With("plan", Wishes);
+        var request = api.Request(PersonRequests.Developer).With("plan", PlanOptionsMember);
 
         var stored = await partner.Submit(request, "?include=planDetail");
         var read = await partner.Read($"/v1/assessments/{stored.Text("id")}?include=planDetail");

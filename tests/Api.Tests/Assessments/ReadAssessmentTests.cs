@@ -17,7 +17,7 @@ public sealed class ReadAssessmentTests(ApiFixture api) : IClassFixture<ApiFixtu
         string[] bodies =
         [
             SubmissionBodies.Smallest,
-            SubmissionBodies.Whole,
+            SubmissionBodies.Complete,
             .. Enumerable.Range(0, 5).Select(seed => FullSubmissions.Request(api.Instrument, seed)),
         ];
 

@@ -21,10 +21,10 @@ public sealed class ReadChannelTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         foreach (var channel in channels)
         {
-            var page = await partner.Read(Page(id, channel.Text("channel")));
+            var page = await partner.Read(ChannelPath(id, channel.Text("channel")));
 
             Assert.Equal((id, true), (page.Text("assessment"), page.GetProperty("verified").GetBoolean()));
-            Assert.All(channel.EnumerateObject(), member => Same(member.Value, page.GetProperty(member.Name)));
+            Assert.All(channel.EnumerateObject(), member => AssertEqual(member.Value, page.GetProperty(member.Name)));
             Assert.Equal(
                 channels
                     .TakeWhile(other => other.Text("channel") != channel.Text("channel"))
@@ -55,7 +55,7 @@ public sealed class ReadChannelTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         foreach (var channel in result.List("channels"))
         {
-            var page = await partner.Read(Page(result.Text("id"), channel.Text("channel")));
+            var page = await partner.Read(ChannelPath(result.Text("id"), channel.Text("channel")));
             var sets = page.List("counterfactuals");
             Assert.InRange(sets.Count, 0, 3);
 
@@ -68,12 +68,12 @@ public sealed class ReadChannelTests(ApiFixture api) : IClassFixture<ApiFixture>
                 foreach (var change in changes)
                 {
                     Assert.Contains(change.Text("item"), changeable);
-                    Same(Answer(changed, change.Text("item"))!, change.GetProperty("from"));
+                    AssertEqual(AnswerTo(changed, change.Text("item"))!, change.GetProperty("from"));
                     changed["answers"]![change.Text("item")] = JsonNode.Parse(change.GetProperty("to").GetRawText());
                 }
 
                 var now = (await partner.Score(changed)).Channel(channel.Text("channel"));
-                Assert.Equal(Above(channel.Text("verdict")), page.Text("counterfactualTarget"));
+                Assert.Equal(NextVerdict(channel.Text("verdict")), page.Text("counterfactualTarget"));
                 Assert.True(Rank(now.Text("verdict")) >= Rank(page.Text("counterfactualTarget")));
                 Assert.True(Rank(page.Text("bestReachable")) >= Rank(page.Text("counterfactualTarget")));
                 applied++;
@@ -90,8 +90,8 @@ public sealed class ReadChannelTests(ApiFixture api) : IClassFixture<ApiFixture>
         var nothing = await partner.Submit(api.Request(new JsonObject()));
         var coach = await partner.Submit(api.Request(PersonRequests.Coach));
 
-        var withoutWebhook = await partner.Read(Page(nothing.Text("id"), "twitter"));
-        var core = await partner.Read(Page(coach.Text("id"), "referrals"));
+        var withoutWebhook = await partner.Read(ChannelPath(nothing.Text("id"), "twitter"));
+        var core = await partner.Read(ChannelPath(coach.Text("id"), "referrals"));
 
         Assert.Equal("cannot-tell", withoutWebhook.Text("verdict"));
         Assert.Equal("core", core.Text("verdict"));
@@ -110,22 +110,22 @@ public sealed class ReadChannelTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         foreach (
             var path in (string[])
-                [Page(id, "tv"), Page(id, "Twitter"), Page($"{Guid.NewGuid()}", "blog"), Page("1", "blog")]
+                [ChannelPath(id, "tv"), ChannelPath(id, "Twitter"), ChannelPath($"{Guid.NewGuid()}", "blog"), ChannelPath("1", "blog")]
         )
         {
             await (await partner.GetAsync(path)).AssertProblem(404, "not-found");
         }
 
-        await (await otherPartner.GetAsync(Page(id, "twitter"))).AssertProblem(404, "not-found");
-        await (await api.Anonymous.GetAsync(Page(id, "twitter"))).AssertProblem(401, "unauthorized");
-        await (await partner.GetAsync($"{Page(id, "twitter")}?include=gates")).AssertProblem(400, "unreadable");
+        await (await otherPartner.GetAsync(ChannelPath(id, "twitter"))).AssertProblem(404, "not-found");
+        await (await api.Anonymous.GetAsync(ChannelPath(id, "twitter"))).AssertProblem(401, "unauthorized");
+        await (await partner.GetAsync($"{ChannelPath(id, "twitter")}?include=gates")).AssertProblem(400, "unreadable");
     }
 
     [Fact]
     public async Task A_matching_ETag_returns_304()
     {
         using var partner = await api.CreatePartner();
-        var path = Page((await partner.Submit(api.Request(PersonRequests.Coach))).Text("id"), "twitter");
+        var path = ChannelPath((await partner.Submit(api.Request(PersonRequests.Coach))).Text("id"), "twitter");
         var first = await partner.GetAsync(path);
 
         var again = await partner.Send(HttpMethod.Get, path, ("If-None-Match", first.Header("ETag")!));
@@ -147,12 +147,12 @@ public sealed class ReadChannelTests(ApiFixture api) : IClassFixture<ApiFixture>
         var result = await partner.Submit(api.Request(PersonRequests.Coach));
         await api.TamperWithRow(result.Text("id"));
 
-        var page = await partner.Read(Page(result.Text("id"), "twitter"));
+        var page = await partner.Read(ChannelPath(result.Text("id"), "twitter"));
 
         Assert.False(page.GetProperty("verified").GetBoolean());
         Assert.All(
             ["channel", "score", "verdict", "rank"],
-            member => Same(result.Channel("twitter").GetProperty(member), page.GetProperty(member))
+            member => AssertEqual(result.Channel("twitter").GetProperty(member), page.GetProperty(member))
         );
         Assert.Equal(
             ["assessment", "channel", "rank", "score", "verdict", "verified"],
@@ -163,19 +163,19 @@ public sealed class ReadChannelTests(ApiFixture api) : IClassFixture<ApiFixture>
         );
     }
 
-    private static string Page(string id, string channel) => $"/v1/assessments/{id}/channels/{channel}";
+    private static string ChannelPath(string id, string channel) => $"/v1/assessments/{id}/channels/{channel}";
 
     private static double Score(JsonElement channel) => channel.GetProperty("score").GetDouble();
 
     private static int Rank(string verdict) => Array.IndexOf(Verdicts, verdict);
 
-    private static string Above(string verdict) => Verdicts[Rank(verdict) + 1];
+    private static string NextVerdict(string verdict) => Verdicts[Rank(verdict) + 1];
 
     private static JsonValueKind Kind(JsonElement value, string member) => value.GetProperty(member).ValueKind;
 
-    private static JsonElement? Answer(JsonObject request, string item) =>
+    private static JsonElement? AnswerTo(JsonObject request, string item) =>
         request["answers"]![item] is { } response ? JsonSerializer.SerializeToElement(response) : null;
 
-    private static void Same(JsonElement? expected, JsonElement actual) =>
+    private static void AssertEqual(JsonElement? expected, JsonElement actual) =>
         Assert.True(expected is { } value && JsonElement.DeepEquals(value, actual), $"{expected} is not {actual}");
 }

@@ -9,9 +9,9 @@ namespace ChannelFit.Api.Tests.Assessments;
 public sealed class RescoreAssessmentTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     /// <summary>Answers whose verdict for Twitter is core under 1.0.0 and support under 1.1.0.</summary>
-    private const string Sheet = "no idea where the field hires";
+    private const string ResponseSetName = "no idea where the field hires";
 
-    private const string Newer = """{"model":"fit-model@1.1.0"}""";
+    private const string NewestModelRequest = """{"model":"fit-model@1.1.0"}""";
 
     private const string Others = """
         ,"focus":"linkedin","personRef":"crm-4711","plan":{"hoursPerWeek":8,"bounds":{"events":{"fixed":1}}},
@@ -23,7 +23,7 @@ public sealed class RescoreAssessmentTests(ApiFixture api) : IClassFixture<ApiFi
     {
         using var partner = await api.CreatePartner();
         var first = await Submit(partner, Others);
-        var before = await partner.GetStringAsync(Place(first));
+        var before = await partner.GetStringAsync(PathOf(first));
 
         var response = await Rescore(partner, first);
 
@@ -32,13 +32,13 @@ public sealed class RescoreAssessmentTests(ApiFixture api) : IClassFixture<ApiFi
         Assert.Equal($"/v1/assessments/{second.Text("id")}", response.Header("Location"));
         Assert.NotEqual(first, second.Text("id"));
         Assert.Equal((first, GoldenData.SecondModel), (second.Text("rescoreOf"), second.Text("model")));
-        Assert.Equal(GoldenData.Hashes(GoldenData.SecondModel)[Sheet], second.Text("resultHash"));
-        Assert.Equal(before, await partner.GetStringAsync(Place(first)));
+        Assert.Equal(GoldenData.Hashes(GoldenData.SecondModel)[ResponseSetName], second.Text("resultHash"));
+        Assert.Equal(before, await partner.GetStringAsync(PathOf(first)));
         Assert.Equal(
             Without(second, "difference"),
             Without(await (await partner.GetAsync(response.Headers.Location)).Json(), "difference")
         );
-        Assert.Equal(await Inputs(first), await Inputs(second.Text("id")));
+        Assert.Equal(await StoredInputs(first), await StoredInputs(second.Text("id")));
     }
 
     [Fact]
@@ -64,9 +64,9 @@ public sealed class RescoreAssessmentTests(ApiFixture api) : IClassFixture<ApiFi
                         pair.Now.Text("verdict")
                     )
                 ),
-            second.List("difference").Select(Told)
+            second.List("difference").Select(ChannelChangeOf)
         );
-        Assert.Contains(("twitter", 68.8, 63.9, "core", "support"), second.List("difference").Select(Told));
+        Assert.Contains(("twitter", 68.8, 63.9, "core", "support"), second.List("difference").Select(ChannelChangeOf));
     }
 
     [Fact]
@@ -90,8 +90,8 @@ public sealed class RescoreAssessmentTests(ApiFixture api) : IClassFixture<ApiFi
         var third = await (await Rescore(partner, second.Text("id"), """{"model":"fit-model@1.0.0"}""")).Json();
 
         Assert.Equal(second.Text("id"), third.Text("rescoreOf"));
-        Assert.Equal(GoldenData.Hashes(GoldenData.FirstModel)[Sheet], third.Text("resultHash"));
-        Assert.Contains(("twitter", 63.9, 68.8, "support", "core"), third.List("difference").Select(Told));
+        Assert.Equal(GoldenData.Hashes(GoldenData.FirstModel)[ResponseSetName], third.Text("resultHash"));
+        Assert.Contains(("twitter", 63.9, 68.8, "support", "core"), third.List("difference").Select(ChannelChangeOf));
     }
 
     [Fact]
@@ -100,12 +100,12 @@ public sealed class RescoreAssessmentTests(ApiFixture api) : IClassFixture<ApiFi
         using var partner = await api.CreatePartner();
         var id = await Submit(partner);
         var other = await Submit(partner);
-        var path = $"{Place(id)}/rescore";
+        var path = $"{PathOf(id)}/rescore";
 
-        var first = await partner.Post($"{path}?include=contributions", Newer, "attempt-1");
+        var first = await partner.Post($"{path}?include=contributions", NewestModelRequest, "attempt-1");
         var rows = await api.CountRows();
         partner.DefaultRequestHeaders.Add("Accept-Language", "es");
-        var retry = await partner.Post(path, Newer, "\"attempt-1\"");
+        var retry = await partner.Post(path, NewestModelRequest, "\"attempt-1\"");
         var misuse = await partner.Post(path, """{"model":"fit-model@1.0.0"}""", "attempt-1");
 
         Assert.Equal(rows, await api.CountRows());
@@ -114,7 +114,7 @@ public sealed class RescoreAssessmentTests(ApiFixture api) : IClassFixture<ApiFi
         Assert.Equal("en", retry.Header("Content-Language"));
         Assert.Equal((null, "true"), (first.Header("Idempotency-Replayed"), retry.Header("Idempotency-Replayed")));
         await misuse.AssertProblem(422, "idempotency-key-reused");
-        Assert.Equal(201, (int)(await partner.Post($"{Place(other)}/rescore", Newer, "attempt-1")).StatusCode);
+        Assert.Equal(201, (int)(await partner.Post($"{PathOf(other)}/rescore", NewestModelRequest, "attempt-1")).StatusCode);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class RescoreAssessmentTests(ApiFixture api) : IClassFixture<ApiFi
         var id = await Submit(partner);
 
         var duplicates = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => partner.Post($"{Place(id)}/rescore", Newer, "twins"))
+            Enumerable.Range(0, 8).Select(_ => partner.Post($"{PathOf(id)}/rescore", NewestModelRequest, "twins"))
         );
 
         var texts = await Task.WhenAll(duplicates.Select(duplicate => duplicate.Text()));
@@ -138,16 +138,16 @@ public sealed class RescoreAssessmentTests(ApiFixture api) : IClassFixture<ApiFi
     {
         using var partner = await api.CreatePartner();
         var first = await Submit(partner);
-        var path = $"{Place(first)}/rescore";
-        var second = await (await partner.Post(path, Newer, "attempt-1")).Id();
+        var path = $"{PathOf(first)}/rescore";
+        var second = await (await partner.Post(path, NewestModelRequest, "attempt-1")).Id();
         var third = await (await Rescore(partner, first)).Id();
 
-        await partner.DeleteAsync(Place(second));
-        await (await partner.Post(path, Newer, "attempt-1")).AssertProblem(410, "gone");
+        await partner.DeleteAsync(PathOf(second));
+        await (await partner.Post(path, NewestModelRequest, "attempt-1")).AssertProblem(410, "gone");
         Assert.True((await partner.Get(first)).GetProperty("verified").GetBoolean());
 
-        await partner.DeleteAsync(Place(first));
-        await (await partner.Post(path, Newer, "attempt-1")).AssertProblem(404, "not-found");
+        await partner.DeleteAsync(PathOf(first));
+        await (await partner.Post(path, NewestModelRequest, "attempt-1")).AssertProblem(404, "not-found");
         Assert.Equal(first, (await partner.Get(third)).Text("rescoreOf"));
     }
 
@@ -164,7 +164,7 @@ public sealed class RescoreAssessmentTests(ApiFixture api) : IClassFixture<ApiFi
             new { id = first }
         );
 
-        var difference = (await (await Rescore(partner, first)).Json()).List("difference").Select(Told);
+        var difference = (await (await Rescore(partner, first)).Json()).List("difference").Select(ChannelChangeOf);
 
         Assert.Contains(("twitter", 12.3, 63.9, "skip", "support"), difference);
     }
@@ -194,9 +194,9 @@ public sealed class RescoreAssessmentTests(ApiFixture api) : IClassFixture<ApiFi
     [Theory]
     [InlineData(400, "unreadable", "[]")]
     [InlineData(400, "unreadable", """{"model":"fit-model@1.1.0","model":"fit-model@1.1.0"}""")]
-    [InlineData(400, "unreadable", Newer, "?included=all")]
-    [InlineData(400, "unreadable", Newer, "", "two words")]
-    [InlineData(415, "unsupported-media-type", Newer, "", "", "text/plain")]
+    [InlineData(400, "unreadable", NewestModelRequest, "?included=all")]
+    [InlineData(400, "unreadable", NewestModelRequest, "", "two words")]
+    [InlineData(415, "unsupported-media-type", NewestModelRequest, "", "", "text/plain")]
     public async Task Unreadable_requests_return_400(
         int status,
         string kind,
@@ -207,7 +207,7 @@ public sealed class RescoreAssessmentTests(ApiFixture api) : IClassFixture<ApiFi
     )
     {
         using var partner = await api.CreatePartner();
-        var path = $"{Place(await Submit(partner))}/rescore{query}";
+        var path = $"{PathOf(await Submit(partner))}/rescore{query}";
         string[] attempts = attempt.Length == 0 ? [] : [attempt];
 
         await (await partner.Post(path, SubmissionBodies.Bytes(body), mediaType, attempts)).AssertProblem(status, kind);
@@ -233,21 +233,21 @@ public sealed class RescoreAssessmentTests(ApiFixture api) : IClassFixture<ApiFi
         await (await Rescore(theirs, id)).AssertProblem(404, "not-found");
         await (await Rescore(ours, Guid.NewGuid().ToString(), "not read at all")).AssertProblem(404, "not-found");
         await (await Rescore(ours, "no-id")).AssertProblem(404, "not-found");
-        await (await ours.GetAsync($"{Place(id)}/rescore")).AssertProblem(405, "method-not-allowed");
+        await (await ours.GetAsync($"{PathOf(id)}/rescore")).AssertProblem(405, "method-not-allowed");
     }
 
     private HttpClient Client(IReadOnlyList<ApiKey> keys, KeyMode mode, KeyType kind) =>
         api.CreateClient(keys.Single(key => key.Mode == mode && key.Kind == kind).Reveal());
 
     private static async Task<string> Submit(HttpClient partner, string others = "") =>
-        await (await partner.Submit(GoldenData.Request(Sheet, GoldenData.FirstModel, others))).Id();
+        await (await partner.Submit(GoldenData.Request(ResponseSetName, GoldenData.FirstModel, others))).Id();
 
-    private static Task<HttpResponseMessage> Rescore(HttpClient partner, string id, string body = Newer) =>
-        partner.Post($"{Place(id)}/rescore", body);
+    private static Task<HttpResponseMessage> Rescore(HttpClient partner, string id, string body = NewestModelRequest) =>
+        partner.Post($"{PathOf(id)}/rescore", body);
 
-    private static string Place(string id) => $"/v1/assessments/{id}";
+    private static string PathOf(string id) => $"/v1/assessments/{id}";
 
-    private static (string, double, double, string, string) Told(JsonElement row) =>
+    private static (string, double, double, string, string) ChannelChangeOf(JsonElement row) =>
         (
             row.Text("channel"),
             row.GetProperty("from").GetDouble(),
@@ -260,7 +260,7 @@ public sealed class RescoreAssessmentTests(ApiFixture api) : IClassFixture<ApiFi
         response.EnumerateObject().Where(found => found.Name != member).Select(found => found.ToString());
 
     /// <summary>The stored members of a submission, as stored.</summary>
-    private Task<string> Inputs(string id) =>
+    private Task<string> StoredInputs(string id) =>
         api.QueryAsOwner<string>(
             """
             select concat_ws(' ', duration_seconds, test, person_ref, instrument, focus, answers, plan, consent, metadata)

@@ -58,7 +58,7 @@ public sealed class ResultTextsTests(ApiFixture api) : IClassFixture<ApiFixture>
         {
             var english = await Read(partner, $"/v1/assessments/{id}{path}", "en");
             var spanish = await Read(partner, $"/v1/assessments/{id}{path}", "es");
-            var (inEnglish, inSpanish) = (TakeTexts(english), TakeTexts(spanish));
+            var (inEnglish, inSpanish) = (RemoveTexts(english), RemoveTexts(spanish));
 
             Assert.Equal(english.ToJsonString(), spanish.ToJsonString());
             Assert.Equal(inEnglish.Count, inSpanish.Count);
@@ -93,7 +93,7 @@ public sealed class ResultTextsTests(ApiFixture api) : IClassFixture<ApiFixture>
             focus["instead"]!.AsArray(),
             channel => Assert.Contains(texts.Channels[$"{channel}"].Name, $"{focus["text"]}", StringComparison.Ordinal)
         );
-        Assert.DoesNotContain('{', string.Concat(TakeTexts(result)));
+        Assert.DoesNotContain('{', string.Concat(RemoveTexts(result)));
     }
 
     [Theory]
@@ -200,7 +200,7 @@ public sealed class ResultTextsTests(ApiFixture api) : IClassFixture<ApiFixture>
         JsonObject.Create(await partner.Read(path, ("Accept-Language", language)))!;
 
     /// <summary>Removes every translated text from a response.</summary>
-    private static List<string> TakeTexts(JsonNode? value)
+    private static List<string> RemoveTexts(JsonNode? value)
     {
         var texts = new List<string>();
 
@@ -216,13 +216,13 @@ public sealed class ResultTextsTests(ApiFixture api) : IClassFixture<ApiFixture>
                 }
                 else
                 {
-                    texts.AddRange(TakeTexts(member));
+                    texts.AddRange(RemoveTexts(member));
                 }
             }
         }
         else if (value is JsonArray entries)
         {
-            texts.AddRange(entries.SelectMany(TakeTexts));
+            texts.AddRange(entries.SelectMany(RemoveTexts));
         }
 
         return texts;

@@ -30,7 +30,7 @@ public sealed class ScoreBatchTests(ApiFixture api) : IClassFixture<ApiFixture>
             SubmissionBodies.Smallest,
         ];
 
-        var results = await Ask(partner, requests, query);
+        var results = await Score(partner, requests, query);
 
         Assert.Equal(Enumerable.Range(0, requests.Length), results.Select(Index));
 
@@ -57,7 +57,7 @@ public sealed class ScoreBatchTests(ApiFixture api) : IClassFixture<ApiFixture>
             ("""{"instrument":"channel-fit@1","answers":{"ENG1":4,"\u0045NG1":4}}""", 400, "unreadable"),
             ("""{"instrument":"channel-fit@1","answers":{},"answers":{}}""", 400, "unreadable"),
             ("""{"instrument":"channel-fit@1","answers":{"\ud800":4}}""", 400, "unreadable"),
-            ($$"""{"answers":{{Deep(40)}}}""", 400, "unreadable"),
+            ($$"""{"answers":{{NestedArrays(40)}}}""", 400, "unreadable"),
             ("""{"instrument":"channel-fit@1","answers":{},"personRef":"crm-1"}""", 422, "validation"),
             ("{}", 422, "validation"),
             ("[]", 400, "unreadable"),
@@ -66,7 +66,7 @@ public sealed class ScoreBatchTests(ApiFixture api) : IClassFixture<ApiFixture>
             (large, 413, "too-large"),
         ];
 
-        var results = await Ask(
+        var results = await Score(
             partner,
             [.. bad.SelectMany(item => (string[])[item.Request, SubmissionBodies.Smallest])]
         );
@@ -101,7 +101,7 @@ public sealed class ScoreBatchTests(ApiFixture api) : IClassFixture<ApiFixture>
         ];
         var before = await api.CountRows();
 
-        var results = await Ask(partner, requests[..500]);
+        var results = await Score(partner, requests[..500]);
         var refused = await partner.Post(Path, Body(requests));
 
         Assert.Equal(Enumerable.Range(0, 500), results.Select(Index));
@@ -169,7 +169,7 @@ public sealed class ScoreBatchTests(ApiFixture api) : IClassFixture<ApiFixture>
 
     private const int JsonBodyLimit = ChannelFit.Api.Http.Binding.JsonRequestBody.MaxBytes;
 
-    private static async Task<IReadOnlyList<JsonElement>> Ask(
+    private static async Task<IReadOnlyList<JsonElement>> Score(
         HttpClient partner,
         string[] requests,
         string query = ""
@@ -177,7 +177,7 @@ public sealed class ScoreBatchTests(ApiFixture api) : IClassFixture<ApiFixture>
 
     private static string Body(string[] requests) => $$"""{"items":[{{string.Join(',', requests)}}]}""";
 
-    private static string Deep(int levels) => $"{new string('[', levels)}{new string(']', levels)}";
+    private static string NestedArrays(int levels) => $"{new string('[', levels)}{new string(']', levels)}";
 
     private static int Index(JsonElement response) => response.GetProperty("index").GetInt32();
 

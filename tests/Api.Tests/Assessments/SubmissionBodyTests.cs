@@ -19,7 +19,7 @@ public sealed partial class SubmissionBodyTests(ApiFixture api) : IClassFixture<
         {
             var request = FullSubmissions.Request(api.Instrument, seed);
             var first = await (await partner.Post("/v1/scores", request)).Content.ReadAsStringAsync();
-            var last = await (await partner.Post("/v1/scores", Turned(request))).Content.ReadAsStringAsync();
+            var last = await (await partner.Post("/v1/scores", WithReversedMembers(request))).Content.ReadAsStringAsync();
 
             Assert.Contains("\"verified\":true", first, StringComparison.Ordinal);
             Assert.Equal(first, last);
@@ -50,8 +50,8 @@ public sealed partial class SubmissionBodyTests(ApiFixture api) : IClassFixture<
     public async Task Member_order_does_not_affect_reported_errors(string answers, int status)
     {
         using var partner = await api.CreatePartner();
-        var (first, one) = await Ask(partner, Encoding.UTF8.GetBytes($"{Head}\"answers\":{answers}}}"));
-        var (last, other) = await Ask(
+        var (first, one) = await Submit(partner, Encoding.UTF8.GetBytes($"{Head}\"answers\":{answers}}}"));
+        var (last, other) = await Submit(
             partner,
             Encoding.UTF8.GetBytes($"{{\"answers\":{answers},\"instrument\":\"channel-fit@1\"}}")
         );
@@ -66,7 +66,7 @@ public sealed partial class SubmissionBodyTests(ApiFixture api) : IClassFixture<
         using var partner = await api.CreatePartner();
         byte[] bytes = [.. Encoding.UTF8.GetBytes($"{Head}\"answers\":{{\"CTX1\":\""), 0xC3, 0x28, .. "\"}}"u8];
 
-        Assert.Equal(400, (await Ask(partner, bytes)).Status);
+        Assert.Equal(400, (await Submit(partner, bytes)).Status);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed partial class SubmissionBodyTests(ApiFixture api) : IClassFixture<
 
         try
         {
-            var (status, _) = await Ask(partner, Encoding.UTF8.GetBytes($"{Head}\"answers\":{{{names}}}}}"));
+            var (status, _) = await Submit(partner, Encoding.UTF8.GetBytes($"{Head}\"answers\":{{{names}}}}}"));
             Assert.Equal(400, status);
         }
         finally
@@ -93,20 +93,20 @@ public sealed partial class SubmissionBodyTests(ApiFixture api) : IClassFixture<
     }
 
     /// <summary>Returns the status and the body without the parser's messages, which depend on the text around an error.</summary>
-    private static async Task<(int Status, string Said)> Ask(HttpClient partner, byte[] body)
+    private static async Task<(int Status, string Said)> Submit(HttpClient partner, byte[] body)
     {
         using var content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
         using var response = await partner.PostAsync(new Uri("/v1/scores", UriKind.Relative), content);
         var said = await response.Content.ReadAsStringAsync();
-        return ((int)response.StatusCode, Elsewhere().Replace(said, ""));
+        return ((int)response.StatusCode, ParserMessage().Replace(said, ""));
     }
 
-    private static string Turned(string request)
+    private static string WithReversedMembers(string request)
     {
         var body = JsonSerializer.Deserialize<JsonElement>(request);
         return $"{{\"answers\":{body.GetProperty("answers").GetRawText()},\"instrument\":\"channel-fit@1\"}}";
     }
 
     [GeneratedRegex("(?<=not JSON that can be read: )[^\"]+|(?<=\"traceId\":\")[0-9a-f]+", RegexOptions.None, 1000)]
-    private static partial Regex Elsewhere();
+    private static partial Regex ParserMessage();
 }

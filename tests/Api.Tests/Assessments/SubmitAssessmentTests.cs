@@ -28,7 +28,7 @@ public sealed class SubmitAssessmentTests(ApiFixture api) : IClassFixture<ApiFix
     {
         using var partner = await api.CreatePartner();
 
-        var result = await (await partner.Submit(SubmissionBodies.Whole)).Json();
+        var result = await (await partner.Submit(SubmissionBodies.Complete)).Json();
         var row = JsonSerializer.Deserialize<JsonElement>(
             await api.QueryAsOwner<string>(
                 "select row_to_json(assessment) from assessment where id = @id",

@@ -47,7 +47,7 @@ public sealed class InstrumentFormatsTests(ApiFixture api) : IClassFixture<ApiFi
     public async Task SurveyJS_shows_the_visible_items_and_submits_accepted_answers(string language, int seed)
     {
         var random = new RandomAnswerJson(api.Instrument, seed);
-        List<string> people = [.. Enumerable.Range(0, 500).Select(_ => Person(random))];
+        List<string> people = [.. Enumerable.Range(0, 500).Select(_ => RandomPerson(random))];
 
         var forms = await NodeRunner.Ask("survey.mjs", await Form("surveyjs", language), people);
 
@@ -67,7 +67,7 @@ public sealed class InstrumentFormatsTests(ApiFixture api) : IClassFixture<ApiFi
     }
 
     /// <summary>A person who answers some items and then changes up to three answers.</summary>
-    private static string Person(RandomAnswerJson random)
+    private static string RandomPerson(RandomAnswerJson random)
     {
         var changes = Enumerable
             .Range(0, random.Under(4))

@@ -47,7 +47,7 @@ public sealed class KeyCommandTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task Issue_without_json_prints_the_key_for_people()
+    public async Task Issue_without_json_prints_readable_text()
     {
         using var partner = await api.CreatePartner();
         var id = (await partner.Read("/v1/partner")).Text("id");

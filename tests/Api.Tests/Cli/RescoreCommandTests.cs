@@ -41,9 +41,9 @@ public sealed class RescoreCommandTests : IAsyncLifetime
     public async Task Rescore_compares_the_verdicts_of_all_partners_and_stores_nothing()
     {
         var (partner, suspended) = (await NewPartner(), await NewPartner());
-        var stored = (await Keep(partner, test: false)).Concat(await Keep(suspended, test: false)).ToDictionary();
+        var stored = (await StoreResponseSets(partner, test: false)).Concat(await StoreResponseSets(suspended, test: false)).ToDictionary();
         // Test-mode rows are not counted.
-        await Keep(partner, test: true);
+        await StoreResponseSets(partner, test: true);
         await PartnerStore.Suspend(source, suspended, DateTimeOffset.UtcNow, default);
         var before = (await Rows(partner), await Rows(suspended));
 
@@ -72,7 +72,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
                 .Select(score => Math.Abs(now[score.Key].Tenths - score.Value.Tenths))
                 .OrderDescending()
                 .Take(20),
-            report.List("movers").Select(Moved)
+            report.List("movers").Select(Distance)
         );
         Assert.All(
             report.List("movers"),
@@ -90,14 +90,14 @@ public sealed class RescoreCommandTests : IAsyncLifetime
     public async Task A_draft_model_is_read_from_a_file()
     {
         var partner = await NewPartner();
-        await Keep(partner, test: false);
-        var draft = await Draft(model => model["channels"]![2]!["base"] = 56);
+        await StoreResponseSets(partner, test: false);
+        var draft = await WriteDraft(model => model["channels"]![2]!["base"] = 56);
 
         var report = await Report("--model", draft);
 
         Assert.Equal("fit-model@2.0.0", report.Text("model"));
         Assert.All(report.List("movers"), mover => Assert.Equal("referrals", mover.Text("channel")));
-        Assert.All(report.List("movers"), mover => Assert.Equal(100, Moved(mover)));
+        Assert.All(report.List("movers"), mover => Assert.Equal(100, Distance(mover)));
         Assert.Equal("referrals", Assert.Single(report.List("channels"), HasChanged).Text("channel"));
         Assert.Null(Published.FindModel("fit-model@2.0.0"));
 
@@ -108,7 +108,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
     public async Task Rows_beyond_one_batch_are_each_scored_once()
     {
         var partner = await NewPartner();
-        await Keep(partner, test: false);
+        await StoreResponseSets(partner, test: false);
         await Copy(partner, 100);
 
         Assert.Equal(
@@ -121,7 +121,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
     public async Task Rows_of_other_instruments_are_counted_as_skipped()
     {
         var partner = await NewPartner();
-        await Keep(partner, test: false);
+        await StoreResponseSets(partner, test: false);
         await Copy(partner, 1, model: "'fit-model@0.9.0'");
         await Copy(partner, 1, model: "'fit-model@1.0.0'", instrument: "'other@1'");
 
@@ -135,7 +135,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
     public async Task Without_json_the_report_is_a_table()
     {
         var partner = await NewPartner();
-        var stored = await Keep(partner, test: false);
+        var stored = await StoreResponseSets(partner, test: false);
 
         var (code, output, error) = await Run("--model", GoldenData.SecondModel);
 
@@ -179,7 +179,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
     [Fact]
     public async Task All_errors_of_a_draft_model_are_reported()
     {
-        var draft = await Draft(model =>
+        var draft = await WriteDraft(model =>
         {
             model["channels"]![0]!["base"] = 101;
             model["channels"]![1]!["channel"] = "tv";
@@ -192,7 +192,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
         Assert.Contains($"{draft}: scores other channels than the other models", error, StringComparison.Ordinal);
     }
 
-    private async Task<string> Draft(Action<JsonNode> change)
+    private async Task<string> WriteDraft(Action<JsonNode> change)
     {
         var path = Path.Combine(App.SeedsFolder, "models/fit-model.v1.0.0.json");
         var model = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
@@ -212,7 +212,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
     }
 
     /// <summary>Stores the frozen response sets under 1.0.0 and returns their names by id.</summary>
-    private async Task<Dictionary<Guid, string>> Keep(Guid partner, bool test)
+    private async Task<Dictionary<Guid, string>> StoreResponseSets(Guid partner, bool test)
     {
         var stored = new Dictionary<Guid, string>();
 
@@ -276,5 +276,5 @@ public sealed class RescoreCommandTests : IAsyncLifetime
     private static int Tenths(JsonElement mover, string member) =>
         (int)Math.Round(10 * mover.GetProperty(member).GetDouble());
 
-    private static int Moved(JsonElement mover) => Math.Abs(Tenths(mover, "to") - Tenths(mover, "from"));
+    private static int Distance(JsonElement mover) => Math.Abs(Tenths(mover, "to") - Tenths(mover, "from"));
 }

@@ -25,7 +25,7 @@ internal sealed class AssessmentScenarios(ApiFixture api, ExchangeRecorder excha
 
     public const string Newest = """{ "model": "fit-model@1.1.0" }""";
 
-    public const string Nobody = "/v1/assessments/01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";
+    public const string UnknownAssessment = "/v1/assessments/01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";
 
     public async Task Assessments(HttpClient partner)
     {
@@ -47,11 +47,11 @@ internal sealed class AssessmentScenarios(ApiFixture api, ExchangeRecorder excha
         await exchanges.Get(partner, "readAssessment", 200, $"{one}?include=all");
         await exchanges.Get(partner, "readAssessment", 304, $"{one}?include=all", stored.Headers["etag"]);
         await exchanges.Get(partner, "readAssessment", 400, $"{one}?include=nothing");
-        await exchanges.Get(partner, "readAssessment", 404, Nobody);
+        await exchanges.Get(partner, "readAssessment", 404, UnknownAssessment);
         await Channel(partner, one);
         await Plan(partner, one);
         await Rescore(partner, $"{one}/rescore");
-        await Unverified(partner, one);
+        await ReadUnverifiedResult(partner, one);
 
         await exchanges.Delete(partner, 400, $"{one}?force=yes");
         await exchanges.Delete(partner, 204, one);
@@ -60,7 +60,7 @@ internal sealed class AssessmentScenarios(ApiFixture api, ExchangeRecorder excha
     }
 
     /// <summary>Stores a result that the current code computes differently.</summary>
-    private async Task Unverified(HttpClient partner, string one)
+    private async Task ReadUnverifiedResult(HttpClient partner, string one)
     {
         await using var owner = new NpgsqlConnection(api.ConnectionString);
         await owner.ExecuteAsync("update assessment set result_hash = sha256('')");
@@ -94,7 +94,7 @@ internal sealed class AssessmentScenarios(ApiFixture api, ExchangeRecorder excha
             """{ "hoursPerWeek": 1, "current": { "events": 1 } }"""
         );
         await exchanges.Post(partner, "planHours", 422, $"{one}/plan", """{ "hoursPerWeek": 81 }""");
-        await exchanges.Post(partner, "planHours", 404, $"{Nobody}/plan", "{}");
+        await exchanges.Post(partner, "planHours", 404, $"{UnknownAssessment}/plan", "{}");
         await Unreadable(partner, "planHours", $"{one}/plan");
 
         var nothing = await exchanges.Post(partner, "submitAssessment", 201, "/v1/assessments", SubmissionBodies.Smallest);
@@ -108,7 +108,7 @@ internal sealed class AssessmentScenarios(ApiFixture api, ExchangeRecorder excha
         await exchanges.Post(partner, "rescoreAssessment", 201, all, Newest, key: "again");
         await exchanges.Post(partner, "rescoreAssessment", 422, path, """{ "model": "none@1" }""", key: "again");
         await exchanges.Post(partner, "rescoreAssessment", 422, path, """{ "model": "none@1" }""");
-        await exchanges.Post(partner, "rescoreAssessment", 404, $"{Nobody}/rescore", Newest);
+        await exchanges.Post(partner, "rescoreAssessment", 404, $"{UnknownAssessment}/rescore", Newest);
         await Unreadable(partner, "rescoreAssessment", path);
 
         await exchanges.Get(partner, "readAssessment", 200, again.Headers["location"]);
@@ -134,7 +134,7 @@ internal sealed class AssessmentScenarios(ApiFixture api, ExchangeRecorder excha
     {
         const string scores = "/v1/scores";
         await exchanges.Post(partner, "scoreAnswers", 200, $"{scores}?include=all", Few);
-        await exchanges.Post(partner, "scoreAnswers", 200, $"{scores}?include=all", Squeezed());
+        await exchanges.Post(partner, "scoreAnswers", 200, $"{scores}?include=all", OneHourPlan());
         await exchanges.Post(partner, "scoreAnswers", 200, scores, SubmissionBodies.Smallest);
         await exchanges.Post(partner, "scoreAnswers", 422, scores, """{"answers":{}}""");
         await Unreadable(partner, "scoreAnswers", scores);
@@ -181,7 +181,7 @@ internal sealed class AssessmentScenarios(ApiFixture api, ExchangeRecorder excha
         }
     }
 
-    public async Task Operating()
+    public async Task ReadHealth()
     {
         await exchanges.Get(api.Anonymous, "isLive", 200, "/health/live");
         await exchanges.Get(api.Anonymous, "isLive", 400, "/health/live?verbose");
@@ -192,7 +192,7 @@ internal sealed class AssessmentScenarios(ApiFixture api, ExchangeRecorder excha
     private string Full() => api.Services.GetRequiredService<DemoSubmissions>().Bodies[0].GetRawText();
 
     /// <summary>A full response set with one hour a week, so that some channels get no hours.</summary>
-    private string Squeezed()
+    private string OneHourPlan()
     {
         var request = JsonNode.Parse(Full())!.AsObject();
         request.Remove("personRef");

@@ -21,7 +21,7 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
     {
         var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
         using var partner = api.CreateClient(Secret(keys));
-        var held = HeldBack(keys); // Waits for ten seconds, beside the others.
+        var held = SendDuplicates(keys); // Waits for ten seconds, beside the others.
         var slow = new SlowBodyScenarios(api, exchanges).All(); // And these for five.
 
         var scenarios = new AssessmentScenarios(api, exchanges);
@@ -33,11 +33,11 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
         await new RespondentScenarios(api, exchanges).All(keys);
         await new PeopleScenarios(api, exchanges).All(partner);
         await scenarios.Catalogue();
-        await scenarios.Operating();
+        await scenarios.ReadHealth();
         await new PartnerScenarios(exchanges).All(api.CreateClient(Secret(await api.CreateKeys())));
-        await Limited();
-        await new WebhookRounds(exchanges).All(partner);
-        await Refused(keys);
+        await ExceedRateLimit();
+        await new WebhookScenarios(exchanges).All(partner);
+        await SendWithoutAccess(keys);
         await WithoutDatabase("Host=127.0.0.1;Port=1;Username=nobody", 503);
         await WithoutDatabase(await TestPostgres.NewDatabase(), 500); // Not migrated: nothing that is asked for is there.
         await held;
@@ -50,15 +50,15 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
     }
 
     /// <summary>Sends requests without an API key, and with one allowed in web pages.</summary>
-    private async Task Refused(IReadOnlyList<ApiKey> keys)
+    private async Task SendWithoutAccess(IReadOnlyList<ApiKey> keys)
     {
         using var page = api.CreateClient(keys.First(key => key.Kind == KeyType.Public).Reveal()); // From no origin.
-        await Keyed(api.Anonymous, 401);
-        await Keyed(page, 403);
+        await SendToEveryOperation(api.Anonymous, 401);
+        await SendToEveryOperation(page, 403);
     }
 
     /// <summary>Sends requests with an API key whose rate limit is exhausted.</summary>
-    private async Task Limited()
+    private async Task ExceedRateLimit()
     {
         await using var app = ApiFixture.Build(
             api.ConnectionString,
@@ -69,7 +69,7 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
         client.DefaultRequestHeaders.Authorization = new("Bearer", Secret(await api.CreateKeys()));
         await client.GetAsync("/v1/partner");
 
-        await Keyed(client, 429);
+        await SendToEveryOperation(client, 429);
     }
 
     private async Task WithoutDatabase(string connectionString, int status)
@@ -79,19 +79,19 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
         using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
         client.DefaultRequestHeaders.Authorization = new("Bearer", Secret(ApiKey.GenerateInitialSet()));
 
-        await Keyed(client, status);
+        await SendToEveryOperation(client, status);
         await exchanges.Get(client, "isReady", 503, "/health/ready");
     }
 
     /// <summary>Sends a request to every operation that requires an API key.</summary>
-    private async Task Keyed(HttpClient client, int status)
+    private async Task SendToEveryOperation(HttpClient client, int status)
     {
         await exchanges.Post(client, "scoreAnswers", status, "/v1/scores", Few);
         await exchanges.Post(client, "submitAssessment", status, "/v1/assessments", Few);
         await exchanges.Get(client, "listAssessments", status, "/v1/assessments");
-        await exchanges.Get(client, "readAssessment", status, Nobody);
-        await exchanges.Get(client, "readChannel", status, $"{Nobody}/channels/twitter");
-        await exchanges.Post(client, "planHours", status, $"{Nobody}/plan", "{}");
+        await exchanges.Get(client, "readAssessment", status, UnknownAssessment);
+        await exchanges.Get(client, "readChannel", status, $"{UnknownAssessment}/channels/twitter");
+        await exchanges.Post(client, "planHours", status, $"{UnknownAssessment}/plan", "{}");
         await exchanges.Post(
             client,
             "scoreBatch",
@@ -99,25 +99,25 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
             "/v1/scores/batch",
             $$"""{ "items": [{{SubmissionBodies.Smallest}}] }"""
         );
-        await exchanges.Post(client, "rescoreAssessment", status, $"{Nobody}/rescore", AssessmentScenarios.Newest);
-        await exchanges.Delete(client, status, Nobody);
-        await PartnerScenarios.Keyed(exchanges, client, status);
-        await TransferScenarios.Keyed(exchanges, client, status);
-        await new RespondentScenarios(api, exchanges).Keyed(client, status);
-        await new PeopleScenarios(api, exchanges).Keyed(client, status);
-        await new WebhookRounds(exchanges).Keyed(client, status);
-        await new ShareScenarios(api, exchanges).Refused(client, status);
+        await exchanges.Post(client, "rescoreAssessment", status, $"{UnknownAssessment}/rescore", AssessmentScenarios.Newest);
+        await exchanges.Delete(client, status, UnknownAssessment);
+        await PartnerScenarios.AllWithStatus(exchanges, client, status);
+        await TransferScenarios.AllWithStatus(exchanges, client, status);
+        await new RespondentScenarios(api, exchanges).AllWithStatus(client, status);
+        await new PeopleScenarios(api, exchanges).AllWithStatus(client, status);
+        await new WebhookScenarios(exchanges).AllWithStatus(client, status);
+        await new ShareScenarios(api, exchanges).AllWithStatus(client, status);
     }
 
     /// <summary>Sends requests whose duplicate is still running.</summary>
-    private async Task HeldBack(IReadOnlyList<ApiKey> keys)
+    private async Task SendDuplicates(IReadOnlyList<ApiKey> keys)
     {
         var caller = await api.Services.GetRequiredService<ApiKeyCache>().Find(Secret(keys), default);
         using var partner = api.CreateClient(Secret(keys));
         var stored = await exchanges.Post(partner, "submitAssessment", 201, "/v1/assessments", Few);
         var rescore = $"{stored.Headers["location"]}/rescore";
-        var webhooks = new WebhookRounds(exchanges);
-        var held = await webhooks.Held(partner);
+        var webhooks = new WebhookScenarios(exchanges);
+        var held = await webhooks.CreateForDuplicates(partner);
         await using var owner = new NpgsqlConnection(api.ConnectionString);
         await owner.OpenAsync();
         await using var transaction = await owner.BeginTransactionAsync();
@@ -147,8 +147,8 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
                 InvitationClientExtensions.Smallest,
                 key: "held"
             ),
-            webhooks.HeldBack(partner, held),
-            new ShareScenarios(api, exchanges).HeldBack(partner)
+            webhooks.SendDuplicates(partner, held),
+            new ShareScenarios(api, exchanges).SendDuplicates(partner)
         );
     }
 

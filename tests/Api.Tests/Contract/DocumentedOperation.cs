@@ -17,10 +17,10 @@ internal sealed class DocumentedOperation(string template, string method, JsonOb
     /// <summary>The first segment after /v1, which names the resource.</summary>
     public string ResourceName => segments[2];
 
-    public bool IsKeyed { get; } = operation["security"]!.AsArray().Count > 0;
+    public bool RequiresApiKey { get; } = operation["security"]!.AsArray().Count > 0;
 
     /// <summary>Whether a respondent with an invitation calls it.</summary>
-    public bool IsRespondents { get; } =
+    public bool IsForRespondents { get; } =
         template.StartsWith(InvitationClientExtensions.Current, StringComparison.Ordinal);
 
     public IReadOnlySet<int> Statuses { get; } =

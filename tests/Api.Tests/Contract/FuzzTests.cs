@@ -17,10 +17,10 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
     private const int Mutations = 20_000;
     private const int Seed = 4711;
 
-    private static readonly ParallelOptions Crowd = new() { MaxDegreeOfParallelism = 16 };
+    private static readonly ParallelOptions Concurrency = new() { MaxDegreeOfParallelism = 16 };
 
     // Routing decides first about a mutated path.
-    private static readonly int[] OfRouting = [404, 405];
+    private static readonly int[] RoutingStatuses = [404, 405];
 
     private readonly Dictionary<string, TenantFixture> estates = [];
     private IReadOnlyList<DocumentedOperation> operations = [];
@@ -60,7 +60,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
 
         await Parallel.ForEachAsync(
             bodies,
-            Crowd,
+            Concurrency,
             async (one, _) =>
             {
                 var response = await Send(one.operation, one.body.Body);
@@ -88,10 +88,10 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
 
         await Parallel.ForEachAsync(
             requests,
-            Crowd,
+            Concurrency,
             async (one, _) =>
             {
-                var body = Plant(one.operation.Examples[0], one.field, one.text);
+                var body = WithValueAt(one.operation.Examples[0], one.field, one.text);
                 var shown = one.text.Length > 60 ? $"{one.text[..60]}…" : one.text;
                 recorder.Record(
                     one.operation,
@@ -167,7 +167,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
 
         await Parallel.ForEachAsync(
             requests,
-            Crowd,
+            Concurrency,
             async (one, _) =>
             {
                 var response = await SendRaw(one.operation, Path(one.operation), (one.header, one.value));
@@ -244,7 +244,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
 
         await Parallel.ForEachAsync(
             requests,
-            Crowd,
+            Concurrency,
             async (one, _) =>
             {
                 var tenant = estates[one.operation.ResourceName];
@@ -254,7 +254,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
 
                 if (!bare)
                 {
-                    recorder.Record(one.operation, $"at {path[..Math.Min(160, path.Length)]}", response, OfRouting);
+                    recorder.Record(one.operation, $"at {path[..Math.Min(160, path.Length)]}", response, RoutingStatuses);
                 }
             }
         );
@@ -309,7 +309,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
 
         await Parallel.ForEachAsync(
             requests,
-            Crowd,
+            Concurrency,
             async (one, _) =>
             {
                 var path = Path(one.operation);
@@ -330,7 +330,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
         await Parallel.ForAsync(
             0,
             Mutations,
-            Crowd,
+            Concurrency,
             async (number, _) =>
             {
                 var mutator = new RequestMutator(Seed + number);
@@ -363,7 +363,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
                     operation,
                     string.Create(CultureInfo.InvariantCulture, $"seed {Seed + number} at {target}"),
                     response,
-                    OfRouting
+                    RoutingStatuses
                 );
             }
         );
@@ -376,7 +376,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
         operation
             .Headers.Concat(
                 operation.Method == HttpMethod.Delete ? ["Authorization"]
-                : operation.IsKeyed ? ["Authorization", "X-Api-Key", "Origin"]
+                : operation.RequiresApiKey ? ["Authorization", "X-Api-Key", "Origin"]
                 : []
             )
             .Concat(operation.MediaType is null ? [] : ["Content-Type", "Content-Encoding", "Transfer-Encoding"]);
@@ -440,7 +440,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
     }
 
     /// <summary>Returns the example with a JSON value at a field.</summary>
-    private static string Plant(string example, IReadOnlyList<string> field, string value)
+    private static string WithValueAt(string example, IReadOnlyList<string> field, string value)
     {
         const string here = "@@here@@";
         var root = JsonNode.Parse(example)!;
@@ -450,7 +450,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
 
         for (var at = 0; at < steps.Count - (isName ? 0 : 1); at++)
         {
-            place = Step(place, steps[at], at + 1 < steps.Count ? steps[at + 1] : "{}");
+            place = ChildOf(place, steps[at], at + 1 < steps.Count ? steps[at + 1] : "{}");
         }
 
         if (isName)
@@ -473,7 +473,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
     }
 
     /// <summary>Returns the member or item, created if the parent cannot hold the next part.</summary>
-    private static JsonNode Step(JsonNode place, string step, string next)
+    private static JsonNode ChildOf(JsonNode place, string step, string next)
     {
         JsonNode made = next == "[]" ? new JsonArray() : new JsonObject();
 

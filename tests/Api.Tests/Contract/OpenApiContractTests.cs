@@ -46,7 +46,7 @@ public sealed class OpenApiContractTests(ApiFixture api) : IClassFixture<ApiFixt
     }
 
     [Fact]
-    public async Task The_document_is_one_that_generators_and_Postman_can_read()
+    public async Task The_document_suits_generators_and_Postman()
     {
         var served = await api.Anonymous.GetByteArrayAsync(OpenApiSetup.Path);
         var document = JsonNode.Parse(served)!;

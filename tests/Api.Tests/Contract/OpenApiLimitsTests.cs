@@ -24,17 +24,17 @@ public sealed class OpenApiLimitsTests(ApiFixture api) : IClassFixture<ApiFixtur
             probes,
             probe =>
             {
-                Assert.DoesNotContain(Faults(probe.At), IsOfShape);
-                Assert.Contains(Faults(probe.Beyond), error => error.Pointer == probe.Pointer);
+                Assert.DoesNotContain(Validate(probe.At), IsShapeError);
+                Assert.Contains(Validate(probe.Beyond), error => error.Pointer == probe.Pointer);
             }
         );
     }
 
     /// <summary>An invented name of valid length is not an existing instrument, model or channel.</summary>
-    private static bool IsOfShape(ValidationError error) =>
+    private static bool IsShapeError(ValidationError error) =>
         error.Code is not (ValidationError.UnknownVersion or ValidationError.UnknownOption);
 
-    private IReadOnlyList<ValidationError> Faults(JsonObject body) =>
+    private IReadOnlyList<ValidationError> Validate(JsonObject body) =>
         api
             .Services.GetRequiredService<AssessmentScorer>()
             .Score(JsonSerializer.SerializeToElement(body), keeps: true, api.Published.NewestModel.Model.Id)

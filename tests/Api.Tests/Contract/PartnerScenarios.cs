@@ -15,22 +15,22 @@ internal sealed class PartnerScenarios(ExchangeRecorder exchanges)
 
     private const string Partner = "/v1/partner";
     private const string Audit = "/v1/partner/audit";
-    private const string Nobody = $"{Keys}/{OpenApiExtensions.ExampleId}";
+    private const string UnknownKey = $"{Keys}/{OpenApiExtensions.ExampleId}";
 
     private const string Secret = """
         { "kind": "secret", "scopes": ["assessments:read"], "name": "Zapier", "expiresIn": 3600 }
         """;
 
     /// <summary>Sends every request with a client that none of the operations accepts.</summary>
-    public static async Task Keyed(ExchangeRecorder exchanges, HttpClient client, int status)
+    public static async Task AllWithStatus(ExchangeRecorder exchanges, HttpClient client, int status)
     {
         await exchanges.Get(client, "readPartner", status, Partner);
         await Patch(exchanges, client, status, "{}");
         await exchanges.Get(client, "listKeys", status, Keys);
-        await exchanges.Get(client, "readKey", status, Nobody);
+        await exchanges.Get(client, "readKey", status, UnknownKey);
         await exchanges.Post(client, "issueKey", status, Keys, Public);
-        await exchanges.Post(client, "rotateKey", status, $"{Nobody}/rotate", "{}");
-        await Revoke(exchanges, client, status, Nobody);
+        await exchanges.Post(client, "rotateKey", status, $"{UnknownKey}/rotate", "{}");
+        await Revoke(exchanges, client, status, UnknownKey);
         await exchanges.Get(client, "readAudit", status, Audit);
     }
 
@@ -91,7 +91,7 @@ internal sealed class PartnerScenarios(ExchangeRecorder exchanges)
         var read = await exchanges.Get(partner, "readKey", 200, path);
         await exchanges.Get(partner, "readKey", 304, path, read.Headers["etag"]);
         await exchanges.Get(partner, "readKey", 400, $"{path}?verbose");
-        await exchanges.Get(partner, "readKey", 404, Nobody);
+        await exchanges.Get(partner, "readKey", 404, UnknownKey);
     }
 
     private async Task Rotate(HttpClient partner, string path)
@@ -100,7 +100,7 @@ internal sealed class PartnerScenarios(ExchangeRecorder exchanges)
         await exchanges.Post(partner, "rotateKey", 201, rotate, "{}", key: "first");
         await exchanges.Post(partner, "rotateKey", 201, rotate, "{}", key: "first");
         await exchanges.Post(partner, "rotateKey", 422, rotate, """{ "overlapSeconds": -1 }""");
-        await exchanges.Post(partner, "rotateKey", 404, $"{Nobody}/rotate", "{}");
+        await exchanges.Post(partner, "rotateKey", 404, $"{UnknownKey}/rotate", "{}");
         await Unreadable(partner, "rotateKey", rotate);
         await exchanges.Post(partner, "rotateKey", 201, rotate, """{ "overlapSeconds": 0 }""");
         await exchanges.Post(partner, "rotateKey", 409, rotate, "{}");
@@ -110,7 +110,7 @@ internal sealed class PartnerScenarios(ExchangeRecorder exchanges)
     {
         await Revoke(exchanges, partner, 400, $"{path}?force");
         await Revoke(exchanges, partner, 204, path);
-        await Revoke(exchanges, partner, 404, Nobody);
+        await Revoke(exchanges, partner, 404, UnknownKey);
         await Revoke(exchanges, partner, 409, $"{Keys}/{await Manager(partner)}");
         await exchanges.Get(partner, "readKey", 200, path);
     }

@@ -6,11 +6,11 @@ namespace ChannelFit.Api.Tests.Contract;
 internal sealed class PeopleScenarios(ApiFixture api, ExchangeRecorder exchanges)
 {
     private const string Person = "/v1/people/crm-4711";
-    private const string Nobody = "/v1/people/no%20body";
+    private const string UnknownPerson = "/v1/people/no%20body";
 
     public async Task All(HttpClient partner)
     {
-        var first = await exchanges.Post(partner, "submitAssessment", 201, "/v1/assessments", SubmissionBodies.Whole);
+        var first = await exchanges.Post(partner, "submitAssessment", 201, "/v1/assessments", SubmissionBodies.Complete);
         var changed = SubmissionBodies.Replace("answers", """{"CTX1":"media","ENG1":1,"REL1":5,"TIM1":8.5}""");
         var second = await exchanges.Post(partner, "submitAssessment", 201, "/v1/assessments", changed);
         var (from, to) = (Id(first), Id(second));
@@ -24,7 +24,7 @@ internal sealed class PeopleScenarios(ApiFixture api, ExchangeRecorder exchanges
 
         await exchanges.Get(partner, "listPersonAssessments", 200, $"{Person}/assessments?limit=1");
         await exchanges.Get(partner, "listPersonAssessments", 400, $"{Person}/assessments?limit=0");
-        await exchanges.Get(partner, "listPersonAssessments", 404, $"{Nobody}/assessments");
+        await exchanges.Get(partner, "listPersonAssessments", 404, $"{UnknownPerson}/assessments");
 
         var comparison = $"{Person}/comparison?from={from}&to=";
         await exchanges.Get(partner, "compareAssessments", 200, $"{comparison}{to}");
@@ -39,14 +39,14 @@ internal sealed class PeopleScenarios(ApiFixture api, ExchangeRecorder exchanges
         await api.Invite(partner);
         await exchanges.Get(partner, "exportPerson", 200, $"{Person}/export");
         await exchanges.Get(partner, "exportPerson", 400, $"{Person}/export?format=csv");
-        await exchanges.Get(partner, "exportPerson", 404, $"{Nobody}/export");
+        await exchanges.Get(partner, "exportPerson", 404, $"{UnknownPerson}/export");
 
         await exchanges.Delete(partner, 400, $"{Person}?force=yes", "erasePerson");
         await exchanges.Delete(partner, 204, Person, "erasePerson");
-        await exchanges.Post(partner, "submitAssessment", 410, "/v1/assessments", SubmissionBodies.Whole);
+        await exchanges.Post(partner, "submitAssessment", 410, "/v1/assessments", SubmissionBodies.Complete);
     }
 
-    public async Task Keyed(HttpClient client, int status)
+    public async Task AllWithStatus(HttpClient client, int status)
     {
         var id = Guid.NewGuid();
         await exchanges.Get(client, "listPersonAssessments", status, $"{Person}/assessments");

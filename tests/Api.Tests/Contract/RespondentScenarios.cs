@@ -44,7 +44,7 @@ internal sealed class RespondentScenarios(ApiFixture api, ExchangeRecorder excha
     }
 
     /// <summary>Sends every request for people and invitations.</summary>
-    public async Task Keyed(HttpClient client, int status)
+    public async Task AllWithStatus(HttpClient client, int status)
     {
         var one = $"{Invitations}/{OpenApiExtensions.ExampleId}";
         await exchanges.Post(client, "createInvitation", status, Invitations, InvitationClientExtensions.Smallest);

@@ -10,8 +10,8 @@ namespace ChannelFit.Api.Tests.Contract;
 /// <summary>Valid and invalid requests for reports and links to them.</summary>
 internal sealed class ShareScenarios(ApiFixture api, ExchangeRecorder exchanges)
 {
-    private const string Nothing = $"{AssessmentScenarios.Nobody}/shares";
-    private const string NoShare = $"{Nothing}/01a202b2-c8e8-7b1f-8a33-5d1c9e0f4b72";
+    private const string UnknownShares = $"{AssessmentScenarios.UnknownAssessment}/shares";
+    private const string UnknownShare = $"{UnknownShares}/01a202b2-c8e8-7b1f-8a33-5d1c9e0f4b72";
 
     public async Task All(HttpClient partner)
     {
@@ -19,7 +19,7 @@ internal sealed class ShareScenarios(ApiFixture api, ExchangeRecorder exchanges)
         var one = stored.Headers["location"];
         await exchanges.Get(partner, "readReport", 200, $"{one}/report");
         await exchanges.Get(partner, "readReport", 400, $"{one}/report?include=all");
-        await exchanges.Get(partner, "readReport", 404, $"{AssessmentScenarios.Nobody}/report");
+        await exchanges.Get(partner, "readReport", 404, $"{AssessmentScenarios.UnknownAssessment}/report");
 
         var shares = $"{one}/shares";
         var made = await exchanges.Post(partner, "createShare", 201, shares, "{}", key: "share");
@@ -30,11 +30,11 @@ internal sealed class ShareScenarios(ApiFixture api, ExchangeRecorder exchanges)
         await exchanges.Post(partner, "createShare", 400, shares, "[]");
         await exchanges.Post(partner, "createShare", 413, shares, new string(' ', JsonRequestBody.MaxBytes + 1));
         await exchanges.Post(partner, "createShare", 415, shares, "{}", type: MediaTypeNames.Text.Plain);
-        await exchanges.Post(partner, "createShare", 404, Nothing, "{}");
+        await exchanges.Post(partner, "createShare", 404, UnknownShares, "{}");
 
         await exchanges.Get(partner, "listShares", 200, $"{shares}?limit=1");
         await exchanges.Get(partner, "listShares", 400, $"{shares}?limit=0");
-        await exchanges.Get(partner, "listShares", 404, Nothing);
+        await exchanges.Get(partner, "listShares", 404, UnknownShares);
 
         var share = made.Headers["location"];
         await exchanges.Delete(partner, 400, $"{share}?force=yes", "revokeShare");
@@ -44,16 +44,16 @@ internal sealed class ShareScenarios(ApiFixture api, ExchangeRecorder exchanges)
     }
 
     /// <summary>Sends every request with an API key that lacks the scope, or without a database.</summary>
-    public async Task Refused(HttpClient client, int status)
+    public async Task AllWithStatus(HttpClient client, int status)
     {
-        await exchanges.Get(client, "readReport", status, $"{AssessmentScenarios.Nobody}/report");
-        await exchanges.Post(client, "createShare", status, Nothing, "{}");
-        await exchanges.Get(client, "listShares", status, Nothing);
-        await exchanges.Delete(client, status, NoShare, "revokeShare");
+        await exchanges.Get(client, "readReport", status, $"{AssessmentScenarios.UnknownAssessment}/report");
+        await exchanges.Post(client, "createShare", status, UnknownShares, "{}");
+        await exchanges.Get(client, "listShares", status, UnknownShares);
+        await exchanges.Delete(client, status, UnknownShare, "revokeShare");
     }
 
     /// <summary>Sends requests whose duplicate is still running.</summary>
-    public async Task HeldBack(HttpClient partner)
+    public async Task SendDuplicates(HttpClient partner)
     {
         var stored = await exchanges.Post(partner, "submitAssessment", 201, "/v1/assessments", AssessmentScenarios.Few);
         var shares = $"{stored.Headers["location"]}/shares";

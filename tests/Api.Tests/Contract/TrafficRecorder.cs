@@ -29,7 +29,7 @@ internal sealed class TrafficRecorder(ApiFixture api)
     };
 
     // Other tables that a 2xx may change, at most two rows each; an operation not listed changes nothing.
-    private static readonly Dictionary<string, string[]> AlsoOf = new()
+    private static readonly Dictionary<string, string[]> OtherTablesOf = new()
     {
         ["submitAssessment"] = ["idempotency", "delivery", "respondent_token", "invitation"],
         ["rescoreAssessment"] = ["idempotency", "delivery"],
@@ -51,7 +51,7 @@ internal sealed class TrafficRecorder(ApiFixture api)
     };
 
     // Columns that change by themselves.
-    internal const string ByItself =
+    internal const string SelfChangingColumns =
         "{last_used_at,swept_at,expiry_raised,due_at,leased_until,claims,attempts,delivered,attempted_at,signature,status,"
         + "error,duration_ms,answer,failing_since,disabled_at,disabled_reason}";
 
@@ -78,7 +78,7 @@ internal sealed class TrafficRecorder(ApiFixture api)
     {
         statuses.AddOrUpdate(response.Status, 1, (_, count) => count + 1);
 
-        if (Wrong(operation, response, also) is { } wrong)
+        if (ErrorIn(operation, response, also) is { } wrong)
         {
             errors.Add($"{operation}, {what}: {wrong}");
         }
@@ -91,7 +91,7 @@ internal sealed class TrafficRecorder(ApiFixture api)
                 acknowledged.AddOrUpdate(table, rows, (_, count) => count + rows);
             }
 
-            foreach (var other in AlsoOf.GetValueOrDefault(operation.Id) ?? [])
+            foreach (var other in OtherTablesOf.GetValueOrDefault(operation.Id) ?? [])
             {
                 changed.AddOrUpdate(other, 2, (_, count) => count + 2);
             }
@@ -127,7 +127,7 @@ internal sealed class TrafficRecorder(ApiFixture api)
         Assert.True(errors.IsEmpty, $"{errors.Count} faults:\n{string.Join('\n', errors.Order().Take(40))}");
     }
 
-    private static string? Wrong(DocumentedOperation operation, RecordedResponse response, int[] also)
+    private static string? ErrorIn(DocumentedOperation operation, RecordedResponse response, int[] also)
     {
         if (response.Status is 0 or >= 500)
         {
@@ -167,7 +167,7 @@ internal sealed class TrafficRecorder(ApiFixture api)
             rows[table] = await owner.QuerySingleAsync<(long, string)>(
                 $"""
                 select count(*), coalesce(md5(string_agg(content, '' order by content)), '')
-                from (select md5((to_jsonb(row) - '{ByItself}'::text[])::text) as content from {table} as row) as contents
+                from (select md5((to_jsonb(row) - '{SelfChangingColumns}'::text[])::text) as content from {table} as row) as contents
                 """
             );
         }

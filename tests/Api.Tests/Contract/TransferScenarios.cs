@@ -33,7 +33,7 @@ internal sealed class TransferScenarios(ExchangeRecorder exchanges)
         await exchanges.Get(partner, "exportAssessments", 400, $"{Export}?format=xml");
     }
 
-    public static async Task Keyed(ExchangeRecorder exchanges, HttpClient client, int status)
+    public static async Task AllWithStatus(ExchangeRecorder exchanges, HttpClient client, int status)
     {
         await exchanges.Post(
             client,

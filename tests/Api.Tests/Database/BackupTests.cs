@@ -22,7 +22,7 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters)
     public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
-    public async Task A_backup_that_is_restored_under_another_owner_serves_and_the_erased_stay_erased()
+    public async Task A_backup_restored_under_another_owner_works_and_contains_no_erased_person()
     {
         await using var postgres = await PostgresClusterFixture.Start(clusters.NewPath("backup"));
         var first = postgres.ConnectionString;
@@ -38,7 +38,7 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters)
             ["BACKUP_URL"] = Url(first, "channelfit_backup", "backup's"),
             ["OWNER_PASSWORD"] = "owner's",
             ["RESTORED_URL"] = Url(first, "channelfit_owner", "owner's", "channelfit_restored"),
-            ["RESTORED_CONNECTION"] = Named(first, "channelfit_owner", "owner's", "channelfit_restored"),
+            ["RESTORED_CONNECTION"] = ConnectionStringOf(first, "channelfit_owner", "owner's", "channelfit_restored"),
             ["ConnectionStrings__ChannelFit"] = first,
             ["ChannelFit__SecretKey"] = ServiceProcess.SecretKey,
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
@@ -149,7 +149,7 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters)
         return [.. Shell().Matches(end < 0 ? section : section[..end]).Select(block => block.Groups["commands"].Value)];
     }
 
-    private static string Named(string connection, string user, string password, string database) =>
+    private static string ConnectionStringOf(string connection, string user, string password, string database) =>
         new NpgsqlConnectionStringBuilder(connection)
         {
             Username = user,

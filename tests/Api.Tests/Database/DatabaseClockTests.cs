@@ -15,7 +15,7 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
     private static readonly DateTimeOffset Noon = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task Time_is_the_databases_and_goes_on_by_the_machines_monotonic_clock()
+    public async Task Time_follows_the_database_and_the_monotonic_clock()
     {
         var machine = new ManualTimeProvider();
         machine.SetWall(Noon.AddDays(400));
@@ -38,7 +38,7 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
     [InlineData(1, 1)]
     [InlineData(3, 2)]
     [InlineData(-3, 0)]
-    public async Task Clocks_that_agree_within_the_time_of_an_answer_are_not_pulled_apart(int ahead, int expected)
+    public async Task The_clock_is_corrected_only_beyond_the_response_time(int ahead, int expected)
     {
         var machine = new FakeTimeProvider(Noon.AddSeconds(ahead - 2));
         var clock = new DatabaseClock(
@@ -60,7 +60,7 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
     [InlineData(-59, true)]
     [InlineData(61, false)]
     [InlineData(-61, false)]
-    public async Task A_minute_is_allowed(int seconds, bool agrees)
+    public async Task A_clock_difference_up_to_a_minute_is_accepted(int seconds, bool agrees)
     {
         var clock = new DatabaseClock(new FakeTimeProvider(Noon.AddSeconds(seconds)), _ => Task.FromResult(Noon));
 
@@ -72,7 +72,7 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
     [Theory]
     [InlineData(400)]
     [InlineData(-400)]
-    public async Task An_instance_with_a_wrong_clock_is_not_ready_and_makes_no_wrong_row(int days)
+    public async Task An_instance_with_a_wrong_clock_is_not_ready_and_stores_database_times(int days)
     {
         await using var app = await Start(days);
         using var partner = await ApiFixture.CreatePartner(app);
@@ -116,7 +116,7 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
     }
 
     [Fact]
-    public async Task An_instance_with_a_wrong_clock_deletes_nothing_and_one_with_a_right_clock_does()
+    public async Task Only_an_instance_with_a_correct_clock_deletes_rows()
     {
         var key = (await api.CreateKeys()).SingleKey(KeyType.Secret);
         using var partner = api.CreateClient(key);
@@ -176,7 +176,7 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
     }
 
     [Fact]
-    public async Task A_sweep_that_a_wrong_clock_noted_in_the_future_holds_nobody_up()
+    public async Task A_sweep_recorded_in_the_future_does_not_block_later_sweeps()
     {
         var key = (await api.CreateKeys()).SingleKey(KeyType.Secret);
         var partner = (await api.Services.GetRequiredService<ApiKeyCache>().Find(key, default))!.Partner;

@@ -86,7 +86,7 @@ public sealed class DatabaseUnavailableTests(ApiFixture api) : IClassFixture<Api
             """
     )]
     [Trait("Category", "Slow")]
-    public async Task Requests_that_wait_for_a_lock_leave_the_pool_to_others(string locking, params string[] attempt)
+    public async Task Requests_waiting_for_a_lock_do_not_exhaust_the_pool(string locking, params string[] attempt)
     {
         var settings = new NpgsqlConnectionStringBuilder(api.ConnectionString) { MaxPoolSize = 8 };
         await using var app = ApiFixture.Build(settings.ConnectionString);
@@ -121,7 +121,7 @@ public sealed class DatabaseUnavailableTests(ApiFixture api) : IClassFixture<Api
     }
 
     [Fact]
-    public async Task A_read_only_database_is_not_ready_and_serves_again_when_it_can_be_written()
+    public async Task A_read_only_database_is_not_ready_until_it_is_writable_again()
     {
         var database = await ApiFixture.CreateDatabase();
         var name = new NpgsqlConnectionStringBuilder(database).Database;
@@ -161,7 +161,7 @@ public sealed class DatabaseUnavailableTests(ApiFixture api) : IClassFixture<Api
     }
 
     [Fact]
-    public async Task A_statement_that_an_operator_ends_is_503()
+    public async Task A_statement_cancelled_by_an_operator_returns_503()
     {
         using var partner = await api.CreatePartner();
         await partner.Submit(SubmissionBodies.Smallest, "cancelled");
@@ -193,7 +193,7 @@ public sealed class DatabaseUnavailableTests(ApiFixture api) : IClassFixture<Api
     }
 
     [Fact]
-    public async Task A_server_without_its_files_is_not_ready_and_its_connections_are_given_up()
+    public async Task A_server_without_its_files_is_not_ready_and_its_connections_are_discarded()
     {
         var database = await ApiFixture.CreateDatabase();
         await using var app = ApiFixture.Build(database);
@@ -233,7 +233,7 @@ public sealed class DatabaseUnavailableTests(ApiFixture api) : IClassFixture<Api
     }
 
     [Fact]
-    public async Task A_server_whose_name_is_unknown_is_503()
+    public async Task An_unknown_database_host_returns_503()
     {
         await using var app = ApiFixture.Build("Host=database.invalid;Username=nobody;Database=nothing");
         await app.StartAsync();

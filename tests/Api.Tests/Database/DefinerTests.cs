@@ -8,7 +8,7 @@ namespace ChannelFit.Api.Tests.Database;
 public sealed class DefinerTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     // Names in the caller's temporary schema that a function could resolve: types first, and tables.
-    private const string Trap = """
+    private const string CreateTemporaryNames = """
         set role channelfit_app;
         create function pg_temp.spring() returns boolean language plpgsql as
             $$ begin raise exception 'ran as %', current_user; end $$;
@@ -39,11 +39,11 @@ public sealed class DefinerTests(ApiFixture api) : IClassFixture<ApiFixture>
         "sealed_webhooks(gen_random_uuid(), gen_random_uuid(), 1)",
     ];
 
-    public static TheoryData<string> Calls => [.. All];
+    public static TheoryData<string> FunctionCalls => [.. All];
 
     [Theory]
-    [MemberData(nameof(Calls))]
-    public async Task Types_and_tables_of_the_callers_temporary_schema_do_not_run_as_the_owner(string call)
+    [MemberData(nameof(FunctionCalls))]
+    public async Task Security_definer_functions_ignore_the_callers_temporary_schema(string call)
     {
         using var partner = await api.CreatePartner();
         await partner.Submit(SubmissionBodies.Smallest);
@@ -52,13 +52,13 @@ public sealed class DefinerTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         // Never committed, so that the claimed deliveries stay unclaimed.
         await using var transaction = await connection.BeginTransactionAsync();
-        await connection.ExecuteAsync(Trap);
+        await connection.ExecuteAsync(CreateTemporaryNames);
 
         await connection.ExecuteAsync($"select public.{call}");
     }
 
     [Fact]
-    public async Task Every_function_that_runs_as_the_owner_is_tried()
+    public async Task Every_security_definer_function_is_tested()
     {
         var functions = await api.QueryAsOwner<string[]>(
             """
@@ -72,7 +72,7 @@ public sealed class DefinerTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task The_trap_catches_a_function_that_searches_the_temporary_schema_first()
+    public async Task The_test_detects_a_function_that_searches_the_temporary_schema_first()
     {
         await using var connection = new NpgsqlConnection(api.ConnectionString);
         await connection.OpenAsync();
@@ -81,7 +81,7 @@ public sealed class DefinerTests(ApiFixture api) : IClassFixture<ApiFixture>
             """
             create function probe() returns uuid language sql security definer set search_path = '' as 'select null::uuid';
             grant execute on function probe to channelfit_app;
-            """ + Trap
+            """ + CreateTemporaryNames
         );
 
         var exception = await Assert.ThrowsAsync<PostgresException>(() =>

@@ -188,7 +188,7 @@ public sealed class MigrationsTests
 
     /// <summary>Rollback: the migrations of this release have run, and the previous release starts again.</summary>
     [Fact]
-    public async Task The_previous_release_finds_nothing_wrong_with_this_releases_schema()
+    public async Task The_previous_release_accepts_the_schema_of_this_release()
     {
         await using var connection = new NpgsqlConnection(await ApiFixture.CreateDatabase());
         await connection.OpenAsync();
@@ -198,7 +198,7 @@ public sealed class MigrationsTests
     }
 
     [Fact]
-    public async Task What_a_later_migration_grants_stops_no_start_of_this_release()
+    public async Task Privileges_granted_by_a_later_migration_do_not_fail_the_start()
     {
         await using var connection = new NpgsqlConnection(await ApiFixture.CreateDatabase());
         await connection.OpenAsync();

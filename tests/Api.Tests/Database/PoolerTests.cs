@@ -64,7 +64,7 @@ public sealed class PoolerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_prepared_statements_every_request_is_served()
+    public async Task Without_prepared_statements_every_request_succeeds()
     {
         await using var app = ApiFixture.Build(Pooled("Max Auto Prepare=0"));
         await Migrations.Run(Pooled("Max Auto Prepare=0"), NullLogger.Instance);
@@ -85,7 +85,7 @@ public sealed class PoolerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task With_prepared_statements_requests_are_503_and_the_log_says_which_setting_cures_it()
+    public async Task With_prepared_statements_requests_return_503_and_the_log_names_the_setting()
     {
         await using var app = ApiFixture.Build(Pooled("Max Auto Prepare=0"));
         await app.StartAsync();

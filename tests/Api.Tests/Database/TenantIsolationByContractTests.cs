@@ -17,13 +17,13 @@ public sealed class TenantIsolationByContractTests(ApiFixture api)
     [Fact]
     public async Task Row_level_security_hides_other_partners_rows_from_unfiltered_statements()
     {
-        var db = House.Services.GetRequiredService<TenantDb>();
-        var (ourId, theirId) = (await PartnerOf(Ours), await PartnerOf(Theirs));
-        var before = await RowsOf(Theirs);
+        var db = Api.Services.GetRequiredService<TenantDb>();
+        var (ourId, theirId) = (await PartnerOf(Tenant), await PartnerOf(OtherTenant));
+        var before = await RowsOf(OtherTenant);
 
         foreach (var table in await Tables())
         {
-            var all = await House.QueryAsOwner<long>(
+            var all = await Api.QueryAsOwner<long>(
                 $"select count(*) from {table} where partner_id = @them",
                 new { them = theirId }
             );
@@ -48,14 +48,14 @@ public sealed class TenantIsolationByContractTests(ApiFixture api)
                 default
             );
             Assert.Equal((table, 0), (table, foreign));
-            Assert.Equal((table, 0), (table, await Deleted(db, ourId, table, theirId)));
+            Assert.Equal((table, 0), (table, await CountDeleted(db, ourId, table, theirId)));
         }
 
-        Assert.Equal(before, await RowsOf(Theirs));
+        Assert.Equal(before, await RowsOf(OtherTenant));
     }
 
     /// <summary>Returns how many rows of the other partner a statement deletes; 0 where the privilege is missing.</summary>
-    private static async Task<int> Deleted(TenantDb db, Guid ourId, string table, Guid theirId)
+    private static async Task<int> CountDeleted(TenantDb db, Guid ourId, string table, Guid theirId)
     {
         try
         {
@@ -85,7 +85,7 @@ public sealed class TenantIsolationByStatementsTests(ApiFixture api)
     {
         foreach (var table in (await Tables()).Append("partner"))
         {
-            await House.QueryAsOwner<int>(
+            await Api.QueryAsOwner<int>(
                 $"alter table {table} disable row level security, no force row level security"
             );
         }
@@ -96,12 +96,12 @@ public sealed class TenantIsolationByStatementsTests(ApiFixture api)
     [Fact]
     public async Task Without_row_level_security_an_unfiltered_statement_is_detected()
     {
-        var db = House.Services.GetRequiredService<TenantDb>();
+        var db = Api.Services.GetRequiredService<TenantDb>();
 
         foreach (var table in await Tables())
         {
             var given = await db.Read(
-                await PartnerOf(Ours),
+                await PartnerOf(Tenant),
                 $"select count(distinct partner_id) from {table}",
                 null,
                 grid => grid.ReadSingleAsync<long>(),
@@ -116,27 +116,27 @@ public sealed class TenantIsolationByStatementsTests(ApiFixture api)
 [Trait("Category", "Slow")]
 public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
 {
-    private const string Unknown = "01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";
+    private const string UnknownTenantId = "01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";
 
-    private protected ApiFixture House => api;
+    private protected ApiFixture Api => api;
 
     private SqlRecorder Log { get; set; } = null!;
 
-    private protected TenantFixture Ours { get; private set; } = null!;
+    private protected TenantFixture Tenant { get; private set; } = null!;
 
-    private protected TenantFixture Theirs { get; private set; } = null!;
+    private protected TenantFixture OtherTenant { get; private set; } = null!;
 
     public virtual async Task InitializeAsync()
     {
         Log = SqlRecorder.Start();
-        Ours = await TenantFixture.Create(api);
-        Theirs = await TenantFixture.Create(api);
+        Tenant = await TenantFixture.Create(api);
+        OtherTenant = await TenantFixture.Create(api);
     }
 
     public Task DisposeAsync()
     {
-        Ours.Dispose();
-        Theirs.Dispose();
+        Tenant.Dispose();
+        OtherTenant.Dispose();
         Log.Dispose();
         return Task.CompletedTask;
     }
@@ -144,7 +144,7 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
     [Fact]
     public async Task Other_partners_and_other_modes_rows_return_404()
     {
-        var before = await RowsOf(Theirs);
+        var before = await RowsOf(OtherTenant);
         var asked = 0;
 
         foreach (var operation in await DocumentedOperation.All(api))
@@ -157,8 +157,8 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
                 }
 
                 // One id of the other partner; all ids before it are the caller's own.
-                var foreign = await Ask(Ours, Ours.Secret, operation, at, Theirs);
-                var unknown = await Ask(Ours, Ours.Secret, operation, at, null);
+                var foreign = await Send(Tenant, Tenant.Secret, operation, at, OtherTenant);
+                var unknown = await Send(Tenant, Tenant.Secret, operation, at, null);
                 // The list of an unknown person is empty, and an erasure succeeds whether or not the person exists.
                 var expected = operation.Id switch
                 {
@@ -177,10 +177,10 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
                 // In the other mode an erasure of an unknown person is recorded as an erasure.
                 if (operation.Id != "erasePerson")
                 {
-                    var otherMode = await Ask(Theirs, Theirs.Live, operation, at, Theirs);
+                    var otherMode = await Send(OtherTenant, OtherTenant.Live, operation, at, OtherTenant);
                     Assert.Equal((operation.Id, unknown.Body), (operation.Id, otherMode.Body));
                     Assert.Equal(
-                        (operation.Id, await Ask(Theirs, Theirs.Live, operation, at, null)),
+                        (operation.Id, await Send(OtherTenant, OtherTenant.Live, operation, at, null)),
                         (operation.Id, otherMode)
                     );
                 }
@@ -188,7 +188,7 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
         }
 
         Assert.True(asked > 20, $"Only {asked} places for an id were found.");
-        Assert.Equal(before, await RowsOf(Theirs));
+        Assert.Equal(before, await RowsOf(OtherTenant));
     }
 
     [Fact]
@@ -197,20 +197,20 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
         var comparison = (await DocumentedOperation.All(api)).Single(operation =>
             operation.Id == "compareAssessments"
         );
-        var path = comparison.PathWith((_, collection) => Ours[collection, comparison]);
-        var own = Ours["from", comparison];
+        var path = comparison.PathWith((_, collection) => Tenant[collection, comparison]);
+        var own = Tenant["from", comparison];
 
         foreach (var place in (string[])["from={0}&to={1}", "from={1}&to={0}", "from={0}&to={0}"])
         {
-            var foreign = await Sent(
-                Ours.Secret,
+            var foreign = await SendAndRecord(
+                Tenant.Secret,
                 comparison,
-                $"{path}?{place.Replace("{0}", Theirs["from", comparison]).Replace("{1}", own)}"
+                $"{path}?{place.Replace("{0}", OtherTenant["from", comparison]).Replace("{1}", own)}"
             );
-            var unknown = await Sent(
-                Ours.Secret,
+            var unknown = await SendAndRecord(
+                Tenant.Secret,
                 comparison,
-                $"{path}?{place.Replace("{0}", Unknown).Replace("{1}", own)}"
+                $"{path}?{place.Replace("{0}", UnknownTenantId).Replace("{1}", own)}"
             );
 
             Assert.Equal(404, foreign.Status);
@@ -225,9 +225,9 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
 
         foreach (var operation in await DocumentedOperation.All(api))
         {
-            if (operation.IsKeyed && operation.Method == HttpMethod.Get)
+            if (operation.RequiresApiKey && operation.Method == HttpMethod.Get)
             {
-                using var response = await Ours.ClientOf(operation).GetAsync(Ours.PathOf(operation));
+                using var response = await Tenant.ClientOf(operation).GetAsync(Tenant.PathOf(operation));
                 Assert.Equal((operation.Id, 200), (operation.Id, (int)response.StatusCode));
                 given.Add((operation.Id, await response.Text()));
             }
@@ -235,19 +235,19 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
 
         Assert.All(
             given,
-            one => Assert.All(Theirs.OwnIds, id => Assert.DoesNotContain(id, one.Text, StringComparison.Ordinal))
+            one => Assert.All(OtherTenant.OwnIds, id => Assert.DoesNotContain(id, one.Text, StringComparison.Ordinal))
         );
         // Each id of the caller appears somewhere, so an id of the other partner would appear as well.
-        Assert.All(Ours.OwnIds, id => Assert.Contains(given, one => one.Text.Contains(id, StringComparison.Ordinal)));
+        Assert.All(Tenant.OwnIds, id => Assert.Contains(given, one => one.Text.Contains(id, StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task Operations_change_no_rows_of_other_partners()
     {
         using var actors = await TenantFixture.Create(api);
-        var before = (await RowsOf(Ours), await RowsOf(Theirs));
+        var before = (await RowsOf(Tenant), await RowsOf(OtherTenant));
         var operations = (await DocumentedOperation.All(api)).Where(operation =>
-            operation.IsKeyed && operation.Method != HttpMethod.Get
+            operation.RequiresApiKey && operation.Method != HttpMethod.Get
         );
         var done = new List<string>();
 
@@ -283,17 +283,17 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
             },
             done.ToHashSet()
         );
-        Assert.Equal(before, (await RowsOf(Ours), await RowsOf(Theirs)));
+        Assert.Equal(before, (await RowsOf(Tenant), await RowsOf(OtherTenant)));
     }
 
-    private Task<(int Status, string Body, string Work)> Ask(
+    private Task<(int Status, string Body, string Work)> Send(
         TenantFixture caller,
         HttpClient client,
         DocumentedOperation operation,
         int place,
         TenantFixture? owner
     ) =>
-        Sent(
+        SendAndRecord(
             client,
             operation,
             operation.PathWith(
@@ -301,7 +301,7 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
                     at != place ? caller[collection, operation]
                     : owner is not null ? owner[collection, operation]
                     : collection == "people" ? "crm-unknown"
-                    : Unknown
+                    : UnknownTenantId
             ) + caller.QueryOf(operation)
         );
 
@@ -309,7 +309,7 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
     /// Returns the response to a request whose only error is its ids, without members that name the request, and the statements
     /// that it executed, except for the API key look-up, which is cached for seconds.
     /// </summary>
-    private async Task<(int Status, string Body, string Work)> Sent(
+    private async Task<(int Status, string Body, string Work)> SendAndRecord(
         HttpClient client,
         DocumentedOperation operation,
         string path
@@ -360,7 +360,7 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
                 $"""
                 select concat(count(*), ' ', md5(string_agg(content, '' order by content)))
                 from (
-                    select md5((to_jsonb(row) - '{TrafficRecorder.ByItself}'::text[])::text) as content
+                    select md5((to_jsonb(row) - '{TrafficRecorder.SelfChangingColumns}'::text[])::text) as content
                     from {table} as row where {column} = @partner) as contents
                 """,
                 new { partner }

@@ -12,15 +12,15 @@ namespace ChannelFit.Api.Tests.Database;
 [Trait("Category", "Slow")]
 public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<StandbyPair>
 {
-    private static readonly string Sheet = SubmissionBodies.Replace("personRef", "\"crm-kept\"");
+    private static readonly string Submission = SubmissionBodies.Replace("personRef", "\"crm-kept\"");
 
     [Fact]
-    public async Task Writes_that_no_standby_confirmed_are_refused_and_a_retry_settles_them()
+    public async Task Writes_not_confirmed_by_a_standby_return_503_and_can_be_retried()
     {
         await using var app = ApiFixture.Build(pair.Primary);
         await app.StartAsync();
         using var partner = await ApiFixture.CreatePartner(app);
-        await (await partner.Submit(Sheet)).Id();
+        await (await partner.Submit(Submission)).Id();
         var place = $"/v1/assessments/{await (await partner.Submit(SubmissionBodies.Smallest)).Id()}";
         var other = $"/v1/assessments/{await (await partner.Submit(SubmissionBodies.Smallest)).Id()}";
         var webhook = WebhookClientExtensions.PathOf(await partner.Subscribe("http://127.0.0.1:9/hooks"));
@@ -78,7 +78,7 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
         await Workers_and_commands_do_not_take_an_unconfirmed_write_for_done(app);
 
         await pair.StartStandby();
-        await pair.Synchronous();
+        await pair.WaitUntilSynchronous();
         var settled = await partner.Submit(SubmissionBodies.Smallest, "attempt");
         Assert.Equal("true", settled.Header("Idempotency-Replayed"));
         var id = await settled.Id();

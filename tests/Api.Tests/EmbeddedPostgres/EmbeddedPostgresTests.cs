@@ -98,7 +98,7 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
     }
 
     [Fact]
-    public async Task Rows_survive_the_kill_of_both_the_process_and_its_server()
+    public async Task Rows_survive_killing_both_the_process_and_its_server()
     {
         var folder = await clusters.Copy();
         using var owner = new ClusterHolderProcess(folder);
@@ -115,7 +115,7 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
     }
 
     [Fact]
-    public async Task Two_starts_at_once_share_one_server_until_the_last_one_leaves()
+    public async Task Two_concurrent_starts_share_one_server_until_the_last_process_ends()
     {
         var folder = clusters.NewPath("shared");
         using var other = new ClusterHolderProcess(folder);

@@ -20,7 +20,7 @@ namespace ChannelFit.Api.Tests.Fixtures;
 /// <summary>The real application on a free port with a real PostgreSQL database of its own.</summary>
 public sealed class ApiFixture : IAsyncLifetime
 {
-    private static readonly Lazy<Task<string>> Template = new(MakeTemplate);
+    private static readonly Lazy<Task<string>> Template = new(CreateTemplate);
 
     private WebApplication app = null!;
 
@@ -158,7 +158,7 @@ public sealed class ApiFixture : IAsyncLifetime
         return keys;
     }
 
-    private static async Task<string> MakeTemplate()
+    private static async Task<string> CreateTemplate()
     {
         var connection = await TestPostgres.NewDatabase();
         await Migrations.Run(connection, NullLogger.Instance);

@@ -13,14 +13,14 @@ public static class GoldenData
 
     /// <summary>The hash of each result by the name of its response set.</summary>
     public static Dictionary<string, string> Hashes(string model) =>
-        Vectors(model).ToDictionary(vector => vector.Text("name"), HashOf);
+        ReadVectors(model).ToDictionary(vector => vector.Text("name"), HashOf);
 
     /// <summary>The names of the response sets.</summary>
-    public static string[] Names { get; } = [.. Vectors(FirstModel).Select(vector => vector.Text("name"))];
+    public static string[] Names { get; } = [.. ReadVectors(FirstModel).Select(vector => vector.Text("name"))];
 
     /// <summary>The score in tenths and the verdict by response set and channel: the first line of each channel's canonical form.</summary>
     public static Dictionary<(string Sheet, string Channel), (int Tenths, string Verdict)> Scores(string model) =>
-        Vectors(model)
+        ReadVectors(model)
             .SelectMany(vector =>
                 vector
                     .GetProperty("expected")
@@ -33,7 +33,7 @@ public static class GoldenData
     /// <summary>Returns a request with a frozen response set.</summary>
     public static string Request(string name, string model, string others = "")
     {
-        var vector = Vectors(model).Single(vector => vector.Text("name") == name);
+        var vector = ReadVectors(model).Single(vector => vector.Text("name") == name);
         var seconds = vector.GetProperty("durationSeconds");
         var duration = seconds.ValueKind == JsonValueKind.Null ? "" : $"\"durationSeconds\":{seconds},";
         return $$"""
@@ -44,7 +44,7 @@ public static class GoldenData
 
     private static string HashOf(JsonElement vector) => $"sha256:{vector.GetProperty("expected").Text("sha256")}";
 
-    private static JsonElement[] Vectors(string model) =>
+    private static JsonElement[] ReadVectors(string model) =>
         [
             .. JsonDocument
                 .Parse(File.ReadAllText(Path.Combine(Root, $"tests/Domain.Tests/Golden/vectors.{model}.json")))

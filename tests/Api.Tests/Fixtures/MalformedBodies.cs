@@ -6,7 +6,7 @@ namespace ChannelFit.Api.Tests.Fixtures;
 /// <summary>Bodies that are not a JSON object in UTF-8, each invalid in one way (RFC 8259).</summary>
 internal static class MalformedBodies
 {
-    private const int LongestCut = 600;
+    private const int LongestTruncation = 600;
 
     private static readonly string[] Tokens =
     [
@@ -47,7 +47,7 @@ internal static class MalformedBodies
         "",
     ];
 
-    private static readonly string[] Wholes =
+    private static readonly string[] WholeBodies =
     [
         "",
         " ",
@@ -96,12 +96,12 @@ internal static class MalformedBodies
     {
         var whole = Bytes(example);
 
-        for (var length = 0; length < Math.Min(whole.Length, LongestCut); length++)
+        for (var length = 0; length < Math.Min(whole.Length, LongestTruncation); length++)
         {
             yield return ($"cut at {length}", whole[..length]);
         }
 
-        foreach (var body in Anywhere)
+        foreach (var body in ForEveryOperation)
         {
             yield return body;
         }
@@ -127,9 +127,9 @@ internal static class MalformedBodies
         }
     }
 
-    private static readonly IReadOnlyList<(string Name, byte[] Body)> Anywhere =
+    private static readonly IReadOnlyList<(string Name, byte[] Body)> ForEveryOperation =
     [
-        .. Wholes.Select(whole => ($"'{whole}'", Bytes(whole))),
+        .. WholeBodies.Select(whole => ($"'{whole}'", Bytes(whole))),
         .. Tokens.Select(token => ($"value {token}", Bytes("{\"answers\":" + token + "}"))),
         .. Tokens.Select(token => ($"item {token}", Bytes("{\"answers\":[1," + token + "]}"))),
         .. Tokens

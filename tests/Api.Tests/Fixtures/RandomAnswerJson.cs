@@ -5,7 +5,7 @@ namespace ChannelFit.Api.Tests.Fixtures;
 /// <summary>Random answers as JSON, the same in every run: valid ones, and ones with unusual or invalid parts.</summary>
 public sealed class RandomAnswerJson(Instrument instrument, int seed)
 {
-    private static readonly string[] Odd =
+    private static readonly string[] UnusualValues =
     [
         .. (string[])["null", "true", "false", "[]", "[4]", "{}", "\"\"", "\"4\"", "-1", "0", "0.0", "-0", "-0.0", "1"],
         .. (string[])["3", "3.0", "3e0", "30e-1", "0.3E+1", "3.5", "5.0000000000000000001", "4.9999999999999999", "6"],
@@ -13,7 +13,7 @@ public sealed class RandomAnswerJson(Instrument instrument, int seed)
         .. (string[])["\"yes\"", "\"y\\u0065s\"", "\"yes \"", "\"no\"", "\"often\"", "\"dont-know\"", "\"\\ud800\""],
     ];
 
-    private static readonly string[] Unknown = ["ENG9", "eng1", "ENG1 ", "FLD1", "", "__proto__", "toString", "é"];
+    private static readonly string[] UnknownCodes = ["ENG9", "eng1", "ENG1 ", "FLD1", "", "__proto__", "toString", "é"];
 
     private static readonly string[] NoObjects = ["null", "true", "3", "\"ENG1\"", "[]", "[{}]"];
 
@@ -31,7 +31,7 @@ public sealed class RandomAnswerJson(Instrument instrument, int seed)
 
         for (var errors = random.Next(4) / 2 + random.Next(2); errors > 0; errors--)
         {
-            Spoil(answers);
+            Invalidate(answers);
         }
 
         return Write(answers);
@@ -93,12 +93,12 @@ public sealed class RandomAnswerJson(Instrument instrument, int seed)
         );
     }
 
-    private void Spoil(Dictionary<string, string> answers)
+    private void Invalidate(Dictionary<string, string> answers)
     {
         switch (random.Next(5))
         {
             case 0:
-                answers[Any(Unknown)] = Any(Odd);
+                answers[Any(UnknownCodes)] = Any(UnusualValues);
                 break;
             case 1:
                 var hidden = Any([.. instrument.Items.Where(item => item.ShowWhen is not null)]);
@@ -115,7 +115,7 @@ public sealed class RandomAnswerJson(Instrument instrument, int seed)
                 answers.Remove(Any([.. answers.Keys]));
                 break;
             default:
-                answers[Item().Code] = Any(Odd);
+                answers[Item().Code] = Any(UnusualValues);
                 break;
         }
     }

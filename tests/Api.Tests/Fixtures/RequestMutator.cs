@@ -28,7 +28,7 @@ internal sealed class RequestMutator(int seed)
         }
 
         var bytes = Encoding.UTF8.GetBytes(tree ? Print(root!) : example);
-        return tree && Chance(0.85) ? bytes : Garble(bytes);
+        return tree && Chance(0.85) ? bytes : MutateBytes(bytes);
     }
 
     /// <summary>Returns a header value of visible ASCII characters and spaces.</summary>
@@ -78,7 +78,7 @@ internal sealed class RequestMutator(int seed)
 
     private void Change(JsonNode root)
     {
-        var place = Pick(Places(root).ToList());
+        var place = Pick(ContainersOf(root).ToList());
 
         switch (place, random.Next(6))
         {
@@ -86,18 +86,18 @@ internal sealed class RequestMutator(int seed)
                 members.Remove(Pick(members.ToList()).Key);
                 break;
             case (JsonObject members, 1):
-                members[Plant(HostileStrings.All)] = Odd();
+                members[AddPlaceholder(HostileStrings.All)] = UnusualValue();
                 break;
             case (JsonObject { Count: > 0 } members, 2):
                 var (name, value) = Pick(members.ToList());
                 members.Remove(name);
-                members[Chance(0.5) ? name.ToUpperInvariant() : Plant(HostileStrings.All)] = value?.DeepClone();
+                members[Chance(0.5) ? name.ToUpperInvariant() : AddPlaceholder(HostileStrings.All)] = value?.DeepClone();
                 break;
             case (JsonObject { Count: > 0 } members, 3):
-                members[Pick(members.ToList()).Key] = Pick(Places(root).ToList()).DeepClone();
+                members[Pick(members.ToList()).Key] = Pick(ContainersOf(root).ToList()).DeepClone();
                 break;
             case (JsonObject { Count: > 0 } members, _):
-                members[Pick(members.ToList()).Key] = Odd();
+                members[Pick(members.ToList()).Key] = UnusualValue();
                 break;
             case (JsonArray { Count: > 0 } items, 0):
                 items.RemoveAt(random.Next(items.Count));
@@ -106,23 +106,23 @@ internal sealed class RequestMutator(int seed)
                 items.Add(Pick(items.ToList())?.DeepClone());
                 break;
             case (JsonArray items, _):
-                items.Add(Odd());
+                items.Add(UnusualValue());
                 break;
         }
     }
 
-    private JsonValue? Odd() =>
+    private JsonValue? UnusualValue() =>
         random.Next(5) switch
         {
-            0 => JsonValue.Create(Plant(HostileStrings.Values)),
-            1 => JsonValue.Create(Plant(HostileStrings.All)),
+            0 => JsonValue.Create(AddPlaceholder(HostileStrings.Values)),
+            1 => JsonValue.Create(AddPlaceholder(HostileStrings.All)),
             2 => JsonValue.Create(random.Next(-10, 100)),
             3 => JsonValue.Create(Math.Round((random.NextDouble() - 0.5) * 200, random.Next(6))),
             _ => null,
         };
 
     /// <summary>Placeholder for text that the JSON tree cannot hold; replaced when it is printed.</summary>
-    private string Plant(IReadOnlyList<string> texts)
+    private string AddPlaceholder(IReadOnlyList<string> texts)
     {
         insert.Add(Pick(texts));
         return $"@@{insert.Count - 1}@@";
@@ -140,7 +140,7 @@ internal sealed class RequestMutator(int seed)
         return text;
     }
 
-    private byte[] Garble(byte[] bytes)
+    private byte[] MutateBytes(byte[] bytes)
     {
         var changed = bytes.ToList();
 
@@ -185,9 +185,9 @@ internal sealed class RequestMutator(int seed)
     }
 
     /// <summary>Returns every object and array.</summary>
-    private static IEnumerable<JsonNode> Places(JsonNode root)
+    private static IEnumerable<JsonNode> ContainersOf(JsonNode root)
     {
         var inner = root is JsonObject members ? members.Select(member => member.Value) : root.AsArray();
-        return inner.Where(node => node is JsonObject or JsonArray).SelectMany(node => Places(node!)).Prepend(root);
+        return inner.Where(node => node is JsonObject or JsonArray).SelectMany(node => ContainersOf(node!)).Prepend(root);
     }
 }

@@ -36,7 +36,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         }
 
         process = new() { StartInfo = start, EnableRaisingEvents = true };
-        process.OutputDataReceived += (_, line) => Note(line.Data);
+        process.OutputDataReceived += (_, line) => AddLine(line.Data);
         process.ErrorDataReceived += (_, line) => Error.Enqueue(line.Data ?? "");
         process.Exited += (_, _) =>
             listening.TrySetException(new InvalidOperationException($"It ended: {string.Join('\n', Error)}"));
@@ -140,7 +140,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private void Note(string? line)
+    private void AddLine(string? line)
     {
         const string start = "Now listening on: ";
 

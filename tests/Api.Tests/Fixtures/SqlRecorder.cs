@@ -15,7 +15,7 @@ public sealed class SqlRecorder : IDisposable
         {
             ShouldListenTo = source => source.Name is "Npgsql" or "Microsoft.AspNetCore",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = Note,
+            ActivityStopped = Record,
         };
         ActivitySource.AddActivityListener(listener);
     }
@@ -36,7 +36,7 @@ public sealed class SqlRecorder : IDisposable
 
     public void Dispose() => listener.Dispose();
 
-    private void Note(Activity activity)
+    private void Record(Activity activity)
     {
         if (activity.Source.Name == "Npgsql" && activity.GetTagItem("db.query.text") is string text)
         {

@@ -10,7 +10,7 @@ public static class SubmissionBodies
     public const string Smallest = """{"instrument":"channel-fit@1","answers":{}}""";
 
     /// <summary>A valid request with every member.</summary>
-    public const string Whole = """
+    public const string Complete = """
         {"instrument":"channel-fit@1","answers":{"CTX1":"tech","ENG1":4,"ENG3":2,"TIM1":8.5},"model":"fit-model@1.0.0",
         "focus":"twitter","personRef":"crm-4711","durationSeconds":240,
         "plan":{"hoursPerWeek":8,"bounds":{"linkedin":{"max":2}},"current":{"job-boards":6}},
@@ -21,23 +21,23 @@ public static class SubmissionBodies
     public static string Replace(string path, string value)
     {
         var place = Locate(path);
-        return Whole[..place.Start] + value + Whole[place.End..];
+        return Complete[..place.Start] + value + Complete[place.End..];
     }
 
     /// <summary>Returns the full request with a member added to the object at a path.</summary>
     public static string Add(string path, string member)
     {
-        var place = path.Length == 0 ? (Start: 0, End: Whole.Length) : Locate(path);
-        return $"{Whole[..place.Start]}{{{member},{Whole[(place.Start + 1)..]}";
+        var place = path.Length == 0 ? (Start: 0, End: Complete.Length) : Locate(path);
+        return $"{Complete[..place.Start]}{{{member},{Complete[(place.Start + 1)..]}";
     }
 
     private static (int Start, int End) Locate(string path)
     {
         var member = path.Split('/')[^1];
-        var at = Whole.IndexOf($"\"{member}\":", StringComparison.Ordinal);
+        var at = Complete.IndexOf($"\"{member}\":", StringComparison.Ordinal);
 
         var start = at + member.Length + 3;
-        var reader = new Utf8JsonReader(Bytes(Whole[start..]), isFinalBlock: true, default);
+        var reader = new Utf8JsonReader(Bytes(Complete[start..]), isFinalBlock: true, default);
         reader.Read();
         reader.Skip();
         return (start, start + (int)reader.BytesConsumed);

@@ -62,12 +62,12 @@ public sealed class TcpProxy : IDisposable
             }
 
             await server.ConnectAsync(database.Host!, database.Port);
-            _ = Carry(client, server);
-            _ = Carry(server, client);
+            _ = CopyBytes(client, server);
+            _ = CopyBytes(server, client);
         }
     }
 
-    private static async Task Carry(TcpClient from, TcpClient to)
+    private static async Task CopyBytes(TcpClient from, TcpClient to)
     {
         try
         {

@@ -97,7 +97,7 @@ internal sealed class TenantFixture : IDisposable
         operation.Queries.Contains("from") ? $"?from={ids["from"]}&to={ids["to"]}" : "";
 
     /// <summary>Returns a client that may call the operation.</summary>
-    public HttpClient ClientOf(DocumentedOperation operation) => operation.IsRespondents ? Person : Secret;
+    public HttpClient ClientOf(DocumentedOperation operation) => operation.IsForRespondents ? Person : Secret;
 
     public void Dispose()
     {

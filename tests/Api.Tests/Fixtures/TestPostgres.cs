@@ -11,7 +11,7 @@ namespace ChannelFit.Api.Tests.Fixtures;
 /// <summary>The one PostgreSQL server of a test run: the configured one, else a container, else local binaries. Tests never skip.</summary>
 public static class TestPostgres
 {
-    private const string Given = "CHANNELFIT_TEST_POSTGRES";
+    private const string ConnectionVariable = "CHANNELFIT_TEST_POSTGRES";
     private const string Image = "TEST_POSTGRES_IMAGE";
 
     // When the pipe closes, the tests have ended, however they did: stop the server at once and delete everything.
@@ -53,8 +53,8 @@ public static class TestPostgres
     {
         try
         {
-            if (Environment.GetEnvironmentVariable(Given) is { Length: > 0 } given)
-                return Borrow(given);
+            if (Environment.GetEnvironmentVariable(ConnectionVariable) is { Length: > 0 } given)
+                return DropDatabasesAtExit(given);
             return await Fallback(
                 TestcontainersSettings.OS.DockerEndpointAuthConfig is null ? null : Container,
                 Local,
@@ -64,7 +64,7 @@ public static class TestPostgres
         catch (Exception error)
         {
             throw new InvalidOperationException(
-                $"The tests need a PostgreSQL: set {Given} to a superuser's connection string, or run a Docker engine "
+                $"The tests need a PostgreSQL: set {ConnectionVariable} to a superuser's connection string, or run a Docker engine "
                     + $"that has or can pull {Image} (default postgres:17), or install PostgreSQL. {error.Message}",
                 error
             );
@@ -90,7 +90,7 @@ public static class TestPostgres
     }
 
     // The runner kills this process 100 ms after its exit begins, so all databases are dropped at the same time.
-    private static string Borrow(string server)
+    private static string DropDatabasesAtExit(string server)
     {
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
             Task.WaitAll(Databases.Select(name => Execute(server, $"drop database {name} with (force)")));

@@ -55,7 +55,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
             )
         );
         var receiver = new WebhookReceiver(builder.Build());
-        receiver.app.Run(receiver.Take);
+        receiver.app.Run(receiver.Handle);
         await receiver.app.StartAsync();
         return receiver;
     }
@@ -97,7 +97,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private async Task Take(HttpContext http)
+    private async Task Handle(HttpContext http)
     {
         using var body = new StreamReader(http.Request.Body);
         var received = new ReceivedRequest(

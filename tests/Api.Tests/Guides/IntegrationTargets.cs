@@ -40,11 +40,11 @@ internal static class IntegrationTargets
             "GET",
             @"/api/v2/persons/search\?term=[^&]+&fields=custom_fields&exact_match=true",
             ApiToken,
-            Nothing
+            AssertEmptyBody
         ),
         new("www.coachaccountable.com", "POST", "/API/", null, CoachAccountableCall),
         new("api.huntr.co", "PUT", "/org/members/[0-9a-f]{24}/member-fields/[0-9a-f]{24}", Bearer, HuntrValue),
-        new("api.huntr.co", "GET", @"/org/members\?active=true&limit=[0-9]+", Bearer, Nothing),
+        new("api.huntr.co", "GET", @"/org/members\?active=true&limit=[0-9]+", Bearer, AssertEmptyBody),
     ];
 
     private static (string, string) Bearer => ("authorization", "Bearer [^ {}]+");
@@ -103,7 +103,7 @@ internal static class IntegrationTargets
         return JsonSerializer.Deserialize<JsonElement>(request.Body);
     }
 
-    private static void Nothing(ReceivedRequest request) => Assert.Empty(request.Body);
+    private static void AssertEmptyBody(ReceivedRequest request) => Assert.Empty(request.Body);
 
     private static Action<ReceivedRequest> HubSpotInputs(bool upsert) =>
         request =>

@@ -84,7 +84,7 @@ public sealed class ChannelFitOptionsTests
     [InlineData("http_ports", "80;many", "ASPNETCORE_HTTP_PORTS holds 'many', which is no port from 1 to 65535")]
     [InlineData("http_ports", "0", "ASPNETCORE_HTTP_PORTS holds '0', which is no port from 1 to 65535")]
     public void Invalid_listen_addresses_are_reported(string setting, string value, string error) =>
-        Assert.Contains(error, Fault(setting, value)!, StringComparison.Ordinal);
+        Assert.Contains(error, ErrorOf(setting, value)!, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("urls", "http://127.0.0.1:9090")]
@@ -92,7 +92,7 @@ public sealed class ChannelFitOptionsTests
     public void The_metrics_port_must_differ_from_the_service_port(string setting, string value) =>
         Assert.Contains(
             "ChannelFit__Metrics__Port is 9090, where the service itself listens",
-            FaultOf(
+            ErrorIn(
                 "Development",
                 ("ConnectionStrings:ChannelFit", Connection),
                 ("ChannelFit:Metrics:Port", "9090"),
@@ -197,7 +197,7 @@ public sealed class ChannelFitOptionsTests
         bool stops
     )
     {
-        var error = FaultOf(
+        var error = ErrorIn(
             environment,
             ("ChannelFit:EmbeddedPostgres", embedded),
             ("ChannelFit:PublicUrl", "https://fit.example.com")
@@ -216,10 +216,10 @@ public sealed class ChannelFitOptionsTests
 
         Assert.Contains(
             "ChannelFit__PublicUrl is missing",
-            FaultOf("Production", connection)!,
+            ErrorIn("Production", connection)!,
             StringComparison.Ordinal
         );
-        Assert.Null(FaultOf("Development", connection));
+        Assert.Null(ErrorIn("Development", connection));
         Assert.Null(Read("Production", serves: false, connection).PublicUrl);
     }
 
@@ -244,10 +244,10 @@ public sealed class ChannelFitOptionsTests
     [InlineData("not base64 at all, and still forty-four long")]
     public void A_secret_key_must_have_32_bytes(string key)
     {
-        Assert.Contains("ChannelFit__SecretKey is not", Fault("ChannelFit:SecretKey", key)!, StringComparison.Ordinal);
+        Assert.Contains("ChannelFit__SecretKey is not", ErrorOf("ChannelFit:SecretKey", key)!, StringComparison.Ordinal);
         Assert.Contains(
             "ChannelFit__PreviousSecretKey is not",
-            Fault("ChannelFit:PreviousSecretKey", key)!,
+            ErrorOf("ChannelFit:PreviousSecretKey", key)!,
             StringComparison.Ordinal
         );
     }
@@ -262,7 +262,7 @@ public sealed class ChannelFitOptionsTests
     [InlineData("https://me:secret@fit.example.com")]
     [InlineData("https://")]
     public void The_public_URL_must_be_an_origin(string url) =>
-        Assert.Contains("ChannelFit__PublicUrl", Fault("ChannelFit:PublicUrl", url)!, StringComparison.Ordinal);
+        Assert.Contains("ChannelFit__PublicUrl", ErrorOf("ChannelFit:PublicUrl", url)!, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("0")]
@@ -272,7 +272,7 @@ public sealed class ChannelFitOptionsTests
     [InlineData("9,090")]
     [InlineData("http")]
     public void The_metrics_port_must_be_a_valid_port(string port) =>
-        Assert.Contains("ChannelFit__Metrics__Port", Fault("ChannelFit:Metrics:Port", port)!, StringComparison.Ordinal);
+        Assert.Contains("ChannelFit__Metrics__Port", ErrorOf("ChannelFit:Metrics:Port", port)!, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("Production", null, 600)]
@@ -300,7 +300,7 @@ public sealed class ChannelFitOptionsTests
     public void The_rate_limit_must_be_an_integer(string limit) =>
         Assert.Contains(
             "ChannelFit__RateLimits__PerMinute",
-            Fault("ChannelFit:RateLimits:PerMinute", limit)!,
+            ErrorOf("ChannelFit:RateLimits:PerMinute", limit)!,
             StringComparison.Ordinal
         );
 
@@ -332,7 +332,7 @@ public sealed class ChannelFitOptionsTests
     public void Invalid_trusted_proxies_are_reported(string given) =>
         Assert.Contains(
             "ChannelFit__TrustedProxies",
-            Fault("ChannelFit:TrustedProxies", given)!,
+            ErrorOf("ChannelFit:TrustedProxies", given)!,
             StringComparison.Ordinal
         );
 
@@ -344,7 +344,7 @@ public sealed class ChannelFitOptionsTests
     [InlineData("Host=db;Password=half;hunter2=1")]
     public void An_invalid_connection_string_is_reported_without_its_content(string connection)
     {
-        var error = Fault("ConnectionStrings:ChannelFit", connection)!;
+        var error = ErrorOf("ConnectionStrings:ChannelFit", connection)!;
 
         Assert.Contains("ConnectionStrings__ChannelFit", error, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
@@ -362,19 +362,19 @@ public sealed class ChannelFitOptionsTests
     [InlineData("ChanelFit:PublicUrl", "ChanelFit__PublicUrl", "ChannelFit__PublicUrl")]
     [InlineData("CHANNELFIT_SECRET_KEY", "CHANNELFIT_SECRET_KEY", "ChannelFit__SecretKey")]
     [InlineData("ConnectionString:ChannelFit", "ConnectionString__ChannelFit", "ConnectionStrings__ChannelFit")]
-    public void A_setting_that_nobody_reads_is_named_with_the_nearest(string name, string written, string nearest)
+    public void An_unknown_setting_is_reported_with_the_nearest_name(string name, string written, string nearest)
     {
         var settings = Read("Development", serves: true, ("ConnectionStrings:ChannelFit", Connection), (name, "x"));
 
         Assert.Equal([$"{written} is no setting, and is not read; the nearest is {nearest}."], settings.Unknown);
-        Assert.Contains(settings.Unknown[0], FaultOf("Production", (name, "x"))!, StringComparison.Ordinal);
+        Assert.Contains(settings.Unknown[0], ErrorIn("Production", (name, "x"))!, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("PATH")]
     [InlineData("CHANNELFIT_TEST_POSTGRES")]
     [InlineData("channelfit:publicurl")]
-    public void A_setting_of_others_or_in_other_letters_is_not_named(string name) =>
+    public void Foreign_settings_and_other_letter_case_are_not_reported(string name) =>
         Assert.Empty(
             Read(
                 "Development",
@@ -385,15 +385,15 @@ public sealed class ChannelFitOptionsTests
         );
 
     [Fact]
-    public void A_log_level_that_there_is_not_is_named() =>
-        Assert.Contains("Logging__LogLevel__Default is none of", Fault("Logging:LogLevel:Default", "Loud")!);
+    public void An_invalid_log_level_is_reported() =>
+        Assert.Contains("Logging__LogLevel__Default is none of", ErrorOf("Logging:LogLevel:Default", "Loud")!);
 
     [Theory]
     [InlineData("Production", null, 5)]
     [InlineData("Development", null, 0)]
     [InlineData("Development", "20", 20)]
     [InlineData("Production", "0", 0)]
-    public void Requests_are_served_for_some_seconds_after_the_order_to_stop(
+    public void The_drain_time_has_a_default_and_can_be_set(
         string environment,
         string? given,
         int time
@@ -412,8 +412,8 @@ public sealed class ChannelFitOptionsTests
     [InlineData("-1")]
     [InlineData("301")]
     [InlineData("5s")]
-    public void The_time_to_drain_is_a_whole_number_of_seconds(string given) =>
-        Assert.Contains("ChannelFit__DrainSeconds", Fault("ChannelFit:DrainSeconds", given)!, StringComparison.Ordinal);
+    public void The_drain_time_must_be_an_integer_of_seconds(string given) =>
+        Assert.Contains("ChannelFit__DrainSeconds", ErrorOf("ChannelFit:DrainSeconds", given)!, StringComparison.Ordinal);
 
     [Fact]
     public void Valid_settings_are_accepted()
@@ -457,18 +457,18 @@ public sealed class ChannelFitOptionsTests
     [InlineData("Host=db;Pooling=perhaps", "a value that it cannot have")]
     [InlineData("Host=db;colour=red", "not made of keywords that Npgsql knows")]
     [InlineData("postgres://channelfit:secret@db/channelfit", "not made of keywords that Npgsql knows")]
-    public void What_the_service_cannot_work_with_in_a_connection_string_is_named(string text, string error)
+    public void Unsupported_parts_of_a_connection_string_are_reported(string text, string error)
     {
-        var message = FaultOf("Development", ("ConnectionStrings:ChannelFit", text))!;
+        var message = ErrorIn("Development", ("ConnectionStrings:ChannelFit", text))!;
 
         Assert.Contains(error, message, StringComparison.Ordinal);
         Assert.Equal(2, message.Split('\n').Length);
     }
 
     [Fact]
-    public void Every_fault_of_a_connection_string_is_named_at_once()
+    public void All_errors_of_a_connection_string_are_reported_together()
     {
-        var message = FaultOf(
+        var message = ErrorIn(
             "Development",
             ("ConnectionStrings:ChannelFit", "Multiplexing=true;Timeout=soon;Search Path=app;Command Timeout=-1")
         )!;
@@ -482,13 +482,13 @@ public sealed class ChannelFitOptionsTests
     [InlineData("Host=a:5432,b:5433;Target Session Attributes=primary;Load Balance Hosts=true")]
     [InlineData("Host=db;Max Auto Prepare=0;No Reset On Close=true;Options=-c statement_timeout=5s;Encoding=utf-8")]
     [InlineData("Host=db;SSL Mode=VerifyFull;Keepalive=30;Maximum Pool Size=10;Enlist=false;Timezone=UTC")]
-    public void A_connection_string_that_the_service_can_work_with_is_taken(string text) =>
-        Assert.Null(FaultOf("Development", ("ConnectionStrings:ChannelFit", text)));
+    public void A_usable_connection_string_is_accepted(string text) =>
+        Assert.Null(ErrorIn("Development", ("ConnectionStrings:ChannelFit", text)));
 
-    private static string? Fault(string name, string value) =>
-        FaultOf("Development", ("ConnectionStrings:ChannelFit", Connection), (name, value));
+    private static string? ErrorOf(string name, string value) =>
+        ErrorIn("Development", ("ConnectionStrings:ChannelFit", Connection), (name, value));
 
-    private static string? FaultOf(string environment, params (string, string?)[] values)
+    private static string? ErrorIn(string environment, params (string, string?)[] values)
     {
         try
         {

@@ -25,7 +25,7 @@ public sealed class DemoPartnerTests : IAsyncLifetime
     public async Task The_demo_keeps_its_key_and_recreates_deleted_data()
     {
         var (first, _) = await Start(DeleteAll);
-        var (again, found) = await Start(ReadAll);
+        var (again, found) = await Start(ReadEverything);
 
         Assert.Equal(first, again);
         Assert.Equal(first, (await File.ReadAllTextAsync(Path.Combine(folder.FullName, "demo-key"))).Trim());
@@ -36,16 +36,16 @@ public sealed class DemoPartnerTests : IAsyncLifetime
     [Fact]
     public async Task A_database_without_the_demo_key_gets_a_new_demo_partner()
     {
-        var (first, _) = await Start(ReadAll);
+        var (first, _) = await Start(ReadEverything);
         database = await ApiFixture.CreateDatabase();
-        var (other, found) = await Start(ReadAll);
+        var (other, found) = await Start(ReadEverything);
 
         Assert.NotEqual(first, other);
         Assert.All(found, status => Assert.Equal(HttpStatusCode.OK, status));
     }
 
     [Fact]
-    public async Task The_demo_has_a_token_of_a_respondent_at_every_start()
+    public async Task The_demo_has_a_respondent_token_at_every_start()
     {
         for (var starts = 0; starts < 2; starts++)
         {
@@ -78,7 +78,7 @@ public sealed class DemoPartnerTests : IAsyncLifetime
         return (demo.ApiKeyText!, await use(client, demo));
     }
 
-    private static async Task<List<HttpStatusCode>> ReadAll(HttpClient client, SwaggerDemoDefaults demo)
+    private static async Task<List<HttpStatusCode>> ReadEverything(HttpClient client, SwaggerDemoDefaults demo)
     {
         var comparison =
             $"/v1/people/{demo.ParameterValues[("compareAssessments", "personRef")]}/comparison"

@@ -26,7 +26,7 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
     public async Task Two_hundred_callers_share_a_pool_of_ten_connections_without_errors()
     {
         var (database, key) = await Partner(await TestPostgres.NewDatabase());
-        await using var service = await ServiceProcess.StartServing(Pooled(database));
+        await using var service = await ServiceProcess.StartServing(WithSmallPool(database));
         using var partner = service.Client(key);
         var statuses = new ConcurrentBag<int>();
 
@@ -44,7 +44,7 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
             for (var attempt = 0; attempt < 10; attempt++)
             {
                 using var response = await partner.Submit(SubmissionBodies.Smallest);
-                await KeptOrBusy(response);
+                await AssertStoredOrRetryAfter(response);
                 statuses.Add((int)response.StatusCode);
             }
         }
@@ -56,7 +56,7 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
         var folder = await clusters.Copy();
         await using var postgres = await PostgresClusterFixture.Start(folder);
         var (database, key) = await Partner(postgres.ConnectionString);
-        await using var service = await ServiceProcess.StartServing(Pooled(database));
+        await using var service = await ServiceProcess.StartServing(WithSmallPool(database));
         using var partner = service.Client(key);
         var acknowledged = new ConcurrentDictionary<string, string>();
         var refused = new ConcurrentBag<string>();
@@ -94,7 +94,7 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
             {
                 var attempt = $"{caller}-{iteration}";
                 using var response = await partner.Submit(SubmissionBodies.Smallest, attempt);
-                await KeptOrBusy(response);
+                await AssertStoredOrRetryAfter(response);
 
                 if ((int)response.StatusCode == 201)
                 {
@@ -179,11 +179,11 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
         output.WriteLine($"{disk.Kind}: {stored.Count} acknowledged, none lost.");
     }
 
-    private static string Pooled(string database) =>
+    private static string WithSmallPool(string database) =>
         new NpgsqlConnectionStringBuilder(database) { MaxPoolSize = 10 }.ConnectionString;
 
     /// <summary>Asserts a 201, or a problem with Retry-After.</summary>
-    private static async Task KeptOrBusy(HttpResponseMessage response)
+    private static async Task AssertStoredOrRetryAfter(HttpResponseMessage response)
     {
         if ((int)response.StatusCode != 201)
         {

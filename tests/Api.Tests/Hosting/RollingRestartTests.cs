@@ -15,7 +15,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
 
     [Fact]
     [Trait("Category", "Slow")]
-    public async Task A_rolling_restart_behind_a_load_balancer_loses_no_request()
+    public async Task A_rolling_restart_behind_a_load_balancer_fails_no_request()
     {
         var database = await ApiFixture.CreateDatabase();
         var created = await ServiceProcess.Run(
@@ -39,7 +39,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
             instances.Add(await Serve(database, port));
         }
 
-        using var haproxy = await Balance(front, ports);
+        using var haproxy = await StartLoadBalancer(front, ports);
         using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{front}") };
         client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         var statuses = new ConcurrentQueue<int>();
@@ -48,7 +48,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
 
         try
         {
-            await Until(async () => (await client.GetAsync("/health/ready")).IsSuccessStatusCode);
+            await WaitUntil(async () => (await client.GetAsync("/health/ready")).IsSuccessStatusCode);
             var calls = Enumerable.Range(0, Callers).Select(_ => Call()).ToList();
 
             for (var at = 0; at < instances.Count; at++)
@@ -60,7 +60,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
                 await Task.Delay(1500); // until haproxy sends it requests again
             }
 
-            await Until(() => Task.FromResult(statuses.Count >= 8000));
+            await WaitUntil(() => Task.FromResult(statuses.Count >= 8000));
             await end.CancelAsync();
             await Task.WhenAll(calls);
         }
@@ -102,7 +102,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_service_that_is_told_to_stop_says_so_and_serves_until_the_time_is_over()
+    public async Task A_stopping_service_is_not_ready_and_serves_until_the_drain_time_ends()
     {
         var port = FreePort();
         await using var service = await Serve(await ApiFixture.CreateDatabase(), port, drainSeconds: 3);
@@ -111,7 +111,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
 
         var stopwatch = Stopwatch.StartNew();
         await service.Terminate();
-        await Until(async () => (int)(await client.GetAsync("/health/ready")).StatusCode == 503);
+        await WaitUntil(async () => (int)(await client.GetAsync("/health/ready")).StatusCode == 503);
 
         var ready = await client.GetAsync("/health/ready");
         await ready.AssertProblem(503, "unavailable");
@@ -125,7 +125,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
     [Theory]
     [InlineData("INT", null)]
     [InlineData("TERM", "TERM")]
-    public async Task People_do_not_wait_and_a_second_signal_ends_the_wait(string signal, string? second)
+    public async Task SIGINT_and_a_second_signal_skip_the_drain_time(string signal, string? second)
     {
         await using var service = await Serve(await ApiFixture.CreateDatabase(), FreePort(), drainSeconds: 120);
 
@@ -149,7 +149,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         );
 
     /// <summary>Starts haproxy without retries, so that every lost connection is visible.</summary>
-    private static async Task<Process> Balance(int front, int[] ports)
+    private static async Task<Process> StartLoadBalancer(int front, int[] ports)
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(
@@ -176,7 +176,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         return Process.Start(new ProcessStartInfo(program, ["-db", "-f", file]))!;
     }
 
-    private static async Task Until(Func<Task<bool>> holds)
+    private static async Task WaitUntil(Func<Task<bool>> holds)
     {
         for (var stopwatch = Stopwatch.StartNew(); ; await Task.Delay(50))
         {

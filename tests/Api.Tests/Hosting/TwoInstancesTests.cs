@@ -64,13 +64,13 @@ public sealed class TwoInstancesFixture : IAsyncLifetime
 public sealed class TwoInstancesTests(TwoInstancesFixture instances) : IClassFixture<TwoInstancesFixture>
 {
     [Fact]
-    public async Task Two_instances_that_start_together_migrate_once_and_serve_the_same_rows()
+    public async Task Two_concurrently_started_instances_migrate_once_and_serve_the_same_rows()
     {
         using var one = instances.First.Client(instances.Key);
         using var other = instances.Second.Client(instances.Key);
 
-        var created = await one.Submit(SubmissionBodies.Whole, "anywhere");
-        var replayed = await other.Submit(SubmissionBodies.Whole, "anywhere");
+        var created = await one.Submit(SubmissionBodies.Complete, "anywhere");
+        var replayed = await other.Submit(SubmissionBodies.Complete, "anywhere");
 
         Assert.Equal(await created.Text(), await replayed.Text());
         Assert.Equal(await created.Text(), await other.GetStringAsync(created.Headers.Location));

@@ -10,7 +10,7 @@ namespace ChannelFit.Api.Tests.Http;
 public sealed class AbsentMembersTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
-    public async Task Null_is_taken_for_every_optional_member_of_every_POST()
+    public async Task Null_is_accepted_for_every_optional_member_of_every_POST()
     {
         using var tenant = await TenantFixture.Create(api);
         var document = JsonNode.Parse(await api.Anonymous.GetStringAsync(OpenApiSetup.Path))!.AsObject();
@@ -51,10 +51,10 @@ public sealed class AbsentMembersTests(ApiFixture api) : IClassFixture<ApiFixtur
     [InlineData("""{"hoursPerWeek":null,"bounds":null,"current":null}""")]
     [InlineData("""{"bounds":{"linkedin":null,"events":{"min":null,"max":2,"fixed":null}}}""")]
     [InlineData("""{"current":{"job-boards":null}}""")]
-    public async Task Null_is_taken_inside_a_plan(string plan)
+    public async Task Null_is_accepted_inside_a_plan(string plan)
     {
         using var partner = await api.CreatePartner();
-        var id = await (await partner.Submit(SubmissionBodies.Whole)).Id();
+        var id = await (await partner.Submit(SubmissionBodies.Complete)).Id();
 
         var submitted = await partner.Submit(SubmissionBodies.Replace("plan", plan));
         var planned = await partner.Post($"/v1/assessments/{id}/plan", plan);
@@ -63,7 +63,7 @@ public sealed class AbsentMembersTests(ApiFixture api) : IClassFixture<ApiFixtur
     }
 
     [Fact]
-    public async Task Null_is_taken_inside_consent_and_metadata_and_nothing_is_kept_for_it()
+    public async Task Null_members_of_consent_and_metadata_are_accepted_and_not_stored()
     {
         using var partner = await api.CreatePartner();
         var body = SubmissionBodies
@@ -77,7 +77,7 @@ public sealed class AbsentMembersTests(ApiFixture api) : IClassFixture<ApiFixtur
     }
 
     [Fact]
-    public async Task Null_is_taken_in_a_batch_and_in_an_import()
+    public async Task Null_is_accepted_in_a_batch_and_in_an_import()
     {
         using var partner = await api.CreatePartner();
         const string record =
@@ -101,7 +101,7 @@ public sealed class AbsentMembersTests(ApiFixture api) : IClassFixture<ApiFixtur
     [InlineData("consent", """{"given":true,"colour":null}""", "#/consent/colour", "unknown-member")]
     [InlineData("plan", """{"bounds":{"nowhere":null}}""", "#/plan/bounds/nowhere", "unknown-member")]
     [InlineData("plan", """{"current":{"nowhere":null}}""", "#/plan/current/nowhere", "unknown-member")]
-    public async Task Null_is_refused_where_a_member_is_required_or_unknown_and_inside_answers(
+    public async Task Null_is_rejected_for_required_and_unknown_members_and_inside_answers(
         string member,
         string value,
         string pointer,
@@ -118,7 +118,7 @@ public sealed class AbsentMembersTests(ApiFixture api) : IClassFixture<ApiFixtur
     [Theory]
     [InlineData("""{"kind":"secret","scopes":null}""", "required")]
     [InlineData("""{"kind":"secret","scopes":[null]}""", "wrong-type")]
-    public async Task A_secret_key_still_needs_its_scopes(string body, string code)
+    public async Task A_secret_key_requires_scopes(string body, string code)
     {
         using var partner = await api.CreatePartner();
 

@@ -7,7 +7,7 @@ namespace ChannelFit.Api.Tests.Http;
 /// <summary>Which API keys work in web pages, and from which origins (docs/api.md#api-keys).</summary>
 public sealed class ApiKeyOriginTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    private const string Nobody = AssessmentScenarios.Nobody;
+    private const string UnknownAssessment = AssessmentScenarios.UnknownAssessment;
 
     [Theory]
     [InlineData(BrowserClientExtensions.OtherOrigin)]
@@ -87,7 +87,7 @@ public sealed class ApiKeyOriginTests(ApiFixture api) : IClassFixture<ApiFixture
         using var page = api.CreateBrowserClient(keys.SingleKey(KeyType.Public));
         var id = await (await page.Submit(SubmissionBodies.Smallest)).Id();
 
-        foreach (var one in (string[])[$"/v1/assessments/{id}", Nobody])
+        foreach (var one in (string[])[$"/v1/assessments/{id}", UnknownAssessment])
         {
             await (await page.GetAsync(one)).AssertProblem(403, "forbidden");
             await (await page.GetAsync($"{one}/channels/twitter")).AssertProblem(403, "forbidden");
@@ -152,7 +152,7 @@ public sealed class ApiKeyOriginTests(ApiFixture api) : IClassFixture<ApiFixture
         using var page = api.CreateBrowserClient(keys.SingleKey(KeyType.Public));
 
         await (await otherOrigin.Post("/v1/scores", [], "text/plain")).AssertProblem(403, "origin");
-        await (await page.Post($"{Nobody}/plan", [], "text/plain")).AssertProblem(403, "forbidden");
+        await (await page.Post($"{UnknownAssessment}/plan", [], "text/plain")).AssertProblem(403, "forbidden");
         await (await page.Post("/v1/scores", [], "text/plain")).AssertProblem(415, "unsupported-media-type");
     }
 }

@@ -68,7 +68,7 @@ public sealed class BodyLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task A_body_shorter_than_announced_stores_nothing()
+    public async Task A_body_shorter_than_its_Content_Length_stores_nothing()
     {
         using var partner = await api.CreatePartner();
         var before = await api.CountRows();

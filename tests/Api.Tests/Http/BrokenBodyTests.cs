@@ -7,10 +7,10 @@ namespace ChannelFit.Api.Tests.Http;
 public sealed class BrokenBodyTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     /// <summary>A chunk size that overflows in Kestrel, which then throws a plain IOException.</summary>
-    private const string Uncountable = "80000000\r\n{}\r\n0\r\n\r\n";
+    private const string OverflowingChunk = "80000000\r\n{}\r\n0\r\n\r\n";
 
     [Fact]
-    public async Task A_chunk_that_is_too_large_to_count_is_400_on_every_operation()
+    public async Task An_overflowing_chunk_size_returns_400_on_every_operation()
     {
         using var tenant = await TenantFixture.Create(api);
         var operations = (await DocumentedOperation.All(api)).Where(operation => operation.MediaType is not null);
@@ -22,7 +22,7 @@ public sealed class BrokenBodyTests(ApiFixture api) : IClassFixture<ApiFixture>
             var response = await Send(
                 tenant.ClientOf(operation),
                 $"{operation.Method} {tenant.PathOf(operation)}",
-                Uncountable,
+                OverflowingChunk,
                 operation.MediaType!
             );
 
@@ -42,7 +42,7 @@ public sealed class BrokenBodyTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("2;a\nb\r\n{}\r\n0\r\n\r\n")]
     [InlineData("2\r\n{}x\r\n0\r\n\r\n")]
     [InlineData("2\r\n{}\r\n0\r\nX A\r\n\r\n")]
-    public async Task A_chunk_that_breaks_the_rules_of_HTTP_is_400(string body)
+    public async Task A_malformed_chunk_returns_400(string body)
     {
         using var partner = await api.CreatePartner();
 
@@ -64,7 +64,7 @@ public sealed class BrokenBodyTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task An_import_that_breaks_off_after_records_were_stored_says_so_in_its_last_line()
+    public async Task An_import_that_breaks_off_reports_it_in_its_last_line()
     {
         using var partner = await api.CreatePartner();
         var record = SubmissionBodies.Smallest + "\n";

@@ -9,7 +9,7 @@ namespace ChannelFit.Api.Tests.Http;
 public sealed class DeclaredQueryTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
-    public async Task A_value_that_the_contract_excludes_is_refused_by_every_operation()
+    public async Task Undocumented_query_values_are_rejected_by_every_operation()
     {
         using var tenant = await TenantFixture.Create(api);
         var document = JsonNode.Parse(await api.Anonymous.GetStringAsync(OpenApiSetup.Path))!.AsObject();
@@ -25,10 +25,10 @@ public sealed class DeclaredQueryTests(ApiFixture api) : IClassFixture<ApiFixtur
         )
         {
             var operation = operations.Single(one => one.Id == id);
-            var client = operation.IsKeyed ? tenant.ClientOf(operation) : api.Anonymous;
+            var client = operation.RequiresApiKey ? tenant.ClientOf(operation) : api.Anonymous;
             var name = parameter["name"]!.GetValue<string>();
 
-            foreach (var value in Excluded(parameter["schema"]!))
+            foreach (var value in InvalidValues(parameter["schema"]!))
             {
                 var others = tenant.QueryOf(operation).TrimStart('?').Split('&');
                 var query = string.Join('&', [.. others.Where(one => !one.StartsWith($"{name}=")), $"{name}={value}"]);
@@ -45,7 +45,7 @@ public sealed class DeclaredQueryTests(ApiFixture api) : IClassFixture<ApiFixtur
         Assert.True(tried > 60, $"{tried}");
     }
 
-    private static string[] Excluded(JsonNode schema) =>
+    private static string[] InvalidValues(JsonNode schema) =>
         schema["type"]!.GetValue<string>() == "integer" ? ["", "0", "-1", "1.5", "x", "5%00", "5%20", "99999999999"]
         : schema["enum"] is not null ? ["", "x", "%20", "%00"]
         : schema["format"] is not null ? ["", "x", "%20", "2026"]

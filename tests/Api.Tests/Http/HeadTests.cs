@@ -6,10 +6,10 @@ namespace ChannelFit.Api.Tests.Http;
 /// <summary>HEAD works wherever GET does, with the same status and headers and without a body (RFC 9110 §9.3.2).</summary>
 public sealed class HeadTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    private static readonly string[] Changing = ["Date", "RateLimit", "Transfer-Encoding", "Content-Disposition"];
+    private static readonly string[] VaryingHeaders = ["Date", "RateLimit", "Transfer-Encoding", "Content-Disposition"];
 
     [Fact]
-    public async Task Every_documented_GET_answers_HEAD()
+    public async Task Every_documented_GET_supports_HEAD()
     {
         using var tenant = await TenantFixture.Create(api);
         var operations = (await DocumentedOperation.All(api)).Where(one => one.Method == HttpMethod.Get).ToList();
@@ -17,9 +17,9 @@ public sealed class HeadTests(ApiFixture api) : IClassFixture<ApiFixture>
         foreach (var operation in operations)
         {
             var path = tenant.PathOf(operation);
-            await Same(operation.IsKeyed ? tenant.ClientOf(operation) : api.Anonymous, path);
-            await Same(operation.IsKeyed ? tenant.ClientOf(operation) : api.Anonymous, $"{path}?unknown=x");
-            await Same(api.Anonymous, path);
+            await AssertSameAsGet(operation.RequiresApiKey ? tenant.ClientOf(operation) : api.Anonymous, path);
+            await AssertSameAsGet(operation.RequiresApiKey ? tenant.ClientOf(operation) : api.Anonymous, $"{path}?unknown=x");
+            await AssertSameAsGet(api.Anonymous, path);
         }
 
         Assert.True(operations.Count > 20);
@@ -39,10 +39,10 @@ public sealed class HeadTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("/nothing")]
     [InlineData("/v1/nothing")]
     [InlineData("/v1/channels")]
-    public async Task Pages_and_files_answer_HEAD(string path) => await Same(api.Anonymous, path);
+    public async Task Pages_and_files_support_HEAD(string path) => await AssertSameAsGet(api.Anonymous, path);
 
     [Fact]
-    public async Task HEAD_knows_what_the_client_knows_already()
+    public async Task A_matching_ETag_returns_304_for_HEAD()
     {
         var tag = (await api.Anonymous.GetAsync("/v1/channels")).Header("ETag")!;
 
@@ -52,7 +52,7 @@ public sealed class HeadTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task Where_GET_is_not_HEAD_is_not_either_and_Allow_names_both()
+    public async Task HEAD_is_not_allowed_where_GET_is_not_and_Allow_lists_both()
     {
         using var partner = await api.CreatePartner();
 
@@ -65,7 +65,7 @@ public sealed class HeadTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task HEAD_of_an_export_takes_nothing_away_and_records_nothing()
+    public async Task HEAD_of_an_export_changes_and_records_nothing()
     {
         using var partner = await api.CreatePartner();
         await partner.Submit(SubmissionBodies.Smallest);
@@ -82,7 +82,7 @@ public sealed class HeadTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task HEAD_on_the_wire_has_the_length_and_no_body()
+    public async Task A_HEAD_response_has_Content_Length_and_no_body()
     {
         var response = await RawHttp.Send(api.Address, ["HEAD /v1/channels HTTP/1.1"]);
 
@@ -90,7 +90,7 @@ public sealed class HeadTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Contains("Content-Length: ", response.Head, StringComparison.Ordinal);
     }
 
-    private static async Task Same(HttpClient client, string path)
+    private static async Task AssertSameAsGet(HttpClient client, string path)
     {
         using var get = await client.GetAsync(path);
         using var head = await client.Send(HttpMethod.Head, path);
@@ -104,7 +104,7 @@ public sealed class HeadTests(ApiFixture api) : IClassFixture<ApiFixture>
     private static IEnumerable<string> Headers(HttpResponseMessage response) =>
         response
             .Headers.Concat(response.Content.Headers)
-            .Where(header => !Changing.Contains(header.Key))
+            .Where(header => !VaryingHeaders.Contains(header.Key))
             .Where(header => header.Key != "Content-Length" || response.Headers.TransferEncodingChunked != true)
             .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")
             .Order(StringComparer.Ordinal);

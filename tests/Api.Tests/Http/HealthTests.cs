@@ -44,7 +44,7 @@ public sealed class HealthTests(ApiFixture api) : IClassFixture<ApiFixture>
 
     [Fact]
     [Trait("Category", "Slow")]
-    public async Task A_service_that_is_not_ready_names_the_log_of_its_embedded_server()
+    public async Task An_unready_service_names_the_log_of_its_embedded_server()
     {
         // Not a temporary folder created by .NET, which other users cannot enter: PostgreSQL does not run as root.
         var folder = Directory.CreateDirectory(

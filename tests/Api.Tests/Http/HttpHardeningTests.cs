@@ -57,7 +57,7 @@ public sealed class HttpHardeningTests(ApiFixture api) : IClassFixture<ApiFixtur
     [Theory]
     [InlineData(8 * 1024, 0, 414)]
     [InlineData(0, 32 * 1024, 431)]
-    public async Task Request_lines_and_headers_have_limits(int path, int header, int status) =>
+    public async Task Long_request_lines_and_headers_are_rejected(int path, int header, int status) =>
         Assert.StartsWith(
             $"HTTP/1.1 {status} ",
             await Raw($"GET /{new string('a', path)} HTTP/1.1\r\nHost: a\r\nX-A: {new string('a', header)}\r\n\r\n"),

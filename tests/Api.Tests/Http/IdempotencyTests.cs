@@ -46,7 +46,7 @@ public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task A_public_key_neither_uses_up_nor_repeats_attempts_of_other_keys()
+    public async Task A_public_key_has_its_own_idempotency_keys()
     {
         var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
         using var backend = api.CreateClient(keys.SingleKey(KeyType.Secret));
@@ -74,7 +74,7 @@ public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task Attempts_of_secret_keys_from_before_an_upgrade_are_known()
+    public async Task Idempotency_records_of_secret_keys_survive_an_upgrade()
     {
         using var partner = await api.CreatePartner();
         await partner.Submit(Body, "from-before");

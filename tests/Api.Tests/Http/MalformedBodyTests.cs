@@ -51,17 +51,17 @@ public sealed class MalformedBodyTests(ApiFixture api) : IClassFixture<ApiFixtur
                 "a member twice, once escaped",
                 Bytes("""{"instrument":"channel-fit@1","answers":{},"\u0061nswers":{}}""")
             },
-            { "an answer twice", Bytes(Whole.Replace("\"ENG1\":4", "\"ENG1\":4,\"ENG1\":4")) },
+            { "an answer twice", Bytes(Complete.Replace("\"ENG1\":4", "\"ENG1\":4,\"ENG1\":4")) },
             {
                 "a plan's member twice",
-                Bytes(Whole.Replace("\"hoursPerWeek\":8", "\"hoursPerWeek\":8,\"hoursPerWeek\":8"))
+                Bytes(Complete.Replace("\"hoursPerWeek\":8", "\"hoursPerWeek\":8,\"hoursPerWeek\":8"))
             },
-            { "a bound twice", Bytes(Whole.Replace("{\"max\":2}", "{\"max\":2,\"max\":3}")) },
-            { "consent's member twice", Bytes(Whole.Replace("\"given\":true", "\"given\":false,\"given\":true")) },
-            { "metadata's member twice", Bytes(Whole.Replace("\"campaign\":", "\"campaign\":\"\",\"campaign\":")) },
+            { "a bound twice", Bytes(Complete.Replace("{\"max\":2}", "{\"max\":2,\"max\":3}")) },
+            { "consent's member twice", Bytes(Complete.Replace("\"given\":true", "\"given\":false,\"given\":true")) },
+            { "metadata's member twice", Bytes(Complete.Replace("\"campaign\":", "\"campaign\":\"\",\"campaign\":")) },
             {
                 "a member twice where none is known",
-                Bytes(Whole.Replace("{\"campaign\":\"spring\"}", "[[{\"a\":1,\"a\":1}]]"))
+                Bytes(Complete.Replace("{\"campaign\":\"spring\"}", "[[{\"a\":1,\"a\":1}]]"))
             },
         };
 
@@ -88,7 +88,7 @@ public sealed class MalformedBodyTests(ApiFixture api) : IClassFixture<ApiFixtur
     [InlineData("{\"a\":1,}", "The body is not JSON: what stands at line 1, byte 8 is not expected there.")]
     [InlineData("{\"a\":{\"b\":1,\"b\":2}}", "The body holds the member 'b' twice in one object; send it once.")]
     [InlineData("{\"a\":1,\"\\u0061\":2}", "The body holds the member 'a' twice in one object; send it once.")]
-    public async Task What_is_wrong_with_a_body_is_said_in_our_words(string body, string detail)
+    public async Task Body_errors_have_plain_details(string body, string detail)
     {
         using var partner = await api.CreatePartner();
 
@@ -98,7 +98,7 @@ public sealed class MalformedBodyTests(ApiFixture api) : IClassFixture<ApiFixtur
     }
 
     [Fact]
-    public async Task A_body_that_nests_too_deeply_is_told_how_deep_it_may()
+    public async Task A_body_nested_too_deeply_is_rejected_with_the_limit()
     {
         using var partner = await api.CreatePartner();
         var body = Repeat("{\"a\":", 33) + "1" + new string('}', 33);
@@ -112,7 +112,7 @@ public sealed class MalformedBodyTests(ApiFixture api) : IClassFixture<ApiFixtur
     public async Task A_truncated_body_returns_400()
     {
         using var partner = await api.CreatePartner();
-        var whole = Bytes(Whole);
+        var whole = Bytes(Complete);
         var before = await api.CountRows();
 
         await Parallel.ForAsync(

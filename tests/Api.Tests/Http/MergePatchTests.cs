@@ -10,7 +10,7 @@ public sealed class MergePatchTests(ApiFixture api) : IClassFixture<ApiFixture>
     private const string Merge = "application/merge-patch+json";
 
     [Fact]
-    public async Task Every_PATCH_takes_both_media_types_and_no_other()
+    public async Task Every_PATCH_accepts_exactly_both_media_types()
     {
         using var tenant = await TenantFixture.Create(api);
         var patches = (await DocumentedOperation.All(api)).Where(one => one.Method == HttpMethod.Patch).ToList();
@@ -36,7 +36,7 @@ public sealed class MergePatchTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task Null_clears_what_may_be_empty_of_a_webhook()
+    public async Task Null_clears_optional_members_of_a_webhook()
     {
         using var partner = await api.CreatePartner();
         var webhook = await partner.Subscribe(
@@ -65,7 +65,7 @@ public sealed class MergePatchTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task Null_clears_what_may_be_empty_of_a_partner()
+    public async Task Null_clears_optional_members_of_a_partner()
     {
         using var partner = await api.CreatePartner();
         await Patch(partner, "/v1/partner", """{"origins":["https://a.example"],"retentionDays":30}""", Merge);
@@ -79,7 +79,7 @@ public sealed class MergePatchTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task Null_is_refused_with_a_reason_where_a_member_may_not_be_empty()
+    public async Task Null_is_rejected_with_a_reason_for_required_members()
     {
         using var partner = await api.CreatePartner();
         var webhook = await partner.Subscribe("https://crm.example.com/a", "person.erased");
@@ -101,7 +101,7 @@ public sealed class MergePatchTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task What_is_to_be_changed_reaches_its_reader_as_it_is()
+    public async Task Patchable_resources_are_served_with_no_transform()
     {
         using var tenant = await TenantFixture.Create(api);
         var operations = await DocumentedOperation.All(api);
@@ -120,7 +120,7 @@ public sealed class MergePatchTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task A_change_of_the_partner_is_held_to_the_state_that_it_names()
+    public async Task A_partner_change_honours_If_Match()
     {
         using var partner = await api.CreatePartner();
         var tag = (await partner.GetAsync("/v1/partner")).Header("ETag")!;

@@ -7,19 +7,19 @@ namespace ChannelFit.Api.Tests.Http;
 /// <summary>CORS: which origins may call which operations (docs/api.md#api-keys; docs/api.md#caching; Fetch standard, CORS protocol).</summary>
 public sealed class PartnerCorsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    private const string Nobody = AssessmentScenarios.Nobody;
+    private const string UnknownAssessment = AssessmentScenarios.UnknownAssessment;
 
     [Theory]
     [InlineData("POST", "/v1/scores")]
     [InlineData("POST", "/v1/assessments")]
-    [InlineData("GET", Nobody)]
-    [InlineData("DELETE", Nobody)]
-    [InlineData("GET", Nobody + "/channels/twitter")]
+    [InlineData("GET", UnknownAssessment)]
+    [InlineData("DELETE", UnknownAssessment)]
+    [InlineData("GET", UnknownAssessment + "/channels/twitter")]
     [InlineData("GET", "/v1/assessments")]
-    [InlineData("POST", Nobody + "/rescore")]
-    [InlineData("PUT", Nobody)]
+    [InlineData("POST", UnknownAssessment + "/rescore")]
+    [InlineData("PUT", UnknownAssessment)]
     [InlineData("GET", "/v1/nothing")]
-    public async Task A_preflight_is_answered_below_v1_also_for_what_is_refused_afterwards(string method, string path)
+    public async Task Preflights_below_v1_succeed_even_if_the_request_is_rejected(string method, string path)
     {
         var response = await api.Anonymous.Preflight(method, path);
 
@@ -39,23 +39,23 @@ public sealed class PartnerCorsTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("POST", "/v1/scores")]
     [InlineData("GET", "/v1/assessments")]
     [InlineData("GET", "/v1/nothing")]
-    public async Task A_preflight_of_the_null_origin_is_refused(string method, string path)
+    public async Task A_preflight_of_the_null_origin_is_rejected(string method, string path)
     {
         var response = await api.Anonymous.Preflight(method, path, "null");
 
         await response.AssertProblem(403, "origin");
-        NothingIsAllowed(response);
+        AssertNoCorsHeaders(response);
     }
 
     [Theory]
     [InlineData("GET", "/health/ready")]
     [InlineData("GET", "/i")]
     [InlineData("GET", "/problems/origin")]
-    public async Task A_preflight_is_not_answered_outside_v1(string method, string path) =>
-        NothingIsAllowed(await api.Anonymous.Preflight(method, path));
+    public async Task Preflights_outside_v1_are_not_supported(string method, string path) =>
+        AssertNoCorsHeaders(await api.Anonymous.Preflight(method, path));
 
     [Fact]
-    public async Task OPTIONS_without_a_key_is_refused_where_it_is_no_preflight()
+    public async Task OPTIONS_without_a_key_is_rejected_unless_it_is_a_preflight()
     {
         var bare = await api.Anonymous.Send(HttpMethod.Options, "/v1/scores");
         var half = await api.Anonymous.Send(
@@ -66,7 +66,7 @@ public sealed class PartnerCorsTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         await bare.AssertProblem(401, "unauthorized");
         await half.AssertProblem(401, "unauthorized");
-        NothingIsAllowed(half);
+        AssertNoCorsHeaders(half);
     }
 
     [Theory]
@@ -104,11 +104,11 @@ public sealed class PartnerCorsTests(ApiFixture api) : IClassFixture<ApiFixture>
                     await page.Submit("""{"personRef":"crm-1"}"""),
                     await page.Post("/v1/scores", [], "text/plain"),
                     await page.Post("/v1/scores", new byte[70_000]),
-                    await page.GetAsync(Nobody),
+                    await page.GetAsync(UnknownAssessment),
                     await page.GetAsync("/v1/assessments"),
                     await page.GetAsync("/v1/nothing"),
-                    await page.PutAsync(Nobody, null),
-                    await page.Send(HttpMethod.Head, Nobody),
+                    await page.PutAsync(UnknownAssessment, null),
+                    await page.Send(HttpMethod.Head, UnknownAssessment),
                     await page.Post("/v1/people/crm-1", "{}"),
                 ]
         )
@@ -139,7 +139,7 @@ public sealed class PartnerCorsTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task A_page_of_the_partner_reads_that_it_asks_too_often_and_too_slowly()
+    public async Task A_partner_page_may_read_429_and_408_problems()
     {
         await using var app = ApiFixture.Build(
             api.ConnectionString,
@@ -176,7 +176,7 @@ public sealed class PartnerCorsTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task A_page_of_the_partner_reads_that_it_holds_a_secret_key_and_the_null_origin_reads_nothing()
+    public async Task A_partner_page_may_read_the_problem_of_a_secret_key_and_the_null_origin_may_not()
     {
         var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
         using var exposed = api.CreateBrowserClient(keys.SingleKey(KeyType.Secret));
@@ -188,7 +188,7 @@ public sealed class PartnerCorsTests(ApiFixture api) : IClassFixture<ApiFixture>
         await told.AssertProblem(403, "exposed-key");
         Assert.Equal(BrowserClientExtensions.PartnerOrigin, told.Header("Access-Control-Allow-Origin"));
         await withoutWebhook.AssertProblem(403, "origin");
-        NothingIsAllowed(withoutWebhook);
+        AssertNoCorsHeaders(withoutWebhook);
     }
 
     [Fact]
@@ -199,8 +199,8 @@ public sealed class PartnerCorsTests(ApiFixture api) : IClassFixture<ApiFixture>
         foreach (var kind in (KeyType[])[KeyType.Secret, KeyType.Public])
         {
             using var page = api.CreateBrowserClient(keys.SingleKey(kind), BrowserClientExtensions.OtherOrigin);
-            NothingIsAllowed(await page.Submit(SubmissionBodies.Smallest));
-            NothingIsAllowed(await page.GetAsync(Nobody));
+            AssertNoCorsHeaders(await page.Submit(SubmissionBodies.Smallest));
+            AssertNoCorsHeaders(await page.GetAsync(UnknownAssessment));
         }
     }
 
@@ -212,7 +212,7 @@ public sealed class PartnerCorsTests(ApiFixture api) : IClassFixture<ApiFixture>
         var response = await partner.Submit(SubmissionBodies.Smallest);
 
         Assert.Equal("Accept-Language|Origin", response.Header("Vary"));
-        NothingIsAllowed(response);
+        AssertNoCorsHeaders(response);
         Assert.Equal("Origin", (await partner.GetAsync("/v1/assessments")).Header("Vary"));
     }
 
@@ -232,10 +232,10 @@ public sealed class PartnerCorsTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         await response.AssertProblem(503, "unavailable");
         await unknown.AssertProblem(401, "unauthorized");
-        Assert.All([response, unknown], NothingIsAllowed);
+        Assert.All([response, unknown], AssertNoCorsHeaders);
     }
 
-    private static void NothingIsAllowed(HttpResponseMessage response) =>
+    private static void AssertNoCorsHeaders(HttpResponseMessage response) =>
         Assert.DoesNotContain(
             response.Headers,
             header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase)

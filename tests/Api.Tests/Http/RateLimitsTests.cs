@@ -92,7 +92,7 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
     [InlineData(1, "?include=all", 1)]
     [InlineData(20, "?include=bounds,gates", 2)]
     [InlineData(21, "?include=contributions", 11)]
-    public async Task A_batch_counts_as_what_it_costs(int items, string query, int cost)
+    public async Task A_batch_counts_by_its_cost(int items, string query, int cost)
     {
         await using var service = ApiFixture.Build(
             api.ConnectionString,
@@ -113,7 +113,7 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
     }
 
     [Fact]
-    public async Task A_batch_that_costs_more_than_is_left_is_refused_and_takes_nothing_from_smaller_ones()
+    public async Task A_batch_over_the_remaining_limit_is_rejected_without_using_it_up()
     {
         using var client = Client((await api.CreateKeys()).Secret());
         var body = $$"""{"items":[{{string.Join(',', Enumerable.Repeat(SubmissionBodies.Smallest, 31))}}]}""";
@@ -208,7 +208,7 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
     }
 
     [Fact]
-    public async Task Keys_that_are_not_valid_are_refused_while_valid_ones_go_on_working()
+    public async Task Invalid_keys_are_limited_while_valid_keys_keep_working()
     {
         var keys = await api.CreateKeys();
         using var known = Client(keys.Secret());

@@ -22,7 +22,7 @@ public sealed class Rfc3339Tests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("0000-02-29T00:00:00Z", "0001-01-01T00:00:00.0000000")]
     [InlineData("0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00.0000000")]
     [InlineData("9999-12-31T23:59:59-01:00", "9999-12-31T23:59:59.9999999")]
-    public void A_time_of_rfc_3339_is_read(string text, string utc)
+    public void RFC_3339_times_are_accepted(string text, string utc)
     {
         Assert.True(Rfc3339.TryRead(text, out var instant));
         Assert.Equal(utc, instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff", CultureInfo.InvariantCulture));
@@ -58,7 +58,7 @@ public sealed class Rfc3339Tests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("+2026-11-22T10:00:00Z")]
     [InlineData("12026-11-22T10:00:00Z")]
     [InlineData("２０２６-11-22T10:00:00Z")]
-    public void Nothing_else_is_read(string text) => Assert.False(Rfc3339.TryRead(text, out _));
+    public void Other_times_are_rejected(string text) => Assert.False(Rfc3339.TryRead(text, out _));
 
     [Theory]
     [InlineData("2026-11-22T10:00:00+01:00", "2026-11-22T10:00:00+01:00")]
@@ -68,10 +68,10 @@ public sealed class Rfc3339Tests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("2026-11-22T10:00:00+23:59", "2026-11-21T10:01:00Z")]
     [InlineData("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z")]
     [InlineData("0000-01-01T00:00:00Z", "0001-01-01T00:00:00Z")]
-    public async Task A_consent_is_kept_as_postgresql_can_keep_it_and_its_person_can_be_erased(string at, string stored)
+    public async Task A_consent_time_is_stored_with_the_precision_of_PostgreSQL_and_its_person_can_be_erased(string at, string stored)
     {
         using var partner = await api.CreatePartner();
-        var body = SubmissionBodies.Whole.Replace("2026-11-22T10:00:00Z", at, StringComparison.Ordinal);
+        var body = SubmissionBodies.Complete.Replace("2026-11-22T10:00:00Z", at, StringComparison.Ordinal);
         var person = System.Text.Json.JsonDocument.Parse(body).RootElement.Text("personRef");
         await (await partner.Submit(body)).Id();
 
@@ -86,7 +86,7 @@ public sealed class Rfc3339Tests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("/v1/assessments")]
     [InlineData("/v1/assessments/export")]
     [InlineData("/v1/partner/audit")]
-    public async Task A_query_takes_the_same_times_and_names_a_missing_offset(string path)
+    public async Task A_query_accepts_the_same_times_and_reports_a_missing_offset(string path)
     {
         using var partner = await api.CreatePartner();
 
@@ -103,10 +103,10 @@ public sealed class Rfc3339Tests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task A_body_names_a_missing_offset()
+    public async Task A_body_error_reports_a_missing_offset()
     {
         using var partner = await api.CreatePartner();
-        var body = SubmissionBodies.Whole.Replace(
+        var body = SubmissionBodies.Complete.Replace(
             "2026-11-22T10:00:00Z",
             "2026-11-22T10:00:00",
             StringComparison.Ordinal

@@ -14,7 +14,7 @@ public sealed class SentFormsTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("application/json", "identity")]
     [InlineData("application/json", "Identity")]
     [InlineData("application/json", "identity, identity")]
-    public async Task A_body_in_plain_UTF_8_is_taken_however_that_is_written(string type, string? encoding)
+    public async Task Every_spelling_of_plain_UTF_8_is_accepted(string type, string? encoding)
     {
         using var partner = await api.CreatePartner();
 
@@ -34,7 +34,7 @@ public sealed class SentFormsTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("br")]
     [InlineData("identity, gzip")]
     [InlineData("x")]
-    public async Task An_encoded_body_is_refused_with_the_encoding_that_is_taken(string encoding)
+    public async Task An_encoded_body_is_rejected_with_the_accepted_encoding(string encoding)
     {
         using var partner = await api.CreatePartner();
 
@@ -59,7 +59,7 @@ public sealed class SentFormsTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("application/json; charset=\"\"")]
     [InlineData("text/plain")]
     [InlineData("application/merge-patch+json")]
-    public async Task Another_media_type_is_refused_and_no_encoding_is_blamed(string type)
+    public async Task Another_media_type_is_rejected_without_Accept_Encoding(string type)
     {
         using var partner = await api.CreatePartner();
 

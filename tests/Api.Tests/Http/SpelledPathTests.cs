@@ -17,7 +17,7 @@ public sealed class SpelledPathTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("{0};v=1")]
     [InlineData("{0}//")]
     [InlineData("/{0}")]
-    public async Task An_id_with_something_around_it_names_nothing(string spelled)
+    public async Task An_id_with_additional_characters_returns_404(string spelled)
     {
         using var tenant = await TenantFixture.Create(api);
         var before = await api.CountRows();
@@ -52,7 +52,7 @@ public sealed class SpelledPathTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("/v1/assessments/{0}/shares%20")]
     [InlineData("/v1//assessments/{0}/shares")]
     [InlineData("/v1/assessments/{0}%2Fshares")]
-    public async Task An_idempotency_key_makes_one_row_whatever_the_spelling(string spelled)
+    public async Task An_idempotency_key_stores_one_row_for_every_spelling_of_the_path(string spelled)
     {
         using var partner = await api.CreatePartner();
         var id = await (await partner.Submit(SubmissionBodies.Smallest)).Id();
@@ -84,7 +84,7 @@ public sealed class SpelledPathTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Theory]
     [InlineData("{0}%20")]
     [InlineData("%2B{0}")]
-    public async Task An_id_in_a_query_is_an_id_and_nothing_more(string spelled)
+    public async Task An_id_with_additional_characters_in_a_query_returns_400(string spelled)
     {
         using var partner = await api.CreatePartner();
         var id = await (await partner.Submit(SubmissionBodies.Replace("personRef", "\"crm-1\""))).Id();

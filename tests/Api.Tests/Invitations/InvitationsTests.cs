@@ -8,24 +8,24 @@ namespace ChannelFit.Api.Tests.Invitations;
 /// <summary>Partners invite people and see who has submitted (docs/api.md#respondents).</summary>
 public sealed class InvitationsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    private const string All = "/v1/invitations";
-    private const string Whole = """
+    private const string Path = "/v1/invitations";
+    private const string FullRequest = """
         {"personRef":"crm-1","form":"short","focus":"linkedin","expiresIn":3600,"metadata":{"campaign":"spring"}}
         """;
 
     [Fact]
-    public async Task An_invitation_gives_a_token_and_a_link_that_carries_it_in_its_fragment()
+    public async Task An_invitation_returns_a_token_and_a_link_with_it_in_the_fragment()
     {
         using var partner = await api.CreatePartner();
 
-        var response = await partner.Post(All, Whole);
+        var response = await partner.Post(Path, FullRequest);
         var invited = await response.Json();
 
         Assert.Equal(201, (int)response.StatusCode);
         Assert.Equal(["id", "token", "url", "expiresAt"], invited.Names());
         Assert.Matches("^cf_test_respondent_[0-9A-Za-z]{49}$", invited.Text("token"));
         Assert.Equal($"{api.Address.AbsoluteUri}i#{invited.Text("token")}", invited.Text("url"));
-        Assert.Equal($"{All}/{invited.Text("id")}", response.Header("Location"));
+        Assert.Equal($"{Path}/{invited.Text("id")}", response.Header("Location"));
         Assert.Equal("no-store", response.Header("Cache-Control"));
 
         var read = await (await partner.GetAsync(response.Header("Location"))).Json();
@@ -44,9 +44,9 @@ public sealed class InvitationsTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Only_personRef_is_required()
     {
         using var partner = await api.CreatePartner(KeyMode.Live);
-        var invited = await (await partner.Post(All, InvitationClientExtensions.Smallest)).Json();
+        var invited = await (await partner.Post(Path, InvitationClientExtensions.Smallest)).Json();
 
-        var read = await (await partner.GetAsync($"{All}/{invited.Text("id")}")).Json();
+        var read = await (await partner.GetAsync($"{Path}/{invited.Text("id")}")).Json();
 
         Assert.Matches("^cf_live_respondent_[0-9A-Za-z]{49}$", invited.Text("token"));
         Assert.Equal(("full", "twitter"), (read.Text("form"), read.Text("focus")));
@@ -75,8 +75,8 @@ public sealed class InvitationsTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var partner = await api.CreatePartner();
 
-        Assert.Equal([(pointer, code)], await (await partner.Post(All, body)).ValidationErrors());
-        Assert.Empty((await (await partner.GetAsync(All)).Json()).List("items"));
+        Assert.Equal([(pointer, code)], await (await partner.Post(Path, body)).ValidationErrors());
+        Assert.Empty((await (await partner.GetAsync(Path)).Json()).List("items"));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class InvitationsTests(ApiFixture api) : IClassFixture<ApiFixture>
             }
         );
 
-        var errors = await (await partner.Post(All, body)).ValidationErrors();
+        var errors = await (await partner.Post(Path, body)).ValidationErrors();
 
         Assert.Equal(
             [
@@ -116,40 +116,40 @@ public sealed class InvitationsTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var partner = await api.CreatePartner();
 
-        var first = await (await partner.Post(All, Whole, "once")).Json();
-        var again = await partner.Post(All, Whole, "once");
+        var first = await (await partner.Post(Path, FullRequest, "once")).Json();
+        var again = await partner.Post(Path, FullRequest, "once");
         var shown = await again.Json();
 
         Assert.Equal((201, "true"), ((int)again.StatusCode, again.Header("Idempotency-Replayed")));
-        Assert.Equal($"{All}/{first.Text("id")}", again.Header("Location"));
+        Assert.Equal($"{Path}/{first.Text("id")}", again.Header("Location"));
         Assert.Equal((first.Text("id"), JsonValueKind.Null), (shown.Text("id"), shown.GetProperty("token").ValueKind));
         Assert.Equal($"{api.Address.AbsoluteUri}i", shown.Text("url"));
         Assert.Equal(first.GetProperty("expiresAt").GetRawText(), shown.GetProperty("expiresAt").GetRawText());
-        await (await partner.Post(All, InvitationClientExtensions.Smallest, "once")).AssertProblem(
+        await (await partner.Post(Path, InvitationClientExtensions.Smallest, "once")).AssertProblem(
             422,
             "idempotency-key-reused"
         );
-        Assert.Single((await (await partner.GetAsync(All)).Json()).List("items"));
+        Assert.Single((await (await partner.GetAsync(Path)).Json()).List("items"));
 
-        await partner.DeleteAsync($"{All}/{first.Text("id")}");
-        await (await partner.Post(All, Whole, "once")).AssertProblem(410, "gone");
+        await partner.DeleteAsync($"{Path}/{first.Text("id")}");
+        await (await partner.Post(Path, FullRequest, "once")).AssertProblem(410, "gone");
     }
 
     [Fact]
     public async Task An_erasure_deletes_the_invitation_and_a_late_retry_returns_410()
     {
         using var partner = await api.CreatePartner();
-        var first = await (await partner.Post(All, Whole, "early")).Json();
+        var first = await (await partner.Post(Path, FullRequest, "early")).Json();
         using var person = api.CreateClient(first.Text("token"));
         await person.Save("""{"answers":{"ENG1":4}}""");
 
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-1")).StatusCode);
 
         await (await person.GetAsync(InvitationClientExtensions.Current)).AssertProblem(401, "unauthorized");
-        await (await partner.GetAsync($"{All}/{first.Text("id")}")).AssertProblem(404, "not-found");
-        await (await partner.Post(All, Whole, "early")).AssertProblem(410, "gone");
-        await (await partner.Post(All, Whole)).AssertProblem(410, "gone");
-        Assert.Equal(201, (int)(await partner.Post(All, InvitationClientExtensions.Smallest, "early")).StatusCode);
+        await (await partner.GetAsync($"{Path}/{first.Text("id")}")).AssertProblem(404, "not-found");
+        await (await partner.Post(Path, FullRequest, "early")).AssertProblem(410, "gone");
+        await (await partner.Post(Path, FullRequest)).AssertProblem(410, "gone");
+        Assert.Equal(201, (int)(await partner.Post(Path, InvitationClientExtensions.Smallest, "early")).StatusCode);
     }
 
     [Fact]
@@ -167,19 +167,19 @@ public sealed class InvitationsTests(ApiFixture api) : IClassFixture<ApiFixture>
         await (await other.Submit(SubmissionBodies.Smallest)).Id();
         await api.Expire(both);
 
-        Assert.Equal([both, open, expired, completed], await Ids(All));
-        Assert.Equal([open], await Ids($"{All}?state=open"));
-        Assert.Equal([both, completed], await Ids($"{All}?state=completed"));
-        Assert.Equal([expired], await Ids($"{All}?state=expired"));
-        await (await partner.GetAsync($"{All}?state=closed")).AssertProblem(400, "unreadable");
-        await (await partner.GetAsync($"{All}?state=open&state=open")).AssertProblem(400, "unreadable");
+        Assert.Equal([both, open, expired, completed], await Ids(Path));
+        Assert.Equal([open], await Ids($"{Path}?state=open"));
+        Assert.Equal([both, completed], await Ids($"{Path}?state=completed"));
+        Assert.Equal([expired], await Ids($"{Path}?state=expired"));
+        await (await partner.GetAsync($"{Path}?state=closed")).AssertProblem(400, "unreadable");
+        await (await partner.GetAsync($"{Path}?state=open&state=open")).AssertProblem(400, "unreadable");
 
-        var page = await partner.GetAsync($"{All}?limit=3");
+        var page = await partner.GetAsync($"{Path}?limit=3");
         var next = (await page.Json()).Text("nextCursor");
         Assert.Contains($"cursor={next}>; rel=\"next\"", page.Header("Link"), StringComparison.Ordinal);
-        Assert.Equal([completed], await Ids($"{All}?limit=3&cursor={next}"));
+        Assert.Equal([completed], await Ids($"{Path}?limit=3&cursor={next}"));
 
-        var read = await (await partner.GetAsync($"{All}/{completed}")).Json();
+        var read = await (await partner.GetAsync($"{Path}/{completed}")).Json();
         Assert.Equal("completed", read.Text("state"));
         Assert.Equal("crm-4711", (await partner.Get(read.Text("assessmentId"))).Text("personRef"));
 
@@ -195,16 +195,16 @@ public sealed class InvitationsTests(ApiFixture api) : IClassFixture<ApiFixture>
         var (id, person) = await api.Invite(partner);
         Assert.Equal(200, (int)(await person.GetAsync(InvitationClientExtensions.Current)).StatusCode);
 
-        await (await partner.DeleteAsync($"{All}/{id}?force=yes")).AssertProblem(400, "unreadable");
-        Assert.Equal(204, (int)(await partner.DeleteAsync($"{All}/{id}")).StatusCode);
-        await (await partner.DeleteAsync($"{All}/{id}")).AssertProblem(404, "not-found");
-        await (await partner.GetAsync($"{All}/{id}")).AssertProblem(404, "not-found");
+        await (await partner.DeleteAsync($"{Path}/{id}?force=yes")).AssertProblem(400, "unreadable");
+        Assert.Equal(204, (int)(await partner.DeleteAsync($"{Path}/{id}")).StatusCode);
+        await (await partner.DeleteAsync($"{Path}/{id}")).AssertProblem(404, "not-found");
+        await (await partner.GetAsync($"{Path}/{id}")).AssertProblem(404, "not-found");
 
         // Deletion applies at once to reads of the row, and within seconds to cached tokens.
         await (await person.GetAsync(InvitationClientExtensions.Current)).AssertProblem(401, "unauthorized");
         await (await person.Submit(SubmissionBodies.Smallest)).AssertProblem(401, "unauthorized");
         await Task.Delay(TimeSpan.FromSeconds(5));
-        await (await person.GetAsync(AssessmentScenarios.Nobody)).AssertProblem(401, "unauthorized");
+        await (await person.GetAsync(AssessmentScenarios.UnknownAssessment)).AssertProblem(401, "unauthorized");
     }
 
     [Fact]
@@ -218,13 +218,13 @@ public sealed class InvitationsTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         foreach (var other in (HttpClient[])[live, theirs])
         {
-            Assert.Empty((await (await other.GetAsync(All)).Json()).List("items"));
-            await (await other.GetAsync($"{All}/{id}")).AssertProblem(404, "not-found");
-            await (await other.DeleteAsync($"{All}/{id}")).AssertProblem(404, "not-found");
+            Assert.Empty((await (await other.GetAsync(Path)).Json()).List("items"));
+            await (await other.GetAsync($"{Path}/{id}")).AssertProblem(404, "not-found");
+            await (await other.DeleteAsync($"{Path}/{id}")).AssertProblem(404, "not-found");
         }
 
-        await (await ours.GetAsync($"{All}/{id.ToUpperInvariant()[..^1]}")).AssertProblem(404, "not-found");
-        Assert.Equal(200, (int)(await ours.GetAsync($"{All}/{id}")).StatusCode);
+        await (await ours.GetAsync($"{Path}/{id.ToUpperInvariant()[..^1]}")).AssertProblem(404, "not-found");
+        Assert.Equal(200, (int)(await ours.GetAsync($"{Path}/{id}")).StatusCode);
     }
 
     [Fact]
@@ -237,10 +237,10 @@ public sealed class InvitationsTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         foreach (var client in (HttpClient[])[page, person])
         {
-            await (await client.Post(All, Whole)).AssertProblem(403, "forbidden");
-            await (await client.GetAsync(All)).AssertProblem(403, "forbidden");
-            await (await client.GetAsync($"{All}/{id}")).AssertProblem(403, "forbidden");
-            await (await client.DeleteAsync($"{All}/{id}")).AssertProblem(403, "forbidden");
+            await (await client.Post(Path, FullRequest)).AssertProblem(403, "forbidden");
+            await (await client.GetAsync(Path)).AssertProblem(403, "forbidden");
+            await (await client.GetAsync($"{Path}/{id}")).AssertProblem(403, "forbidden");
+            await (await client.DeleteAsync($"{Path}/{id}")).AssertProblem(403, "forbidden");
         }
     }
 
@@ -248,7 +248,7 @@ public sealed class InvitationsTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Only_a_hash_of_the_token_is_stored()
     {
         using var partner = await api.CreatePartner();
-        var invited = await (await partner.Post(All, Whole, "hashed")).Json();
+        var invited = await (await partner.Post(Path, FullRequest, "hashed")).Json();
         const string find = "select count(*) from {0} as kept where kept::text like '%' || @token || '%'";
 
         foreach (var table in (string[])["invitation", "idempotency", "respondent_token", "api_key"])

@@ -68,7 +68,7 @@ public sealed class SavedAnswersTests(ApiFixture api) : IClassFixture<ApiFixture
     [InlineData("W/\"v1\"")]
     [InlineData("\"v7\", W/\"v1\"")]
     [InlineData("*")]
-    public async Task A_change_may_name_the_state_as_a_compressing_proxy_wrote_it(string tag)
+    public async Task If_Match_accepts_an_ETag_modified_by_a_compressing_proxy(string tag)
     {
         using var partner = await api.CreatePartner();
         var (_, person) = await api.Invite(partner);

@@ -9,7 +9,7 @@ namespace ChannelFit.Api.Tests.Partners;
 
 public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    private const string Managing = "partner:manage";
+    private const string ManageScope = "partner:manage";
 
     [Theory]
     [InlineData(KeyMode.Test)]
@@ -55,7 +55,7 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         Assert.Matches("^cf_test_public_[0-9A-Za-z]{49}$", issued.Text("key"));
         Assert.Empty(issued.List("scopes"));
-        Assert.All(await Kinds(partner, "public"), key => Assert.Empty(key.List("scopes")));
+        Assert.All(await KeysOfKind(partner, "public"), key => Assert.Empty(key.List("scopes")));
         using var page = api.CreateClient(issued.Text("key"));
         Assert.Equal(403, (int)(await page.GetAsync("/v1/partner")).StatusCode);
     }
@@ -64,7 +64,7 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_key_cannot_grant_scopes_it_does_not_have()
     {
         using var partner = await api.CreatePartner();
-        var (_, manager) = await partner.IssueKey(Managing, "assessments:read");
+        var (_, manager) = await partner.IssueKey(ManageScope, "assessments:read");
         var (other, _) = await partner.IssueKey("people:write");
         using var client = api.CreateClient(manager);
         var before = await partner.ListKeys();
@@ -228,7 +228,7 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task The_last_managing_key_cannot_be_revoked_and_others_may_revoke_themselves()
     {
         using var partner = await api.CreatePartner();
-        var own = (await Kinds(partner, "secret")).Single().Text("id");
+        var own = (await KeysOfKind(partner, "secret")).Single().Text("id");
 
         var refusal = await (await partner.RevokeKey(own)).AssertProblem(409, "last-managing-key");
         Assert.Contains("key revoke", refusal.Text("detail"), StringComparison.Ordinal);
@@ -238,7 +238,7 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
         await partner.IssueKey("people:write");
         await (await partner.RevokeKey(own)).AssertProblem(409, "last-managing-key");
 
-        await partner.IssueKey(Managing);
+        await partner.IssueKey(ManageScope);
         Assert.Equal(204, (int)(await partner.RevokeKey(own)).StatusCode);
     }
 
@@ -246,7 +246,7 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_rotated_key_does_not_count_as_another_managing_key()
     {
         using var partner = await api.CreatePartner();
-        var own = (await Kinds(partner, "secret")).Single().Text("id");
+        var own = (await KeysOfKind(partner, "secret")).Single().Text("id");
         var fresh = (await (await partner.RotateKey(own, "{}")).Json()).Text("id");
 
         await (await partner.RevokeKey(fresh)).AssertProblem(409, "last-managing-key");
@@ -286,8 +286,8 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
         for (var attempt = 0; attempt < 5; attempt++)
         {
             using var one = await api.CreatePartner();
-            var first = (await Kinds(one, "secret")).Single().Text("id");
-            var (second, text) = await one.IssueKey(Managing);
+            var first = (await KeysOfKind(one, "secret")).Single().Text("id");
+            var (second, text) = await one.IssueKey(ManageScope);
             using var two = api.CreateClient(text);
             await two.Read("/v1/partner");
 
@@ -323,7 +323,7 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
         await partner.RotateKey(id, "{}");
         Assert.Equal(
             before.GetRawText(),
-            WithoutUse(await partner.Read($"{PartnerClientExtensions.Keys}/{id}"), before)
+            WithoutLastUse(await partner.Read($"{PartnerClientExtensions.Keys}/{id}"), before)
         );
     }
 
@@ -426,9 +426,9 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
             if (needed.Success)
             {
                 var (only, allBut) = clients[needed.Groups[1].Value];
-                Assert.Equal((name, 403), (name, await Ask(allBut, method, path)));
-                Assert.Equal((name, 403), (name, await Ask(none, method, path)));
-                Assert.NotEqual((name, 403), (name, await Ask(only, method, path)));
+                Assert.Equal((name, 403), (name, await StatusOf(allBut, method, path)));
+                Assert.Equal((name, 403), (name, await StatusOf(none, method, path)));
+                Assert.NotEqual((name, 403), (name, await StatusOf(only, method, path)));
                 seen.Add(needed.Groups[1].Value);
             }
             else
@@ -436,7 +436,7 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
                 var text = operation["description"]!.GetValue<string>();
                 var any = text.Contains("Any secret key may", StringComparison.Ordinal);
                 Assert.NotEqual(any, text.Contains("No secret key may", StringComparison.Ordinal));
-                Assert.Equal((name, any), (name, await Ask(none, method, path) != 403));
+                Assert.Equal((name, any), (name, await StatusOf(none, method, path) != 403));
             }
         }
 
@@ -455,12 +455,12 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var client = PartnerClientExtensions.Client(new(app.Urls.First()), text);
 
         await client.GetAsync("/v1/assessments");
-        var first = await Awaited(id, null);
+        var first = await WaitForLastUse(id, null);
         clock.Advance(TimeSpan.FromMinutes(4));
         await client.GetAsync("/v1/assessments");
         clock.Advance(TimeSpan.FromMinutes(2));
         await client.GetAsync("/v1/assessments");
-        var last = await Awaited(id, first);
+        var last = await WaitForLastUse(id, first);
 
         // The use at four minutes was not recorded: the one at six is the second.
         Assert.Equal(6, Math.Round((last - first).TotalMinutes, 3));
@@ -502,7 +502,7 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
             new { id = Guid.Parse(id) }
         );
 
-    private async Task<DateTime> Awaited(string id, DateTime? before)
+    private async Task<DateTime> WaitForLastUse(string id, DateTime? before)
     {
         for (var attempt = 0; attempt < 200; attempt++)
         {
@@ -517,14 +517,14 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
         throw new TimeoutException("The use was not written.");
     }
 
-    private static string WithoutUse(JsonElement key, JsonElement before)
+    private static string WithoutLastUse(JsonElement key, JsonElement before)
     {
         var copy = JsonNode.Parse(key.GetRawText())!;
         copy["lastUsedAt"] = JsonNode.Parse(before.GetProperty("lastUsedAt").GetRawText());
         return copy.ToJsonString();
     }
 
-    private static async Task<IReadOnlyList<JsonElement>> Kinds(HttpClient partner, string kind) =>
+    private static async Task<IReadOnlyList<JsonElement>> KeysOfKind(HttpClient partner, string kind) =>
         [.. (await partner.ListKeys()).Where(key => key.Text("kind") == kind)];
 
     private static IEnumerable<(HttpMethod Method, string Path, JsonObject Operation)> Operations(string document) =>
@@ -538,6 +538,6 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
             operation
         );
 
-    private static async Task<int> Ask(HttpClient client, HttpMethod method, string path) =>
+    private static async Task<int> StatusOf(HttpClient client, HttpMethod method, string path) =>
         (int)(await client.Send(method, path)).StatusCode;
 }

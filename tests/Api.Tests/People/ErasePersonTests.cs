@@ -17,13 +17,13 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         const string reference = "crm-distinctive-4711";
         using var partner = await api.CreatePartner();
-        await LiveOut(partner, reference);
-        Assert.NotEmpty(await Holding(reference));
+        await UseEveryOperation(partner, reference);
+        Assert.NotEmpty(await TablesContaining(reference));
 
         var erased = await partner.DeleteAsync($"/v1/people/{reference}");
 
         Assert.Equal((204, ""), ((int)erased.StatusCode, await erased.Text()));
-        Assert.Empty(await Holding(reference));
+        Assert.Empty(await TablesContaining(reference));
         Assert.Equal(0, await api.QueryAsOwner<long>("select count(*) from respondent_token"));
     }
 
@@ -49,7 +49,7 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         await partner.DeleteAsync($"/v1/people/{reference}");
 
-        Assert.Empty(await Holding(reference));
+        Assert.Empty(await TablesContaining(reference));
     }
 
     [Fact]
@@ -77,14 +77,14 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
             await Delivered("assessment.deleted") == 2 && await Delivered("person.erased") == 1
         );
 
-        Assert.Empty(await Holding(reference));
+        Assert.Empty(await TablesContaining(reference));
 
         Task<long> Delivered(string name) =>
             api.QueryAsOwner<long>("select count(*) from delivery where delivered and event = @name", new { name });
     }
 
     /// <summary>Sends the person reference through every operation that accepts one.</summary>
-    private async Task LiveOut(HttpClient partner, string reference)
+    private async Task UseEveryOperation(HttpClient partner, string reference)
     {
         var body = Body(reference, $",\"metadata\":{{\"{reference}\":\"{reference}\"}}");
         var stored = await (await partner.Submit(body, $"attempt-{reference}")).Id();
@@ -118,7 +118,7 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     /// <summary>Returns the tables with a text or bytea column.</summary>
-    private async Task<IReadOnlyList<string>> Holding(string text)
+    private async Task<IReadOnlyList<string>> TablesContaining(string text)
     {
         await using var connection = await api.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
         var tables = (
@@ -264,13 +264,13 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_consent_more_than_five_minutes_ahead_is_rejected()
     {
         using var partner = await api.CreatePartner();
-        var (soon, later) = (Ahead("crm-1", 4.5), Ahead("crm-2", 5.5));
+        var (soon, later) = (SubmissionWithConsentAt("crm-1", 4.5), SubmissionWithConsentAt("crm-2", 5.5));
 
         Assert.Equal([("#/consent/at", "out-of-range")], await (await partner.Submit(later)).ValidationErrors());
         Assert.Equal(201, (int)(await partner.Submit(soon)).StatusCode);
         Assert.Equal(
             ["1: 422 #/consent/at out-of-range", "2"],
-            (await partner.SendLines(later, Ahead("crm-3", 4.5))).Records()
+            (await partner.SendLines(later, SubmissionWithConsentAt("crm-3", 4.5))).Records()
         );
         Assert.Empty((await partner.Read("/v1/people/crm-2/assessments")).List("items"));
     }
@@ -279,13 +279,13 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_consent_from_a_fast_clock_does_not_outlive_the_erasure()
     {
         using var partner = await api.CreatePartner();
-        var body = Ahead("crm-1", 4);
+        var body = SubmissionWithConsentAt("crm-1", 4);
         await partner.Submit(body, "ahead");
         await partner.DeleteAsync("/v1/people/crm-1");
         await partner.DeleteAsync("/v1/people/crm-2");
         var before = await api.CountRows();
 
-        foreach (var late in (string[])[body, Ahead("crm-2", 4)])
+        foreach (var late in (string[])[body, SubmissionWithConsentAt("crm-2", 4)])
         {
             await (await partner.Submit(late, "ahead")).AssertProblem(410, "gone");
             await (await partner.Submit(late)).AssertProblem(410, "gone");
@@ -305,7 +305,7 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
 
     private string At(double minutes) => $"{now.AddMinutes(minutes):O}";
 
-    private string Ahead(string personRef, double minutes) =>
+    private string SubmissionWithConsentAt(string personRef, double minutes) =>
         Body(personRef, $",\"consent\":{{\"given\":true,\"at\":\"{At(minutes)}\"}}");
 
     [Fact]
@@ -418,39 +418,39 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task An_erasure_waits_for_a_running_submission_and_deletes_its_row()
     {
         using var partner = await api.CreatePartner();
-        await Slow("assessment");
+        await DelayInserts("assessment");
 
         var submission = partner.Submit(Body("crm-under-way"), "under-way");
-        await SomebodySleeps();
+        await WaitForDelayedInsert();
         var erased = await partner.DeleteAsync("/v1/people/crm-under-way");
-        await Fast("assessment");
+        await RemoveDelay("assessment");
 
         Assert.Equal((201, 204), ((int)(await submission).StatusCode, (int)erased.StatusCode));
-        Assert.Empty(await Holding("crm-under-way"));
+        Assert.Empty(await TablesContaining("crm-under-way"));
     }
 
     [Fact]
     public async Task A_submission_waits_for_a_running_erasure_and_returns_410()
     {
         using var partner = await api.CreatePartner();
-        await Slow("erased_person");
+        await DelayInserts("erased_person");
 
         var erasure = partner.DeleteAsync("/v1/people/crm-on-leave");
-        await SomebodySleeps();
+        await WaitForDelayedInsert();
         var submissions = await Task.WhenAll(
             partner.Submit(Body("crm-on-leave")),
             partner.Submit(Body("crm-on-leave"), "on-leave"),
             partner.Submit(Body("crm-staying"))
         );
-        await Fast("erased_person");
+        await RemoveDelay("erased_person");
 
         Assert.Equal([410, 410, 201], submissions.Select(response => (int)response.StatusCode));
         Assert.Equal(204, (int)(await erasure).StatusCode);
-        Assert.Empty(await Holding("crm-on-leave"));
+        Assert.Empty(await TablesContaining("crm-on-leave"));
     }
 
     /// <summary>Delays inserts, so that time passes between the write of a row and its visibility.</summary>
-    private Task<int> Slow(string table) =>
+    private Task<int> DelayInserts(string table) =>
         api.QueryAsOwner<int>(
             $"""
             create function take_time() returns trigger language plpgsql as
@@ -459,10 +459,10 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
             """
         );
 
-    private Task<int> Fast(string table) =>
+    private Task<int> RemoveDelay(string table) =>
         api.QueryAsOwner<int>($"drop trigger take_time on {table}; drop function take_time");
 
-    private async Task SomebodySleeps()
+    private async Task WaitForDelayedInsert()
     {
         for (var attempt = 0; attempt < 100; attempt++)
         {

@@ -14,17 +14,17 @@ namespace ChannelFit.Api.Tests.People;
 public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
-    public async Task A_person_of_several_steps_is_gone_when_the_answer_comes()
+    public async Task A_person_erased_in_several_steps_is_gone_when_the_response_arrives()
     {
         using var partner = await api.CreatePartner();
         var id = await (await partner.Submit(Body("crm-1"), "attempt")).Id();
-        await Multiply(id, 2500);
+        await DuplicateRow(id, 2500);
         var other = await (await partner.Submit(Body("crm-2"))).Id();
         await partner.Subscribe("http://127.0.0.1:9/hooks", "person.erased");
 
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-1")).StatusCode);
 
-        Assert.Equal((0, 0), (await Held("crm-1"), await UnderWay()));
+        Assert.Equal((0, 0), (await CountRowsOf("crm-1"), await CountRunningErasures()));
         Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{other}")).StatusCode);
         Assert.Equal(
             2501,
@@ -40,7 +40,7 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
     }
 
     [Fact]
-    public async Task After_the_first_step_nothing_can_be_read_and_a_sweep_finishes_what_a_crash_left()
+    public async Task After_the_first_step_nothing_is_readable_and_a_sweep_completes_a_crashed_erasure()
     {
         const string person = "crm-large";
         var keys = await api.CreateKeys();
@@ -53,8 +53,8 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         var share = await (await partner.Post($"/v1/assessments/{id}/shares", "{}")).Json();
         var (invitation, invited) = await api.Invite(partner, $"{{\"personRef\":\"{person}\"}}");
         var other = await (await partner.Submit(Body("crm-other"))).Id();
-        await Multiply(id, 2500);
-        await Multiply(invitation, 1500, "invitation");
+        await DuplicateRow(id, 2500);
+        await DuplicateRow(invitation, 1500, "invitation");
 
         // The first step of the request, after which the process is killed.
         var caller = (
@@ -71,7 +71,7 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         );
 
         Assert.False(finished);
-        Assert.InRange(await Held(person), 1, 5000);
+        Assert.InRange(await CountRowsOf(person), 1, 5000);
 
         foreach (var one in (string[])[id, late])
         {
@@ -126,13 +126,13 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         var retention = api.Services.GetRequiredService<RetentionSweeper>();
         await api.QueryAsOwner<int>("update partner set swept_at = now()");
         await retention.Sweep(now.AddSeconds(5), default);
-        Assert.InRange(await Held(person), 1, 5000);
+        Assert.InRange(await CountRowsOf(person), 1, 5000);
         await Task.WhenAll(
             Enumerable.Range(0, 2).Select(_ => retention.Sweep(DateTimeOffset.UtcNow.AddSeconds(20), default))
         );
 
-        await Eventually.IsTrue(async () => await UnderWay() == 0);
-        Assert.Equal(0, await Held(person));
+        await Eventually.IsTrue(async () => await CountRunningErasures() == 0);
+        Assert.Equal(0, await CountRowsOf(person));
         Assert.Equal(201, (int)(await partner.Submit(again)).StatusCode);
         Assert.Single((await partner.Read($"/v1/people/{person}/assessments")).List("items"));
         Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{other}")).StatusCode);
@@ -140,22 +140,22 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
     }
 
     [Fact]
-    public async Task Erasing_again_while_it_is_under_way_goes_on_with_it()
+    public async Task A_concurrent_erasure_continues_the_running_one()
     {
         using var partner = await api.CreatePartner();
         var id = await (await partner.Submit(Body("crm-twice"))).Id();
-        await Multiply(id, 3500);
+        await DuplicateRow(id, 3500);
 
         var responses = await Task.WhenAll(
             Enumerable.Range(0, 3).Select(_ => partner.DeleteAsync("/v1/people/crm-twice"))
         );
 
         Assert.All(responses, response => Assert.Equal(204, (int)response.StatusCode));
-        Assert.Equal((0, 0), (await Held("crm-twice"), await UnderWay()));
+        Assert.Equal((0, 0), (await CountRowsOf("crm-twice"), await CountRunningErasures()));
     }
 
     [Fact]
-    public async Task An_erasure_finds_what_is_the_persons_without_a_look_at_the_partners_attempts()
+    public async Task An_erasure_does_not_scan_the_partners_idempotency_records()
     {
         await using var connection = new NpgsqlConnection(api.ConnectionString);
         await connection.OpenAsync();
@@ -188,13 +188,13 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
 
     [Fact]
     [Trait("Category", "Slow")]
-    public async Task A_person_of_200_000_rows_is_unreadable_soon_and_gone_a_little_later_and_nobody_waits()
+    public async Task A_person_with_200_000_rows_is_erased_without_blocking_others()
     {
         const string person = "crm-huge";
         using var partner = await api.CreatePartner();
         using var otherPartner = await api.CreatePartner();
         var id = await (await partner.Submit(Body(person))).Id();
-        await Multiply(id, 200_000);
+        await DuplicateRow(id, 200_000);
         await partner.Subscribe("http://127.0.0.1:9/hooks", "person.erased", "assessment.deleted");
         var before = await Told();
         var stopwatch = Stopwatch.StartNew();
@@ -216,8 +216,8 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         await (await partner.GetAsync($"/v1/assessments/{id}")).AssertProblem(404, "not-found");
 
         // The application's own worker completes the erasure.
-        await Eventually.IsTrue(async () => await UnderWay() == 0, TimeSpan.FromMinutes(2));
-        Assert.Equal(0, await Held(person));
+        await Eventually.IsTrue(async () => await CountRunningErasures() == 0, TimeSpan.FromMinutes(2));
+        Assert.Equal(0, await CountRowsOf(person));
         Assert.Equal(200_001, await Told() - before);
 
         Task<long> Told() =>
@@ -230,7 +230,7 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         SubmissionBodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"{others}}}";
 
     /// <summary>Inserts a number of rows like an existing one, older than it.</summary>
-    private async Task Multiply(string id, int rows, string table = "assessment")
+    private async Task DuplicateRow(string id, int rows, string table = "assessment")
     {
         var others = table == "invitation" ? ", 'token_hash', '\\x' || encode(sha256(number::text::bytea), 'hex')" : "";
         await using var connection = new NpgsqlConnection(api.ConnectionString);
@@ -251,7 +251,7 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         );
     }
 
-    private Task<long> Held(string person) =>
+    private Task<long> CountRowsOf(string person) =>
         api.QueryAsOwner<long>(
             """
             select (select count(*) from assessment where person_ref = @person)
@@ -260,6 +260,6 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
             new { person }
         );
 
-    private Task<long> UnderWay() =>
+    private Task<long> CountRunningErasures() =>
         api.QueryAsOwner<long>("select count(*) from erased_person where erasing_ref is not null");
 }

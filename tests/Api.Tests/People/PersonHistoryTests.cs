@@ -67,7 +67,7 @@ public sealed class PersonHistoryTests(ApiFixture api) : IClassFixture<ApiFixtur
     {
         using var partner = await api.CreatePartner();
         await partner.Submit(Body("crm-4711"));
-        var before = await Everything();
+        var before = await AllText();
         var id = Guid.NewGuid();
 
         foreach (var path in (string[])["assessments", $"comparison?from={id}&to={id}", "export"])
@@ -76,7 +76,7 @@ public sealed class PersonHistoryTests(ApiFixture api) : IClassFixture<ApiFixtur
         }
 
         Assert.Equal(204, (int)(await partner.DeleteAsync($"/v1/people/{reference}")).StatusCode);
-        Assert.Equal(before, await Everything());
+        Assert.Equal(before, await AllText());
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class PersonHistoryTests(ApiFixture api) : IClassFixture<ApiFixtur
         foreach (var member in request.RootElement.EnumerateObject().Where(member => member.Name != "personRef"))
         {
             var exported = older.GetProperty(member.Name);
-            Assert.True(Covers(exported, member.Value), $"{member.Name} is {exported}, and {member.Value} was sent");
+            Assert.True(Contains(exported, member.Value), $"{member.Name} is {exported}, and {member.Value} was sent");
         }
 
         var received = older.GetProperty("consent").GetProperty("receivedAt").GetDateTimeOffset();
@@ -283,12 +283,12 @@ public sealed class PersonHistoryTests(ApiFixture api) : IClassFixture<ApiFixtur
     }
 
     /// <summary>Returns whether a value contains all members of another; it may have more, and null where the other has none.</summary>
-    private static bool Covers(JsonElement whole, JsonElement part) =>
+    private static bool Contains(JsonElement whole, JsonElement part) =>
         part.ValueKind == JsonValueKind.Object
-            ? part.EnumerateObject().All(member => Covers(whole.GetProperty(member.Name), member.Value))
+            ? part.EnumerateObject().All(member => Contains(whole.GetProperty(member.Name), member.Value))
             : JsonElement.DeepEquals(whole, part);
 
-    private Task<string> Everything() =>
+    private Task<string> AllText() =>
         api.QueryAsOwner<string>(
             """
             select md5(concat((select string_agg(assessment::text, '' order by id) from assessment),

@@ -20,7 +20,7 @@ public sealed class PersonRefPrivacyTests
     {
         var database = await TestPostgres.NewDatabase();
         var exported = new ConcurrentQueue<string>();
-        await using var collector = await Collect(exported);
+        await using var collector = await StartCollector(exported);
         var created = await ServiceProcess.Run(
             [("ConnectionStrings__ChannelFit", database)],
             "partner",
@@ -44,8 +44,8 @@ public sealed class PersonRefPrivacyTests
                 .Text("key")
         );
 
-        await AsOneDoes(client, SubmissionBodies.Replace("personRef", $"\"{Person}\""));
-        await Refuse(database);
+        await UsePersonRoutes(client, SubmissionBodies.Replace("personRef", $"\"{Person}\""));
+        await FailErasuresWithPersonRef(database);
         var failed = await (await client.DeleteAsync($"/v1/people/{Person}")).AssertProblem(500, "internal");
         await client.GetAsync("/v1/people/seen-last/assessments");
 
@@ -64,7 +64,7 @@ public sealed class PersonRefPrivacyTests
         bool Saw(string what) => exported.Any(batch => batch.Contains(what, StringComparison.Ordinal));
     }
 
-    private static async Task AsOneDoes(HttpClient client, string body)
+    private static async Task UsePersonRoutes(HttpClient client, string body)
     {
         var (from, to) = (await (await client.Submit(body, Person)).Id(), await (await client.Submit(body)).Id());
         await client.GetAsync($"/v1/people/{Person}/assessments?limit=1");
@@ -79,7 +79,7 @@ public sealed class PersonRefPrivacyTests
     }
 
     /// <summary>Makes the database fail with an error that quotes the person where it should erase them.</summary>
-    private static async Task Refuse(string database)
+    private static async Task FailErasuresWithPersonRef(string database)
     {
         await using var owner = new NpgsqlConnection(database);
         await owner.ExecuteAsync(
@@ -92,7 +92,7 @@ public sealed class PersonRefPrivacyTests
     }
 
     /// <summary>Returns the body that an OpenTelemetry collector received, decoded as Latin-1.</summary>
-    private static async Task<WebApplication> Collect(ConcurrentQueue<string> text)
+    private static async Task<WebApplication> StartCollector(ConcurrentQueue<string> text)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

@@ -16,7 +16,7 @@ public sealed partial class ReadmeTablesTests
     {
         var named = Setting().Matches(Between(Readme, "## Configuration", "## Verbs")).Select(Name).ToHashSet();
 
-        Assert.Equal(ReadByTheProgram().Order(), named.Order());
+        Assert.Equal(SettingsOfTheProgram().Order(), named.Order());
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed partial class ReadmeTablesTests
         var set = Entry().Matches(Between(Compose, "    environment:\n      # No Kerberos", "    ports:")).Select(Name);
 
         Assert.Equal(["ChannelFit__PublicUrl", "ChannelFit__SecretKey", "ConnectionStrings__ChannelFit"], set.Order());
-        Assert.Subset(ReadByTheProgram(), set.ToHashSet());
+        Assert.Subset(SettingsOfTheProgram(), set.ToHashSet());
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed partial class ReadmeTablesTests
         );
 
     /// <summary>Every setting that App reads, in the form of an environment variable.</summary>
-    private static HashSet<string> ReadByTheProgram() =>
+    private static HashSet<string> SettingsOfTheProgram() =>
         Directory
             .GetFiles(Path.Combine(GoldenData.Root, "src/Api"), "*.cs")
             .Append(Path.Combine(GoldenData.Root, "src/Api/Http/Telemetry.cs"))

@@ -15,7 +15,7 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
     {
         using var partner = await api.CreatePartner();
 
-        using var response = await Report(partner, await Keep(partner, PersonRequests.Coach));
+        using var response = await Report(partner, await Store(partner, PersonRequests.Coach));
 
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal("text/html; charset=utf-8", response.Header("Content-Type"));
@@ -27,7 +27,7 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
                 + "frame-ancestors 'none'$",
             response.Header("Content-Security-Policy")
         );
-        Assert.DoesNotMatch(Fetching(), await response.Text());
+        Assert.DoesNotMatch(ResourceReference(), await response.Text());
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
     public async Task A_report_is_in_the_requested_language(string asked, string given, string parts)
     {
         using var partner = await api.CreatePartner();
-        var id = await Keep(partner, PersonRequests.Coach);
+        var id = await Store(partner, PersonRequests.Coach);
         await api.QueryAsOwner<int>(
             "update assessment set created_at = '2026-11-23T22:30:00Z' where id = @id returning 1",
             new { id = Guid.Parse(id) }
@@ -59,11 +59,11 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
     public async Task A_report_shows_the_values_of_the_result()
     {
         using var partner = await api.CreatePartner();
-        var id = await Keep(partner, PersonRequests.Coach);
+        var id = await Store(partner, PersonRequests.Coach);
         var result = await partner.Read($"/v1/assessments/{id}");
         var texts = api.Published.TextsIn("en");
 
-        var page = await Words(await Report(partner, id));
+        var page = await VisibleText(await Report(partner, id));
 
         Assert.Contains(result.GetProperty("focus").Text("text"), page, StringComparison.Ordinal);
         Assert.All(
@@ -106,7 +106,7 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
     public async Task External_text_is_HTML_encoded()
     {
         using var partner = await api.CreatePartner();
-        var id = await Keep(partner, PersonRequests.Coach);
+        var id = await Store(partner, PersonRequests.Coach);
         await api.QueryAsOwner<int>(
             "update assessment set person_ref = '<script>alert(\"1\")</script>' where id = @id returning 1",
             new { id = Guid.Parse(id) }
@@ -127,7 +127,7 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
         var stored = await partner.Submit(api.Request(JsonNode.Parse(answers)!));
         var texts = api.Published.TextsIn("en");
 
-        var page = await Words(await Report(partner, stored.Text("id")));
+        var page = await VisibleText(await Report(partner, stored.Text("id")));
 
         Assert.Contains(texts.Focus["cannot-tell"].Replace("{channel}", "Twitter / X"), page, StringComparison.Ordinal);
         Assert.Contains(texts.Plan.Unavailable[stored.Text("planUnavailable")], page, StringComparison.Ordinal);
@@ -146,7 +146,7 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
             api.Request(JsonSerializer.SerializeToNode(same.ToDictionary(code => code, _ => 4))!)
         );
 
-        var page = await Words(await Report(partner, stored.Text("id")));
+        var page = await VisibleText(await Report(partner, stored.Text("id")));
 
         Assert.Contains(api.Published.TextsIn("en").Quality["straight-lined"], page, StringComparison.Ordinal);
     }
@@ -165,7 +165,7 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
         );
         var texts = api.Published.TextsIn("en");
 
-        var page = await Words(await Report(partner, stored.Text("id")));
+        var page = await VisibleText(await Report(partner, stored.Text("id")));
 
         Assert.Contains(texts.Report.Sentences["unverified"], page, StringComparison.Ordinal);
         Assert.All(
@@ -189,7 +189,7 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
             keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
         );
         using var otherPartner = await api.CreatePartner();
-        var id = await Keep(test, PersonRequests.Graduate);
+        var id = await Store(test, PersonRequests.Graduate);
 
         await (await Report(live, id)).AssertProblem(404, "not-found");
         await (await Report(otherPartner, id)).AssertProblem(404, "not-found");
@@ -216,30 +216,30 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
             using var response = await Report(partner, stored.Text("id"), language);
 
             Assert.Equal(200, (int)response.StatusCode);
-            Assert.DoesNotContain('{', await Words(response));
+            Assert.DoesNotContain('{', await VisibleText(response));
         }
     }
 
-    private async Task<string> Keep(HttpClient partner, int person) =>
+    private async Task<string> Store(HttpClient partner, int person) =>
         (await partner.Submit(api.Request(person))).Text("id");
 
     private static Task<HttpResponseMessage> Report(HttpClient client, string id, string language = "en") =>
         client.Send(HttpMethod.Get, $"/v1/assessments/{id}/report", ("Accept-Language", language));
 
     /// <summary>Returns the visible text with single spaces between words.</summary>
-    private static async Task<string> Words(HttpResponseMessage response)
+    private static async Task<string> VisibleText(HttpResponseMessage response)
     {
         Assert.Equal(200, (int)response.StatusCode);
         var body = (await response.Text()).Split("</style>")[1];
-        return Blanks().Replace(WebUtility.HtmlDecode(Tag().Replace(body, " ")), " ");
+        return Whitespace().Replace(WebUtility.HtmlDecode(Tag().Replace(body, " ")), " ");
     }
 
     [GeneratedRegex("<script|<link|<img|<iframe|@import|url\\(|\\son\\w+=|\\sstyle=|javascript:")]
-    private static partial Regex Fetching();
+    private static partial Regex ResourceReference();
 
     [GeneratedRegex("<[^>]+>")]
     private static partial Regex Tag();
 
     [GeneratedRegex("\\s+")]
-    private static partial Regex Blanks();
+    private static partial Regex Whitespace();
 }

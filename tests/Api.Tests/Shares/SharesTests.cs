@@ -20,9 +20,9 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_link_opens_the_report_without_a_key(KeyMode mode)
     {
         using var partner = await api.CreatePartner(mode);
-        var path = await Keep(partner);
+        var path = await Store(partner);
 
-        var share = await Share(partner, path);
+        var share = await CreateShare(partner, path);
 
         Assert.StartsWith($"{api.Address}r/", share.Text("url"), StringComparison.Ordinal);
         using var opened = await api.Anonymous.GetAsync(share.Text("url"));
@@ -47,7 +47,7 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_link_uses_the_browser_language_and_ignores_tracking_parameters()
     {
         using var partner = await api.CreatePartner();
-        var url = (await Share(partner, await Keep(partner))).Text("url");
+        var url = (await CreateShare(partner, await Store(partner))).Text("url");
 
         var spanish = await api.Anonymous.Send(HttpMethod.Get, $"{url}?utm_source=mail", ("Accept-Language", "es"));
         var head = await api.Anonymous.Send(HttpMethod.Head, url);
@@ -65,7 +65,7 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var partner = await api.CreatePartner();
         var before = DateTimeOffset.UtcNow.AddSeconds(seconds - 1);
 
-        var ends = (await Share(partner, await Keep(partner), body)).GetProperty("expiresAt").GetDateTimeOffset();
+        var ends = (await CreateShare(partner, await Store(partner), body)).GetProperty("expiresAt").GetDateTimeOffset();
 
         Assert.InRange(ends, before, DateTimeOffset.UtcNow.AddSeconds(seconds));
     }
@@ -80,7 +80,7 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task All_validation_errors_are_reported_and_no_link_is_created(string body, string expected)
     {
         using var partner = await api.CreatePartner();
-        var path = await Keep(partner);
+        var path = await Store(partner);
 
         var errors = await (await partner.Post($"{path}/shares", body)).ValidationErrors();
 
@@ -95,9 +95,9 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var partner = api.CreateClient(
             keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
         );
-        var path = await Keep(partner);
-        var (revoked, expired) = (await Share(partner, path), await Share(partner, path));
-        var deleted = await Share(partner, await Keep(partner));
+        var path = await Store(partner);
+        var (revoked, expired) = (await CreateShare(partner, path), await CreateShare(partner, path));
+        var deleted = await CreateShare(partner, await Store(partner));
         await partner.DeleteAsync($"{path}/shares/{revoked.Text("id")}");
         await partner.DeleteAsync($"/v1/assessments/{await AssessmentOf(deleted)}");
         await api.QueryAsOwner<int>(
@@ -105,10 +105,10 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
             new { id = expired.GetProperty("id").GetGuid() }
         );
         var person = await partner.Submit(api.Request(PersonRequests.Coach).With("personRef", "\"crm-4711\""));
-        var erased = await Share(partner, $"/v1/assessments/{person.Text("id")}");
+        var erased = await CreateShare(partner, $"/v1/assessments/{person.Text("id")}");
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-4711")).StatusCode);
         using var suspended = await api.CreatePartner();
-        var stopped = await Share(suspended, await Keep(suspended));
+        var stopped = await CreateShare(suspended, await Store(suspended));
         await api.QueryAsOwner<int>(
             """
             update partner set suspended_at = now()
@@ -146,7 +146,7 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var partner = await api.CreatePartner();
         var links = api.Services.GetRequiredService<ShareLinkSigner>();
-        var token = TokenOf((await Share(partner, await Keep(partner))).Text("url"));
+        var token = TokenOf((await CreateShare(partner, await Store(partner))).Text("url"));
         var bytes = Base64Url.DecodeFromChars(token);
 
         Assert.NotNull(links.Verify(token));
@@ -179,7 +179,7 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_retry_returns_the_first_link_and_creates_no_second_one()
     {
         using var partner = await api.CreatePartner();
-        var path = $"{await Keep(partner)}/shares";
+        var path = $"{await Store(partner)}/shares";
 
         var first = await partner.Post(path, "{}", "once");
         var retry = await partner.Post(path, "{}", "once");
@@ -200,12 +200,12 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Active_links_are_listed_newest_first()
     {
         using var partner = await api.CreatePartner();
-        var path = await Keep(partner);
+        var path = await Store(partner);
         var made = new List<string>();
 
         for (var share = 0; share < 5; share++)
         {
-            made.Insert(0, (await Share(partner, path)).ToString());
+            made.Insert(0, (await CreateShare(partner, path)).ToString());
             await Task.Delay(2); // Ids of one millisecond have no order.
         }
 
@@ -243,8 +243,8 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
             keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
         );
         using var otherPartner = await api.CreatePartner();
-        var (path, other) = (await Keep(test), await Keep(test));
-        var share = await Share(test, path);
+        var (path, other) = (await Store(test), await Store(test));
+        var share = await CreateShare(test, path);
 
         foreach (var client in (HttpClient[])[live, otherPartner])
         {
@@ -262,21 +262,21 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_link_to_a_concurrently_deleted_assessment_returns_404()
     {
         using var partner = await api.CreatePartner();
-        var path = await Keep(partner);
+        var path = await Store(partner);
         await using var owner = new NpgsqlConnection(api.ConnectionString);
         await owner.OpenAsync();
         await using var transaction = await owner.BeginTransactionAsync();
         await owner.ExecuteAsync("delete from assessment where id = @id", new { id = Guid.Parse(path.Split('/')[^1]) });
 
         var making = partner.Post($"{path}/shares", "{}");
-        await Waiting(making);
+        await WaitUntilBlocked(making);
         await transaction.CommitAsync();
 
         await (await making).AssertProblem(404, "not-found");
     }
 
     /// <summary>Waits until the insert waits for the row that is being deleted.</summary>
-    private async Task Waiting(Task making)
+    private async Task WaitUntilBlocked(Task making)
     {
         for (var attempt = 0; attempt < 500 && !making.IsCompleted; attempt++)
         {
@@ -305,10 +305,10 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
             new { id = share.GetProperty("id").GetGuid() }
         );
 
-    private async Task<string> Keep(HttpClient partner) =>
+    private async Task<string> Store(HttpClient partner) =>
         $"/v1/assessments/{(await partner.Submit(api.Request(PersonRequests.Coach))).Text("id")}";
 
-    private static async Task<JsonElement> Share(HttpClient partner, string path, string body = "{}")
+    private static async Task<JsonElement> CreateShare(HttpClient partner, string path, string body = "{}")
     {
         using var response = await partner.Post($"{path}/shares", body);
         Assert.Equal(201, (int)response.StatusCode);

@@ -11,18 +11,18 @@ public sealed class ImportExportRoundTripTests(ApiFixture api) : IClassFixture<A
 {
     private const int People = 60;
 
-    private static readonly Gen<string> Notes = Gen.String[Gen.Char["=+-@\t\r\n'\",;{}\\ aé日"], 0, 12];
+    private static readonly Gen<string> MetadataTexts = Gen.String[Gen.Char["=+-@\t\r\n'\",;{}\\ aé日"], 0, 12];
 
     [Fact]
     public Task An_NDJSON_export_reimports_identically() =>
-        Holds("ndjson", MediaTypes.Ndjson, ["result", "idempotencyKey"]);
+        AssertRoundTrip("ndjson", MediaTypes.Ndjson, ["result", "idempotencyKey"]);
 
     [Fact]
     public Task A_CSV_export_reimports_with_the_same_answers_and_scores() =>
-        Holds("csv", MediaTypes.Csv, ["result", "idempotencyKey", "plan", "consent", "durationSeconds"]);
+        AssertRoundTrip("csv", MediaTypes.Csv, ["result", "idempotencyKey", "plan", "consent", "durationSeconds"]);
 
-    private Task Holds(string format, string type, string[] without) =>
-        Gen.Select(Gen.Int[0, 1_000_000], Notes.Array[People])
+    private Task AssertRoundTrip(string format, string type, string[] without) =>
+        Gen.Select(Gen.Int[0, 1_000_000], MetadataTexts.Array[People])
             .SampleAsync(
                 async (seed, notes) =>
                 {
@@ -35,7 +35,7 @@ public sealed class ImportExportRoundTripTests(ApiFixture api) : IClassFixture<A
                     Assert.Equal((People, 0, 0), (await to.SendFile(file, type)).End());
                     Assert.Equal((0, 0, People), (await to.SendFile(file, type)).End());
 
-                    var (before, after) = (await Kept(from, without), await Kept(to, without));
+                    var (before, after) = (await ExportedRecords(from, without), await ExportedRecords(to, without));
                     Assert.Equal(before, after);
                 },
                 iter: 5,
@@ -43,7 +43,7 @@ public sealed class ImportExportRoundTripTests(ApiFixture api) : IClassFixture<A
             );
 
     /// <summary>Returns every exported line without members of its own, with scores and verdicts next to the record.</summary>
-    private static async Task<IEnumerable<string>> Kept(HttpClient partner, string[] without) =>
+    private static async Task<IEnumerable<string>> ExportedRecords(HttpClient partner, string[] without) =>
         Lines(await partner.ExportAs("ndjson"))
             .Select(line =>
             {

@@ -228,8 +228,8 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
         {
             if (!begun)
             {
-                Assert.Equal("HTTP/1.1 200 OK", await Next());
-                while (await Next() is { Length: > 0 }) { }
+                Assert.Equal("HTTP/1.1 200 OK", await ReadChunk());
+                while (await ReadChunk() is { Length: > 0 }) { }
                 begun = true;
             }
 
@@ -237,14 +237,14 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
 
             while (true)
             {
-                left = left > 0 ? left : int.Parse(await Next(), NumberStyles.HexNumber);
+                left = left > 0 ? left : int.Parse(await ReadChunk(), NumberStyles.HexNumber);
                 Assert.True(left > 0, "The answer has come to its end.");
-                var next = await One();
+                var next = await ReadByte();
                 left--;
 
                 if (left == 0)
                 {
-                    await Next();
+                    await ReadChunk();
                 }
 
                 if (next == '\n')
@@ -258,11 +258,11 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
 
         public void Dispose() => tcp.Dispose();
 
-        private async Task<string> Next()
+        private async Task<string> ReadChunk()
         {
             var line = new StringBuilder();
 
-            for (var next = await One(); next != '\n'; next = await One())
+            for (var next = await ReadByte(); next != '\n'; next = await ReadByte())
             {
                 line.Append((char)next);
             }
@@ -270,7 +270,7 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
             return line.ToString().TrimEnd('\r');
         }
 
-        private async ValueTask<byte> One()
+        private async ValueTask<byte> ReadByte()
         {
             if (at == filled)
             {

@@ -16,7 +16,7 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var partner = await api.CreatePartner();
         string[] records =
         [
-            SubmissionBodies.Whole.ReplaceLineEndings(""),
+            SubmissionBodies.Complete.ReplaceLineEndings(""),
             api.Request(PersonRequests.Coach).ToJsonString(),
         ];
 
@@ -83,7 +83,7 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
             ("[]", ": 400"),
             ("null", ": 400"),
             ("\uFEFF{}", ": 400"),
-            (Padded(65_537), ": 413"),
+            (RecordOfLength(65_537), ": 413"),
             (
                 """{"instrument":"channel-fit@1","answers":{},"consent":{"given":false}}""",
                 ": 422 #/consent/given required"
@@ -138,7 +138,7 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var partner = await api.CreatePartner();
 
         var response = await partner.SendFile(
-            $"\n{Record("a")}\r\n\r\n  \t\n{Record("b")}\n\n{Padded(65_536)}\r\n{Record("c")}"
+            $"\n{Record("a")}\r\n\r\n  \t\n{Record("b")}\n\n{RecordOfLength(65_536)}\r\n{Record("c")}"
         );
 
         Assert.Equal(["2", "5", "7", "8"], response.Records());
@@ -169,7 +169,7 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task Two_imports_of_the_same_records_at_once_store_each_of_them_once()
+    public async Task Two_concurrent_imports_of_the_same_records_store_each_once()
     {
         using var partner = await api.CreatePartner();
         string[] file = [.. Enumerable.Range(0, 3000).Select(number => Record($"crm-{number}"))];
@@ -302,7 +302,7 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
     private static string Record(string key) =>
         $$"""{"instrument":"channel-fit@1","answers":{"ENG1":4},"idempotencyKey":"{{key}}"}""";
 
-    private static string Padded(int length)
+    private static string RecordOfLength(int length)
     {
         const string record = """{"instrument":"channel-fit@1","answers":{},"focus":"blog"}""";
         return $"{record[..^1]}{new string(' ', length - record.Length)}}}";

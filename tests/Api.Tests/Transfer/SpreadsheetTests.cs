@@ -11,7 +11,7 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Answers = """{"CTX1":"tech","ENG1":4,"TIM1":8.5}""";
 
-    private static readonly Encoding Latin = Encoding.Latin1;
+    private static readonly Encoding Latin1 = Encoding.Latin1;
 
     [Theory]
     [InlineData("\uFEFFinstrument,CTX1,ENG1,TIM1\r\nchannel-fit@1,tech,4,8.5\r\n")]
@@ -32,17 +32,17 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData(
         "\"instrument\",\"CTX1\",\"ENG1\",\"TIM1\",\"ENG1.label\"\r\n\"channel-fit@1\",\"tech\",4,8.5,\"a;b\"\"\r\nc\"\r\n"
     )]
-    public async Task A_file_is_read_whatever_its_separators_marks_and_line_ends(string file)
+    public async Task Separators_byte_order_marks_and_line_ends_are_detected(string file)
     {
         using var partner = await api.CreatePartner();
 
-        Assert.Equal([Answers], await Stored(partner, Encoding.UTF8.GetBytes(file)));
+        Assert.Equal([Answers], await ImportAll(partner, Encoding.UTF8.GetBytes(file)));
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Utf_16_with_a_mark_is_read(bool bigEndian)
+    public async Task UTF_16_with_a_byte_order_mark_is_accepted(bool bigEndian)
     {
         using var partner = await api.CreatePartner();
         var encoding = new UnicodeEncoding(bigEndian, byteOrderMark: true);
@@ -62,12 +62,12 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("only a mark", "empty")]
     [InlineData("blank rows", "empty")]
     [InlineData("sep=|", "comma, a semicolon or a tab")]
-    public async Task What_cannot_be_read_says_what_to_save(string name, string said)
+    public async Task An_unreadable_file_is_rejected_with_the_format_to_save(string name, string said)
     {
         using var partner = await api.CreatePartner();
         var file = name switch
         {
-            "windows-1252 header" => Latin.GetBytes("instrument;Straße\r\nchannel-fit@1;x\r\n"),
+            "windows-1252 header" => Latin1.GetBytes("instrument;Straße\r\nchannel-fit@1;x\r\n"),
             "utf-16 without a mark" => Encoding.Unicode.GetBytes("instrument,ENG1\r\nchannel-fit@1,4\r\n"),
             "utf-32" => [.. Encoding.UTF32.GetPreamble(), .. Encoding.UTF32.GetBytes("instrument\r\n")],
             "only a mark" => [0xEF, 0xBB, 0xBF],
@@ -85,14 +85,14 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task A_bad_cell_is_explained_in_the_words_of_a_spreadsheet()
+    public async Task An_invalid_cell_is_explained_for_spreadsheet_users()
     {
         using var partner = await api.CreatePartner();
 
         Assert.Contains("semicolons or tabs", await Detail("instrument,TIM1\r\nchannel-fit@1,\"8,5\"\r\n"));
         Assert.Contains("8,5", await Detail("instrument;TIM1\r\nchannel-fit@1;1.234,5\r\n"));
         Assert.Contains("as text", await Detail("instrument,createdAt\r\nchannel-fit@1,22/11/2026 10:00\r\n"));
-        Assert.Contains("CSV UTF-8", await Detail("instrument,personRef\r\nchannel-fit@1,M\u00FCller\r\n", Latin));
+        Assert.Contains("CSV UTF-8", await Detail("instrument,personRef\r\nchannel-fit@1,M\u00FCller\r\n", Latin1));
         Assert.Contains("without a name", await Detail("instrument,ENG1,\r\nchannel-fit@1,4,x\r\n"));
         Assert.Contains("mapping=lenient", await Detail("instrument,ENG1,metadata\r\nchannel-fit@1,4\r\n"));
 
@@ -109,7 +109,7 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task A_lenient_import_ignores_unknown_columns_once_and_takes_words_for_codes()
+    public async Task A_lenient_import_reports_unknown_columns_once_and_accepts_labels()
     {
         using var partner = await api.CreatePartner();
         var (en, es) = (api.Published.TextsIn("en"), api.Published.TextsIn("es"));
@@ -150,14 +150,14 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(["2", "3", "4: 422 #/answers/ENG1 wrong-type"], result.Skip(1).ToList().Records());
         Assert.Equal(
             [Answers.Replace(":4,", ":5,", StringComparison.Ordinal), Answers],
-            await Task.WhenAll(result.Ids().Select(id => Kept(partner, id)))
+            await Task.WhenAll(result.Ids().Select(id => StoredAnswers(partner, id)))
         );
         var first = await partner.Read($"/v1/assessments/{result.Ids()[0]}");
         Assert.Equal("blog", first.GetProperty("focus").Text("channel"));
     }
 
     [Fact]
-    public async Task A_lenient_import_is_for_csv_and_strict_is_the_default()
+    public async Task Lenient_is_only_for_CSV_and_strict_is_the_default()
     {
         using var partner = await api.CreatePartner();
         var file = "instrument,ENG1,Email\r\nchannel-fit@1,4,a\r\n"u8.ToArray();
@@ -174,11 +174,11 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Theory]
     [InlineData("&bom=true", "en")]
     [InlineData("&bom=false", "es")]
-    public async Task An_export_is_imported_again_with_every_option(string query, string language)
+    public async Task An_export_with_any_option_can_be_imported(string query, string language)
     {
         using var partner = await api.CreatePartner();
         using var other = await api.CreatePartner();
-        await partner.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Complete);
         await partner.Submit(SubmissionBodies.Smallest);
         partner.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
 
@@ -197,7 +197,7 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task A_mark_goes_with_csv_only()
+    public async Task A_byte_order_mark_is_only_for_CSV()
     {
         using var partner = await api.CreatePartner();
 
@@ -207,7 +207,7 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task An_object_printed_over_several_lines_is_one_record_and_a_bad_one_fails_alone()
+    public async Task An_object_over_several_lines_is_one_record_and_an_invalid_one_fails_alone()
     {
         using var partner = await api.CreatePartner();
         const string printed = "{\n  \"instrument\": \"channel-fit@1\",\n  \"answers\": {\n    \"ENG1\": 4\n  }\n}";
@@ -223,13 +223,13 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(["1", "7: 400", "8", "9", "15: 400"], response.Records());
     }
 
-    private static async Task<IReadOnlyList<string>> Stored(HttpClient partner, byte[] file)
+    private static async Task<IReadOnlyList<string>> ImportAll(HttpClient partner, byte[] file)
     {
         var response = await partner.SendFile(file, MediaTypes.Csv);
         Assert.DoesNotContain(response, line => line.TryGetProperty("problem", out _));
-        return await Task.WhenAll(response.Ids().Select(id => Kept(partner, id)));
+        return await Task.WhenAll(response.Ids().Select(id => StoredAnswers(partner, id)));
     }
 
-    private static async Task<string> Kept(HttpClient partner, Guid id) =>
+    private static async Task<string> StoredAnswers(HttpClient partner, Guid id) =>
         (await partner.Read($"/v1/assessments/{id}?include=answers")).GetProperty("answers").GetRawText();
 }

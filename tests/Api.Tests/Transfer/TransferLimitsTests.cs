@@ -19,23 +19,23 @@ namespace ChannelFit.Api.Tests.Transfer;
 /// <summary>Limits of imports and exports: errors, concurrent transfers, buffered results, memory.</summary>
 public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output) : IClassFixture<ApiFixture>
 {
-    private static string Unknown(int members, string name = "m") =>
+    private static string UnknownMembers(int members, string name = "m") =>
         string.Join(',', Enumerable.Range(0, members).Select(number => $"\"{name}{number:d4}\":1"));
 
-    private static string Sheet(string members) => "{\"instrument\":\"channel-fit@1\"," + members + "}";
+    private static string Submission(string members) => "{\"instrument\":\"channel-fit@1\"," + members + "}";
 
     [Fact]
-    public async Task Faults_of_one_request_are_listed_up_to_a_limit_wherever_they_are_listed()
+    public async Task The_errors_of_one_request_are_listed_up_to_a_limit()
     {
         using var partner = await api.CreatePartner();
         string[] bodies =
         [
-            Sheet($"\"answers\":{{}},{Unknown(5000)}"),
-            Sheet($"\"answers\":{{{Unknown(5000)}}}"),
-            Sheet($"\"answers\":{{}},\"plan\":{{\"bounds\":{{{Unknown(5000).Replace(":1", ":{}")}}}}}"),
-            Sheet($"\"answers\":{{}},\"plan\":{{\"current\":{{{Unknown(5000)}}}}}"),
-            Sheet($"\"answers\":{{}},\"metadata\":{{{Unknown(1000, new('x', 41)).Replace(":1", ":\"\"")}}}"),
-            Sheet($"\"answers\":{{}},\"metadata\":{{{Unknown(5000)}}}"),
+            Submission($"\"answers\":{{}},{UnknownMembers(5000)}"),
+            Submission($"\"answers\":{{{UnknownMembers(5000)}}}"),
+            Submission($"\"answers\":{{}},\"plan\":{{\"bounds\":{{{UnknownMembers(5000).Replace(":1", ":{}")}}}}}"),
+            Submission($"\"answers\":{{}},\"plan\":{{\"current\":{{{UnknownMembers(5000)}}}}}"),
+            Submission($"\"answers\":{{}},\"metadata\":{{{UnknownMembers(1000, new('x', 41)).Replace(":1", ":\"\"")}}}"),
+            Submission($"\"answers\":{{}},\"metadata\":{{{UnknownMembers(5000)}}}"),
         ];
 
         foreach (var body in bodies)
@@ -51,12 +51,12 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
 
         foreach (var path in paths)
         {
-            var refused = await partner.Post(path, $"{{{Unknown(5000)}}}");
+            var refused = await partner.Post(path, $"{{{UnknownMembers(5000)}}}");
             Check((await refused.AssertProblem(422, "validation")).List("errors"));
         }
 
         Check(
-            (await (await partner.ChangeSettings($"{{{Unknown(5000)}}}")).AssertProblem(422, "validation")).List(
+            (await (await partner.ChangeSettings($"{{{UnknownMembers(5000)}}}")).AssertProblem(422, "validation")).List(
                 "errors"
             )
         );
@@ -74,11 +74,11 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
     }
 
     [Fact]
-    public async Task A_hundred_faults_are_all_listed()
+    public async Task A_hundred_errors_are_all_listed()
     {
         using var partner = await api.CreatePartner();
 
-        var refused = await partner.Submit(Sheet($"\"answers\":{{}},{Unknown(100)}"));
+        var refused = await partner.Submit(Submission($"\"answers\":{{}},{UnknownMembers(100)}"));
 
         var problem = await refused.AssertProblem(422, "validation");
         Assert.Equal(100, problem.List("errors").Count);
@@ -87,10 +87,10 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
     }
 
     [Fact]
-    public async Task The_faults_of_a_batch_are_bounded_together()
+    public async Task The_errors_of_a_batch_are_limited_together()
     {
         using var partner = await api.CreatePartner();
-        var items = string.Join(',', Enumerable.Repeat($"{{{Unknown(110)}}}", 500));
+        var items = string.Join(',', Enumerable.Repeat($"{{{UnknownMembers(110)}}}", 500));
 
         var results = (await (await partner.Post("/v1/scores/batch", $$"""{"items":[{{items}}]}""")).Json()).List(
             "items"
@@ -102,7 +102,7 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
     }
 
     [Fact]
-    public async Task Of_a_key_so_many_imports_and_exports_run_at_once()
+    public async Task The_concurrent_transfers_of_a_key_are_limited()
     {
         await using var app = ApiFixture.Build(
             api.ConnectionString,
@@ -111,8 +111,8 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
         await app.StartAsync();
         using var partner = await ApiFixture.CreatePartner(app);
         using var other = await ApiFixture.CreatePartner(app);
-        using var first = await Begin(app, partner);
-        using var second = await Begin(app, partner);
+        using var first = await StartImport(app, partner);
+        using var second = await StartImport(app, partner);
 
         foreach (
             var refused in new[] { await partner.GetAsync(Export), await partner.Post(Import, [], MediaTypes.Ndjson) }
@@ -131,7 +131,7 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
     }
 
     [Fact]
-    public async Task Answers_that_nobody_reads_are_bounded_for_all_imports_and_whoever_reads_is_not_cut()
+    public async Task Unread_results_are_bounded_across_imports_without_cutting_reading_clients()
     {
         await using var app = ApiFixture.Build(
             api.ConnectionString,
@@ -148,7 +148,7 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
             garbage[at] = (byte)'x';
         }
 
-        var unread = Enumerable.Range(0, 6).Select(_ => Flood(app, partner, garbage)).ToList();
+        var unread = Enumerable.Range(0, 6).Select(_ => SendWithoutReading(app, partner, garbage)).ToList();
         var read = partner.SendLines([.. Enumerable.Range(0, 2000).Select(_ => "x")]);
         var all = Task.WhenAll([read, .. unread]);
         var most = 0L;
@@ -167,7 +167,7 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
     }
 
     [Fact]
-    public void The_import_for_which_most_waits_is_cut()
+    public void The_import_with_the_most_unread_results_is_cut()
     {
         var spool = new SpoolLimit(100);
         using var large = new SpoolingResponseWriter(spool);
@@ -182,7 +182,7 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
     }
 
     [Fact, Trait("Category", "Slow")]
-    public async Task Imports_hold_little_memory_whatever_is_sent()
+    public async Task Imports_use_bounded_memory_for_any_input()
     {
         const int mebibyte = 1024 * 1024;
         var database = await ApiFixture.CreateDatabase();
@@ -198,9 +198,9 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
         partner.Timeout = TimeSpan.FromMinutes(10);
         string[] lines =
         [
-            Sheet($"\"answers\":{{}},{Unknown(5000)}"),
+            Submission($"\"answers\":{{}},{UnknownMembers(5000)}"),
             $$"""{"{{new string('é', 28_000)}}":1}""",
-            $"{{{Unknown(101, "")}}}",
+            $"{{{UnknownMembers(101, "")}}}",
         ];
         await Send(lines[0], mebibyte);
         var idle = service.Memory("VmRSS");
@@ -237,7 +237,7 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
     private static string KeyOf(HttpClient partner) => partner.DefaultRequestHeaders.Authorization!.ToString();
 
     /// <summary>An import that has received the first line of its response and stays open.</summary>
-    private static async Task<TcpClient> Begin(WebApplication app, HttpClient partner)
+    private static async Task<TcpClient> StartImport(WebApplication app, HttpClient partner)
     {
         var tcp = await Open(app, partner);
         await tcp.GetStream().WriteAsync("2\r\nx\n\r\n"u8.ToArray());
@@ -246,7 +246,7 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
     }
 
     /// <summary>Sends lines until the service stops reading, and reads nothing.</summary>
-    private static async Task Flood(WebApplication app, HttpClient partner, byte[] lines)
+    private static async Task SendWithoutReading(WebApplication app, HttpClient partner, byte[] lines)
     {
         using var tcp = await Open(app, partner);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(8));

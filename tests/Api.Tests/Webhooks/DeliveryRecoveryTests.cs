@@ -58,7 +58,7 @@ public sealed class DeliveryRecoveryTests : IAsyncLifetime
 
             // Committed, but not claimable by any instance.
             await owner.ExecuteAsync("revoke execute on function claim_outbox from channelfit_app");
-            stored = await (await partner.Submit(SubmissionBodies.Whole)).Id();
+            stored = await (await partner.Submit(SubmissionBodies.Complete)).Id();
             await Task.Delay(500);
             Assert.Empty(receiver.Received);
         } // kill -9
@@ -80,7 +80,7 @@ public sealed class DeliveryRecoveryTests : IAsyncLifetime
         {
             using var partner = killed.Client(key);
             await partner.Subscribe(receiver.Url);
-            await partner.Submit(SubmissionBodies.Whole);
+            await partner.Submit(SubmissionBodies.Complete);
             await receiver.WaitFor(1);
             other = await Serve();
             receiver.Responder = (_, _) => Task.CompletedTask;
@@ -140,7 +140,7 @@ public sealed class DeliveryRecoveryTests : IAsyncLifetime
         using var partner = Client(one);
         receiver.Responder = (_, _) => Task.Delay(TimeSpan.FromSeconds(13.5));
         var webhook = await partner.Subscribe(receiver.Url);
-        await partner.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Complete);
 
         await partner.WaitForDelivery(webhook, delivery => delivery.Text("state") == "delivered");
 
@@ -155,7 +155,7 @@ public sealed class DeliveryRecoveryTests : IAsyncLifetime
         using var partner = Client(one);
         receiver.Responder = (_, _) => Task.Delay(TimeSpan.FromSeconds(20));
         var webhook = await partner.Subscribe(receiver.Url);
-        await partner.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Complete);
 
         var seen = await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
         var attempt = seen.GetProperty("lastAttempt");

@@ -6,7 +6,7 @@ namespace ChannelFit.Api.Tests.Webhooks;
 /// <summary>A disabled webhook receives nothing, whether the partner or the service disabled it and whatever was in flight.</summary>
 public sealed class DisabledWebhookTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    private const int Many = 8;
+    private const int Submissions = 8;
 
     [Theory]
     [InlineData(410, "now()", "gone")]
@@ -22,8 +22,8 @@ public sealed class DisabledWebhookTests(ApiFixture api) : IClassFixture<ApiFixt
             http.Response.StatusCode = status;
         };
         var webhook = await partner.Subscribe(receiver.Url);
-        await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => partner.Submit(SubmissionBodies.Smallest)));
-        await receiver.WaitFor(Many);
+        await Task.WhenAll(Enumerable.Range(0, Submissions).Select(_ => partner.Submit(SubmissionBodies.Smallest)));
+        await receiver.WaitFor(Submissions);
         await AsOwner($"update webhook set failing_since = {since} where id = @id returning 1", webhook);
 
         respond.SetResult();
@@ -33,7 +33,7 @@ public sealed class DisabledWebhookTests(ApiFixture api) : IClassFixture<ApiFixt
         );
         Assert.All(await partner.Deliveries(webhook), one => Assert.Null(one.TextOrNull("nextAttemptAt")));
         Assert.Equal(reason, (await partner.Read(WebhookClientExtensions.PathOf(webhook))).Text("disabledReason"));
-        Assert.Equal(Many, receiver.Received.Count);
+        Assert.Equal(Submissions, receiver.Received.Count);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class DisabledWebhookTests(ApiFixture api) : IClassFixture<ApiFixt
     }
 
     [Fact]
-    public async Task Tests_that_were_requested_before_it_was_disabled_are_sent()
+    public async Task Test_events_requested_before_the_webhook_was_disabled_are_sent()
     {
         const int Tests = 20; // more than are in hand at once
         using var partner = await api.CreatePartner();

@@ -8,7 +8,7 @@ namespace ChannelFit.Api.Tests.Webhooks;
 /// <summary>The SQL fragments that write events for deletions and expiries.</summary>
 public sealed class OutboxTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    private const string Raised = "select cast(count(*) as integer) from raised";
+    private const string CountEvents = "select cast(count(*) as integer) from raised";
 
     [Fact]
     public async Task An_erasure_raises_one_event_per_assessment_and_batches_of_a_hundred_ids()
@@ -26,7 +26,7 @@ public sealed class OutboxTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         for (var number = 0; number < 3; number++)
         {
-            ids.Add(await (await partner.Submit(SubmissionBodies.Whole)).Id());
+            ids.Add(await (await partner.Submit(SubmissionBodies.Complete)).Id());
         }
 
         await receiver.WaitFor(3);
@@ -39,7 +39,7 @@ public sealed class OutboxTests(ApiFixture api) : IClassFixture<ApiFixture>
             with deleted as (delete from assessment where partner_id = @tenant and person_ref = 'crm-4711' returning id, test),
             gone as (select id, test from deleted union all select unnest(@others), true),
             {Outbox.RaiseErasedSql}
-            {Raised}
+            {CountEvents}
             """,
             new { others }
         );
@@ -67,7 +67,7 @@ public sealed class OutboxTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         var count = await Write(
             caller,
-            $"with expired as (select @id as id, true as test), {Outbox.RaiseInvitationExpiredSql} {Raised}",
+            $"with expired as (select @id as id, true as test), {Outbox.RaiseInvitationExpiredSql} {CountEvents}",
             new { id }
         );
         api.Services.GetRequiredService<OutboxSignal>().Wake();
@@ -87,7 +87,7 @@ public sealed class OutboxTests(ApiFixture api) : IClassFixture<ApiFixture>
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() =>
             Write(
                 caller,
-                $"with expired as (select @id as id, true as test), {Outbox.RaiseInvitationExpiredSql} {Raised}; select 1 / 0",
+                $"with expired as (select @id as id, true as test), {Outbox.RaiseInvitationExpiredSql} {CountEvents}; select 1 / 0",
                 new { id = Guid.CreateVersion7() }
             )
         );

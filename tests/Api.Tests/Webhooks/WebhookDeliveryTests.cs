@@ -122,8 +122,8 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
         await using var deletions = await WebhookReceiver.Start();
         await partner.Subscribe(all.Url);
         var second = await partner.Subscribe(deletions.Url, "assessment.deleted");
-        var first = await (await partner.Submit(SubmissionBodies.Whole, "with-a-key")).Id();
-        await partner.Submit(SubmissionBodies.Whole, "with-a-key");
+        var first = await (await partner.Submit(SubmissionBodies.Complete, "with-a-key")).Id();
+        await partner.Submit(SubmissionBodies.Complete, "with-a-key");
 
         var rescored = await (
             await partner.Post($"/v1/assessments/{first}/rescore", """{"model":"fit-model@1.1.0"}""")
@@ -155,8 +155,8 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
         await live.Subscribe($"{receiver.Url}/live");
 
         var (rehearsal, real) = (
-            await (await test.Submit(SubmissionBodies.Whole)).Id(),
-            await (await live.Submit(SubmissionBodies.Whole)).Id()
+            await (await test.Submit(SubmissionBodies.Complete)).Id(),
+            await (await live.Submit(SubmissionBodies.Complete)).Id()
         );
 
         Assert.Equal(
@@ -172,15 +172,15 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url);
         var path = WebhookClientExtensions.PathOf(webhook);
-        await partner.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Complete);
         var before = Assert.Single(await receiver.WaitFor(1));
 
         var rotated = await (await partner.Post($"{path}/rotate-secret", [], null, "rotate")).Json();
         var retry = await partner.Post($"{path}/rotate-secret", [], null, "rotate");
-        await partner.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Complete);
         var during = (await receiver.WaitFor(2))[1];
         await api.QueryAsOwner<int>("update webhook set previous_until = now() returning 1");
-        await partner.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Complete);
         var after = (await receiver.WaitFor(3))[2];
 
         Assert.Equal(("true", null), (retry.Header("Idempotency-Replayed"), (await retry.Json()).TextOrNull("secret")));
@@ -219,7 +219,7 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
                 headers = new Dictionary<string, string> { ["Authorization"] = "Bearer 7", ["user-agent"] = "Ours" },
             }
         );
-        await partner.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Complete);
         var sent = Assert.Single(await receiver.WaitFor(1));
 
         var seen = await partner.WaitForDelivery(webhook, delivery => delivery.Text("state") == "delivered");
@@ -268,7 +268,7 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
             return http.Response.WriteAsync("no");
         };
         var webhook = await partner.Subscribe(receiver.Url);
-        await partner.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Complete);
 
         var seen = await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
         var attempt = seen.GetProperty("lastAttempt");
@@ -294,7 +294,7 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
             return Task.CompletedTask;
         };
         var webhook = await partner.Subscribe(receiver.Url);
-        await partner.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Complete);
 
         var sent = await receiver.WaitFor(2);
         var seen = await partner.WaitForDelivery(webhook, delivery => delivery.Text("state") == "delivered");
@@ -316,7 +316,7 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
             return Task.CompletedTask;
         };
         var webhook = await partner.Subscribe(receiver.Url);
-        await partner.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Complete);
         await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
 
         await api.QueryAsOwner<int>(
@@ -347,7 +347,7 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
         receiver.RespondWith(410);
         var webhook = await partner.Subscribe(receiver.Url);
         var path = WebhookClientExtensions.PathOf(webhook);
-        await partner.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Complete);
         await partner.WaitForDelivery(webhook, delivery => delivery.Text("state") == "failed");
 
         var disabled = await partner.Read(path);
@@ -356,7 +356,7 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
 
         // Events during that time are stored and sent when a replay is requested.
         receiver.Responder = (_, _) => Task.CompletedTask;
-        var meanwhile = await (await partner.Submit(SubmissionBodies.Whole)).Id();
+        var meanwhile = await (await partner.Submit(SubmissionBodies.Complete)).Id();
         await Task.Delay(300);
         Assert.Single(receiver.Received);
         var enabled = await (await partner.Patch(path, """{"enabled":true}""")).Json();
@@ -383,7 +383,7 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
             new { id = Guid.Parse(webhook.Text("id")) }
         );
 
-        await partner.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Complete);
         await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
         var seen = await partner.Read(WebhookClientExtensions.PathOf(webhook));
 
@@ -405,7 +405,7 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
         var disabled = await (
             await partner.Patch(WebhookClientExtensions.PathOf(webhook), """{"enabled":false}""")
         ).Json();
-        await partner.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Complete);
         await Task.Delay(300);
 
         Assert.Equal("requested", disabled.Text("disabledReason"));
@@ -482,8 +482,8 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
         await using var receiver = await WebhookReceiver.Start();
         receiver.RespondWith(500);
         var webhook = await partner.Subscribe(receiver.Url, "assessment.completed");
-        var deleted = await (await partner.Submit(SubmissionBodies.Whole)).Id();
-        var failed = await (await partner.Submit(SubmissionBodies.Whole)).Id();
+        var deleted = await (await partner.Submit(SubmissionBodies.Complete)).Id();
+        var failed = await (await partner.Submit(SubmissionBodies.Complete)).Id();
         await receiver.WaitFor(2);
 
         await partner.DeleteAsync($"/v1/assessments/{deleted}");
@@ -582,7 +582,7 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
             }
         };
         var webhook = await partner.Subscribe(receiver.Url);
-        await partner.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Complete);
 
         var seen = await partner.WaitForDelivery(webhook, delivery => delivery.Text("state") == "delivered");
 
@@ -596,7 +596,7 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
         using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url);
-        await partner.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Complete);
         await partner.WaitForDelivery(webhook, delivery => delivery.Text("state") == "delivered");
 
         var row = await api.QueryAsOwner<string>(
@@ -615,7 +615,7 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
         using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url);
-        await partner.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Complete);
         await partner.WaitForDelivery(webhook, delivery => delivery.Text("state") == "delivered");
         var crossTenant = api.Services.GetRequiredService<CrossTenantQueries>();
 

@@ -45,8 +45,8 @@ public sealed class WebhookSecretReencryptionTests : IAsyncLifetime
         await using (var both = await Serve(next, old))
         await using (var another = await Serve(next, old))
         {
-            await Task.WhenAll(Pass(both), Pass(another));
-            Assert.Equal((0, 0), await Pass(both));
+            await Task.WhenAll(Reencrypt(both), Reencrypt(another));
+            Assert.Equal((0, 0), await Reencrypt(both));
         }
 
         await using var after = await Serve(next);
@@ -67,7 +67,7 @@ public sealed class WebhookSecretReencryptionTests : IAsyncLifetime
     {
         await using var both = ApiFixture.Build(database, secret: new(next, old));
 
-        var passes = await Task.WhenAll(Pass(both), Pass(both), Pass(both));
+        var passes = await Task.WhenAll(Reencrypt(both), Reencrypt(both), Reencrypt(both));
 
         Assert.Equal((1, 0), (passes.Sum(pass => pass.Renewed), passes.Sum(pass => pass.Lost)));
     }
@@ -116,7 +116,7 @@ public sealed class WebhookSecretReencryptionTests : IAsyncLifetime
         Assert.Equal("failing", (await partner.Read(WebhookClientExtensions.PathOf(webhook))).Text("disabledReason"));
     }
 
-    private static Task<(int Renewed, int Lost)> Pass(WebApplication app) =>
+    private static Task<(int Renewed, int Lost)> Reencrypt(WebApplication app) =>
         app.Services.GetRequiredService<SecretReencryptionWorker>().ReencryptAll(CancellationToken.None);
 
     private async Task<WebApplication> Serve(params byte[][] keys)

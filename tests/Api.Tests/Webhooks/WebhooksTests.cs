@@ -332,14 +332,14 @@ public sealed class WebhooksTests(ApiFixture api) : IClassFixture<ApiFixture>
         var samples = await (await partner.GetAsync("/v1/webhooks/samples?event=assessment.completed")).Json();
         var sample = Assert.Single(samples.EnumerateArray());
 
-        await partner.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Complete);
         var sent = Assert.Single(await receiver.WaitFor(1));
         Assert.Equal(Shape(sample), Shape(sent.Json));
         Assert.Equal(JsonValueKind.Object, sent.Json.ValueKind);
 
         // performUnsubscribe, and Make's detach.
         Assert.Equal(204, (int)(await partner.DeleteAsync(WebhookClientExtensions.PathOf(subscribed))).StatusCode);
-        await partner.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Complete);
         await Task.Delay(300);
         Assert.Single(receiver.Received);
     }

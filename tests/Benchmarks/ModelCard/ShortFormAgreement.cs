@@ -39,7 +39,7 @@ public static class ShortFormAgreement
 
         void Row(string name, IReadOnlyList<(ScoreOutcome Full, ScoreOutcome Short, int Channel)> all)
         {
-            var told = all.Where(pair => IsTold(pair.Full, pair.Channel) && IsTold(pair.Short, pair.Channel)).ToList();
+            var told = all.Where(pair => HasVerdict(pair.Full, pair.Channel) && HasVerdict(pair.Short, pair.Channel)).ToList();
             table.Row(
                 name,
                 Share(told.Count, all.Count),
@@ -74,7 +74,7 @@ public static class ShortFormAgreement
 
     private static int Best(ScoreOutcome outcome) => outcome.Judgements.ToList().FindIndex(judged => judged.Rank == 1);
 
-    private static bool IsTold(ScoreOutcome outcome, int channel) =>
+    private static bool HasVerdict(ScoreOutcome outcome, int channel) =>
         outcome.Judgements[channel].Verdict != Verdict.CannotTell;
 
     private static bool IsFirm(ScoreOutcome outcome, int channel) =>

@@ -20,10 +20,10 @@ public static class SimulatedPeople
     {
         var random = new SplitMix64(2);
         var answers = model.Instrument.Items.Select(item => AnswersTo(model, item)).ToArray();
-        return [.. Enumerable.Range(0, count).Select(_ => One(model, answers, random))];
+        return [.. Enumerable.Range(0, count).Select(_ => Simulate(model, answers, random))];
     }
 
-    private static ResponseSet One(ScoringModel model, double[][] answers, SplitMix64 random)
+    private static ResponseSet Simulate(ScoringModel model, double[][] answers, SplitMix64 random)
     {
         var levels = model.ConstructScales.Select(scale => LevelOf(scale, random)).ToArray();
         var responses = ResponseSet.Empty(model.Instrument);

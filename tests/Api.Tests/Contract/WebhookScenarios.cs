@@ -5,10 +5,10 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Contract;
 
 /// <summary>Valid and invalid requests for every operation on webhooks.</summary>
-internal sealed class WebhookRounds(ExchangeRecorder exchanges)
+internal sealed class WebhookScenarios(ExchangeRecorder exchanges)
 {
     private const string List = "/v1/webhooks";
-    private const string Nobody = $"{List}/01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";
+    private const string UnknownWebhook = $"{List}/01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";
     private const string Delivery = "deliveries/01a202b2-c500-7c3e-9d51-6f0b7a2e4c18/replay";
     private const string Since = """{"from":"2026-01-01T00:00:00Z"}""";
 
@@ -43,7 +43,7 @@ internal sealed class WebhookRounds(ExchangeRecorder exchanges)
         );
         await exchanges.Post(partner, "testWebhook", 422, $"{one}/test", "{}", key: "test");
         await exchanges.Post(partner, "testWebhook", 422, $"{one}/test", """{"event":"none"}""");
-        await exchanges.Post(partner, "testWebhook", 404, $"{Nobody}/test", "{}");
+        await exchanges.Post(partner, "testWebhook", 404, $"{UnknownWebhook}/test", "{}");
         await Unreadable(partner, "testWebhook", $"{one}/test");
         await receiver.WaitFor(1);
 
@@ -54,30 +54,30 @@ internal sealed class WebhookRounds(ExchangeRecorder exchanges)
     }
 
     /// <summary>Sends every request with a client without permission, or during an outage.</summary>
-    public async Task Keyed(HttpClient client, int status)
+    public async Task AllWithStatus(HttpClient client, int status)
     {
         await exchanges.Post(client, "createWebhook", status, List, Body("http://127.0.0.1:9/"));
         await exchanges.Get(client, "listWebhooks", status, List);
-        await exchanges.Get(client, "readWebhook", status, Nobody);
-        await exchanges.Patch(client, "changeWebhook", status, Nobody, "{}");
-        await exchanges.Delete(client, status, Nobody, "deleteWebhook");
-        await exchanges.Request(client, "rotateWebhookSecret", status, $"{Nobody}/rotate-secret");
-        await exchanges.Post(client, "testWebhook", status, $"{Nobody}/test", "{}");
-        await exchanges.Get(client, "listDeliveries", status, $"{Nobody}/deliveries");
-        await exchanges.Request(client, "replayDelivery", status, $"{Nobody}/{Delivery}");
-        await exchanges.Post(client, "replayDeliveries", status, $"{Nobody}/replay", Since);
+        await exchanges.Get(client, "readWebhook", status, UnknownWebhook);
+        await exchanges.Patch(client, "changeWebhook", status, UnknownWebhook, "{}");
+        await exchanges.Delete(client, status, UnknownWebhook, "deleteWebhook");
+        await exchanges.Request(client, "rotateWebhookSecret", status, $"{UnknownWebhook}/rotate-secret");
+        await exchanges.Post(client, "testWebhook", status, $"{UnknownWebhook}/test", "{}");
+        await exchanges.Get(client, "listDeliveries", status, $"{UnknownWebhook}/deliveries");
+        await exchanges.Request(client, "replayDelivery", status, $"{UnknownWebhook}/{Delivery}");
+        await exchanges.Post(client, "replayDeliveries", status, $"{UnknownWebhook}/replay", Since);
         await exchanges.Get(client, "readSamples", status, $"{List}/samples");
     }
 
     /// <summary>Creates a webhook and returns the paths on which a duplicate can be blocked.</summary>
-    public async Task<string[]> Held(HttpClient partner)
+    public async Task<string[]> CreateForDuplicates(HttpClient partner)
     {
         var made = await exchanges.Post(partner, "createWebhook", 201, List, Body("http://127.0.0.1:9/"));
         var one = made.Headers["location"];
         return [List, $"{one}/test", $"{one}/rotate-secret"];
     }
 
-    public Task HeldBack(HttpClient partner, string[] paths) =>
+    public Task SendDuplicates(HttpClient partner, string[] paths) =>
         Task.WhenAll(
             exchanges.Post(partner, "createWebhook", 409, paths[0], Body("http://127.0.0.1:9/"), key: "held"),
             exchanges.Post(partner, "testWebhook", 409, paths[1], "{}", key: "held"),
@@ -91,7 +91,7 @@ internal sealed class WebhookRounds(ExchangeRecorder exchanges)
         await exchanges.Get(partner, "listWebhooks", 400, $"{List}?limit=0");
         await exchanges.Get(partner, "readWebhook", 200, one);
         await exchanges.Get(partner, "readWebhook", 400, $"{one}?x");
-        await exchanges.Get(partner, "readWebhook", 404, Nobody);
+        await exchanges.Get(partner, "readWebhook", 404, UnknownWebhook);
         await exchanges.Get(partner, "readSamples", 200, $"{List}/samples");
         await exchanges.Get(partner, "readSamples", 400, $"{List}/samples?event=none");
         await Eventually.IsTrue(async () =>
@@ -101,7 +101,7 @@ internal sealed class WebhookRounds(ExchangeRecorder exchanges)
             )
         );
         await exchanges.Get(partner, "listDeliveries", 400, $"{one}/deliveries?state=none");
-        await exchanges.Get(partner, "listDeliveries", 404, $"{Nobody}/deliveries");
+        await exchanges.Get(partner, "listDeliveries", 404, $"{UnknownWebhook}/deliveries");
     }
 
     private async Task Replays(HttpClient partner, string one)
@@ -117,7 +117,7 @@ internal sealed class WebhookRounds(ExchangeRecorder exchanges)
         await exchanges.Post(partner, "replayDeliveries", 202, $"{one}/replay", Since, key: "range");
         await exchanges.Post(partner, "replayDeliveries", 202, $"{one}/replay", Since, key: "range");
         await exchanges.Post(partner, "replayDeliveries", 422, $"{one}/replay", """{"from":"soon","to":7}""");
-        await exchanges.Post(partner, "replayDeliveries", 404, $"{Nobody}/replay", Since);
+        await exchanges.Post(partner, "replayDeliveries", 404, $"{UnknownWebhook}/replay", Since);
         await Unreadable(partner, "replayDeliveries", $"{one}/replay");
 
         await exchanges.Patch(partner, "changeWebhook", 200, one, """{"enabled":false}""");
@@ -131,10 +131,10 @@ internal sealed class WebhookRounds(ExchangeRecorder exchanges)
         await exchanges.Request(partner, "rotateWebhookSecret", 200, $"{one}/rotate-secret", key: "rotate");
         await exchanges.Post(partner, "rotateWebhookSecret", 422, $"{one}/rotate-secret", "{}", key: "rotate");
         await Unreadable(partner, "rotateWebhookSecret", $"{one}/rotate-secret");
-        await exchanges.Request(partner, "rotateWebhookSecret", 404, $"{Nobody}/rotate-secret");
+        await exchanges.Request(partner, "rotateWebhookSecret", 404, $"{UnknownWebhook}/rotate-secret");
         await exchanges.Patch(partner, "changeWebhook", 200, one, """{"enabled":false,"headers":{"x-a":null}}""");
         await exchanges.Patch(partner, "changeWebhook", 422, one, """{"enabled":1}""");
-        await exchanges.Patch(partner, "changeWebhook", 404, Nobody, "{}");
+        await exchanges.Patch(partner, "changeWebhook", 404, UnknownWebhook, "{}");
         await exchanges.Patch(partner, "changeWebhook", 400, one, "[]");
         await exchanges.Patch(partner, "changeWebhook", 413, one, new string(' ', JsonRequestBody.MaxBytes + 1));
         await exchanges.Patch(partner, "changeWebhook", 415, one, "{}", MediaTypeNames.Text.Plain);
