@@ -117,7 +117,7 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
         if (!durable)
         {
             throw new BenchmarkException(
-                "Only durable writes are measured: fsync and synchronous_commit are to be on."
+                "Set fsync and synchronous_commit to on: only durable writes are measured."
             );
         }
 

@@ -12,7 +12,7 @@ public sealed class BenchmarkProcess : IDisposable
 
     private readonly Process process;
     private readonly long started = Stopwatch.GetTimestamp();
-    private readonly StringBuilder said = new();
+    private readonly StringBuilder detail = new();
 
     private BenchmarkProcess(ProcessStartInfo start, string url)
     {
@@ -76,11 +76,11 @@ public sealed class BenchmarkProcess : IDisposable
             }
             catch (HttpRequestException)
             {
-                await Task.Delay(5); // It does not listen yet.
+                await Task.Delay(5); // The server does not listen yet.
             }
         }
 
-        throw new BenchmarkException($"{Url} does not serve:\n{said}");
+        throw new BenchmarkException($"{Url} does not serve:\n{detail}");
     }
 
     public void Dispose()
@@ -101,9 +101,9 @@ public sealed class BenchmarkProcess : IDisposable
 
     private void AddLine(object sender, DataReceivedEventArgs line)
     {
-        lock (said)
+        lock (detail)
         {
-            said.AppendLine(line.Data);
+            detail.AppendLine(line.Data);
         }
     }
 }

@@ -5,7 +5,7 @@ namespace ChannelFit.Benchmarks;
 /// <summary>Reads processor time per process from /proc.</summary>
 public static class CpuTime
 {
-    private const double MicrosecondsPerTick = 10_000; // Linux counts for user space in hundredths of a second.
+    private const double MicrosecondsPerTick = 10_000; // Linux reports times to user space in hundredths of a second.
 
     /// <summary>Returns the microseconds of a process and all its descendants, including ended ones.</summary>
     public static double SecondsOf(int process)
@@ -48,7 +48,7 @@ public static class CpuTime
         }
         catch (IOException)
         {
-            return null; // It has ended.
+            return null; // The process has ended.
         }
     }
 

@@ -12,7 +12,7 @@ namespace ChannelFit.Benchmarks;
 /// <summary>Measures the scoring library without HTTP and database.</summary>
 public static class LibraryBenchmark
 {
-    private const int Different = 4096; // a power of two: picking one is a mask
+    private const int Different = 4096; // a power of two, so that an index is a mask
     private const int Batch = 1_000_000;
 
     /// <summary>Measures full response sets under the newest model.</summary>
@@ -27,7 +27,7 @@ public static class LibraryBenchmark
             responses => PlanRequestReader.Read(model, responses, null, null, null, "#/plan", [])!
         );
 
-        table.Section("scoring library, one core, full sheets", "ns/sheet", "bytes/sheet");
+        table.Section("scoring library, one core, full response sets", "ns each", "bytes each");
         Row("scores alone", i => Score(model, responseSets[i % Different]));
         Row(
             "scorecard: contributions, ranges, gates, verdicts",
@@ -43,7 +43,7 @@ public static class LibraryBenchmark
         );
         Row("answers parsed and checked, from JSON", i => Parse(model.Instrument, bodies[i % Different]));
 
-        table.Section($"batch of {Batch:#,0} full sheets", "rows/s");
+        table.Section($"batch of {Batch:#,0} full response sets", "rows/s");
         BatchRow("scores alone, one core", 1, responses => Score(model, responses));
         BatchRow("scores alone, all cores", Environment.ProcessorCount, responses => Score(model, responses));
         BatchRow(

@@ -49,7 +49,7 @@ public static partial class LoadTools
             || output.Contains("Socket errors", StringComparison.Ordinal)
         )
         {
-            throw new BenchmarkException($"wrk saw failures at {url}:\n{output}");
+            throw new BenchmarkException($"wrk reported failures at {url}:\n{output}");
         }
 
         return new(Find(WrkRate(), output), (long)Find(WrkDone(), output));
@@ -69,7 +69,7 @@ public static partial class LoadTools
 
         if (Find(PgbenchFailed(), output) > 0)
         {
-            throw new BenchmarkException($"pgbench saw failures:\n{output}");
+            throw new BenchmarkException($"pgbench reported failures:\n{output}");
         }
 
         return new(Find(PgbenchRate(), output), (long)Find(PgbenchDone(), output));
@@ -110,7 +110,7 @@ public static partial class LoadTools
     private static double Find(Regex pattern, string output) =>
         pattern.Match(output) is { Success: true } match
             ? double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
-            : throw new BenchmarkException($"{pattern} is not in what the tool printed:\n{output}");
+            : throw new BenchmarkException($"{pattern} is not in the output of the tool:\n{output}");
 
     [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
     private static partial Regex WrkRate();

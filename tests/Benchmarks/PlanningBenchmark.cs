@@ -10,7 +10,7 @@ namespace ChannelFit.Benchmarks;
 /// <summary>Measures what is computed from a scorecard: the hours plan and counterfactuals.</summary>
 public static class PlanningBenchmark
 {
-    private const int Different = 256; // a power of two: picking one is a mask
+    private const int Different = 256; // a power of two, so that an index is a mask
     private const int Searches = 13 * 128;
     private const int Attempts = 8;
 
@@ -22,12 +22,12 @@ public static class PlanningBenchmark
         var scorecards = Array.ConvertAll(responseSets, responses => Scorecard.Score(model, responses));
         var idle = Array.ConvertAll(responseSets, responses => Scorecard.Score(model, LeastActive(model, responses)));
 
-        table.Section("advice, one core, full sheets", "µs, mean", "µs, slowest");
+        table.Section("advice, one core, full response sets", "µs, mean", "µs, slowest");
         PlanRow("hours plan, 10 hours", 10);
         PlanRow("hours plan, 80 hours", 80);
         Row("hours plan, 10 hours, with its detail", Different, i => Detail(scorecards[i % Different], 10));
         SearchRow("counterfactuals of one channel", scorecards);
-        SearchRow("the same, for people with much left to do", idle);
+        SearchRow("the same, for people with little activity", idle);
 
         void SearchRow(string name, Scorecard[] people) =>
             Row(

@@ -34,7 +34,7 @@ public sealed class ServiceBenchmark : IAsyncDisposable
     public static async Task Run(ResultTable table)
     {
         LoadTools.RequireAll();
-        Console.CancelKeyPress += (_, press) => press.Cancel = true; // What we started has it too: its end ends us.
+        Console.CancelKeyPress += (_, press) => press.Cancel = true; // Child processes receive it as well, and their exit ends this process.
         var model = CatalogLoader.Load(App.SeedsFolder).NewestModel.Model;
         var responseSets = BenchmarkSubmissions.Of(model, Bodies);
         var hours = model.Rules.Plan.Hours.Index;
@@ -114,7 +114,7 @@ public sealed class ServiceBenchmark : IAsyncDisposable
 
         table.Section("start and memory", "");
         table.Row("process start to first 201", $"{start.TotalMilliseconds:#,0} ms");
-        table.Row("memory then", $"{early / 1e6:#,0} MB");
+        table.Row("memory after the first 201", $"{early / 1e6:#,0} MB");
         table.Row($"memory after {posted:#,0} posts", $"{CpuTime.Memory(service.Id) / 1e6:#,0} MB");
 
         Func<int, Task<LoadResult>> Counted(Func<int, Task<LoadResult>> load) =>

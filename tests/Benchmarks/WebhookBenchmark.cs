@@ -61,7 +61,7 @@ public sealed class WebhookBenchmark(BenchmarkDatabase database, BenchmarkProces
         table.Section("outbox, 64 connections", "req/s", "of none", "µs service", "µs PostgreSQL", "µs client");
         var (withWebhook, withoutWebhook) = await new AlternatingLoadTest(table, database.Process).Run(
             new("POST /v1/assessments, a webhook to tell", service.Id, Submit(bodies, database.LiveKey)),
-            new("  nobody to tell", service.Id, Submit(bodies, database.Key))
+            new("  without a webhook", service.Id, Submit(bodies, database.Key))
         );
         var added = (withWebhook.Service + withWebhook.Postgres) / (withoutWebhook.Service + withoutWebhook.Postgres) - 1;
         table.Row("added processor time, service and PostgreSQL", $"{100 * added:0.0} %");

@@ -18,7 +18,7 @@ public sealed class TypeScriptPrograms : IAsyncLifetime
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
 
-        Directory.CreateDirectory(Path.Combine(folder, "zod")); // its generator makes no folders
+        Directory.CreateDirectory(Path.Combine(folder, "zod")); // The generator does not create folders.
         var packages = Path.Combine(await NodeRunner.Install(Sources), "node_modules");
         Directory.CreateSymbolicLink(Path.Combine(folder, "node_modules"), packages);
     }

@@ -69,10 +69,10 @@ public sealed class CompactResultWriterTests(ApiFixture api) : IClassFixture<Api
         );
         page.DefaultRequestHeaders.Add("Origin", "https://jobs.example.com");
         var submitted = await page.Submit(Requests().First());
-        var again = await page.Post("/v1/assessments?include=constructs", Requests().First());
+        var repeated = await page.Post("/v1/assessments?include=constructs", Requests().First());
 
         Assert.Equal(
-            UniqueMembers.Replace(CompactPartOf(await again.Content.ReadAsStringAsync()), ""),
+            UniqueMembers.Replace(CompactPartOf(await repeated.Content.ReadAsStringAsync()), ""),
             UniqueMembers.Replace(await submitted.Content.ReadAsStringAsync(), "")
         );
     }

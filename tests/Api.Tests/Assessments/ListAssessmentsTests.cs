@@ -42,7 +42,7 @@ public sealed class ListAssessmentsTests(ApiFixture api) : IClassFixture<ApiFixt
     public async Task Paging_returns_every_row_once_during_concurrent_inserts()
     {
         using var partner = await api.CreatePartner();
-        var there = await Submit(partner, 40);
+        var existing = await Submit(partner, 40);
         using var stop = new CancellationTokenSource();
         var storing = Task.Run(async () =>
         {
@@ -69,7 +69,7 @@ public sealed class ListAssessmentsTests(ApiFixture api) : IClassFixture<ApiFixt
         Assert.InRange(pages, 6, 100);
         Assert.Equal(seen.Count, seen.Distinct().Count());
         Assert.Equal(seen.OrderDescending(StringComparer.Ordinal), seen);
-        Assert.Subset(seen.ToHashSet(), there.ToHashSet());
+        Assert.Subset(seen.ToHashSet(), existing.ToHashSet());
     }
 
     [Fact]

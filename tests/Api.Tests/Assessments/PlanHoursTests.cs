@@ -118,9 +118,9 @@ public sealed class PlanHoursTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var partner = await api.CreatePartner();
         var result = await partner.Submit(api.Request(PersonRequests.Developer));
 
-        var named = await (await partner.Post(Path(result), options)).ValidationErrors();
+        var reported = await (await partner.Post(Path(result), options)).ValidationErrors();
 
-        Assert.Equal(errors, string.Join(',', named.Select(error => $"{error.Pointer} {error.Code}").Order()));
+        Assert.Equal(errors, string.Join(',', reported.Select(error => $"{error.Pointer} {error.Code}").Order()));
     }
 
     [Theory]

@@ -66,11 +66,11 @@ public sealed class PlanInResultTests(ApiFixture api) : IClassFixture<ApiFixture
         request = plan is null ? request : request.With("plan", plan);
 
         var result = await partner.Submit(request, "?include=planDetail");
-        var asked = await (await partner.Post($"/v1/assessments/{result.Text("id")}/plan", "{}")).Json();
+        var planned = await (await partner.Post($"/v1/assessments/{result.Text("id")}/plan", "{}")).Json();
 
-        Assert.All([result, asked], response => Assert.Equal(JsonValueKind.Null, response.GetProperty("plan").ValueKind));
-        Assert.All([result, asked], response => Assert.Equal(reason, response.Text("planUnavailable")));
-        Assert.All([result, asked], response => Assert.False(response.TryGetProperty("planDetail", out _)));
+        Assert.All([result, planned], response => Assert.Equal(JsonValueKind.Null, response.GetProperty("plan").ValueKind));
+        Assert.All([result, planned], response => Assert.Equal(reason, response.Text("planUnavailable")));
+        Assert.All([result, planned], response => Assert.False(response.TryGetProperty("planDetail", out _)));
     }
 
     [Fact]

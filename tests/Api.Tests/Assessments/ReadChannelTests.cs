@@ -128,7 +128,7 @@ public sealed class ReadChannelTests(ApiFixture api) : IClassFixture<ApiFixture>
         var path = ChannelPath((await partner.Submit(api.Request(PersonRequests.Coach))).Text("id"), "twitter");
         var first = await partner.GetAsync(path);
 
-        var again = await partner.Send(HttpMethod.Get, path, ("If-None-Match", first.Header("ETag")!));
+        var repeated = await partner.Send(HttpMethod.Get, path, ("If-None-Match", first.Header("ETag")!));
         var spanish = await partner.Send(
             HttpMethod.Get,
             path,
@@ -136,7 +136,7 @@ public sealed class ReadChannelTests(ApiFixture api) : IClassFixture<ApiFixture>
             ("Accept-Language", "es")
         );
 
-        Assert.Equal((304, "no-store"), ((int)again.StatusCode, again.Header("Cache-Control")));
+        Assert.Equal((304, "no-store"), ((int)repeated.StatusCode, repeated.Header("Cache-Control")));
         Assert.Equal((200, "es"), ((int)spanish.StatusCode, spanish.Header("Content-Language")));
     }
 

@@ -75,13 +75,13 @@ public sealed class RespondentTokenTests(ApiFixture api) : IClassFixture<ApiFixt
         );
 
         var first = await (await page.Submit(SubmissionBodies.Smallest, "once")).Text();
-        var again = await page.Submit(SubmissionBodies.Smallest, "once");
+        var repeated = await page.Submit(SubmissionBodies.Smallest, "once");
 
-        Assert.Equal("true", again.Header("Idempotency-Replayed"));
+        Assert.Equal("true", repeated.Header("Idempotency-Replayed"));
         Assert.Matches("\"respondentToken\":\"cf_test_respondent_[0-9A-Za-z]{49}\"", first);
         Assert.Equal(
             System.Text.RegularExpressions.Regex.Replace(first, "\"cf_test_respondent_[0-9A-Za-z]{49}\"", "null"),
-            await again.Text()
+            await repeated.Text()
         );
     }
 

@@ -19,10 +19,10 @@ public sealed class ResultTextsTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("fr", "en")]
     [InlineData("*", "en")]
     [InlineData(";;;", "en")]
-    public async Task Texts_are_in_the_requested_language(string asked, string given)
+    public async Task Texts_are_in_the_requested_language(string requested, string expected)
     {
         using var partner = await api.CreatePartner();
-        partner.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Language", asked);
+        partner.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Language", requested);
         var body = api.Request(PersonRequests.Coach).ToJsonString();
         var stored = await partner.Post("/v1/assessments", body);
         var path = stored.Header("Location")!;
@@ -37,7 +37,7 @@ public sealed class ResultTextsTests(ApiFixture api) : IClassFixture<ApiFixture>
             await partner.Post($"{path}/plan", "{}"),
         ];
 
-        Assert.All(responses, response => Assert.Equal(given, response.Header("Content-Language")));
+        Assert.All(responses, response => Assert.Equal(expected, response.Header("Content-Language")));
         Assert.All(
             responses,
             response => Assert.StartsWith("Accept-Language", response.Header("Vary"), StringComparison.Ordinal)
@@ -105,11 +105,11 @@ public sealed class ResultTextsTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var partner = await api.CreatePartner();
         var id = (await partner.Submit(api.Request(person))).Text("id");
         var texts = api.Published.TextsIn("en");
-        var said = (await partner.Read($"/v1/assessments/{id}?include=texts")).List("channels");
+        var detail = (await partner.Read($"/v1/assessments/{id}?include=texts")).List("channels");
         var bare = (await partner.Read($"/v1/assessments/{id}")).List("channels");
 
         Assert.All(
-            said.SelectMany(channel => channel.List("reasons")),
+            detail.SelectMany(channel => channel.List("reasons")),
             reason => Assert.Contains(reason.Text("text"), Sentences(texts, reason))
         );
         Assert.DoesNotContain(

@@ -62,15 +62,15 @@ public sealed class ScoreAnswersTests(ApiFixture api) : IClassFixture<ApiFixture
         {
             var channels = result.List("channels").ToList();
             var focus = result.GetProperty("focus");
-            var place = channels.FindIndex(channel => channel.Text("channel") == focus.Text("channel"));
+            var position = channels.FindIndex(channel => channel.Text("channel") == focus.Text("channel"));
             var better = channels
-                .Take(place)
+                .Take(position)
                 .Where(channel =>
                     Array.IndexOf(verdicts, channel.Text("verdict")) > Array.IndexOf(verdicts, focus.Text("verdict"))
                 )
                 .Select(channel => channel.Text("channel"));
 
-            Assert.Equal(channels[place].Text("verdict"), focus.Text("verdict"));
+            Assert.Equal(channels[position].Text("verdict"), focus.Text("verdict"));
             Assert.Equal(
                 focus.Text("verdict") == "cannot-tell" ? [] : better.Take(3),
                 focus.List("instead").Select(channel => channel.GetString())

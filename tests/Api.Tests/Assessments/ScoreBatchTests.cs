@@ -102,7 +102,7 @@ public sealed class ScoreBatchTests(ApiFixture api) : IClassFixture<ApiFixture>
         var before = await api.CountRows();
 
         var results = await Score(partner, requests[..500]);
-        var refused = await partner.Post(Path, Body(requests));
+        var rejected = await partner.Post(Path, Body(requests));
 
         Assert.Equal(Enumerable.Range(0, 500), results.Select(Index));
         Assert.All(
@@ -113,7 +113,7 @@ public sealed class ScoreBatchTests(ApiFixture api) : IClassFixture<ApiFixture>
                     response.GetProperty("result").GetProperty("focus").Text("channel")
                 )
         );
-        Assert.Equal([("#/items", "too-many")], await refused.ValidationErrors());
+        Assert.Equal([("#/items", "too-many")], await rejected.ValidationErrors());
         Assert.Equal(before, await api.CountRows());
     }
 
@@ -127,9 +127,9 @@ public sealed class ScoreBatchTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var partner = await api.CreatePartner();
 
-        var named = await (await partner.Post(Path, body)).ValidationErrors();
+        var reported = await (await partner.Post(Path, body)).ValidationErrors();
 
-        Assert.Equal(errors, string.Join(',', named.Select(error => $"{error.Pointer} {error.Code}")));
+        Assert.Equal(errors, string.Join(',', reported.Select(error => $"{error.Pointer} {error.Code}")));
     }
 
     [Theory]
@@ -152,8 +152,8 @@ public sealed class ScoreBatchTests(ApiFixture api) : IClassFixture<ApiFixture>
         var body = Body([SubmissionBodies.Smallest]);
 
         Assert.Equal(200, (int)(await partner.Post(Path, body.PadRight(Mebibyte))).StatusCode);
-        var refused = await (await partner.Post(Path, body.PadRight(Mebibyte + 1))).AssertProblem(413, "too-large");
-        Assert.Contains("1 MiB", refused.Text("detail"), StringComparison.Ordinal);
+        var rejected = await (await partner.Post(Path, body.PadRight(Mebibyte + 1))).AssertProblem(413, "too-large");
+        Assert.Contains("1 MiB", rejected.Text("detail"), StringComparison.Ordinal);
     }
 
     [Fact]

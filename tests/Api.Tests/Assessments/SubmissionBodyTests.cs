@@ -89,7 +89,7 @@ public sealed partial class SubmissionBodyTests(ApiFixture api) : IClassFixture<
             AppDomain.CurrentDomain.FirstChanceException -= Count;
         }
 
-        Assert.InRange(thrown, 1, 100); // of other tests some, too
+        Assert.InRange(thrown, 1, 100); // Includes some exceptions of other tests.
     }
 
     /// <summary>Returns the status and the body without the parser's messages, which depend on the text around an error.</summary>
@@ -97,8 +97,8 @@ public sealed partial class SubmissionBodyTests(ApiFixture api) : IClassFixture<
     {
         using var content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
         using var response = await partner.PostAsync(new Uri("/v1/scores", UriKind.Relative), content);
-        var said = await response.Content.ReadAsStringAsync();
-        return ((int)response.StatusCode, ParserMessage().Replace(said, ""));
+        var detail = await response.Content.ReadAsStringAsync();
+        return ((int)response.StatusCode, ParserMessage().Replace(detail, ""));
     }
 
     private static string WithReversedMembers(string request)

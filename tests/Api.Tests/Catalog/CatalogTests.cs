@@ -41,18 +41,18 @@ public sealed class CatalogTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         foreach (var known in (string[])[tag, "*", $"W/{tag}", $"\"other\", {tag}"])
         {
-            var again = await api.Anonymous.Send(HttpMethod.Get, path, ("If-None-Match", known));
-            Assert.Equal((304, ""), ((int)again.StatusCode, await again.Text()));
+            var repeated = await api.Anonymous.Send(HttpMethod.Get, path, ("If-None-Match", known));
+            Assert.Equal((304, ""), ((int)repeated.StatusCode, await repeated.Text()));
             Assert.All(
                 ["ETag", "Cache-Control", "Vary", "Content-Language", "Access-Control-Allow-Origin"],
-                name => Assert.Equal(first.Header(name), again.Header(name))
+                name => Assert.Equal(first.Header(name), repeated.Header(name))
             );
         }
 
         foreach (var unknown in (string[])["\"other\"", tag.Trim('"'), ""])
         {
-            var again = await api.Anonymous.Send(HttpMethod.Get, path, ("If-None-Match", unknown));
-            Assert.Equal(200, (int)again.StatusCode);
+            var repeated = await api.Anonymous.Send(HttpMethod.Get, path, ("If-None-Match", unknown));
+            Assert.Equal(200, (int)repeated.StatusCode);
         }
     }
 

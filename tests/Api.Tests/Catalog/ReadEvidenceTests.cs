@@ -70,12 +70,12 @@ public sealed class ReadEvidenceTests(ApiFixture api) : IClassFixture<ApiFixture
     {
         var first = await api.Anonymous.GetAsync(path);
         var tag = first.Header("ETag")!;
-        var again = await api.Anonymous.Send(HttpMethod.Get, path, ("If-None-Match", $"\"other\", {tag}"));
+        var repeated = await api.Anonymous.Send(HttpMethod.Get, path, ("If-None-Match", $"\"other\", {tag}"));
         var other = await api.Anonymous.Send(HttpMethod.Get, path, ("If-None-Match", "\"other\""));
 
         Assert.Matches("^\"[0-9a-f]{32}\"$", tag);
         Assert.Equal("public, max-age=300", first.Header("Cache-Control"));
-        Assert.Equal((304, tag, ""), ((int)again.StatusCode, again.Header("ETag"), await again.Text()));
+        Assert.Equal((304, tag, ""), ((int)repeated.StatusCode, repeated.Header("ETag"), await repeated.Text()));
         Assert.Equal((200, await first.Text()), ((int)other.StatusCode, await other.Text()));
     }
 

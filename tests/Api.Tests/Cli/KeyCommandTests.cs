@@ -40,8 +40,8 @@ public sealed class KeyCommandTests(ApiFixture api) : IClassFixture<ApiFixture>
         var key = Assert.Single(printed.List("keys"));
         Assert.Equal(("secret", "live", "Zapier"), (key.Text("kind"), key.Text("mode"), key.Text("name")));
         using var client = api.CreateClient(key.Text("key"));
-        var told = await client.Read("/v1/partner");
-        Assert.Equal(["assessments:read", "people:read"], told.List("scopes").Select(scope => scope.GetString()));
+        var settings = await client.Read("/v1/partner");
+        Assert.Equal(["assessments:read", "people:read"], settings.List("scopes").Select(scope => scope.GetString()));
         Assert.Equal("key.issued", (await partner.Audit())[0].Text("action"));
         Assert.Equal(JsonValueKind.Null, (await partner.Audit())[0].GetProperty("keyId").ValueKind);
     }

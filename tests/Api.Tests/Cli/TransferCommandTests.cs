@@ -109,13 +109,13 @@ public sealed class TransferCommandTests : IAsyncLifetime
         Assert.Single(error.Split('\n'));
 
         // A folder has the name of the output file, which the command notices after it has written everything.
-        var taken = Path.Combine(folder.FullName, "taken.csv");
-        Directory.CreateDirectory(taken);
-        (code, _, error) = await Run("export", taken);
+        var blockedFile = Path.Combine(folder.FullName, "taken.csv");
+        Directory.CreateDirectory(blockedFile);
+        (code, _, error) = await Run("export", blockedFile);
 
         Assert.Equal(CliCommand.Failed, code);
         Assert.Single(error.Split('\n'));
-        Assert.Equal([taken], Directory.GetFileSystemEntries(folder.FullName));
+        Assert.Equal([blockedFile], Directory.GetFileSystemEntries(folder.FullName));
     }
 
     private async Task<string> File(string name, string text)

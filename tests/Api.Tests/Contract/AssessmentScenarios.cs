@@ -104,15 +104,15 @@ internal sealed class AssessmentScenarios(ApiFixture api, ExchangeRecorder excha
     private async Task Rescore(HttpClient partner, string path)
     {
         var all = $"{path}?include=all";
-        var again = await exchanges.Post(partner, "rescoreAssessment", 201, all, Newest, key: "again");
+        var repeated = await exchanges.Post(partner, "rescoreAssessment", 201, all, Newest, key: "again");
         await exchanges.Post(partner, "rescoreAssessment", 201, all, Newest, key: "again");
         await exchanges.Post(partner, "rescoreAssessment", 422, path, """{ "model": "none@1" }""", key: "again");
         await exchanges.Post(partner, "rescoreAssessment", 422, path, """{ "model": "none@1" }""");
         await exchanges.Post(partner, "rescoreAssessment", 404, $"{UnknownAssessment}/rescore", Newest);
         await Unreadable(partner, "rescoreAssessment", path);
 
-        await exchanges.Get(partner, "readAssessment", 200, again.Headers["location"]);
-        await exchanges.Delete(partner, 204, again.Headers["location"]);
+        await exchanges.Get(partner, "readAssessment", 200, repeated.Headers["location"]);
+        await exchanges.Delete(partner, 204, repeated.Headers["location"]);
         await exchanges.Post(partner, "rescoreAssessment", 410, all, Newest, key: "again");
     }
 

@@ -21,8 +21,8 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
     {
         var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
         using var partner = api.CreateClient(Secret(keys));
-        var held = SendDuplicates(keys); // Waits for ten seconds, beside the others.
-        var slow = new SlowBodyScenarios(api, exchanges).All(); // And these for five.
+        var held = SendDuplicates(keys); // Takes ten seconds, in parallel with the others.
+        var slow = new SlowBodyScenarios(api, exchanges).All(); // Takes five seconds.
 
         var scenarios = new AssessmentScenarios(api, exchanges);
         await scenarios.Assessments(partner);
@@ -39,7 +39,7 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
         await new WebhookScenarios(exchanges).All(partner);
         await SendWithoutAccess(keys);
         await WithoutDatabase("Host=127.0.0.1;Port=1;Username=nobody", 503);
-        await WithoutDatabase(await TestPostgres.NewDatabase(), 500); // Not migrated: nothing that is asked for is there.
+        await WithoutDatabase(await TestPostgres.NewDatabase(), 500); // Not migrated, so no table exists.
         await held;
         await slow;
 
@@ -52,7 +52,7 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
     /// <summary>Sends requests without an API key, and with one allowed in web pages.</summary>
     private async Task SendWithoutAccess(IReadOnlyList<ApiKey> keys)
     {
-        using var page = api.CreateClient(keys.First(key => key.Kind == KeyType.Public).Reveal()); // From no origin.
+        using var page = api.CreateClient(keys.First(key => key.Kind == KeyType.Public).Reveal()); // Sends no Origin header.
         await SendToEveryOperation(api.Anonymous, 401);
         await SendToEveryOperation(page, 403);
     }

@@ -22,7 +22,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
     // Routing decides first about a mutated path.
     private static readonly int[] RoutingStatuses = [404, 405];
 
-    private readonly Dictionary<string, TenantFixture> estates = [];
+    private readonly Dictionary<string, TenantFixture> tenants = [];
     private IReadOnlyList<DocumentedOperation> operations = [];
     private TrafficRecorder recorder = null!;
 
@@ -33,7 +33,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
         // One partner per subject, so that they do not interfere: no webhook receives events of assessments.
         foreach (var subject in operations.Select(operation => operation.ResourceName).Distinct())
         {
-            estates[subject] = await TenantFixture.Create(api);
+            tenants[subject] = await TenantFixture.Create(api);
         }
 
         recorder = await TrafficRecorder.Create(api);
@@ -41,7 +41,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
 
     public Task DisposeAsync()
     {
-        foreach (var tenant in estates.Values)
+        foreach (var tenant in tenants.Values)
         {
             tenant.Dispose();
         }
@@ -92,10 +92,10 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
             async (one, _) =>
             {
                 var body = WithValueAt(one.operation.Examples[0], one.field, one.text);
-                var shown = one.text.Length > 60 ? $"{one.text[..60]}…" : one.text;
+                var excerpt = one.text.Length > 60 ? $"{one.text[..60]}…" : one.text;
                 recorder.Record(
                     one.operation,
-                    $"{string.Join('/', one.field)} = {shown}",
+                    $"{string.Join('/', one.field)} = {excerpt}",
                     await Send(one.operation, SubmissionBodies.Bytes(body))
                 );
             }
@@ -247,7 +247,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
             Concurrency,
             async (one, _) =>
             {
-                var tenant = estates[one.operation.ResourceName];
+                var tenant = tenants[one.operation.ResourceName];
                 var path = one.operation.PathWith((at, name) => at == one.at ? one.id : tenant[name, one.operation]);
                 var response = await SendRaw(one.operation, path + tenant.QueryOf(one.operation));
                 var bare = response.MediaType is null && response.Status == 400 && one.id == "%00";
@@ -335,7 +335,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
             {
                 var mutator = new RequestMutator(Seed + number);
                 var operation = mutator.Chance(0.5) ? cheap : mutator.Pick(all);
-                var tenant = estates[operation.ResourceName];
+                var tenant = tenants[operation.ResourceName];
                 var tampered = operation.MediaType is null || mutator.Chance(0.1);
                 // Deleting existing rows would remove what other requests need.
                 var deletes = operation.Method == HttpMethod.Delete;
@@ -381,7 +381,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
             )
             .Concat(operation.MediaType is null ? [] : ["Content-Type", "Content-Encoding", "Transfer-Encoding"]);
 
-    private string Path(DocumentedOperation operation) => estates[operation.ResourceName].PathOf(operation);
+    private string Path(DocumentedOperation operation) => tenants[operation.ResourceName].PathOf(operation);
 
     private async Task<RecordedResponse> Send(
         DocumentedOperation operation,
@@ -408,7 +408,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
             request.Headers.TryAddWithoutValidation("If-Match", "*");
         }
 
-        return await RecordedResponse.Send(estates[operation.ResourceName].ClientOf(operation), request);
+        return await RecordedResponse.Send(tenants[operation.ResourceName].ClientOf(operation), request);
     }
 
     /// <summary>Sends the operation's example byte by byte with one header replaced.</summary>
@@ -418,7 +418,7 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
         params (string Name, string Value)[] headers
     )
     {
-        var client = estates[operation.ResourceName].ClientOf(operation);
+        var client = tenants[operation.ResourceName].ClientOf(operation);
         var body = operation.Examples.Count > 0 ? operation.Examples[0] : "";
         List<(string Name, string Value)> all =
         [
@@ -433,9 +433,9 @@ public sealed class FuzzTests(ApiFixture api, ITestOutputHelper output) : IClass
             all.Add(("Content-Length", $"{SubmissionBodies.Bytes(body).Length}"));
         }
 
-        var said = all.GroupBy(header => header.Name).Select(header => $"{header.Key}: {header.Last().Value}");
+        var detail = all.GroupBy(header => header.Name).Select(header => $"{header.Key}: {header.Last().Value}");
         return RecordedResponse.From(
-            await RawHttp.Send(api.Address, [$"{operation.Method} {path} HTTP/1.1", .. said], body)
+            await RawHttp.Send(api.Address, [$"{operation.Method} {path} HTTP/1.1", .. detail], body)
         );
     }
 

@@ -74,13 +74,13 @@ internal sealed class PartnerScenarios(ExchangeRecorder exchanges)
 
     private async Task<string> Issue(HttpClient partner)
     {
-        var issued = await exchanges.Post(partner, "issueKey", 201, Keys, Secret, key: "first");
+        var created = await exchanges.Post(partner, "issueKey", 201, Keys, Secret, key: "first");
         await exchanges.Post(partner, "issueKey", 201, Keys, Secret, key: "first");
         await exchanges.Post(partner, "issueKey", 422, Keys, Public, key: "first");
         await exchanges.Post(partner, "issueKey", 201, Keys, Public);
         await exchanges.Post(partner, "issueKey", 422, Keys, "{}");
         await Unreadable(partner, "issueKey", Keys);
-        return issued.Headers["location"];
+        return created.Headers["location"];
     }
 
     private async Task Read(HttpClient partner, string path)

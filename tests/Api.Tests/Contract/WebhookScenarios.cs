@@ -108,12 +108,12 @@ internal sealed class WebhookScenarios(ExchangeRecorder exchanges)
     {
         using var list = await partner.GetAsync($"{one}/deliveries");
         var delivery = (await list.Json()).List("items")[0].Text("id");
-        var again = $"{one}/deliveries/{delivery}/replay";
-        await exchanges.Request(partner, "replayDelivery", 202, again, key: "again");
-        await exchanges.Request(partner, "replayDelivery", 202, again, key: "again");
-        await exchanges.Post(partner, "replayDelivery", 422, again, """{"x":1}""");
+        var repeated = $"{one}/deliveries/{delivery}/replay";
+        await exchanges.Request(partner, "replayDelivery", 202, repeated, key: "again");
+        await exchanges.Request(partner, "replayDelivery", 202, repeated, key: "again");
+        await exchanges.Post(partner, "replayDelivery", 422, repeated, """{"x":1}""");
         await exchanges.Request(partner, "replayDelivery", 404, $"{one}/{Delivery}");
-        await Unreadable(partner, "replayDelivery", again);
+        await Unreadable(partner, "replayDelivery", repeated);
         await exchanges.Post(partner, "replayDeliveries", 202, $"{one}/replay", Since, key: "range");
         await exchanges.Post(partner, "replayDeliveries", 202, $"{one}/replay", Since, key: "range");
         await exchanges.Post(partner, "replayDeliveries", 422, $"{one}/replay", """{"from":"soon","to":7}""");
@@ -121,7 +121,7 @@ internal sealed class WebhookScenarios(ExchangeRecorder exchanges)
         await Unreadable(partner, "replayDeliveries", $"{one}/replay");
 
         await exchanges.Patch(partner, "changeWebhook", 200, one, """{"enabled":false}""");
-        await exchanges.Request(partner, "replayDelivery", 409, again);
+        await exchanges.Request(partner, "replayDelivery", 409, repeated);
         await exchanges.Post(partner, "replayDeliveries", 409, $"{one}/replay", Since);
     }
 

@@ -88,8 +88,8 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters)
 
         await Run(blocks[5]); // migrate, erasure replay
 
-        await using var again = await Start(restored);
-        using var client = PartnerClientExtensions.Client(new(again.Urls.First()), key);
+        await using var repeated = await Start(restored);
+        using var client = PartnerClientExtensions.Client(new(repeated.Urls.First()), key);
         Assert.Equal(200, (int)(await client.GetAsync("/health/ready")).StatusCode);
         var read = await client.Read($"/v1/assessments/{stored}");
         Assert.True(read.GetProperty("verified").GetBoolean());

@@ -34,7 +34,7 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
     }
 
     [Theory]
-    [InlineData(0, 0)] // within what the question may have taken
+    [InlineData(0, 0)] // within the response time
     [InlineData(1, 1)]
     [InlineData(3, 2)]
     [InlineData(-3, 0)]
@@ -77,8 +77,8 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
         await using var app = await Start(days);
         using var partner = await ApiFixture.CreatePartner(app);
 
-        var refused = await partner.GetAsync("/health/ready");
-        var problem = await refused.AssertProblem(503, "unavailable");
+        var rejected = await partner.GetAsync("/health/ready");
+        var problem = await rejected.AssertProblem(503, "unavailable");
         Assert.Contains(
             $"{Math.Abs(days) * 86_400} seconds {(days > 0 ? "ahead of" : "behind")} the database's",
             System.Text.RegularExpressions.Regex.Replace(problem.Text("detail"), @"\d+", Round),
@@ -107,8 +107,8 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
         Assert.Equal([("#/consent/at", "out-of-range")], await (await partner.Submit(future)).ValidationErrors());
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-clock")).StatusCode);
         await Task.Delay(2);
-        var again = Consenting("crm-clock", DateTimeOffset.UtcNow);
-        Assert.Equal(201, (int)(await partner.Submit(again)).StatusCode);
+        var repeated = Consenting("crm-clock", DateTimeOffset.UtcNow);
+        Assert.Equal(201, (int)(await partner.Submit(repeated)).StatusCode);
 
         // Rounded to the nearest minute: some time passes between the two readings.
         static string Round(System.Text.RegularExpressions.Match number) =>

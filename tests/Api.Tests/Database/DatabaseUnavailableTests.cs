@@ -55,10 +55,10 @@ public sealed class DatabaseUnavailableTests(ApiFixture api) : IClassFixture<Api
         using var partner = await Start(app);
         await partner.Submit(SubmissionBodies.Smallest);
 
-        await using var holder = new NpgsqlConnection(api.ConnectionString);
-        await holder.OpenAsync();
-        await using var transaction = await holder.BeginTransactionAsync();
-        await using var command = new NpgsqlCommand("lock table assessment in access exclusive mode", holder, transaction);
+        await using var blocking = new NpgsqlConnection(api.ConnectionString);
+        await blocking.OpenAsync();
+        await using var transaction = await blocking.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand("lock table assessment in access exclusive mode", blocking, transaction);
         await command.ExecuteNonQueryAsync();
 
         var readers = Task.WhenAll(partner.GetAsync("/v1/assessments"), partner.GetAsync("/v1/assessments"));
@@ -92,30 +92,30 @@ public sealed class DatabaseUnavailableTests(ApiFixture api) : IClassFixture<Api
         await using var app = ApiFixture.Build(settings.ConnectionString);
         using var partner = await Start(app);
         using var other = await ApiFixture.CreatePartner(app);
-        var held = SubmissionBodies.Replace("personRef", "\"crm-held\"");
-        var first = await partner.Submit(held, attempt);
+        var blockedBody = SubmissionBodies.Replace("personRef", "\"crm-held\"");
+        var first = await partner.Submit(blockedBody, attempt);
         await other.Submit(SubmissionBodies.Smallest);
 
-        await using var holder = new NpgsqlConnection(api.ConnectionString);
-        await holder.OpenAsync();
-        await using var transaction = await holder.BeginTransactionAsync();
-        await using var command = new NpgsqlCommand(locking, holder, transaction);
+        await using var blocking = new NpgsqlConnection(api.ConnectionString);
+        await blocking.OpenAsync();
+        await using var transaction = await blocking.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand(locking, blocking, transaction);
         await command.ExecuteScalarAsync();
 
-        var waiting = Task.WhenAll(Enumerable.Range(0, 60).Select(_ => partner.Submit(held, attempt)));
+        var waiting = Task.WhenAll(Enumerable.Range(0, 60).Select(_ => partner.Submit(blockedBody, attempt)));
         var slowest = TimeSpan.Zero;
 
         for (var iteration = 0; iteration < 40; iteration++)
         {
-            var asked = System.Diagnostics.Stopwatch.StartNew();
+            var stopwatch = System.Diagnostics.Stopwatch.StartNew();
             Assert.Equal(201, (int)(await other.Submit(SubmissionBodies.Smallest)).StatusCode);
-            slowest = asked.Elapsed > slowest ? asked.Elapsed : slowest;
+            slowest = stopwatch.Elapsed > slowest ? stopwatch.Elapsed : slowest;
         }
 
         Assert.False(waiting.IsCompleted);
         await transaction.RollbackAsync();
         var responses = await waiting;
-        Assert.InRange(slowest.TotalSeconds, 0, 1); // it was the ten seconds of the lock's timeout
+        Assert.InRange(slowest.TotalSeconds, 0, 1); // It used to be ten seconds, the timeout of the lock.
         Assert.All(responses, response => Assert.Equal(201, (int)response.StatusCode));
         await first.Id();
     }
@@ -165,12 +165,12 @@ public sealed class DatabaseUnavailableTests(ApiFixture api) : IClassFixture<Api
     {
         using var partner = await api.CreatePartner();
         await partner.Submit(SubmissionBodies.Smallest, "cancelled");
-        await using var holder = new NpgsqlConnection(api.ConnectionString);
-        await holder.OpenAsync();
-        await using var transaction = await holder.BeginTransactionAsync();
+        await using var blocking = new NpgsqlConnection(api.ConnectionString);
+        await blocking.OpenAsync();
+        await using var transaction = await blocking.BeginTransactionAsync();
         await using var command = new NpgsqlCommand(
             "select from idempotency where key = 'cancelled' for update",
-            holder,
+            blocking,
             transaction
         );
         await command.ExecuteNonQueryAsync();

@@ -85,13 +85,13 @@ public sealed class MigrationsTests
     [InlineData(14, true)]
     [InlineData(15, false)]
     [InlineData(17, false)]
-    public void An_unsupported_PostgreSQL_version_is_rejected(int major, bool refused)
+    public void An_unsupported_PostgreSQL_version_is_rejected(int major, bool rejected)
     {
         var refusal = Record.Exception(() => Migrations.CheckServerVersion(new(major, 11)));
 
-        Assert.Equal(refused, refusal is UnusableDatabaseException);
+        Assert.Equal(rejected, refusal is UnusableDatabaseException);
         Assert.Equal(
-            refused ? "The database's server is PostgreSQL 14.11: ChannelFit needs 15 or later." : null,
+            rejected ? "The database's server is PostgreSQL 14.11: ChannelFit needs 15 or later." : null,
             refusal?.Message
         );
     }

@@ -46,7 +46,7 @@ public sealed class PoolerTests : IAsyncLifetime
 
         if (account.IsDifferentUser)
         {
-            start.UserName = account.Name; // pgbouncer refuses root
+            start.UserName = account.Name; // pgbouncer does not run as root
         }
 
         pooler = Process.Start(start)!;

@@ -27,10 +27,10 @@ public sealed class SecretKeyRingTests
         var key = new SecretKeyRing(Old);
         var ciphertext = key.Encrypt("webhook", "whsec"u8);
 
-        for (var place = 0; place < ciphertext.Length; place++)
+        for (var position = 0; position < ciphertext.Length; position++)
         {
             var changed = (byte[])ciphertext.Clone();
-            changed[place] ^= 1;
+            changed[position] ^= 1;
             Assert.ThrowsAny<CryptographicException>(() => key.Decrypt("webhook", changed));
         }
     }

@@ -27,17 +27,17 @@ public sealed class TenantIsolationByContractTests(ApiFixture api)
                 $"select count(*) from {table} where partner_id = @them",
                 new { them = theirId }
             );
-            Assert.True(all > 0, $"The estate has nothing in {table}: this test would show nothing.");
+            Assert.True(all > 0, $"The tenant has no row in {table}, so this test would prove nothing.");
 
             // A statement without a filter returns only rows of the caller.
-            var given = await db.Read(
+            var returned = await db.Read(
                 ourId,
                 $"select distinct partner_id from {table}",
                 null,
                 async grid => (await grid.ReadAsync<Guid>()).ToList(),
                 default
             );
-            Assert.Equal((table, ourId), (table, Assert.Single(given)));
+            Assert.Equal((table, ourId), (table, Assert.Single(returned)));
 
             // A filter for another partner finds nothing.
             var foreign = await db.Read(
@@ -100,14 +100,14 @@ public sealed class TenantIsolationByStatementsTests(ApiFixture api)
 
         foreach (var table in await Tables())
         {
-            var given = await db.Read(
+            var returned = await db.Read(
                 await PartnerOf(Tenant),
                 $"select count(distinct partner_id) from {table}",
                 null,
                 grid => grid.ReadSingleAsync<long>(),
                 default
             );
-            Assert.True(given > 1, $"{table} is still walled: this class would show nothing.");
+            Assert.True(returned > 1, $"{table} is still isolated, so this class would prove nothing.");
         }
     }
 }
@@ -145,7 +145,7 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
     public async Task Other_partners_and_other_modes_rows_return_404()
     {
         var before = await RowsOf(OtherTenant);
-        var asked = 0;
+        var tried = 0;
 
         foreach (var operation in await DocumentedOperation.All(api))
         {
@@ -172,7 +172,7 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
                 // The same body from the same statements, so that response times do not differ either.
                 Assert.Equal((operation.Id, unknown), (operation.Id, foreign));
                 Assert.NotEqual((operation.Id, ""), (operation.Id, foreign.Work));
-                asked++;
+                tried++;
 
                 // In the other mode an erasure of an unknown person is recorded as an erasure.
                 if (operation.Id != "erasePerson")
@@ -187,7 +187,7 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
             }
         }
 
-        Assert.True(asked > 20, $"Only {asked} places for an id were found.");
+        Assert.True(tried > 20, $"Only {tried} positions of ids were found.");
         Assert.Equal(before, await RowsOf(OtherTenant));
     }
 
@@ -200,17 +200,17 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
         var path = comparison.PathWith((_, collection) => Tenant[collection, comparison]);
         var own = Tenant["from", comparison];
 
-        foreach (var place in (string[])["from={0}&to={1}", "from={1}&to={0}", "from={0}&to={0}"])
+        foreach (var query in (string[])["from={0}&to={1}", "from={1}&to={0}", "from={0}&to={0}"])
         {
             var foreign = await SendAndRecord(
                 Tenant.Secret,
                 comparison,
-                $"{path}?{place.Replace("{0}", OtherTenant["from", comparison]).Replace("{1}", own)}"
+                $"{path}?{query.Replace("{0}", OtherTenant["from", comparison]).Replace("{1}", own)}"
             );
             var unknown = await SendAndRecord(
                 Tenant.Secret,
                 comparison,
-                $"{path}?{place.Replace("{0}", UnknownTenantId).Replace("{1}", own)}"
+                $"{path}?{query.Replace("{0}", UnknownTenantId).Replace("{1}", own)}"
             );
 
             Assert.Equal(404, foreign.Status);
@@ -221,7 +221,7 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
     [Fact]
     public async Task Responses_contain_no_ids_of_other_partners()
     {
-        var given = new List<(string Operation, string Text)>();
+        var returned = new List<(string Operation, string Text)>();
 
         foreach (var operation in await DocumentedOperation.All(api))
         {
@@ -229,16 +229,16 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
             {
                 using var response = await Tenant.ClientOf(operation).GetAsync(Tenant.PathOf(operation));
                 Assert.Equal((operation.Id, 200), (operation.Id, (int)response.StatusCode));
-                given.Add((operation.Id, await response.Text()));
+                returned.Add((operation.Id, await response.Text()));
             }
         }
 
         Assert.All(
-            given,
+            returned,
             one => Assert.All(OtherTenant.OwnIds, id => Assert.DoesNotContain(id, one.Text, StringComparison.Ordinal))
         );
         // Each id of the caller appears somewhere, so an id of the other partner would appear as well.
-        Assert.All(Tenant.OwnIds, id => Assert.Contains(given, one => one.Text.Contains(id, StringComparison.Ordinal)));
+        Assert.All(Tenant.OwnIds, id => Assert.Contains(returned, one => one.Text.Contains(id, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -290,7 +290,7 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
         TenantFixture caller,
         HttpClient client,
         DocumentedOperation operation,
-        int place,
+        int query,
         TenantFixture? owner
     ) =>
         SendAndRecord(
@@ -298,7 +298,7 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
             operation,
             operation.PathWith(
                 (at, collection) =>
-                    at != place ? caller[collection, operation]
+                    at != query ? caller[collection, operation]
                     : owner is not null ? owner[collection, operation]
                     : collection == "people" ? "crm-unknown"
                     : UnknownTenantId

@@ -211,10 +211,10 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
     [Fact]
     public async Task A_cancelled_call_releases_the_connection()
     {
-        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            db.Read(ours, "select pg_sleep(30)", null, grid => grid.ReadAsync(), soon.Token)
+            db.Read(ours, "select pg_sleep(30)", null, grid => grid.ReadAsync(), timeout.Token)
         );
         Assert.Empty(await Read(ours, Ids));
     }
@@ -319,11 +319,11 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
         await connection.ExecuteAsync(sql);
     }
 
-    private Task Add(Guid id, IReadOnlyList<ApiKey> issued) =>
+    private Task Add(Guid id, IReadOnlyList<ApiKey> created) =>
         PartnerStore.Add(
             source,
             new(id, "Partner", ["https://www.example.com"], "fit-model@1.0.0", null, DateTimeOffset.UtcNow),
-            issued,
+            created,
             default
         );
 }

@@ -21,10 +21,10 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
         await app.StartAsync();
         using var partner = await ApiFixture.CreatePartner(app);
         await (await partner.Submit(Submission)).Id();
-        var place = $"/v1/assessments/{await (await partner.Submit(SubmissionBodies.Smallest)).Id()}";
-        var other = $"/v1/assessments/{await (await partner.Submit(SubmissionBodies.Smallest)).Id()}";
+        var path = $"/v1/assessments/{await (await partner.Submit(SubmissionBodies.Smallest)).Id()}";
+        var otherPath = $"/v1/assessments/{await (await partner.Submit(SubmissionBodies.Smallest)).Id()}";
         var webhook = WebhookClientExtensions.PathOf(await partner.Subscribe("http://127.0.0.1:9/hooks"));
-        var share = await (await partner.Post($"{place}/shares", "{}")).Id();
+        var share = await (await partner.Post($"{path}/shares", "{}")).Id();
         var invitation = await (await partner.Post("/v1/invitations", InvitationClientExtensions.Smallest)).Id();
         var (ending, _) = await partner.IssueKey("assessments:read");
         var (rotating, _) = await partner.IssueKey("assessments:read");
@@ -38,11 +38,11 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
         var responses = await Task.WhenAll(
             partner.Submit(SubmissionBodies.Smallest, "attempt"),
             partner.Submit(SubmissionBodies.Smallest),
-            partner.Post($"{place}/rescore", """{"model":"fit-model@1.0.0"}""", "rescore"),
+            partner.Post($"{path}/rescore", """{"model":"fit-model@1.0.0"}""", "rescore"),
             partner.DeleteAsync("/v1/people/crm-kept"),
-            partner.DeleteAsync(other),
-            partner.Post($"{place}/shares", "{}", "share"),
-            partner.DeleteAsync($"{place}/shares/{share}"),
+            partner.DeleteAsync(otherPath),
+            partner.Post($"{path}/shares", "{}", "share"),
+            partner.DeleteAsync($"{path}/shares/{share}"),
             partner.Post("/v1/invitations", InvitationClientExtensions.Smallest, "invitation"),
             partner.DeleteAsync($"/v1/invitations/{invitation}"),
             partner.Post(PartnerClientExtensions.Keys, """{"kind":"secret","scopes":["assessments:read"]}""", "key"),
@@ -74,17 +74,17 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
         // A retry does not confirm a row that exists only on the primary.
         await (await partner.Submit(SubmissionBodies.Smallest, "attempt")).AssertProblem(503, "unavailable");
         await (await partner.RevokeKey(ending)).AssertProblem(503, "unavailable");
-        await (await partner.DeleteAsync(other)).AssertProblem(503, "unavailable");
+        await (await partner.DeleteAsync(otherPath)).AssertProblem(503, "unavailable");
         await Workers_and_commands_do_not_take_an_unconfirmed_write_for_done(app);
 
         await pair.StartStandby();
         await pair.WaitUntilSynchronous();
-        var settled = await partner.Submit(SubmissionBodies.Smallest, "attempt");
-        Assert.Equal("true", settled.Header("Idempotency-Replayed"));
-        var id = await settled.Id();
+        var retried = await partner.Submit(SubmissionBodies.Smallest, "attempt");
+        Assert.Equal("true", retried.Header("Idempotency-Replayed"));
+        var id = await retried.Id();
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-kept")).StatusCode);
 
-        await Nothing_is_written_to_a_standby(partner, place: $"/v1/assessments/{id}");
+        await Nothing_is_written_to_a_standby(partner, $"/v1/assessments/{id}");
         await using var both = ApiFixture.Build(pair.Both);
         await both.StartAsync();
         using var either = new HttpClient { BaseAddress = new(both.Urls.First()) };
@@ -119,16 +119,16 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
         Assert.Contains("no standby confirmed it", error, StringComparison.Ordinal);
     }
 
-    private async Task Nothing_is_written_to_a_standby(HttpClient partner, string place)
+    private async Task Nothing_is_written_to_a_standby(HttpClient partner, string path)
     {
         await using var app = ApiFixture.Build(pair.Standby);
         await app.StartAsync();
         using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
         client.DefaultRequestHeaders.Authorization = partner.DefaultRequestHeaders.Authorization;
 
-        await Eventually.IsTrue(async () => (int)(await client.GetAsync(place)).StatusCode == 200);
+        await Eventually.IsTrue(async () => (int)(await client.GetAsync(path)).StatusCode == 200);
         await (await client.Submit(SubmissionBodies.Smallest)).AssertProblem(503, "unavailable");
-        await (await client.DeleteAsync(place)).AssertProblem(503, "unavailable");
+        await (await client.DeleteAsync(path)).AssertProblem(503, "unavailable");
         var ready = await (await client.GetAsync("/health/ready")).AssertProblem(503, "unavailable");
         Assert.Contains("read-only", ready.Text("detail"), StringComparison.Ordinal);
     }

@@ -22,8 +22,8 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
         }
 
         Assert.Null(ServerProcessOf(folder));
-        await using var again = await Start(folder);
-        Assert.Equal("kept", await Execute(again.ConnectionString, "select text from note"));
+        await using var repeated = await Start(folder);
+        Assert.Equal("kept", await Execute(repeated.ConnectionString, "select text from note"));
     }
 
     [Fact]
@@ -48,9 +48,9 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
 
         settings.Password = "guess";
         await using var otherPartner = new NpgsqlConnection(settings.ConnectionString);
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => otherPartner.OpenAsync());
+        var rejected = await Assert.ThrowsAsync<PostgresException>(() => otherPartner.OpenAsync());
 
-        Assert.Equal(PostgresErrorCodes.InvalidPassword, refused.SqlState);
+        Assert.Equal(PostgresErrorCodes.InvalidPassword, rejected.SqlState);
         Assert.Equal("-rw-------", (await Run("ls", "-l", file))[..10]);
     }
 
@@ -181,9 +181,9 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
             FileAccess.Read,
             FileShare.Read
         );
-        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(2));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Start(folder, cancel: soon.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Start(folder, cancel: timeout.Token));
 
         Assert.Null(ServerProcessOf(folder));
         await others.DisposeAsync();
@@ -201,8 +201,8 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
         await using (var postgres = await Start(folder))
             await Execute(postgres.ConnectionString, "create table note (text text); insert into note values ('kept')");
 
-        await using var again = await Start(folder);
-        Assert.Equal("kept", await Execute(again.ConnectionString, "select text from note"));
+        await using var repeated = await Start(folder);
+        Assert.Equal("kept", await Execute(repeated.ConnectionString, "select text from note"));
     }
 
     [Fact]

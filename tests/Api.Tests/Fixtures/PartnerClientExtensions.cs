@@ -18,9 +18,9 @@ internal static class PartnerClientExtensions
     /// <summary>Creates a secret key with these scopes and returns its id and text.</summary>
     public static async Task<(string Id, string Text)> IssueKey(this HttpClient partner, params string[] scopes)
     {
-        var issued = await partner.Post(Keys, JsonSerializer.Serialize(new { kind = "secret", scopes }));
-        Assert.Equal(201, (int)issued.StatusCode);
-        var key = await issued.Json();
+        var created = await partner.Post(Keys, JsonSerializer.Serialize(new { kind = "secret", scopes }));
+        Assert.Equal(201, (int)created.StatusCode);
+        var key = await created.Json();
         return (key.Text("id"), key.Text("key"));
     }
 

@@ -72,7 +72,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     public static ServiceProcess Start(params (string Name, string Value)[] settings)
     {
         var service = new ServiceProcess(settings, []);
-        _ = service.listening.Task.Exception; // that it ends early is no surprise
+        _ = service.listening.Task.Exception; // Observed, because an early exit is expected.
         return service;
     }
 

@@ -24,14 +24,14 @@ public sealed class SmallDiskDatabase : IAsyncDisposable
     public static async Task<SmallDiskDatabase> Create(string connectionString)
     {
         // Outside the folder of the clusters: PostgreSQL rejects a tablespace with a quote in its path.
-        var place = Directory.CreateTempSubdirectory("channelfit-disk-").FullName;
-        var mounted = await Mount(place);
+        var folder = Directory.CreateTempSubdirectory("channelfit-disk-").FullName;
+        var mounted = await Mount(folder);
 
         if (mounted)
         {
             var account = await PostgresClusterFixture.Execute(connectionString, "show data_directory");
-            await PostgresClusterFixture.Run("chown", $"--reference={account}", place);
-            await PostgresClusterFixture.Execute(connectionString, $"create tablespace small location '{place}'");
+            await PostgresClusterFixture.Run("chown", $"--reference={account}", folder);
+            await PostgresClusterFixture.Execute(connectionString, $"create tablespace small location '{folder}'");
         }
 
         await PostgresClusterFixture.Execute(
@@ -39,7 +39,7 @@ public sealed class SmallDiskDatabase : IAsyncDisposable
             $"create database small {(mounted ? "tablespace small" : "")}"
         );
         return new(
-            place,
+            folder,
             mounted,
             new NpgsqlConnectionStringBuilder(connectionString) { Database = "small" }.ConnectionString
         );
@@ -103,7 +103,7 @@ public sealed class SmallDiskDatabase : IAsyncDisposable
             await PostgresClusterFixture.Run("mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", folder);
             return true;
         }
-        catch (Exception refused) when (refused is InvalidOperationException or Win32Exception)
+        catch (Exception rejected) when (rejected is InvalidOperationException or Win32Exception)
         {
             return false;
         }

@@ -86,7 +86,7 @@ internal sealed class TenantFixture : IDisposable
             : ids.TryGetValue(collection, out var id)
                 ? id
                 : throw new KeyNotFoundException(
-                    $"{operation}: the estate has nothing in {collection}, so nobody looks whose it is."
+                    $"{operation}: the tenant has no id in {collection}, so its isolation is not tested."
                 );
 
     /// <summary>Returns the operation's path with ids of this partner and its required query.</summary>

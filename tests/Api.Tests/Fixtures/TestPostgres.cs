@@ -31,7 +31,7 @@ public static class TestPostgres
     private static readonly Lazy<Task<string>> Server = new(Find);
     private static readonly ConcurrentQueue<string> Databases = new();
     private static int count;
-    private static Process? janitor; // collected, it would close the pipe
+    private static Process? janitor; // A field, because its finalizer would close the pipe.
 
     /// <summary>The connection string of the run's server, with the right to create databases and roles.</summary>
     public static Task<string> Start() => Server.Value;

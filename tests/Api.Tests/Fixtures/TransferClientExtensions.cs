@@ -39,7 +39,7 @@ public static class TransferClientExtensions
     /// <summary>Parses JSON lines, each of which must end with a line break.</summary>
     public static IReadOnlyList<JsonElement> Lines(string text)
     {
-        Assert.True(text.Length == 0 || text.EndsWith('\n'), "The last line is not ended.");
+        Assert.True(text.Length == 0 || text.EndsWith('\n'), "The last line has no line break.");
         return [.. text.Split('\n')[..^1].Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
     }
 
@@ -61,7 +61,7 @@ public static class TransferClientExtensions
     public static IEnumerable<string> Records(this IReadOnlyList<JsonElement> response) =>
         response
             .SkipLast(1)
-            .Where(line => !line.TryGetProperty("progress", out _)) // A machine that is busy elsewhere is silent for a second.
+            .Where(line => !line.TryGetProperty("progress", out _)) // Progress lines appear when the machine is busy.
             .Select(line =>
             {
                 var number = line.GetProperty("line").GetInt64();

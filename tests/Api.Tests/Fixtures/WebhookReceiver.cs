@@ -145,7 +145,7 @@ public static class Eventually
 
         while (!await holds())
         {
-            Assert.True(started.Elapsed < (patience ?? TimeSpan.FromSeconds(30)), "It did not come about.");
+            Assert.True(started.Elapsed < (patience ?? TimeSpan.FromSeconds(30)), "The condition did not become true.");
             await Task.Delay(20);
         }
     }

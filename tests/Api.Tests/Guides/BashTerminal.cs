@@ -68,7 +68,7 @@ public sealed class BashTerminal : IDisposable
             }
         }
 
-        Assert.Fail($"It never showed {text}, only:\n{Output}");
+        Assert.Fail($"The output does not contain {text}:\n{Output}");
     }
 
     public void Dispose()

@@ -79,10 +79,10 @@ public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixtu
     [Fact]
     public async Task The_documented_payload_has_exactly_the_members_that_are_sent()
     {
-        var shown = GuidePage.Read(Index).Blocks.Single(block => block.Marks == "payload").Text;
+        var documented = GuidePage.Read(Index).Blocks.Single(block => block.Marks == "payload").Text;
         var received = await partner.CompleteAssessment("501");
 
-        AssertSameShape(JsonSerializer.Deserialize<JsonElement>(shown), received, "#");
+        AssertSameShape(JsonSerializer.Deserialize<JsonElement>(documented), received, "#");
     }
 
     [Fact]
@@ -178,11 +178,11 @@ public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixtu
         guide.Blocks.FirstOrDefault(block => block.Mark("answer") == id)?.Text.ReplaceLineEndings(" ") ?? "";
 
     /// <summary>Asserts the same members in the same order and of the same kinds; channels may be a subset.</summary>
-    private static void AssertSameShape(JsonElement shown, JsonElement received, string pointer)
+    private static void AssertSameShape(JsonElement documented, JsonElement received, string pointer)
     {
-        if (shown.ValueKind != JsonValueKind.Object)
+        if (documented.ValueKind != JsonValueKind.Object)
         {
-            Assert.True(received.ValueKind == shown.ValueKind || received.ValueKind == JsonValueKind.Null, pointer);
+            Assert.True(received.ValueKind == documented.ValueKind || received.ValueKind == JsonValueKind.Null, pointer);
             return;
         }
 
@@ -193,10 +193,10 @@ public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixtu
 
         if (!pointer.EndsWith("/channels", StringComparison.Ordinal))
         {
-            Assert.Equal((pointer, string.Join(' ', shown.Names())), (pointer, string.Join(' ', received.Names())));
+            Assert.Equal((pointer, string.Join(' ', documented.Names())), (pointer, string.Join(' ', received.Names())));
         }
 
-        foreach (var member in shown.EnumerateObject())
+        foreach (var member in documented.EnumerateObject())
         {
             AssertSameShape(member.Value, received.GetProperty(member.Name), $"{pointer}/{member.Name}");
         }

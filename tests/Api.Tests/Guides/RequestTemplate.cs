@@ -36,7 +36,7 @@ public sealed partial class RequestTemplate
         if (!values.TryGetValue(steps[0], out var value))
         {
             var setting = rules.Select(rule => rule(steps[0])).FirstOrDefault(one => one is not null);
-            Assert.True(setting is not null, $"{{{{{path}}}}} is neither a setting nor an answer.");
+            Assert.True(setting is not null, $"{{{{{path}}}}} is neither a setting nor a response member.");
             value = JsonSerializer.SerializeToElement(setting);
         }
 

@@ -121,18 +121,18 @@ public sealed class ChannelFitOptionsTests
     [Fact]
     public async Task A_port_in_use_fails_the_start_with_one_sentence()
     {
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
 
         var (code, output, error) = await ServiceProcess.Run([
             ("ConnectionStrings__ChannelFit", await ApiFixture.CreateDatabase()),
             ("ChannelFit__PublicUrl", "https://fit.example.com"),
-            ("ASPNETCORE_URLS", $"http://{taken.LocalEndpoint}"),
+            ("ASPNETCORE_URLS", $"http://{listener.LocalEndpoint}"),
         ]);
 
         Assert.Equal(1, code);
         Assert.Equal(
-            $"Cannot listen on http://{taken.LocalEndpoint}: the port is already in use. Stop the other process, or set "
+            $"Cannot listen on http://{listener.LocalEndpoint}: the port is already in use. Stop the other process, or set "
                 + "ASPNETCORE_URLS to another port.",
             error
         );

@@ -25,9 +25,9 @@ public sealed class DemoPartnerTests : IAsyncLifetime
     public async Task The_demo_keeps_its_key_and_recreates_deleted_data()
     {
         var (first, _) = await Start(DeleteAll);
-        var (again, found) = await Start(ReadEverything);
+        var (repeated, found) = await Start(ReadEverything);
 
-        Assert.Equal(first, again);
+        Assert.Equal(first, repeated);
         Assert.Equal(first, (await File.ReadAllTextAsync(Path.Combine(folder.FullName, "demo-key"))).Trim());
         Assert.All(found, status => Assert.Equal(HttpStatusCode.OK, status));
         Assert.Equal(7, found.Count);

@@ -34,7 +34,7 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
 
         var stored = statuses.Count(status => status == 201);
         var rows = await Count(database);
-        output.WriteLine($"{statuses.Count} requests, {stored} stored, {statuses.Count - stored} told to come again.");
+        output.WriteLine($"{statuses.Count} requests, {stored} stored, {statuses.Count - stored} rejected with Retry-After.");
         Assert.Equal(stored, rows);
         Assert.True(stored > 0);
         Assert.Equal(201, (int)(await partner.Submit(SubmissionBodies.Smallest)).StatusCode);
@@ -59,29 +59,29 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
         await using var service = await ServiceProcess.StartServing(WithSmallPool(database));
         using var partner = service.Client(key);
         var acknowledged = new ConcurrentDictionary<string, string>();
-        var refused = new ConcurrentBag<string>();
+        var rejected = new ConcurrentBag<string>();
         using var end = new CancellationTokenSource();
 
         var load = Task.WhenAll(Enumerable.Range(0, 32).Select(Call));
         await Eventually.IsTrue(() => Task.FromResult(acknowledged.Count >= 200), Patience);
         PostgresClusterFixture.Kill(PostgresClusterFixture.ServerProcessOf(folder)!.Value);
         var killed = Stopwatch.StartNew();
-        await Eventually.IsTrue(() => Task.FromResult(!refused.IsEmpty), Patience);
+        await Eventually.IsTrue(() => Task.FromResult(!rejected.IsEmpty), Patience);
         var before = acknowledged.Count;
         await Eventually.IsTrue(() => Task.FromResult(acknowledged.Count >= before + 200), Patience);
-        output.WriteLine($"{killed.Elapsed.TotalSeconds:F1} s from the kill until 200 more were stored.");
+        output.WriteLine($"{killed.Elapsed.TotalSeconds:F1} s from the kill until 200 more rows were stored.");
         await end.CancelAsync();
         await load.WaitAsync(Patience);
 
         var rows = await Ids(database);
         var failed = acknowledged.Values.Except(rows).Count();
         output.WriteLine(
-            $"{acknowledged.Count} acknowledged, {refused.Count} told to come again, {rows.Count} rows, {failed} lost."
+            $"{acknowledged.Count} acknowledged, {rejected.Count} told to come again, {rows.Count} rows, {failed} lost."
         );
         Assert.Equal(0, failed);
 
         // Requests that got Retry-After are retried with the same idempotency key and stored once.
-        foreach (var attempt in refused)
+        foreach (var attempt in rejected)
         {
             acknowledged[attempt] = await (await partner.Submit(SubmissionBodies.Smallest, attempt)).Id();
         }
@@ -102,7 +102,7 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
                 }
                 else
                 {
-                    refused.Add(attempt);
+                    rejected.Add(attempt);
                     await Task.Delay(50);
                 }
             }

@@ -57,7 +57,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
                 Assert.Equal(0, await instances[at].End());
                 await instances[at].DisposeAsync();
                 instances[at] = await Serve(database, ports[at]);
-                await Task.Delay(1500); // until haproxy sends it requests again
+                await Task.Delay(1500); // Until haproxy sends requests to it again.
             }
 
             await WaitUntil(() => Task.FromResult(statuses.Count >= 8000));
@@ -180,7 +180,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
     {
         for (var stopwatch = Stopwatch.StartNew(); ; await Task.Delay(50))
         {
-            Assert.True(stopwatch.Elapsed < TimeSpan.FromMinutes(3), "It does not come to that.");
+            Assert.True(stopwatch.Elapsed < TimeSpan.FromMinutes(3), "The condition did not become true.");
 
             try
             {

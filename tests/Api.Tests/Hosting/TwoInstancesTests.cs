@@ -102,7 +102,7 @@ public sealed class TwoInstancesTests(TwoInstancesFixture instances) : IClassFix
             {"instrument":"channel-fit@1","answers":{"NET1":987,"CTX1":"academic"},"personRef":"distinctive-person",
              "metadata":{"distinctive-name":"distinctive-value"}}
             """;
-        var unlucky = body.Replace("distinctive-person", "distinctive-unlucky", StringComparison.Ordinal);
+        var failing = body.Replace("distinctive-person", "distinctive-unlucky", StringComparison.Ordinal);
         await using (var database = new NpgsqlConnection(instances.Database))
         {
             await database.ExecuteAsync(
@@ -116,7 +116,7 @@ public sealed class TwoInstancesTests(TwoInstancesFixture instances) : IClassFix
         }
 
         var location = (await client.Submit(body, "distinctive-attempt")).Headers.Location;
-        var failed = await client.Submit(unlucky, "distinctive-attempt-2");
+        var failed = await client.Submit(failing, "distinctive-attempt-2");
         await client.Submit(body.Replace("987", "\"distinctive-answer\"", StringComparison.Ordinal));
         await client.Submit(body.Replace("}", "", StringComparison.Ordinal));
         await client.GetAsync("/v1/assessments?personRef=distinctive-person&x=distinctive-query");
@@ -195,10 +195,10 @@ public sealed class TwoInstancesTests(TwoInstancesFixture instances) : IClassFix
         using var client = service.Client(instances.Key);
         await client.Submit(SubmissionBodies.Smallest, "held");
 
-        await using var holder = new NpgsqlConnection(instances.Database);
-        await holder.OpenAsync();
-        await using var hold = await holder.BeginTransactionAsync();
-        await holder.ExecuteAsync("select from idempotency where key = 'held' for update", transaction: hold);
+        await using var blocking = new NpgsqlConnection(instances.Database);
+        await blocking.OpenAsync();
+        await using var hold = await blocking.BeginTransactionAsync();
+        await blocking.ExecuteAsync("select from idempotency where key = 'held' for update", transaction: hold);
         var slow = client.Submit(SubmissionBodies.Smallest, "held");
         await Task.Delay(500);
 
@@ -237,6 +237,6 @@ public sealed class TwoInstancesTests(TwoInstancesFixture instances) : IClassFix
             await Task.Delay(50);
         }
 
-        throw new TimeoutException("It was never logged.");
+        throw new TimeoutException("The log does not contain the expected line.");
     }
 }

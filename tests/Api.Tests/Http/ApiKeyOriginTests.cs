@@ -135,9 +135,9 @@ public sealed class ApiKeyOriginTests(ApiFixture api) : IClassFixture<ApiFixture
         {
             await (await page.Post($"{path}?include=gates,answers", "[")).AssertProblem(403, "forbidden");
 
-            var shown = await (await page.Post($"{path}?include=all", AssessmentScenarios.Few)).Json();
-            Assert.False(shown.TryGetProperty("answers", out _));
-            Assert.True(shown.TryGetProperty("constructs", out _));
+            var submitted = await (await page.Post($"{path}?include=all", AssessmentScenarios.Few)).Json();
+            Assert.False(submitted.TryGetProperty("answers", out _));
+            Assert.True(submitted.TryGetProperty("constructs", out _));
         }
     }
 

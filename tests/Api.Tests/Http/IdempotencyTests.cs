@@ -23,7 +23,7 @@ public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Single(responses.Select(response => response.Headers.Location).Distinct());
         Assert.Single(responses.Select(response => response.Header("ETag")).Distinct());
         Assert.Equal(99, responses.Count(response => response.Header("Idempotency-Replayed") == "true"));
-        Assert.Equal(before + 2, await api.CountRows()); // the assessment and the attempt
+        Assert.Equal(before + 2, await api.CountRows()); // the assessment and the idempotency record
     }
 
     [Fact]
@@ -221,12 +221,12 @@ public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var partner = await api.CreatePartner();
         var id = (await partner.Read("/v1/partner")).Text("id");
-        await using var holder = new NpgsqlConnection(api.ConnectionString);
-        await holder.OpenAsync();
-        await using var transaction = await holder.BeginTransactionAsync();
+        await using var blocking = new NpgsqlConnection(api.ConnectionString);
+        await blocking.OpenAsync();
+        await using var transaction = await blocking.BeginTransactionAsync();
         await using var command = new NpgsqlCommand(
             $"select 1 from partner where id = '{id}' for update",
-            holder,
+            blocking,
             transaction
         );
         Assert.Equal(1, await command.ExecuteScalarAsync());
@@ -252,12 +252,12 @@ public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
         var first = await (await partner.Submit(Body, "slow-twin")).Text();
         var before = await api.CountRows();
 
-        await using var holder = new NpgsqlConnection(api.ConnectionString);
-        await holder.OpenAsync();
-        await using var transaction = await holder.BeginTransactionAsync();
+        await using var blocking = new NpgsqlConnection(api.ConnectionString);
+        await blocking.OpenAsync();
+        await using var transaction = await blocking.BeginTransactionAsync();
         await using var command = new NpgsqlCommand(
             "select 1 from idempotency where key = 'slow-twin' for update",
-            holder,
+            blocking,
             transaction
         );
         Assert.Equal(1, await command.ExecuteScalarAsync());

@@ -75,13 +75,13 @@ public sealed class PartnerCorsTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("/v1/evidence?colour=red")]
     public async Task The_catalog_allows_any_origin_including_preflights_and_problems(string path)
     {
-        var asked = await api.Anonymous.Preflight("GET", path, BrowserClientExtensions.OtherOrigin);
+        var preflight = await api.Anonymous.Preflight("GET", path, BrowserClientExtensions.OtherOrigin);
         var response = await api.Anonymous.Send(HttpMethod.Get, path, ("Origin", BrowserClientExtensions.OtherOrigin));
 
-        Assert.Equal((204, "*"), ((int)asked.StatusCode, asked.Header("Access-Control-Allow-Origin")));
+        Assert.Equal((204, "*"), ((int)preflight.StatusCode, preflight.Header("Access-Control-Allow-Origin")));
         Assert.Equal(
             ("GET", "600"),
-            (asked.Header("Access-Control-Allow-Methods"), asked.Header("Access-Control-Max-Age"))
+            (preflight.Header("Access-Control-Allow-Methods"), preflight.Header("Access-Control-Max-Age"))
         );
         Assert.Equal("*", response.Header("Access-Control-Allow-Origin"));
         Assert.Contains("ETag", response.Header("Access-Control-Expose-Headers"), StringComparison.Ordinal);
@@ -182,11 +182,11 @@ public sealed class PartnerCorsTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var exposed = api.CreateBrowserClient(keys.SingleKey(KeyType.Secret));
         using var sandboxed = api.CreateBrowserClient(keys.SingleKey(KeyType.Public), "null");
 
-        var told = await exposed.GetAsync("/v1/assessments");
+        var withOrigin = await exposed.GetAsync("/v1/assessments");
         var withoutWebhook = await sandboxed.Submit(SubmissionBodies.Smallest);
 
-        await told.AssertProblem(403, "exposed-key");
-        Assert.Equal(BrowserClientExtensions.PartnerOrigin, told.Header("Access-Control-Allow-Origin"));
+        await withOrigin.AssertProblem(403, "exposed-key");
+        Assert.Equal(BrowserClientExtensions.PartnerOrigin, withOrigin.Header("Access-Control-Allow-Origin"));
         await withoutWebhook.AssertProblem(403, "origin");
         AssertNoCorsHeaders(withoutWebhook);
     }

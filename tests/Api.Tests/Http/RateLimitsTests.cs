@@ -40,11 +40,11 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
         Assert.Equal("\"minute\";r=1;t=50", (await Get(client, 200)).Header("RateLimit"));
         Assert.Equal("\"minute\";r=0;t=50", (await Get(client, 404, "/v1/nothing")).Header("RateLimit"));
 
-        var refused = await Get(client, 429);
-        await refused.AssertProblem(429, "too-many-requests");
+        var rejected = await Get(client, 429);
+        await rejected.AssertProblem(429, "too-many-requests");
         Assert.Equal(
             ("\"minute\";q=3;w=60", "\"minute\";r=0;t=50", "50"),
-            (refused.Header("RateLimit-Policy"), refused.Header("RateLimit"), refused.Header("Retry-After"))
+            (rejected.Header("RateLimit-Policy"), rejected.Header("RateLimit"), rejected.Header("Retry-After"))
         );
 
         clock.Advance(TimeSpan.FromSeconds(49.5));
@@ -118,11 +118,11 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
         using var client = Client((await api.CreateKeys()).Secret());
         var body = $$"""{"items":[{{string.Join(',', Enumerable.Repeat(SubmissionBodies.Smallest, 31))}}]}""";
 
-        var refused = await client.Post("/v1/scores/batch", body);
+        var rejected = await client.Post("/v1/scores/batch", body);
 
-        var problem = await refused.AssertProblem(429, "too-many-requests");
+        var problem = await rejected.AssertProblem(429, "too-many-requests");
         Assert.Contains("counts as 4", problem.Text("detail"), StringComparison.Ordinal);
-        Assert.Equal(("\"minute\";r=2;t=60", "60"), (refused.Header("RateLimit"), refused.Header("Retry-After")));
+        Assert.Equal(("\"minute\";r=2;t=60", "60"), (rejected.Header("RateLimit"), rejected.Header("Retry-After")));
         await Get(client, 200);
     }
 
@@ -222,11 +222,11 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
         }
 
         using var more = Client(ApiKey.Generate(KeyMode.Live, KeyType.Secret).Reveal());
-        var refused = await more.GetAsync("/v1/partner");
-        await refused.AssertProblem(429, "too-many-requests");
+        var rejected = await more.GetAsync("/v1/partner");
+        await rejected.AssertProblem(429, "too-many-requests");
         Assert.Equal(
             ("\"failed-keys\";q=60;w=60", "\"failed-keys\";r=0;t=60", "60"),
-            (refused.Header("RateLimit-Policy"), refused.Header("RateLimit"), refused.Header("Retry-After"))
+            (rejected.Header("RateLimit-Policy"), rejected.Header("RateLimit"), rejected.Header("Retry-After"))
         );
 
         // An unused valid API key is accepted from the same address, like one in use.

@@ -97,8 +97,8 @@ public sealed class Rfc3339Tests(ApiFixture api) : IClassFixture<ApiFixture>
             Assert.Equal(200, (int)(await partner.GetAsync($"{path}?createdFrom={time}&createdTo={time}")).StatusCode);
         }
 
-        var refused = await partner.GetAsync($"{path}?createdFrom=2026-11-22T10:00:00");
-        var detail = (await refused.AssertProblem(400, "unreadable")).Text("detail");
+        var rejected = await partner.GetAsync($"{path}?createdFrom=2026-11-22T10:00:00");
+        var detail = (await rejected.AssertProblem(400, "unreadable")).Text("detail");
         Assert.Contains("createdFrom is a time without its offset: end it with Z", detail, StringComparison.Ordinal);
     }
 

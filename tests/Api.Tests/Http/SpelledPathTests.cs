@@ -59,7 +59,7 @@ public sealed class SpelledPathTests(ApiFixture api) : IClassFixture<ApiFixture>
         var authorization = partner.DefaultRequestHeaders.Authorization;
         var first = await (await partner.Post($"/v1/assessments/{id}/shares", "{}", "once")).Id();
 
-        var again = await RawHttp.Send(
+        var repeated = await RawHttp.Send(
             api.Address,
             [
                 $"POST {spelled.Replace("{0}", id).Replace("{1}", id.ToUpperInvariant())} HTTP/1.1",
@@ -72,8 +72,8 @@ public sealed class SpelledPathTests(ApiFixture api) : IClassFixture<ApiFixture>
         );
 
         Assert.True(
-            again.Status == 404 || (again.Status == 201 && again.Body.Contains(first, StringComparison.Ordinal)),
-            again.Text
+            repeated.Status == 404 || (repeated.Status == 201 && repeated.Body.Contains(first, StringComparison.Ordinal)),
+            repeated.Text
         );
         Assert.Equal(
             1,

@@ -117,14 +117,14 @@ public sealed class InvitationsTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var partner = await api.CreatePartner();
 
         var first = await (await partner.Post(Path, FullRequest, "once")).Json();
-        var again = await partner.Post(Path, FullRequest, "once");
-        var shown = await again.Json();
+        var repeated = await partner.Post(Path, FullRequest, "once");
+        var replayed = await repeated.Json();
 
-        Assert.Equal((201, "true"), ((int)again.StatusCode, again.Header("Idempotency-Replayed")));
-        Assert.Equal($"{Path}/{first.Text("id")}", again.Header("Location"));
-        Assert.Equal((first.Text("id"), JsonValueKind.Null), (shown.Text("id"), shown.GetProperty("token").ValueKind));
-        Assert.Equal($"{api.Address.AbsoluteUri}i", shown.Text("url"));
-        Assert.Equal(first.GetProperty("expiresAt").GetRawText(), shown.GetProperty("expiresAt").GetRawText());
+        Assert.Equal((201, "true"), ((int)repeated.StatusCode, repeated.Header("Idempotency-Replayed")));
+        Assert.Equal($"{Path}/{first.Text("id")}", repeated.Header("Location"));
+        Assert.Equal((first.Text("id"), JsonValueKind.Null), (replayed.Text("id"), replayed.GetProperty("token").ValueKind));
+        Assert.Equal($"{api.Address.AbsoluteUri}i", replayed.Text("url"));
+        Assert.Equal(first.GetProperty("expiresAt").GetRawText(), replayed.GetProperty("expiresAt").GetRawText());
         await (await partner.Post(Path, InvitationClientExtensions.Smallest, "once")).AssertProblem(
             422,
             "idempotency-key-reused"

@@ -43,10 +43,10 @@ public sealed class InvitedSubmissionTests(ApiFixture api) : IClassFixture<ApiFi
     {
         using var partner = await api.CreatePartner();
         var (id, person) = await api.Invite(partner);
-        await using var holder = new NpgsqlConnection(api.ConnectionString);
-        await holder.OpenAsync();
-        await using var transaction = await holder.BeginTransactionAsync();
-        await holder.ExecuteAsync($"delete from invitation where id = '{id}'");
+        await using var blocking = new NpgsqlConnection(api.ConnectionString);
+        await blocking.OpenAsync();
+        await using var transaction = await blocking.BeginTransactionAsync();
+        await blocking.ExecuteAsync($"delete from invitation where id = '{id}'");
 
         var submission = person.Submit(SubmissionBodies.Smallest);
         await Eventually.IsTrue(async () =>
@@ -174,11 +174,11 @@ public sealed class InvitedSubmissionTests(ApiFixture api) : IClassFixture<ApiFi
         using var partner = await api.CreatePartner();
         var (id, person) = await api.Invite(partner);
         var stored = await (await person.Submit(SubmissionBodies.Smallest)).Id();
-        var (late, other) = await api.Invite(partner);
+        var (expiredId, other) = await api.Invite(partner);
         await other.GetAsync(InvitationClientExtensions.Current);
 
         await api.Expire(id);
-        await api.Expire(late);
+        await api.Expire(expiredId);
 
         // Writes are rejected at once, and reads within seconds.
         await (await other.Submit(SubmissionBodies.Smallest)).AssertProblem(401, "unauthorized");

@@ -17,11 +17,11 @@ public sealed class SavedAnswersTests(ApiFixture api) : IClassFixture<ApiFixture
         var (_, person) = await api.Invite(partner, """{"personRef":"crm-1","form":"short","focus":"events"}""");
 
         var first = await person.GetAsync(Current);
-        var asked = await first.Json();
+        var current = await first.Json();
         Assert.Equal("no-store, no-transform", first.Header("Cache-Control"));
-        Assert.Equal(["state", "instrument", "form", "focus", "answers", "expiresAt", "assessmentId"], asked.Names());
-        Assert.Equal(("open", "short", "events"), (asked.Text("state"), asked.Text("form"), asked.Text("focus")));
-        Assert.Equal("{}", asked.GetProperty("answers").GetRawText());
+        Assert.Equal(["state", "instrument", "form", "focus", "answers", "expiresAt", "assessmentId"], current.Names());
+        Assert.Equal(("open", "short", "events"), (current.Text("state"), current.Text("form"), current.Text("focus")));
+        Assert.Equal("{}", current.GetProperty("answers").GetRawText());
         Assert.Equal(304, (int)(await person.Send(HttpMethod.Get, Current, ("If-None-Match", Tag(first)))).StatusCode);
 
         var saved = await person.Save("""{"answers":{"ENG1":4,"CTX1":"tech","TIM1":8.50}}""", Tag(first));
@@ -109,9 +109,9 @@ public sealed class SavedAnswersTests(ApiFixture api) : IClassFixture<ApiFixture
         Assert.Equal("""{"ENG1":2,"FLD1-twitter":"never","FLD1-linkedin":"often"}""", Answers(hidden));
 
         await person.Save("""{"answers":{"FLD2-linkedin":"yes"}}""");
-        var taken = await (await person.Save("""{"answers":{"FLD1-linkedin":null}}""")).Json();
-        Assert.Equal(["FLD2-linkedin"], taken.List("removed").Select(item => item.GetString()));
-        Assert.Equal("""{"ENG1":2,"FLD1-twitter":"never"}""", Answers(taken));
+        var saved = await (await person.Save("""{"answers":{"FLD1-linkedin":null}}""")).Json();
+        Assert.Equal(["FLD2-linkedin"], saved.List("removed").Select(item => item.GetString()));
+        Assert.Equal("""{"ENG1":2,"FLD1-twitter":"never"}""", Answers(saved));
 
         var none = await (await person.Save("""{"answers":null}""")).Json();
         Assert.Equal("{}", Answers(none));

@@ -12,25 +12,25 @@ public sealed class AuditTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var keys = await api.CreateKeys();
         using var partner = api.CreateClient(keys.Secret());
-        var self = (await partner.ListKeys()).Single(key => key.Text("kind") == "secret").Text("id");
+        var ownKey = (await partner.ListKeys()).Single(key => key.Text("kind") == "secret").Text("id");
 
-        var (issued, _) = await partner.IssueKey("assessments:read");
-        var rotated = (await (await partner.RotateKey(issued, "{}")).Json()).Text("id");
+        var (created, _) = await partner.IssueKey("assessments:read");
+        var rotated = (await (await partner.RotateKey(created, "{}")).Json()).Text("id");
         var first = (await partner.ListKeys()).Single(key => key.Text("kind") == "public").Text("id");
-        await partner.RevokeKey(issued);
+        await partner.RevokeKey(created);
         await partner.ChangeSettings("""{ "name": "Renamed" }""");
         var entries = await partner.Audit();
 
         var id = (await partner.Read("/v1/partner")).Text("id");
         Assert.Equal(
             [
-                $"partner.changed  {self} {id}",
-                $"key.revoked test {self} {issued}",
-                $"key.rotated test {self} {issued}",
-                $"key.issued test {self} {rotated}",
-                $"key.issued test {self} {issued}",
+                $"partner.changed  {ownKey} {id}",
+                $"key.revoked test {ownKey} {created}",
+                $"key.rotated test {ownKey} {created}",
+                $"key.issued test {ownKey} {rotated}",
+                $"key.issued test {ownKey} {created}",
                 $"key.issued test  {first}",
-                $"key.issued test  {self}",
+                $"key.issued test  {ownKey}",
                 $"partner.created   {id}",
             ],
             entries.Select(Line)
@@ -54,13 +54,13 @@ public sealed class AuditTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Rejected_repeated_and_no_op_requests_are_not_recorded()
     {
         using var partner = await api.CreatePartner();
-        var self = (await partner.ListKeys()).Single(key => key.Text("kind") == "secret").Text("id");
+        var ownKey = (await partner.ListKeys()).Single(key => key.Text("kind") == "secret").Text("id");
         await partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""", "once");
         var before = (await partner.Audit()).Count;
 
         await partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""", "once");
         await partner.Post(PartnerClientExtensions.Keys, """{ "kind": "private" }""");
-        await partner.RevokeKey(self);
+        await partner.RevokeKey(ownKey);
         await partner.ChangeSettings("{}");
         await partner.ChangeSettings("""{ "name": null }""");
 

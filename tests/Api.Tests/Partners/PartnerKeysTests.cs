@@ -24,15 +24,15 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
         );
 
         Assert.Equal(201, (int)response.StatusCode);
-        var issued = await response.Json();
-        var id = issued.Text("id");
+        var created = await response.Json();
+        var id = created.Text("id");
         Assert.Equal($"{PartnerClientExtensions.Keys}/{id}", response.Header("Location"));
         Assert.Equal("no-store", response.Header("Cache-Control"));
-        Assert.Matches($"^cf_{mode.Code()}_secret_[0-9A-Za-z]{{49}}$", issued.Text("key"));
-        Assert.Equal(["assessments:read", "people:read"], issued.List("scopes").Select(scope => scope.GetString()));
+        Assert.Matches($"^cf_{mode.Code()}_secret_[0-9A-Za-z]{{49}}$", created.Text("key"));
+        Assert.Equal(["assessments:read", "people:read"], created.List("scopes").Select(scope => scope.GetString()));
         Assert.Equal(
             TimeSpan.FromHours(1),
-            issued.GetProperty("expiresAt").GetDateTime() - issued.GetProperty("createdAt").GetDateTime()
+            created.GetProperty("expiresAt").GetDateTime() - created.GetProperty("createdAt").GetDateTime()
         );
 
         var read = await partner.Read($"{PartnerClientExtensions.Keys}/{id}");
@@ -41,7 +41,7 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
             read.Names()
         );
         Assert.Equal(read.GetRawText(), (await partner.ListKeys())[0].GetRawText());
-        using var client = api.CreateClient(issued.Text("key"));
+        using var client = api.CreateClient(created.Text("key"));
         var settings = await client.Read("/v1/partner");
         Assert.Equal((mode.Code(), 2), (settings.Text("mode"), settings.List("scopes").Count));
     }
@@ -51,12 +51,12 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var partner = await api.CreatePartner();
 
-        var issued = await (await partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""")).Json();
+        var created = await (await partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""")).Json();
 
-        Assert.Matches("^cf_test_public_[0-9A-Za-z]{49}$", issued.Text("key"));
-        Assert.Empty(issued.List("scopes"));
+        Assert.Matches("^cf_test_public_[0-9A-Za-z]{49}$", created.Text("key"));
+        Assert.Empty(created.List("scopes"));
         Assert.All(await KeysOfKind(partner, "public"), key => Assert.Empty(key.List("scopes")));
-        using var page = api.CreateClient(issued.Text("key"));
+        using var page = api.CreateClient(created.Text("key"));
         Assert.Equal(403, (int)(await page.GetAsync("/v1/partner")).StatusCode);
     }
 
@@ -144,15 +144,15 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
         var id = (await first.Json()).Text("id");
         var count = (await partner.ListKeys()).Count;
         await partner.RevokeKey(id);
-        var again = await partner.Post(PartnerClientExtensions.Keys, body, "attempt");
+        var repeated = await partner.Post(PartnerClientExtensions.Keys, body, "attempt");
         var other = await partner.Post(PartnerClientExtensions.Keys, body + " ", "attempt");
 
-        Assert.Equal((201, "true"), ((int)again.StatusCode, again.Header("Idempotency-Replayed")));
-        Assert.Equal(first.Header("Location"), again.Header("Location"));
+        Assert.Equal((201, "true"), ((int)repeated.StatusCode, repeated.Header("Idempotency-Replayed")));
+        Assert.Equal(first.Header("Location"), repeated.Header("Location"));
         var expected = JsonNode.Parse(await first.Text())!;
         Assert.NotNull(expected["key"]);
         expected["key"] = null;
-        Assert.Equal(expected.ToJsonString(), JsonNode.Parse(await again.Text())!.ToJsonString());
+        Assert.Equal(expected.ToJsonString(), JsonNode.Parse(await repeated.Text())!.ToJsonString());
         await other.AssertProblem(422, "idempotency-key-reused");
         Assert.Equal(count, (await partner.ListKeys()).Count);
     }
@@ -198,13 +198,13 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
         await other.StartAsync();
         using var partner = await api.CreatePartner();
         var (id, text) = await partner.IssueKey("assessments:read");
-        using var there = PartnerClientExtensions.Client(new(other.Urls.First()), text);
-        Assert.Equal(200, (int)(await there.GetAsync("/v1/assessments")).StatusCode);
+        using var otherClient = PartnerClientExtensions.Client(new(other.Urls.First()), text);
+        Assert.Equal(200, (int)(await otherClient.GetAsync("/v1/assessments")).StatusCode);
 
         Assert.Equal(204, (int)(await partner.RevokeKey(id)).StatusCode);
         clock.Advance(TimeSpan.FromSeconds(5));
 
-        await (await there.GetAsync("/v1/assessments")).AssertProblem(401, "unauthorized");
+        await (await otherClient.GetAsync("/v1/assessments")).AssertProblem(401, "unauthorized");
         using var here = api.CreateClient(text);
         await (await here.GetAsync("/v1/assessments")).AssertProblem(401, "unauthorized");
     }
@@ -247,9 +247,9 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var partner = await api.CreatePartner();
         var own = (await KeysOfKind(partner, "secret")).Single().Text("id");
-        var fresh = (await (await partner.RotateKey(own, "{}")).Json()).Text("id");
+        var newKey = (await (await partner.RotateKey(own, "{}")).Json()).Text("id");
 
-        await (await partner.RevokeKey(fresh)).AssertProblem(409, "last-managing-key");
+        await (await partner.RevokeKey(newKey)).AssertProblem(409, "last-managing-key");
 
         Assert.Equal(204, (int)(await partner.RevokeKey(own)).StatusCode);
     }
@@ -308,7 +308,7 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         Assert.Equal(201, (int)response.StatusCode);
         var rotated = await response.Json();
-        using var fresh = api.CreateClient(rotated.Text("key"));
+        using var newKey = api.CreateClient(rotated.Text("key"));
         var before = await partner.Read($"{PartnerClientExtensions.Keys}/{id}");
         Assert.Equal(before.GetProperty("scopes").GetRawText(), rotated.GetProperty("scopes").GetRawText());
         Assert.Equal(JsonValueKind.Null, rotated.GetProperty("expiresAt").ValueKind);
@@ -317,7 +317,7 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
             before.GetProperty("expiresAt").GetDateTime() - rotated.GetProperty("createdAt").GetDateTime()
         );
         Assert.Equal(200, (int)(await old.GetAsync("/v1/assessments")).StatusCode);
-        Assert.Equal(200, (int)(await fresh.GetAsync("/v1/assessments")).StatusCode);
+        Assert.Equal(200, (int)(await newKey.GetAsync("/v1/assessments")).StatusCode);
 
         // A second rotation shortens the overlap and never extends it.
         await partner.RotateKey(id, "{}");
@@ -338,10 +338,10 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var old = api.CreateClient(text);
 
         await (await old.GetAsync("/v1/assessments")).AssertProblem(401, "unauthorized");
-        var again = await partner.RotateKey(id, body, "turn");
-        Assert.Equal((201, "true"), ((int)again.StatusCode, again.Header("Idempotency-Replayed")));
-        Assert.Equal(JsonValueKind.Null, (await again.Json()).GetProperty("key").ValueKind);
-        Assert.Equal(first.Header("Location"), again.Header("Location"));
+        var repeated = await partner.RotateKey(id, body, "turn");
+        Assert.Equal((201, "true"), ((int)repeated.StatusCode, repeated.Header("Idempotency-Replayed")));
+        Assert.Equal(JsonValueKind.Null, (await repeated.Json()).GetProperty("key").ValueKind);
+        Assert.Equal(first.Header("Location"), repeated.Header("Location"));
         await (await partner.RotateKey(id, body)).AssertProblem(409, "key-ended");
         await (await partner.RotateKey(id, body, "another-turn")).AssertProblem(409, "key-ended");
         await (await partner.RotateKey(id, body + " ", "turn")).AssertProblem(422, "idempotency-key-reused");
@@ -476,13 +476,13 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
         );
         var keys = await api.CreateKeys();
         using var partner = service.Client(keys.Secret());
-        var issued = await (
+        var created = await (
             await partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""", "once")
         ).Json();
-        var rotated = await (await partner.RotateKey(issued.Text("id"), "{}", "once")).Json();
+        var rotated = await (await partner.RotateKey(created.Text("id"), "{}", "once")).Json();
         await partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""", "once");
 
-        string[] secrets = [keys.Secret(), issued.Text("key"), rotated.Text("key")];
+        string[] secrets = [keys.Secret(), created.Text("key"), rotated.Text("key")];
         var logs = string.Join('\n', [.. service.Output, .. service.Error]);
         var tables = await api.QueryAsOwner<string>(
             """
@@ -514,7 +514,7 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
             await Task.Delay(50);
         }
 
-        throw new TimeoutException("The use was not written.");
+        throw new TimeoutException("The last use was not recorded.");
     }
 
     private static string WithoutLastUse(JsonElement key, JsonElement before)

@@ -28,11 +28,11 @@ public sealed class PartnerSettingsTests(ApiFixture api) : IClassFixture<ApiFixt
         using var partner = await api.CreatePartner();
         var tag = (await partner.GetAsync("/v1/partner")).Header("ETag")!;
 
-        var again = await partner.Send(HttpMethod.Get, "/v1/partner", ("If-None-Match", tag));
+        var repeated = await partner.Send(HttpMethod.Get, "/v1/partner", ("If-None-Match", tag));
         await partner.ChangeSettings("""{ "name": "Another" }""");
         var changed = await partner.Send(HttpMethod.Get, "/v1/partner", ("If-None-Match", tag));
 
-        Assert.Equal((304, 200), ((int)again.StatusCode, (int)changed.StatusCode));
+        Assert.Equal((304, 200), ((int)repeated.StatusCode, (int)changed.StatusCode));
     }
 
     [Fact]
@@ -86,14 +86,14 @@ public sealed class PartnerSettingsTests(ApiFixture api) : IClassFixture<ApiFixt
         await using var other = ApiFixture.Build(api.ConnectionString, clock: clock);
         await other.StartAsync();
         using var partner = await api.CreatePartner();
-        using var there = new HttpClient { BaseAddress = new(other.Urls.First()) };
-        there.DefaultRequestHeaders.Authorization = partner.DefaultRequestHeaders.Authorization;
-        Assert.Equal("fit-model@1.1.0", (await there.Score(Smallest())).Text("model"));
+        using var otherClient = new HttpClient { BaseAddress = new(other.Urls.First()) };
+        otherClient.DefaultRequestHeaders.Authorization = partner.DefaultRequestHeaders.Authorization;
+        Assert.Equal("fit-model@1.1.0", (await otherClient.Score(Smallest())).Text("model"));
 
         await partner.ChangeSettings("""{ "model": "fit-model@1.0.0" }""");
         clock.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.Equal("fit-model@1.0.0", (await there.Score(Smallest())).Text("model"));
+        Assert.Equal("fit-model@1.0.0", (await otherClient.Score(Smallest())).Text("model"));
     }
 
     [Theory]

@@ -47,12 +47,12 @@ public sealed class ComparePersonTests(ApiFixture api) : IClassFixture<ApiFixtur
         var from = await Store(partner, api.Request(PersonRequests.Coach), GoldenData.FirstModel);
         var to = await Store(partner, api.Request(PersonRequests.Developer), GoldenData.SecondModel);
 
-        var there = await partner.Read(Path(from, to));
+        var forward = await partner.Read(Path(from, to));
         var back = await partner.Read(Path(to, from));
 
-        Assert.Equal(there.Text("model"), back.Text("model"));
+        Assert.Equal(forward.Text("model"), back.Text("model"));
         Assert.All(
-            there.List("channels"),
+            forward.List("channels"),
             channel =>
             {
                 var mirrored = back.Channel(channel.Text("channel"));

@@ -264,10 +264,10 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_consent_more_than_five_minutes_ahead_is_rejected()
     {
         using var partner = await api.CreatePartner();
-        var (soon, later) = (SubmissionWithConsentAt("crm-1", 4.5), SubmissionWithConsentAt("crm-2", 5.5));
+        var (within, later) = (SubmissionWithConsentAt("crm-1", 4.5), SubmissionWithConsentAt("crm-2", 5.5));
 
         Assert.Equal([("#/consent/at", "out-of-range")], await (await partner.Submit(later)).ValidationErrors());
-        Assert.Equal(201, (int)(await partner.Submit(soon)).StatusCode);
+        Assert.Equal(201, (int)(await partner.Submit(within)).StatusCode);
         Assert.Equal(
             ["1: 422 #/consent/at out-of-range", "2"],
             (await partner.SendLines(later, SubmissionWithConsentAt("crm-3", 4.5))).Records()
@@ -285,11 +285,11 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
         await partner.DeleteAsync("/v1/people/crm-2");
         var before = await api.CountRows();
 
-        foreach (var late in (string[])[body, SubmissionWithConsentAt("crm-2", 4)])
+        foreach (var submission in (string[])[body, SubmissionWithConsentAt("crm-2", 4)])
         {
-            await (await partner.Submit(late, "ahead")).AssertProblem(410, "gone");
-            await (await partner.Submit(late)).AssertProblem(410, "gone");
-            Assert.Equal(["1: 410"], (await partner.SendLines(late)).Records());
+            await (await partner.Submit(submission, "ahead")).AssertProblem(410, "gone");
+            await (await partner.Submit(submission)).AssertProblem(410, "gone");
+            Assert.Equal(["1: 410"], (await partner.SendLines(submission)).Records());
         }
 
         Assert.Equal(before, await api.CountRows());
@@ -479,7 +479,7 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
             await Task.Delay(10);
         }
 
-        throw new TimeoutException("Nothing is under way.");
+        throw new TimeoutException("No insert is delayed.");
     }
 
     [Fact]
@@ -487,26 +487,26 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var partner = await api.CreatePartner();
         await partner.Submit(Body("crm-held"));
-        await using var holder = new NpgsqlConnection(api.ConnectionString);
-        await holder.OpenAsync();
-        await using var transaction = await holder.BeginTransactionAsync();
-        await holder.ExecuteAsync("select from assessment where person_ref = 'crm-held' for update");
+        await using var blocking = new NpgsqlConnection(api.ConnectionString);
+        await blocking.OpenAsync();
+        await using var transaction = await blocking.BeginTransactionAsync();
+        await blocking.ExecuteAsync("select from assessment where person_ref = 'crm-held' for update");
         using var importing = await api.CreatePartner();
         await importing.Submit(Body("crm-importing"));
-        await holder.ExecuteAsync(
+        await blocking.ExecuteAsync(
             """
             select pg_advisory_xact_lock_shared(hashtextextended(concat_ws('|', partner_id, 'imports'), 0))
             from assessment where person_ref = 'crm-importing'
             """
         );
 
-        var refused = await Task.WhenAll(
+        var rejected = await Task.WhenAll(
             partner.DeleteAsync("/v1/people/crm-held"),
             importing.DeleteAsync("/v1/people/crm-importing")
         );
         await transaction.RollbackAsync();
 
-        foreach (var response in refused)
+        foreach (var response in rejected)
         {
             await response.AssertProblem(503, "unavailable");
             Assert.Equal("1", response.Header("Retry-After"));
@@ -521,8 +521,8 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var partner = await api.CreatePartner();
         await partner.DeleteAsync("/v1/people/crm-1");
-        using var again = await api.CreatePartner();
-        await again.DeleteAsync("/v1/people/crm-1");
+        using var repeated = await api.CreatePartner();
+        await repeated.DeleteAsync("/v1/people/crm-1");
 
         var hashes = await api.QueryAsOwner<long>("select count(distinct person) from erased_person");
         var all = await api.QueryAsOwner<long>("select count(*) from erased_person");

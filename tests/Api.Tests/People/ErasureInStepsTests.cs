@@ -48,7 +48,7 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url, "assessment.completed");
         var id = await (await partner.Submit(Body(person), "attempt")).Id();
-        var late = await (await partner.Submit(Body(person))).Id();
+        var lateId = await (await partner.Submit(Body(person))).Id();
         await receiver.WaitFor(2);
         var share = await (await partner.Post($"/v1/assessments/{id}/shares", "{}")).Json();
         var (invitation, invited) = await api.Invite(partner, $"{{\"personRef\":\"{person}\"}}");
@@ -73,7 +73,7 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         Assert.False(finished);
         Assert.InRange(await CountRowsOf(person), 1, 5000);
 
-        foreach (var one in (string[])[id, late])
+        foreach (var one in (string[])[id, lateId])
         {
             await (await partner.GetAsync($"/v1/assessments/{one}")).AssertProblem(404, "not-found");
             await (await partner.GetAsync($"/v1/assessments/{one}/report")).AssertProblem(404, "not-found");
@@ -91,7 +91,7 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         Assert.Empty((await partner.Read($"/v1/assessments?personRef={person}")).List("items"));
         Assert.Empty((await partner.Read($"/v1/people/{person}/assessments")).List("items"));
         await (await partner.GetAsync($"/v1/people/{person}/export")).AssertProblem(404, "not-found");
-        await (await partner.GetAsync($"/v1/people/{person}/comparison?from={id}&to={late}")).AssertProblem(
+        await (await partner.GetAsync($"/v1/people/{person}/comparison?from={id}&to={lateId}")).AssertProblem(
             404,
             "not-found"
         );
@@ -106,20 +106,20 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
             StringComparison.Ordinal
         );
         var deliveries = await partner.Deliveries(webhook);
-        Assert.DoesNotContain(deliveries, delivery => delivery.GetRawText().Contains(late, StringComparison.Ordinal));
+        Assert.DoesNotContain(deliveries, delivery => delivery.GetRawText().Contains(lateId, StringComparison.Ordinal));
         await (
-            await partner.Post($"{WebhookClientExtensions.PathOf(webhook)}/deliveries/{late}/replay", "{}")
+            await partner.Post($"{WebhookClientExtensions.PathOf(webhook)}/deliveries/{lateId}/replay", "{}")
         ).AssertProblem(404, "not-found");
 
         // Late submissions are rejected; those with a new consent get Retry-After, since the running erasure would delete them.
         await (await partner.Submit(Body(person), "attempt")).AssertProblem(410, "gone");
         await (await partner.Submit(Body(person))).AssertProblem(410, "gone");
         await Task.Delay(2);
-        var again = Body(person, $",\"consent\":{{\"given\":true,\"at\":\"{DateTimeOffset.UtcNow:O}\"}}");
-        var refused = await partner.Submit(again);
-        await refused.AssertProblem(503, "unavailable");
-        Assert.Equal("1", refused.Header("Retry-After"));
-        Assert.Equal(["1: 410"], (await partner.SendLines(again)).Records());
+        var repeated = Body(person, $",\"consent\":{{\"given\":true,\"at\":\"{DateTimeOffset.UtcNow:O}\"}}");
+        var rejected = await partner.Submit(repeated);
+        await rejected.AssertProblem(503, "unavailable");
+        Assert.Equal("1", rejected.Header("Retry-After"));
+        Assert.Equal(["1: 410"], (await partner.SendLines(repeated)).Records());
         Assert.Equal(201, (int)(await partner.Submit(Body("crm-other"), "attempt")).StatusCode);
 
         // No other instance continues an erasure while one works on it; after a crash the next sweep of any instance does.
@@ -133,7 +133,7 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
 
         await Eventually.IsTrue(async () => await CountRunningErasures() == 0);
         Assert.Equal(0, await CountRowsOf(person));
-        Assert.Equal(201, (int)(await partner.Submit(again)).StatusCode);
+        Assert.Equal(201, (int)(await partner.Submit(repeated)).StatusCode);
         Assert.Single((await partner.Read($"/v1/people/{person}/assessments")).List("items"));
         Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{other}")).StatusCode);
         invited.Dispose();

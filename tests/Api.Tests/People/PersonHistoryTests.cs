@@ -172,7 +172,7 @@ public sealed class PersonHistoryTests(ApiFixture api) : IClassFixture<ApiFixtur
         await using var receiver = await WebhookReceiver.Start();
         receiver.Responder = (http, _) => http.Response.WriteAsync("Thank you");
         var webhook = await partner.Subscribe(receiver.Url, "assessment.completed", "invitation.expired");
-        var again = await partner.Subscribe(receiver.Url, "invitation.expired");
+        var repeated = await partner.Subscribe(receiver.Url, "invitation.expired");
         var stored = await (await partner.Submit(Body("crm-traced"))).Id();
         var share = await (await partner.Post($"/v1/assessments/{stored}/shares", "{}")).Json();
         var other = await (await partner.Submit(Body("crm-untraced"))).Id();
@@ -198,7 +198,7 @@ public sealed class PersonHistoryTests(ApiFixture api) : IClassFixture<ApiFixtur
             {
                 ("assessment.completed", webhook.Text("id"), stored),
                 ("invitation.expired", webhook.Text("id"), invitation),
-                ("invitation.expired", again.Text("id"), invitation),
+                ("invitation.expired", repeated.Text("id"), invitation),
             }.Order(),
             export
                 .List("deliveries")

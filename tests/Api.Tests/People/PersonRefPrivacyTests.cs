@@ -121,6 +121,6 @@ public sealed class PersonRefPrivacyTests
             await Task.Delay(50);
         }
 
-        throw new TimeoutException("It was never told.");
+        throw new TimeoutException("The collector received no data.");
     }
 }

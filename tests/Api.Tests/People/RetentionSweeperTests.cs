@@ -83,7 +83,7 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
 
         await api.Services.GetRequiredService<RetentionSweeper>().Sweep(now, default);
 
-        Assert.Equal(2, await Count("invitation")); // The young one, and the old one that is open still.
+        Assert.Equal(2, await Count("invitation")); // The recent one, and the old one that is still open.
         Assert.Equal(1, await Count("respondent_token"));
 
         // The webhook receives events of the two expired invitations, and none of the deleted one.
@@ -210,13 +210,13 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
         client.Dispose();
         var clock = new FakeTimeProvider(NextTime());
         await using var unreachable = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody;Timeout=1");
-        using var unlucky = Worker(new(new(unreachable), new(unreachable)), new(clock, Now));
+        using var failing = Worker(new(new(unreachable), new(unreachable)), new(clock, Now));
         using var away = Worker(
             api.Services.GetRequiredService<RetentionSweeper>(),
             new(clock, cancel => DatabaseClock.Ask(unreachable, cancel))
         );
         using var worker = Worker(api.Services.GetRequiredService<RetentionSweeper>(), new(clock, Now));
-        await unlucky.StartAsync(default);
+        await failing.StartAsync(default);
         await away.StartAsync(default);
         await worker.StartAsync(default);
 
@@ -235,10 +235,10 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
             });
         }
 
-        Assert.False(unlucky.ExecuteTask!.IsCompleted);
+        Assert.False(failing.ExecuteTask!.IsCompleted);
         Assert.False(away.ExecuteTask!.IsCompleted);
         await worker.StopAsync(default);
-        await unlucky.StopAsync(default);
+        await failing.StopAsync(default);
         await away.StopAsync(default);
 
         // The database clock is as far ahead as that of the instance.
@@ -263,7 +263,7 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
             await Task.Delay(50);
         }
 
-        throw new TimeoutException("It never came to hold.");
+        throw new TimeoutException("The condition did not become true.");
     }
 
     private async Task<(HttpClient Client, Guid Partner)> NewPartner(int? retentionDays)

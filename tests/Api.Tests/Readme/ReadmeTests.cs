@@ -14,7 +14,7 @@ public sealed class ReadmeTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task The_README_example_response_matches_the_service()
     {
         var readme = await File.ReadAllTextAsync(Path.Combine(Root(), "README.md"));
-        using var shown = JsonDocument.Parse(Between(readme, "```json\n", "```"));
+        using var example = JsonDocument.Parse(Between(readme, "```json\n", "```"));
         using var partner = await api.CreatePartner();
 
         var response = await partner.PostAsync(
@@ -25,12 +25,12 @@ public sealed class ReadmeTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         using var given = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         Assert.True(
-            IsPart(shown.RootElement, given.RootElement),
+            IsPart(example.RootElement, given.RootElement),
             $"The answer that README.md shows is not part of {given.RootElement}"
         );
 
-        var focus = shown.RootElement.GetProperty("focus");
-        var twitter = shown
+        var focus = example.RootElement.GetProperty("focus");
+        var twitter = example
             .RootElement.GetProperty("channels")
             .EnumerateArray()
             .Single(channel => channel.Text("channel") == focus.Text("channel"));
@@ -64,33 +64,33 @@ public sealed class ReadmeTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     /// <summary>Returns whether the response contains the example; it may have more members and more array elements.</summary>
-    private static bool IsPart(JsonElement shown, JsonElement given)
+    private static bool IsPart(JsonElement example, JsonElement given)
     {
-        if (shown.ValueKind != given.ValueKind)
+        if (example.ValueKind != given.ValueKind)
         {
             return false;
         }
 
-        if (shown.ValueKind == JsonValueKind.Object)
+        if (example.ValueKind == JsonValueKind.Object)
         {
-            return shown
+            return example
                 .EnumerateObject()
                 .All(member => given.TryGetProperty(member.Name, out var value) && IsPart(member.Value, value));
         }
 
-        if (shown.ValueKind == JsonValueKind.Array)
+        if (example.ValueKind == JsonValueKind.Array)
         {
             var found = 0;
 
             foreach (var element in given.EnumerateArray())
             {
-                found += found < shown.GetArrayLength() && IsPart(shown[found], element) ? 1 : 0;
+                found += found < example.GetArrayLength() && IsPart(example[found], element) ? 1 : 0;
             }
 
-            return found == shown.GetArrayLength();
+            return found == example.GetArrayLength();
         }
 
-        return JsonElement.DeepEquals(shown, given);
+        return JsonElement.DeepEquals(example, given);
     }
 
     private static string Between(string text, string start, string end)

@@ -38,7 +38,7 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
         "23 de noviembre de 2026|Qué hacer esta semana|Red personal y recomendaciones"
     )]
     [InlineData("fr", "en", "All channels, best first")]
-    public async Task A_report_is_in_the_requested_language(string asked, string given, string parts)
+    public async Task A_report_is_in_the_requested_language(string requested, string expected, string parts)
     {
         using var partner = await api.CreatePartner();
         var id = await Store(partner, PersonRequests.Coach);
@@ -47,11 +47,11 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
             new { id = Guid.Parse(id) }
         );
 
-        using var response = await Report(partner, id, asked);
+        using var response = await Report(partner, id, requested);
         var page = await response.Text();
 
-        Assert.Equal((given, "Accept-Language|Origin"), (response.Header("Content-Language"), response.Header("Vary")));
-        Assert.Contains($"<html lang=\"{given}\">", page, StringComparison.Ordinal);
+        Assert.Equal((expected, "Accept-Language|Origin"), (response.Header("Content-Language"), response.Header("Vary")));
+        Assert.Contains($"<html lang=\"{expected}\">", page, StringComparison.Ordinal);
         Assert.All(parts.Split('|'), part => Assert.Contains(part, page, StringComparison.Ordinal));
     }
 

@@ -206,7 +206,7 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
         for (var share = 0; share < 5; share++)
         {
             made.Insert(0, (await CreateShare(partner, path)).ToString());
-            await Task.Delay(2); // Ids of one millisecond have no order.
+            await Task.Delay(2); // Ids created in the same millisecond are unordered.
         }
 
         Assert.Equal(made, (await List(partner, path)).Select(share => share.ToString()));
@@ -296,7 +296,7 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
             await Task.Delay(10);
         }
 
-        Assert.Fail("Nothing waited for the deletion.");
+        Assert.Fail("No statement waits for the deletion.");
     }
 
     private async Task<Guid> AssessmentOf(JsonElement share) =>

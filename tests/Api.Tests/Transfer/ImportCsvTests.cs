@@ -117,7 +117,7 @@ public sealed class ImportCsvTests(ApiFixture api) : IClassFixture<ApiFixture>
     )]
     [InlineData("instrument|ENG1\r\n", "'instrument|ENG1'", "separated by commas, semicolons or tabs")]
     [InlineData("instrument,\"ENG1\r\n")]
-    public async Task An_invalid_header_is_rejected_before_anything_is_stored(string header, params string[] said)
+    public async Task An_invalid_header_is_rejected_before_anything_is_stored(string header, params string[] text)
     {
         using var partner = await api.CreatePartner();
         var before = await api.CountRows();
@@ -129,7 +129,7 @@ public sealed class ImportCsvTests(ApiFixture api) : IClassFixture<ApiFixture>
         );
 
         var detail = (await response.AssertProblem(400, "unreadable")).Text("detail");
-        Assert.All(said, words => Assert.Contains(words, detail, StringComparison.Ordinal));
+        Assert.All(text, words => Assert.Contains(words, detail, StringComparison.Ordinal));
         Assert.Equal(before, await api.CountRows());
     }
 

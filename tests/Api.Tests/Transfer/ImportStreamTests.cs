@@ -42,7 +42,7 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
     [Fact]
     public async Task A_client_that_reads_only_at_the_end_receives_every_result()
     {
-        const int lines = 60_000; // Their answers are larger than all that sockets would hold.
+        const int lines = 60_000; // Their results exceed the buffers of the sockets.
         using var client = await Connect();
 
         for (var chunk = 0; chunk < 100; chunk++)
@@ -238,7 +238,7 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
             while (true)
             {
                 left = left > 0 ? left : int.Parse(await ReadChunk(), NumberStyles.HexNumber);
-                Assert.True(left > 0, "The answer has come to its end.");
+                Assert.True(left > 0, "The response has ended.");
                 var next = await ReadByte();
                 left--;
 

@@ -160,7 +160,7 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
         var second = await partner.SendLines(file);
         var part = await partner.SendLines([.. file[2990..], Record("crm-new")]);
 
-        Assert.Equal((3002, 0, 1), first.End()); // Two records that say the same are one.
+        Assert.Equal((3002, 0, 1), first.End()); // Two equal records are stored once.
         Assert.Equal(first.Ids()[^3], first.Ids()[^2]);
         Assert.Equal((0, 0, 3003), second.End());
         Assert.Equal(first.Ids(), second.Ids());
@@ -229,14 +229,14 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var partner = await api.CreatePartner();
         await partner.Submit(SubmissionBodies.Smallest);
-        var soon = DateTimeOffset.UtcNow.AddMinutes(2).ToString("O");
-        var late = DateTimeOffset.UtcNow.AddMinutes(7).ToString("O");
+        var nearFuture = DateTimeOffset.UtcNow.AddMinutes(2).ToString("O");
+        var tooFarAhead = DateTimeOffset.UtcNow.AddMinutes(7).ToString("O");
 
         var response = await partner.SendLines(
             Dated("2021-05-06T09:08:07.1239+02:00"),
             Dated("1970-01-01T00:00:00Z"),
-            Dated(soon),
-            Dated(late)
+            Dated(nearFuture),
+            Dated(tooFarAhead)
         );
 
         Assert.Equal(["1", "2", "3", "4: 422 #/createdAt out-of-range"], response.Records());

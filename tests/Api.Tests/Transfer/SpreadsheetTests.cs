@@ -62,7 +62,7 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("only a mark", "empty")]
     [InlineData("blank rows", "empty")]
     [InlineData("sep=|", "comma, a semicolon or a tab")]
-    public async Task An_unreadable_file_is_rejected_with_the_format_to_save(string name, string said)
+    public async Task An_unreadable_file_is_rejected_with_the_format_to_save(string name, string detail)
     {
         using var partner = await api.CreatePartner();
         var file = name switch
@@ -78,7 +78,7 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var response = await partner.Post(Import, file, MediaTypes.Csv);
 
         Assert.Contains(
-            said,
+            detail,
             (await response.AssertProblem(400, "unreadable")).Text("detail"),
             StringComparison.Ordinal
         );

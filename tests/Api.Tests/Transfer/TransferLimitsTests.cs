@@ -51,8 +51,8 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
 
         foreach (var path in paths)
         {
-            var refused = await partner.Post(path, $"{{{UnknownMembers(5000)}}}");
-            Check((await refused.AssertProblem(422, "validation")).List("errors"));
+            var rejected = await partner.Post(path, $"{{{UnknownMembers(5000)}}}");
+            Check((await rejected.AssertProblem(422, "validation")).List("errors"));
         }
 
         Check(
@@ -61,8 +61,8 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
             )
         );
         var scopes = string.Join(',', Enumerable.Repeat("1", 5000));
-        var issued = await partner.Post("/v1/partner/keys", $$"""{"kind":"secret","scopes":[{{scopes}}]}""");
-        Check((await issued.AssertProblem(422, "validation")).List("errors"));
+        var created = await partner.Post("/v1/partner/keys", $$"""{"kind":"secret","scopes":[{{scopes}}]}""");
+        Check((await created.AssertProblem(422, "validation")).List("errors"));
 
         static void Check(IReadOnlyList<JsonElement> errors, int atLeast = 101)
         {
@@ -78,9 +78,9 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
     {
         using var partner = await api.CreatePartner();
 
-        var refused = await partner.Submit(Submission($"\"answers\":{{}},{UnknownMembers(100)}"));
+        var rejected = await partner.Submit(Submission($"\"answers\":{{}},{UnknownMembers(100)}"));
 
-        var problem = await refused.AssertProblem(422, "validation");
+        var problem = await rejected.AssertProblem(422, "validation");
         Assert.Equal(100, problem.List("errors").Count);
         Assert.Equal("There are 100 faults; see errors.", problem.Text("detail"));
         Assert.DoesNotContain(problem.List("errors"), error => error.Text("code") == "too-many");
@@ -115,11 +115,11 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
         using var second = await StartImport(app, partner);
 
         foreach (
-            var refused in new[] { await partner.GetAsync(Export), await partner.Post(Import, [], MediaTypes.Ndjson) }
+            var rejected in new[] { await partner.GetAsync(Export), await partner.Post(Import, [], MediaTypes.Ndjson) }
         )
         {
-            Assert.Contains("at most 2", (await refused.AssertProblem(429, "too-many-requests")).Text("detail"));
-            Assert.Equal("5", refused.Header("Retry-After"));
+            Assert.Contains("at most 2", (await rejected.AssertProblem(429, "too-many-requests")).Text("detail"));
+            Assert.Equal("5", rejected.Header("Retry-After"));
         }
 
         Assert.Equal(200, (int)(await other.GetAsync(Export)).StatusCode);
@@ -209,7 +209,7 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
         {
             await Task.WhenAll(
                 Enumerable.Range(0, 8).Select(_ => Send(line, (line.Length > 10_000 ? 18 : 1) * mebibyte))
-            ); // a short one's answers are 40 times as long
+            ); // The results of short records are 40 times as long as the records.
             output.WriteLine($"{(service.Memory("VmHWM") - idle) / mebibyte} MB over idle.");
         }
 

@@ -75,8 +75,8 @@ public sealed class DisabledWebhookTests(ApiFixture api) : IClassFixture<ApiFixt
         await receiver.WaitFor(1);
         await Task.Delay(1500);
         Assert.Single(receiver.Received);
-        var held = (await partner.Deliveries(webhook)).Single(one => !one.GetProperty("sample").GetBoolean());
-        Assert.Equal(0, held.Number("attempts"));
+        var undelivered = (await partner.Deliveries(webhook)).Single(one => !one.GetProperty("sample").GetBoolean());
+        Assert.Equal(0, undelivered.Number("attempts"));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class DisabledWebhookTests(ApiFixture api) : IClassFixture<ApiFixt
     [Fact]
     public async Task Test_events_requested_before_the_webhook_was_disabled_are_sent()
     {
-        const int Tests = 20; // more than are in hand at once
+        const int Tests = 20; // more than are in flight at once
         using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         var respond = new TaskCompletionSource();

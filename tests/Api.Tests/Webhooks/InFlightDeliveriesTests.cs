@@ -35,13 +35,13 @@ public sealed class InFlightDeliveriesTests
     public void A_partner_stays_busy_until_enough_of_its_deliveries_finish()
     {
         var inFlight = new InFlightDeliveries(Most, Share);
-        var mine = Partner(webhooks: 20);
-        var taken = Fill(inFlight, mine);
-        var released = taken.TakeWhile(delivery => !inFlight.Remove(delivery)).Count() + 1;
+        var partner = Partner(webhooks: 20);
+        var claimed = Fill(inFlight, partner);
+        var released = claimed.TakeWhile(delivery => !inFlight.Remove(delivery)).Count() + 1;
 
-        Assert.DoesNotContain(mine[0].PartnerId, inFlight.BusyIds());
+        Assert.DoesNotContain(partner[0].PartnerId, inFlight.BusyIds());
         Assert.InRange(released, 1, 2 * Share);
-        Assert.False(inFlight.Remove(taken[0]));
+        Assert.False(inFlight.Remove(claimed[0]));
     }
 
     [Fact]
@@ -64,11 +64,11 @@ public sealed class InFlightDeliveriesTests
     /// <summary>Claims a share of each webhook and partner that is not busy, as long as there is one; no delivery finishes.</summary>
     private static List<ClaimedDelivery> Fill(InFlightDeliveries inFlight, params ClaimedDelivery[][] partners)
     {
-        var taken = new List<ClaimedDelivery>();
+        var claimed = new List<ClaimedDelivery>();
 
-        for (var before = -1; taken.Count > before; )
+        for (var before = -1; claimed.Count > before; )
         {
-            before = taken.Count;
+            before = claimed.Count;
 
             foreach (var partner in partners)
             {
@@ -82,12 +82,12 @@ public sealed class InFlightDeliveriesTests
                         .Select(webhook => webhook with { })
                         .ToList();
                     inFlight.Add(some);
-                    taken.AddRange(some);
+                    claimed.AddRange(some);
                 }
             }
         }
 
-        return taken;
+        return claimed;
     }
 
     private static ClaimedDelivery[] Partner(int webhooks)

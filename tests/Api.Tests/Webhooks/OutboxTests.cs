@@ -48,9 +48,9 @@ public sealed class OutboxTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(101 + 2, count);
         var erased = await receiver.WaitFor(2, one => one.Json.Text("type") == "person.erased");
         var deleted = await receiver.WaitFor(101, one => one.Json.Text("type") == "assessment.deleted");
-        var told = erased.SelectMany(one => one.Data.List("assessmentIds")).Select(id => id.GetString()!).ToList();
-        Assert.Equal(deleted.Select(one => one.Subject).Order(), told.Order());
-        Assert.Superset(ids.ToHashSet(), told.ToHashSet());
+        var erasedIds = erased.SelectMany(one => one.Data.List("assessmentIds")).Select(id => id.GetString()!).ToList();
+        Assert.Equal(deleted.Select(one => one.Subject).Order(), erasedIds.Order());
+        Assert.Superset(ids.ToHashSet(), erasedIds.ToHashSet());
         Assert.All(erased, one => Assert.Equal(["assessmentIds"], one.Data.Names()));
         Assert.All(erased, one => Assert.InRange(one.Body.Length, 100, 4096));
         Assert.Empty(await partner.Deliveries(webhook, "?event=assessment.completed"));

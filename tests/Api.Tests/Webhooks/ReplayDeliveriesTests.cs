@@ -59,15 +59,15 @@ public sealed class ReplayDeliveriesTests(ApiFixture api) : IClassFixture<ApiFix
         await partner.WaitForDelivery(webhook, delivery => delivery.Text("state") == "delivered");
         var rangeRetry = await partner.Post($"{path}/replay", all, "range");
         await partner.Patch(path, """{"enabled":false}""");
-        var late = await partner.Post($"{path}/replay", all, "range");
+        var lateReplay = await partner.Post($"{path}/replay", all, "range");
         await Task.Delay(300);
 
         Assert.All(
-            (HttpResponseMessage[])[first, retry, range, rangeRetry, late],
+            (HttpResponseMessage[])[first, retry, range, rangeRetry, lateReplay],
             response => Assert.Equal(202, (int)response.StatusCode)
         );
         Assert.All(
-            (HttpResponseMessage[])[retry, rangeRetry, late],
+            (HttpResponseMessage[])[retry, rangeRetry, lateReplay],
             response => Assert.Equal("true", response.Header("Idempotency-Replayed"))
         );
         Assert.Equal(await first.Text(), await retry.Text());

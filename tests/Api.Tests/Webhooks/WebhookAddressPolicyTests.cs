@@ -169,12 +169,12 @@ public sealed class WebhookAddressPolicyTests
         );
         await app.StartAsync();
         using var partner = await ApiFixture.CreatePartner(app);
-        var refused = await partner.Post(
+        var rejected = await partner.Post(
             "/v1/webhooks",
             """{"url":"http://both.example/","events":["assessment.completed"]}"""
         );
 
-        Assert.Equal([("#/url", "invalid-format")], await refused.ValidationErrors());
+        Assert.Equal([("#/url", "invalid-format")], await rejected.ValidationErrors());
 
         await using var simple = ApiFixture.Build(
             await ApiFixture.CreateDatabase(),

@@ -9,7 +9,7 @@ public sealed class WebhookAuditTests(ApiFixture api) : IClassFixture<ApiFixture
     public async Task Webhook_changes_are_audited_once_with_actor_and_without_content()
     {
         using var partner = await api.CreatePartner();
-        var self = (await partner.ListKeys()).Single(key => key.Text("kind") == "secret").Text("id");
+        var ownKey = (await partner.ListKeys()).Single(key => key.Text("kind") == "secret").Text("id");
         const string body = """{"url":"https://crm.example.com/hooks","events":["person.erased"]}""";
 
         var made = await (await partner.Post("/v1/webhooks", body, "once")).Json();
@@ -34,7 +34,7 @@ public sealed class WebhookAuditTests(ApiFixture api) : IClassFixture<ApiFixture
             entries,
             entry =>
                 Assert.Equal(
-                    ("test", self, made.Text("id")),
+                    ("test", ownKey, made.Text("id")),
                     (entry.Text("mode"), entry.Text("keyId"), entry.Text("subject"))
                 )
         );

@@ -73,15 +73,15 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
             assessment.List("channels"),
             channel =>
             {
-                var told = channels.GetProperty(channel.Text("channel"));
-                Assert.Equal(["score", "verdict", "hours"], told.Names());
+                var reported = channels.GetProperty(channel.Text("channel"));
+                Assert.Equal(["score", "verdict", "hours"], reported.Names());
                 Assert.Equal(
                     (
                         channel.Number("score"),
                         channel.Text("verdict"),
                         hours.GetValueOrDefault(channel.Text("channel"))
                     ),
-                    (told.Number("score"), told.Text("verdict"), told.Number("hours"))
+                    (reported.Number("score"), reported.Text("verdict"), reported.Number("hours"))
                 );
             }
         );
@@ -130,13 +130,13 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
         ).Id();
         await all.WaitFor(2);
         await partner.DeleteAsync($"/v1/assessments/{first}");
-        var told = await all.WaitFor(3);
+        var reported = await all.WaitFor(3);
         var deleted = Assert.Single(await deletions.WaitFor(1));
 
-        Assert.Equal([first, rescored], told[..2].Select(one => one.Subject).Order());
+        Assert.Equal([first, rescored], reported[..2].Select(one => one.Subject).Order());
         Assert.Equal($$"""{"id":"{{first}}"}""", deleted.Data.GetRawText());
-        Assert.Equal(deleted.Body, told[2].Body);
-        Assert.Equal(deleted.Id, told[2].Id);
+        Assert.Equal(deleted.Body, reported[2].Body);
+        Assert.Equal(deleted.Id, reported[2].Id);
         Assert.Single(await partner.Deliveries(second));
     }
 
@@ -356,7 +356,7 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
 
         // Events during that time are stored and sent when a replay is requested.
         receiver.Responder = (_, _) => Task.CompletedTask;
-        var meanwhile = await (await partner.Submit(SubmissionBodies.Complete)).Id();
+        var secondId = await (await partner.Submit(SubmissionBodies.Complete)).Id();
         await Task.Delay(300);
         Assert.Single(receiver.Received);
         var enabled = await (await partner.Patch(path, """{"enabled":true}""")).Json();
@@ -366,7 +366,7 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
         Assert.Equal(2, (await replay.Json()).Number("replayed"));
         var sent = await receiver.WaitFor(3);
         Assert.Equal(2, sent.Select(one => one.Id).Distinct().Count());
-        Assert.Contains(sent, one => one.Subject == meanwhile);
+        Assert.Contains(sent, one => one.Subject == secondId);
     }
 
     [Theory]
@@ -455,7 +455,7 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
             ids.Add(await (await partner.Submit(SubmissionBodies.Smallest)).Id());
         }
 
-        await receiver.WaitFor(3); // What is deleted before it is told is never told.
+        await receiver.WaitFor(3); // Events of rows deleted before delivery are dropped.
         await partner.DeleteAsync($"/v1/assessments/{ids[0]}");
         await receiver.WaitFor(4);
         await Eventually.IsTrue(async () => (await partner.Deliveries(webhook, "?state=delivered")).Count == 3);

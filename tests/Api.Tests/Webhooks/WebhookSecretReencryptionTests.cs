@@ -84,9 +84,9 @@ public sealed class WebhookSecretReencryptionTests : IAsyncLifetime
         var attempt = seen.GetProperty("lastAttempt");
         Assert.Equal(("pending", "unreadable-secret"), (seen.Text("state"), attempt.Text("error")));
         Assert.Null(attempt.GetProperty("headers").TextOrNull("webhook-signature"));
-        var shown = await partner.Read(path);
-        Assert.Equal(JsonValueKind.Null, shown.GetProperty("headerNames").ValueKind);
-        Assert.NotNull(shown.TextOrNull("failingSince"));
+        var current = await partner.Read(path);
+        Assert.Equal(JsonValueKind.Null, current.GetProperty("headerNames").ValueKind);
+        Assert.NotNull(current.TextOrNull("failingSince"));
         Assert.Single((await partner.Read("/v1/webhooks")).List("items"));
         var renamed = await partner.Patch(path, """{"description":"still lost"}""");
         Assert.Equal(JsonValueKind.Null, (await renamed.Json()).GetProperty("headerNames").ValueKind);

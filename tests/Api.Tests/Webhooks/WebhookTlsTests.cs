@@ -88,13 +88,13 @@ public sealed class WebhookTlsTests : IAsyncLifetime
         names.AddDnsName(host);
         var request = Request(key, host, authority: false);
         request.CertificateExtensions.Add(names.Build());
-        using var issued = request.Create(
+        using var created = request.Create(
             root,
             new(root.NotBefore),
             new(root.NotAfter),
             RandomNumberGenerator.GetBytes(8)
         );
-        using var whole = issued.CopyWithPrivateKey(key);
+        using var whole = created.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), password: null);
     }
 

@@ -173,9 +173,9 @@ public sealed class WebhooksTests(ApiFixture api) : IClassFixture<ApiFixture>
         );
 
         Assert.Equal(20, responses.Count(response => (int)response.StatusCode == 201));
-        var refused = responses.Where(response => (int)response.StatusCode != 201).ToList();
+        var rejected = responses.Where(response => (int)response.StatusCode != 201).ToList();
         Assert.All(
-            await Task.WhenAll(refused.Select(one => one.ValidationErrors())),
+            await Task.WhenAll(rejected.Select(one => one.ValidationErrors())),
             errors => Assert.Equal([("#", "too-many")], errors)
         );
 
@@ -215,9 +215,9 @@ public sealed class WebhooksTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var partner = await api.CreatePartner();
 
-        var told = await (await partner.Post("/v1/webhooks", body)).ValidationErrors();
+        var reported = await (await partner.Post("/v1/webhooks", body)).ValidationErrors();
 
-        Assert.Equal(errors.Order(), told.Select(error => $"{error.Pointer} {error.Code}").Order());
+        Assert.Equal(errors.Order(), reported.Select(error => $"{error.Pointer} {error.Code}").Order());
         Assert.Empty((await partner.Read("/v1/webhooks")).List("items"));
     }
 
@@ -270,18 +270,18 @@ public sealed class WebhooksTests(ApiFixture api) : IClassFixture<ApiFixture>
                 headers,
             }
         );
-        var taken = await partner.Subscribe(Url);
+        var webhook = await partner.Subscribe(Url);
 
-        var told = Assert.Single(await (await partner.Post("/v1/webhooks", body)).ValidationErrors());
+        var reported = Assert.Single(await (await partner.Post("/v1/webhooks", body)).ValidationErrors());
         var changed = Assert.Single(
             await (
-                await partner.Patch(WebhookClientExtensions.PathOf(taken), JsonSerializer.Serialize(new { headers }))
+                await partner.Patch(WebhookClientExtensions.PathOf(webhook), JsonSerializer.Serialize(new { headers }))
             ).ValidationErrors()
         );
 
-        Assert.Equal(code, told.Code);
-        Assert.StartsWith("#/headers/", told.Pointer, StringComparison.Ordinal);
-        Assert.Equal(told, changed);
+        Assert.Equal(code, reported.Code);
+        Assert.StartsWith("#/headers/", reported.Pointer, StringComparison.Ordinal);
+        Assert.Equal(reported, changed);
     }
 
     [Fact]

@@ -39,15 +39,15 @@ public static class ShortFormAgreement
 
         void Row(string name, IReadOnlyList<(ScoreOutcome Full, ScoreOutcome Short, int Channel)> all)
         {
-            var told = all.Where(pair => HasVerdict(pair.Full, pair.Channel) && HasVerdict(pair.Short, pair.Channel)).ToList();
+            var withVerdict = all.Where(pair => HasVerdict(pair.Full, pair.Channel) && HasVerdict(pair.Short, pair.Channel)).ToList();
             table.Row(
                 name,
-                Share(told.Count, all.Count),
+                Share(withVerdict.Count, all.Count),
                 Share(
-                    told.Count(pair =>
+                    withVerdict.Count(pair =>
                         pair.Full.Judgements[pair.Channel].Verdict == pair.Short.Judgements[pair.Channel].Verdict
                     ),
-                    told.Count
+                    withVerdict.Count
                 ),
                 MarkdownTable.Points(
                     all.Average(pair =>
