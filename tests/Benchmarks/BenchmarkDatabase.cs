@@ -116,9 +116,7 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
 
         if (!durable)
         {
-            throw new BenchmarkException(
-                "Set fsync and synchronous_commit to on: only durable writes are measured."
-            );
+            throw new BenchmarkException("Set fsync and synchronous_commit to on: only durable writes are measured.");
         }
 
         var pid = await connection.QuerySingleAsync<string>(

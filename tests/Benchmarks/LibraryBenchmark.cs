@@ -21,7 +21,10 @@ public static class LibraryBenchmark
         var published = CatalogLoader.Load(App.SeedsFolder);
         var model = published.NewestModel.Model;
         var responseSets = BenchmarkSubmissions.Of(model, Different);
-        var bodies = Array.ConvertAll(responseSets, responses => Encoding.UTF8.GetBytes(BenchmarkSubmissions.Json(responses)));
+        var bodies = Array.ConvertAll(
+            responseSets,
+            responses => Encoding.UTF8.GetBytes(BenchmarkSubmissions.Json(responses))
+        );
         var options = Array.ConvertAll(
             responseSets,
             responses => PlanRequestReader.Read(model, responses, null, null, null, "#/plan", [])!
@@ -39,7 +42,10 @@ public static class LibraryBenchmark
         );
         Row(
             "scorecard and hours plan",
-            i => HoursPlan.Create(Scorecard.Score(model, responseSets[i % Different]), options[i % Different]) is null ? 0 : 1
+            i =>
+                HoursPlan.Create(Scorecard.Score(model, responseSets[i % Different]), options[i % Different]) is null
+                    ? 0
+                    : 1
         );
         Row("answers parsed and checked, from JSON", i => Parse(model.Instrument, bodies[i % Different]));
 

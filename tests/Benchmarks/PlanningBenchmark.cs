@@ -39,7 +39,11 @@ public static class PlanningBenchmark
         void PlanRow(string name, double hours)
         {
             var options = Array.ConvertAll(scorecards, card => PlanFor(card, hours));
-            Row(name, Different, i => HoursPlan.Create(scorecards[i % Different], options[i % Different]) is null ? 0 : 1);
+            Row(
+                name,
+                Different,
+                i => HoursPlan.Create(scorecards[i % Different], options[i % Different]) is null ? 0 : 1
+            );
         }
 
         void Row(string name, int cases, Func<int, int> call)

@@ -69,7 +69,10 @@ public sealed class TransferBenchmark : IAsyncDisposable
             var idle = CpuTime.Memory(service.Id);
             var (serviceSeconds, server) = (CpuTime.SecondsOf(service.Id), CpuTime.SecondsOf(database.Process));
             var (seconds, memory) = await Watched(service, () => Send(service, file));
-            (serviceSeconds, server) = (CpuTime.SecondsOf(service.Id) - serviceSeconds, CpuTime.SecondsOf(database.Process) - server);
+            (serviceSeconds, server) = (
+                CpuTime.SecondsOf(service.Id) - serviceSeconds,
+                CpuTime.SecondsOf(database.Process) - server
+            );
             await LoadTools.Psql(database.ConnectionString, $"\\copy assessment to '{copied}'");
             await LoadTools.Psql(database.ConnectionString, "truncate assessment cascade; checkpoint");
             var (start, copy) = (Stopwatch.GetTimestamp(), CpuTime.SecondsOf(database.Process));
@@ -132,7 +135,12 @@ public sealed class TransferBenchmark : IAsyncDisposable
         foreach (var format in (string[])["ndjson", "csv"])
         {
             await Receive(service, $"{format}&createdFrom=2026-11-22T00:00:00Z"); // Warms up with the imported rows.
-            var (idle, serviceSeconds, rows, bytes) = (CpuTime.Memory(service.Id), CpuTime.SecondsOf(service.Id), 0L, 0L);
+            var (idle, serviceSeconds, rows, bytes) = (
+                CpuTime.Memory(service.Id),
+                CpuTime.SecondsOf(service.Id),
+                0L,
+                0L
+            );
             var (seconds, memory) = await Watched(service, async () => (rows, bytes) = await Receive(service, format));
 
             if (rows < Exported)

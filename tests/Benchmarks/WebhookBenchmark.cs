@@ -63,7 +63,8 @@ public sealed class WebhookBenchmark(BenchmarkDatabase database, BenchmarkProces
             new("POST /v1/assessments, a webhook to tell", service.Id, Submit(bodies, database.LiveKey)),
             new("  without a webhook", service.Id, Submit(bodies, database.Key))
         );
-        var added = (withWebhook.Service + withWebhook.Postgres) / (withoutWebhook.Service + withoutWebhook.Postgres) - 1;
+        var added =
+            (withWebhook.Service + withWebhook.Postgres) / (withoutWebhook.Service + withoutWebhook.Postgres) - 1;
         table.Row("added processor time, service and PostgreSQL", $"{100 * added:0.0} %");
         await Send(HttpMethod.Delete, database.LiveKey, $"/v1/webhooks/{webhook}", body: null);
     }
@@ -134,6 +135,8 @@ public sealed class WebhookBenchmark(BenchmarkDatabase database, BenchmarkProces
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await client.SendAsync(request);
         var responseFile = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode ? responseFile : throw new BenchmarkException($"{response.StatusCode}: {responseFile}");
+        return response.IsSuccessStatusCode
+            ? responseFile
+            : throw new BenchmarkException($"{response.StatusCode}: {responseFile}");
     }
 }

@@ -83,8 +83,7 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
             // Of eighty random people, these have the longest reports.
             foreach (var seed in (int[])[5, 51, 56, 75])
             {
-                var longest = api
-                    .RandomRequest(seed)
+                var longest = api.RandomRequest(seed)
                     .With("plan", plan)
                     .With("personRef", $"\"{new string('W', 128)}\"");
                 var link = await Link(partner, longest);

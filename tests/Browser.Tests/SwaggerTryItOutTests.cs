@@ -35,7 +35,9 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
         var page = await browser.Open(new($"{app.Urls.First()}/swagger/index.html"), "en");
         await page.Locator(".opblock").First.WaitForAsync();
         var seen = new List<(string Operation, string Status)>();
-        var imported = page.WaitForResponseAsync(response => response.Url.EndsWith("/import", StringComparison.Ordinal));
+        var imported = page.WaitForResponseAsync(response =>
+            response.Url.EndsWith("/import", StringComparison.Ordinal)
+        );
 
         // Operations that end a resource run last, and the erasure of the demo's person after all others about them.
         foreach (

@@ -84,7 +84,8 @@ public sealed class CompactResultWriterTests(ApiFixture api) : IClassFixture<Api
         TimeSpan.FromSeconds(1)
     );
 
-    private static string CompactPartOf(string served) => $"{served[..served.LastIndexOf(FirstSerializedMember, StringComparison.Ordinal)]}}}";
+    private static string CompactPartOf(string served) =>
+        $"{served[..served.LastIndexOf(FirstSerializedMember, StringComparison.Ordinal)]}}}";
 
     private const string MetadataMember = """
         ,"personRef":"crm-4711","metadata":{"campaign":"Frühling <\"1\">","a":""},"consent":{"given":true}}
@@ -121,15 +122,18 @@ public sealed class CompactResultWriterTests(ApiFixture api) : IClassFixture<Api
     {
         for (var seed = 0; seed < 48; seed++)
         {
-            yield return FullSubmissions.Request(api.Instrument, seed)[..^1] + PlanOptionsMember[seed % PlanOptionsMember.Length];
+            yield return FullSubmissions.Request(api.Instrument, seed)[..^1]
+                + PlanOptionsMember[seed % PlanOptionsMember.Length];
         }
 
         yield return SubmissionBodies.Smallest;
         yield return SubmissionBodies.Smallest[..^1] + PlanOptionsMember[0];
         yield return api.Request(PersonRequests.Coach).ToJsonString();
-        yield return api
-            .Request(PersonRequests.Coach)
-            .With("plan", """{"hoursPerWeek":20,"bounds":{ALL}}""".Replace("ALL", FixedHoursPlan, StringComparison.Ordinal))
+        yield return api.Request(PersonRequests.Coach)
+            .With(
+                "plan",
+                """{"hoursPerWeek":20,"bounds":{ALL}}""".Replace("ALL", FixedHoursPlan, StringComparison.Ordinal)
+            )
             .ToJsonString();
         yield return api.Request(PersonRequests.Developer).ToJsonString();
         yield return api.Request(PersonRequests.Graduate).With("durationSeconds", "1").ToJsonString();

@@ -67,7 +67,9 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
         Assert.Equal(GoldenData.Hashes(GoldenData.SecondModel), HashesByName(anew));
         Assert.Equal(
             before.Select(one => one.ToString()),
-            (await ReadAssessments()).Where(one => !one.TryGetProperty("rescoreOf", out _)).Select(one => one.ToString())
+            (await ReadAssessments())
+                .Where(one => !one.TryGetProperty("rescoreOf", out _))
+                .Select(one => one.ToString())
         );
     }
 
@@ -137,7 +139,8 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
 
     /// <summary>Returns the hashes of the frozen response sets, whose names are in their metadata.</summary>
     private static Dictionary<string, string> HashesByName(IEnumerable<JsonElement> stored) =>
-        stored.Where(one => one.GetProperty("metadata").TryGetProperty("name", out _))
+        stored
+            .Where(one => one.GetProperty("metadata").TryGetProperty("name", out _))
             .ToDictionary(one => one.GetProperty("metadata").Text("name"), one => one.Text("resultHash"));
 
     private static async Task Restore(string database)

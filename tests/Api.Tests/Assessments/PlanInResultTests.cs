@@ -68,7 +68,10 @@ public sealed class PlanInResultTests(ApiFixture api) : IClassFixture<ApiFixture
         var result = await partner.Submit(request, "?include=planDetail");
         var planned = await (await partner.Post($"/v1/assessments/{result.Text("id")}/plan", "{}")).Json();
 
-        Assert.All([result, planned], response => Assert.Equal(JsonValueKind.Null, response.GetProperty("plan").ValueKind));
+        Assert.All(
+            [result, planned],
+            response => Assert.Equal(JsonValueKind.Null, response.GetProperty("plan").ValueKind)
+        );
         Assert.All([result, planned], response => Assert.Equal(reason, response.Text("planUnavailable")));
         Assert.All([result, planned], response => Assert.False(response.TryGetProperty("planDetail", out _)));
     }

@@ -50,7 +50,10 @@ public sealed class ReadAssessmentTests(ApiFixture api) : IClassFixture<ApiFixtu
 
         Assert.StartsWith("\"", tag, StringComparison.Ordinal);
         Assert.Equal((304, "", tag), ((int)same.StatusCode, await same.Text(), same.Header("ETag")));
-        Assert.All((HttpResponseMessage[])[other, more, spanish], response => Assert.Equal(200, (int)response.StatusCode));
+        Assert.All(
+            (HttpResponseMessage[])[other, more, spanish],
+            response => Assert.Equal(200, (int)response.StatusCode)
+        );
         Assert.All(
             (HttpResponseMessage[])[first, same, more, spanish],
             response =>

@@ -96,7 +96,10 @@ public sealed class ReadChannelTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal("cannot-tell", withoutWebhook.Text("verdict"));
         Assert.Equal("core", core.Text("verdict"));
         Assert.All([withoutWebhook, core], page => Assert.Empty(page.List("counterfactuals")));
-        Assert.All([withoutWebhook, core], page => Assert.Equal(JsonValueKind.Null, Kind(page, "counterfactualTarget")));
+        Assert.All(
+            [withoutWebhook, core],
+            page => Assert.Equal(JsonValueKind.Null, Kind(page, "counterfactualTarget"))
+        );
         Assert.Equal(JsonValueKind.Null, Kind(withoutWebhook, "bestReachable"));
         Assert.Equal("core", core.Text("bestReachable"));
     }
@@ -110,7 +113,12 @@ public sealed class ReadChannelTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         foreach (
             var path in (string[])
-                [ChannelPath(id, "tv"), ChannelPath(id, "Twitter"), ChannelPath($"{Guid.NewGuid()}", "blog"), ChannelPath("1", "blog")]
+                [
+                    ChannelPath(id, "tv"),
+                    ChannelPath(id, "Twitter"),
+                    ChannelPath($"{Guid.NewGuid()}", "blog"),
+                    ChannelPath("1", "blog"),
+                ]
         )
         {
             await (await partner.GetAsync(path)).AssertProblem(404, "not-found");

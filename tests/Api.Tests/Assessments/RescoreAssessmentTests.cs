@@ -114,7 +114,10 @@ public sealed class RescoreAssessmentTests(ApiFixture api) : IClassFixture<ApiFi
         Assert.Equal("en", retry.Header("Content-Language"));
         Assert.Equal((null, "true"), (first.Header("Idempotency-Replayed"), retry.Header("Idempotency-Replayed")));
         await misuse.AssertProblem(422, "idempotency-key-reused");
-        Assert.Equal(201, (int)(await partner.Post($"{PathOf(other)}/rescore", NewestModelRequest, "attempt-1")).StatusCode);
+        Assert.Equal(
+            201,
+            (int)(await partner.Post($"{PathOf(other)}/rescore", NewestModelRequest, "attempt-1")).StatusCode
+        );
     }
 
     [Fact]

@@ -18,12 +18,10 @@ public sealed class ScoreBatchTests(ApiFixture api) : IClassFixture<ApiFixture>
         string[] requests =
         [
             api.Request(PersonRequests.Coach).ToJsonString(),
-            api
-                .Request(PersonRequests.Developer)
+            api.Request(PersonRequests.Developer)
                 .With("plan", """{"hoursPerWeek":12,"bounds":{"blog":{"max":0}}}""")
                 .ToJsonString(),
-            api
-                .Request(PersonRequests.Graduate)
+            api.Request(PersonRequests.Graduate)
                 .With("focus", "\"alumni\"")
                 .With("durationSeconds", "1")
                 .ToJsonString(),

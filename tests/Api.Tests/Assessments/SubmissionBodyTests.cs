@@ -19,7 +19,9 @@ public sealed partial class SubmissionBodyTests(ApiFixture api) : IClassFixture<
         {
             var request = FullSubmissions.Request(api.Instrument, seed);
             var first = await (await partner.Post("/v1/scores", request)).Content.ReadAsStringAsync();
-            var last = await (await partner.Post("/v1/scores", WithReversedMembers(request))).Content.ReadAsStringAsync();
+            var last = await (
+                await partner.Post("/v1/scores", WithReversedMembers(request))
+            ).Content.ReadAsStringAsync();
 
             Assert.Contains("\"verified\":true", first, StringComparison.Ordinal);
             Assert.Equal(first, last);

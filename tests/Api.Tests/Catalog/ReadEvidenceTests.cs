@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ChannelFit.Api.Tests.Fixtures;
-using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Tests.Catalog;
 

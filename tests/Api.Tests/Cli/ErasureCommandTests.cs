@@ -57,7 +57,9 @@ public sealed class ErasureCommandTests(ApiFixture api) : IClassFixture<ApiFixtu
         Assert.StartsWith("1 people of whom something was held", replay.Output, StringComparison.Ordinal);
         await (await partner.GetAsync($"/v1/assessments/{erased}")).AssertProblem(404, "not-found");
         Assert.All(
-            await Task.WhenAll(new[] { stored, nameless, repeated }.Select(id => partner.GetAsync($"/v1/assessments/{id}"))),
+            await Task.WhenAll(
+                new[] { stored, nameless, repeated }.Select(id => partner.GetAsync($"/v1/assessments/{id}"))
+            ),
             response => Assert.Equal(200, (int)response.StatusCode)
         );
         Assert.Equal(200, (int)(await otherPartner.GetAsync($"/v1/assessments/{theirs}")).StatusCode);

@@ -41,7 +41,9 @@ public sealed class RescoreCommandTests : IAsyncLifetime
     public async Task Rescore_compares_the_verdicts_of_all_partners_and_stores_nothing()
     {
         var (partner, suspended) = (await NewPartner(), await NewPartner());
-        var stored = (await StoreResponseSets(partner, test: false)).Concat(await StoreResponseSets(suspended, test: false)).ToDictionary();
+        var stored = (await StoreResponseSets(partner, test: false))
+            .Concat(await StoreResponseSets(suspended, test: false))
+            .ToDictionary();
         // Test-mode rows are not counted.
         await StoreResponseSets(partner, test: true);
         await PartnerStore.Suspend(source, suspended, DateTimeOffset.UtcNow, default);

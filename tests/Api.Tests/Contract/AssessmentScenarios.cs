@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Catalog;
-using ChannelFit.Domain.Scoring;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -97,7 +96,13 @@ internal sealed class AssessmentScenarios(ApiFixture api, ExchangeRecorder excha
         await exchanges.Post(partner, "planHours", 404, $"{UnknownAssessment}/plan", "{}");
         await Unreadable(partner, "planHours", $"{one}/plan");
 
-        var nothing = await exchanges.Post(partner, "submitAssessment", 201, "/v1/assessments", SubmissionBodies.Smallest);
+        var nothing = await exchanges.Post(
+            partner,
+            "submitAssessment",
+            201,
+            "/v1/assessments",
+            SubmissionBodies.Smallest
+        );
         await exchanges.Post(partner, "planHours", 200, $"{nothing.Headers["location"]}/plan", "{}");
     }
 

@@ -99,7 +99,13 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
             "/v1/scores/batch",
             $$"""{ "items": [{{SubmissionBodies.Smallest}}] }"""
         );
-        await exchanges.Post(client, "rescoreAssessment", status, $"{UnknownAssessment}/rescore", AssessmentScenarios.Newest);
+        await exchanges.Post(
+            client,
+            "rescoreAssessment",
+            status,
+            $"{UnknownAssessment}/rescore",
+            AssessmentScenarios.Newest
+        );
         await exchanges.Delete(client, status, UnknownAssessment);
         await PartnerScenarios.AllWithStatus(exchanges, client, status);
         await TransferScenarios.AllWithStatus(exchanges, client, status);

@@ -52,7 +52,12 @@ internal sealed class PartnerScenarios(ExchangeRecorder exchanges)
         var read = await exchanges.Get(partner, "readPartner", 200, Partner);
         await exchanges.Get(partner, "readPartner", 304, Partner, read.Headers["etag"]);
         await exchanges.Get(partner, "readPartner", 400, $"{Partner}?verbose");
-        await Patch(exchanges, partner, 200, """{ "name": "B", "origins": ["https://b.example"], "retentionDays": 30 }""");
+        await Patch(
+            exchanges,
+            partner,
+            200,
+            """{ "name": "B", "origins": ["https://b.example"], "retentionDays": 30 }"""
+        );
         await Patch(exchanges, partner, 200, """{ "model": "fit-model@1.0.0", "retentionDays": null }""");
         await Patch(exchanges, partner, 200, """{ "name": "C" }""", "application/merge-patch+json");
         await Patch(exchanges, partner, 422, """{ "model": null }""");

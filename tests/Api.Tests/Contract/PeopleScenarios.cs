@@ -10,7 +10,13 @@ internal sealed class PeopleScenarios(ApiFixture api, ExchangeRecorder exchanges
 
     public async Task All(HttpClient partner)
     {
-        var first = await exchanges.Post(partner, "submitAssessment", 201, "/v1/assessments", SubmissionBodies.Complete);
+        var first = await exchanges.Post(
+            partner,
+            "submitAssessment",
+            201,
+            "/v1/assessments",
+            SubmissionBodies.Complete
+        );
         var changed = SubmissionBodies.Replace("answers", """{"CTX1":"media","ENG1":1,"REL1":5,"TIM1":8.5}""");
         var second = await exchanges.Post(partner, "submitAssessment", 201, "/v1/assessments", changed);
         var (from, to) = (Id(first), Id(second));
@@ -30,10 +36,7 @@ internal sealed class PeopleScenarios(ApiFixture api, ExchangeRecorder exchanges
         await exchanges.Get(partner, "compareAssessments", 200, $"{comparison}{to}");
         await exchanges.Get(partner, "compareAssessments", 400, $"{comparison}none");
         await exchanges.Get(partner, "compareAssessments", 404, $"{comparison}{Guid.NewGuid()}");
-        await api.QueryAsOwner<int>(
-            "update assessment set instrument = 'another@1' where id::text = @to",
-            new { to }
-        );
+        await api.QueryAsOwner<int>("update assessment set instrument = 'another@1' where id::text = @to", new { to });
         await exchanges.Get(partner, "compareAssessments", 409, $"{comparison}{to}");
 
         await api.Invite(partner);

@@ -90,7 +90,13 @@ internal sealed class RespondentScenarios(ApiFixture api, ExchangeRecorder excha
         await exchanges.Post(partner, "createInvitation", 422, Invitations, whole, key: "first");
         await exchanges.Post(partner, "createInvitation", 422, Invitations, "{}");
         await exchanges.Post(partner, "createInvitation", 400, Invitations, "[]");
-        await exchanges.Post(partner, "createInvitation", 413, Invitations, new string(' ', JsonRequestBody.MaxBytes + 1));
+        await exchanges.Post(
+            partner,
+            "createInvitation",
+            413,
+            Invitations,
+            new string(' ', JsonRequestBody.MaxBytes + 1)
+        );
         await exchanges.Post(partner, "createInvitation", 415, Invitations, "{}", type: MediaTypeNames.Text.Plain);
         return JsonSerializer.Deserialize<JsonElement>(first.Body);
     }

@@ -87,7 +87,11 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
 
         var before = DateTimeOffset.UtcNow.AddSeconds(-1);
         var stored = await (await partner.Submit(SubmissionBodies.Smallest)).Json();
-        Assert.InRange(stored.GetProperty("createdAt").GetDateTimeOffset(), before, DateTimeOffset.UtcNow.AddSeconds(1));
+        Assert.InRange(
+            stored.GetProperty("createdAt").GetDateTimeOffset(),
+            before,
+            DateTimeOffset.UtcNow.AddSeconds(1)
+        );
 
         var share = await (await partner.Post($"/v1/assessments/{stored.Text("id")}/shares", "{}")).Json();
         var ends = share.GetProperty("expiresAt").GetDateTimeOffset();

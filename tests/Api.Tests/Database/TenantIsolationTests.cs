@@ -78,7 +78,8 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
     [Fact]
     public async Task Rows_cannot_be_inserted_for_another_partner()
     {
-        var insert = Insert.Replace("(id,", "(partner_id, id,", StringComparison.Ordinal)
+        var insert = Insert
+            .Replace("(id,", "(partner_id, id,", StringComparison.Ordinal)
             .Replace("(@id,", $"('{ours}', @id,", StringComparison.Ordinal);
         var disowned = $"update idempotency set partner_id = '{ours}'";
 

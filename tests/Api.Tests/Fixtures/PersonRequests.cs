@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Answers;
-using ChannelFit.Domain.Scoring;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelFit.Api.Tests.Fixtures;
@@ -21,9 +20,7 @@ public static class PersonRequests
 
     /// <summary>Returns the request of one of the demo's people.</summary>
     public static JsonObject Request(this ApiFixture api, int person) =>
-        api.Request(
-            JsonObject.Create(api.Services.GetRequiredService<DemoSubmissions>().Bodies[person])!["answers"]!
-        );
+        api.Request(JsonObject.Create(api.Services.GetRequiredService<DemoSubmissions>().Bodies[person])!["answers"]!);
 
     /// <summary>Returns a request with these answers.</summary>
     public static JsonObject Request(this ApiFixture api, JsonNode answers) =>

@@ -91,7 +91,8 @@ internal sealed class RequestMutator(int seed)
             case (JsonObject { Count: > 0 } members, 2):
                 var (name, value) = Pick(members.ToList());
                 members.Remove(name);
-                members[Chance(0.5) ? name.ToUpperInvariant() : AddPlaceholder(HostileStrings.All)] = value?.DeepClone();
+                members[Chance(0.5) ? name.ToUpperInvariant() : AddPlaceholder(HostileStrings.All)] =
+                    value?.DeepClone();
                 break;
             case (JsonObject { Count: > 0 } members, 3):
                 members[Pick(members.ToList()).Key] = Pick(ContainersOf(root).ToList()).DeepClone();
@@ -188,6 +189,9 @@ internal sealed class RequestMutator(int seed)
     private static IEnumerable<JsonNode> ContainersOf(JsonNode root)
     {
         var inner = root is JsonObject members ? members.Select(member => member.Value) : root.AsArray();
-        return inner.Where(node => node is JsonObject or JsonArray).SelectMany(node => ContainersOf(node!)).Prepend(root);
+        return inner
+            .Where(node => node is JsonObject or JsonArray)
+            .SelectMany(node => ContainersOf(node!))
+            .Prepend(root);
     }
 }

@@ -100,7 +100,10 @@ public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixtu
         var attached = await Call("attach");
         var pattern = Procedure("attach").GetProperty("response").GetProperty("data").Text("externalHookId");
         template.With("body", await attached.Json());
-        template.With("webhook", JsonSerializer.SerializeToElement(new { externalHookId = template.FillText(pattern) }));
+        template.With(
+            "webhook",
+            JsonSerializer.SerializeToElement(new { externalHookId = template.FillText(pattern) })
+        );
         var detached = await Call("detach");
 
         Assert.Equal((201, 204), ((int)attached.StatusCode, (int)detached.StatusCode));
@@ -182,7 +185,10 @@ public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixtu
     {
         if (documented.ValueKind != JsonValueKind.Object)
         {
-            Assert.True(received.ValueKind == documented.ValueKind || received.ValueKind == JsonValueKind.Null, pointer);
+            Assert.True(
+                received.ValueKind == documented.ValueKind || received.ValueKind == JsonValueKind.Null,
+                pointer
+            );
             return;
         }
 
@@ -193,7 +199,10 @@ public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixtu
 
         if (!pointer.EndsWith("/channels", StringComparison.Ordinal))
         {
-            Assert.Equal((pointer, string.Join(' ', documented.Names())), (pointer, string.Join(' ', received.Names())));
+            Assert.Equal(
+                (pointer, string.Join(' ', documented.Names())),
+                (pointer, string.Join(' ', received.Names()))
+            );
         }
 
         foreach (var member in documented.EnumerateObject())

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using ChannelFit.Api.Options;
 using ChannelFit.Api.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
@@ -55,160 +53,6 @@ public sealed class ChannelFitOptionsTests
         Assert.DoesNotContain("aHVudGVyMg", error, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(
-        "urls",
-        "http://localhost:99999",
-        "ASPNETCORE_URLS holds 'http://localhost:99999', which is no address"
-    )]
-    [InlineData(
-        "urls",
-        "http://127.0.0.1:80;https://*:443",
-        "ASPNETCORE_URLS holds 'https://*:443', and TLS ends before"
-    )]
-    [InlineData("urls", "http://*:5080/base", "ASPNETCORE_URLS holds 'http://*:5080/base', and what is served begins")]
-    [InlineData(
-        "urls",
-        "http://localhost:0",
-        "ASPNETCORE_URLS holds 'http://localhost:0', and localhost takes no port"
-    )]
-    [InlineData(
-        "urls",
-        "http://fit.internal:80",
-        "ASPNETCORE_URLS holds 'http://fit.internal:80', and the service listens"
-    )]
-    [InlineData("urls", "http://[::1:80", "ASPNETCORE_URLS holds 'http://[::1:80', and the service listens")]
-    [InlineData("urls", "ftp://127.0.0.1:80", "ASPNETCORE_URLS holds 'ftp://127.0.0.1:80', which is no address")]
-    [InlineData("urls", ";", "ASPNETCORE_URLS holds no address")]
-    [InlineData("http_ports", ";", "ASPNETCORE_HTTP_PORTS holds no port")]
-    [InlineData("http_ports", "80;many", "ASPNETCORE_HTTP_PORTS holds 'many', which is no port from 1 to 65535")]
-    [InlineData("http_ports", "0", "ASPNETCORE_HTTP_PORTS holds '0', which is no port from 1 to 65535")]
-    public void Invalid_listen_addresses_are_reported(string setting, string value, string error) =>
-        Assert.Contains(error, ErrorOf(setting, value)!, StringComparison.Ordinal);
-
-    [Theory]
-    [InlineData("urls", "http://127.0.0.1:9090")]
-    [InlineData("http_ports", "80;9090")]
-    public void The_metrics_port_must_differ_from_the_service_port(string setting, string value) =>
-        Assert.Contains(
-            "ChannelFit__Metrics__Port is 9090, where the service itself listens",
-            ErrorIn(
-                "Development",
-                ("ConnectionStrings:ChannelFit", Connection),
-                ("ChannelFit:Metrics:Port", "9090"),
-                (setting, value)
-            )!,
-            StringComparison.Ordinal
-        );
-
-    [Fact]
-    public async Task An_unbindable_address_fails_the_start_with_one_sentence()
-    {
-        var (code, _, error) = await ServiceProcess.Run([
-            ("ConnectionStrings__ChannelFit", await ApiFixture.CreateDatabase()),
-            ("ChannelFit__PublicUrl", "https://fit.example.com"),
-            ("ASPNETCORE_URLS", "http://192.0.2.1:5080"),
-        ]);
-
-        Assert.Equal(1, code);
-        Assert.Equal(
-            "Cannot listen on http://192.0.2.1:5080: this machine does not have that address. Set ASPNETCORE_URLS to one "
-                + "that it has.",
-            error
-        );
-    }
-
-    [Fact]
-    public async Task A_port_in_use_fails_the_start_with_one_sentence()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-
-        var (code, output, error) = await ServiceProcess.Run([
-            ("ConnectionStrings__ChannelFit", await ApiFixture.CreateDatabase()),
-            ("ChannelFit__PublicUrl", "https://fit.example.com"),
-            ("ASPNETCORE_URLS", $"http://{listener.LocalEndpoint}"),
-        ]);
-
-        Assert.Equal(1, code);
-        Assert.Equal(
-            $"Cannot listen on http://{listener.LocalEndpoint}: the port is already in use. Stop the other process, or set "
-                + "ASPNETCORE_URLS to another port.",
-            error
-        );
-        Assert.DoesNotContain("Exception", output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task An_unwritable_data_folder_fails_the_start_with_one_sentence()
-    {
-        var (code, _, error) = await ServiceProcess.Run([
-            ("ConnectionStrings__ChannelFit", await ApiFixture.CreateDatabase()),
-            ("ASPNETCORE_ENVIRONMENT", "Development"),
-            ("ChannelFit__SecretKey", ""),
-            ("ChannelFit__DataDirectory", "/dev/null/data"),
-        ]);
-
-        Assert.Equal(1, code);
-        Assert.StartsWith(
-            "The secret key cannot be kept in the data folder /dev/null/data: ",
-            error,
-            StringComparison.Ordinal
-        );
-    }
-
-    [Fact]
-    public async Task A_runtime_without_ICU_fails_the_start_with_one_sentence()
-    {
-        var (code, _, error) = await ServiceProcess.Run([
-            ("ConnectionStrings__ChannelFit", Connection),
-            ("ChannelFit__PublicUrl", "https://fit.example.com"),
-            ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"),
-        ]);
-
-        Assert.Equal(1, code);
-        Assert.StartsWith("This .NET runtime cannot write dates in the language en: ", error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task An_unreachable_database_fails_the_start_with_one_sentence()
-    {
-        var (code, output, error) = await ServiceProcess.Run([
-            ("ConnectionStrings__ChannelFit", "Host=127.0.0.1;Port=1;Username=nobody;Password=hunter2;Timeout=2"),
-            ("ChannelFit__PublicUrl", "https://fit.example.com"),
-        ]);
-
-        Assert.Equal((1, ""), (code, output));
-        Assert.StartsWith("The database cannot be reached", error, StringComparison.Ordinal);
-        Assert.Single(error.Split('\n'));
-        Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("Production", null, true)]
-    [InlineData("Staging", null, true)]
-    [InlineData("Production", "false", true)]
-    [InlineData("Development", "false", true)]
-    [InlineData("Development", null, false)]
-    [InlineData("Production", "true", false)]
-    public void A_missing_connection_string_fails_the_start_without_embedded_PostgreSQL(
-        string environment,
-        string? embedded,
-        bool stops
-    )
-    {
-        var error = ErrorIn(
-            environment,
-            ("ChannelFit:EmbeddedPostgres", embedded),
-            ("ChannelFit:PublicUrl", "https://fit.example.com")
-        );
-
-        Assert.Equal(
-            stops,
-            error?.Contains("ConnectionStrings__ChannelFit is missing", StringComparison.Ordinal) ?? false
-        );
-    }
-
     [Fact]
     public void Production_requires_the_public_URL_for_serving_but_not_for_commands()
     {
@@ -244,35 +88,17 @@ public sealed class ChannelFitOptionsTests
     [InlineData("not base64 at all, and still forty-four long")]
     public void A_secret_key_must_have_32_bytes(string key)
     {
-        Assert.Contains("ChannelFit__SecretKey is not", ErrorOf("ChannelFit:SecretKey", key)!, StringComparison.Ordinal);
+        Assert.Contains(
+            "ChannelFit__SecretKey is not",
+            ErrorOf("ChannelFit:SecretKey", key)!,
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             "ChannelFit__PreviousSecretKey is not",
             ErrorOf("ChannelFit:PreviousSecretKey", key)!,
             StringComparison.Ordinal
         );
     }
-
-    [Theory]
-    [InlineData("fit.example.com")]
-    [InlineData("/")]
-    [InlineData("ftp://fit.example.com")]
-    [InlineData("https://fit.example.com/base")]
-    [InlineData("https://fit.example.com/?a=b")]
-    [InlineData("https://fit.example.com/#a")]
-    [InlineData("https://me:secret@fit.example.com")]
-    [InlineData("https://")]
-    public void The_public_URL_must_be_an_origin(string url) =>
-        Assert.Contains("ChannelFit__PublicUrl", ErrorOf("ChannelFit:PublicUrl", url)!, StringComparison.Ordinal);
-
-    [Theory]
-    [InlineData("0")]
-    [InlineData("65536")]
-    [InlineData("-1")]
-    [InlineData("+9090")]
-    [InlineData("9,090")]
-    [InlineData("http")]
-    public void The_metrics_port_must_be_a_valid_port(string port) =>
-        Assert.Contains("ChannelFit__Metrics__Port", ErrorOf("ChannelFit:Metrics:Port", port)!, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("Production", null, 600)]
@@ -303,52 +129,6 @@ public sealed class ChannelFitOptionsTests
             ErrorOf("ChannelFit:RateLimits:PerMinute", limit)!,
             StringComparison.Ordinal
         );
-
-    [Theory]
-    [InlineData("10.0.0.7, 10.1.0.0/16,::1,2001:db8::/32", "10.0.0.7/32 10.1.0.0/16 ::1/128 2001:db8::/32")]
-    [InlineData("127.0.0.1", "127.0.0.1/32")]
-    public void Trusted_proxies_are_addresses_or_networks(string given, string trusted) =>
-        Assert.Equal(
-            trusted,
-            string.Join(
-                ' ',
-                Read(
-                    "Development",
-                    serves: true,
-                    ("ConnectionStrings:ChannelFit", Connection),
-                    ("ChannelFit:TrustedProxies", given)
-                ).TrustedProxies
-            )
-        );
-
-    [Theory]
-    [InlineData("proxy")]
-    [InlineData("10")]
-    [InlineData("010.0.0.1")]
-    [InlineData("10.0.0.1/8")]
-    [InlineData("10.0.0.0/33")]
-    [InlineData("10.0.0.1,")]
-    [InlineData("10.0.0.1;10.0.0.2")]
-    public void Invalid_trusted_proxies_are_reported(string given) =>
-        Assert.Contains(
-            "ChannelFit__TrustedProxies",
-            ErrorOf("ChannelFit:TrustedProxies", given)!,
-            StringComparison.Ordinal
-        );
-
-    [Theory]
-    [InlineData("garbage")]
-    [InlineData("Host=db;Nonsense=1")]
-    [InlineData("Host=db;Port=many")]
-    [InlineData("postgres://me:hunter2@db/channelfit")]
-    [InlineData("Host=db;Password=half;hunter2=1")]
-    public void An_invalid_connection_string_is_reported_without_its_content(string connection)
-    {
-        var error = ErrorOf("ConnectionStrings:ChannelFit", connection)!;
-
-        Assert.Contains("ConnectionStrings__ChannelFit", error, StringComparison.Ordinal);
-        Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
-    }
 
     [Theory]
     [InlineData("ChannelFit:PublicURI", "ChannelFit__PublicURI", "ChannelFit__PublicUrl")]
@@ -393,11 +173,7 @@ public sealed class ChannelFitOptionsTests
     [InlineData("Development", null, 0)]
     [InlineData("Development", "20", 20)]
     [InlineData("Production", "0", 0)]
-    public void The_drain_time_has_a_default_and_can_be_set(
-        string environment,
-        string? given,
-        int time
-    ) =>
+    public void The_drain_time_has_a_default_and_can_be_set(string environment, string? given, int time) =>
         Assert.Equal(
             TimeSpan.FromSeconds(time),
             Read(
@@ -413,7 +189,11 @@ public sealed class ChannelFitOptionsTests
     [InlineData("301")]
     [InlineData("5s")]
     public void The_drain_time_must_be_an_integer_of_seconds(string given) =>
-        Assert.Contains("ChannelFit__DrainSeconds", ErrorOf("ChannelFit:DrainSeconds", given)!, StringComparison.Ordinal);
+        Assert.Contains(
+            "ChannelFit__DrainSeconds",
+            ErrorOf("ChannelFit:DrainSeconds", given)!,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Valid_settings_are_accepted()
@@ -435,55 +215,6 @@ public sealed class ChannelFitOptionsTests
         );
         Assert.Equal([1, 2], settings.SecretKeys.Select(key => (int)key[0]));
     }
-
-    [Theory]
-    [InlineData("Username=channelfit;Database=channelfit", "names no server: add Host=")]
-    [InlineData("Host=db;Multiplexing=true", "has Multiplexing=true")]
-    [InlineData("Host=db;Multiplexing=true;Pooling=false", "has Multiplexing=true")]
-    [InlineData("Host=db,standby;Target Session Attributes=standby", "asks for a standby")]
-    [InlineData("Host=db,standby;Target Session Attributes=prefer-standby", "asks for a standby")]
-    [InlineData("Host=db;Target Session Attributes=read-only", "asks for a standby")]
-    [InlineData("Host=db;Target Session Attributes=read-write", "and one host: remove it")]
-    [InlineData("Host=db;Search Path=app", "has a search path without public")]
-    [InlineData("Host=db;Options=-c search_path=app", "has a search path without public")]
-    [InlineData("Host=db;Encoding=latin1", "has an encoding other than UTF8")]
-    [InlineData("Host=db;Client Encoding=SQL_ASCII", "has an encoding other than UTF8")]
-    [InlineData("Host=db;Server Compatibility Mode=NoTypeLoading", "has a Server Compatibility Mode")]
-    [InlineData("Host=db;Replication Mode=Logical", "has a Replication Mode")]
-    [InlineData("Host=db;Maximum Pool Size=0", "Maximum Pool Size")]
-    [InlineData("Host=db;Maximum Pool Size=2;Minimum Pool Size=3", "Maximum Pool Size")]
-    [InlineData("Host=db;Timeout=soon", "a value that it cannot have")]
-    [InlineData("Host=db;Timeout=-1", "a value that it cannot have")]
-    [InlineData("Host=db;Pooling=perhaps", "a value that it cannot have")]
-    [InlineData("Host=db;colour=red", "not made of keywords that Npgsql knows")]
-    [InlineData("postgres://channelfit:secret@db/channelfit", "not made of keywords that Npgsql knows")]
-    public void Unsupported_parts_of_a_connection_string_are_reported(string text, string error)
-    {
-        var message = ErrorIn("Development", ("ConnectionStrings:ChannelFit", text))!;
-
-        Assert.Contains(error, message, StringComparison.Ordinal);
-        Assert.Equal(2, message.Split('\n').Length);
-    }
-
-    [Fact]
-    public void All_errors_of_a_connection_string_are_reported_together()
-    {
-        var message = ErrorIn(
-            "Development",
-            ("ConnectionStrings:ChannelFit", "Multiplexing=true;Timeout=soon;Search Path=app;Command Timeout=-1")
-        )!;
-
-        Assert.Equal(6, message.Split('\n').Length);
-    }
-
-    [Theory]
-    [InlineData("Server=db;User Id=channelfit;PWD='a;b=c';DB=channelfit")]
-    [InlineData("Host=/var/run/postgresql;Search Path=app,public;Pooling=false")]
-    [InlineData("Host=a:5432,b:5433;Target Session Attributes=primary;Load Balance Hosts=true")]
-    [InlineData("Host=db;Max Auto Prepare=0;No Reset On Close=true;Options=-c statement_timeout=5s;Encoding=utf-8")]
-    [InlineData("Host=db;SSL Mode=VerifyFull;Keepalive=30;Maximum Pool Size=10;Enlist=false;Timezone=UTC")]
-    public void A_usable_connection_string_is_accepted(string text) =>
-        Assert.Null(ErrorIn("Development", ("ConnectionStrings:ChannelFit", text)));
 
     private static string? ErrorOf(string name, string value) =>
         ErrorIn("Development", ("ConnectionStrings:ChannelFit", Connection), (name, value));

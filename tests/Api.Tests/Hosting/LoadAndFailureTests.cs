@@ -6,7 +6,6 @@ using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Catalog;
-using ChannelFit.EmbeddedPostgres;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -34,7 +33,9 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
 
         var stored = statuses.Count(status => status == 201);
         var rows = await Count(database);
-        output.WriteLine($"{statuses.Count} requests, {stored} stored, {statuses.Count - stored} rejected with Retry-After.");
+        output.WriteLine(
+            $"{statuses.Count} requests, {stored} stored, {statuses.Count - stored} rejected with Retry-After."
+        );
         Assert.Equal(stored, rows);
         Assert.True(stored > 0);
         Assert.Equal(201, (int)(await partner.Submit(SubmissionBodies.Smallest)).StatusCode);
@@ -133,7 +134,9 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
 
             for (var attempt = 0; attempt < 100; attempt++)
             {
-                using var response = await partner.Submit(SubmissionBodies.Smallest).WaitAsync(TimeSpan.FromSeconds(10));
+                using var response = await partner
+                    .Submit(SubmissionBodies.Smallest)
+                    .WaitAsync(TimeSpan.FromSeconds(10));
                 Assert.Equal(201, (int)response.StatusCode);
             }
 

@@ -222,7 +222,11 @@ public sealed class TwoInstancesTests(TwoInstancesFixture instances) : IClassFix
 
         var response = await client.Send(HttpMethod.Get, "/v1/assessments?limit=1", ("Host", "evil.example"));
 
-        Assert.StartsWith("<https://fit.example.com/v1/assessments?", response.Header("Link"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "<https://fit.example.com/v1/assessments?",
+            response.Header("Link"),
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<string> Eventually(Func<string?> find)

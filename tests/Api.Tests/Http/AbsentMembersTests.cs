@@ -36,7 +36,9 @@ public sealed class AbsentMembersTests(ApiFixture api) : IClassFixture<ApiFixtur
                     body["kind"] = "public";
                 }
 
-                using var response = await tenant.ClientOf(operation).Post(tenant.PathOf(operation), body.ToJsonString());
+                using var response = await tenant
+                    .ClientOf(operation)
+                    .Post(tenant.PathOf(operation), body.ToJsonString());
 
                 Assert.True(response.IsSuccessStatusCode, $"{operation} {name}: {await response.Text()}");
                 tried++;

@@ -18,7 +18,10 @@ public sealed class HeadTests(ApiFixture api) : IClassFixture<ApiFixture>
         {
             var path = tenant.PathOf(operation);
             await AssertSameAsGet(operation.RequiresApiKey ? tenant.ClientOf(operation) : api.Anonymous, path);
-            await AssertSameAsGet(operation.RequiresApiKey ? tenant.ClientOf(operation) : api.Anonymous, $"{path}?unknown=x");
+            await AssertSameAsGet(
+                operation.RequiresApiKey ? tenant.ClientOf(operation) : api.Anonymous,
+                $"{path}?unknown=x"
+            );
             await AssertSameAsGet(api.Anonymous, path);
         }
 

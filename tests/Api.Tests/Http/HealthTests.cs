@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ChannelFit.Api.Tests.Fixtures;
-using ChannelFit.EmbeddedPostgres;
 using Microsoft.AspNetCore.Builder;
 
 namespace ChannelFit.Api.Tests.Http;

@@ -68,7 +68,10 @@ public sealed class Rfc3339Tests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("2026-11-22T10:00:00+23:59", "2026-11-21T10:01:00Z")]
     [InlineData("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z")]
     [InlineData("0000-01-01T00:00:00Z", "0001-01-01T00:00:00Z")]
-    public async Task A_consent_time_is_stored_with_the_precision_of_PostgreSQL_and_its_person_can_be_erased(string at, string stored)
+    public async Task A_consent_time_is_stored_with_the_precision_of_PostgreSQL_and_its_person_can_be_erased(
+        string at,
+        string stored
+    )
     {
         using var partner = await api.CreatePartner();
         var body = SubmissionBodies.Complete.Replace("2026-11-22T10:00:00Z", at, StringComparison.Ordinal);

@@ -72,7 +72,8 @@ public sealed class SpelledPathTests(ApiFixture api) : IClassFixture<ApiFixture>
         );
 
         Assert.True(
-            repeated.Status == 404 || (repeated.Status == 201 && repeated.Body.Contains(first, StringComparison.Ordinal)),
+            repeated.Status == 404
+                || (repeated.Status == 201 && repeated.Body.Contains(first, StringComparison.Ordinal)),
             repeated.Text
         );
         Assert.Equal(

@@ -122,7 +122,10 @@ public sealed class InvitationsTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         Assert.Equal((201, "true"), ((int)repeated.StatusCode, repeated.Header("Idempotency-Replayed")));
         Assert.Equal($"{Path}/{first.Text("id")}", repeated.Header("Location"));
-        Assert.Equal((first.Text("id"), JsonValueKind.Null), (replayed.Text("id"), replayed.GetProperty("token").ValueKind));
+        Assert.Equal(
+            (first.Text("id"), JsonValueKind.Null),
+            (replayed.Text("id"), replayed.GetProperty("token").ValueKind)
+        );
         Assert.Equal($"{api.Address.AbsoluteUri}i", replayed.Text("url"));
         Assert.Equal(first.GetProperty("expiresAt").GetRawText(), replayed.GetProperty("expiresAt").GetRawText());
         await (await partner.Post(Path, InvitationClientExtensions.Smallest, "once")).AssertProblem(

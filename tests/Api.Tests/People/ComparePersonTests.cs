@@ -35,7 +35,8 @@ public sealed class ComparePersonTests(ApiFixture api) : IClassFixture<ApiFixtur
             );
             Assert.All(
                 comparison.List("channels"),
-                channel => AssertChange(channel, old.Channel(channel.Text("channel")), now.Channel(channel.Text("channel")))
+                channel =>
+                    AssertChange(channel, old.Channel(channel.Text("channel")), now.Channel(channel.Text("channel")))
             );
         }
     }

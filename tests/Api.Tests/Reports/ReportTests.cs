@@ -50,7 +50,10 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
         using var response = await Report(partner, id, requested);
         var page = await response.Text();
 
-        Assert.Equal((expected, "Accept-Language|Origin"), (response.Header("Content-Language"), response.Header("Vary")));
+        Assert.Equal(
+            (expected, "Accept-Language|Origin"),
+            (response.Header("Content-Language"), response.Header("Vary"))
+        );
         Assert.Contains($"<html lang=\"{expected}\">", page, StringComparison.Ordinal);
         Assert.All(parts.Split('|'), part => Assert.Contains(part, page, StringComparison.Ordinal));
     }

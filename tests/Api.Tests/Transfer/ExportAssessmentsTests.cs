@@ -4,7 +4,6 @@ using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
-using ChannelFit.Catalog;
 using Microsoft.Extensions.DependencyInjection;
 using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 

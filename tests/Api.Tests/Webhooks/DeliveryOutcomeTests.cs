@@ -1,4 +1,3 @@
-using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Webhooks.Delivery;
 using ChannelFit.Api.Tests.Fixtures;
 
@@ -46,7 +45,9 @@ public sealed class DeliveryOutcomeTests
         await outbox.Execute("update delivery set claims = claims + 1");
         var gone = new DeliveryOutcome(DateTimeOffset.UtcNow, "", 410, "status", TimeSpan.Zero, null, null);
 
-        Assert.False(await DeliveryOutcomeStore.RecordFailure(outbox.Db, failed, gone, TimeSpan.FromSeconds(5), default));
+        Assert.False(
+            await DeliveryOutcomeStore.RecordFailure(outbox.Db, failed, gone, TimeSpan.FromSeconds(5), default)
+        );
 
         Assert.Equal(0, await outbox.Query<int>("select attempts from delivery"));
         Assert.True(await outbox.Query<bool>("select failing_since is null and disabled_at is null from webhook"));

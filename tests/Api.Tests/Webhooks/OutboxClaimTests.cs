@@ -1,4 +1,3 @@
-using ChannelFit.Api.Database;
 using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Webhooks;

@@ -62,7 +62,10 @@ public sealed class WebhookSenderTests(ApiFixture api) : IClassFixture<ApiFixtur
         await partner.Submit(SubmissionBodies.Smallest);
 
         var failedDelivery = await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
-        Assert.Equal(("pending", "unsendable"), (failedDelivery.Text("state"), failedDelivery.GetProperty("lastAttempt").Text("error")));
+        Assert.Equal(
+            ("pending", "unsendable"),
+            (failedDelivery.Text("state"), failedDelivery.GetProperty("lastAttempt").Text("error"))
+        );
         Assert.NotNull((await partner.Read(WebhookClientExtensions.PathOf(webhook))).TextOrNull("failingSince"));
     }
 

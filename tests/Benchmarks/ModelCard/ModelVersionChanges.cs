@@ -8,7 +8,9 @@ public static class ModelVersionChanges
 {
     public static string Of(ScoringModel before, ScoringModel after, IReadOnlyList<ResponseSet> people)
     {
-        var pairs = people.Select(responses => (ScoreOutcome.Of(before, responses), ScoreOutcome.Of(after, responses))).ToList();
+        var pairs = people
+            .Select(responses => (ScoreOutcome.Of(before, responses), ScoreOutcome.Of(after, responses)))
+            .ToList();
         var table = new MarkdownTable("channel", "verdict changed", "score moved by a point or more", "largest move");
 
         foreach (var channel in before.Channels)

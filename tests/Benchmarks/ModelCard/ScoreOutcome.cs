@@ -8,7 +8,8 @@ namespace ChannelFit.Benchmarks.ModelCard;
 /// <summary>Computes scores and verdicts without reasons, which would cost more than both.</summary>
 public sealed record ScoreOutcome(ImmutableArray<ChannelScore> Scores, ImmutableArray<ChannelVerdict> Judgements)
 {
-    public static ScoreOutcome Of(ScoringModel model, ResponseSet responses) => Of(ConstructScores.Score(model, responses));
+    public static ScoreOutcome Of(ScoringModel model, ResponseSet responses) =>
+        Of(ConstructScores.Score(model, responses));
 
     public static ScoreOutcome Of(ConstructScores readings)
     {

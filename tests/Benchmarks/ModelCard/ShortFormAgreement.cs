@@ -39,7 +39,10 @@ public static class ShortFormAgreement
 
         void Row(string name, IReadOnlyList<(ScoreOutcome Full, ScoreOutcome Short, int Channel)> all)
         {
-            var withVerdict = all.Where(pair => HasVerdict(pair.Full, pair.Channel) && HasVerdict(pair.Short, pair.Channel)).ToList();
+            var withVerdict = all.Where(pair =>
+                    HasVerdict(pair.Full, pair.Channel) && HasVerdict(pair.Short, pair.Channel)
+                )
+                .ToList();
             table.Row(
                 name,
                 Share(withVerdict.Count, all.Count),
