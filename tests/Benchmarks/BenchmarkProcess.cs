@@ -12,7 +12,7 @@ public sealed class BenchmarkProcess : IDisposable
 
     private readonly Process process;
     private readonly long started = Stopwatch.GetTimestamp();
-    private readonly StringBuilder detail = new();
+    private readonly StringBuilder output = new();
 
     private BenchmarkProcess(ProcessStartInfo start, string url)
     {
@@ -80,7 +80,7 @@ public sealed class BenchmarkProcess : IDisposable
             }
         }
 
-        throw new BenchmarkException($"{Url} does not serve:\n{detail}");
+        throw new BenchmarkException($"{Url} does not serve:\n{output}");
     }
 
     public void Dispose()
@@ -101,9 +101,9 @@ public sealed class BenchmarkProcess : IDisposable
 
     private void AddLine(object sender, DataReceivedEventArgs line)
     {
-        lock (detail)
+        lock (output)
         {
-            detail.AppendLine(line.Data);
+            output.AppendLine(line.Data);
         }
     }
 }

@@ -75,16 +75,16 @@ public sealed class ServiceBenchmark : IAsyncDisposable
         var paths = (await database.Multiply(Rows)).Select(id => $"/v1/assessments/{id}");
         var pathFile = await Write("paths", paths);
         var (_, response) = await service.First(HttpStatusCode.OK, () => Post(service, "scores", bodies[0]));
-        var answerFile = Path.Combine(folder, "answer");
-        await File.WriteAllBytesAsync(answerFile, response);
-        using var constant = BenchmarkProcess.Constant(answerFile);
+        var responseFile = Path.Combine(folder, "answer");
+        await File.WriteAllBytesAsync(responseFile, response);
+        using var constant = BenchmarkProcess.Constant(responseFile);
         await constant.First(HttpStatusCode.OK, () => client.GetAsync(constant.Url));
         var posted = 0L;
 
         table.Section("service, 64 connections", "req/s", "of ceiling", "µs service", "µs PostgreSQL", "µs client");
         await comparison.Run(
             new("POST /v1/scores", service.Id, Wrk(service, "POST", bodyFile, "/v1/scores")),
-            new($"  constant answer of {response.Length:#,0} bytes", constant.Id, Wrk(constant, "POST", bodyFile, "/"))
+            new($"  constant response of {response.Length:#,0} bytes", constant.Id, Wrk(constant, "POST", bodyFile, "/"))
         );
         await comparison.Run(
             new("POST /v1/scores", service.Id, Wrk(service, "POST", bodyFile, "/v1/scores")),

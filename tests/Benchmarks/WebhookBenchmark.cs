@@ -115,8 +115,8 @@ public sealed class WebhookBenchmark(BenchmarkDatabase database, BenchmarkProces
     private async Task<string> Subscribe(string key, string url)
     {
         var body = JsonSerializer.Serialize(new { url, events = (string[])[Completed] });
-        var responseFile = await Send(HttpMethod.Post, key, "/v1/webhooks", body);
-        return JsonElement.Parse(responseFile).GetProperty("id").GetString()!;
+        var response = await Send(HttpMethod.Post, key, "/v1/webhooks", body);
+        return JsonElement.Parse(response).GetProperty("id").GetString()!;
     }
 
     private Task<HttpResponseMessage> Post(string operation, string body)
@@ -134,9 +134,9 @@ public sealed class WebhookBenchmark(BenchmarkDatabase database, BenchmarkProces
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await client.SendAsync(request);
-        var responseFile = await response.Content.ReadAsStringAsync();
+        var text = await response.Content.ReadAsStringAsync();
         return response.IsSuccessStatusCode
-            ? responseFile
-            : throw new BenchmarkException($"{response.StatusCode}: {responseFile}");
+            ? text
+            : throw new BenchmarkException($"{response.StatusCode}: {text}");
     }
 }

@@ -15,15 +15,15 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
     {
         get
         {
-            var responseSets = new TheoryData<string, string>();
+            var reports = new TheoryData<string, string>();
 
-            foreach (var responses in (string[])["coach", "developer", "graduate", "empty", "withheld", "spoilt"])
+            foreach (var kind in (string[])["coach", "developer", "graduate", "empty", "withheld", "spoilt"])
             {
-                responseSets.Add("en", responses);
-                responseSets.Add("es", responses);
+                reports.Add("en", kind);
+                reports.Add("es", kind);
             }
 
-            return responseSets;
+            return reports;
         }
     }
 
@@ -33,11 +33,11 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
 
     [Theory]
     [MemberData(nameof(Reports))]
-    public async Task A_report_has_no_accessibility_violations(string language, string responses)
+    public async Task A_report_has_no_accessibility_violations(string language, string kind)
     {
         foreach (var width in (int[])[1280, 320])
         {
-            var page = await browser.Open(await Link(responses), language, width);
+            var page = await browser.Open(await Link(kind), language, width);
 
             var found = await page.RunAxe();
 
@@ -56,9 +56,9 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
 
     [Theory]
     [MemberData(nameof(Reports))]
-    public async Task A_report_prints_on_two_pages(string language, string responses)
+    public async Task A_report_prints_on_two_pages(string language, string kind)
     {
-        Assert.InRange(PdfPages.Pages(await Print(browser, await Link(responses), language)), 1, 2);
+        Assert.InRange(PdfPages.Pages(await Print(browser, await Link(kind), language)), 1, 2);
     }
 
     /// <summary>
@@ -144,10 +144,10 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
     }
 
     /// <summary>Returns a link to the report of one of a few people.</summary>
-    private async Task<Uri> Link(string responses)
+    private async Task<Uri> Link(string kind)
     {
         using var partner = await api.CreatePartner();
-        var request = responses switch
+        var request = kind switch
         {
             "coach" or "spoilt" => api.Request(PersonRequests.Coach),
             "developer" => api.Request(PersonRequests.Developer),
@@ -155,7 +155,7 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
             "withheld" => api.Request(UniformAnswers()),
             _ => api.Request(new JsonObject()),
         };
-        return await Link(partner, request.With("personRef", "\"crm-4711\""), spoilt: responses == "spoilt");
+        return await Link(partner, request.With("personRef", "\"crm-4711\""), spoilt: kind == "spoilt");
     }
 
     private async Task<Uri> Link(HttpClient partner, JsonObject request, bool spoilt = false)

@@ -182,7 +182,7 @@ public sealed class ReadChannelTests(ApiFixture api) : IClassFixture<ApiFixture>
     private static JsonValueKind Kind(JsonElement value, string member) => value.GetProperty(member).ValueKind;
 
     private static JsonElement? AnswerTo(JsonObject request, string item) =>
-        request["answers"]![item] is { } response ? JsonSerializer.SerializeToElement(response) : null;
+        request["answers"]![item] is { } answer ? JsonSerializer.SerializeToElement(answer) : null;
 
     private static void AssertEqual(JsonElement? expected, JsonElement actual) =>
         Assert.True(expected is { } value && JsonElement.DeepEquals(value, actual), $"{expected} is not {actual}");

@@ -77,8 +77,8 @@ public sealed partial class SubmissionBodyTests(ApiFixture api) : IClassFixture<
         using var partner = await api.CreatePartner();
         var names = string.Join(',', Enumerable.Repeat("\"\\ud800\":0", 5000));
         var thrown = 0;
-        void Count(object? sender, System.Runtime.ExceptionServices.FirstChanceExceptionEventArgs told) =>
-            Interlocked.Add(ref thrown, told.Exception is InvalidOperationException ? 1 : 0);
+        void Count(object? sender, System.Runtime.ExceptionServices.FirstChanceExceptionEventArgs exception) =>
+            Interlocked.Add(ref thrown, exception.Exception is InvalidOperationException ? 1 : 0);
         AppDomain.CurrentDomain.FirstChanceException += Count;
 
         try

@@ -17,6 +17,8 @@ public abstract class FuzzScenario(ApiFixture api, ITestOutputHelper output) : I
     // Routing decides first about a mutated path.
     private protected static readonly int[] RoutingStatuses = [404, 405];
 
+    private protected Uri Address => api.Address;
+
     private protected Dictionary<string, TenantFixture> Tenants { get; } = [];
 
     private protected IReadOnlyList<DocumentedOperation> Operations { get; private set; } = [];

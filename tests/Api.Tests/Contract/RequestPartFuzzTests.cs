@@ -264,7 +264,7 @@ public sealed class RequestPartFuzzTests(ApiFixture api, ITestOutputHelper outpu
 
         var detail = all.GroupBy(header => header.Name).Select(header => $"{header.Key}: {header.Last().Value}");
         return RecordedResponse.From(
-            await RawHttp.Send(api.Address, [$"{operation.Method} {path} HTTP/1.1", .. detail], body)
+            await RawHttp.Send(Address, [$"{operation.Method} {path} HTTP/1.1", .. detail], body)
         );
     }
 }

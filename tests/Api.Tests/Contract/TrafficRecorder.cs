@@ -124,7 +124,7 @@ internal sealed class TrafficRecorder(ApiFixture api)
             }
         }
 
-        Assert.True(errors.IsEmpty, $"{errors.Count} faults:\n{string.Join('\n', errors.Order().Take(40))}");
+        Assert.True(errors.IsEmpty, $"{errors.Count} errors:\n{string.Join('\n', errors.Order().Take(40))}");
     }
 
     private static string? ErrorIn(DocumentedOperation operation, RecordedResponse response, int[] also)

@@ -176,19 +176,19 @@ public sealed class DatabaseUnavailableTests(ApiFixture api) : IClassFixture<Api
     [InlineData("57P01")] // the server is stopping
     [InlineData("57P03")] // the server is starting
     [InlineData("53300")] // too many connections
-    [InlineData("40001")] // to be tried again
+    [InlineData("40001")] // serialization failure
     [InlineData("28P01")] // the password was changed
     [InlineData("08006")] // the connection broke
-    [InlineData("08P01")] // a pooler lost a prepared statement
-    [InlineData("26000")] // so it did
-    [InlineData("42P05")] // or kept one
+    [InlineData("08P01")] // a pooler does not know the statement
+    [InlineData("26000")] // a prepared statement is missing
+    [InlineData("42P05")] // a prepared statement already exists
     [InlineData("25006")] // the database is read-only
     [InlineData("25P03")] // idle_in_transaction_session_timeout
     [InlineData("25P04")] // transaction_timeout
     [InlineData("40P01")] // a deadlock
-    [InlineData("40003")] // nobody knows whether it was done
+    [InlineData("40003")] // the outcome is unknown
     [InlineData("53100")] // the disk is full
-    [InlineData("55P03")] // a lock was not free
+    [InlineData("55P03")] // lock timeout
     [InlineData("57014")] // statement_timeout, or an operator
     [InlineData("57P02")] // another server process crashed
     [InlineData("57P05")] // idle_session_timeout
@@ -200,8 +200,8 @@ public sealed class DatabaseUnavailableTests(ApiFixture api) : IClassFixture<Api
 
     [Theory]
     [InlineData("42P01")] // no such table
-    [InlineData("23505")] // stands there already
-    [InlineData("42501")] // a right that it has not
+    [InlineData("23505")] // unique violation
+    [InlineData("42501")] // insufficient privilege
     public void An_application_error_returns_500_not_503(string state) =>
         Assert.Null(DatabaseProblems.For(new PostgresException("", "ERROR", "ERROR", state)));
 

@@ -77,7 +77,7 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
         var rows = await Ids(database);
         var failed = acknowledged.Values.Except(rows).Count();
         output.WriteLine(
-            $"{acknowledged.Count} acknowledged, {rejected.Count} told to come again, {rows.Count} rows, {failed} lost."
+            $"{acknowledged.Count} acknowledged, {rejected.Count} rejected with Retry-After, {rows.Count} rows, {failed} lost."
         );
         Assert.Equal(0, failed);
 

@@ -15,20 +15,20 @@ public static class ModelCardFigures
     {
         var newest = published.NewestModel;
         var form = published.FindInstrument(newest.Shape.Instrument)!.Shape.Forms["short"];
-        var responses = SimulatedPeople.Of(newest.Model, draws);
+        var responseSets = SimulatedPeople.Of(newest.Model, draws);
         return
         [
             Block($"origins {newest.Model.Id}", CoefficientOrigins.Counts(newest)),
             .. published.Models.Select(seed =>
                 Block($"robustness {seed.Model.Id}", VerdictRobustness.Of(seed.Model, people, draws))
             ),
-            Block($"short form {newest.Model.Id}", ShortFormAgreement.Of(newest.Model, form, responses)),
+            Block($"short form {newest.Model.Id}", ShortFormAgreement.Of(newest.Model, form, responseSets)),
             .. published.Models.Zip(
                 published.Models.Skip(1),
                 (before, after) =>
                     Block(
                         $"from {before.Model.Id} to {after.Model.Id}",
-                        ModelVersionChanges.Of(before.Model, after.Model, responses)
+                        ModelVersionChanges.Of(before.Model, after.Model, responseSets)
                     )
             ),
             Block($"coefficients {newest.Model.Id}", CoefficientOrigins.All(newest, published.Evidence)),

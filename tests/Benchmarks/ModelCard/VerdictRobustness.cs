@@ -122,14 +122,14 @@ public static class VerdictRobustness
                 .EnumerateObject()
                 .Aggregate(
                     ResponseSet.Empty(instrument),
-                    (responses, response) =>
+                    (responses, answer) =>
                     {
-                        var item = instrument.Items[instrument.Find(response.Name)];
+                        var item = instrument.Items[instrument.Find(answer.Name)];
                         return responses.WithAnswer(
                             item.Index,
                             item.Type == ItemType.Choice
-                                ? item.FindOption(response.Value.GetString())
-                                : response.Value.GetDouble()
+                                ? item.FindOption(answer.Value.GetString())
+                                : answer.Value.GetDouble()
                         );
                     }
                 );
