@@ -77,8 +77,7 @@ public sealed partial class ReadmeTablesTests
     /// <summary>Every setting that App reads, in the form of an environment variable.</summary>
     private static HashSet<string> SettingsOfTheProgram() =>
         Directory
-            .GetFiles(Path.Combine(GoldenData.Root, "src/Api"), "*.cs")
-            .Append(Path.Combine(GoldenData.Root, "src/Api/Http/Telemetry.cs"))
+            .GetFiles(Path.Combine(GoldenData.Root, "src/Api"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => Key().Matches(File.ReadAllText(file)).Select(Name))
             .Select(key =>
                 key switch
