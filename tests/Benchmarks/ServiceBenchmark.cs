@@ -84,7 +84,11 @@ public sealed class ServiceBenchmark : IAsyncDisposable
         table.Section("service, 64 connections", "req/s", "of ceiling", "µs service", "µs PostgreSQL", "µs client");
         await comparison.Run(
             new("POST /v1/scores", service.Id, Wrk(service, "POST", bodyFile, "/v1/scores")),
-            new($"  constant response of {response.Length:#,0} bytes", constant.Id, Wrk(constant, "POST", bodyFile, "/"))
+            new(
+                $"  constant response of {response.Length:#,0} bytes",
+                constant.Id,
+                Wrk(constant, "POST", bodyFile, "/")
+            )
         );
         await comparison.Run(
             new("POST /v1/scores", service.Id, Wrk(service, "POST", bodyFile, "/v1/scores")),

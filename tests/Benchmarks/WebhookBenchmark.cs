@@ -135,8 +135,6 @@ public sealed class WebhookBenchmark(BenchmarkDatabase database, BenchmarkProces
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode
-            ? text
-            : throw new BenchmarkException($"{response.StatusCode}: {text}");
+        return response.IsSuccessStatusCode ? text : throw new BenchmarkException($"{response.StatusCode}: {text}");
     }
 }
