@@ -36,7 +36,7 @@ public static class BenchmarkSubmissions
 
         // A withheld result is cheaper to compute.
         bool IsBelievable(ResponseSet responses) =>
-            !ResponseQuality.Assess(model, responses, durationSeconds: null).WithholdsVerdicts;
+            !ResponseQuality.Assess(ConstructScores.Score(model, responses), durationSeconds: null).WithholdsVerdicts;
     }
 
     /// <summary>Returns scoring requests with such response sets.</summary>

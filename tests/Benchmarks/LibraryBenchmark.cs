@@ -43,7 +43,8 @@ public static class LibraryBenchmark
         Row(
             "scorecard and hours plan",
             i =>
-                HoursPlan.Create(Scorecard.Score(model, responseSets[i % Different]), options[i % Different]) is null
+                HoursPlan.Create(Scorecard.Score(model, responseSets[i % Different]), options[i % Different], focus: 0)
+                    is null
                     ? 0
                     : 1
         );
@@ -82,9 +83,7 @@ public static class LibraryBenchmark
 
     private static int Score(ScoringModel model, ResponseSet responses)
     {
-        Span<int> tenths = stackalloc int[model.Channels.Length];
-        ChannelScorer.Score(model, responses, tenths);
-        return tenths[0];
+        return ChannelScorer.Score(ConstructScores.Score(model, responses))[0].Score;
     }
 
     private static int Parse(Instrument instrument, byte[] body)

@@ -42,7 +42,7 @@ public static class PlanningBenchmark
             Row(
                 name,
                 Different,
-                i => HoursPlan.Create(scorecards[i % Different], options[i % Different]) is null ? 0 : 1
+                i => HoursPlan.Create(scorecards[i % Different], options[i % Different], focus: 0) is null ? 0 : 1
             );
         }
 
@@ -71,7 +71,9 @@ public static class PlanningBenchmark
     private static int Detail(Scorecard card, double hours)
     {
         var options = PlanFor(card, hours);
-        return HoursPlan.Create(card, options) is { } plan ? PlanDetail.Create(card, options, plan).Entries.Length : 0;
+        return HoursPlan.Create(card, options, focus: 0) is { } plan
+            ? PlanDetail.Create(card, options, plan, focus: 0).Entries.Length
+            : 0;
     }
 
     /// <summary>Returns the response set with most activities at their minimum, which has the most sets of changes to search.</summary>

@@ -63,8 +63,12 @@ public sealed class ScoreAnswersTests(ApiFixture api) : IClassFixture<ApiFixture
             var channels = result.List("channels").ToList();
             var focus = result.GetProperty("focus");
             var position = channels.FindIndex(channel => channel.Text("channel") == focus.Text("channel"));
+            var funded = result.GetProperty("plan") is { ValueKind: JsonValueKind.Object } plan
+                ? plan.List("allocations").Select(share => share.Text("channel")).ToList()
+                : null;
             var better = channels
-                .Take(position)
+                .Where(channel => channel.Text("verdict") is "core" or "support")
+                .Where(channel => funded?.Contains(channel.Text("channel")) != false)
                 .Where(channel =>
                     Array.IndexOf(verdicts, channel.Text("verdict")) > Array.IndexOf(verdicts, focus.Text("verdict"))
                 )

@@ -71,7 +71,7 @@ public sealed class SubmitAssessmentTests(ApiFixture api) : IClassFixture<ApiFix
         var result = await (await partner.Submit(SubmissionBodies.Smallest)).Json();
 
         Assert.Equal(
-            (api.Published.NewestModel.Model.Id, "twitter"),
+            (api.Published.NewestModelOf("channel-fit@1")!.Model.Id, "twitter"),
             (result.Text("model"), result.GetProperty("focus").Text("channel"))
         );
         Assert.All(

@@ -69,7 +69,7 @@ public sealed class MigrationsTests
         var refusal = await Assert.ThrowsAsync<UnusableDatabaseException>(() => Migrations.Run(connectionString, Log));
 
         Assert.StartsWith(
-            "This database does not keep partners apart: table leak:",
+            "This database does not isolate partners: table leak:",
             refusal.Message,
             StringComparison.Ordinal
         );
@@ -91,7 +91,7 @@ public sealed class MigrationsTests
 
         Assert.Equal(rejected, refusal is UnusableDatabaseException);
         Assert.Equal(
-            rejected ? "The database's server is PostgreSQL 14.11: ChannelFit needs 15 or later." : null,
+            rejected ? "The database server is PostgreSQL 14.11; ChannelFit needs 15 or later." : null,
             refusal?.Message
         );
     }

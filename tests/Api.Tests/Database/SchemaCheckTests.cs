@@ -153,7 +153,7 @@ public sealed class SchemaCheckTests
             Migrations.VerifyTenantIsolation(connection, CancellationToken.None)
         );
         Assert.EndsWith(
-            "apart: audit: UPDATE is granted to channelfit_app.",
+            "isolate partners: audit: UPDATE is granted to channelfit_app.",
             refusal.Message,
             StringComparison.Ordinal
         );

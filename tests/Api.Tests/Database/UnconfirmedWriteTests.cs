@@ -63,13 +63,13 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
 
         // Some requests may have waited for a lock that these held, so that nothing of them was executed.
         var detail = (await responses[0].AssertProblem(503, "unavailable")).Text("detail");
-        Assert.Contains("may have been made", detail, StringComparison.Ordinal);
+        Assert.Contains("may have been stored", detail, StringComparison.Ordinal);
         Assert.Contains("Idempotency-Key", detail, StringComparison.Ordinal);
 
         // The response had already begun, so its last line reports the problem.
         var last = TransferClientExtensions.Lines(await (await import).Text())[^1].GetProperty("problem");
         Assert.Equal("/problems/unavailable", last.Text("type"));
-        Assert.Contains("may have been made", last.Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("may have been stored", last.Text("detail"), StringComparison.Ordinal);
 
         // A retry does not confirm a row that exists only on the primary.
         await (await partner.Submit(SubmissionBodies.Smallest, "attempt")).AssertProblem(503, "unavailable");

@@ -213,7 +213,7 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
 
         var error = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => Start(folder));
 
-        Assert.Contains("PostgreSQL 99, which made the database in the data folder", error.Message);
+        Assert.Contains("PostgreSQL 99, which created the database in the data folder", error.Message);
         Assert.Contains("connection string", error.Message);
         Assert.Contains("docker compose up", error.Message);
         Assert.Contains("apt install postgresql", error.Message);

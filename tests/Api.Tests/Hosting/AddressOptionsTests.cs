@@ -13,30 +13,34 @@ public sealed class AddressOptionsTests
     [InlineData(
         "urls",
         "http://localhost:99999",
-        "ASPNETCORE_URLS holds 'http://localhost:99999', which is no address"
+        "ASPNETCORE_URLS contains 'http://localhost:99999', which is not an address"
     )]
     [InlineData(
         "urls",
         "http://127.0.0.1:80;https://*:443",
-        "ASPNETCORE_URLS holds 'https://*:443', and TLS ends before"
+        "ASPNETCORE_URLS contains 'https://*:443', but the service does not support TLS"
     )]
-    [InlineData("urls", "http://*:5080/base", "ASPNETCORE_URLS holds 'http://*:5080/base', and what is served begins")]
+    [InlineData(
+        "urls",
+        "http://*:5080/base",
+        "ASPNETCORE_URLS contains 'http://*:5080/base', but the service does not support a base path"
+    )]
     [InlineData(
         "urls",
         "http://localhost:0",
-        "ASPNETCORE_URLS holds 'http://localhost:0', and localhost takes no port"
+        "ASPNETCORE_URLS contains 'http://localhost:0', but localhost does not support port 0"
     )]
     [InlineData(
         "urls",
         "http://fit.internal:80",
-        "ASPNETCORE_URLS holds 'http://fit.internal:80', and the service listens"
+        "ASPNETCORE_URLS contains 'http://fit.internal:80', but the host must be"
     )]
-    [InlineData("urls", "http://[::1:80", "ASPNETCORE_URLS holds 'http://[::1:80', and the service listens")]
-    [InlineData("urls", "ftp://127.0.0.1:80", "ASPNETCORE_URLS holds 'ftp://127.0.0.1:80', which is no address")]
-    [InlineData("urls", ";", "ASPNETCORE_URLS holds no address")]
-    [InlineData("http_ports", ";", "ASPNETCORE_HTTP_PORTS holds no port")]
-    [InlineData("http_ports", "80;many", "ASPNETCORE_HTTP_PORTS holds 'many', which is no port from 1 to 65535")]
-    [InlineData("http_ports", "0", "ASPNETCORE_HTTP_PORTS holds '0', which is no port from 1 to 65535")]
+    [InlineData("urls", "http://[::1:80", "ASPNETCORE_URLS contains 'http://[::1:80', but the host must be")]
+    [InlineData("urls", "ftp://127.0.0.1:80", "ASPNETCORE_URLS contains 'ftp://127.0.0.1:80', which is not an address")]
+    [InlineData("urls", ";", "ASPNETCORE_URLS contains no address")]
+    [InlineData("http_ports", ";", "ASPNETCORE_HTTP_PORTS contains no port")]
+    [InlineData("http_ports", "80;many", "ASPNETCORE_HTTP_PORTS contains 'many', which is not a port from 1 to 65535")]
+    [InlineData("http_ports", "0", "ASPNETCORE_HTTP_PORTS contains '0', which is not a port from 1 to 65535")]
     public void Invalid_listen_addresses_are_reported(string setting, string value, string error) =>
         Assert.Contains(error, ErrorOf(setting, value)!, StringComparison.Ordinal);
 
@@ -45,7 +49,7 @@ public sealed class AddressOptionsTests
     [InlineData("http_ports", "80;9090")]
     public void The_metrics_port_must_differ_from_the_service_port(string setting, string value) =>
         Assert.Contains(
-            "ChannelFit__Metrics__Port is 9090, where the service itself listens",
+            "ChannelFit__Metrics__Port is 9090, the port of the service itself",
             ErrorIn(
                 "Development",
                 ("ConnectionStrings:ChannelFit", Connection),

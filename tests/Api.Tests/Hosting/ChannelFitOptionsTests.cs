@@ -89,12 +89,12 @@ public sealed class ChannelFitOptionsTests
     public void A_secret_key_must_have_32_bytes(string key)
     {
         Assert.Contains(
-            "ChannelFit__SecretKey is not",
+            "ChannelFit__SecretKey must be",
             ErrorOf("ChannelFit:SecretKey", key)!,
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "ChannelFit__PreviousSecretKey is not",
+            "ChannelFit__PreviousSecretKey must be",
             ErrorOf("ChannelFit:PreviousSecretKey", key)!,
             StringComparison.Ordinal
         );
@@ -146,8 +146,11 @@ public sealed class ChannelFitOptionsTests
     {
         var settings = Read("Development", serves: true, ("ConnectionStrings:ChannelFit", Connection), (name, "x"));
 
-        Assert.Equal([$"{written} is no setting, and is not read; the nearest is {nearest}."], settings.Unknown);
-        Assert.Contains(settings.Unknown[0], ErrorIn("Production", (name, "x"))!, StringComparison.Ordinal);
+        Assert.Equal(
+            [$"{written} is not a known setting and is ignored. Did you mean {nearest}?"],
+            settings.UnknownSettings
+        );
+        Assert.Contains(settings.UnknownSettings[0], ErrorIn("Production", (name, "x"))!, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -161,12 +164,12 @@ public sealed class ChannelFitOptionsTests
                 serves: true,
                 ("ConnectionStrings:ChannelFit", Connection),
                 (name, "https://fit.example.com")
-            ).Unknown
+            ).UnknownSettings
         );
 
     [Fact]
     public void An_invalid_log_level_is_reported() =>
-        Assert.Contains("Logging__LogLevel__Default is none of", ErrorOf("Logging:LogLevel:Default", "Loud")!);
+        Assert.Contains("Logging__LogLevel__Default must be one of", ErrorOf("Logging:LogLevel:Default", "Loud")!);
 
     [Theory]
     [InlineData("Production", null, 5)]

@@ -20,8 +20,8 @@ public sealed class StartFailureTests
 
         Assert.Equal(1, code);
         Assert.Equal(
-            "Cannot listen on http://192.0.2.1:5080: this machine does not have that address. Set ASPNETCORE_URLS to one "
-                + "that it has.",
+            "Cannot listen on http://192.0.2.1:5080: this machine does not have the address. Set ASPNETCORE_URLS to an "
+                + "address of this machine.",
             error
         );
     }
@@ -59,7 +59,7 @@ public sealed class StartFailureTests
 
         Assert.Equal(1, code);
         Assert.StartsWith(
-            "The secret key cannot be kept in the data folder /dev/null/data: ",
+            "The secret key cannot be stored in the data folder /dev/null/data: ",
             error,
             StringComparison.Ordinal
         );
@@ -75,7 +75,11 @@ public sealed class StartFailureTests
         ]);
 
         Assert.Equal(1, code);
-        Assert.StartsWith("This .NET runtime cannot write dates in the language en: ", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "This .NET runtime cannot format dates in the language en: ",
+            error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class ApiKeyUseTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         foreach (var (method, path, operation) in Operations(await api.Anonymous.GetStringAsync(OpenApiSetup.Path)))
         {
-            var needed = Regex.Match(operation["description"]!.GetValue<string>(), "Needs the scope `([a-z:]+)`");
+            var needed = Regex.Match(operation["description"]!.GetValue<string>(), "Requires the scope `([a-z:]+)`");
             var name = operation["operationId"]!.GetValue<string>();
 
             if (needed.Success)
@@ -56,8 +56,8 @@ public sealed class ApiKeyUseTests(ApiFixture api) : IClassFixture<ApiFixture>
             else
             {
                 var text = operation["description"]!.GetValue<string>();
-                var any = text.Contains("Any secret key may", StringComparison.Ordinal);
-                Assert.NotEqual(any, text.Contains("No secret key may", StringComparison.Ordinal));
+                var any = text.Contains("Accepts any secret key", StringComparison.Ordinal);
+                Assert.NotEqual(any, text.Contains("Requires a respondent token", StringComparison.Ordinal));
                 Assert.Equal((name, any), (name, await StatusOf(none, method, path) != 403));
             }
         }

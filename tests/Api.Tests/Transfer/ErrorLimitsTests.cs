@@ -73,7 +73,7 @@ public sealed class ErrorLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         var problem = await rejected.AssertProblem(422, "validation");
         Assert.Equal(100, problem.List("errors").Count);
-        Assert.Equal("There are 100 faults; see errors.", problem.Text("detail"));
+        Assert.Equal("There are 100 errors; see errors.", problem.Text("detail"));
         Assert.DoesNotContain(problem.List("errors"), error => error.Text("code") == "too-many");
     }
 

@@ -99,8 +99,14 @@ public sealed class ExportAssessmentsTests(ApiFixture api) : IClassFixture<ApiFi
         var row = Assert.Single(Rows(await response.Text()));
         Assert.Equal(
             [
-                .. (string[])["id", "createdAt", "personRef", "instrument", "model", "focus", "test"],
-                .. api.Instrument.Items.SelectMany(item => (string[])[item.Code, $"{item.Code}.label"]),
+                .. (string[])["id", "createdAt", "personRef", "instrument", "model", "focus"],
+                .. (string[])["focusVerdict", "topChannel", "test"],
+                .. api
+                    .Published.Instruments.Reverse()
+                    .SelectMany(seed => seed.Instrument.Items)
+                    .Select(item => item.Code)
+                    .Distinct()
+                    .SelectMany(code => (string[])[code, $"{code}.label"]),
                 .. api.Published.NewestModel.Model.Channels.SelectMany(channel =>
                     (string[])[$"{channel.Key}.score", $"{channel.Key}.verdict"]
                 ),
@@ -109,6 +115,10 @@ public sealed class ExportAssessmentsTests(ApiFixture api) : IClassFixture<ApiFi
             row.Keys
         );
         Assert.Equal((stored.Text("id"), "true", ""), (row["id"], row["test"], row["personRef"]));
+        Assert.Equal(
+            (stored.GetProperty("focus").Text("verdict"), stored.List("channels")[0].Text("channel")),
+            (row["focusVerdict"], row["topChannel"])
+        );
         Assert.Equal(stored.GetProperty("createdAt").GetDateTimeOffset(), DateTimeOffset.Parse(row["createdAt"]));
         Assert.Equal("=1+1, \"so\"", JsonSerializer.Deserialize<JsonElement>(row["metadata"]).Text("note"));
 
@@ -134,7 +144,7 @@ public sealed class ExportAssessmentsTests(ApiFixture api) : IClassFixture<ApiFi
         var spanish = Rows(await response.Text())[0];
 
         Assert.Equal("es", response.Header("Content-Language"));
-        var texts = api.Published.TextsIn("es").Instruments["channel-fit"];
+        var texts = api.Published.TextsIn("es").Instruments["channel-fit@1"];
         Assert.Equal(texts.Scales["agreement"][3], spanish["ENG1.label"]);
         Assert.Contains(spanish["VAL1.label"], texts.Options.SelectMany(set => set.Value.Values));
         Assert.Equal(("", ""), (english["TIM1.label"], english["ENG2.label"]));

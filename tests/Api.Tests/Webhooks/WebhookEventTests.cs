@@ -71,7 +71,7 @@ public sealed class WebhookEventTests(ApiFixture api) : IClassFixture<ApiFixture
             channel =>
             {
                 var reported = channels.GetProperty(channel.Text("channel"));
-                Assert.Equal(["score", "verdict", "hours"], reported.Names());
+                Assert.Equal(["score", "verdict", "hours", "build"], reported.Names());
                 Assert.Equal(
                     (
                         channel.Number("score"),

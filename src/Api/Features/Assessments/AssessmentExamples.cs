@@ -69,7 +69,10 @@ public static class AssessmentExamples
                 var rows = DemoSubmissionsOf(services)
                     .Bodies.Select((body, index) => Row(services, body, -26.5 * index))
                     .Take(2);
-                List<AssessmentSummary> items = [.. rows.Select(AssessmentSummary.From)];
+                List<AssessmentSummary> items =
+                [
+                    .. rows.Select(row => AssessmentSummary.From(AssessmentListRow.From(row), Published(services))),
+                ];
                 return ToNode(
                     new AssessmentPage(items, Paging.EncodeCursor(items[^1].Id)),
                     AssessmentJsonContext.Default.AssessmentPage
@@ -115,7 +118,12 @@ public static class AssessmentExamples
             {
                 var scored = ScoreSubmission(services, Full(services)).Scored;
                 return ToNode(
-                    PlanResponseFactory.CreateResponse(scored.Card, scored.Wishes, EnglishTexts(services)),
+                    PlanResponseFactory.CreateResponse(
+                        scored.Card,
+                        scored.Wishes,
+                        scored.Focus,
+                        EnglishTexts(services)
+                    ),
                     AssessmentJsonContext.Default.PlanHoursResponse
                 );
             }
@@ -161,8 +169,8 @@ public static class AssessmentExamples
     public static ContractExample RescoreRequest { get; } =
         new(
             "rescore",
-            "The newest model.",
-            services => new JsonObject { ["model"] = Published(services).NewestModel.Model.Id }
+            "The newest model of the instrument.",
+            services => new JsonObject { ["model"] = Newest(services).Model.Id }
         );
 
     public static ContractExample Rescored { get; } =
@@ -172,7 +180,7 @@ public static class AssessmentExamples
             services =>
             {
                 var original = Row(services, FewAnswers, hours: 0);
-                var scored = StoredResultVerifier.ScoreWith(Published(services).NewestModel, original)!;
+                var scored = StoredResultVerifier.ScoreWith(Newest(services), original)!;
                 var row = WithFixedId(original.CreateRescore(scored.Card, Timestamp.AddDays(30)));
                 var view = new AssessmentResponse(
                     ScoreResponseFactory.Create(scored, IncludeOptions.None, EnglishTexts(services)),

@@ -20,12 +20,12 @@ internal static class ExampleSubmissions
     public static readonly JsonElement FewAnswers = JsonElement.Parse(
         """
         {
-          "instrument": "channel-fit@1",
+          "instrument": "channel-fit@2",
           "answers": {
-            "CTX1": "tech", "ENG1": 4, "ENG3": 3, "VAL1": "weekly", "TIM1": 8.5,
+            "CTX1": "software", "TIM1": 8.5, "VAL1": "weekly", "CTX7": "post", "ENG1": 4, "ENG3": 3,
             "FLD1-twitter": "often", "FLD2-twitter": "no"
           },
-          "model": "fit-model@1.0.0",
+          "model": "fit-model@2.0.0",
           "focus": "twitter",
           "durationSeconds": 240,
           "plan": {
@@ -45,12 +45,12 @@ internal static class ExampleSubmissions
         FewAnswers
             .GetRawText()
             .Replace("\"ENG1\": 4", "\"ENG1\": 5", StringComparison.Ordinal)
-            .Replace("\"TIM1\": 8.5", "\"REL1\": 4, \"TIM1\": 8.5", StringComparison.Ordinal)
+            .Replace("\"VAL1\":", "\"REL1\": 4, \"VAL1\":", StringComparison.Ordinal)
     );
 
     /// <summary>A sheet that its schema allows and its instrument does not.</summary>
     public static readonly JsonElement SubmissionWithWrongItem = JsonElement.Parse(
-        """{ "instrument": "channel-fit@1", "answers": { "ENG1": 7, "ENG99": 1 } }"""
+        """{ "instrument": "channel-fit@2", "answers": { "ENG1": 7, "ENG99": 1 } }"""
     );
 
     /// <summary>Wishes for a plan that no week can hold.</summary>
@@ -61,7 +61,7 @@ internal static class ExampleSubmissions
     public static readonly JsonElement InvalidSubmission = JsonElement.Parse(
         """
         {
-          "instrument": "channel-fit@1",
+          "instrument": "channel-fit@2",
           "answers": { "ENG1": 7, "VAL1": "hourly", "TIM1": "8", "ADV2": "yes", "ENG99": 1 },
           "focus": "tv",
           "score": 100
@@ -125,6 +125,9 @@ internal static class ExampleSubmissions
 
     public static PublishedCatalog Published(IServiceProvider services) =>
         services.GetRequiredService<PublishedCatalog>();
+
+    /// <summary>The newest model, which scores the instrument that the examples answer.</summary>
+    public static PublishedModel Newest(IServiceProvider services) => Published(services).NewestModel;
 
     public static LanguageTexts EnglishTexts(IServiceProvider services) =>
         Published(services).TextsIn(ChannelFit.Catalog.PublishedCatalog.DefaultLanguage);

@@ -40,7 +40,7 @@ public static class CatalogEndpoints
             "/instruments/{key}",
             "readInstrument",
             "Read the newest version of an instrument.",
-            "Items with texts, options, limits and visibility, under sections and in two forms.",
+            "Items with texts, options, limits and visibility, under sections and in forms of different length.",
             CatalogJsonContext.Default.InstrumentResponse,
             published
                 .Instruments.GroupBy(seed => seed.Shape.Key)

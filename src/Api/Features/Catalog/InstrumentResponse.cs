@@ -34,7 +34,7 @@ public sealed record InstrumentEntry(string Id, string Key, int Version, string 
 /// <param name="Hash">SHA-256 of the canonical instrument; texts do not move it.</param>
 /// <param name="Scales">How the numbers of a scale are labelled, by scale.</param>
 /// <param name="Sections">The items under their titles.</param>
-/// <param name="Forms">Which items a short and a full asking hold, in order.</param>
+/// <param name="Forms">The items that each form asks, in order.</param>
 /// <param name="Items">Every item.</param>
 public sealed record InstrumentResponse(
     string Id,
@@ -68,7 +68,8 @@ public sealed record SectionResponse(string Key, string Title, IReadOnlyList<str
 /// <summary>A selection of items.</summary>
 /// <param name="Title">What a person reads.</param>
 /// <param name="Items">Codes of items, in order.</param>
-public sealed record FormResponse(string Title, IReadOnlyList<string> Items);
+/// <param name="Minutes">About how long it takes; absent where that was not estimated.</param>
+public sealed record FormResponse(string Title, IReadOnlyList<string> Items, double? Minutes);
 
 /// <summary>One item.</summary>
 /// <param name="Code">Names the item in answers.</param>

@@ -37,6 +37,15 @@ public sealed record ModelEntry(string Id, string Key, string Version, string In
 /// <param name="Counterfactual">How far a search for what would change a verdict goes.</param>
 /// <param name="Items">The scoring key, by item.</param>
 /// <param name="Evidence">What each coefficient rests on, by its path, such as weight/engagement/twitter.</param>
+/// <param name="Priors">What is usual, where a person does not know; absent where the model has none.</param>
+/// <param name="RankBy">verdict; absent where channels rank by score.</param>
+/// <param name="ModelSd">The standard error of the model itself, in points; absent where it is 0.</param>
+/// <param name="FirmFactor">A verdict that holds so many standard errors to each side is firm; absent in version 1, which asks in another way.</param>
+/// <param name="LeaningFactor">A verdict that holds so many standard errors to each side is leaning.</param>
+/// <param name="Build">Which weak channels are offered to grow into; absent where none are.</param>
+/// <param name="Question">How the next question is chosen; absent in version 1, which asks in another way.</param>
+/// <param name="Reasons">How many reasons a channel gives, where the model says so.</param>
+/// <param name="Distinctive">When a channel is named as better for a person than for most; absent for never.</param>
 public sealed record ScoringModelResponse(
     string Id,
     string Key,
@@ -58,7 +67,16 @@ public sealed record ScoringModelResponse(
     IReadOnlyList<FlagDocument> Flags,
     CounterfactualDocument Counterfactual,
     IReadOnlyDictionary<string, ItemKeyDocument> Items,
-    IReadOnlyDictionary<string, EvidenceLink> Evidence
+    IReadOnlyDictionary<string, EvidenceLink> Evidence,
+    IReadOnlyList<PriorShape>? Priors,
+    string? RankBy,
+    double? ModelSd,
+    double? FirmFactor,
+    double? LeaningFactor,
+    BuildShape? Build,
+    QuestionShape? Question,
+    ReasonsShape? Reasons,
+    DistinctiveShape? Distinctive
 );
 
 /// <summary>The evidence register.</summary>

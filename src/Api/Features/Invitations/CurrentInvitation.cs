@@ -60,7 +60,7 @@ public static class CurrentInvitation
                     + "Of two changes to the same state one is refused (412): none is lost silently."
             )
             .WithParameters(
-                OpenApiExtensions.InHeaderAlways(
+                OpenApiExtensions.RequiredHeaderParameter(
                     "If-Match",
                     "The ETag of what was read: needed (428), and the change is refused where it is not right any more (412).",
                     OpenApiExtensions.StringSchema(examples: [Tag.Example])
@@ -149,7 +149,7 @@ public static class CurrentInvitation
             );
         }
 
-        var found = await InvitationQueries.FindOpen(db, caller.Partner, caller.Test, id, http.RequestAborted);
+        var found = await InvitationStore.FindOpen(db, caller.Partner, caller.Test, id, http.RequestAborted);
         return (found, found is null ? ApiKeyAuthenticationHandler.Unauthorized(http) : null);
     }
 

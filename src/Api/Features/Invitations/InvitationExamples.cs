@@ -23,11 +23,11 @@ internal static class InvitationExamples
         Moment,
         Moment.AddDays(14),
         "crm-4711",
-        "channel-fit@1",
+        "channel-fit@2",
         "short",
         "twitter",
         """{ "campaign": "spring" }""",
-        """{"CTX1":"tech","ENG3":3,"FLD1-twitter":"often","FLD2-twitter":"no"}""",
+        """{"CTX1":"software","ENG3":3,"FLD1-twitter":"often","FLD2-twitter":"no"}""",
         Version: 3,
         CompletedAt: null,
         AssessmentId: null,
@@ -110,8 +110,7 @@ internal static class InvitationExamples
     public static ContractExample PatchFaults { get; } =
         Faulty(
             "savedFaults",
-            (services, faults) =>
-                Apply(services, """{ "answers": { "ENG1": 7, "FLD2-linkedin": "yes", "ENG99": 1 } }""", faults)
+            (services, faults) => Apply(services, """{ "answers": { "ENG1": 7, "ADV1": "no", "ENG99": 1 } }""", faults)
         );
 
     public static ContractExample Faults { get; } =

@@ -59,7 +59,7 @@ public sealed record InvitationResponse
     public string PersonRef { get; }
 
     /// <summary>The instrument that is asked, key@version.</summary>
-    /// <example>channel-fit@1</example>
+    /// <example>channel-fit@2</example>
     public string Instrument { get; }
 
     /// <summary>Which of its items are asked.</summary>
@@ -110,7 +110,7 @@ public sealed record CurrentInvitationResponse
     public string State { get; }
 
     /// <summary>The instrument that is asked, key@version.</summary>
-    /// <example>channel-fit@1</example>
+    /// <example>channel-fit@2</example>
     public string Instrument { get; }
 
     /// <summary>Which of its items are asked.</summary>

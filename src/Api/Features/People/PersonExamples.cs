@@ -21,7 +21,7 @@ public static class PersonExamples
             services =>
             {
                 var (before, after) = (Row(services, FewAnswers, -24 * 30), Row(services, FewAnswersLater, hours: 0));
-                var seed = Published(services).NewestModel;
+                var seed = Newest(services);
                 return ToNode(
                     ComparisonResponseFactory.Create(
                         (before, StoredResultVerifier.ScoreWith(seed, before)!),

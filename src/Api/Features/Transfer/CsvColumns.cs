@@ -19,10 +19,23 @@ public sealed class CsvColumns
     public const string Instrument = "instrument";
     public const string Model = "model";
     public const string Focus = "focus";
+    public const string FocusVerdict = "focusVerdict";
+    public const string TopChannel = "topChannel";
     public const string Test = "test";
     public const string Metadata = "metadata";
 
-    private static readonly string[] First = [Id, CreatedAt, PersonRef, Instrument, Model, Focus, Test];
+    private static readonly string[] First =
+    [
+        Id,
+        CreatedAt,
+        PersonRef,
+        Instrument,
+        Model,
+        Focus,
+        FocusVerdict,
+        TopChannel,
+        Test,
+    ];
 
     private readonly PublishedCatalog published;
     private readonly LanguageTexts texts;
@@ -31,7 +44,15 @@ public sealed class CsvColumns
     public CsvColumns(PublishedCatalog published, LanguageTexts texts)
     {
         (this.published, this.texts) = (published, texts);
-        Items = [.. published.Instruments.SelectMany(seed => seed.Instrument.Items).DistinctBy(item => item.Code)];
+        
+        // The items of the newest instrument first, in its order.
+        Items =
+        [
+            .. published
+                .Instruments.Reverse()
+                .SelectMany(seed => seed.Instrument.Items)
+                .DistinctBy(item => item.Code),
+        ];
         Channels = [.. published.NewestModel.Model.Channels.Select(channel => channel.Key)];
     }
 
@@ -63,6 +84,7 @@ public sealed class CsvColumns
         var answers = published.FindInstrument(row.Instrument) is { } seed
             ? StoredResultVerifier.ReadResponses(seed.Instrument, row)
             : null;
+        var model = (published.FindModel(row.Model) ?? published.NewestModel).Model;
         Write(
             to,
             [
@@ -72,6 +94,8 @@ public sealed class CsvColumns
                 row.Instrument,
                 row.Model,
                 row.Focus,
+                StoredRanks.FocusVerdict(model, row.Focus, row.Verdicts),
+                StoredRanks.TopChannel(model, row.Scores, row.Verdicts) ?? "",
                 row.Test ? "true" : "false",
                 .. Items.SelectMany(item => Answer(answers, item)),
                 .. Channels.SelectMany((_, channel) => Judged(row, channel)),
@@ -110,7 +134,7 @@ public sealed class CsvColumns
     private string LabelOf(ResponseSet sheet, Item item)
     {
         var shape = published.FindInstrument(sheet.Instrument.Id)!.Shape;
-        var words = texts.Instruments[shape.Key];
+        var words = texts.Instruments[sheet.Instrument.Id];
         return item.Type switch
         {
             ItemType.Choice => words.Options[shape.Items[item.Index].Options!][item.Options[(int)sheet[item.Index]]],

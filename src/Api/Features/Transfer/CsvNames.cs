@@ -10,9 +10,11 @@ public sealed class CsvNames
     /// <summary>The column of a record's own key.</summary>
     public const string Key = "idempotencyKey";
 
+    private const string Any = "";
+
     private readonly Dictionary<string, CsvKind> columns;
     private readonly Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<(string Column, string Cell), string> cells = [];
+    private readonly Dictionary<(string Instrument, string Column, string Cell), string> cells = [];
 
     public CsvNames(PublishedCatalog published, bool isLenient)
     {
@@ -35,9 +37,22 @@ public sealed class CsvNames
 
     public CsvKind KindOf(string column) => columns[column];
 
-    /// <summary>The code that a cell stands for; the cell itself where it is none of the words that are known.</summary>
-    public string Code(string column, string cell) =>
-        IsLenient ? cells.GetValueOrDefault((column, Words(cell).ToUpperInvariant()), cell) : cell;
+    /// <summary>
+    /// Returns the code that a cell stands for, in the wording of the record's instrument and otherwise of any; the cell
+    /// itself where it is none of the words that are known.
+    /// </summary>
+    public string Code(string instrument, string column, string cell)
+    {
+        if (!IsLenient)
+        {
+            return cell;
+        }
+
+        var words = Words(cell).ToUpperInvariant();
+        return cells.TryGetValue((instrument, column, words), out var code)
+            ? code
+            : cells.GetValueOrDefault((Any, column, words), cell);
+    }
 
     private static Dictionary<string, CsvKind> Columns(CsvColumns known)
     {
@@ -49,6 +64,8 @@ public sealed class CsvNames
             [CsvColumns.Instrument] = CsvKind.Text,
             [CsvColumns.Model] = CsvKind.Text,
             [CsvColumns.Focus] = CsvKind.Text,
+            [CsvColumns.FocusVerdict] = CsvKind.Ignored,
+            [CsvColumns.TopChannel] = CsvKind.Ignored,
             [CsvColumns.Test] = CsvKind.Ignored,
             [CsvColumns.Metadata] = CsvKind.Json,
             [Key] = CsvKind.Text,
@@ -79,7 +96,7 @@ public sealed class CsvNames
         {
             foreach (var channel in known.Channels)
             {
-                Add(CsvColumns.Focus, texts.Channels[channel].Name, channel);
+                Add(Any, CsvColumns.Focus, texts.Channels[channel].Name, channel);
             }
 
             foreach (var seed in published.Instruments)
@@ -89,33 +106,37 @@ public sealed class CsvNames
                 foreach (var item in seed.Instrument.Items)
                 {
                     headers.TryAdd(Words(words.Items[item.Code]), item.Code);
-                    AddAnswers(item, words, seed.Shape.Items[item.Index].Options);
+                    AddAnswers(seed.Instrument.Id, item, words, seed.Shape.Items[item.Index].Options);
                 }
             }
         }
     }
 
-    private void AddAnswers(Item item, InstrumentTexts words, string? options)
+    private void AddAnswers(string instrument, Item item, InstrumentTexts words, string? options)
     {
         if (item.Type == ItemType.Choice)
         {
             foreach (var (code, label) in words.Options[options!])
             {
-                Add(item.Code, code, code);
-                Add(item.Code, label, code);
+                Add(instrument, item.Code, code, code);
+                Add(instrument, item.Code, label, code);
             }
         }
         else if (item.Type == ItemType.Agreement)
         {
             foreach (var (place, label) in words.Scales["agreement"].Index())
             {
-                Add(item.Code, label, FormattableString.Invariant($"{item.Min + place}"));
+                Add(instrument, item.Code, label, FormattableString.Invariant($"{item.Min + place}"));
             }
         }
     }
 
-    private void Add(string column, string cell, string code) =>
-        cells.TryAdd((column, Words(cell).ToUpperInvariant()), code);
+    private void Add(string instrument, string column, string cell, string code)
+    {
+        var words = Words(cell).ToUpperInvariant();
+        cells.TryAdd((instrument, column, words), code);
+        cells.TryAdd((Any, column, words), code);
+    }
 
     /// <summary>Words without what differs where nothing is meant by it: white space, and how accents are composed.</summary>
     private static string Words(string text) =>

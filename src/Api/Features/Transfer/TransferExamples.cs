@@ -14,7 +14,7 @@ public static class TransferExamples
 {
     private const string Sheets = """
         id,createdAt,personRef,instrument,CTX1,ENG1,TIM1
-        crm-1,2026-11-01T09:30:00Z,crm-4711,channel-fit@1,tech,4,8.5
+        crm-1,2026-11-01T09:30:00Z,crm-4711,channel-fit@2,software,4,8.5
 
         """;
 

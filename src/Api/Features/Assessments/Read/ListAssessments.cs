@@ -1,7 +1,9 @@
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Catalog;
 using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Assessments.Read;
@@ -73,13 +75,14 @@ public static class ListAssessments
             return refusal;
         }
 
+        var published = http.RequestServices.GetRequiredService<PublishedCatalog>();
         var filter = new AssessmentFilter(caller.Test, personRef, paging.From, paging.Before, paging.Limit);
         var found = await AssessmentSql.List(db, caller.Partner, filter, http.RequestAborted);
         return paging.ToResponse(
             http,
             found,
             static row => row.Id,
-            static (items, next) => new AssessmentPage(items, next),
+            (rows, next) => new AssessmentPage([.. rows.Select(row => AssessmentSummary.From(row, published))], next),
             AssessmentJsonContext.Default.AssessmentPage
         );
     }
@@ -90,23 +93,39 @@ public static class ListAssessments
 /// <param name="NextCursor">Where the next page begins; null on the last.</param>
 public sealed record AssessmentPage(IReadOnlyList<AssessmentSummary> Items, string? NextCursor);
 
-/// <summary>An assessment in a list: no answers, no scores.</summary>
+/// <summary>An assessment in a list: no answers, no scores, and the two verdicts that a table shows.</summary>
 /// <param name="Id">The assessment's id, a UUIDv7.</param>
 /// <param name="CreatedAt">When it was stored, UTC.</param>
 /// <param name="PersonRef">The partner's own id for the person; null where none was sent.</param>
 /// <param name="Instrument">The instrument that was answered, key@version.</param>
 /// <param name="Model">The scoring model, key@version.</param>
 /// <param name="Focus">The channel that the person asked about.</param>
+/// <param name="FocusVerdict">Its verdict.</param>
+/// <param name="TopChannel">The best channel that has a verdict; null where none has.</param>
 public sealed record AssessmentSummary(
     Guid Id,
     DateTime CreatedAt,
     string? PersonRef,
     string Instrument,
     string Model,
-    string Focus
+    string Focus,
+    [property: VerdictCode] string FocusVerdict,
+    string? TopChannel
 )
 {
-    /// <summary>A row in short.</summary>
-    public static AssessmentSummary From(AssessmentRow row) =>
-        new(row.Id, row.CreatedAt.UtcDateTime, row.PersonRef, row.Instrument, row.Model, row.Focus);
+    /// <summary>Returns a row in short.</summary>
+    public static AssessmentSummary From(AssessmentListRow row, PublishedCatalog published)
+    {
+        var model = (published.FindModel(row.Model) ?? published.NewestModel).Model;
+        return new(
+            row.Id,
+            row.CreatedAt,
+            row.PersonRef,
+            row.Instrument,
+            row.Model,
+            row.Focus,
+            StoredRanks.FocusVerdict(model, row.Focus, row.Verdicts),
+            StoredRanks.TopChannel(model, row.Scores, row.Verdicts)
+        );
+    }
 }

@@ -35,7 +35,7 @@ public record ChannelResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LikelyIntervalResponse? Likely { get; init; }
 
-    /// <summary>The place by score, from 1.</summary>
+    /// <summary>The place by verdict and score (in version 1 by score), from 1.</summary>
     /// <example>1</example>
     [Range(1, int.MaxValue)]
     public required int Rank { get; init; }
@@ -58,7 +58,14 @@ public record ChannelResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LocalizedTextResponse? TrialText { get; init; }
 
-    /// <summary>The three reasons that matter most: fired gates, then items and shifts by points.</summary>
+    /// <summary>Whether it is a channel to grow into, one step a week.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Build { get; init; }
+
+    /// <summary>
+    /// Up to four reasons: what is known of the channel for everybody, the gate that binds, what speaks most for the
+    /// verdict, and what speaks most against it.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ReasonResponse>? Reasons { get; init; }
 
@@ -81,8 +88,10 @@ public record ChannelResponse
 public sealed record LikelyIntervalResponse(double Low, double High);
 
 /// <summary>Why a score or verdict is what it is.</summary>
-/// <param name="Kind">An answered item, a shift by circumstances, or a gate that fired.</param>
-/// <param name="Code">The item's code, the shift's source or the gate.</param>
+/// <param name="Kind">
+/// base: for everybody; gate: it binds; shift: by circumstances; prior: what is usual, where the person did not know; item: an answer.
+/// </param>
+/// <param name="Code">base, the gate, the source of a shift or a prior, or the item's code.</param>
 /// <param name="Points">What it adds to the score; a gate has none, it caps the verdict.</param>
 /// <param name="Text">The same for people, with <c>include=texts</c> and on the channel's page.</param>
 public sealed record ReasonResponse(
@@ -93,7 +102,7 @@ public sealed record ReasonResponse(
 );
 
 /// <summary>One signed term of a score.</summary>
-/// <param name="Source">base, a shift's source, an item's code or bound.</param>
+/// <param name="Source">base, a shift's or a prior's source, an item's code or bound.</param>
 /// <param name="Construct">The construct that an item speaks to.</param>
 /// <param name="Points">What it adds, with one decimal; all together are the score.</param>
 /// <param name="Evidence">The rows of the register that its coefficient rests on; none where it is a judgement.</param>
@@ -106,12 +115,14 @@ public sealed record ContributionResponse(
 
 /// <summary>A rule that caps the verdict of a channel.</summary>
 /// <param name="Gate">The gate's code.</param>
-/// <param name="Fired">Whether it caps the verdict here.</param>
+/// <param name="Fired">Whether its conditions hold here.</param>
+/// <param name="Binds">Whether it keeps the verdict below what the score alone would give.</param>
 /// <param name="Cap">The best verdict that it allows when it fires.</param>
 /// <param name="Reads">What it read, so that a near miss shows.</param>
 public sealed record GateResponse(
     string Gate,
     bool Fired,
+    bool Binds,
     [property: VerdictCode] string Cap,
     IReadOnlyList<GateInputResponse> Reads
 );

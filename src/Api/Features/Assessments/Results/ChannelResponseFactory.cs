@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Numerics;
+using System.Globalization;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Scoring;
@@ -32,7 +32,8 @@ public static class ChannelResponseFactory
             RankWorst = judgement.RankWorst,
             Trial = judgement.Trial,
             TrialText = judgement.Trial ? new(texts.Trial.Format(card.Model.Rules.Trial)) : null,
-            Reasons = Reasons(card, channel, include.HasFlag(IncludeOptions.Texts) ? texts : null),
+            Build = judgement.Build,
+            Reasons = Reasons(seed, card, channel, include.HasFlag(IncludeOptions.Texts) ? texts : null),
             Contributions = include.HasFlag(IncludeOptions.Contributions) ? Contributions(seed, card, channel) : null,
             Gates = include.HasFlag(IncludeOptions.Gates) ? Gates(card, channel) : null,
             Bounds = include.HasFlag(IncludeOptions.Bounds)
@@ -46,31 +47,24 @@ public static class ChannelResponseFactory
         };
     }
 
-    private static List<ReasonResponse> Reasons(Scorecard card, int channel, LanguageTexts? texts)
+    private static List<ReasonResponse> Reasons(PublishedModel seed, Scorecard card, int channel, LanguageTexts? texts)
     {
-        Span<Contribution> terms = stackalloc Contribution[Scorecard.MaxReasons];
-        var count = card.TopReasons(channel, terms, out var gates);
-        var reasons = new List<ReasonResponse>(Scorecard.MaxReasons);
+        Span<Reason> reasons = stackalloc Reason[ReasonRules.Most];
+        var views = new List<ReasonResponse>();
 
-        for (; gates != 0; gates &= gates - 1)
+        foreach (var reason in reasons[..Reason.Write(card, channel, reasons)])
         {
-            var gate = card.Model.Rules.Gates[BitOperations.TrailingZeroCount(gates)];
-            reasons.Add(new("gate", gate.Code, null, texts is null ? null : ReasonTextFormatter.TextFor(gate, texts)));
-        }
-
-        foreach (var term in terms[..count])
-        {
-            reasons.Add(
+            views.Add(
                 new(
-                    term.Kind == ContributionKind.Item ? "item" : "shift",
-                    card.Model.SourceOf(term),
-                    ScoreResponseFactory.ToPoints(term.Tenths),
-                    texts is null ? null : ReasonTextFormatter.TextFor(card, channel, term, texts)
+                    reason.Kind.Code(),
+                    reason.CodeIn(card.Model),
+                    reason.Kind == ReasonKind.Gate ? null : ScoreResponseFactory.ToPoints(reason.Term.Tenths),
+                    texts is null ? null : ReasonTextFormatter.TextFor(seed, card, channel, reason, texts)
                 )
             );
         }
 
-        return reasons;
+        return views;
     }
 
     private static List<ContributionResponse> Contributions(PublishedModel seed, Scorecard card, int channel) =>
@@ -103,13 +97,30 @@ public static class ChannelResponseFactory
                 return $"base/{key}";
             case ContributionKind.Shift:
                 var shift = model.Rules.Shifts[term.Index];
-                var option = shift.Item.Options[(int)card.Responses[shift.Item.Index]];
-                return $"shift/{shift.Source}/{option}/{key}";
+                return shift.Points.IsEmpty
+                    ? $"shift/{shift.Source}/{KnotBelow(shift, channel, card.Responses[shift.Item.Index])}/{key}"
+                    : $"shift/{shift.Source}/{OptionOf(card, shift.Item.Index)}/{key}";
+            case ContributionKind.Prior:
+                var prior = model
+                    .ConstructScales.First(measure => measure.Prior is not null && measure.Channel == channel)
+                    .Prior!;
+                return $"prior/{OptionOf(card, prior.Item)}/{key}";
             case ContributionKind.Item:
                 return $"weight/{model.ConstructScales[term.Measure].Construct}/{key}";
             default:
                 return "";
         }
+    }
+
+    private static string OptionOf(Scorecard card, int item) =>
+        card.Responses.Instrument.Items[item].Options[(int)card.Responses[item]];
+
+    /// <summary>Of a shift by knots, the knot with points that a number lies at or after, else the first.</summary>
+    private static string KnotBelow(ContextShift shift, int channel, double number)
+    {
+        var knots = shift.Knots[channel].Where(knot => knot.Y != 0).ToList();
+        var below = knots.FindLastIndex(knot => knot.X <= number);
+        return knots[Math.Max(0, below)].X.ToString(CultureInfo.InvariantCulture);
     }
 
     private static List<GateResponse> Gates(Scorecard card, int channel)
@@ -121,13 +132,18 @@ public static class ChannelResponseFactory
         {
             if (gates[gate].Channels[channel])
             {
-                var conditions = gates[gate].Unless is { } unless ? gates[gate].Any.Add(unless) : gates[gate].Any;
                 views.Add(
                     new(
                         gates[gate].Code,
                         card.Verdicts[channel].HasFired(gate),
+                        card.Verdicts[channel].IsBound(gate),
                         gates[gate].Cap.Code(),
-                        [.. conditions.Select(condition => Read(condition.Describe(card.ConstructScores, channel)))]
+                        [
+                            .. gates[gate]
+                                .When.Conditions.Select(condition =>
+                                    Read(condition.Describe(card.ConstructScores, channel))
+                                ),
+                        ]
                     )
                 );
             }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace ChannelFit.Api.Features.Assessments.Results;
@@ -7,8 +8,8 @@ namespace ChannelFit.Api.Features.Assessments.Results;
 /// <param name="Allocations">Channels with hours, best first.</param>
 /// <param name="Unallocated">What nothing may take; with the allocations it makes the hours of the week.</param>
 /// <param name="UnallocatedReason">
-/// Why hours are left: they do not fill a quarter hour, are fewer than one more channel needs, no channel takes any,
-/// or shares or the caller's bounds are full. Null where nothing is left.
+/// Why hours are left: they do not fill a quarter hour, the whole week is under one, no channel takes any, or the caller's
+/// bounds leave them free. Null where nothing is left.
 /// </param>
 /// <param name="Note">What the plan is, and is not.</param>
 public sealed record HoursPlanResponse(
@@ -22,7 +23,20 @@ public sealed record HoursPlanResponse(
 /// <summary>A channel's hours a week.</summary>
 /// <param name="Channel">The channel's key.</param>
 /// <param name="Hours">Quarter hours, as hours.</param>
-public sealed record AllocationResponse(string Channel, double Hours);
+/// <param name="Role">main: to look for work there; watch: to keep an eye on it; build: to grow into it.</param>
+/// <param name="Actions">What to do in these hours, first things first; none where the model names none.</param>
+public sealed record AllocationResponse(
+    string Channel,
+    double Hours,
+    [property: AllowedValues("main", "watch", "build")] string Role,
+    IReadOnlyList<ActionResponse> Actions
+);
+
+/// <summary>One thing to do.</summary>
+/// <param name="Code">Names it.</param>
+/// <param name="Minutes">How long it takes; of repeat, the minutes that are left.</param>
+/// <param name="Text">The same for people.</param>
+public sealed record ActionResponse(string Code, int Minutes, string Text);
 
 /// <summary>What a plan is worth, by curves that are judgement.</summary>
 /// <param name="Marginal">What one more quarter hour would add, by channel with hours.</param>

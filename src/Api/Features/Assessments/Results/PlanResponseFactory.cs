@@ -12,7 +12,15 @@ public static class PlanResponseFactory
             plan.HoursPerWeek,
             [
                 .. Funded(card, plan)
-                    .Select(channel => new AllocationResponse(card.Model.Channels[channel].Key, plan[channel])),
+                    .Select(channel => new AllocationResponse(
+                        card.Model.Channels[channel].Key,
+                        plan[channel],
+                        plan.RoleOf(channel).Code(),
+                        [
+                            .. plan.ActionsOf(channel)
+                                .Select(step => new ActionResponse(step.Code, step.Minutes, texts.Actions[step.Code])),
+                        ]
+                    )),
             ],
             plan.Unallocated,
             plan.Reason?.Code(),
@@ -20,20 +28,20 @@ public static class PlanResponseFactory
         );
 
     /// <summary>A plan made on request, with its detail, or why there is none.</summary>
-    public static PlanHoursResponse CreateResponse(Scorecard card, PlanRequest wishes, LanguageTexts texts)
+    public static PlanHoursResponse CreateResponse(Scorecard card, PlanRequest wishes, int focus, LanguageTexts texts)
     {
-        var plan = HoursPlan.Create(card, wishes);
+        var plan = HoursPlan.Create(card, wishes, focus);
         return new(
             plan is null ? null : Create(card, plan, texts),
             HoursPlan.UnavailableReason(card, wishes)?.Code(),
-            plan is null ? null : CreateDetail(card, wishes, plan)
+            plan is null ? null : CreateDetail(card, wishes, plan, focus)
         );
     }
 
-    public static PlanDetailResponse CreateDetail(Scorecard card, PlanRequest wishes, HoursPlan plan)
+    public static PlanDetailResponse CreateDetail(Scorecard card, PlanRequest wishes, HoursPlan plan, int focus)
     {
         var channels = card.Model.Channels;
-        var detail = PlanDetail.Create(card, wishes, plan);
+        var detail = PlanDetail.Create(card, wishes, plan, focus);
         return new(
             [
                 .. Funded(card, plan)

@@ -1,5 +1,6 @@
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Explanations;
+using ChannelFit.Domain.Planning;
 using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
@@ -12,9 +13,38 @@ internal static class ReasonTextFormatter
     public static string TextFor(VerdictGate gate, LanguageTexts texts) =>
         texts.Gates[gate.Code].Text.Replace("{cap}", texts.Verdicts[gate.Cap.Code()].Label, StringComparison.Ordinal);
 
-    /// <summary>Why an answered item or a shift adds points to a channel, or takes them.</summary>
-    public static string TextFor(Scorecard card, int channel, Contribution term, LanguageTexts texts)
+    /// <summary>Why a channel has its verdict.</summary>
+    public static string TextFor(
+        PublishedModel seed,
+        Scorecard card,
+        int channel,
+        Reason reason,
+        LanguageTexts texts
+    ) =>
+        reason.Kind switch
+        {
+            ReasonKind.Base => texts.Reasons.Base[card.Model.Channels[channel].Key],
+            ReasonKind.Gate => TextFor(card.Model.Rules.Gates[reason.Gate], texts),
+            _ => TextFor(seed, card, channel, reason.Term, texts),
+        };
+
+    /// <summary>Why an answered item, a shift or a prior adds points to a channel, or takes them.</summary>
+    public static string TextFor(
+        PublishedModel seed,
+        Scorecard card,
+        int channel,
+        Contribution term,
+        LanguageTexts texts
+    )
     {
+        if (seed.Shape.Reasons is not null)
+        {
+            // A label: the item as it was asked, or what the shift is about.
+            return term.Kind == ContributionKind.Item
+                ? texts.Instruments[card.Responses.Instrument.Id].Items[card.Model.SourceOf(term)]
+                : texts.Reasons.Sources[card.Model.SourceOf(term)];
+        }
+
         var sides = term.Kind == ContributionKind.Item ? Item(card, channel, term, texts) : Shift(card, term, texts);
         return Math.Sign(term.Tenths) switch
             {
@@ -24,16 +54,49 @@ internal static class ReasonTextFormatter
             } ?? texts.Reasons.Neutral;
     }
 
+    /// <summary>Why answers may not be believed, with the statements to look at again.</summary>
+    public static string Concern(
+        string concern,
+        ResponseQualityResponse quality,
+        string instrument,
+        LanguageTexts texts
+    )
+    {
+        var items = quality.Basis.First(basis => basis.Concern == concern).Items;
+        var wording = texts.Instruments[instrument].Items;
+        return texts
+            .Quality[concern]
+            .Replace(
+                "{items}",
+                string.Join("; ", items.Select(item => wording[item].TrimEnd('.'))),
+                StringComparison.Ordinal
+            );
+    }
+
+    /// <summary>What a flag says of a result.</summary>
+    public static string TextFor(FlagRule flag, Scorecard card, HoursPlan? plan, LanguageTexts texts) =>
+        texts
+            .Flags[flag.TextCode]
+            .Replace(
+                "{channels}",
+                HeadlineText.Names(flag.Named(card, plan), card.Model, texts),
+                StringComparison.Ordinal
+            );
+
     /// <summary>What the codes of a result mean that have no words beside them.</summary>
     public static IReadOnlyList<CodeTextResponse> CodeTexts(
         BasisResponse basis,
         ResponseQualityResponse quality,
         string? whyNoPlan,
         string? whyUnallocated,
+        string instrument,
         LanguageTexts texts
     ) =>
         [
-            .. quality.Concerns.Select(concern => new CodeTextResponse(concern, texts.Quality[concern])),
+            .. quality.Concerns.Select(concern => new CodeTextResponse(
+                concern,
+                Concern(concern, quality, instrument, texts)
+            )),
             .. whyNoPlan is null ? [] : (CodeTextResponse[])[new(whyNoPlan, texts.Plan.Unavailable[whyNoPlan])],
             .. whyUnallocated is null
                 ? []

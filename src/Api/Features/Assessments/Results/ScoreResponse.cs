@@ -13,11 +13,11 @@ namespace ChannelFit.Api.Features.Assessments.Results;
 public record ScoreResponse
 {
     /// <summary>The instrument that was answered.</summary>
-    /// <example>channel-fit@1</example>
+    /// <example>channel-fit@2</example>
     public required string Instrument { get; init; }
 
     /// <summary>The scoring model.</summary>
-    /// <example>fit-model@1.0.0</example>
+    /// <example>fit-model@2.0.0</example>
     public required string Model { get; init; }
 
     /// <summary>SHA-256 of the model's canonical numbers; left out where the model is not published any more.</summary>
@@ -51,6 +51,10 @@ public record ScoreResponse
 
     /// <summary>All 13 channels, best first.</summary>
     public required IReadOnlyList<ChannelResponse> Channels { get; init; }
+
+    /// <summary>Up to two core or support channels that are much better for this person than for most.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Distinctive { get; init; }
 
     /// <summary>The hours plan: an aid to thought, not a forecast. Null where there is none.</summary>
     public HoursPlanResponse? Plan { get; init; }
@@ -109,12 +113,16 @@ public sealed record BasisResponse(string Coefficients, string Validation, int S
 /// <summary>The channel that the person asked about, and where their hours would be better spent.</summary>
 /// <param name="Channel">The channel's key.</param>
 /// <param name="Verdict">Its verdict.</param>
-/// <param name="Text">The same for people.</param>
-/// <param name="Instead">Up to three channels ranked above it with a better verdict; none where nothing can be told.</param>
+/// <param name="Text">The same for people, in two sentences.</param>
+/// <param name="Codes">The codes of the sentences.</param>
+/// <param name="Instead">
+/// Up to three core or support channels with a better verdict, and with hours where there is a plan; none where nothing can be told.
+/// </param>
 public sealed record FocusResponse(
     string Channel,
     [property: VerdictCode] string Verdict,
     string Text,
+    IReadOnlyList<string> Codes,
     IReadOnlyList<string> Instead
 );
 
@@ -138,14 +146,22 @@ public sealed record ConstructResponse(
 
 /// <summary>How far the answers can be believed.</summary>
 /// <param name="Concerns">
-/// straight-lined: all agreement the same; contradictory: an item and its reverse agree; too-fast. The first two
-/// withhold every verdict.
+/// Version 1: straight-lined: all agreement the same; contradictory: an item and its reverse agree. Version 2: patterned:
+/// agreement repeats itself; midpoint: it keeps to the middle; inconsistent: answers to one construct lie too far apart.
+/// All of these withhold every verdict; too-fast withholds none.
 /// </param>
+/// <param name="Basis">The answers that each concern rests on.</param>
 /// <param name="NextBestQuestion">The item whose answer would settle most; null where nothing is gained.</param>
 public sealed record ResponseQualityResponse(
-    [property: QualityConcernCode] IReadOnlyList<string> Concerns,
+    [property: ConcernCode] IReadOnlyList<string> Concerns,
+    IReadOnlyList<ConcernBasisResponse> Basis,
     string? NextBestQuestion
 );
+
+/// <summary>The answers that a concern rests on.</summary>
+/// <param name="Concern">The concern.</param>
+/// <param name="Items">The codes of items; none where it rests on none in particular.</param>
+public sealed record ConcernBasisResponse([property: ConcernCode] string Concern, IReadOnlyList<string> Items);
 
 /// <summary>A text for people.</summary>
 /// <param name="Text">In the language of the answer.</param>

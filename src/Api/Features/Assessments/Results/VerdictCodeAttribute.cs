@@ -1,6 +1,7 @@
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Planning;
+using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments.Results;
@@ -32,6 +33,15 @@ public sealed class FirmnessCodeAttribute()
         Enum.GetValues<Firmness>().Select(firmness => firmness.Code())
     );
 
+/// <summary>A member that says why answers may not be believed.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ConcernCodeAttribute()
+    : SharedEnumSchemaAttribute(
+        "Concern",
+        "Why answers may not be believed.",
+        Enum.GetValues<ConcernKind>().Select(kind => kind.Code())
+    );
+
 /// <summary>A member that says why there is no plan.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PlanUnavailableCodeAttribute()
@@ -55,17 +65,8 @@ public sealed class UnallocatedCodeAttribute()
 public sealed class ReasonKindCodeAttribute()
     : SharedEnumSchemaAttribute(
         "ReasonKind",
-        "Whether an answer, a shift by context or a gate is the reason.",
-        ["item", "shift", "gate"]
-    );
-
-/// <summary>A member that lists concerns about the quality of answers.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-public sealed class QualityConcernCodeAttribute()
-    : SharedEnumSchemaAttribute(
-        "QualityConcern",
-        "A reason to trust a set of answers less.",
-        ["straight-lined", "contradictory", "too-fast"]
+        "Whether the channel's base, a gate, a shift by context, a prior or an answer is the reason.",
+        ["base", "gate", "shift", "prior", "item"]
     );
 
 /// <summary>A member that holds the kind of a flag.</summary>

@@ -40,8 +40,10 @@ public sealed record AssessmentCompletedData(
 /// <param name="Score">Points of 100, one decimal.</param>
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Hours">The hours of the week that the plan gives it; null where there is no plan.</param>
+/// <param name="Build">Whether it is a channel to grow into, one step a week.</param>
 public sealed record AssessmentCompletedChannel(
     [property: Range(0, 100)] double Score,
     [property: VerdictCode] string Verdict,
-    double? Hours
+    double? Hours,
+    bool Build
 );

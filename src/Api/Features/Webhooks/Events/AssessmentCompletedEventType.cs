@@ -72,7 +72,8 @@ public sealed class AssessmentCompletedEventType(
                 channel => new AssessmentCompletedChannel(
                     known[channel.Key].Score,
                     known[channel.Key].Verdict,
-                    hours is null ? null : hours.GetValueOrDefault(channel.Key)
+                    hours is null ? null : hours.GetValueOrDefault(channel.Key),
+                    known[channel.Key].Build == true
                 )
             ),
             view.Metadata,

@@ -1,4 +1,3 @@
-using System.Numerics;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Scoring;
 
@@ -31,33 +30,40 @@ internal static class CompactChannelWriter
         json.Append("},\"rank\":"u8, judgement.Rank);
         json.Append(",\"rankBest\":"u8, judgement.RankBest);
         json.Append(",\"rankWorst\":"u8, judgement.RankWorst);
-        json.Append(judgement.Trial ? label.Trial : ",\"trial\":false,\"reasons\":["u8);
+        json.Append(judgement.Trial ? label.Trial : ",\"trial\":false"u8);
+        json.Append(judgement.Build ? ",\"build\":true,\"reasons\":["u8 : ",\"build\":false,\"reasons\":["u8);
         WriteReasons(ref json, label, card, channel);
         json.Append("]}"u8);
     }
 
     private static void WriteReasons(ref RawJsonWriter json, CompactResultFragments label, Scorecard card, int channel)
     {
-        Span<Contribution> terms = stackalloc Contribution[Scorecard.MaxReasons];
-        var count = card.TopReasons(channel, terms, out var gates);
+        Span<Reason> reasons = stackalloc Reason[ReasonRules.Most];
         var first = true;
 
-        for (; gates != 0; gates &= gates - 1)
+        foreach (var reason in reasons[..Reason.Write(card, channel, reasons)])
         {
             json.Append(first ? default : ","u8);
-            json.Append(label.Gates[BitOperations.TrailingZeroCount(gates)]);
             first = false;
-        }
 
-        foreach (var term in terms[..count])
-        {
-            json.Append(first ? default : ","u8);
+            if (reason.Kind == ReasonKind.Gate)
+            {
+                json.Append(label.Gates[reason.Gate]);
+                continue;
+            }
+
+            var (index, tenths) = (reason.Term.Index, reason.Term.Tenths);
             json.AppendTenths(
-                (term.Kind == ContributionKind.Item ? label.Items : label.Shifts)[term.Index],
-                term.Tenths
+                reason.Kind switch
+                {
+                    ReasonKind.Base => label.Base,
+                    ReasonKind.Shift => label.Shifts[index],
+                    ReasonKind.Prior => label.Prior,
+                    _ => label.Items[index],
+                },
+                tenths
             );
             json.Append("}"u8);
-            first = false;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Encodings.Web;
 using ChannelFit.Catalog;
@@ -21,8 +22,7 @@ internal sealed class CompactResultFragments
             $",\"basis\":{{\"coefficients\":{Text(basis.Coefficients)},\"validation\":{Text(basis.Validation)},"
                 + $"\"sampleSize\":{basis.SampleSize},\"evidence\":{Text(basis.Evidence)}}}"
         );
-        Names = Each(rules.Channels, channel => Bare(texts.Channels[channel.Key].Name));
-        InsteadParts = Each(texts.Focus["instead"].Split("{instead}"), Bare);
+        Inline = Each(rules.Channels, channel => Bare(texts.Channels[channel.Key].Inline));
         Focus =
         [
             .. rules.Channels.Select(channel => Each(Enum.GetValues<Verdict>(), verdict => FocusOn(channel, verdict))),
@@ -33,8 +33,10 @@ internal sealed class CompactResultFragments
             .. Enum.GetValues<Verdict>()
                 .Select(verdict => Each(Enum.GetValues<Firmness>(), firmness => Outcome(verdict, firmness))),
         ];
-        Trial = Json(
-            $",\"trial\":true,\"trialText\":{{\"text\":{Text(texts.Trial.Format(rules.Trial))}}},\"reasons\":["
+        Trial = Json($",\"trial\":true,\"trialText\":{{\"text\":{Text(texts.Trial.Format(rules.Trial))}}}");
+        Base = Json("{\"kind\":\"base\",\"code\":\"base\",\"points\":");
+        Prior = Json(
+            $"{{\"kind\":\"prior\",\"code\":{Text(rules.Measures.FirstOrDefault(measure => measure.Prior is not null)?.Prior!.Source ?? "")},\"points\":"
         );
         Gates = Each(rules.Gates, gate => Json($"{{\"kind\":\"gate\",\"code\":{Text(gate.Code)}}}"));
         Shifts = Each(rules.Shifts, shift => Json($"{{\"kind\":\"shift\",\"code\":{Text(shift.Source)},\"points\":"));
@@ -48,20 +50,33 @@ internal sealed class CompactResultFragments
             Enum.GetValues<PlanUnavailable>(),
             reason => Json($",\"plan\":null,\"planUnavailable\":{Text(reason.Code())}")
         );
-        Flags = Each(
-            rules.Flags,
-            flag =>
-                Json(
-                    $"{{\"flag\":{Text(flag.Code)},\"kind\":{Text(ScoreResponseFactory.KindCode(flag))},\"text\":{Text(texts.Flags[flag.Code])}}}"
-                )
-        );
-        NextQuestions = Each(rules.Instrument.Items, item => Json(Text(item.Code)));
+        Flags = [.. rules.Flags.Select(FlagOf)];
+        Actions = rules
+            .Channels.SelectMany(channel =>
+                (ActionStep[])[.. channel.Actions.Do, .. channel.Actions.Watch, .. channel.Actions.Build]
+            )
+            .Select(step => step.Code)
+            .Append(ActionStep.Repeat)
+            .Distinct(StringComparer.Ordinal)
+            .ToFrozenDictionary(
+                code => code,
+                code =>
+                    (Json($"{{\"code\":{Text(code)},\"minutes\":"), Json($",\"text\":{Text(texts.Actions[code])}}}")),
+                StringComparer.Ordinal
+            );
+        ItemCodes = Each(rules.Instrument.Items, item => Json(Text(item.Code)));
 
         byte[] FocusOn(Channel channel, Verdict verdict) =>
-            [
-                .. Json($",\"focus\":{{\"channel\":{Text(channel.Key)},\"verdict\":{Text(verdict.Code())},\"text\":\""),
-                .. Bare(ScoreResponseFactory.FocusText(channel.Key, verdict.Code(), texts)),
-            ];
+            Json($",\"focus\":{{\"channel\":{Text(channel.Key)},\"verdict\":{Text(verdict.Code())},\"text\":\"");
+
+        (byte[], byte[]?) FlagOf(FlagRule flag)
+        {
+            var head = $"{{\"flag\":{Text(flag.Code)},\"kind\":{Text(ScoreResponseFactory.KindCode(flag))},\"text\":\"";
+            var parts = texts.Flags[flag.TextCode].Split("{channels}");
+            return parts.Length == 1
+                ? ([.. Json(head), .. Bare(parts[0]), .. "\"}"u8], null)
+                : ([.. Json(head), .. Bare(parts[0])], [.. Bare(parts[1]), .. "\"}"u8]);
+        }
 
         byte[] Outcome(Verdict verdict, Firmness firmness) =>
             Json($",\"verdict\":{Text(verdict.Code())},\"firmness\":{Text(firmness.Code())},\"likely\":{{\"low\":");
@@ -76,14 +91,11 @@ internal sealed class CompactResultFragments
 
     public byte[] Basis { get; }
 
-    /// <summary>The focus by channel and verdict, with its text left open at its end.</summary>
+    /// <summary>The focus by channel and verdict, up to its text.</summary>
     public byte[][][] Focus { get; }
 
-    /// <summary>What stands around the names of channels where hours are better spent.</summary>
-    public byte[][] InsteadParts { get; }
-
     /// <summary>The names of channels, for the inside of a text.</summary>
-    public byte[][] Names { get; }
+    public byte[][] Inline { get; }
 
     /// <summary>The keys of channels.</summary>
     public byte[][] Keys { get; }
@@ -91,8 +103,13 @@ internal sealed class CompactResultFragments
     /// <summary>By verdict and firmness.</summary>
     public byte[][][] Outcomes { get; }
 
-    /// <summary>A trial that is offered, up to the reasons.</summary>
+    /// <summary>A trial that is offered.</summary>
     public byte[] Trial { get; }
+
+    /// <summary>Reasons that end with their points.</summary>
+    public byte[] Base { get; }
+
+    public byte[] Prior { get; }
 
     /// <summary>Reasons: whole ones, and those that end with their points.</summary>
     public byte[][] Gates { get; }
@@ -110,11 +127,14 @@ internal sealed class CompactResultFragments
     /// <summary>What stands in place of a plan, by reason.</summary>
     public byte[][] PlanUnavailable { get; }
 
-    /// <summary>By position in the model.</summary>
-    public byte[][] Flags { get; }
+    /// <summary>By position in the model; in two parts where the text names channels between them.</summary>
+    public (byte[] Start, byte[]? End)[] Flags { get; }
+
+    /// <summary>Actions by code, in two parts with their minutes between them.</summary>
+    public FrozenDictionary<string, (byte[] Start, byte[] End)> Actions { get; }
 
     /// <summary>The codes of items.</summary>
-    public byte[][] NextQuestions { get; }
+    public byte[][] ItemCodes { get; }
 
     private static byte[][] Each<T>(IEnumerable<T> all, Func<T, byte[]> make) => [.. all.Select(make)];
 
