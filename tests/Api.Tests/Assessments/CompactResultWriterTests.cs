@@ -161,18 +161,18 @@ public sealed class CompactResultWriterTests(ApiFixture house) : IClassFixture<A
     {
         for (var seed = 0; seed < 48; seed++)
         {
-            yield return FullSubmissions.Request(house.Instrument, seed)[..^1] + Wishes[seed % Wishes.Length];
+            yield return FullSubmissions.Request(house.First(), seed)[..^1] + Wishes[seed % Wishes.Length];
         }
 
-        yield return SubmissionBodies.Smallest;
-        yield return SubmissionBodies.Smallest[..^1] + Wishes[0];
-        yield return house.Request(PersonRequests.Coach).ToJsonString();
-        yield return house
-            .Request(PersonRequests.Coach)
+        yield return FirstInstrument.Smallest;
+        yield return FirstInstrument.Smallest[..^1] + Wishes[0];
+        yield return FirstInstrument.FirstRequest(PersonRequests.Coach).ToJsonString();
+        yield return FirstInstrument
+            .FirstRequest(PersonRequests.Coach)
             .With("plan", """{"hoursPerWeek":20,"bounds":{ALL}}""".Replace("ALL", Held, StringComparison.Ordinal))
             .ToJsonString();
-        yield return house.Request(PersonRequests.Developer).ToJsonString();
-        yield return house.Request(PersonRequests.Graduate).With("durationSeconds", "1").ToJsonString();
+        yield return FirstInstrument.FirstRequest(PersonRequests.Developer).ToJsonString();
+        yield return FirstInstrument.FirstRequest(PersonRequests.Graduate).With("durationSeconds", "1").ToJsonString();
     }
 
     /// <summary>Every channel held to an hour.</summary>

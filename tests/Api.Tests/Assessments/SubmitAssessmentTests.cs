@@ -92,7 +92,7 @@ public sealed class SubmitAssessmentTests(ApiFixture house) : IClassFixture<ApiF
         );
         using var partner = house.CreateClient(key.Reveal());
 
-        Assert.Equal("fit-model@1.0.0", (await (await partner.Submit(SubmissionBodies.Smallest)).Json()).Text("model"));
+        Assert.Equal("fit-model@1.0.0", (await (await partner.Submit(FirstInstrument.Smallest)).Json()).Text("model"));
     }
 
     [Theory]

@@ -80,6 +80,18 @@ public sealed partial class ReportTests(ApiFixture house) : IClassFixture<ApiFix
             result.GetProperty("plan").List("allocations"),
             one => Assert.Contains(texts.Channels[one.Text("channel")].Name, page, StringComparison.Ordinal)
         );
+        Assert.All(
+            result.GetProperty("plan").List("allocations").SelectMany(one => one.List("actions")),
+            action =>
+                Assert.Contains(
+                    $"{action.Text("text")} ({action.Number("minutes"):0} min)",
+                    page.Replace("( ", "(").Replace(" )", ")"),
+                    StringComparison.Ordinal
+                )
+        );
+        Assert.All(texts.Watching.Values, tip => Assert.DoesNotContain(tip, page, StringComparison.Ordinal));
+        Assert.Contains("With 6 h a week or more in all, add: direct outreach", page, StringComparison.Ordinal);
+        Assert.Contains("Better for you than for most people: your network", page, StringComparison.Ordinal);
         Assert.All(result.List("flags"), flag => Assert.Contains(flag.Text("text"), page, StringComparison.Ordinal));
         Assert.Contains(texts.Reasons.Base["twitter"], page, StringComparison.Ordinal);
         Assert.Contains(texts.Basis["validation"]["none"], page, StringComparison.Ordinal);
@@ -152,7 +164,11 @@ public sealed partial class ReportTests(ApiFixture house) : IClassFixture<ApiFix
 
         var page = await Words(await Report(partner, kept.Text("id")));
 
-        Assert.Contains(house.Published.TextsIn("en").Quality["straight-lined"], page, StringComparison.Ordinal);
+        Assert.Contains(
+            house.Published.TextsIn("en").Quality["patterned"].Split('{')[0],
+            page,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
