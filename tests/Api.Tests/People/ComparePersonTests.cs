@@ -202,13 +202,10 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
 
         foreach (var path in (string[])[Path(from, to), Path(to, from)])
         {
-            var response = await partner.GetAsync(path);
-            var detail = (await response.Json()).Text("detail");
-
-            await response.AssertProblem(409, "instruments-differ");
+            var problem = await (await partner.GetAsync(path)).AssertProblem(409, "instruments-differ");
             Assert.StartsWith(
                 "The person answered channel-fit@1 on 2026-10-01 and channel-fit@2 on ",
-                detail,
+                problem.Text("detail"),
                 StringComparison.Ordinal
             );
         }
