@@ -7,7 +7,7 @@ public sealed class InvalidMemberTests(ApiFixture house) : IClassFixture<ApiFixt
 {
     // Code of the one fault that is expected at the pointer of the replaced member.
     [Theory]
-    [InlineData("instrument", "\"channel-fit@2\"", "unknown-version")]
+    [InlineData("instrument", "\"channel-fit@3\"", "unknown-version")]
     [InlineData("instrument", "\"channel-fit\"", "unknown-version")]
     [InlineData("instrument", "\" channel-fit@1\"", "unknown-version")]
     [InlineData("instrument", "null", "wrong-type")]
