@@ -162,21 +162,18 @@ public sealed class CompactResultWriterTests(ApiFixture api) : IClassFixture<Api
     {
         for (var seed = 0; seed < 48; seed++)
         {
-            yield return FullSubmissions.Request(api.Instrument, seed)[..^1]
-                + PlanOptionsMember[seed % PlanOptionsMember.Length];
+            yield return FullSubmissions.Request(api.First(), seed)[..^1] + PlanOptionsMember[seed % PlanOptionsMember.Length];
         }
 
-        yield return SubmissionBodies.Smallest;
-        yield return SubmissionBodies.Smallest[..^1] + PlanOptionsMember[0];
-        yield return api.Request(PersonRequests.Coach).ToJsonString();
-        yield return api.Request(PersonRequests.Coach)
-            .With(
-                "plan",
-                """{"hoursPerWeek":20,"bounds":{ALL}}""".Replace("ALL", FixedHoursPlan, StringComparison.Ordinal)
-            )
+        yield return FirstInstrument.Smallest;
+        yield return FirstInstrument.Smallest[..^1] + PlanOptionsMember[0];
+        yield return FirstInstrument.FirstRequest(PersonRequests.Coach).ToJsonString();
+        yield return FirstInstrument
+            .FirstRequest(PersonRequests.Coach)
+            .With("plan", """{"hoursPerWeek":20,"bounds":{ALL}}""".Replace("ALL", FixedHoursPlan, StringComparison.Ordinal))
             .ToJsonString();
-        yield return api.Request(PersonRequests.Developer).ToJsonString();
-        yield return api.Request(PersonRequests.Graduate).With("durationSeconds", "1").ToJsonString();
+        yield return FirstInstrument.FirstRequest(PersonRequests.Developer).ToJsonString();
+        yield return FirstInstrument.FirstRequest(PersonRequests.Graduate).With("durationSeconds", "1").ToJsonString();
     }
 
     /// <summary>A plan request with every channel fixed to an hour.</summary>

@@ -24,7 +24,7 @@ public sealed class ListAssessmentsTests(ApiFixture api) : IClassFixture<ApiFixt
             page.List("items"),
             item =>
                 Assert.Equal(
-                    ["id", "createdAt", "personRef", "instrument", "model", "focus"],
+                    ["id", "createdAt", "personRef", "instrument", "model", "focus", "focusVerdict", "topChannel"],
                     item.EnumerateObject().Select(member => member.Name)
                 )
         );

@@ -77,7 +77,7 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
     public async Task Publishing_a_model_changes_no_partners_pinned_model()
     {
         Assert.Equal("fit-model@2.0.0", SeedModels()[^1]);
-        Assert.Equal(GoldenData.FirstModel, (await (await Post("", SubmissionBodies.Smallest)).Json()).Text("model"));
+        Assert.Equal(GoldenData.FirstModel, (await (await Post("", FirstInstrument.Smallest)).Json()).Text("model"));
         await using var connection = await source.OpenConnectionAsync();
         Assert.Equal(GoldenData.FirstModel, await connection.QuerySingleAsync<string>("select model from partner"));
     }

@@ -18,7 +18,7 @@ public sealed class PlanHoursTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         Assert.Equal(10, Hours(await Plan(partner, submitted, """{"hoursPerWeek":10}""")));
         Assert.Equal(12.5, Hours(await Plan(partner, submitted, "{}")));
-        Assert.Equal(8, Hours(await Plan(partner, answered, "{}")));
+        Assert.Equal(5, Hours(await Plan(partner, answered, "{}")));
         AssertEqual(answered.GetProperty("plan"), (await Plan(partner, answered, "{}")).GetProperty("plan"));
     }
 

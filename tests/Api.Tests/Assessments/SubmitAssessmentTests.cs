@@ -36,9 +36,9 @@ public sealed class SubmitAssessmentTests(ApiFixture api) : IClassFixture<ApiFix
             )
         );
 
-        Assert.Equal("""{"CTX1":"tech","ENG1":4,"ENG3":2,"TIM1":8.5}""", row.GetProperty("answers").GetRawText());
+        Assert.Equal("""{"CTX1":"software","TIM1":8.5,"ENG1":4,"ENG3":2}""", row.GetProperty("answers").GetRawText());
         Assert.Equal(
-            ("channel-fit@1", "fit-model@1.0.0", "twitter", "crm-4711"),
+            ("channel-fit@2", "fit-model@2.0.0", "twitter", "crm-4711"),
             (row.Text("instrument"), row.Text("model"), row.Text("focus"), row.Text("person_ref"))
         );
         Assert.Equal(240, row.Number("duration_seconds"));
@@ -71,7 +71,7 @@ public sealed class SubmitAssessmentTests(ApiFixture api) : IClassFixture<ApiFix
         var result = await (await partner.Submit(SubmissionBodies.Smallest)).Json();
 
         Assert.Equal(
-            (api.Published.NewestModelOf("channel-fit@1")!.Model.Id, "twitter"),
+            (api.Published.NewestModel.Model.Id, "twitter"),
             (result.Text("model"), result.GetProperty("focus").Text("channel"))
         );
         Assert.All(
@@ -92,7 +92,7 @@ public sealed class SubmitAssessmentTests(ApiFixture api) : IClassFixture<ApiFix
         );
         using var partner = api.CreateClient(key.Reveal());
 
-        Assert.Equal("fit-model@1.0.0", (await (await partner.Submit(SubmissionBodies.Smallest)).Json()).Text("model"));
+        Assert.Equal("fit-model@1.0.0", (await (await partner.Submit(FirstInstrument.Smallest)).Json()).Text("model"));
     }
 
     [Theory]

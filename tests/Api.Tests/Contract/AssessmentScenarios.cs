@@ -14,15 +14,15 @@ internal sealed class AssessmentScenarios(ApiFixture api, ExchangeRecorder excha
 {
     public const string Few = """
         {
-          "instrument": "channel-fit@1",
-          "answers": { "CTX1": "tech", "ENG1": 4, "ENG3": 3, "VAL1": "weekly", "TIM1": 8.5, "FLD1-twitter": "often" },
+          "instrument": "channel-fit@2",
+          "answers": { "CTX1": "software", "ENG1": 4, "ENG3": 3, "VAL1": "weekly", "TIM1": 8.5, "FLD1-twitter": "often" },
           "plan": { "bounds": { "events": { "fixed": 1 } }, "current": { "job-boards": 6 } }
         }
         """;
 
-    private const string Version = "/v1/instruments/channel-fit/versions/1";
+    private const string Version = "/v1/instruments/channel-fit/versions/2";
 
-    public const string Newest = """{ "model": "fit-model@1.1.0" }""";
+    public const string Newest = """{ "model": "fit-model@2.0.0" }""";
 
     public const string UnknownAssessment = "/v1/assessments/01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";
 

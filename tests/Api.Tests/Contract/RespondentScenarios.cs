@@ -15,7 +15,7 @@ internal sealed class RespondentScenarios(ApiFixture api, ExchangeRecorder excha
     public const string Invitations = "/v1/invitations";
 
     private const string Current = InvitationClientExtensions.Current;
-    private const string Answers = """{"answers":{"CTX1":"tech","FLD1-twitter":"often","FLD2-twitter":"no"}}""";
+    private const string Answers = """{"answers":{"CTX1":"software","FLD1-twitter":"often","FLD2-twitter":"no"}}""";
 
     public async Task All(IReadOnlyList<ApiKey> keys)
     {

@@ -58,7 +58,7 @@ public sealed class DemoPartnerTests : IAsyncLifetime
             client.DefaultRequestHeaders.Authorization = new("Bearer", demo.RespondentToken);
             var read = await client.GetAsync(InvitationClientExtensions.Current);
             var saved = await client.Save(
-                """{ "answers": { "CTX1": "tech" } }""",
+                """{ "answers": { "CTX1": "software" } }""",
                 demo.ParameterValues[("saveAnswers", "If-Match")]
             );
             return [read.StatusCode, saved.StatusCode];

@@ -7,7 +7,7 @@ public sealed class InvalidMemberTests(ApiFixture api) : IClassFixture<ApiFixtur
 {
     // Code of the one error expected at the pointer of the replaced member.
     [Theory]
-    [InlineData("instrument", "\"channel-fit@9\"", "unknown-version")]
+    [InlineData("instrument", "\"channel-fit@3\"", "unknown-version")]
     [InlineData("instrument", "\"channel-fit\"", "unknown-version")]
     [InlineData("instrument", "\" channel-fit@1\"", "unknown-version")]
     [InlineData("instrument", "null", "wrong-type")]

@@ -11,7 +11,10 @@ public sealed class ComparePersonTests(ApiFixture api) : IClassFixture<ApiFixtur
     public async Task Both_assessments_are_compared_under_the_model_of_the_later_one()
     {
         using var partner = await api.CreatePartner();
-        var (before, after) = (api.Request(PersonRequests.Coach), api.Request(PersonRequests.Developer));
+        var (before, after) = (
+            FirstInstrument.FirstRequest(PersonRequests.Coach),
+            FirstInstrument.FirstRequest(PersonRequests.Developer)
+        );
         var from = await Store(partner, before, GoldenData.FirstModel);
         var to = await Store(partner, after, GoldenData.SecondModel);
 
@@ -45,8 +48,8 @@ public sealed class ComparePersonTests(ApiFixture api) : IClassFixture<ApiFixtur
     public async Task A_reversed_comparison_has_negated_differences()
     {
         using var partner = await api.CreatePartner();
-        var from = await Store(partner, api.Request(PersonRequests.Coach), GoldenData.FirstModel);
-        var to = await Store(partner, api.Request(PersonRequests.Developer), GoldenData.SecondModel);
+        var from = await Store(partner, FirstInstrument.FirstRequest(PersonRequests.Coach), GoldenData.FirstModel);
+        var to = await Store(partner, FirstInstrument.FirstRequest(PersonRequests.Developer), GoldenData.SecondModel);
 
         var forward = await partner.Read(Path(from, to));
         var back = await partner.Read(Path(to, from));
@@ -72,7 +75,7 @@ public sealed class ComparePersonTests(ApiFixture api) : IClassFixture<ApiFixtur
     public async Task Answers_that_changed_a_score_are_listed_with_their_points()
     {
         using var partner = await api.CreatePartner();
-        var before = api.Request(PersonRequests.Developer);
+        var before = FirstInstrument.FirstRequest(PersonRequests.Developer);
         var after = before.DeepClone().AsObject();
         after["answers"]!["ENG1"] = before["answers"]!["ENG1"]!.GetValue<int>() == 1 ? 5 : 1;
         after["answers"]!["CTX1"] = "media";
@@ -116,7 +119,7 @@ public sealed class ComparePersonTests(ApiFixture api) : IClassFixture<ApiFixtur
     public async Task An_assessment_compared_with_itself_shows_no_change()
     {
         using var partner = await api.CreatePartner();
-        var id = await Store(partner, api.Request(PersonRequests.Developer));
+        var id = await Store(partner, FirstInstrument.FirstRequest(PersonRequests.Developer));
 
         var comparison = await partner.Read(Path(id, id));
 
@@ -135,8 +138,8 @@ public sealed class ComparePersonTests(ApiFixture api) : IClassFixture<ApiFixtur
     public async Task A_cannot_tell_verdict_gives_a_cannot_tell_change()
     {
         using var partner = await api.CreatePartner();
-        var from = await Store(partner, api.Request(PersonRequests.Developer));
-        var to = await Store(partner, JsonSerializer.Deserialize<JsonObject>(SubmissionBodies.Smallest)!);
+        var from = await Store(partner, FirstInstrument.FirstRequest(PersonRequests.Developer));
+        var to = await Store(partner, JsonSerializer.Deserialize<JsonObject>(FirstInstrument.Smallest)!);
 
         var comparison = await partner.Read(Path(from, to));
 
@@ -148,8 +151,8 @@ public sealed class ComparePersonTests(ApiFixture api) : IClassFixture<ApiFixtur
     {
         using var partner = await api.CreatePartner();
         using var otherPartner = await api.CreatePartner();
-        var ours = await Store(partner, api.Request(PersonRequests.Coach));
-        var theirs = await Store(otherPartner, api.Request(PersonRequests.Coach));
+        var ours = await Store(partner, FirstInstrument.FirstRequest(PersonRequests.Coach));
+        var theirs = await Store(otherPartner, FirstInstrument.FirstRequest(PersonRequests.Coach));
         var another = await (await partner.Submit(SubmissionBodies.Replace("personRef", "\"crm-2\""))).Id();
 
         foreach (var id in (string[])[theirs, another, $"{Guid.NewGuid()}", $"{Guid.Empty}"])
@@ -180,7 +183,7 @@ public sealed class ComparePersonTests(ApiFixture api) : IClassFixture<ApiFixtur
     public async Task An_invalid_query_returns_400(string query)
     {
         using var partner = await api.CreatePartner();
-        var id = await Store(partner, api.Request(PersonRequests.Coach));
+        var id = await Store(partner, FirstInstrument.FirstRequest(PersonRequests.Coach));
 
         var response = await partner.GetAsync($"/v1/people/crm-4711/comparison{query.Replace("%ID%", id)}");
 
@@ -191,15 +194,40 @@ public sealed class ComparePersonTests(ApiFixture api) : IClassFixture<ApiFixtur
     public async Task Assessments_of_different_instruments_return_409()
     {
         using var partner = await api.CreatePartner();
-        var from = await Store(partner, api.Request(PersonRequests.Coach));
-        var to = await Store(partner, api.Request(PersonRequests.Coach));
+        var from = await Store(partner, FirstInstrument.FirstRequest(PersonRequests.Coach));
+        var to = await Store(partner, api.Request(PersonRequests.Coach), "fit-model@2.0.0");
         await api.QueryAsOwner<int>(
-            "update assessment set instrument = 'another@1' where id::text = @from",
+            "update assessment set created_at = '2026-10-01T22:30:00Z' where id::text = @from returning 1",
             new { from }
         );
 
-        await (await partner.GetAsync(Path(from, to))).AssertProblem(409, "instruments-differ");
-        await (await partner.GetAsync(Path(to, from))).AssertProblem(409, "instruments-differ");
+        foreach (var path in (string[])[Path(from, to), Path(to, from)])
+        {
+            var problem = await (await partner.GetAsync(path)).AssertProblem(409, "instruments-differ");
+            Assert.StartsWith(
+                "The person answered channel-fit@1 on 2026-10-01 and channel-fit@2 on ",
+                problem.Text("detail"),
+                StringComparison.Ordinal
+            );
+        }
+    }
+
+    [Fact]
+    public async Task Two_answers_to_the_newest_instrument_are_compared_under_its_model()
+    {
+        using var partner = await api.CreatePartner();
+        var (before, after) = (api.Request(PersonRequests.Coach), api.Request(PersonRequests.Developer));
+        var from = await Store(partner, before, "fit-model@2.0.0");
+        var to = await Store(partner, after, "fit-model@2.0.0");
+
+        var comparison = await partner.Read(Path(from, to));
+        var (old, now) = (await partner.Score(before), await partner.Score(after));
+
+        Assert.Equal("fit-model@2.0.0", comparison.Text("model"));
+        Assert.All(
+            comparison.List("channels"),
+            channel => AssertChange(channel, old.Channel(channel.Text("channel")), now.Channel(channel.Text("channel")))
+        );
     }
 
     private static void AssertChange(JsonElement channel, JsonElement old, JsonElement now)

@@ -27,7 +27,7 @@ public sealed class PersonExportTests(ApiFixture api) : IClassFixture<ApiFixture
             """{"personRef":"crm-4711","form":"short","metadata":{"note":"é"}}"""
         );
         using var invitee = person;
-        await invitee.Save("""{"answers":{"CTX1":"tech","ENG1":4}}""");
+        await invitee.Save("""{"answers":{"CTX1":"software","ENG1":4}}""");
 
         var response = await partner.Send(HttpMethod.Get, "/v1/people/crm-4711/export", ("Accept-Language", "es"));
         var export = await response.Json();
@@ -41,7 +41,7 @@ public sealed class PersonExportTests(ApiFixture api) : IClassFixture<ApiFixture
         Assert.True(export.GetProperty("test").GetBoolean());
         var invited = Assert.Single(export.List("invitations"));
         Assert.Equal(
-            (invitation, "short", "é", """{"CTX1":"tech","ENG1":4}"""),
+            (invitation, "short", "é", """{"CTX1":"software","ENG1":4}"""),
             (
                 invited.Text("id"),
                 invited.Text("form"),

@@ -83,6 +83,18 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
             result.GetProperty("plan").List("allocations"),
             one => Assert.Contains(texts.Channels[one.Text("channel")].Name, page, StringComparison.Ordinal)
         );
+        Assert.All(
+            result.GetProperty("plan").List("allocations").SelectMany(one => one.List("actions")),
+            action =>
+                Assert.Contains(
+                    $"{action.Text("text")} ({action.Number("minutes"):0} min)",
+                    page.Replace("( ", "(").Replace(" )", ")"),
+                    StringComparison.Ordinal
+                )
+        );
+        Assert.All(texts.Watching.Values, tip => Assert.DoesNotContain(tip, page, StringComparison.Ordinal));
+        Assert.Contains("With 6 h a week or more in all, add: direct outreach", page, StringComparison.Ordinal);
+        Assert.Contains("Better for you than for most people: your network", page, StringComparison.Ordinal);
         Assert.All(result.List("flags"), flag => Assert.Contains(flag.Text("text"), page, StringComparison.Ordinal));
         Assert.Contains(texts.Reasons.Base["twitter"], page, StringComparison.Ordinal);
         Assert.Contains(texts.Basis["validation"]["none"], page, StringComparison.Ordinal);
@@ -155,7 +167,11 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
 
         var page = await VisibleText(await Report(partner, stored.Text("id")));
 
-        Assert.Contains(api.Published.TextsIn("en").Quality["straight-lined"], page, StringComparison.Ordinal);
+        Assert.Contains(
+            api.Published.TextsIn("en").Quality["patterned"].Split('{')[0],
+            page,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

@@ -113,7 +113,7 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var partner = await api.CreatePartner();
         var (en, es) = (api.Published.TextsIn("en"), api.Published.TextsIn("es"));
-        var (words, palabras) = (en.Instruments["channel-fit@1"], es.Instruments["channel-fit@1"]);
+        var (words, palabras) = (en.Instruments[FirstInstrument.Id], es.Instruments[FirstInstrument.Id]);
         var csv = Csv(
             [
                 "Record ID",

@@ -101,7 +101,7 @@ public sealed class CsvNames
 
             foreach (var seed in published.Instruments)
             {
-                var words = texts.Instruments[seed.Shape.Key];
+                var words = texts.Instruments[seed.Instrument.Id];
 
                 foreach (var item in seed.Instrument.Items)
                 {
