@@ -22,20 +22,15 @@ public static class HealthEndpoints
             )
             .WithName("isLive")
             .WithTags("Operating")
-            .WithSummary("Tell whether the process answers.")
-            .WithDescription("Asks nothing of the database: a failure means that the process is to be restarted.")
-            .ProducesResponse<HealthResponse>(StatusCodes.Status200OK, "The process answers.")
+            .WithDocs("is-live")
+            .ProducesResponse<HealthResponse>(StatusCodes.Status200OK)
             .WithExample(StatusCodes.Status200OK, Show("live", "The process answers."));
         routes
             .MapGet("/health/ready", Ready)
             .WithName("isReady")
             .WithTags("Operating")
-            .WithSummary("Tell whether requests can be served.")
-            .WithDescription(
-                "The database is reachable, has this release's schema, and can be written to; the clock of this instance "
-                    + "differs from the database's by a minute at most; and the service was not told to stop."
-            )
-            .ProducesResponse<HealthResponse>(StatusCodes.Status200OK, "Requests can be served.")
+            .WithDocs("is-ready")
+            .ProducesResponse<HealthResponse>(StatusCodes.Status200OK)
             .WithExample(StatusCodes.Status200OK, Show("ready", "Requests can be served."))
             .ProducesProblem(ProblemKind.Unavailable);
     }

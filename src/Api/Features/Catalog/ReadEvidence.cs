@@ -13,8 +13,7 @@ public static class ReadEvidence
             v1,
             "/evidence",
             "listEvidence",
-            "List the evidence register.",
-            "What is known about job-search channels, how well, and what says otherwise. Findings are in English.",
+            "list-evidence",
             CatalogJsonContext.Default.EvidenceList,
             LanguageNeutral(new EvidenceList(register.AsOf, [.. register.Rows.Select(row => View(row, register))]))
         );
@@ -22,8 +21,7 @@ public static class ReadEvidence
             v1,
             "/evidence/{id}",
             "readEvidence",
-            "Read one row of the evidence register.",
-            "A finding with its source, year, place, population, denominator, caveat and the rows that conflict with it.",
+            "read-evidence",
             CatalogJsonContext.Default.EvidenceResponse,
             register.Rows.ToDictionary(row => row.Id, row => LanguageNeutral(View(row, register))),
             route => (string)route["id"]!,

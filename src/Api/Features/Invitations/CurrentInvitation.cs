@@ -29,36 +29,17 @@ public static class CurrentInvitation
             .WithName("readCurrentInvitation")
             .WithTags("Respondents")
             .AllowKeyTypes(KeyType.Respondent)
-            .WithSummary("Read what the token's holder is asked, and what they have answered so far.")
-            .WithDescription(
-                "With the token of an invitation, and no other key. The form names the items to ask, in the instrument's own "
-                    + "wording. The answers can be saved bit by bit, and submitted once with POST /v1/assessments."
-            )
+            .WithDocs("read-current-invitation")
             .WithParameters(CommonRequestHeaders.IfNoneMatch)
-            .ProducesResponse<CurrentInvitationResponse>(
-                StatusCodes.Status200OK,
-                "The invitation.",
-                Tag,
-                ResponseHeader.NoTransform
-            )
-            .ProducesResponse(
-                StatusCodes.Status304NotModified,
-                "What was read before is still right.",
-                Tag,
-                ResponseHeader.NoTransform
-            )
-            .WithExample(StatusCodes.Status200OK, InvitationExamples.Current);
+            .ProducesResponse<CurrentInvitationResponse>(StatusCodes.Status200OK, Tag, ResponseHeader.NoTransform)
+            .ProducesResponse(StatusCodes.Status304NotModified, Tag, ResponseHeader.NoTransform)
+            .WithExample(StatusCodes.Status200OK, InvitationExamples.CurrentInvitation);
 
         v1.MapPatch(Path, Change)
             .WithName("saveAnswers")
             .WithTags("Respondents")
             .AllowKeyTypes(KeyType.Respondent)
-            .WithSummary("Save answers before they are submitted.")
-            .WithDescription(
-                "A merge patch (RFC 7396): what is not named stays as it is, and null takes an answer away. Answers are held "
-                    + "to the rules of a submission. Saved answers to items that the change hides are removed and listed. "
-                    + "Of two changes to the same state one is refused (412): none is lost silently."
-            )
+            .WithDocs("save-answers")
             .WithParameters(
                 OpenApiExtensions.InHeaderAlways(
                     "If-Match",
@@ -67,15 +48,10 @@ public static class CurrentInvitation
                 )
             )
             .Accepts<SaveAnswersRequest>(MediaTypes.Json, MediaTypes.MergePatch)
-            .WithRequestExamples(InvitationExamples.Patch)
-            .ProducesResponse<CurrentInvitationResponse>(
-                StatusCodes.Status200OK,
-                "The answers now.",
-                Tag,
-                ResponseHeader.NoTransform
-            )
-            .WithExample(StatusCodes.Status200OK, InvitationExamples.Saved)
-            .WithExample(ProblemKind.Validation, InvitationExamples.PatchFaults)
+            .WithRequestExamples("save-answers.changedAnswers")
+            .ProducesResponse<CurrentInvitationResponse>(StatusCodes.Status200OK, Tag, ResponseHeader.NoTransform)
+            .WithExample(StatusCodes.Status200OK, InvitationExamples.SavedAnswers)
+            .WithExample(ProblemKind.Validation, InvitationExamples.SavedAnswersErrors)
             .ProducesProblem(
                 ProblemKind.AlreadySubmitted,
                 ProblemKind.PreconditionFailed,

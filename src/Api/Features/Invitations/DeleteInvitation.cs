@@ -15,13 +15,9 @@ public static class DeleteInvitation
             .WithName("deleteInvitation")
             .WithTags("Respondents")
             .RequireScope(KeyScope.AssessmentsWrite)
-            .WithSummary("Take an invitation back.")
-            .WithDescription(
-                "Its link and token end within 5 seconds on every instance, and what was answered so far is gone. An "
-                    + "assessment that came of it stays, and is deleted by itself."
-            )
+            .WithDocs("delete-invitation")
             .WithParameters(InvitationResponse.IdParameter)
-            .ProducesResponse(StatusCodes.Status204NoContent, "It is gone.");
+            .ProducesResponse(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db, [FromRoute] string id)
     {

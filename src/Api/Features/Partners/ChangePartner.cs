@@ -23,12 +23,7 @@ public static class ChangePartner
             .WithName("changePartner")
             .WithTags("Partner")
             .RequireScope(KeyScope.PartnerManage)
-            .WithSummary("Change the partner's settings.")
-            .WithDescription(
-                "A merge patch (RFC 7396): what is not named stays as it is, retentionDays: null keeps assessments until "
-                    + "they are deleted, and origins: null lets no web page use public keys. Both modes share the settings, and every instance follows within 5 seconds. "
-                    + "Moving to another model changes no stored result."
-            )
+            .WithDocs("change-partner")
             .WithParameters(
                 OpenApiExtensions.HeaderParameter(
                     "If-Match",
@@ -37,15 +32,10 @@ public static class ChangePartner
                 )
             )
             .Accepts<ChangePartnerRequest>(MediaTypes.Json, MediaTypes.MergePatch)
-            .WithRequestExamples(PartnerExamples.Patch)
-            .ProducesResponse<PartnerResponse>(
-                StatusCodes.Status200OK,
-                "The partner now.",
-                ResponseHeader.ETag,
-                ResponseHeader.NoTransform
-            )
+            .WithRequestExamples("change-partner.partnerPatch")
+            .ProducesResponse<PartnerResponse>(StatusCodes.Status200OK, ResponseHeader.ETag, ResponseHeader.NoTransform)
             .WithExample(StatusCodes.Status200OK, PartnerExamples.Partner)
-            .WithExample(ProblemKind.Validation, PartnerExamples.PatchFaults)
+            .WithExample(ProblemKind.Validation, PartnerExamples.PatchErrors)
             .ProducesProblem(ProblemKind.PreconditionFailed);
 
     private static async Task<IResult> Handle(

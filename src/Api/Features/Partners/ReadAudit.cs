@@ -15,11 +15,7 @@ public static class ReadAudit
             .WithName("readAudit")
             .WithTags("Partner")
             .RequireScope(KeyScope.PartnerManage)
-            .WithSummary("List what was done with keys, settings, people, exports and webhooks, newest first.")
-            .WithDescription(
-                "Acts in the mode of the key that asks, and those that concern both modes. An entry is written together with "
-                    + "what it tells of, and is never changed; it holds no content and no personRef."
-            )
+            .WithDocs("read-audit")
             .WithParameters(
                 OpenApiExtensions.QueryParameter(
                     "action",
@@ -35,13 +31,8 @@ public static class ReadAudit
                 Paging.LimitParameter,
                 Paging.CursorParameter
             )
-            .ProducesResponse<AuditPage>(
-                StatusCodes.Status200OK,
-                "One page.",
-                ResponseHeader.Link,
-                ResponseHeader.NoStore
-            )
-            .WithExample(StatusCodes.Status200OK, PartnerExamples.Audit);
+            .ProducesResponse<AuditPage>(StatusCodes.Status200OK, ResponseHeader.Link, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, PartnerExamples.AuditPage);
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db)
     {

@@ -16,21 +16,10 @@ public static class ReadPartner
             .WithName("readPartner")
             .WithTags("Partner")
             .RequireScope(KeyScope.None)
-            .WithSummary("Tell who the key belongs to and what it may do.")
-            .WithDescription("Made to test a connection: it changes nothing, and every secret key may ask.")
+            .WithDocs("read-partner")
             .WithParameters(CommonRequestHeaders.IfNoneMatch)
-            .ProducesResponse<PartnerResponse>(
-                StatusCodes.Status200OK,
-                "The partner and the key.",
-                ResponseHeader.ETag,
-                ResponseHeader.NoTransform
-            )
-            .ProducesResponse(
-                StatusCodes.Status304NotModified,
-                "What was read before is still right.",
-                ResponseHeader.ETag,
-                ResponseHeader.NoTransform
-            )
+            .ProducesResponse<PartnerResponse>(StatusCodes.Status200OK, ResponseHeader.ETag, ResponseHeader.NoTransform)
+            .ProducesResponse(StatusCodes.Status304NotModified, ResponseHeader.ETag, ResponseHeader.NoTransform)
             .WithExample(StatusCodes.Status200OK, PartnerExamples.Partner);
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db)

@@ -20,12 +20,7 @@ public static class ComparePerson
             .WithName("compareAssessments")
             .WithTags("People")
             .RequireScope(KeyScope.PeopleRead)
-            .WithSummary("Compare two of a person's assessments.")
-            .WithDescription(
-                "Both are scored anew by one model, so that a difference comes from the answers and never from the "
-                    + "model. realChange says whether a score has moved farther than assumed measurement error allows. "
-                    + "Nothing is stored. It compares a person with themselves, never people with each other."
-            )
+            .WithDocs("compare-assessments")
             .WithParameters(
                 PersonRef.PathParameter,
                 OpenApiExtensions.RequiredQueryParameter("from", "The id of the assessment to compare with.", Id()),
@@ -36,7 +31,7 @@ public static class ComparePerson
                     OpenApiExtensions.StringSchema(examples: ["fit-model@1.1.0"])
                 )
             )
-            .ProducesResponse<ComparisonResponse>(StatusCodes.Status200OK, "What changed.", ResponseHeader.NoStore)
+            .ProducesResponse<ComparisonResponse>(StatusCodes.Status200OK, ResponseHeader.NoStore)
             .WithExample(StatusCodes.Status200OK, PersonExamples.Comparison)
             .ProducesProblem(ProblemKind.InstrumentsDiffer);
 

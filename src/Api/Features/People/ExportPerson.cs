@@ -26,16 +26,10 @@ public static class ExportPerson
             .WithName("exportPerson")
             .WithTags("People")
             .RequireScope(KeyScope.PeopleRead)
-            .WithSummary("Export everything that is held about a person.")
-            .WithDescription(
-                "One JSON document, streamed: every invitation, and every assessment with what was sent (answers, wishes, "
-                    + "consent, metadata) and its whole result, the links to their reports, and what webhooks were told. Of the "
-                    + "key's own mode, test or live. 404 where nothing is held."
-            )
+            .WithDocs("export-person")
             .WithParameters(PersonRef.PathParameter, CommonRequestHeaders.AcceptLanguage)
             .ProducesResponse<PersonExportResponse>(
                 StatusCodes.Status200OK,
-                "Everything that is held.",
                 ResponseHeader.ContentLanguage,
                 ResponseHeader.NoStore
             )

@@ -16,8 +16,7 @@ public static class RevokeShare
             .WithName("revokeShare")
             .WithTags("Assessments")
             .RequireScope(KeyScope.AssessmentsWrite)
-            .WithSummary("Revoke a link to a report.")
-            .WithDescription("The link opens nothing from now on; revoking it again is 404.")
+            .WithDocs("revoke-share")
             .WithParameters(
                 ReadAssessment.IdParameter,
                 OpenApiExtensions.PathParameter(
@@ -27,7 +26,7 @@ public static class RevokeShare
                     "01a202b2-c8e8-7b1f-8a33-5d1c9e0f4b72"
                 )
             )
-            .ProducesResponse(StatusCodes.Status204NoContent, "It is revoked.");
+            .ProducesResponse(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> Handle(
         HttpContext http,

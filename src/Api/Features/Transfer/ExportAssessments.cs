@@ -25,24 +25,7 @@ public static class ExportAssessments
             .WithName("exportAssessments")
             .RequireScope(KeyScope.AssessmentsRead)
             .WithTags("Transfer")
-            .WithSummary("Get all stored assessments of the key's own mode as one file, oldest first.")
-            .WithDescription(
-                """
-                Streamed, however much there is. Where the connection breaks before the answer ends, the file is not
-                whole: ask again, from the createdAt of its last line on. It breaks when the key is revoked or its partner
-                suspended meanwhile.
-
-                NDJSON: a line an assessment, each a line that an import takes, with the id as its `idempotencyKey`, and
-                `result`: what `GET /v1/assessments/{id}` answers. CSV: a column an item with the answer, a number or an
-                option's code, and one with its label; a column a channel with its score, and one with its verdict;
-                metadata as JSON. CSV is flat: wishes for a plan, consent and duration stand in NDJSON only. Text that a
-                spreadsheet would compute (it begins with `=`, `+`, `-`, `@`, a tab or a line break) has an apostrophe before
-                it, which an import drops. Cells that hold a comma, semicolon, tab or quote stand in quotes.
-
-                Of a key only so many imports and exports run at once, four unless the operator set another number; one more
-                is refused (429). Importing either gives the same answers and scores. Nothing sorts or filters people by score.
-                """
-            )
+            .WithDocs("export-assessments")
             .WithParameters(
                 OpenApiExtensions.QueryParameter(
                     "format",
@@ -72,13 +55,12 @@ public static class ExportAssessments
                 CommonRequestHeaders.AcceptLanguage
             )
             .ProducesStream<ExportedLine>(
-                "The assessments, a line each.",
                 [MediaTypes.Ndjson, MediaTypes.Csv],
                 Disposition,
                 ResponseHeader.ContentLanguage,
                 ResponseHeader.NoStore
             )
-            .WithExample(StatusCodes.Status200OK, TransferExamples.ExportedLine, TransferExamples.ExportedSheet);
+            .WithExample(StatusCodes.Status200OK, TransferExamples.ExportedLine, TransferExamples.ExportedCsv);
 
     private static async Task<IResult> Handle(
         HttpContext http,

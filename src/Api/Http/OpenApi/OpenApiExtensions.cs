@@ -20,6 +20,11 @@ public static class OpenApiExtensions
         params OpenApiParameter[] parameters
     ) => operation.WithMetadata([.. parameters]);
 
+    /// <summary>Takes the summary, the description and the responses from a file in docs/openapi/.</summary>
+    /// <param name="name">The operation's id in kebab-case.</param>
+    public static RouteHandlerBuilder WithDocs(this RouteHandlerBuilder operation, string name) =>
+        operation.WithMetadata(new OperationDocsName(name));
+
     /// <summary>Takes a body of any length, a line each of the type; in CSV its members are columns.</summary>
     public static RouteHandlerBuilder AcceptsStream<T>(
         this RouteHandlerBuilder operation,
@@ -31,39 +36,35 @@ public static class OpenApiExtensions
     /// <summary>Answers 200 with a body of any length, a line each of the type; in CSV its members are columns.</summary>
     public static RouteHandlerBuilder ProducesStream<T>(
         this RouteHandlerBuilder operation,
-        string description,
         string[] mediaTypes,
         params ResponseHeader[] headers
     ) =>
         operation
             .Produces<T>(StatusCodes.Status200OK, mediaTypes[0], mediaTypes[1..])
-            .WithMetadata(new DeclaredResponse(StatusCodes.Status200OK, description, headers));
+            .WithMetadata(new DeclaredResponse(StatusCodes.Status200OK, headers));
 
     /// <summary>Answers with a body.</summary>
     public static RouteHandlerBuilder ProducesResponse<T>(
         this RouteHandlerBuilder operation,
         int status,
-        string description,
         params ResponseHeader[] headers
-    ) => operation.Produces<T>(status).WithMetadata(new DeclaredResponse(status, description, headers));
+    ) => operation.Produces<T>(status).WithMetadata(new DeclaredResponse(status, headers));
 
     /// <summary>Answers with a page for people.</summary>
     public static RouteHandlerBuilder ProducesHtml(
         this RouteHandlerBuilder operation,
-        string description,
         params ResponseHeader[] headers
     ) =>
         operation
             .Produces<string>(StatusCodes.Status200OK, MediaTypes.Html)
-            .WithMetadata(new DeclaredResponse(StatusCodes.Status200OK, description, headers));
+            .WithMetadata(new DeclaredResponse(StatusCodes.Status200OK, headers));
 
     /// <summary>Answers without a body.</summary>
     public static RouteHandlerBuilder ProducesResponse(
         this RouteHandlerBuilder operation,
         int status,
-        string description,
         params ResponseHeader[] headers
-    ) => operation.Produces(status).WithMetadata(new DeclaredResponse(status, description, headers));
+    ) => operation.Produces(status).WithMetadata(new DeclaredResponse(status, headers));
 
     /// <summary>Does what was asked whatever the path names: there is no 404.</summary>
     public static RouteHandlerBuilder WithoutNotFound(this RouteHandlerBuilder operation) =>
@@ -78,6 +79,10 @@ public static class OpenApiExtensions
         this RouteHandlerBuilder operation,
         params ContractExample[] examples
     ) => operation.WithMetadata([.. examples.Select(example => new DeclaredExample(null, null, example))]);
+
+    /// <summary>Shows whole request bodies from files in docs/openapi/examples/.</summary>
+    public static RouteHandlerBuilder WithRequestExamples(this RouteHandlerBuilder operation, params string[] files) =>
+        operation.WithRequestExamples([.. files.Select(file => DocsFile.ReadExample(file))]);
 
     /// <summary>Shows whole answers of one status.</summary>
     public static RouteHandlerBuilder WithExample(
@@ -174,7 +179,7 @@ public sealed record ContractExample(
 );
 
 /// <summary>One status that an operation answers with when it does what was asked.</summary>
-internal sealed record DeclaredResponse(int Status, string Description, IReadOnlyList<ResponseHeader> Headers);
+internal sealed record DeclaredResponse(int Status, IReadOnlyList<ResponseHeader> Headers);
 
 /// <summary>Says that an operation finds whatever its path names.</summary>
 internal sealed record NeverNotFound;

@@ -21,11 +21,7 @@ public static class ListAssessments
             .WithName("listAssessments")
             .WithTags("Assessments")
             .RequireScope(KeyScope.AssessmentsRead)
-            .WithSummary("List stored results, newest first.")
-            .WithDescription(
-                "Summaries of the key's own mode, test or live. Follow nextCursor, or the Link header, until it is null; "
-                    + "what is stored meanwhile does not shift the pages. No list sorts or filters people by score."
-            )
+            .WithDocs("list-assessments")
             .WithParameters([
                 OpenApiExtensions.QueryParameter(
                     "personRef",
@@ -34,13 +30,8 @@ public static class ListAssessments
                 ),
                 .. PageParameters,
             ])
-            .ProducesResponse<AssessmentPage>(
-                StatusCodes.Status200OK,
-                "One page.",
-                ResponseHeader.Link,
-                ResponseHeader.NoStore
-            )
-            .WithExample(StatusCodes.Status200OK, AssessmentExamples.Page);
+            .ProducesResponse<AssessmentPage>(StatusCodes.Status200OK, ResponseHeader.Link, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, AssessmentExamples.AssessmentPage);
 
     private static Task<IResult> Handle(HttpContext http, TenantDb db)
     {

@@ -20,11 +20,7 @@ public static class ReadAssessment
             .WithTags("Assessments")
             .RequireScope(KeyScope.AssessmentsRead)
             .AllowKeyTypes(KeyType.Respondent)
-            .WithSummary("Read one stored result.")
-            .WithDescription(
-                "The same numbers and verdicts for ever: the result is computed again from what was stored and held to "
-                    + "its hash. 'verified' is false where that fails; then the stored scores and verdicts stand alone."
-            )
+            .WithDocs("read-assessment")
             .WithParameters(
                 IdParameter,
                 IncludeParameter.QueryParameter,
@@ -33,19 +29,21 @@ public static class ReadAssessment
             )
             .ProducesResponse<AssessmentResponse>(
                 StatusCodes.Status200OK,
-                "The stored result.",
                 ResponseHeader.ETag,
                 ResponseHeader.ContentLanguage,
                 ResponseHeader.NoStore
             )
             .ProducesResponse(
                 StatusCodes.Status304NotModified,
-                "What was read before is still right.",
                 ResponseHeader.ETag,
                 ResponseHeader.ContentLanguage,
                 ResponseHeader.NoStore
             )
-            .WithExample(StatusCodes.Status200OK, AssessmentExamples.FullKept, AssessmentExamples.FewKept);
+            .WithExample(
+                StatusCodes.Status200OK,
+                AssessmentExamples.FullAssessment,
+                AssessmentExamples.ShortAssessment
+            );
 
     /// <summary>The id of an assessment, as the contract shows it.</summary>
     public static OpenApiParameter IdParameter { get; } =

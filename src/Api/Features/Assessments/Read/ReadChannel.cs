@@ -26,11 +26,7 @@ public static class ReadChannel
             .WithTags("Assessments")
             .RequireScope(KeyScope.AssessmentsRead)
             .AllowKeyTypes(KeyType.Respondent)
-            .WithSummary("Read everything about one channel of a stored result.")
-            .WithDescription(
-                "Its reasons in words, contributions, gates with near misses, bounds, the channels above it, and the "
-                    + "smallest changes of acts, never of traits, that would lift its verdict."
-            )
+            .WithDocs("read-channel")
             .WithParameters(
                 ReadAssessment.IdParameter,
                 OpenApiExtensions.PathParameter(
@@ -44,19 +40,17 @@ public static class ReadChannel
             )
             .ProducesResponse<ChannelDetailResponse>(
                 StatusCodes.Status200OK,
-                "The channel in this result.",
                 ResponseHeader.ETag,
                 ResponseHeader.ContentLanguage,
                 ResponseHeader.NoStore
             )
             .ProducesResponse(
                 StatusCodes.Status304NotModified,
-                "What was read before is still right.",
                 ResponseHeader.ETag,
                 ResponseHeader.ContentLanguage,
                 ResponseHeader.NoStore
             )
-            .WithExample(StatusCodes.Status200OK, AssessmentExamples.ChannelPage);
+            .WithExample(StatusCodes.Status200OK, AssessmentExamples.ChannelDetail);
 
     private static async Task<IResult> Handle(
         HttpContext http,

@@ -23,22 +23,17 @@ public static class PlanHours
             .WithName("planHours")
             .WithTags("Assessments")
             .RequireScope(KeyScope.AssessmentsWrite)
-            .WithSummary("Plan the hours of a stored result anew.")
-            .WithDescription(
-                "With other hours or bounds, or set beside how the hours are spent now. Hours that are not sent are those "
-                    + "that the assessment was submitted with, else those of TIM1. Nothing is stored."
-            )
+            .WithDocs("plan-hours")
             .WithParameters(ReadAssessment.IdParameter, CommonRequestHeaders.AcceptLanguage)
             .Accepts<PlanOptions>("application/json")
-            .WithRequestExamples(AssessmentExamples.PlanRequest)
+            .WithRequestExamples("plan-hours.planWishes")
             .ProducesResponse<PlanHoursResponse>(
                 StatusCodes.Status200OK,
-                "Planned; nothing is kept.",
                 ResponseHeader.ContentLanguage,
                 ResponseHeader.NoStore
             )
-            .WithExample(StatusCodes.Status200OK, AssessmentExamples.Plan)
-            .WithExample(ProblemKind.Validation, AssessmentExamples.PlanFaults);
+            .WithExample(StatusCodes.Status200OK, AssessmentExamples.HoursPlan)
+            .WithExample(ProblemKind.Validation, AssessmentExamples.HoursPlanErrors);
 
     private static async Task<IResult> Handle(
         HttpContext http,

@@ -52,23 +52,17 @@ public static class ScoreBatch
             .WithName("scoreBatch")
             .WithTags("Assessments")
             .RequireScope(KeyScope.AssessmentsWrite)
-            .WithSummary("Score up to 500 answer sheets and keep nothing.")
-            .WithDescription(
-                "Each item is a request of POST /v1/scores. Order is kept, and a bad item fails alone: its place holds the "
-                    + "problem that it would have got by itself. The body has at most 1 MiB, an item at most 64 KB. "
-                    + $"Towards the rate limit every {ItemsPlain} items begun count as one request, with `include=contributions` or `all` every {ItemsWithContributions}."
-            )
+            .WithDocs("score-batch")
             .WithParameters(IncludeParameter.QueryParameter, CommonRequestHeaders.AcceptLanguage)
             .Accepts<ScoreBatchRequest>("application/json")
             .WithRequestExamples(AssessmentExamples.BatchRequest)
             .ProducesResponse<ScoreBatchResponse>(
                 StatusCodes.Status200OK,
-                "A result or a problem for each request.",
                 ResponseHeader.ContentLanguage,
                 ResponseHeader.NoStore
             )
-            .WithExample(StatusCodes.Status200OK, AssessmentExamples.Batch)
-            .WithExample(ProblemKind.Validation, AssessmentExamples.BatchFaults);
+            .WithExample(StatusCodes.Status200OK, AssessmentExamples.BatchResponse)
+            .WithExample(ProblemKind.Validation, AssessmentExamples.BatchErrors);
 
     private static async Task<IResult> Handle(
         HttpContext http,

@@ -16,12 +16,9 @@ public static class ListDeliveries
 
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapGet("/webhooks/{id}/deliveries", Handle)
-            .WithWebhookDefaults(
-                "listDeliveries",
-                "List what was sent to a webhook, newest first.",
-                "Each with its last attempt: headers, status, time taken and the beginning of the answer. Payloads are made "
-                    + "from what is stored, so they are null once that is deleted. Deliveries are kept for 30 days."
-            )
+            .WithName("listDeliveries")
+            .WithWebhookDefaults()
+            .WithDocs("list-deliveries")
             .WithParameters(
                 WebhookEndpointConventions.IdParameter,
                 OpenApiExtensions.QueryParameter(
@@ -36,13 +33,8 @@ public static class ListDeliveries
                 )
             )
             .WithParameters(Paging.LimitParameter, Paging.CursorParameter)
-            .ProducesResponse<DeliveryPage>(
-                StatusCodes.Status200OK,
-                "One page.",
-                ResponseHeader.Link,
-                ResponseHeader.NoStore
-            )
-            .WithExample(StatusCodes.Status200OK, WebhookExamples.Deliveries);
+            .ProducesResponse<DeliveryPage>(StatusCodes.Status200OK, ResponseHeader.Link, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, WebhookExamples.DeliveryPage);
 
     private static async Task<IResult> Handle(
         HttpContext http,

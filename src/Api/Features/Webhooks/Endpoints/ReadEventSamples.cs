@@ -10,12 +10,9 @@ public static class ReadEventSamples
 {
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapGet("/webhooks/samples", Handle)
-            .WithWebhookDefaults(
-                "readSamples",
-                "See what events look like.",
-                "An array, in exactly the shape that is sent, made by the same code from an example: what Zapier and Make "
-                    + "want for mapping fields. Of one event, or of all."
-            )
+            .WithName("readSamples")
+            .WithWebhookDefaults()
+            .WithDocs("read-samples")
             .WithParameters(
                 OpenApiExtensions.QueryParameter(
                     "event",
@@ -23,12 +20,8 @@ public static class ReadEventSamples
                     OpenApiExtensions.EnumSchema(EventNameAttribute.Names)
                 )
             )
-            .ProducesResponse<IReadOnlyList<WebhookEventPayload>>(
-                StatusCodes.Status200OK,
-                "Samples.",
-                ResponseHeader.NoStore
-            )
-            .WithExample(StatusCodes.Status200OK, WebhookExamples.Samples);
+            .ProducesResponse<IReadOnlyList<WebhookEventPayload>>(StatusCodes.Status200OK, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, WebhookExamples.SampleEvents);
 
     private static IResult Handle(HttpContext http, EventPayloadRenderer payloads, TimeProvider clock)
     {

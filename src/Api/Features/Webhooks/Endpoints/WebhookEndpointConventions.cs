@@ -20,26 +20,16 @@ internal static class WebhookEndpointConventions
             OpenApiExtensions.ExampleId
         );
 
-    /// <summary>An operation on webhooks, with what all of them declare.</summary>
-    public static RouteHandlerBuilder WithWebhookDefaults(
-        this RouteHandlerBuilder operation,
-        string name,
-        string summary,
-        string description
-    ) =>
-        operation
-            .WithName(name)
-            .WithTags(Tag)
-            .RequireScope(KeyScope.WebhooksManage)
-            .WithSummary(summary)
-            .WithDescription(description);
+    /// <summary>Adds the tag and the scope of operations on webhooks.</summary>
+    public static RouteHandlerBuilder WithWebhookDefaults(this RouteHandlerBuilder operation) =>
+        operation.WithTags(Tag).RequireScope(KeyScope.WebhooksManage);
 
     /// <summary>Declares that all is said by the path: no body, or an empty object.</summary>
     public static RouteHandlerBuilder AcceptsEmptyBody(this RouteHandlerBuilder operation) =>
         operation
             .Accepts<EmptyRequest>(isOptional: true, "application/json")
-            .WithRequestExamples(WebhookExamples.EmptyRequest)
-            .WithExample(ProblemKind.Validation, WebhookExamples.NotEmpty);
+            .WithRequestExamples("rotate-webhook-secret.emptyRequest")
+            .WithExample(ProblemKind.Validation, WebhookExamples.UnknownMember);
 
     /// <summary>Refuses whatever stands in a body that is to be empty; null where nothing does.</summary>
     public static IResult? RejectMembers(JsonRequestBody body)

@@ -26,7 +26,11 @@ public sealed class AssessmentCompletedEventType(
             "An assessment was scored and stored: submitted, answered by invitation, or scored anew under another model.",
             typeof(AssessmentCompletedData),
             Render,
-            () => Write(ExampleSubmissions.Row(services, ExampleSubmissions.Full(services), hours: 0), SampleAddress)
+            () =>
+                Write(
+                    ExampleSubmissions.Row(services, ExampleSubmissions.FullSubmission(services), hours: 0),
+                    SampleAddress
+                )
         );
 
     private async Task<IReadOnlyList<byte[]?>> Render(
