@@ -90,8 +90,8 @@ public static class ImportCommand
                             advance((int)(now - before));
                             before = now;
 
-                            foreach (var outcome in outcomes.Where(outcome => outcome.Refusal is not null))
-                                output.WriteLine($"line {outcome.Line}: {Say(outcome.Refusal!)}");
+                            foreach (var outcome in outcomes.Where(outcome => outcome.Problem is not null))
+                                output.WriteLine($"line {outcome.Line}: {Say(outcome.Problem!)}");
 
                             return ValueTask.CompletedTask;
                         }
@@ -114,7 +114,7 @@ public static class ImportCommand
     }
 
     private static string Say(ImportRecordProblem refusal) =>
-        refusal.Faults.Count == 0
+        refusal.Errors.Count == 0
             ? refusal.Detail ?? refusal.Kind.Title
-            : string.Join("; ", refusal.Faults.Select(fault => $"{fault.Pointer} {fault.Code}: {fault.Detail}"));
+            : string.Join("; ", refusal.Errors.Select(fault => $"{fault.Pointer} {fault.Code}: {fault.Detail}"));
 }

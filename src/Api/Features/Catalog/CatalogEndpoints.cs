@@ -6,7 +6,7 @@ using static ChannelFit.Api.Features.Catalog.CatalogDocumentEndpoints;
 
 namespace ChannelFit.Api.Features.Catalog;
 
-/// <summary>GET /v1/channels and /v1/instruments: what is asked, in the language asked for.</summary>
+/// <summary>GET /v1/channels and /v1/instruments: the published channels and instruments, in the requested language.</summary>
 public static class CatalogEndpoints
 {
     public static void Map(IEndpointRouteBuilder v1, PublishedCatalog published)
@@ -66,8 +66,8 @@ public static class CatalogEndpoints
             KeyParameter("The instrument's key.", instrument.Key),
             VersionOf(instrument)
         );
-        Forms(v1, published, "schema", "readAnswerSchema", "read-answer-schema", AnswersJsonSchema.Create);
-        Forms(v1, published, "surveyjs", "readSurveyJs", "read-survey-js", SurveyJsDocument.Create);
+        MapFormat(v1, published, "schema", "readAnswerSchema", "read-answer-schema", AnswersJsonSchema.Create);
+        MapFormat(v1, published, "surveyjs", "readSurveyJs", "read-survey-js", SurveyJsDocument.Create);
         ReadModels.Map(v1, published);
         ReadEvidence.Map(v1, published.Evidence);
     }
@@ -85,18 +85,18 @@ public static class CatalogEndpoints
             instrument.Version
         );
 
-    /// <summary>An instrument in another form of its own.</summary>
-    private static void Forms(
+    /// <summary>Maps a path to another format of every instrument version.</summary>
+    private static void MapFormat(
         IEndpointRouteBuilder v1,
         PublishedCatalog published,
-        string form,
+        string format,
         string name,
         string docs,
         Func<InstrumentResponse, JsonObject> make
     ) =>
         MapDocuments(
             v1,
-            $"/instruments/{{key}}/versions/{{version}}/{form}",
+            $"/instruments/{{key}}/versions/{{version}}/{format}",
             name,
             docs,
             CatalogJsonContext.Default.JsonObject,

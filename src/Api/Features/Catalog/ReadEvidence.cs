@@ -4,7 +4,7 @@ using static ChannelFit.Api.Features.Catalog.CatalogDocumentEndpoints;
 
 namespace ChannelFit.Api.Features.Catalog;
 
-/// <summary>GET /v1/evidence: what is known about channels, how well, and what says otherwise.</summary>
+/// <summary>GET /v1/evidence: the findings about job-search channels.</summary>
 public static class ReadEvidence
 {
     public static void Map(IEndpointRouteBuilder v1, EvidenceRegister register)
@@ -27,7 +27,7 @@ public static class ReadEvidence
             route => (string)route["id"]!,
             OpenApiExtensions.PathParameter(
                 "id",
-                "The row's id.",
+                "The id of the finding.",
                 OpenApiExtensions.StringSchema(pattern: "^[A-Z][0-9]+[a-z]?$"),
                 register.Rows[^1].Id
             )

@@ -4,7 +4,7 @@ using static ChannelFit.Api.Features.Catalog.CatalogDocumentEndpoints;
 
 namespace ChannelFit.Api.Features.Catalog;
 
-/// <summary>GET /v1/models: everything that decides a number.</summary>
+/// <summary>GET /v1/models: the published scoring models.</summary>
 public static class ReadModels
 {
     public static void Map(IEndpointRouteBuilder v1, PublishedCatalog published)

@@ -15,7 +15,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Invitations;
 
-/// <summary>POST /v1/invitations: ask a person to answer, by a link of their own (api.md, Respondents).</summary>
+/// <summary>POST /v1/invitations: invites a person to answer, with a personal link (docs/api.md#respondents).</summary>
 public static class CreateInvitation
 {
     private const string Erased =

@@ -12,14 +12,14 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Invitations;
 
-/// <summary>GET and PATCH /v1/invitations/current: what the holder of a token is asked, and what they answer bit by bit.</summary>
+/// <summary>GET and PATCH /v1/invitations/current: the invitation of a token, and its saved answers.</summary>
 public static class CurrentInvitation
 {
     private const string Path = "/invitations/current";
 
     private static readonly ResponseHeader Tag = ResponseHeader.ETag with
     {
-        Description = "The state of the answers: send it as If-Match with the next change, or as If-None-Match.",
+        Description = "The version of the answers. Send it as If-Match with the next change, or as If-None-Match.",
         Example = "\"v3\"",
     };
 
@@ -43,7 +43,7 @@ public static class CurrentInvitation
             .WithParameters(
                 OpenApiExtensions.InHeaderAlways(
                     "If-Match",
-                    "The ETag of what was read: needed (428), and the change is refused where it is not right any more (412).",
+                    "The ETag of the last response. Required (428). If the answers have changed since, the request is rejected (412).",
                     OpenApiExtensions.StringSchema(examples: [Tag.Example])
                 )
             )

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Invitations;
 
-/// <summary>DELETE /v1/invitations/{id}: gone, with its token and what was answered so far.</summary>
+/// <summary>DELETE /v1/invitations/{id}: deletes an invitation with its token and saved answers.</summary>
 public static class DeleteInvitation
 {
     public static void Map(IEndpointRouteBuilder v1) =>

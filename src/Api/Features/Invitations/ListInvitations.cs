@@ -9,7 +9,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Invitations;
 
-/// <summary>GET /v1/invitations, and one of them: who was asked, and who has answered.</summary>
+/// <summary>GET /v1/invitations and /v1/invitations/{id}: the invitations and their states.</summary>
 public static class ListInvitations
 {
     private static readonly string[] States = [InvitationRow.Open, InvitationRow.Completed, InvitationRow.Expired];
@@ -24,7 +24,7 @@ public static class ListInvitations
             .WithParameters(
                 OpenApiExtensions.QueryParameter(
                     "state",
-                    "Only those that are open, completed or expired.",
+                    "Only invitations in this state.",
                     new() { Type = JsonSchemaType.String, Enum = [.. States] }
                 ),
                 Paging.LimitParameter,

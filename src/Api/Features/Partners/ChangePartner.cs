@@ -12,7 +12,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>PATCH /v1/partner: change the partner's settings (RFC 7396).</summary>
+/// <summary>PATCH /v1/partner: changes the partner's settings (RFC 7396).</summary>
 public static class ChangePartner
 {
     private const int MostOrigins = 50;
@@ -27,7 +27,7 @@ public static class ChangePartner
             .WithParameters(
                 OpenApiExtensions.HeaderParameter(
                     "If-Match",
-                    "The ETag of what was read: the change is then refused (412) where somebody else's came in between.",
+                    "The ETag of the last response. If the settings have changed since, the request is rejected (412).",
                     OpenApiExtensions.StringSchema(examples: [ResponseHeader.ETag.Example])
                 )
             )

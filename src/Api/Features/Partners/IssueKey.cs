@@ -11,7 +11,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>POST /v1/partner/keys: make one more key, of the mode of the key that asks.</summary>
+/// <summary>POST /v1/partner/keys: creates an API key of the mode of the calling key.</summary>
 public static class IssueKey
 {
     public static void Map(IEndpointRouteBuilder v1) =>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>GET /v1/partner/keys, and one of them: what there is, never the keys themselves.</summary>
+/// <summary>GET /v1/partner/keys and /v1/partner/keys/{id}: the API keys of the partner, without their texts.</summary>
 public static class ListKeys
 {
     public static void Map(IEndpointRouteBuilder v1)

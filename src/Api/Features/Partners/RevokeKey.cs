@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>DELETE /v1/partner/keys/{id}: end a key; what it was stays listed.</summary>
+/// <summary>DELETE /v1/partner/keys/{id}: revokes an API key, which stays in the list.</summary>
 public static class RevokeKey
 {
     public static void Map(IEndpointRouteBuilder v1) =>

@@ -13,7 +13,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>POST /v1/partner/keys/{id}/rotate: a new key in the place of an old one, and both work for a while.</summary>
+/// <summary>POST /v1/partner/keys/{id}/rotate: creates an API key that replaces another. Both work for a while.</summary>
 public static class RotateKey
 {
     private const int Day = 86_400;

@@ -12,7 +12,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>GET /v1/people/{personRef}/comparison: what changed between two of a person's assessments, and why.</summary>
+/// <summary>GET /v1/people/{personRef}/comparison: compares two assessments of one person.</summary>
 public static class ComparePerson
 {
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -27,7 +27,7 @@ public static class ComparePerson
                 OpenApiExtensions.RequiredQueryParameter("to", "The id of the assessment to compare.", Id()),
                 OpenApiExtensions.QueryParameter(
                     "model",
-                    "The model to score both by, key@version; that of the later one unless given.",
+                    "The model with which both are scored, key@version. The default is the model of the later assessment.",
                     OpenApiExtensions.StringSchema(examples: ["fit-model@1.1.0"])
                 )
             )

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>DELETE /v1/people/{personRef}: everything about a person is gone for good (GDPR Article 17).</summary>
+/// <summary>DELETE /v1/people/{personRef}: deletes everything that is stored about a person (GDPR Article 17).</summary>
 public static class ErasePerson
 {
-    /// <summary>How long a request goes on deleting; what is left then is the sweep's.</summary>
+    /// <summary>The maximum duration of a request. The retention worker deletes the rest.</summary>
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(5);
 
     public static void Map(IEndpointRouteBuilder v1) =>

@@ -13,12 +13,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>GET /v1/people/{personRef}/export: everything held about a person (GDPR Articles 15 and 20), streamed.</summary>
+/// <summary>GET /v1/people/{personRef}/export: streams everything that is stored about a person (GDPR Articles 15 and 20).</summary>
 public static class ExportPerson
 {
     private const int Batch = 50;
 
-    // Answers stand beside the result, as they were sent.
+    // The answers are exported next to the result, as they were sent.
     private const IncludeOptions Parts = IncludeOptions.All & ~IncludeOptions.Answers;
 
     public static void Map(IEndpointRouteBuilder v1) =>

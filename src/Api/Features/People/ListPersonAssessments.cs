@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>GET /v1/people/{personRef}/assessments: one person's history, newest first.</summary>
+/// <summary>GET /v1/people/{personRef}/assessments: the assessments of one person, newest first.</summary>
 public static class ListPersonAssessments
 {
     public static void Map(IEndpointRouteBuilder v1) =>

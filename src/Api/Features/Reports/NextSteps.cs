@@ -3,7 +3,7 @@ using ChannelFit.Api.Http.Responses;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>What to do this week, verdict by verdict; a trial; the question to answer next; and what is worth knowing.</summary>
+/// <summary>The next steps: this week's steps by verdict, a trial, the question to answer next, and notes.</summary>
 internal static class NextSteps
 {
     private const int MostTips = 3;
@@ -27,7 +27,7 @@ internal static class NextSteps
 
     private static HtmlFragment Step(Report report, string verdict)
     {
-        // What is offered as a trial has a step of its own.
+        // A suggested trial has its own step.
         var channels = report
             .View.Channels.Where(channel => channel.Verdict == verdict && channel.Trial != true)
             .ToList();
@@ -43,7 +43,7 @@ internal static class NextSteps
             );
     }
 
-    /// <summary>How to watch with little effort: the channel that was asked about, then the best.</summary>
+    /// <summary>Returns the channels to watch with little effort: the focus, then the best.</summary>
     private static HtmlFragment Tips(Report report, List<ChannelResponse> channels) =>
         HtmlFragment.Format(
             $"""

@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>GET /v1/assessments/{id}/report: a result as a page to read, print or hand over.</summary>
+/// <summary>GET /v1/assessments/{id}/report: an assessment as a page to read, print or hand over.</summary>
 public static class ReadReport
 {
     public static void Map(IEndpointRouteBuilder v1) =>

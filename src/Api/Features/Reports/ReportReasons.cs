@@ -7,12 +7,12 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>The reasons of a channel as sentences: what caps or lifts its verdict, then the answers that count most.</summary>
+/// <summary>The reasons of a channel as sentences: first what limits or raises its verdict, then the most important answers.</summary>
 internal static class ReportReasons
 {
     private const int MostAnswers = 3;
 
-    /// <summary>Each sentence with what it does: 1 speaks for the channel, -1 against it, 0 neither.</summary>
+    /// <summary>Returns sentences with their direction: 1 for the channel, -1 against it, 0 neutral.</summary>
     public static IEnumerable<(int Sign, string Text)> For(ScoredSubmission scored, string channel, LanguageTexts texts)
     {
         var card = scored.Card;
@@ -29,7 +29,7 @@ internal static class ReportReasons
         ];
     }
 
-    /// <summary>The answers that the sentences speak of.</summary>
+    /// <summary>Returns the answers that the sentences are based on.</summary>
     public static IReadOnlyList<Contribution> TopContributions(Scorecard card, int channel)
     {
         var strongest = new Contribution[MostAnswers];

@@ -15,7 +15,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Shares;
 
-/// <summary>POST /v1/assessments/{id}/shares: a link to the report for people without a key.</summary>
+/// <summary>POST /v1/assessments/{id}/shares: creates a link to the report for people without an API key.</summary>
 public static class CreateShare
 {
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -31,7 +31,7 @@ public static class CreateShare
                 StatusCodes.Status201Created,
                 ResponseHeader.Location with
                 {
-                    Description = "Where the link is revoked, by DELETE; a path of this service.",
+                    Description = "The path of this service to revoke the link with DELETE.",
                     Example =
                         $"/v1/assessments/{OpenApiExtensions.ExampleId}/shares/01a202b2-c8e8-7b1f-8a33-5d1c9e0f4b72",
                 },

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Shares;
 
-/// <summary>GET /v1/assessments/{id}/shares: the links that still open, newest first.</summary>
+/// <summary>GET /v1/assessments/{id}/shares: the open links to a report, newest first.</summary>
 public static class ListShares
 {
     public static void Map(IEndpointRouteBuilder v1) =>

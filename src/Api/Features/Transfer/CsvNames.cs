@@ -4,10 +4,10 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>The names that columns and cells of an import have: codes, and where it is lenient the words of any language.</summary>
+/// <summary>The names of columns and cells that an import accepts: codes and, in a lenient import, texts of any language.</summary>
 public sealed class CsvNames
 {
-    /// <summary>The column of a record's own key.</summary>
+    /// <summary>The column with the idempotency key of a record.</summary>
     public const string Key = "idempotencyKey";
 
     private readonly Dictionary<string, CsvKind> columns;
@@ -22,28 +22,29 @@ public sealed class CsvNames
 
         if (isLenient)
         {
-            AddWords(published, known);
+            AddTexts(published, known);
         }
     }
 
-    /// <summary>Whether unknown columns are ignored, and words taken for codes.</summary>
+    /// <summary>Whether unknown columns are ignored, and texts are accepted for codes.</summary>
     public bool IsLenient { get; }
 
-    /// <summary>The column that a cell of the header names; null where there is none.</summary>
+    /// <summary>Returns the column for a cell of the header; null if it is unknown.</summary>
     public string? FindColumn(string header) =>
-        columns.ContainsKey(header) ? header : headers.GetValueOrDefault(Words(header));
+        columns.ContainsKey(header) ? header : headers.GetValueOrDefault(Normalize(header));
 
+    /// <summary>Returns the kind of a column.</summary>
     public CsvKind KindOf(string column) => columns[column];
 
-    /// <summary>The code that a cell stands for; the cell itself where it is none of the words that are known.</summary>
+    /// <summary>Returns the code for the text of a cell; the cell itself if the text is unknown.</summary>
     public string Code(string column, string cell) =>
-        IsLenient ? cells.GetValueOrDefault((column, Words(cell).ToUpperInvariant()), cell) : cell;
+        IsLenient ? cells.GetValueOrDefault((column, Normalize(cell).ToUpperInvariant()), cell) : cell;
 
     private static Dictionary<string, CsvKind> Columns(CsvColumns known)
     {
         var kinds = new Dictionary<string, CsvKind>(StringComparer.Ordinal)
         {
-            [CsvColumns.Id] = CsvKind.Ignored, // But for its part as a key.
+            [CsvColumns.Id] = CsvKind.Ignored, // Used as the idempotency key only.
             [CsvColumns.CreatedAt] = CsvKind.Text,
             [CsvColumns.PersonRef] = CsvKind.Text,
             [CsvColumns.Instrument] = CsvKind.Text,
@@ -68,38 +69,38 @@ public sealed class CsvNames
         return kinds;
     }
 
-    private void AddWords(PublishedCatalog published, CsvColumns known)
+    private void AddTexts(PublishedCatalog published, CsvColumns known)
     {
         foreach (var column in columns.Keys)
         {
             headers.TryAdd(column, column);
         }
 
-        foreach (var texts in published.Texts)
+        foreach (var language in published.Texts)
         {
             foreach (var channel in known.Channels)
             {
-                Add(CsvColumns.Focus, texts.Channels[channel].Name, channel);
+                Add(CsvColumns.Focus, language.Channels[channel].Name, channel);
             }
 
-            foreach (var seed in published.Instruments)
+            foreach (var instrument in published.Instruments)
             {
-                var words = texts.Instruments[seed.Shape.Key];
+                var texts = language.Instruments[instrument.Shape.Key];
 
-                foreach (var item in seed.Instrument.Items)
+                foreach (var item in instrument.Instrument.Items)
                 {
-                    headers.TryAdd(Words(words.Items[item.Code]), item.Code);
-                    AddAnswers(item, words, seed.Shape.Items[item.Index].Options);
+                    headers.TryAdd(Normalize(texts.Items[item.Code]), item.Code);
+                    AddAnswers(item, texts, instrument.Shape.Items[item.Index].Options);
                 }
             }
         }
     }
 
-    private void AddAnswers(Item item, InstrumentTexts words, string? options)
+    private void AddAnswers(Item item, InstrumentTexts texts, string? options)
     {
         if (item.Type == ItemType.Choice)
         {
-            foreach (var (code, label) in words.Options[options!])
+            foreach (var (code, label) in texts.Options[options!])
             {
                 Add(item.Code, code, code);
                 Add(item.Code, label, code);
@@ -107,25 +108,25 @@ public sealed class CsvNames
         }
         else if (item.Type == ItemType.Agreement)
         {
-            foreach (var (place, label) in words.Scales["agreement"].Index())
+            foreach (var (point, label) in texts.Scales["agreement"].Index())
             {
-                Add(item.Code, label, FormattableString.Invariant($"{item.Min + place}"));
+                Add(item.Code, label, FormattableString.Invariant($"{item.Min + point}"));
             }
         }
     }
 
     private void Add(string column, string cell, string code) =>
-        cells.TryAdd((column, Words(cell).ToUpperInvariant()), code);
+        cells.TryAdd((column, Normalize(cell).ToUpperInvariant()), code);
 
-    /// <summary>Words without what differs where nothing is meant by it: white space, and how accents are composed.</summary>
-    private static string Words(string text) =>
+    /// <summary>Normalizes white space and Unicode composition, which do not change the meaning of a text.</summary>
+    private static string Normalize(string text) =>
         string.Join(
             ' ',
             text.Normalize(NormalizationForm.FormC).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)
         );
 }
 
-/// <summary>What a column of an import holds.</summary>
+/// <summary>The kind of values in a column of an import.</summary>
 public enum CsvKind
 {
     Ignored,

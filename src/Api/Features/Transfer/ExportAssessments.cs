@@ -9,7 +9,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>GET /v1/assessments/export: all that is stored, streamed (api.md, Import and export).</summary>
+/// <summary>GET /v1/assessments/export: streams all stored assessments (docs/api.md#import-and-export).</summary>
 public static class ExportAssessments
 {
     private static readonly ResponseHeader Disposition = new(
@@ -29,7 +29,7 @@ public static class ExportAssessments
             .WithParameters(
                 OpenApiExtensions.QueryParameter(
                     "format",
-                    "How it is written.",
+                    "The format of the file.",
                     new()
                     {
                         Type = JsonSchemaType.String,
@@ -39,17 +39,17 @@ public static class ExportAssessments
                 ),
                 OpenApiExtensions.QueryParameter(
                     "bom",
-                    "Whether CSV begins with a byte order mark, without which Excel takes UTF-8 for another encoding.",
+                    "Whether CSV begins with a byte order mark. Without it, Excel reads UTF-8 as another encoding.",
                     new() { Type = JsonSchemaType.Boolean, Default = false }
                 ),
                 OpenApiExtensions.QueryParameter(
                     "createdFrom",
-                    "Only those stored at this time or later, RFC 3339; a `+` is written `%2B`.",
+                    "Only assessments stored at this time or later, RFC 3339. A `+` must be encoded as `%2B`.",
                     OpenApiExtensions.StringSchema("date-time", examples: ["2026-11-01T00:00:00Z"])
                 ),
                 OpenApiExtensions.QueryParameter(
                     "createdTo",
-                    "Only those stored before this time, RFC 3339.",
+                    "Only assessments stored before this time, RFC 3339.",
                     OpenApiExtensions.StringSchema("date-time", examples: ["2026-12-01T00:00:00+01:00"])
                 ),
                 CommonRequestHeaders.AcceptLanguage

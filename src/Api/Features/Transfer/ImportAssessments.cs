@@ -11,7 +11,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>POST /v1/assessments/import: keep any number of answer sheets, streamed both ways (api.md, Import and export).</summary>
+/// <summary>POST /v1/assessments/import: stores any number of submissions. Request and response are streamed (docs/api.md#import-and-export).</summary>
 public static class ImportAssessments
 {
     private const string Mapping = "mapping";
@@ -29,9 +29,9 @@ public static class ImportAssessments
             .WithParameters(
                 OpenApiExtensions.QueryParameter(
                     Mapping,
-                    "How columns of CSV are read: `strict` refuses those it does not know; `lenient` ignores them, names them in "
-                        + "`ignored` in the first line of the answer, and takes the words of items, options and channels in any "
-                        + "language that is served for their codes.",
+                    "How columns of CSV are read: `strict` rejects unknown columns; `lenient` ignores them, lists them in `ignored` "
+                        + "in the first line of the response, and accepts the texts of items, options and channels in any "
+                        + "supported language instead of their codes.",
                     new()
                     {
                         Type = JsonSchemaType.String,

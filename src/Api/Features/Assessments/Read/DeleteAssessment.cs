@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Assessments.Read;
 
-/// <summary>DELETE /v1/assessments/{id}: gone for good.</summary>
+/// <summary>DELETE /v1/assessments/{id}: deletes one stored assessment permanently.</summary>
 public static class DeleteAssessment
 {
     public static void Map(IEndpointRouteBuilder v1) =>

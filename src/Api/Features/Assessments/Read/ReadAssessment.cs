@@ -11,7 +11,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Assessments.Read;
 
-/// <summary>GET /v1/assessments/{id}: one stored result, computed again and held to its hash.</summary>
+/// <summary>GET /v1/assessments/{id}: reads one stored assessment. Its result is computed again and compared with the stored hash.</summary>
 public static class ReadAssessment
 {
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -45,11 +45,11 @@ public static class ReadAssessment
                 AssessmentExamples.ShortAssessment
             );
 
-    /// <summary>The id of an assessment, as the contract shows it.</summary>
+    /// <summary>The id of an assessment in the OpenAPI document.</summary>
     public static OpenApiParameter IdParameter { get; } =
         OpenApiExtensions.PathParameter(
             "id",
-            "The id of the assessment, as POST /v1/assessments gave it: a UUIDv7.",
+            "The id of the assessment, as returned by `POST /v1/assessments`: a UUIDv7.",
             OpenApiExtensions.StringSchema(format: "uuid"),
             OpenApiExtensions.ExampleId
         );

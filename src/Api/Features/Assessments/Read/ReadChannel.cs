@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Assessments.Read;
 
-/// <summary>GET /v1/assessments/{id}/channels/{channel}: everything about one channel, and what would lift it.</summary>
+/// <summary>GET /v1/assessments/{id}/channels/{channel}: reads the details of one channel, and the changes that would raise its verdict.</summary>
 public static class ReadChannel
 {
     private const IncludeOptions Parts =
@@ -31,7 +31,7 @@ public static class ReadChannel
                 ReadAssessment.IdParameter,
                 OpenApiExtensions.PathParameter(
                     "channel",
-                    "The channel's key.",
+                    "The key of the channel.",
                     OpenApiExtensions.StringSchema(pattern: OpenApiExtensions.SlugPattern),
                     "twitter"
                 ),
@@ -91,7 +91,7 @@ public static class ReadChannel
         );
     }
 
-    /// <summary>The page of a channel of a result that was computed again.</summary>
+    /// <summary>Creates the response for a channel of a verified result.</summary>
     internal static ChannelDetailResponse CreateResponse(
         ScoredSubmission scored,
         AssessmentRow row,

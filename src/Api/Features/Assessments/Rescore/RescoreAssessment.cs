@@ -15,7 +15,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Assessments.Rescore;
 
-/// <summary>POST /v1/assessments/{id}/rescore: what another model says of the same answers, kept beside the first result.</summary>
+/// <summary>POST /v1/assessments/{id}/rescore: scores the answers of an assessment with another model and stores the result as a new assessment.</summary>
 public static class RescoreAssessment
 {
     public static void Map(IEndpointRouteBuilder v1) =>

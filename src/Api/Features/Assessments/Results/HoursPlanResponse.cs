@@ -1,16 +1,14 @@
-using System.Text.Json.Serialization;
-
 namespace ChannelFit.Api.Features.Assessments.Results;
 
-/// <summary>The hours of a week, shared out over channels on the quarter hour.</summary>
-/// <param name="HoursPerWeek">The hours that were to be shared out.</param>
+/// <summary>A plan that allocates the hours of a week to channels in quarter hours.</summary>
+/// <param name="HoursPerWeek">The hours to allocate.</param>
 /// <param name="Allocations">Channels with hours, best first.</param>
-/// <param name="Unallocated">What nothing may take; with the allocations it makes the hours of the week.</param>
+/// <param name="Unallocated">The hours that are not allocated. With the allocations, they add up to the hours of the week.</param>
 /// <param name="UnallocatedReason">
-/// Why hours are left: they do not fill a quarter hour, are fewer than one more channel needs, no channel takes any,
-/// or shares or the caller's bounds are full. Null where nothing is left.
+/// The reason for unallocated hours: they are less than a quarter hour, less than another channel needs, no channel can
+/// take hours, or the maximum shares or the bounds of the request are reached. Null if all hours are allocated.
 /// </param>
-/// <param name="Note">What the plan is, and is not.</param>
+/// <param name="Note">What the plan can and cannot be used for.</param>
 public sealed record HoursPlanResponse(
     double HoursPerWeek,
     IReadOnlyList<AllocationResponse> Allocations,
@@ -19,43 +17,7 @@ public sealed record HoursPlanResponse(
     string Note
 );
 
-/// <summary>A channel's hours a week.</summary>
+/// <summary>The weekly hours of a channel.</summary>
 /// <param name="Channel">The channel's key.</param>
-/// <param name="Hours">Quarter hours, as hours.</param>
+/// <param name="Hours">The hours, a multiple of 0.25.</param>
 public sealed record AllocationResponse(string Channel, double Hours);
-
-/// <summary>What a plan is worth, by curves that are judgement.</summary>
-/// <param name="Marginal">What one more quarter hour would add, by channel with hours.</param>
-/// <param name="Total">The worth of the plan.</param>
-/// <param name="CurrentTotal">The worth of the hours as they are spent now; null where that was not sent.</param>
-/// <param name="Unfunded">The core and support channels without hours.</param>
-public sealed record PlanDetailResponse(
-    IReadOnlyList<MarginalValueResponse> Marginal,
-    double Total,
-    double? CurrentTotal,
-    IReadOnlyList<UnfundedChannelResponse> Unfunded
-);
-
-/// <summary>What one more quarter hour would add.</summary>
-/// <param name="Channel">The channel's key.</param>
-/// <param name="Value">Worth, by the channel's curve.</param>
-public sealed record MarginalValueResponse(string Channel, double Value);
-
-/// <summary>A core or support channel without hours.</summary>
-/// <param name="Channel">The channel's key.</param>
-/// <param name="EntersAtHours">The fewest hours a week whose plan funds it; null where none up to 80 does.</param>
-public sealed record UnfundedChannelResponse(string Channel, double? EntersAtHours);
-
-/// <summary>An hours plan made on request.</summary>
-/// <param name="Plan">Null where there is none.</param>
-/// <param name="PlanUnavailable">
-/// Why there is none: nobody said how many hours there are, the answers cannot be believed, or no channel has a verdict.
-/// </param>
-/// <param name="PlanDetail">What the plan is worth, and what would change it.</param>
-public sealed record PlanHoursResponse(
-    HoursPlanResponse? Plan,
-    [property: PlanUnavailableCode]
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        string? PlanUnavailable,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PlanDetailResponse? PlanDetail
-);

@@ -5,14 +5,14 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments.Results;
 
-/// <summary>Says reasons in words: looked up by code and by the side they speak for, never composed.</summary>
+/// <summary>Finds the texts of reasons by code and direction. Texts are never composed.</summary>
 internal static class ReasonTextFormatter
 {
-    /// <summary>Why a gate caps the verdict.</summary>
+    /// <summary>Returns the text for a gate that limits the verdict.</summary>
     public static string TextFor(VerdictGate gate, LanguageTexts texts) =>
         texts.Gates[gate.Code].Text.Replace("{cap}", texts.Verdicts[gate.Cap.Code()].Label, StringComparison.Ordinal);
 
-    /// <summary>Why an answered item or a shift adds points to a channel, or takes them.</summary>
+    /// <summary>Returns the text for an item or a shift that adds points to a channel or subtracts them.</summary>
     public static string TextFor(Scorecard card, int channel, Contribution term, LanguageTexts texts)
     {
         var sides = term.Kind == ContributionKind.Item ? Item(card, channel, term, texts) : Shift(card, term, texts);
@@ -24,20 +24,22 @@ internal static class ReasonTextFormatter
             } ?? texts.Reasons.Neutral;
     }
 
-    /// <summary>What the codes of a result mean that have no words beside them.</summary>
+    /// <summary>Returns texts for the codes of a result that have no text of their own.</summary>
     public static IReadOnlyList<CodeTextResponse> CodeTexts(
         BasisResponse basis,
         ResponseQualityResponse quality,
-        string? whyNoPlan,
-        string? whyUnallocated,
+        string? planUnavailable,
+        string? unallocatedReason,
         LanguageTexts texts
     ) =>
         [
             .. quality.Concerns.Select(concern => new CodeTextResponse(concern, texts.Quality[concern])),
-            .. whyNoPlan is null ? [] : (CodeTextResponse[])[new(whyNoPlan, texts.Plan.Unavailable[whyNoPlan])],
-            .. whyUnallocated is null
+            .. planUnavailable is null
                 ? []
-                : (CodeTextResponse[])[new(whyUnallocated, texts.Plan.Unallocated[whyUnallocated])],
+                : (CodeTextResponse[])[new(planUnavailable, texts.Plan.Unavailable[planUnavailable])],
+            .. unallocatedReason is null
+                ? []
+                : (CodeTextResponse[])[new(unallocatedReason, texts.Plan.Unallocated[unallocatedReason])],
             new(basis.Coefficients, texts.Basis["coefficients"][basis.Coefficients]),
             new(basis.Validation, texts.Basis["validation"][basis.Validation]),
         ];

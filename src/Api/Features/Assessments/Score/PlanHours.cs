@@ -15,7 +15,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Assessments.Score;
 
-/// <summary>POST /v1/assessments/{id}/plan: share the hours out in another way; stores nothing.</summary>
+/// <summary>POST /v1/assessments/{id}/plan: plans the hours of an assessment with other options. Stores nothing.</summary>
 public static class PlanHours
 {
     public static void Map(IEndpointRouteBuilder v1) =>

@@ -10,7 +10,7 @@ using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Assessments.Score;
 
-/// <summary>POST /v1/scores: score one answer sheet and keep nothing.</summary>
+/// <summary>POST /v1/scores: scores one submission without storing it.</summary>
 public static class ScoreAnswers
 {
     public static void Map(IEndpointRouteBuilder v1) =>

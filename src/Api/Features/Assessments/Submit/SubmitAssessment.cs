@@ -11,7 +11,7 @@ using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Assessments.Submit;
 
-/// <summary>POST /v1/assessments: score one answer sheet and keep it.</summary>
+/// <summary>POST /v1/assessments: scores one submission and stores the result.</summary>
 public static class SubmitAssessment
 {
     public static void Map(IEndpointRouteBuilder v1) =>

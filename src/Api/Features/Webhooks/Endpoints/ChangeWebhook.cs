@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>PATCH and DELETE /v1/webhooks/{id}: another URL, other events, enabled again; or unsubscribe.</summary>
+/// <summary>PATCH and DELETE /v1/webhooks/{id}: changes or deletes a webhook.</summary>
 public static class ChangeWebhook
 {
     public static void Map(IEndpointRouteBuilder v1)

@@ -12,7 +12,7 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>POST /v1/webhooks: subscribe. No handshake is asked of the receiver, so that no-code tools can.</summary>
+/// <summary>POST /v1/webhooks: creates a webhook. There is no verification handshake, because no-code tools do not support one.</summary>
 public static class CreateWebhook
 {
     public static void Map(IEndpointRouteBuilder v1) =>

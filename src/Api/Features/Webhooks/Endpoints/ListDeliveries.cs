@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>GET /v1/webhooks/{id}/deliveries: what was sent, what came back, and what is still to come.</summary>
+/// <summary>GET /v1/webhooks/{id}/deliveries: the deliveries of a webhook, with their last attempts.</summary>
 public static class ListDeliveries
 {
     private static readonly string[] States = [DeliveryState.Pending, DeliveryState.Delivered, DeliveryState.Failed];
@@ -23,12 +23,12 @@ public static class ListDeliveries
                 WebhookEndpointConventions.IdParameter,
                 OpenApiExtensions.QueryParameter(
                     "event",
-                    "Only those of this event.",
+                    "Only deliveries of this event type.",
                     OpenApiExtensions.EnumSchema(EventNameAttribute.Names)
                 ),
                 OpenApiExtensions.QueryParameter(
                     "state",
-                    "Only those in this state.",
+                    "Only deliveries in this state.",
                     OpenApiExtensions.EnumSchema(States)
                 )
             )

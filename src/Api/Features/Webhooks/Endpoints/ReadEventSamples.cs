@@ -5,7 +5,7 @@ using ChannelFit.Api.Http.Responses;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>GET /v1/webhooks/samples: events as they may look, for whoever maps fields.</summary>
+/// <summary>GET /v1/webhooks/samples: sample events for field mappings.</summary>
 public static class ReadEventSamples
 {
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -16,7 +16,7 @@ public static class ReadEventSamples
             .WithParameters(
                 OpenApiExtensions.QueryParameter(
                     "event",
-                    "Only this event.",
+                    "Only samples of this event type.",
                     OpenApiExtensions.EnumSchema(EventNameAttribute.Names)
                 )
             )

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>GET /v1/webhooks and /v1/webhooks/{id}: what is subscribed, and how it fares.</summary>
+/// <summary>GET /v1/webhooks and /v1/webhooks/{id}: the webhooks of the partner and their states.</summary>
 public static class ReadWebhooks
 {
     public static void Map(IEndpointRouteBuilder v1)

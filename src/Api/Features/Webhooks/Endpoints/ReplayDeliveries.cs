@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>Sends again what was sent before, under the same <c>webhook-id</c>: one delivery, or those of some time.</summary>
+/// <summary>Sends deliveries again with the same <c>webhook-id</c>: one delivery, or those of a period.</summary>
 public static class ReplayDeliveries
 {
     public static void Map(IEndpointRouteBuilder v1)

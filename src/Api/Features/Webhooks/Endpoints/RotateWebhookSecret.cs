@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>POST /v1/webhooks/{id}/rotate-secret: another secret, and a day to get used to it.</summary>
+/// <summary>POST /v1/webhooks/{id}/rotate-secret: replaces the secret. The previous secret signs for another day.</summary>
 public static class RotateWebhookSecret
 {
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(24);

@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>POST /v1/webhooks/{id}/test: a sample, signed, by the same way as everything else.</summary>
+/// <summary>POST /v1/webhooks/{id}/test: sends a signed sample event through the queue of real events.</summary>
 public static class TestWebhook
 {
     public static void Map(IEndpointRouteBuilder v1) =>

@@ -7,22 +7,22 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments.Results.FastPath;
 
-/// <summary>What compact results of one model in one language consist of, as JSON: put together once, not for each.</summary>
+/// <summary>The constant JSON fragments of compact results, for one model and one language. They are created once.</summary>
 internal sealed class CompactResultFragments
 {
-    public CompactResultFragments(PublishedModel seed, LanguageTexts texts)
+    public CompactResultFragments(PublishedModel model, LanguageTexts texts)
     {
-        var rules = seed.Model.Rules;
-        var basis = seed.Shape.Basis;
+        var rules = model.Model.Rules;
+        var basis = model.Shape.Basis;
         Header = Json(
-            $"\"instrument\":{Text(rules.Instrument.Id)},\"model\":{Text(rules.Id)},\"modelHash\":{Text(seed.Hash)}"
+            $"\"instrument\":{Text(rules.Instrument.Id)},\"model\":{Text(rules.Id)},\"modelHash\":{Text(model.Hash)}"
         );
         Basis = Json(
             $",\"basis\":{{\"coefficients\":{Text(basis.Coefficients)},\"validation\":{Text(basis.Validation)},"
                 + $"\"sampleSize\":{basis.SampleSize},\"evidence\":{Text(basis.Evidence)}}}"
         );
-        Names = Each(rules.Channels, channel => Bare(texts.Channels[channel.Key].Name));
-        InsteadParts = Each(texts.Focus["instead"].Split("{instead}"), Bare);
+        Names = Each(rules.Channels, channel => Encode(texts.Channels[channel.Key].Name));
+        InsteadParts = Each(texts.Focus["instead"].Split("{instead}"), Encode);
         Focus =
         [
             .. rules.Channels.Select(channel => Each(Enum.GetValues<Verdict>(), verdict => FocusOn(channel, verdict))),
@@ -60,7 +60,7 @@ internal sealed class CompactResultFragments
         byte[] FocusOn(Channel channel, Verdict verdict) =>
             [
                 .. Json($",\"focus\":{{\"channel\":{Text(channel.Key)},\"verdict\":{Text(verdict.Code())},\"text\":\""),
-                .. Bare(ScoreResponseFactory.FocusText(channel.Key, verdict.Code(), texts)),
+                .. Encode(ScoreResponseFactory.FocusText(channel.Key, verdict.Code(), texts)),
             ];
 
         byte[] Outcome(Verdict verdict, Firmness firmness) =>
@@ -68,55 +68,58 @@ internal sealed class CompactResultFragments
 
         string Text(string text) => $"\"{JavaScriptEncoder.Default.Encode(text)}\"";
 
-        byte[] Bare(string text) => Json(JavaScriptEncoder.Default.Encode(text));
+        byte[] Encode(string text) => Json(JavaScriptEncoder.Default.Encode(text));
     }
 
-    /// <summary>The first members, up to the hash of the model.</summary>
+    /// <summary>The first members, up to the model hash.</summary>
     public byte[] Header { get; }
 
+    /// <summary>The member <c>basis</c>.</summary>
     public byte[] Basis { get; }
 
-    /// <summary>The focus by channel and verdict, with its text left open at its end.</summary>
+    /// <summary>The focus by channel and verdict, up to the end of its text, which is not closed.</summary>
     public byte[][][] Focus { get; }
 
-    /// <summary>What stands around the names of channels where hours are better spent.</summary>
+    /// <summary>The parts of the text before and after the names of better channels.</summary>
     public byte[][] InsteadParts { get; }
 
-    /// <summary>The names of channels, for the inside of a text.</summary>
+    /// <summary>The names of channels, without quotation marks.</summary>
     public byte[][] Names { get; }
 
     /// <summary>The keys of channels.</summary>
     public byte[][] Keys { get; }
 
-    /// <summary>By verdict and firmness.</summary>
+    /// <summary>The members from verdict to the likely interval, by verdict and firmness.</summary>
     public byte[][][] Outcomes { get; }
 
-    /// <summary>A trial that is offered, up to the reasons.</summary>
+    /// <summary>The members of a suggested trial, up to the reasons.</summary>
     public byte[] Trial { get; }
 
-    /// <summary>Reasons: whole ones, and those that end with their points.</summary>
+    /// <summary>The reasons for gates, which are complete.</summary>
     public byte[][] Gates { get; }
 
+    /// <summary>The reasons for shifts, up to the points.</summary>
     public byte[][] Shifts { get; }
 
+    /// <summary>The reasons for items, up to the points.</summary>
     public byte[][] Items { get; }
 
-    /// <summary>Why hours are left.</summary>
+    /// <summary>The reasons for unallocated hours.</summary>
     public byte[][] Unallocated { get; }
 
     /// <summary>The end of a plan.</summary>
     public byte[] PlanNote { get; }
 
-    /// <summary>What stands in place of a plan, by reason.</summary>
+    /// <summary>The members that replace a plan, by reason.</summary>
     public byte[][] PlanUnavailable { get; }
 
-    /// <summary>By position in the model.</summary>
+    /// <summary>The flags, by position in the model.</summary>
     public byte[][] Flags { get; }
 
     /// <summary>The codes of items.</summary>
     public byte[][] NextQuestions { get; }
 
-    private static byte[][] Each<T>(IEnumerable<T> all, Func<T, byte[]> make) => [.. all.Select(make)];
+    private static byte[][] Each<T>(IEnumerable<T> items, Func<T, byte[]> make) => [.. items.Select(make)];
 
     private static byte[] Json(string json) => Encoding.UTF8.GetBytes(json);
 }

@@ -11,31 +11,30 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Api.Features.Assessments.Results.FastPath;
 
-/// <summary>Writes compact results straight from their scorecards, byte for byte as <see cref="ScoreResponseFactory"/> are written.</summary>
-/// <remarks>They are what is asked for most, and through views most of the time of an answer would be their writing.</remarks>
-/// <param name="published">What there are results of.</param>
+/// <summary>Writes compact results directly from scorecards, byte for byte equal to a serialized <see cref="ScoreResponse"/>.</summary>
+/// <remarks>Most requests ask for compact results. Serializing response objects would take most of the time of such a request.</remarks>
 public sealed class CompactResultWriter(PublishedCatalog published)
 {
-    private readonly FrozenDictionary<(string Model, string Language), CompactResultFragments> labels = (
-        from seed in published.Models
+    private readonly FrozenDictionary<(string Model, string Language), CompactResultFragments> fragmentsByModel = (
+        from model in published.Models
         from texts in published.Texts
-        select KeyValuePair.Create((seed.Model.Id, texts.Language), new CompactResultFragments(seed, texts))
+        select KeyValuePair.Create((model.Model.Id, texts.Language), new CompactResultFragments(model, texts))
     ).ToFrozenDictionary();
 
-    private static AssessmentJsonContext Types => AssessmentJsonContext.Default;
+    private static AssessmentJsonContext Json => AssessmentJsonContext.Default;
 
-    /// <summary>How a result is written, with some of its parts.</summary>
+    /// <summary>Returns a function that writes a result with the included parts.</summary>
     public Action<ArrayBufferWriter<byte>> WriterFor(
         ScoredSubmission scored,
         IncludeOptions parts,
         LanguageTexts texts
     ) =>
         parts == IncludeOptions.None
-            ? to => Write(to, scored, texts)
-            : JsonResponse.WriterFor(ScoreResponseFactory.Create(scored, parts, texts), Types.ScoreResponse);
+            ? output => Write(output, scored, texts)
+            : JsonResponse.WriterFor(ScoreResponseFactory.Create(scored, parts, texts), Json.ScoreResponse);
 
-    /// <summary>How a stored result is written, with some of its parts.</summary>
-    /// <param name="token">What its respondent is given; null where there is none.</param>
+    /// <summary>Returns a function that writes a stored result with the included parts.</summary>
+    /// <param name="token">The token for the respondent; null if there is none.</param>
     public Action<ArrayBufferWriter<byte>> WriterFor(
         AssessmentRow row,
         ScoredSubmission scored,
@@ -44,18 +43,18 @@ public sealed class CompactResultWriter(PublishedCatalog published)
         OneTimeSecret? token = null
     ) =>
         parts == IncludeOptions.None
-            ? to => Write(to, row, scored, texts, token)
+            ? output => Write(output, row, scored, texts, token)
             : JsonResponse.WriterFor(
                 new AssessmentResponse(ScoreResponseFactory.Create(scored, parts, texts), row)
                 {
                     RespondentToken = token,
                 },
-                Types.AssessmentResponse
+                Json.AssessmentResponse
             );
 
-    private void Write(ArrayBufferWriter<byte> to, ScoredSubmission scored, LanguageTexts texts)
+    private void Write(ArrayBufferWriter<byte> output, ScoredSubmission scored, LanguageTexts texts)
     {
-        var json = new RawJsonWriter(to);
+        var json = new RawJsonWriter(output);
         json.Append("{"u8);
         WriteMembers(ref json, scored, texts);
         json.Append("}"u8);
@@ -63,31 +62,29 @@ public sealed class CompactResultWriter(PublishedCatalog published)
     }
 
     private void Write(
-        ArrayBufferWriter<byte> to,
+        ArrayBufferWriter<byte> output,
         AssessmentRow row,
         ScoredSubmission scored,
         LanguageTexts texts,
         OneTimeSecret? token
     )
     {
-        var json = new RawJsonWriter(to);
+        var json = new RawJsonWriter(output);
         json.Append("{\"id\":\""u8, row.Id);
         json.Append("\",\"createdAt\":"u8);
-        json.Append(JsonSerializer.SerializeToUtf8Bytes(row.CreatedAt.UtcDateTime, Types.DateTime));
+        json.Append(JsonSerializer.SerializeToUtf8Bytes(row.CreatedAt.UtcDateTime, Json.DateTime));
         json.Append(",\"personRef\":"u8);
-        json.Append(
-            row.PersonRef is null ? "null"u8 : JsonSerializer.SerializeToUtf8Bytes(row.PersonRef, Types.String)
-        );
+        json.Append(row.PersonRef is null ? "null"u8 : JsonSerializer.SerializeToUtf8Bytes(row.PersonRef, Json.String));
         json.Append(",\"metadata\":"u8);
         json.Append(
-            row.Metadata is null ? "null"u8 : JsonSerializer.SerializeToUtf8Bytes(row.ReadMetadata()!, Types.Strings)
+            row.Metadata is null ? "null"u8 : JsonSerializer.SerializeToUtf8Bytes(row.ReadMetadata()!, Json.Strings)
         );
         json.Append(row.Test ? ",\"test\":true,"u8 : ",\"test\":false,"u8);
 
         if (token is not null)
         {
             json.Append("\"respondentToken\":"u8);
-            json.Append(JsonSerializer.SerializeToUtf8Bytes(token, Types.OneTimeSecret));
+            json.Append(JsonSerializer.SerializeToUtf8Bytes(token, Json.OneTimeSecret));
             json.Append(","u8);
         }
 
@@ -104,37 +101,37 @@ public sealed class CompactResultWriter(PublishedCatalog published)
 
     private void WriteMembers(ref RawJsonWriter json, ScoredSubmission scored, LanguageTexts texts)
     {
-        var (card, label) = (scored.Card, labels[(scored.Seed.Model.Id, texts.Language)]);
-        json.Append(label.Header);
+        var (card, fragments) = (scored.Card, fragmentsByModel[(scored.Seed.Model.Id, texts.Language)]);
+        json.Append(fragments.Header);
         json.Append(",\"resultHash\":\"sha256:"u8);
         json.AppendHex(scored.Hash);
         json.Append("\",\"verified\":true,\"answered\":"u8, card.Responses.AnsweredCount);
         json.Append(",\"asked\":"u8, card.Responses.CountVisible());
-        json.Append(label.Basis);
-        WriteFocus(ref json, label, card, scored.Focus);
-        CompactChannelWriter.Write(ref json, label, card);
+        json.Append(fragments.Basis);
+        WriteFocus(ref json, fragments, card, scored.Focus);
+        CompactChannelWriter.Write(ref json, fragments, card);
         var plan = HoursPlan.Create(card, scored.Wishes);
-        CompactPlanWriter.Write(ref json, label, scored, plan);
-        WriteFlags(ref json, label, card, plan);
-        WriteQuality(ref json, label, card);
+        CompactPlanWriter.Write(ref json, fragments, scored, plan);
+        WriteFlags(ref json, fragments, card, plan);
+        WriteQuality(ref json, fragments, card);
     }
 
-    private static void WriteFocus(ref RawJsonWriter json, CompactResultFragments label, Scorecard card, int focus)
+    private static void WriteFocus(ref RawJsonWriter json, CompactResultFragments fragments, Scorecard card, int focus)
     {
         var instead = FocusAdvice.BetterChannels(card, focus).AsSpan();
-        json.Append(label.Focus[focus][(int)card.Verdicts[focus].Verdict]);
+        json.Append(fragments.Focus[focus][(int)card.Verdicts[focus].Verdict]);
 
-        for (var part = 0; part < label.InsteadParts.Length && !instead.IsEmpty; part++)
+        for (var part = 0; part < fragments.InsteadParts.Length && !instead.IsEmpty; part++)
         {
             json.Append(part == 0 ? " "u8 : default);
 
             for (var place = 0; part > 0 && place < instead.Length; place++)
             {
                 json.Append(place == 0 ? default : "; "u8);
-                json.Append(label.Names[instead[place]]);
+                json.Append(fragments.Names[instead[place]]);
             }
 
-            json.Append(label.InsteadParts[part]);
+            json.Append(fragments.InsteadParts[part]);
         }
 
         json.Append("\",\"instead\":["u8);
@@ -142,7 +139,7 @@ public sealed class CompactResultWriter(PublishedCatalog published)
         for (var place = 0; place < instead.Length; place++)
         {
             json.Append(place == 0 ? default : ","u8);
-            json.Append(label.Keys[instead[place]]);
+            json.Append(fragments.Keys[instead[place]]);
         }
 
         json.Append("]}"u8);
@@ -150,7 +147,7 @@ public sealed class CompactResultWriter(PublishedCatalog published)
 
     private static void WriteFlags(
         ref RawJsonWriter json,
-        CompactResultFragments label,
+        CompactResultFragments fragments,
         Scorecard card,
         HoursPlan? plan
     )
@@ -164,7 +161,7 @@ public sealed class CompactResultWriter(PublishedCatalog published)
             if (flags[flag].Holds(card, plan))
             {
                 json.Append(first ? default : ","u8);
-                json.Append(label.Flags[flag]);
+                json.Append(fragments.Flags[flag]);
                 first = false;
             }
         }
@@ -172,7 +169,7 @@ public sealed class CompactResultWriter(PublishedCatalog published)
         json.Append("]"u8);
     }
 
-    private static void WriteQuality(ref RawJsonWriter json, CompactResultFragments label, Scorecard card)
+    private static void WriteQuality(ref RawJsonWriter json, CompactResultFragments fragments, Scorecard card)
     {
         var next = card.NextQuestion;
         var first = true;
@@ -181,12 +178,12 @@ public sealed class CompactResultWriter(PublishedCatalog published)
         foreach (var concern in ScoreResponseFactory.Concerns(card.Quality))
         {
             json.Append(first ? default : ","u8);
-            json.Append(JsonSerializer.SerializeToUtf8Bytes(concern, Types.String));
+            json.Append(JsonSerializer.SerializeToUtf8Bytes(concern, Json.String));
             first = false;
         }
 
         json.Append("],\"nextBestQuestion\":"u8);
-        json.Append(next is null ? "null"u8 : label.NextQuestions[next.Index]);
+        json.Append(next is null ? "null"u8 : fragments.NextQuestions[next.Index]);
         json.Append("}"u8);
     }
 }

@@ -1,0 +1,30 @@
+using ChannelFit.Api.Features.Assessments.Read;
+using ChannelFit.Api.Http.Binding;
+
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>A page of assessments.</summary>
+/// <param name="Items">The assessments, newest first.</param>
+/// <param name="NextCursor">The cursor of the next page; null on the last page.</param>
+public sealed record AssessmentPage(IReadOnlyList<AssessmentSummary> Items, string? NextCursor);
+
+/// <summary>A summary of an assessment, without answers and scores.</summary>
+/// <param name="Id">The assessment's id, a UUIDv7.</param>
+/// <param name="CreatedAt">The time when the assessment was stored, in UTC.</param>
+/// <param name="PersonRef">The partner's own id of the person; null if none was sent.</param>
+/// <param name="Instrument">The instrument that was answered, key@version.</param>
+/// <param name="Model">The scoring model, key@version.</param>
+/// <param name="Focus">The channel that the person asked about.</param>
+public sealed record AssessmentSummary(
+    Guid Id,
+    DateTime CreatedAt,
+    string? PersonRef,
+    string Instrument,
+    string Model,
+    string Focus
+)
+{
+    /// <summary>Creates the summary of a row.</summary>
+    public static AssessmentSummary From(AssessmentRow row) =>
+        new(row.Id, row.CreatedAt.UtcDateTime, row.PersonRef, row.Instrument, row.Model, row.Focus);
+}
