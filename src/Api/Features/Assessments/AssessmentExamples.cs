@@ -7,7 +7,6 @@ using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
 using ChannelFit.Domain.Answers;
-using ChannelFit.Domain.Scoring;
 using static ChannelFit.Api.Features.Assessments.ExampleSubmissions;
 
 namespace ChannelFit.Api.Features.Assessments;

@@ -1,4 +1,3 @@
-using ChannelFit.Api.Features.Assessments.Read;
 using ChannelFit.Api.Http.Binding;
 
 namespace ChannelFit.Api.Features.Assessments;

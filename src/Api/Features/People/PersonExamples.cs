@@ -2,10 +2,8 @@ using System.Text.Json.Nodes;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
-using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Http.OpenApi;
-using ChannelFit.Catalog;
 using static ChannelFit.Api.Features.Assessments.ExampleSubmissions;
 
 namespace ChannelFit.Api.Features.People;

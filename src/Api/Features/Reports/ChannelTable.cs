@@ -1,6 +1,5 @@
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Http.Responses;
-using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Reports;
 

@@ -2,7 +2,6 @@ using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
-using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Api.Features.Reports;
 

@@ -1,4 +1,3 @@
-using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Http.Responses;
 

@@ -53,17 +53,17 @@ public sealed partial class CsvRecordReader
             );
         }
 
-        Column[] columns = [.. cells.Select(cell => Find(cell.Trim(), names))];
+        Column[] headerColumns = [.. cells.Select(cell => Find(cell.Trim(), names))];
         string[] unknown =
         [
-            .. columns.Where(column => column is { Name: "", Header: not "" }).Select(column => column.Header),
+            .. headerColumns.Where(column => column is { Name: "", Header: not "" }).Select(column => column.Header),
         ];
         string[] errors =
         [
             .. Describe("unknown column {0}", names.IsLenient ? [] : unknown),
             .. Describe(
                 "duplicate column {0}",
-                columns
+                headerColumns
                     .Where(column => column.Name.Length > 0)
                     .GroupBy(column => column.Name)
                     .Where(group => group.Count() > 1)
@@ -71,11 +71,11 @@ public sealed partial class CsvRecordReader
             ),
             .. Describe(
                 "missing column {0}",
-                columns.Any(column => column.Name == CsvColumns.Instrument) ? [] : [CsvColumns.Instrument]
+                headerColumns.Any(column => column.Name == CsvColumns.Instrument) ? [] : [CsvColumns.Instrument]
             ),
         ];
         return errors.Length == 0
-            ? (new(columns, names, file) { Unknown = [.. unknown.Distinct()] }, null)
+            ? (new(headerColumns, names, file) { Unknown = [.. unknown.Distinct()] }, null)
             : (
                 null,
                 $"The header is not valid: {string.Join("; ", errors)}. Allowed are the columns of an export and {CsvNames.Key}, "

@@ -8,7 +8,6 @@ using ChannelFit.Api.Http.Problems;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Explanations;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 using Microsoft.AspNetCore.Mvc;
 

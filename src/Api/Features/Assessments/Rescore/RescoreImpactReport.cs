@@ -1,6 +1,5 @@
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Catalog;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments.Rescore;

@@ -6,7 +6,6 @@ using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Answers;
-using ChannelFit.Domain.Planning;
 using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Api.Features.Assessments.Results;

@@ -10,7 +10,6 @@ using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Assessments.Score;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Webhooks.Events;
 using ChannelFit.Api.Http.OpenApi;
 using Microsoft.OpenApi;

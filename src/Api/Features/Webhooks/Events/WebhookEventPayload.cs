@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ChannelFit.Api.Features.Webhooks.Endpoints;
 
 namespace ChannelFit.Api.Features.Webhooks.Events;
 
