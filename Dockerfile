@@ -1,7 +1,7 @@
-# The service in the runtime image, as a user without rights; built from the sources in the SDK image.
-# The runtime image must hold ICU (reports write dates in each language; the start checks it) and bash (HEALTHCHECK):
-# the default one does, alpine and chiseled ones do not.
-# Tags move. Pin the images of a release by digest, which `docker buildx imagetools inspect IMAGE` prints:
+# Builds the service in the SDK image and runs it in the runtime image as an unprivileged user.
+# The runtime image must contain ICU (reports format dates in each language; the start checks it) and bash (HEALTHCHECK).
+# The default image does; alpine and chiseled images do not.
+# Image tags change over time. Pin images by digest, which `docker buildx imagetools inspect IMAGE` prints:
 #   docker build --build-arg RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0@sha256:... \
 #     --build-arg SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0@sha256:... .
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
@@ -10,7 +10,7 @@ ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0
 FROM ${SDK_IMAGE} AS build
 WORKDIR /source
 
-# Packages change less often than sources: they are a layer of their own.
+# Packages change less often than sources, so they are restored in a separate layer.
 COPY global.json .editorconfig Directory.Build.props Directory.Packages.props ./
 COPY src/Domain/Domain.csproj src/Domain/packages.lock.json src/Domain/
 COPY src/Catalog/Catalog.csproj src/Catalog/packages.lock.json src/Catalog/
@@ -31,10 +31,10 @@ COPY --from=build /app .
 ENV ASPNETCORE_HTTP_PORTS=5080
 EXPOSE 5080
 
-# The number of the user "app" in the official images; a number needs no entry in /etc/passwd.
+# The id of the user "app" in the official images; an id needs no entry in /etc/passwd.
 USER 1654
 
-# The image holds bash and no curl.
+# The image contains bash but not curl.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 CMD ["bash", "-c", "\
   exec 3<>/dev/tcp/127.0.0.1/5080 && \
   printf 'GET /health/ready HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && \

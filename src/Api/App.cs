@@ -26,39 +26,39 @@ using Microsoft.AspNetCore.Hosting.Server;
 
 namespace ChannelFit.Api;
 
-/// <summary>Joins the rooms to a service: settings, pipeline, routes.</summary>
+/// <summary>Builds the application: services, request pipeline and routes.</summary>
 public static class App
 {
-    /// <summary>The seeds beside the program.</summary>
+    /// <summary>The folder of the catalog files, beside the program.</summary>
     public static string SeedsFolder { get; } = Path.Combine(AppContext.BaseDirectory, "seeds");
 
-    /// <summary>Settings as they are now: whoever watched their files would watch all that lies in the folders below.</summary>
+    /// <summary>Creates a builder that does not watch configuration files, because the watcher would also watch every folder below.</summary>
     public static WebApplicationBuilder NewBuilder(params string[] args) =>
         WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
 
-    /// <summary>The service on a migrated database, ready to run.</summary>
+    /// <summary>Builds the application. The database must be migrated.</summary>
     public static WebApplication Build(
         WebApplicationBuilder builder,
-        ChannelFitOptions settings,
-        PublishedCatalog published,
+        ChannelFitOptions options,
+        PublishedCatalog catalog,
         string connectionString,
         SecretKeyRing secret
     )
     {
-        Listen(builder, settings);
+        ConfigureKestrel(builder, options);
         var started = false;
         builder.Logging.AddLogs(builder.Environment, () => started);
         builder.AddTelemetry();
-        builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = true);
-        builder.Services.Configure<HostOptions>(options =>
+        builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = true);
+        builder.Services.Configure<HostOptions>(host =>
         {
-            options.ShutdownTimeout = TimeSpan.FromSeconds(25);
-            options.ServicesStopConcurrently = true; // no worker takes of the time that requests have
+            host.ShutdownTimeout = TimeSpan.FromSeconds(25);
+            host.ServicesStopConcurrently = true; // workers do not use up the time of requests
         });
         builder.Host.ConfigureContainer<IServiceCollection>((_, services) => StartServerFirst(services));
 
         builder.Services.AddDatabaseClock();
-        builder.Services.AddSingleton(published);
+        builder.Services.AddSingleton(catalog);
         builder.Services.AddSingleton(secret);
         builder.Services.AddSingleton(services =>
             DataSourceFactory.Create(connectionString, services.GetRequiredService<ILoggerFactory>())
@@ -69,14 +69,14 @@ public static class App
         builder.Services.AddSingleton<LastUsedRecorder>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LastUsedRecorder>());
         builder.Services.AddSingleton(services => new RequestRateLimiter(
-            settings.RequestsPerMinute,
+            options.RequestsPerMinute,
             services.GetRequiredService<TimeProvider>()
         ));
         builder.Services.AddSingleton(services => new PublicUrl(
-            settings.PublicUrl,
+            options.PublicUrl,
             services.GetRequiredService<IServer>()
         ));
-        builder.Services.AddSingleton<Draining>();
+        builder.Services.AddSingleton<DrainState>();
         builder.Services.AddSingleton<SwaggerDemoDefaults>();
         builder.Services.AddSingleton(new DemoSubmissions(SeedsFolder));
         builder.Services.AddSingleton<SubmitAssessmentValidator>();
@@ -86,14 +86,14 @@ public static class App
         builder.Services.AddSingleton<AssessmentStore>();
         builder.Services.AddSingleton<ImportRecordReader>();
         builder.Services.AddSingleton<AssessmentImporter>();
-        builder.Services.AddSingleton(_ => new TransferSlots(settings.TransfersPerKey));
-        builder.Services.AddSingleton(new SpoolLimit(settings.SpoolBytes));
+        builder.Services.AddSingleton(_ => new TransferSlots(options.TransfersPerKey));
+        builder.Services.AddSingleton(new SpoolLimit(options.SpoolBytes));
         builder.Services.AddSingleton<AssessmentExporter>();
         builder.Services.AddSingleton<RetentionSweeper>();
         builder.Services.AddHostedService<RetentionWorker>();
         builder.Services.AddSingleton<AssessmentCompletedEventType>();
         builder.Services.AddWebhooks(
-            new(Http: settings.IsDevelopment, settings.AllowPrivateAddresses),
+            new(Http: options.IsDevelopment, options.AllowPrivateAddresses),
             services =>
                 [
                     services.GetRequiredService<AssessmentCompletedEventType>().CreateEventType(services),
@@ -107,11 +107,11 @@ public static class App
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
-        app.UseHead();
+        app.UseHeadRequests();
         app.UseDraining();
-        app.UseTrustedProxies(settings.TrustedProxies);
+        app.UseTrustedProxies(options.TrustedProxies);
         app.UseSecurityHeaders();
-        app.UseMetrics(settings.MetricsPort, open: !app.Environment.IsProduction());
+        app.UseMetrics(options.MetricsPort, open: !app.Environment.IsProduction());
         app.UseExceptionHandlingMiddleware();
         app.UseRouting();
         app.UsePartnerCors();
@@ -119,7 +119,7 @@ public static class App
         app.UseApiDescription();
 
         var v1 = app.MapGroup("/v1");
-        CatalogEndpoints.Map(v1, published);
+        CatalogEndpoints.Map(v1, catalog);
         ScoreAnswers.Map(v1);
         SubmitAssessment.Map(v1);
         ReadAssessment.Map(v1);
@@ -158,7 +158,7 @@ public static class App
         return app;
     }
 
-    /// <summary>Starts workers once the service listens: one that cannot listen has then done nothing else.</summary>
+    /// <summary>Starts the server before the workers, so that a process which cannot listen does no work.</summary>
     private static void StartServerFirst(IServiceCollection services)
     {
         var server = services.Single(service => service.ImplementationType?.Name == "GenericWebHostService");
@@ -166,9 +166,9 @@ public static class App
         services.Insert(0, server);
     }
 
-    private static void Listen(WebApplicationBuilder builder, ChannelFitOptions settings)
+    private static void ConfigureKestrel(WebApplicationBuilder builder, ChannelFitOptions options)
     {
-        builder.WebHost.UseUrls([.. ListenUrls.Resolve(builder.Configuration, settings.MetricsPort, [])]);
+        builder.WebHost.UseUrls([.. ListenUrls.Resolve(builder.Configuration, options.MetricsPort, [])]);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ApplyLimits());
     }
 }

@@ -10,10 +10,10 @@ using ChannelFit.EmbeddedPostgres;
 
 namespace ChannelFit.Api;
 
-/// <summary>The life of the service from the first check to the last request; every start that fails says why.</summary>
+/// <summary>Runs the service from start to shutdown. A failed start prints the reason.</summary>
 public static partial class ServerHost
 {
-    /// <summary>Serves until the process is told to stop; 1 where it cannot start, with the reason on standard error.</summary>
+    /// <summary>Serves requests until the process is stopped. Returns 1 and prints the reason if the start fails.</summary>
     public static async Task<int> Run(string[] args)
     {
         using var signals = new ShutdownSignals();
@@ -25,40 +25,40 @@ public static partial class ServerHost
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
-            return 0; // told to stop before it served
+            return 0; // stopped before it served requests
         }
-        catch (Exception fault) when (DescribeFailure(fault) is { } sentence)
+        catch (Exception exception) when (DescribeFailure(exception) is { } message)
         {
-            await Console.Error.WriteLineAsync(sentence);
+            await Console.Error.WriteLineAsync(message);
             return 1;
         }
     }
 
-    /// <summary>All that an operator needs to know of a fault; null where the fault is ours.</summary>
-    internal static string? DescribeFailure(Exception fault) =>
-        fault is InvalidOptionsException or InvalidCatalogException or EmbeddedPostgresException
-            ? fault.Message
-            : CliCommand.DescribeFailure(fault);
+    /// <summary>Describes an exception for the operator; returns null for an unexpected exception, whose stack trace is needed.</summary>
+    internal static string? DescribeFailure(Exception exception) =>
+        exception is InvalidOptionsException or InvalidCatalogException or EmbeddedPostgresException
+            ? exception.Message
+            : CliCommand.DescribeFailure(exception);
 
     private static async Task Serve(string[] args, ShutdownSignals signals)
     {
         var stop = signals.Token;
         var builder = App.NewBuilder(args);
-        var settings = ChannelFitOptions.Load(builder.Configuration, builder.Environment, serves: true);
-        var published = CatalogLoader.Load(App.SeedsFolder);
-        CheckCultures(published.Languages);
+        var options = ChannelFitOptions.Load(builder.Configuration, builder.Environment, serves: true);
+        var catalog = CatalogLoader.Load(App.SeedsFolder);
+        CheckCultures(catalog.Languages);
 
         using var logs = LoggerFactory.Create(logging => logging.AddLogs(builder.Environment, () => true));
 
-        foreach (var sentence in settings.Unknown)
+        foreach (var message in options.UnknownSettings)
         {
-            NotRead(logs.CreateLogger("ChannelFit.Settings"), sentence);
+            LogUnknownSetting(logs.CreateLogger("ChannelFit.Options"), message);
         }
 
-        await using var database = await DatabaseProvisioner.Connect(settings, logs, stop);
+        await using var database = await DatabaseProvisioner.Connect(options, logs, stop);
         await Migrations.Run(database.ConnectionString, database.Log, stop);
 
-        var secret = await SecretKeyLoader.Load(settings, stop);
+        var secret = await SecretKeyLoader.Load(options, stop);
 
         builder.Services.AddSingleton<IHostLifetime>(signals);
 
@@ -67,17 +67,17 @@ public static partial class ServerHost
             builder.Services.AddSingleton(new ServerLog(path));
         }
 
-        await using var app = App.Build(builder, settings, published, database.ConnectionString, secret);
+        await using var app = App.Build(builder, options, catalog, database.ConnectionString, secret);
 
-        if (app.Environment.IsDevelopment() && settings.ConnectionString is null)
+        if (app.Environment.IsDevelopment() && options.ConnectionString is null)
         {
-            await DemoPartner.EnsureExists(app, settings.DataDirectory, stop);
+            await DemoPartner.EnsureExists(app, options.DataDirectory, stop);
         }
 
-        await Start(app, settings.MetricsPort, stop);
-        await Drain(app, signals, settings.DrainTime);
+        await Start(app, options.MetricsPort, stop);
+        await Drain(app, signals, options.DrainTime);
 
-        // Drains the requests under way; only then is an embedded PostgreSQL stopped.
+        // Waits for requests in progress before the embedded PostgreSQL is stopped.
         await app.WaitForShutdownAsync(stop);
     }
 
@@ -87,33 +87,33 @@ public static partial class ServerHost
         {
             await app.StartAsync(stop);
         }
-        catch (Exception fault) when (fault is IOException or SocketException or FormatException)
+        catch (Exception exception) when (exception is IOException or SocketException or FormatException)
         {
             throw new InvalidOptionsException(
-                ListenUrls.Explain(ListenUrls.Resolve(app.Configuration, metricsPort, []), fault)
+                ListenUrls.Explain(ListenUrls.Resolve(app.Configuration, metricsPort, []), exception)
             );
         }
     }
 
-    /// <summary>Waits for the order to stop, and goes on serving until load balancers have had time to notice.</summary>
-    private static async Task Drain(WebApplication app, ShutdownSignals signals, TimeSpan time)
+    /// <summary>Waits for the stop signal, then continues to serve until load balancers have noticed.</summary>
+    private static async Task Drain(WebApplication app, ShutdownSignals signals, TimeSpan drainTime)
     {
-        var ended = app.Lifetime.ApplicationStopping;
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(signals.Token, ended);
-        await Task.Delay(Timeout.Infinite, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var stopping = app.Lifetime.ApplicationStopping;
+        using var signalled = CancellationTokenSource.CreateLinkedTokenSource(signals.Token, stopping);
+        await Task.Delay(Timeout.Infinite, signalled.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        if (signals.BySupervisor && !ended.IsCancellationRequested)
+        if (signals.ReceivedSigterm && !stopping.IsCancellationRequested)
         {
-            app.Services.GetRequiredService<Draining>().Begin();
-            using var enough = CancellationTokenSource.CreateLinkedTokenSource(signals.Insisted, ended);
-            await Task.Delay(time, enough.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            app.Services.GetRequiredService<DrainState>().Begin();
+            using var skip = CancellationTokenSource.CreateLinkedTokenSource(signals.SecondSignal, stopping);
+            await Task.Delay(drainTime, skip.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Sentence}")]
-    private static partial void NotRead(ILogger log, string sentence);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Message}")]
+    private static partial void LogUnknownSetting(ILogger log, string message);
 
-    /// <summary>A report writes its date as its language does, which takes the data of ICU.</summary>
+    /// <summary>Checks that the runtime has the cultures of all languages: reports format dates, which requires ICU.</summary>
     private static void CheckCultures(IEnumerable<string> languages)
     {
         try
@@ -123,11 +123,11 @@ public static partial class ServerHost
                 _ = CultureInfo.GetCultureInfo(language);
             }
         }
-        catch (CultureNotFoundException fault)
+        catch (CultureNotFoundException exception)
         {
             throw new InvalidOptionsException(
-                $"This .NET runtime cannot write dates in the language {fault.InvalidCultureName}: install ICU (Debian: "
-                    + "libicu), use a runtime image that holds it, and do not set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT."
+                $"This .NET runtime cannot format dates in the language {exception.InvalidCultureName}: install ICU (Debian: "
+                    + "libicu) or use a runtime image with ICU, and do not set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT."
             );
         }
     }

@@ -3,17 +3,18 @@ using System.Runtime.InteropServices;
 namespace ChannelFit.Api;
 
 /// <summary>
-/// SIGTERM and Ctrl-C from the first moment on: the host listens only once it serves, and until then they would end the
-/// process at once, with a PostgreSQL left behind. In the place of the host's own lifetime, which would stop it at once.
+/// Handles SIGTERM, SIGQUIT and Ctrl-C from the start of the process. The host handles them only after its start; before
+/// that they would kill the process and leave an embedded PostgreSQL running. It replaces the host's own lifetime, which
+/// would stop without draining.
 /// </summary>
 internal sealed class ShutdownSignals : IHostLifetime, IDisposable
 {
-    private readonly CancellationTokenSource told = new();
-    private readonly CancellationTokenSource insisted = new();
-    private readonly PosixSignalRegistration[] signals;
+    private readonly CancellationTokenSource firstSignal = new();
+    private readonly CancellationTokenSource secondSignal = new();
+    private readonly PosixSignalRegistration[] registrations;
 
     public ShutdownSignals() =>
-        signals = [
+        registrations = [
             .. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT }.Select(signal =>
                 PosixSignalRegistration.Create(
                     signal,
@@ -26,14 +27,14 @@ internal sealed class ShutdownSignals : IHostLifetime, IDisposable
             ),
         ];
 
-    /// <summary>Cancelled once the process is told to stop.</summary>
-    public CancellationToken Token => told.Token;
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token => firstSignal.Token;
 
-    /// <summary>Whether a supervisor told it (SIGTERM), who waits for its end; people at a keyboard do not.</summary>
-    public bool BySupervisor { get; private set; }
+    /// <summary>Whether the first signal was SIGTERM. A supervisor sends it and waits for the end of the process; Ctrl-C must stop at once.</summary>
+    public bool ReceivedSigterm { get; private set; }
 
-    /// <summary>Cancelled once the process is told to stop a second time.</summary>
-    public CancellationToken Insisted => insisted.Token;
+    /// <summary>Cancelled by the second signal.</summary>
+    public CancellationToken SecondSignal => secondSignal.Token;
 
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -41,24 +42,24 @@ internal sealed class ShutdownSignals : IHostLifetime, IDisposable
 
     public void Dispose()
     {
-        foreach (var signal in signals)
+        foreach (var signal in registrations)
         {
             signal.Dispose();
         }
 
-        told.Dispose();
-        insisted.Dispose();
+        firstSignal.Dispose();
+        secondSignal.Dispose();
     }
 
     private void Receive(PosixSignal signal)
     {
-        if (told.IsCancellationRequested)
+        if (firstSignal.IsCancellationRequested)
         {
-            insisted.Cancel();
+            secondSignal.Cancel();
             return;
         }
 
-        BySupervisor = signal == PosixSignal.SIGTERM;
-        told.Cancel();
+        ReceivedSigterm = signal == PosixSignal.SIGTERM;
+        firstSignal.Cancel();
     }
 }

@@ -13,10 +13,20 @@ internal sealed class ConditionLoader(
     Action<bool, string> check
 )
 {
-    /// <summary>The conditions of a rule that stands in these channels.</summary>
+    /// <summary>Makes a rule that stands in these channels.</summary>
+    public Rule Build(ConditionDocument[]? all, ConditionDocument[]? any, ConditionDocument? unless, string[] channels)
+    {
+        check(all is not [] && any is not [] && (all ?? any) is not null, "a rule has no conditions");
+        return new(
+            Build(all ?? [], channels),
+            Build(any ?? [], channels),
+            unless is null ? null : Build([unless], channels)[0]
+        );
+    }
+
+    /// <summary>Makes the conditions of a rule that stands in these channels.</summary>
     public ImmutableArray<Condition> Build(ConditionDocument[] conditions, string[] channels)
     {
-        check(conditions.Length > 0, "a rule has no conditions");
         check(
             Array.TrueForAll(
                 conditions,

@@ -16,6 +16,7 @@ internal sealed class ConstructScaleLoader(
     public ImmutableArray<ConstructScale> Build()
     {
         var result = new List<ConstructScale>();
+        CheckPriors();
 
         foreach (var construct in shape.Constructs)
         {
@@ -31,13 +32,17 @@ internal sealed class ConstructScaleLoader(
                 );
                 var help = construct.Help is null
                     ? null
-                    : new HelpAdjustment(names.ItemIndex(construct.Help.Item), construct.Help.Share);
+                    : new HelpAdjustment(
+                        names.ItemIndex(construct.Help.Item),
+                        construct.Help.Share,
+                        construct.Help.ListedAlone ?? true
+                    );
                 var items = shape
                     .Items.Where(entry => entry.Value.Construct == construct.Construct)
                     .Select(entry => names.ItemIndex(entry.Key))
                     .Where(item => item != help?.Item)
                     .Order();
-                result.Add(Measure(construct, result.Count, -1, [.. items], help, drop: null));
+                result.Add(Measure(construct, result.Count, -1, [.. items], help, drop: null, prior: null));
             }
             else
             {
@@ -56,7 +61,8 @@ internal sealed class ConstructScaleLoader(
                         names.Channels.IndexOf(channel),
                         [Presence(construct, channel)],
                         help: null,
-                        names.ItemIndex($"{construct.Drop}-{channel}")
+                        DropOf(construct, channel),
+                        PriorOf(construct, channel)
                     )
                 );
             }
@@ -76,13 +82,67 @@ internal sealed class ConstructScaleLoader(
     private int Presence(ConstructDocument construct, string channel) =>
         instrument.Find($"{construct.Presence}-{channel}");
 
+    /// <summary>The item that lowers the presence of a channel, where the instrument asks for it.</summary>
+    private int? DropOf(ConstructDocument construct, string channel) =>
+        instrument.Find($"{construct.Drop}-{channel}") is >= 0 and var item ? item : null;
+
+    private Prior? PriorOf(ConstructDocument construct, string channel)
+    {
+        if (shape.Priors?.FirstOrDefault(prior => prior.Construct == construct.Construct) is not { } prior)
+        {
+            return null;
+        }
+
+        var item = instrument.Items[names.ItemIndex(prior.Item)];
+        return new(
+            prior.Source,
+            item.Index,
+            [
+                .. item.Options.Select(option =>
+                    prior.Values.TryGetValue(option, out var usual) && usual.TryGetValue(channel, out var value)
+                        ? value
+                        : double.NaN
+                ),
+            ]
+        );
+    }
+
+    /// <summary>A prior speaks of one construct per channel, by the answers to a choice.</summary>
+    private void CheckPriors()
+    {
+        foreach (var prior in shape.Priors ?? [])
+        {
+            var item = instrument.Items[names.ItemIndex(prior.Item)];
+            check(item.Type == ItemType.Choice, $"prior {prior.Source} reads {prior.Item}, which is no choice item");
+            check(
+                shape.Constructs.Any(construct =>
+                    construct.Construct == prior.Construct && construct.Combine == "per-channel"
+                ),
+                $"prior {prior.Source} speaks of {prior.Construct}, which is not measured per channel"
+            );
+
+            foreach (var (option, values) in prior.Values)
+            {
+                check(item.FindOption(option) >= 0, $"prior {prior.Source} has the unknown option {option}");
+                check(
+                    values.Values.All(value => value is >= 0 and <= 1),
+                    $"prior {prior.Source} of {option} is not 0–1"
+                );
+                names.CheckChannels(values.Keys, $"prior {prior.Source} of {option}");
+            }
+        }
+
+        check(shape.Priors is null or { Length: 1 }, "there is more than one prior, or an empty list of them");
+    }
+
     private ConstructScale Measure(
         ConstructDocument construct,
         int index,
         int channel,
         ImmutableArray<int> items,
         HelpAdjustment? help,
-        int? drop
+        int? drop,
+        Prior? prior
     )
     {
         check(!items.IsEmpty, $"{construct.Construct} has no items");
@@ -95,7 +155,8 @@ internal sealed class ConstructScaleLoader(
             construct.Reflective,
             items,
             help,
-            drop
+            drop,
+            prior
         );
     }
 

@@ -29,11 +29,11 @@ public sealed record EvidenceRegister(string AsOf, EvidenceFinding[] Rows)
 /// <param name="Confidence">How far it can be relied on.</param>
 /// <param name="Status">read, or recalled: not looked up again, and so cited by no coefficient.</param>
 /// <param name="ConflictsWith">The rows that say otherwise.</param>
+/// <param name="Year">When it was published; absent where that is not known.</param>
 public sealed record EvidenceFinding(
     string Id,
     string Finding,
     string Source,
-    int? Year,
     string Place,
     string Population,
     string Denominator,
@@ -41,7 +41,8 @@ public sealed record EvidenceFinding(
     string Confidence,
     string Status,
     string[] Links,
-    string[] ConflictsWith
+    string[] ConflictsWith,
+    int? Year = null
 );
 
 /// <summary>seeds/evidence/links/*.json: what each coefficient of a model rests on. It stands beside the model and moves no hash.</summary>

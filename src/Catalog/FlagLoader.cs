@@ -14,14 +14,17 @@ internal sealed class FlagLoader(
     public FlagRule Build(FlagDocument flag)
     {
         check(flag.Kind is "risk" or "note", $"flag {flag.Flag} is of the unknown kind {flag.Kind}");
-        check((flag.All ?? flag.Any) is not [], $"flag {flag.Flag} has no conditions");
-        check((flag.Any is null) != (flag.All is null), $"flag {flag.Flag} rests on one of any and all");
+        check(
+            flag.All is not [] && flag.Any is not [] && (flag.All ?? flag.Any) is not null,
+            $"flag {flag.Flag} has no conditions"
+        );
 
         return new(
             flag.Flag,
             flag.Kind == "note" ? FlagKind.Note : FlagKind.Risk,
-            [.. (flag.All ?? flag.Any ?? []).Select(condition => Build(condition, flag.Flag))],
-            Every: flag.All is not null,
+            flag.TextCode,
+            [.. (flag.All ?? []).Select(condition => Build(condition, flag.Flag))],
+            [.. (flag.Any ?? []).Select(condition => Build(condition, flag.Flag))],
             flag.Unless is null ? null : Build(flag.Unless, flag.Flag)
         );
     }
@@ -34,14 +37,18 @@ internal sealed class FlagLoader(
                 [.. verdicts.Select(verdictOf)]
             ),
             { HoursOf: { } among, Above: { } share } => Hours(among, share, flag),
+            { HoursOf: { } among, AtLeast: { } least } => new HoursAtLeast(Find(among, flag), least),
             _ => new ConditionHolds(conditions.Build([condition], channels)[0]),
         };
 
     private HoursShareAbove Hours(string[] among, double share, string flag)
     {
         check(share is >= 0 and < 1, $"flag {flag} reads a share of hours that is not 0–1");
-        return new(ImmutableArray.CreateRange(among.Select(channel => Find(channel, flag))), share);
+        return new(Find(among, flag), share);
     }
+
+    private ImmutableArray<int> Find(string[] channels, string flag) =>
+        ImmutableArray.CreateRange(channels.Select(channel => Find(channel, flag)));
 
     private int Find(string channel, string flag)
     {

@@ -3,6 +3,7 @@ namespace ChannelFit.Catalog;
 // As it is written: names and order follow the seed files.
 
 /// <summary>seeds/instruments/*.json: what a person is asked, without texts.</summary>
+/// <param name="Minutes">About how long each form takes; absent where that was not estimated.</param>
 public sealed record InstrumentDocument(
     string Key,
     int Version,
@@ -10,7 +11,8 @@ public sealed record InstrumentDocument(
     IReadOnlyDictionary<string, string[]> Options,
     SectionDocument[] Sections,
     IReadOnlyDictionary<string, string[]> Forms,
-    ItemDocument[] Items
+    ItemDocument[] Items,
+    IReadOnlyDictionary<string, double>? Minutes = null
 );
 
 /// <summary>A scale of agreement: whole numbers from min to max.</summary>

@@ -9,7 +9,7 @@ public sealed record LanguageTexts(
     IReadOnlyDictionary<string, ChannelTexts> Channels,
     IReadOnlyDictionary<string, InstrumentTexts> Instruments,
     IReadOnlyDictionary<string, LabelledText> Verdicts,
-    IReadOnlyDictionary<string, string> Focus,
+    FocusTexts Focus,
     ReasonTexts Reasons,
     IReadOnlyDictionary<string, LabelledText> Gates,
     IReadOnlyDictionary<string, string> Floors,
@@ -19,8 +19,19 @@ public sealed record LanguageTexts(
     PlanTexts Plan,
     IReadOnlyDictionary<string, string> Quality,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Basis,
-    ReportTexts Report
+    ReportTexts Report,
+    IReadOnlyDictionary<string, string> Actions,
+    AdviceTexts Advice
 );
+
+/// <summary>The headline about the channel that a person asks about, by the codes of its two sentences.</summary>
+public sealed record FocusTexts(IReadOnlyDictionary<string, string> First, IReadOnlyDictionary<string, string> Second);
+
+/// <summary>What is said beside a plan and its channels.</summary>
+/// <param name="Build">Of a channel to grow into.</param>
+/// <param name="Distinctive">Of channels that are better for a person than for most.</param>
+/// <param name="Next">Of the channel that comes in with more hours.</param>
+public sealed record AdviceTexts(string Build, string Distinctive, string Next);
 
 /// <summary>A name and what it means.</summary>
 public sealed record LabelledText(string Label, string Text);
@@ -59,9 +70,16 @@ public sealed record TrialTexts(string Text)
     }
 }
 
-/// <summary>Why an answer speaks for or against a channel, by item and by shift source and option.</summary>
+/// <summary>Why a channel has its verdict.</summary>
+/// <param name="Neutral">Of an answer that moves nothing.</param>
+/// <param name="Base">What is known of a channel for everybody.</param>
+/// <param name="Sources">What a shift or a prior is about, for models that give reasons as labels.</param>
+/// <param name="Items">Sentences by item and side, for models that give reasons as sentences.</param>
+/// <param name="Shifts">Sentences by shift, option and side, for the same models.</param>
 public sealed record ReasonTexts(
     string Neutral,
+    IReadOnlyDictionary<string, string> Base,
+    IReadOnlyDictionary<string, string> Sources,
     IReadOnlyDictionary<string, ItemReasonTexts> Items,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, ReasonSides>> Shifts
 );
@@ -87,7 +105,10 @@ public sealed record ReportTexts(
 );
 
 /// <summary>How a channel is called, and what counts as it.</summary>
-public sealed record ChannelTexts(string Name, string Description);
+/// <param name="Name">As a heading.</param>
+/// <param name="Description">What counts as it.</param>
+/// <param name="Inline">Inside a sentence, with its article.</param>
+public sealed record ChannelTexts(string Name, string Description, string Inline);
 
 /// <summary>The wording of one instrument.</summary>
 public sealed record InstrumentTexts(

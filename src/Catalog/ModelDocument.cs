@@ -3,6 +3,15 @@ namespace ChannelFit.Catalog;
 // As it is written: names and order follow the seed files.
 
 /// <summary>seeds/models/*.json: everything that decides a number.</summary>
+/// <param name="Priors">What is usual, where a person does not know; none where absent.</param>
+/// <param name="RankBy">verdict, or score where absent.</param>
+/// <param name="ModelSd">The standard error of the model itself, in points; 0 where absent.</param>
+/// <param name="FirmFactor">A verdict that holds so many standard errors to each side is firm; the two tests of version 1 where absent.</param>
+/// <param name="LeaningFactor">A verdict that holds so many standard errors to each side is leaning.</param>
+/// <param name="Build">Which weak channels are offered to grow into; none where absent.</param>
+/// <param name="Question">How the next question is chosen; as in version 1 where absent.</param>
+/// <param name="Reasons">How many reasons are given; their texts are labels. Where absent, texts are sentences by side.</param>
+/// <param name="Distinctive">When a channel is named as better for a person than for most; never where absent.</param>
 public sealed record ModelDocument(
     string Key,
     string Version,
@@ -21,7 +30,16 @@ public sealed record ModelDocument(
     PlanDocument Plan,
     FlagDocument[] Flags,
     CounterfactualDocument Counterfactual,
-    IReadOnlyDictionary<string, ItemKeyDocument> Items
+    IReadOnlyDictionary<string, ItemKeyDocument> Items,
+    PriorShape[]? Priors = null,
+    string? RankBy = null,
+    double? ModelSd = null,
+    double? FirmFactor = null,
+    double? LeaningFactor = null,
+    BuildShape? Build = null,
+    QuestionShape? Question = null,
+    ReasonsShape? Reasons = null,
+    DistinctiveShape? Distinctive = null
 );
 
 /// <summary>What the coefficients rest on; stands beside the numbers and moves no hash.</summary>
@@ -36,7 +54,27 @@ public sealed record BasisDocument(string Coefficients, string Validation, int S
 /// <param name="Base">The score of somebody of whom nothing is known.</param>
 /// <param name="Range">How far the constructs together can move it, each way.</param>
 /// <param name="HalfSaturationHours">The hours a week that give half of what the channel can be worth.</param>
-public sealed record ChannelDocument(string Channel, double Base, double Range, double HalfSaturationHours);
+/// <param name="Typical">The score of the average person.</param>
+/// <param name="Actions">What to do there, step by step.</param>
+public sealed record ChannelDocument(
+    string Channel,
+    double Base,
+    double Range,
+    double HalfSaturationHours,
+    double? Typical = null,
+    ActionsShape? Actions = null
+);
+
+/// <summary>What to do in a channel, first things first.</summary>
+/// <param name="Do">In a main channel.</param>
+/// <param name="Watch">In a channel to keep an eye on.</param>
+/// <param name="Build">In a channel to grow into.</param>
+public sealed record ActionsShape(ActionShape[] Do, ActionShape[] Watch, ActionShape[]? Build = null);
+
+/// <summary>One step.</summary>
+/// <param name="Action">Names its text.</param>
+/// <param name="Minutes">How long it takes.</param>
+public sealed record ActionShape(string Action, int Minutes);
 
 /// <summary>A construct: how its items combine and what it weighs in each channel.</summary>
 /// <param name="Construct">The construct's key.</param>
@@ -63,17 +101,37 @@ public sealed record ConstructDocument(
 /// <summary>The item that fills a share of what a mean lacks.</summary>
 /// <param name="Item">The item's code.</param>
 /// <param name="Share">The share of what is lacking that it can fill.</param>
-public sealed record HelpDocument(string Item, double Share);
+/// <param name="ListedAlone">Whether help without anything to help is listed with 0 points; true where absent.</param>
+public sealed record HelpDocument(string Item, double Share, bool? ListedAlone = null);
 
-/// <summary>Points by option, then by channel.</summary>
+/// <summary>What a construct that is measured per channel usually is for people who gave one answer.</summary>
+/// <param name="Source">Names it in reasons and contributions.</param>
+/// <param name="Construct">The construct.</param>
+/// <param name="Item">The item that is read.</param>
+/// <param name="Values">The usual score by option, then by channel.</param>
+public sealed record PriorShape(
+    string Source,
+    string Construct,
+    string Item,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Values
+);
+
+/// <summary>Points by option, or by number, and then by channel.</summary>
 /// <param name="Source">Names the shift in reasons and contributions.</param>
 /// <param name="Item">The item that is read.</param>
-/// <param name="Points">Points by option, then by channel.</param>
+/// <param name="Points">A choice: points by option, then by channel.</param>
+/// <param name="Knots">A number: points by channel at some numbers; between them they are linear, outside flat.</param>
 public sealed record ShiftDocument(
     string Source,
     string Item,
-    IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Points
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>? Points = null,
+    ShiftKnotShape[]? Knots = null
 );
+
+/// <summary>Points by channel at one number.</summary>
+/// <param name="At">The number.</param>
+/// <param name="Points">Points by channel; 0 for a channel that is missing.</param>
+public sealed record ShiftKnotShape(double At, IReadOnlyDictionary<string, double> Points);
 
 /// <summary>The least score of a verdict.</summary>
 /// <param name="Verdict">The verdict.</param>
@@ -112,12 +170,16 @@ public sealed record ConditionDocument(
 /// <param name="Cap">The best verdict that it allows when it fires.</param>
 /// <param name="Any">It fires when one of these holds.</param>
 /// <param name="Unless">It stays open when this holds.</param>
+/// <param name="All">It fires only when all of these hold.</param>
+/// <param name="Private">When the headline speaks of a private search: fired, or binding; never where absent.</param>
 public sealed record GateDocument(
     string Gate,
     string[] Channels,
     string Cap,
-    ConditionDocument[] Any,
-    ConditionDocument? Unless = null
+    ConditionDocument[]? Any = null,
+    ConditionDocument? Unless = null,
+    ConditionDocument[]? All = null,
+    string? Private = null
 );
 
 /// <summary>The rule that lifts a verdict.</summary>
@@ -125,7 +187,16 @@ public sealed record GateDocument(
 /// <param name="Channels">The channels that it stands under.</param>
 /// <param name="To">The verdict that it lifts to.</param>
 /// <param name="All">It lifts when all of these hold.</param>
-public sealed record FloorDocument(string Floor, string[] Channels, string To, ConditionDocument[] All);
+/// <param name="Any">It lifts only when one of these holds.</param>
+/// <param name="Unless">It does not lift when this holds.</param>
+public sealed record FloorDocument(
+    string Floor,
+    string[] Channels,
+    string To,
+    ConditionDocument[]? All = null,
+    ConditionDocument[]? Any = null,
+    ConditionDocument? Unless = null
+);
 
 /// <summary>The rule that offers a small try.</summary>
 /// <param name="Channels">The channels that can be tried.</param>
@@ -133,13 +204,51 @@ public sealed record FloorDocument(string Floor, string[] Channels, string To, C
 /// <param name="Any">It is offered when one of these holds.</param>
 /// <param name="Weeks">How long the try lasts.</param>
 /// <param name="MinutesPerWeek">The most that it takes.</param>
+/// <param name="Verdicts">The verdicts with which it is offered; skip where absent.</param>
+/// <param name="All">It is offered only when all of these hold.</param>
+/// <param name="Unless">It is not offered when this holds.</param>
 public sealed record TrialDocument(
     string[] Channels,
     double ScoreAtLeast,
-    ConditionDocument[] Any,
     int Weeks,
-    int MinutesPerWeek
+    int MinutesPerWeek,
+    ConditionDocument[]? Any = null,
+    string[]? Verdicts = null,
+    ConditionDocument[]? All = null,
+    ConditionDocument? Unless = null
 );
+
+/// <summary>The rule that names a channel to grow into.</summary>
+/// <param name="Channels">The channels, in the order in which the plan funds one of them.</param>
+/// <param name="Verdicts">The verdicts with which it is offered.</param>
+/// <param name="ScoreAtLeast">The least score that is worth it.</param>
+/// <param name="All">It is offered only when all of these hold.</param>
+/// <param name="Any">It is offered when one of these holds.</param>
+/// <param name="Unless">It is not offered when this holds.</param>
+public sealed record BuildShape(
+    string[] Channels,
+    string[] Verdicts,
+    double ScoreAtLeast,
+    ConditionDocument[]? All = null,
+    ConditionDocument[]? Any = null,
+    ConditionDocument? Unless = null
+);
+
+/// <summary>How the next question is chosen.</summary>
+/// <param name="FocusWeight">How often the channel that the person asks about counts.</param>
+public sealed record QuestionShape(double FocusWeight);
+
+/// <summary>How many reasons a channel gives.</summary>
+/// <param name="Signed">Reasons that speak for the verdict.</param>
+/// <param name="Against">Reasons that speak against it.</param>
+/// <param name="Least">The least points that make a reason.</param>
+public sealed record ReasonsShape(int Signed, int Against, double Least);
+
+/// <summary>When a channel is named as better for a person than for most.</summary>
+/// <param name="Verdicts">The verdicts of channels that can be named.</param>
+/// <param name="AtLeast">How far its score must lie above the typical one.</param>
+/// <param name="Most">How many are named.</param>
+public sealed record DistinctiveShape(string[] Verdicts, double AtLeast, int Most);
 
 /// <summary>The least coverage that a verdict needs.</summary>
 /// <param name="Minimum">The least share of a channel's weight that must be answered.</param>
@@ -150,34 +259,78 @@ public sealed record CoverageDocument(double Minimum);
 /// <param name="Factor">Standard errors to each side.</param>
 public sealed record LikelyDocument(double Level, double Factor);
 
-/// <summary>The limits of response quality.</summary>
+/// <summary>The limits of response quality: the checks of version 1, or those of version 2.</summary>
 /// <param name="StraightLinedMinimum">How many agreement items must be answered before all the same is a concern.</param>
 /// <param name="ContradictoryDifference">How far an item and its reverse must lie apart.</param>
 /// <param name="ContradictoryConstructs">In how many constructs.</param>
 /// <param name="ContradictoryAmong">The constructs that are looked at.</param>
+/// <param name="PatternMinimum">How many pairs of answers a pattern needs.</param>
+/// <param name="PatternShare">The share of them that are equal.</param>
+/// <param name="PatternLongestLag">The longest pattern that is looked for.</param>
+/// <param name="MidpointMinimum">How many agreement items must be answered before the middle is a concern.</param>
+/// <param name="MidpointShare">The share of middle answers.</param>
+/// <param name="ScatterConstructs">The constructs whose items should agree.</param>
+/// <param name="ScatterMinimum">The least degrees of freedom for that.</param>
+/// <param name="ScatterSlope">The scatter allowed for each degree of freedom.</param>
+/// <param name="ScatterIntercept">The scatter allowed beside that.</param>
+/// <param name="ScatterPair">How far two answers to one construct must lie apart to be named.</param>
 /// <param name="SecondsPerAnswer">The least time that an answer takes.</param>
 public sealed record QualityDocument(
-    int StraightLinedMinimum,
-    double ContradictoryDifference,
-    int ContradictoryConstructs,
-    string[] ContradictoryAmong,
-    double SecondsPerAnswer
+    double SecondsPerAnswer,
+    int? StraightLinedMinimum = null,
+    double? ContradictoryDifference = null,
+    int? ContradictoryConstructs = null,
+    string[]? ContradictoryAmong = null,
+    int? PatternMinimum = null,
+    double? PatternShare = null,
+    int? PatternLongestLag = null,
+    int? MidpointMinimum = null,
+    double? MidpointShare = null,
+    string[]? ScatterConstructs = null,
+    int? ScatterMinimum = null,
+    double? ScatterSlope = null,
+    double? ScatterIntercept = null,
+    double? ScatterPair = null
 );
 
 /// <summary>The curves and limits of the hours plan.</summary>
 /// <param name="Worth">What a score is worth.</param>
-/// <param name="MinimumHours">The least that a funded channel gets.</param>
 /// <param name="StepHours">The grid.</param>
-/// <param name="MaximumShare">The most that one channel gets of what core and support share.</param>
-/// <param name="WatchShare">The part of the week that is kept for watching.</param>
-/// <param name="WatchMaximumHours">The most that watching one channel gets.</param>
+/// <param name="MaximumShare">The most that one channel gets of what three and more share.</param>
+/// <param name="MinimumHours">Written in version 1, and read no more.</param>
+/// <param name="WatchShare">Written in version 1, and read no more.</param>
+/// <param name="WatchMaximumHours">Written in version 1, and read no more.</param>
+/// <param name="Funding">Who gets hours; where absent, as in the first model that has it.</param>
 public sealed record PlanDocument(
     WorthDocument Worth,
-    double MinimumHours,
     double StepHours,
+    double? MaximumShare = null,
+    double? MinimumHours = null,
+    double? WatchShare = null,
+    double? WatchMaximumHours = null,
+    FundingShape? Funding = null
+);
+
+/// <summary>Who gets hours, and how many to begin with. Steps are pairs of the shortest week, in hours, and a number.</summary>
+/// <param name="Channels">How many channels are funded.</param>
+/// <param name="Dose">The hours that each starts with.</param>
+/// <param name="MaximumShare">The most that one channel gets of what three and more share.</param>
+/// <param name="MaximumHours">The most that a channel gets whatever the week.</param>
+/// <param name="RepeatFrom">With so many minutes left after the last step, the steps are done again.</param>
+/// <param name="BuildFrom">The shortest week that keeps hours for one channel to grow into.</param>
+/// <param name="BuildHours">The hours kept for it.</param>
+/// <param name="WatchFrom">The shortest week that keeps hours for one channel to watch.</param>
+/// <param name="WatchHours">The hours kept for it.</param>
+public sealed record FundingShape(
+    double[][] Channels,
+    double[][] Dose,
     double MaximumShare,
-    double WatchShare,
-    double WatchMaximumHours
+    IReadOnlyDictionary<string, double> MaximumHours,
+    int RepeatFrom,
+    double BuildFrom,
+    double BuildHours,
+    double WatchFrom,
+    double WatchHours
 );
 
 /// <summary>Worth of a score: ((score − offset) / scale) to the power.</summary>
@@ -192,13 +345,19 @@ public sealed record WorthDocument(double Offset, double Scale, double Power);
 /// <param name="Any">It is raised when one of these holds.</param>
 /// <param name="All">It is raised when all of these hold.</param>
 /// <param name="Unless">It is not raised when this holds.</param>
+/// <param name="Text">Names its text where another model's flag of this code says something else.</param>
 public sealed record FlagDocument(
     string Flag,
     string Kind,
     ConditionDocument[]? Any = null,
     ConditionDocument[]? All = null,
-    ConditionDocument? Unless = null
-);
+    ConditionDocument? Unless = null,
+    string? Text = null
+)
+{
+    /// <summary>The code of its text.</summary>
+    internal string TextCode => Text ?? Flag;
+}
 
 /// <summary>How far counterfactuals search, and how many are shown.</summary>
 /// <param name="MaximumChanges">The most answers that one set changes.</param>
@@ -211,10 +370,12 @@ public sealed record CounterfactualDocument(int MaximumChanges, int Shown);
 /// <param name="Direction">negative where agreement speaks against the construct.</param>
 /// <param name="Values">The value of each option, 0–1.</param>
 /// <param name="Knots">Pairs of a number and its value; between them it is linear, outside flat.</param>
+/// <param name="LimitFactor">How many times the present number a person is asked for at most.</param>
 public sealed record ItemKeyDocument(
     bool Changeable,
     string? Construct = null,
     string? Direction = null,
     IReadOnlyDictionary<string, double>? Values = null,
-    double[][]? Knots = null
+    double[][]? Knots = null,
+    double? LimitFactor = null
 );

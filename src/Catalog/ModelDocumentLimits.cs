@@ -15,7 +15,7 @@ internal sealed class ModelDocumentLimits(ModelDocument shape, Action<bool, stri
     {
         CheckCodes();
         CheckPlan();
-        CheckQuality();
+        CheckChoices();
 
         check(shape.Coverage.Minimum is > 0 and <= 1, "coverage.minimum is not above 0 and at most 1");
         check(shape.Likely.Level is > 0 and < 1, "likely.level is not between 0 and 1");
@@ -54,28 +54,32 @@ internal sealed class ModelDocumentLimits(ModelDocument shape, Action<bool, stri
         check(plan.Worth.Offset is >= 0 and <= 100, "plan.worth.offset is not 0–100");
         check(plan.StepHours * PlanRules.QuartersPerHour == 1, "plans are made in another step than quarter hours");
         check(
-            plan.MinimumHours > 0 && plan.MinimumHours * PlanRules.QuartersPerHour % 1 == 0,
+            plan.MinimumHours is null
+                || (plan.MinimumHours > 0 && plan.MinimumHours * PlanRules.QuartersPerHour % 1 == 0),
             "plan.minimumHours is no quarter hours above 0"
         );
-        check(plan.MaximumShare is > 0 and <= 1, "plan.maximumShare is not above 0 and at most 1");
-        check(plan.WatchShare is >= 0 and < 1, "plan.watchShare is not 0 or above, and below 1");
-        check(plan.WatchMaximumHours >= 0, "plan.watchMaximumHours is below 0");
+        check(plan.MaximumShare is null or (> 0 and <= 1), "plan.maximumShare is not above 0 and at most 1");
+        check(plan.WatchShare is null or (>= 0 and < 1), "plan.watchShare is not 0 or above, and below 1");
+        check(plan.WatchMaximumHours is null or >= 0, "plan.watchMaximumHours is below 0");
     }
 
-    private void CheckQuality()
+    private void CheckChoices()
     {
-        var quality = shape.Quality;
-        check(quality.StraightLinedMinimum > 1, "quality.straightLinedMinimum is not above 1");
+        check(shape.RankBy is null or "score" or "verdict", $"channels rank by {shape.RankBy}");
+        check(shape.ModelSd is null or >= 0, "modelSd is below 0");
+        check(shape.FirmFactor is null or > 0, "firmFactor is not above 0");
         check(
-            quality.ContradictoryDifference is > 0 and <= 1,
-            "quality.contradictoryDifference is not above 0 and at most 1"
+            (shape.FirmFactor is null) == (shape.LeaningFactor is null) && !(shape.LeaningFactor > shape.FirmFactor),
+            "leaningFactor does not stand beside firmFactor, or is above it"
         );
+        check(shape.LeaningFactor is null or > 0, "leaningFactor is not above 0");
+        check(shape.Build?.ScoreAtLeast is null or (>= 0 and <= 100), "build.scoreAtLeast is not 0–100");
+        check(shape.Question?.FocusWeight is null or >= 0, "question.focusWeight is below 0");
         check(
-            quality.ContradictoryConstructs > 0 && quality.ContradictoryConstructs <= quality.ContradictoryAmong.Length,
-            "quality.contradictoryConstructs is not 1 to as many as are looked at"
+            shape.Reasons is null or { Signed: > 0 and <= 3, Against: >= 0 and <= 3, Least: > 0 },
+            "reasons are not 1 to 3 that speak for a verdict and 0 to 3 that speak against it, of some points"
         );
-        check(quality.SecondsPerAnswer >= 0, "quality.secondsPerAnswer is below 0");
-        Once("contradictory construct", quality.ContradictoryAmong);
+        check(shape.Distinctive is null or { AtLeast: > 0, Most: > 0 }, "distinctive names nothing, or everything");
     }
 
     private void Check(string kind, IEnumerable<string> codes)

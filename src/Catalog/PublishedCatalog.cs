@@ -37,6 +37,16 @@ public sealed class PublishedCatalog(
     /// <summary>The model of partners that are created without naming one.</summary>
     public PublishedModel NewestModel => Models[^1];
 
+    /// <summary>The newest model that scores an instrument; null where none does.</summary>
+    public PublishedModel? NewestModelOf(string instrument) =>
+        Models.LastOrDefault(seed => seed.Model.Instrument.Id == instrument);
+
+    /// <summary>The model of a request that names none: the pinned one, or the newest of an instrument that it does not score.</summary>
+    public PublishedModel? ModelFor(string pinned, string? instrument) =>
+        FindModel(pinned) is { } model && (instrument is null || model.Model.Instrument.Id == instrument)
+            ? model
+            : NewestModelOf(instrument ?? "");
+
     /// <summary>An instrument by its id, <c>channel-fit@1</c>.</summary>
     public PublishedInstrument? FindInstrument(string id) => instrumentsById.GetValueOrDefault(id);
 

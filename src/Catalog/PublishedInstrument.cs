@@ -67,6 +67,17 @@ public sealed record PublishedInstrument(InstrumentDocument Shape, Instrument In
             check(codes.Distinct(StringComparer.Ordinal).Count() == codes.Length, $"form {form} repeats an item");
         }
 
+        foreach (var (form, minutes) in shape.Minutes ?? new Dictionary<string, double>())
+        {
+            check(shape.Forms.ContainsKey(form), $"minutes are given for the unknown form {form}");
+            check(minutes > 0, $"the minutes of form {form} are not above 0");
+        }
+
+        check(
+            shape.Minutes is null || shape.Forms.Keys.All(shape.Minutes.ContainsKey),
+            "minutes are given for some forms and not for all"
+        );
+
         foreach (var (set, codes) in shape.Options)
         {
             check(codes.Length is > 1 and <= MostOptions, $"options {set} are not 2 to {MostOptions}");

@@ -4,10 +4,22 @@ namespace ChannelFit.Catalog;
 internal static class ReasonTextKeys
 {
     public static IEnumerable<string> RequiredBy(ModelDocument model) =>
+        model
+            .Channels.Select(channel => $"reasons/base/{channel.Channel}")
+            .Concat(model.Reasons is null ? Sentences(model) : Labels(model));
+
+    /// <summary>A model that says how many reasons it gives labels them: by source, and by the wording of the item.</summary>
+    private static IEnumerable<string> Labels(ModelDocument model) =>
+        model
+            .Shifts.Select(shift => shift.Source)
+            .Concat((model.Priors ?? []).Select(prior => prior.Source))
+            .Select(source => $"reasons/sources/{source}");
+
+    private static IEnumerable<string> Sentences(ModelDocument model) =>
         OfItems(model).Concat(model.Shifts.SelectMany(OfShift));
 
     private static IEnumerable<string> OfShift(ShiftDocument shift) =>
-        from option in shift.Points
+        from option in shift.Points ?? new Dictionary<string, IReadOnlyDictionary<string, double>>()
         from points in option.Value.Values
         where points != 0
         select $"reasons/shifts/{shift.Source}/{option.Key}/{(points > 0 ? "for" : "against")}";

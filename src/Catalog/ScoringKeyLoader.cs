@@ -48,6 +48,11 @@ internal sealed class ScoringKeyLoader(
             $"{item.Code} is changeable and decides what is asked, which no counterfactual follows"
         );
 
+        check(
+            key.LimitFactor is null || (item.Type == ItemType.Number && key is { Changeable: true, LimitFactor: >= 1 }),
+            $"{item.Code} has a limit factor under 1, or no number to change"
+        );
+
         foreach (var (option, value) in options)
         {
             check(item.FindOption(option) >= 0, $"{item.Code} values the unknown option {option}");
@@ -60,7 +65,8 @@ internal sealed class ScoringKeyLoader(
                 ? []
                 : [.. item.Options.Select(option => options.TryGetValue(option, out var value) ? value : double.NaN)],
             Knots(item, key.Knots ?? []),
-            key.Changeable
+            key.Changeable,
+            key.LimitFactor
         );
     }
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Explanations;
+using ChannelFit.Domain.Planning;
 using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
@@ -36,35 +38,42 @@ internal sealed class ScoringModelLoader(ModelDocument shape, Instrument instrum
                 shape.Floor.Floor,
                 names.ChannelMask(shape.Floor.Channels),
                 names.ParseVerdict(shape.Floor.To),
-                conditions.Build(shape.Floor.All, shape.Floor.Channels)
+                conditions.Build(shape.Floor.All, shape.Floor.Any, shape.Floor.Unless, shape.Floor.Channels)
             ),
             new(
                 names.ChannelMask(shape.Trial.Channels),
+                [.. (shape.Trial.Verdicts ?? ["skip"]).Select(names.ParseVerdict)],
                 ModelReferenceResolver.ToTenths(shape.Trial.ScoreAtLeast),
-                conditions.Build(shape.Trial.Any, shape.Trial.Channels),
+                conditions.Build(shape.Trial.All, shape.Trial.Any, shape.Trial.Unless, shape.Trial.Channels),
                 shape.Trial.Weeks,
                 shape.Trial.MinutesPerWeek
             ),
+            shape.Build is { } build
+                ? new(
+                    [.. build.Channels.Select(channel => Math.Max(0, names.Channels.IndexOf(channel)))],
+                    [.. build.Verdicts.Select(names.ParseVerdict)],
+                    ModelReferenceResolver.ToTenths(build.ScoreAtLeast),
+                    conditions.Build(build.All, build.Any, build.Unless, build.Channels)
+                )
+                : null,
             shape.Coverage.Minimum,
-            shape.Likely.Factor,
-            new(
-                shape.Quality.StraightLinedMinimum,
-                shape.Quality.ContradictoryDifference,
-                shape.Quality.ContradictoryConstructs,
-                [.. shape.Quality.ContradictoryAmong.Select(construct => MeasureOf(measures, construct))],
-                shape.Quality.SecondsPerAnswer
-            ),
-            new(
-                Hours(),
-                shape.Plan.Worth.Offset,
-                shape.Plan.Worth.Scale,
-                shape.Plan.MinimumHours,
-                shape.Plan.MaximumShare,
-                shape.Plan.WatchShare,
-                shape.Plan.WatchMaximumHours
-            ),
+            new(shape.Likely.Factor, shape.ModelSd ?? 0, shape.FirmFactor, shape.LeaningFactor ?? 0),
+            shape.RankBy == "verdict",
+            new QualityLoader(shape.Quality, measures, check).Build(),
+            new PlanLoader(shape.Plan, names, Hours(), check).Build(),
+            shape.Question?.FocusWeight,
             [.. shape.Flags.Select(flags.Build)],
-            new(shape.Counterfactual.MaximumChanges, shape.Counterfactual.Shown)
+            new(shape.Counterfactual.MaximumChanges, shape.Counterfactual.Shown),
+            shape.Reasons is { } reasons
+                ? new(reasons.Signed, reasons.Against, ModelReferenceResolver.ToTenths(reasons.Least))
+                : ReasonRules.Standard,
+            shape.Distinctive is { } distinctive
+                ? new(
+                    [.. distinctive.Verdicts.Select(names.ParseVerdict)],
+                    ModelReferenceResolver.ToTenths(distinctive.AtLeast),
+                    distinctive.Most
+                )
+                : null
         );
     }
 
@@ -84,12 +93,48 @@ internal sealed class ScoringModelLoader(ModelDocument shape, Instrument instrum
         );
         check(channel.Range is > 0 and <= 100, $"the range of {channel.Channel} is not above 0 and at most 100");
         check(channel.HalfSaturationHours > 0, $"the half-saturation hours of {channel.Channel} are not above 0");
-        return new(index, channel.Channel, channel.Base, channel.Range, channel.HalfSaturationHours);
+        check(channel.Typical is null or (>= 0 and <= 100), $"the typical score of {channel.Channel} is not 0–100");
+        check(
+            channel.Actions is not ({ Do: [] } or { Watch: [] } or { Build: [] }),
+            $"{channel.Channel} has no actions"
+        );
+        return new(
+            index,
+            channel.Channel,
+            channel.Base,
+            channel.Range,
+            channel.HalfSaturationHours,
+            channel.Typical is { } typical ? ModelReferenceResolver.ToTenths(typical) : null,
+            channel.Actions is { } actions
+                ? new(Steps(actions.Do), Steps(actions.Watch), Steps(actions.Build ?? []))
+                : ActionLadders.None
+        );
+    }
+
+    private ImmutableArray<ActionStep> Steps(ActionShape[] actions)
+    {
+        foreach (var action in actions)
+        {
+            check(action.Minutes > 0, $"the action {action.Action} takes no minutes");
+        }
+
+        return [.. actions.Select(action => new ActionStep(action.Action, action.Minutes))];
     }
 
     private ContextShift Shift(ShiftDocument shift)
     {
         var item = instrument.Items[names.ItemIndex(shift.Item)];
+        check(
+            (shift.Points is null) != (shift.Knots is null),
+            $"shift {shift.Source} gives points by option or by knots, one of them"
+        );
+
+        if (shift.Knots is { } knots)
+        {
+            return NumberShift(shift, item, knots);
+        }
+
+        var byOption = shift.Points ?? new Dictionary<string, IReadOnlyDictionary<string, double>>();
 
         if (item.Options.IsEmpty)
         {
@@ -103,11 +148,12 @@ internal sealed class ScoringModelLoader(ModelDocument shape, Instrument instrum
                 item,
                 [
                     [.. names.Channels.Select(_ => 0.0)],
-                ]
+                ],
+                []
             );
         }
 
-        foreach (var (option, points) in shift.Points)
+        foreach (var (option, points) in byOption)
         {
             check(item.FindOption(option) >= 0, $"shift {shift.Source} has the unknown option {option}");
             check(
@@ -124,8 +170,42 @@ internal sealed class ScoringModelLoader(ModelDocument shape, Instrument instrum
                 .. item.Options.Select(option =>
                     ImmutableArray.CreateRange(
                         names.Channels.Select(channel =>
-                            shift.Points.TryGetValue(option, out var points) ? points.GetValueOrDefault(channel) : 0
+                            byOption.TryGetValue(option, out var points) ? points.GetValueOrDefault(channel) : 0
                         )
+                    )
+                ),
+            ],
+            []
+        );
+    }
+
+    private ContextShift NumberShift(ShiftDocument shift, Item item, ShiftKnotShape[] knots)
+    {
+        check(item.Type == ItemType.Number, $"shift {shift.Source} has knots and {item.Code} is no number");
+        check(knots.Length > 0, $"shift {shift.Source} has no knots");
+
+        foreach (var (left, right) in knots.Zip(knots.Skip(1)))
+        {
+            check(left.At < right.At, $"the knots of shift {shift.Source} do not rise");
+        }
+
+        foreach (var knot in knots)
+        {
+            check(
+                knot.Points.Values.All(moved => Math.Abs(moved) <= 100),
+                $"shift {shift.Source} moves a channel by more than 100"
+            );
+            names.CheckChannels(knot.Points.Keys, $"shift {shift.Source}");
+        }
+
+        return new(
+            shift.Source,
+            item,
+            [],
+            [
+                .. names.Channels.Select(channel =>
+                    ImmutableArray.CreateRange(
+                        knots.Select(knot => new Knot(knot.At, knot.Points.GetValueOrDefault(channel)))
                     )
                 ),
             ]
@@ -151,14 +231,18 @@ internal sealed class ScoringModelLoader(ModelDocument shape, Instrument instrum
             gate.Gate,
             names.ChannelMask(gate.Channels),
             names.ParseVerdict(gate.Cap),
-            conditions.Build(gate.Any, gate.Channels),
-            gate.Unless is null ? null : conditions.Build([gate.Unless], gate.Channels)[0]
+            conditions.Build(gate.All, gate.Any, gate.Unless, gate.Channels),
+            Privacy(gate)
         );
 
-    private int MeasureOf(ImmutableArray<ConstructScale> measures, string construct)
+    private GatePrivacy Privacy(GateDocument gate)
     {
-        var measure = measures.FirstOrDefault(measure => measure.Construct == construct && measure.Channel < 0);
-        check(measure is not null, $"unknown construct {construct}");
-        return measure?.Index ?? 0;
+        check(gate.Private is null or "fired" or "binding", $"gate {gate.Gate} is private when {gate.Private}");
+        return gate.Private switch
+        {
+            "fired" => GatePrivacy.Fired,
+            "binding" => GatePrivacy.Binding,
+            _ => GatePrivacy.None,
+        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Planning;
 using ChannelFit.Domain.Verdicts;
 
@@ -31,7 +32,7 @@ internal static class TextKeys
             instrument.Items.Select(item => $"items/{item.Code}"),
         }
             .SelectMany(keys => keys)
-            .Select(key => $"instruments/{instrument.Key}/{key}");
+            .Select(key => $"instruments/{instrument.Key}@{instrument.Version}/{key}");
 
     /// <summary>What the results of a model are said with.</summary>
     public static IEnumerable<string> RequiredBy(ModelDocument model) =>
@@ -41,31 +42,43 @@ internal static class TextKeys
                     [
                         $"channels/{channel.Channel}/name",
                         $"channels/{channel.Channel}/description",
+                        $"channels/{channel.Channel}/inline",
                         $"watching/{channel.Channel}",
                     ]
             ),
             .. model.Gates.SelectMany(gate => (string[])[$"gates/{gate.Gate}/label", $"gates/{gate.Gate}/text"]),
             $"floors/{model.Floor.Floor}",
-            .. model.Flags.Select(flag => $"flags/{flag.Flag}"),
+            .. model.Flags.Select(flag => $"flags/{flag.TextCode}"),
             $"basis/coefficients/{model.Basis.Coefficients}",
             $"basis/validation/{model.Basis.Validation}",
             .. ReasonTextKeys.RequiredBy(model),
+            .. model
+                .Channels.SelectMany(channel =>
+                    channel.Actions is { } actions
+                        ? [.. actions.Do, .. actions.Watch, .. actions.Build ?? []]
+                        : (ActionShape[])[]
+                )
+                .Select(action => $"actions/{action.Action}"),
+            .. ConcernsOf(model.Quality).Select(concern => $"quality/{concern}"),
         ];
 
     /// <summary>What every result and every report is said with, whatever the model.</summary>
     public static IEnumerable<string> AlwaysRequired() =>
         [
             "language",
-            "focus/instead",
             "reasons/neutral",
             "trial/text",
             "plan/note",
             .. Enum.GetValues<Verdict>()
                 .Select(verdict => verdict.Code())
-                .SelectMany(code => (string[])[$"verdicts/{code}/label", $"verdicts/{code}/text", $"focus/{code}"]),
+                .SelectMany(code => (string[])[$"verdicts/{code}/label", $"verdicts/{code}/text"]),
+            .. Headline.FirstCodes.Select(code => $"focus/first/{code}"),
+            .. Headline.SecondCodes.Select(code => $"focus/second/{code}"),
+            $"actions/{ActionStep.Repeat}",
+            .. Each("advice", "build distinctive next"),
             .. Enum.GetValues<UnallocatedReason>().Select(reason => $"plan/unallocated/{reason.Code()}"),
             .. Enum.GetValues<PlanUnavailable>().Select(reason => $"plan/unavailable/{reason.Code()}"),
-            .. Each("quality", "straight-lined contradictory too-fast"),
+            "quality/too-fast",
             .. Each(
                 "report/labels",
                 """
@@ -80,6 +93,12 @@ internal static class TextKeys
                 skip cannot-tell question evidence conflicts use answered model unverified gone
                 """
             ),
+        ];
+
+    private static IEnumerable<string> ConcernsOf(QualityDocument quality) =>
+        [
+            .. quality.StraightLinedMinimum is null ? [] : (string[])["straight-lined", "contradictory"],
+            .. quality.PatternMinimum is null ? [] : (string[])["patterned", "midpoint", "inconsistent"],
         ];
 
     private static IEnumerable<string> Each(string path, string names) =>

@@ -4,49 +4,50 @@ using Npgsql;
 
 namespace ChannelFit.EmbeddedPostgres;
 
-/// <summary>The embedded database cannot run; the message says why and what to do next.</summary>
-public sealed class EmbeddedPostgresException(string message, Exception? inner = null) : Exception(message, inner);
-
-/// <summary>A private, real PostgreSQL in the data folder: its users share one server, and the last one stops it.</summary>
+/// <summary>A private PostgreSQL server in the data folder. Processes share one server, and the last one stops it.</summary>
 /// <remarks>
-/// Every user holds a shared lock as long as it lives, so the system itself knows who is left, even after kill -9.
-/// Servers start and stop under a second, exclusive lock. One that outlived its users is adopted by the next.
+/// Every process that uses the server holds a shared file lock while it runs. The operating system releases the lock even
+/// after kill -9. A server is started and stopped under a second, exclusive lock. A server without users is reused by the
+/// next process.
 /// </remarks>
 public sealed class EmbeddedPostgresServer : IAsyncDisposable
 {
     private const string Database = "channelfit";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan JoinTimeout = TimeSpan.FromMinutes(2);
 
     private readonly PostgresClusterFolder folder;
     private readonly PostgresCluster cluster;
-    private readonly FileStream use;
+    private readonly FileStream useLock;
     private readonly ILogger log;
     private readonly int port;
     private readonly CancellationTokenSource stopping = new();
-    private readonly Task tending;
+    private readonly Task monitoring;
 
     private EmbeddedPostgresServer(
         PostgresClusterFolder folder,
         PostgresCluster cluster,
-        FileStream use,
+        FileStream useLock,
         int port,
         ILogger log
     )
     {
-        (this.folder, this.cluster, this.use, this.port, this.log) = (folder, cluster, use, port, log);
+        (this.folder, this.cluster, this.useLock, this.port, this.log) = (folder, cluster, useLock, port, log);
         ConnectionString = cluster.Login.ConnectionStringTo(port, Database).ConnectionString;
-        tending = Tend(stopping.Token);
+        monitoring = Monitor(stopping.Token);
     }
 
     public string ConnectionString { get; }
 
-    /// <summary>Where the server writes its log.</summary>
+    /// <summary>The log file of the server.</summary>
     public string LogFile => folder.PathTo("server.log");
 
-    /// <summary>Starts the server of this data folder, or joins it where it runs.</summary>
-    /// <remarks>The binaries are a folder with initdb, pg_ctl and postgres; null searches for one.</remarks>
-    /// <exception cref="EmbeddedPostgresException">It cannot run; the message says what to do.</exception>
+    /// <summary>Starts the server of a data folder, or joins a running one.</summary>
+    /// <param name="dataDirectory">The data folder.</param>
+    /// <param name="binaries">A folder with initdb, pg_ctl and postgres; null to search for one.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="cancel">Cancels the start.</param>
+    /// <exception cref="EmbeddedPostgresException">The server cannot run. The message says what the operator can do.</exception>
     public static async Task<EmbeddedPostgresServer> Start(
         string dataDirectory,
         string? binaries,
@@ -56,7 +57,7 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
     {
         if (OperatingSystem.IsWindows())
             throw new EmbeddedPostgresException(
-                "The embedded database runs on Linux and macOS only. Give a connection string "
+                "The embedded database runs on Linux and macOS only. Set a connection string "
                     + "(ConnectionStrings__ChannelFit), or run `docker compose up`."
             );
 
@@ -68,99 +69,105 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
             var existing = major is null ? null : PostgresClusterFolder.PathOf(dataDirectory, major.Value);
             var account = await PostgresAccount.Choose(existing, cancel);
             var found = await PostgresBinaries.Find(binaries, major, account, log, cancel);
-            var home = await PostgresClusterFolder.Prepare(dataDirectory, found.Major, account, log, cancel);
-            return await Join(home, new PostgresCluster(home, found, account, log), log, cancel);
+            var folder = await PostgresClusterFolder.Prepare(dataDirectory, found.Major, account, log, cancel);
+            return await Join(folder, new PostgresCluster(folder, found, account, log), log, cancel);
         }
-        catch (Exception fault)
-            when (fault is IOException or UnauthorizedAccessException or Win32Exception or NpgsqlException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or Win32Exception or NpgsqlException)
         {
             throw new EmbeddedPostgresException(
-                $"The embedded database cannot use the data folder {dataDirectory}: {fault.Message} Give this user "
-                    + "all rights to it, or choose another (ChannelFit__DataDirectory).",
-                fault
+                $"The embedded database cannot use the data folder {dataDirectory}: {exception.Message} Give this user "
+                    + "access to the folder, or choose another folder (ChannelFit__DataDirectory).",
+                exception
             );
         }
     }
 
-    /// <summary>Leaves the server, and stops it if nobody else is left.</summary>
+    /// <summary>Releases the server, and stops it if no other process uses it.</summary>
     public async ValueTask DisposeAsync()
     {
         if (stopping.IsCancellationRequested)
             return;
         await stopping.CancelAsync();
-        await tending;
+        await monitoring;
         stopping.Dispose();
 
         try
         {
-            await using var turn = await folder.AcquireStartStopLock(CancellationToken.None);
-            await Leave(folder, cluster, use, log);
+            await using var startStopLock = await folder.AcquireStartStopLock(CancellationToken.None);
+            await Leave(folder, cluster, useLock, log);
         }
-        catch (Exception fault)
-            when (fault is IOException or UnauthorizedAccessException or Win32Exception or EmbeddedPostgresException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or Win32Exception or EmbeddedPostgresException
+            )
         {
-            log.LogStopFailed(folder.Path, fault.Message);
+            log.LogStopFailed(folder.Path, exception.Message);
         }
     }
 
     private static async Task<EmbeddedPostgresServer> Join(
-        PostgresClusterFolder home,
-        PostgresCluster server,
+        PostgresClusterFolder folder,
+        PostgresCluster cluster,
         ILogger log,
         CancellationToken cancel
     )
     {
-        await using var turn = await TurnToJoin(home, server, cancel);
-        var share = home.AcquireUseLock();
+        await using var startStopLock = await AcquireLockToJoin(folder, cluster, cancel);
+        var useLock = folder.AcquireUseLock();
         try
         {
-            await server.Initialize(cancel);
-            var found = await server.EnsureRunning(null, cancel);
-            await server.EnsureDatabase(found, Database, cancel);
-            return new(home, server, share, found, log);
+            await cluster.Initialize(cancel);
+            var found = await cluster.EnsureRunning(null, cancel);
+            await cluster.EnsureDatabase(found, Database, cancel);
+            return new(folder, cluster, useLock, found, log);
         }
         catch
         {
-            await Leave(home, server, share, log);
+            await Leave(folder, cluster, useLock, log);
             throw;
         }
     }
 
-    // Whoever uses a server brings it back. If we cannot reach it all the same, its users may live in another container
-    // that shares our files, where a second server would ruin them.
-    private static async Task<FileStream> TurnToJoin(
-        PostgresClusterFolder home,
-        PostgresCluster server,
+    // A process that uses the server restarts it. If the server is in use but stays unreachable, its users may run in
+    // another container that shares the files, and a second server would corrupt them.
+    private static async Task<FileStream> AcquireLockToJoin(
+        PostgresClusterFolder folder,
+        PostgresCluster cluster,
         CancellationToken cancel
     )
     {
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(500, cancel))
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < JoinTimeout; await Task.Delay(500, cancel))
         {
-            var turn = await home.AcquireStartStopLock(cancel);
-            if (home.IsUnused() || await server.IsReachable(cancel))
-                return turn;
-            await turn.DisposeAsync();
+            var startStopLock = await folder.AcquireStartStopLock(cancel);
+            if (folder.IsUnused() || await cluster.IsReachable(cancel))
+                return startStopLock;
+            await startStopLock.DisposeAsync();
         }
 
         throw new EmbeddedPostgresException(
-            $"Another process uses {home.Path}, but its PostgreSQL cannot be reached from here. "
-                + "Stop that process, or choose another data folder (ChannelFit__DataDirectory)."
+            $"Another process uses {folder.Path}, but this process cannot reach its PostgreSQL server. Stop the other "
+                + "process, or choose another data folder (ChannelFit__DataDirectory)."
         );
     }
 
-    private static async Task Leave(PostgresClusterFolder home, PostgresCluster server, FileStream share, ILogger log)
+    private static async Task Leave(
+        PostgresClusterFolder folder,
+        PostgresCluster cluster,
+        FileStream useLock,
+        ILogger log
+    )
     {
-        await share.DisposeAsync();
-        if (!server.IsRunning)
+        await useLock.DisposeAsync();
+        if (!cluster.IsRunning)
             return;
-        if (home.IsUnused())
-            await server.Stop();
+        if (folder.IsUnused())
+            await cluster.Stop();
         else
-            log.LogLeftRunning(home.Path);
+            log.LogLeftRunning(folder.Path);
     }
 
-    // A killed server comes back at its port, so that whoever holds the connection string need not know.
-    private async Task Tend(CancellationToken cancel)
+    // A killed server is restarted on the same port, so that connection strings stay valid.
+    private async Task Monitor(CancellationToken cancel)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
         try
@@ -179,14 +186,14 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
         log.LogServerGone(folder.Path);
         try
         {
-            await using var turn = await folder.AcquireStartStopLock(cancel);
-            var now = await cluster.EnsureRunning(port, cancel);
-            if (now != port)
-                log.LogPortChanged(now, port);
+            await using var startStopLock = await folder.AcquireStartStopLock(cancel);
+            var newPort = await cluster.EnsureRunning(port, cancel);
+            if (newPort != port)
+                log.LogPortChanged(newPort, port);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            log.LogRestartFailed(fault, folder.Path);
+            log.LogRestartFailed(exception, folder.Path);
             await Task.Delay(TimeSpan.FromSeconds(30), cancel);
         }
     }

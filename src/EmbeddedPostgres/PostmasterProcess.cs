@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace ChannelFit.EmbeddedPostgres;
 
-/// <summary>The server as its pid file tells; whether the file tells the truth must be asked of the system.</summary>
+/// <summary>The server process that the pid file names. The file may be stale, so the operating system must confirm it.</summary>
 internal sealed record PostmasterProcess(int Id, int Port)
 {
     private const int PortLine = 3;
 
-    /// <summary>What the cluster's pid file says; null where there is none, process 0 where it is torn.</summary>
+    /// <summary>Reads the pid file of a cluster. Returns null if there is none, and process 0 if it is incomplete.</summary>
     public static PostmasterProcess? ReadPidFile(string data)
     {
         try
@@ -16,8 +16,8 @@ internal sealed record PostmasterProcess(int Id, int Port)
             var lines = File.ReadAllLines(PidFile(data));
             return
                 lines.Length > PortLine
-                && Number(lines[0]) is { } id
-                && Number(lines[PortLine]) is <= 65535 and { } port
+                && ParseNumber(lines[0]) is { } id
+                && ParseNumber(lines[PortLine]) is <= 65535 and { } port
                 ? new(id, port)
                 : new(0, 0);
         }
@@ -27,7 +27,7 @@ internal sealed record PostmasterProcess(int Id, int Port)
         }
     }
 
-    /// <summary>Whether a living PostgreSQL process has this number, be it our server or another.</summary>
+    /// <summary>Returns whether a running PostgreSQL process, ours or another, has this id.</summary>
     public bool IsRunningPostgres()
     {
         try
@@ -35,26 +35,26 @@ internal sealed record PostmasterProcess(int Id, int Port)
             using var process = Process.GetProcessById(Id);
             return process.ProcessName.Contains("postgres", StringComparison.Ordinal) && !IsZombie();
         }
-        catch (Exception fault) when (fault is ArgumentException or InvalidOperationException)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
-            return false; // no such process, or no longer
+            return false; // the process does not exist
         }
     }
 
-    /// <summary>Whether this process may be at work in the cluster; where in doubt, it may.</summary>
+    /// <summary>Returns whether this process may serve the cluster; true if in doubt.</summary>
     public async Task<bool> MayServeCluster(string data, PostgresAccount account, CancellationToken cancel)
     {
         if (!IsRunningPostgres())
             return false;
         if (!OperatingSystem.IsLinux())
             return true;
-        // A recycled number may belong to another cluster's process; each works in its own cluster's folder.
+        // A reused id may belong to another cluster. The working directory of a server is the folder of its cluster.
         return await account.HasSameOwner($"/proc/{Id}", data, cancel)
             && await account.IsSameFolder($"/proc/{Id}/cwd", data, cancel);
     }
 
-    /// <summary>Removes a pid file that would keep PostgreSQL from starting; a dead process does not.</summary>
-    /// <remarks>A leftover backend still keeps it from starting: PostgreSQL looks for its shared memory too.</remarks>
+    /// <summary>Removes a stale pid file that names another, running process and so prevents a start.</summary>
+    /// <remarks>PostgreSQL also checks its shared memory, so a leftover backend still prevents a second start.</remarks>
     public bool TryRemoveStalePidFile(string data)
     {
         if (Id != 0 && !Exists())
@@ -65,7 +65,7 @@ internal sealed record PostmasterProcess(int Id, int Port)
 
     private static string PidFile(string data) => Path.Combine(data, "postmaster.pid");
 
-    private static int? Number(string line) =>
+    private static int? ParseNumber(string line) =>
         int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private bool Exists()
@@ -81,7 +81,7 @@ internal sealed record PostmasterProcess(int Id, int Port)
         }
     }
 
-    // Where process 1 does not reap orphans, a dead server stays a zombie, whom PostgreSQL takes for a living one.
+    // If process 1 does not reap orphans, a dead server stays a zombie, which PostgreSQL takes for a running one.
     private bool IsZombie()
     {
         try

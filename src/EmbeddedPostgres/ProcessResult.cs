@@ -2,18 +2,18 @@ using System.Diagnostics;
 
 namespace ChannelFit.EmbeddedPostgres;
 
-/// <summary>How a short-lived program ended, what it printed, and what it complained of, on one line.</summary>
-internal sealed record ProcessResult(bool Succeeded, string Output, string Complaint)
+/// <summary>The result of a short-lived program: whether it succeeded, its output, and its error output on one line.</summary>
+internal sealed record ProcessResult(bool Succeeded, string Output, string ErrorOutput)
 {
-    /// <summary>Runs a program to its end, or kills it and what it started after the limit.</summary>
-    public static async Task<ProcessResult> Run(ProcessStartInfo start, TimeSpan limit, CancellationToken cancel)
+    /// <summary>Runs a program to its end. After the timeout it kills the program and its child processes.</summary>
+    public static async Task<ProcessResult> Run(ProcessStartInfo start, TimeSpan timeout, CancellationToken cancel)
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        deadline.CancelAfter(limit);
+        deadline.CancelAfter(timeout);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
@@ -26,7 +26,7 @@ internal sealed record ProcessResult(bool Succeeded, string Output, string Compl
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None);
             cancel.ThrowIfCancellationRequested();
-            return new(false, "", $"{start.FileName} took longer than {limit.TotalSeconds:0} seconds.");
+            return new(false, "", $"{start.FileName} took longer than {timeout.TotalSeconds:0} seconds.");
         }
     }
 }

@@ -36,7 +36,7 @@ public static class BenchmarkSubmissions
 
         // A withheld result is cheaper to make.
         bool IsBelievable(ResponseSet sheet) =>
-            !ResponseQuality.Assess(model, sheet, durationSeconds: null).WithholdsVerdicts;
+            !ResponseQuality.Assess(ConstructScores.Score(model, sheet), durationSeconds: null).WithholdsVerdicts;
     }
 
     /// <summary>Requests to score such sheets.</summary>

@@ -39,7 +39,10 @@ public static class LibraryBenchmark
         );
         Row(
             "scorecard and hours plan",
-            i => HoursPlan.Create(Scorecard.Score(model, sheets[i % Different]), wishes[i % Different]) is null ? 0 : 1
+            i =>
+                HoursPlan.Create(Scorecard.Score(model, sheets[i % Different]), wishes[i % Different], focus: 0) is null
+                    ? 0
+                    : 1
         );
         Row("answers parsed and checked, from JSON", i => Parse(model.Instrument, bodies[i % Different]));
 
@@ -76,9 +79,7 @@ public static class LibraryBenchmark
 
     private static int Score(ScoringModel model, ResponseSet sheet)
     {
-        Span<int> tenths = stackalloc int[model.Channels.Length];
-        ChannelScorer.Score(model, sheet, tenths);
-        return tenths[0];
+        return ChannelScorer.Score(ConstructScores.Score(model, sheet))[0].Score;
     }
 
     private static int Parse(Instrument instrument, byte[] body)

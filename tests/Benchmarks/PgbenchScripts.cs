@@ -12,7 +12,7 @@ public static partial class PgbenchScripts
     public static string Submit { get; } =
         Script(
             TenantDb.WriteSettings,
-            AssessmentInsertStatement.PlainInsertSql,
+            AssessmentInsertStatement.Sql,
             new()
             {
                 ["tenant"] = ":tenant::uuid",
@@ -35,6 +35,15 @@ public static partial class PgbenchScripts
                 ["ResultHash"] = ":hash::bytea",
                 ["RescoreOf"] = "null::uuid",
                 ["ConsentReceivedAt"] = "null::timestamptz",
+                ["ConsentAt"] = "null::timestamptz",
+                ["PersonHashes"] = "'{}'::bytea[]",
+                ["PersonHash"] = "null::bytea",
+                ["InvitationId"] = "null::uuid",
+                ["IdempotencyScope"] = "null::text",
+                ["IdempotencyKey"] = "null::text",
+                ["RequestHash"] = "null::bytea",
+                ["ResourceId"] = "null::uuid",
+                ["Rendering"] = "null::text",
             }
         );
 
@@ -43,11 +52,14 @@ public static partial class PgbenchScripts
         FormattableString.Invariant($"\\set row random(0, {rows - 1})\n")
         + Script(
             TenantDb.ReadSettings,
-            AssessmentSql.FindOneSql,
+            AssessmentSql.FindSql,
             new()
             {
                 ["tenant"] = ":tenant::uuid",
                 ["Test"] = "true",
+                ["isRespondent"] = "false",
+                ["Invitation"] = "null::uuid",
+                ["Assessment"] = "null::uuid",
                 ["id"] = "('01a00000-0000-7000-8000-' || lpad(:row::text, 12, '0'))::uuid",
             }
         );

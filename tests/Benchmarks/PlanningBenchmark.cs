@@ -39,7 +39,11 @@ public static class PlanningBenchmark
         void PlanRow(string name, double hours)
         {
             var wishes = Array.ConvertAll(cards, card => Wish(card, hours));
-            Row(name, Different, i => HoursPlan.Create(cards[i % Different], wishes[i % Different]) is null ? 0 : 1);
+            Row(
+                name,
+                Different,
+                i => HoursPlan.Create(cards[i % Different], wishes[i % Different], focus: 0) is null ? 0 : 1
+            );
         }
 
         void Row(string name, int cases, Func<int, int> call)
@@ -67,7 +71,9 @@ public static class PlanningBenchmark
     private static int Detail(Scorecard card, double hours)
     {
         var wishes = Wish(card, hours);
-        return HoursPlan.Create(card, wishes) is { } plan ? PlanDetail.Create(card, wishes, plan).Entries.Length : 0;
+        return HoursPlan.Create(card, wishes, focus: 0) is { } plan
+            ? PlanDetail.Create(card, wishes, plan, focus: 0).Entries.Length
+            : 0;
     }
 
     /// <summary>The sheet with most acts at their least: the most sets of changes to search.</summary>

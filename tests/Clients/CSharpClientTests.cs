@@ -41,16 +41,16 @@ public sealed class CSharpClientTests(PartnerFixture partner) : IClassFixture<Pa
             accept_Language: null,
             new()
             {
-                Instrument = "channel-fit@1",
+                Instrument = "channel-fit@2",
                 PersonRef = "cs-4711",
                 Answers = new Dictionary<string, object>
                 {
-                    ["CTX1"] = "tech",
-                    ["ENG1"] = 4,
-                    ["VAL1"] = "weekly",
-                    ["NET1"] = 6,
-                    ["REL1"] = 5,
+                    ["CTX1"] = "software",
                     ["TIM1"] = 8.5,
+                    ["NET1"] = 6,
+                    ["VAL1"] = "weekly",
+                    ["CTX7"] = "post",
+                    ["ENG3"] = 3,
                     ["FLD1-twitter"] = "often",
                 },
             }
@@ -58,7 +58,7 @@ public sealed class CSharpClientTests(PartnerFixture partner) : IClassFixture<Pa
         Assert.Equal("cs-4711", result.PersonRef);
         Assert.Equal("referrals", result.Channels.First().Channel);
         Assert.Equal(Verdict.Support, result.Focus.Verdict);
-        Assert.Equal("tech", result.Answers["CTX1"]);
+        Assert.Equal("software", result.Answers["CTX1"]);
 
         var page = await channelFit.ListAssessmentsAsync(
             personRef: "cs-4711",

@@ -24,17 +24,17 @@ public sealed class KiotaTests(PartnerFixture partner) : IClassFixture<PartnerFi
         var stored = await channelFit.V1.Assessments.PostAsync(
             new()
             {
-                Instrument = "channel-fit@1",
+                Instrument = "channel-fit@2",
                 Answers = new()
                 {
                     AdditionalData = new Dictionary<string, object>
                     {
-                        ["CTX1"] = "tech",
-                        ["ENG1"] = 4,
-                        ["VAL1"] = "weekly",
-                        ["NET1"] = 6,
-                        ["REL1"] = 5,
+                        ["CTX1"] = "software",
                         ["TIM1"] = 8.5,
+                        ["NET1"] = 6,
+                        ["VAL1"] = "weekly",
+                        ["CTX7"] = "post",
+                        ["ENG3"] = 3,
                         ["FLD1-twitter"] = "often",
                     },
                 },

@@ -4,26 +4,16 @@ using Npgsql;
 
 namespace ChannelFit.Api.Cli;
 
-/// <summary>What a verb works on. Disposing stops an embedded server that had to be started for it.</summary>
-public sealed record DatabaseConnectionInfo(string ConnectionString, ILogger Log, Func<ValueTask> Close)
-    : IAsyncDisposable
-{
-    /// <summary>Where the embedded server writes its log; null for a given database.</summary>
-    public string? ServerLog { get; init; }
-
-    public ValueTask DisposeAsync() => Close();
-}
-
-/// <summary>What verbs share: 0 is done, 1 failed with one sentence on standard error, 2 was not understood.</summary>
+/// <summary>Runs commands. The exit code is 0 for success, 1 for a failure with a message on standard error, 2 for a usage error.</summary>
 public static class CliCommand
 {
     public const int Failed = 1;
     public const int UsageError = 2;
 
-    // As long as an embedded PostgreSQL may take to stop.
-    private static readonly TimeSpan StopTime = TimeSpan.FromMinutes(1);
+    // An embedded PostgreSQL may need this long to stop.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromMinutes(1);
 
-    /// <summary>Runs the verb that the arguments name.</summary>
+    /// <summary>Runs the command that the arguments name.</summary>
     public static async Task<int> Run(
         RootCommand root,
         IReadOnlyList<string> arguments,
@@ -32,55 +22,52 @@ public static class CliCommand
     )
     {
         var parsed = root.Parse(arguments);
-        console ??= new() { ProcessTerminationTimeout = StopTime };
+        console ??= new() { ProcessTerminationTimeout = ShutdownTimeout };
 
         if (parsed.Errors.Count == 0)
             return await parsed.InvokeAsync(console, cancel);
 
-        // Help comes with the complaint, and standard output belongs to results.
+        // The error is printed with the help, and standard output is for results only.
         console.Output = console.Error;
         await parsed.InvokeAsync(console, cancel);
         return UsageError;
     }
 
-    /// <summary>All that an operator needs to know of a fault; null where the fault is ours.</summary>
-    public static string? DescribeFailure(Exception fault) =>
-        fault switch
+    /// <summary>Describes an exception for the operator; returns null for an unexpected exception, whose stack trace is needed.</summary>
+    public static string? DescribeFailure(Exception exception) =>
+        exception switch
         {
-            UnusableDatabaseException or CliException or UnconfirmedWriteException => fault.Message,
-            PostgresException refusal =>
-                $"PostgreSQL refused ({refusal.SqlState}): {refusal.MessageText}. {DatabaseAdvice.For(refusal)}".TrimEnd(),
-            NpgsqlException => $"The database cannot be reached ({fault.Message}): "
-                + "check that it runs and that ConnectionStrings__ChannelFit names it.",
-            IOException or UnauthorizedAccessException => fault.Message,
+            UnusableDatabaseException or CliException or UnconfirmedWriteException => exception.Message,
+            PostgresException error =>
+                $"PostgreSQL reported an error ({error.SqlState}): {error.MessageText}. {DatabaseAdvice.For(error)}".TrimEnd(),
+            NpgsqlException => $"The database cannot be reached ({exception.Message}): "
+                + "check that it is running and that ConnectionStrings__ChannelFit is correct.",
+            IOException or UnauthorizedAccessException => exception.Message,
             _ => null,
         };
 
-    /// <summary>Opens the database, brings it to this release's schema, does the work, and closes.</summary>
+    /// <summary>Sets the action of a command: opens the database, migrates it, runs the action and closes the database.</summary>
     internal static void SetDatabaseAction(
         this Command command,
         Func<CancellationToken, Task<DatabaseConnectionInfo>> open,
-        Func<ParseResult, NpgsqlDataSource, CancellationToken, Task> work
+        Func<ParseResult, NpgsqlDataSource, CancellationToken, Task> action
     ) =>
         command.SetAction(
             async (parsed, cancel) =>
             {
                 try
                 {
-                    await using var context = await open(cancel);
-                    await Migrations.Run(context.ConnectionString, context.Log, cancel);
-                    await using var source = DataSourceFactory.Create(context.ConnectionString);
-                    await work(parsed, source, cancel);
+                    await using var database = await open(cancel);
+                    await Migrations.Run(database.ConnectionString, database.Log, cancel);
+                    await using var source = DataSourceFactory.Create(database.ConnectionString);
+                    await action(parsed, source, cancel);
                     return 0;
                 }
-                catch (Exception fault) when (DescribeFailure(fault) is { } sentence)
+                catch (Exception exception) when (DescribeFailure(exception) is { } message)
                 {
-                    await parsed.InvocationConfiguration.Error.WriteLineAsync(sentence);
+                    await parsed.InvocationConfiguration.Error.WriteLineAsync(message);
                     return Failed;
                 }
             }
         );
 }
-
-/// <summary>A verb could not do what was asked; the message says why, and what to do next.</summary>
-public sealed class CliException(string message) : Exception(message);

@@ -6,90 +6,87 @@ using Npgsql;
 
 namespace ChannelFit.Api.Cli;
 
-/// <summary>The verbs of the program: what an operator types.</summary>
+/// <summary>The command-line interface for operators.</summary>
 public static class CliCommands
 {
-    /// <summary>Runs the verb that the arguments name: 0 done, 1 failed with a sentence, 2 not understood.</summary>
+    /// <summary>Runs the command that the arguments name. Returns 0 for success, 1 for a failure, 2 for a usage error.</summary>
     public static async Task<int> Run(string[] args)
     {
         try
         {
             return await CliCommand.Run(CreateRootCommand(CatalogLoader.Load(App.SeedsFolder)), args);
         }
-        catch (InvalidCatalogException fault)
+        catch (InvalidCatalogException exception)
         {
-            await Console.Error.WriteLineAsync(fault.Message);
+            await Console.Error.WriteLineAsync(exception.Message);
             return CliCommand.Failed;
         }
     }
 
-    /// <summary>Every verb.</summary>
-    internal static RootCommand CreateRootCommand(PublishedCatalog published)
+    /// <summary>Creates the root command with all commands.</summary>
+    internal static RootCommand CreateRootCommand(PublishedCatalog catalog)
     {
-        // Verbs tell the time by the database that they open, as the service does.
-        string? database = null;
+        // Commands use the clock of the database that they open, as the service does.
+        string? connectionString = null;
         var clock = new DatabaseClock(
             TimeProvider.System,
             async cancel =>
             {
-                await using var source = NpgsqlDataSource.Create(database!);
+                await using var source = NpgsqlDataSource.Create(connectionString!);
                 return await DatabaseClock.Ask(source, cancel);
             }
         );
 
-        return new("ChannelFit: which job-search channels fit a person. Without a verb it serves.")
+        return new("ChannelFit finds the job-search channels that fit a person. Without a command it runs the service.")
         {
             MigrateCommand.Build(Open),
-            new Command("partner", "Make, list, suspend and limit partners.")
+            new Command("partner", "Create, list, suspend and limit partners.")
             {
-                PartnerCreateCommand.Build(Open, [.. published.Models.Select(seed => seed.Model.Id)], clock),
+                PartnerCreateCommand.Build(Open, [.. catalog.Models.Select(seed => seed.Model.Id)], clock),
                 PartnerListCommand.Build(Open),
                 PartnerSuspendCommand.Build(Open, clock),
                 PartnerLimitCommand.Build(Open, clock),
             },
-            new Command("key", "Make, end and list keys of a partner.")
+            new Command("key", "Create, revoke and list API keys of a partner.")
             {
                 KeyIssueCommand.Build(Open, clock),
                 KeyRevokeCommand.Build(Open, clock),
                 KeyListCommand.Build(Open, clock),
             },
-            ImportCommand.Build(Open, OpenSecret, published, clock),
-            ExportCommand.Build(Open, published, clock),
-            RescoreCommand.Build(Open, published),
-            new Command(
-                "erasure",
-                "Keep the list of erasures outside the database, and replay it on a restored backup."
-            )
+            ImportCommand.Build(Open, LoadSecretKey, catalog, clock),
+            ExportCommand.Build(Open, catalog, clock),
+            RescoreCommand.Build(Open, catalog),
+            new Command("erasure", "List erasures, and repeat them in a restored backup.")
             {
                 ErasureListCommand.Build(Open),
-                ErasureReplayCommand.Build(Open, OpenSecret, clock),
+                ErasureReplayCommand.Build(Open, LoadSecretKey, clock),
             },
         };
 
         async Task<DatabaseConnectionInfo> Open(CancellationToken cancel)
         {
-            var context = await OpenDatabase(cancel);
+            var database = await OpenDatabase(cancel);
 
             try
             {
-                database = context.ConnectionString;
+                connectionString = database.ConnectionString;
                 await clock.Read(cancel);
-                return context;
+                return database;
             }
             catch (Exception)
             {
-                await context.DisposeAsync();
+                await database.DisposeAsync();
                 throw;
             }
         }
     }
 
-    /// <summary>The same database as a server with the same settings: beside a running one it is a guest.</summary>
+    /// <summary>Opens the database that a service with the same settings uses. It may share a running embedded server.</summary>
     private static async Task<DatabaseConnectionInfo> OpenDatabase(CancellationToken cancel)
     {
         var builder = App.NewBuilder();
 
-        // Standard output belongs to what the verb prints.
+        // Standard output is for the results of the command only.
         var logs = LoggerFactory.Create(logging =>
             logging
                 .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
@@ -98,37 +95,37 @@ public static class CliCommands
 
         try
         {
-            var settings = ChannelFitOptions.Load(builder.Configuration, builder.Environment, serves: false);
-            var context = await DatabaseProvisioner.Connect(settings, logs, cancel);
-            return context with
+            var options = ChannelFitOptions.Load(builder.Configuration, builder.Environment, serves: false);
+            var database = await DatabaseProvisioner.Connect(options, logs, cancel);
+            return database with
             {
                 Close = async () =>
                 {
-                    await context.DisposeAsync();
+                    await database.DisposeAsync();
                     logs.Dispose();
                 },
             };
         }
-        catch (Exception fault) when (ServerHost.DescribeFailure(fault) is { } sentence)
+        catch (Exception exception) when (ServerHost.DescribeFailure(exception) is { } message)
         {
             logs.Dispose();
-            throw new CliException(sentence);
+            throw new CliException(message);
         }
     }
 
-    /// <summary>The secret key of a server with the same settings.</summary>
-    private static async Task<SecretKeyRing> OpenSecret(CancellationToken cancel)
+    /// <summary>Loads the secret key that a service with the same settings uses.</summary>
+    private static async Task<SecretKeyRing> LoadSecretKey(CancellationToken cancel)
     {
         var builder = App.NewBuilder();
 
         try
         {
-            var settings = ChannelFitOptions.Load(builder.Configuration, builder.Environment, serves: false);
-            return await SecretKeyLoader.Load(settings, cancel);
+            var options = ChannelFitOptions.Load(builder.Configuration, builder.Environment, serves: false);
+            return await SecretKeyLoader.Load(options, cancel);
         }
-        catch (InvalidOptionsException fault)
+        catch (InvalidOptionsException exception)
         {
-            throw new CliException(fault.Message);
+            throw new CliException(exception.Message);
         }
     }
 }

@@ -2,14 +2,20 @@ using Spectre.Console;
 
 namespace ChannelFit.Api.Cli;
 
-/// <summary>Shows a person at a terminal how far a verb has come; a log or a pipe is told nothing.</summary>
+/// <summary>Shows a progress bar on a terminal, and nothing if the output is redirected.</summary>
 internal static class CommandProgress
 {
-    /// <param name="error">Where it is drawn: standard output belongs to results.</param>
-    /// <param name="doing">What is done, in a word.</param>
-    /// <param name="count">How much there is to do; asked only where it is shown.</param>
-    /// <param name="work">Does it, and says each time how much more is done.</param>
-    public static async Task Run(IAnsiConsole error, string doing, Func<Task<long>> count, Func<Action<int>, Task> work)
+    /// <summary>Runs work with a progress bar.</summary>
+    /// <param name="error">The console of standard error; standard output is for results only.</param>
+    /// <param name="description">The description of the work, in one word.</param>
+    /// <param name="count">Returns the amount of work; called only if the bar is shown.</param>
+    /// <param name="work">The work. It calls its argument with each increment of progress.</param>
+    public static async Task Run(
+        IAnsiConsole error,
+        string description,
+        Func<Task<long>> count,
+        Func<Action<int>, Task> work
+    )
     {
         if (!error.Profile.Out.IsTerminal)
         {
@@ -17,7 +23,7 @@ internal static class CommandProgress
             return;
         }
 
-        // An empty bar has no share to draw.
+        // The bar needs a maximum greater than 0.
         var total = Math.Max(1, await count());
         await error
             .Progress()
@@ -30,8 +36,8 @@ internal static class CommandProgress
             )
             .StartAsync(context =>
             {
-                var task = context.AddTask(doing, maxValue: total);
-                return work(done => task.Increment(done));
+                var task = context.AddTask(description, maxValue: total);
+                return work(increment => task.Increment(increment));
             });
     }
 }

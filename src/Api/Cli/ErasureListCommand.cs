@@ -6,14 +6,14 @@ using ChannelFit.Api.Features.People;
 
 namespace ChannelFit.Api.Cli;
 
-/// <summary>erasure list: the erasures of the last 30 days, to be kept where a restored backup does not reach.</summary>
+/// <summary>erasure list: prints the erasures of the last 30 days, to be stored outside the backups.</summary>
 public static class ErasureListCommand
 {
     public static Command Build(Func<CancellationToken, Task<DatabaseConnectionInfo>> open)
     {
         var command = new Command(
             "list",
-            "Show the erasures of the last 30 days: partner, keyed hash, time; tab-separated. No reference is among them."
+            "List the erasures of the last 30 days: partner, keyed hash and time, tab-separated. The list contains no personRef."
         );
         command.SetDatabaseAction(
             open,

@@ -6,25 +6,25 @@ using ChannelFit.Api.Http.Binding;
 
 namespace ChannelFit.Api.Cli;
 
-/// <summary>erasure replay: erase again, in a restored backup, everybody whom a list of erasures recognises.</summary>
+/// <summary>erasure replay: erases, in a restored backup, the people on a list of erasures again.</summary>
 public static class ErasureReplayCommand
 {
-    private const int Batch = 500;
+    private const int BatchSize = 500;
 
-    /// <param name="open">Gives the database to work on.</param>
-    /// <param name="openSecret">Gives the key of the hashes.</param>
-    /// <param name="clock">Tells when it was done again.</param>
+    /// <param name="open">Opens the database.</param>
+    /// <param name="loadSecretKey">Loads the key of the hashes.</param>
+    /// <param name="clock">The clock.</param>
     public static Command Build(
         Func<CancellationToken, Task<DatabaseConnectionInfo>> open,
-        Func<CancellationToken, Task<SecretKeyRing>> openSecret,
+        Func<CancellationToken, Task<SecretKeyRing>> loadSecretKey,
         TimeProvider clock
     )
     {
-        var file = new Argument<FileInfo>("file") { Description = "What erasure list has shown." };
+        var file = new Argument<FileInfo>("file") { Description = "A file with the output of 'erasure list'." };
         var command = new Command(
             "replay",
-            "Erase again everybody on a list, after a backup was restored and before it serves. What people agreed to "
-                + "after their erasure stays."
+            "Erase the people on a list again, after a backup was restored and before the service runs on it. Assessments "
+                + "with a consent after the erasure stay."
         )
         {
             file.AcceptExistingOnly(),
@@ -34,7 +34,7 @@ public static class ErasureReplayCommand
             async (parsed, source, cancel) =>
             {
                 var erasures = await Read(parsed.GetRequiredValue(file).FullName, cancel);
-                var secret = await openSecret(cancel);
+                var secret = await loadSecretKey(cancel);
                 var (db, people) = (new TenantDb(source), 0);
 
                 foreach (var partner in await PartnerStore.List(source, cancel))
@@ -44,7 +44,7 @@ public static class ErasureReplayCommand
                 }
 
                 await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                    $"{people} people of whom something was held were erased again."
+                    $"{people} people with stored data were erased again."
                 );
             }
         );
@@ -67,7 +67,7 @@ public static class ErasureReplayCommand
 
         do
         {
-            var people = (await PeopleStore.ListPeopleAfter(db, partner, last, Batch, cancel)).ToList();
+            var people = (await PeopleStore.ListPeopleAfter(db, partner, last, BatchSize, cancel)).ToList();
 
             foreach (var person in people)
             {
@@ -77,8 +77,8 @@ public static class ErasureReplayCommand
                 if (erasedAt != default)
                 {
                     var erasure = new Erasure(person.Test, person.PersonRef, hashes, erasedAt, Replayed: true);
-                    var act = new AuditEntry(Audit.PersonErased, person.Test, Key: null, Subject: null, now);
-                    var finished = await PeopleStore.Begin(db, partner, erasure, act, cancel);
+                    var entry = new AuditEntry(Audit.PersonErased, person.Test, Key: null, Subject: null, now);
+                    var finished = await PeopleStore.Begin(db, partner, erasure, entry, cancel);
 
                     while (!finished)
                     {
@@ -109,7 +109,7 @@ public static class ErasureReplayCommand
             )
             {
                 throw new CliException(
-                    $"Line {erasures.Count + 1} is not one that erasure list has shown; nothing was erased."
+                    $"Line {erasures.Count + 1} is not a line of 'erasure list'. Nothing was erased."
                 );
             }
 

@@ -12,33 +12,33 @@ using Spectre.Console;
 
 namespace ChannelFit.Api.Cli;
 
-/// <summary>export: write a partner's stored assessments out, as GET /v1/assessments/export does.</summary>
+/// <summary>export: writes a partner's stored assessments, like GET /v1/assessments/export.</summary>
 public static class ExportCommand
 {
-    /// <param name="open">Gives the database to work on.</param>
-    /// <param name="published">What results are computed by.</param>
-    /// <param name="clock">Tells the audit when it was.</param>
+    /// <param name="open">Opens the database.</param>
+    /// <param name="catalog">The published catalog.</param>
+    /// <param name="clock">The clock of the audit log.</param>
     public static Command Build(
         Func<CancellationToken, Task<DatabaseConnectionInfo>> open,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         TimeProvider clock
     )
     {
         var file = new Argument<FileInfo?>("file")
         {
-            Description = "Where to; standard output unless given. It is there when it is whole.",
+            Description = "The file to write; standard output by default. The file appears when it is complete.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var from = Time("--from", "Only those stored at this time or later, RFC 3339.");
-        var to = Time("--to", "Only those stored before this time, RFC 3339.");
+        var from = Time("--from", "Export only assessments stored at or after this time (RFC 3339).");
+        var to = Time("--to", "Export only assessments stored before this time (RFC 3339).");
         var transfer = new TransferCommandOptions();
-        var command = new Command("export", "Write stored assessments out, oldest first.") { file, from, to };
-        var mark = new Option<bool>("--bom")
+        var command = new Command("export", "Export stored assessments, oldest first.") { file, from, to };
+        var byteOrderMark = new Option<bool>("--bom")
         {
-            Description = "Begin CSV with a byte order mark, without which Excel takes UTF-8 for another encoding.",
+            Description = "Start CSV with a byte order mark, which Excel needs to recognize UTF-8.",
         };
         transfer.AddTo(command);
-        command.Add(mark);
+        command.Add(byteOrderMark);
         command.SetDatabaseAction(
             open,
             async (parsed, source, cancel) =>
@@ -53,44 +53,44 @@ public static class ExportCommand
                 var path = parsed.GetValue(file);
                 var format = transfer.FormatOf(parsed, path);
 
-                if (parsed.GetValue(mark) && format != TransferFormat.Csv)
-                    throw new CliException("--bom is for CSV: add --format csv.");
+                if (parsed.GetValue(byteOrderMark) && format != TransferFormat.Csv)
+                    throw new CliException("--bom requires CSV. Add --format csv.");
 
                 await using var services = new ServiceCollection().AddMetrics().AddLogging().BuildServiceProvider();
-                var kept = ActivatorUtilities.CreateInstance<StoredResultVerifier>(
+                var verifier = ActivatorUtilities.CreateInstance<StoredResultVerifier>(
                     services,
-                    published,
-                    new CompactResultWriter(published)
+                    catalog,
+                    new CompactResultWriter(catalog)
                 );
                 var db = new TenantDb(source);
-                var act = new AuditEntry(
+                var entry = new AuditEntry(
                     Audit.AssessmentsExported,
                     range.Test,
                     Key: null,
                     Subject: null,
                     clock.GetUtcNow()
                 );
-                await using var part = path is null ? null : new AtomicFile(path.FullName);
-                await Audit.Record(db, partner.Id, act, cancel);
+                await using var target = path is null ? null : new AtomicFile(path.FullName);
+                await Audit.Record(db, partner.Id, entry, cancel);
                 await CommandProgress.Run(
                     AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Error) }),
                     "Exporting",
                     () => AssessmentSql.Count(db, partner.Id, range.Test, range.From, range.Before, cancel),
                     advance =>
-                        new AssessmentExporter(published, kept, db).Export(
+                        new AssessmentExporter(catalog, verifier, db).Export(
                             range,
                             format,
-                            parsed.GetValue(mark),
-                            published.TextsIn(PublishedCatalog.DefaultLanguage),
-                            page => Write(parsed.InvocationConfiguration.Output, part?.Content, page, cancel),
+                            parsed.GetValue(byteOrderMark),
+                            catalog.TextsIn(PublishedCatalog.DefaultLanguage),
+                            page => Write(parsed.InvocationConfiguration.Output, target?.Content, page, cancel),
                             advance,
                             cancel
                         )
                 );
 
-                if (part is not null)
+                if (target is not null)
                 {
-                    await part.Commit();
+                    await target.Commit();
                 }
             }
         );
@@ -123,24 +123,4 @@ public static class ExportCommand
                 return null;
             },
         };
-}
-
-/// <summary>A file that bears its name once it is whole; what was not finished leaves nothing behind.</summary>
-internal sealed class AtomicFile(string path) : IAsyncDisposable
-{
-    private readonly string part = $"{path}.part";
-
-    public FileStream Content { get; } = File.Create($"{path}.part");
-
-    public async Task Commit()
-    {
-        await Content.DisposeAsync();
-        File.Move(part, path, overwrite: true);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Content.DisposeAsync();
-        File.Delete(part);
-    }
 }

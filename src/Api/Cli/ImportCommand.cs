@@ -7,33 +7,36 @@ using Spectre.Console;
 
 namespace ChannelFit.Api.Cli;
 
-/// <summary>import: keep the records of a file for a partner, as POST /v1/assessments/import does.</summary>
+/// <summary>import: stores the records of a file for a partner, like POST /v1/assessments/import.</summary>
 public static class ImportCommand
 {
-    /// <param name="open">Gives the database to work on.</param>
-    /// <param name="openSecret">Gives the key of the hashes that erased people are known by.</param>
-    /// <param name="published">What records are read and scored by.</param>
-    /// <param name="clock">Says when they were stored, where they do not.</param>
+    /// <param name="open">Opens the database.</param>
+    /// <param name="loadSecretKey">Loads the key of the hashes that identify erased people.</param>
+    /// <param name="catalog">The catalog that records are scored by.</param>
+    /// <param name="clock">The clock for records without a time.</param>
     public static Command Build(
         Func<CancellationToken, Task<DatabaseConnectionInfo>> open,
-        Func<CancellationToken, Task<SecretKeyRing>> openSecret,
-        PublishedCatalog published,
+        Func<CancellationToken, Task<SecretKeyRing>> loadSecretKey,
+        PublishedCatalog catalog,
         TimeProvider clock
     )
     {
-        var file = new Argument<FileInfo>("file") { Description = "Records as NDJSON or CSV, as an export has them." };
+        var file = new Argument<FileInfo>("file")
+        {
+            Description = "A file of records in NDJSON or CSV, in the format of an export.",
+        };
         file.AcceptExistingOnly();
         var transfer = new TransferCommandOptions();
-        var command = new Command("import", "Store the records of a file. The same file twice stores nothing twice.")
+        var command = new Command("import", "Store the records of a file. A repeated import stores no record twice.")
         {
             file,
         };
-        var lenient = new Option<bool>("--ignore-unknown")
+        var ignoreUnknown = new Option<bool>("--ignore-unknown")
         {
-            Description = "Ignore unknown columns of CSV, and take words of any language for codes.",
+            Description = "In CSV, ignore unknown columns, and accept labels in any language instead of codes.",
         };
         transfer.AddTo(command);
-        command.Add(lenient);
+        command.Add(ignoreUnknown);
         command.SetDatabaseAction(
             open,
             async (parsed, source, cancel) =>
@@ -41,27 +44,27 @@ public static class ImportCommand
                 var path = parsed.GetRequiredValue(file);
                 var partner = await transfer.FindPartner(parsed, source, cancel);
                 var reader = new ImportRecordReader(
-                    new(published, new(), clock),
-                    published,
-                    await openSecret(cancel),
+                    new(catalog, new(), clock),
+                    catalog,
+                    await loadSecretKey(cancel),
                     clock
                 );
                 var format = transfer.FormatOf(parsed, path);
 
-                if (parsed.GetValue(lenient) && format != TransferFormat.Csv)
-                    throw new CliException("--ignore-unknown is for CSV: add --format csv where the file is CSV.");
+                if (parsed.GetValue(ignoreUnknown) && format != TransferFormat.Csv)
+                    throw new CliException("--ignore-unknown requires CSV. Add --format csv if the file is CSV.");
 
                 await using var stream = path.OpenRead();
-                var (records, fault) = await ImportRecordSource.Open(
+                var (records, error) = await ImportRecordSource.Open(
                     stream,
                     format,
-                    new(published, parsed.GetValue(lenient)),
+                    new(catalog, parsed.GetValue(ignoreUnknown)),
                     Timeout.InfiniteTimeSpan,
                     cancel
                 );
 
                 if (records is null)
-                    throw new CliException(fault!);
+                    throw new CliException(error!);
 
                 var counts = ImportCounts.Zero;
                 var output = parsed.InvocationConfiguration.Output;
@@ -75,23 +78,23 @@ public static class ImportCommand
                     () => Task.FromResult(stream.Length),
                     advance =>
                     {
-                        var before = 0L;
+                        var previous = 0L;
                         return new AssessmentImporter(reader, new(source)).Import(
                             records,
                             new(partner.Id, transfer.IsTest(parsed), partner.Model),
-                            Tell,
+                            Report,
                             cancel
                         );
 
-                        ValueTask Tell(IReadOnlyList<ImportOutcome> outcomes)
+                        ValueTask Report(IReadOnlyList<ImportOutcome> outcomes)
                         {
                             counts = counts.Plus(outcomes);
-                            var now = stream.Position;
-                            advance((int)(now - before));
-                            before = now;
+                            var position = stream.Position;
+                            advance((int)(position - previous));
+                            previous = position;
 
                             foreach (var outcome in outcomes.Where(outcome => outcome.Problem is not null))
-                                output.WriteLine($"line {outcome.Line}: {Say(outcome.Problem!)}");
+                                output.WriteLine($"line {outcome.Line}: {Describe(outcome.Problem!)}");
 
                             return ValueTask.CompletedTask;
                         }
@@ -99,13 +102,13 @@ public static class ImportCommand
                 );
 
                 await output.WriteLineAsync(
-                    $"{counts.Stored} stored, {counts.Failed} refused, {counts.Replayed} stored before."
+                    $"{counts.Stored} stored, {counts.Failed} rejected, {counts.Replayed} already stored."
                 );
 
                 if (counts.Failed > 0)
                 {
                     throw new CliException(
-                        $"{counts.Failed} records were refused, and all others are stored. Mend them, and import the file again."
+                        $"{counts.Failed} records were rejected; all others are stored. Correct them and import the file again."
                     );
                 }
             }
@@ -113,8 +116,8 @@ public static class ImportCommand
         return command;
     }
 
-    private static string Say(ImportRecordProblem refusal) =>
-        refusal.Errors.Count == 0
-            ? refusal.Detail ?? refusal.Kind.Title
-            : string.Join("; ", refusal.Errors.Select(fault => $"{fault.Pointer} {fault.Code}: {fault.Detail}"));
+    private static string Describe(ImportRecordProblem problem) =>
+        problem.Errors.Count == 0
+            ? problem.Detail ?? problem.Kind.Title
+            : string.Join("; ", problem.Errors.Select(error => $"{error.Pointer} {error.Code}: {error.Detail}"));
 }

@@ -1,17 +1,16 @@
 using System.CommandLine;
-using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http.Auth;
 
 namespace ChannelFit.Api.Cli;
 
-/// <summary>key issue: make one more key of a partner and show it, this once.</summary>
+/// <summary>key issue: creates an API key of a partner and shows it once.</summary>
 public static class KeyIssueCommand
 {
     public static Command Build(Func<CancellationToken, Task<DatabaseConnectionInfo>> open, TimeProvider clock)
     {
-        var partner = new Argument<Guid>("partner") { Description = "The partner's id, as partner list shows it." };
+        var partner = PartnerArgument.Create("partner");
         var mode = new Option<KeyMode>("--mode")
         {
             Description = "test or live.",
@@ -24,16 +23,15 @@ public static class KeyIssueCommand
         };
         var scopes = new Option<string[]>("--scope")
         {
-            Description =
-                $"What a secret key may do, and nothing else; may be repeated: {string.Join(", ", KeyScopes.Codes)}.",
+            Description = $"A scope of a secret key; can be repeated: {string.Join(", ", KeyScopes.Codes)}.",
             DefaultValueFactory = _ => [],
         };
-        var name = new Option<string?>("--name") { Description = "What the key is for, at most 100 characters." };
+        var name = new Option<string?>("--name") { Description = "The purpose of the key, at most 100 characters." };
         var expiresIn = new Option<int?>("--expires-in")
         {
-            Description = "After how many seconds it ends; never unless given.",
+            Description = "The lifetime of the key in seconds; by default it does not expire.",
         };
-        var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else." };
+        var json = new JsonOutputOption();
 
         mode.AcceptOnlyFromAmong("test", "live");
         kind.AcceptOnlyFromAmong("secret", "public");
@@ -44,7 +42,7 @@ public static class KeyIssueCommand
                 result.GetValue(name) is not { Length: <= ApiKeyRequest.MaxNameLength } text
                 || string.IsNullOrWhiteSpace(text)
             )
-                result.AddError("A key's name has 1 to 100 characters.");
+                result.AddError("The name must have 1 to 100 characters.");
         });
         expiresIn.Validators.Add(result =>
         {
@@ -53,11 +51,11 @@ public static class KeyIssueCommand
                 is not (>= ApiKeyRequest.MinLifetimeSeconds and <= ApiKeyRequest.MaxLifetimeSeconds)
             )
                 result.AddError(
-                    $"A key lives from {ApiKeyRequest.MinLifetimeSeconds} to {ApiKeyRequest.MaxLifetimeSeconds} seconds."
+                    $"--expires-in must be from {ApiKeyRequest.MinLifetimeSeconds} to {ApiKeyRequest.MaxLifetimeSeconds} seconds."
                 );
         });
 
-        var command = new Command("issue", "Make a key of a partner and show it, this once.")
+        var command = new Command("issue", "Create an API key of a partner and show it once.")
         {
             partner,
             mode,
@@ -70,7 +68,7 @@ public static class KeyIssueCommand
         command.Validators.Add(result =>
         {
             if (result.GetResult(kind)?.Tokens is [{ Value: "public" }] && result.GetResult(scopes)?.Tokens.Count > 0)
-                result.AddError("A public key has no scopes.");
+                result.AddError("A public key cannot have scopes.");
         });
         command.SetDatabaseAction(
             open,
@@ -84,47 +82,47 @@ public static class KeyIssueCommand
                     clock.GetUtcNow(),
                     parsed.GetValue(expiresIn)
                 );
-                await Keep(new(source), parsed.GetRequiredValue(partner), key, row, cancel);
-                await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                    parsed.GetValue(json)
-                        ? Json(parsed.GetRequiredValue(partner), key, row)
-                        : $"Key {row.Id}. Keep it now: it is not shown again.{Environment.NewLine}{row.Mode} {row.Kind}  {key.Reveal()}"
+                await Insert(new(source), parsed.GetRequiredValue(partner), key, row, cancel);
+                await json.Print(
+                    parsed,
+                    Result(parsed.GetRequiredValue(partner), key, row),
+                    $"Key {row.Id}. Store it now: it is not shown again.{Environment.NewLine}{row.Mode} {row.Kind}  {key.Reveal()}"
                 );
             }
         );
         return command;
     }
 
-    private static async Task Keep(TenantDb db, Guid partner, ApiKey key, ApiKeyRow row, CancellationToken cancel)
+    private static async Task Insert(TenantDb db, Guid partner, ApiKey key, ApiKeyRow row, CancellationToken cancel)
     {
         if (await PartnerSettings.Find(db, partner, cancel) is null)
-            throw new CliException($"There is no partner {partner}: partner list shows those there are.");
+            throw PartnerArgument.NotFound(partner);
 
-        var act = new AuditEntry(Audit.KeyIssued, key.Mode == KeyMode.Test, Key: null, row.Id, row.CreatedAt);
-        var made = new NewApiKey(row, key.Hash(), Attempt: null, "", Rotation: null);
+        var entry = new AuditEntry(Audit.KeyIssued, key.Mode == KeyMode.Test, Key: null, row.Id, row.CreatedAt);
+        var newKey = new NewApiKey(row, key.Hash(), IdempotencyKey: null, "", Rotation: null);
 
-        if (await ApiKeySql.Insert(db, partner, made, [act], cancel) == ApiKeyInsertOutcome.LimitReached)
-            throw new CliException($"The partner has {ApiKeySql.MaxActive} keys: key revoke ends those nobody needs.");
+        if (await ApiKeySql.Insert(db, partner, newKey, [entry], cancel) == ApiKeyInsertOutcome.LimitReached)
+            throw new CliException(
+                $"The partner has {ApiKeySql.MaxActive} API keys, which is the limit. Run 'key revoke' to revoke keys that are no longer needed."
+            );
     }
 
-    private static string Json(Guid partner, ApiKey key, ApiKeyRow row) =>
-        JsonSerializer.Serialize(
-            new
+    private static object Result(Guid partner, ApiKey key, ApiKeyRow row) =>
+        new
+        {
+            partnerId = partner,
+            keys = new[]
             {
-                partnerId = partner,
-                keys = new[]
+                new
                 {
-                    new
-                    {
-                        id = row.Id,
-                        kind = row.Kind,
-                        mode = row.Mode,
-                        name = row.Name,
-                        scopes = row.Scopes,
-                        expiresAt = row.ExpiresAt?.UtcDateTime,
-                        key = key.Reveal(),
-                    },
+                    id = row.Id,
+                    kind = row.Kind,
+                    mode = row.Mode,
+                    name = row.Name,
+                    scopes = row.Scopes,
+                    expiresAt = row.ExpiresAt?.UtcDateTime,
+                    key = key.Reveal(),
                 },
-            }
-        );
+            },
+        };
 }

@@ -1,20 +1,20 @@
 using System.CommandLine;
-using System.Text.Json;
+using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http.Binding;
 
 namespace ChannelFit.Api.Cli;
 
-/// <summary>key list: every key of a partner, a line each; never the keys themselves.</summary>
+/// <summary>key list: lists the API keys of a partner, one per line, without the keys themselves.</summary>
 public static class KeyListCommand
 {
     public static Command Build(Func<CancellationToken, Task<DatabaseConnectionInfo>> open, TimeProvider clock)
     {
-        var partner = new Argument<Guid>("partner") { Description = "The partner's id, as partner list shows it." };
-        var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else." };
+        var partner = PartnerArgument.Create("partner");
+        var json = new JsonOutputOption();
         var command = new Command(
             "list",
-            "Show a partner's keys: id, state, mode, kind, scopes, name; tab-separated, newest first."
+            "List the API keys of a partner: id, state, mode, kind, scopes and name, tab-separated, newest first."
         )
         {
             partner,
@@ -27,18 +27,15 @@ public static class KeyListCommand
                 var id = parsed.GetRequiredValue(partner);
                 var keys = (await ApiKeySql.List(new(source), id, mode: null, Paging.All, cancel)).ToList();
 
-                // Nobody has a partner without keys: `partner create` makes four.
+                // Every partner has keys: `partner create` creates four.
                 if (keys.Count == 0)
-                    throw new CliException($"There is no partner {id}: partner list shows those there are.");
+                    throw PartnerArgument.NotFound(id);
 
                 var now = clock.GetUtcNow();
-                await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                    parsed.GetValue(json)
-                        ? JsonSerializer.Serialize(
-                            new { partnerId = id, keys = keys.Select(key => new ApiKeyResponse(key)) },
-                            JsonSerializerOptions.Web
-                        )
-                        : string.Join(Environment.NewLine, keys.Select(key => Line(key, now)))
+                await json.Print(
+                    parsed,
+                    new { partnerId = id, keys = keys.Select(key => new ApiKeyResponse(key)) },
+                    string.Join(Environment.NewLine, keys.Select(key => Line(key, now)))
                 );
             }
         );

@@ -1,15 +1,16 @@
 using System.CommandLine;
+using ChannelFit.Api.Database;
 
 namespace ChannelFit.Api.Cli;
 
-/// <summary>migrate: bring the database to this release's schema.</summary>
+/// <summary>migrate: updates the database to the schema of this release.</summary>
 public static class MigrateCommand
 {
     public static Command Build(Func<CancellationToken, Task<DatabaseConnectionInfo>> open)
     {
-        var command = new Command("migrate", "Bring the database to this release's schema.");
+        var command = new Command("migrate", "Update the database to the schema of this release.");
 
-        // Every verb migrates before its work; this one's work is done then.
+        // Every command migrates the database first, so this one has nothing more to do.
         command.SetDatabaseAction(
             open,
             (parsed, _, _) => parsed.InvocationConfiguration.Output.WriteLineAsync("The database is up to date.")

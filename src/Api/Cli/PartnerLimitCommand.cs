@@ -1,26 +1,28 @@
 using System.CommandLine;
+using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Partners;
 
 namespace ChannelFit.Api.Cli;
 
-/// <summary>partner limit: how many requests each key of a partner has in a minute.</summary>
+/// <summary>partner limit: sets the requests per minute of each API key of a partner.</summary>
 public static class PartnerLimitCommand
 {
     public static Command Build(Func<CancellationToken, Task<DatabaseConnectionInfo>> open, TimeProvider clock)
     {
-        var id = new Argument<Guid>("id") { Description = "The partner's id, as partner list shows it." };
+        var id = PartnerArgument.Create("id");
         var perMinute = new Argument<int?>("per-minute")
         {
-            Description = "Requests of each key in a minute; without it, as ChannelFit__RateLimits__PerMinute says.",
+            Description =
+                "Requests per minute of each API key; without it, the limit is ChannelFit__RateLimits__PerMinute.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         perMinute.Validators.Add(result =>
         {
             if (result.GetValue(perMinute) is < 1)
-                result.AddError("A key has at least one request in a minute; to stop a partner, use partner suspend.");
+                result.AddError("The limit must be at least 1. To stop a partner, run 'partner suspend'.");
         });
 
-        var command = new Command("limit", "Say how many requests each key of a partner has in a minute.")
+        var command = new Command("limit", "Set the requests per minute of each API key of a partner.")
         {
             id,
             perMinute,
@@ -32,12 +34,12 @@ public static class PartnerLimitCommand
                 var (partner, limit) = (parsed.GetRequiredValue(id), parsed.GetValue(perMinute));
 
                 if (!await PartnerStore.SetRateLimit(source, partner, limit, clock.GetUtcNow(), cancel))
-                    throw new CliException($"There is no partner {partner}: partner list shows those there are.");
+                    throw PartnerArgument.NotFound(partner);
 
                 await parsed.InvocationConfiguration.Output.WriteLineAsync(
                     limit is null
-                        ? $"Each key of partner {partner} has as many requests a minute as the settings say."
-                        : $"Each key of partner {partner} has {limit} requests a minute."
+                        ? $"The limit of partner {partner} is now ChannelFit__RateLimits__PerMinute."
+                        : $"The limit of each API key of partner {partner} is now {limit} requests per minute."
                 );
             }
         );

@@ -1,14 +1,15 @@
 using System.CommandLine;
+using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Partners;
 
 namespace ChannelFit.Api.Cli;
 
-/// <summary>partner list: every partner, a line each.</summary>
+/// <summary>partner list: lists all partners, one per line.</summary>
 public static class PartnerListCommand
 {
     public static Command Build(Func<CancellationToken, Task<DatabaseConnectionInfo>> open)
     {
-        var command = new Command("list", "Show every partner: id, state, model, name; tab-separated, oldest first.");
+        var command = new Command("list", "List all partners: id, state, model and name, tab-separated, oldest first.");
         command.SetDatabaseAction(
             open,
             async (parsed, source, cancel) =>

@@ -1,15 +1,16 @@
 using System.CommandLine;
+using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Partners;
 
 namespace ChannelFit.Api.Cli;
 
-/// <summary>partner suspend: stop every key of a partner. Its rows stay.</summary>
+/// <summary>partner suspend: disables all API keys of a partner. Its data stays.</summary>
 public static class PartnerSuspendCommand
 {
     public static Command Build(Func<CancellationToken, Task<DatabaseConnectionInfo>> open, TimeProvider clock)
     {
-        var id = new Argument<Guid>("id") { Description = "The partner's id, as partner list shows it." };
-        var command = new Command("suspend", "Stop every key of a partner. Its rows stay.") { id };
+        var id = PartnerArgument.Create("id");
+        var command = new Command("suspend", "Disable all API keys of a partner. Its data stays.") { id };
         command.SetDatabaseAction(
             open,
             async (parsed, source, cancel) =>
@@ -17,7 +18,7 @@ public static class PartnerSuspendCommand
                 var partner = parsed.GetRequiredValue(id);
 
                 if (!await PartnerStore.Suspend(source, partner, clock.GetUtcNow(), cancel))
-                    throw new CliException($"There is no partner {partner}: partner list shows those there are.");
+                    throw PartnerArgument.NotFound(partner);
 
                 await parsed.InvocationConfiguration.Output.WriteLineAsync($"Partner {partner} is suspended.");
             }

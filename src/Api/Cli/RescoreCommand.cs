@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Rescore;
@@ -11,25 +10,25 @@ using Spectre.Console;
 
 namespace ChannelFit.Api.Cli;
 
-/// <summary>rescore: score all that is stored live under another model, keep nothing, and say what would change.</summary>
+/// <summary>rescore: scores all stored live assessments with another model, stores nothing, and reports the changes.</summary>
 public static class RescoreCommand
 {
-    private const int Batch = 500;
+    private const int BatchSize = 500;
 
-    /// <param name="open">Gives the database to work on.</param>
-    /// <param name="published">The models to choose from beside drafts, and those that stored results name.</param>
-    public static Command Build(Func<CancellationToken, Task<DatabaseConnectionInfo>> open, PublishedCatalog published)
+    /// <param name="open">Opens the database.</param>
+    /// <param name="catalog">The published catalog.</param>
+    public static Command Build(Func<CancellationToken, Task<DatabaseConnectionInfo>> open, PublishedCatalog catalog)
     {
         var model = new Option<PublishedModel>("--model")
         {
-            Description = "A published model, key@version, or the file of a draft.",
+            Description = "A published model (key@version), or the file of a draft.",
             Required = true,
-            CustomParser = result => Find(published, result.Tokens[0].Value, result.AddError),
+            CustomParser = result => Find(catalog, result.Tokens[0].Value, result.AddError),
         };
-        var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else." };
+        var json = new JsonOutputOption();
         var command = new Command(
             "rescore",
-            "Score all live assessments of every partner under a model, store nothing, and show what would change."
+            "Score all live assessments of all partners with a model and report what would change. Nothing is stored."
         )
         {
             model,
@@ -39,18 +38,16 @@ public static class RescoreCommand
             open,
             async (parsed, source, cancel) =>
             {
-                var report = new RescoreImpactReport(parsed.GetRequiredValue(model), published);
+                var report = new RescoreImpactReport(parsed.GetRequiredValue(model), catalog);
                 var partners = (await PartnerStore.List(source, cancel)).Select(partner => partner.Id).ToList();
                 var db = new TenantDb(source);
                 await CommandProgress.Run(
                     AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Error) }),
                     "Scoring",
                     () => Count(db, partners, cancel),
-                    advance => Fill(report, db, partners, advance, cancel)
+                    advance => ScoreAll(report, db, partners, advance, cancel)
                 );
-                await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                    parsed.GetValue(json) ? JsonSerializer.Serialize(report, JsonSerializerOptions.Web) : Text(report)
-                );
+                await json.Print(parsed, report, Text(report));
             }
         );
         return command;
@@ -66,8 +63,8 @@ public static class RescoreCommand
         return count;
     }
 
-    // Partner by partner, since no connection sees the rows of two.
-    private static async Task Fill(
+    // One partner at a time, since a transaction sees the rows of one partner only.
+    private static async Task ScoreAll(
         RescoreImpactReport report,
         TenantDb db,
         IEnumerable<Guid> partners,
@@ -81,7 +78,7 @@ public static class RescoreCommand
 
             do
             {
-                var rows = (await AssessmentSql.ListLiveAfter(db, partner, last, Batch, cancel)).ToList();
+                var rows = (await AssessmentSql.ListLiveAfter(db, partner, last, BatchSize, cancel)).ToList();
                 rows.ForEach(row => report.Add(partner, row));
                 advance(rows.Count);
                 last = rows.LastOrDefault();
@@ -89,27 +86,27 @@ public static class RescoreCommand
         }
     }
 
-    private static PublishedModel? Find(PublishedCatalog published, string text, Action<string> refuse)
+    private static PublishedModel? Find(PublishedCatalog catalog, string text, Action<string> addError)
     {
-        if (published.FindModel(text) is { } model)
+        if (catalog.FindModel(text) is { } model)
         {
             return model;
         }
 
         if (!File.Exists(text))
         {
-            var known = string.Join(", ", published.Models.Select(seed => seed.Model.Id));
-            refuse($"'{text}' is neither a published model ({known}) nor a file.");
+            var known = string.Join(", ", catalog.Models.Select(seed => seed.Model.Id));
+            addError($"'{text}' is neither a published model ({known}) nor a file.");
             return null;
         }
 
         try
         {
-            return CatalogLoader.LoadDraft(text, published);
+            return CatalogLoader.LoadDraft(text, catalog);
         }
-        catch (InvalidCatalogException fault)
+        catch (InvalidCatalogException exception)
         {
-            refuse(fault.Message);
+            addError(exception.Message);
             return null;
         }
     }

@@ -6,24 +6,20 @@ using Npgsql;
 
 namespace ChannelFit.Api.Cli;
 
-/// <summary>What import and export ask alike: whose rows, of which mode, and how they are written.</summary>
+/// <summary>The options that import and export have in common: partner, mode and format.</summary>
 internal sealed class TransferCommandOptions
 {
-    private readonly Option<Guid> partner = new("--partner")
-    {
-        Description = "The partner's id, as partner list shows it.",
-        Required = true,
-    };
+    private readonly Option<Guid> partner = PartnerArgument.CreateOption();
 
     private readonly Option<KeyMode> mode = new("--mode")
     {
-        Description = "Which rows: live ones, or those of rehearsals.",
+        Description = "Live or test data.",
         DefaultValueFactory = _ => KeyMode.Live,
     };
 
     private readonly Option<TransferFormat?> format = new("--format")
     {
-        Description = "How they are written; csv where the file is called so, else ndjson.",
+        Description = "The format of the file; by default csv if its name ends in .csv, otherwise ndjson.",
     };
 
     public void AddTo(Command command)
@@ -47,7 +43,6 @@ internal sealed class TransferCommandOptions
     {
         var id = parsed.GetValue(partner);
         var all = await PartnerStore.List(source, cancel);
-        return all.FirstOrDefault(one => one.Id == id)
-            ?? throw new CliException($"There is no partner {id}: partner list shows those there are.");
+        return all.FirstOrDefault(one => one.Id == id) ?? throw PartnerArgument.NotFound(id);
     }
 }

@@ -1,9 +1,12 @@
+using System.Data;
 using Dapper;
 
 namespace ChannelFit.Api.Database;
 
-/// <summary>The record of what was done with keys, partners, people, exports and webhooks, kept in the transaction of the act.</summary>
-/// <remarks>Rows are never changed, and hold neither content nor a reference to a person.</remarks>
+/// <summary>
+/// The audit log: actions on API keys, partners, people, exports and webhooks, recorded in the transaction of the action.
+/// </summary>
+/// <remarks>Rows never change, and contain neither assessment content nor a reference to a person.</remarks>
 public static class Audit
 {
     public const string PartnerCreated = "partner.created";
@@ -22,22 +25,7 @@ public static class Audit
     public const string WebhookDisabled = "webhook.disabled";
     public const string WebhookDeleted = "webhook.deleted";
 
-    /// <summary>A statement of its own, beside those of the act.</summary>
-    public const string InsertStatement = $"""
-        {Insert}
-        {Values}
-        """;
-
-    private const string Insert = "insert into audit (partner_id, id, created_at, test, key, action, subject)";
-
-    private const string Values = """
-        select @tenant, act.*
-        from unnest(
-            @auditIds::uuid[], @auditTimes::timestamptz[], @auditTests::boolean[], @auditKeys::uuid[],
-            @auditActions::text[], @auditSubjects::uuid[]) as act
-        """;
-
-    /// <summary>Every action that is recorded.</summary>
+    /// <summary>All actions that are recorded.</summary>
     public static IReadOnlyList<string> Actions { get; } =
     [
         PartnerCreated,
@@ -57,36 +45,49 @@ public static class Audit
         WebhookDeleted,
     ];
 
-    /// <summary>Records an act that changes nothing else.</summary>
-    public static Task Record(TenantDb db, Guid partner, AuditEntry act, CancellationToken cancel) =>
-        db.Write(partner, InsertStatement, AddParameters(args: null, act), static _ => Task.FromResult(true), cancel);
+    /// <summary>Records an action that changes nothing else in the database.</summary>
+    public static Task Record(TenantDb db, Guid partner, AuditEntry entry, CancellationToken cancel) =>
+        db.Write(
+            partner,
+            """
+            insert into audit (partner_id, id, created_at, test, key, action, subject)
+            values (@tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject)
+            """,
+            AddParameters(parameters: null, entry),
+            static _ => Task.FromResult(true),
+            cancel
+        );
 
-    /// <summary>A common table expression that records the acts once, where another one gave any row.</summary>
-    public static string InsertWhereExists(string expression) =>
-        $"""
-            audited as (
-                {Insert}
-                {Values}
-                where exists (select from {expression}))
-            """;
-
-    /// <summary>The parameters of a statement that records acts, in their order.</summary>
-    public static DynamicParameters AddParameters(object? args, params AuditEntry[] acts)
+    /// <summary>Returns the parameters of a statement that records one action.</summary>
+    public static DynamicParameters AddParameters(object? parameters, AuditEntry entry)
     {
-        var parameters = new DynamicParameters(args);
-        parameters.Add("auditIds", acts.Select(act => Guid.CreateVersion7(act.At)).Order().ToArray());
-        parameters.Add("auditTimes", acts.Select(act => act.At.UtcDateTime).ToArray());
-        parameters.Add("auditTests", acts.Select(act => act.Test).ToArray());
-        parameters.Add("auditKeys", acts.Select(act => act.Key).ToArray());
-        parameters.Add("auditActions", acts.Select(act => act.Action).ToArray());
-        parameters.Add("auditSubjects", acts.Select(act => act.Subject).ToArray());
-        return parameters;
+        var all = new DynamicParameters(parameters);
+        all.Add("AuditId", Guid.CreateVersion7(entry.At));
+        all.Add("AuditTime", entry.At);
+        all.Add("AuditTest", entry.Test, DbType.Boolean);
+        all.Add("AuditKey", entry.Key, DbType.Guid);
+        all.Add("AuditAction", entry.Action);
+        all.Add("AuditSubject", entry.Subject, DbType.Guid);
+        return all;
+    }
+
+    /// <summary>Returns the parameters of a statement that records several actions, as arrays in their order.</summary>
+    public static DynamicParameters AddParameters(object? parameters, IReadOnlyCollection<AuditEntry> entries)
+    {
+        var all = new DynamicParameters(parameters);
+        all.Add("AuditIds", entries.Select(entry => Guid.CreateVersion7(entry.At)).Order().ToArray());
+        all.Add("AuditTimes", entries.Select(entry => entry.At.UtcDateTime).ToArray());
+        all.Add("AuditTests", entries.Select(entry => entry.Test).ToArray());
+        all.Add("AuditKeys", entries.Select(entry => entry.Key).ToArray());
+        all.Add("AuditActions", entries.Select(entry => entry.Action).ToArray());
+        all.Add("AuditSubjects", entries.Select(entry => entry.Subject).ToArray());
+        return all;
     }
 }
 
-/// <summary>One act: what was done, to what, by whom and when.</summary>
+/// <summary>A row of the table <c>audit</c>.</summary>
 /// <param name="Action">One of <see cref="Audit.Actions"/>.</param>
-/// <param name="Test">The mode that it concerns; null where it concerns both.</param>
-/// <param name="Key">The key that did it; null where an operator did, or the service by itself.</param>
-/// <param name="Subject">The id of what it was done to, never a person's reference; null where there is none.</param>
+/// <param name="Test">The mode that the action concerns; null when it concerns both.</param>
+/// <param name="Key">The API key that was used; null when an operator or the service itself acted.</param>
+/// <param name="Subject">The id of the object of the action, never a person's reference; null when there is none.</param>
 public sealed record AuditEntry(string Action, bool? Test, Guid? Key, Guid? Subject, DateTimeOffset At);

@@ -3,36 +3,34 @@ using Npgsql;
 
 namespace ChannelFit.Api.Database;
 
-/// <summary>Finds what the service cannot work with in a connection string, before it is used.</summary>
+/// <summary>Finds settings of a connection string that the service cannot work with, before it connects.</summary>
 internal static class ConnectionStringRules
 {
     private const string Name = "ConnectionStrings__ChannelFit";
 
-    // Never in its own words, nor in Npgsql's: they quote what may be half of a password.
+    // Contains neither the string itself nor Npgsql's message: both may quote a part of the password.
     private const string Malformed =
-        $"{Name} is not made of keywords that Npgsql knows, such as "
-        + "Host=db;Username=channelfit;Password=…;Database=channelfit; values with ; or = stand in quotes.";
+        $"{Name} contains keywords that Npgsql does not know. A valid string looks like "
+        + "Host=db;Username=channelfit;Password=…;Database=channelfit. Put values with ; or = in quotes.";
 
-    /// <summary>Adds every fault of the connection string.</summary>
-    public static void Check(string text, List<string> faults)
+    /// <summary>Adds every error of the connection string.</summary>
+    public static void Check(string text, List<string> errors)
     {
-        var before = faults.Count;
+        var before = errors.Count;
 
-        if (Read(text, faults) is not { } settings)
+        if (Read(text, errors) is not { } settings)
         {
             return;
         }
 
         if (string.IsNullOrWhiteSpace(settings.Host))
         {
-            faults.Add($"{Name} names no server: add Host=…, with several servers separated by commas.");
+            errors.Add($"{Name} names no server: add Host=…; separate several servers by commas.");
         }
 
         if (settings.Multiplexing)
         {
-            faults.Add(
-                $"{Name} has Multiplexing=true, and every transaction needs a connection of its own: remove it."
-            );
+            errors.Add($"{Name} has Multiplexing=true, but every transaction needs its own connection: remove it.");
         }
 
         var target = settings.TargetSessionAttributes ?? "any";
@@ -42,8 +40,8 @@ internal static class ConnectionStringRules
             || target.Equals("read-only", StringComparison.OrdinalIgnoreCase)
         )
         {
-            faults.Add(
-                $"{Name} asks for a standby, which cannot be written to: use Target Session Attributes=read-write."
+            errors.Add(
+                $"{Name} selects a standby server, which is read-only: use Target Session Attributes=read-write."
             );
         }
         else if (
@@ -51,46 +49,46 @@ internal static class ConnectionStringRules
             && !target.Equals("any", StringComparison.OrdinalIgnoreCase)
         )
         {
-            faults.Add(
-                $"{Name} has Target Session Attributes, which choose among several hosts, and one host: remove it."
+            errors.Add(
+                $"{Name} has Target Session Attributes, which choose among several hosts, but names one host: remove it."
             );
         }
 
         if (settings["Replication Mode"].ToString() is not "Off")
         {
-            faults.Add($"{Name} has a Replication Mode, in which no query can be run: remove it.");
+            errors.Add($"{Name} has a Replication Mode, which allows no queries: remove it.");
         }
 
         if (Hides(settings.SearchPath) || Hides(SearchPathIn(settings.Options)))
         {
-            faults.Add($"{Name} has a search path without public, where the tables are: remove it.");
+            errors.Add($"{Name} has a search path without the schema public, which contains the tables: remove it.");
         }
 
         if (!IsUtf8(settings.ClientEncoding) || !IsUtf8(settings.Encoding))
         {
-            faults.Add($"{Name} has an encoding other than UTF8, which cannot carry every name: remove it.");
+            errors.Add($"{Name} has an encoding other than UTF8, which cannot represent every character: remove it.");
         }
 
         if (settings["Server Compatibility Mode"].ToString() is not "None")
         {
-            faults.Add($"{Name} has a Server Compatibility Mode, and the service needs PostgreSQL itself: remove it.");
+            errors.Add($"{Name} has a Server Compatibility Mode, but the service needs PostgreSQL itself: remove it.");
         }
 
         if (settings.MaxPoolSize < Math.Max(1, settings.MinPoolSize))
         {
-            faults.Add($"{Name} has a Maximum Pool Size of less than 1, or than its Minimum Pool Size.");
+            errors.Add($"{Name} has a Maximum Pool Size that is less than 1 or less than its Minimum Pool Size.");
         }
 
-        if (faults.Count == before && !CanBuild(text))
+        if (errors.Count == before && !CanBuild(text))
         {
-            faults.Add(
-                $"{Name} holds settings that do not go together: keep Host, Username, Password and Database, and "
-                    + "add others one by one."
+            errors.Add(
+                $"{Name} contains settings that cannot be combined: keep Host, Username, Password and Database, and "
+                    + "add the others one by one."
             );
         }
     }
 
-    private static NpgsqlConnectionStringBuilder? Read(string text, List<string> faults)
+    private static NpgsqlConnectionStringBuilder? Read(string text, List<string> errors)
     {
         var settings = new NpgsqlConnectionStringBuilder();
 
@@ -102,30 +100,30 @@ internal static class ConnectionStringRules
             {
                 if (!settings.ContainsKey(keyword))
                 {
-                    faults.Add(Malformed);
+                    errors.Add(Malformed);
                     return null;
                 }
 
-                Set(settings, keyword, pairs[keyword], faults);
+                Set(settings, keyword, pairs[keyword], errors);
             }
         }
         catch (ArgumentException)
         {
-            faults.Add(Malformed);
+            errors.Add(Malformed);
             return null;
         }
 
         return settings;
     }
 
-    private static void Set(NpgsqlConnectionStringBuilder settings, string keyword, object value, List<string> faults)
+    private static void Set(NpgsqlConnectionStringBuilder settings, string keyword, object value, List<string> errors)
     {
         try
         {
             settings[keyword] = value;
         }
-        catch (Exception fault)
-            when (fault
+        catch (Exception exception)
+            when (exception
                     is ArgumentException
                         or FormatException
                         or InvalidCastException
@@ -133,7 +131,7 @@ internal static class ConnectionStringRules
                         or NotSupportedException
             )
         {
-            faults.Add($"{Name} gives {keyword} a value that it cannot have.");
+            errors.Add($"{Name} has an invalid value for {keyword}.");
         }
     }
 
@@ -144,7 +142,8 @@ internal static class ConnectionStringRules
             using var source = new NpgsqlDataSourceBuilder(DataSourceFactory.ForWriting(text)).Build();
             return true;
         }
-        catch (Exception fault) when (fault is ArgumentException or NotSupportedException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is ArgumentException or NotSupportedException or InvalidOperationException)
         {
             return false;
         }

@@ -2,12 +2,12 @@ using Npgsql;
 
 namespace ChannelFit.Api.Database;
 
-/// <summary>The functions of the database that see more than one partner, each for one purpose.</summary>
+/// <summary>The database functions that see the rows of all partners, each for one purpose.</summary>
 public sealed class CrossTenantQueries(NpgsqlDataSource source)
 {
-    private const string Patience = $"{LockQueue.Patient}, {DatabaseSession.Warnings}";
+    private const string WorkerSettings = $"{LockQueue.WithPlace}, {DatabaseSession.Warnings}";
 
-    /// <summary>The live key with this SHA-256, or null when there is none, it is revoked, or its partner suspended.</summary>
+    /// <summary>Returns the API key with a SHA-256; null when there is none, it was revoked, or the partner is suspended.</summary>
     public Task<ApiKeyIdentity?> FindKey(byte[] hash, CancellationToken cancel) =>
         TenantCommand.Execute(
             source,
@@ -22,7 +22,9 @@ public sealed class CrossTenantQueries(NpgsqlDataSource source)
             cancel
         );
 
-    /// <summary>The live respondent's token with this SHA-256, or null when there is none, it has ended, or its partner is suspended.</summary>
+    /// <summary>
+    /// Returns the respondent's token with a SHA-256; null when there is none, it has expired, or the partner is suspended.
+    /// </summary>
     public Task<RespondentTokenIdentity?> FindToken(byte[] hash, CancellationToken cancel) =>
         TenantCommand.Execute(
             source,
@@ -38,21 +40,25 @@ public sealed class CrossTenantQueries(NpgsqlDataSource source)
         );
 
     /// <summary>
-    /// Takes on a partner whose expired rows nobody has taken on for an hour; null where there is none left. No other
-    /// instance gets it within the hour.
+    /// Claims a partner whose expired rows no instance has claimed for an hour; returns null when there is none. No other
+    /// instance can claim it within the hour.
     /// </summary>
     public Task<RetentionClaim?> ClaimExpired(DateTimeOffset moment, CancellationToken cancel) =>
         TenantCommand.Execute(
             source,
-            Patience,
+            WorkerSettings,
             "select partner_id, retention_days from claim_expired(@moment)",
             new { moment },
             grid => grid.ReadFirstOrDefaultAsync<RetentionClaim>(),
             cancel
         );
 
-    /// <summary>Takes in hand what is due, of all partners: at most so many, and a share of each.</summary>
-    /// <param name="busy">Webhooks and partners of which nothing is taken.</param>
+    /// <summary>Claims deliveries of all partners that are due.</summary>
+    /// <param name="most">The most deliveries in all.</param>
+    /// <param name="share">The most deliveries of one partner.</param>
+    /// <param name="busy">The webhooks and partners to skip.</param>
+    /// <param name="lease">How long the claim is valid.</param>
+    /// <param name="cancel">Cancels the query.</param>
     public Task<List<ClaimedDelivery>> ClaimOutbox(
         int most,
         int share,
@@ -62,7 +68,7 @@ public sealed class CrossTenantQueries(NpgsqlDataSource source)
     ) =>
         TenantCommand.Execute(
             source,
-            Patience,
+            WorkerSettings,
             """
             select id, event, subjects, sample, partner_id, test, webhook_id, claims, attempts, waited_seconds, url, secret,
                 previous_secret, headers, failing
@@ -79,7 +85,7 @@ public sealed class CrossTenantQueries(NpgsqlDataSource source)
             cancel
         );
 
-    /// <summary>What webhooks of all partners keep sealed, after one of them.</summary>
+    /// <summary>Returns the encrypted values of webhooks of all partners that follow a webhook.</summary>
     public Task<IEnumerable<EncryptedWebhookSecrets>> SealedWebhooks(
         Guid partner,
         Guid webhook,
@@ -100,11 +106,11 @@ public sealed class CrossTenantQueries(NpgsqlDataSource source)
             cancel
         );
 
-    /// <summary>Holds on to what is still in hand.</summary>
+    /// <summary>Renews the claims of deliveries that are still being sent.</summary>
     public Task RenewOutbox(IReadOnlyCollection<ClaimedDelivery> held, TimeSpan lease, CancellationToken cancel) =>
         TenantCommand.Execute(
             source,
-            Patience,
+            WorkerSettings,
             "select renew_outbox(@partners, @webhooks, @ids, @lease)::text",
             new
             {
@@ -117,11 +123,11 @@ public sealed class CrossTenantQueries(NpgsqlDataSource source)
             cancel
         );
 
-    /// <summary>Forgets deliveries that are over, of events older than this id, and those of webhooks that are gone.</summary>
+    /// <summary>Deletes finished deliveries of events with smaller ids, and deliveries of deleted webhooks.</summary>
     public Task ForgetDeliveries(Guid before, CancellationToken cancel) =>
         TenantCommand.Execute(
             source,
-            Patience,
+            WorkerSettings,
             "select forget_deliveries(@before)::text",
             new { before },
             grid => grid.ReadAsync<string>(),
@@ -129,7 +135,7 @@ public sealed class CrossTenantQueries(NpgsqlDataSource source)
         );
 }
 
-/// <summary>Whose key it is, and what it may be used for.</summary>
+/// <summary>The partner and the permissions of an API key.</summary>
 public sealed record ApiKeyIdentity(
     Guid PartnerId,
     Guid KeyId,
@@ -141,7 +147,7 @@ public sealed record ApiKeyIdentity(
     int? RequestsPerMinute
 );
 
-/// <summary>Whose token it is, and the one thing that it is for: an assessment or an invitation.</summary>
+/// <summary>The partner of a respondent's token, and the one assessment or invitation that it gives access to.</summary>
 public sealed record RespondentTokenIdentity(
     Guid PartnerId,
     bool Test,
@@ -152,11 +158,11 @@ public sealed record RespondentTokenIdentity(
     int? RequestsPerMinute
 );
 
-/// <summary>A partner whose expired rows are to be deleted.</summary>
-/// <param name="RetentionDays">How long its assessments are kept; null where until somebody deletes them.</param>
+/// <summary>A partner whose expired rows an instance has claimed.</summary>
+/// <param name="RetentionDays">How long the partner keeps assessments; null for no limit.</param>
 public sealed record RetentionClaim(Guid PartnerId, int? RetentionDays);
 
-/// <summary>What a webhook keeps sealed.</summary>
+/// <summary>The encrypted values of a webhook.</summary>
 public sealed record EncryptedWebhookSecrets(
     Guid PartnerId,
     Guid Id,
@@ -165,12 +171,12 @@ public sealed record EncryptedWebhookSecrets(
     byte[] Headers
 );
 
-/// <summary>A delivery in hand, with all that is needed to send it but what it says.</summary>
-/// <param name="Claims">Which claim it is: only the last one says what came of it.</param>
-/// <param name="Attempts">The attempts before.</param>
-/// <param name="WaitedSeconds">For how long it had been due.</param>
-/// <param name="Secret">Sealed, like the previous secret, where that still counts, and the headers.</param>
-/// <param name="Failing">Whether the receiver's last attempts failed.</param>
+/// <summary>A claimed delivery with everything that is needed to send it, except the data of the event.</summary>
+/// <param name="Claims">The number of the claim: only the latest claim may record the outcome.</param>
+/// <param name="Attempts">The number of attempts before.</param>
+/// <param name="WaitedSeconds">How long the delivery had been due.</param>
+/// <param name="Secret">Encrypted, as are the headers and the previous secret, if that is still valid.</param>
+/// <param name="Failing">Whether the last attempts to reach the receiver failed.</param>
 public sealed record ClaimedDelivery(
     Guid Id,
     string Event,

@@ -3,7 +3,7 @@ using Dapper;
 
 namespace ChannelFit.Api.Database;
 
-/// <summary>Teaches Dapper what our rows hold.</summary>
+/// <summary>Registers the types of our rows with Dapper.</summary>
 internal static class DapperTypeHandlers
 {
     public static void Register()
@@ -17,14 +17,14 @@ internal static class DapperTypeHandlers
 
     private sealed class DateTimeOffsetHandler : SqlMapper.TypeHandler<DateTimeOffset>
     {
-        // A timestamptz reads as a DateTime of kind Utc.
+        // Npgsql reads a timestamptz as a DateTime of kind Utc.
         public override DateTimeOffset Parse(object value) => new((DateTime)value);
 
         public override void SetValue(IDbDataParameter parameter, DateTimeOffset value) =>
             parameter.Value = value.UtcDateTime;
     }
 
-    // Npgsql says only that a column is an Array, which fits no constructor; the value itself is typed.
+    // Npgsql reports the type of the column as Array, which matches no constructor; the value itself is typed.
     private sealed class ArrayHandler<T> : SqlMapper.TypeHandler<T[]>
     {
         public override T[] Parse(object value) => (T[])value;

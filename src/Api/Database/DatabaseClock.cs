@@ -4,26 +4,27 @@ using Npgsql;
 namespace ChannelFit.Api.Database;
 
 /// <summary>
-/// The database's clock, told between two readings by this machine's: all instances agree on when a row was made and when
-/// it ends, whatever their own clocks say.
+/// The time of the database, so that all instances agree on when a row was created and when it expires, even if their own
+/// clocks differ.
 /// </summary>
 /// <remarks>
-/// Registered as the application's <see cref="TimeProvider"/>. Between readings it counts on by the machine's monotonic
-/// clock, so setting the machine's wall clock moves nothing. Before the first reading it tells the machine's time.
+/// Registered as the application's <see cref="TimeProvider"/>. Between two readings of the database's time it uses the
+/// machine's monotonic clock, so changes of the machine's wall clock have no effect. Before the first reading it returns the
+/// machine's time.
 /// </remarks>
 /// <param name="local">The clock of this machine.</param>
-/// <param name="ask">Asks the database for its time.</param>
+/// <param name="ask">Reads the time of the database.</param>
 public sealed class DatabaseClock(TimeProvider local, Func<CancellationToken, Task<DateTimeOffset>> ask) : TimeProvider
 {
-    /// <summary>An instance whose clock is further away from the database's is not ready, and does not sweep.</summary>
+    /// <summary>The largest allowed difference; an instance whose clock differs more is not ready and deletes no expired rows.</summary>
     public static readonly TimeSpan MostDifference = TimeSpan.FromMinutes(1);
 
     private Reading? last;
 
-    /// <summary>Whether the database's time is known, and this machine's is about the same.</summary>
+    /// <summary>Returns true when the database's time is known and the machine's clock differs by less than the limit.</summary>
     public bool Agrees => Volatile.Read(ref last) is not null && Difference.Duration() <= MostDifference;
 
-    /// <summary>How far this machine's clock is ahead of the database's; negative where it is behind.</summary>
+    /// <summary>Returns how far the machine's clock is ahead of the database's; negative when it is behind.</summary>
     public TimeSpan Difference => local.GetUtcNow() - GetUtcNow();
 
     public override TimeZoneInfo LocalTimeZone => local.LocalTimeZone;
@@ -40,27 +41,28 @@ public sealed class DatabaseClock(TimeProvider local, Func<CancellationToken, Ta
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         local.CreateTimer(callback, state, dueTime, period);
 
-    /// <summary>Asks the database for its time where that was never done: before something is stored by it.</summary>
+    /// <summary>Reads the time of the database unless it was read before. Call it before storing a time.</summary>
     public ValueTask EnsureRead(CancellationToken cancel) =>
         Volatile.Read(ref last) is null ? new(Read(cancel)) : ValueTask.CompletedTask;
 
-    /// <summary>Asks the database for its time, and goes on from there.</summary>
+    /// <summary>Reads the time of the database and continues from there.</summary>
     public async Task Read(CancellationToken cancel)
     {
         var asked = local.GetTimestamp();
-        var answer = (await ask(cancel)).ToUniversalTime();
+        var received = (await ask(cancel)).ToUniversalTime();
         var (timestamp, here) = (local.GetTimestamp(), local.GetUtcNow());
 
-        // The answer is as old as its way here at most. Within that, clocks that agree are not pulled apart.
-        var latest = answer + local.GetElapsedTime(asked, timestamp);
+        // The time that arrived is at most as old as the round trip took. A machine's time within that range is kept, so that clocks
+        // that agree stay equal.
+        var latest = received + local.GetElapsedTime(asked, timestamp);
         var time =
-            here < answer ? answer
+            here < received ? received
             : here > latest ? latest
             : here;
         Volatile.Write(ref last, new(time, timestamp));
     }
 
-    /// <summary>Asks a database for its time.</summary>
+    /// <summary>Reads the time of a database.</summary>
     public static async Task<DateTimeOffset> Ask(NpgsqlDataSource source, CancellationToken cancel)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
@@ -71,18 +73,18 @@ public sealed class DatabaseClock(TimeProvider local, Func<CancellationToken, Ta
     private sealed record Reading(DateTimeOffset Time, long Timestamp);
 }
 
-/// <summary>Keeps the <see cref="DatabaseClock"/> right while the service runs, from before its first request.</summary>
+/// <summary>Updates the <see cref="DatabaseClock"/> while the service runs, beginning before the first request.</summary>
 public sealed partial class DatabaseClockWorker(DatabaseClock clock, ILogger<DatabaseClockWorker> log)
     : BackgroundService,
         IHostedLifecycleService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PauseAfterError = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     private bool agreed = true;
 
-    /// <remarks>Without a database nothing is stored either; then the first reading comes later.</remarks>
+    /// <remarks>Continues without the database: nothing can be stored then, and a later reading succeeds.</remarks>
     public Task StartingAsync(CancellationToken cancellationToken) => Read(cancellationToken);
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -95,21 +97,21 @@ public sealed partial class DatabaseClockWorker(DatabaseClock clock, ILogger<Dat
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var pause = await Read(stoppingToken) ? Pause : PauseAfterFault;
+            var pause = await Read(stoppingToken) ? Pause : PauseAfterError;
             await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private async Task<bool> Read(CancellationToken cancel)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        timeout.CancelAfter(Timeout);
 
         try
         {
-            await clock.Read(patience.Token);
+            await clock.Read(timeout.Token);
         }
-        catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException)
+        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
         {
             return false;
         }
@@ -125,16 +127,16 @@ public sealed partial class DatabaseClockWorker(DatabaseClock clock, ILogger<Dat
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "The clock of this machine is {Difference} ahead of the database's (behind, where negative). Until they "
-            + "agree to a minute this instance is not ready and deletes nothing that has had its time. Check both."
+        Message = "The clock of this machine is {Difference} ahead of the database's (negative: behind). Until they differ by "
+            + "less than a minute, this instance is not ready and deletes no expired rows. Check both clocks."
     )]
     private static partial void Differs(ILogger log, TimeSpan difference);
 }
 
-/// <summary>Makes the database's clock the application's.</summary>
+/// <summary>Registers the database's clock as the application's.</summary>
 public static class DatabaseClockServices
 {
-    /// <remarks>A <see cref="TimeProvider"/> that was registered before stands for this machine's clock.</remarks>
+    /// <remarks>Uses a <see cref="TimeProvider"/> that was registered before as the machine's clock.</remarks>
     public static void AddDatabaseClock(this IServiceCollection services)
     {
         var local =

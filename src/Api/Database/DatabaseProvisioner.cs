@@ -1,14 +1,13 @@
-using ChannelFit.Api.Cli;
 using ChannelFit.Api.Options;
 using ChannelFit.EmbeddedPostgres;
 
 namespace ChannelFit.Api.Database;
 
-/// <summary>Finds the database that the settings name, or starts the embedded one.</summary>
+/// <summary>Connects to the configured database, or starts the embedded one.</summary>
 public static class DatabaseProvisioner
 {
-    /// <summary>The database to work on; disposing it stops what had to be started.</summary>
-    /// <exception cref="EmbeddedPostgresException">No PostgreSQL could be started; the message names the choices.</exception>
+    /// <summary>Returns the database; disposing it stops the embedded server if one was started.</summary>
+    /// <exception cref="EmbeddedPostgresException">The embedded PostgreSQL could not be started; the message names the alternatives.</exception>
     public static async Task<DatabaseConnectionInfo> Connect(
         ChannelFitOptions settings,
         ILoggerFactory logs,

@@ -6,20 +6,20 @@ using Npgsql;
 
 namespace ChannelFit.Api.Database;
 
-/// <summary>Runs work on one connection of the pool: every transaction of the service begins and ends here.</summary>
+/// <summary>Runs work on one connection of the pool; all transactions of the service run here.</summary>
 internal static class DatabaseSession
 {
     /// <summary>
-    /// What a transaction that writes sets first. PostgreSQL tells by a warning that a commit did not reach the standby,
-    /// so a role that hides warnings must not hide this one.
+    /// The first setting of a transaction that writes. PostgreSQL sends a warning when a commit did not reach the standby, so
+    /// the setting of a role that hides warnings is overridden.
     /// </summary>
     public const string Warnings = "set_config('client_min_messages', 'notice', true)";
 
     /// <summary>
-    /// Makes the commit wait for the standby even where the transaction changes nothing: what it found, such as the first
-    /// request with the same Idempotency-Key, is then confirmed, too.
+    /// Makes the commit wait for the standby even when the transaction changes nothing: the rows that it read, such as the
+    /// record of an idempotency key, are then confirmed as well.
     /// </summary>
-    /// <remarks>To Dapper `)::` looks like a parameter of OleDb.</remarks>
+    /// <remarks>Uses `cast` because Dapper takes `)::` for a parameter of OLE DB.</remarks>
     public const string Confirmation = $"""
         {Warnings},
         case when not pg_is_in_recovery() then cast(pg_logical_emit_message(true, 'channelfit', '') as text) end
@@ -51,20 +51,20 @@ internal static class DatabaseSession
                     new($"select {settings}; {sql}", args, cancellationToken: cancel)
                 );
 
-                // Read to its end, or to PostgreSQL's refusal, the grid needs no Dispose: after a refusal that would send
-                // a cancel request over a second connection. Only where the caller stumbles is anything left to be cleared.
+                // A grid that was read to its end, or to an error of PostgreSQL, needs no Dispose; after an error, Dispose would
+                // send a cancel request over a second connection. Only an exception of the caller leaves unread results.
                 try
                 {
                     await grid.ReadFirstAsync<string>();
                     var result = await read(grid);
 
-                    // Rows arrive before the commit does: only the end of the stream says that it is durable.
+                    // Rows arrive before the commit. Only the end of the stream confirms that it is durable.
                     while (!grid.IsConsumed)
                         await grid.ReadAsync();
 
                     return result;
                 }
-                catch (Exception fault) when (fault is not PostgresException)
+                catch (Exception exception) when (exception is not PostgresException)
                 {
                     await grid.DisposeAsync();
                     throw;
@@ -73,7 +73,7 @@ internal static class DatabaseSession
             cancel
         );
 
-    /// <summary>Runs work that ends its own transaction.</summary>
+    /// <summary>Runs work that commits its own transaction.</summary>
     /// <exception cref="UnconfirmedWriteException">The work was committed on the primary only.</exception>
     public static async Task<T> Run<T>(
         NpgsqlDataSource source,
@@ -89,23 +89,23 @@ internal static class DatabaseSession
         {
             var result = await work(connection);
 
-            // Our own cancel, at the command's timeout or because the client left, ends PostgreSQL's wait for a standby
-            // like an operator's does: the commit then succeeds, with a warning.
+            // A cancel request, sent at the command's timeout or because the client disconnected, ends PostgreSQL's wait for a
+            // standby: the commit then succeeds with a warning.
             return isUnconfirmed ? throw new UnconfirmedWriteException() : result;
         }
-        catch (Exception fault) when (IsStale(connection, fault))
+        catch (Exception exception) when (IsStale(connection, exception))
         {
             Clear(source);
 
-            // It was committed, whatever broke after that.
-            if (isUnconfirmed && fault is not UnconfirmedWriteException)
+            // The transaction was committed; the error came later.
+            if (isUnconfirmed && exception is not UnconfirmedWriteException)
                 throw new UnconfirmedWriteException();
 
             throw;
         }
     }
 
-    /// <summary>Waits until a standby has all that was committed before, by whichever connection.</summary>
+    /// <summary>Waits until a standby has everything that any connection has committed before.</summary>
     /// <exception cref="UnconfirmedWriteException">No standby confirmed it.</exception>
     public static async Task Confirm(NpgsqlConnection connection, CancellationToken cancel)
     {
@@ -123,28 +123,28 @@ internal static class DatabaseSession
         {
             return await source.OpenConnectionAsync(cancel);
         }
-        catch (Exception fault) when (fault is SocketException or IOException)
+        catch (Exception exception) when (exception is SocketException or IOException)
         {
-            // Npgsql lets these through, such as the one of a name that DNS does not know just now.
-            throw new NpgsqlException($"The database's server cannot be reached: {fault.Message}", fault);
+            // Npgsql does not wrap these, such as the error for a host name that DNS cannot resolve.
+            throw new NpgsqlException($"The database server cannot be reached: {exception.Message}", exception);
         }
     }
 
     /// <summary>Returns true for the warning by which PostgreSQL ends its wait for a standby.</summary>
-    /// <remarks>The routine's name is not translated, as the text is. Some servers leave it out.</remarks>
+    /// <remarks>The name of the routine is never translated, unlike the text. Some servers omit it.</remarks>
     private static bool StoppedWaiting(PostgresNotice notice) =>
         notice.Routine is { } routine
             ? routine is "SyncRepWaitForLSN"
             : notice is { InvariantSeverity: "WARNING", SqlState: "01000" or PostgresErrorCodes.AdminShutdown };
 
-    /// <summary>Returns true where the fault is one of the connection, which others of the pool may share.</summary>
+    /// <summary>Returns true when the error concerns the connection, so that other connections of the pool may have it as well.</summary>
     /// <remarks>
-    /// A connection can work and still be of no use: its server process may have outlived its server, its files or its
-    /// prepared statements, or hold the read-only default of the moment when it began.
+    /// A connection can work and still be useless: its server process may have lost its server, its files or its prepared
+    /// statements, or keep the read-only default from the time at which it started.
     /// </remarks>
-    private static bool IsStale(NpgsqlConnection connection, Exception fault) =>
+    private static bool IsStale(NpgsqlConnection connection, Exception exception) =>
         connection.State != ConnectionState.Open
-        || fault
+        || exception
             is PostgresException
             {
                 SqlState: PostgresErrorCodes.ReadOnlySqlTransaction
@@ -156,7 +156,9 @@ internal static class DatabaseSession
                     or ['X', 'X', ..]
             };
 
-    /// <summary>Closes the pool's connections, at most once a second: while the server is ill every request comes here.</summary>
+    /// <summary>
+    /// Closes the pool's connections, at most once a second, because every request fails while the server has a problem.
+    /// </summary>
     private static void Clear(NpgsqlDataSource source)
     {
         var last = Clears.GetValue(source, static _ => new(long.MinValue / 2));

@@ -5,21 +5,21 @@ using Npgsql;
 namespace ChannelFit.Api.Database;
 
 /// <summary>
-/// Bounds how many connections of the pool wait for locks: a request whose lock is not free at once gives its connection
-/// back, and waits for one of its partner's places before it waits on a connection.
+/// Limits how many connections of the pool wait for locks: a request whose lock is not free at once returns its connection and
+/// waits for one of its partner's places before it waits again on a connection.
 /// </summary>
 [SuppressMessage(
     "Design",
     "CA1001:Types that own disposable fields should be disposable",
-    Justification = "A SemaphoreSlim whose wait handle nobody takes has nothing to dispose."
+    Justification = "A SemaphoreSlim has nothing to dispose while its wait handle is not used."
 )]
 internal sealed class LockQueue(int mostConnections)
 {
-    /// <summary>How long a first try waits for a lock: what others commit in the ordinary way takes less.</summary>
-    public const string AtOnce = "set_config('lock_timeout', '20ms', true)";
+    /// <summary>The lock timeout of the first try; ordinary transactions commit sooner.</summary>
+    public const string FirstTry = "set_config('lock_timeout', '20ms', true)";
 
-    /// <summary>How long one that has a place waits.</summary>
-    public const string Patient = "set_config('lock_timeout', '10s', true)";
+    /// <summary>The lock timeout of a transaction that has a place.</summary>
+    public const string WithPlace = "set_config('lock_timeout', '10s', true)";
 
     private const int PlacesOfOnePartner = 4;
 
@@ -27,20 +27,20 @@ internal sealed class LockQueue(int mostConnections)
 
     private readonly ConcurrentDictionary<Guid, SemaphoreSlim> partners = [];
 
-    // A quarter of the pool, whoever they are.
+    // All partners together use at most a quarter of the pool.
     private readonly SemaphoreSlim all = new(Math.Max(1, mostConnections / 4));
 
-    /// <summary>Runs a transaction; a lock that is not had in time is 55P03.</summary>
-    /// <param name="partner">Whose transaction it is.</param>
-    /// <param name="work">The whole transaction, with the setting of the lock's timeout. It may run twice.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <summary>Runs a transaction. A lock that is not free in time is error 55P03.</summary>
+    /// <param name="partner">The partner of the transaction.</param>
+    /// <param name="work">The whole transaction; it receives the setting of the lock timeout. It may run twice.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public async Task<T> Run<T>(Guid partner, Func<string, Task<T>> work, CancellationToken cancel)
     {
         try
         {
-            return await work(AtOnce);
+            return await work(FirstTry);
         }
-        catch (PostgresException fault) when (fault is { SqlState: PostgresErrorCodes.LockNotAvailable })
+        catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.LockNotAvailable })
         {
             var own = partners.GetOrAdd(partner, static _ => new(PlacesOfOnePartner));
 
@@ -54,7 +54,7 @@ internal sealed class LockQueue(int mostConnections)
 
                 try
                 {
-                    return await work(Patient);
+                    return await work(WithPlace);
                 }
                 finally
                 {

@@ -6,29 +6,29 @@ using Npgsql;
 
 namespace ChannelFit.Api.Database;
 
-/// <summary>Brings a database to this release's schema, once, however many instances start together.</summary>
+/// <summary>Migrates a database to this release's schema, once, even when several instances start together.</summary>
 public static partial class Migrations
 {
     private const string Folder = "db/migrations/";
 
-    /// <summary>The oldest PostgreSQL that the schema's SQL is written for.</summary>
+    /// <summary>The oldest supported version of PostgreSQL.</summary>
     private const int OldestServer = 15;
 
-    private const string Refusal = "This database does not keep partners apart";
+    private const string Refusal = "This database does not isolate partners";
 
-    /// <summary>A SQLSTATE of our own, in a class that PostgreSQL leaves to others.</summary>
-    private const string PartnersMeet = "CF001";
+    /// <summary>Our own SQLSTATE, in a class that PostgreSQL does not use.</summary>
+    private const string IsolationBroken = "CF001";
 
-    // Any number that all instances share: the first letters of channelfit.
+    // The key of the lock is the same in all instances: the letters "channelf" of channelfit.
     private const long Lock = 0x6368_616E_6E65_6C66;
 
     private static readonly Assembly Assembly = typeof(Migrations).Assembly;
 
-    /// <summary>Makes the application's role, runs what is missing, and checks that partners stay apart.</summary>
-    /// <exception cref="UnusableDatabaseException">The database cannot be brought there.</exception>
+    /// <summary>Creates the application's role, runs the missing migrations, and checks that partners are isolated.</summary>
+    /// <exception cref="UnusableDatabaseException">The database cannot be migrated.</exception>
     public static async Task Run(string connectionString, ILogger log, CancellationToken cancel = default)
     {
-        // Its own connections: nothing of this may reach the pool that serves requests.
+        // Migrations use connections of their own, so that no setting reaches the pool that serves requests.
         var unpooled = new NpgsqlConnectionStringBuilder(DataSourceFactory.ForWriting(connectionString))
         {
             Pooling = false,
@@ -36,7 +36,7 @@ public static partial class Migrations
         await using var connection = await Open(unpooled, cancel);
         CheckServerVersion(connection.PostgreSqlVersion);
 
-        // The transaction only holds the lock. A session's lock would outlive us behind a pooler.
+        // The transaction only holds the lock. Behind a connection pooler, a session's lock would remain after the process ends.
         await using var guard = await connection.BeginTransactionAsync(cancel);
         await connection.ExecuteAsync(
             new("select pg_advisory_xact_lock(@Lock)", new { Lock }, commandTimeout: 600, cancellationToken: cancel)
@@ -52,21 +52,25 @@ public static partial class Migrations
         await VerifyTenantIsolation(work, cancel);
     }
 
-    /// <summary>True when every migration of this release has run; a newer release may have run more.</summary>
+    /// <summary>Returns true when every migration of this release has run. A newer release may have run more.</summary>
     public static async Task<bool> IsCurrent(NpgsqlDataSource source, CancellationToken cancel = default)
     {
         const string sql = "select scriptname from public.schema_version";
 
         try
         {
-            var done = await DatabaseSession.Run(
+            var applied = await DatabaseSession.Run(
                 source,
                 connection => connection.QueryAsync<string>(new(sql, cancellationToken: cancel)),
                 cancel
             );
-            return !Assembly.GetManifestResourceNames().Where(IsMigration).Except(done, StringComparer.Ordinal).Any();
+            return !Assembly
+                .GetManifestResourceNames()
+                .Where(IsMigration)
+                .Except(applied, StringComparer.Ordinal)
+                .Any();
         }
-        catch (PostgresException fault) when (fault is { SqlState: PostgresErrorCodes.UndefinedTable })
+        catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.UndefinedTable })
         {
             return false;
         }
@@ -81,11 +85,12 @@ public static partial class Migrations
             await connection.OpenAsync(cancel);
             return connection;
         }
-        catch (NpgsqlException fault)
+        catch (NpgsqlException exception)
         {
             throw new UnusableDatabaseException(
-                $"The database cannot be reached ({fault.Message}): check that it runs, and what the connection string names.",
-                fault
+                $"The database cannot be reached ({exception.Message}): check that it is running and that the connection string is "
+                    + "right.",
+                exception
             );
         }
     }
@@ -97,13 +102,13 @@ public static partial class Migrations
             await connection.ExecuteAsync(new(Text("db/role.sql"), cancellationToken: cancel));
             await connection.ExecuteAsync(new(Text("db/owner.sql"), cancellationToken: cancel));
         }
-        catch (PostgresException fault) when (fault is { SqlState: PostgresErrorCodes.InsufficientPrivilege })
+        catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.InsufficientPrivilege })
         {
-            throw new UnusableDatabaseException(fault.MessageText, fault);
+            throw new UnusableDatabaseException(exception.MessageText, exception);
         }
     }
 
-    /// <summary>Runs what is missing; returns true where that was anything.</summary>
+    /// <summary>Runs the missing migrations; returns true when there were any.</summary>
     private static bool Upgrade(string connectionString, ILogger log)
     {
         var result = DeployChanges
@@ -116,7 +121,7 @@ public static partial class Migrations
             .Build()
             .PerformUpgrade();
 
-        if (result.Error is PostgresException { SqlState: PartnersMeet } refusal)
+        if (result.Error is PostgresException { SqlState: IsolationBroken } refusal)
             throw new UnusableDatabaseException(refusal.MessageText, refusal);
 
         if (!result.Successful)
@@ -133,7 +138,7 @@ public static partial class Migrations
         return result.Scripts.Any();
     }
 
-    /// <summary>The migrations in order. The last one checks them all, before anything of them is committed.</summary>
+    /// <summary>Returns the migrations in order. The last script ends with checks, which run before anything is committed.</summary>
     private static IEnumerable<SqlScript> Scripts()
     {
         var names = Assembly.GetManifestResourceNames().Where(IsMigration).Order(StringComparer.Ordinal).ToList();
@@ -147,7 +152,7 @@ public static partial class Migrations
             {Text("db/checks.sql").TrimEnd().TrimEnd(';')}) as broken;
 
                 if violations is not null then
-                    raise exception using errcode = '{PartnersMeet}', message = '{Refusal}: ' || violations || '.';
+                    raise exception using errcode = '{IsolationBroken}', message = '{Refusal}: ' || violations || '.';
                 end if;
             end $$;
             """;
@@ -160,12 +165,12 @@ public static partial class Migrations
         if (version.Major < OldestServer)
         {
             throw new UnusableDatabaseException(
-                $"The database's server is PostgreSQL {version}: ChannelFit needs {OldestServer} or later."
+                $"The database server is PostgreSQL {version}; ChannelFit needs {OldestServer} or later."
             );
         }
     }
 
-    /// <exception cref="UnusableDatabaseException">Names every promise of tenancy that the database breaks.</exception>
+    /// <exception cref="UnusableDatabaseException">Names every rule of tenant isolation that the database breaks.</exception>
     internal static async Task VerifyTenantIsolation(NpgsqlConnection connection, CancellationToken cancel)
     {
         var violations = await connection.QueryAsync<string>(new(Text("db/checks.sql"), cancellationToken: cancel));

@@ -3,30 +3,30 @@ using Npgsql;
 
 namespace ChannelFit.Api.Database;
 
-/// <summary>Where the embedded PostgreSQL writes its log.</summary>
+/// <summary>The path of the log of the embedded PostgreSQL.</summary>
 public sealed record ServerLog(string Path);
 
-/// <summary>Tells whether the database can serve requests, writes included.</summary>
+/// <summary>Checks whether the database can serve requests, including writes.</summary>
 public static class Readiness
 {
-    // PostgreSQL refuses the update of a read-only database even though it finds no row; the function needs a file of the
-    // server's installation.
+    // A read-only database refuses the update although it changes no row. The function fails when files of the server's
+    // installation are missing.
     private const string Probe = """
         select person_is_erased(false, null, null, null)::text;
         update partner set name = name where false;
         """;
 
-    /// <summary>Returns why requests cannot be served; null where they can.</summary>
+    /// <summary>Returns the reason why requests cannot be served; null when they can.</summary>
     public static async Task<string?> Find(NpgsqlDataSource source, DatabaseClock clock, CancellationToken cancel)
     {
         try
         {
             if (!await Migrations.IsCurrent(source, cancel))
-                return "The database has not this release's schema yet; run 'migrate'.";
+                return "The database does not have this release's schema yet; run 'migrate'.";
 
             await TenantCommand.Execute(
                 source,
-                LockQueue.AtOnce,
+                LockQueue.FirstTry,
                 Probe,
                 new { },
                 static _ => Task.FromResult(true),
@@ -35,9 +35,9 @@ public static class Readiness
             await clock.Read(cancel);
             return clock.Agrees ? null : ClockDiffers(clock.Difference);
         }
-        catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException)
+        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
         {
-            return DatabaseAdvice.For(fault) ?? "The database cannot be reached.";
+            return DatabaseAdvice.For(exception) ?? "The database cannot be reached.";
         }
     }
 
@@ -45,7 +45,7 @@ public static class Readiness
         string.Create(
             CultureInfo.InvariantCulture,
             $"The clock of this instance is {Math.Abs(difference.TotalSeconds):F0} seconds "
-                + $"{(difference > TimeSpan.Zero ? "ahead of" : "behind")} the database's, and a minute is allowed. "
-                + $"Set both by a time server (NTP)."
+                + $"{(difference > TimeSpan.Zero ? "ahead of" : "behind")} the database's; at most a minute is allowed. "
+                + $"Synchronize both with a time server (NTP)."
         );
 }

@@ -4,16 +4,16 @@ using System.Text;
 namespace ChannelFit.Api.Database;
 
 /// <summary>
-/// Keyed hashes and sealed bytes, under a key that lies outside the database: a stolen dump alone tells neither who a
-/// hash stands for nor what was sealed (api.md, Running it).
+/// Keyed hashes and encryption with a secret key that is not in the database: a stolen database dump alone reveals neither
+/// whose hash it contains nor the encrypted values (docs/configuration.md#settings).
 /// </summary>
 /// <remarks>
-/// Each purpose has a key of its own, derived by HKDF (RFC 5869). A previous key still opens and is still recognised, so
-/// that keys can be rotated; new things are made with the newest alone.
+/// Each purpose has its own key, derived by HKDF (RFC 5869). Secret keys can be rotated: previous ones still decrypt and their
+/// hashes are still recognised, but only the newest one encrypts and creates hashes.
 /// </remarks>
 public sealed class SecretKeyRing
 {
-    /// <summary>Bytes of a key.</summary>
+    /// <summary>The number of bytes of a secret key.</summary>
     public const int KeyLength = 32;
 
     private const int NonceLength = 12;
@@ -21,28 +21,28 @@ public sealed class SecretKeyRing
 
     private readonly byte[][] keys;
 
-    /// <param name="keys">The newest first; each of <see cref="KeyLength"/> bytes.</param>
+    /// <param name="keys">The secret keys, the newest first, each of <see cref="KeyLength"/> bytes.</param>
     public SecretKeyRing(params IEnumerable<byte[]> keys)
     {
         this.keys = [.. keys];
 
         if (this.keys.Length == 0 || Array.Exists(this.keys, key => key.Length != KeyLength))
         {
-            throw new ArgumentException($"There is at least one key, and each has {KeyLength} bytes.", nameof(keys));
+            throw new ArgumentException($"Pass at least one secret key, each of {KeyLength} bytes.", nameof(keys));
         }
     }
 
-    /// <summary>Whether a previous key opens what was sealed before.</summary>
+    /// <summary>Returns true when there are previous secret keys.</summary>
     public bool HasPreviousKey => keys.Length > 1;
 
-    /// <summary>HMAC-SHA256 of a text under the newest key.</summary>
+    /// <summary>Computes the HMAC-SHA256 of a text with the newest secret key.</summary>
     public byte[] ComputeHmac(string purpose, string text) => ComputeHmac(keys[0], purpose, text);
 
-    /// <summary>The hashes that the text may have been kept under: of the newest key, then of previous ones.</summary>
+    /// <summary>Computes all hashes under which the text may be stored, the newest secret key's first.</summary>
     public byte[][] ComputeAllHmacs(string purpose, string text) =>
         Array.ConvertAll(keys, key => ComputeHmac(key, purpose, text));
 
-    /// <summary>AES-256-GCM: nonce, tag and cipher text in one.</summary>
+    /// <summary>Encrypts with AES-256-GCM; returns nonce, tag and cipher text in one array.</summary>
     public byte[] Encrypt(string purpose, ReadOnlySpan<byte> plain)
     {
         var box = new byte[NonceLength + TagLength + plain.Length];
@@ -53,8 +53,8 @@ public sealed class SecretKeyRing
         return box;
     }
 
-    /// <summary>What was sealed for the purpose.</summary>
-    /// <exception cref="CryptographicException">It was sealed under another key, or changed since.</exception>
+    /// <summary>Decrypts a value that was encrypted for the purpose.</summary>
+    /// <exception cref="CryptographicException">The value was encrypted with another key or changed since.</exception>
     public byte[] Decrypt(string purpose, ReadOnlySpan<byte> box)
     {
         for (var key = 0; ; key++)
@@ -65,12 +65,12 @@ public sealed class SecretKeyRing
             }
             catch (AuthenticationTagMismatchException) when (key + 1 < keys.Length)
             {
-                // Sealed before the last rotation.
+                // The value was encrypted before the last rotation.
             }
         }
     }
 
-    /// <summary>What was sealed for the purpose; null where it was sealed under another key, or changed since.</summary>
+    /// <summary>Decrypts a value; returns null when it was encrypted with another key or changed since.</summary>
     public byte[]? TryDecrypt(string purpose, ReadOnlySpan<byte> box)
     {
         try
@@ -83,7 +83,7 @@ public sealed class SecretKeyRing
         }
     }
 
-    /// <summary>Whether the newest key sealed this.</summary>
+    /// <summary>Returns true when the value was encrypted with the newest secret key.</summary>
     public bool IsEncryptedWithNewestKey(string purpose, ReadOnlySpan<byte> box)
     {
         try
@@ -101,7 +101,7 @@ public sealed class SecretKeyRing
     {
         if (box.Length < NonceLength + TagLength)
         {
-            throw new CryptographicException("This was never sealed: it is too short.");
+            throw new CryptographicException("The value is too short to be encrypted.");
         }
 
         var plain = new byte[box.Length - NonceLength - TagLength];

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Database;
 
-/// <summary>Runs statements as the role that cannot bypass row-level security: one transaction, one round trip.</summary>
+/// <summary>Runs statements in one transaction and one round trip, as the role that cannot bypass row-level security.</summary>
 internal static class TenantCommand
 {
     public const string SetRole = "set_config('role', 'channelfit_app', true)";

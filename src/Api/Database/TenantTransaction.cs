@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Database;
 
-/// <summary>A transaction in which no other partner's rows exist. <see cref="TenantDb"/> opens and ends it.</summary>
+/// <summary>A transaction that sees only the rows of one partner. <see cref="TenantDb"/> opens and commits it.</summary>
 public sealed class TenantTransaction(
     NpgsqlConnection connection,
     NpgsqlTransaction transaction,
@@ -11,17 +11,17 @@ public sealed class TenantTransaction(
     CancellationToken cancel
 )
 {
-    /// <summary>Runs a statement; gives how many rows it changed.</summary>
+    /// <summary>Runs a statement; returns the number of rows that it changed.</summary>
     public Task<int> Execute(string sql) =>
         connection.ExecuteAsync(new(sql, args, transaction, cancellationToken: cancel));
 
-    /// <summary>Asks for rows.</summary>
+    /// <summary>Runs a query; returns its rows.</summary>
     public Task<IEnumerable<T>> Query<T>(string sql) =>
         connection.QueryAsync<T>(new(sql, args, transaction, cancellationToken: cancel));
 
     /// <summary>
-    /// Copies rows in, in binary. PostgreSQL refuses that into a table with row-level security: copy into a temporary
-    /// one, and carry the rows over.
+    /// Copies rows into a table in binary format. PostgreSQL refuses this for a table with row-level security: copy into a
+    /// temporary table and insert from there.
     /// </summary>
     public async Task Copy(string sql, Func<NpgsqlBinaryImporter, Task> write)
     {

@@ -2,13 +2,12 @@ using Npgsql;
 
 namespace ChannelFit.Api.Database;
 
-/// <summary>A transaction was committed on the primary, but no synchronous standby confirmed it: a failover may lose it.</summary>
+/// <summary>The exception for a transaction that the primary committed but no synchronous standby confirmed: a failover may lose it.</summary>
 /// <remarks>
-/// It is an <see cref="NpgsqlException"/>, so that every caller that treats the database as unavailable treats this the
-/// same way.
+/// It is an <see cref="NpgsqlException"/>, so that callers handle it like an unavailable database.
 /// </remarks>
 public sealed class UnconfirmedWriteException()
     : NpgsqlException(
-        "The change was made on the primary server, but no standby confirmed it: a failover may lose it. Check the "
-            + "standby servers; before you run the command again, check whether the change is there."
+        "The primary server committed the change, but no standby confirmed it: a failover may lose it. Check the "
+            + "standby servers. Before you run the command again, check whether the change is stored."
     );

@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace ChannelFit.Api.Database;
 
-/// <summary>Bounds in time as bounds on ids: a UUIDv7 begins with its millisecond (RFC 9562 §5.7).</summary>
+/// <summary>Converts bounds in time to bounds on ids: a UUIDv7 begins with its time in milliseconds (RFC 9562 §5.7).</summary>
 public static class UuidV7Bounds
 {
-    /// <summary>No id is greater.</summary>
+    /// <summary>The greatest id.</summary>
     public static Guid Max => Guid.AllBitsSet;
 
-    /// <summary>The least id of a moment's millisecond, the next whole one where the moment lies between two.</summary>
+    /// <summary>Returns the smallest id of a time, which is rounded up to whole milliseconds.</summary>
     public static Guid FirstAt(DateTimeOffset moment)
     {
         Span<byte> id = stackalloc byte[16];

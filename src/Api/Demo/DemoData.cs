@@ -16,69 +16,69 @@ using ChannelFit.Catalog;
 namespace ChannelFit.Api.Demo;
 
 /// <summary>
-/// What the demo's operations can be tried on at the first click: one thing to read and another to end, made again at
-/// the start where too little is left.
+/// Creates the sample data with which every operation can be tried in Swagger UI: for each kind of resource one to read
+/// and one to delete. Missing data is created again at each start.
 /// </summary>
 internal sealed class DemoData(IServiceProvider services, Caller caller, TenantDb db, CancellationToken cancel)
 {
-    // Their answers are in seeds/demo.
-    private const string Reader = "demo-coach";
-    private const string Leaver = "demo-developer";
-    private const string Erased = "demo-graduate";
-    private const string Guest = "demo-guest";
-    private const string Respondent = "demo-respondent";
+    // Their answers are in seeds/demo. The names are personRefs.
+    private const string PersonToRead = "demo-coach";
+    private const string PersonToDelete = "demo-developer";
+    private const string PersonToErase = "demo-graduate";
+    private const string InvitedPerson = "demo-guest";
+    private const string SwaggerRespondent = "demo-respondent";
 
     private DateTimeOffset Now => services.GetRequiredService<TimeProvider>().GetUtcNow();
 
-    /// <summary>Fills up what is missing, and says where each operation finds something.</summary>
+    /// <summary>Creates missing data, and returns a parameter value for each operation.</summary>
     public async Task<IReadOnlyDictionary<(string Operation, string Parameter), string>> EnsureData()
     {
-        var aims = new Dictionary<(string, string), string>();
-        var webhooks = await Webhooks(); // before the assessments, of which they are told
-        var history = await Assessments(webhooks[^1]);
-        var kept = $"{history[0].Id}";
-        var shares = await Shares(history[0]);
-        var invitations = await Invitations();
+        var values = new Dictionary<(string, string), string>();
+        var webhooks = await EnsureWebhooks(); // before the assessments, so that these are delivered
+        var history = await EnsureAssessments(webhooks[^1]);
+        var newest = $"{history[0].Id}";
+        var shares = await EnsureShares(history[0]);
+        var invitations = await EnsureInvitations();
 
-        Aim(kept, "id", "readAssessment", "readReport", "createShare", "listShares", "revokeShare");
-        Aim(kept, "id", "readChannel", "planHours", "rescoreAssessment");
-        Aim($"{(await Of(Leaver))[0].Id}", "id", "deleteAssessment");
-        Aim($"{shares[0].Id}", "shareId", "revokeShare");
-        Aim(Reader, "personRef", "listPersonAssessments", "compareAssessments", "exportPerson");
-        Aim($"{history[^1].Id}", "from", "compareAssessments");
-        Aim(kept, "to", "compareAssessments");
-        Aim(Erased, "personRef", "erasePerson");
-        Aim($"{caller.Key}", "id", "readKey");
-        Aim($"{await Key("Demo: to be rotated")}", "id", "rotateKey");
-        Aim($"{await Key("Demo: to be revoked")}", "id", "revokeKey");
-        Aim($"{invitations[^1].Id}", "id", "readInvitation");
-        Aim($"{invitations[0].Id}", "id", "deleteInvitation");
-        Aim($"{webhooks[^1].Id}", "id", "readWebhook", "changeWebhook", "rotateWebhookSecret", "testWebhook");
-        Aim($"{webhooks[^1].Id}", "id", "listDeliveries", "replayDelivery", "replayDeliveries");
-        Aim($"{(await Deliveries(webhooks[^1]))[0].Id}", "delivery", "replayDelivery");
-        Aim($"{webhooks[0].Id}", "id", "deleteWebhook");
-        Aim("*", "If-Match", "saveAnswers");
-        return aims;
+        Use(newest, "id", "readAssessment", "readReport", "createShare", "listShares", "revokeShare");
+        Use(newest, "id", "readChannel", "planHours", "rescoreAssessment");
+        Use($"{(await ListAssessments(PersonToDelete))[0].Id}", "id", "deleteAssessment");
+        Use($"{shares[0].Id}", "shareId", "revokeShare");
+        Use(PersonToRead, "personRef", "listPersonAssessments", "compareAssessments", "exportPerson");
+        Use($"{history[^1].Id}", "from", "compareAssessments");
+        Use(newest, "to", "compareAssessments");
+        Use(PersonToErase, "personRef", "erasePerson");
+        Use($"{caller.Key}", "id", "readKey");
+        Use($"{await EnsureKey("Demo: to be rotated")}", "id", "rotateKey");
+        Use($"{await EnsureKey("Demo: to be revoked")}", "id", "revokeKey");
+        Use($"{invitations[^1].Id}", "id", "readInvitation");
+        Use($"{invitations[0].Id}", "id", "deleteInvitation");
+        Use($"{webhooks[^1].Id}", "id", "readWebhook", "changeWebhook", "rotateWebhookSecret", "testWebhook");
+        Use($"{webhooks[^1].Id}", "id", "listDeliveries", "replayDelivery", "replayDeliveries");
+        Use($"{(await ListDeliveries(webhooks[^1]))[0].Id}", "delivery", "replayDelivery");
+        Use($"{webhooks[0].Id}", "id", "deleteWebhook");
+        Use("*", "If-Match", "saveAnswers");
+        return values;
 
-        void Aim(string at, string parameter, params string[] operations)
+        void Use(string value, string parameter, params string[] operations)
         {
             foreach (var operation in operations)
             {
-                aims[(operation, parameter)] = at;
+                values[(operation, parameter)] = value;
             }
         }
     }
 
-    /// <summary>The reader's assessments, newest first: two or more.</summary>
-    private async Task<List<AssessmentSummary>> Assessments(WebhookRow told)
+    /// <summary>Returns at least two assessments of the person to read, newest first.</summary>
+    private async Task<List<AssessmentListRow>> EnsureAssessments(WebhookRow webhook)
     {
-        var enough =
-            (await Of(Reader)).Count > 1
-            && (await Of(Leaver)).Count > 0
-            && (await Of(Erased)).Count > 0
-            && (await Deliveries(told)).Count > 0;
+        var complete =
+            (await ListAssessments(PersonToRead)).Count > 1
+            && (await ListAssessments(PersonToDelete)).Count > 0
+            && (await ListAssessments(PersonToErase)).Count > 0
+            && (await ListDeliveries(webhook)).Count > 0;
 
-        if (!enough)
+        if (!complete)
         {
             foreach (var body in services.GetRequiredService<DemoSubmissions>().Bodies)
             {
@@ -86,24 +86,24 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
             }
         }
 
-        return await Of(Reader);
+        return await ListAssessments(PersonToRead);
     }
 
     private async Task Submit(JsonElement body)
     {
         var now = Now;
 
-        // Who was erased may come back only by a consent that is later.
+        // An erased person can only be stored again with a later consent.
         var request = new SubmitAssessmentRequest
         {
             Consent = new() { Given = true, At = $"{now:O}" },
         };
-        var reader = services.GetRequiredService<AssessmentScorer>();
-        var (submission, faults) = reader.Score(body, keeps: true, caller.Model, request);
+        var scorer = services.GetRequiredService<AssessmentScorer>();
+        var (submission, errors) = scorer.Score(body, keeps: true, caller.Model, request);
 
         if (submission is null)
         {
-            throw new InvalidCatalogException($"A demo submission is not valid: {string.Join("; ", faults)}");
+            throw new InvalidCatalogException($"A demo submission is not valid: {string.Join("; ", errors)}");
         }
 
         var row = AssessmentRow.Create(submission, test: true, now);
@@ -111,69 +111,71 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
             db,
             caller.Partner,
             row,
-            new() { Person = Hashes(row.PersonRef!) },
+            new() { PersonHashes = Hashes(row.PersonRef!) },
             cancel
         );
     }
 
-    private async Task<List<AssessmentSummary>> Of(string person)
+    private async Task<List<AssessmentListRow>> ListAssessments(string person)
     {
         var filter = new AssessmentFilter(Test: true, person, Guid.Empty, UuidV7Bounds.Max, Limit: 100);
         return [.. await AssessmentSql.List(db, caller.Partner, filter, cancel)];
     }
 
-    private async Task<List<ShareRow>> Shares(AssessmentSummary of)
+    private async Task<List<ShareRow>> EnsureShares(AssessmentListRow assessment)
     {
         var shares = await List();
 
         if (shares.Count == 0)
         {
-            var row = await AssessmentSql.Find(db, caller, $"{of.Id}", cancel);
+            var row = await AssessmentSql.Find(db, caller, $"{assessment.Id}", cancel);
             var share = ShareRow.Create(row!, ShareRequest.DefaultSeconds, Now);
-            await ShareStore.Insert(db, caller.Partner, share, attempt: null, Hashes(Reader), cancel);
+            await ShareStore.Insert(db, caller.Partner, share, key: null, Hashes(PersonToRead), cancel);
             shares = await List();
         }
 
         return shares;
 
-        async Task<List<ShareRow>> List() => [.. await ShareStore.List(db, caller, of.Id, Paging.All, cancel)];
+        async Task<List<ShareRow>> List() => [.. await ShareStore.List(db, caller, assessment.Id, Paging.All, cancel)];
     }
 
-    /// <summary>The invitations to read and to delete; that of the token that Swagger UI uses is not among them.</summary>
-    private async Task<List<InvitationRow>> Invitations()
+    /// <summary>Returns the invitations to read and to delete, without the one whose token Swagger UI uses.</summary>
+    private async Task<List<InvitationRow>> EnsureInvitations()
     {
         var open = await List();
 
         for (var missing = 2 - open.Count; missing > 0; missing--)
         {
-            await Invite(Guest);
+            await Invite(InvitedPerson);
         }
 
         return await List();
 
         async Task<List<InvitationRow>> List() =>
-            [.. (await OpenInvitations()).Where(one => one.PersonRef != Respondent)];
+            [.. (await OpenInvitations()).Where(invitation => invitation.PersonRef != SwaggerRespondent)];
     }
 
     /// <summary>
-    /// Makes an invitation whose token Swagger UI tries the respondent's operations with, in place of the one of the last
-    /// start: only the hash of a token is stored.
+    /// Creates an invitation and returns its token, with which Swagger UI calls the operations of respondents. It replaces
+    /// the invitation of the last start, whose token is stored as a hash only.
     /// </summary>
-    public async Task<string> Invite()
+    public async Task<string> CreateRespondentToken()
     {
-        foreach (var earlier in (await OpenInvitations()).Where(one => one.PersonRef == Respondent))
+        foreach (
+            var earlier in (await OpenInvitations()).Where(invitation => invitation.PersonRef == SwaggerRespondent)
+        )
         {
             await InvitationStore.Delete(db, caller, earlier.Id, cancel);
         }
 
-        return (await Invite(Respondent)).Reveal();
+        return (await Invite(SwaggerRespondent)).Reveal();
     }
 
     private async Task<ApiKey> Invite(string person)
     {
-        var wish = new InvitationRequest { PersonRef = person };
+        var request = new InvitationRequest { PersonRef = person };
         var instrument = services.GetRequiredService<PublishedCatalog>().Instruments[^1].Instrument.Id;
-        var row = wish.CreateRow(test: true, instrument, Now);
+        var row = request.CreateRow(test: true, instrument, Now);
         var token = ApiKey.Generate(KeyMode.Test, KeyType.Respondent);
         await InvitationStore.Insert(db, caller.Partner, row, token.Hash(), Hashes(row.PersonRef), null, cancel);
         return token;
@@ -182,8 +184,8 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
     private Task<IEnumerable<InvitationRow>> OpenInvitations() =>
         InvitationStore.List(db, caller, InvitationRow.Open, Paging.All, cancel);
 
-    /// <summary>A key of that name that still works.</summary>
-    private async Task<Guid> Key(string name)
+    /// <summary>Returns an active key with a name, and creates it if there is none.</summary>
+    private async Task<Guid> EnsureKey(string name)
     {
         var keys = await ApiKeySql.List(db, caller.Partner, KeyMode.Test, Paging.All, cancel);
 
@@ -194,18 +196,18 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
 
         var text = ApiKey.Generate(KeyMode.Test, KeyType.Secret);
         var row = ApiKeyRow.Create(text, name, KeyScope.AssessmentsRead, Now, expiresIn: null);
-        var act = new AuditEntry(Audit.KeyIssued, Test: true, caller.Key, row.Id, row.CreatedAt);
-        await ApiKeySql.Insert(db, caller.Partner, new(row, text.Hash(), null, "", null), [act], cancel);
+        var entry = new AuditEntry(Audit.KeyIssued, Test: true, caller.Key, row.Id, row.CreatedAt);
+        await ApiKeySql.Insert(db, caller.Partner, new(row, text.Hash(), null, "", null), [entry], cancel);
         return row.Id;
     }
 
-    private async Task<List<WebhookRow>> Webhooks()
+    private async Task<List<WebhookRow>> EnsureWebhooks()
     {
         var webhooks = await List();
 
         for (var missing = 2 - webhooks.Count; missing > 0; missing--)
         {
-            await Subscribe();
+            await AddWebhook();
         }
 
         return await List();
@@ -214,10 +216,10 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
             WebhookStore.List(db, caller, UuidV7Bounds.Max, WebhookStore.MaxPerMode, cancel);
     }
 
-    /// <summary>To a name that never means a machine (RFC 6761 §6.4), so that nothing leaves this one before somebody wants it to.</summary>
-    private async Task Subscribe()
+    /// <summary>Adds a webhook to a host name that never resolves (RFC 6761 §6.4), so that the demo sends nothing.</summary>
+    private async Task AddWebhook()
     {
-        var seal = services.GetRequiredService<WebhookSecretProtector>();
+        var protector = services.GetRequiredService<WebhookSecretProtector>();
         var now = DateTimeOffset.FromUnixTimeMilliseconds(Now.ToUnixTimeMilliseconds());
         var row = new WebhookRow(
             Guid.CreateVersion7(now),
@@ -226,18 +228,18 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
             "https://crm.invalid/hooks/channelfit",
             ["assessment.completed", "assessment.deleted"],
             "Demo",
-            seal.Encrypt(new Dictionary<string, string>()),
+            protector.Encrypt(new Dictionary<string, string>()),
             PreviousUntil: null,
             FailingSince: null,
             DisabledAt: null,
             DisabledReason: null
         );
-        var secret = seal.Encrypt(RandomNumberGenerator.GetBytes(WebhookSignature.SecretLength));
-        await WebhookStore.Add(db, caller, row, secret, attempt: null, [], cancel);
+        var secret = protector.Encrypt(RandomNumberGenerator.GetBytes(WebhookSignature.SecretLength));
+        await WebhookStore.Add(db, caller, row, secret, key: null, [], cancel);
     }
 
-    private Task<List<DeliveryRow>> Deliveries(WebhookRow of) =>
-        DeliveryStore.List(db, caller.Partner, new(of.Id, null, null, UuidV7Bounds.Max, Limit: 1), cancel);
+    private Task<List<DeliveryRow>> ListDeliveries(WebhookRow webhook) =>
+        DeliveryStore.List(db, caller.Partner, new(webhook.Id, null, null, UuidV7Bounds.Max, Limit: 1), cancel);
 
     private byte[][] Hashes(string person) =>
         Features.People.ErasedPerson.Hashes(

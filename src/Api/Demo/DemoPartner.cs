@@ -9,32 +9,32 @@ using Npgsql;
 
 namespace ChannelFit.Api.Demo;
 
-/// <summary>Something to look at in Development: a partner with a few assessments, and a test key ready to try.</summary>
+/// <summary>The demo partner in Development, with sample data and a test key.</summary>
 public static class DemoPartner
 {
-    /// <summary>The body of the printed request: enough answers for a verdict on Twitter.</summary>
+    /// <summary>The body of the printed request. It has enough answers for a verdict on Twitter.</summary>
     internal const string FirstRequest =
-        """{"instrument":"channel-fit@1","answers":{"CTX1":"tech","ENG1":4,"VAL1":"weekly","NET1":6,"REL1":5,"TIM1":8.5,"FLD1-twitter":"often"}}""";
+        """{"instrument":"channel-fit@2","answers":{"CTX1":"software","TIM1":8.5,"NET1":6,"VAL1":"weekly","CTX7":"post","ENG3":3,"FLD1-twitter":"often"}}""";
 
     private const string KeyFile = "demo-key";
 
-    /// <summary>Makes the demo partner once per data folder, and prints a curl that works as it stands.</summary>
+    /// <summary>Creates the demo partner once per data folder, and prints a curl command that can be copied.</summary>
     public static async Task EnsureExists(WebApplication app, string dataDirectory, CancellationToken cancel)
     {
         var path = Path.Combine(dataDirectory, KeyFile);
-        var key = await ReadKey(app.Services, path, cancel) ?? await Make(app.Services, path, cancel);
+        var key = await ReadKey(app.Services, path, cancel) ?? await Create(app.Services, path, cancel);
         var caller = (await app.Services.GetRequiredService<ApiKeyCache>().Find(key, cancel))!;
         var db = app.Services.GetRequiredService<TenantDb>();
 
         var demo = app.Services.GetRequiredService<SwaggerDemoDefaults>();
-        var stock = new DemoData(app.Services, caller, db, cancel);
-        demo.ParameterValues = await stock.EnsureData();
-        demo.RespondentToken = await stock.Invite();
+        var data = new DemoData(app.Services, caller, db, cancel);
+        demo.ParameterValues = await data.EnsureData();
+        demo.RespondentToken = await data.CreateRespondentToken();
         demo.ApiKeyText = key;
         app.Lifetime.ApplicationStarted.Register(() => Print(app.Services.GetRequiredService<PublicUrl>().Base, key));
     }
 
-    /// <summary>The key of an earlier start, if the database still knows it.</summary>
+    /// <summary>Returns the key of an earlier start; null if the database does not have it.</summary>
     private static async Task<string?> ReadKey(IServiceProvider services, string path, CancellationToken cancel)
     {
         if (!File.Exists(path))
@@ -46,12 +46,12 @@ public static class DemoPartner
         return await services.GetRequiredService<ApiKeyCache>().Find(text, cancel) is null ? null : text;
     }
 
-    private static async Task<string> Make(IServiceProvider services, string path, CancellationToken cancel)
+    private static async Task<string> Create(IServiceProvider services, string path, CancellationToken cancel)
     {
-        var published = services.GetRequiredService<PublishedCatalog>();
+        var catalog = services.GetRequiredService<PublishedCatalog>();
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var keys = ApiKey.GenerateInitialSet();
-        var partner = new Partner(Guid.CreateVersion7(now), "Demo", [], published.NewestModel.Model.Id, null, now);
+        var partner = new Partner(Guid.CreateVersion7(now), "Demo", [], catalog.NewestModel.Model.Id, null, now);
         await PartnerStore.Add(services.GetRequiredService<NpgsqlDataSource>(), partner, keys, cancel);
 
         var text = keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
@@ -63,7 +63,7 @@ public static class DemoPartner
         Console.WriteLine(
             $$$"""
 
-            ChannelFit answers at {{{address}}}; explore it at {{{address}}}/swagger. Try it:
+            ChannelFit is running at {{{address}}}. API documentation: {{{address}}}/swagger. Try it:
 
               curl -s {{{address}}}/v1/assessments \
                 -H 'Authorization: Bearer {{{key}}}' -H 'Content-Type: application/json' \

@@ -2,11 +2,11 @@ using Microsoft.Net.Http.Headers;
 
 namespace ChannelFit.Api.Http;
 
-/// <summary>Answers HEAD wherever GET is answered, as GET is and without the body (RFC 9110 §9.3.2).</summary>
+/// <summary>Middleware that handles HEAD like GET, without the response body (RFC 9110 §9.3.2).</summary>
 public static class HeadRequests
 {
-    /// <summary>Lets everything behind it see a GET. Kestrel, which read the request, sends no body for it.</summary>
-    public static void UseHead(this IApplicationBuilder app) =>
+    /// <summary>Changes HEAD to GET for the rest of the pipeline. Kestrel knows the original method and sends no body.</summary>
+    public static void UseHeadRequests(this IApplicationBuilder app) =>
         app.Use(
             (http, next) =>
             {
@@ -15,7 +15,7 @@ public static class HeadRequests
                 if (HttpMethods.IsHead(request.Method))
                 {
                     request.Method = HttpMethods.Get;
-                    http.Features.Set(new Head());
+                    http.Features.Set(new HeadFeature());
                 }
                 else if (HttpMethods.IsHead(request.Headers.AccessControlRequestMethod.ToString()))
                 {
@@ -27,8 +27,8 @@ public static class HeadRequests
             }
         );
 
-    /// <summary>Returns whether the client asked for the headers alone, so that a long body need not be made.</summary>
-    public static bool IsHead(HttpContext http) => http.Features.Get<Head>() is not null;
+    /// <summary>Returns whether the client sent HEAD, so that a handler can skip writing a long body.</summary>
+    public static bool IsHead(HttpContext http) => http.Features.Get<HeadFeature>() is not null;
 
     private static Task AllowHead(HttpResponse response)
     {
@@ -42,5 +42,5 @@ public static class HeadRequests
         return Task.CompletedTask;
     }
 
-    private sealed record Head;
+    private sealed record HeadFeature;
 }

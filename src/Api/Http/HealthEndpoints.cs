@@ -7,10 +7,10 @@ using Npgsql;
 
 namespace ChannelFit.Api.Http;
 
-/// <summary>GET /health/live: the process answers. GET /health/ready: the database is reachable and migrated.</summary>
+/// <summary>GET /health/live: the process responds. GET /health/ready: the service can serve requests.</summary>
 public static class HealthEndpoints
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -24,18 +24,18 @@ public static class HealthEndpoints
             .WithTags("Operating")
             .WithDocs("is-live")
             .ProducesResponse<HealthResponse>(StatusCodes.Status200OK)
-            .WithExample(StatusCodes.Status200OK, Show("live", "The process answers."));
+            .WithExample(StatusCodes.Status200OK, Example("live", "The process responds."));
         routes
             .MapGet("/health/ready", Ready)
             .WithName("isReady")
             .WithTags("Operating")
             .WithDocs("is-ready")
             .ProducesResponse<HealthResponse>(StatusCodes.Status200OK)
-            .WithExample(StatusCodes.Status200OK, Show("ready", "Requests can be served."))
+            .WithExample(StatusCodes.Status200OK, Example("ready", "The service can serve requests."))
             .ProducesProblem(ProblemKind.Unavailable);
     }
 
-    private static ContractExample Show(string status, string summary) =>
+    private static ContractExample Example(string status, string summary) =>
         new(
             status,
             summary,
@@ -46,28 +46,28 @@ public static class HealthEndpoints
         HttpContext http,
         NpgsqlDataSource source,
         DatabaseClock clock,
-        Draining draining,
+        DrainState drain,
         CancellationToken cancel
     )
     {
-        if (new QueryParameters(http.Request).Problem is { } refusal)
+        if (new QueryParameters(http.Request).Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        if (draining.Begun)
+        if (drain.IsDraining)
         {
             return ProblemResults.Of(
                 ProblemKind.Unavailable,
-                "The service is stopping; send requests elsewhere.",
+                "The service is stopping. Send requests to another instance.",
                 retryAfter: 2
             );
         }
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        timeout.CancelAfter(Timeout);
 
-        if (await Readiness.Find(source, clock, patience.Token) is not { } reason)
+        if (await Readiness.Find(source, clock, timeout.Token) is not { } reason)
         {
             return Results.Json(new HealthResponse("ready"));
         }
@@ -81,6 +81,6 @@ public static class HealthEndpoints
     }
 }
 
-/// <summary>How the service is.</summary>
-/// <param name="Status">live or ready.</param>
+/// <summary>The result of a health check.</summary>
+/// <param name="Status"><c>live</c> or <c>ready</c>.</param>
 public sealed record HealthResponse([property: HealthStatusCode] string Status);

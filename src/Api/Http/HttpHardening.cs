@@ -2,32 +2,32 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ChannelFit.Api.Http;
 
-/// <summary>What every connection and every answer is held to, whoever asks (OWASP REST Security; RFC 6797).</summary>
+/// <summary>Limits of every connection and security headers of every response (OWASP REST Security; RFC 6797).</summary>
 public static class HttpHardening
 {
-    /// <summary>Answers are data: a browser that shows one by mistake runs, loads and frames nothing.</summary>
+    /// <summary>The policy of data: a browser that displays a response by mistake runs, loads and frames nothing.</summary>
     private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'";
 
-    /// <summary>Limits on what a client may send, and on how slowly.</summary>
+    /// <summary>Limits the size of request lines and headers, and how slowly a client may send.</summary>
     public static void ApplyLimits(this KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
         var limits = kestrel.Limits;
 
-        // The contract names these two; Kestrel's own defaults may change.
+        // The contract documents these two; Kestrel's defaults may change.
         limits.MaxRequestLineSize = 8 * 1024;
         limits.MaxRequestHeadersTotalSize = 32 * 1024;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
 
-        // A client that trickles its body would hold its buffers for minutes; one on a bad line still gets through.
+        // A client that sends its body slowly would hold its buffers for minutes. Clients on a bad connection stay above this rate.
         limits.MinRequestBodyDataRate = new(bytesPerSecond: 1000, gracePeriod: TimeSpan.FromSeconds(5));
     }
 
-    /// <summary>Headers of every answer; pages set a policy of their own over the one for data.</summary>
+    /// <summary>Adds security headers to every response. Pages replace the Content-Security-Policy by their own.</summary>
     public static void UseSecurityHeaders(this WebApplication app)
     {
-        // Browsers heed it over TLS alone, and only an address that is known to have TLS may promise it.
-        var secure = app.Services.GetRequiredService<PublicUrl>().IsHttps;
+        // Browsers ignore Strict-Transport-Security without TLS, and only a public URL with https guarantees TLS.
+        var isHttps = app.Services.GetRequiredService<PublicUrl>().IsHttps;
 
         app.Use(
             (http, next) =>
@@ -37,7 +37,7 @@ public static class HttpHardening
                 headers.ContentSecurityPolicy = DataPolicy;
                 headers["Referrer-Policy"] = "no-referrer";
 
-                if (secure)
+                if (isHttps)
                 {
                     headers.StrictTransportSecurity = "max-age=31536000";
                 }

@@ -4,23 +4,23 @@ using Microsoft.Net.Http.Headers;
 
 namespace ChannelFit.Api.Http;
 
-/// <summary>The media types that bodies have.</summary>
+/// <summary>Media types of request and response bodies.</summary>
 public static class MediaTypes
 {
     public const string Json = "application/json";
 
-    /// <summary>What to change of a JSON document (RFC 7396).</summary>
+    /// <summary>JSON Merge Patch (RFC 7396).</summary>
     public const string MergePatch = "application/merge-patch+json";
 
     public const string Html = "text/html";
 
-    /// <summary>A JSON object a line, each ended by LF.</summary>
+    /// <summary>Newline-delimited JSON: one object per line, each followed by LF.</summary>
     public const string Ndjson = "application/x-ndjson";
 
     /// <summary>Comma-separated values (RFC 4180).</summary>
     public const string Csv = "text/csv";
 
-    /// <summary>The media type of a body in plain UTF-8, in lower case; null where it has none, or is encoded otherwise.</summary>
+    /// <summary>Returns the media type of a request body in lower case; null if it is missing, the charset is not UTF-8, or the body is encoded.</summary>
     public static string? FromRequest(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && IsUtf8(HeaderUtilities.RemoveQuotes(type.Charset))
@@ -28,8 +28,8 @@ public static class MediaTypes
             ? type.MediaType.Value?.ToLowerInvariant()
             : null;
 
-    /// <summary>The 415 of a body in another media type; of an encoded one it names the encoding that is taken (RFC 9110 §12.5.3).</summary>
-    public static IResult Refuse(HttpRequest request, string? detail = null)
+    /// <summary>Returns the 415 response of an unsupported media type. For an encoded body it sets Accept-Encoding (RFC 9110 §12.5.3).</summary>
+    public static IResult Unsupported(HttpRequest request, string? detail = null)
     {
         if (!IsEncoded(request))
         {
@@ -39,11 +39,11 @@ public static class MediaTypes
         request.HttpContext.Response.Headers.AcceptEncoding = "identity";
         return ProblemResults.Of(
             ProblemKind.UnsupportedMediaType,
-            "The body has a Content-Encoding. Send it as it is, without that header or with 'Content-Encoding: identity'."
+            "The body has a Content-Encoding. Send it unencoded, without this header or with 'Content-Encoding: identity'."
         );
     }
 
-    /// <summary>Returns whether a charset is UTF-8, by its name or the one that many clients write.</summary>
+    /// <summary>Returns whether a charset is UTF-8, spelled <c>utf-8</c> or, as many clients do, <c>utf8</c>.</summary>
     private static bool IsUtf8(StringSegment charset) =>
         !charset.HasValue
         || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace ChannelFit.Api.Http;
 
-/// <summary>The address under which clients know the service: from the settings, never from a Host header.</summary>
+/// <summary>The URL under which clients reach the service: from the settings, never from a Host header.</summary>
 public sealed class PublicUrl(Uri? configured, IServer server)
 {
-    /// <summary>scheme://host[:port], without a slash at the end.</summary>
+    /// <summary>scheme://host[:port], without a trailing slash.</summary>
     public string Base => (configured?.AbsoluteUri ?? Addresses.FirstOrDefault() ?? "http://localhost").TrimEnd('/');
 
-    /// <summary>Whether a page of that origin is a page of this service.</summary>
+    /// <summary>Returns whether an origin is the origin of this service.</summary>
     public bool IsOwnOrigin(string origin) =>
         configured is not null
             ? origin == OriginOf(configured)
@@ -18,10 +18,10 @@ public sealed class PublicUrl(Uri? configured, IServer server)
                 && origin == OriginOf(page)
                 && Addresses.Any(address => Serves(BindingAddress.Parse(address), page));
 
-    /// <summary>Whether clients are known to come over TLS.</summary>
+    /// <summary>Whether clients reach the service over TLS.</summary>
     public bool IsHttps => configured?.Scheme == Uri.UriSchemeHttps;
 
-    /// <summary>A Link header to the same list, one page on (RFC 8288).</summary>
+    /// <summary>Returns a Link header to the next page of the same list (RFC 8288).</summary>
     public string NextPageLink(HttpRequest request, string cursor)
     {
         var query = request
@@ -33,7 +33,7 @@ public sealed class PublicUrl(Uri? configured, IServer server)
 
     private ICollection<string> Addresses => server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
 
-    /// <summary>As browsers write it (RFC 6454 §6.2).</summary>
+    /// <summary>Returns the origin of a URL as browsers write it (RFC 6454 §6.2).</summary>
     private static string OriginOf(Uri url)
     {
         var host = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost;
@@ -41,8 +41,8 @@ public sealed class PublicUrl(Uri? configured, IServer server)
     }
 
     /// <remarks>
-    /// Where no address is configured, the service is tried out on the machine that it runs on: there localhost,
-    /// 127.0.0.1 and [::1] are one place, and what listens everywhere listens there.
+    /// Without a configured URL the client and the service run on the same machine: there localhost, 127.0.0.1 and [::1]
+    /// are equivalent, and an address that means all interfaces includes them.
     /// </remarks>
     private static bool Serves(BindingAddress address, Uri page) =>
         address.Scheme == page.Scheme

@@ -7,18 +7,19 @@ using OpenTelemetry.Trace;
 
 namespace ChannelFit.Api.Http;
 
-/// <summary>Traces, metrics and logs: codes, ids and route templates, never a path, a query or a body.</summary>
+/// <summary>Traces, metrics and logs. They contain codes, ids and route templates, but no paths, queries or bodies.</summary>
 public static class Telemetry
 {
     private const string Path = "/metrics";
 
-    /// <summary>JSON lines, except where a person watches.</summary>
-    /// <param name="logging">Takes the logs.</param>
-    /// <param name="environment">Where the service runs.</param>
-    /// <param name="started">
-    /// Whether the service listens: a start that fails ends with one sentence, to which the host would add two stack traces.
+    /// <summary>Adds logging to the console: JSON lines, and plain text in Development.</summary>
+    /// <param name="logging">The logging builder.</param>
+    /// <param name="environment">The environment of the service.</param>
+    /// <param name="hasStarted">
+    /// Whether the service has started. A failed start prints one sentence; until then the host's two stack traces are
+    /// filtered out.
     /// </param>
-    public static void AddLogs(this ILoggingBuilder logging, IHostEnvironment environment, Func<bool> started)
+    public static void AddLogs(this ILoggingBuilder logging, IHostEnvironment environment, Func<bool> hasStarted)
     {
         logging.ClearProviders();
 
@@ -31,21 +32,22 @@ public static class Telemetry
             logging.AddJsonConsole(json =>
             {
                 json.UseUtcTimestamp = true;
-                json.TimestampFormat = "O"; // ISO 8601, and the same in every culture
+                json.TimestampFormat = "O"; // ISO 8601, the same in every culture
             });
         }
 
         logging
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && started())
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && hasStarted())
             .AddFilter(
                 "Microsoft.AspNetCore.Server.Kestrel",
-                level => level >= LogLevel.Warning && (level < LogLevel.Critical || started())
+                level => level >= LogLevel.Warning && (level < LogLevel.Critical || hasStarted())
             );
 
-        // The framework's own lines name paths and queries, and a path may name a person.
+        // The framework logs paths and queries, and a path may contain a person reference.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);
     }
 
+    /// <summary>Adds metrics, and traces if a collector is configured.</summary>
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         var telemetry = builder
@@ -60,7 +62,7 @@ public static class Telemetry
                     .AddPrometheusExporter()
             );
 
-        // Without a collector nobody reads traces, and every request would pay for them.
+        // Without a collector nothing reads traces, but every request would pay for them.
         if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
         {
             telemetry
@@ -68,8 +70,8 @@ public static class Telemetry
                     traces
                         .AddAspNetCoreInstrumentation(options =>
                         {
-                            options.EnrichWithHttpRequest = (activity, _) => Forget(activity);
-                            options.EnrichWithHttpResponse = (activity, _) => Forget(activity);
+                            options.EnrichWithHttpRequest = (activity, _) => RemoveUrl(activity);
+                            options.EnrichWithHttpResponse = (activity, _) => RemoveUrl(activity);
                         })
                         .AddNpgsql()
                         .AddOtlpExporter()
@@ -79,8 +81,8 @@ public static class Telemetry
     }
 
     /// <summary>
-    /// Serves /metrics: on its own port alone where there is one; without one, only where <paramref name="open"/>
-    /// allows it beside the API.
+    /// Serves /metrics. With a metrics port only that port serves it; without one the port of the API serves it if
+    /// <paramref name="open"/> is true.
     /// </summary>
     public static void UseMetrics(this WebApplication app, int? port, bool open)
     {
@@ -88,7 +90,7 @@ public static class Telemetry
             http.Request.Path == Path && (port is null ? open : http.Connection.LocalPort == port)
         );
 
-        // The metrics port serves nothing else: it may be reachable from where the API must not be.
+        // The metrics port serves nothing else: it may be reachable from networks that must not reach the API.
         app.Use(
             (http, next) =>
                 port is not null && http.Connection.LocalPort == port
@@ -97,7 +99,7 @@ public static class Telemetry
         );
     }
 
-    private static void Forget(Activity activity)
+    private static void RemoveUrl(Activity activity)
     {
         activity.SetTag("url.path", null);
         activity.SetTag("url.query", null);

@@ -2,17 +2,18 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ChannelFit.Api.Http;
 
-/// <summary>Reads addresses that others write; one whose host has no name in DNS (RFC 1035, RFC 5891) is none.</summary>
+/// <summary>Parses URLs from requests and settings. It rejects hosts that are not valid DNS names (RFC 1035, RFC 5891).</summary>
 public static class WebUrl
 {
-    private const int LongestHost = 253;
+    private const int MaxHostLength = 253;
 
+    /// <summary>Parses an absolute URL.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out Uri? url)
     {
         try
         {
-            // TryCreate takes hosts that fail only when they are looked at, such as https://⒈.example.
-            return Uri.TryCreate(text, UriKind.Absolute, out url) && url.IdnHost.Length <= LongestHost;
+            // TryCreate accepts some hosts whose IdnHost then throws, such as https://⒈.example.
+            return Uri.TryCreate(text, UriKind.Absolute, out url) && url.IdnHost.Length <= MaxHostLength;
         }
         catch (UriFormatException)
         {

@@ -5,18 +5,18 @@ using System.Net.Sockets;
 namespace ChannelFit.Api.Options;
 
 /// <summary>
-/// Where the service listens: ASPNETCORE_URLS, else ASPNETCORE_HTTP_PORTS at every address, else localhost:5080; and the
-/// metrics port beside it.
+/// Determines where the service listens: ASPNETCORE_URLS, or else ASPNETCORE_HTTP_PORTS on every address, or else
+/// localhost:5080; and also the metrics port.
 /// </summary>
 internal static class ListenUrls
 {
     private const string Default = "http://localhost:5080";
-    private const int LastPort = 65_535;
+    private const int MaxPort = 65_535;
 
-    /// <summary>The addresses to bind; what cannot be one becomes a fault.</summary>
-    public static IReadOnlyList<string> Resolve(IConfiguration configuration, int? metricsPort, List<string> faults)
+    /// <summary>Returns the addresses to listen on, and adds an error for each that is not valid.</summary>
+    public static IReadOnlyList<string> Resolve(IConfiguration configuration, int? metricsPort, List<string> errors)
     {
-        var urls = Urls(configuration, faults);
+        var urls = Urls(configuration, errors);
 
         if (metricsPort is not { } port)
         {
@@ -25,49 +25,49 @@ internal static class ListenUrls
 
         if (urls.Exists(url => PortOf(url) == port))
         {
-            faults.Add($"ChannelFit__Metrics__Port is {port}, where the service itself listens: give another.");
+            errors.Add($"ChannelFit__Metrics__Port is {port}, the port of the service itself. Choose another port.");
         }
 
         return [.. urls, $"http://*:{port}"];
     }
 
-    /// <summary>Returns why the service cannot listen, and what to do about it, in one sentence or two.</summary>
-    public static string Explain(IReadOnlyList<string> urls, Exception fault)
+    /// <summary>Describes why the service cannot listen and what the operator can do.</summary>
+    public static string Explain(IReadOnlyList<string> urls, Exception exception)
     {
-        var named = urls.Where(url => fault.Message.Contains(url, StringComparison.Ordinal)).ToList();
-        var reason = SocketErrorOf(fault) switch
+        var matching = urls.Where(url => exception.Message.Contains(url, StringComparison.Ordinal)).ToList();
+        var reason = SocketErrorOf(exception) switch
         {
             SocketError.AddressAlreadyInUse =>
                 "the port is already in use. Stop the other process, or set ASPNETCORE_URLS to another port.",
             SocketError.AccessDenied =>
-                "this user may not listen on that port; ports below 1024 take rights. Set ASPNETCORE_URLS to another port.",
+                "this user may not listen on the port; ports below 1024 require privileges. Set ASPNETCORE_URLS to another port.",
             SocketError.AddressNotAvailable =>
-                "this machine does not have that address. Set ASPNETCORE_URLS to one that it has.",
-            _ => $"{fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Set ASPNETCORE_URLS to another address.",
+                "this machine does not have the address. Set ASPNETCORE_URLS to an address of this machine.",
+            _ => $"{exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Set ASPNETCORE_URLS to another address.",
         };
-        return $"Cannot listen on {string.Join(" or ", named.Count > 0 ? named : urls)}: {reason}";
+        return $"Cannot listen on {string.Join(" or ", matching.Count > 0 ? matching : urls)}: {reason}";
     }
 
-    private static SocketError? SocketErrorOf(Exception? fault) =>
-        fault is null ? null
-        : fault is SocketException socket ? socket.SocketErrorCode
-        : SocketErrorOf(fault.InnerException);
+    private static SocketError? SocketErrorOf(Exception? exception) =>
+        exception is null ? null
+        : exception is SocketException socket ? socket.SocketErrorCode
+        : SocketErrorOf(exception.InnerException);
 
-    private static List<string> Urls(IConfiguration configuration, List<string> faults)
+    private static List<string> Urls(IConfiguration configuration, List<string> errors)
     {
-        if (configuration["urls"] is { } given && !string.IsNullOrWhiteSpace(given))
+        if (configuration["urls"] is { } value && !string.IsNullOrWhiteSpace(value))
         {
-            var urls = Split(given);
+            var urls = Split(value);
 
             if (urls.Count == 0)
             {
-                faults.Add($"ASPNETCORE_URLS holds no address; give one such as {Default}.");
+                errors.Add($"ASPNETCORE_URLS contains no address. Set an address such as {Default}.");
             }
 
-            faults.AddRange(
-                urls.Select(url => (Url: url, Fault: FaultOf(url)))
-                    .Where(one => one.Fault is not null)
-                    .Select(one => $"ASPNETCORE_URLS holds '{one.Url}', {one.Fault}.")
+            errors.AddRange(
+                urls.Select(url => (Url: url, Error: FindError(url)))
+                    .Where(item => item.Error is not null)
+                    .Select(item => $"ASPNETCORE_URLS contains '{item.Url}', {item.Error}.")
             );
             return urls;
         }
@@ -76,12 +76,12 @@ internal static class ListenUrls
         {
             if (Split(ports).Count == 0)
             {
-                faults.Add("ASPNETCORE_HTTP_PORTS holds no port; give one such as 5080.");
+                errors.Add("ASPNETCORE_HTTP_PORTS contains no port. Set a port such as 5080.");
             }
 
             foreach (var port in Split(ports).Where(port => !IsPort(port)))
             {
-                faults.Add($"ASPNETCORE_HTTP_PORTS holds '{port}', which is no port from 1 to {LastPort}.");
+                errors.Add($"ASPNETCORE_HTTP_PORTS contains '{port}', which is not a port from 1 to {MaxPort}.");
             }
 
             return [.. Split(ports).Select(port => $"http://*:{port}")];
@@ -90,24 +90,25 @@ internal static class ListenUrls
         return [Default];
     }
 
-    private static string? FaultOf(string url)
+    private static string? FindError(string url)
     {
         if (
             Parse(url) is not { Scheme: "http" or "https", IsNamedPipe: false } address
-            || (address is { IsUnixPipe: false, Port: < 0 or > LastPort })
+            || (address is { IsUnixPipe: false, Port: < 0 or > MaxPort })
         )
         {
-            return $"which is no address such as {Default}";
+            return $"which is not an address such as {Default}";
         }
 
         return address switch
         {
-            { Scheme: "https" } => "and TLS ends before this service: give an http address, and put a proxy in front",
-            { IsUnixPipe: false, PathBase.Length: > 0 } => "and what is served begins at the root: leave out the path",
-            // Kestrel would listen at every address for any other name.
+            { Scheme: "https" } => "but the service does not support TLS. Use an http address and a proxy for TLS",
+            { IsUnixPipe: false, PathBase.Length: > 0 } =>
+                "but the service does not support a base path. Remove the path",
+            // For any other host name Kestrel would listen on every address.
             { IsUnixPipe: false } when !IsHost(address.Host) =>
-                "and the service listens at addresses: give localhost, an IP address, or * for all of this machine",
-            { Host: "localhost", Port: 0 } => "and localhost takes no port of the system's choice: give 127.0.0.1:0",
+                "but the host must be localhost, an IP address, or * for all addresses of this machine",
+            { Host: "localhost", Port: 0 } => "but localhost does not support port 0. Use 127.0.0.1:0",
             _ => null,
         };
     }
@@ -132,8 +133,7 @@ internal static class ListenUrls
     private static int? PortOf(string url) => Parse(url) is { IsUnixPipe: false } address ? address.Port : null;
 
     private static bool IsPort(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-        && port is > 0 and <= LastPort;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= MaxPort;
 
     private static List<string> Split(string list) =>
         [.. list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];

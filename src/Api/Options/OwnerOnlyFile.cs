@@ -1,8 +1,9 @@
 namespace ChannelFit.Api.Options;
 
-/// <summary>Writes what the owner of the process alone may read.</summary>
+/// <summary>Writes files that only the current user can read.</summary>
 internal static class OwnerOnlyFile
 {
+    /// <summary>Writes a line to a file and replaces an existing file.</summary>
     public static async Task Write(string path, string text, CancellationToken cancel)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };

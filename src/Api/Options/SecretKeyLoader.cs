@@ -2,41 +2,41 @@ using ChannelFit.Api.Database;
 
 namespace ChannelFit.Api.Options;
 
-/// <summary>Finds the secret key: the one that was given, or in Development one made once in the data folder.</summary>
+/// <summary>Loads the secret key from the settings, or in Development from a file in the data folder.</summary>
 public static class SecretKeyLoader
 {
-    private const string Name = "secret-key";
+    private const string FileName = "secret-key";
 
-    /// <summary>The key, with the previous one where one was given.</summary>
-    /// <exception cref="InvalidOptionsException">None was given, and none may be made here.</exception>
+    /// <summary>Returns the secret key and, if configured, the previous one.</summary>
+    /// <exception cref="InvalidOptionsException">The key is missing or cannot be read.</exception>
     public static async Task<SecretKeyRing> Load(ChannelFitOptions settings, CancellationToken cancel) =>
         settings.SecretKeys.Count > 0 ? new(settings.SecretKeys)
-        : settings.IsDevelopment ? new(await InFolder(settings.DataDirectory, cancel))
+        : settings.IsDevelopment ? new(await LoadFromFolder(settings.DataDirectory, cancel))
         : throw new InvalidOptionsException(ChannelFitOptions.SecretKeyMissing);
 
-    private static async Task<byte[]> InFolder(string folder, CancellationToken cancel)
+    private static async Task<byte[]> LoadFromFolder(string folder, CancellationToken cancel)
     {
         try
         {
-            return await ReadOrMake(folder, cancel);
+            return await ReadOrCreate(folder, cancel);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InvalidOptionsException(
-                $"The secret key cannot be kept in the data folder {folder}: {fault.Message.TrimEnd('.')}. Give this user "
-                    + "all rights to it, choose another (ChannelFit__DataDirectory), or give ChannelFit__SecretKey."
+                $"The secret key cannot be stored in the data folder {folder}: {exception.Message.TrimEnd('.')}. Give this user "
+                    + "access to the folder, choose another folder (ChannelFit__DataDirectory), or set ChannelFit__SecretKey."
             );
         }
     }
 
-    private static async Task<byte[]> ReadOrMake(string folder, CancellationToken cancel)
+    private static async Task<byte[]> ReadOrCreate(string folder, CancellationToken cancel)
     {
         Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, Name);
+        var path = Path.Combine(folder, FileName);
 
         if (!File.Exists(path))
         {
-            await Make(path, cancel);
+            await Create(path, cancel);
         }
 
         var key = new byte[SecretKeyRing.KeyLength + 1];
@@ -44,16 +44,16 @@ public static class SecretKeyLoader
         return Convert.TryFromBase64String(text, key, out var length) && length == SecretKeyRing.KeyLength
             ? key[..length]
             : throw new InvalidOptionsException(
-                $"{path} does not hold 32 bytes in base64: restore it, or give ChannelFit__SecretKey."
+                $"{path} does not contain 32 bytes in base64. Restore the file, or set ChannelFit__SecretKey."
             );
     }
 
-    /// <summary>Written whole under another name first: of two starts at once, one key wins and both read it.</summary>
-    private static async Task Make(string path, CancellationToken cancel)
+    /// <summary>Creates the key file atomically: of two processes that start at the same time, both read the same key.</summary>
+    private static async Task Create(string path, CancellationToken cancel)
     {
-        var draft = $"{path}.{Environment.ProcessId}";
+        var temporary = $"{path}.{Environment.ProcessId}";
         await OwnerOnlyFile.Write(
-            draft,
+            temporary,
             Convert.ToBase64String(
                 System.Security.Cryptography.RandomNumberGenerator.GetBytes(SecretKeyRing.KeyLength)
             ),
@@ -62,11 +62,11 @@ public static class SecretKeyLoader
 
         try
         {
-            File.Move(draft, path);
+            File.Move(temporary, path);
         }
         catch (IOException) when (File.Exists(path))
         {
-            File.Delete(draft);
+            File.Delete(temporary);
         }
     }
 }

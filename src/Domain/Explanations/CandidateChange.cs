@@ -1,17 +1,18 @@
 using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Planning;
 using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Explanations;
 
-/// <summary>One answer changed to another of a higher item value (scoring.md §7).</summary>
-/// <param name="Rise">By how much the item's value rises.</param>
+/// <summary>One answer changed to another of a higher item score (scoring.md §8).</summary>
+/// <param name="Rise">By how much the item score rises.</param>
 internal readonly record struct CandidateChange(Item Item, double To, double Rise)
 {
     /// <summary>In units of 1e-9, so that movements that are equal on paper are equal here.</summary>
     public long RiseInUnits { get; } = (long)Math.Floor((Rise / Condition.Tolerance) + .5);
 
-    /// <summary>What can be done otherwise about a channel: by item in instrument order, the least rise first.</summary>
+    /// <summary>Returns what can be done otherwise about a channel: by item in instrument order, the least rise first.</summary>
     public static List<CandidateChange[]> FindAll(Scorecard card, int channel)
     {
         var (model, sheet) = (card.Model, card.Responses);
@@ -21,9 +22,8 @@ internal readonly record struct CandidateChange(Item Item, double To, double Ris
         {
             if (
                 model.ScoringKey[item.Index].Changeable
-                && !double.IsNaN(sheet[item.Index])
                 && IsRead(model, item.Index, channel)
-                && Of(model, item, sheet[item.Index], channel) is { Length: > 0 } moves
+                && Of(model, item, sheet[item.Index]) is { Length: > 0 } moves
             )
             {
                 result.Add(moves);
@@ -37,51 +37,47 @@ internal readonly record struct CandidateChange(Item Item, double To, double Ris
     {
         var rules = model.Rules;
         return model.ConstructScales.Any(measure => measure.Uses(item) && model.Weight(measure.Index, channel) != 0)
-            || (rules.Floor.Channels[channel] && rules.Floor.All.Any(IsReadBy))
-            || rules.Gates.Any(gate =>
-                gate.Channels[channel] && (gate.Any.Any(IsReadBy) || (gate.Unless is { } unless && IsReadBy(unless)))
-            );
-
-        bool IsReadBy(Condition condition) => condition.DependsOn(model, item, channel);
+            || rules.Shifts.Any(shift => shift.Item.Index == item)
+            || (rules.Floor.Channels[channel] && rules.Floor.When.Reads(model, item, channel))
+            || rules.Gates.Any(gate => gate.Channels[channel] && gate.When.Reads(model, item, channel));
     }
 
-    private static CandidateChange[] Of(ScoringModel model, Item item, double present, int channel)
+    /// <summary>The answers with a higher score than the present one; none where that has no score.</summary>
+    private static CandidateChange[] Of(ScoringModel model, Item item, double present)
     {
-        var key = model.ScoringKey[item.Index];
-
-        if (item.Type == ItemType.Choice && key.Values.IsEmpty)
-        {
-            return Permissions(model, item, present, channel);
-        }
-
-        var answers =
-            item.Type == ItemType.Number
-                ? key
-                    .Knots.Select(knot => knot.X)
-                    .Where(x => x >= item.Min && x <= item.Max && !(item.Whole && x % 1 != 0))
-                : Enumerable.Range((int)item.Min, (int)(item.Max - item.Min) + 1).Select(answer => (double)answer);
+        var score = model.ScoringKey.ValueOf(item.Index, present);
         return
         [
-            .. answers
+            .. Candidates(model.ScoringKey[item.Index], item, present)
                 .Select(answer => new CandidateChange(
                     item,
                     answer,
-                    model.ScoringKey.ValueOf(item.Index, answer) - model.ScoringKey.ValueOf(item.Index, present)
+                    model.ScoringKey.ValueOf(item.Index, answer) - score
                 ))
-                .Where(move => move.Rise > Condition.Tolerance)
-                .OrderBy(move => move.Rise),
+                .Where(move => move.Rise > Condition.Tolerance) // false where either has no score
+                .OrderBy(move => move.RiseInUnits)
+                .ThenBy(move => move.To),
         ];
     }
 
-    /// <summary>An item without values moves by the one answer that a gate makes an exception for: ADV2 to "yes".</summary>
-    private static CandidateChange[] Permissions(ScoringModel model, Item item, double present, int channel) =>
-        [
-            .. model
-                .Rules.Gates.Where(gate => gate.Channels[channel])
-                .Select(gate => gate.Unless)
-                .OfType<ChoiceAnswerCondition>()
-                .Where(unless => unless.Item.Index == item.Index && unless.Option != (int)present)
-                .Select(unless => new CandidateChange(item, unless.Option, 1))
-                .Distinct(),
-        ];
+    /// <summary>Every option; of a number every knot, and no further than a person can be asked for, up to which it may go.</summary>
+    private static IEnumerable<double> Candidates(ItemScoring key, Item item, double present)
+    {
+        if (item.Type != ItemType.Number)
+        {
+            return Enumerable.Range((int)item.Min, (int)(item.Max - item.Min) + 1).Select(answer => (double)answer);
+        }
+
+        var knots = key
+            .Knots.Select(knot => knot.X)
+            .Where(x => x >= item.Min && x <= item.Max && !(item.Whole && x % 1 != 0));
+
+        if (key.LimitFactor is not { } factor || double.IsNaN(present))
+        {
+            return knots;
+        }
+
+        var furthest = (double)PlanRules.ToQuarters(factor * present) / PlanRules.QuartersPerHour;
+        return knots.Where(x => x <= furthest).Append(Math.Min(furthest, item.Max)).Distinct();
+    }
 }

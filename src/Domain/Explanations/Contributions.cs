@@ -13,6 +13,9 @@ public enum ContributionKind : byte
     /// <summary>A context answer that moves the channel.</summary>
     Shift,
 
+    /// <summary>What is usual for people like this one, where the person did not say.</summary>
+    Prior,
+
     /// <summary>An answer, by its distance from neutral.</summary>
     Item,
 
@@ -33,7 +36,7 @@ public sealed class Contributions
 
     private Contributions(ContributionLayout places, short[] tenths) => (this.places, this.tenths) = (places, tenths);
 
-    /// <summary>The terms of a channel, in the order base, shifts, items, bound.</summary>
+    /// <summary>The terms of a channel, in the order base, shifts, prior, items, bound.</summary>
     public ImmutableArray<Contribution> this[int channel]
     {
         get
@@ -53,60 +56,70 @@ public sealed class Contributions
         }
     }
 
-    /// <summary>The terms of the readings' channels.</summary>
+    /// <summary>Returns the terms of the readings' channels.</summary>
     public static Contributions Compute(ConstructScores readings, ReadOnlySpan<ChannelScore> scores)
     {
         var (model, places) = (readings.Model, readings.Model.Layout);
         var all = new Contributions(places, new short[model.Channels.Length * places.Stride]);
-        Span<double> distances = stackalloc double[places.Stride];
         Span<double> points = stackalloc double[places.Stride];
-        Span<double> moved = stackalloc double[model.Rules.Shifts.Length * model.Bases.Length];
+        Span<double> distances = stackalloc double[model.Instrument.Items.Length];
         distances.Fill(double.NaN);
-        Move(readings, moved);
 
         foreach (var measure in model.ConstructScales)
         {
-            Spread(readings, measure, distances[places.FirstItem..]);
+            Spread(readings, measure, distances);
         }
 
         foreach (var channel in model.Channels)
         {
-            var score = scores[channel.Index];
-            VectorMath.Multiply(places.Gains(channel.Index), distances, points);
-            AddRest(readings, channel, score, moved, points);
-            LargestRemainder.Round(points, score.Score, all.TenthsOf(channel.Index));
+            Explain(readings, channel, scores[channel.Index], distances, points);
+            LargestRemainder.Round(points, scores[channel.Index].Score, all.TenthsOf(channel.Index));
         }
 
         return all;
     }
 
-    /// <summary>The items and shifts with the most absolute points; of equal ones the first comes first.</summary>
+    /// <summary>Returns the term of a channel's base.</summary>
+    internal Contribution BaseOf(int channel) =>
+        places.ContributionAt(ContributionLayout.Base, TenthsOf(channel)[ContributionLayout.Base]);
+
+    /// <summary>Finds the shifts, priors and items that move a channel most one way; of equal ones the first comes first.</summary>
     /// <param name="channel">The channel.</param>
+    /// <param name="sign">1 for those that add points, -1 for those that take them.</param>
+    /// <param name="least">The least tenths that count.</param>
     /// <param name="strongest">Takes as many as it has room for.</param>
     /// <returns>How many there are.</returns>
-    public int Strongest(int channel, Span<Contribution> strongest)
+    public int Strongest(int channel, int sign, int least, Span<Contribution> strongest)
     {
-        Span<short> sizes = stackalloc short[places.Stride];
         var row = TenthsOf(channel);
-        VectorMath.Abs(row, sizes); // of none it is none
+        var count = 0;
 
-        sizes[ContributionLayout.Base] = sizes[places.Bound] = LargestRemainder.NoTerm;
-
-        for (var count = 0; count < strongest.Length; count++)
+        for (var place = ContributionLayout.FirstShift; place < places.Bound; place++)
         {
-            var most = VectorMath.Max(sizes);
+            var size = sign * row[place];
 
-            if (most == LargestRemainder.NoTerm)
+            if (row[place] == LargestRemainder.NoTerm || size < least)
             {
-                return count;
+                continue;
             }
 
-            var place = sizes.IndexOf(most);
-            strongest[count] = places.ContributionAt(place, row[place]);
-            sizes[place] = LargestRemainder.NoTerm;
+            // Stands behind all that are as large, and pushes the smallest out.
+            var at = count;
+
+            while (at > 0 && size > Math.Abs(strongest[at - 1].Tenths))
+            {
+                at--;
+            }
+
+            if (at < strongest.Length)
+            {
+                count = Math.Min(count + 1, strongest.Length);
+                strongest[at..(count - 1)].CopyTo(strongest[(at + 1)..]);
+                strongest[at] = places.ContributionAt(place, row[place]);
+            }
         }
 
-        return strongest.Length;
+        return count;
     }
 
     /// <summary>The tenths of a channel by place.</summary>
@@ -132,7 +145,8 @@ public sealed class Contributions
         {
             // Help alone lifts nothing: without a mean the construct is missing.
             var mean = sum / count;
-            distances[help.Item] = count == 0 ? 0 : help.Apply(mean, lift) - mean;
+            var alone = help.ListedAlone ? 0 : double.NaN;
+            distances[help.Item] = count == 0 ? alone : help.Apply(mean, lift) - mean;
         }
 
         if (measure.Drop is { } drop && !double.IsNaN(values[drop]))
@@ -141,46 +155,43 @@ public sealed class Contributions
         }
     }
 
-    /// <summary>The points of each shift by channel; NaN where it has none.</summary>
-    private static void Move(ConstructScores readings, Span<double> moved)
-    {
-        var stride = readings.Model.Bases.Length;
-
-        foreach (var shift in readings.Model.Rules.Shifts)
-        {
-            var answer = readings.Responses[shift.Item.Index];
-
-            if (double.IsNaN(answer))
-            {
-                moved[..stride].Fill(double.NaN);
-            }
-            else
-            {
-                shift.TermRows[(int)answer].CopyTo(moved);
-            }
-
-            moved = moved[stride..];
-        }
-    }
-
-    /// <summary>The terms that are not of items.</summary>
-    private static void AddRest(
+    /// <summary>The points of every term of a channel; NaN where there is no term.</summary>
+    private static void Explain(
         ConstructScores readings,
         Channel channel,
         ChannelScore score,
-        ReadOnlySpan<double> moved,
+        ReadOnlySpan<double> distances,
         Span<double> points
     )
     {
-        var (stride, shift) = (readings.Model.Bases.Length, ContributionLayout.FirstShift);
+        var (model, places) = (readings.Model, readings.Model.Layout);
+        points.Fill(double.NaN);
         points[ContributionLayout.Base] = channel.Base;
 
-        for (var at = channel.Index; at < moved.Length; at += stride)
+        for (var shift = 0; shift < model.Rules.Shifts.Length; shift++)
         {
-            points[shift++] = moved[at];
+            var answer = readings.Responses[model.Rules.Shifts[shift].Item.Index];
+            var moved = double.IsNaN(answer) ? 0 : model.Rules.Shifts[shift].At(answer, channel.Index);
+            points[ContributionLayout.FirstShift + shift] = moved == 0 ? double.NaN : moved;
         }
 
-        var bound = Math.Clamp(score.Unclipped, 0, 100) - score.Unclipped;
-        points[readings.Model.Layout.Bound] = Math.Abs(bound) > Condition.Tolerance ? bound : double.NaN;
+        foreach (var measure in model.Weighed[channel.Index])
+        {
+            if (readings[measure.Index].FromPrior)
+            {
+                var distance = readings[measure.Index].Point - measure.Neutral;
+                points[places.Prior] = model.Gain(measure.Index, channel.Index) * distance;
+            }
+        }
+
+        var gains = places.Gains(channel.Index);
+
+        for (var item = 0; item < distances.Length; item++)
+        {
+            points[places.FirstItem + item] = gains[item] * distances[item];
+        }
+
+        var bound = score.Exact - score.Unclipped;
+        points[places.Bound] = Math.Abs(bound) > Condition.Tolerance ? bound : double.NaN;
     }
 }

@@ -5,20 +5,21 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Explanations;
 
-/// <summary>How far counterfactuals search, and how many are shown (scoring.md §7).</summary>
+/// <summary>How far counterfactuals search, and how many are shown (scoring.md §8).</summary>
 public sealed record CounterfactualRules(int MaximumChanges, int Shown);
 
 /// <summary>One answer changed: a number, or an option's position.</summary>
 public readonly record struct AnswerChange(Item Item, double From, double To);
 
-/// <summary>The least that a person could do otherwise for a better verdict on one channel (scoring.md §7).</summary>
+/// <summary>The least that a person could do otherwise for a better verdict on one channel (scoring.md §8).</summary>
 /// <param name="Target">The verdict looked for; null where there is none to look for: core, or cannot-tell.</param>
 /// <param name="BestReachable">
 /// What changing everything changeable gives, answers that count against the channel left as they are; null where the
 /// verdict cannot be told.
 /// </param>
 /// <param name="Sets">
-/// The first sets of changes that reach the target, best first, each in instrument order; empty where none is in reach.
+/// The best sets of changes that reach the target, best first, each of other items and in instrument order; empty where
+/// none is in reach.
 /// </param>
 public sealed record Counterfactual(
     Verdict? Target,

@@ -5,13 +5,13 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Explanations;
 
-/// <summary>Searches every set of changes, from the smallest size on, for those that lift a verdict (scoring.md §7).</summary>
+/// <summary>Searches every set of changes, from the smallest size on, for those that lift a verdict (scoring.md §8).</summary>
 /// <remarks>
 /// Three things are left out, none of which can matter: items that neither the channel's score nor its gates and floor
 /// read, since a set does the same without them and is smaller; changes that would not reach the target even if the
 /// other items of the set were unanswered and then all went for the channel; and sets no better than those already
-/// found. Where size and movement are equal, items decide by their order in the instrument, then the lower value of the
-/// first item.
+/// found. Of the answers to the same items only the best set is kept: the least movement, then the earlier item's lower
+/// answer. Among sets of different items the least movement comes first, then the order of the instrument.
 /// </remarks>
 internal sealed class CounterfactualSearch
 {
@@ -26,6 +26,8 @@ internal sealed class CounterfactualSearch
     private readonly IncrementalScorer trial;
     private readonly int[] chosen;
     private readonly CandidateChange[] picked;
+    private ImmutableArray<AnswerChange> best = [];
+    private long bestMovement;
 
     public CounterfactualSearch(Scorecard card, int channel, Verdict target)
     {
@@ -41,11 +43,11 @@ internal sealed class CounterfactualSearch
     {
         foreach (var moves in movable)
         {
-            var (item, best) = (moves[^1].Item.Index, moves[^1].To);
+            var (item, highest) = (moves[^1].Item.Index, moves[^1].To);
 
             if (model.ConstructScales.All(measure => !measure.Uses(item) || model.Gain(measure.Index, channel) >= 0))
             {
-                trial.SetAnswer(item, best);
+                trial.SetAnswer(item, highest);
             }
         }
 
@@ -74,7 +76,9 @@ internal sealed class CounterfactualSearch
     {
         if (depth == size)
         {
+            (best, bestMovement) = ([], long.MaxValue);
             Try(size, 0, 0);
+            Keep();
             return;
         }
 
@@ -93,14 +97,14 @@ internal sealed class CounterfactualSearch
             trial.SetAnswer(movable[index][0].Item.Index, double.NaN);
         }
 
-        var best = trial.BestVerdict;
+        var possible = trial.BestVerdict;
 
         foreach (var index in items)
         {
             trial.RestoreAnswer(movable[index][0].Item.Index);
         }
 
-        return best >= target;
+        return possible >= target;
     }
 
     private void Try(int size, int depth, long movement)
@@ -109,7 +113,10 @@ internal sealed class CounterfactualSearch
         {
             if (trial.Verdict >= target)
             {
-                Keep(size, movement);
+                var changes = picked
+                    .Take(size)
+                    .Select(move => new AnswerChange(move.Item, sheet[move.Item.Index], move.To));
+                (best, bestMovement) = ([.. changes], movement);
             }
 
             return;
@@ -127,10 +134,7 @@ internal sealed class CounterfactualSearch
         foreach (var move in moves)
         {
             // Moves rise from here on, and where movement ties the set found first stays first.
-            if (
-                found.Count == model.Rules.Counterfactual.Shown
-                && movement + move.RiseInUnits + toCome >= found[^1].Movement
-            )
+            if (movement + move.RiseInUnits + toCome >= Math.Min(bestMovement, WorstKept))
             {
                 break;
             }
@@ -143,11 +147,18 @@ internal sealed class CounterfactualSearch
         trial.RestoreAnswer(item);
     }
 
-    private void Keep(int size, long movement)
+    /// <summary>The movement that a set must stay under to be shown.</summary>
+    private long WorstKept => found.Count == model.Rules.Counterfactual.Shown ? found[^1].Movement : long.MaxValue;
+
+    private void Keep()
     {
-        var after = found.FindIndex(set => set.Movement > movement);
-        var changes = picked.Take(size).Select(move => new AnswerChange(move.Item, sheet[move.Item.Index], move.To));
-        found.Insert(after < 0 ? found.Count : after, (movement, [.. changes]));
+        if (best.IsEmpty)
+        {
+            return;
+        }
+
+        var after = found.FindIndex(set => set.Movement > bestMovement);
+        found.Insert(after < 0 ? found.Count : after, (bestMovement, best));
 
         if (found.Count > model.Rules.Counterfactual.Shown)
         {

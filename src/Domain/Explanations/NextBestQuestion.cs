@@ -4,14 +4,16 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Explanations;
 
-/// <summary>Finds the unanswered question that would settle most (scoring.md §4, Next best question).</summary>
+/// <summary>Chooses the question whose answer would settle most (scoring.md §4, Next best question).</summary>
 public static class NextBestQuestion
 {
-    /// <summary>The item, or null where no answer would gain anything.</summary>
-    public static Item? Find(ConstructScores readings, ReadOnlySpan<ChannelVerdict> judgements)
+    /// <summary>Returns the item, or null where no answer would gain anything.</summary>
+    public static Item? Find(Scorecard card, int focus)
     {
-        var sheet = readings.Responses;
+        var sheet = card.Responses;
         var (best, most) = ((Item?)null, 0.0);
+        Span<double> urgency = stackalloc double[card.Scores.Length];
+        Urgency(card, focus, urgency);
 
         foreach (var item in sheet.Instrument.Items)
         {
@@ -21,7 +23,7 @@ public static class NextBestQuestion
                 continue;
             }
 
-            var gain = GainOf(readings, judgements, item);
+            var gain = GainOf(card, urgency, item);
 
             if (gain > most + Condition.Tolerance)
             {
@@ -32,36 +34,71 @@ public static class NextBestQuestion
         return best;
     }
 
-    private static double GainOf(ConstructScores readings, ReadOnlySpan<ChannelVerdict> judgements, Item item)
+    /// <summary>How much a point more or less matters, by channel: the nearer a score lies to a cut score, the more.</summary>
+    private static void Urgency(Scorecard card, int focus, Span<double> urgency)
     {
-        var model = readings.Model;
+        for (var channel = 0; channel < urgency.Length; channel++)
+        {
+            urgency[channel] =
+                card.Model.Rules.FocusWeight is not { } weight
+                    ? (card.Verdicts[channel].Firmness == Firmness.Firm ? 0 : 1)
+                : channel == focus ? weight * Nearness(card, channel)
+                : Nearness(card, channel);
+        }
+    }
+
+    private static double Nearness(Scorecard card, int channel)
+    {
+        var (bands, score) = (card.Model.Rules.Bands, card.Scores[channel]);
+        var nearest = double.PositiveInfinity;
+
+        foreach (var cut in (ReadOnlySpan<int>)[bands.Watch, bands.Support, bands.Core])
+        {
+            nearest = Math.Min(nearest, Math.Abs(score.Exact - (cut / 10.0)));
+        }
+
+        var reach = card.Model.Rules.Errors.LikelyFactor * score.Error;
+        return reach > 0 ? Math.Max(0, 1 - (nearest / reach)) : 0;
+    }
+
+    private static double GainOf(Scorecard card, ReadOnlySpan<double> urgency, Item item)
+    {
+        var rules = card.Model.Rules;
         var gain = 0.0;
 
-        foreach (var measure in model.ConstructScales)
+        foreach (var measure in card.Model.ConstructScales)
         {
-            if (!measure.Uses(item.Index))
+            if (measure.Uses(item.Index))
             {
-                continue;
-            }
+                var open = OpenTo(card, measure, item);
 
-            var open = readings[measure.Index].High - readings[measure.Index].Low;
-
-            for (var channel = 0; channel < judgements.Length; channel++)
-            {
-                gain += IsFirm(judgements[channel]) ? 0 : Math.Abs(model.Gain(measure.Index, channel)) * open;
+                for (var channel = 0; channel < urgency.Length; channel++)
+                {
+                    gain += urgency[channel] * Math.Abs(card.Model.Gain(measure.Index, channel)) * open;
+                }
             }
         }
 
-        foreach (var shift in model.Rules.Shifts)
+        // Version 1 counts the whole spread of a shift's points, later versions how far a point can lie from their middle.
+        var share = rules.FocusWeight is null ? 1.0 : 0.5;
+
+        foreach (var shift in rules.Shifts)
         {
-            for (var channel = 0; shift.Item.Index == item.Index && channel < judgements.Length; channel++)
+            for (var channel = 0; shift.Item.Index == item.Index && channel < urgency.Length; channel++)
             {
-                gain += IsFirm(judgements[channel]) ? 0 : shift.MaxPoints[channel] - shift.MinPoints[channel];
+                gain += urgency[channel] * share * (shift.MaxPoints[channel] - shift.MinPoints[channel]);
             }
         }
 
         return gain;
     }
 
-    private static bool IsFirm(ChannelVerdict judgement) => judgement.Firmness == Firmness.Firm;
+    /// <summary>How far an answer to the item can move the construct: by its part in the mean, or by what it lowers.</summary>
+    private static double OpenTo(Scorecard card, ConstructScale measure, Item item)
+    {
+        var reading = card.ConstructScores[measure.Index];
+        return card.Model.Rules.FocusWeight is null ? reading.High - reading.Low
+            : measure.Drop == item.Index ? -card.Model.ScoringKey[item.Index].MinValue
+            : 1.0 / (reading.Answered + 1);
+    }
 }

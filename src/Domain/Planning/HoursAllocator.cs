@@ -1,184 +1,252 @@
-using System.Buffers;
-using System.Numerics;
+using System.Collections.Immutable;
 using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Planning;
 
-/// <summary>What one channel may get, in quarters: none where it may, or from its least to its most.</summary>
-internal readonly record struct AllocationRange(int Channel, bool MayBeNone, int Least, int Most);
-
-/// <summary>Quarters by channel, how many they are and what they are worth; nothing holds where too few were there.</summary>
-internal readonly record struct Allocation(int[] Quarters, int Used, long Worth)
+/// <summary>Shares out the quarter hours of a week (scoring.md §6): who gets any, and then quarter by quarter how many.</summary>
+/// <param name="card">The result that is planned for.</param>
+/// <param name="bounds">The caller's limits, by channel; they override everything else for their channel.</param>
+/// <param name="focus">The channel that the person asks about.</param>
+internal readonly ref struct HoursAllocator(Scorecard card, ImmutableArray<QuarterBound> bounds, int focus)
 {
-    /// <summary>More quarters count first, then more worth.</summary>
-    public bool IsNoWorseThan(Allocation other) => Used > other.Used || (Used == other.Used && Worth >= other.Worth);
-}
+    private const double Tie = 1e-12;
 
-/// <summary>Finds the best shares by dynamic programming over quarters: no rule of thumb, no pruning (scoring.md §6).</summary>
-/// <remarks>
-/// Worth is counted in whole units of 2^-48, so that sums do not depend on their order and ties are ties. Rounding to
-/// them moves a total by less than 1e-13.
-/// </remarks>
-internal sealed class HoursAllocator
-{
-    private const double Units = 1L << 48;
-    private const long Impossible = long.MinValue / 2;
+    private readonly Scorecard card = card;
+    private readonly ImmutableArray<QuarterBound> bounds = bounds;
+    private readonly int focus = focus;
 
-    private readonly Scorecard card;
-    private readonly long[]?[] worth;
+    private PlanRules Rules => card.Model.Rules.Plan;
 
-    public HoursAllocator(Scorecard card)
+    /// <summary>Fills in quarters and roles by channel.</summary>
+    public void Allocate(int week, Span<int> quarters, Span<PlanRole> roles)
     {
-        this.card = card;
-        worth = new long[card.Model.Channels.Length][];
+        var left = Start(week, quarters, roles);
+        HandOut(week, left, quarters, roles);
     }
 
-    /// <summary>The plan that uses most of the quarters and, of those, is worth most; ties favour the first shares.</summary>
-    public Allocation Allocate(List<AllocationRange> shares, int quarters)
+    /// <summary>Gives each channel that is funded what it starts with, and returns the quarters that are left.</summary>
+    public int Start(int week, Span<int> quarters, Span<PlanRole> roles)
     {
-        var table = new Table(shares, quarters);
+        var (left, asked, hasMain, mainHasHours) = (week, 0, false, false);
 
-        try
+        for (var channel = 0; channel < quarters.Length; channel++)
         {
-            return Allocate(shares, quarters, table);
+            quarters[channel] = bounds[channel].Least;
+            roles[channel] = PlanRole.Main;
+            left -= quarters[channel];
+            asked += quarters[channel] > 0 ? 1 : 0;
+            hasMain |= IsMain(channel);
+            mainHasHours |= IsMain(channel) && quarters[channel] > 0;
         }
-        finally
+
+        left -= Reserve(week, left, BuildChannel(), Rules.Build, PlanRole.Build, quarters, roles);
+        left -= Reserve(
+            week,
+            left,
+            hasMain ? WatchChannel(quarters) : -1,
+            Rules.Watch,
+            PlanRole.Watch,
+            quarters,
+            roles
+        );
+
+        var places = WeekStep.At(Rules.Channels, week) - asked;
+        var dose = WeekStep.At(Rules.Dose, week);
+
+        foreach (var channel in card.RankOrder)
         {
-            table.Dispose();
+            if (places <= 0 || left <= 0)
+            {
+                break;
+            }
+
+            var fits = hasMain ? IsMain(channel) : card.Verdicts[channel].Verdict == Verdict.Watch;
+
+            if (!fits || quarters[channel] > 0 || bounds[channel].Most == 0)
+            {
+                continue;
+            }
+
+            var start = Math.Min(dose, bounds[channel].Most ?? dose);
+
+            if (start > left)
+            {
+                // The first channel takes what there is; no other starts with less than its dose.
+                quarters[channel] = mainHasHours ? 0 : left;
+                left -= quarters[channel];
+                roles[channel] = hasMain ? PlanRole.Main : PlanRole.Watch;
+                break;
+            }
+
+            quarters[channel] = start;
+            left -= start;
+            mainHasHours = true;
+            places--;
+
+            if (!hasMain)
+            {
+                roles[channel] = PlanRole.Watch;
+                break; // a watch channel stands alone
+            }
+        }
+
+        return left;
+    }
+
+    /// <summary>Gives quarter by quarter to the channel that gains most from it. The worth of hours is concave, so this is the best plan.</summary>
+    private void HandOut(int week, int left, Span<int> quarters, ReadOnlySpan<PlanRole> roles)
+    {
+        Span<int> takers = stackalloc int[quarters.Length];
+        Span<int> limits = stackalloc int[quarters.Length];
+        Span<double> gains = stackalloc double[quarters.Length];
+        var (count, shared) = (0, left);
+
+        foreach (var channel in card.RankOrder)
+        {
+            if (quarters[channel] > 0 && (IsMain(channel) || IsLone(channel, roles)))
+            {
+                takers[count++] = channel;
+                shared += quarters[channel];
+            }
+        }
+
+        for (var place = 0; place < count; place++)
+        {
+            limits[place] = LimitOf(takers[place], week, shared, count, quarters, roles);
+            gains[place] = GainOf(takers[place], quarters[takers[place]]);
+        }
+
+        for (; left > 0; left--)
+        {
+            var best = -1;
+
+            for (var place = 0; place < count; place++)
+            {
+                var isOpen = quarters[takers[place]] < limits[place];
+                best = isOpen && (best < 0 || gains[place] > gains[best] + Tie) ? place : best;
+            }
+
+            if (best < 0)
+            {
+                return;
+            }
+
+            quarters[takers[best]]++;
+            gains[best] = GainOf(takers[best], quarters[takers[best]]);
         }
     }
 
-    private Allocation Allocate(List<AllocationRange> shares, int quarters, Table table)
-    {
-        table.Clear();
-        table[shares.Count][table.Origin] = 0;
-        var reach = 0;
-
-        for (var k = shares.Count - 1; k >= 0; k--)
-        {
-            reach = Math.Min(reach + shares[k].Most, quarters);
-            Extend(shares[k], WorthOf(shares[k]), table[k + 1], table[k], table.Origin, reach);
-        }
-
-        var rows = table[0][table.Origin..];
-        var used = reach;
-
-        while (used >= 0 && rows[used] < 0)
-        {
-            used--;
-        }
-
-        var result = new int[worth.Length];
-
-        for (var (k, left) = (0, used); k < shares.Count && used >= 0; k++)
-        {
-            var total = table[k][table.Origin + left];
-            var taken = First(shares[k], WorthOf(shares[k]), table[k + 1][table.Origin..], total, left);
-            result[shares[k].Channel] = taken;
-            left -= taken;
-        }
-
-        return new(result, used, used < 0 ? Impossible : rows[used]);
-    }
-
-    /// <summary>Works out a row from the next, as far as it can reach: for each number of quarters the best amount.</summary>
-    /// <remarks>Whole numbers, so in any lanes; what is compared stays in registers, as this loop is most of a plan.</remarks>
-    private static void Extend(
-        AllocationRange share,
-        long[] worth,
-        ReadOnlySpan<long> next,
-        Span<long> row,
-        int origin,
-        int reach
+    /// <summary>The most quarters that a channel gets: at most half of what three and more share.</summary>
+    private int LimitOf(
+        int channel,
+        int week,
+        int shared,
+        int funded,
+        ReadOnlySpan<int> quarters,
+        ReadOnlySpan<PlanRole> roles
     )
     {
-        var lanes = Vector<long>.Count;
+        var dose = WeekStep.At(Rules.Dose, week);
+        var limit =
+            IsLone(channel, roles) ? Math.Max(dose, PlanRules.Part(Rules.MaximumShare, week))
+            : funded <= 2 ? shared
+            : Math.Max(dose, PlanRules.Part(Rules.MaximumShare, shared));
 
-        for (var at = 0; at <= reach; at += 2 * lanes)
+        if (!bounds[channel].IsGiven)
         {
-            var none = next[(origin + at)..];
-            var (low, high) = share.MayBeNone
-                ? (new Vector<long>(none), new Vector<long>(none[lanes..]))
-                : (new Vector<long>(Impossible), new Vector<long>(Impossible));
-            var most = Math.Min(share.Most, at + (2 * lanes) - 1);
+            limit = Math.Min(limit, Rules.MaximumQuarters[channel]);
+        }
 
-            for (var taken = share.Least; taken <= most; taken++)
+        limit = Math.Max(limit, quarters[channel]);
+        return Math.Min(limit, bounds[channel].Most ?? limit);
+    }
+
+    private double GainOf(int channel, int quarters)
+    {
+        var worth = Rules.UtilityOf(card.Model.Channels[channel], card.Scores[channel].Score);
+        return worth.At((quarters + 1.0) / PlanRules.QuartersPerHour)
+            - worth.At((double)quarters / PlanRules.QuartersPerHour);
+    }
+
+    /// <summary>Keeps some quarters for a channel where the week is long enough, and returns how many.</summary>
+    private static int Reserve(
+        int week,
+        int left,
+        int channel,
+        WeekStep reserve,
+        PlanRole role,
+        Span<int> quarters,
+        Span<PlanRole> roles
+    )
+    {
+        if (channel < 0 || week < reserve.FromQuarters || left < reserve.Value)
+        {
+            return 0;
+        }
+
+        quarters[channel] = reserve.Value;
+        roles[channel] = role;
+        return reserve.Value;
+    }
+
+    /// <summary>The first channel to grow into that the caller says nothing of; -1 for none.</summary>
+    private int BuildChannel()
+    {
+        if (card.Model.Rules.Build is { } build)
+        {
+            foreach (var channel in build.Channels)
             {
-                var gain = new Vector<long>(worth[taken]);
-                var less = next.Slice(origin + at - taken, 2 * lanes);
-                low = Vector.Max(low, new Vector<long>(less) + gain);
-                high = Vector.Max(high, new Vector<long>(less[lanes..]) + gain);
+                if (card.Verdicts[channel].Build && !bounds[channel].IsGiven)
+                {
+                    return channel;
+                }
             }
-
-            low.CopyTo(row[(origin + at)..]);
-            high.CopyTo(row[(origin + at + lanes)..]);
         }
+
+        return -1;
     }
 
-    /// <summary>The most quarters that the share can take in a plan of this worth.</summary>
-    private static int First(AllocationRange share, long[] worth, ReadOnlySpan<long> next, long total, int left)
+    /// <summary>The watch channel to keep an eye on: the focus, else the first in rank order; -1 for none.</summary>
+    private int WatchChannel(ReadOnlySpan<int> quarters)
     {
-        for (var taken = Math.Min(share.Most, left); taken >= share.Least; taken--)
+        if (MayWatch(focus, quarters))
         {
-            if (next[left - taken] + worth[taken] == total)
+            return focus;
+        }
+
+        foreach (var channel in card.RankOrder)
+        {
+            if (MayWatch(channel, quarters))
             {
-                return taken;
+                return channel;
             }
         }
 
-        return 0;
+        return -1;
     }
 
-    /// <summary>What the channel's quarters are worth, from none to the most that the share can take.</summary>
-    private long[] WorthOf(AllocationRange share)
-    {
-        var known = worth[share.Channel];
-        return known?.Length > share.Most ? known : worth[share.Channel] = Tabulate(share);
-    }
+    private bool MayWatch(int channel, ReadOnlySpan<int> quarters) =>
+        card.Verdicts[channel].Verdict == Verdict.Watch && quarters[channel] == 0 && !bounds[channel].IsGiven;
 
-    private long[] Tabulate(AllocationRange share)
-    {
-        var channel = card.Model.Channels[share.Channel];
-        var curve = card.Model.Rules.Plan.UtilityOf(channel, card.Scores[channel.Index].Score);
-        var table = new long[share.Most + 1];
+    private bool IsMain(int channel) => card.Verdicts[channel].IsMain;
 
-        for (var quarters = 1; quarters < table.Length; quarters++)
+    /// <summary>Whether it is the watch channel that stands alone: one that has a watch role without a reserve.</summary>
+    private bool IsLone(int channel, ReadOnlySpan<PlanRole> roles)
+    {
+        if (roles[channel] != PlanRole.Watch)
         {
-            table[quarters] = (long)((curve.At((double)quarters / PlanRules.QuartersPerHour) * Units) + .5);
+            return false;
         }
 
-        return table;
-    }
-
-    /// <summary>
-    /// Row k: the best worth of the shares from k on, by how many quarters they use exactly; the last is of none. Before
-    /// the origin of each row stand impossible ones, so that nobody has to ask whether so many were left.
-    /// </summary>
-    private readonly ref struct Table
-    {
-        private readonly long[] cells;
-        private readonly int width;
-        private readonly int size;
-
-        public Table(List<AllocationRange> shares, int quarters)
+        foreach (var judgement in card.Verdicts)
         {
-            foreach (var share in shares)
+            if (judgement.IsMain)
             {
-                Origin = Math.Max(Origin, share.Most);
+                return false; // then it has the reserve
             }
-
-            var step = 2 * Vector<long>.Count;
-            width = Origin + ((quarters + step) / step * step);
-            size = (shares.Count + 1) * width;
-            cells = ArrayPool<long>.Shared.Rent(size);
         }
 
-        public int Origin { get; }
-
-        public Span<long> this[int row] => cells.AsSpan(row * width, width);
-
-        public void Clear() => cells.AsSpan(0, size).Fill(Impossible);
-
-        public void Dispose() => ArrayPool<long>.Shared.Return(cells);
+        return true;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
@@ -6,21 +7,40 @@ namespace ChannelFit.Domain.Planning;
 /// <summary>The hours of a week, shared out over channels (scoring.md §6): an aid to thought, not a forecast.</summary>
 public sealed class HoursPlan
 {
+    private readonly Scorecard card;
     private readonly int[] quarters;
+    private readonly PlanRole[] roles;
 
-    private HoursPlan(double hoursPerWeek, int[] quarters, UnallocatedReason? shortfall)
+    private HoursPlan(Scorecard card, double hoursPerWeek, int[] quarters, PlanRole[] roles, bool isBounded)
     {
-        HoursPerWeek = hoursPerWeek;
+        var (week, used) = (PlanRules.ToQuarters(hoursPerWeek), quarters.Sum());
+        this.card = card;
         this.quarters = quarters;
-        Allocated = (double)quarters.Sum() / PlanRules.QuartersPerHour;
+        this.roles = roles;
+        HoursPerWeek = hoursPerWeek;
+        Allocated = (double)used / PlanRules.QuartersPerHour;
         Unallocated = Rest(hoursPerWeek, Allocated);
-        Reason = shortfall ?? (Unallocated > 0 ? UnallocatedReason.OffGrid : null);
+        Reason =
+            used < week && isBounded ? UnallocatedReason.Bounds
+            : used < week ? UnallocatedReason.NoChannel
+            : Unallocated == 0 ? null
+            : week == 0 ? UnallocatedReason.BelowMinimum
+            : UnallocatedReason.OffGrid;
     }
 
     public double HoursPerWeek { get; }
 
     /// <summary>A channel's hours.</summary>
     public double this[int channel] => (double)quarters[channel] / PlanRules.QuartersPerHour;
+
+    /// <summary>What a channel has hours for.</summary>
+    public PlanRole RoleOf(int channel) => roles[channel];
+
+    /// <summary>Returns what to do in a channel in its hours; nothing where it has none, or where the model has no actions.</summary>
+    public ImmutableArray<ActionStep> ActionsOf(int channel) =>
+        card
+            .Model.Channels[channel]
+            .Actions.For(roles[channel], quarters[channel], card.Model.Rules.Plan.RepeatFromMinutes);
 
     /// <summary>The hours of all channels together.</summary>
     public double Allocated { get; }
@@ -40,24 +60,28 @@ public sealed class HoursPlan
         : card.Verdicts.All(judgement => judgement.Verdict == Verdict.CannotTell) ? PlanUnavailable.NoVerdicts
         : null;
 
-    /// <summary>The plan, or null where <see cref="UnavailableReason"/> says why.</summary>
-    public static HoursPlan? Create(Scorecard card, PlanRequest request)
+    /// <summary>Returns the plan, or null where <see cref="UnavailableReason"/> says why.</summary>
+    /// <param name="card">The result that is planned for.</param>
+    /// <param name="request">The hours and bounds.</param>
+    /// <param name="focus">The channel that the person asks about.</param>
+    public static HoursPlan? Create(Scorecard card, PlanRequest request, int focus)
     {
         if (request.HoursPerWeek is not { } hours || UnavailableReason(card, request) is not null)
         {
             return null;
         }
 
-        var week = PlanRules.ToQuarters(hours);
-        var solved = new PlanSolver(card, request.Bounds).Solve(week, out var shortfall);
-        return new(hours, solved, shortfall);
+        var shares = new int[card.Scores.Length];
+        var purposes = new PlanRole[shares.Length];
+        new HoursAllocator(card, request.Bounds, focus).Allocate(PlanRules.ToQuarters(hours), shares, purposes);
+        return new(card, hours, shares, purposes, request.IsBounded);
     }
 
     /// <summary>The difference, as people write it where that adds up: 8.1 − 8 is 0.1 and not 0.0999…964.</summary>
     private static double Rest(double hours, double allocated)
     {
         const int digits = 9;
-        var exact = hours - allocated;
+        var exact = Math.Max(0, hours - allocated); // hours a hair below a quarter hour count as it
         var written = Math.Round(exact, digits);
         return allocated + written == hours ? written : exact;
     }
@@ -69,16 +93,13 @@ public enum UnallocatedReason
     /// <summary>They do not fill a quarter hour.</summary>
     OffGrid,
 
-    /// <summary>They are fewer than the least that one more channel would need.</summary>
+    /// <summary>The whole week is under a quarter hour.</summary>
     BelowMinimum,
 
-    /// <summary>No channel is core or support.</summary>
+    /// <summary>No channel that fits can take them.</summary>
     NoChannel,
 
-    /// <summary>Every channel that may take hours has its share, and bounds keep the others from helping.</summary>
-    Caps,
-
-    /// <summary>Every core and support channel is at the caller's own limit.</summary>
+    /// <summary>The caller's bounds leave them free.</summary>
     Bounds,
 }
 
@@ -104,7 +125,6 @@ public static class PlanCodes
             UnallocatedReason.OffGrid => "off-grid",
             UnallocatedReason.BelowMinimum => "below-minimum",
             UnallocatedReason.NoChannel => "no-channel",
-            UnallocatedReason.Caps => "caps",
             _ => "bounds",
         };
 
@@ -114,5 +134,13 @@ public static class PlanCodes
             PlanUnavailable.NoHours => "no-hours",
             PlanUnavailable.Withheld => "withheld",
             _ => "no-verdicts",
+        };
+
+    public static string Code(this PlanRole role) =>
+        role switch
+        {
+            PlanRole.Main => "main",
+            PlanRole.Watch => "watch",
+            _ => "build",
         };
 }

@@ -7,7 +7,7 @@ namespace ChannelFit.Domain.Planning;
 /// <param name="NextQuarter">The worth of one more quarter hour, by channel, six decimals.</param>
 /// <param name="Total">The worth of the plan's hours, three decimals.</param>
 /// <param name="CurrentTotal">The worth of the hours as they are spent now; null where that was not said.</param>
-/// <param name="Entries">Each core and support channel without hours, in model order.</param>
+/// <param name="Entries">Each core and support channel without hours and without bounds, in model order.</param>
 public sealed record PlanDetail(
     ImmutableArray<double> NextQuarter,
     double Total,
@@ -16,7 +16,7 @@ public sealed record PlanDetail(
 )
 {
     /// <summary>The detail of a plan of this card and request.</summary>
-    public static PlanDetail Create(Scorecard card, PlanRequest request, HoursPlan plan)
+    public static PlanDetail Create(Scorecard card, PlanRequest request, HoursPlan plan, int focus)
     {
         const int decimals = 6;
         ImmutableArray<UtilityCurve> curves =
@@ -37,7 +37,7 @@ public sealed record PlanDetail(
             [.. more],
             TotalOf(curves, channel => plan[channel]),
             request.Current is { } current ? TotalOf(curves, channel => current[channel]) : null,
-            Entering(card, request, plan)
+            Entering(card, request, plan, focus)
         );
     }
 
@@ -47,36 +47,35 @@ public sealed record PlanDetail(
         return Math.Round(curves.Select((curve, channel) => curve.At(hours(channel))).Sum(), decimals);
     }
 
-    /// <summary>Looks at every week from the shortest on: more hours can also put a channel out of the plan.</summary>
-    private static ImmutableArray<PlanEntry> Entering(Scorecard card, PlanRequest request, HoursPlan plan)
+    /// <summary>Looks at every longer week: reserves and bounds can shift where a channel comes in.</summary>
+    private static ImmutableArray<PlanEntry> Entering(Scorecard card, PlanRequest request, HoursPlan plan, int focus)
     {
         var longest = PlanRules.ToQuarters(card.Model.Rules.Plan.Hours.Max);
-        var solver = new PlanSolver(card, request.Bounds);
+        var allocator = new HoursAllocator(card, request.Bounds, focus);
         var unfunded = card
             .Model.Channels.Select(channel => channel.Index)
-            .Where(channel => solver.IsFundable(channel) && plan[channel] == 0)
-            .ToList();
-        var open = unfunded.Where(channel => !solver.IsExcluded(channel)).ToHashSet();
-        var entered = new Dictionary<int, double>();
+            .Where(channel => card.Verdicts[channel].IsMain && plan[channel] == 0 && !request.Bounds[channel].IsGiven)
+            .ToArray();
+        var entered = new double?[unfunded.Length];
+        var missing = unfunded.Length;
+        Span<int> quarters = stackalloc int[card.Scores.Length];
+        Span<PlanRole> roles = stackalloc PlanRole[card.Scores.Length];
 
-        for (var week = Math.Max(solver.ClaimedQuarters, 1); week <= longest && open.Count > 0; week++)
+        for (var week = PlanRules.ToQuarters(plan.HoursPerWeek) + 1; week <= longest && missing > 0; week++)
         {
-            var quarters = solver.Solve(week, out _);
+            allocator.Start(week, quarters, roles);
 
-            foreach (var channel in open.Where(channel => quarters[channel] > 0).ToList())
+            for (var place = 0; place < unfunded.Length; place++)
             {
-                open.Remove(channel);
-                entered[channel] = (double)week / PlanRules.QuartersPerHour;
+                if (entered[place] is null && quarters[unfunded[place]] > 0)
+                {
+                    entered[place] = (double)week / PlanRules.QuartersPerHour;
+                    missing--;
+                }
             }
         }
 
-        return
-        [
-            .. unfunded.Select(channel => new PlanEntry(
-                channel,
-                entered.TryGetValue(channel, out var hours) ? hours : null
-            )),
-        ];
+        return [.. unfunded.Zip(entered, (channel, hours) => new PlanEntry(channel, hours))];
     }
 }
 

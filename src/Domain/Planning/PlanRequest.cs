@@ -18,6 +18,23 @@ public sealed record PlanRequest(
     public static PlanRequest Default(ScoringModel model, ResponseSet sheet) =>
         new(HoursFromAnswers(model, sheet), [.. model.Channels.Select(_ => default(QuarterBound))], null);
 
+    /// <summary>Whether the caller limits any channel.</summary>
+    internal bool IsBounded
+    {
+        get
+        {
+            foreach (var bound in Bounds)
+            {
+                if (bound.IsGiven)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     internal static double? HoursFromAnswers(ScoringModel model, ResponseSet sheet)
     {
         var hours = sheet[model.Rules.Plan.Hours.Index];
@@ -32,4 +49,8 @@ public sealed record PlanRequest(
 public readonly record struct HourBound(double? Min = null, double? Max = null, double? Fixed = null);
 
 /// <summary>The same in quarter hours: the least that the channel gets, and the most where that was said.</summary>
-public readonly record struct QuarterBound(int Least, int? Most);
+public readonly record struct QuarterBound(int Least, int? Most)
+{
+    /// <summary>Whether the caller said anything of the channel: false for the default, true for a least of 0.</summary>
+    public bool IsGiven { get; } = true;
+}

@@ -87,7 +87,11 @@ public sealed class PlanRequestReader
         {
             var place = ValidationError.AppendPointer($"{pointer}/bounds", key);
 
-            if (Find(key, place) is { } channel && Holds(key, bound, hours ?? mostHours, place))
+            if (
+                Find(key, place) is { } channel
+                && Holds(key, bound, hours ?? mostHours, place)
+                && bound != default // an empty bound says nothing
+            )
             {
                 byChannel[channel] = new(Quarters(bound.Min ?? bound.Fixed ?? 0), Quarters(bound.Max ?? bound.Fixed));
             }

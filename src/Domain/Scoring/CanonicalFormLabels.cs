@@ -19,6 +19,7 @@ internal sealed class CanonicalFormLabels
         [
             "base",
             .. rules.Shifts.Select(shift => shift.Source),
+            .. rules.Measures.Select(measure => measure.Prior?.Source).OfType<string>().Take(1),
             .. rules.Instrument.Items.Select(item => item.Code),
             "bound",
         ];

@@ -1,46 +1,46 @@
+using ChannelFit.Domain.Verdicts;
+
 namespace ChannelFit.Domain.Scoring;
 
-/// <summary>The places of channels by shown score and by likely interval (scoring.md §3).</summary>
-internal readonly ref struct ChannelRanks
+/// <summary>The places of channels: by verdict where the model says so, then by shown score, then in model order (scoring.md §4).</summary>
+internal static class ChannelRanks
 {
-    private const int Rows = 4;
-
-    private readonly int channels;
-    private readonly Span<int> orders;
-    private readonly Span<int> lows;
-    private readonly Span<int> highs;
-    private readonly Span<int> belows;
-
-    /// <param name="scores">By channel.</param>
-    /// <param name="room">So many numbers as <see cref="BufferLength"/> says.</param>
-    public ChannelRanks(ReadOnlySpan<ChannelScore> scores, Span<int> room)
+    /// <summary>Fills in the places, and the best and the worst ones that the likely intervals allow.</summary>
+    public static void Fill(ReadOnlySpan<ChannelScore> scores, Span<ChannelVerdict> judgements, bool byVerdict)
     {
-        var stride = room.Length / Rows;
-        channels = scores.Length;
-        orders = room[..stride];
-        lows = room.Slice(stride, stride);
-        highs = room.Slice(2 * stride, stride);
-        belows = room[(3 * stride)..];
-        room.Fill(int.MinValue); // what fills a row up is above nothing
-
         for (var channel = 0; channel < scores.Length; channel++)
         {
-            ref readonly var score = ref scores[channel];
-            orders[channel] = (score.Score * channels) - channel; // model order settles ties
-            lows[channel] = score.Low;
-            highs[channel] = score.High;
-            belows[channel] = -score.High;
+            var (before, surelyAbove, surelyBelow) = (0, 0, 0);
+
+            for (var other = 0; other < scores.Length; other++)
+            {
+                before += IsBefore(scores, judgements, other, channel, byVerdict) ? 1 : 0;
+                surelyAbove += scores[other].Low > scores[channel].High ? 1 : 0;
+                surelyBelow += scores[other].High < scores[channel].Low ? 1 : 0;
+            }
+
+            judgements[channel] = judgements[channel] with
+            {
+                Rank = 1 + before,
+                RankBest = 1 + Math.Min(before, surelyAbove),
+                RankWorst = Math.Max(1 + before, scores.Length - surelyBelow),
+            };
         }
     }
 
-    public static int BufferLength(int channels) => Rows * ChannelMatrix.Stride(channels);
+    private static bool IsBefore(
+        ReadOnlySpan<ChannelScore> scores,
+        ReadOnlySpan<ChannelVerdict> judgements,
+        int one,
+        int other,
+        bool byVerdict
+    )
+    {
+        if (byVerdict && judgements[one].Verdict != judgements[other].Verdict)
+        {
+            return judgements[one].Verdict.IsBetterThan(judgements[other].Verdict);
+        }
 
-    /// <summary>One more than the channels with a higher shown score.</summary>
-    public int RankOf(int channel) => 1 + VectorMath.CountAbove(orders, orders[channel]);
-
-    /// <summary>The best place that the likely intervals allow.</summary>
-    public int BestRank(int channel) => 1 + VectorMath.CountAbove(lows, highs[channel]);
-
-    /// <summary>The worst place that they allow.</summary>
-    public int WorstRank(int channel) => channels - VectorMath.CountAbove(belows, -lows[channel]);
+        return scores[one].Score != scores[other].Score ? scores[one].Score > scores[other].Score : one < other;
+    }
 }

@@ -16,6 +16,7 @@ namespace ChannelFit.Domain.Scoring;
 /// <param name="Items">The items whose values are averaged.</param>
 /// <param name="Help">The item that fills part of what the mean lacks, or null (digital comfort).</param>
 /// <param name="Drop">The item that lowers the one presence item, or null (field presence).</param>
+/// <param name="Prior">What is usual, where the person does not know; or null.</param>
 public sealed record ConstructScale(
     int Index,
     string Construct,
@@ -25,11 +26,15 @@ public sealed record ConstructScale(
     bool Reflective,
     ImmutableArray<int> Items,
     HelpAdjustment? Help,
-    int? Drop
+    int? Drop,
+    Prior? Prior = null
 )
 {
     /// <summary>The furthest that a score can lie from neutral.</summary>
     public double MaxDistanceFromNeutral => Math.Max(Neutral, 1 - Neutral);
+
+    /// <summary>The items whose values should agree, in instrument order: those of the mean and the one that helps.</summary>
+    public ImmutableArray<int> AllItems { get; } = [.. Items.Concat(Help is null ? [] : [Help.Item]).Order()];
 
     /// <summary>Whether the item is one of those that measure it.</summary>
     public bool Uses(int item) => Items.Contains(item) || Help?.Item == item || Drop == item;
@@ -38,40 +43,10 @@ public sealed record ConstructScale(
     /// <param name="key">What answers are worth at the least.</param>
     /// <param name="sheet">Says which items are visible.</param>
     /// <param name="values">What its answers are worth, by item.</param>
-    public ConstructScore Score(ScoringKey key, ResponseSet sheet, ReadOnlySpan<double> values) =>
-        Drop is { } drop ? ReadPresence(key, sheet, values, drop) : ReadMean(sheet, values);
-
-    /// <summary>The point score alone; neutral where it is missing or does not apply. Allocates nothing.</summary>
-    /// <param name="values">What the answers are worth, by item.</param>
-    public double PointScore(ReadOnlySpan<double> values)
+    public ConstructScore Score(ScoringKey key, ResponseSet sheet, ReadOnlySpan<double> values)
     {
-        if (Drop is { } drop)
-        {
-            var (presence, lowering) = (values[Items[0]], values[drop]);
-            return double.IsNaN(presence) ? Neutral
-                : double.IsNaN(lowering) ? presence
-                : Math.Max(0, presence + lowering);
-        }
-
-        var sum = 0.0;
-        var answered = 0;
-
-        foreach (var item in Items)
-        {
-            if (!double.IsNaN(values[item]))
-            {
-                sum += values[item];
-                answered++;
-            }
-        }
-
-        if (answered == 0)
-        {
-            return Neutral;
-        }
-
-        var mean = sum / answered;
-        return Help is { } help ? help.Apply(mean, values[help.Item]) : mean;
+        var reading = Drop is { } drop ? ReadPresence(key, sheet, values, drop) : ReadMean(sheet, values);
+        return Prior is null || reading.Answered > 0 ? reading : Prior.Fill(reading, sheet);
     }
 
     private ConstructScore ReadMean(ResponseSet sheet, ReadOnlySpan<double> values)
@@ -116,8 +91,15 @@ public sealed record ConstructScale(
 
     private ConstructScore ReadPresence(ScoringKey key, ResponseSet sheet, ReadOnlySpan<double> values, int drop)
     {
+        var items = sheet.Instrument.Items;
+
+        if (!sheet.IsVisible(items[Items[0]]))
+        {
+            return ConstructScore.NotApplicable(Neutral);
+        }
+
         var presence = values[Items[0]];
-        var asked = sheet.IsVisible(sheet.Instrument.Items[drop]) ? 2 : 1;
+        var asked = sheet.IsVisible(items[drop]) ? 2 : 1;
 
         if (double.IsNaN(presence))
         {
@@ -142,7 +124,8 @@ public sealed record ConstructScale(
 }
 
 /// <summary>Help that fills at most a share of what a mean lacks: s = m + share·(1−m)·h (scoring.md §2).</summary>
-public sealed record HelpAdjustment(int Item, double Share)
+/// <param name="ListedAlone">Whether help without a mean, which lifts nothing, has a term of 0 in explanations.</param>
+public sealed record HelpAdjustment(int Item, double Share, bool ListedAlone)
 {
     /// <summary>The mean, lifted by the help's value; unanswered help lifts nothing.</summary>
     public double Apply(double mean, double value) => mean + (Share * (1 - mean) * (double.IsNaN(value) ? 0 : value));
@@ -155,13 +138,15 @@ public sealed record HelpAdjustment(int Item, double Share)
 /// <param name="Share">The share answered, a_k in scoring.md §3.</param>
 /// <param name="Answered">How many of its items carry a value.</param>
 /// <param name="Asked">How many of its items are visible; 0 where the construct does not apply.</param>
+/// <param name="FromPrior">Whether its score is what is usual, and not what the person said.</param>
 public readonly record struct ConstructScore(
     double Point,
     double Low,
     double High,
     double Share,
     int Answered,
-    int Asked
+    int Asked,
+    bool FromPrior = false
 )
 {
     /// <summary>A construct none of whose items is visible: neutral, and counted as answered.</summary>
@@ -173,4 +158,7 @@ public readonly record struct ConstructScore(
     public bool IsMissing => double.IsNaN(Point);
 
     public bool IsApplicable => Asked > 0;
+
+    /// <summary>Whether its score comes from answers to its own items.</summary>
+    public bool IsAnswered => Answered > 0 && !IsMissing;
 }

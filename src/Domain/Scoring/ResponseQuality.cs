@@ -1,86 +1,92 @@
-using ChannelFit.Domain.Answers;
+using System.Collections.Immutable;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Scoring;
 
-/// <summary>Whether the answers can be believed (scoring.md §5).</summary>
-/// <param name="StraightLined">Many agreement items, all with the same answer. Withholds every verdict.</param>
-/// <param name="Contradictory">Several constructs whose items contradict each other. Withholds every verdict.</param>
-/// <param name="TooFast">Faster than a person reads. A concern only.</param>
-public readonly record struct ResponseQuality(bool StraightLined, bool Contradictory, bool TooFast)
+/// <summary>Why answers may not be believed.</summary>
+public enum ConcernKind
 {
-    public bool WithholdsVerdicts => StraightLined || Contradictory;
+    /// <summary>Many agreement items, all with the same answer (version 1).</summary>
+    StraightLined,
 
-    /// <summary>Judges a sheet.</summary>
-    /// <param name="model">Holds the limits.</param>
-    /// <param name="sheet">The answers.</param>
-    /// <param name="durationSeconds">How long answering took; null where that is not known.</param>
-    public static ResponseQuality Assess(ScoringModel model, ResponseSet sheet, int? durationSeconds)
+    /// <summary>Several constructs whose items contradict each other (version 1).</summary>
+    Contradictory,
+
+    /// <summary>Agreement answers that repeat a pattern.</summary>
+    Patterned,
+
+    /// <summary>Agreement answers that keep to the middle.</summary>
+    Midpoint,
+
+    /// <summary>Answers to one construct that do not fit together.</summary>
+    Inconsistent,
+
+    /// <summary>Faster than a person reads. Withholds nothing.</summary>
+    TooFast,
+}
+
+/// <summary>One concern, with the answers that it rests on.</summary>
+/// <param name="Items">Item positions; empty where it rests on none in particular.</param>
+public sealed record Concern(ConcernKind Kind, ImmutableArray<int> Items);
+
+/// <summary>Whether the answers can be believed (scoring.md §5).</summary>
+/// <param name="Concerns">What speaks against it, in a fixed order.</param>
+public readonly record struct ResponseQuality(ImmutableArray<Concern> Concerns)
+{
+    /// <summary>Whether a concern withholds every verdict.</summary>
+    public bool WithholdsVerdicts
     {
-        var rules = model.Rules.Quality;
-        var contradictions = 0;
-
-        foreach (var measure in rules.Among)
+        get
         {
-            contradictions += Contradicts(model, sheet, model.ConstructScales[measure]) ? 1 : 0;
-        }
-
-        return new(
-            IsStraightLined(sheet, rules.StraightLinedMinimum),
-            contradictions >= rules.ContradictoryConstructs,
-            durationSeconds is { } seconds && seconds < rules.SecondsPerAnswer * sheet.AnsweredCount
-        );
-    }
-
-    private static bool IsStraightLined(ResponseSet sheet, int minimum)
-    {
-        var (first, count) = (double.NaN, 0);
-
-        foreach (var item in sheet.Instrument.Items)
-        {
-            var answer = sheet[item.Index];
-
-            if (item.Type != ItemType.Agreement || double.IsNaN(answer))
+            foreach (var concern in Concerns)
             {
-                continue;
-            }
-
-            if (count > 0 && answer != first)
-            {
-                return false;
-            }
-
-            (first, count) = (answer, count + 1);
-        }
-
-        return count >= minimum;
-    }
-
-    private static bool Contradicts(ScoringModel model, ResponseSet sheet, ConstructScale measure)
-    {
-        foreach (var positive in measure.Items)
-        {
-            foreach (var reversed in measure.Items)
-            {
-                if (
-                    IsAgreement(sheet, positive)
-                    && IsAgreement(sheet, reversed)
-                    && !model.ScoringKey[positive].Reversed
-                    && model.ScoringKey[reversed].Reversed
-                    && Math.Abs(Value(positive) - Value(reversed))
-                        >= model.Rules.Quality.ContradictoryDifference - Condition.Tolerance
-                )
+                if (concern.Kind != ConcernKind.TooFast)
                 {
                     return true;
                 }
             }
+
+            return false;
+        }
+    }
+
+    /// <summary>Returns whether there is such a concern.</summary>
+    public bool Has(ConcernKind kind)
+    {
+        foreach (var concern in Concerns)
+        {
+            if (concern.Kind == kind)
+            {
+                return true;
+            }
         }
 
         return false;
-
-        double Value(int item) => model.ScoringKey.ValueOf(item, sheet[item]);
     }
 
-    private static bool IsAgreement(ResponseSet sheet, int item) =>
-        sheet.Instrument.Items[item].Type == ItemType.Agreement;
+    /// <summary>Judges a sheet.</summary>
+    /// <param name="readings">The answers, and what they are worth.</param>
+    /// <param name="durationSeconds">How long answering took; null where that is not known.</param>
+    public static ResponseQuality Assess(ConstructScores readings, int? durationSeconds)
+    {
+        var rules = readings.Model.Rules.Quality;
+        var concerns = ImmutableArray.CreateBuilder<Concern>();
+
+        if (rules.Repetition is { } repetition)
+        {
+            new RepetitionChecks(readings, repetition).AddTo(concerns);
+        }
+
+        if (rules.Pattern is { } pattern)
+        {
+            new PatternChecks(readings, pattern).AddTo(concerns);
+        }
+
+        if (durationSeconds is { } seconds && seconds < rules.SecondsPerAnswer * readings.Responses.AnsweredCount)
+        {
+            concerns.Add(new(ConcernKind.TooFast, []));
+        }
+
+        return new(concerns.Count == 0 ? [] : concerns.ToImmutable());
+    }
 }

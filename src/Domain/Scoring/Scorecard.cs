@@ -9,9 +9,6 @@ namespace ChannelFit.Domain.Scoring;
 /// <summary>Everything that one sheet and one model say: scores, verdicts and the terms they are made of.</summary>
 public sealed class Scorecard
 {
-    /// <summary>The most reasons that are given for a channel.</summary>
-    public const int MaxReasons = 3;
-
     private Scorecard(
         ConstructScores readings,
         ResponseQuality quality,
@@ -47,8 +44,9 @@ public sealed class Scorecard
     /// <summary>Channel positions, best first.</summary>
     public ImmutableArray<int> RankOrder { get; }
 
-    /// <summary>The question that would settle most; null where nothing is gained.</summary>
-    public Item? NextQuestion => Domain.Explanations.NextBestQuestion.Find(ConstructScores, Verdicts.AsSpan());
+    /// <summary>Returns the question that would settle most; null where nothing is gained.</summary>
+    /// <param name="focus">The channel that the person asks about.</param>
+    public Item? NextQuestion(int focus) => Domain.Explanations.NextBestQuestion.Find(this, focus);
 
     /// <summary>Scores a sheet with all its reasons.</summary>
     /// <param name="model">The scoring model.</param>
@@ -61,28 +59,32 @@ public sealed class Scorecard
     /// <summary>Scores readings, which may come from elsewhere than items.</summary>
     public static Scorecard Score(ConstructScores readings, int? durationSeconds = null)
     {
-        var quality = ResponseQuality.Assess(readings.Model, readings.Responses, durationSeconds);
+        var quality = ResponseQuality.Assess(readings, durationSeconds);
         var scores = ChannelScorer.Score(readings);
         return new(readings, quality, scores, VerdictEvaluator.Evaluate(readings, scores, quality.WithholdsVerdicts));
     }
 
-    /// <summary>The reasons of a channel that matter most: the first fired gates, then items and shifts by points.</summary>
-    /// <param name="channel">The channel.</param>
-    /// <param name="terms">Room for <see cref="MaxReasons"/>; takes the items and shifts.</param>
-    /// <param name="gates">The gates, as bits by position in the model.</param>
-    /// <returns>How many items and shifts there are.</returns>
-    public int TopReasons(int channel, Span<Contribution> terms, out ulong gates)
+    /// <summary>Returns the channels that are much better for this person than for most, the most so first.</summary>
+    public ImmutableArray<int> Distinctive()
     {
-        var (fired, room) = (Verdicts[channel].Fired, MaxReasons);
-        gates = 0;
-
-        for (; fired != 0 && room > 0; room--)
+        if (Model.Rules.Distinctive is not { } rules)
         {
-            gates |= fired & (~fired + 1); // the lowest bit
-            fired &= fired - 1;
+            return [];
         }
 
-        return Contributions.Strongest(channel, terms[..room]);
+        return
+        [
+            .. Model
+                .Channels.Where(channel =>
+                    rules.Verdicts.Contains(Verdicts[channel.Index].Verdict) && Above(channel) >= rules.LeastTenths
+                )
+                .OrderByDescending(Above) // a stable sort: model order settles ties
+                .Take(rules.Most)
+                .Select(channel => channel.Index),
+        ];
+
+        int Above(Channel channel) =>
+            channel.TypicalTenths is { } typical ? Scores[channel.Index].Score - typical : int.MinValue;
     }
 
     private static ImmutableArray<int> Order(ImmutableArray<ChannelVerdict> judgements)

@@ -79,12 +79,14 @@ public sealed class ScoringKey
 /// <param name="Reversed">Agreement with a <c>negative</c> direction: agreeing speaks against the construct.</param>
 /// <param name="Values">A choice: the value by option, NaN where an option has none; empty where no option has.</param>
 /// <param name="Knots">A number: the points between which its value runs straight.</param>
-/// <param name="Changeable">Whether it asks about an act, which a person can change, and not a trait (scoring.md §7).</param>
+/// <param name="Changeable">Whether it asks about an act, which a person can change, and not a trait (scoring.md §8).</param>
+/// <param name="LimitFactor">How many times its present number a person is asked for at most; null for any number.</param>
 public sealed record ItemScoring(
     bool Reversed,
     ImmutableArray<double> Values,
     ImmutableArray<Knot> Knots,
-    bool Changeable
+    bool Changeable,
+    double? LimitFactor = null
 )
 {
     /// <summary>The least that an option is worth; NaN where no option has a value.</summary>

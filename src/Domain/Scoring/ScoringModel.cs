@@ -12,48 +12,34 @@ namespace ChannelFit.Domain.Scoring;
 /// </summary>
 public sealed class ScoringModel
 {
-    private readonly double[] bases;
-
     /// <summary>A model of these parts; measure and channel indexes must be their positions.</summary>
     /// <param name="rules">The parts as the seed gives them.</param>
     public ScoringModel(ModelRules rules)
     {
-        var channels = rules.Channels.Length;
         Rules = rules;
         ScoringKey = new(rules.Instrument, rules.Keys);
         CanonicalLabels = new(rules);
-        bases = new double[ChannelMatrix.Stride(channels)];
-        Weights = new(rules.Measures.Length, channels, (measure, channel) => Math.Abs(Weight(measure, channel)));
-        Gains = new(rules.Measures.Length, channels, GainOf);
-        SquaredGains = new(rules.Measures.Length, channels, Square);
+        TotalWeights = [.. rules.Channels.Select(channel => rules.Measures.Sum(measure => Size(measure, channel)))];
+        gains =
+        [
+            .. rules.Measures.Select(measure => rules.Channels.Select(channel => GainOf(measure, channel)).ToArray()),
+        ];
+        Weighed =
+        [
+            .. rules.Channels.Select(channel => rules.Measures.Where(measure => Size(measure, channel) > 0).ToArray()),
+        ];
         GatesByChannel = [.. rules.Channels.Select(channel => GatesIn(channel.Index))];
-        Layout = new(rules, (measure, channel) => Gains[measure, channel]);
+        Layout = new(rules, Gain);
 
-        foreach (var channel in rules.Channels)
-        {
-            bases[channel.Index] = channel.Base;
-        }
-
-        TotalWeights = new double[bases.Length];
-
-        foreach (var measure in rules.Measures)
-        {
-            VectorMath.Add(TotalWeights, Weights[measure.Index]);
-        }
-
-        double Square(int measure, int channel) => Gains[measure, channel] * Gains[measure, channel];
+        double Size(ConstructScale measure, Channel channel) => Math.Abs(Weight(measure.Index, channel.Index));
     }
 
-    /// <summary>The size of the weights, by measure and channel.</summary>
-    internal ChannelMatrix Weights { get; }
+    private readonly double[][] gains;
 
-    /// <summary>Points by measure and channel for one unit of distance from neutral: g·w/m in scoring.md §3.</summary>
-    internal ChannelMatrix Gains { get; }
+    /// <summary>The measures that have weight in each channel, in the order in which their points are added up.</summary>
+    internal ConstructScale[][] Weighed { get; }
 
-    /// <summary>The same, squared: what an error counts for.</summary>
-    internal ChannelMatrix SquaredGains { get; }
-
-    /// <summary>The size of all weights of a channel, by channel, padded as rows are.</summary>
+    /// <summary>The size of all weights of a channel, by channel.</summary>
     internal double[] TotalWeights { get; }
 
     /// <summary>The gates that stand in each channel, by position.</summary>
@@ -64,9 +50,6 @@ public sealed class ScoringModel
 
     /// <summary>The names in the canonical form.</summary>
     internal CanonicalFormLabels CanonicalLabels { get; }
-
-    /// <summary>Bases by channel, padded as rows are.</summary>
-    internal ReadOnlySpan<double> Bases => bases;
 
     public ModelRules Rules { get; }
 
@@ -95,12 +78,13 @@ public sealed class ScoringModel
         return -1;
     }
 
-    /// <summary>The code that names a term: <c>base</c>, a shift's source, an item's code or <c>bound</c>.</summary>
+    /// <summary>The code that names a term: <c>base</c>, a shift's or a prior's source, an item's code or <c>bound</c>.</summary>
     public string SourceOf(Contribution term) =>
         term.Kind switch
         {
             ContributionKind.Base => "base",
             ContributionKind.Shift => Rules.Shifts[term.Index].Source,
+            ContributionKind.Prior => Layout.PriorSource!,
             ContributionKind.Item => Instrument.Items[term.Index].Code,
             _ => "bound",
         };
@@ -114,16 +98,15 @@ public sealed class ScoringModel
         }
     }
 
-    internal double Gain(int measure, int channel) => Gains[measure, channel];
+    /// <summary>Points of a channel for one unit of a measure's distance from neutral: g·w/m (scoring.md §3).</summary>
+    internal double Gain(int measure, int channel) => gains[measure][channel];
 
     internal double Weight(int measure, int channel) => Rules.Weights[measure][channel];
 
-    private double GainOf(int measure, int channel)
+    private double GainOf(ConstructScale measure, Channel channel)
     {
-        var (weight, total) = (Weight(measure, channel), Rules.Measures.Sum(other => Weights[other.Index, channel]));
-        return weight == 0
-            ? 0
-            : Channels[channel].Range / total * weight / ConstructScales[measure].MaxDistanceFromNeutral;
+        var weight = Weight(measure.Index, channel.Index);
+        return weight == 0 ? 0 : channel.Range / TotalWeights[channel.Index] * weight / measure.MaxDistanceFromNeutral;
     }
 
     private int[] GatesIn(int channel) =>
@@ -134,11 +117,16 @@ public sealed class ScoringModel
 /// <param name="Id">Key and version.</param>
 /// <param name="Hash">SHA-256 of the canonical numbers, <c>sha256:…</c>.</param>
 /// <param name="Weights">By measure, then by channel: the signed importance w.</param>
-/// <param name="Shifts">Points that context answers add.</param>
+/// <param name="Shifts">Points that answers add to channels beside the constructs.</param>
 /// <param name="Bands">The least tenths of watch, support and core.</param>
 /// <param name="Gates">Caps on verdicts, in model order.</param>
+/// <param name="Build">Which weak channels are offered to grow into; null where the model has no such rule.</param>
 /// <param name="MinimumCoverage">The coverage below which nothing can be told.</param>
-/// <param name="LikelyFactor">How many standard errors the likely interval reaches to each side: 1.28 for level .80.</param>
+/// <param name="RanksByVerdict">Whether channels rank by verdict first, and not by score alone.</param>
+/// <param name="FocusWeight">
+/// How often the focus counts when the next question is chosen by nearness to a cut score; null for the choice of version 1.
+/// </param>
+/// <param name="Distinctive">When a channel is named as better for this person than for most; null for never.</param>
 public sealed record ModelRules(
     string Id,
     string Hash,
@@ -152,49 +140,41 @@ public sealed record ModelRules(
     ImmutableArray<VerdictGate> Gates,
     VerdictFloor Floor,
     TrialRule Trial,
+    Build? Build,
     double MinimumCoverage,
-    double LikelyFactor,
+    ErrorRules Errors,
+    bool RanksByVerdict,
     QualityRules Quality,
     PlanRules Plan,
+    double? FocusWeight,
     ImmutableArray<FlagRule> Flags,
-    CounterfactualRules Counterfactual
+    CounterfactualRules Counterfactual,
+    ReasonRules Reasons,
+    DistinctiveRules? Distinctive
 );
+
+/// <summary>How far scores can be wrong, and how verdicts are tested against it (scoring.md §§3, 4).</summary>
+/// <param name="LikelyFactor">How many standard errors the likely interval reaches to each side: 1.28 for level .80.</param>
+/// <param name="ModelSd">The standard error of the model itself, in points.</param>
+/// <param name="FirmFactor">A verdict that holds so many standard errors to each side is firm; null for the two tests of version 1.</param>
+/// <param name="LeaningFactor">A verdict that holds so many standard errors to each side is leaning.</param>
+public sealed record ErrorRules(double LikelyFactor, double ModelSd, double? FirmFactor, double LeaningFactor);
 
 /// <summary>A way of looking for work.</summary>
 /// <param name="Base">The score of a person neutral in everything.</param>
 /// <param name="Range">How many points the person can move it, summed over constructs.</param>
 /// <param name="HalfSaturationHours">The weekly hours that give half of the worth (scoring.md §6).</param>
-public sealed record Channel(int Index, string Key, double Base, double Range, double HalfSaturationHours);
-
-/// <summary>Points that the options of one context item add to channels.</summary>
-/// <param name="Source">Its name among the contributions, such as <c>field</c>.</param>
-/// <param name="Item">The deciding item.</param>
-/// <param name="Points">By option, then by channel.</param>
-public sealed record ContextShift(string Source, Item Item, ImmutableArray<ImmutableArray<double>> Points)
-{
-    /// <summary>The fewest points that any option gives the channel, by channel.</summary>
-    public ImmutableArray<double> MinPoints { get; } = Over(Points, points => points.Min());
-
-    /// <summary>The most points that any option gives the channel, by channel.</summary>
-    public ImmutableArray<double> MaxPoints { get; } = Over(Points, points => points.Max());
-
-    /// <summary>The points again, as rows by option.</summary>
-    internal ChannelMatrix PointRows { get; } =
-        new(Points.Length, Points[0].Length, (option, channel) => Points[option][channel]);
-
-    /// <summary>The same, with NaN where there are no points and so no term.</summary>
-    internal ChannelMatrix TermRows { get; } =
-        new(
-            Points.Length,
-            Points[0].Length,
-            (option, channel) => Points[option][channel] is var points && points == 0 ? double.NaN : points
-        );
-
-    private static ImmutableArray<double> Over(
-        ImmutableArray<ImmutableArray<double>> points,
-        Func<IEnumerable<double>, double> pick
-    ) => [.. Enumerable.Range(0, points[0].Length).Select(channel => pick(points.Select(option => option[channel])))];
-}
+/// <param name="TypicalTenths">The shown score of the average person; null where the model does not say.</param>
+/// <param name="Actions">What to do there in a week.</param>
+public sealed record Channel(
+    int Index,
+    string Key,
+    double Base,
+    double Range,
+    double HalfSaturationHours,
+    int? TypicalTenths,
+    ActionLadders Actions
+);
 
 /// <summary>The least shown score, in tenths, of each verdict above skip.</summary>
 public sealed record VerdictBands(int Watch, int Support, int Core)
@@ -206,13 +186,3 @@ public sealed record VerdictBands(int Watch, int Support, int Core)
         : tenths >= Watch ? Verdict.Watch
         : Verdict.Skip;
 }
-
-/// <summary>The limits of response quality (scoring.md §5).</summary>
-/// <param name="Among">The measures looked at for contradictions.</param>
-public sealed record QualityRules(
-    int StraightLinedMinimum,
-    double ContradictoryDifference,
-    int ContradictoryConstructs,
-    ImmutableArray<int> Among,
-    double SecondsPerAnswer
-);

@@ -4,10 +4,11 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Domain.Verdicts;
 
-/// <summary>A claim about readings that gates, floor and trial are made of (scoring.md §4).</summary>
+/// <summary>A claim about constructs and answers that gates, floor, trial, build and flags are made of (scoring.md §4).</summary>
 /// <remarks>
 /// What is missing reads as its neutral point in the construct conditions and makes an item condition false. Under
-/// <see cref="MissingAnswerMode.Possible"/> and <see cref="MissingAnswerMode.Certain"/> it reads as whatever unanswered items could still make it.
+/// <see cref="MissingAnswerMode.Possible"/> and <see cref="MissingAnswerMode.Certain"/> it reads as whatever unanswered items could still make it;
+/// a hidden item is not missing, since nobody will answer it.
 /// </remarks>
 public abstract record Condition
 {
@@ -100,12 +101,10 @@ public sealed record NumberAnswerCondition(Item Item, double Limit, bool AtMost)
 
         if (double.IsNaN(answer))
         {
-            return lean != MissingAnswerMode.Neutral
-                && Test(Item.Min) | Test(Item.Max)
-                && (lean == MissingAnswerMode.Possible || Test(Item.Min) & Test(Item.Max));
+            return lean == MissingAnswerMode.Possible && readings.Responses.IsVisible(Item);
         }
 
-        return Test(answer);
+        return AtMost ? answer <= Limit + Tolerance : answer >= Limit - Tolerance;
     }
 
     public override bool DependsOn(ScoringModel model, int item, int channel) => Item.Index == item;
@@ -116,8 +115,6 @@ public sealed record NumberAnswerCondition(Item Item, double Limit, bool AtMost)
         var missing = double.IsNaN(answer);
         return new(Item.Code, missing ? null : answer, null, Limit, null, missing);
     }
-
-    private bool Test(double answer) => AtMost ? answer <= Limit + Tolerance : answer >= Limit - Tolerance;
 }
 
 /// <summary>A choice item is answered with one option, in the one channel named or in all.</summary>

@@ -14,15 +14,17 @@ public enum FlagKind
     Note,
 }
 
-/// <summary>A warning or a note that a result carries when its conditions hold (scoring.md §8).</summary>
-/// <param name="Conditions">What it rests on.</param>
-/// <param name="Every">Whether all of them must hold, and not just one.</param>
-/// <param name="Unless">What keeps it silent all the same.</param>
+/// <summary>A warning or a note that a result carries when its conditions hold (scoring.md §9).</summary>
+/// <param name="TextCode">Names its text.</param>
+/// <param name="All">It is raised when all of these hold…</param>
+/// <param name="Any">…and one of these, where there are any…</param>
+/// <param name="Unless">…and this does not.</param>
 public sealed record FlagRule(
     string Code,
     FlagKind Kind,
-    ImmutableArray<FlagCondition> Conditions,
-    bool Every,
+    string TextCode,
+    ImmutableArray<FlagCondition> All,
+    ImmutableArray<FlagCondition> Any,
     FlagCondition? Unless
 )
 {
@@ -30,19 +32,38 @@ public sealed record FlagRule(
     public static ImmutableArray<FlagRule> FindRaised(Scorecard card, HoursPlan? plan) =>
         [.. card.Model.Rules.Flags.Where(flag => flag.Holds(card, plan))];
 
-    /// <summary>Whether a result with this plan, or without one, raises it.</summary>
+    /// <summary>Returns whether a result with this plan, or without one, raises it.</summary>
     public bool Holds(Scorecard card, HoursPlan? plan)
     {
-        foreach (var condition in Conditions)
+        foreach (var condition in All)
         {
-            // The first that differs from what is asked of every one, or of one, decides.
-            if (condition.Holds(card, plan) != Every)
+            if (!condition.Holds(card, plan))
             {
-                return !Every && Unless?.Holds(card, plan) != true;
+                return false;
             }
         }
 
-        return Every && Unless?.Holds(card, plan) != true;
+        return (Any.IsEmpty || HoldsAny(card, plan)) && Unless?.Holds(card, plan) != true;
+    }
+
+    /// <summary>Returns the channels with hours that the flag reads the hours of, in rank order: those that its text names.</summary>
+    public ImmutableArray<int> Named(Scorecard card, HoursPlan? plan)
+    {
+        var read = All.Concat(Any).OfType<HoursOf>().SelectMany(condition => condition.Channels).ToList();
+        return plan is null ? [] : [.. card.RankOrder.Where(channel => plan[channel] > 0 && read.Contains(channel))];
+    }
+
+    private bool HoldsAny(Scorecard card, HoursPlan? plan)
+    {
+        foreach (var condition in Any)
+        {
+            if (condition.Holds(card, plan))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
 
@@ -66,11 +87,36 @@ public sealed record VerdictIsOneOf(int Channel, ImmutableArray<Verdict> Verdict
     public override bool Holds(Scorecard card, HoursPlan? plan) => Verdicts.Contains(card.Verdicts[Channel].Verdict);
 }
 
-/// <summary>Some channels together have more than a share of the allocated hours.</summary>
-public sealed record HoursShareAbove(ImmutableArray<int> Channels, double Share) : FlagCondition
+/// <summary>A claim about the hours that some channels have together; without a plan it does not hold.</summary>
+public abstract record HoursOf(ImmutableArray<int> Channels) : FlagCondition
 {
-    public override bool Holds(Scorecard card, HoursPlan? plan) =>
-        plan is not null
-        && Channels.Where(channel => card.Verdicts[channel].Verdict != Verdict.CannotTell).Sum(channel => plan[channel])
-            > (Share * plan.Allocated) + Condition.Tolerance;
+    public override bool Holds(Scorecard card, HoursPlan? plan) => plan is not null && Holds(Sum(card, plan), plan);
+
+    /// <summary>Whether it holds for so many hours.</summary>
+    protected abstract bool Holds(double hours, HoursPlan plan);
+
+    private double Sum(Scorecard card, HoursPlan plan)
+    {
+        var hours = 0.0;
+
+        foreach (var channel in Channels)
+        {
+            hours += card.Verdicts[channel].Verdict == Verdict.CannotTell ? 0 : plan[channel];
+        }
+
+        return hours;
+    }
+}
+
+/// <summary>Some channels together have more than a share of the allocated hours.</summary>
+public sealed record HoursShareAbove(ImmutableArray<int> Channels, double Share) : HoursOf(Channels)
+{
+    protected override bool Holds(double hours, HoursPlan plan) =>
+        hours > (Share * plan.Allocated) + Condition.Tolerance;
+}
+
+/// <summary>Some channels together have at least so many hours.</summary>
+public sealed record HoursAtLeast(ImmutableArray<int> Channels, double Least) : HoursOf(Channels)
+{
+    protected override bool Holds(double hours, HoursPlan plan) => hours >= Least - Condition.Tolerance;
 }

@@ -1,4 +1,5 @@
 using ChannelFit.Domain.Explanations;
+using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Domain.Verdicts;
 
@@ -21,22 +22,26 @@ public enum Verdict
     CannotTell,
 }
 
-/// <summary>How well a verdict stands against missing answers and assumed measurement error.</summary>
+/// <summary>How well a verdict stands against missing answers and assumed errors.</summary>
 public enum Firmness
 {
-    /// <summary>Neither test holds, or there is no verdict.</summary>
+    /// <summary>Small errors or missing answers change it, or there is no verdict.</summary>
     Open,
 
-    /// <summary>One of the two tests holds.</summary>
+    /// <summary>It holds against small errors only; in version 1, against missing answers or against errors, not both.</summary>
     Leaning,
 
-    /// <summary>Missing answers cannot change it, and it is the same over the likely interval.</summary>
+    /// <summary>It holds against missing answers and against the assumed errors.</summary>
     Firm,
 }
 
-/// <summary>The codes that stand for verdicts, firmness and change outside this library.</summary>
+/// <summary>The order of verdicts, and the codes that stand for verdicts and what goes with them outside this library.</summary>
 public static class VerdictCodes
 {
+    /// <summary>Returns whether one verdict is better than another; whatever can be told is better than what cannot.</summary>
+    public static bool IsBetterThan(this Verdict verdict, Verdict other) =>
+        verdict != Verdict.CannotTell && (other == Verdict.CannotTell || verdict > other);
+
     public static string Code(this Verdict verdict) =>
         verdict switch
         {
@@ -61,5 +66,26 @@ public static class VerdictCodes
             Firmness.Firm => "firm",
             Firmness.Leaning => "leaning",
             _ => "open",
+        };
+
+    public static string Code(this ConcernKind kind) =>
+        kind switch
+        {
+            ConcernKind.StraightLined => "straight-lined",
+            ConcernKind.Contradictory => "contradictory",
+            ConcernKind.Patterned => "patterned",
+            ConcernKind.Midpoint => "midpoint",
+            ConcernKind.Inconsistent => "inconsistent",
+            _ => "too-fast",
+        };
+
+    public static string Code(this ReasonKind kind) =>
+        kind switch
+        {
+            ReasonKind.Base => "base",
+            ReasonKind.Gate => "gate",
+            ReasonKind.Shift => "shift",
+            ReasonKind.Prior => "prior",
+            _ => "item",
         };
 }

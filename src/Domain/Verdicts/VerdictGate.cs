@@ -5,85 +5,64 @@ namespace ChannelFit.Domain.Verdicts;
 
 /// <summary>A rule that caps a verdict whatever the score (scoring.md §4).</summary>
 /// <param name="Channels">Whether it stands in a channel, by channel.</param>
-/// <param name="Any">It fires when one of these holds…</param>
-/// <param name="Unless">…and this does not.</param>
+/// <param name="Cap">The best verdict that it allows when it fires.</param>
+/// <param name="When">When it fires.</param>
+/// <param name="Privacy">Whether the headline answers it with a word on privacy (scoring.md §9).</param>
 public sealed record VerdictGate(
     string Code,
     ImmutableArray<bool> Channels,
     Verdict Cap,
-    ImmutableArray<Condition> Any,
-    Condition? Unless
-)
+    Rule When,
+    GatePrivacy Privacy = GatePrivacy.None
+);
+
+/// <summary>When a gate makes the headline speak of a private search.</summary>
+public enum GatePrivacy
 {
-    /// <summary>Whether it fires; the exception leans the other way.</summary>
-    public bool Fires(ConstructScores readings, int channel, MissingAnswerMode lean)
-    {
-        foreach (var condition in Any)
-        {
-            if (condition.Holds(readings, channel, lean))
-            {
-                return Unless is null || !Unless.Holds(readings, channel, Opposite(lean));
-            }
-        }
+    None,
 
-        return false;
-    }
+    /// <summary>When it fired.</summary>
+    Fired,
 
-    private static MissingAnswerMode Opposite(MissingAnswerMode lean) =>
-        lean switch
-        {
-            MissingAnswerMode.Possible => MissingAnswerMode.Certain,
-            MissingAnswerMode.Certain => MissingAnswerMode.Possible,
-            _ => lean,
-        };
+    /// <summary>When it binds.</summary>
+    Binding,
 }
 
-/// <summary>A rule that lifts <c>skip</c> to a better verdict when all its conditions hold, never above a cap.</summary>
-public sealed record VerdictFloor(string Code, ImmutableArray<bool> Channels, Verdict To, ImmutableArray<Condition> All)
+/// <summary>A rule that lifts <c>skip</c> to a better verdict, never above a cap.</summary>
+public sealed record VerdictFloor(string Code, ImmutableArray<bool> Channels, Verdict To, Rule When)
 {
-    public bool Holds(ConstructScores readings, int channel, MissingAnswerMode lean)
-    {
-        if (!Channels[channel])
-        {
-            return false;
-        }
-
-        foreach (var condition in All)
-        {
-            if (!condition.Holds(readings, channel, lean))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public bool Holds(ConstructScores readings, int channel, MissingAnswerMode lean) =>
+        Channels[channel] && When.Holds(readings, channel, lean);
 }
 
-/// <summary>The offer of a small, fixed try of a channel that ends in <c>skip</c>.</summary>
+/// <summary>The offer of a small, fixed try of a channel.</summary>
+/// <param name="Verdicts">The verdicts with which it is offered.</param>
+/// <param name="LeastTenths">The least shown score with which it is offered.</param>
 public sealed record TrialRule(
     ImmutableArray<bool> Channels,
+    ImmutableArray<Verdict> Verdicts,
     int LeastTenths,
-    ImmutableArray<Condition> Any,
+    Rule When,
     int Weeks,
     int MinutesPerWeek
 )
 {
-    public bool IsOffered(ConstructScores readings, int channel, int tenths)
-    {
-        if (!Channels[channel] || tenths < LeastTenths)
-        {
-            return false;
-        }
+    public bool IsOffered(ConstructScores readings, int channel, Verdict verdict, int tenths) =>
+        Channels[channel]
+        && Verdicts.Contains(verdict)
+        && tenths >= LeastTenths
+        && When.Holds(readings, channel, MissingAnswerMode.Neutral);
+}
 
-        foreach (var condition in Any)
-        {
-            if (condition.Holds(readings, channel, MissingAnswerMode.Neutral))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+/// <summary>Which weak channels are offered to grow into, one step a week.</summary>
+/// <param name="Channels">Channel positions, in the order in which the plan funds one of them.</param>
+/// <param name="Verdicts">The verdicts with which a channel is offered.</param>
+/// <param name="LeastTenths">The least shown score with which it is offered.</param>
+public sealed record Build(ImmutableArray<int> Channels, ImmutableArray<Verdict> Verdicts, int LeastTenths, Rule When)
+{
+    public bool IsOffered(ConstructScores readings, int channel, Verdict verdict, int tenths) =>
+        Channels.Contains(channel)
+        && Verdicts.Contains(verdict)
+        && tenths >= LeastTenths
+        && When.Holds(readings, channel, MissingAnswerMode.Neutral);
 }

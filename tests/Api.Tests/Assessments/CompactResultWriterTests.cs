@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
@@ -32,6 +34,44 @@ public sealed class CompactResultWriterTests(ApiFixture house) : IClassFixture<A
         }
 
         Assert.Equal(Kinds.Order(), seen.Order());
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("es")]
+    public async Task They_do_of_the_people_of_version_2_in_ten_kilobytes(string language)
+    {
+        const int most = 10 * 1024;
+        using var partner = await house.CreatePartner();
+        partner.DefaultRequestHeaders.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
+        var file = Path.Combine(GoldenData.Root, "tests/Domain.Tests/Golden/people.v2.json");
+
+        foreach (var person in JsonElement.Parse(await File.ReadAllBytesAsync(file)).EnumerateArray())
+        {
+            var (answers, expected) = (person.GetProperty("answers"), person.GetProperty("expected"));
+            var request = $$"""{"instrument":"channel-fit@2","answers":{{answers}}}""";
+            var compact = await (await partner.Post("/v1/scores", request)).Content.ReadAsStringAsync();
+            var served = await (
+                await partner.Post("/v1/scores?include=constructs", request)
+            ).Content.ReadAsStringAsync();
+            var result = JsonElement.Parse(compact);
+
+            Assert.Equal(Compact(served), compact);
+            Assert.InRange(Encoding.UTF8.GetByteCount(compact), 1, most);
+            Assert.Equal("fit-model@2.0.0", result.Text("model"));
+            Assert.Equal(
+                [
+                    $"focus.first.{expected.GetProperty("focus").Text("first")}",
+                    $"focus.second.{expected.GetProperty("focus").Text("second")}",
+                ],
+                result.GetProperty("focus").List("codes").Select(code => code.GetString())
+            );
+            Assert.Equal(
+                expected.List("distinctive").Select(channel => channel.GetString()),
+                result.List("distinctive").Select(channel => channel.GetString())
+            );
+            Assert.All(result.GetProperty("plan").List("allocations"), share => Assert.NotEmpty(share.List("actions")));
+        }
     }
 
     [Fact]

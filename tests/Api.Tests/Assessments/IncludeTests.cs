@@ -16,6 +16,7 @@ public sealed class IncludeTests(ApiFixture house) : IClassFixture<ApiFixture>
         "rankBest",
         "rankWorst",
         "trial",
+        "build",
         "reasons",
     ];
 
@@ -42,26 +43,36 @@ public sealed class IncludeTests(ApiFixture house) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task Reasons_are_fired_gates_followed_by_the_largest_contributions()
+    public async Task Reasons_are_the_base_a_gate_that_binds_and_what_weighs_most_for_and_against_the_verdict()
     {
         foreach (
             var channel in (await FullSubmissions.Results(house, "all")).SelectMany(result => result.List("channels"))
         )
         {
+            var told = channel.Text("verdict") != "cannot-tell";
+            var sign = channel.Text("verdict") is "core" or "support" ? 1 : -1;
+            var contributions = channel.List("contributions");
             var gates = channel
                 .List("gates")
-                .Where(gate => gate.GetProperty("fired").GetBoolean())
-                .Select(gate => ("gate", gate.Text("gate"), (decimal?)null));
-            var terms = channel
-                .List("contributions")
-                .Where(term => Kind(term) is 1 or 2)
+                .Where(gate => told && gate.GetProperty("binds").GetBoolean())
+                .Select(gate => ("gate", gate.Text("gate"), (decimal?)null))
+                .Take(1)
+                .ToList();
+            var terms = contributions
+                .Where(term => told && Kind(term) is 1 or 2 && Math.Abs(term.Number("points")) >= 1)
                 .OrderByDescending(term => Math.Abs(term.Number("points")))
                 .Select(term =>
                     (Kind(term) == 2 ? "item" : "shift", term.Text("source"), (decimal?)term.Number("points"))
-                );
+                )
+                .ToList();
 
             Assert.Equal(
-                gates.Concat(terms).Take(3),
+                [
+                    ("base", "base", (decimal?)contributions[0].Number("points")),
+                    .. gates,
+                    .. terms.Where(term => term.Item3 * sign > 0).Take(2 - gates.Count),
+                    .. terms.Where(term => term.Item3 * sign < 0).Take(1),
+                ],
                 channel
                     .List("reasons")
                     .Select(reason =>

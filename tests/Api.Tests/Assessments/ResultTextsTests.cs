@@ -86,12 +86,15 @@ public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixtur
         Assert.All(flags, flag => Assert.Equal(texts.Flags[$"{flag!["flag"]}"], $"{flag["text"]}"));
         Assert.Contains("time-squeeze", flags.Select(flag => $"{flag!["flag"]}"));
         Assert.StartsWith(
-            texts.Focus[$"{focus["verdict"]}"].Replace("{channel}", texts.Channels["twitter"].Name),
+            texts
+                .Focus.First[$"{focus["codes"]![0]}"["focus.first.".Length..]]
+                .Replace("{channel}", texts.Channels["twitter"].Inline),
             $"{focus["text"]}"
         );
         Assert.All(
             focus["instead"]!.AsArray(),
-            channel => Assert.Contains(texts.Channels[$"{channel}"].Name, $"{focus["text"]}", StringComparison.Ordinal)
+            channel =>
+                Assert.Contains(texts.Channels[$"{channel}"].Inline, $"{focus["text"]}", StringComparison.Ordinal)
         );
         Assert.DoesNotContain('{', string.Concat(TakeTexts(result)));
     }
@@ -163,6 +166,11 @@ public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixtur
         if (reason.Text("kind") == "gate")
         {
             return texts.Verdicts.Values.Select(verdict => texts.Gates[code].Text.Replace("{cap}", verdict.Label));
+        }
+
+        if (reason.Text("kind") == "base")
+        {
+            return texts.Reasons.Base.Values;
         }
 
         var points = reason.Number("points");

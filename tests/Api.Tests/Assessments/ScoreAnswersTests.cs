@@ -63,8 +63,12 @@ public sealed class ScoreAnswersTests(ApiFixture house) : IClassFixture<ApiFixtu
             var channels = result.List("channels").ToList();
             var focus = result.GetProperty("focus");
             var place = channels.FindIndex(channel => channel.Text("channel") == focus.Text("channel"));
+            var funded = result.GetProperty("plan") is { ValueKind: JsonValueKind.Object } plan
+                ? plan.List("allocations").Select(share => share.Text("channel")).ToList()
+                : null;
             var better = channels
-                .Take(place)
+                .Where(channel => channel.Text("verdict") is "core" or "support")
+                .Where(channel => funded?.Contains(channel.Text("channel")) != false)
                 .Where(channel =>
                     Array.IndexOf(verdicts, channel.Text("verdict")) > Array.IndexOf(verdicts, focus.Text("verdict"))
                 )

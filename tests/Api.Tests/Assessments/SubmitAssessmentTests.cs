@@ -71,7 +71,7 @@ public sealed class SubmitAssessmentTests(ApiFixture house) : IClassFixture<ApiF
         var result = await (await partner.Submit(SubmissionBodies.Smallest)).Json();
 
         Assert.Equal(
-            (house.Published.NewestModel.Model.Id, "twitter"),
+            (house.Published.NewestModelOf("channel-fit@1")!.Model.Id, "twitter"),
             (result.Text("model"), result.GetProperty("focus").Text("channel"))
         );
         Assert.All(

@@ -12,10 +12,13 @@ public sealed class CatalogTests(ApiFixture house) : IClassFixture<ApiFixture>
             { "/v1/instruments", true },
             { "/v1/instruments/channel-fit", true },
             { "/v1/instruments/channel-fit/versions/1", true },
+            { "/v1/instruments/channel-fit/versions/2", true },
             { "/v1/models", false },
             { "/v1/models/fit-model/versions/1.0.0", false },
             { "/v1/instruments/channel-fit/versions/1/schema", true },
             { "/v1/instruments/channel-fit/versions/1/surveyjs", true },
+            { "/v1/instruments/channel-fit/versions/2/schema", true },
+            { "/v1/instruments/channel-fit/versions/2/surveyjs", true },
             { "/v1/evidence", false },
             { "/v1/evidence/E01", false },
         };
@@ -109,13 +112,33 @@ public sealed class CatalogTests(ApiFixture house) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task An_instrument_contains_everything_needed_to_administer_it()
+    public async Task An_instrument_without_a_version_is_the_newest_one()
     {
-        var instrument = await (await house.Anonymous.GetAsync("/v1/instruments/channel-fit/versions/1")).Json();
+        var newest = await house.Anonymous.Read("/v1/instruments/channel-fit");
+        var second = await house.Anonymous.Read("/v1/instruments/channel-fit/versions/2");
+
+        Assert.Equal(second.GetRawText(), newest.GetRawText());
+        Assert.Equal(
+            [("quick", 14, 3), ("short", 26, 5), ("full", 50, 9)],
+            newest
+                .GetProperty("forms")
+                .EnumerateObject()
+                .Select(form => (form.Name, form.Value.List("items").Count, (int)form.Value.Number("minutes")))
+        );
+    }
+
+    [Theory]
+    [InlineData(1, 60)]
+    [InlineData(2, 50)]
+    public async Task An_instrument_contains_everything_needed_to_administer_it(int version, int count)
+    {
+        var instrument = await (
+            await house.Anonymous.GetAsync($"/v1/instruments/channel-fit/versions/{version}")
+        ).Json();
         var items = instrument.List("items");
         var codes = items.Select(item => item.Text("code")).ToHashSet();
 
-        Assert.Equal(60, codes.Count);
+        Assert.Equal(count, codes.Count);
         Assert.Equal(
             codes.Order(),
             instrument
@@ -166,7 +189,7 @@ public sealed class CatalogTests(ApiFixture house) : IClassFixture<ApiFixture>
             var body = JsonSerializer.Serialize(
                 new
                 {
-                    instrument = "channel-fit@1",
+                    instrument = entry.Text("instrument"),
                     answers = new { },
                     model = entry.Text("id"),
                 }
@@ -185,7 +208,7 @@ public sealed class CatalogTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Theory]
     [InlineData("/v1/instruments/nothing")]
     [InlineData("/v1/instruments/Channel-Fit")]
-    [InlineData("/v1/instruments/channel-fit/versions/2")]
+    [InlineData("/v1/instruments/channel-fit/versions/3")]
     [InlineData("/v1/instruments/channel-fit/versions/01")]
     [InlineData("/v1/instruments/channel-fit/versions/1.0")]
     [InlineData("/v1/models/fit-model/versions/1")]

@@ -9,57 +9,77 @@ namespace ChannelFit.Api.Tests.Catalog;
 [Trait("Category", "Slow")]
 public sealed class InstrumentFormatsTests(ApiFixture house) : IClassFixture<ApiFixture>
 {
+    private const string First = "channel-fit@1";
+    private const string Second = "channel-fit@2";
+
     [Theory]
-    [InlineData("en", 1)]
-    [InlineData("es", 2)]
-    public async Task The_JSON_Schema_accepts_exactly_the_answers_the_reader_accepts(string language, int seed)
+    [InlineData(First, "en", 1)]
+    [InlineData(First, "es", 2)]
+    [InlineData(Second, "en", 1)]
+    [InlineData(Second, "es", 2)]
+    public async Task The_JSON_Schema_accepts_exactly_the_answers_the_reader_accepts(
+        string id,
+        string language,
+        int seed
+    )
     {
-        var random = new RandomAnswerJson(house.Instrument, seed);
+        var instrument = Published(id);
+        var random = new RandomAnswerJson(instrument, seed);
         List<string> texts = [.. Enumerable.Range(0, 5000).Select(_ => random.Next())];
 
-        var verdicts = await NodeRunner.Ask("schema.mjs", await Form("schema", language), texts);
+        var verdicts = await NodeRunner.Ask("schema.mjs", await Form(instrument, "schema", language), texts);
 
         Assert.DoesNotContain(
             texts.Zip(verdicts),
-            pair => (Read(pair.First) is null ? "false" : "true") != pair.Second
+            pair => (Read(instrument, pair.First) is null ? "false" : "true") != pair.Second
         );
         Assert.InRange(verdicts.Count(verdict => verdict == "true"), 1500, 3500);
     }
 
-    [Fact]
-    public async Task The_API_accepts_exactly_the_answers_the_reader_accepts()
+    [Theory]
+    [InlineData(First)]
+    [InlineData(Second)]
+    public async Task The_API_accepts_exactly_the_answers_the_reader_accepts(string id)
     {
         using var partner = await house.CreatePartner();
-        var random = new RandomAnswerJson(house.Instrument, 3);
+        var instrument = Published(id);
+        var random = new RandomAnswerJson(instrument, 3);
 
         for (var times = 0; times < 200; times++)
         {
             var text = random.Next();
-            var response = await partner.Post("/v1/scores", $$"""{"instrument":"channel-fit@1","answers":{{text}}}""");
+            var response = await partner.Post("/v1/scores", $$"""{"instrument":"{{id}}","answers":{{text}}}""");
 
-            Assert.Equal((text, Read(text) is null ? 422 : 200), (text, (int)response.StatusCode));
+            Assert.Equal((text, Read(instrument, text) is null ? 422 : 200), (text, (int)response.StatusCode));
         }
     }
 
     [Theory]
-    [InlineData("en", 4)]
-    [InlineData("es", 5)]
-    public async Task SurveyJS_shows_the_visible_items_and_submits_accepted_answers(string language, int seed)
+    [InlineData(First, "en", 4)]
+    [InlineData(First, "es", 5)]
+    [InlineData(Second, "en", 4)]
+    [InlineData(Second, "es", 5)]
+    public async Task SurveyJS_shows_the_visible_items_and_submits_accepted_answers(
+        string id,
+        string language,
+        int seed
+    )
     {
-        var random = new RandomAnswerJson(house.Instrument, seed);
+        var instrument = Published(id);
+        var random = new RandomAnswerJson(instrument, seed);
         List<string> people = [.. Enumerable.Range(0, 500).Select(_ => Person(random))];
 
-        var forms = await NodeRunner.Ask("survey.mjs", await Form("surveyjs", language), people);
+        var forms = await NodeRunner.Ask("survey.mjs", await Form(instrument, "surveyjs", language), people);
 
         Assert.All(
             forms,
             form =>
             {
                 var filled = JsonSerializer.Deserialize<JsonElement>(form);
-                var sheet = Read(filled.GetProperty("answers").GetRawText());
+                var sheet = Read(instrument, filled.GetProperty("answers").GetRawText());
                 Assert.NotNull(sheet);
                 Assert.Equal(
-                    house.Instrument.Items.Where(sheet.IsVisible).Select(item => item.Code).Order(),
+                    instrument.Items.Where(sheet.IsVisible).Select(item => item.Code).Order(),
                     filled.List("visible").Select(item => item.GetString()!).Order()
                 );
             }
@@ -76,15 +96,17 @@ public sealed class InstrumentFormatsTests(ApiFixture house) : IClassFixture<Api
         return $$"""{"answers":{{random.NextValid()}},"changes":[{{string.Join(',', changes)}}]}""";
     }
 
-    private ResponseSet? Read(string answers)
+    private Instrument Published(string id) => house.Published.FindInstrument(id)!.Instrument;
+
+    private static ResponseSet? Read(Instrument instrument, string answers)
     {
         using var json = JsonDocument.Parse(answers, JsonRequestBody.StrictOptions);
-        return AnswerReader.Read(house.Instrument, json.RootElement, "#/answers", []);
+        return AnswerReader.Read(instrument, json.RootElement, "#/answers", []);
     }
 
-    private async Task<string> Form(string form, string language)
+    private async Task<string> Form(Instrument instrument, string form, string language)
     {
-        var path = $"/v1/instruments/channel-fit/versions/1/{form}";
+        var path = $"/v1/instruments/{instrument.Key}/versions/{instrument.Version}/{form}";
         using var response = await house.Anonymous.Send(HttpMethod.Get, path, ("Accept-Language", language));
         Assert.Equal(language, response.Header("Content-Language"));
         return (await response.Json()).GetRawText();

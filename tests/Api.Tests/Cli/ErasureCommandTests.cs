@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ChannelFit.Api.Cli;
+using ChannelFit.Api.Database;
 using ChannelFit.Api.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -54,7 +55,7 @@ public sealed class ErasureCommandTests(ApiFixture house) : IClassFixture<ApiFix
         var replay = await Run("replay", file);
 
         Assert.Equal((0, ""), (replay.Code, replay.Error));
-        Assert.StartsWith("1 people of whom something was held", replay.Output, StringComparison.Ordinal);
+        Assert.StartsWith("1 people with stored data", replay.Output, StringComparison.Ordinal);
         await (await partner.GetAsync($"/v1/assessments/{erased}")).AssertProblem(404, "not-found");
         Assert.All(
             await Task.WhenAll(new[] { kept, nameless, again }.Select(id => partner.GetAsync($"/v1/assessments/{id}"))),
@@ -84,7 +85,7 @@ public sealed class ErasureCommandTests(ApiFixture house) : IClassFixture<ApiFix
         var (code, output, error) = await Run("replay", file);
 
         Assert.Equal((1, ""), (code, output));
-        Assert.StartsWith("Line 1 is not one", error, StringComparison.Ordinal);
+        Assert.StartsWith("Line 1 is not a line of", error, StringComparison.Ordinal);
     }
 
     [Fact]

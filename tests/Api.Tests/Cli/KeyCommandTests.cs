@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using ChannelFit.Api.Cli;
+using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Tests.Fixtures;
@@ -90,7 +91,10 @@ public sealed class KeyCommandTests(ApiFixture house) : IClassFixture<ApiFixture
         var limit = await house.QueryAsOwner<int?>("select requests_per_minute(@id)", new { id = Guid.Parse(id) });
         await Run("partner", "limit", id);
 
-        Assert.Equal((0, $"Each key of partner {id} has 25 requests a minute."), (code, output.Trim()));
+        Assert.Equal(
+            (0, $"The limit of each API key of partner {id} is now 25 requests per minute."),
+            (code, output.Trim())
+        );
         Assert.Equal(25, limit);
         Assert.Null(await house.QueryAsOwner<int?>("select requests_per_minute(@id)", new { id = Guid.Parse(id) }));
         Assert.Equal(2, (await partner.Audit("?action=partner.limited")).Count);

@@ -96,7 +96,7 @@ public sealed class PartnerCommandTests
 
         Assert.Equal((1, ""), (code, output));
         Assert.Equal(
-            "There is no partner 0199e0a0-0000-7000-8000-000000000000: partner list shows those there are.",
+            "There is no partner 0199e0a0-0000-7000-8000-000000000000. Run 'partner list' to list the partners.",
             error.Trim()
         );
     }

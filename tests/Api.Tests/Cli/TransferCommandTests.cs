@@ -40,9 +40,9 @@ public sealed class TransferCommandTests : IAsyncLifetime
     {
         var file = await File("history.ndjson", $"{Record}\n{Record.Replace("4", "5")}\n");
 
-        Assert.Equal((0, "2 stored, 0 refused, 0 stored before.\n", ""), await Run("import", file));
-        Assert.Equal((0, "0 stored, 0 refused, 2 stored before.\n", ""), await Run("import", file));
-        Assert.Equal((0, "2 stored, 0 refused, 0 stored before.\n", ""), await Run("import", file, "--mode", "test"));
+        Assert.Equal((0, "2 stored, 0 rejected, 0 already stored.\n", ""), await Run("import", file));
+        Assert.Equal((0, "0 stored, 0 rejected, 2 already stored.\n", ""), await Run("import", file));
+        Assert.Equal((0, "2 stored, 0 rejected, 0 already stored.\n", ""), await Run("import", file, "--mode", "test"));
 
         var (code, lines, error) = await Run("export");
         Assert.Equal((0, ""), (code, error));
@@ -66,7 +66,7 @@ public sealed class TransferCommandTests : IAsyncLifetime
             TransferClientExtensions.Rows(await System.IO.File.ReadAllTextAsync(csv)).Select(row => row["ENG1"]).Order()
         );
         Assert.Equal([csv, file], Directory.GetFiles(folder.FullName).Order());
-        Assert.Equal((0, "2 stored, 0 refused, 0 stored before.\n", ""), await Run("import", csv));
+        Assert.Equal((0, "2 stored, 0 rejected, 0 already stored.\n", ""), await Run("import", csv));
     }
 
     [Fact]
@@ -79,8 +79,8 @@ public sealed class TransferCommandTests : IAsyncLifetime
         Assert.Equal(CliCommand.Failed, code);
         Assert.Contains("line 2: The line is JSON, and not an object.\n", output, StringComparison.Ordinal);
         Assert.Contains("line 3: #/answers/ENG1 out-of-range: ENG1 takes", output, StringComparison.Ordinal);
-        Assert.EndsWith("1 stored, 2 refused, 0 stored before.\n", output, StringComparison.Ordinal);
-        Assert.StartsWith("2 records were refused", error, StringComparison.Ordinal);
+        Assert.EndsWith("1 stored, 2 rejected, 0 already stored.\n", output, StringComparison.Ordinal);
+        Assert.StartsWith("2 records were rejected", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class MigrationsTests
         var refusal = await Assert.ThrowsAsync<UnusableDatabaseException>(() => Migrations.Run(connectionString, Log));
 
         Assert.StartsWith(
-            "This database does not keep partners apart: table leak:",
+            "This database does not isolate partners: table leak:",
             refusal.Message,
             StringComparison.Ordinal
         );
@@ -91,7 +91,7 @@ public sealed class MigrationsTests
 
         Assert.Equal(refused, refusal is UnusableDatabaseException);
         Assert.Equal(
-            refused ? "The database's server is PostgreSQL 14.11: ChannelFit needs 15 or later." : null,
+            refused ? "The database server is PostgreSQL 14.11; ChannelFit needs 15 or later." : null,
             refusal?.Message
         );
     }
@@ -237,7 +237,7 @@ public sealed class MigrationsTests
             Migrations.VerifyTenantIsolation(connection, CancellationToken.None)
         );
         Assert.EndsWith(
-            "apart: audit: UPDATE is granted to channelfit_app.",
+            "isolate partners: audit: UPDATE is granted to channelfit_app.",
             refusal.Message,
             StringComparison.Ordinal
         );

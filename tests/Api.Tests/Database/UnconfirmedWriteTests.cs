@@ -63,13 +63,13 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
 
         // Others may have waited for a lock of these, so that nothing of them was done.
         var detail = (await answers[0].AssertProblem(503, "unavailable")).Text("detail");
-        Assert.Contains("may have been made", detail, StringComparison.Ordinal);
+        Assert.Contains("may have been stored", detail, StringComparison.Ordinal);
         Assert.Contains("Idempotency-Key", detail, StringComparison.Ordinal);
 
         // Its answer had begun, so that its last line says it.
         var last = TransferClientExtensions.Lines(await (await import).Text())[^1].GetProperty("problem");
         Assert.Equal("/problems/unavailable", last.Text("type"));
-        Assert.Contains("may have been made", last.Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("may have been stored", last.Text("detail"), StringComparison.Ordinal);
 
         // What is there on the primary only is not confirmed by a retry either.
         await (await partner.Submit(SubmissionBodies.Smallest, "attempt")).AssertProblem(503, "unavailable");

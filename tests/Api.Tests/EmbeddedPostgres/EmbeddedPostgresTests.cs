@@ -213,7 +213,7 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
 
         var fault = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => Start(folder));
 
-        Assert.Contains("PostgreSQL 99, which made the database in the data folder", fault.Message);
+        Assert.Contains("PostgreSQL 99, which created the database in the data folder", fault.Message);
         Assert.Contains("connection string", fault.Message);
         Assert.Contains("docker compose up", fault.Message);
         Assert.Contains("apt install postgresql", fault.Message);

@@ -16,8 +16,8 @@ public sealed class StartupCancellationTests : IDisposable
     public void Dispose() => folder.Delete(recursive: true);
 
     [Theory]
-    [InlineData("TERM", "Making a PostgreSQL")]
-    [InlineData("INT", "Making a PostgreSQL")]
+    [InlineData("TERM", "Creating a PostgreSQL")]
+    [InlineData("INT", "Creating a PostgreSQL")]
     [InlineData("TERM", "started on port")]
     [InlineData("TERM", "Applied db/migrations/0001")]
     public async Task A_signal_during_startup_leaves_no_PostgreSQL_running(string signal, string at)

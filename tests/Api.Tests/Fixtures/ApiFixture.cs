@@ -40,6 +40,7 @@ public sealed class ApiFixture : IAsyncLifetime
 
     public PublishedCatalog Published => Services.GetRequiredService<PublishedCatalog>();
 
+    /// <summary>The newest instrument, which tests answer unless they say otherwise.</summary>
     public Instrument Instrument => Published.Instruments[^1].Instrument;
 
     public async Task InitializeAsync()

@@ -76,7 +76,7 @@ public static class NodeRunner
             var installed = await ProcessResult.Run(npm, Patience, CancellationToken.None);
             Assert.True(
                 installed.Succeeded,
-                $"npm could not fetch what package.json names; it needs the registry, the first time. {installed.Complaint}"
+                $"npm could not fetch what package.json names; it needs the registry, the first time. {installed.ErrorOutput}"
             );
             Directory.Move(work, packages);
         }

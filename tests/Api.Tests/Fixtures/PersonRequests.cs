@@ -34,18 +34,40 @@ public static class PersonRequests
     {
         var random = new Random(seed);
         var answers = FullSubmissions.Full(house.Instrument, seed);
-        var key = house.Published.NewestModel.Model.ScoringKey;
+        var model = house.Published.NewestModelOf(house.Instrument.Id)!.Model;
+        double[] levels = [.. model.ConstructScales.Select(_ => random.NextDouble())];
 
-        foreach (var item in house.Instrument.Items.Where(item => item.Type == ItemType.Agreement))
+        foreach (var item in house.Instrument.Items.Where(item => answers.ContainsKey(item.Code)))
         {
-            if (answers.ContainsKey(item.Code))
+            if (
+                model.ConstructScales.FirstOrDefault(scale => scale.Uses(item.Index)) is { } scale
+                && house.Instrument.Items.All(other => other.ShowWhen?.Item != item.Index)
+            )
             {
-                var point = random.Next(2, 5);
-                answers[item.Code] = key[item.Index].Reversed ? item.Min + item.Max - point : point;
+                answers[item.Code] = Nearest(model.ScoringKey, item, levels[scale.Index]);
             }
         }
 
         return house.Request(JsonSerializer.SerializeToNode(answers)!);
+    }
+
+    /// <summary>Returns the answer to an item whose item score comes nearest to a level.</summary>
+    private static object Nearest(ScoringKey key, Item item, double level)
+    {
+        var scoring = key[item.Index];
+        return item.Type switch
+        {
+            ItemType.Agreement => Math.Round(
+                item.Min + ((item.Max - item.Min) * (scoring.Reversed ? 1 - level : level))
+            ),
+            ItemType.Number => Math.Ceiling(scoring.Knots.MinBy(knot => Math.Abs(knot.Y - level)).X),
+            _ => item.Options[
+                Enumerable
+                    .Range(0, item.Options.Length)
+                    .Where(option => !double.IsNaN(key.ValueOf(item.Index, option)))
+                    .MinBy(option => Math.Abs(key.ValueOf(item.Index, option) - level))
+            ],
+        };
     }
 
     /// <summary>The request with one more member.</summary>

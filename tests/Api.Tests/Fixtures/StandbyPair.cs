@@ -119,6 +119,6 @@ public sealed class StandbyPair : IAsyncLifetime
     private async Task Must(string program, params string[] arguments)
     {
         var run = await account.Run(program, arguments, folder, Patience, default);
-        Assert.True(run.Succeeded, $"{program} {string.Join(' ', arguments)}: {run.Complaint} {run.Output}");
+        Assert.True(run.Succeeded, $"{program} {string.Join(' ', arguments)}: {run.ErrorOutput} {run.Output}");
     }
 }

@@ -7,11 +7,11 @@ namespace ChannelFit.Api.Tests.Fixtures;
 public static class SubmissionBodies
 {
     /// <summary>The smallest request that is valid.</summary>
-    public const string Smallest = """{"instrument":"channel-fit@1","answers":{}}""";
+    public const string Smallest = """{"instrument":"channel-fit@2","answers":{}}""";
 
     /// <summary>A valid request with every member.</summary>
     public const string Whole = """
-        {"instrument":"channel-fit@1","answers":{"CTX1":"tech","ENG1":4,"ENG3":2,"TIM1":8.5},"model":"fit-model@1.0.0",
+        {"instrument":"channel-fit@2","answers":{"CTX1":"software","TIM1":8.5,"ENG1":4,"ENG3":2},"model":"fit-model@2.0.0",
         "focus":"twitter","personRef":"crm-4711","durationSeconds":240,
         "plan":{"hoursPerWeek":8,"bounds":{"linkedin":{"max":2}},"current":{"job-boards":6}},
         "consent":{"given":true,"policy":"2026-11","at":"2026-11-22T10:00:00Z"},"metadata":{"campaign":"spring"}}

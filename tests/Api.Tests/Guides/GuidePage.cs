@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ChannelFit.Api.Tests.Guides;
 
-/// <summary>A page of docs/ as the tests read it: its fenced blocks in order, and the rows of its tables.</summary>
+/// <summary>A page of docs/guides/ as the tests read it: its fenced blocks in order, and the rows of its tables.</summary>
 public sealed partial class GuidePage
 {
     private GuidePage(string name, string text)
@@ -12,7 +12,7 @@ public sealed partial class GuidePage
         Blocks = [.. Fences().Matches(text).Select(CodeBlock.Of)];
     }
 
-    /// <summary>The path below docs/.</summary>
+    /// <summary>The path below docs/guides/.</summary>
     public string Name { get; }
 
     public string Text { get; }
@@ -44,7 +44,7 @@ public sealed partial class GuidePage
             folder = folder.Parent ?? throw new InvalidOperationException("Run the tests from inside the repository.");
         }
 
-        return Path.Combine(folder.FullName, "docs");
+        return Path.Combine(folder.FullName, "docs/guides");
     }
 
     [GeneratedRegex("^```(?<language>.+)\n(?<text>(?:.*\n)*?)```$", RegexOptions.Multiline)]

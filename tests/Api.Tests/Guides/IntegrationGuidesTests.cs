@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace ChannelFit.Api.Tests.Guides;
 
 /// <summary>
-/// Every request of docs/integrations is run: those to ChannelFit against the service, those to others, filled from a webhook
-/// that the service sent, against a receiver that holds them to what their target publishes.
+/// Every request of docs/guides/integrations is run: those to ChannelFit against the service, those to others, filled from
+/// a webhook that the service sent, against a receiver that holds them to what their target publishes.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixture<PartnerFixture>

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace ChannelFit.Api.Tests.Guides;
 
-/// <summary>Fills a page's requests as docs/integrations.md says that they are filled.</summary>
+/// <summary>Fills a page's requests as docs/guides/integrations.md says that they are filled.</summary>
 public sealed partial class RequestTemplate
 {
     private readonly Dictionary<string, JsonElement> values = new(StringComparer.Ordinal);

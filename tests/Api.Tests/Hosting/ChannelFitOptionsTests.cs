@@ -59,30 +59,34 @@ public sealed class ChannelFitOptionsTests
     [InlineData(
         "urls",
         "http://localhost:99999",
-        "ASPNETCORE_URLS holds 'http://localhost:99999', which is no address"
+        "ASPNETCORE_URLS contains 'http://localhost:99999', which is not an address"
     )]
     [InlineData(
         "urls",
         "http://127.0.0.1:80;https://*:443",
-        "ASPNETCORE_URLS holds 'https://*:443', and TLS ends before"
+        "ASPNETCORE_URLS contains 'https://*:443', but the service does not support TLS"
     )]
-    [InlineData("urls", "http://*:5080/base", "ASPNETCORE_URLS holds 'http://*:5080/base', and what is served begins")]
+    [InlineData(
+        "urls",
+        "http://*:5080/base",
+        "ASPNETCORE_URLS contains 'http://*:5080/base', but the service does not support a base path"
+    )]
     [InlineData(
         "urls",
         "http://localhost:0",
-        "ASPNETCORE_URLS holds 'http://localhost:0', and localhost takes no port"
+        "ASPNETCORE_URLS contains 'http://localhost:0', but localhost does not support port 0"
     )]
     [InlineData(
         "urls",
         "http://fit.internal:80",
-        "ASPNETCORE_URLS holds 'http://fit.internal:80', and the service listens"
+        "ASPNETCORE_URLS contains 'http://fit.internal:80', but the host must be"
     )]
-    [InlineData("urls", "http://[::1:80", "ASPNETCORE_URLS holds 'http://[::1:80', and the service listens")]
-    [InlineData("urls", "ftp://127.0.0.1:80", "ASPNETCORE_URLS holds 'ftp://127.0.0.1:80', which is no address")]
-    [InlineData("urls", ";", "ASPNETCORE_URLS holds no address")]
-    [InlineData("http_ports", ";", "ASPNETCORE_HTTP_PORTS holds no port")]
-    [InlineData("http_ports", "80;many", "ASPNETCORE_HTTP_PORTS holds 'many', which is no port from 1 to 65535")]
-    [InlineData("http_ports", "0", "ASPNETCORE_HTTP_PORTS holds '0', which is no port from 1 to 65535")]
+    [InlineData("urls", "http://[::1:80", "ASPNETCORE_URLS contains 'http://[::1:80', but the host must be")]
+    [InlineData("urls", "ftp://127.0.0.1:80", "ASPNETCORE_URLS contains 'ftp://127.0.0.1:80', which is not an address")]
+    [InlineData("urls", ";", "ASPNETCORE_URLS contains no address")]
+    [InlineData("http_ports", ";", "ASPNETCORE_HTTP_PORTS contains no port")]
+    [InlineData("http_ports", "80;many", "ASPNETCORE_HTTP_PORTS contains 'many', which is not a port from 1 to 65535")]
+    [InlineData("http_ports", "0", "ASPNETCORE_HTTP_PORTS contains '0', which is not a port from 1 to 65535")]
     public void Invalid_listen_addresses_are_reported(string setting, string value, string fault) =>
         Assert.Contains(fault, Fault(setting, value)!, StringComparison.Ordinal);
 
@@ -91,7 +95,7 @@ public sealed class ChannelFitOptionsTests
     [InlineData("http_ports", "80;9090")]
     public void The_metrics_port_must_differ_from_the_service_port(string setting, string value) =>
         Assert.Contains(
-            "ChannelFit__Metrics__Port is 9090, where the service itself listens",
+            "ChannelFit__Metrics__Port is 9090, the port of the service itself",
             FaultOf(
                 "Development",
                 ("ConnectionStrings:ChannelFit", Connection),
@@ -112,8 +116,8 @@ public sealed class ChannelFitOptionsTests
 
         Assert.Equal(1, code);
         Assert.Equal(
-            "Cannot listen on http://192.0.2.1:5080: this machine does not have that address. Set ASPNETCORE_URLS to one "
-                + "that it has.",
+            "Cannot listen on http://192.0.2.1:5080: this machine does not have the address. Set ASPNETCORE_URLS to an "
+                + "address of this machine.",
             error
         );
     }
@@ -151,7 +155,7 @@ public sealed class ChannelFitOptionsTests
 
         Assert.Equal(1, code);
         Assert.StartsWith(
-            "The secret key cannot be kept in the data folder /dev/null/data: ",
+            "The secret key cannot be stored in the data folder /dev/null/data: ",
             error,
             StringComparison.Ordinal
         );
@@ -167,7 +171,11 @@ public sealed class ChannelFitOptionsTests
         ]);
 
         Assert.Equal(1, code);
-        Assert.StartsWith("This .NET runtime cannot write dates in the language en: ", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "This .NET runtime cannot format dates in the language en: ",
+            error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -244,9 +252,9 @@ public sealed class ChannelFitOptionsTests
     [InlineData("not base64 at all, and still forty-four long")]
     public void A_secret_key_must_have_32_bytes(string key)
     {
-        Assert.Contains("ChannelFit__SecretKey is not", Fault("ChannelFit:SecretKey", key)!, StringComparison.Ordinal);
+        Assert.Contains("ChannelFit__SecretKey must be", Fault("ChannelFit:SecretKey", key)!, StringComparison.Ordinal);
         Assert.Contains(
-            "ChannelFit__PreviousSecretKey is not",
+            "ChannelFit__PreviousSecretKey must be",
             Fault("ChannelFit:PreviousSecretKey", key)!,
             StringComparison.Ordinal
         );
@@ -366,8 +374,11 @@ public sealed class ChannelFitOptionsTests
     {
         var settings = Read("Development", serves: true, ("ConnectionStrings:ChannelFit", Connection), (name, "x"));
 
-        Assert.Equal([$"{written} is no setting, and is not read; the nearest is {nearest}."], settings.Unknown);
-        Assert.Contains(settings.Unknown[0], FaultOf("Production", (name, "x"))!, StringComparison.Ordinal);
+        Assert.Equal(
+            [$"{written} is not a known setting and is ignored. Did you mean {nearest}?"],
+            settings.UnknownSettings
+        );
+        Assert.Contains(settings.UnknownSettings[0], FaultOf("Production", (name, "x"))!, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -381,12 +392,12 @@ public sealed class ChannelFitOptionsTests
                 serves: true,
                 ("ConnectionStrings:ChannelFit", Connection),
                 (name, "https://fit.example.com")
-            ).Unknown
+            ).UnknownSettings
         );
 
     [Fact]
     public void A_log_level_that_there_is_not_is_named() =>
-        Assert.Contains("Logging__LogLevel__Default is none of", Fault("Logging:LogLevel:Default", "Loud")!);
+        Assert.Contains("Logging__LogLevel__Default must be one of", Fault("Logging:LogLevel:Default", "Loud")!);
 
     [Theory]
     [InlineData("Production", null, 5)]
@@ -440,23 +451,23 @@ public sealed class ChannelFitOptionsTests
     [InlineData("Username=channelfit;Database=channelfit", "names no server: add Host=")]
     [InlineData("Host=db;Multiplexing=true", "has Multiplexing=true")]
     [InlineData("Host=db;Multiplexing=true;Pooling=false", "has Multiplexing=true")]
-    [InlineData("Host=db,standby;Target Session Attributes=standby", "asks for a standby")]
-    [InlineData("Host=db,standby;Target Session Attributes=prefer-standby", "asks for a standby")]
-    [InlineData("Host=db;Target Session Attributes=read-only", "asks for a standby")]
-    [InlineData("Host=db;Target Session Attributes=read-write", "and one host: remove it")]
-    [InlineData("Host=db;Search Path=app", "has a search path without public")]
-    [InlineData("Host=db;Options=-c search_path=app", "has a search path without public")]
+    [InlineData("Host=db,standby;Target Session Attributes=standby", "selects a standby server")]
+    [InlineData("Host=db,standby;Target Session Attributes=prefer-standby", "selects a standby server")]
+    [InlineData("Host=db;Target Session Attributes=read-only", "selects a standby server")]
+    [InlineData("Host=db;Target Session Attributes=read-write", "but names one host: remove it")]
+    [InlineData("Host=db;Search Path=app", "has a search path without the schema public")]
+    [InlineData("Host=db;Options=-c search_path=app", "has a search path without the schema public")]
     [InlineData("Host=db;Encoding=latin1", "has an encoding other than UTF8")]
     [InlineData("Host=db;Client Encoding=SQL_ASCII", "has an encoding other than UTF8")]
     [InlineData("Host=db;Server Compatibility Mode=NoTypeLoading", "has a Server Compatibility Mode")]
     [InlineData("Host=db;Replication Mode=Logical", "has a Replication Mode")]
     [InlineData("Host=db;Maximum Pool Size=0", "Maximum Pool Size")]
     [InlineData("Host=db;Maximum Pool Size=2;Minimum Pool Size=3", "Maximum Pool Size")]
-    [InlineData("Host=db;Timeout=soon", "a value that it cannot have")]
-    [InlineData("Host=db;Timeout=-1", "a value that it cannot have")]
-    [InlineData("Host=db;Pooling=perhaps", "a value that it cannot have")]
-    [InlineData("Host=db;colour=red", "not made of keywords that Npgsql knows")]
-    [InlineData("postgres://channelfit:secret@db/channelfit", "not made of keywords that Npgsql knows")]
+    [InlineData("Host=db;Timeout=soon", "has an invalid value for")]
+    [InlineData("Host=db;Timeout=-1", "has an invalid value for")]
+    [InlineData("Host=db;Pooling=perhaps", "has an invalid value for")]
+    [InlineData("Host=db;colour=red", "contains keywords that Npgsql does not know")]
+    [InlineData("postgres://channelfit:secret@db/channelfit", "contains keywords that Npgsql does not know")]
     public void What_the_service_cannot_work_with_in_a_connection_string_is_named(string text, string fault)
     {
         var message = FaultOf("Development", ("ConnectionStrings:ChannelFit", text))!;

@@ -20,7 +20,10 @@ public sealed class LogTests
         var lines = service.Output.Where(line => line.StartsWith('{')).ToList();
 
         Assert.NotEmpty(lines);
-        Assert.Contains(lines, line => line.Contains("ChannelFit__PublicURI is no setting", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            line => line.Contains("ChannelFit__PublicURI is not a known setting", StringComparison.Ordinal)
+        );
         Assert.All(
             lines,
             line =>

@@ -31,7 +31,7 @@ public sealed class ApiKeyOriginTests(ApiFixture house) : IClassFixture<ApiFixtu
         await (await page.GetAsync("/v1/assessments")).AssertProblem(403, "exposed-key");
         await (await page.GetAsync("/v1/nothing")).AssertProblem(403, "exposed-key");
 
-        Assert.Contains("revoke", problem.Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("Revoke", problem.Text("detail"), StringComparison.Ordinal);
         Assert.Contains("public key", problem.Text("detail"), StringComparison.Ordinal);
         Assert.Equal(before, await house.CountRows());
     }

@@ -92,12 +92,21 @@ public sealed class HeadTests(ApiFixture house) : IClassFixture<ApiFixture>
 
     private static async Task Same(HttpClient client, string path)
     {
-        using var get = await client.GetAsync(path);
-        using var head = await client.Send(HttpMethod.Head, path);
+        for (var attempt = 1; ; attempt++)
+        {
+            using var get = await client.GetAsync(path);
+            using var head = await client.Send(HttpMethod.Head, path);
 
-        Assert.True(get.StatusCode == head.StatusCode, $"{path}: GET {get.StatusCode}, HEAD {head.StatusCode}");
-        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
-        Assert.Equal(Headers(get), Headers(head));
+            Assert.True(get.StatusCode == head.StatusCode, $"{path}: GET {get.StatusCode}, HEAD {head.StatusCode}");
+            Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+
+            // Workers may change the resource between the two, such as when an API key was last used.
+            if (attempt == 5 || Headers(get).SequenceEqual(Headers(head)))
+            {
+                Assert.Equal(Headers(get), Headers(head));
+                return;
+            }
+        }
     }
 
     /// <summary>HttpClient computes Content-Length where none was sent.</summary>

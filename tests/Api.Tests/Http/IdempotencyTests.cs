@@ -45,6 +45,37 @@ public sealed class IdempotencyTests(ApiFixture house) : IClassFixture<ApiFixtur
         Assert.Equal(before + 2, await house.CountRows());
     }
 
+    [Theory]
+    [InlineData("", "None en")]
+    [InlineData("?include=planDetail,contributions", "Contributions,PlanDetail en")]
+    public async Task The_included_parts_are_stored_by_name(string query, string rendering)
+    {
+        using var partner = await house.CreatePartner();
+
+        await partner.Post($"/v1/assessments{query}", Body, $"by-name{query}");
+
+        Assert.Equal(
+            rendering,
+            await house.QueryAsOwner<string>(
+                "select rendering from idempotency where key = @key",
+                new { key = $"by-name{query}" }
+            )
+        );
+    }
+
+    [Fact]
+    public async Task A_rendering_that_the_previous_release_stored_as_a_number_is_replayed()
+    {
+        using var partner = await house.CreatePartner();
+        var first = await partner.Post("/v1/assessments?include=contributions,planDetail", Body, "by-number");
+        await house.QueryAsOwner<int>("update idempotency set rendering = '33 en' where key = 'by-number'");
+
+        var again = await partner.Submit(Body, "by-number");
+
+        Assert.Equal("true", again.Header("Idempotency-Replayed"));
+        Assert.Equal(await first.Text(), await again.Text());
+    }
+
     [Fact]
     public async Task A_public_key_neither_uses_up_nor_repeats_attempts_of_other_keys()
     {

@@ -7,7 +7,7 @@ public sealed class InvalidMemberTests(ApiFixture house) : IClassFixture<ApiFixt
 {
     // Code of the one fault that is expected at the pointer of the replaced member.
     [Theory]
-    [InlineData("instrument", "\"channel-fit@2\"", "unknown-version")]
+    [InlineData("instrument", "\"channel-fit@9\"", "unknown-version")]
     [InlineData("instrument", "\"channel-fit\"", "unknown-version")]
     [InlineData("instrument", "\" channel-fit@1\"", "unknown-version")]
     [InlineData("instrument", "null", "wrong-type")]
@@ -72,7 +72,6 @@ public sealed class InvalidMemberTests(ApiFixture house) : IClassFixture<ApiFixt
     [InlineData("consent/at", "\"yesterday\"", "invalid-format")]
     [InlineData("consent/at", "\"2026-11-22T10:00:00\"", "invalid-format")]
     [InlineData("consent/at", "\"2026-02-30T10:00:00Z\"", "invalid-format")]
-    [InlineData("consent/at", "\"0001-01-01T00:00:00+14:00\"", "invalid-format")]
     [InlineData("metadata", "\"\"", "wrong-type")]
     [InlineData("metadata/campaign", "1", "wrong-type")]
     [InlineData("metadata/campaign", "{\"a\":\"b\"}", "wrong-type")]

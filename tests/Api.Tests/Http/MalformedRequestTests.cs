@@ -66,13 +66,16 @@ public sealed class MalformedRequestTests(ApiFixture house) : IClassFixture<ApiF
             // Where the path of one operation is an id of another, each has its methods.
             .ToDictionary(
                 path => path,
-                path => operations.Where(one => one.Matches(path)).Select(one => $"{one.Method}")
+                path =>
+                    operations
+                        .Where(one => one.Matches(path))
+                        .SelectMany(one => one.Method == HttpMethod.Get ? ["GET", "HEAD"] : new[] { $"{one.Method}" })
             );
         Assert.True(paths.Count > 40, $"Only {paths.Count} paths were found.");
 
         foreach (var path in (string[])[OpenApiSetup.Path, "/health/live", "/health/ready", "/problems/validation"])
         {
-            paths[path] = ["GET"];
+            paths[path] = ["GET", "HEAD"];
         }
 
         foreach (var path in (string[])["/v1", "/v1/nothing", "/"])

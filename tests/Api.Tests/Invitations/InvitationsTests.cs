@@ -30,7 +30,7 @@ public sealed class InvitationsTests(ApiFixture house) : IClassFixture<ApiFixtur
 
         var read = await (await partner.GetAsync(answer.Header("Location"))).Json();
         Assert.Equal(("open", "crm-1", "short"), (read.Text("state"), read.Text("personRef"), read.Text("form")));
-        Assert.Equal(("linkedin", "channel-fit@1"), (read.Text("focus"), read.Text("instrument")));
+        Assert.Equal(("linkedin", "channel-fit@2"), (read.Text("focus"), read.Text("instrument")));
         Assert.Equal("spring", read.GetProperty("metadata").Text("campaign"));
         Assert.Equal(JsonValueKind.Null, read.GetProperty("assessmentId").ValueKind);
         Assert.Equal(
@@ -55,6 +55,21 @@ public sealed class InvitationsTests(ApiFixture house) : IClassFixture<ApiFixtur
             TimeSpan.FromDays(14),
             read.GetProperty("expiresAt").GetDateTime() - read.GetProperty("createdAt").GetDateTime()
         );
+    }
+
+    [Theory]
+    [InlineData("quick")]
+    [InlineData("short")]
+    [InlineData("full")]
+    public async Task An_invitation_asks_a_form_of_the_newest_instrument(string form)
+    {
+        using var partner = await house.CreatePartner();
+        var (_, person) = await house.Invite(partner, $$"""{"personRef":"crm-1","form":"{{form}}"}""");
+
+        var asked = await (await person.GetAsync(InvitationClientExtensions.Current)).Json();
+
+        Assert.Equal((house.Instrument.Id, form), (asked.Text("instrument"), asked.Text("form")));
+        Assert.Contains(form, house.Published.FindInstrument(asked.Text("instrument"))!.Shape.Forms.Keys);
     }
 
     [Theory]

@@ -420,7 +420,7 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
 
         foreach (var (method, path, operation) in Operations(await house.Anonymous.GetStringAsync(OpenApiSetup.Path)))
         {
-            var needed = Regex.Match(operation["description"]!.GetValue<string>(), "Needs the scope `([a-z:]+)`");
+            var needed = Regex.Match(operation["description"]!.GetValue<string>(), "Requires the scope `([a-z:]+)`");
             var name = operation["operationId"]!.GetValue<string>();
 
             if (needed.Success)
@@ -434,8 +434,8 @@ public sealed class PartnerKeysTests(ApiFixture house) : IClassFixture<ApiFixtur
             else
             {
                 var text = operation["description"]!.GetValue<string>();
-                var any = text.Contains("Any secret key may", StringComparison.Ordinal);
-                Assert.NotEqual(any, text.Contains("No secret key may", StringComparison.Ordinal));
+                var any = text.Contains("Accepts any secret key", StringComparison.Ordinal);
+                Assert.NotEqual(any, text.Contains("Requires a respondent token", StringComparison.Ordinal));
                 Assert.Equal((name, any), (name, await Ask(none, method, path) != 403));
             }
         }

@@ -18,7 +18,7 @@ public sealed class PartnerSettingsTests(ApiFixture house) : IClassFixture<ApiFi
         Assert.Equal(["id", "name", "mode", "scopes", "origins", "model", "retentionDays"], told.Names());
         Assert.Equal(("A partner", mode.Code()), (told.Text("name"), told.Text("mode")));
         Assert.Equal(KeyScopes.Codes, told.List("scopes").Select(scope => scope.GetString()));
-        Assert.Equal("fit-model@1.1.0", told.Text("model"));
+        Assert.Equal("fit-model@2.0.0", told.Text("model"));
         Assert.Equal(JsonValueKind.Null, told.GetProperty("retentionDays").ValueKind);
     }
 
@@ -49,7 +49,7 @@ public sealed class PartnerSettingsTests(ApiFixture house) : IClassFixture<ApiFi
         var third = await (await partner.ChangeSettings("""{ "retentionDays": null, "origins": [] }""")).Json();
         var nothing = await (await partner.ChangeSettings("{}")).Json();
 
-        Assert.Equal((30, "fit-model@1.1.0"), (first.GetProperty("retentionDays").GetInt32(), first.Text("model")));
+        Assert.Equal((30, "fit-model@2.0.0"), (first.GetProperty("retentionDays").GetInt32(), first.Text("model")));
         Assert.Equal(" Größe 🌱 ", second.Text("name"));
         Assert.Equal(["https://a.example"], second.List("origins").Select(origin => origin.GetString()));
         Assert.Equal(30, second.GetProperty("retentionDays").GetInt32());
@@ -88,12 +88,15 @@ public sealed class PartnerSettingsTests(ApiFixture house) : IClassFixture<ApiFi
         using var partner = await house.CreatePartner();
         using var there = new HttpClient { BaseAddress = new(other.Urls.First()) };
         there.DefaultRequestHeaders.Authorization = partner.DefaultRequestHeaders.Authorization;
-        Assert.Equal("fit-model@1.1.0", (await there.Score(Smallest())).Text("model"));
+        Assert.Equal("fit-model@2.0.0", (await there.Score(Smallest())).Text("model"));
+        Assert.Equal("fit-model@1.1.0", (await there.Score(Smallest("channel-fit@1"))).Text("model"));
 
         await partner.ChangeSettings("""{ "model": "fit-model@1.0.0" }""");
         clock.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.Equal("fit-model@1.0.0", (await there.Score(Smallest())).Text("model"));
+        // A pinned model scores its own instrument; of another instrument the newest model does.
+        Assert.Equal("fit-model@1.0.0", (await there.Score(Smallest("channel-fit@1"))).Text("model"));
+        Assert.Equal("fit-model@2.0.0", (await there.Score(Smallest())).Text("model"));
     }
 
     [Theory]
@@ -148,6 +151,6 @@ public sealed class PartnerSettingsTests(ApiFixture house) : IClassFixture<ApiFi
         );
     }
 
-    private static System.Text.Json.Nodes.JsonObject Smallest() =>
-        System.Text.Json.Nodes.JsonNode.Parse(SubmissionBodies.Smallest)!.AsObject();
+    private static System.Text.Json.Nodes.JsonObject Smallest(string instrument = "channel-fit@2") =>
+        new() { ["instrument"] = instrument, ["answers"] = new System.Text.Json.Nodes.JsonObject() };
 }

@@ -5,16 +5,20 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Readme;
 
-/// <summary>What the README and docker-compose.yml name is what the program reads, all of it.</summary>
+/// <summary>The pages on configuration and commands, and docker-compose.yml, name all that the program reads.</summary>
 public sealed partial class ReadmeTablesTests
 {
-    private static readonly string Readme = Read("README.md");
+    private static readonly string Configuration = Read("docs/configuration.md");
+    private static readonly string CommandLine = Read("docs/cli.md");
     private static readonly string Compose = Read("docker-compose.yml");
 
     [Fact]
     public void The_README_settings_table_lists_exactly_the_settings()
     {
-        var named = Setting().Matches(Between(Readme, "## Configuration", "## Verbs")).Select(Name).ToHashSet();
+        var named = Setting()
+            .Matches(Between(Configuration, "## Settings", "## Database role"))
+            .Select(Name)
+            .ToHashSet();
 
         Assert.Equal(ReadByTheProgram().Order(), named.Order());
     }
@@ -29,9 +33,9 @@ public sealed partial class ReadmeTablesTests
     }
 
     [Fact]
-    public void The_README_documents_every_compose_variable_and_generates_required_ones()
+    public void The_configuration_page_names_every_variable_of_compose_and_makes_those_that_must_be_given()
     {
-        var docker = Between(Readme, "With Docker", "## Finding");
+        var docker = Between(Configuration, "## Docker", "## Embedded PostgreSQL");
         var variables = Variable().Matches(Compose);
 
         Assert.All(variables.Select(Name), name => Assert.Contains(name, docker, StringComparison.Ordinal));
@@ -49,7 +53,7 @@ public sealed partial class ReadmeTablesTests
     [Fact]
     public void The_README_command_table_lists_every_command_and_option()
     {
-        var table = Between(Readme, "## Verbs", "With Docker");
+        var table = Between(CommandLine, "## Commands", "## Examples");
         var named = Verb().Matches(table).Select(match => match.Groups["verb"].Value).ToList();
         var verbs = Leaves(CliCommands.CreateRootCommand(ChannelFit.Catalog.CatalogLoader.Load(App.SeedsFolder)), "")
             .ToList();
@@ -78,6 +82,7 @@ public sealed partial class ReadmeTablesTests
     private static HashSet<string> ReadByTheProgram() =>
         Directory
             .GetFiles(Path.Combine(GoldenData.Root, "src/Api"), "*.cs")
+            .Concat(Directory.GetFiles(Path.Combine(GoldenData.Root, "src/Api/Options"), "*.cs"))
             .Append(Path.Combine(GoldenData.Root, "src/Api/Http/Telemetry.cs"))
             .SelectMany(file => Key().Matches(File.ReadAllText(file)).Select(Name))
             .Select(key =>

@@ -35,7 +35,7 @@ public sealed partial class ReportTests(ApiFixture house) : IClassFixture<ApiFix
     [InlineData(
         "es-MX, en;q=0.5",
         "es",
-        "23 de noviembre de 2026|Qué hacer esta semana|Red personal y recomendaciones"
+        "23 de noviembre de 2026|Qué hacer esta semana|Contactos personales y recomendaciones"
     )]
     [InlineData("fr", "en", "All channels, best first")]
     public async Task A_report_is_in_the_requested_language(string asked, string given, string parts)
@@ -81,7 +81,7 @@ public sealed partial class ReportTests(ApiFixture house) : IClassFixture<ApiFix
             one => Assert.Contains(texts.Channels[one.Text("channel")].Name, page, StringComparison.Ordinal)
         );
         Assert.All(result.List("flags"), flag => Assert.Contains(flag.Text("text"), page, StringComparison.Ordinal));
-        Assert.Contains(texts.Gates["time-squeeze"].Text.Replace("{cap}", "Watch"), page, StringComparison.Ordinal);
+        Assert.Contains(texts.Reasons.Base["twitter"], page, StringComparison.Ordinal);
         Assert.Contains(texts.Basis["validation"]["none"], page, StringComparison.Ordinal);
         Assert.Contains(texts.Report.Sentences["use"], page, StringComparison.Ordinal);
         Assert.Contains(result.Text("model"), page, StringComparison.Ordinal);
@@ -129,7 +129,11 @@ public sealed partial class ReportTests(ApiFixture house) : IClassFixture<ApiFix
 
         var page = await Words(await Report(partner, kept.Text("id")));
 
-        Assert.Contains(texts.Focus["cannot-tell"].Replace("{channel}", "Twitter / X"), page, StringComparison.Ordinal);
+        Assert.Contains(
+            texts.Focus.First["cannot-tell"].Replace("{channel}", texts.Channels["twitter"].Inline),
+            page,
+            StringComparison.Ordinal
+        );
         Assert.Contains(texts.Plan.Unavailable[kept.Text("planUnavailable")], page, StringComparison.Ordinal);
         Assert.Contains(texts.Report.Sentences["cannot-tell"], page, StringComparison.Ordinal);
         Assert.DoesNotContain(texts.Report.Labels["reasons"] + " ", page, StringComparison.Ordinal);

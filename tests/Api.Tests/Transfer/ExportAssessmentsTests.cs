@@ -100,8 +100,14 @@ public sealed class ExportAssessmentsTests(ApiFixture house) : IClassFixture<Api
         var row = Assert.Single(Rows(await response.Text()));
         Assert.Equal(
             [
-                .. (string[])["id", "createdAt", "personRef", "instrument", "model", "focus", "test"],
-                .. house.Instrument.Items.SelectMany(item => (string[])[item.Code, $"{item.Code}.label"]),
+                .. (string[])["id", "createdAt", "personRef", "instrument", "model", "focus"],
+                .. (string[])["focusVerdict", "topChannel", "test"],
+                .. house
+                    .Published.Instruments.Reverse()
+                    .SelectMany(seed => seed.Instrument.Items)
+                    .Select(item => item.Code)
+                    .Distinct()
+                    .SelectMany(code => (string[])[code, $"{code}.label"]),
                 .. house.Published.NewestModel.Model.Channels.SelectMany(channel =>
                     (string[])[$"{channel.Key}.score", $"{channel.Key}.verdict"]
                 ),
@@ -110,6 +116,10 @@ public sealed class ExportAssessmentsTests(ApiFixture house) : IClassFixture<Api
             row.Keys
         );
         Assert.Equal((kept.Text("id"), "true", ""), (row["id"], row["test"], row["personRef"]));
+        Assert.Equal(
+            (kept.GetProperty("focus").Text("verdict"), kept.List("channels")[0].Text("channel")),
+            (row["focusVerdict"], row["topChannel"])
+        );
         Assert.Equal(kept.GetProperty("createdAt").GetDateTimeOffset(), DateTimeOffset.Parse(row["createdAt"]));
         Assert.Equal("=1+1, \"so\"", JsonSerializer.Deserialize<JsonElement>(row["metadata"]).Text("note"));
 
@@ -135,7 +145,7 @@ public sealed class ExportAssessmentsTests(ApiFixture house) : IClassFixture<Api
         var spanish = Rows(await response.Text())[0];
 
         Assert.Equal("es", response.Header("Content-Language"));
-        var texts = house.Published.TextsIn("es").Instruments["channel-fit"];
+        var texts = house.Published.TextsIn("es").Instruments["channel-fit@1"];
         Assert.Equal(texts.Scales["agreement"][3], spanish["ENG1.label"]);
         Assert.Contains(spanish["VAL1.label"], texts.Options.SelectMany(set => set.Value.Values));
         Assert.Equal(("", ""), (english["TIM1.label"], english["ENG2.label"]));

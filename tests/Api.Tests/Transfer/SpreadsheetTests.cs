@@ -113,7 +113,7 @@ public sealed class SpreadsheetTests(ApiFixture house) : IClassFixture<ApiFixtur
     {
         using var partner = await house.CreatePartner();
         var (en, es) = (house.Published.TextsIn("en"), house.Published.TextsIn("es"));
-        var (words, palabras) = (en.Instruments["channel-fit"], es.Instruments["channel-fit"]);
+        var (words, palabras) = (en.Instruments["channel-fit@1"], es.Instruments["channel-fit@1"]);
         var csv = Csv(
             [
                 "Record ID",

@@ -82,7 +82,7 @@ public sealed class TransferLimitsTests(ApiFixture house, ITestOutputHelper outp
 
         var problem = await refused.AssertProblem(422, "validation");
         Assert.Equal(100, problem.List("errors").Count);
-        Assert.Equal("There are 100 faults; see errors.", problem.Text("detail"));
+        Assert.Equal("There are 100 errors; see errors.", problem.Text("detail"));
         Assert.DoesNotContain(problem.List("errors"), error => error.Text("code") == "too-many");
     }
 

@@ -1,15 +1,14 @@
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>The parts of SQL that raise events, for whoever deletes and ends things.</summary>
+/// <summary>The events that erasures and expired invitations insert into the outbox.</summary>
 public sealed class OutboxTests(ApiFixture house) : IClassFixture<ApiFixture>
 {
-    private const string Raised = "select cast(count(*) as integer) from raised";
-
     [Fact]
     public async Task An_erasure_raises_one_event_per_assessment_and_batches_of_a_hundred_ids()
     {
@@ -32,20 +31,22 @@ public sealed class OutboxTests(ApiFixture house) : IClassFixture<ApiFixture>
         await receiver.WaitFor(3);
 
         // As many again as make more than fit into one event.
-        var others = Enumerable.Range(0, 98).Select(_ => Guid.CreateVersion7()).ToArray();
-        var raised = await Write(
-            caller,
-            $"""
-            with deleted as (delete from assessment where partner_id = @tenant and person_ref = 'crm-4711' returning id, test),
-            gone as (select id, test from deleted union all select unnest(@others), true),
-            {Outbox.RaiseErasedSql}
-            {Raised}
+        await house.QueryAsOwner<int>(
+            """
+            insert into assessment
+            select copy.*
+            from assessment
+            cross join generate_series(1, 98) as number
+            cross join lateral json_populate_record(
+                assessment,
+                json_build_object('id', '01900000-0000-7000-8000-' || lpad(to_hex(number), 12, '0'))) as copy
+            where assessment.id = @id
             """,
-            new { others }
+            new { id = Guid.Parse(ids[0]) }
         );
+        await Erase(caller, Audit.PersonErased);
         house.Services.GetRequiredService<OutboxSignal>().Wake();
 
-        Assert.Equal(101 + 2, raised);
         var erased = await receiver.WaitFor(2, one => one.Json.Text("type") == "person.erased");
         var deleted = await receiver.WaitFor(101, one => one.Json.Text("type") == "assessment.deleted");
         var told = erased.SelectMany(one => one.Data.List("assessmentIds")).Select(id => id.GetString()!).ToList();
@@ -59,20 +60,20 @@ public sealed class OutboxTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task An_expired_invitation_raises_an_event_with_its_id()
     {
-        var (partner, caller) = await Partner();
-        using var _ = partner;
+        var (partner, _) = await Partner();
+        using var client = partner;
         await using var receiver = await WebhookReceiver.Start();
         await partner.Subscribe(receiver.Url, "invitation.expired");
-        var id = Guid.CreateVersion7();
-
-        var raised = await Write(
-            caller,
-            $"with expired as (select @id as id, true as test), {Outbox.RaiseInvitationExpiredSql} {Raised}",
+        var (id, invited) = await house.Invite(partner);
+        invited.Dispose();
+        await house.QueryAsOwner<int>(
+            "update invitation set created_at = created_at - interval '1 day', expires_at = now() where id::text = @id",
             new { id }
         );
+
+        await house.Services.GetRequiredService<RetentionSweeper>().Sweep(DateTimeOffset.UtcNow, default);
         house.Services.GetRequiredService<OutboxSignal>().Wake();
 
-        Assert.Equal(1, raised);
         Assert.Equal($$"""{"id":"{{id}}"}""", Assert.Single(await receiver.WaitFor(1)).Data.GetRawText());
     }
 
@@ -82,17 +83,32 @@ public sealed class OutboxTests(ApiFixture house) : IClassFixture<ApiFixture>
         var (partner, caller) = await Partner();
         using var _ = partner;
         await using var receiver = await WebhookReceiver.Start();
-        var webhook = await partner.Subscribe(receiver.Url, "invitation.expired");
+        var webhook = await partner.Subscribe(receiver.Url, "assessment.deleted", "person.erased");
+        var id = await (await partner.Submit(SubmissionBodies.Whole)).Id();
 
-        await Assert.ThrowsAsync<Npgsql.PostgresException>(() =>
-            Write(
-                caller,
-                $"with expired as (select @id as id, true as test), {Outbox.RaiseInvitationExpiredSql} {Raised}; select 1 / 0",
-                new { id = Guid.CreateVersion7() }
-            )
-        );
+        // A check of the table audit refuses this action.
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => Erase(caller, "no action"));
 
         Assert.Empty(await partner.Deliveries(webhook));
+        Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{id}")).StatusCode);
+    }
+
+    private Task<bool> Erase(Caller caller, string auditAction)
+    {
+        const string person = "crm-4711";
+        var now = DateTimeOffset.UtcNow;
+        return PeopleStore.Begin(
+            house.Services.GetRequiredService<TenantDb>(),
+            caller.Partner,
+            new(
+                Test: true,
+                person,
+                ErasedPerson.Hashes(ApiFixture.SecretKeys, caller.Partner, test: true, person),
+                now
+            ),
+            new(auditAction, Test: true, caller.Key, Subject: null, now),
+            default
+        );
     }
 
     private async Task<(HttpClient Client, Caller Caller)> Partner()
@@ -101,9 +117,4 @@ public sealed class OutboxTests(ApiFixture house) : IClassFixture<ApiFixture>
         var key = keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
         return (house.CreateClient(key), (await house.Services.GetRequiredService<ApiKeyCache>().Find(key, default))!);
     }
-
-    private Task<int> Write(Caller caller, string sql, object args) =>
-        house
-            .Services.GetRequiredService<TenantDb>()
-            .Write(caller.Partner, sql, args, grid => grid.ReadSingleAsync<int>(), default);
 }

@@ -74,7 +74,7 @@ public sealed class WebhookDeliveryTests(ApiFixture house) : IClassFixture<ApiFi
             channel =>
             {
                 var told = channels.GetProperty(channel.Text("channel"));
-                Assert.Equal(["score", "verdict", "hours"], told.Names());
+                Assert.Equal(["score", "verdict", "hours", "build"], told.Names());
                 Assert.Equal(
                     (
                         channel.Number("score"),

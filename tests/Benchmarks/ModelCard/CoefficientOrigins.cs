@@ -40,12 +40,12 @@ public static class CoefficientOrigins
         var stale = register.Rows.Where(register.IsStale).Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
         var values = Values(seed.Shape).ToDictionary(entry => entry.Path, entry => entry.Value, StringComparer.Ordinal);
         var lines = seed
-            .Links.GroupBy(link => link.Key[..Math.Max(link.Key.LastIndexOf('/'), 0)])
+            .Links.GroupBy(link => link.Key.LastIndexOf('/') is >= 0 and var end ? link.Key[..end] : link.Key)
             .Select(group => $"- **{Name(group)}**: {string.Join("; ", group.Select(Tell))}.");
         return string.Join('\n', lines);
 
         string Name(IGrouping<string, KeyValuePair<string, EvidenceLink>> group) =>
-            group.Key.Length == 0 ? group.First().Key : group.Key.Replace("/", ", ", StringComparison.Ordinal);
+            group.Key.Replace("/", ", ", StringComparison.Ordinal);
 
         string Tell(KeyValuePair<string, EvidenceLink> link)
         {
@@ -69,9 +69,21 @@ public static class CoefficientOrigins
                 (construct, weight) => ($"weight/{construct.Construct}/{weight.Key}", weight.Value)
             ),
             .. from shift in shape.Shifts
-            from option in shift.Points
+            from option in shift.Points ?? new Dictionary<string, IReadOnlyDictionary<string, double>>()
             from points in option.Value
             select ($"shift/{shift.Source}/{option.Key}/{points.Key}", points.Value),
+            .. from shift in shape.Shifts
+            from knot in shift.Knots ?? []
+            from points in knot.Points
+            select ($"shift/{shift.Source}/{MarkdownTable.Number(knot.At)}/{points.Key}", points.Value),
+            .. from prior in shape.Priors ?? []
+            from option in prior.Values
+            from usual in option.Value
+            select ($"prior/{option.Key}/{usual.Key}", usual.Value),
+            .. from channel in shape.Channels
+            where channel.Typical is not null
+            select ($"typical/{channel.Channel}", channel.Typical!.Value),
+            .. shape.ModelSd is { } error ? [("modelSd", error)] : Array.Empty<(string, double)>(),
             .. shape.Bands.Select(band => ($"band/{band.Verdict}", band.AtLeast)),
         ];
 }

@@ -22,5 +22,7 @@ public sealed class MarkdownTable
 
     public static string Points(double points) => string.Create(CultureInfo.InvariantCulture, $"{points:F1}");
 
+    public static string Ratio(double ratio) => string.Create(CultureInfo.InvariantCulture, $"{ratio:F2}");
+
     public static string Number(double number) => string.Create(CultureInfo.InvariantCulture, $"{number:0.##}");
 }

@@ -9,29 +9,63 @@ public static class ModelCardFigures
     /// <summary>How many models are drawn, and how many people.</summary>
     public const int Draws = 2000;
 
-    /// <summary>The blocks of figures as they stand in the card, in its order.</summary>
+    /// <summary>Returns the blocks of figures in the order of the card.</summary>
     /// <param name="people">The six of reference/people.json.</param>
     public static IReadOnlyList<string> Figures(PublishedCatalog published, JsonElement people, int draws = Draws)
     {
-        var newest = published.NewestModel;
+        List<PublishedModel> first = [.. published.Models.Where(seed => seed.Shape.Instrument == "channel-fit@1")];
+        var second = published.FindModel("fit-model@2.0.0")!;
+        return
+        [
+            .. Version2(published, second, draws),
+            .. Version1(published, first, people, draws),
+            .. new[] { second, first[^1] }.Select(seed =>
+                Block($"coefficients {seed.Model.Id}", CoefficientOrigins.All(seed, published.Evidence))
+            ),
+        ];
+    }
+
+    private static IReadOnlyList<string> Version1(
+        PublishedCatalog published,
+        List<PublishedModel> models,
+        JsonElement people,
+        int draws
+    )
+    {
+        var newest = models[^1];
         var form = published.FindInstrument(newest.Shape.Instrument)!.Shape.Forms["short"];
         var crowd = SimulatedPeople.Of(newest.Model, draws);
         return
         [
             Block($"origins {newest.Model.Id}", CoefficientOrigins.Counts(newest)),
-            .. published.Models.Select(seed =>
+            .. models.Select(seed =>
                 Block($"robustness {seed.Model.Id}", VerdictRobustness.Of(seed.Model, people, draws))
             ),
             Block($"short form {newest.Model.Id}", ShortFormAgreement.Of(newest.Model, form, crowd)),
-            .. published.Models.Zip(
-                published.Models.Skip(1),
+            .. models.Zip(
+                models.Skip(1),
                 (before, after) =>
                     Block(
                         $"from {before.Model.Id} to {after.Model.Id}",
                         ModelVersionChanges.Of(before.Model, after.Model, crowd)
                     )
             ),
-            Block($"coefficients {newest.Model.Id}", CoefficientOrigins.All(newest, published.Evidence)),
+        ];
+    }
+
+    private static IReadOnlyList<string> Version2(PublishedCatalog published, PublishedModel seed, int draws)
+    {
+        var forms = published.FindInstrument(seed.Shape.Instrument)!.Shape.Forms;
+        var results = new SimulatedResults(seed.Model, forms, new SimulatedPopulation(seed.Model).Draw(draws));
+        return
+        [
+            Block($"origins {seed.Model.Id}", CoefficientOrigins.Counts(seed)),
+            Block($"differences {seed.Model.Id}", DifferenceFigures.Of(results)),
+            Block($"Twitter {seed.Model.Id}", DifferenceFigures.Twitter(results)),
+            Block($"plans {seed.Model.Id}", PlanFigures.Of(results)),
+            Block($"firmness {seed.Model.Id}", FirmnessFigures.Of(results)),
+            Block($"forms {seed.Model.Id}", FormFigures.Of(results)),
+            Block($"quality checks {seed.Model.Id}", QualityFigures.Of(results)),
         ];
     }
 

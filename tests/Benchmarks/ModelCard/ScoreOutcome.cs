@@ -13,7 +13,7 @@ public sealed record ScoreOutcome(ImmutableArray<ChannelScore> Scores, Immutable
     public static ScoreOutcome Of(ConstructScores readings)
     {
         var scores = ChannelScorer.Score(readings);
-        var quality = ResponseQuality.Assess(readings.Model, readings.Responses, durationSeconds: null);
+        var quality = ResponseQuality.Assess(readings, durationSeconds: null);
         return new(scores, VerdictEvaluator.Evaluate(readings, scores, quality.WithholdsVerdicts));
     }
 }

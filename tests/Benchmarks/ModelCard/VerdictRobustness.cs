@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Scoring;
@@ -9,11 +8,6 @@ namespace ChannelFit.Benchmarks.ModelCard;
 /// <summary>How far the verdicts of six people depend on coefficients that are judgement (constructs.md §7).</summary>
 public static class VerdictRobustness
 {
-    private const double BaseDeviation = 5;
-    private const double WeightReach = .5;
-    private const double LeastShift = .6;
-    private const double MostShift = 1.4;
-
     private static readonly Verdict[] Shown = [Verdict.Skip, Verdict.Watch, Verdict.Support, Verdict.Core];
 
     /// <summary>A row a person: the mean share of verdicts that stay, and what becomes of the one on Twitter.</summary>
@@ -25,7 +19,7 @@ public static class VerdictRobustness
 
         for (var draw = 0; draw < draws; draw++)
         {
-            var perturbed = Perturb(model, dice);
+            var perturbed = CoefficientNoise.AddTo(model, dice);
             persons.ForEach(person => person.Count(perturbed, twitter));
         }
 
@@ -47,38 +41,6 @@ public static class VerdictRobustness
         }
 
         return table.ToString();
-    }
-
-    private static ScoringModel Perturb(ScoringModel model, SplitMix64 dice)
-    {
-        var rules = model.Rules;
-        return new(
-            rules with
-            {
-                Channels =
-                [
-                    .. rules.Channels.Select(channel =>
-                        channel with
-                        {
-                            Base = channel.Base + (BaseDeviation * dice.Normal()),
-                        }
-                    ),
-                ],
-                Weights = [.. rules.Weights.Select(row => row.Select(Weight).ToImmutableArray())],
-                Shifts =
-                [
-                    .. rules.Shifts.Select(shift => new ContextShift(
-                        shift.Source,
-                        shift.Item,
-                        [.. shift.Points.Select(points => points.Select(Points).ToImmutableArray())]
-                    )),
-                ],
-            }
-        );
-
-        double Weight(double weight) => weight == 0 ? 0 : weight + dice.Between(-WeightReach, WeightReach);
-
-        double Points(double points) => points == 0 ? 0 : points * dice.Between(LeastShift, MostShift);
     }
 
     /// <summary>One person: the verdicts of the model itself, and what the others say.</summary>

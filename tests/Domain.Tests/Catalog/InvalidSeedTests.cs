@@ -31,8 +31,8 @@ public sealed class InvalidSeedTests : IDisposable
             (
                 Model,
                 "instrument",
-                "\"channel-fit@2\"",
-                "reads the instrument channel-fit@2, which is not there or cannot be read"
+                "\"channel-fit@3\"",
+                "reads the instrument channel-fit@3, which is not there or cannot be read"
             ),
         ];
 
@@ -51,7 +51,7 @@ public sealed class InvalidSeedTests : IDisposable
             (Instrument, "items/11/code", "\"ENG3\"", "item ENG3 stands twice"),
             (Model, "channels/0/base", "101", "the base of twitter is not 0–100"),
             ("models/fit-model.v1.1.0.json", "channels/1/range", "0", "the range of linkedin is not above 0"),
-            ("texts/en.json", "focus", "{}", "lacks the text focus/skip"),
+            ("texts/en.json", "focus/first", "{}", "lacks the text focus/first/skip"),
             ("texts/es.json", "flags", "{}", "lacks the text flags/expectations-high"),
         ];
 

@@ -30,11 +30,15 @@ public sealed partial class LanguageTextsTests
     public void An_unused_text_fails_the_start(string language)
     {
         using var seeds = new SeedFolderCopy();
-        seeds.Change($"texts/{language}.json", "focus/skipp", "\"Leave it.\"");
-        seeds.Change($"texts/{language}.json", "instruments/channel-fit/scales/agreement", Six);
+        seeds.Change($"texts/{language}.json", "focus/first/skipp", "\"Leave it.\"");
+        seeds.Change($"texts/{language}.json", "instruments/channel-fit@1/scales/agreement", Six);
 
         var told = seeds.LoadError();
-        Assert.Contains($"{language}.json: has the text focus/skipp, which nothing", told, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{language}.json: has the text focus/first/skipp, which nothing",
+            told,
+            StringComparison.Ordinal
+        );
         Assert.Contains("scales/agreement/5, which nothing asks for", told, StringComparison.Ordinal);
     }
 
@@ -44,12 +48,12 @@ public sealed partial class LanguageTextsTests
         using var seeds = new SeedFolderCopy();
         seeds.Change(
             "texts/en.json",
-            "instruments/channel-fit/scales/agreement",
+            "instruments/channel-fit@1/scales/agreement",
             """["No", "Hardly", "So so", "Yes"]"""
         );
 
         Assert.Contains(
-            "texts/en.json: lacks the text instruments/channel-fit/scales/agreement/4",
+            "texts/en.json: lacks the text instruments/channel-fit@1/scales/agreement/4",
             seeds.LoadError(),
             StringComparison.Ordinal
         );
@@ -59,7 +63,7 @@ public sealed partial class LanguageTextsTests
     public void Every_text_used_by_the_report_exists()
     {
         var reports = Directory.GetFiles(
-            Path.Combine(TestCatalog.Root, "src/Api/Features/Assessments"),
+            Path.Combine(TestCatalog.Root, "src/Api/Features"),
             "*.cs",
             SearchOption.AllDirectories
         );
@@ -140,8 +144,8 @@ public sealed partial class LanguageTextsTests
         Placeholder().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal);
 
     [GeneratedRegex(
-        @"\b(proven|exact|exactly|predict(s|ed|ing|ions?)?|guarantee(s|d|ing)?"
-            + @"|(com)?probad[oa]s?|demostrad[oa]s?|exact[oa]s?|exactamente"
+        @"\b(proven|exact(?! job)|exactly|predict(s|ed|ing|ions?)?|guarantee(s|d|ing)?"
+            + @"|(com)?probad[oa]s?|demostrad[oa]s?|(?<!lugar )exact[oa]s?|exactamente"
             + @"|predice[ns]?|predecir|predicho|predicci(ón|ones)|garant(ía|ías|iza|izan|izar|izad[oa]s?))\b",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
     )]
@@ -156,7 +160,7 @@ public sealed partial class LanguageTextsTests
     internal static partial Regex Placeholder();
 
     [GeneratedRegex(
-        "^language$|/(name|label|(sections|forms|units|labels)/[^/]+|(scales|options)/[^/]+/[^/]+)$",
+        "^language$|/(name|inline|label|(sections|forms|units|labels|sources)/[^/]+|(scales|options)/[^/]+/[^/]+)$",
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex Label();

@@ -9,17 +9,30 @@ internal static class ModelCoefficients
     {
         var channels =
             from channel in model.GetProperty("channels").EnumerateArray()
-            from member in new[] { ("base", "base"), ("range", "range"), ("curve", "halfSaturationHours") }
-            select ($"{member.Item1}/{channel.GetProperty("channel")}", channel.GetProperty(member.Item2));
+            from member in new[]
+            {
+                ("base", "base"),
+                ("range", "range"),
+                ("curve", "halfSaturationHours"),
+                ("typical", "typical"),
+            }
+            from value in Optional(channel, member.Item2)
+            select ($"{member.Item1}/{channel.GetProperty("channel")}", value);
         var weights =
             from construct in model.GetProperty("constructs").EnumerateArray()
             from weight in construct.GetProperty("weights").EnumerateObject()
             select ($"weight/{construct.GetProperty("construct")}/{weight.Name}", weight.Value);
         var shifts =
             from shift in model.GetProperty("shifts").EnumerateArray()
-            from option in shift.GetProperty("points").EnumerateObject()
-            from points in option.Value.EnumerateObject()
+            from option in Options(shift)
+            from points in option.Points.EnumerateObject()
             select ($"shift/{shift.GetProperty("source")}/{option.Name}/{points.Name}", points.Value);
+        var priors =
+            from list in Optional(model, "priors")
+            from prior in list.EnumerateArray()
+            from option in prior.GetProperty("values").EnumerateObject()
+            from usual in option.Value.EnumerateObject()
+            select ($"prior/{option.Name}/{usual.Name}", usual.Value);
         var gates =
             from gate in model.GetProperty("gates").EnumerateArray()
             let among = string.Join(',', gate.GetProperty("channels").EnumerateArray())
@@ -33,10 +46,31 @@ internal static class ModelCoefficients
         [
             ($"floor/{floor.GetProperty("floor")}", floor),
             ("trial", model.GetProperty("trial")),
+            .. Optional(model, "build").Select(build => ("build", build)),
+            .. Optional(model, "modelSd").Select(error => ("modelSd", error)),
+            .. Optional(model.GetProperty("plan"), "funding").Select(funding => ("plan", funding)),
+            .. model
+                .GetProperty("channels")
+                .EnumerateArray()
+                .SelectMany(channel => Optional(channel, "actions"))
+                .Take(1)
+                .Select(actions => ("actions", actions)),
         ];
 
-        return new[] { channels, weights, shifts, gates, rules, single }
+        return new[] { channels, weights, shifts, priors, gates, rules, single }
             .SelectMany(entries => entries)
             .ToDictionary(entry => entry.Item1, entry => entry.Item2.GetRawText(), StringComparer.Ordinal);
     }
+
+    private static JsonElement[] Optional(JsonElement node, string member) =>
+        node.TryGetProperty(member, out var value) ? [value] : [];
+
+    /// <summary>The options of a shift, or the numbers at its knots, with their points.</summary>
+    private static IEnumerable<(string Name, JsonElement Points)> Options(JsonElement shift) =>
+        shift.TryGetProperty("points", out var points)
+            ? points.EnumerateObject().Select(option => (option.Name, option.Value))
+            : shift
+                .GetProperty("knots")
+                .EnumerateArray()
+                .Select(knot => ($"{knot.GetProperty("at")}", knot.GetProperty("points")));
 }

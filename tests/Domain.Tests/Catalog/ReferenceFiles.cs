@@ -11,6 +11,12 @@ public static class ReferenceFiles
 
     public static JsonElement Model { get; } = Read("model.json");
 
+    /// <summary>The design's instrument of version 2.</summary>
+    public static JsonElement InstrumentV2 { get; } = Read("instrument.v2.json");
+
+    /// <summary>The design's model of version 2.</summary>
+    public static JsonElement ModelV2 { get; } = Read("model.v2.json");
+
     /// <summary>By id: the design's own, and those made from it as docs/model-changes.md says.</summary>
     public static Dictionary<string, JsonElement> Models { get; } =
         new(StringComparer.Ordinal)

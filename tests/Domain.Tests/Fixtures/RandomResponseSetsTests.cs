@@ -53,9 +53,9 @@ public sealed class RandomResponseSetsTests
         {
             (sheet.AnsweredCount == 0, "empty"),
             (sheet.AnsweredCount == sheet.CountVisible(), "full"),
-            (card.Quality.StraightLined, "straight-lined"),
-            (card.Quality.Contradictory, "contradictory"),
-            (card.NextQuestion is null, "nothing left to ask"),
+            (card.Quality.Has(ConcernKind.StraightLined), "straight-lined"),
+            (card.Quality.Has(ConcernKind.Contradictory), "contradictory"),
+            (card.NextQuestion(0) is null, "nothing left to ask"),
             (model.ConstructScales.Any(measure => !card.ConstructScores[measure.Index].IsApplicable), "does not apply"),
             (card.ConstructScores[help.Index] is { IsMissing: true, Answered: 1 }, "help without a mean"),
         };

@@ -12,6 +12,10 @@ public static class TestCatalog
 
     public static PublishedCatalog Published { get; } = CatalogLoader.Load(Path.Combine(Root, "seeds"));
 
+    /// <summary>The models of version 1, which score channel-fit@1.</summary>
+    public static IReadOnlyList<PublishedModel> FirstModels { get; } =
+    [.. Published.Models.Where(seed => seed.Shape.Instrument == "channel-fit@1")];
+
     public static ScoringModel Model { get; } = Published.FindModel("fit-model@1.0.0")!.Model;
 
     public static Instrument Instrument => Model.Instrument;

@@ -61,8 +61,8 @@ public sealed class OracleTests
         }
 
         var quality = card.Quality;
-        yield return $"straight-lined {quality.StraightLined} contradictory {quality.Contradictory} too-fast {quality.TooFast}";
-        yield return $"next {card.NextQuestion?.Code ?? "none"}";
+        yield return $"straight-lined {quality.Has(ConcernKind.StraightLined)} contradictory {quality.Has(ConcernKind.Contradictory)} too-fast {quality.Has(ConcernKind.TooFast)}";
+        yield return $"next {card.NextQuestion(0)?.Code ?? "none"}";
         yield return $"answered {card.Responses.AnsweredCount} of {card.Responses.CountVisible()}";
     }
 

@@ -1,90 +1,159 @@
 using System.Collections.Immutable;
 using ChannelFit.Domain.Planning;
 using ChannelFit.Domain.Scoring;
-using ChannelFit.Domain.Tests.Fixtures;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Oracles;
 
-/// <summary>The hours plan the slow way: writes every plan down, throws out those that break a rule, keeps the best.</summary>
-public static class PlanOracle
+/// <summary>The plan of scoring.md §6, written down again: who starts with what, and every way to hand out the rest.</summary>
+internal sealed class PlanOracle
 {
-    /// <summary>The quarters used and the worth of the best that core and support can make of the rest.</summary>
-    public static (int Used, double Worth) Best(Scorecard card, ImmutableArray<QuarterBound> bounds, int rest)
-    {
-        var among = Among(card);
-        var most = Cap(rest, among.Count);
-        var best = (Used: -1, Worth: 0.0);
-        Extend(0, 0);
-        return best;
+    private readonly Scorecard card;
+    private readonly ImmutableArray<QuarterBound> bounds;
+    private readonly int week;
+    private readonly int[] channels;
 
-        void Extend(int next, int used)
+    public PlanOracle(Scorecard card, ImmutableArray<QuarterBound> bounds, int focus, int week)
+    {
+        (this.card, this.bounds, this.week) = (card, bounds, week);
+        channels = [.. card.RankOrder];
+        Starts = [.. bounds.Select(bound => bound.Least)];
+        Left = week - Starts.Sum();
+        var asked = Starts.Count(start => start > 0);
+
+        if (week >= 12 && Left >= 2 && Build() is { } build)
         {
-            if (next < among.Count)
+            Take(build, 2);
+        }
+
+        var hasMain = channels.Any(IsMain);
+
+        if (week >= 32 && Left >= 2 && hasMain)
+        {
+            int[] watching =
+            [
+                .. channels.Where(IsWatch).Where(channel => !bounds[channel].IsGiven && Starts[channel] == 0),
+            ];
+
+            if (watching.Length > 0)
             {
-                for (var quarters = 0; used + quarters <= rest; quarters++)
+                Take(watching.Contains(focus) ? focus : watching[0], 2);
+            }
+        }
+
+        var open = channels.Where(channel => Starts[channel] == 0 && bounds[channel].Most != 0);
+        Queue<int> queue = new(hasMain ? open.Where(IsMain) : open.Where(IsWatch).Take(1));
+        Lone = !hasMain && queue.Count > 0 ? queue.Peek() : -1;
+
+        for (var count = asked; count < Most && queue.Count > 0 && Left > 0; count++)
+        {
+            var channel = queue.Dequeue();
+            var start = Math.Min(Dose, bounds[channel].Most ?? 1000);
+
+            if (start > Left)
+            {
+                if (!channels.Any(other => IsMain(other) && Starts[other] > 0))
                 {
-                    among[next] = among[next] with { Quarters = quarters };
-
-                    if (MayGet(among[next], bounds, most))
-                    {
-                        Extend(next + 1, used + quarters);
-                    }
+                    Take(channel, Left);
                 }
+
+                break;
             }
-            else if (used >= best.Used && IsInOrder(among, bounds))
-            {
-                var worth = among.Sum(funded => Worth(card, funded.Channel, funded.Quarters));
-                best = used > best.Used || worth > best.Worth ? (used, worth) : best;
-            }
+
+            Take(channel, start);
         }
+
+        Takers = [.. channels.Where(channel => Starts[channel] > 0 && (IsMain(channel) || channel == Lone))];
     }
 
-    /// <summary>Core and support with the quarters of a plan.</summary>
-    public static List<Funded> Among(Scorecard card, HoursPlan? plan = null) =>
-        [
-            .. TestCatalog
-                .Model.Channels.Where(channel =>
-                    card.Verdicts[channel.Index].Verdict is Verdict.Core or Verdict.Support
-                )
-                .Select(channel => new Funded(
-                    channel.Index,
-                    card.Verdicts[channel.Index].Verdict == Verdict.Core,
-                    (int)(4 * plan?[channel.Index] ?? 0)
-                )),
-        ];
+    public int[] Starts { get; }
 
-    /// <summary>u of scoring.md §6.</summary>
-    public static int Cap(int rest, int channels)
-    {
-        var cap = Math.Max(35 * rest / 100, 4);
-        return cap * channels < rest ? rest : Math.Min(cap, rest);
-    }
+    /// <summary>The quarters to hand out.</summary>
+    public int Left { get; private set; }
 
-    public static bool MayGet(Funded funded, ImmutableArray<QuarterBound> bounds, int cap)
-    {
-        var (least, most) = (bounds[funded.Channel].Least, bounds[funded.Channel].Most);
+    /// <summary>The channels that they may go to.</summary>
+    public int[] Takers { get; }
 
-        if (funded.Quarters < least || funded.Quarters > (most ?? Math.Max(cap, least)))
+    public int Lone { get; }
+
+    public int Most =>
+        week switch
         {
-            return false;
+            < 4 => 1,
+            < 12 => 2,
+            < 24 => 3,
+            < 48 => 4,
+            _ => 5,
+        };
+
+    private int Dose => week < 12 ? 2 : 4;
+
+    /// <summary>The most that a channel may have.</summary>
+    public int LimitOf(int channel)
+    {
+        var shared = Left + Takers.Sum(taker => Starts[taker]);
+        var limit =
+            channel == Lone ? Math.Max(Dose, week / 2)
+            : Takers.Length <= 2 ? shared
+            : Math.Max(Dose, shared / 2);
+        limit = card.Model.Channels[channel].Key == "events" && !bounds[channel].IsGiven ? Math.Min(limit, 12) : limit;
+        limit = Math.Max(limit, Starts[channel]);
+        return Math.Min(limit, bounds[channel].Most ?? limit);
+    }
+
+    /// <summary>The most worth that any way to hand out as many quarters as possible gives the takers.</summary>
+    public double Best()
+    {
+        var free = Takers.Sum(taker => LimitOf(taker) - Starts[taker]);
+        return Best(0, Math.Min(Left, free));
+    }
+
+    public double Worth(int channel, int quarters)
+    {
+        var x = Math.Max(0, ((card.Scores[channel].Score / 10.0) - 25) / 75);
+        var hours = quarters / 4.0;
+        return Math.Pow(x, 1.5) * hours / (hours + card.Model.Channels[channel].HalfSaturationHours);
+    }
+
+    private double Best(int place, int left)
+    {
+        if (place == Takers.Length)
+        {
+            return left == 0 ? 0 : double.NegativeInfinity;
         }
 
-        return least > 0 || funded.Quarters == 0 || funded.Quarters >= Math.Min(2, most ?? 2);
+        var (taker, best) = (Takers[place], double.NegativeInfinity);
+
+        for (var more = 0; more <= Math.Min(left, LimitOf(taker) - Starts[taker]); more++)
+        {
+            best = Math.Max(best, Worth(taker, Starts[taker] + more) + Best(place + 1, left - more));
+        }
+
+        return best;
     }
 
-    /// <summary>No support above what a bound gives it while a core channel that may be funded is not.</summary>
-    public static bool IsInOrder(IReadOnlyList<Funded> among, ImmutableArray<QuarterBound> bounds) =>
-        among.All(funded => !funded.IsCore || funded.Quarters > 0 || bounds[funded.Channel].Most == 0)
-        || among.All(funded => funded.IsCore || funded.Quarters == bounds[funded.Channel].Least);
-
-    public static double Worth(Scorecard card, int channel, int quarters)
+    private int? Build()
     {
-        var hours = quarters / 4.0;
-        return Math.Pow(Math.Max(0, ((card.Scores[channel].Score / 10.0) - 25) / 75), 1.5)
-            * hours
-            / (hours + TestCatalog.Model.Channels[channel].HalfSaturationHours);
+        foreach (var key in (string[])["referrals", "alumni", "outreach"])
+        {
+            var channel = card.Model.FindChannel(key);
+
+            if (card.Verdicts[channel].Build && !bounds[channel].IsGiven)
+            {
+                return channel;
+            }
+        }
+
+        return null;
     }
 
-    public sealed record Funded(int Channel, bool IsCore, int Quarters);
+    private void Take(int channel, int quarters)
+    {
+        Starts[channel] = quarters;
+        Left -= quarters;
+    }
+
+    private bool IsMain(int channel) => card.Verdicts[channel].Verdict is Verdict.Core or Verdict.Support;
+
+    private bool IsWatch(int channel) => card.Verdicts[channel].Verdict == Verdict.Watch;
 }

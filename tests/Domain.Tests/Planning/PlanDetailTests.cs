@@ -18,14 +18,14 @@ public sealed class PlanDetailTests
             Bounds = HoursPlanTests.NoBounds.SetItem(PlanningPeople.Channel("referrals"), new(4, 4)),
             Current = Hours("referrals", 3),
         };
-        var plan = HoursPlan.Create(card, request)!;
-        var detail = PlanDetail.Create(card, request, plan);
+        var plan = HoursPlan.Create(card, request, 0)!;
+        var detail = PlanDetail.Create(card, request, plan, 0);
 
         Assert.Equal("referrals 1", HoursPlanTests.Written(plan));
         Assert.Equal(.101, detail.Total);
         Assert.Equal(.202, detail.CurrentTotal);
         Assert.Equal(.017832, detail.NextQuarter[PlanningPeople.Channel("referrals")]);
-        Assert.Null(PlanDetail.Create(card, request with { Current = null }, plan).CurrentTotal);
+        Assert.Null(PlanDetail.Create(card, request with { Current = null }, plan, 0).CurrentTotal);
     }
 
     [Fact]
@@ -33,19 +33,17 @@ public sealed class PlanDetailTests
     {
         var card = PlanningPeople.ScorecardOf("power-user developer");
         var request = PlanRequest.Default(TestCatalog.Model, card.Responses);
-        var detail = PlanDetail.Create(card, request, HoursPlan.Create(card, request)!);
+        var detail = PlanDetail.Create(card, request, HoursPlan.Create(card, request, 0)!, 0);
 
-        Assert.Equal(
-            [("job-boards", 15.5), ("company-sites", 6.5), ("blog", 23.75), ("outreach", 13.75)],
-            detail.Entries.Select(entry => (TestCatalog.Model.Channels[entry.Channel].Key, entry.EntersAtHours!.Value))
-        );
+        var entering = Assert.Single(detail.Entries, entry => entry.EntersAtHours is not null);
+        Assert.Equal(("twitter", 12), (TestCatalog.Model.Channels[entering.Channel].Key, entering.EntersAtHours));
         Assert.All(
             detail.Entries,
             entry =>
             {
-                for (var hours = 0.25; hours <= entry.EntersAtHours; hours += .25)
+                for (var hours = 0.25; hours <= (entry.EntersAtHours ?? 80); hours += .25)
                 {
-                    var plan = HoursPlan.Create(card, request with { HoursPerWeek = hours })!;
+                    var plan = HoursPlan.Create(card, request with { HoursPerWeek = hours }, 0)!;
                     Assert.Equal(hours == entry.EntersAtHours, plan[entry.Channel] > 0);
                 }
             }
@@ -53,16 +51,16 @@ public sealed class PlanDetailTests
     }
 
     [Fact]
-    public void A_channel_with_maximum_zero_never_enters()
+    public void A_channel_with_a_bound_is_not_said_to_come_in()
     {
         var card = PlanningPeople.Neutral();
         var held = HoursPlanTests.NoBounds.SetItem(PlanningPeople.Channel("linkedin"), new(0, 0));
         var request = PlanRequest.Default(TestCatalog.Model, card.Responses) with { HoursPerWeek = .5, Bounds = held };
 
         Assert.Equal(
-            [("linkedin", null), ("job-boards", 2), ("company-sites", 1.25)],
+            [("job-boards", 3), ("company-sites", 1)],
             PlanDetail
-                .Create(card, request, HoursPlan.Create(card, request)!)
+                .Create(card, request, HoursPlan.Create(card, request, 0)!, 0)
                 .Entries.Select(entry => (TestCatalog.Model.Channels[entry.Channel].Key, entry.EntersAtHours))
         );
     }

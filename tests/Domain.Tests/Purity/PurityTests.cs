@@ -8,7 +8,9 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Domain.Tests.Purity;
 
-/// <summary>The domain is true without a computer: it references nothing and asks nobody (house.md §1).</summary>
+/// <summary>
+/// The domain has no packages, clock, randomness or I/O (docs/architecture.md#principles).
+/// </summary>
 public sealed class PurityTests
 {
     [Fact]

@@ -13,7 +13,7 @@ namespace ChannelFit.Domain.Tests.Scoring;
 /// </summary>
 public sealed class GoldenVectorTests
 {
-    private static readonly Dictionary<string, string> Frozen = TestCatalog.Published.Models.ToDictionary(
+    private static readonly Dictionary<string, string> Frozen = TestCatalog.FirstModels.ToDictionary(
         seed => seed.Model.Id,
         seed => File.ReadAllText(Path.Combine(TestCatalog.Root, "tests/Domain.Tests/Golden", FileOf(seed.Model.Id)))
     );
@@ -153,7 +153,7 @@ public sealed class GoldenVectorTests
             ["trial"] = Where(card, judged => judged.Trial),
             ["floor"] = Where(card, judged => judged.Floored),
             ["concerns"] = Concerns(card.Quality),
-            ["nextQuestion"] = card.NextQuestion?.Code,
+            ["nextQuestion"] = card.NextQuestion(0)?.Code,
         };
 
     private static Dictionary<string, T> ByChannel<T>(Scorecard card, Func<ChannelVerdict, T> tell) =>
@@ -163,10 +163,5 @@ public sealed class GoldenVectorTests
         card.Model.Channels.Where(channel => holds(card.Verdicts[channel.Index])).Select(channel => channel.Key);
 
     private static IEnumerable<string> Concerns(ResponseQuality quality) =>
-        new[]
-        {
-            quality.StraightLined ? "straight-lined" : "",
-            quality.Contradictory ? "contradictory" : "",
-            quality.TooFast ? "too-fast" : "",
-        }.Where(concern => concern.Length > 0);
+        quality.Concerns.Select(concern => concern.Kind.Code());
 }

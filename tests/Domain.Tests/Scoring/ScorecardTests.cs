@@ -12,13 +12,8 @@ public sealed class ScorecardTests
     );
 
     [Fact]
-    public void A_response_set_of_another_instrument_is_rejected()
-    {
-        var tenths = new int[TestCatalog.Model.Channels.Length];
-
+    public void A_sheet_of_another_instrument_is_refused() =>
         Assert.Throws<ArgumentException>(() => Scorecard.Score(TestCatalog.Model, Foreign));
-        Assert.Throws<ArgumentException>(() => ChannelScorer.Score(TestCatalog.Model, Foreign, tenths));
-    }
 
     [Fact]
     public void The_rank_order_lists_every_channel_once_best_first()

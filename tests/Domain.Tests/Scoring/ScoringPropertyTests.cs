@@ -6,7 +6,7 @@ using CsCheck;
 
 namespace ChannelFit.Domain.Tests.Scoring;
 
-/// <summary>The properties of scoring.md §9 that concern scores and verdicts, on random sheets.</summary>
+/// <summary>The properties of scoring.md §10 that concern scores and verdicts, on random sheets.</summary>
 public sealed class ScoringPropertyTests
 {
     private static readonly ScoringModel Model = TestCatalog.Model;

@@ -7,7 +7,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Verdicts;
 
-/// <summary>Flags come up exactly at their limits, and never from what is not known (scoring.md §8).</summary>
+/// <summary>Flags come up exactly at their limits, and never from what is not known (scoring.md §9).</summary>
 public sealed class FlagRuleTests
 {
     [Theory]
@@ -183,7 +183,7 @@ public sealed class FlagRuleTests
         );
 
         Assert.True(card.Quality.WithholdsVerdicts);
-        Assert.Null(HoursPlan.Create(card, PlanRequest.Default(TestCatalog.Model, card.Responses)));
+        Assert.Null(HoursPlan.Create(card, PlanRequest.Default(TestCatalog.Model, card.Responses), focus: 0));
         Assert.Equal(
             ["expectations-high", "time-squeeze", "employer-voice", "employer-benefit-unproven"],
             FlagRule.FindRaised(card, plan: null).Select(flag => flag.Code)

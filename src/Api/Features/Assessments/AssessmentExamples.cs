@@ -62,7 +62,10 @@ public static class AssessmentExamples
                 var rows = DemoSubmissionsOf(services)
                     .Bodies.Select((body, index) => Row(services, body, -26.5 * index))
                     .Take(2);
-                List<AssessmentSummary> items = [.. rows.Select(AssessmentSummary.From)];
+                List<AssessmentSummary> items =
+                [
+                    .. rows.Select(row => AssessmentSummary.From(AssessmentListRow.From(row), Published(services))),
+                ];
                 return ToNode(
                     new AssessmentPage(items, Paging.EncodeCursor(items[^1].Id)),
                     AssessmentJsonContext.Default.AssessmentPage
@@ -99,7 +102,12 @@ public static class AssessmentExamples
             {
                 var scored = ScoreSubmission(services, FullSubmission(services)).Scored;
                 return ToNode(
-                    PlanResponseFactory.CreateResponse(scored.Card, scored.Wishes, EnglishTexts(services)),
+                    PlanResponseFactory.CreateResponse(
+                        scored.Card,
+                        scored.Wishes,
+                        scored.Focus,
+                        EnglishTexts(services)
+                    ),
                     AssessmentJsonContext.Default.PlanHoursResponse
                 );
             }
@@ -145,8 +153,8 @@ public static class AssessmentExamples
     public static ContractExample RescoreRequest { get; } =
         new(
             "rescore",
-            "The newest model.",
-            services => new JsonObject { ["model"] = Published(services).NewestModel.Model.Id }
+            "The newest model of the instrument.",
+            services => new JsonObject { ["model"] = Newest(services).Model.Id }
         );
 
     public static ContractExample Rescored { get; } =
@@ -156,7 +164,7 @@ public static class AssessmentExamples
             services =>
             {
                 var original = Row(services, FewAnswers, hours: 0);
-                var scored = StoredResultVerifier.ScoreWith(Published(services).NewestModel, original)!;
+                var scored = StoredResultVerifier.ScoreWith(Newest(services), original)!;
                 var row = WithFixedId(original.CreateRescore(scored.Card, Timestamp.AddDays(30)));
                 var response = new AssessmentResponse(
                     ScoreResponseFactory.Create(scored, IncludeOptions.None, EnglishTexts(services)),

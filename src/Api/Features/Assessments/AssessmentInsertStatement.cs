@@ -1,106 +1,116 @@
+using System.Data;
 using ChannelFit.Api.Database;
-using ChannelFit.Api.Features.Invitations;
-using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Http.Idempotency;
 using Dapper;
 
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>The SQL that stores an assessment: one text for each choice of what comes with it, put together once.</summary>
+/// <summary>The statement that stores an assessment together with everything that belongs to it.</summary>
 public static class AssessmentInsertStatement
 {
-    private const string InsertColumns = """
-        insert into assessment
-            (partner_id, id, created_at, duration_seconds, test, person_ref, instrument, model, focus,
-             answers, plan, consent, metadata, scores, verdicts, result_hash, rescore_of,
-             consent_received_at)
+    // Each step runs only when the steps before it allow it, and parameters that are null turn their step off.
+    internal const string Sql = """
+        with person as materialized (
+            select case
+                when @PersonRef::text is null then false
+                else person_is_erased(@Test, @PersonRef, @PersonHashes, @ConsentAt) end as is_erased
+        ),
+        completed_invitation as (
+            update invitation
+            set completed_at = @CreatedAt, assessment_id = @Id, answers = '{}', version = version + 1
+            where @InvitationId::uuid is not null and not (select is_erased from person)
+                and partner_id = @tenant and test = @Test and id = @InvitationId
+                and completed_at is null and expires_at > now()
+            returning id
+        ),
+        claimed_key as (
+            insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+            select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
+            where @IdempotencyKey::text is not null and not (select is_erased from person)
+                and (@InvitationId::uuid is null or exists (select from completed_invitation))
+            on conflict on constraint idempotency_pk do update
+                set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
+                    person = excluded.person, kept_at = excluded.kept_at
+                where idempotency.kept_at < now() - interval '24 hours'
+            returning assessment
+        ),
+        accepted as materialized (
+            select
+            where not (select is_erased from person)
+                and (@InvitationId::uuid is null or exists (select from completed_invitation))
+                and (@IdempotencyKey::text is null or exists (select from claimed_key))
+        ),
+        inserted as (
+            insert into assessment
+                (partner_id, id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan,
+                 consent, metadata, scores, verdicts, result_hash, rescore_of, consent_received_at)
+            select
+                @tenant, @Id, @CreatedAt, @DurationSeconds, @Test, @PersonRef, @Instrument, @Model, @Focus,
+                @Answers::json, @Plan::json, @Consent::json, @Metadata::json, @Scores, @Verdicts::verdict[], @ResultHash,
+                @RescoreOf, @ConsentReceivedAt
+            from accepted
+            returning id, test
+        ),
+        raised_event as (
+            insert into delivery (partner_id, webhook_id, id, event, subjects, due_at)
+            select @tenant, webhook.id, inserted.id, 'assessment.completed', null,
+                case when webhook.disabled_at is null then now() end
+            from inserted
+            join webhook on webhook.partner_id = @tenant and webhook.test = inserted.test
+                and 'assessment.completed' = any (webhook.events)
+            returning id
+        )
+        select exists (select from inserted) as inserted, is_erased as person_erased,
+            exists (select from raised_event) as event_raised
+        from person
         """;
 
-    private const string InsertValues = """
-        @tenant, @Id, @CreatedAt, @DurationSeconds, @Test, @PersonRef, @Instrument, @Model, @Focus,
-        @Answers::json, @Plan::json, @Consent::json, @Metadata::json, @Scores, @Verdicts::verdict[], @ResultHash,
-        @RescoreOf, @ConsentReceivedAt
+    // Follows the statement above in the same pipeline and transaction when a token is given. Tokens that have expired are
+    // deleted by later submissions, ten at a time.
+    private const string InsertTokenSql = """
+        delete from respondent_token
+        where partner_id = @tenant and hash = any (array(
+            select hash
+            from respondent_token
+            where partner_id = @tenant and expires_at < now()
+            order by expires_at
+            limit 10));
+
+        insert into respondent_token (partner_id, hash, test, assessment_id, expires_at)
+        select @tenant, @TokenHash, @Test, @Id, @TokenExpiresAt
+        where exists (select from assessment where partner_id = @tenant and test = @Test and id = @Id)
         """;
-
-    private static readonly string[] Statements = [.. Enumerable.Range(0, 16).Select(Statement)];
-
-    /// <summary>What keeps a row of which no person is named, and with which nothing comes.</summary>
-    internal static string PlainInsertSql => Statements[0];
 
     /// <summary>
-    /// Keeps a row and what comes with it, together or not at all, unless its person was erased, or that was done before
-    /// with the same invitation or by the same attempt. A twin that is still being kept is waited for.
+    /// Stores an assessment and what belongs to it, all or nothing. Stores nothing when the person was erased, or when the
+    /// invitation or the idempotency key was used before. Waits while another request with the same one is running.
     /// </summary>
     public static Task<InsertResult> Insert(
         TenantDb db,
         Guid partner,
         AssessmentRow row,
-        InsertOptions with,
+        InsertOptions options,
         CancellationToken cancel
     )
     {
-        var args = new DynamicParameters(row);
-        args.AddDynamicParams(with.Attempt);
-        args.Add("rendering", with.Rendering);
-        args.Add("Invitation", with.Invitation);
-        args.Add("TokenHash", with.Token?.Hash());
-        args.Add("TokenEnds", row.CreatedAt + InsertOptions.TokenLife);
-        args.Add("person", with.Person);
-        return db.Write(partner, Of(row, with), args, static grid => grid.ReadSingleAsync<InsertResult>(), cancel);
-    }
-
-    // Tokens that have ended are swept away by those that come after, a few at a time.
-    private static string HandToken(string before) =>
-        $"""
-            swept as (
-                delete from respondent_token
-                where partner_id = @tenant and hash = any (array(
-                    select hash from respondent_token where partner_id = @tenant and expires_at < now()
-                    order by expires_at limit 10))),
-            token as (
-                insert into respondent_token (partner_id, hash, test, assessment_id, expires_at)
-                select @tenant, @TokenHash, @Test, @Id, @TokenEnds from {before})
-            """;
-
-    private static string Of(AssessmentRow row, InsertOptions with) =>
-        Statements[
-            (with.Invitation is null ? 0 : 1)
-                | (with.Attempt is null ? 0 : 2)
-                | (with.Token is null ? 0 : 4)
-                | (row.PersonRef is null ? 0 : 8)
-        ];
-
-    /// <summary>Each step goes on only where the one before it did something.</summary>
-    private static string Statement(int steps)
-    {
-        var with = new List<string> { (steps & 8) > 0 ? ErasedPerson.GateSql : ErasedPerson.NoPersonSql };
-        var before = ErasedPerson.NotErasedSql;
-
-        if ((steps & 1) > 0)
-        {
-            with.Add(InvitationQueries.CompleteSql);
-            before = "completed";
-        }
-
-        if ((steps & 2) > 0)
-        {
-            with.Add(IdempotencyStore.ClaimSql(before, ErasedPerson.HashSql));
-            before = "attempt";
-        }
-
-        if ((steps & 4) > 0)
-        {
-            with.Add(HandToken(before));
-        }
-
-        return $"""
-            with {string.Join(",\n", with)},
-            kept as (
-                {InsertColumns}
-                select {InsertValues} from {before}
-                returning id, test),
-            {Outbox.RaiseCompletedSql}
-            select exists (select from kept) as kept, erased, exists (select from raised) as raised from gate
-            """;
+        var parameters = new DynamicParameters(row);
+        parameters.Add("PersonHashes", options.PersonHashes);
+        parameters.Add("InvitationId", options.InvitationId, DbType.Guid);
+        parameters.Add("TokenHash", options.Token?.Hash());
+        parameters.Add("TokenExpiresAt", row.CreatedAt + InsertOptions.TokenLifetime);
+        IdempotencyStore.AddParameters(
+            parameters,
+            options.IdempotencyKey,
+            row.Id,
+            options.Rendering,
+            options.PersonHashes
+        );
+        return db.Write(
+            partner,
+            options.Token is null ? Sql : $"{Sql};\n{InsertTokenSql}",
+            parameters,
+            static grid => grid.ReadSingleAsync<InsertResult>(),
+            cancel
+        );
     }
 }

@@ -1,38 +1,49 @@
 using ChannelFit.Api.Database;
-using ChannelFit.Api.Features.Assessments.Read;
 using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>All SQL of assessments that are stored.</summary>
+/// <summary>The SQL that reads and deletes stored assessments.</summary>
 public static class AssessmentSql
 {
-    internal const string Columns = """
-        id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent, metadata,
-        scores, verdicts::text[] as verdicts, result_hash, rescore_of,
-        consent_received_at
-        """;
-
-    /// <summary>What finds a row for a secret key.</summary>
-    internal const string FindOneSql = $"""
-        select {Columns} from assessment
+    /// <summary>
+    /// The statement of <see cref="Find(TenantDb, Caller, Guid, CancellationToken)"/>. A respondent's token reads only its own
+    /// assessment; API keys read all of their partner's.
+    /// </summary>
+    internal const string FindSql = $"""
+        select {Columns}
+        from assessment
         where partner_id = @tenant and test = @Test and id = @id
+            and (not @isRespondent or id = case
+                when @Invitation::uuid is null then @Assessment::uuid
+                else (
+                    select assessment_id
+                    from invitation
+                    where partner_id = @tenant and test = @Test and id = @Invitation)
+                end)
         """;
 
-    /// <summary>The row that a path names; null where there is none for this key, or the text is no id.</summary>
+    private const string Columns = """
+        id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent, metadata,
+        scores, verdicts::text[] as verdicts, result_hash, rescore_of, consent_received_at
+        """;
+
+    /// <summary>Returns the assessment with the id in a path; null when the caller has none or the text is no id.</summary>
     public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
         ResourceId.TryRead(id, out var known) ? Find(db, caller, known, cancel) : Task.FromResult<AssessmentRow?>(null);
 
+    /// <summary>Returns an assessment; null when the caller has none with this id.</summary>
     public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Read(
             caller.Partner,
-            $"{FindOneSql} {OwnOf(caller)}",
+            FindSql,
             new
             {
                 caller.Test,
                 id,
+                isRespondent = caller.Kind == KeyType.Respondent,
                 caller.Assessment,
                 caller.Invitation,
             },
@@ -40,7 +51,7 @@ public static class AssessmentSql
             cancel
         );
 
-    /// <summary>Those of some ids that are there.</summary>
+    /// <summary>Returns the assessments with the given ids that exist.</summary>
     public static Task<IEnumerable<AssessmentRow>> FindAll(
         TenantDb db,
         Guid partner,
@@ -56,7 +67,7 @@ public static class AssessmentSql
             cancel
         );
 
-    /// <summary>Those among some that are one person's.</summary>
+    /// <summary>Returns the assessments with the given ids that belong to a person.</summary>
     public static Task<IEnumerable<AssessmentRow>> FindByPerson(
         TenantDb db,
         Caller caller,
@@ -81,7 +92,7 @@ public static class AssessmentSql
             cancel
         );
 
-    /// <summary>A person's, newest first: the next ones before an id.</summary>
+    /// <summary>Returns a person's next assessments before an id, newest first.</summary>
     public static Task<IEnumerable<AssessmentRow>> ListByPersonBefore(
         TenantDb db,
         Caller caller,
@@ -110,32 +121,39 @@ public static class AssessmentSql
             cancel
         );
 
-    /// <summary>Newest first, from the cursor on; one more than asked for, to tell whether there is a next page.</summary>
-    public static Task<IEnumerable<AssessmentSummary>> List(
+    /// <summary>Returns a page of assessments, newest first, and one more row when there is a next page.</summary>
+    public static Task<IEnumerable<AssessmentListRow>> List(
         TenantDb db,
         Guid partner,
         AssessmentFilter filter,
         CancellationToken cancel
-    )
-    {
-        // Two texts, so that each keeps its own index and its own prepared plan.
-        var person = filter.PersonRef is null ? "" : "and person_ref = @PersonRef";
-        return db.Read(
+    ) =>
+        db.Read(
             partner,
-            $"""
-            select id, created_at, person_ref, instrument, model, focus
-            from assessment
-            where partner_id = @tenant and test = @Test and id >= @From and id < @Before {person}
-            order by id desc
-            limit @Limit + 1
-            """,
+            // Two statements, so that each has its own index and prepared plan.
+            filter.PersonRef
+                is null
+                ? """
+                select id, created_at, person_ref, instrument, model, focus, scores, verdicts::text[] as verdicts
+                from assessment
+                where partner_id = @tenant and test = @Test and id >= @From and id < @Before
+                order by id desc
+                limit @Limit + 1
+                """
+                : """
+                select id, created_at, person_ref, instrument, model, focus, scores, verdicts::text[] as verdicts
+                from assessment
+                where partner_id = @tenant and test = @Test and person_ref = @PersonRef
+                    and id >= @From and id < @Before
+                order by id desc
+                limit @Limit + 1
+                """,
             filter,
-            static grid => grid.ReadAsync<AssessmentSummary>(),
+            static grid => grid.ReadAsync<AssessmentListRow>(),
             cancel
         );
-    }
 
-    /// <summary>How many of one mode there are in an interval of ids.</summary>
+    /// <summary>Counts the assessments of one mode in an interval of ids.</summary>
     public static Task<long> Count(
         TenantDb db,
         Guid partner,
@@ -157,7 +175,7 @@ public static class AssessmentSql
             cancel
         );
 
-    /// <summary>All live ones of a partner, oldest first: the next ones after a row, or the first.</summary>
+    /// <summary>Returns a partner's next live assessments after a row, or the first ones, oldest first.</summary>
     public static Task<IEnumerable<AssessmentRow>> ListLiveAfter(
         TenantDb db,
         Guid partner,
@@ -179,38 +197,58 @@ public static class AssessmentSql
             cancel
         );
 
-    /// <summary>Deletes one: whether a webhook is to be told, and null where there is none.</summary>
+    /// <summary>
+    /// Deletes an assessment and its deliveries; returns whether a webhook has an event to deliver, or null when the caller has
+    /// no such assessment.
+    /// </summary>
     public static Task<bool?> Delete(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Write(
             caller.Partner,
-            $"""
-            with gone as (
+            """
+            with deleted as (
                 delete from assessment
-                where partner_id = @tenant and test = @Test and id = @id {OwnOf(caller)}
-                returning id, test),
-            {Outbox.RaiseDeletedSql}
-            select exists (select from raised) from gone
+                where partner_id = @tenant and test = @Test and id = @id
+                    and (not @isRespondent or id = case
+                        when @Invitation::uuid is null then @Assessment::uuid
+                        else (
+                            select assessment_id
+                            from invitation
+                            where partner_id = @tenant and test = @Test and id = @Invitation)
+                        end)
+                returning id, test
+            ),
+            deleted_event as materialized (
+                select id, test, new_event_id() as event_id from deleted
+            ),
+            deleted_deliveries as (
+                delete from delivery
+                using deleted, webhook
+                where webhook.partner_id = @tenant and delivery.partner_id = @tenant
+                    and delivery.webhook_id = webhook.id and delivery.id = deleted.id
+            ),
+            raised as (
+                insert into delivery (partner_id, webhook_id, id, event, subjects, due_at)
+                select @tenant, webhook.id, deleted_event.event_id, 'assessment.deleted', array[deleted_event.id],
+                    case when webhook.disabled_at is null then now() end
+                from deleted_event
+                join webhook on webhook.partner_id = @tenant and webhook.test = deleted_event.test
+                    and 'assessment.deleted' = any (webhook.events)
+                returning id
+            )
+            select exists (select from raised) from deleted
             """,
             new
             {
                 caller.Test,
                 id,
+                isRespondent = caller.Kind == KeyType.Respondent,
                 caller.Assessment,
                 caller.Invitation,
             },
             static grid => grid.ReadFirstOrDefaultAsync<bool?>(),
             cancel
         );
-
-    /// <summary>Holds a respondent's token to its one assessment; keys reach all of their partner's.</summary>
-    private static string OwnOf(Caller caller) =>
-        caller switch
-        {
-            { Kind: not KeyType.Respondent } => "",
-            { Invitation: not null } => $"and id = {InvitationQueries.AssessmentIdSql}",
-            _ => "and id = @Assessment",
-        };
 }
 
-/// <summary>Which assessments to list: ids carry their time, so bounds in time are bounds on ids.</summary>
+/// <summary>The filter of a list of assessments. Ids contain their time, so bounds in time are bounds on ids.</summary>
 public sealed record AssessmentFilter(bool Test, string? PersonRef, Guid From, Guid Before, int Limit);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Results.FastPath;
@@ -14,7 +13,10 @@ using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>Keeps new rows and answers 201: once for each Idempotency-Key, and a retry gets the first answer again.</summary>
+/// <summary>
+/// Stores new assessments and creates the response, 201; a request with an idempotency key that was used before gets the
+/// first response again.
+/// </summary>
 public sealed class AssessmentStore(
     PublishedCatalog published,
     StoredResultVerifier kept,
@@ -24,22 +26,25 @@ public sealed class AssessmentStore(
     OutboxSignal outbox
 )
 {
-    /// <summary>What is said of a submission that comes after its person's erasure.</summary>
+    /// <summary>The detail of the problem when a submission arrives after the erasure of its person.</summary>
     public const string PersonErasedDetail =
-        "This person was erased, and nothing is kept of them. A submission whose consent.at is later than the erasure is "
-        + "taken at once; without one, 30 days after it.";
+        "This person was erased, so nothing about them is stored. A submission with a consent.at later than the erasure is "
+        + "accepted at once; without one, submissions are accepted again 30 days after the erasure.";
 
+    /// <summary>Stores an assessment and returns the response.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="row">What is to be kept.</param>
-    /// <param name="scored">What it was made of, so that it need not be scored again.</param>
-    /// <param name="attempt">The attempt that the request belongs to; null where it has no key.</param>
-    /// <param name="parts">What the result shows.</param>
-    /// <param name="original">What the row is a rescore of, to tell the difference; null for a submission.</param>
+    /// <param name="row">The assessment.</param>
+    /// <param name="scored">The scored submission of the row, so that it need not be scored again.</param>
+    /// <param name="key">The idempotency key of the request; null when it sent none.</param>
+    /// <param name="parts">The optional parts that the response includes.</param>
+    /// <param name="original">
+    /// The assessment that was rescored, for the difference in the response; null for a submission.
+    /// </param>
     public async Task<IResult> Insert(
         HttpContext http,
         AssessmentRow row,
         ScoredSubmission scored,
-        IdempotencyKey? attempt,
+        IdempotencyKey? key,
         IncludeOptions parts,
         AssessmentRow? original = null
     )
@@ -50,20 +55,26 @@ public sealed class AssessmentStore(
             caller.Kind == KeyType.Public
                 ? ApiKey.Generate(caller.Test ? KeyMode.Test : KeyMode.Live, KeyType.Respondent)
                 : null;
-        var with = new InsertOptions(attempt, Rendering(parts, texts), caller.Invitation, token)
+        var options = new InsertOptions(key, FormatRendering(parts, texts), caller.Invitation, token)
         {
-            Person = ErasedPerson.Hashes(secret, caller.Partner, row.Test, row.PersonRef),
+            PersonHashes = ErasedPerson.Hashes(secret, caller.Partner, row.Test, row.PersonRef),
         };
-        var keeping = await AssessmentInsertStatement.Insert(db, caller.Partner, row, with, cancel);
+        var result = await AssessmentInsertStatement.Insert(db, caller.Partner, row, options, cancel);
 
-        if (!keeping.Kept)
+        if (result.PersonErased)
         {
-            return keeping.Erased
-                ? ProblemResults.Of(ProblemKind.Gone, PersonErasedDetail)
-                : await Replay(http, attempt, original);
+            return ProblemResults.Of(ProblemKind.Gone, PersonErasedDetail);
         }
 
-        if (keeping.Raised)
+        if (!result.Inserted)
+        {
+            return caller.Invitation is { } invitation
+                ? await IdempotencyStore.TryReplay(http, db, key, CreateFromRecord)
+                    ?? await RejectUsedInvitation(http, invitation)
+                : await IdempotencyStore.Replay(http, db, key, CreateFromRecord);
+        }
+
+        if (result.EventRaised)
         {
             outbox.Wake();
         }
@@ -72,47 +83,52 @@ public sealed class AssessmentStore(
             ? results.WriterFor(row, scored, parts, texts, token is null ? null : new(token.Reveal()))
             : Writing(new(ScoreResponseFactory.Create(scored, parts, texts), row), original);
         return Created(row, writing, tagged: original is null, texts, replayed: false);
+
+        Task<IResult?> CreateFromRecord(IdempotencyRecord record) => CreateAgain(http, record, original);
     }
 
-    private async Task<IResult> Replay(HttpContext http, IdempotencyKey? attempt, AssessmentRow? original)
+    private async Task<IResult> RejectUsedInvitation(HttpContext http, Guid invitation)
     {
-        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
+        var caller = Caller.From(http);
 
-        if (attempt is null || await IdempotencyStore.Find(db, caller.Partner, attempt, cancel) is not { } earlier)
+        // The invitation may have ended after its token was looked up.
+        return await InvitationStore.FindOpen(db, caller.Partner, caller.Test, invitation, http.RequestAborted) is null
+            ? ApiKeyAuthenticationHandler.Unauthorized(http)
+            : ProblemResults.Of(ProblemKind.AlreadySubmitted);
+    }
+
+    /// <summary>Returns the response of the first request again; null when its assessment was deleted.</summary>
+    private async Task<IResult?> CreateAgain(HttpContext http, IdempotencyRecord record, AssessmentRow? original)
+    {
+        var caller = Caller.From(http);
+
+        if (await AssessmentSql.Find(db, caller, record.ResourceId, http.RequestAborted) is not { } row)
         {
-            return caller.Invitation is not { } invitation ? ProblemResults.Of(ProblemKind.Conflict, retryAfter: 1)
-                : await InvitationQueries.FindOpen(db, caller.Partner, caller.Test, invitation, cancel) is null
-                    ? ApiKeyAuthenticationHandler.Unauthorized(http) // It ended after its token was looked up.
-                : ProblemResults.Of(ProblemKind.AlreadySubmitted);
+            return null;
         }
 
-        if (!CryptographicOperations.FixedTimeEquals(earlier.Request, attempt.Request))
-        {
-            return ProblemResults.Of(ProblemKind.IdempotencyKeyReused);
-        }
-
-        if (await AssessmentSql.Find(db, caller, earlier.Made, cancel) is not { } row)
-        {
-            return ProblemResults.Of(ProblemKind.Gone);
-        }
-
-        var (parts, texts) = ReadRendering(earlier.Rendering);
+        var (parts, texts) = ReadRendering(record.Rendering);
         var writing = original is null
             ? kept.WriterFor(row, parts, texts, caller.Kind == KeyType.Public ? new(Text: null) : null)
             : Writing(kept.ToResponse(row, parts, texts), original);
         return Created(row, writing, tagged: original is null, texts, replayed: true);
     }
 
-    /// <summary>What decided the bytes of the first answer, so that a replay gives the same.</summary>
-    private static string Rendering(IncludeOptions parts, LanguageTexts texts) => $"{parts:D} {texts.Language}";
+    /// <summary>
+    /// Returns what decided the bytes of the first response: the names of the included parts and the language.
+    /// </summary>
+    /// <remarks>Without spaces between the names: the previous release ends them at the first one.</remarks>
+    private static string FormatRendering(IncludeOptions parts, LanguageTexts texts) =>
+        $"{parts.ToString().Replace(", ", ",", StringComparison.Ordinal)} {texts.Language}";
 
+    /// <summary>Reads the parts by name, or by number as releases before wrote them.</summary>
     private (IncludeOptions Parts, LanguageTexts Texts) ReadRendering(string rendering)
     {
         var words = rendering.Split(' ');
         return (Enum.Parse<IncludeOptions>(words[0]), published.TextsIn(words[1]));
     }
 
-    /// <summary>A rescore is shown with what it changed.</summary>
+    /// <summary>Writes a rescored assessment with its difference to the original.</summary>
     private Action<ArrayBufferWriter<byte>> Writing(AssessmentResponse view, AssessmentRow original) =>
         JsonResponse.WriterFor(
             view with
@@ -122,7 +138,9 @@ public sealed class AssessmentStore(
             AssessmentJsonContext.Default.AssessmentResponse
         );
 
-    /// <param name="tagged">The resource itself does not show a difference, so that its tag would be another.</param>
+    /// <param name="tagged">
+    /// Whether the response has an ETag: GET returns no difference, so a response with one would need another tag.
+    /// </param>
     private static JsonResponse Created(
         AssessmentRow row,
         Action<ArrayBufferWriter<byte>> writing,
@@ -141,7 +159,7 @@ public sealed class AssessmentStore(
 
                 if (replayed)
                 {
-                    headers["Idempotency-Replayed"] = "true";
+                    IdempotencyStore.MarkReplayed(headers);
                 }
             }
         );

@@ -24,12 +24,12 @@ internal static class ExampleSubmissions
         FewAnswers
             .GetRawText()
             .Replace("\"ENG1\": 4", "\"ENG1\": 5", StringComparison.Ordinal)
-            .Replace("\"TIM1\": 8.5", "\"REL1\": 4, \"TIM1\": 8.5", StringComparison.Ordinal)
+            .Replace("\"VAL1\":", "\"REL1\": 4, \"VAL1\":", StringComparison.Ordinal)
     );
 
     /// <summary>A submission that is valid for the JSON Schema but not for the instrument.</summary>
     public static readonly JsonElement SubmissionWithWrongItem = JsonElement.Parse(
-        """{ "instrument": "channel-fit@1", "answers": { "ENG1": 7, "ENG99": 1 } }"""
+        """{ "instrument": "channel-fit@2", "answers": { "ENG1": 7, "ENG99": 1 } }"""
     );
 
     /// <summary>Plan options that need more hours than the week has.</summary>
@@ -41,7 +41,7 @@ internal static class ExampleSubmissions
     public static readonly JsonElement InvalidSubmission = JsonElement.Parse(
         """
         {
-          "instrument": "channel-fit@1",
+          "instrument": "channel-fit@2",
           "answers": { "ENG1": 7, "VAL1": "hourly", "TIM1": "8", "ADV2": "yes", "ENG99": 1 },
           "focus": "tv",
           "score": 100
@@ -107,6 +107,9 @@ internal static class ExampleSubmissions
 
     public static PublishedCatalog Published(IServiceProvider services) =>
         services.GetRequiredService<PublishedCatalog>();
+
+    /// <summary>The newest model, which scores the instrument that the examples answer.</summary>
+    public static PublishedModel Newest(IServiceProvider services) => Published(services).NewestModel;
 
     public static LanguageTexts EnglishTexts(IServiceProvider services) =>
         Published(services).TextsIn(ChannelFit.Catalog.PublishedCatalog.DefaultLanguage);

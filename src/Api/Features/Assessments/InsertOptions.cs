@@ -3,27 +3,30 @@ using ChannelFit.Api.Http.Idempotency;
 
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>How a row comes to be kept.</summary>
-/// <param name="Attempt">What a retry is known by; null where there is none.</param>
-/// <param name="Rendering">What decided the bytes of the answer, for a retry.</param>
-/// <param name="Invitation">The invitation that it completes.</param>
-/// <param name="Token">What its respondent is given, to read and delete it.</param>
+/// <summary>What is stored or changed together with a new assessment.</summary>
+/// <param name="IdempotencyKey">The idempotency key of the request; null when it sent none.</param>
+/// <param name="Rendering">What a repeated request needs to return the same response.</param>
+/// <param name="InvitationId">The invitation that the assessment completes.</param>
+/// <param name="Token">The new token with which the respondent reads and deletes the assessment.</param>
 public sealed record InsertOptions(
-    IdempotencyKey? Attempt = null,
+    IdempotencyKey? IdempotencyKey = null,
     string Rendering = "",
-    Guid? Invitation = null,
+    Guid? InvitationId = null,
     ApiKey? Token = null
 )
 {
-    /// <summary>How long the token lives.</summary>
-    public static readonly TimeSpan TokenLife = TimeSpan.FromHours(24);
+    /// <summary>How long the token is valid.</summary>
+    public static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(24);
 
-    /// <summary>The hashes that its person, once erased, is remembered by; none where nobody is named.</summary>
-    public byte[][] Person { get; init; } = [];
+    /// <summary>The hashes under which an erasure of the person is remembered; empty when no person is named.</summary>
+    public byte[][] PersonHashes { get; init; } = [];
 }
 
-/// <summary>What came of the wish to keep a row. Where it is not kept and nobody was erased, it was kept before.</summary>
-/// <param name="Kept">It is kept.</param>
-/// <param name="Erased">Its person was erased, and has not agreed since.</param>
-/// <param name="Raised">A webhook is to be told.</param>
-public sealed record InsertResult(bool Kept, bool Erased, bool Raised);
+/// <summary>
+/// The result of inserting an assessment. Neither inserted nor erased means that the invitation or the idempotency key was
+/// used before.
+/// </summary>
+/// <param name="Inserted">The assessment and everything that belongs to it is stored.</param>
+/// <param name="PersonErased">The person was erased and has not consented since.</param>
+/// <param name="EventRaised">At least one webhook has an event to deliver.</param>
+public sealed record InsertResult(bool Inserted, bool PersonErased, bool EventRaised);

@@ -15,11 +15,17 @@ public static class CatalogResponseFactory
         ]);
 
     public static InstrumentEntry Entry(PublishedInstrument seed, LanguageTexts texts) =>
-        new(seed.Instrument.Id, seed.Shape.Key, seed.Shape.Version, texts.Instruments[seed.Shape.Key].Title, seed.Hash);
+        new(
+            seed.Instrument.Id,
+            seed.Shape.Key,
+            seed.Shape.Version,
+            texts.Instruments[seed.Instrument.Id].Title,
+            seed.Hash
+        );
 
     public static InstrumentResponse Instrument(PublishedInstrument seed, LanguageTexts allTexts)
     {
-        var (shape, texts) = (seed.Shape, allTexts.Instruments[seed.Shape.Key]);
+        var (shape, texts) = (seed.Shape, allTexts.Instruments[seed.Instrument.Id]);
         return new(
             seed.Instrument.Id,
             shape.Key,
@@ -34,7 +40,10 @@ public static class CatalogResponseFactory
                     section.Items
                 )),
             ],
-            shape.Forms.ToDictionary(form => form.Key, form => new FormResponse(texts.Forms[form.Key], form.Value)),
+            shape.Forms.ToDictionary(
+                form => form.Key,
+                form => new FormResponse(texts.Forms[form.Key], form.Value, shape.Minutes?[form.Key])
+            ),
             [.. shape.Items.Select(item => Item(shape, item, texts))]
         );
     }

@@ -10,7 +10,7 @@ namespace ChannelFit.Api.Features.Catalog;
 /// <param name="Hash">SHA-256 of the canonical instrument; changes of texts do not change it.</param>
 /// <param name="Scales">The scales with their labels, by key.</param>
 /// <param name="Sections">The sections, which group the items.</param>
-/// <param name="Forms">The items of the short and of the full form, in order.</param>
+/// <param name="Forms">The items of each form, in order.</param>
 /// <param name="Items">Every item.</param>
 public sealed record InstrumentResponse(
     string Id,
@@ -44,7 +44,8 @@ public sealed record SectionResponse(string Key, string Title, IReadOnlyList<str
 /// <summary>A form of an instrument.</summary>
 /// <param name="Title">The text for people.</param>
 /// <param name="Items">The codes of the items, in order.</param>
-public sealed record FormResponse(string Title, IReadOnlyList<string> Items);
+/// <param name="Minutes">The approximate duration in minutes; absent if it was not estimated.</param>
+public sealed record FormResponse(string Title, IReadOnlyList<string> Items, double? Minutes);
 
 /// <summary>One item.</summary>
 /// <param name="Code">The code of the item, used in <c>answers</c>.</param>

@@ -63,7 +63,16 @@ public static class ReadModels
             shape.Flags,
             shape.Counterfactual,
             shape.Items,
-            seed.Links
+            seed.Links,
+            shape.Priors,
+            shape.RankBy,
+            shape.ModelSd,
+            shape.FirmFactor,
+            shape.LeaningFactor,
+            shape.Build,
+            shape.Question,
+            shape.Reasons,
+            shape.Distinctive
         );
     }
 }

@@ -24,6 +24,15 @@ namespace ChannelFit.Api.Features.Catalog;
 /// <param name="Counterfactual">The limits of the search for counterfactuals.</param>
 /// <param name="Items">The scoring key, by item.</param>
 /// <param name="Evidence">The evidence for each coefficient, by its path, such as <c>weight/engagement/twitter</c>.</param>
+/// <param name="Priors">The usual values, used if a person does not know; absent if the model has none.</param>
+/// <param name="RankBy"><c>verdict</c>; absent if channels are ranked by score.</param>
+/// <param name="ModelSd">The standard error of the model itself, in points; absent if it is 0.</param>
+/// <param name="FirmFactor">The number of standard errors to each side within which a firm verdict does not change; absent in version 1, which has another rule.</param>
+/// <param name="LeaningFactor">The number of standard errors to each side within which a leaning verdict does not change.</param>
+/// <param name="Build">The rule for weak channels that the person could develop; absent if the model has none.</param>
+/// <param name="Question">The rule that selects the next question; absent in version 1, which has another rule.</param>
+/// <param name="Reasons">The number of reasons of a channel, if the model specifies it.</param>
+/// <param name="Distinctive">The rule for channels that are better for a person than for most people; absent if the model has none.</param>
 public sealed record ScoringModelResponse(
     string Id,
     string Key,
@@ -45,5 +54,14 @@ public sealed record ScoringModelResponse(
     IReadOnlyList<FlagDocument> Flags,
     CounterfactualDocument Counterfactual,
     IReadOnlyDictionary<string, ItemKeyDocument> Items,
-    IReadOnlyDictionary<string, EvidenceLink> Evidence
+    IReadOnlyDictionary<string, EvidenceLink> Evidence,
+    IReadOnlyList<PriorShape>? Priors,
+    string? RankBy,
+    double? ModelSd,
+    double? FirmFactor,
+    double? LeaningFactor,
+    BuildShape? Build,
+    QuestionShape? Question,
+    ReasonsShape? Reasons,
+    DistinctiveShape? Distinctive
 );

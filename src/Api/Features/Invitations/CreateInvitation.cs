@@ -74,7 +74,7 @@ public static class CreateInvitation
         var row = wish.CreateRow(caller.Test, published.Instruments[^1].Instrument.Id, clock.GetUtcNow());
 
         var person = ErasedPerson.Hashes(secret, caller.Partner, caller.Test, row.PersonRef);
-        var (erased, kept) = await InvitationStore.Insert(
+        var (personErased, inserted) = await InvitationStore.Insert(
             db,
             caller.Partner,
             row,
@@ -84,15 +84,22 @@ public static class CreateInvitation
             cancel
         );
 
-        return kept ? Created(address, row, token.Reveal())
-            : erased ? ProblemResults.Of(ProblemKind.Gone, Erased)
-            : await IdempotencyStore.Find(db, caller.Partner, attempt!, cancel) is not { } earlier
-                ? ProblemResults.Of(ProblemKind.Conflict, retryAfter: 1)
-            : !CryptographicOperations.FixedTimeEquals(earlier.Request, attempt!.Request)
-                ? ProblemResults.Of(ProblemKind.IdempotencyKeyReused)
-            : await InvitationStore.Find(db, caller, earlier.Made, cancel) is not { } first
-                ? ProblemResults.Of(ProblemKind.Gone)
-            : Created(address, first, token: null);
+        if (personErased)
+        {
+            return ProblemResults.Of(ProblemKind.Gone, Erased);
+        }
+
+        return inserted
+            ? Created(address, row, token.Reveal())
+            : await IdempotencyStore.Replay(
+                http,
+                db,
+                attempt,
+                async record =>
+                    await InvitationStore.Find(db, caller, record.ResourceId, cancel) is { } first
+                        ? Created(address, first, token: null)
+                        : null
+            );
     }
 
     private static JsonResponse Created(PublicUrl address, InvitationRow row, string? token) =>
@@ -111,7 +118,7 @@ public static class CreateInvitation
 
                 if (token is null)
                 {
-                    headers["Idempotency-Replayed"] = "true";
+                    IdempotencyStore.MarkReplayed(headers);
                 }
             }
         );
@@ -127,7 +134,7 @@ public sealed class CreateInvitationRequest
     [RegularExpression(Http.Binding.PersonRef.Pattern)]
     public string? PersonRef { get; set; }
 
-    /// <summary>Which items to ask: about ten minutes for all of them, half of that for the short form; full unless given.</summary>
+    /// <summary>The items to ask: quick (about 3 minutes), short (5) or full (9); full unless given.</summary>
     /// <example>short</example>
     [InvitationFormCode]
     public string? Form { get; set; }

@@ -41,7 +41,7 @@ public static class CurrentInvitation
             .AllowKeyTypes(KeyType.Respondent)
             .WithDocs("save-answers")
             .WithParameters(
-                OpenApiExtensions.InHeaderAlways(
+                OpenApiExtensions.RequiredHeaderParameter(
                     "If-Match",
                     "The ETag of the last response. Required (428). If the answers have changed since, the request is rejected (412).",
                     OpenApiExtensions.StringSchema(examples: [Tag.Example])
@@ -125,7 +125,7 @@ public static class CurrentInvitation
             );
         }
 
-        var found = await InvitationQueries.FindOpen(db, caller.Partner, caller.Test, id, http.RequestAborted);
+        var found = await InvitationStore.FindOpen(db, caller.Partner, caller.Test, id, http.RequestAborted);
         return (found, found is null ? ApiKeyAuthenticationHandler.Unauthorized(http) : null);
     }
 

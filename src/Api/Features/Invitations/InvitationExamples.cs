@@ -22,11 +22,11 @@ internal static class InvitationExamples
         CreatedAt,
         CreatedAt.AddDays(14),
         "crm-4711",
-        "channel-fit@1",
+        "channel-fit@2",
         "short",
         "twitter",
         """{ "campaign": "spring" }""",
-        """{"CTX1":"tech","ENG3":3,"FLD1-twitter":"often","FLD2-twitter":"no"}""",
+        """{"CTX1":"software","ENG3":3,"FLD1-twitter":"often","FLD2-twitter":"no"}""",
         Version: 3,
         CompletedAt: null,
         AssessmentId: null,
@@ -94,7 +94,7 @@ internal static class InvitationExamples
             (services, errors) =>
                 Apply(
                     services,
-                    JsonElement.Parse("""{ "answers": { "ENG1": 7, "FLD2-linkedin": "yes", "ENG99": 1 } }"""),
+                    JsonElement.Parse("""{ "answers": { "ENG1": 7, "ADV1": "no", "ENG99": 1 } }"""),
                     errors
                 )
         );

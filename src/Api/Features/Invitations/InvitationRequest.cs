@@ -76,9 +76,9 @@ public sealed record InvitationRequest
             );
         }
 
-        if (wish.Form is not ("short" or "full"))
+        if (!published.Instruments[^1].Shape.Forms.ContainsKey(wish.Form))
         {
-            faults.Add(new("#/form", ValidationError.UnknownOption, "The form is short or full."));
+            faults.Add(new("#/form", ValidationError.UnknownOption, "The form is quick, short or full."));
         }
 
         if (published.NewestModel.Model.FindChannel(wish.Focus) < 0)

@@ -45,7 +45,7 @@ public sealed record InvitationResponse
     public string PersonRef { get; }
 
     /// <summary>The instrument of the invitation, key@version.</summary>
-    /// <example>channel-fit@1</example>
+    /// <example>channel-fit@2</example>
     public string Instrument { get; }
 
     /// <summary>The form, which determines the items.</summary>

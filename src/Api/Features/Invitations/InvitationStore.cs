@@ -1,6 +1,5 @@
 using System.Data;
 using ChannelFit.Api.Database;
-using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Idempotency;
@@ -8,61 +7,79 @@ using Dapper;
 
 namespace ChannelFit.Api.Features.Invitations;
 
-/// <summary>All SQL of invitations, but for what completes one and finds its token.</summary>
+/// <summary>The SQL of invitations; a submission completes an invitation in its own statement.</summary>
 public static class InvitationStore
 {
+    private const string Columns = """
+        id, test, created_at, expires_at, person_ref, instrument, form, focus, metadata, answers, version,
+        completed_at, assessment_id,
+        case when completed_at is not null then 'completed' when expires_at > now() then 'open' else 'expired' end as state
+        """;
+
     /// <summary>
-    /// Keeps an invitation and the attempt that made it, together or not at all, unless its person was erased or the
-    /// attempt was made before. A twin that is still being kept is waited for.
+    /// Stores an invitation and its idempotency key, both or neither. Stores nothing when the person was erased or the
+    /// key was used before. Waits while another request with the same key is running.
     /// </summary>
-    /// <param name="person">The hashes that an erased person is remembered by.</param>
-    public static Task<(bool Erased, bool Kept)> Insert(
+    /// <param name="personHashes">The hashes under which an erasure of the person is remembered.</param>
+    public static Task<(bool PersonErased, bool Inserted)> Insert(
         TenantDb db,
         Guid partner,
         InvitationRow row,
         byte[] tokenHash,
-        byte[][] person,
-        IdempotencyKey? attempt,
+        byte[][] personHashes,
+        IdempotencyKey? key,
         CancellationToken cancel
     )
     {
-        var remember = $"{IdempotencyStore.ClaimSql(ErasedPerson.NotErasedSql, ErasedPerson.HashSql)},";
-        var args = new DynamicParameters(row);
-        args.AddDynamicParams(attempt);
-        args.Add("tokenHash", tokenHash);
-        args.Add("person", person);
-        args.Add("ConsentAt", value: null, DbType.DateTimeOffset);
-        args.Add("rendering", "");
+        var parameters = new DynamicParameters(row);
+        parameters.Add("TokenHash", tokenHash);
+        parameters.Add("PersonHashes", personHashes);
+        IdempotencyStore.AddParameters(parameters, key, row.Id, rendering: "", personHashes);
         return db.Write(
             partner,
-            $"""
-            with {ErasedPerson.GateSql},
-            {(attempt is null ? "" : remember)}
-            kept as (
+            """
+            with person as materialized (
+                select person_is_erased(@Test, @PersonRef, @PersonHashes, null) as is_erased
+            ),
+            claimed_key as (
+                insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+                select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
+                from person
+                where @IdempotencyKey::text is not null and not is_erased
+                on conflict on constraint idempotency_pk do update
+                    set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
+                        person = excluded.person, kept_at = excluded.kept_at
+                    where idempotency.kept_at < now() - interval '24 hours'
+                returning assessment
+            ),
+            inserted as (
                 insert into invitation
                     (partner_id, test, id, created_at, expires_at, token_hash, person_ref, instrument, form, focus,
                      metadata)
-                select @tenant, @Test, @Id, @CreatedAt, @ExpiresAt, @tokenHash, @PersonRef, @Instrument, @Form, @Focus,
+                select @tenant, @Test, @Id, @CreatedAt, @ExpiresAt, @TokenHash, @PersonRef, @Instrument, @Form, @Focus,
                     @Metadata::json
-                from {(attempt is null ? ErasedPerson.NotErasedSql : "attempt")}
-                returning id)
-            select erased, exists (select from kept) as kept from gate
+                from person
+                where not is_erased and (@IdempotencyKey::text is null or exists (select from claimed_key))
+                returning id
+            )
+            select is_erased, exists (select from inserted) as inserted from person
             """,
-            args,
+            parameters,
             static grid => grid.ReadSingleAsync<(bool, bool)>(),
             cancel
         );
     }
 
-    /// <summary>The invitation that a path names; null where there is none for this key, or the text is no id.</summary>
+    /// <summary>Returns the invitation with the id in a path; null when the caller has none or the text is no id.</summary>
     public static Task<InvitationRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
         ResourceId.TryRead(id, out var known) ? Find(db, caller, known, cancel) : Task.FromResult<InvitationRow?>(null);
 
+    /// <summary>Returns an invitation; null when the caller has none with this id.</summary>
     public static Task<InvitationRow?> Find(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Read(
             caller.Partner,
             $"""
-            select {InvitationQueries.Columns}
+            select {Columns}
             from invitation
             where partner_id = @tenant and test = @Test and id = @id
             """,
@@ -71,7 +88,29 @@ public static class InvitationStore
             cancel
         );
 
-    /// <summary>Newest first, of one state or of all; one more than asked for, to tell whether there is a next page.</summary>
+    /// <summary>Returns the invitation of a respondent's token; null when it has expired or was deleted.</summary>
+    public static Task<InvitationRow?> FindOpen(
+        TenantDb db,
+        Guid partner,
+        bool test,
+        Guid id,
+        CancellationToken cancel
+    ) =>
+        db.Read(
+            partner,
+            $"""
+            select {Columns}
+            from invitation
+            where partner_id = @tenant and test = @test and id = @id and expires_at > now()
+            """,
+            new { test, id },
+            static grid => grid.ReadFirstOrDefaultAsync<InvitationRow?>(),
+            cancel
+        );
+
+    /// <summary>
+    /// Returns a page of invitations in one state or in all, newest first, and one more row when there is a next page.
+    /// </summary>
     public static Task<IEnumerable<InvitationRow>> List(
         TenantDb db,
         Caller caller,
@@ -82,15 +121,22 @@ public static class InvitationStore
         db.Read(
             caller.Partner,
             $"""
-            select {InvitationQueries.Columns}
+            select {Columns}
             from invitation
-            where partner_id = @tenant and test = @Test and id < @Before {ConditionOf(state)}
+            where partner_id = @tenant and test = @Test and id < @Before
+                and case @state::text
+                    when 'open' then completed_at is null and expires_at > now()
+                    when 'completed' then completed_at is not null
+                    when 'expired' then completed_at is null and expires_at <= now()
+                    else true
+                end
             order by id desc
             limit @Limit + 1
             """,
             new
             {
                 caller.Test,
+                state,
                 paging.Before,
                 paging.Limit,
             },
@@ -98,7 +144,28 @@ public static class InvitationStore
             cancel
         );
 
-    /// <summary>Saves answers in place of those of one version; null where there is no such version any more.</summary>
+    /// <summary>Returns all invitations of a person, newest first.</summary>
+    public static Task<IEnumerable<InvitationRow>> ListByPerson(
+        TenantDb db,
+        Guid partner,
+        bool test,
+        string personRef,
+        CancellationToken cancel
+    ) =>
+        db.Read(
+            partner,
+            $"""
+            select {Columns}
+            from invitation
+            where partner_id = @tenant and test = @test and person_ref = @personRef
+            order by id desc
+            """,
+            new { test, personRef },
+            static grid => grid.ReadAsync<InvitationRow>(),
+            cancel
+        );
+
+    /// <summary>Replaces the saved answers of one version; returns null when the version has changed.</summary>
     public static Task<InvitationRow?> SaveAnswers(
         TenantDb db,
         Guid partner,
@@ -113,7 +180,7 @@ public static class InvitationStore
             set answers = @answers::json, version = version + 1
             where partner_id = @tenant and test = @Test and id = @Id and version = @Version and completed_at is null
                 and expires_at > now()
-            returning {InvitationQueries.Columns}
+            returning {Columns}
             """,
             new
             {
@@ -126,27 +193,25 @@ public static class InvitationStore
             cancel
         );
 
-    /// <summary>Deletes one, its token and what was told of it with it; false where there is none.</summary>
+    /// <summary>Deletes an invitation, its token and its webhook deliveries; returns false when there is none.</summary>
     public static Task<bool> Delete(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Write(
             caller.Partner,
-            $"""
-            with uninvited as (
-                delete from invitation where partner_id = @tenant and test = @Test and id = @id returning id),
-            {Outbox.DeleteInvitationDeliveriesSql}
-            select true from uninvited
+            """
+            with deleted as (
+                delete from invitation where partner_id = @tenant and test = @Test and id = @id returning id
+            ),
+            deleted_deliveries as (
+                delete from delivery
+                using deleted, webhook
+                where webhook.partner_id = @tenant and delivery.partner_id = @tenant
+                    and delivery.webhook_id = webhook.id and delivery.event = 'invitation.expired'
+                    and delivery.subjects = array[deleted.id]
+            )
+            select true from deleted
             """,
             new { caller.Test, id },
             static grid => grid.ReadFirstOrDefaultAsync<bool>(),
             cancel
         );
-
-    private static string ConditionOf(string? state) =>
-        state switch
-        {
-            InvitationRow.Open => "and completed_at is null and expires_at > now()",
-            InvitationRow.Completed => "and completed_at is not null",
-            InvitationRow.Expired => "and completed_at is null and expires_at <= now()",
-            _ => "",
-        };
 }

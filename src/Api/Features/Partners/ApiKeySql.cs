@@ -1,3 +1,4 @@
+using System.Data;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
@@ -7,25 +8,18 @@ using Npgsql;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>All SQL of keys, but for finding the partner of one and noting its use.</summary>
+/// <summary>The SQL of API keys, except authentication and the time of last use.</summary>
 public static class ApiKeySql
 {
     private const string Columns = "id, mode, kind, name, scopes, created_at, expires_at, last_used_at, revoked_at";
 
-    /// <summary>So many keys of a partner work at once: each has a number of requests of its own.</summary>
+    /// <summary>The most active API keys of a partner: each one has a rate limit of its own.</summary>
     public const int MaxActive = 100;
 
-    // A key that could revoke others, and make new ones; one that gave way to another ends soon.
-    private const string Manages = """
-        kind = 'secret' and 'partner:manage' = any (scopes) and rotated_at is null
-            and (expires_at is null or expires_at > @now)
-        """;
-
-    // In a statement of its own: the next one sees what was done meanwhile. Of two keys that are made at once the later one
-    // counts the earlier, and of two that revoke each other one stays.
-    private const string Lock = "select id from partner where id = @tenant for no key update;";
-
-    /// <summary>Newest first; of one mode, or of both where none is named.</summary>
+    /// <summary>
+    /// Returns a page of API keys of one mode, or of both when the mode is null, newest first, and one more row when there is
+    /// a next page.
+    /// </summary>
     public static Task<IEnumerable<ApiKeyRow>> List(
         TenantDb db,
         Guid partner,
@@ -52,7 +46,9 @@ public static class ApiKeySql
             cancel
         );
 
-    /// <summary>The key that a path names; null where there is none in the caller's mode, or the text is no id.</summary>
+    /// <summary>
+    /// Returns the API key with the id in a path; null when there is none in the caller's mode or the text is no id.
+    /// </summary>
     public static Task<ApiKeyRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
         ResourceId.TryRead(id, out var known)
             ? db.Read(
@@ -65,100 +61,139 @@ public static class ApiKeySql
             : Task.FromResult<ApiKeyRow?>(null);
 
     /// <summary>
-    /// Keeps a new key and what comes with it, together or not at all.
+    /// Stores a new API key with its idempotency key, its audit entries and the end of the API key that it replaces, all or
+    /// nothing.
     /// </summary>
     public static Task<ApiKeyInsertOutcome> Insert(
         TenantDb db,
         Guid partner,
         NewApiKey key,
-        AuditEntry[] acts,
+        AuditEntry[] entries,
         CancellationToken cancel
     )
     {
-        var (rotates, remembers) = (key.Rotation is not null, key.Attempt is not null);
-        var before = rotates ? "room, old" : "room";
-        var sql = $"""
-            {Lock}
-            with
-                room as (
-                    select where (
-                        select count(*) from api_key
-                        where partner_id = @tenant and revoked_at is null
-                            and (expires_at is null or expires_at > @CreatedAt)
-                            {(rotates ? "and (id <> @Old or @OldEnds > @CreatedAt)" : "")}) < {MaxActive}),
-                {(rotates ? Old : "")}
-                {(remembers ? $"{IdempotencyStore.ClaimSql(before)}," : "")}
-                issued as (
-                    insert into api_key
-                        (partner_id, id, hash, mode, kind, name, scopes, created_at, expires_at)
-                    select @tenant, @Id, @Hash, @Mode, @Kind, @Name::text, @Scopes, @CreatedAt, @ExpiresAt::timestamptz
-                    from {(remembers ? "attempt" : before)}
-                    returning id),
-                {(rotates ? Ended : "")}
-                {Audit.InsertWhereExists("issued")}
+        // The lock is a statement of its own, so that the next one sees what was committed meanwhile: of two API keys issued
+        // at once, the later one counts the earlier. `least` ignores null, so an API key without an end gets one.
+        const string sql = """
+            select id from partner where id = @tenant for no key update;
+
+            with room as materialized (
+                select count(*) < @MaxActive as is_free
+                from api_key
+                where partner_id = @tenant and revoked_at is null and (expires_at is null or expires_at > @CreatedAt)
+                    and (@RotatedId::uuid is null or id <> @RotatedId or @RotatedEndsAt::timestamptz > @CreatedAt)
+            ),
+            rotated as (
+                select id
+                from api_key
+                where partner_id = @tenant and mode = @Mode and id = @RotatedId::uuid and revoked_at is null
+                    and (expires_at is null or expires_at > @CreatedAt)
+                for update
+            ),
+            claimed_key as (
+                insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+                select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
+                where @IdempotencyKey::text is not null
+                    and (select is_free from room) and (@RotatedId::uuid is null or exists (select from rotated))
+                on conflict on constraint idempotency_pk do update
+                    set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
+                        person = excluded.person, kept_at = excluded.kept_at
+                    where idempotency.kept_at < now() - interval '24 hours'
+                returning assessment
+            ),
+            issued as (
+                insert into api_key (partner_id, id, hash, mode, kind, name, scopes, created_at, expires_at)
+                select @tenant, @Id, @Hash, @Mode, @Kind, @Name::text, @Scopes, @CreatedAt, @ExpiresAt::timestamptz
+                where (select is_free from room) and (@RotatedId::uuid is null or exists (select from rotated))
+                    and (@IdempotencyKey::text is null or exists (select from claimed_key))
+                returning id
+            ),
+            ended as (
+                update api_key
+                set expires_at = least(expires_at, @RotatedEndsAt::timestamptz), rotated_at = @CreatedAt
+                where partner_id = @tenant and id = @RotatedId::uuid and exists (select from issued)
+            ),
+            audited as (
+                insert into audit (partner_id, id, created_at, test, key, action, subject)
+                select @tenant, entry.*
+                from unnest(
+                    @AuditIds::uuid[], @AuditTimes::timestamptz[], @AuditTests::boolean[], @AuditKeys::uuid[],
+                    @AuditActions::text[], @AuditSubjects::uuid[]) as entry
+                where exists (select from issued)
+            )
             select case
-                when exists (table issued) then {ApiKeyInsertOutcome.Inserted:D}
-                when not exists (select from room) then {ApiKeyInsertOutcome.LimitReached:D}
-                else {ApiKeyInsertOutcome.Rejected:D} end
+                when exists (select from issued) then 'Inserted'
+                when not is_free then 'LimitReached'
+                else 'Rejected' end
+            from room
             """;
 
-        var args = Audit.AddParameters(key.Row, acts);
-        args.AddDynamicParams(key.Attempt);
-        args.AddDynamicParams(key.Rotation);
-        args.Add("Hash", key.Hash);
-        args.Add("rendering", key.Rendering);
-        return db.Write(partner, sql, args, static async grid => (ApiKeyInsertOutcome)await Last(grid), cancel);
+        var parameters = Audit.AddParameters(key.Row, entries);
+        parameters.Add("MaxActive", MaxActive);
+        parameters.Add("Hash", key.Hash);
+        parameters.Add("RotatedId", key.Rotation?.Old, DbType.Guid);
+        parameters.Add("RotatedEndsAt", key.Rotation?.OldEnds);
+        IdempotencyStore.AddParameters(parameters, key.IdempotencyKey, key.Row.Id, key.Rendering);
+        return db.Write(partner, sql, parameters, ReadOutcome<ApiKeyInsertOutcome>, cancel);
     }
 
-    /// <summary>Ends a key; a second time changes nothing.</summary>
-    /// <param name="guarded">Whether to refuse where no other key of the mode could manage keys.</param>
+    /// <summary>Revokes an API key.</summary>
+    /// <param name="guarded">Whether to refuse when no other API key of the mode could manage API keys.</param>
     public static Task<RevocationOutcome> Revoke(
         TenantDb db,
         Guid partner,
         KeyMode mode,
         Guid id,
         bool guarded,
-        AuditEntry act,
+        AuditEntry entry,
         CancellationToken cancel
     )
     {
-        var sql = $"""
-            {Lock}
-            with
-                own as (select * from api_key where partner_id = @tenant and mode = @mode and revoked_at is null),
-                revoked as (
-                    update api_key set revoked_at = @now
-                    where partner_id = @tenant and mode = @mode and id = @id and revoked_at is null
-                        and (not @guarded
-                            or not exists (select from own where id = @id and {Manages})
-                            or exists (select from own where id <> @id and {Manages}))
-                    returning id),
-                {Audit.InsertWhereExists("revoked")}
+        // The lock is a statement of its own: of two API keys that revoke each other at once, one remains. An API key that was
+        // rotated ends soon, so it does not count as one that manages others.
+        const string sql = """
+            select id from partner where id = @tenant for no key update;
+
+            with active as (
+                select id,
+                    kind = 'secret' and 'partner:manage' = any (scopes) and rotated_at is null
+                        and (expires_at is null or expires_at > @now) as is_managing
+                from api_key
+                where partner_id = @tenant and mode = @mode and revoked_at is null
+            ),
+            revoked as (
+                update api_key
+                set revoked_at = @now
+                where partner_id = @tenant and mode = @mode and id = @id and revoked_at is null
+                    and (not @guarded
+                        or not exists (select from active where id = @id and is_managing)
+                        or exists (select from active where id <> @id and is_managing))
+                returning id
+            ),
+            audited as (
+                insert into audit (partner_id, id, created_at, test, key, action, subject)
+                select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
+                where exists (select from revoked)
+            )
             select case
-                when exists (table revoked) then {RevocationOutcome.Revoked:D}
-                when exists (select from own where id = @id) then {RevocationOutcome.LastManagingKey:D}
+                when exists (select from revoked) then 'Revoked'
+                when exists (select from active where id = @id) then 'LastManagingKey'
                 when exists (select from api_key where partner_id = @tenant and mode = @mode and id = @id)
-                    then {RevocationOutcome.AlreadyRevoked:D}
-                else {RevocationOutcome.NotFound:D} end
+                    then 'AlreadyRevoked'
+                else 'NotFound' end
             """;
 
-        var args = new
+        var parameters = new
         {
             mode = mode.Code(),
             id,
             guarded,
-            now = act.At,
+            now = entry.At,
         };
-        return db.Write(
-            partner,
-            sql,
-            Audit.AddParameters(args, act),
-            static async grid => (RevocationOutcome)await Last(grid),
-            cancel
-        );
+        return db.Write(partner, sql, Audit.AddParameters(parameters, entry), ReadOutcome<RevocationOutcome>, cancel);
     }
 
-    /// <summary>The partner and the mode of a key; for operators, on the owner's connection.</summary>
+    /// <summary>Returns the partner and the mode of an API key; for operators, on the owner's connection.</summary>
     public static async Task<(Guid Partner, KeyMode Mode)?> FindOwner(
         NpgsqlDataSource owner,
         Guid id,
@@ -173,27 +208,13 @@ public static class ApiKeySql
         return found is { } key ? (key.Partner, key.Mode == KeyMode.Test.Code() ? KeyMode.Test : KeyMode.Live) : null;
     }
 
-    /// <summary>What a statement behind the <see cref="Lock"/> says.</summary>
-    private static async Task<int> Last(SqlMapper.GridReader grid)
+    /// <summary>Reads the name of the outcome, after the row of the lock.</summary>
+    private static async Task<T> ReadOutcome<T>(SqlMapper.GridReader grid)
+        where T : struct, Enum
     {
         await grid.ReadAsync<Guid>();
-        return await grid.ReadSingleAsync<int>();
+        return Enum.Parse<T>(await grid.ReadSingleAsync<string>());
     }
 
     internal static KeyMode ModeOf(Caller caller) => caller.Test ? KeyMode.Test : KeyMode.Live;
-
-    private const string Old = """
-        old as (
-            select id from api_key
-            where partner_id = @tenant and mode = @Mode and id = @Old and revoked_at is null
-                and (expires_at is null or expires_at > @CreatedAt)
-            for update),
-        """;
-
-    // `least` passes over null: a key without an end gets one.
-    private const string Ended = """
-        ended as (
-            update api_key set expires_at = least(expires_at, @OldEnds), rotated_at = @CreatedAt
-            where partner_id = @tenant and id = @Old and exists (table issued)),
-        """;
 }

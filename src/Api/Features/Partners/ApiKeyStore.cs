@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Auth;
@@ -9,7 +8,10 @@ using ChannelFit.Api.Http.Responses;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>Keeps new keys and answers 201: once for each Idempotency-Key, and the key itself only the first time.</summary>
+/// <summary>
+/// Stores new API keys and creates the response, 201. The response to a repeated request does not contain the API key
+/// again.
+/// </summary>
 internal static class ApiKeyStore
 {
     public static ResponseHeader LocationHeader { get; } =
@@ -23,47 +25,47 @@ internal static class ApiKeyStore
         TenantDb db,
         ApiKey key,
         ApiKeyRow row,
-        IdempotencyKey? attempt,
+        IdempotencyKey? idempotencyKey,
         ApiKeyRotation? rotation
     )
     {
-        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
+        var caller = Caller.From(http);
         var rendering = JsonSerializer.Serialize(new(row, key: null), PartnerJsonContext.Default.IssuedApiKeyResponse);
         var issued = new AuditEntry(Audit.KeyIssued, caller.Test, caller.Key, row.Id, row.CreatedAt);
-        AuditEntry[] acts = rotation is null
+        AuditEntry[] entries = rotation is null
             ? [issued]
             : [issued, issued with { Action = Audit.KeyRotated, Subject = rotation.Old }];
-        var made = new NewApiKey(row, key.Hash(), attempt, rendering, rotation);
-        var keeping = await ApiKeySql.Insert(db, caller.Partner, made, acts, cancel);
+        var created = new NewApiKey(row, key.Hash(), idempotencyKey, rendering, rotation);
+        var outcome = await ApiKeySql.Insert(db, caller.Partner, created, entries, http.RequestAborted);
 
-        return keeping == ApiKeyInsertOutcome.Inserted ? Created(new(row, key.Reveal()), replayed: false)
-            : attempt is not null && await IdempotencyStore.Find(db, caller.Partner, attempt, cancel) is { } earlier
-                ? Replay(earlier, attempt)
-            : ProblemResults.Of(
-                keeping == ApiKeyInsertOutcome.LimitReached ? ProblemKind.TooManyKeys : ProblemKind.KeyEnded
-            );
+        return outcome == ApiKeyInsertOutcome.Inserted
+            ? Created(new(row, key.Reveal()), replayed: false)
+            : await IdempotencyStore.TryReplay(http, db, idempotencyKey, CreateAgain)
+                ?? ProblemResults.Of(
+                    outcome == ApiKeyInsertOutcome.LimitReached ? ProblemKind.TooManyKeys : ProblemKind.KeyEnded
+                );
     }
 
-    private static IResult Replay(IdempotencyRecord earlier, IdempotencyKey attempt) =>
-        CryptographicOperations.FixedTimeEquals(earlier.Request, attempt.Request)
-            ? Created(
-                JsonSerializer.Deserialize(earlier.Rendering, PartnerJsonContext.Default.IssuedApiKeyResponse)!,
+    private static Task<IResult?> CreateAgain(IdempotencyRecord record) =>
+        Task.FromResult<IResult?>(
+            Created(
+                JsonSerializer.Deserialize(record.Rendering, PartnerJsonContext.Default.IssuedApiKeyResponse)!,
                 replayed: true
             )
-            : ProblemResults.Of(ProblemKind.IdempotencyKeyReused);
+        );
 
-    private static JsonResponse Created(IssuedApiKeyResponse view, bool replayed) =>
+    private static JsonResponse Created(IssuedApiKeyResponse response, bool replayed) =>
         JsonResponse.Create(
-            view,
+            response,
             PartnerJsonContext.Default.IssuedApiKeyResponse,
             StatusCodes.Status201Created,
             headers: headers =>
             {
-                headers.Location = $"/v1/partner/keys/{view.Id}";
+                headers.Location = $"/v1/partner/keys/{response.Id}";
 
                 if (replayed)
                 {
-                    headers["Idempotency-Replayed"] = "true";
+                    IdempotencyStore.MarkReplayed(headers);
                 }
             }
         );

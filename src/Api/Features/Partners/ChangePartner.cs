@@ -196,7 +196,7 @@ public sealed class ChangePartnerRequest
     public IReadOnlyList<string>? Origins { get; set; }
 
     /// <summary>The published model, key@version, that scores where a submission names none.</summary>
-    /// <example>fit-model@1.1.0</example>
+    /// <example>fit-model@2.0.0</example>
     [MaxLength(64)]
     public string? Model { get; set; }
 

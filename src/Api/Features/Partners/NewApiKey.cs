@@ -2,29 +2,31 @@ using ChannelFit.Api.Http.Idempotency;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>A key to be kept, and what comes with it.</summary>
-/// <param name="Hash">Of the key's text.</param>
-/// <param name="Attempt">The attempt that the request belongs to; null where it has no Idempotency-Key.</param>
-/// <param name="Rendering">The first answer without the key, for the attempt's replays.</param>
-/// <param name="Rotation">The key whose place it takes; null where it is one more.</param>
+/// <summary>A new API key and what is stored or changed together with it.</summary>
+/// <param name="Hash">The hash of the API key's text.</param>
+/// <param name="IdempotencyKey">The idempotency key of the request; null when it sent none.</param>
+/// <param name="Rendering">The response without the API key, for repeated requests.</param>
+/// <param name="Rotation">The API key that is replaced; null when there is none.</param>
 public sealed record NewApiKey(
     ApiKeyRow Row,
     byte[] Hash,
-    IdempotencyKey? Attempt,
+    IdempotencyKey? IdempotencyKey,
     string Rendering,
     ApiKeyRotation? Rotation
 );
 
-/// <summary>A key that gives way to another, and when it ends.</summary>
+/// <summary>The API key that is replaced by another one, and when it ends.</summary>
 public sealed record ApiKeyRotation(Guid Old, DateTimeOffset OldEnds);
 
-/// <summary>
-/// What came of keeping a key: it is kept, the partner has as many as it may, or the attempt was made before or the key that
-/// it takes the place of has ended.
-/// </summary>
+/// <summary>The result of inserting an API key.</summary>
 public enum ApiKeyInsertOutcome
 {
+    /// <summary>The API key is stored.</summary>
     Inserted,
+
+    /// <summary>The partner has as many active API keys as allowed.</summary>
     LimitReached,
+
+    /// <summary>The idempotency key was used before, or the API key to be replaced has ended.</summary>
     Rejected,
 }

@@ -2,50 +2,51 @@ using ChannelFit.Api.Database;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>A partner as its own keys see and change it.</summary>
+/// <summary>The settings of a partner that its own API keys read and change.</summary>
 public sealed record PartnerSettings(Guid Id, string Name, string[] Origins, string Model, int? RetentionDays)
 {
-    private const string Columns = "id, name, origins, model, retention_days";
-
-    /// <summary>The settings now; null where there is no such partner.</summary>
+    /// <summary>Returns the settings; null when there is no such partner.</summary>
     public static Task<PartnerSettings?> Find(TenantDb db, Guid partner, CancellationToken cancel) =>
         db.Read(
             partner,
-            $"select {Columns} from partner where id = @tenant",
+            "select id, name, origins, model, retention_days from partner where id = @tenant",
             args: null,
             static grid => grid.ReadFirstOrDefaultAsync<PartnerSettings?>(),
             cancel
         );
 
-    /// <summary>Changes what the patch names and leaves the rest, so that two patches at once are both kept.</summary>
+    /// <summary>Changes the settings that the patch names; of two patches at once, both take effect.</summary>
     /// <param name="known">The settings as they were read.</param>
-    /// <param name="held">Whether nothing is changed, and null returned, where the settings are others by now.</param>
+    /// <param name="held">Whether to change nothing and return null when the settings have changed since.</param>
     public static Task<PartnerSettings?> Change(
         TenantDb db,
         PartnerSettings known,
         PartnerPatch patch,
         bool held,
-        AuditEntry act,
+        AuditEntry entry,
         CancellationToken cancel
     ) =>
         db.Write(
             known.Id,
-            $"""
-            with
-                changed as (
-                    update partner set
-                        name = coalesce(@Name::text, name),
-                        origins = coalesce(@Origins::text[], origins),
-                        model = coalesce(@Model::text, model),
-                        retention_days =
-                            case when @SetsRetention then @RetentionDays::integer else retention_days end
-                    where id = @tenant and (
-                        not @held
-                        or (name, origins, model) = (@knownName, @knownOrigins::text[], @knownModel)
-                            and retention_days is not distinct from @knownDays::integer)
-                    returning {Columns}),
-                {Audit.InsertWhereExists("changed")}
-            select {Columns} from changed
+            """
+            with changed as (
+                update partner
+                set name = coalesce(@Name::text, name),
+                    origins = coalesce(@Origins::text[], origins),
+                    model = coalesce(@Model::text, model),
+                    retention_days = case when @SetsRetention then @RetentionDays::integer else retention_days end
+                where id = @tenant and (
+                    not @held
+                    or (name, origins, model) = (@knownName, @knownOrigins::text[], @knownModel)
+                        and retention_days is not distinct from @knownDays::integer)
+                returning id, name, origins, model, retention_days
+            ),
+            audited as (
+                insert into audit (partner_id, id, created_at, test, key, action, subject)
+                select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
+                where exists (select from changed)
+            )
+            select id, name, origins, model, retention_days from changed
             """,
             Audit.AddParameters(
                 new
@@ -61,15 +62,15 @@ public sealed record PartnerSettings(Guid Id, string Name, string[] Origins, str
                     knownModel = known.Model,
                     knownDays = known.RetentionDays,
                 },
-                act
+                entry
             ),
             static grid => grid.ReadFirstOrDefaultAsync<PartnerSettings?>(),
             cancel
         );
 }
 
-/// <summary>What is to be changed; null where it is left as it is.</summary>
-/// <param name="SetsRetention">Whether the retention is changed, perhaps to none.</param>
+/// <summary>A change of a partner's settings; null members stay as they are.</summary>
+/// <param name="SetsRetention">Whether to change the retention; <c>RetentionDays</c> may be null then.</param>
 public sealed record PartnerPatch(
     string? Name,
     string[]? Origins,

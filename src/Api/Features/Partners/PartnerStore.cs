@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>Partners as an operator sees them: on the owner's connection, never in a request's reach.</summary>
+/// <summary>The SQL of partners for operators, on the owner's connection; requests cannot reach it.</summary>
 public static class PartnerStore
 {
-    /// <summary>Keeps a partner and its keys, all or nothing. Of a key only the hash is kept.</summary>
+    /// <summary>Stores a partner and the hashes of its API keys, all or nothing.</summary>
     public static async Task Add(
         NpgsqlDataSource owner,
         Partner partner,
@@ -16,7 +16,7 @@ public static class PartnerStore
         CancellationToken cancel
     )
     {
-        const string sql = $$"""
+        const string sql = """
             insert into partner (id, name, origins, model, suspended_at, created_at)
             values (@Id, @Name, @Origins, @Model, @SuspendedAt, @CreatedAt);
 
@@ -25,7 +25,11 @@ public static class PartnerStore
                 case key.kind when 'secret' then @scopes else '{}' end, @CreatedAt
             from unnest(@Ids, @Hashes, @Modes, @Kinds) as key (id, hash, mode, kind);
 
-            {{Audit.InsertStatement}};
+            insert into audit (partner_id, id, created_at, test, key, action, subject)
+            select @Id, entry.*
+            from unnest(
+                @AuditIds::uuid[], @AuditTimes::timestamptz[], @AuditTests::boolean[], @AuditKeys::uuid[],
+                @AuditActions::text[], @AuditSubjects::uuid[]) as entry;
             """;
 
         var ids = keys.Select(_ => Guid.CreateVersion7(partner.CreatedAt)).ToArray();
@@ -35,7 +39,6 @@ public static class PartnerStore
             (key, id) => created with { Action = Audit.KeyIssued, Test = key.Mode == KeyMode.Test, Subject = id }
         );
         var parameters = Audit.AddParameters(partner, [created, .. issued]);
-        parameters.Add("tenant", partner.Id);
         parameters.Add("scopes", KeyScopes.ToCodes(KeyScope.All));
         parameters.Add("Ids", ids);
         parameters.Add("Hashes", keys.Select(key => key.Hash()).ToArray());
@@ -52,7 +55,7 @@ public static class PartnerStore
         );
     }
 
-    /// <summary>Every partner, oldest first.</summary>
+    /// <summary>Returns all partners, oldest first.</summary>
     public static async Task<IReadOnlyList<Partner>> List(NpgsqlDataSource owner, CancellationToken cancel)
     {
         const string sql = "select id, name, origins, model, suspended_at, created_at from partner order by id";
@@ -61,7 +64,10 @@ public static class PartnerStore
         return [.. await connection.QueryAsync<Partner>(new(sql, cancellationToken: cancel))];
     }
 
-    /// <summary>Sets how many requests each key has in a minute, or leaves it to the settings; false when there is no such partner.</summary>
+    /// <summary>
+    /// Sets how many requests each API key has in a minute, or null for the default of the settings; returns false when there
+    /// is no such partner.
+    /// </summary>
     public static async Task<bool> SetRateLimit(
         NpgsqlDataSource owner,
         Guid partner,
@@ -70,16 +76,20 @@ public static class PartnerStore
         CancellationToken cancel
     )
     {
-        var sql = $"""
-            with
-                limited as (
-                    update partner set requests_per_minute = @perMinute::integer where id = @tenant returning id),
-                {Audit.InsertWhereExists("limited")}
-            select exists (table limited)
+        const string sql = """
+            with limited as (
+                update partner set requests_per_minute = @perMinute::integer where id = @tenant returning id
+            ),
+            audited as (
+                insert into audit (partner_id, id, created_at, test, key, action, subject)
+                select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
+                where exists (select from limited)
+            )
+            select exists (select from limited)
             """;
 
-        var act = new AuditEntry(Audit.PartnerLimited, Test: null, Key: null, partner, now);
-        var parameters = Audit.AddParameters(new { tenant = partner, perMinute }, act);
+        var entry = new AuditEntry(Audit.PartnerLimited, Test: null, Key: null, partner, now);
+        var parameters = Audit.AddParameters(new { tenant = partner, perMinute }, entry);
         return await DatabaseSession.Query(
             owner,
             DatabaseSession.Confirmation,
@@ -90,7 +100,10 @@ public static class PartnerStore
         );
     }
 
-    /// <summary>Stops every key of a partner; false when there is no such partner. A second time changes nothing.</summary>
+    /// <summary>
+    /// Suspends a partner, so that none of its API keys works; returns false when there is no such partner. Suspending again
+    /// changes nothing.
+    /// </summary>
     public static async Task<bool> Suspend(
         NpgsqlDataSource owner,
         Guid partner,
@@ -98,16 +111,20 @@ public static class PartnerStore
         CancellationToken cancel
     )
     {
-        var sql = $"""
-            with
-                suspended as (
-                    update partner set suspended_at = @now where id = @tenant and suspended_at is null returning id),
-                {Audit.InsertWhereExists("suspended")}
+        const string sql = """
+            with suspended as (
+                update partner set suspended_at = @now where id = @tenant and suspended_at is null returning id
+            ),
+            audited as (
+                insert into audit (partner_id, id, created_at, test, key, action, subject)
+                select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
+                where exists (select from suspended)
+            )
             select exists (select from partner where id = @tenant)
             """;
 
-        var act = new AuditEntry(Audit.PartnerSuspended, Test: null, Key: null, partner, now);
-        var parameters = Audit.AddParameters(new { tenant = partner, now }, act);
+        var entry = new AuditEntry(Audit.PartnerSuspended, Test: null, Key: null, partner, now);
+        var parameters = Audit.AddParameters(new { tenant = partner, now }, entry);
         return await DatabaseSession.Query(
             owner,
             DatabaseSession.Confirmation,
@@ -119,7 +136,7 @@ public static class PartnerStore
     }
 }
 
-/// <summary>An organisation that calls the service; its rows are nobody else's.</summary>
+/// <summary>A row of the table <c>partner</c>: an organisation that calls the service and sees only its own rows.</summary>
 public sealed record Partner(
     Guid Id,
     string Name,

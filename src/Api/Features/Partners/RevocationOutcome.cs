@@ -1,6 +1,6 @@
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>What came of revoking a key.</summary>
+/// <summary>The result of revoking an API key.</summary>
 public enum RevocationOutcome
 {
     NotFound,

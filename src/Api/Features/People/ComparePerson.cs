@@ -28,7 +28,7 @@ public static class ComparePerson
                 OpenApiExtensions.QueryParameter(
                     "model",
                     "The model with which both are scored, key@version. The default is the model of the later assessment.",
-                    OpenApiExtensions.StringSchema(examples: ["fit-model@1.1.0"])
+                    OpenApiExtensions.StringSchema(examples: ["fit-model@2.0.0"])
                 )
             )
             .ProducesResponse<ComparisonResponse>(StatusCodes.Status200OK, ResponseHeader.NoStore)
@@ -80,7 +80,7 @@ public static class ComparePerson
 
         if (from!.Instrument != to!.Instrument)
         {
-            return ProblemResults.Of(ProblemKind.InstrumentsDiffer);
+            return ProblemResults.Of(ProblemKind.InstrumentsDiffer, Difference(from, to));
         }
 
         return
@@ -93,6 +93,15 @@ public static class ComparePerson
             : ProblemResults.Of(ProblemKind.Internal, "The stored answers cannot be read, so they cannot be compared.");
 
         AssessmentRow? Row(Guid? id) => rows.Find(row => row.Id == id);
+    }
+
+    /// <summary>Returns the sentence that says when the person answered which instrument, the earlier one first.</summary>
+    private static string Difference(AssessmentRow from, AssessmentRow to)
+    {
+        var (earlier, later) = from.CreatedAt <= to.CreatedAt ? (from, to) : (to, from);
+        return FormattableString.Invariant(
+            $"The person answered {earlier.Instrument} on {earlier.CreatedAt.UtcDateTime:yyyy-MM-dd} and {later.Instrument} on {later.CreatedAt.UtcDateTime:yyyy-MM-dd}. Scores of different instruments cannot be compared."
+        );
     }
 
     private static OpenApiSchema Id() =>

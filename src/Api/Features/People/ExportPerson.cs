@@ -53,7 +53,7 @@ public static class ExportPerson
 
         var first = await Read(UuidV7Bounds.Max);
         var invitations = (
-            await InvitationQueries.ListByPerson(db, caller.Partner, caller.Test, personRef, cancel)
+            await InvitationStore.ListByPerson(db, caller.Partner, caller.Test, personRef, cancel)
         ).ToList();
 
         if (first.Count == 0 && invitations.Count == 0)

@@ -2,77 +2,133 @@ using ChannelFit.Api.Database;
 
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>All SQL of people: wherever a reference is kept, it is named here.</summary>
+/// <summary>The SQL of people: it reads and deletes every row that contains a person's reference.</summary>
 public static class PeopleStore
 {
-    /// <summary>The most rows of one table that a step deletes, so that nobody waits for it.</summary>
-    private const int MostRows = 1000;
+    /// <summary>The most rows of one table that a step deletes, so that no other transaction waits for long.</summary>
+    private const int BatchSize = 1000;
 
-    /// <summary>Shows the rows of people whose erasure is under way, which no other statement sees (0015).</summary>
-    private const string Seeing = "select set_config('app.erasing', 'yes', true);";
+    /// <summary>Makes the rows of people who are being erased visible, which no other statement sees (migration 0015).</summary>
+    private const string ShowRowsSql = "select set_config('app.erasing', 'yes', true);";
 
-    private const string Assessments = """
-        from assessment
-        where partner_id = @tenant and test = @Test and person_ref = @PersonRef
-            and (not @Replayed or coalesce((consent ->> 'at')::timestamptz <= @ErasedAt, true))
-        """;
-
-    private const string Invitations = """
-        from invitation
-        where partner_id = @tenant and test = @Test and person_ref = @PersonRef
-            and (not @Replayed or created_at <= @ErasedAt)
-        """;
-
-    private const string Attempts = "from idempotency where partner_id = @tenant and person = any (@Hashes)";
-
-    // A consent of a clock ahead of the database's ends with the erasure as well, or a late retry would bring it back.
-    private const string Step = $"""
-        with gone as (
+    /// <summary>The statements of one step, for <see cref="Begin"/> and <see cref="Continue"/>.</summary>
+    /// <remarks>
+    /// The time of the erasure moves up to the latest consent that it deleted, even where the clock that set the consent was
+    /// ahead: otherwise a late retry with that consent would store the person again.
+    /// </remarks>
+    private const string StepSql = """
+        with deleted as (
             delete from assessment
-            where partner_id = @tenant and test = @Test and id = any (array(select id {Assessments} limit @MostRows))
-            returning id, test, consent),
-        {Outbox.RaiseErasedSql},
-        uninvited as (
+            where partner_id = @tenant and test = @Test and id = any (array(
+                select id
+                from assessment
+                where partner_id = @tenant and test = @Test and person_ref = @PersonRef
+                    and (not @Replayed or coalesce((consent ->> 'at')::timestamptz <= @ErasedAt, true))
+                limit @BatchSize))
+            returning id, test, consent
+        ),
+        deleted_event as materialized (
+            select id, test, new_event_id() as event_id from deleted
+        ),
+        deleted_deliveries as (
+            delete from delivery
+            using deleted, webhook
+            where webhook.partner_id = @tenant and delivery.partner_id = @tenant
+                and delivery.webhook_id = webhook.id and delivery.id = deleted.id
+        ),
+        erased_event as materialized (
+            select new_event_id() as event_id, test, array_agg(id order by id) as ids
+            from (select id, test, (row_number() over (partition by test order by id) - 1) / 100 as part from deleted) as parts
+            group by test, part
+        ),
+        raised as (
+            insert into delivery (partner_id, webhook_id, id, event, subjects, due_at)
+            select @tenant, webhook.id, deleted_event.event_id, 'assessment.deleted', array[deleted_event.id],
+                case when webhook.disabled_at is null then now() end
+            from deleted_event
+            join webhook on webhook.partner_id = @tenant and webhook.test = deleted_event.test
+                and 'assessment.deleted' = any (webhook.events)
+            union all
+            select @tenant, webhook.id, erased_event.event_id, 'person.erased', erased_event.ids,
+                case when webhook.disabled_at is null then now() end
+            from erased_event
+            join webhook on webhook.partner_id = @tenant and webhook.test = erased_event.test
+                and 'person.erased' = any (webhook.events)
+            returning id
+        ),
+        deleted_invitation as (
             delete from invitation
-            where partner_id = @tenant and test = @Test and id = any (array(select id {Invitations} limit @MostRows))
-            returning id),
-        {Outbox.DeleteInvitationDeliveriesSql},
-        shut_out as (
+            where partner_id = @tenant and test = @Test and id = any (array(
+                select id
+                from invitation
+                where partner_id = @tenant and test = @Test and person_ref = @PersonRef
+                    and (not @Replayed or created_at <= @ErasedAt)
+                limit @BatchSize))
+            returning id
+        ),
+        deleted_invitation_deliveries as (
+            delete from delivery
+            using deleted_invitation, webhook
+            where webhook.partner_id = @tenant and delivery.partner_id = @tenant
+                and delivery.webhook_id = webhook.id and delivery.event = 'invitation.expired'
+                and delivery.subjects = array[deleted_invitation.id]
+        ),
+        deleted_tokens as (
             delete from respondent_token
-            where partner_id = @tenant and assessment_id in (select id from gone)),
-        forgiven as (
+            where partner_id = @tenant and assessment_id in (select id from deleted)
+        ),
+        deleted_keys as (
             delete from idempotency
-            where partner_id = @tenant and (scope, key) in (select scope, key {Attempts} limit @MostRows))
+            where partner_id = @tenant and (scope, key) in (
+                select scope, key from idempotency where partner_id = @tenant and person = any (@Hashes) limit @BatchSize)
+        )
         update erased_person
         set erasing_at = case when erasing_ref is not null then now() end,
             erased_at = greatest(
                 erased_at,
                 (select max(least((consent ->> 'at')::timestamptz, now() + interval '5 minutes'))
-                from gone
+                from deleted
                 where consent ->> 'at' is not null))
         where partner_id = @tenant and person = any (@Hashes) and not @Replayed;
 
         with rest as materialized (
-            select exists (select {Assessments}) or exists (select {Invitations}) or exists (select {Attempts}) as more),
+            select
+                exists (
+                    select from assessment
+                    where partner_id = @tenant and test = @Test and person_ref = @PersonRef
+                        and (not @Replayed or coalesce((consent ->> 'at')::timestamptz <= @ErasedAt, true)))
+                or exists (
+                    select from invitation
+                    where partner_id = @tenant and test = @Test and person_ref = @PersonRef
+                        and (not @Replayed or created_at <= @ErasedAt))
+                or exists (select from idempotency where partner_id = @tenant and person = any (@Hashes)) as is_left
+        ),
         finished as (
             update erased_person
             set erasing_test = null, erasing_ref = null, erasing_at = null
             from rest
-            where not rest.more and partner_id = @tenant and person = any (@Hashes) and not @Replayed)
-        select not more from rest;
+            where not rest.is_left and partner_id = @tenant and person = any (@Hashes) and not @Replayed
+        )
+        select not is_left from rest;
         """;
 
     /// <summary>
-    /// Begins an erasure, in one transaction: remembers the person's hashes, makes all that is held of them unreadable,
-    /// and deletes as much of it as one step may. A submission under way is waited for; one that comes later is refused.
+    /// Begins an erasure in one transaction: stores the person's hashes, hides all rows of the person, and deletes one batch of
+    /// them. Waits for submissions and imports that are running; later ones are refused.
     /// </summary>
-    /// <returns>True where that was all; else <see cref="Continue"/> deletes the rest.</returns>
-    public static Task<bool> Begin(TenantDb db, Guid partner, Erasure erasure, AuditEntry act, CancellationToken cancel)
+    /// <returns>True when no rows are left; otherwise <see cref="Continue"/> deletes the rest.</returns>
+    public static Task<bool> Begin(
+        TenantDb db,
+        Guid partner,
+        Erasure erasure,
+        AuditEntry entry,
+        CancellationToken cancel
+    )
     {
         const string sql = $"""
-            select pg_advisory_xact_lock(person_lock(@Test, @PersonRef))::text;
-            select pg_advisory_xact_lock({ErasedPerson.ImportLockSql})::text;
-            {Seeing}
+            select cast(pg_advisory_xact_lock(person_lock(@Test, @PersonRef)) as text);
+            select cast(pg_advisory_xact_lock(hashtextextended(concat_ws('|', current_partner(), 'imports'), 0)) as text);
+            {ShowRowsSql}
 
             insert into erased_person (partner_id, person, erased_at, erasing_test, erasing_ref, erasing_at)
             select @tenant, hash, @ErasedAt,
@@ -87,15 +143,16 @@ public static class PeopleStore
                     erasing_ref = coalesce(excluded.erasing_ref, erased_person.erasing_ref),
                     erasing_at = coalesce(excluded.erasing_at, erased_person.erasing_at);
 
-            {Audit.InsertStatement};
+            insert into audit (partner_id, id, created_at, test, key, action, subject)
+            values (@tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject);
 
-            {Step}
+            {StepSql}
             """;
 
         return db.Write(
             partner,
             sql,
-            Audit.AddParameters(Arguments(erasure), act),
+            Audit.AddParameters(CreateParameters(erasure), entry),
             static async grid =>
             {
                 await grid.ReadAsync<string>();
@@ -108,18 +165,19 @@ public static class PeopleStore
     }
 
     /// <summary>
-    /// Deletes more of a person whose erasure was begun; true once nothing is left. Several may do so at once: they take
-    /// turns, step by step, and nobody else waits for them.
+    /// Deletes another batch of a person whose erasure has begun; returns true when no rows are left. Several callers at once
+    /// take turns batch by batch, and no other transaction waits for them.
     /// </summary>
     public static Task<bool> Continue(TenantDb db, Guid partner, Erasure erasure, CancellationToken cancel) =>
         db.Write(
             partner,
             $"""
             select person from erased_person where partner_id = @tenant and person = any (@Hashes) order by person for update;
-            {Seeing}
-            {Step}
+            {ShowRowsSql}
+
+            {StepSql}
             """,
-            Arguments(erasure),
+            CreateParameters(erasure),
             static async grid =>
             {
                 await grid.ReadAsync<byte[]>();
@@ -129,7 +187,7 @@ public static class PeopleStore
             cancel
         );
 
-    /// <summary>The partner's erasures that were begun and are not finished.</summary>
+    /// <summary>Returns the partner's erasures that have begun and are not finished.</summary>
     public static async Task<IEnumerable<Erasure>> UnderWay(TenantDb db, Guid partner, CancellationToken cancel)
     {
         var hashes = await db.Read(
@@ -153,7 +211,7 @@ public static class PeopleStore
             ));
     }
 
-    private static object Arguments(Erasure erasure) =>
+    private static object CreateParameters(Erasure erasure) =>
         new
         {
             erasure.Test,
@@ -161,10 +219,10 @@ public static class PeopleStore
             erasure.Hashes,
             erasure.ErasedAt,
             erasure.Replayed,
-            MostRows,
+            BatchSize,
         };
 
-    /// <summary>The erasures that are remembered.</summary>
+    /// <summary>Returns the erasures that are remembered.</summary>
     public static Task<IEnumerable<RememberedErasure>> ListErasures(
         TenantDb db,
         Guid partner,
@@ -178,7 +236,7 @@ public static class PeopleStore
             cancel
         );
 
-    /// <summary>Remembers erasures that another database remembered.</summary>
+    /// <summary>Stores erasures from another database.</summary>
     public static Task InsertErasures(
         TenantDb db,
         Guid partner,
@@ -202,7 +260,7 @@ public static class PeopleStore
             cancel
         );
 
-    /// <summary>The people of whom something is held: the next ones after another, or the first.</summary>
+    /// <summary>Returns the next people with stored rows after another person, or the first ones.</summary>
     public static Task<IEnumerable<StoredPerson>> ListPeopleAfter(
         TenantDb db,
         Guid partner,
@@ -238,9 +296,9 @@ public static class PeopleStore
         );
 }
 
-/// <summary>The wish to erase a person.</summary>
-/// <param name="Hashes">What they are remembered by.</param>
-/// <param name="Replayed">Whether it is done again: then what they agreed to after it stays.</param>
+/// <summary>The erasure of a person.</summary>
+/// <param name="Hashes">The hashes under which the erasure is remembered.</param>
+/// <param name="Replayed">Whether the erasure is repeated after a restore; rows with a later consent are kept then.</param>
 public sealed record Erasure(
     bool Test,
     string PersonRef,
@@ -249,8 +307,8 @@ public sealed record Erasure(
     bool Replayed = false
 );
 
-/// <summary>All that stays of a person.</summary>
+/// <summary>All that remains of an erased person.</summary>
 public sealed record RememberedErasure(byte[] Person, DateTimeOffset ErasedAt);
 
-/// <summary>A person of whom something is held.</summary>
+/// <summary>A person with stored rows.</summary>
 public sealed record StoredPerson(bool Test, string PersonRef);

@@ -18,7 +18,7 @@ public static class PersonExamples
             services =>
             {
                 var (before, after) = (Row(services, FewAnswers, -24 * 30), Row(services, FewAnswersLater, hours: 0));
-                var model = Published(services).NewestModel;
+                var model = Newest(services);
                 return ToNode(
                     ComparisonResponseFactory.Create(
                         (before, StoredResultVerifier.ScoreWith(model, before)!),

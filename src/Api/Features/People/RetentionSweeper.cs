@@ -3,59 +3,144 @@ using ChannelFit.Api.Database;
 namespace ChannelFit.Api.Features.People;
 
 /// <summary>
-/// Deletes what has had its time, and finishes erasures that were begun. However many instances do so at once, no row is
-/// worked on twice.
+/// Deletes rows whose time is over, and finishes erasures that have begun. Instances that sweep at the same time never work on
+/// the same row twice.
 /// </summary>
-public sealed class RetentionSweeper(CrossTenantQueries doors, TenantDb db)
+public sealed class RetentionSweeper(CrossTenantQueries queries, TenantDb db)
 {
-    private const int MostRows = 1000;
+    private const int BatchSize = 1000;
 
-    /// <summary>What ends by itself, and when: all of it, but for deliveries, which their own worker forgets.</summary>
-    private static readonly RetentionRule[] Endings =
-    [
-        new("assessment", "test, id", "id < @expired", Outbox.RaiseDeletedSql),
-        new(
-            "invitation",
-            "test, id",
-            "id < @expired and expires_at < @now",
-            $"uninvited as (select id from gone),\n{Outbox.DeleteInvitationDeliveriesSql}"
-        ),
-        new("respondent_token", "hash", "expires_at < @now"),
-        new("share", "test, id", "expires_at < @now"),
-        new("idempotency", "scope, key", "kept_at < @now - interval '24 hours'"),
-        new("erased_person", "person", "erased_at < @now - interval '30 days'"),
-    ];
-
-    /// <summary>Tells webhooks once of invitations that ran out; they stay until the partner's days are over.</summary>
-    private const string ExpiredInvitations = $"""
+    /// <summary>
+    /// Raises one event for each invitation that has expired; the invitation stays until the partner's retention ends.
+    /// </summary>
+    private const string RaiseExpiredInvitationsSql = """
         with expired as (
-            update invitation set expiry_raised = true
+            update invitation
+            set expiry_raised = true
             where partner_id = @tenant and (test, id) in (
-                select test, id from invitation
+                select test, id
+                from invitation
                 where partner_id = @tenant and not expiry_raised and completed_at is null and expires_at < @now
-                limit @most)
-            returning id, test),
-        {Outbox.RaiseInvitationExpiredSql}
+                limit @batchSize)
+            returning id, test
+        ),
+        expired_event as materialized (
+            select id, test, new_event_id() as event_id from expired
+        ),
+        raised as (
+            insert into delivery (partner_id, webhook_id, id, event, subjects, due_at)
+            select @tenant, webhook.id, expired_event.event_id, 'invitation.expired', array[expired_event.id],
+                case when webhook.disabled_at is null then now() end
+            from expired_event
+            join webhook on webhook.partner_id = @tenant and webhook.test = expired_event.test
+                and 'invitation.expired' = any (webhook.events)
+        )
         select count(*)::integer from expired
         """;
 
-    /// <summary>Deletes what has ended, partner by partner, in batches; how many rows that were.</summary>
+    /// <summary>
+    /// The statements that delete one batch each, of everything that expires but deliveries, which have a worker of their own.
+    /// </summary>
+    private static readonly string[] DeleteStatements =
+    [
+        """
+            with deleted as (
+                delete from assessment
+                where partner_id = @tenant and (test, id) in (
+                    select test, id from assessment where partner_id = @tenant and id < @expiresBefore limit @batchSize)
+                returning id, test
+            ),
+            deleted_event as materialized (
+                select id, test, new_event_id() as event_id from deleted
+            ),
+            deleted_deliveries as (
+                delete from delivery
+                using deleted, webhook
+                where webhook.partner_id = @tenant and delivery.partner_id = @tenant
+                    and delivery.webhook_id = webhook.id and delivery.id = deleted.id
+            ),
+            raised as (
+                insert into delivery (partner_id, webhook_id, id, event, subjects, due_at)
+                select @tenant, webhook.id, deleted_event.event_id, 'assessment.deleted', array[deleted_event.id],
+                    case when webhook.disabled_at is null then now() end
+                from deleted_event
+                join webhook on webhook.partner_id = @tenant and webhook.test = deleted_event.test
+                    and 'assessment.deleted' = any (webhook.events)
+                returning id
+            )
+            select count(*)::integer from deleted
+            """,
+        """
+            with deleted as (
+                delete from invitation
+                where partner_id = @tenant and (test, id) in (
+                    select test, id from invitation where partner_id = @tenant and id < @expiresBefore and expires_at < @now limit @batchSize)
+                returning id
+            ),
+            deleted_deliveries as (
+                delete from delivery
+                using deleted, webhook
+                where webhook.partner_id = @tenant and delivery.partner_id = @tenant
+                    and delivery.webhook_id = webhook.id and delivery.event = 'invitation.expired'
+                    and delivery.subjects = array[deleted.id]
+            )
+            select count(*)::integer from deleted
+            """,
+        """
+            with deleted as (
+                delete from respondent_token
+                where partner_id = @tenant and hash in (
+                    select hash from respondent_token where partner_id = @tenant and expires_at < @now limit @batchSize)
+                returning 1
+            )
+            select count(*)::integer from deleted
+            """,
+        """
+            with deleted as (
+                delete from share
+                where partner_id = @tenant and (test, id) in (
+                    select test, id from share where partner_id = @tenant and expires_at < @now limit @batchSize)
+                returning 1
+            )
+            select count(*)::integer from deleted
+            """,
+        """
+            with deleted as (
+                delete from idempotency
+                where partner_id = @tenant and (scope, key) in (
+                    select scope, key from idempotency where partner_id = @tenant and kept_at < @now - interval '24 hours' limit @batchSize)
+                returning 1
+            )
+            select count(*)::integer from deleted
+            """,
+        """
+            with deleted as (
+                delete from erased_person
+                where partner_id = @tenant and person in (
+                    select person from erased_person where partner_id = @tenant and erased_at < @now - interval '30 days' limit @batchSize)
+                returning 1
+            )
+            select count(*)::integer from deleted
+            """,
+    ];
+
+    /// <summary>Deletes expired rows partner by partner, in batches; returns how many rows it changed.</summary>
     public async Task<long> Sweep(DateTimeOffset now, CancellationToken cancel)
     {
-        var gone = 0L;
+        var count = 0L;
 
-        while (await doors.ClaimExpired(now, cancel) is { } claimed)
+        while (await queries.ClaimExpired(now, cancel) is { } claim)
         {
-            await FinishErasures(claimed.PartnerId, cancel);
-            gone += await Sweep(claimed, ExpiredInvitations, now, cancel);
+            await FinishErasures(claim.PartnerId, cancel);
+            count += await RunBatches(claim, RaiseExpiredInvitationsSql, now, cancel);
 
-            foreach (var ending in Endings.Select(ending => ending.Sql))
+            foreach (var sql in DeleteStatements)
             {
-                gone += await Sweep(claimed, ending, now, cancel);
+                count += await RunBatches(claim, sql, now, cancel);
             }
         }
 
-        return gone;
+        return count;
     }
 
     private async Task FinishErasures(Guid partner, CancellationToken cancel)
@@ -66,40 +151,24 @@ public sealed class RetentionSweeper(CrossTenantQueries doors, TenantDb db)
         }
     }
 
-    private async Task<long> Sweep(RetentionClaim claimed, string sql, DateTimeOffset now, CancellationToken cancel)
+    private async Task<long> RunBatches(RetentionClaim claim, string sql, DateTimeOffset now, CancellationToken cancel)
     {
-        var args = new
+        var parameters = new
         {
             now,
-            expired = claimed.RetentionDays is { } days ? UuidV7Bounds.FirstAt(now.AddDays(-days)) : Guid.Empty,
-            most = MostRows,
+            expiresBefore = claim.RetentionDays is { } days ? UuidV7Bounds.FirstAt(now.AddDays(-days)) : Guid.Empty,
+            batchSize = BatchSize,
         };
 
-        // Each batch commits by itself: nobody waits for long, and what is interrupted loses one batch.
-        for (var (gone, last) = (0L, MostRows); ; gone += last)
+        // Each batch commits on its own: no other transaction waits for long, and an interruption loses one batch.
+        for (var (count, last) = (0L, BatchSize); ; count += last)
         {
-            if (last < MostRows)
+            if (last < BatchSize)
             {
-                return gone;
+                return count;
             }
 
-            last = await db.Write(claimed.PartnerId, sql, args, grid => grid.ReadSingleAsync<int>(), cancel);
+            last = await db.Write(claim.PartnerId, sql, parameters, grid => grid.ReadSingleAsync<int>(), cancel);
         }
-    }
-
-    /// <param name="Key">The columns of the primary key beside the partner.</param>
-    /// <param name="Ended">The condition of rows that have had their time.</param>
-    /// <param name="Event">Raises the event of it, or takes back what was told; null where nobody is told.</param>
-    private sealed record RetentionRule(string Table, string Key, string Ended, string? Event = null)
-    {
-        public string Sql { get; } =
-            $"""
-                with gone as (
-                    delete from {Table}
-                    where partner_id = @tenant and ({Key}) in (
-                        select {Key} from {Table} where partner_id = @tenant and {Ended} limit @most)
-                    returning {Key}){(Event is null ? "" : $",\n{Event}")}
-                select count(*)::integer from gone
-                """;
     }
 }

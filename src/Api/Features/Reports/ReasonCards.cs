@@ -1,6 +1,7 @@
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Http.Responses;
+using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Reports;
 
@@ -14,12 +15,21 @@ internal static class ReasonCards
                 $"""
                 <section>
                 <h2>{report.Label("reasons")}</h2>
+                {Distinctive(report, scored)}
                 <div class="cards">
                 {HtmlFragment.ForEach(report.ExplainedChannels, channel => Card(report, scored, channel))}
                 </div>
                 </section>
                 """
             );
+
+    /// <summary>The channels that fit this person much better than most people.</summary>
+    private static HtmlFragment Distinctive(Report report, ScoredSubmission scored) =>
+        scored.Card.Distinctive() is { Length: > 0 } channels
+            ? HtmlFragment.Format(
+                $"<p>{report.Texts.Advice.Distinctive.Replace("{channels}", HeadlineText.Names(channels, scored.Card.Model, report.Texts), StringComparison.Ordinal)}</p>"
+            )
+            : HtmlFragment.Empty;
 
     private static HtmlFragment Card(Report report, ScoredSubmission scored, ChannelResponse channel) =>
         HtmlFragment.Format(

@@ -29,7 +29,12 @@ internal sealed record Report(
     )
     {
         var scored = kept.Verify(row);
-        return new(kept.ToResponse(row, scored, IncludeOptions.Bounds, texts), scored, texts, published.Evidence);
+        return new(
+            kept.ToResponse(row, scored, IncludeOptions.Bounds | IncludeOptions.PlanDetail, texts),
+            scored,
+            texts,
+            published.Evidence
+        );
     }
 
     /// <summary>Creates the page.</summary>
@@ -52,7 +57,7 @@ internal sealed record Report(
     public string VerdictLabel(string verdict) => Texts.Verdicts[verdict].Label;
 
     /// <summary>Returns the text of an item.</summary>
-    public string ItemText(string item) => Texts.Instruments[View.Instrument.Split('@')[0]].Items[item];
+    public string ItemText(string item) => Texts.Instruments[View.Instrument].Items[item];
 
     /// <summary>The day on which the assessment was stored, in UTC.</summary>
     public string Date => View.CreatedAt.ToString(Label("date"), culture);
@@ -74,6 +79,10 @@ internal sealed record Report(
             var (whole, rest) => string.Create(culture, $"{whole} h {rest} min"),
         };
     }
+
+    /// <summary>Returns whether the plan gives a channel hours.</summary>
+    public bool HasHours(string channel) =>
+        View.Plan?.Allocations.Any(allocation => allocation.Channel == channel) == true;
 
     /// <summary>Whether unanswered items could still change a score.</summary>
     public bool HasOpenQuestions =>

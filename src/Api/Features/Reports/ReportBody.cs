@@ -59,7 +59,9 @@ internal static class ReportBody
     private static HtmlFragment Warnings(Report report) =>
         HtmlFragment.ForEach(
             (report.View.Quality?.Concerns ?? [])
-                .Select(concern => report.Texts.Quality[concern])
+                .Select(concern =>
+                    ReasonTextFormatter.Concern(concern, report.View.Quality!, report.View.Instrument, report.Texts)
+                )
                 .Concat(report.View.Verified ? [] : [report.Sentence("unverified")]),
             warning => HtmlFragment.Format($"<p class=\"warning\">{warning}</p>")
         );

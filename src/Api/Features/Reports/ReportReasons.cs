@@ -7,34 +7,47 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>The reasons of a channel as sentences: first what limits or raises its verdict, then the most important answers.</summary>
+/// <summary>The reasons of a channel as sentences, and what raises its verdict.</summary>
 internal static class ReportReasons
 {
-    private const int MostAnswers = 3;
-
     /// <summary>Returns sentences with their direction: 1 for the channel, -1 against it, 0 neutral.</summary>
     public static IEnumerable<(int Sign, string Text)> For(ScoredSubmission scored, string channel, LanguageTexts texts)
     {
         var card = scored.Card;
         var index = card.Model.FindChannel(channel);
-        var (rules, judgement) = (card.Model.Rules, card.Verdicts[index]);
         return
         [
-            .. rules
-                .Gates.Where((_, gate) => judgement.HasFired(gate))
-                .Select(gate => (-1, ReasonTextFormatter.TextFor(gate, texts))),
-            .. judgement.Floored ? [(1, Lifted(rules.Floor, texts))] : Array.Empty<(int, string)>(),
-            .. TopContributions(card, index)
-                .Select(term => (Math.Sign(term.Tenths), ReasonTextFormatter.TextFor(card, index, term, texts))),
+            .. card.Verdicts[index].Floored
+                ? [(1, Lifted(card.Model.Rules.Floor, texts))]
+                : Array.Empty<(int, string)>(),
+            .. ReasonsOf(card, index)
+                .Select(reason =>
+                    (SignOf(reason), ReasonTextFormatter.TextFor(scored.Seed, card, index, reason, texts))
+                ),
         ];
     }
 
-    /// <summary>Returns the answers that the sentences are based on.</summary>
-    public static IReadOnlyList<Contribution> TopContributions(Scorecard card, int channel)
+    /// <summary>Returns the terms that the sentences are based on.</summary>
+    public static IReadOnlyList<Contribution> TopContributions(Scorecard card, int channel) =>
+        [
+            .. ReasonsOf(card, channel)
+                .Where(reason => reason.Kind is not (ReasonKind.Base or ReasonKind.Gate))
+                .Select(reason => reason.Term),
+        ];
+
+    private static Reason[] ReasonsOf(Scorecard card, int channel)
     {
-        var strongest = new Contribution[MostAnswers];
-        return strongest[..card.Contributions.Strongest(channel, strongest)];
+        var reasons = new Reason[ReasonRules.Most];
+        return reasons[..Reason.Write(card, channel, reasons)];
     }
+
+    private static int SignOf(Reason reason) =>
+        reason.Kind switch
+        {
+            ReasonKind.Base => 0,
+            ReasonKind.Gate => -1,
+            _ => Math.Sign(reason.Term.Tenths),
+        };
 
     private static string Lifted(VerdictFloor floor, LanguageTexts texts) =>
         texts.Floors[floor.Code].Replace("{to}", texts.Verdicts[floor.To.Code()].Label, StringComparison.Ordinal);

@@ -69,6 +69,7 @@ internal static class ReportStylesheet
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .45rem 1.1rem }
         dt { font-weight: 600 }
         dd { margin: 0 }
+        .actions small { white-space: nowrap }
         dd ul { margin: .15rem 0 0; padding-left: 1.1rem }
         .notes { padding-left: 1.1rem }
         .sources { font-size: .8rem; color: var(--soft) }
@@ -91,6 +92,7 @@ internal static class ReportStylesheet
           .wide { overflow: visible }
           .cards { grid-template-columns: 1fr 1fr }
           .picture { width: 25% }
+          .actions, .actions li { display: inline; padding: 0 }
           h2, h3 { break-after: avoid }
           tr, li, dd, .card, .focus, .note { break-inside: avoid }
         }

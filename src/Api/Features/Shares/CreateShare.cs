@@ -78,31 +78,15 @@ public static class CreateShare
         var person = ErasedPerson.Hashes(secret, caller.Partner, row.Test, row.PersonRef);
         return await ShareStore.Insert(db, caller.Partner, share, attempt, person, cancel)
             ? Created(share, caller, links, replayed: false)
-            : await Replay(db, caller, attempt!, row, links, cancel);
-    }
-
-    private static async Task<IResult> Replay(
-        TenantDb db,
-        Caller caller,
-        IdempotencyKey attempt,
-        AssessmentRow row,
-        ShareLinkSigner links,
-        CancellationToken cancel
-    )
-    {
-        if (await IdempotencyStore.Find(db, caller.Partner, attempt, cancel) is not { } earlier)
-        {
-            return ProblemResults.Of(ProblemKind.Conflict, retryAfter: 1);
-        }
-
-        if (!CryptographicOperations.FixedTimeEquals(earlier.Request, attempt.Request))
-        {
-            return ProblemResults.Of(ProblemKind.IdempotencyKeyReused);
-        }
-
-        return await ShareStore.Find(db, caller, row.Id, Guid.Parse(earlier.Rendering), cancel) is { } share
-            ? Created(share, caller, links, replayed: true)
-            : ProblemResults.Of(ProblemKind.Gone);
+            : await IdempotencyStore.Replay(
+                http,
+                db,
+                attempt,
+                async record =>
+                    await ShareStore.Find(db, caller, row.Id, Guid.Parse(record.Rendering), cancel) is { } first
+                        ? Created(first, caller, links, replayed: true)
+                        : null
+            );
     }
 
     private static JsonResponse Created(ShareRow share, Caller caller, ShareLinkSigner links, bool replayed) =>
@@ -116,7 +100,7 @@ public static class CreateShare
 
                 if (replayed)
                 {
-                    headers["Idempotency-Replayed"] = "true";
+                    IdempotencyStore.MarkReplayed(headers);
                 }
             }
         );

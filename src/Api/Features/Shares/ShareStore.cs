@@ -1,55 +1,59 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
-using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Idempotency;
+using Dapper;
 
 namespace ChannelFit.Api.Features.Shares;
 
-/// <summary>All SQL of shares.</summary>
+/// <summary>The SQL of shares.</summary>
 public static class ShareStore
 {
-    private const string InsertInto = "insert into share (partner_id, id, test, assessment, expires_at)";
-    private const string Values = "@tenant, @share, @Test, @id, @ExpiresAt";
-
     /// <summary>
-    /// Keeps a share, and the attempt that made it where there is one; false where that attempt was made before. A
-    /// twin that is still being kept is waited for.
+    /// Stores a share and its idempotency key, both or neither; returns false when the key was used before. Waits while
+    /// another request with the same key is running.
     /// </summary>
-    /// <param name="person">The hashes that the assessment's person, once erased, is remembered by.</param>
+    /// <param name="personHashes">The hashes under which an erasure of the assessment's person is remembered.</param>
     public static Task<bool> Insert(
         TenantDb db,
         Guid partner,
         ShareRow share,
-        IdempotencyKey? attempt,
-        byte[][] person,
+        IdempotencyKey? key,
+        byte[][] personHashes,
         CancellationToken cancel
-    ) =>
-        db.Write(
+    )
+    {
+        var parameters = new DynamicParameters(share);
+
+        // The key belongs to the assessment, so that the erasure of its person deletes the key even after the assessment was
+        // deleted. The id of the share is the rendering.
+        IdempotencyStore.AddParameters(parameters, key, share.Assessment, $"{share.Id}", personHashes);
+        return db.Write(
             partner,
-            attempt is null
-                ? $"{InsertInto} values ({Values}) returning true"
-                : $"with {IdempotencyStore.ClaimSql(person: ErasedPerson.HashSql)} {InsertInto} select {Values} from attempt returning true",
-            new
-            {
-                // The attempt belongs to the assessment and its person, whose erasure takes it along even where the
-                // assessment went before; what it made is its rendering.
-                id = share.Assessment,
-                rendering = $"{share.Id}",
-                share = share.Id,
-                share.Test,
-                share.ExpiresAt,
-                attempt?.Scope,
-                attempt?.Key,
-                attempt?.Request,
-                person,
-            },
+            """
+            with claimed_key as (
+                insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+                select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
+                where @IdempotencyKey::text is not null
+                on conflict on constraint idempotency_pk do update
+                    set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
+                        person = excluded.person, kept_at = excluded.kept_at
+                    where idempotency.kept_at < now() - interval '24 hours'
+                returning assessment
+            )
+            insert into share (partner_id, id, test, assessment, expires_at)
+            select @tenant, @Id, @Test, @Assessment, @ExpiresAt
+            where @IdempotencyKey::text is null or exists (select from claimed_key)
+            returning true
+            """,
+            parameters,
             static grid => grid.ReadFirstOrDefaultAsync<bool>(),
             cancel
         );
+    }
 
-    /// <summary>One share of an assessment, expired or not; null where there is none.</summary>
+    /// <summary>Returns a share of an assessment, expired or not; null when there is none.</summary>
     public static Task<ShareRow?> Find(
         TenantDb db,
         Caller caller,
@@ -74,7 +78,7 @@ public static class ShareStore
             cancel
         );
 
-    /// <summary>The shares of an assessment that still open, newest first; one more than asked for.</summary>
+    /// <summary>Returns a page of the shares that have not expired, newest first, and one more row when there is a next page.</summary>
     public static Task<IEnumerable<ShareRow>> List(
         TenantDb db,
         Caller caller,
@@ -103,7 +107,7 @@ public static class ShareStore
             cancel
         );
 
-    /// <summary>Revokes a share; false where there is none.</summary>
+    /// <summary>Revokes a share; returns false when there is none.</summary>
     public static Task<bool> Revoke(TenantDb db, Caller caller, Guid assessment, Guid id, CancellationToken cancel) =>
         db.Write(
             caller.Partner,
@@ -122,7 +126,9 @@ public static class ShareStore
             cancel
         );
 
-    /// <summary>The assessment that a link opens; null where it is expired or revoked, or its partner suspended.</summary>
+    /// <summary>
+    /// Returns the assessment of a link; null when the link has expired or was revoked, or the partner is suspended.
+    /// </summary>
     public static Task<AssessmentRow?> FindSharedAssessment(
         TenantDb db,
         ShareTokenPayload share,
@@ -130,8 +136,9 @@ public static class ShareStore
     ) =>
         db.Read(
             share.Partner,
-            $"""
-            select {AssessmentSql.Columns}
+            """
+            select id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent,
+                metadata, scores, verdicts::text[] as verdicts, result_hash, rescore_of, consent_received_at
             from assessment
             where partner_id = @tenant and test = @Test
                 and id = (
@@ -145,11 +152,11 @@ public static class ShareStore
         );
 }
 
-/// <summary>One row of share.</summary>
-/// <param name="Id">A UUIDv7, so that the newest sorts last.</param>
+/// <summary>A row of the table <c>share</c>.</summary>
+/// <param name="Id">A UUIDv7, so that ids sort by time.</param>
 public sealed record ShareRow(Guid Id, bool Test, Guid Assessment, DateTimeOffset ExpiresAt)
 {
-    /// <summary>A share from now on.</summary>
+    /// <summary>Creates a share that begins now.</summary>
     public static ShareRow Create(AssessmentRow row, int seconds, DateTimeOffset now)
     {
         var start = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());

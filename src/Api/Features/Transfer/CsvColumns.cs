@@ -19,10 +19,23 @@ public sealed class CsvColumns
     public const string Instrument = "instrument";
     public const string Model = "model";
     public const string Focus = "focus";
+    public const string FocusVerdict = "focusVerdict";
+    public const string TopChannel = "topChannel";
     public const string Test = "test";
     public const string Metadata = "metadata";
 
-    private static readonly string[] FirstColumns = [Id, CreatedAt, PersonRef, Instrument, Model, Focus, Test];
+    private static readonly string[] FirstColumns =
+    [
+        Id,
+        CreatedAt,
+        PersonRef,
+        Instrument,
+        Model,
+        Focus,
+        FocusVerdict,
+        TopChannel,
+        Test,
+    ];
 
     private readonly PublishedCatalog published;
     private readonly LanguageTexts texts;
@@ -31,10 +44,12 @@ public sealed class CsvColumns
     public CsvColumns(PublishedCatalog published, LanguageTexts texts)
     {
         (this.published, this.texts) = (published, texts);
+        // The items of the newest instrument first, in its order.
         Items =
         [
             .. published
-                .Instruments.SelectMany(instrument => instrument.Instrument.Items)
+                .Instruments.Reverse()
+                .SelectMany(instrument => instrument.Instrument.Items)
                 .DistinctBy(item => item.Code),
         ];
         Channels = [.. published.NewestModel.Model.Channels.Select(channel => channel.Key)];
@@ -68,6 +83,7 @@ public sealed class CsvColumns
         var responses = published.FindInstrument(row.Instrument) is { } instrument
             ? StoredResultVerifier.ReadResponses(instrument.Instrument, row)
             : null;
+        var model = (published.FindModel(row.Model) ?? published.NewestModel).Model;
         Write(
             output,
             [
@@ -77,6 +93,8 @@ public sealed class CsvColumns
                 row.Instrument,
                 row.Model,
                 row.Focus,
+                StoredRanks.FocusVerdict(model, row.Focus, row.Verdicts),
+                StoredRanks.TopChannel(model, row.Scores, row.Verdicts) ?? "",
                 row.Test ? "true" : "false",
                 .. Items.SelectMany(item => ValueAndLabel(responses, item)),
                 .. Channels.SelectMany((_, channel) => ScoreAndVerdict(row, channel)),
@@ -119,7 +137,7 @@ public sealed class CsvColumns
     private string LabelOf(ResponseSet responses, Item item)
     {
         var document = published.FindInstrument(responses.Instrument.Id)!.Shape;
-        var instrumentTexts = texts.Instruments[document.Key];
+        var instrumentTexts = texts.Instruments[responses.Instrument.Id];
         return item.Type switch
         {
             ItemType.Choice => instrumentTexts.Options[document.Items[item.Index].Options!][

@@ -10,9 +10,11 @@ public sealed class CsvNames
     /// <summary>The column with the idempotency key of a record.</summary>
     public const string Key = "idempotencyKey";
 
+    private const string Any = "";
+
     private readonly Dictionary<string, CsvKind> columns;
     private readonly Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<(string Column, string Cell), string> cells = [];
+    private readonly Dictionary<(string Instrument, string Column, string Cell), string> cells = [];
 
     public CsvNames(PublishedCatalog published, bool isLenient)
     {
@@ -36,9 +38,22 @@ public sealed class CsvNames
     /// <summary>Returns the kind of a column.</summary>
     public CsvKind KindOf(string column) => columns[column];
 
-    /// <summary>Returns the code for the text of a cell; the cell itself if the text is unknown.</summary>
-    public string Code(string column, string cell) =>
-        IsLenient ? cells.GetValueOrDefault((column, Normalize(cell).ToUpperInvariant()), cell) : cell;
+    /// <summary>
+    /// Returns the code for the text of a cell, first by the texts of the record's instrument and then by those of all
+    /// instruments; the cell itself if the text is unknown.
+    /// </summary>
+    public string Code(string instrument, string column, string cell)
+    {
+        if (!IsLenient)
+        {
+            return cell;
+        }
+
+        var text = Normalize(cell).ToUpperInvariant();
+        return cells.TryGetValue((instrument, column, text), out var code)
+            ? code
+            : cells.GetValueOrDefault((Any, column, text), cell);
+    }
 
     private static Dictionary<string, CsvKind> Columns(CsvColumns known)
     {
@@ -50,6 +65,8 @@ public sealed class CsvNames
             [CsvColumns.Instrument] = CsvKind.Text,
             [CsvColumns.Model] = CsvKind.Text,
             [CsvColumns.Focus] = CsvKind.Text,
+            [CsvColumns.FocusVerdict] = CsvKind.Ignored,
+            [CsvColumns.TopChannel] = CsvKind.Ignored,
             [CsvColumns.Test] = CsvKind.Ignored,
             [CsvColumns.Metadata] = CsvKind.Json,
             [Key] = CsvKind.Text,
@@ -80,7 +97,7 @@ public sealed class CsvNames
         {
             foreach (var channel in known.Channels)
             {
-                Add(CsvColumns.Focus, language.Channels[channel].Name, channel);
+                Add(Any, CsvColumns.Focus, language.Channels[channel].Name, channel);
             }
 
             foreach (var instrument in published.Instruments)
@@ -90,33 +107,37 @@ public sealed class CsvNames
                 foreach (var item in instrument.Instrument.Items)
                 {
                     headers.TryAdd(Normalize(texts.Items[item.Code]), item.Code);
-                    AddAnswers(item, texts, instrument.Shape.Items[item.Index].Options);
+                    AddAnswers(instrument.Instrument.Id, item, texts, instrument.Shape.Items[item.Index].Options);
                 }
             }
         }
     }
 
-    private void AddAnswers(Item item, InstrumentTexts texts, string? options)
+    private void AddAnswers(string instrument, Item item, InstrumentTexts texts, string? options)
     {
         if (item.Type == ItemType.Choice)
         {
             foreach (var (code, label) in texts.Options[options!])
             {
-                Add(item.Code, code, code);
-                Add(item.Code, label, code);
+                Add(instrument, item.Code, code, code);
+                Add(instrument, item.Code, label, code);
             }
         }
         else if (item.Type == ItemType.Agreement)
         {
             foreach (var (point, label) in texts.Scales["agreement"].Index())
             {
-                Add(item.Code, label, FormattableString.Invariant($"{item.Min + point}"));
+                Add(instrument, item.Code, label, FormattableString.Invariant($"{item.Min + point}"));
             }
         }
     }
 
-    private void Add(string column, string cell, string code) =>
-        cells.TryAdd((column, Normalize(cell).ToUpperInvariant()), code);
+    private void Add(string instrument, string column, string cell, string code)
+    {
+        var text = Normalize(cell).ToUpperInvariant();
+        cells.TryAdd((instrument, column, text), code);
+        cells.TryAdd((Any, column, text), code);
+    }
 
     /// <summary>Normalizes white space and Unicode composition, which do not change the meaning of a text.</summary>
     private static string Normalize(string text) =>

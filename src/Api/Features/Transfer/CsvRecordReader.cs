@@ -176,6 +176,7 @@ public sealed partial class CsvRecordReader
     private byte[] Write(List<string> cells)
     {
         var buffer = new ArrayBufferWriter<byte>(2048);
+        var instrument = Cell(CsvColumns.Instrument)?.Trim() ?? "";
 
         using (var json = new Utf8JsonWriter(buffer))
         {
@@ -199,7 +200,7 @@ public sealed partial class CsvRecordReader
                     if (cells[cell].Length > 0 && isIncluded(columns[cell].Kind))
                     {
                         json.WritePropertyName(columns[cell].Name);
-                        Write(json, columns[cell], cells[cell]);
+                        Write(json, instrument, columns[cell], cells[cell]);
                     }
                 }
             }
@@ -214,9 +215,9 @@ public sealed partial class CsvRecordReader
     }
 
     // Invalid numbers and invalid JSON are written as text, which validation then rejects with the pointer of the cell.
-    private void Write(Utf8JsonWriter json, Column column, string cell)
+    private void Write(Utf8JsonWriter json, string instrument, Column column, string cell)
     {
-        var text = names.Code(column.Name, CsvFormat.UnescapeFormula(cell));
+        var text = names.Code(instrument, column.Name, CsvFormat.UnescapeFormula(cell));
 
         if (column.Kind == CsvKind.Number && Number().Match(text) is { Success: true } number)
         {

@@ -66,7 +66,7 @@ public static class ImportAssessments
     {
         if (FormatOf(http.Request) is not { } format)
         {
-            return MediaTypes.Refuse(
+            return MediaTypes.Unsupported(
                 http.Request,
                 "Send application/x-ndjson or text/csv, in UTF-8 and without Content-Encoding."
             );
@@ -97,7 +97,7 @@ public static class ImportAssessments
         await using var standing = KeyRevalidator.Start(http);
         var names = new CsvNames(published, isLenient);
         var (source, fault) = await ImportRecordSource.Open(
-            new SentBody(http.Request.Body),
+            new RequestBodyStream(http.Request.Body),
             format,
             names,
             MostSilence,

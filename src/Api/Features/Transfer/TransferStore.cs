@@ -1,38 +1,39 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
-using ChannelFit.Api.Features.People;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>The row that stands in the way of another with the same key.</summary>
-/// <param name="New">The id of the row that was not kept.</param>
-/// <param name="Id">The id of the row that was kept before; null where it is gone again.</param>
-/// <param name="Same">Whether the two say the same.</param>
+/// <summary>A row that was not stored because a row with the same import key exists.</summary>
+/// <param name="New">The id of the row that was not stored.</param>
+/// <param name="Id">The id of the stored row; null when it was deleted since, or when the person was erased.</param>
+/// <param name="Same">Whether the two have the same content.</param>
 public sealed record ExistingImportRow(Guid New, Guid? Id, bool Same);
 
-/// <summary>The SQL of many assessments at once.</summary>
+/// <summary>The SQL of imports and exports.</summary>
 public static class TransferStore
 {
-    private const string Table = $"""
+    private const string CreateTableSql = """
         create temporary table incoming on commit drop as
         select
-            {AssessmentSql.Columns}, import_key, import_content, null::bytea[] as person, null::timestamptz as consent_at
+            id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent, metadata,
+            scores, verdicts::text[] as verdicts, result_hash, import_key, import_content, consent_received_at,
+            null::bytea[] as person, null::timestamptz as consent_at
         from assessment
         with no data
         """;
 
-    private const string Columns = """
-        id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent, metadata,
-        scores, verdicts, result_hash, import_key, import_content, consent_received_at, person, consent_at
+    private const string CopySql = """
+        copy incoming
+            (id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent, metadata,
+             scores, verdicts, result_hash, import_key, import_content, consent_received_at, person, consent_at)
+        from stdin (format binary)
         """;
 
-    private const string Copy = $"copy incoming ({Columns}) from stdin (format binary)";
-
-    // In the order of their keys, so that two imports of the same records wait for each other and never in a circle; of two
-    // records with one key the first in the file is kept.
-    private const string Insert = """
+    // Rows are inserted in the order of their import keys, so that two imports of the same records cannot block each other. Of
+    // two records with the same import key, the first in the file is stored.
+    private const string InsertSql = """
         insert into assessment
             (partner_id, id, created_at, duration_seconds, test, person_ref, instrument, model, focus,
              answers, plan, consent, metadata, scores, verdicts, result_hash, import_key, import_content,
@@ -51,23 +52,28 @@ public static class TransferStore
         on conflict (partner_id, test, import_key) where import_key is not null do nothing
         """;
 
-    // By itself, so that it sees what the insert met even where another import committed it a moment ago; and row by row,
-    // since nothing is known of a new table, and a guess might read all that the partner has.
-    private const string Met = """
-        select incoming.id as new, kept.id as id, coalesce(kept.import_content = incoming.import_content, false) as same
+    // A statement of its own, so that it also sees rows that another import committed a moment ago. It joins row by row: the
+    // planner knows nothing about a new table, and could choose to read all rows of the partner.
+    private const string FindExistingSql = """
+        select incoming.id as new, stored.id as id, coalesce(stored.import_content = incoming.import_content, false) as same
         from incoming
         left join lateral (
             select id, import_content
             from assessment
             where partner_id = @tenant and test = incoming.test and import_key = incoming.import_key
-            limit 1) kept on true
-        where kept.id is distinct from incoming.id
+            limit 1) stored on true
+        where stored.id is distinct from incoming.id
         """;
 
-    // By itself, so that the insert sees every erasure that it waited for.
-    private const string Lock = $"select pg_advisory_xact_lock_shared({ErasedPerson.ImportLockSql})";
+    // A statement of its own, so that the insert sees every erasure that it waited for. Imports share the lock and an erasure
+    // takes it alone, instead of one lock for each of thousands of people.
+    private const string LockSql =
+        "select pg_advisory_xact_lock_shared(hashtextextended(concat_ws('|', current_partner(), 'imports'), 0))";
 
-    /// <summary>Keeps those rows that were not kept before, and whose person was not erased, all in one transaction; gives what the others met, by their ids.</summary>
+    /// <summary>
+    /// Stores the rows that were not imported before and whose person was not erased, in one transaction. Returns the rows that
+    /// were not stored, by their new ids.
+    /// </summary>
     public static Task<Dictionary<Guid, ExistingImportRow>> InsertMany(
         TenantDb db,
         Guid partner,
@@ -78,18 +84,18 @@ public static class TransferStore
             partner,
             async transaction =>
             {
-                // First: where it is not free, nothing was copied in vain.
-                await transaction.Execute(Lock);
-                await transaction.Execute(Table);
-                await transaction.Copy(Copy, importer => Write(importer, rows, cancel));
-                return await transaction.Execute(Insert) == rows.Count
+                // The lock comes first, so that nothing is copied while it is not free.
+                await transaction.Execute(LockSql);
+                await transaction.Execute(CreateTableSql);
+                await transaction.Copy(CopySql, importer => Write(importer, rows, cancel));
+                return await transaction.Execute(InsertSql) == rows.Count
                     ? []
-                    : (await transaction.Query<ExistingImportRow>(Met)).ToDictionary(row => row.New);
+                    : (await transaction.Query<ExistingImportRow>(FindExistingSql)).ToDictionary(row => row.New);
             },
             cancel
         );
 
-    /// <summary>The next of one mode's rows in an interval of ids, oldest first.</summary>
+    /// <summary>Returns the next rows of one mode in an interval of ids, oldest first.</summary>
     public static Task<IEnumerable<AssessmentRow>> ReadPage(
         TenantDb db,
         Guid partner,
@@ -98,8 +104,9 @@ public static class TransferStore
     ) =>
         db.Read(
             partner,
-            $"""
-            select {AssessmentSql.Columns}
+            """
+            select id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent,
+                metadata, scores, verdicts::text[] as verdicts, result_hash, rescore_of, consent_received_at
             from assessment
             where partner_id = @tenant and test = @Test and id >= @From and id < @Before
             order by id

@@ -1,3 +1,4 @@
+using System.Text;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
@@ -5,15 +6,11 @@ using ChannelFit.Api.Http.Idempotency;
 
 namespace ChannelFit.Api.Features.Webhooks;
 
-/// <summary>All SQL of webhooks themselves.</summary>
+/// <summary>The SQL of webhooks; deliveries have stores of their own.</summary>
 public static class WebhookStore
 {
     /// <summary>The most webhooks of a partner in one mode.</summary>
     public const int MaxPerMode = 20;
-
-    /// <summary>Says of the id that an attempt remembers whether its webhook is still there.</summary>
-    public const string ExistsSql =
-        "exists (select from webhook where webhook.partner_id = @tenant and webhook.id = idempotency.assessment)";
 
     private const string Columns = """
         id, created_at, test, url, events, description, headers,
@@ -21,51 +18,72 @@ public static class WebhookStore
         failing_since, disabled_at, disabled_reason
         """;
 
-    /// <summary>Adds one; false where there are as many as there may be, or the attempt was made before.</summary>
+    /// <summary>
+    /// Stores a webhook; returns false when the partner has as many as allowed or the idempotency key was used before.
+    /// </summary>
+    /// <param name="secret">The encrypted secret.</param>
+    /// <param name="rendering">The response without the secret, for repeated requests.</param>
     public static Task<bool> Add(
         TenantDb db,
         Caller caller,
         WebhookRow row,
         byte[] secret,
-        IdempotencyKey? attempt,
-        byte[] answer,
+        IdempotencyKey? key,
+        byte[] rendering,
         CancellationToken cancel
-    ) =>
-        db.Write(
+    )
+    {
+        var parameters = Audit.AddParameters(
+            new
+            {
+                row.Id,
+                row.CreatedAt,
+                row.Test,
+                row.Url,
+                row.Events,
+                row.Description,
+                row.Headers,
+                secret,
+                MaxPerMode,
+            },
+            CreateEntry(Audit.WebhookCreated, caller, row.Id, row.CreatedAt)
+        );
+        IdempotencyStore.AddParameters(parameters, key, row.Id, Encoding.UTF8.GetString(rendering));
+        return db.Write(
             caller.Partner,
-            // One after the other, so that two at once do not both find room. (To Dapper `)::` smells of OleDb.)
-            $"""
+            // The lock makes two requests at once wait for each other, so that they do not both find room. Dapper takes `)::`
+            // for a parameter of OLE DB.
+            """
             select cast(pg_advisory_xact_lock(hashtextextended('webhook ' || @tenant::text, 0)) as text);
-            with {IdempotentWrite.GuardSql(
-                attempt,
-                $"(select count(*) from webhook where partner_id = @tenant and test = @Test) < {MaxPerMode}"
-            )},
-            made as (
+
+            with room as materialized (
+                select count(*) < @MaxPerMode as is_free from webhook where partner_id = @tenant and test = @Test
+            ),
+            claimed_key as (
+                insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+                select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
+                where @IdempotencyKey::text is not null and (select is_free from room)
+                on conflict on constraint idempotency_pk do update
+                    set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
+                        person = excluded.person, kept_at = excluded.kept_at
+                    where idempotency.kept_at < now() - interval '24 hours'
+                returning assessment
+            ),
+            inserted as (
                 insert into webhook (partner_id, id, created_at, test, url, events, description, secret, headers)
                 select @tenant, @Id, @CreatedAt, @Test, @Url, @Events, @Description, @secret, @Headers
-                from attempt
-                returning id),
-            {Audit.InsertWhereExists("made")}
-            select exists (select from made)
-            """,
-            Audit.AddParameters(
-                IdempotentWrite.ParametersFor(
-                    attempt,
-                    row.Id,
-                    answer,
-                    new
-                    {
-                        row.CreatedAt,
-                        row.Test,
-                        row.Url,
-                        row.Events,
-                        row.Description,
-                        row.Headers,
-                        secret,
-                    }
-                ),
-                ActOf(Audit.WebhookCreated, caller, row.Id, row.CreatedAt)
+                where (select is_free from room)
+                    and (@IdempotencyKey::text is null or exists (select from claimed_key))
+                returning id
             ),
+            audited as (
+                insert into audit (partner_id, id, created_at, test, key, action, subject)
+                select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
+                where exists (select from inserted)
+            )
+            select exists (select from inserted)
+            """,
+            parameters,
             static async grid =>
             {
                 await grid.ReadAsync<string>();
@@ -73,8 +91,19 @@ public static class WebhookStore
             },
             cancel
         );
+    }
 
-    /// <summary>The one that a path names; null where there is none for this key, or the text is no id.</summary>
+    /// <summary>Returns true when the webhook exists.</summary>
+    public static Task<bool> Exists(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
+        db.Read(
+            caller.Partner,
+            "select exists (select from webhook where partner_id = @tenant and test = @Test and id = @id)",
+            new { caller.Test, id },
+            static grid => grid.ReadSingleAsync<bool>(),
+            cancel
+        );
+
+    /// <summary>Returns the webhook with the id in a path; null when the caller has none or the text is no id.</summary>
     public static Task<WebhookRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
         ResourceId.TryRead(id, out var known)
             ? db.Read(
@@ -86,7 +115,9 @@ public static class WebhookStore
             )
             : Task.FromResult<WebhookRow?>(null);
 
-    /// <summary>Newest first, before an id; one more than asked for, to tell whether there is a next page.</summary>
+    /// <summary>
+    /// Returns a page of webhooks with ids before the given one, newest first, and one more row when there is a next page.
+    /// </summary>
     public static Task<List<WebhookRow>> List(
         TenantDb db,
         Caller caller,
@@ -114,8 +145,8 @@ public static class WebhookStore
         );
 
     /// <summary>
-    /// Changes one; null where it is gone. Enabled, it begins anew; disabled, what it waited for is kept and not tried, but
-    /// for samples, which were asked for.
+    /// Changes a webhook; returns null when it is gone. Enabling it clears its failures. Disabling it keeps waiting deliveries
+    /// without attempting them, except samples, which the partner requested.
     /// </summary>
     public static Task<WebhookRow?> Change(
         TenantDb db,
@@ -137,19 +168,26 @@ public static class WebhookStore
                     disabled_reason = case when @enable then null when not @enable then
                         coalesce(disabled_reason, 'requested') else disabled_reason end
                 where partner_id = @tenant and test = @Test and id = @Id
-                returning {Columns}),
+                returning {Columns}
+            ),
             waiting as materialized (
                 select delivery.id
                 from changed
                 join delivery on delivery.partner_id = @tenant and delivery.webhook_id = changed.id
                 where delivery.due_at is not null and not delivery.sample and not @enable
-                for update of delivery skip locked),
+                for update of delivery skip locked
+            ),
             held as (
                 update delivery
                 set due_at = null
                 from waiting
-                where delivery.partner_id = @tenant and delivery.webhook_id = @Id and delivery.id = waiting.id),
-            {Audit.InsertWhereExists("changed")}
+                where delivery.partner_id = @tenant and delivery.webhook_id = @Id and delivery.id = waiting.id
+            ),
+            audited as (
+                insert into audit (partner_id, id, created_at, test, key, action, subject)
+                select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
+                where exists (select from changed)
+            )
             select * from changed
             """,
             Audit.AddParameters(
@@ -163,13 +201,17 @@ public static class WebhookStore
                     row.Headers,
                     enable,
                 },
-                ActOf(Audit.WebhookChanged, caller, row.Id, now)
+                CreateEntry(Audit.WebhookChanged, caller, row.Id, now)
             ),
             static grid => grid.ReadFirstOrDefaultAsync<WebhookRow?>(),
             cancel
         );
 
-    /// <summary>Gives it another secret; the one before signs for a day more. False where nothing was done.</summary>
+    /// <summary>
+    /// Replaces the secret of a webhook; the previous one signs until the given time. Returns false when the webhook is gone or
+    /// the idempotency key was used before.
+    /// </summary>
+    /// <param name="rendering">The response without the secret, for repeated requests.</param>
     public static Task<bool> RotateSecret(
         TenantDb db,
         Caller caller,
@@ -177,32 +219,55 @@ public static class WebhookStore
         byte[] secret,
         DateTimeOffset now,
         DateTimeOffset until,
-        IdempotencyKey? attempt,
-        byte[] answer,
+        IdempotencyKey? key,
+        byte[] rendering,
         CancellationToken cancel
-    ) =>
-        db.Write(
+    )
+    {
+        var parameters = Audit.AddParameters(
+            new
+            {
+                id,
+                secret,
+                until,
+            },
+            CreateEntry(Audit.WebhookRotated, caller, id, now)
+        );
+        IdempotencyStore.AddParameters(parameters, key, id, Encoding.UTF8.GetString(rendering));
+        return db.Write(
             caller.Partner,
-            $"""
-            with {IdempotentWrite.GuardSql(attempt)},
+            """
+            with claimed_key as (
+                insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+                select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
+                where @IdempotencyKey::text is not null
+                on conflict on constraint idempotency_pk do update
+                    set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
+                        person = excluded.person, kept_at = excluded.kept_at
+                    where idempotency.kept_at < now() - interval '24 hours'
+                returning assessment
+            ),
             rotated as (
                 update webhook
                 set previous_secret = secret, previous_until = @until, secret = @secret
-                from attempt
-                where webhook.partner_id = @tenant and webhook.id = @Id
-                returning id),
-            {Audit.InsertWhereExists("rotated")}
+                where partner_id = @tenant and id = @id
+                    and (@IdempotencyKey::text is null or exists (select from claimed_key))
+                returning id
+            ),
+            audited as (
+                insert into audit (partner_id, id, created_at, test, key, action, subject)
+                select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
+                where exists (select from rotated)
+            )
             select exists (select from rotated)
             """,
-            Audit.AddParameters(
-                IdempotentWrite.ParametersFor(attempt, id, answer, new { secret, until }),
-                ActOf(Audit.WebhookRotated, caller, id, now)
-            ),
+            parameters,
             static grid => grid.ReadSingleAsync<bool>(),
             cancel
         );
+    }
 
-    /// <summary>Deletes one, at once and without its deliveries; false where there is none.</summary>
+    /// <summary>Deletes a webhook but not its deliveries; returns false when there is none.</summary>
     public static Task<bool> Delete(
         TenantDb db,
         Caller caller,
@@ -212,17 +277,25 @@ public static class WebhookStore
     ) =>
         db.Write(
             caller.Partner,
-            $"""
-            with gone as (delete from webhook where partner_id = @tenant and test = @Test and id = @id returning id),
-            {Audit.InsertWhereExists("gone")}
-            select exists (select from gone)
+            """
+            with deleted as (
+                delete from webhook where partner_id = @tenant and test = @Test and id = @id returning id
+            ),
+            audited as (
+                insert into audit (partner_id, id, created_at, test, key, action, subject)
+                select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
+                where exists (select from deleted)
+            )
+            select exists (select from deleted)
             """,
-            Audit.AddParameters(new { caller.Test, id }, ActOf(Audit.WebhookDeleted, caller, id, now)),
+            Audit.AddParameters(new { caller.Test, id }, CreateEntry(Audit.WebhookDeleted, caller, id, now)),
             static grid => grid.ReadSingleAsync<bool>(),
             cancel
         );
 
-    /// <summary>Seals anew what is still as it was read; whether anything was.</summary>
+    /// <summary>
+    /// Replaces encrypted values that have not changed since they were read; returns true when it replaced any.
+    /// </summary>
     public static Task<bool> UpdateEncrypted(
         TenantDb db,
         EncryptedWebhookSecrets old,
@@ -256,6 +329,6 @@ public static class WebhookStore
             cancel
         );
 
-    private static AuditEntry ActOf(string action, Caller caller, Guid id, DateTimeOffset now) =>
+    private static AuditEntry CreateEntry(string action, Caller caller, Guid id, DateTimeOffset now) =>
         new(action, caller.Test, caller.Key, id, now);
 }

@@ -6,14 +6,14 @@ using System.Text;
 
 namespace ChannelFit.Api.Http.Auth;
 
-/// <summary>Whether a key works on real rows or on rehearsals.</summary>
+/// <summary>The mode of an API key: test keys and live keys work on separate data.</summary>
 public enum KeyMode
 {
     Test,
     Live,
 }
 
-/// <summary>Whether a key belongs on a server, may stand in a web page, or is one person's token.</summary>
+/// <summary>The type of an API key: secret (for servers), public (for web pages) or respondent (one person's token).</summary>
 public enum KeyType
 {
     Secret,
@@ -21,7 +21,7 @@ public enum KeyType
     Respondent,
 }
 
-/// <summary>How modes and kinds are written in keys, rows and answers.</summary>
+/// <summary>The codes of modes and types in API keys, rows and responses.</summary>
 public static class KeyCodeExtensions
 {
     public static string Code(this KeyMode mode) => mode == KeyMode.Test ? "test" : "live";
@@ -35,14 +35,14 @@ public static class KeyCodeExtensions
         };
 }
 
-/// <summary>An API key as its holder knows it: cf_{mode}_{kind}_, 256 random bits, and a checksum (api.md, Keys).</summary>
+/// <summary>The text of an API key: cf_{mode}_{kind}_, 256 random bits in base 62, and a checksum (docs/api.md#api-keys).</summary>
 public sealed class ApiKey
 {
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    private const int BodyLength = 43; // 62^43 is just over 2^256
-    private const int ChecksumLength = 6; // 62^6 is over 2^32
+    private const int BodyLength = 43; // 62^43 is greater than 2^256
+    private const int ChecksumLength = 6; // 62^6 is greater than 2^32
 
-    private static readonly (KeyMode Mode, KeyType Kind, string Prefix)[] Forms =
+    private static readonly (KeyMode Mode, KeyType Kind, string Prefix)[] Formats =
     [
         .. from mode in Enum.GetValues<KeyMode>()
         from kind in Enum.GetValues<KeyType>()
@@ -52,50 +52,57 @@ public sealed class ApiKey
     private readonly string prefix;
     private readonly string text;
 
-    private ApiKey((KeyMode Mode, KeyType Kind, string Prefix) form, string text) =>
-        (Mode, Kind, prefix, this.text) = (form.Mode, form.Kind, form.Prefix, text);
+    private ApiKey((KeyMode Mode, KeyType Kind, string Prefix) format, string text) =>
+        (Mode, Kind, prefix, this.text) = (format.Mode, format.Kind, format.Prefix, text);
 
     public KeyMode Mode { get; }
 
     public KeyType Kind { get; }
 
-    /// <summary>A new key that nobody can guess.</summary>
+    /// <summary>Generates a random key.</summary>
     public static ApiKey Generate(KeyMode mode, KeyType kind)
     {
-        var form = Forms.Single(form => form.Mode == mode && form.Kind == kind);
+        var format = Formats.Single(format => format.Mode == mode && format.Kind == kind);
         var bits = new BigInteger(RandomNumberGenerator.GetBytes(32), isUnsigned: true, isBigEndian: true);
         var body = Base62(bits, BodyLength);
-        return new(form, form.Prefix + body + Base62(Checksum(body), ChecksumLength));
+        return new(format, format.Prefix + body + Base62(Checksum(body), ChecksumLength));
     }
 
-    /// <summary>What a new partner gets: one key of each mode, secret and public.</summary>
+    /// <summary>Generates the keys of a new partner: a secret and a public key for each mode.</summary>
     public static IReadOnlyList<ApiKey> GenerateInitialSet() =>
-        [.. Forms.Where(form => form.Kind != KeyType.Respondent).Select(form => Generate(form.Mode, form.Kind))];
+        [
+            .. Formats
+                .Where(format => format.Kind != KeyType.Respondent)
+                .Select(format => Generate(format.Mode, format.Kind)),
+        ];
 
-    /// <summary>Tells a key from noise and from a key with a slip in it, before any database is asked.</summary>
+    /// <summary>Parses a key and verifies its checksum, so that a mistyped key needs no database query.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ApiKey? key)
     {
         key = null;
 
-        foreach (var form in Forms)
+        foreach (var format in Formats)
         {
-            if (text.StartsWith(form.Prefix, StringComparison.Ordinal) && IsWhole(text.AsSpan(form.Prefix.Length)))
-                key = new(form, text);
+            if (
+                text.StartsWith(format.Prefix, StringComparison.Ordinal)
+                && HasValidBody(text.AsSpan(format.Prefix.Length))
+            )
+                key = new(format, text);
         }
 
         return key is not null;
     }
 
-    /// <summary>What the database keeps in place of the key: SHA-256 of its text.</summary>
+    /// <summary>Returns the SHA-256 hash of the text, which the database stores instead of the key.</summary>
     public byte[] Hash() => SHA256.HashData(Encoding.ASCII.GetBytes(text));
 
-    /// <summary>The key itself, to be shown once to its holder and kept nowhere.</summary>
+    /// <summary>Returns the text of the key. It is shown once and never stored.</summary>
     public string Reveal() => text;
 
-    /// <summary>The prefix alone: a key that strays into a log or a message gives nothing away.</summary>
+    /// <summary>Returns the prefix only, so that a log never contains the key.</summary>
     public override string ToString() => prefix + "…";
 
-    private static bool IsWhole(ReadOnlySpan<char> rest)
+    private static bool HasValidBody(ReadOnlySpan<char> rest)
     {
         if (rest.Length != BodyLength + ChecksumLength)
             return false;
@@ -106,12 +113,12 @@ public sealed class ApiKey
                 return false;
         }
 
-        var claimed = 0L;
+        var checksum = 0L;
 
         foreach (var digit in rest[BodyLength..])
-            claimed = (claimed * 62) + Alphabet.IndexOf(digit, StringComparison.Ordinal);
+            checksum = (checksum * 62) + Alphabet.IndexOf(digit, StringComparison.Ordinal);
 
-        return claimed == Checksum(rest[..BodyLength]);
+        return checksum == Checksum(rest[..BodyLength]);
     }
 
     private static uint Checksum(ReadOnlySpan<char> body)

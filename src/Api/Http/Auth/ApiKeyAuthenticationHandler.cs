@@ -5,78 +5,81 @@ using Npgsql;
 
 namespace ChannelFit.Api.Http.Auth;
 
-/// <summary>Lets nobody without a valid key past <c>/v1</c>, except to what is marked as open.</summary>
+/// <summary>Authenticates requests to <c>/v1</c> by their API key. Operations marked as open need no key.</summary>
 public static class ApiKeyAuthenticationHandler
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>What asking for keys needs, and a routing that lets it come first.</summary>
+    /// <summary>Adds the services of API key authentication.</summary>
     public static void AddApiKeyAuthentication(this IServiceCollection services)
     {
         services.AddSingleton<ApiKeyCache>();
 
-        // Routing would answer 415 by itself, before the key is asked what it may do; bodies are checked where they are read.
+        // Routing would respond with 415 before the API key is authorized. Handlers check the media type when they read the body.
         services.AddRouting();
         services.Remove(services.Single(service => service.ImplementationType?.Name == "AcceptsMatcherPolicy"));
     }
 
-    /// <summary>Asks for a key on every path below /v1, known or not: 401 comes before 404 and 405.</summary>
+    /// <summary>Requires an API key on every path below /v1, also on unknown paths: 401 comes before 404 and 405.</summary>
     public static void UseApiKeyAuthentication(this IApplicationBuilder app) =>
         app.Use(
             (http, next) =>
                 RequiresApiKey(http.Request.Path, http.GetEndpoint()?.Metadata) ? Authenticate(http, next) : next(http)
         );
 
-    /// <summary>Marks operations that need no key.</summary>
+    /// <summary>Marks operations that need no API key.</summary>
     public static TBuilder AllowWithoutApiKey<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new NoApiKeyRequired());
 
-    /// <summary>The 401 of a key that is not valid, or not any more.</summary>
-    public static IResult Unauthorized(HttpContext http, bool sent = true)
+    /// <summary>Returns the 401 response of a missing or invalid API key.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="hasKey">Whether the request has an API key.</param>
+    public static IResult Unauthorized(HttpContext http, bool hasKey = true)
     {
-        // RFC 6750 §3: no error code where no key was sent.
-        http.Response.Headers.WWWAuthenticate = sent
+        // RFC 6750 §3: no error code if the request has no credentials.
+        http.Response.Headers.WWWAuthenticate = hasKey
             ? "Bearer realm=\"channelfit\", error=\"invalid_token\""
             : "Bearer realm=\"channelfit\"";
         return ProblemResults.Of(ProblemKind.Unauthorized);
     }
 
-    /// <summary>Whether the key of a request that was let in is still valid; where nobody can tell, it is.</summary>
+    /// <summary>Returns whether the API key of an authenticated request is still valid, and true if the database is unreachable.</summary>
     internal static async ValueTask<bool> IsStillValid(HttpContext http, CancellationToken cancel)
     {
         try
         {
-            var ring = http.RequestServices.GetRequiredService<ApiKeyCache>();
-            return KeyIn(http.Request.Headers) is { } text && await ring.Find(text, cancel) is not null;
+            var keys = http.RequestServices.GetRequiredService<ApiKeyCache>();
+            return ReadKey(http.Request.Headers) is { } text && await keys.Find(text, cancel) is not null;
         }
         catch (NpgsqlException)
         {
-            return true; // Without the database nothing is read or stored.
+            return true; // Without the database the request can read and store nothing.
         }
     }
 
-    /// <summary>Whether an operation answers to keys only.</summary>
-    /// <remarks>Routing takes /V1 for /v1, and so must we.</remarks>
+    /// <summary>Returns whether a path or operation requires an API key.</summary>
+    /// <remarks>Routing ignores the case of /v1, so this does too.</remarks>
     internal static bool RequiresApiKey(PathString path, EndpointMetadataCollection? metadata) =>
         path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
         && metadata?.GetMetadata<NoApiKeyRequired>() is null;
 
     private static async Task Authenticate(HttpContext http, RequestDelegate next)
     {
-        var text = KeyIn(http.Request.Headers);
-        var ring = http.RequestServices.GetRequiredService<ApiKeyCache>();
+        var text = ReadKey(http.Request.Headers);
+        var keys = http.RequestServices.GetRequiredService<ApiKeyCache>();
         var limits = http.RequestServices.GetRequiredService<RequestRateLimiter>();
 
-        // A valid key is let in whatever else came from its address; only keys that are not valid are slowed and refused.
-        var guesses = text is not null && limits.HasTooManyFailures(http);
+        // A valid key is always accepted, whatever else its address sent. Only invalid keys are slowed down and rejected.
+        var hasTooManyFailures = text is not null && limits.HasTooManyFailures(http);
         var caller =
             text is null ? null
-            : guesses && !ring.WasRecentlyValid(text) ? await limits.InTurn(ring.Find, text, http.RequestAborted)
-            : await ring.Find(text, http.RequestAborted);
+            : hasTooManyFailures && !keys.WasRecentlyValid(text)
+                ? await limits.RunLimited(keys.Find, text, http.RequestAborted)
+            : await keys.Find(text, http.RequestAborted);
 
         if (caller is null)
         {
-            if (guesses)
+            if (hasTooManyFailures)
             {
                 await limits.TooManyFailures(http).ExecuteAsync(http);
                 return;
@@ -87,20 +90,20 @@ public static class ApiKeyAuthenticationHandler
                 limits.RecordFailure(http);
             }
 
-            await Unauthorized(http, sent: text is not null).ExecuteAsync(http);
+            await Unauthorized(http, hasKey: text is not null).ExecuteAsync(http);
             return;
         }
 
         var address = http.RequestServices.GetRequiredService<PublicUrl>();
         KeyTypeAuthorization.AllowOriginToRead(http, caller, address);
 
-        if (limits.Acquire(http, caller) is { } tooMany)
+        if (limits.Acquire(http, caller) is { } tooManyRequests)
         {
-            await tooMany.ExecuteAsync(http);
+            await tooManyRequests.ExecuteAsync(http);
         }
-        else if (KeyTypeAuthorization.Check(http, caller, address) is { } refusal)
+        else if (KeyTypeAuthorization.Check(http, caller, address) is { } problem)
         {
-            await ProblemResults.Of(refusal).ExecuteAsync(http);
+            await ProblemResults.Of(problem).ExecuteAsync(http);
         }
         else
         {
@@ -111,7 +114,7 @@ public static class ApiKeyAuthenticationHandler
         }
     }
 
-    private static string? KeyIn(IHeaderDictionary headers)
+    private static string? ReadKey(IHeaderDictionary headers)
     {
         var authorization = headers.Authorization.ToString();
         return authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)

@@ -3,16 +3,16 @@ using ChannelFit.Api.Database;
 
 namespace ChannelFit.Api.Http.Auth;
 
-/// <summary>Knows the callers of recent keys, so that a busy key costs one look-up in a few seconds.</summary>
-/// <remarks>What it knows it forgets after <see cref="Lifetime"/>: a revoked key is dead on every instance by then.</remarks>
-public sealed class ApiKeyCache(CrossTenantQueries doors, TimeProvider clock)
+/// <summary>Caches the callers of recently used API keys, so that a busy key costs one query every few seconds.</summary>
+/// <remarks>Entries expire after <see cref="Lifetime"/>, so that every instance rejects a revoked key by then.</remarks>
+public sealed class ApiKeyCache(CrossTenantQueries queries, TimeProvider clock)
 {
-    private const int MostKept = 10_000;
+    private const int MaxEntries = 10_000;
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(4);
 
-    private readonly ConcurrentDictionary<string, CacheEntry> kept = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CacheEntry> entries = new(StringComparer.Ordinal);
 
-    /// <summary>The caller behind a key, or null where the key is not valid. A failed look-up is not remembered.</summary>
+    /// <summary>Finds the caller of an API key; null if the key is not valid. Invalid keys are not cached.</summary>
     public async ValueTask<Caller?> Find(string text, CancellationToken cancel)
     {
         if (!ApiKey.TryParse(text, out var key))
@@ -21,41 +21,41 @@ public sealed class ApiKeyCache(CrossTenantQueries doors, TimeProvider clock)
         }
 
         var hash = key.Hash();
-        var name = NameOf(hash);
+        var cacheKey = CacheKey(hash);
         var now = clock.GetTimestamp();
 
-        if (kept.TryGetValue(name, out var known) && clock.GetElapsedTime(known.Since, now) < Lifetime)
+        if (entries.TryGetValue(cacheKey, out var entry) && clock.GetElapsedTime(entry.AddedAt, now) < Lifetime)
         {
-            return known.Caller;
+            return entry.Caller;
         }
 
         var caller =
             key.Kind == KeyType.Respondent
-                ? Of(await doors.FindToken(hash, cancel))
-                : Of(await doors.FindKey(hash, cancel), key);
+                ? ToCaller(await queries.FindToken(hash, cancel))
+                : ToCaller(await queries.FindKey(hash, cancel), key);
 
         if (caller is null)
         {
-            kept.TryRemove(name, out _);
+            entries.TryRemove(cacheKey, out _);
             return null;
         }
 
-        if (kept.Count >= MostKept)
+        if (entries.Count >= MaxEntries)
         {
-            kept.Clear();
+            entries.Clear();
         }
 
-        kept[name] = new(caller, now);
+        entries[cacheKey] = new(caller, now);
         return caller;
     }
 
-    /// <summary>Whether a key was valid when it was last looked up; tells nothing of whether it still is.</summary>
+    /// <summary>Returns whether a key was valid when it was last looked up. It may have been revoked since.</summary>
     public bool WasRecentlyValid(string text) =>
-        ApiKey.TryParse(text, out var key) && kept.ContainsKey(NameOf(key.Hash()));
+        ApiKey.TryParse(text, out var key) && entries.ContainsKey(CacheKey(key.Hash()));
 
-    private static string NameOf(byte[] hash) => Convert.ToBase64String(hash);
+    private static string CacheKey(byte[] hash) => Convert.ToBase64String(hash);
 
-    private static Caller? Of(ApiKeyIdentity? found, ApiKey key) =>
+    private static Caller? ToCaller(ApiKeyIdentity? found, ApiKey key) =>
         found is null
             ? null
             : new(
@@ -71,7 +71,7 @@ public sealed class ApiKeyCache(CrossTenantQueries doors, TimeProvider clock)
                 RequestsPerMinute = found.RequestsPerMinute,
             };
 
-    private static Caller? Of(RespondentTokenIdentity? found) =>
+    private static Caller? ToCaller(RespondentTokenIdentity? found) =>
         found is null
             ? null
             : new(
@@ -89,5 +89,5 @@ public sealed class ApiKeyCache(CrossTenantQueries doors, TimeProvider clock)
                 Invitation = found.InvitationId,
             };
 
-    private sealed record CacheEntry(Caller Caller, long Since);
+    private sealed record CacheEntry(Caller Caller, long AddedAt);
 }

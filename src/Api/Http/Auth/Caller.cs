@@ -1,30 +1,31 @@
 namespace ChannelFit.Api.Http.Auth;
 
-/// <summary>Whose request it is, and what the key may be used for.</summary>
-/// <param name="Partner">The tenant.</param>
-/// <param name="Test">Whether the key works on rehearsals: test rows and live rows never meet.</param>
-/// <param name="Kind">Whether the key is kept on a server, may stand in a web page, or is one person's token.</param>
-/// <param name="Model">The partner's pinned scoring model.</param>
-/// <param name="Key">The id of the key, for the audit; of a token, what it was given for.</param>
-/// <param name="Scopes">What a secret key may do.</param>
+/// <summary>The authenticated caller of a request and the permissions of its API key.</summary>
+/// <param name="Partner">The partner's id.</param>
+/// <param name="Test">Whether the API key is a test key. Test keys cannot read or write live data, and live keys no test data.</param>
+/// <param name="Kind">The type of the API key.</param>
+/// <param name="Model">The partner's default scoring model.</param>
+/// <param name="Key">The id of the API key for the audit log; for a respondent token, the id of its invitation or assessment.</param>
+/// <param name="Scopes">The scopes of a secret key.</param>
 public sealed record Caller(Guid Partner, bool Test, KeyType Kind, string Model, Guid Key, KeyScope Scopes)
 {
-    /// <summary>Whether the key is kept on a server: it alone may name a person.</summary>
+    /// <summary>Whether the caller has a secret key. Only secret keys may refer to people.</summary>
     public bool HasSecretKey => Kind == KeyType.Secret;
 
-    /// <summary>The requests that each key of the partner has in a minute; null: as the settings say.</summary>
+    /// <summary>The requests per minute of each API key of the partner; null if the default of the settings applies.</summary>
     public int? RequestsPerMinute { get; init; }
 
-    /// <summary>Where the partner's web pages come from.</summary>
+    /// <summary>The origins of the partner's web pages.</summary>
     public IReadOnlyList<string> Origins { get; init; } = [];
 
-    /// <summary>The one assessment that a respondent's token was given with.</summary>
+    /// <summary>The assessment that a respondent token belongs to.</summary>
     public Guid? Assessment { get; init; }
 
-    /// <summary>The one invitation that a respondent's token was given for.</summary>
+    /// <summary>The invitation that a respondent token belongs to.</summary>
     public Guid? Invitation { get; init; }
 
-    /// <summary>The caller that authentication found; only behind it.</summary>
+    /// <summary>Returns the authenticated caller. It throws if the operation does not require an API key.</summary>
     public static Caller From(HttpContext http) =>
-        http.Features.Get<Caller>() ?? throw new InvalidOperationException("The operation is not behind a key.");
+        http.Features.Get<Caller>()
+        ?? throw new InvalidOperationException("The operation does not require an API key.");
 }

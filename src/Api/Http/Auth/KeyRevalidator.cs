@@ -1,54 +1,54 @@
 namespace ChannelFit.Api.Http.Auth;
 
-/// <summary>Asks again and again for the key of a request that goes on for long: it ends where its key does.</summary>
+/// <summary>Revalidates the API key during a long request and cancels the request when the key is revoked.</summary>
 public sealed class KeyRevalidator : IAsyncDisposable
 {
-    // With what the key ring remembers it is less than the five seconds in which a key is dead everywhere.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    // Together with the lifetime of cached keys it is shorter than the five seconds in which a revoked key must stop working.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    private readonly CancellationTokenSource over;
-    private readonly CancellationTokenSource done = new();
-    private readonly Task watching;
+    private readonly CancellationTokenSource cancellation;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task revalidation;
 
     private KeyRevalidator(HttpContext http)
     {
-        over = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        watching = Watch(http);
+        cancellation = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        revalidation = Revalidate(http);
     }
 
-    /// <summary>Whether the key has ended.</summary>
+    /// <summary>Whether the API key was revoked.</summary>
     public bool IsRevoked { get; private set; }
 
-    /// <summary>Is cancelled when the key has ended, or nobody listens any more.</summary>
-    public CancellationToken Token => over.Token;
+    /// <summary>A token that is cancelled when the API key is revoked or the client disconnects.</summary>
+    public CancellationToken Token => cancellation.Token;
 
-    /// <summary>Begins to ask, until it is disposed of.</summary>
+    /// <summary>Starts to revalidate the key of a request until the revalidator is disposed.</summary>
     public static KeyRevalidator Start(HttpContext http) => new(http);
 
     public async ValueTask DisposeAsync()
     {
-        await done.CancelAsync();
-        await watching;
-        over.Dispose();
-        done.Dispose();
+        await stopping.CancelAsync();
+        await revalidation;
+        cancellation.Dispose();
+        stopping.Dispose();
     }
 
-    private async Task Watch(HttpContext http)
+    private async Task Revalidate(HttpContext http)
     {
-        using var timer = new PeriodicTimer(Pause);
+        using var timer = new PeriodicTimer(Interval);
 
         try
         {
-            while (await timer.WaitForNextTickAsync(done.Token))
+            while (await timer.WaitForNextTickAsync(stopping.Token))
             {
-                if (!await ApiKeyAuthenticationHandler.IsStillValid(http, done.Token))
+                if (!await ApiKeyAuthenticationHandler.IsStillValid(http, stopping.Token))
                 {
                     IsRevoked = true;
-                    await over.CancelAsync();
+                    await cancellation.CancelAsync();
                     return;
                 }
             }
         }
-        catch (OperationCanceledException) when (done.IsCancellationRequested) { }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested) { }
     }
 }

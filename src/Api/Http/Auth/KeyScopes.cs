@@ -3,11 +3,11 @@ using ChannelFit.Api.Http.OpenApi;
 
 namespace ChannelFit.Api.Http.Auth;
 
-/// <summary>What a secret key may do (api.md, Keys).</summary>
+/// <summary>The scopes of a secret key (docs/api.md#api-keys).</summary>
 [Flags]
 public enum KeyScope
 {
-    /// <summary>Asked for by an operation that any secret key may use.</summary>
+    /// <summary>No scope. An operation that requires none accepts every secret key.</summary>
     None = 0,
     AssessmentsRead = 1,
     AssessmentsWrite = 2,
@@ -18,7 +18,7 @@ public enum KeyScope
     All = AssessmentsRead | AssessmentsWrite | PeopleRead | PeopleWrite | WebhooksManage | PartnerManage,
 }
 
-/// <summary>How scopes are written, and which operation asks for which.</summary>
+/// <summary>The codes of scopes, and the scope that each operation requires.</summary>
 public static class KeyScopes
 {
     private static readonly FrozenDictionary<string, KeyScope> ByCode = new Dictionary<string, KeyScope>
@@ -31,41 +31,41 @@ public static class KeyScopes
         ["partner:manage"] = KeyScope.PartnerManage,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Every code, in the order of the contract.</summary>
+    /// <summary>All codes, in the order of the contract.</summary>
     public static IReadOnlyList<string> Codes { get; } =
     [.. ByCode.OrderBy(scope => scope.Value).Select(scope => scope.Key)];
 
-    /// <summary>The codes of some scopes.</summary>
+    /// <summary>Returns the codes of a set of scopes.</summary>
     public static string[] ToCodes(KeyScope scopes) => [.. Codes.Where(code => scopes.HasFlag(ByCode[code]))];
 
-    /// <summary>The scope of a code; none where there is no such code, so that a key gains nothing by it.</summary>
+    /// <summary>Returns the scope of a code; <see cref="KeyScope.None"/> if the code is unknown, which grants nothing.</summary>
     public static KeyScope Parse(string code) => ByCode.GetValueOrDefault(code);
 
-    /// <summary>The scopes of some codes together.</summary>
+    /// <summary>Returns the union of the scopes of several codes.</summary>
     public static KeyScope Parse(IEnumerable<string> codes) =>
         codes.Aggregate(KeyScope.None, (all, code) => all | Parse(code));
 
-    /// <summary>Lets in those keys only that carry the scope.</summary>
+    /// <summary>Requires that a secret key has a scope.</summary>
     public static TBuilder RequireScope<TBuilder>(this TBuilder builder, KeyScope scope)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RequiredScope(scope));
 
-    /// <summary>What an operation asks for; null where it was forgotten, which lets nobody in.</summary>
+    /// <summary>Returns the scope that an operation requires; null if it declares none, so that no secret key is accepted.</summary>
     internal static KeyScope? RequiredBy(EndpointMetadataCollection metadata) =>
         metadata.GetMetadata<RequiredScope>()?.Scope;
 
-    /// <summary>What an operation asks for, in a sentence for its readers.</summary>
+    /// <summary>Describes the required scope of an operation in the OpenAPI document.</summary>
     internal static string Describe(EndpointMetadataCollection metadata) =>
         RequiredBy(metadata) switch
         {
-            null => "No secret key may, only a respondent's token.",
-            KeyScope.None => "Any secret key may, whatever its scopes.",
-            { } scope => $"Needs the scope `{string.Join("`, `", ToCodes(scope))}`.",
+            null => "Requires a respondent token; secret keys are not accepted.",
+            KeyScope.None => "Accepts any secret key, whatever its scopes.",
+            { } scope => $"Requires the scope `{string.Join("`, `", ToCodes(scope))}`.",
         };
 
     private sealed record RequiredScope(KeyScope Scope);
 }
 
-/// <summary>A member that holds scopes.</summary>
+/// <summary>Marks a member that holds scopes.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ScopeCodesAttribute()
     : SharedEnumSchemaAttribute("Scope", "What a secret key may do.", KeyScopes.Codes);

@@ -2,14 +2,14 @@ using ChannelFit.Api.Http.Problems;
 
 namespace ChannelFit.Api.Http.Auth;
 
-/// <summary>Who may use an operation, and from where (api.md, Keys).</summary>
+/// <summary>Authorizes API keys by type, scope and origin (docs/api.md#api-keys).</summary>
 public static class KeyTypeAuthorization
 {
-    /// <summary>Lets in keys of these kinds as well; secret ones come in by their scope.</summary>
-    public static TBuilder AllowKeyTypes<TBuilder>(this TBuilder builder, params KeyType[] kinds)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new AllowedKeyTypes(kinds));
+    /// <summary>Also accepts keys of these types. Secret keys are accepted by their scope.</summary>
+    public static TBuilder AllowKeyTypes<TBuilder>(this TBuilder builder, params KeyType[] types)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new AllowedKeyTypes(types));
 
-    /// <summary>Lets the page that asked read the answer, refusals too, where it is the partner's or the service's own.</summary>
+    /// <summary>Lets a web page of the partner or of the service read the response, including problems.</summary>
     internal static void AllowOriginToRead(HttpContext http, Caller caller, PublicUrl address)
     {
         var origin = http.Request.Headers.Origin.ToString();
@@ -23,34 +23,34 @@ public static class KeyTypeAuthorization
         }
     }
 
-    /// <summary>Why the caller may not do this; null where they may.</summary>
+    /// <summary>Returns the problem of a caller who is not allowed to use the operation; otherwise null.</summary>
     internal static ProblemKind? Check(HttpContext http, Caller caller, PublicUrl address) =>
-        RefuseOrigin(http.Request, caller, address)
-        ?? (MayUse(http.GetEndpoint(), caller) ? null : ProblemKind.Forbidden);
+        CheckOrigin(http.Request, caller, address)
+        ?? (IsAllowed(http.GetEndpoint(), caller) ? null : ProblemKind.Forbidden);
 
-    /// <remarks>A server can write any Origin: this guards pages and the people before them, not the partner's data.</remarks>
-    private static ProblemKind? RefuseOrigin(HttpRequest request, Caller caller, PublicUrl address)
+    /// <remarks>A server can send any Origin: this protects web pages and their visitors, not the partner's data.</remarks>
+    private static ProblemKind? CheckOrigin(HttpRequest request, Caller caller, PublicUrl address)
     {
-        var sent = request.Headers.Origin.Count > 0;
+        var hasOrigin = request.Headers.Origin.Count > 0;
         var origin = request.Headers.Origin.ToString();
-        var partners = caller.Origins.Contains(origin, StringComparer.Ordinal);
+        var isPartnerOrigin = caller.Origins.Contains(origin, StringComparer.Ordinal);
 
         return caller.Kind switch
         {
-            KeyType.Secret => sent && !address.IsOwnOrigin(origin) ? ProblemKind.ExposedKey : null,
-            KeyType.Public => partners ? null : ProblemKind.ForbiddenOrigin,
-            _ => !sent || partners || address.IsOwnOrigin(origin) ? null : ProblemKind.ForbiddenOrigin,
+            KeyType.Secret => hasOrigin && !address.IsOwnOrigin(origin) ? ProblemKind.ExposedKey : null,
+            KeyType.Public => isPartnerOrigin ? null : ProblemKind.ForbiddenOrigin,
+            _ => !hasOrigin || isPartnerOrigin || address.IsOwnOrigin(origin) ? null : ProblemKind.ForbiddenOrigin,
         };
     }
 
-    /// <remarks>An unknown path or method goes on, to its 404 or 405.</remarks>
-    private static bool MayUse(Endpoint? endpoint, Caller caller) =>
-        endpoint is not RouteEndpoint { Metadata: var declared }
+    /// <remarks>An unknown path or method is allowed here and then results in 404 or 405.</remarks>
+    private static bool IsAllowed(Endpoint? endpoint, Caller caller) =>
+        endpoint is not RouteEndpoint { Metadata: var metadata }
         || (
             caller.HasSecretKey
-                ? KeyScopes.RequiredBy(declared) is { } needed && caller.Scopes.HasFlag(needed)
-                : declared.GetMetadata<AllowedKeyTypes>()?.Kinds.Contains(caller.Kind) == true
+                ? KeyScopes.RequiredBy(metadata) is { } scope && caller.Scopes.HasFlag(scope)
+                : metadata.GetMetadata<AllowedKeyTypes>()?.Types.Contains(caller.Kind) == true
         );
 
-    private sealed record AllowedKeyTypes(IReadOnlyList<KeyType> Kinds);
+    private sealed record AllowedKeyTypes(IReadOnlyList<KeyType> Types);
 }

@@ -4,21 +4,21 @@ using ChannelFit.Api.Database;
 
 namespace ChannelFit.Api.Http.Auth;
 
-/// <summary>Notes when keys were last used: once in a few minutes, beside the requests and never at their cost.</summary>
+/// <summary>Records when API keys were last used, every few minutes and in the background, so that requests do not wait.</summary>
 public sealed partial class LastUsedRecorder(TenantDb db, TimeProvider clock, ILogger<LastUsedRecorder> log)
     : BackgroundService
 {
-    private const int MostKept = 10_000;
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
+    private const int MaxEntries = 10_000;
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
-    private readonly ConcurrentDictionary<Guid, long> noted = new();
+    private readonly ConcurrentDictionary<Guid, long> recorded = new();
 
-    // Where the database is slow or away, uses are forgotten, and nobody waits.
+    // If the database is slow or unreachable, uses are dropped, so that no request waits.
     private readonly Channel<Use> uses = Channel.CreateBounded<Use>(
         new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }
     );
 
-    /// <summary>Notes that a key was used now. Tokens of respondents end too soon to be worth it.</summary>
+    /// <summary>Records that an API key was used. Respondent tokens are short-lived and not recorded.</summary>
     public void Record(Caller caller)
     {
         var now = clock.GetTimestamp();
@@ -28,17 +28,17 @@ public sealed partial class LastUsedRecorder(TenantDb db, TimeProvider clock, IL
             return;
         }
 
-        if (noted.TryGetValue(caller.Key, out var last) && clock.GetElapsedTime(last, now) < Pause)
+        if (recorded.TryGetValue(caller.Key, out var last) && clock.GetElapsedTime(last, now) < Interval)
         {
             return;
         }
 
-        if (noted.Count >= MostKept)
+        if (recorded.Count >= MaxEntries)
         {
-            noted.Clear();
+            recorded.Clear();
         }
 
-        noted[caller.Key] = now;
+        recorded[caller.Key] = now;
         uses.Writer.TryWrite(new(caller.Partner, caller.Key, clock.GetUtcNow()));
     }
 
@@ -50,9 +50,9 @@ public sealed partial class LastUsedRecorder(TenantDb db, TimeProvider clock, IL
             {
                 await Write(use, stoppingToken);
             }
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                Forgotten(log, use.Key, fault.GetType().Name);
+                LogNotRecorded(log, use.Key, exception.GetType().Name);
             }
         }
     }
@@ -69,8 +69,8 @@ public sealed partial class LastUsedRecorder(TenantDb db, TimeProvider clock, IL
             cancel
         );
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "When key {Key} was last used was not written: {Fault}.")]
-    private static partial void Forgotten(ILogger log, Guid key, string fault);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The last use of API key {Key} was not recorded: {Exception}.")]
+    private static partial void LogNotRecorded(ILogger log, Guid key, string exception);
 
     private sealed record Use(Guid Partner, Guid Key, DateTimeOffset At);
 }

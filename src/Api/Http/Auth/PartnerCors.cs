@@ -3,60 +3,60 @@ using Microsoft.Extensions.Primitives;
 
 namespace ChannelFit.Api.Http.Auth;
 
-/// <summary>Tells browsers which web pages may call, and what they may read of the answers (Fetch standard, CORS protocol).</summary>
+/// <summary>CORS: tells browsers which web pages may call the API and read its responses (Fetch standard).</summary>
 /// <remarks>
-/// A preflight carries no key, so nobody can know its partner: below /v1 any page may ask, also for what its key may not
-/// do, since a page can read a refusal (403, 404, 405) only of a request that its browser let it send. The request itself
-/// is then held to the origins of its key's partner. Every answer to a page of those can be read, whatever its status; to
-/// pages of others none can, and none where no valid key says whose pages may read (401, 503 without the database). No
-/// credentials are ever allowed: keys travel in headers that a page sets on purpose. The origin "null" (sandboxed frames,
-/// files) is nobody's, and is refused at the preflight.
+/// A preflight has no API key, so its partner is unknown. Below /v1 every preflight therefore succeeds, even for
+/// operations that the key does not allow: a page can read a 403, 404 or 405 only if its browser sent the request. The
+/// origins of the partner are checked in the request itself. A page of these origins can read every response, whatever
+/// its status. Pages of other origins can read none, and no page can read a response without a valid API key (401, or 503
+/// without the database). Credentials are never allowed: a page sends its API key in a header. The origin "null" (sandboxed
+/// frames, files) belongs to nobody and is rejected in the preflight.
 /// </remarks>
 public static class PartnerCors
 {
-    private const string TakenHeaders =
+    private const string AllowedHeaders =
         "authorization, content-type, idempotency-key, if-match, if-none-match, prefer, accept-language, traceparent, "
         + "tracestate, baggage, x-api-key";
 
-    private const string ShownHeaders =
+    private const string ExposedHeaders =
         "ETag, Location, Link, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, Idempotency-Replayed, "
         + "traceresponse, Allow, Accept-Encoding, WWW-Authenticate";
 
     private const string MaxAge = "600";
 
-    /// <summary>Marks what any web page may read, with or without a key.</summary>
+    /// <summary>Marks operations whose responses any web page may read, with or without an API key.</summary>
     public static TBuilder AllowAnyOrigin<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder
     {
         builder.Add(endpoint =>
         {
-            // Routing then hands the operation its preflights.
+            // Routing then selects the endpoint for preflights too.
             foreach (var methods in endpoint.Metadata.OfType<IHttpMethodMetadata>())
             {
                 methods.AcceptCorsPreflight = true;
             }
 
-            endpoint.Metadata.Add(new OpenToAll());
+            endpoint.Metadata.Add(new AnyOriginAllowed());
         });
         return builder;
     }
 
-    /// <summary>Answers preflights, and marks all answers, problems too, of what web pages may call.</summary>
+    /// <summary>Responds to preflights and adds CORS headers to responses, including problems.</summary>
     public static void UsePartnerCors(this IApplicationBuilder app) =>
         app.Use(
             (http, next) =>
             {
-                var any = http.GetEndpoint()?.Metadata.GetMetadata<OpenToAll>() is not null;
+                var anyOrigin = http.GetEndpoint()?.Metadata.GetMetadata<AnyOriginAllowed>() is not null;
 
-                if (!any && !http.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
+                if (!anyOrigin && !http.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
                 {
                     return next(http);
                 }
 
-                // At the last moment: answers set a Vary of their own, and the key decides who may read.
+                // When the response starts: handlers set their own Vary, and the API key decides who may read the response.
                 http.Response.OnStarting(() =>
                 {
-                    Mark(http, any);
+                    AddHeaders(http, anyOrigin);
                     return Task.CompletedTask;
                 });
 
@@ -65,7 +65,7 @@ public static class PartnerCors
                     return next(http);
                 }
 
-                if (!any && http.Request.Headers.Origin == "null")
+                if (!anyOrigin && http.Request.Headers.Origin == "null")
                 {
                     return ProblemResults.Of(ProblemKind.ForbiddenOrigin).ExecuteAsync(http);
                 }
@@ -75,7 +75,7 @@ public static class PartnerCors
             }
         );
 
-    /// <summary>Lets the page that asked read the answer.</summary>
+    /// <summary>Lets the calling web page read the response.</summary>
     internal static void MarkReadable(HttpContext http) => http.Features.Set(new CorsReadable());
 
     private static bool IsPreflight(HttpRequest request) =>
@@ -83,12 +83,12 @@ public static class PartnerCors
         && request.Headers.Origin.Count > 0
         && request.Headers.AccessControlRequestMethod.Count > 0;
 
-    private static void Mark(HttpContext http, bool any)
+    private static void AddHeaders(HttpContext http, bool anyOrigin)
     {
         var (request, headers) = (http.Request, http.Response.Headers);
         var preflight = IsPreflight(request);
 
-        if (any)
+        if (anyOrigin)
         {
             headers.AccessControlAllowOrigin = "*";
         }
@@ -96,7 +96,7 @@ public static class PartnerCors
         {
             headers.Vary = StringValues.Concat(headers.Vary, "Origin");
 
-            // No browser's origin has other characters (RFC 6454 §6.2), and a header cannot carry them back.
+            // Origins of browsers have no other characters (RFC 6454 §6.2), and a response header could not contain them.
             if (
                 request.Headers.Origin is not [{ Length: > 0 } origin]
                 || origin == "null"
@@ -113,16 +113,16 @@ public static class PartnerCors
         if (preflight)
         {
             headers.AccessControlAllowMethods = request.Headers.AccessControlRequestMethod;
-            headers.AccessControlAllowHeaders = TakenHeaders;
+            headers.AccessControlAllowHeaders = AllowedHeaders;
             headers.AccessControlMaxAge = MaxAge;
         }
         else
         {
-            headers.AccessControlExposeHeaders = ShownHeaders;
+            headers.AccessControlExposeHeaders = ExposedHeaders;
         }
     }
 
-    private sealed record OpenToAll;
+    private sealed record AnyOriginAllowed;
 
     private sealed record CorsReadable;
 }

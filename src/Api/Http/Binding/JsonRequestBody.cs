@@ -88,7 +88,7 @@ public sealed class JsonRequestBody : IDisposable
     private static IResult? RefuseMediaType(HttpRequest request, string other) =>
         MediaTypes.FromRequest(request) is { } sent && (sent == MediaTypes.Json || sent == other)
             ? null
-            : MediaTypes.Refuse(request);
+            : MediaTypes.Unsupported(request);
 
     private async ValueTask<IResult?> Fill(HttpContext http, int limit, string mediaType)
     {
@@ -102,7 +102,7 @@ public sealed class JsonRequestBody : IDisposable
             return ProblemResults.Of(ProblemKind.TooLarge);
         }
 
-        var sent = new SentBody(http.Request.Body);
+        var sent = new RequestBodyStream(http.Request.Body);
 
         while (true)
         {
@@ -169,7 +169,7 @@ public sealed class JsonRequestBody : IDisposable
         }
         catch (JsonException)
         {
-            return (null, $"{name} {UnreadableJson.Describe(bytes.Span, options)}");
+            return (null, $"{name} {JsonErrorMessages.Describe(bytes.Span, options)}");
         }
         catch (InvalidOperationException)
         {

@@ -6,22 +6,24 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Http.Idempotency;
 
-/// <summary>One attempt of a client that may retry: its Idempotency-Key and what it asked for (api.md, Conventions).</summary>
-/// <param name="Scope">Mode, method and path, and the API key where it is not a secret one: where the key counts.</param>
-/// <param name="Key">1–255 visible ASCII characters.</param>
-/// <param name="Request">SHA-256 of the body's bytes.</param>
+/// <summary>The idempotency key of a request that a client may retry (docs/api.md#idempotency-key).</summary>
+/// <param name="Scope">
+/// Where the key is unique: mode, method and path, and the API key or token unless it is a secret key.
+/// </param>
+/// <param name="Key">1 to 255 visible ASCII characters.</param>
+/// <param name="Request">SHA-256 of the request's body.</param>
 public sealed record IdempotencyKey(string Scope, string Key, byte[] Request)
 {
     private const string Header = "Idempotency-Key";
 
-    /// <summary>The header as the contract shows it.</summary>
+    /// <summary>Describes the header for the contract.</summary>
     public static OpenApiParameter HeaderParameter { get; } =
         OpenApiExtensions.HeaderParameter(
             Header,
-            "Names this attempt, so that it can be retried: the same key with the same body within 24 hours gets the "
-                + "first answer again, with another body 422. 1–255 visible ASCII characters, bare or in quotes; it "
-                + "counts for this operation and the mode of the API key; what is sent with a public key or a token "
-                + "counts for that key or token alone.",
+            "Makes the request safe to retry: within 24 hours the same idempotency key with the same body returns the "
+                + "first response again, and with another body 422. 1 to 255 visible ASCII characters, bare or in "
+                + "quotes. The idempotency key is unique within this operation and the mode of the API key; for a public "
+                + "key or a token it is unique within that key or token.",
             new()
             {
                 Type = JsonSchemaType.String,
@@ -32,12 +34,14 @@ public sealed record IdempotencyKey(string Scope, string Key, byte[] Request)
             }
         );
 
-    /// <summary>Whether the request is an attempt: of others the header is ignored.</summary>
+    /// <summary>Returns true when the request has an idempotency key. Methods other than POST ignore the header.</summary>
     public static bool IsPresent(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) && request.Headers.ContainsKey(Header);
 
-    /// <summary>Reads the header, quoted as the draft has it or bare. No header: no attempt, and no refusal.</summary>
-    public static (IdempotencyKey? Attempt, IResult? Refusal) FromHeader(
+    /// <summary>
+    /// Reads the header, in quotes as in the IETF draft or bare. Returns neither a key nor a refusal when it is absent.
+    /// </summary>
+    public static (IdempotencyKey? Key, IResult? Refusal) FromHeader(
         HttpRequest request,
         Caller caller,
         ReadOnlySpan<byte> body
@@ -56,17 +60,18 @@ public sealed record IdempotencyKey(string Scope, string Key, byte[] Request)
                 null,
                 ProblemResults.Of(
                     ProblemKind.MalformedRequest,
-                    "Idempotency-Key is sent once and has 1 to 255 visible ASCII characters, quoted or bare."
+                    "Send one Idempotency-Key header with 1 to 255 visible ASCII characters, in quotes or bare."
                 )
             );
         }
 
-        // One resource, however routing lets its path be spelled.
+        // Routing ignores case and a trailing slash, so the scope does as well.
         var path = request.Path.ToString().TrimEnd('/').ToLowerInvariant();
         var scope = $"{(caller.Test ? "test" : "live")} {request.Method} {path}";
 
-        // Whoever can read a page knows its public key, and a person knows theirs: each has attempts of its own, and none can
-        // use up or repeat one of the partner's backend. Two people who were invited are two people, whatever they send.
+        // Everybody who can read a page knows its public key, and a respondent knows their token. Their idempotency keys are
+        // separate, so that they can neither take nor replay one of the partner's backend. Invited people are kept apart
+        // as well.
         if (!caller.HasSecretKey)
         {
             scope = $"{scope} {caller.Invitation ?? caller.Key}";

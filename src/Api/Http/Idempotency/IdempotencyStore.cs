@@ -1,49 +1,109 @@
+using System.Data;
+using System.Security.Cryptography;
+using System.Text;
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Problems;
+using Dapper;
 
 namespace ChannelFit.Api.Http.Idempotency;
 
-/// <summary>Remembers, for a day, what attempts with an Idempotency-Key made.</summary>
+/// <summary>
+/// The records of requests with an Idempotency-Key, which are kept for 24 hours, and the one decision on how a repeated
+/// request is answered.
+/// </summary>
+/// <remarks>
+/// A statement that creates a resource claims the key in its step <c>claimed_key</c>, in the same transaction: the step
+/// returns no row when another request claimed the key within 24 hours, and waits while that request is still running. The
+/// column <c>assessment</c> holds the id of any resource; it keeps its name so that the previous release can still be
+/// started on this schema.
+/// </remarks>
 public static class IdempotencyStore
 {
-    /// <summary>
-    /// A common table expression, attempt, that has a row where the attempt was not made before. It takes the members of
-    /// the <see cref="IdempotencyKey"/>, @Id of what is made, and @rendering. A twin that is still at it is waited for.
-    /// </summary>
-    /// <param name="source">Another expression that needs to have a row.</param>
-    /// <param name="person">The hash of the person whom it is about, so that it ends with their erasure.</param>
-    /// <param name="rendering">How it was shown, where the statement itself finds out.</param>
-    public static string ClaimSql(string? source = null, string person = "null", string rendering = "@rendering") =>
-        $"""
-            attempt as (
-                insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
-                select @tenant, @Scope, @Key, @Request, @Id, {rendering}, {person}
-                {(source is null ? "" : $"from {source}")}
-                on conflict on constraint idempotency_pk do update
-                    set request = excluded.request, assessment = excluded.assessment,
-                        rendering = excluded.rendering, person = excluded.person, kept_at = excluded.kept_at
-                    where idempotency.kept_at < now() - interval '24 hours'
-                returning assessment)
-            """;
+    /// <summary>Adds the parameters of the step <c>claimed_key</c>; all but the resource's id are null without a key.</summary>
+    /// <param name="parameters">The parameters of the statement that creates the resource.</param>
+    /// <param name="key">The idempotency key of the request; null when it sent none.</param>
+    /// <param name="resourceId">The id of the resource that the request creates or changes.</param>
+    /// <param name="rendering">What a repeated request needs to return the same response.</param>
+    /// <param name="personHashes">
+    /// The hashes of the person whom the resource is about; the newest one is kept, so that an erasure deletes the record.
+    /// </param>
+    public static void AddParameters(
+        DynamicParameters parameters,
+        IdempotencyKey? key,
+        Guid resourceId,
+        string rendering,
+        byte[][]? personHashes = null
+    )
+    {
+        parameters.Add("IdempotencyScope", key?.Scope, DbType.String);
+        parameters.Add("IdempotencyKey", key?.Key, DbType.String);
+        parameters.Add("RequestHash", key?.Request, DbType.Binary);
+        parameters.Add("ResourceId", resourceId, DbType.Guid);
+        parameters.Add("Rendering", key is null ? null : rendering, DbType.String);
+        parameters.Add("PersonHash", personHashes is [var newest, ..] ? newest : null, DbType.Binary);
+    }
 
-    /// <summary>The attempt that was made before with the same key.</summary>
-    public static Task<IdempotencyRecord?> Find(
+    /// <summary>
+    /// Returns the response to a request that created nothing because its idempotency key is taken; 409 when the first
+    /// request with the key has left no record, because it is still running or was rolled back a moment ago.
+    /// </summary>
+    /// <inheritdoc cref="TryReplay"/>
+    public static async Task<IResult> Replay(
+        HttpContext http,
+        TenantDb db,
+        IdempotencyKey? key,
+        Func<IdempotencyRecord, Task<IResult?>> respond
+    ) => await TryReplay(http, db, key, respond) ?? ProblemResults.Of(ProblemKind.Conflict, retryAfter: 1);
+
+    /// <summary>
+    /// Returns the response to a request whose idempotency key is recorded: 422 when the first request had another body,
+    /// 410 when its resource is gone, otherwise the first response again. Returns null when there is no record, for
+    /// operations that may have created nothing for another reason.
+    /// </summary>
+    /// <param name="http">The request.</param>
+    /// <param name="db">The caller's rows.</param>
+    /// <param name="key">The idempotency key of the request; null when it sent none.</param>
+    /// <param name="respond">Creates the first response again; returns null when the resource is gone.</param>
+    public static async Task<IResult?> TryReplay(
+        HttpContext http,
+        TenantDb db,
+        IdempotencyKey? key,
+        Func<IdempotencyRecord, Task<IResult?>> respond
+    ) =>
+        key is null || await Find(db, Caller.From(http).Partner, key, http.RequestAborted) is not { } record ? null
+        : !CryptographicOperations.FixedTimeEquals(record.Request, key.Request)
+            ? ProblemResults.Of(ProblemKind.IdempotencyKeyReused)
+        : await respond(record) ?? ProblemResults.Of(ProblemKind.Gone);
+
+    /// <summary>Adds the header that marks a response as a repetition.</summary>
+    public static void MarkReplayed(IHeaderDictionary headers) => headers["Idempotency-Replayed"] = "true";
+
+    private static Task<IdempotencyRecord?> Find(
         TenantDb db,
         Guid partner,
-        IdempotencyKey attempt,
+        IdempotencyKey key,
         CancellationToken cancel
     ) =>
         db.Read(
             partner,
             """
-            select request, assessment as made, rendering
+            select request, assessment as resource_id, rendering
             from idempotency
             where partner_id = @tenant and scope = @Scope and key = @Key and kept_at >= now() - interval '24 hours'
             """,
-            attempt,
+            key,
             static grid => grid.ReadFirstOrDefaultAsync<IdempotencyRecord?>(),
             cancel
         );
 }
 
-/// <summary>What an earlier attempt asked for, what it made, and what decides how that was shown.</summary>
-public sealed record IdempotencyRecord(byte[] Request, Guid Made, string Rendering);
+/// <summary>The record of the first request with an idempotency key.</summary>
+/// <param name="Request">SHA-256 of its body.</param>
+/// <param name="ResourceId">The id of the resource that it created or changed.</param>
+/// <param name="Rendering">What is needed to return its response again.</param>
+public sealed record IdempotencyRecord(byte[] Request, Guid ResourceId, string Rendering)
+{
+    /// <summary>Returns the rendering of operations that store the body of their response, as bytes.</summary>
+    public byte[] ToBody() => Encoding.UTF8.GetBytes(Rendering);
+}

@@ -4,25 +4,25 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Http.OpenApi;
 
-/// <summary>A member whose JSON type is not the one of its C# type.</summary>
+/// <summary>Marks a member whose JSON type differs from its C# type.</summary>
 /// <remarks>
-/// A value that may be a number or a text has no type in the contract: generators that do not know lists of types take
-/// the first one, and their clients can then neither send nor read the other.
+/// A value that may be a number or a string has no type in the document: generators that do not support lists of types
+/// use the first one, and their clients could then neither send nor read the other.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Property)]
 public class JsonSchemaTypesAttribute(JsonSchemaType types) : Attribute
 {
     internal virtual void ApplyTo(OpenApiSchema schema)
     {
-        schema.Type = Known(types);
+        schema.Type = SupportedType(types);
         schema.Format = null;
     }
 
-    internal static JsonSchemaType? Known(JsonSchemaType types) =>
+    internal static JsonSchemaType? SupportedType(JsonSchemaType types) =>
         types.HasFlag(JsonSchemaType.Number | JsonSchemaType.String) ? null : types;
 }
 
-/// <summary>An object whose members are free: what their values are, how many there may be, and how long.</summary>
+/// <summary>Marks an object with arbitrary members, and declares the type of their values and their limits.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class AdditionalPropertiesAttribute(JsonSchemaType values)
     : JsonSchemaTypesAttribute(JsonSchemaType.Object)
@@ -33,7 +33,7 @@ public sealed class AdditionalPropertiesAttribute(JsonSchemaType values)
 
     public int MaxTextLength { get; set; }
 
-    /// <summary>Whether null may stand in place of the object.</summary>
+    /// <summary>Whether the value may be null.</summary>
     public bool OrNull { get; set; }
 
     internal override void ApplyTo(OpenApiSchema schema)
@@ -47,15 +47,19 @@ public sealed class AdditionalPropertiesAttribute(JsonSchemaType values)
 
         schema.MaxProperties = Limit(MaxCount);
         schema.PropertyNames = MaxNameLength == 0 ? null : new OpenApiSchema { MaxLength = MaxNameLength };
-        schema.AdditionalProperties = new OpenApiSchema { Type = Known(values), MaxLength = Limit(MaxTextLength) };
+        schema.AdditionalProperties = new OpenApiSchema
+        {
+            Type = SupportedType(values),
+            MaxLength = Limit(MaxTextLength),
+        };
     }
 
-    private static int? Limit(int most) => most == 0 ? null : most;
+    private static int? Limit(int maximum) => maximum == 0 ? null : maximum;
 }
 
-/// <summary>Codes that the contract names once for all members that hold them: generated clients get one type for them.</summary>
-/// <param name="name">Their name in the contract.</param>
-/// <param name="description">What they tell.</param>
+/// <summary>Marks a member with an enumeration that all such members share as one named schema, so that generated clients have one type for it.</summary>
+/// <param name="name">The name of the schema.</param>
+/// <param name="description">The description of the schema.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public abstract class SharedEnumSchemaAttribute(string name, string description, IEnumerable<string> codes)
     : AllowedValuesAttribute([.. codes])
@@ -75,6 +79,6 @@ public abstract class SharedEnumSchemaAttribute(string name, string description,
     }
 }
 
-/// <summary>A request body that is a merge patch: null clears a member, so that only members that may be empty take null.</summary>
+/// <summary>Marks a request body that is a merge patch: null clears a member, so only optional members accept null.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class MergePatchAttribute : Attribute;

@@ -4,28 +4,28 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Http.OpenApi;
 
-/// <summary>What an operation says of itself in the contract, beside what its code shows.</summary>
-/// <remarks>Statuses that follow from a key, a body or a path parameter are added by <see cref="OpenApiOperationFilter"/>.</remarks>
+/// <summary>Extension methods that document an operation in the OpenAPI document.</summary>
+/// <remarks><see cref="OpenApiOperationFilter"/> adds the statuses that follow from an API key, a body or a path parameter.</remarks>
 public static class OpenApiExtensions
 {
-    /// <summary>The id of the assessment that examples speak of.</summary>
+    /// <summary>The id of the assessment in examples.</summary>
     public const string ExampleId = "01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";
 
-    /// <summary>What keys and codes in paths look like.</summary>
+    /// <summary>The pattern of keys and codes in paths.</summary>
     public const string SlugPattern = "^[a-z0-9]+(-[a-z0-9]+)*$";
 
-    /// <summary>Takes parameters, which the handler reads for itself, strictly.</summary>
+    /// <summary>Documents parameters that the handler reads itself.</summary>
     public static RouteHandlerBuilder WithParameters(
         this RouteHandlerBuilder operation,
         params OpenApiParameter[] parameters
     ) => operation.WithMetadata([.. parameters]);
 
-    /// <summary>Takes the summary, the description and the responses from a file in docs/openapi/.</summary>
+    /// <summary>Takes the summary, the description and the responses of the operation from a file in docs/openapi/.</summary>
     /// <param name="name">The operation's id in kebab-case.</param>
     public static RouteHandlerBuilder WithDocs(this RouteHandlerBuilder operation, string name) =>
         operation.WithMetadata(new OperationDocsName(name));
 
-    /// <summary>Takes a body of any length, a line each of the type; in CSV its members are columns.</summary>
+    /// <summary>Documents a request body of any length with one record per line. In CSV the members are columns.</summary>
     public static RouteHandlerBuilder AcceptsStream<T>(
         this RouteHandlerBuilder operation,
         string mediaType,
@@ -33,7 +33,7 @@ public static class OpenApiExtensions
     )
         where T : notnull => operation.Accepts<T>(mediaType, others);
 
-    /// <summary>Answers 200 with a body of any length, a line each of the type; in CSV its members are columns.</summary>
+    /// <summary>Documents a 200 response of any length with one record per line. In CSV the members are columns.</summary>
     public static RouteHandlerBuilder ProducesStream<T>(
         this RouteHandlerBuilder operation,
         string[] mediaTypes,
@@ -43,14 +43,14 @@ public static class OpenApiExtensions
             .Produces<T>(StatusCodes.Status200OK, mediaTypes[0], mediaTypes[1..])
             .WithMetadata(new DeclaredResponse(StatusCodes.Status200OK, headers));
 
-    /// <summary>Answers with a body.</summary>
+    /// <summary>Documents a response with a body.</summary>
     public static RouteHandlerBuilder ProducesResponse<T>(
         this RouteHandlerBuilder operation,
         int status,
         params ResponseHeader[] headers
     ) => operation.Produces<T>(status).WithMetadata(new DeclaredResponse(status, headers));
 
-    /// <summary>Answers with a page for people.</summary>
+    /// <summary>Documents an HTML response.</summary>
     public static RouteHandlerBuilder ProducesHtml(
         this RouteHandlerBuilder operation,
         params ResponseHeader[] headers
@@ -59,46 +59,46 @@ public static class OpenApiExtensions
             .Produces<string>(StatusCodes.Status200OK, MediaTypes.Html)
             .WithMetadata(new DeclaredResponse(StatusCodes.Status200OK, headers));
 
-    /// <summary>Answers without a body.</summary>
+    /// <summary>Documents a response without a body.</summary>
     public static RouteHandlerBuilder ProducesResponse(
         this RouteHandlerBuilder operation,
         int status,
         params ResponseHeader[] headers
     ) => operation.Produces(status).WithMetadata(new DeclaredResponse(status, headers));
 
-    /// <summary>Does what was asked whatever the path names: there is no 404.</summary>
+    /// <summary>Documents that an operation never responds with 404, whatever its path parameters.</summary>
     public static RouteHandlerBuilder WithoutNotFound(this RouteHandlerBuilder operation) =>
         operation.WithMetadata(new NeverNotFound());
 
-    /// <summary>Refuses in ways of its own.</summary>
+    /// <summary>Documents problems that this operation responds with.</summary>
     public static RouteHandlerBuilder ProducesProblem(this RouteHandlerBuilder operation, params ProblemKind[] kinds) =>
         operation.WithMetadata([.. kinds]);
 
-    /// <summary>Shows a whole request body; the first one shown is what Swagger UI starts with.</summary>
+    /// <summary>Documents examples of the request body. Swagger UI starts with the first one.</summary>
     public static RouteHandlerBuilder WithRequestExamples(
         this RouteHandlerBuilder operation,
         params ContractExample[] examples
     ) => operation.WithMetadata([.. examples.Select(example => new DeclaredExample(null, null, example))]);
 
-    /// <summary>Shows whole request bodies from files in docs/openapi/examples/.</summary>
+    /// <summary>Documents examples of the request body from files in docs/openapi/examples/.</summary>
     public static RouteHandlerBuilder WithRequestExamples(this RouteHandlerBuilder operation, params string[] files) =>
         operation.WithRequestExamples([.. files.Select(file => DocsFile.ReadExample(file))]);
 
-    /// <summary>Shows whole answers of one status.</summary>
+    /// <summary>Documents examples of the responses with one status.</summary>
     public static RouteHandlerBuilder WithExample(
         this RouteHandlerBuilder operation,
         int status,
         params ContractExample[] examples
     ) => operation.WithMetadata([.. examples.Select(example => new DeclaredExample(status, null, example))]);
 
-    /// <summary>Shows a refusal of its own, in place of the one that all operations share.</summary>
+    /// <summary>Documents an example of a problem, instead of the example that all operations share.</summary>
     public static RouteHandlerBuilder WithExample(
         this RouteHandlerBuilder operation,
-        ProblemKind refusal,
+        ProblemKind kind,
         ContractExample example
-    ) => operation.WithMetadata(new DeclaredExample(refusal.Status, refusal, example));
+    ) => operation.WithMetadata(new DeclaredExample(kind.Status, kind, example));
 
-    /// <summary>A parameter in the path.</summary>
+    /// <summary>Creates a path parameter.</summary>
     public static OpenApiParameter PathParameter(
         string name,
         string description,
@@ -115,23 +115,23 @@ public static class OpenApiExtensions
             Example = example,
         };
 
-    /// <summary>A query parameter, which may be left out.</summary>
+    /// <summary>Creates an optional query parameter.</summary>
     public static OpenApiParameter QueryParameter(string name, string description, OpenApiSchema schema) =>
         Optional(ParameterLocation.Query, name, description, schema);
 
-    /// <summary>A query parameter, which may not; Swagger UI starts with the schema's first example.</summary>
+    /// <summary>Creates a required query parameter. Swagger UI starts with the first example of the schema.</summary>
     public static OpenApiParameter RequiredQueryParameter(string name, string description, OpenApiSchema schema) =>
-        Always(QueryParameter(name, description, schema));
+        Required(QueryParameter(name, description, schema));
 
-    /// <summary>A request header, which may be left out.</summary>
+    /// <summary>Creates an optional request header.</summary>
     public static OpenApiParameter HeaderParameter(string name, string description, OpenApiSchema schema) =>
         Optional(ParameterLocation.Header, name, description, schema);
 
-    /// <summary>A request header, which may not; Swagger UI starts with the schema's first example.</summary>
-    public static OpenApiParameter InHeaderAlways(string name, string description, OpenApiSchema schema) =>
-        Always(HeaderParameter(name, description, schema));
+    /// <summary>Creates a required request header. Swagger UI starts with the first example of the schema.</summary>
+    public static OpenApiParameter RequiredHeaderParameter(string name, string description, OpenApiSchema schema) =>
+        Required(HeaderParameter(name, description, schema));
 
-    /// <summary>The schema of a text. Its examples stand in the schema, where Swagger UI does not fill them in.</summary>
+    /// <summary>Creates the schema of a string. Its examples are in the schema, so that Swagger UI does not fill them in.</summary>
     public static OpenApiSchema StringSchema(string? format = null, string? pattern = null, params string[] examples) =>
         new()
         {
@@ -141,11 +141,11 @@ public static class OpenApiExtensions
             Examples = examples.Length == 0 ? null : [.. examples.Select(example => JsonValue.Create(example))],
         };
 
-    /// <summary>The schema of one of some codes.</summary>
+    /// <summary>Creates the schema of an enumeration of codes.</summary>
     public static OpenApiSchema EnumSchema(IEnumerable<string> codes) =>
         new() { Type = JsonSchemaType.String, Enum = [.. codes.Select(code => JsonValue.Create(code))] };
 
-    private static OpenApiParameter Always(OpenApiParameter parameter)
+    private static OpenApiParameter Required(OpenApiParameter parameter)
     {
         parameter.Required = true;
         parameter.Example = parameter.Schema!.Examples?.FirstOrDefault()?.DeepClone();
@@ -153,7 +153,7 @@ public static class OpenApiExtensions
     }
 
     private static OpenApiParameter Optional(
-        ParameterLocation place,
+        ParameterLocation location,
         string name,
         string description,
         OpenApiSchema schema
@@ -161,16 +161,16 @@ public static class OpenApiExtensions
         new()
         {
             Name = name,
-            In = place,
+            In = location,
             Description = description,
             Schema = schema,
         };
 }
 
-/// <summary>A request or an answer in full, made by the code that it is an example of.</summary>
-/// <param name="Name">Names it in the contract; equal names are equal examples.</param>
-/// <param name="Make">Makes it when the contract is first asked for.</param>
-/// <param name="MediaType">What it is written in.</param>
+/// <summary>An example of a request or response, generated by the code that it documents.</summary>
+/// <param name="Name">The name of the example in the document. Equal names mean equal examples.</param>
+/// <param name="Make">Creates the example when the document is generated.</param>
+/// <param name="MediaType">The media type of the example.</param>
 public sealed record ContractExample(
     string Name,
     string Summary,
@@ -178,11 +178,11 @@ public sealed record ContractExample(
     string MediaType = MediaTypes.Json
 );
 
-/// <summary>One status that an operation answers with when it does what was asked.</summary>
+/// <summary>Metadata: a successful status of an operation.</summary>
 internal sealed record DeclaredResponse(int Status, IReadOnlyList<ResponseHeader> Headers);
 
-/// <summary>Says that an operation finds whatever its path names.</summary>
+/// <summary>Metadata: the operation never responds with 404.</summary>
 internal sealed record NeverNotFound;
 
-/// <summary>An example and where it belongs: to a status, which may be a refusal, or to the request where there is none.</summary>
+/// <summary>Metadata: an example of a response status or of a problem; without a status, of the request body.</summary>
 internal sealed record DeclaredExample(int? Status, ProblemKind? Refusal, ContractExample Example);

@@ -9,62 +9,58 @@ using Swashbuckle.AspNetCore.Swagger;
 
 namespace ChannelFit.Api.Http.OpenApi;
 
-/// <summary>The contract as OpenAPI 3.1 at /swagger/v1/swagger.json: made from the code, once, when it is first asked for.</summary>
+/// <summary>Sets up the OpenAPI 3.1 document at /swagger/v1/swagger.json. It is generated once, at the first request.</summary>
 public static class OpenApiSetup
 {
-    /// <summary>Where the contract is served.</summary>
+    /// <summary>The path of the OpenAPI document.</summary>
     public const string Path = "/swagger/v1/swagger.json";
 
-    /// <summary>The path of the same document for Swagger UI, whose server is wherever the page was opened.</summary>
+    /// <summary>The path of the same document for Swagger UI, with the address of the page as server.</summary>
     internal const string PagePath = "/swagger/v1/page.json";
 
-    /// <summary>The security scheme of operations that take no secret key.</summary>
+    /// <summary>The security scheme of operations that require a respondent token.</summary>
     internal const string RespondentToken = "RespondentToken";
 
     private const string Version = "v1";
 
-    /// <summary>Groups of operations, in the order in which they are shown.</summary>
+    /// <summary>The groups of operations, in display order.</summary>
     internal static readonly OpenApiTag[] Tags =
     [
         new()
         {
             Name = "Assessments",
-            Description =
-                "The core: submit an answer sheet, get fit scores, verdicts and reasons, and read them again.",
+            Description = "Submit answers, get fit scores, verdicts and reasons, and read them later.",
         },
         new()
         {
             Name = "Transfer",
-            Description = "Take stored assessments out, and bring many in, as files of any size.",
+            Description = "Export stored assessments and import assessments, as files of any size.",
         },
         new()
         {
             Name = "Catalogue",
-            Description = "What is published: channels, instruments and scoring models. No key is needed.",
+            Description = "Published channels, instruments and scoring models. No API key is required.",
         },
-        new()
-        {
-            Name = "Partner",
-            Description = "Who calls: the partner's settings, its keys, and the record of what was done with them.",
-        },
+        new() { Name = "Partner", Description = "The partner's settings, API keys and audit log." },
         new()
         {
             Name = "Respondents",
-            Description = "People who answer for themselves: a link each, answers saved bit by bit, one submission.",
+            Description =
+                "People who answer for themselves: each gets a link, saves answers step by step and submits once.",
         },
         new()
         {
             Name = "People",
             Description =
-                "One person, by the partner's own reference: their history, what changed, all that is held, and its end.",
+                "One person, identified by the partner's reference: list and compare assessments, export and erase all data.",
         },
         new()
         {
             Name = "Webhooks",
             Description =
-                "Be told of what happens, as it happens: signed, at least once, with retries for three days and more.",
+                "Signed notifications of events, delivered at least once, with retries for more than three days.",
         },
-        new() { Name = "Operating", Description = "Whether the process answers and whether it can serve." },
+        new() { Name = "Operating", Description = "Health checks." },
     ];
 
     private static readonly OpenApiInfo Info = new()
@@ -76,36 +72,38 @@ public static class OpenApiSetup
             ChannelFit answers with a fit score, a verdict and reasons for each of 13 job-search channels, and a plan
             for the hours of the week.
 
-            **What it is for.** It advises people about their own search. **What it must not be used for:** ranking or
-            screening candidates. No operation sorts or filters people by score. The coefficients are judgement, and
-            nothing has been validated yet: every result says so in `basis`.
+            **Purpose.** It advises people about their own search. **Do not use it** to rank or screen candidates. No
+            operation sorts or filters people by score. The coefficients are expert judgement and have not been
+            validated yet: every result says so in `basis`.
 
-            **Start** with `POST /v1/assessments` and `GET /v1/assessments/{id}`; everything else serves these two.
+            **Start** with `POST /v1/assessments` and `GET /v1/assessments/{id}`; all other operations support these two.
 
-            - Requests are strict: unknown or repeated members, unknown query parameters and wrong types are refused.
-              Answers may gain members: ignore what you do not know.
-            - Errors are `application/problem+json` (RFC 9457). Where content is not valid, `errors` names all faults at
-              once. Checks come in this order: 401, 429, 403, 404, 405, 415, 413, 400, 422, 409 and 410.
+            - Requests are strict: unknown or repeated members, unknown query parameters and wrong types are errors.
+              Responses may gain members: ignore members that you do not know.
+            - Errors are `application/problem+json` (RFC 9457). If the content is not valid, `errors` lists all errors.
+              Checks run in this order: 401, 429, 403, 404, 405, 415, 413, 400, 422, 409 and 410.
             - `null` for an optional member of a POST means that it is absent, except inside `answers`. Every PATCH is a
-              merge patch (RFC 7396), as `application/merge-patch+json` or `application/json`: null clears what may be
-              empty, and is refused elsewhere.
-            - HEAD is answered wherever GET is, with the same status and headers.
-            - Web pages of a partner's origins can read every answer to its keys, refusals too. Where no valid key came,
-              nobody knows whose page it is, and none can read the 401.
-            - What is refused before it reaches an operation has no body of ours: a malformed request line or header
-              (400), a request line over 8 KB (414), headers over 32 KB (431). A method that a path does not have is 405
-              with `Allow`; a body that comes at less than 1,000 bytes a second is 408.
-            - A POST that stores takes an `Idempotency-Key`: a retry with the same key and the same body gets the first
-              answer again.
-            - Requests are limited, 600 a minute for a key unless the operator says otherwise: `RateLimit-Policy` and
-              `RateLimit` stand on every answer to a key, and 429 names the seconds to wait in `Retry-After`.
-            - Texts for people come in the language of `Accept-Language`, English otherwise; codes and numbers are the
-              same in every language. Times are RFC 3339 in UTC, ids are UUIDv7, points have one decimal.
+              merge patch (RFC 7396), as `application/merge-patch+json` or `application/json`: `null` clears an optional
+              member and is an error for any other.
+            - HEAD is supported wherever GET is, with the same status and headers.
+            - Web pages of a partner's origins can read every response to its API keys, including errors. Without a valid
+              API key the partner is unknown, so no web page can read a 401.
+            - A request that is rejected before it reaches an operation gets no problem body: a malformed request line or
+              header (400), a request line over 8 KB (414), headers over 32 KB (431). A method that a path does not
+              support is 405 with `Allow`. A body that arrives at less than 1,000 bytes per second is 408.
+            - A POST that stores data accepts an `Idempotency-Key`: a retry with the same value and the same body gets the
+              first response again.
+            - Requests are limited to 600 per minute and API key unless the operator sets another limit. Every response to
+              an API key has the headers `RateLimit-Policy` and `RateLimit`, and a 429 has the seconds to wait in
+              `Retry-After`.
+            - Texts for people are in the language of `Accept-Language`, by default English. Codes and numbers are the same
+              in every language. Times are RFC 3339 in UTC, ids are UUIDv7, points have one decimal.
             """,
         Contact = new() { Name = "The ChannelFit authors" },
         License = new() { Name = "MIT License", Identifier = "MIT" },
     };
 
+    /// <summary>Adds the generator of the OpenAPI document.</summary>
     public static void AddApiDescription(this IServiceCollection services)
     {
         services.AddEndpointsApiExplorer();
@@ -121,8 +119,8 @@ public static class OpenApiSetup
                     Scheme = "bearer",
                     BearerFormat = "cf_{test|live}_{secret|public|respondent}_…",
                     Description =
-                        "A key of a partner, which operators make with `partner create`: a secret one, or where an "
-                        + "operation says so a public one or a respondent's token.",
+                        "An API key of a partner, which operators create with `partner create`: a secret key or, if the "
+                        + "operation accepts it, a public key or a respondent token.",
                 }
             );
             options.AddSecurityDefinition(
@@ -132,7 +130,7 @@ public static class OpenApiSetup
                     Type = SecuritySchemeType.ApiKey,
                     In = ParameterLocation.Header,
                     Name = "X-Api-Key",
-                    Description = "The same key, for tools that cannot send `Authorization`.",
+                    Description = "The same API key, for tools that cannot send `Authorization`.",
                 }
             );
             options.AddSecurityDefinition(
@@ -157,17 +155,17 @@ public static class OpenApiSetup
         services.AddSingleton<ServedDocument>();
     }
 
-    /// <summary>Serves the document, and Swagger UI on it.</summary>
+    /// <summary>Serves the document and Swagger UI.</summary>
     public static void UseApiDescription(this WebApplication app)
     {
         app.MapGet(Path, (ServedDocument document) => document.Response.Value)
             .ExcludeFromDescription()
             .AllowAnyOrigin();
-        app.MapGet(PagePath, (ServedDocument document) => document.PageAnswer.Value).ExcludeFromDescription();
+        app.MapGet(PagePath, (ServedDocument document) => document.SwaggerUiResponse.Value).ExcludeFromDescription();
         app.UseSwaggerUiEndpoints();
     }
 
-    /// <summary>The document's bytes; they do not change while the process lives.</summary>
+    /// <summary>The generated document. It does not change while the process runs.</summary>
     private sealed class ServedDocument(IServiceProvider services, PublicUrl address)
     {
         private static readonly JsonSerializerOptions Readable = new()
@@ -177,7 +175,7 @@ public static class OpenApiSetup
 
         public Lazy<Task<JsonResponse>> Response { get; } = new(() => Write(services, address.Base));
 
-        public Lazy<Task<JsonResponse>> PageAnswer { get; } = new(() => Write(services, "/"));
+        public Lazy<Task<JsonResponse>> SwaggerUiResponse { get; } = new(() => Write(services, "/"));
 
         private static async Task<JsonResponse> Write(IServiceProvider services, string server)
         {
@@ -188,7 +186,7 @@ public static class OpenApiSetup
             document.Servers = [new() { Url = server, Description = "This service." }];
             var json = JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1))!.AsObject();
 
-            // The writer says 3.1.2, which many tools do not know; nothing differs but the wording of the standard.
+            // The writer declares 3.1.2, which many tools do not support. 3.1.1 differs in wording only.
             json["openapi"] = "3.1.1";
             return JsonResponse.Cacheable(
                 Encoding.UTF8.GetBytes(json.ToJsonString(Readable)),

@@ -1,6 +1,6 @@
 namespace ChannelFit.Api.Http.OpenApi;
 
-/// <summary>A member that holds the mode of an API key.</summary>
+/// <summary>Marks a member that holds the mode of an API key.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class KeyModeCodeAttribute()
     : SharedEnumSchemaAttribute(
@@ -9,7 +9,7 @@ public sealed class KeyModeCodeAttribute()
         ["test", "live"]
     );
 
-/// <summary>A member that holds the type of an API key.</summary>
+/// <summary>Marks a member that holds the type of an API key.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class KeyKindCodeAttribute()
     : SharedEnumSchemaAttribute(
@@ -18,12 +18,12 @@ public sealed class KeyKindCodeAttribute()
         ["secret", "public"]
     );
 
-/// <summary>A member that holds the form of an invitation.</summary>
+/// <summary>Marks a member that holds the form of an invitation.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class InvitationFormCodeAttribute()
-    : SharedEnumSchemaAttribute("InvitationForm", "The items that an invitation asks.", ["short", "full"]);
+    : SharedEnumSchemaAttribute("InvitationForm", "The items that an invitation asks.", ["quick", "short", "full"]);
 
-/// <summary>A member that holds the status of a health check.</summary>
+/// <summary>Marks a member that holds the status of a health check.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class HealthStatusCodeAttribute()
     : SharedEnumSchemaAttribute("HealthStatus", "What the health check found.", ["live", "ready"]);

@@ -3,17 +3,18 @@ using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace ChannelFit.Api.Http.OpenApi;
 
-/// <summary>Swagger UI at /swagger: its own files only, and in Development authorised with the demo's key.</summary>
+/// <summary>Swagger UI at /swagger. In Development it is authorized with the API key of the demo partner.</summary>
 public static class SwaggerUiEndpoints
 {
     private const string Root = "/swagger";
     private const string KeyScript = "/swagger/demo-key.js";
 
-    // Swagger UI styles elements from its scripts; everything else is held to our own files.
+    // Swagger UI sets inline styles from its scripts. Everything else must come from this service.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    /// <summary>Serves Swagger UI.</summary>
     public static void UseSwaggerUiEndpoints(this WebApplication app)
     {
         var demo = app.Services.GetRequiredService<SwaggerDemoDefaults>();
@@ -31,7 +32,7 @@ public static class SwaggerUiEndpoints
                 {
                     var headers = http.Response.Headers;
                     headers.ContentSecurityPolicy = Policy;
-                    headers["Cross-Origin-Resource-Policy"] = "same-origin"; // No other page reads the demo's key.
+                    headers["Cross-Origin-Resource-Policy"] = "same-origin"; // Pages of other origins cannot read the demo key.
                 }
 
                 return next(http);
@@ -47,7 +48,7 @@ public static class SwaggerUiEndpoints
             )
             .ExcludeFromDescription();
 
-        // The demo is made after the pipeline, and before the first request.
+        // The demo data is created after the pipeline and before the first request.
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             if (demo.ApiKeyText is not null)
@@ -57,7 +58,7 @@ public static class SwaggerUiEndpoints
         });
     }
 
-    /// <summary>Fills in the key once Swagger UI has read the contract, which forgets keys that came earlier.</summary>
+    /// <summary>Returns a script that sets the API key after Swagger UI has loaded the document. Swagger UI drops keys that are set earlier.</summary>
     private static string Authorize(string key, string token) =>
         $$"""
             const wait = setInterval(() => {

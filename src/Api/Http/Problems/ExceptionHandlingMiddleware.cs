@@ -7,13 +7,17 @@ using Npgsql;
 
 namespace ChannelFit.Api.Http.Problems;
 
-/// <summary>The outermost layer: whatever goes wrong becomes a problem, and nothing of it reaches the client.</summary>
+/// <summary>Converts unhandled exceptions to problem+json without exposing details.</summary>
+/// <remarks>
+/// UseExceptionHandler with an IExceptionHandler is not enough: it clears the headers that every response has, replaces
+/// Cache-Control, and rethrows to Kestrel once the response has started, whose log would quote messages of exceptions.
+/// </remarks>
 public static partial class ExceptionHandlingMiddleware
 {
-    /// <summary>What is said of a body that Kestrel could not read.</summary>
-    internal const string BrokenRequest = "The request ended early or breaks the rules of HTTP.";
+    /// <summary>The detail for a request body that Kestrel cannot read.</summary>
+    internal const string BrokenRequest = "The request ended early or is not valid HTTP.";
 
-    private static readonly string[] OfOneAnswer =
+    private static readonly string[] ContentHeaders =
     [
         HeaderNames.ContentDisposition,
         HeaderNames.ContentLanguage,
@@ -24,7 +28,7 @@ public static partial class ExceptionHandlingMiddleware
         HeaderNames.Location,
     ];
 
-    /// <summary>Turns exceptions, and bare statuses of the framework, into problems.</summary>
+    /// <summary>Converts exceptions, and error statuses without a body, to problems.</summary>
     public static void UseExceptionHandlingMiddleware(this WebApplication app)
     {
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ExceptionHandlingMiddleware));
@@ -38,28 +42,28 @@ public static partial class ExceptionHandlingMiddleware
                 }
                 catch (Exception) when (http.RequestAborted.IsCancellationRequested)
                 {
-                    return; // Nobody is left to tell.
+                    return; // The client has disconnected.
                 }
-                catch (Exception fault) when (!http.Response.HasStarted)
+                catch (Exception exception) when (!http.Response.HasStarted)
                 {
-                    TakeBack(http.Response.Headers);
-                    await Answer(http, fault, log).ExecuteAsync(http);
+                    RemoveContentHeaders(http.Response.Headers);
+                    await CreateResult(http, exception, log).ExecuteAsync(http);
                     return;
                 }
                 catch (BadHttpRequestException)
                 {
-                    http.Abort(); // the client's fault, as above, and too late to say so
+                    http.Abort(); // The client sent a bad request, and the status is already sent.
                     return;
                 }
-                catch (Exception fault)
+                catch (Exception exception)
                 {
-                    // The status is sent: only a broken connection still says that this is not the whole answer.
-                    Failed(log, RouteOf(http), ProblemResults.TraceIdOf(http), Describe(fault));
+                    // The status is already sent: closing the connection tells the client that the response is incomplete.
+                    LogFailure(log, RouteOf(http), ProblemResults.TraceIdOf(http), Describe(exception));
                     http.Abort();
                     return;
                 }
 
-                if (!http.Response.HasStarted && KindOf(http.Response) is { } kind)
+                if (!http.Response.HasStarted && FindProblemKind(http.Response) is { } kind)
                 {
                     await ProblemResults.Of(kind).ExecuteAsync(http);
                 }
@@ -67,18 +71,18 @@ public static partial class ExceptionHandlingMiddleware
         );
     }
 
-    /// <summary>Takes back what was said of an answer that does not come; headers that every answer has stay.</summary>
-    private static void TakeBack(IHeaderDictionary headers)
+    /// <summary>Removes the headers that describe a body which is not sent. Headers that every response has stay.</summary>
+    private static void RemoveContentHeaders(IHeaderDictionary headers)
     {
-        foreach (var name in OfOneAnswer)
+        foreach (var name in ContentHeaders)
         {
             headers.Remove(name);
         }
     }
 
-    private static IResult Answer(HttpContext http, Exception fault, ILogger log)
+    private static IResult CreateResult(HttpContext http, Exception exception, ILogger log)
     {
-        if (fault is BadHttpRequestException { StatusCode: var status })
+        if (exception is BadHttpRequestException { StatusCode: var status })
         {
             return status switch
             {
@@ -88,54 +92,69 @@ public static partial class ExceptionHandlingMiddleware
             };
         }
 
-        if (DatabaseProblems.For(fault, IdempotencyKey.IsPresent(http.Request)) is { } known)
+        if (DatabaseProblems.For(exception, IdempotencyKey.IsPresent(http.Request)) is { } problem)
         {
-            Unavailable(log, RouteOf(http), ProblemResults.TraceIdOf(http), fault.GetType().Name, StateOf(fault));
+            LogUnavailable(
+                log,
+                RouteOf(http),
+                ProblemResults.TraceIdOf(http),
+                exception.GetType().Name,
+                SqlStateOf(exception)
+            );
 
-            if (DatabaseAdvice.For(fault) is { } advice)
+            if (DatabaseAdvice.For(exception) is { } advice)
             {
-                Advise(log, advice);
+                LogAdvice(log, advice);
             }
 
-            return known;
+            return problem;
         }
 
-        Failed(log, RouteOf(http), ProblemResults.TraceIdOf(http), Describe(fault));
+        LogFailure(log, RouteOf(http), ProblemResults.TraceIdOf(http), Describe(exception));
         return ProblemResults.Of(ProblemKind.Internal);
     }
 
-    /// <summary>The problem for a status that nobody has written a body for.</summary>
-    private static ProblemKind? KindOf(HttpResponse response) =>
+    /// <summary>Returns the problem kind for an error status that was set without a body; otherwise null.</summary>
+    private static ProblemKind? FindProblemKind(HttpResponse response) =>
         response.ContentLength is null && response.ContentType is null && response.StatusCode >= 400
             ? ProblemKind.All.FirstOrDefault(kind => kind.Status == response.StatusCode)
             : null;
 
-    /// <summary>The route's template: a path may name a person.</summary>
+    /// <summary>Returns the template of the route. It does not log the path, which may contain a person reference.</summary>
     private static string RouteOf(HttpContext http) =>
         (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
 
-    /// <summary>Where it went wrong, and never the message: it may quote what a person answered.</summary>
-    private static string Describe(Exception fault)
+    /// <summary>Returns types and stack traces, but no messages: these may quote a person's answers.</summary>
+    private static string Describe(Exception exception)
     {
         var text = new StringBuilder();
 
-        for (var part = fault; part is not null; part = part.InnerException)
+        for (var current = exception; current is not null; current = current.InnerException)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{part.GetType()} {StateOf(part)}")
-                .AppendLine(part.StackTrace);
+            text.AppendLine(CultureInfo.InvariantCulture, $"{current.GetType()} {SqlStateOf(current)}")
+                .AppendLine(current.StackTrace);
         }
 
         return text.ToString();
     }
 
-    private static string? StateOf(Exception fault) => (fault as PostgresException)?.SqlState;
+    private static string? SqlStateOf(Exception exception) => (exception as PostgresException)?.SqlState;
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Route} failed, trace {TraceId}: {Fault}")]
-    private static partial void Failed(ILogger log, string route, string traceId, string fault);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Route} failed, trace {TraceId}: {Exception}")]
+    private static partial void LogFailure(ILogger log, string route, string traceId, string exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Advice}")]
-    private static partial void Advise(ILogger log, string advice);
+    private static partial void LogAdvice(ILogger log, string advice);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Route} is unavailable, trace {TraceId}: {Fault} {SqlState}.")]
-    private static partial void Unavailable(ILogger log, string route, string traceId, string fault, string? sqlState);
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Route} is unavailable, trace {TraceId}: {Exception} {SqlState}."
+    )]
+    private static partial void LogUnavailable(
+        ILogger log,
+        string route,
+        string traceId,
+        string exception,
+        string? sqlState
+    );
 }

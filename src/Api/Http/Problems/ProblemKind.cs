@@ -1,210 +1,216 @@
 namespace ChannelFit.Api.Http.Problems;
 
-/// <summary>Every way we say no: the last part of the problem's <c>type</c>, its status, title and explanation (RFC 9457).</summary>
-/// <param name="Slug">Stands in <c>/problems/{slug}</c>, a page that explains it.</param>
-/// <param name="Meaning">What happened, and what to do next.</param>
+/// <summary>A kind of problem that the service responds with (RFC 9457).</summary>
+/// <param name="Slug">The last segment of the problem's <c>type</c>, <c>/problems/{slug}</c>, a page that explains the problem.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Title">The problem in one sentence.</param>
+/// <param name="Meaning">The default detail: what happened and what the client can do.</param>
 public sealed record ProblemKind(string Slug, int Status, string Title, string Meaning)
 {
     public static readonly ProblemKind MalformedRequest = new(
         "unreadable",
         400,
         "The request cannot be read.",
-        "The body is not one JSON object in UTF-8, a member stands twice, or a header or query parameter is not what "
-            + "the operation takes. The detail says which. Nothing was stored; mend the request and send it again."
+        "The body is not a single JSON object in UTF-8, an object has the same member twice, or a header or query parameter "
+            + "is not valid for the operation. The detail names the cause. Nothing was stored. Correct the request and send "
+            + "it again."
     );
 
     public static readonly ProblemKind Unauthorized = new(
         "unauthorized",
         401,
-        "A valid key is needed.",
-        "Send a key of your partner account as 'Authorization: Bearer cf_…' or 'X-Api-Key: cf_…'. A key that is "
-            + "mistyped, expired, revoked or of a suspended partner is refused in the same way. Operators make keys with "
-            + "'key issue'."
+        "A valid API key is required.",
+        "Send an API key of your partner account as 'Authorization: Bearer cf_…' or 'X-Api-Key: cf_…'. The response is the "
+            + "same for an API key that is mistyped, has expired, was revoked or belongs to a suspended partner. Operators "
+            + "create API keys with 'key issue'."
     );
 
     public static readonly ProblemKind Forbidden = new(
         "forbidden",
         403,
-        "The key may not do this.",
-        "The key is valid and has no right to this operation. Use a secret key of the same partner that has the scope. A "
-            + "public key previews and submits, without a personRef and without seeing answers, and reads nothing; a "
-            + "respondent's token submits once, without a personRef, and reads and deletes that one assessment."
+        "The API key does not allow this operation.",
+        "The API key is valid but does not allow this operation. Use a secret key of the same partner that has the required "
+            + "scope. A public key can preview and submit, without a personRef and without reading answers, and cannot read "
+            + "anything. A respondent token can submit once, without a personRef, and can read and delete that one assessment."
     );
 
     public static readonly ProblemKind ExposedKey = new(
         "exposed-key",
         403,
-        "A secret key was sent by a web page.",
-        "The request has the Origin of a web page that is not the service's own. Whoever opens that page can read the key: "
-            + "revoke it, make a new one that stays on your server, and use a public key in pages."
+        "A web page sent a secret key.",
+        "The Origin header names a web page that does not belong to the service. Everyone who opens that page can read the "
+            + "secret key. Revoke the key, create a new one that stays on your server, and use a public key in web pages."
     );
 
     public static readonly ProblemKind ForbiddenOrigin = new(
         "origin",
         403,
-        "The key does not work from there.",
-        "A public key works in web pages of the partner's own origins, and a respondent's token there and in the service's "
-            + "own pages. The header Origin is compared letter by letter with scheme://host[:port] of those; browsers "
-            + "send it, and a public key does not work without it. Add origins with PATCH /v1/partner and a secret key that "
-            + "has the scope partner:manage."
+        "The API key does not work from this origin.",
+        "A public key works in web pages of the partner's origins. A respondent token also works in the service's own pages. "
+            + "The Origin header must equal scheme://host[:port] of one of these pages exactly. Browsers send the header, and "
+            + "a public key does not work without it. Add origins with PATCH /v1/partner and a secret key that has the scope "
+            + "partner:manage."
     );
 
     public static readonly ProblemKind NotFound = new(
         "not-found",
         404,
-        "Nothing is here.",
-        "There is no such resource for this key: it never was, it was deleted, or it belongs to another partner or "
-            + "to the other mode (test or live)."
+        "The resource was not found.",
+        "No such resource exists for this API key: it never existed, it was deleted, or it belongs to another partner or to "
+            + "the other mode (test or live)."
     );
 
     public static readonly ProblemKind MethodNotAllowed = new(
         "method-not-allowed",
         405,
-        "The resource has no such method.",
-        "The header Allow names the methods that the resource has."
+        "The resource does not support this method.",
+        "The Allow header lists the supported methods."
     );
 
     public static readonly ProblemKind RequestTimeout = new(
         "too-slow",
         408,
-        "The body came too slowly.",
-        "A body comes at 1,000 bytes a second or more, after five seconds of grace. Nothing was stored; send it again."
+        "The request body arrived too slowly.",
+        "After a grace period of five seconds, a body must arrive at 1,000 bytes per second or faster. Nothing was stored. Send "
+            + "the request again."
     );
 
     public static readonly ProblemKind Conflict = new(
         "conflict",
         409,
-        "Another request with the same Idempotency-Key is still being worked on.",
-        "Wait as long as Retry-After says, then send the same request with the same key: you get the first answer."
+        "A request with the same Idempotency-Key is still running.",
+        "Wait for the seconds in Retry-After, then send the same request with the same Idempotency-Key. You get the response to "
+            + "the first request."
     );
 
     public static readonly ProblemKind KeyEnded = new(
         "key-ended",
         409,
-        "The key has ended.",
-        "A key that was revoked or has expired cannot be rotated any more. Make a new one with POST /v1/partner/keys."
+        "The API key has ended.",
+        "An API key that was revoked or has expired cannot be rotated. Create a new one with POST /v1/partner/keys."
     );
 
     public static readonly ProblemKind TooManyKeys = new(
         "too-many-keys",
         409,
-        "The partner has as many keys as it may have.",
-        "At most 100 keys of a partner work at once, test and live together. Revoke those that nobody needs any more; keys "
+        "The partner has reached the limit of API keys.",
+        "A partner can have at most 100 active API keys, test and live together. Revoke keys that are no longer needed. Keys "
             + "that have ended do not count."
     );
 
     public static readonly ProblemKind LastManagingKey = new(
         "last-managing-key",
         409,
-        "No other key could manage keys.",
-        "This is the last key of its mode with partner:manage: without it nobody could make or revoke keys through the API. "
-            + "Rotate it, or make another one first; operators can revoke it with 'key revoke'."
+        "This is the last API key that can manage keys.",
+        "This is the last API key of its mode with the scope partner:manage. Without it the partner could not create or "
+            + "revoke keys through the API. Rotate the key, or create another one with this scope first. Operators can revoke "
+            + "it with 'key revoke'."
     );
 
     public static readonly ProblemKind AlreadySubmitted = new(
         "already-submitted",
         409,
-        "The answers were submitted before.",
-        "A respondent's token submits once. Its holder can read the result, and delete it."
+        "The answers were already submitted.",
+        "A respondent token can submit once. Use it to read the result or to delete it."
     );
 
     public static readonly ProblemKind WebhookDisabled = new(
         "webhook-disabled",
         409,
         "The webhook is disabled.",
-        "Nothing is sent to a disabled webhook. Enable it with PATCH /v1/webhooks/{id} and send this again; a test is sent "
-            + "all the same."
+        "The service sends no events to a disabled webhook, except test events. Enable the webhook with PATCH "
+            + "/v1/webhooks/{id} and send this request again."
     );
 
     public static readonly ProblemKind Gone = new(
         "gone",
         410,
-        "What this request had stored, or the person it is about, was deleted since.",
-        "A retry does not bring deleted data back. To submit again on purpose, use a new Idempotency-Key; for a person "
-            + "who was erased, also send a consent.at later than the erasure."
+        "The stored resource, or the person it is about, has been deleted.",
+        "A retry does not restore deleted data. To submit again on purpose, use a new Idempotency-Key. For a person who was "
+            + "erased, also send a consent.at that is later than the erasure."
     );
 
     public static readonly ProblemKind InstrumentsDiffer = new(
         "instruments-differ",
         409,
-        "The assessments answer different instruments.",
-        "Scores of different questions cannot be set side by side. Compare assessments of one instrument; two versions "
-            + "of one are two."
+        "The assessments use different instruments.",
+        "Scores of different questions are not comparable. Compare assessments of the same instrument and the same version."
     );
 
     public static readonly ProblemKind PreconditionFailed = new(
         "precondition-failed",
         412,
-        "It has changed since it was read.",
-        "If-Match names another state than the present one: somebody saved in between, perhaps the same person in another "
-            + "tab. Read it again, apply the change to what is there, and send it with the new ETag."
+        "The resource has changed since it was read.",
+        "If-Match does not match the current ETag: the resource was changed in the meantime, perhaps by the same person in "
+            + "another tab. Read the resource again, apply your change to its current state, and send it with the new ETag."
     );
 
     public static readonly ProblemKind TooLarge = new(
         "too-large",
         413,
-        "The body is too large.",
-        "A request holds at most 64 KB (65,536 bytes), a batch of them 1 MiB (1,048,576 bytes). An import has no limit, and "
-            + "its lines have that of a request."
+        "The request body is too large.",
+        "A request body has at most 64 KB (65,536 bytes), a batch at most 1 MiB (1,048,576 bytes). An import has no limit, "
+            + "but each of its lines has at most 64 KB."
     );
 
     public static readonly ProblemKind UnsupportedMediaType = new(
         "unsupported-media-type",
         415,
-        "The body has another media type.",
-        "Send 'Content-Type: application/json', for a PATCH also application/merge-patch+json, for an import "
-            + "application/x-ndjson or text/csv; in UTF-8 and without Content-Encoding."
+        "The media type of the request body is not supported.",
+        "Send 'Content-Type: application/json'. A PATCH also accepts application/merge-patch+json; an import accepts "
+            + "application/x-ndjson or text/csv. Use UTF-8 and no Content-Encoding."
     );
 
     public static readonly ProblemKind Validation = new(
         "validation",
         422,
-        "The content is not valid.",
-        "The request was read, and parts of it are not valid. 'errors' names every fault at once: where it is "
-            + "(a JSON Pointer), a stable code, and what is wanted. Nothing was stored."
+        "The request content is not valid.",
+        "The request was read, but parts of it are not valid. 'errors' lists all errors, each with a JSON Pointer, a stable "
+            + "code and a description. Nothing was stored."
     );
 
     public static readonly ProblemKind IdempotencyKeyReused = new(
         "idempotency-key-reused",
         422,
-        "The Idempotency-Key was used for another request.",
-        "The same key came with another body within 24 hours. Use a new key for each new submission, and the same "
-            + "key only to retry the same one, byte for byte."
+        "The Idempotency-Key was already used for a different request.",
+        "A request with the same Idempotency-Key and a different body was sent within the last 24 hours. Use a new "
+            + "Idempotency-Key for each new request, and the same one only to retry a request with an identical body."
     );
 
     public static readonly ProblemKind TooManyRequests = new(
         "too-many-requests",
         429,
         "Too many requests.",
-        "The requests of this minute are used up, or too few are left. Wait as long as Retry-After says. RateLimit-Policy says how many there "
-            + "are, and RateLimit on every answer how many are left; a batch counts as several. Imports and exports of a key are "
-            + "also limited in how many run at once: the detail says so."
+        "The quota of this minute is used up, or too little of it is left for this request. Wait for the seconds in "
+            + "Retry-After. The headers RateLimit-Policy and RateLimit of every response say how many requests are allowed "
+            + "and how many remain. A batch counts as several requests. The number of imports and exports that an API key can "
+            + "run at the same time is also limited; the detail then says so."
     );
 
     public static readonly ProblemKind PreconditionRequired = new(
         "precondition-required",
         428,
-        "If-Match is needed.",
-        "Send the ETag of what was read as If-Match, so that no change made meanwhile is lost."
+        "The If-Match header is required.",
+        "Send the ETag of the resource as you read it in If-Match, so that your request does not overwrite a later change."
     );
 
     public static readonly ProblemKind Internal = new(
         "internal",
         500,
-        "Something went wrong here.",
-        "The fault is ours. It was logged under the traceId; name it when you report the problem. A retry with the "
-            + "same Idempotency-Key is safe."
+        "An internal error occurred.",
+        "The service failed to process the request and logged the error under the traceId. Include the traceId when you "
+            + "report the problem. A retry with the same Idempotency-Key is safe."
     );
 
     public static readonly ProblemKind Unavailable = new(
         "unavailable",
         503,
-        "The service cannot answer just now.",
-        "The database is away or busy. Retry after the seconds in Retry-After; with an Idempotency-Key a retry is safe "
-            + "even where the first request did arrive."
+        "The service is temporarily unavailable.",
+        "The database is unreachable or overloaded. Retry after the seconds in Retry-After. With an Idempotency-Key a retry "
+            + "is safe even if the first request was processed."
     );
 
-    /// <summary>All kinds, by status.</summary>
+    /// <summary>Every kind of problem, ordered by status.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         MalformedRequest,

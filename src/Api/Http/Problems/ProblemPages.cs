@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ChannelFit.Api.Http.Problems;
 
-/// <summary>GET /problems/{slug}: the page behind a problem's <c>type</c>.</summary>
+/// <summary>GET /problems/{slug}: the page that the <c>type</c> of a problem refers to.</summary>
 public static class ProblemPages
 {
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";

@@ -9,22 +9,23 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Http.Problems;
 
-/// <summary>Makes problems (RFC 9457) out of kinds, details and faults.</summary>
+/// <summary>Creates problem responses (RFC 9457).</summary>
 public static class ProblemResults
 {
+    /// <summary>Creates the response of a problem kind, with its default detail if none is given.</summary>
     public static IResult Of(ProblemKind kind, string? detail = null, int? retryAfter = null) =>
         new ProblemJsonResult(kind, detail, [], retryAfter);
 
-    /// <summary>Content that is readable and not valid: all faults at once.</summary>
-    public static IResult Validation(IReadOnlyList<ValidationError> faults) =>
-        new ProblemJsonResult(ProblemKind.Validation, SummaryOf(faults), faults, RetryAfter: null);
+    /// <summary>Creates the 422 response that lists all validation errors of a request.</summary>
+    public static IResult Validation(IReadOnlyList<ValidationError> errors) =>
+        new ProblemJsonResult(ProblemKind.Validation, SummaryOf(errors), errors, RetryAfter: null);
 
-    /// <summary>A problem as a value: what the answer to this request would say, or says of one part of it.</summary>
+    /// <summary>Creates the problem for a request or for one part of it, such as a line of an import.</summary>
     public static Problem CreateProblem(
         HttpContext http,
         ProblemKind kind,
         string? detail,
-        IReadOnlyList<ValidationError> faults
+        IReadOnlyList<ValidationError> errors
     ) =>
         new(
             $"/problems/{kind.Slug}",
@@ -33,46 +34,46 @@ public static class ProblemResults
             detail ?? kind.Meaning,
             http.Request.Path.ToUriComponent(),
             TraceIdOf(http),
-            faults.Count == 0 ? null : ValidationErrorList.Listed(faults)
+            errors.Count == 0 ? null : ValidationErrorList.Listed(errors)
         );
 
-    /// <summary>Names the request in problems, logs and traces.</summary>
+    /// <summary>Returns the id of the request in problems, logs and traces.</summary>
     public static string TraceIdOf(HttpContext http) => Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
 
-    /// <summary>A problem as the contract shows it.</summary>
-    internal static JsonNode ExampleJson(ProblemKind kind, IReadOnlyList<ValidationError>? faults = null) =>
+    /// <summary>Returns the example of a problem in the OpenAPI document.</summary>
+    internal static JsonNode ExampleJson(ProblemKind kind, IReadOnlyList<ValidationError>? errors = null) =>
         JsonSerializer.SerializeToNode(
             ExampleProblem(
                 kind,
-                faults,
+                errors,
                 kind == ProblemKind.NotFound ? $"/v1/assessments/{OpenApiExtensions.ExampleId}" : "/v1/assessments"
             ),
             ProblemJsonContext.Relaxed.Problem
         )!;
 
-    /// <summary>The same as a value.</summary>
-    internal static Problem ExampleProblem(ProblemKind kind, IReadOnlyList<ValidationError>? faults, string instance) =>
+    /// <summary>Returns the same example as an object.</summary>
+    internal static Problem ExampleProblem(ProblemKind kind, IReadOnlyList<ValidationError>? errors, string instance) =>
         new(
             $"/problems/{kind.Slug}",
             kind.Title,
             kind.Status,
-            faults is null ? kind.Meaning : SummaryOf(faults),
+            errors is null ? kind.Meaning : SummaryOf(errors),
             instance,
             "4bf92f3577b34da6a3ce929d0e0e4736",
-            faults
+            errors
         );
 
-    /// <summary>How many faults there are, and where they stand.</summary>
-    public static string SummaryOf(IReadOnlyList<ValidationError> faults) =>
-        faults.Count == 1 ? "There is 1 fault; see errors."
-        : faults.Count > ValidationErrorList.Most
-            ? $"There are more than {ValidationErrorList.Most} faults; errors names the first of them."
-        : $"There are {faults.Count} faults; see errors.";
+    /// <summary>Returns the detail of a validation problem: how many errors there are.</summary>
+    public static string SummaryOf(IReadOnlyList<ValidationError> errors) =>
+        errors.Count == 1 ? "There is 1 error; see errors."
+        : errors.Count > ValidationErrorList.Most
+            ? $"There are more than {ValidationErrorList.Most} errors; the first of them are listed in errors."
+        : $"There are {errors.Count} errors; see errors.";
 
     private sealed record ProblemJsonResult(
         ProblemKind Kind,
         string? Detail,
-        IReadOnlyList<ValidationError> Faults,
+        IReadOnlyList<ValidationError> Errors,
         int? RetryAfter
     ) : IResult
     {
@@ -88,7 +89,7 @@ public static class ProblemResults
                 response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
             }
 
-            var problem = CreateProblem(httpContext, Kind, Detail, Faults);
+            var problem = CreateProblem(httpContext, Kind, Detail, Errors);
             var body = JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJsonContext.Relaxed.Problem);
             response.ContentLength = body.Length;
             return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
@@ -96,14 +97,14 @@ public static class ProblemResults
     }
 }
 
-/// <summary>A refusal as it is sent (RFC 9457, application/problem+json).</summary>
-/// <param name="Type">A path of this service that explains the kind of problem.</param>
-/// <param name="Title">The kind of problem in a sentence; the same for every problem of the type.</param>
+/// <summary>A problem response (RFC 9457, application/problem+json).</summary>
+/// <param name="Type">The path of a page of this service that explains the kind of problem.</param>
+/// <param name="Title">The kind of problem in one sentence; the same for every problem of this type.</param>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Detail">What happened this time, and what to do next.</param>
-/// <param name="Instance">The path that was asked for.</param>
-/// <param name="TraceId">Names this request in the logs and traces of the service.</param>
-/// <param name="Errors">Every fault of the content, where the content is what is wrong.</param>
+/// <param name="Detail">What happened, and what the client can do.</param>
+/// <param name="Instance">The path of the request.</param>
+/// <param name="TraceId">The id of the request in the logs and traces of the service.</param>
+/// <param name="Errors">All validation errors; present in validation problems only.</param>
 public sealed record Problem(
     [property: DataType("uri-reference")] string Type,
     string Title,
@@ -114,12 +115,12 @@ public sealed record Problem(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ValidationError>? Errors
 );
 
-/// <summary>How problems are written.</summary>
+/// <summary>JSON serialization of problems.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ProblemJsonContext : JsonSerializerContext
 {
-    /// <summary>Leaves quotes and letters as they are: a problem is read by people, and never inside HTML.</summary>
+    /// <summary>Does not escape quotes and non-ASCII letters: people read problems, and never inside HTML.</summary>
     public static ProblemJsonContext Relaxed { get; } =
         new(new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

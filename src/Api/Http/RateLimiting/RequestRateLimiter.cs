@@ -7,30 +7,30 @@ using ChannelFit.Api.Http.Problems;
 
 namespace ChannelFit.Api.Http.RateLimiting;
 
-/// <summary>How often a key, a web page's visitor and whoever guesses keys may ask in a minute (api.md, Conventions).</summary>
+/// <summary>Limits the requests per minute of an API key, of a visitor of a web page, and of an address that sends invalid keys (docs/api.md#rate-limits).</summary>
 /// <remarks>
-/// Counted in memory, by each instance for itself. All counts begin anew together once a minute, so that none is kept for
-/// longer. What has no valid key adds to the failures of its address only, and their number is bounded.
+/// Each instance counts in memory. All counters are reset together once a minute, so that none lives longer. A request
+/// without a valid API key increments the failure counter of its address only, and the number of these is bounded.
 /// </remarks>
-/// <param name="perMinute">The requests of a key whose partner has no number of its own; null: without limit.</param>
-/// <param name="clock">Says when a minute is over.</param>
+/// <param name="perMinute">The requests per minute of an API key whose partner has no limit of its own; null: no limit.</param>
+/// <param name="clock">The clock.</param>
 public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
 {
-    private const int PerVisitor = 60;
-    private const int PerGuesser = 60;
-    private const int MostGuessers = 100_000;
+    private const int MaxRequestsPerVisitor = 60;
+    private const int MaxFailuresPerAddress = 60;
+    private const int MaxFailureAddresses = 100_000;
 
-    /// <summary>Whoever comes after <see cref="MostGuessers"/> in one minute; no address is this number.</summary>
-    private static readonly UInt128 Others = UInt128.MaxValue;
+    /// <summary>The shared counter of all addresses beyond <see cref="MaxFailureAddresses"/> in one minute. No address has this number.</summary>
+    private static readonly UInt128 OtherAddresses = UInt128.MaxValue;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>So many keys of addresses that guess are looked up at once: they never have the pool to themselves.</summary>
+    /// <summary>Limits the concurrent key look-ups of addresses with too many failures, so that they cannot use up the connection pool.</summary>
     private static readonly SemaphoreSlim Lookups = new(2);
 
     private MinuteWindow current = new(clock.GetTimestamp());
 
-    /// <summary>Counts a request of a key and announces what is left; the refusal where nothing was left.</summary>
+    /// <summary>Counts a request and sets the RateLimit headers. Returns the 429 response if the quota is exceeded.</summary>
     public IResult? Acquire(HttpContext http, Caller caller)
     {
         if ((caller.RequestsPerMinute ?? perMinute) is not { } quota)
@@ -38,52 +38,53 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
             return null;
         }
 
-        var window = Now();
+        var window = GetWindow();
         QuotaUsage[] counts = caller.HasSecretKey
             ? [window.CountForKey(caller, quota)]
             : window.CountForVisitor(http, caller, quota);
-        Announce(http, counts, SecondsLeft(window));
-        return Array.Exists(counts, count => count.Taken > count.Quota) ? Refuse(SecondsLeft(window)) : null;
+        SetHeaders(http, counts, SecondsLeft(window));
+        return Array.Exists(counts, count => count.Taken > count.Quota) ? TooManyRequests(SecondsLeft(window)) : null;
     }
 
-    /// <summary>Counts more requests for one that does the work of several; the refusal, uncounted, where too few are left.</summary>
-    public IResult? TakeMore(HttpContext http, Caller caller, int more)
+    /// <summary>Counts a request that does the work of several. Returns the 429 response, and counts nothing, if too little of the quota is left.</summary>
+    public IResult? AcquireMore(HttpContext http, Caller caller, int additional)
     {
-        if (more == 0 || (caller.RequestsPerMinute ?? perMinute) is not { } quota)
+        if (additional == 0 || (caller.RequestsPerMinute ?? perMinute) is not { } quota)
         {
             return null;
         }
 
-        var window = Now();
-        var count = window.CountForKey(caller, quota, more);
+        var window = GetWindow();
+        var count = window.CountForKey(caller, quota, additional);
 
         if (count.Taken <= quota)
         {
-            Announce(http, [count], SecondsLeft(window));
+            SetHeaders(http, [count], SecondsLeft(window));
             return null;
         }
 
-        // What is refused here is not counted: smaller requests go on.
-        count = window.CountForKey(caller, quota, -more);
-        Announce(http, [count], SecondsLeft(window));
-        return Refuse(
+        // A rejected request is not counted, so that smaller requests still succeed.
+        count = window.CountForKey(caller, quota, -additional);
+        SetHeaders(http, [count], SecondsLeft(window));
+        return TooManyRequests(
             SecondsLeft(window),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"This request counts as {more + 1} by the work that it makes; {count.Remaining + 1} of {quota} are left in this "
-            ) + "minute. Wait as long as Retry-After says, or send fewer items at once."
+                $"This request counts as {additional + 1} requests; {count.Remaining + 1} of {quota} are left in this minute. "
+            ) + "Wait for the seconds in Retry-After, or send fewer items."
         );
     }
 
-    /// <summary>Whether the address sent too many keys that are not valid.</summary>
+    /// <summary>Returns whether the address of a request has sent too many invalid keys.</summary>
     public bool HasTooManyFailures(HttpContext http)
     {
-        var window = Now();
-        return perMinute is not null && window.Failures.GetValueOrDefault(window.FailureBucketOf(http)) >= PerGuesser;
+        var window = GetWindow();
+        return perMinute is not null
+            && window.Failures.GetValueOrDefault(window.FailureBucketOf(http)) >= MaxFailuresPerAddress;
     }
 
-    /// <summary>Looks up a key that came from such an address, a few at a time.</summary>
-    public async Task<Caller?> InTurn(
+    /// <summary>Looks up a key that such an address sent, with limited concurrency.</summary>
+    public async Task<Caller?> RunLimited(
         Func<string, CancellationToken, ValueTask<Caller?>> find,
         string key,
         CancellationToken cancel
@@ -101,30 +102,30 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
         }
     }
 
-    /// <summary>The refusal of a key that is not valid, from such an address.</summary>
+    /// <summary>Returns the 429 response for an invalid key that such an address sent.</summary>
     public IResult TooManyFailures(HttpContext http)
     {
-        var window = Now();
-        Announce(http, [new("failed-keys", PerGuesser, PerGuesser)], SecondsLeft(window));
-        return Refuse(
+        var window = GetWindow();
+        SetHeaders(http, [new("failed-keys", MaxFailuresPerAddress, MaxFailuresPerAddress)], SecondsLeft(window));
+        return TooManyRequests(
             SecondsLeft(window),
-            "Too many keys that are not valid came from this address, and this one is not valid either. Valid keys go on "
-                + "working."
+            "This address has sent too many invalid API keys, and this API key is not valid either. Valid API keys still "
+                + "work."
         );
     }
 
-    /// <summary>Counts a key that is not valid, and announces how many more may come from the address.</summary>
+    /// <summary>Counts an invalid key of an address and sets the RateLimit headers.</summary>
     public void RecordFailure(HttpContext http)
     {
         if (perMinute is not null)
         {
-            var window = Now();
+            var window = GetWindow();
             var failures = Increment(window.Failures, window.FailureBucketOf(http));
-            Announce(http, [new("failed-keys", PerGuesser, failures)], SecondsLeft(window));
+            SetHeaders(http, [new("failed-keys", MaxFailuresPerAddress, failures)], SecondsLeft(window));
         }
     }
 
-    /// <summary>Whose address it is: an IPv4 address, or the first half of an IPv6 one, which one household shares.</summary>
+    /// <summary>Returns an IPv4 address, or the first 64 bits of an IPv6 address, which one household shares.</summary>
     internal static UInt128 NetworkPrefixOf(IPAddress? address)
     {
         if (address is null)
@@ -139,24 +140,23 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
         return mapped.IsIPv4MappedToIPv6 ? number : number >> 64 << 64;
     }
 
-    private static IResult Refuse(int seconds, string? detail = null) =>
+    private static IResult TooManyRequests(int seconds, string? detail = null) =>
         ProblemResults.Of(ProblemKind.TooManyRequests, detail, seconds);
 
-    /// <remarks>At the last moment: a problem begins by clearing what was set.</remarks>
-    private static void Announce(HttpContext http, QuotaUsage[] counts, int seconds)
+    /// <remarks>The headers are written when the response starts, because a later count in the same request replaces them.</remarks>
+    private static void SetHeaders(HttpContext http, QuotaUsage[] counts, int seconds)
     {
-        var announced = http.Features.Get<Announcement>();
-        http.Features.Set(new Announcement(counts, seconds));
+        var previous = http.Features.Get<RateLimitState>();
+        http.Features.Set(new RateLimitState(counts, seconds));
 
-        // What is counted later in a request replaces what was announced before.
-        if (announced is null)
+        if (previous is null)
         {
-            http.Response.OnStarting(() => Write(http.Response.Headers, http.Features.Get<Announcement>()!));
+            http.Response.OnStarting(() => Write(http.Response.Headers, http.Features.Get<RateLimitState>()!));
         }
 
-        static Task Write(IHeaderDictionary headers, Announcement last)
+        static Task Write(IHeaderDictionary headers, RateLimitState state)
         {
-            var (counts, seconds) = last;
+            var (counts, seconds) = state;
             headers["RateLimit-Policy"] = string.Join(
                 ", ",
                 counts.Select(count =>
@@ -173,7 +173,7 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
         }
     }
 
-    private MinuteWindow Now()
+    private MinuteWindow GetWindow()
     {
         var window = Volatile.Read(ref current);
 
@@ -182,7 +182,7 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
             return window;
         }
 
-        // Of several at once one wins, and all go on with what it made.
+        // Of concurrent requests one wins, and all use its window.
         Interlocked.CompareExchange(ref current, new(clock.GetTimestamp()), window);
         return Volatile.Read(ref current);
     }
@@ -190,17 +190,17 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
     private int SecondsLeft(MinuteWindow window) =>
         Math.Max(1, (int)Math.Ceiling((Minute - clock.GetElapsedTime(window.Start)).TotalSeconds));
 
-    private static int Increment<T>(ConcurrentDictionary<T, int> counts, T who, int by = 1)
-        where T : notnull => counts.AddOrUpdate(who, static (_, by) => by, static (_, taken, by) => taken + by, by);
+    private static int Increment<T>(ConcurrentDictionary<T, int> counts, T key, int by = 1)
+        where T : notnull => counts.AddOrUpdate(key, static (_, by) => by, static (_, taken, by) => taken + by, by);
 
-    private sealed record Announcement(QuotaUsage[] Counts, int Seconds);
+    private sealed record RateLimitState(QuotaUsage[] Counts, int Seconds);
 
     private sealed record QuotaUsage(string Policy, int Quota, int Taken)
     {
         public int Remaining => Math.Max(0, Quota - Taken);
     }
 
-    /// <summary>What was counted in one minute.</summary>
+    /// <summary>The counters of one minute.</summary>
     private sealed class MinuteWindow(long start)
     {
         private readonly ConcurrentDictionary<Guid, int> keys = new();
@@ -213,12 +213,12 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
         public QuotaUsage CountForKey(Caller caller, int quota, int by = 1) =>
             new("minute", quota, Increment(keys, caller.Key, by));
 
-        /// <summary>A visitor's requests count for the key as well, unless they are refused for the visitor's sake.</summary>
+        /// <summary>Counts a visitor's request, and counts it for the API key as well unless the visitor's quota is exceeded.</summary>
         public QuotaUsage[] CountForVisitor(HttpContext http, Caller caller, int quota)
         {
             var key = new QuotaUsage("minute", quota, keys.GetValueOrDefault(caller.Key));
 
-            // So there are never more visitors to remember than requests that keys may make.
+            // Visitors of an exhausted key are not counted, so that there are never more counters than requests that keys may make.
             if (key.Remaining == 0)
             {
                 return [CountForKey(caller, quota)];
@@ -227,7 +227,7 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
             var network = NetworkPrefixOf(http.Connection.RemoteIpAddress);
             var visitor = new QuotaUsage(
                 "address",
-                Math.Min(PerVisitor, quota),
+                Math.Min(MaxRequestsPerVisitor, quota),
                 Increment(visitors, (caller.Key, network))
             );
             return [visitor.Taken > visitor.Quota ? key : CountForKey(caller, quota), visitor];
@@ -236,7 +236,7 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
         public UInt128 FailureBucketOf(HttpContext http)
         {
             var network = NetworkPrefixOf(http.Connection.RemoteIpAddress);
-            return Failures.ContainsKey(network) || Failures.Count < MostGuessers ? network : Others;
+            return Failures.ContainsKey(network) || Failures.Count < MaxFailureAddresses ? network : OtherAddresses;
         }
     }
 }

@@ -6,7 +6,7 @@ using System.Text.Unicode;
 
 namespace ChannelFit.Api.Http.Responses;
 
-/// <summary>A piece of HTML. Whatever fills its places is encoded, unless it is such a piece itself.</summary>
+/// <summary>A fragment of HTML. Interpolated values are encoded, except other fragments.</summary>
 public readonly struct HtmlFragment
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
@@ -15,36 +15,36 @@ public readonly struct HtmlFragment
 
     private HtmlFragment(string text) => this.text = text;
 
-    /// <summary>No HTML at all.</summary>
+    /// <summary>The empty fragment.</summary>
     public static HtmlFragment Empty => default;
 
-    /// <summary>A piece as it is written: <c>Html.Of($"…{value}…")</c>.</summary>
-    public static HtmlFragment Format(InterpolatedHtmlHandler written) => new(written.ToString());
+    /// <summary>Creates a fragment from an interpolated string: <c>HtmlFragment.Format($"…{value}…")</c>.</summary>
+    public static HtmlFragment Format(InterpolatedHtmlHandler html) => new(html.ToString());
 
-    /// <summary>One piece for each value, in a row.</summary>
+    /// <summary>Renders each value and concatenates the fragments.</summary>
     public static HtmlFragment ForEach<T>(IEnumerable<T> values, Func<T, HtmlFragment> render) =>
         new(string.Concat(values.Select(value => render(value).ToString())));
 
-    /// <summary>Styles or the like, from our own sources: nothing in it is encoded.</summary>
+    /// <summary>Creates a fragment without encoding, for trusted text from our own sources such as a stylesheet.</summary>
     public static HtmlFragment Raw(string text) => new(text);
 
     public override string ToString() => text ?? "";
 
-    /// <summary>Takes an interpolated string apart: our own text, and what fills its places.</summary>
+    /// <summary>Interpolated string handler that appends literals as they are and encodes values.</summary>
     [InterpolatedStringHandler]
     public readonly struct InterpolatedHtmlHandler(int literalLength, int formattedCount)
     {
-        private readonly StringBuilder built = new(literalLength + (16 * formattedCount));
+        private readonly StringBuilder html = new(literalLength + (16 * formattedCount));
 
-        public void AppendLiteral(string value) => built.Append(value);
+        public void AppendLiteral(string value) => html.Append(value);
 
-        public void AppendFormatted(HtmlFragment value) => built.Append(value);
+        public void AppendFormatted(HtmlFragment value) => html.Append(value);
 
-        public void AppendFormatted(string? value) => built.Append(Encoder.Encode(value ?? ""));
+        public void AppendFormatted(string? value) => html.Append(Encoder.Encode(value ?? ""));
 
-        /// <summary>A number as SVG wants it, whatever the language.</summary>
-        public void AppendFormatted(double value) => built.Append(value.ToString(CultureInfo.InvariantCulture));
+        /// <summary>Appends a number in the invariant culture, as SVG requires.</summary>
+        public void AppendFormatted(double value) => html.Append(value.ToString(CultureInfo.InvariantCulture));
 
-        public override string ToString() => built.ToString();
+        public override string ToString() => html.ToString();
     }
 }

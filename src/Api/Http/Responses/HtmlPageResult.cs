@@ -4,7 +4,7 @@ using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Http.Responses;
 
-/// <summary>A page for people: its one style is all that it may use, it fetches nothing, and nobody on the way keeps it.</summary>
+/// <summary>An HTML page that is not cached. Its Content-Security-Policy allows its own style and inline images only.</summary>
 public sealed class HtmlPageResult(
     LanguageTexts texts,
     string title,
@@ -13,7 +13,7 @@ public sealed class HtmlPageResult(
     int status = StatusCodes.Status200OK
 ) : IResult
 {
-    /// <summary>The whole document.</summary>
+    /// <summary>The HTML document.</summary>
     public string Markup => Document().ToString();
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -6,21 +6,21 @@ using Microsoft.Net.Http.Headers;
 
 namespace ChannelFit.Api.Http.Responses;
 
-/// <summary>An answer of JSON: with a strong ETag it also answers If-None-Match (RFC 9110 §13).</summary>
+/// <summary>A JSON response. With a strong ETag it also evaluates If-None-Match (RFC 9110 §13).</summary>
 public sealed class JsonResponse : IResult
 {
-    /// <summary>A thread keeps what it writes answers into, unless one answer made it larger than this.</summary>
-    private const int MostKept = 256 * 1024;
+    /// <summary>The largest buffer that a thread keeps for its next response.</summary>
+    private const int MaxKeptBufferSize = 256 * 1024;
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? scratch;
+    private static ArrayBufferWriter<byte>? threadBuffer;
 
-    private readonly ReadOnlyMemory<byte> written;
+    private readonly ReadOnlyMemory<byte> bytes;
     private readonly Action<ArrayBufferWriter<byte>>? write;
     private readonly int status;
     private readonly bool tagged;
 
-    private JsonResponse(ReadOnlyMemory<byte> written, int status) => (this.written, this.status) = (written, status);
+    private JsonResponse(ReadOnlyMemory<byte> bytes, int status) => (this.bytes, this.status) = (bytes, status);
 
     private JsonResponse(Action<ArrayBufferWriter<byte>> write, int status, bool tagged) =>
         (this.write, this.status, this.tagged) = (write, status, tagged);
@@ -29,12 +29,12 @@ public sealed class JsonResponse : IResult
 
     public string CacheControl { get; init; } = "no-store";
 
-    /// <summary>The language of the texts; null where there are none.</summary>
+    /// <summary>The language of the texts; null if the response has no texts.</summary>
     public string? Language { get; init; }
 
     public Action<IHeaderDictionary>? Headers { get; init; }
 
-    /// <summary>An answer with a value, which is written when the answer is sent.</summary>
+    /// <summary>Creates a response that serializes a value when it is sent.</summary>
     public static JsonResponse Create<T>(
         T value,
         JsonTypeInfo<T> type,
@@ -44,7 +44,7 @@ public sealed class JsonResponse : IResult
         Action<IHeaderDictionary>? headers = null
     ) => Create(WriterFor(value, type), status, tagged, language, headers);
 
-    /// <summary>An answer that writes itself when it is sent.</summary>
+    /// <summary>Creates a response that a callback writes when it is sent.</summary>
     public static JsonResponse Create(
         Action<ArrayBufferWriter<byte>> write,
         int status = StatusCodes.Status200OK,
@@ -54,21 +54,21 @@ public sealed class JsonResponse : IResult
     ) => new(write, status, tagged) { Language = language, Headers = headers };
 
     /// <summary>
-    /// An answer with a value that its reader may change next: a proxy that compressed it would weaken the tag, which the
-    /// change is then sent with.
+    /// Creates a response with a resource that the client may change next. <c>no-transform</c> keeps proxies from
+    /// compressing it, which would weaken the ETag that the client sends with the change.
     /// </summary>
-    public static JsonResponse Patchable<T>(T value, JsonTypeInfo<T> type, string? tag = null) =>
+    public static JsonResponse Patchable<T>(T value, JsonTypeInfo<T> type, string? etag = null) =>
         new(WriterFor(value, type), StatusCodes.Status200OK, tagged: false)
         {
-            ETag = tag,
+            ETag = etag,
             CacheControl = "no-store, no-transform",
         };
 
-    /// <summary>An answer that was written already.</summary>
+    /// <summary>Creates a response from bytes.</summary>
     public static JsonResponse FromBytes(byte[] bytes, int status, Action<IHeaderDictionary>? headers = null) =>
         new(bytes, status) { Headers = headers };
 
-    /// <summary>An answer made once and sent often; unless told otherwise anybody may keep it for a few minutes.</summary>
+    /// <summary>Creates a cacheable response with an ETag, by default public for five minutes.</summary>
     public static JsonResponse Cacheable(byte[] bytes, string? language, string cacheControl = "public, max-age=300") =>
         new(bytes, StatusCodes.Status200OK)
         {
@@ -81,41 +81,41 @@ public sealed class JsonResponse : IResult
     {
         if (write is null)
         {
-            if (Begin(httpContext, written.Span, ETag))
+            if (WriteHeaders(httpContext, bytes.Span, ETag))
             {
-                await httpContext.Response.BodyWriter.WriteAsync(written, httpContext.RequestAborted);
+                await httpContext.Response.BodyWriter.WriteAsync(bytes, httpContext.RequestAborted);
             }
 
             return;
         }
 
-        // Until it is copied into the response, on whatever thread that ends, nobody else writes into it.
-        var buffer = scratch ?? new(initialCapacity: 16 * 1024);
-        scratch = null;
+        // Until the buffer is copied to the response, possibly on another thread, no other response uses it.
+        var buffer = threadBuffer ?? new(initialCapacity: 16 * 1024);
+        threadBuffer = null;
 
         try
         {
             write(buffer);
 
-            if (!Begin(httpContext, buffer.WrittenSpan, tagged ? ComputeETag(buffer.WrittenSpan) : ETag))
+            if (!WriteHeaders(httpContext, buffer.WrittenSpan, tagged ? ComputeETag(buffer.WrittenSpan) : ETag))
             {
                 return;
             }
 
-            // What is written before the headers is copied once more.
+            // Bytes that are written before the headers would be copied once more.
             await httpContext.Response.StartAsync(httpContext.RequestAborted);
             httpContext.Response.BodyWriter.Write(buffer.WrittenSpan);
         }
         finally
         {
             buffer.ResetWrittenCount();
-            scratch = buffer.Capacity > MostKept ? null : buffer;
+            threadBuffer = buffer.Capacity > MaxKeptBufferSize ? null : buffer;
         }
 
         await httpContext.Response.BodyWriter.FlushAsync(httpContext.RequestAborted);
     }
 
-    /// <summary>How a value is written.</summary>
+    /// <summary>Returns a callback that serializes a value.</summary>
     internal static Action<ArrayBufferWriter<byte>> WriterFor<T>(T value, JsonTypeInfo<T> type) =>
         buffer =>
         {
@@ -126,8 +126,8 @@ public sealed class JsonResponse : IResult
             JsonSerializer.Serialize(json, value, type);
         };
 
-    /// <summary>Sets the headers; whether a body follows.</summary>
-    private bool Begin(HttpContext http, ReadOnlySpan<byte> body, string? tag)
+    /// <summary>Sets the headers. Returns whether a body follows.</summary>
+    private bool WriteHeaders(HttpContext http, ReadOnlySpan<byte> body, string? tag)
     {
         var (request, response) = (http.Request, http.Response);
         response.Headers.CacheControl = CacheControl;
@@ -152,12 +152,12 @@ public sealed class JsonResponse : IResult
         return true;
     }
 
-    private static bool Matches(HttpRequest request, string own) =>
+    private static bool Matches(HttpRequest request, string etag) =>
         HttpMethods.IsGet(request.Method)
         && EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var tags)
-        && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || (tag.Tag == own));
+        && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || (tag.Tag == etag));
 
-    /// <summary>A strong tag of bytes.</summary>
+    /// <summary>Computes the strong ETag of bytes.</summary>
     internal static string ComputeETag(ReadOnlySpan<byte> bytes) =>
         $"\"{Convert.ToHexStringLower(XxHash128.Hash(bytes))}\"";
 }

@@ -3,24 +3,24 @@ using Microsoft.Net.Http.Headers;
 
 namespace ChannelFit.Api.Http.Responses;
 
-/// <summary>Chooses the language of an answer (RFC 9110 §12.5.4, RFC 4647 lookup); never 406.</summary>
+/// <summary>Chooses the language of a response (RFC 9110 §12.5.4, RFC 4647 lookup). It never results in 406.</summary>
 public static class LanguageNegotiation
 {
-    /// <summary>The texts in the language that a request asks for.</summary>
+    /// <summary>Returns the texts in the language that a request prefers.</summary>
     public static LanguageTexts TextsFor(this PublishedCatalog published, HttpRequest request) =>
         published.TextsIn(Negotiate(request, published.Languages, PublishedCatalog.DefaultLanguage));
 
-    /// <summary>The most wanted language that there is, else the default.</summary>
-    public static string Negotiate(HttpRequest request, IReadOnlyCollection<string> available, string otherwise)
+    /// <summary>Returns the most preferred available language, or the default.</summary>
+    public static string Negotiate(HttpRequest request, IReadOnlyCollection<string> available, string defaultLanguage)
     {
-        if (!StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var wanted))
+        if (!StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var accepted))
         {
-            return otherwise;
+            return defaultLanguage;
         }
 
-        // OrderByDescending is stable: among equals the first named wins.
+        // OrderByDescending is stable: among equal qualities the first language wins.
         foreach (
-            var range in wanted.Where(range => range.Quality is not 0).OrderByDescending(range => range.Quality ?? 1)
+            var range in accepted.Where(range => range.Quality is not 0).OrderByDescending(range => range.Quality ?? 1)
         )
         {
             var primary = range.Value.Value?.Split('-')[0];
@@ -34,6 +34,6 @@ public static class LanguageNegotiation
             }
         }
 
-        return otherwise;
+        return defaultLanguage;
     }
 }

@@ -3,14 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace ChannelFit.Api.Http.Responses;
 
-/// <summary>A secret that one answer shows, and null where a later one repeats that answer (api.md, Idempotency-Key).</summary>
+/// <summary>A secret that the first response contains; a replay of the response contains null instead (docs/api.md#idempotency-key).</summary>
 [JsonConverter(typeof(Converter))]
 public sealed record OneTimeSecret(string? Text)
 {
-    /// <summary>A key that strays into a log gives nothing away.</summary>
+    /// <summary>Returns a placeholder, so that a log never contains the secret.</summary>
     public override string ToString() => "…";
 
-    /// <summary>Writes the text or null: a member that is left out would be another answer.</summary>
+    /// <summary>Writes the text or null. The member is always present, so that a replay has the same shape.</summary>
     internal sealed class Converter : JsonConverter<OneTimeSecret>
     {
         public override OneTimeSecret Read(

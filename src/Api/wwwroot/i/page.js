@@ -1,5 +1,5 @@
-// The page behind an invitation's link: a client of /v1 like any other. The token stands in the fragment of the address,
-// which browsers send to no server, and in memory: nothing is stored on the device.
+// The respondent page of an invitation, an ordinary client of /v1. The token is in the fragment of the URL, which browsers
+// never send to a server, and in memory. The page stores nothing on the device.
 
 import { words } from "/i/words.js";
 
@@ -8,10 +8,10 @@ const main = document.querySelector("main");
 const status = document.querySelector("#status");
 const toggle = document.querySelector("#language");
 let language = navigator.languages.map((one) => one.slice(0, 2)).find((one) => one in words) ?? "en";
-let say = words[language];
+let texts = words[language];
 let invitation, etag, instrument, asked;
-let answers = {}; // what the person sees
-let pending = {}; // what of it is not saved yet; null takes an answer away
+let answers = {}; // the answers that the page shows
+let pending = {}; // unsaved changes; null removes an answer
 let queue = Promise.resolve(), timer;
 
 function el(name, properties = {}, ...children) {
@@ -35,7 +35,7 @@ async function call(method, path, body, headers = {}) {
     const json = response.status === 204 ? null : await response.json();
     return { status: response.status, etag: response.headers.get("ETag"), json };
   } catch {
-    return { status: 0 }; // No connection, or an answer that is none.
+    return { status: 0 }; // No connection, or a response that is not JSON.
   }
 }
 
@@ -49,12 +49,12 @@ function show(title, ...children) {
 function ended() {
   toggle.hidden = true;
   status.textContent = "";
-  show(say.ended, el("p", {}, say.endedHint));
+  show(texts.ended, el("p", {}, texts.endedHint));
 }
 
 async function open() {
   document.documentElement.lang = language;
-  toggle.textContent = say.other;
+  toggle.textContent = texts.other;
   toggle.lang = language === "en" ? "es" : "en";
   const found = await call("GET", "/invitations/current");
   if (found.status === 401 || found.status === 403) return ended();
@@ -72,7 +72,7 @@ async function open() {
 }
 
 function retry(again) {
-  show(say.title, el("p", {}, say.failed), el("button", { className: "main", onclick: again }, "↻"));
+  show(texts.title, el("p", {}, texts.failed), el("button", { className: "main", onclick: again }, "↻"));
 }
 
 const isVisible = ({ showWhen: rule }) =>
@@ -86,16 +86,16 @@ function ask() {
     .map(([section, items]) => el("section", {}, el("h2", {}, section.title), ...items.map(question)));
   show(
     instrument.title,
-    el("p", {}, say.intro),
+    el("p", {}, texts.intro),
     ...sections,
     el("p", { id: "progress" }),
-    el("button", { className: "main", onclick: submit }, say.submit),
+    el("button", { className: "main", onclick: submit }, texts.submit),
   );
-  adopt(invitation.answers);
+  showAnswers(invitation.answers);
 }
 
 function question(item) {
-  const clear = el("button", { type: "button", className: "clear", onclick: () => change(item, null) }, say.clear);
+  const clear = el("button", { type: "button", className: "clear", onclick: () => change(item, null) }, texts.clear);
   const answer = item.type === "number" ? [numberOf(item)] : choicesOf(item);
   return el("fieldset", { id: item.code }, el("legend", {}, item.text), ...answer, clear);
 }
@@ -114,17 +114,17 @@ function numberOf(item) {
   const input = el("input", {
     type: "number", min: item.min, max: item.max, step: item.integer ? 1 : "any", "aria-describedby": hint.id,
     oninput() {
-      const right = input.checkValidity();
-      input.setAttribute("aria-invalid", !right);
-      hint.textContent = right ? "" : ` ${say.between(item.min, item.max)}`;
-      if (right) change(item, input.value === "" ? null : input.valueAsNumber);
+      const valid = input.checkValidity();
+      input.setAttribute("aria-invalid", !valid);
+      hint.textContent = valid ? "" : ` ${texts.between(item.min, item.max)}`;
+      if (valid) change(item, input.value === "" ? null : input.valueAsNumber);
     },
   });
   return el("div", {}, el("label", {}, input, item.label ?? ""), hint);
 }
 
-/** Takes over what is saved, under what is not saved yet. */
-function adopt(saved) {
+/** Shows the saved answers with the unsaved changes applied. */
+function showAnswers(saved) {
   answers = { ...saved, ...pending };
   for (const code of Object.keys(answers)) if (answers[code] === null) delete answers[code];
   draw();
@@ -144,14 +144,14 @@ function draw() {
   }
   const visible = asked.filter(isVisible);
   const done = visible.filter((item) => item.code in answers).length;
-  document.querySelector("#progress").textContent = say.progress(done, visible.length);
+  document.querySelector("#progress").textContent = texts.progress(done, visible.length);
 }
 
 function change(item, value) {
   pending[item.code] = value;
   if (value === null) {
     delete answers[item.code];
-    // The button that was pressed goes away: its question takes the focus.
+    // The clear button disappears, so the focus moves to the question.
     if (document.activeElement?.className === "clear") document.getElementById(item.code).querySelector("input").focus();
   } else answers[item.code] = value;
   draw();
@@ -163,86 +163,86 @@ const save = () => (queue = queue.then(saveNow));
 
 async function saveNow() {
   clearTimeout(timer);
-  let note = say.saved;
+  let message = texts.saved;
   while (Object.keys(pending).length > 0) {
-    status.textContent = say.saving;
+    status.textContent = texts.saving;
     const sent = pending;
     pending = {};
-    const answer = await call("PATCH", "/invitations/current", { answers: sent }, { "If-Match": etag });
-    if (answer.status === 200) {
-      etag = answer.etag;
-      adopt(answer.json.answers);
+    const response = await call("PATCH", "/invitations/current", { answers: sent }, { "If-Match": etag });
+    if (response.status === 200) {
+      etag = response.etag;
+      showAnswers(response.json.answers);
       continue;
     }
-    if (answer.status === 401) return ended();
-    if (answer.status === 409) return open();
+    if (response.status === 401) return ended();
+    if (response.status === 409) return open();
     pending = { ...sent, ...pending };
-    // Answers from elsewhere may hide some of these: they are not asked any more.
-    for (const { pointer } of answer.json?.errors ?? []) delete pending[pointer.split("/").at(-1)];
-    const now = [412, 422].includes(answer.status) ? await call("GET", "/invitations/current") : answer;
-    if (now.status !== 200) {
-      status.textContent = say.unsaved;
+    // Answers from another device may hide some of these items; their changes are dropped.
+    for (const { pointer } of response.json?.errors ?? []) delete pending[pointer.split("/").at(-1)];
+    const current = [412, 422].includes(response.status) ? await call("GET", "/invitations/current") : response;
+    if (current.status !== 200) {
+      status.textContent = texts.unsaved;
       timer = setTimeout(save, 5000);
       return;
     }
-    etag = now.etag;
-    note = say.merged;
-    adopt(now.json.answers);
+    etag = current.etag;
+    message = texts.merged;
+    showAnswers(current.json.answers);
   }
-  status.textContent = note;
+  status.textContent = message;
 }
 
 async function submit(event) {
   event.target.disabled = true;
   await save();
-  // One key for the one submission: a retry after a lost answer gets that answer.
+  // A constant Idempotency-Key: a retry after a lost response gets the same response.
   const body = { instrument: invitation.instrument, answers };
-  const answer = await call("POST", "/assessments", body, { "Idempotency-Key": "submission" });
+  const response = await call("POST", "/assessments", body, { "Idempotency-Key": "submission" });
   event.target.disabled = false;
-  if (answer.status === 401) return ended();
-  const now = await call("GET", "/invitations/current");
-  if (now.json?.assessmentId) return open();
-  status.textContent = say.failed;
+  if (response.status === 401) return ended();
+  const current = await call("GET", "/invitations/current");
+  if (current.json?.assessmentId) return open();
+  status.textContent = texts.failed;
 }
 
 async function openResult() {
   const found = await call("GET", `/assessments/${invitation.assessmentId}`);
   if (found.status === 401) return ended();
-  if (found.status === 404) return show(say.deleted);
+  if (found.status === 404) return show(texts.deleted);
   return found.status === 200 ? showResult(found.json) : retry(openResult);
 }
 
 async function showResult(result) {
   const list = await call("GET", "/channels");
   const names = Object.fromEntries(list.json?.items?.map(({ key, name }) => [key, name]) ?? []);
-  const cells = (kind, texts) => el("tr", {}, ...texts.map((text) => el(kind, kind === "th" ? { scope: "col" } : {}, text)));
+  const cells = (kind, values) => el("tr", {}, ...values.map((value) => el(kind, kind === "th" ? { scope: "col" } : {}, value)));
   const rows = result.channels.map(({ channel, score, verdict }) =>
-    cells("td", [names[channel] ?? channel, score.toLocaleString(language), say.verdicts[verdict]]));
-  const head = el("thead", {}, cells("th", [say.channel, say.score, say.verdict]));
+    cells("td", [names[channel] ?? channel, score.toLocaleString(language), texts.verdicts[verdict]]));
+  const head = el("thead", {}, cells("th", [texts.channel, texts.score, texts.verdict]));
   const hours = result.plan?.allocations.map(({ channel, hours }) =>
-    el("li", {}, `${names[channel] ?? channel}: ${say.hours(hours.toLocaleString(language))}`)) ?? [];
+    el("li", {}, `${names[channel] ?? channel}: ${texts.hours(hours.toLocaleString(language))}`)) ?? [];
   status.textContent = "";
   show(
-    say.result,
+    texts.result,
     el("p", {}, result.focus.text),
     el("table", {}, head, el("tbody", {}, ...rows)),
-    ...(hours.length > 0 ? [el("h2", {}, say.plan), el("ul", {}, ...hours), el("p", {}, result.plan.note)] : []),
+    ...(hours.length > 0 ? [el("h2", {}, texts.plan), el("ul", {}, ...hours), el("p", {}, result.plan.note)] : []),
     ...(result.flags ?? []).map(({ text }) => el("p", {}, text)),
-    el("button", { type: "button", onclick: remove }, say.delete),
+    el("button", { type: "button", onclick: remove }, texts.delete),
   );
 }
 
 async function remove() {
-  if (!confirm(say.sure)) return;
-  const answer = await call("DELETE", `/assessments/${invitation.assessmentId}`);
-  if (answer.status === 204 || answer.status === 404) show(say.deleted);
-  else if (answer.status === 401) ended();
-  else status.textContent = say.failed;
+  if (!confirm(texts.sure)) return;
+  const response = await call("DELETE", `/assessments/${invitation.assessmentId}`);
+  if (response.status === 204 || response.status === 404) show(texts.deleted);
+  else if (response.status === 401) ended();
+  else status.textContent = texts.failed;
 }
 
 toggle.onclick = async () => {
   language = language === "en" ? "es" : "en";
-  say = words[language];
+  texts = words[language];
   await save();
   await open();
 };

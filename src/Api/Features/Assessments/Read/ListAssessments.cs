@@ -1,7 +1,9 @@
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Catalog;
 using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Assessments.Read;
@@ -64,13 +66,14 @@ public static class ListAssessments
             return refusal;
         }
 
+        var published = http.RequestServices.GetRequiredService<PublishedCatalog>();
         var filter = new AssessmentFilter(caller.Test, personRef, paging.From, paging.Before, paging.Limit);
         var found = await AssessmentSql.List(db, caller.Partner, filter, http.RequestAborted);
         return paging.ToResponse(
             http,
             found,
             static row => row.Id,
-            static (items, next) => new AssessmentPage(items, next),
+            (rows, next) => new AssessmentPage([.. rows.Select(row => AssessmentSummary.From(row, published))], next),
             AssessmentJsonContext.Default.AssessmentPage
         );
     }

@@ -136,7 +136,7 @@ public static class RescoreAssessment
 public sealed class RescoreRequest
 {
     /// <summary>The model to score by, key@version; of the same instrument.</summary>
-    /// <example>fit-model@1.1.0</example>
+    /// <example>fit-model@2.0.0</example>
     [Required]
     [MaxLength(64)]
     public string? Model { get; set; }

@@ -35,7 +35,7 @@ public record ChannelResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LikelyIntervalResponse? Likely { get; init; }
 
-    /// <summary>The rank by score, from 1.</summary>
+    /// <summary>The rank by verdict and score (in version 1 by score), from 1.</summary>
     /// <example>1</example>
     [Range(1, int.MaxValue)]
     public required int Rank { get; init; }
@@ -58,7 +58,14 @@ public record ChannelResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LocalizedTextResponse? TrialText { get; init; }
 
-    /// <summary>The three most important reasons: fired gates, then items and shifts by points.</summary>
+    /// <summary>Whether the person could develop this channel, with one step a week.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Build { get; init; }
+
+    /// <summary>
+    /// Up to four reasons: what is known of the channel for everybody, the gate that binds, the strongest reason for the
+    /// verdict, and the strongest reason against it.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ReasonResponse>? Reasons { get; init; }
 
@@ -81,8 +88,11 @@ public record ChannelResponse
 public sealed record LikelyIntervalResponse(double Low, double High);
 
 /// <summary>A reason for a score or a verdict.</summary>
-/// <param name="Kind">An answered item, a shift by circumstances, or a gate that fired.</param>
-/// <param name="Code">The item's code, the shift's source or the gate.</param>
+/// <param name="Kind">
+/// base: known of the channel for everybody; gate: a gate that binds; shift: circumstances; prior: the usual value, if
+/// the person did not know; item: an answer.
+/// </param>
+/// <param name="Code"><c>base</c>, the gate, the source of a shift or a prior, or the item's code.</param>
 /// <param name="Points">The points that it adds to the score. Absent for a gate, which limits the verdict instead.</param>
 /// <param name="Text">The reason as a text, with <c>include=texts</c> and in the details of a channel.</param>
 public sealed record ReasonResponse(
@@ -93,7 +103,7 @@ public sealed record ReasonResponse(
 );
 
 /// <summary>One signed term of a score.</summary>
-/// <param name="Source"><c>base</c>, a shift's source, an item's code or <c>bound</c>.</param>
+/// <param name="Source"><c>base</c>, the source of a shift or a prior, an item's code or <c>bound</c>.</param>
 /// <param name="Construct">The construct that the item measures.</param>
 /// <param name="Points">The points that the term adds, with one decimal. The sum of all terms is the score.</param>
 /// <param name="Evidence">The findings of the evidence register that support the coefficient; absent if the coefficient is a judgement.</param>
@@ -106,12 +116,14 @@ public sealed record ContributionResponse(
 
 /// <summary>A rule that limits the verdict of a channel.</summary>
 /// <param name="Gate">The gate's code.</param>
-/// <param name="Fired">Whether the gate limits this verdict.</param>
+/// <param name="Fired">Whether the conditions of the gate hold.</param>
+/// <param name="Binds">Whether the gate keeps the verdict below the verdict that the score alone would give.</param>
 /// <param name="Cap">The best verdict that the gate allows when it fires.</param>
 /// <param name="Reads">The inputs of the gate, which also show near misses.</param>
 public sealed record GateResponse(
     string Gate,
     bool Fired,
+    bool Binds,
     [property: VerdictCode] string Cap,
     IReadOnlyList<GateInputResponse> Reads
 );

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Numerics;
+using System.Globalization;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Scoring;
@@ -32,7 +32,8 @@ public static class ChannelResponseFactory
             RankWorst = verdict.RankWorst,
             Trial = verdict.Trial,
             TrialText = verdict.Trial ? new(texts.Trial.Format(card.Model.Rules.Trial)) : null,
-            Reasons = Reasons(card, channel, include.HasFlag(IncludeOptions.Texts) ? texts : null),
+            Build = verdict.Build,
+            Reasons = Reasons(published, card, channel, include.HasFlag(IncludeOptions.Texts) ? texts : null),
             Contributions = include.HasFlag(IncludeOptions.Contributions)
                 ? Contributions(published, card, channel)
                 : null,
@@ -48,31 +49,24 @@ public static class ChannelResponseFactory
         };
     }
 
-    private static List<ReasonResponse> Reasons(Scorecard card, int channel, LanguageTexts? texts)
+    private static List<ReasonResponse> Reasons(PublishedModel published, Scorecard card, int channel, LanguageTexts? texts)
     {
-        Span<Contribution> terms = stackalloc Contribution[Scorecard.MaxReasons];
-        var count = card.TopReasons(channel, terms, out var gates);
-        var reasons = new List<ReasonResponse>(Scorecard.MaxReasons);
+        Span<Reason> reasons = stackalloc Reason[ReasonRules.Most];
+        var responses = new List<ReasonResponse>();
 
-        for (; gates != 0; gates &= gates - 1)
+        foreach (var reason in reasons[..Reason.Write(card, channel, reasons)])
         {
-            var gate = card.Model.Rules.Gates[BitOperations.TrailingZeroCount(gates)];
-            reasons.Add(new("gate", gate.Code, null, texts is null ? null : ReasonTextFormatter.TextFor(gate, texts)));
-        }
-
-        foreach (var term in terms[..count])
-        {
-            reasons.Add(
+            responses.Add(
                 new(
-                    term.Kind == ContributionKind.Item ? "item" : "shift",
-                    card.Model.SourceOf(term),
-                    ScoreResponseFactory.ToPoints(term.Tenths),
-                    texts is null ? null : ReasonTextFormatter.TextFor(card, channel, term, texts)
+                    reason.Kind.Code(),
+                    reason.CodeIn(card.Model),
+                    reason.Kind == ReasonKind.Gate ? null : ScoreResponseFactory.ToPoints(reason.Term.Tenths),
+                    texts is null ? null : ReasonTextFormatter.TextFor(published, card, channel, reason, texts)
                 )
             );
         }
 
-        return reasons;
+        return responses;
     }
 
     private static List<ContributionResponse> Contributions(PublishedModel published, Scorecard card, int channel) =>
@@ -105,13 +99,30 @@ public static class ChannelResponseFactory
                 return $"base/{key}";
             case ContributionKind.Shift:
                 var shift = model.Rules.Shifts[term.Index];
-                var option = shift.Item.Options[(int)card.Responses[shift.Item.Index]];
-                return $"shift/{shift.Source}/{option}/{key}";
+                return shift.Points.IsEmpty
+                    ? $"shift/{shift.Source}/{KnotBelow(shift, channel, card.Responses[shift.Item.Index])}/{key}"
+                    : $"shift/{shift.Source}/{OptionOf(card, shift.Item.Index)}/{key}";
+            case ContributionKind.Prior:
+                var prior = model
+                    .ConstructScales.First(measure => measure.Prior is not null && measure.Channel == channel)
+                    .Prior!;
+                return $"prior/{OptionOf(card, prior.Item)}/{key}";
             case ContributionKind.Item:
                 return $"weight/{model.ConstructScales[term.Measure].Construct}/{key}";
             default:
                 return "";
         }
+    }
+
+    private static string OptionOf(Scorecard card, int item) =>
+        card.Responses.Instrument.Items[item].Options[(int)card.Responses[item]];
+
+    /// <summary>Returns the last knot with points that a number reaches; the first knot with points if it reaches none.</summary>
+    private static string KnotBelow(ContextShift shift, int channel, double number)
+    {
+        var knots = shift.Knots[channel].Where(knot => knot.Y != 0).ToList();
+        var below = knots.FindLastIndex(knot => knot.X <= number);
+        return knots[Math.Max(0, below)].X.ToString(CultureInfo.InvariantCulture);
     }
 
     private static List<GateResponse> Gates(Scorecard card, int channel)
@@ -123,16 +134,17 @@ public static class ChannelResponseFactory
         {
             if (gates[gate].Channels[channel])
             {
-                var conditions = gates[gate].Unless is { } unless ? gates[gate].Any.Add(unless) : gates[gate].Any;
                 responses.Add(
                     new(
                         gates[gate].Code,
                         card.Verdicts[channel].HasFired(gate),
+                        card.Verdicts[channel].IsBound(gate),
                         gates[gate].Cap.Code(),
                         [
-                            .. conditions.Select(condition =>
-                                CreateGateInput(condition.Describe(card.ConstructScores, channel))
-                            ),
+                            .. gates[gate]
+                                .When.Conditions.Select(condition =>
+                                    CreateGateInput(condition.Describe(card.ConstructScores, channel))
+                                ),
                         ]
                     )
                 );

@@ -12,28 +12,41 @@ public static class PlanResponseFactory
             plan.HoursPerWeek,
             [
                 .. Funded(card, plan)
-                    .Select(channel => new AllocationResponse(card.Model.Channels[channel].Key, plan[channel])),
+                    .Select(channel => new AllocationResponse(
+                        card.Model.Channels[channel].Key,
+                        plan[channel],
+                        plan.RoleOf(channel).Code(),
+                        [
+                            .. plan.ActionsOf(channel)
+                                .Select(step => new ActionResponse(step.Code, step.Minutes, texts.Actions[step.Code])),
+                        ]
+                    )),
             ],
             plan.Unallocated,
             plan.Reason?.Code(),
             texts.Plan.Note
         );
 
-    /// <summary>Creates a plan with its details, or the reason why there is none.</summary>
-    public static PlanHoursResponse CreateResponse(Scorecard card, PlanRequest request, LanguageTexts texts)
+    /// <summary>Creates a plan with its details, or the reason why there is no plan.</summary>
+    public static PlanHoursResponse CreateResponse(
+        Scorecard card,
+        PlanRequest request,
+        int focus,
+        LanguageTexts texts
+    )
     {
-        var plan = HoursPlan.Create(card, request);
+        var plan = HoursPlan.Create(card, request, focus);
         return new(
             plan is null ? null : Create(card, plan, texts),
             HoursPlan.UnavailableReason(card, request)?.Code(),
-            plan is null ? null : CreateDetail(card, request, plan)
+            plan is null ? null : CreateDetail(card, request, plan, focus)
         );
     }
 
-    public static PlanDetailResponse CreateDetail(Scorecard card, PlanRequest request, HoursPlan plan)
+    public static PlanDetailResponse CreateDetail(Scorecard card, PlanRequest request, HoursPlan plan, int focus)
     {
         var channels = card.Model.Channels;
-        var detail = PlanDetail.Create(card, request, plan);
+        var detail = PlanDetail.Create(card, request, plan, focus);
         return new(
             [
                 .. Funded(card, plan)

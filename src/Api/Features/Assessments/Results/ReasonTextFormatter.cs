@@ -1,5 +1,6 @@
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Explanations;
+using ChannelFit.Domain.Planning;
 using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
@@ -12,9 +13,38 @@ internal static class ReasonTextFormatter
     public static string TextFor(VerdictGate gate, LanguageTexts texts) =>
         texts.Gates[gate.Code].Text.Replace("{cap}", texts.Verdicts[gate.Cap.Code()].Label, StringComparison.Ordinal);
 
-    /// <summary>Returns the text for an item or a shift that adds points to a channel or subtracts them.</summary>
-    public static string TextFor(Scorecard card, int channel, Contribution term, LanguageTexts texts)
+    /// <summary>Returns the text of a reason for the verdict of a channel.</summary>
+    public static string TextFor(
+        PublishedModel published,
+        Scorecard card,
+        int channel,
+        Reason reason,
+        LanguageTexts texts
+    ) =>
+        reason.Kind switch
+        {
+            ReasonKind.Base => texts.Reasons.Base[card.Model.Channels[channel].Key],
+            ReasonKind.Gate => TextFor(card.Model.Rules.Gates[reason.Gate], texts),
+            _ => TextFor(published, card, channel, reason.Term, texts),
+        };
+
+    /// <summary>Returns the text for an item, a shift or a prior that adds points to a channel or subtracts them.</summary>
+    public static string TextFor(
+        PublishedModel published,
+        Scorecard card,
+        int channel,
+        Contribution term,
+        LanguageTexts texts
+    )
     {
+        if (published.Shape.Reasons is not null)
+        {
+            // A label: the text of the item, or the name of the shift.
+            return term.Kind == ContributionKind.Item
+                ? texts.Instruments[card.Responses.Instrument.Id].Items[card.Model.SourceOf(term)]
+                : texts.Reasons.Sources[card.Model.SourceOf(term)];
+        }
+
         var sides = term.Kind == ContributionKind.Item ? Item(card, channel, term, texts) : Shift(card, term, texts);
         return Math.Sign(term.Tenths) switch
             {
@@ -24,16 +54,49 @@ internal static class ReasonTextFormatter
             } ?? texts.Reasons.Neutral;
     }
 
+    /// <summary>Returns the text of a concern about the answers, with the statements that it is based on.</summary>
+    public static string Concern(
+        string concern,
+        ResponseQualityResponse quality,
+        string instrument,
+        LanguageTexts texts
+    )
+    {
+        var items = quality.Basis.First(basis => basis.Concern == concern).Items;
+        var itemTexts = texts.Instruments[instrument].Items;
+        return texts
+            .Quality[concern]
+            .Replace(
+                "{items}",
+                string.Join("; ", items.Select(item => itemTexts[item].TrimEnd('.'))),
+                StringComparison.Ordinal
+            );
+    }
+
+    /// <summary>Returns the text of a flag of a result.</summary>
+    public static string TextFor(FlagRule flag, Scorecard card, HoursPlan? plan, LanguageTexts texts) =>
+        texts
+            .Flags[flag.TextCode]
+            .Replace(
+                "{channels}",
+                HeadlineText.Names(flag.Named(card, plan), card.Model, texts),
+                StringComparison.Ordinal
+            );
+
     /// <summary>Returns texts for the codes of a result that have no text of their own.</summary>
     public static IReadOnlyList<CodeTextResponse> CodeTexts(
         BasisResponse basis,
         ResponseQualityResponse quality,
         string? planUnavailable,
         string? unallocatedReason,
+        string instrument,
         LanguageTexts texts
     ) =>
         [
-            .. quality.Concerns.Select(concern => new CodeTextResponse(concern, texts.Quality[concern])),
+            .. quality.Concerns.Select(concern => new CodeTextResponse(
+                concern,
+                Concern(concern, quality, instrument, texts)
+            )),
             .. planUnavailable is null
                 ? []
                 : (CodeTextResponse[])[new(planUnavailable, texts.Plan.Unavailable[planUnavailable])],

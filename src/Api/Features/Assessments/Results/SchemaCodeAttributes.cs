@@ -1,6 +1,7 @@
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Planning;
+using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments.Results;
@@ -32,6 +33,15 @@ public sealed class FirmnessCodeAttribute()
         Enum.GetValues<Firmness>().Select(firmness => firmness.Code())
     );
 
+/// <summary>A member that holds a concern about the quality of answers.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ConcernCodeAttribute()
+    : SharedEnumSchemaAttribute(
+        "Concern",
+        "A reason to trust the answers less.",
+        Enum.GetValues<ConcernKind>().Select(kind => kind.Code())
+    );
+
 /// <summary>A member that holds the reason why there is no plan.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PlanUnavailableCodeAttribute()
@@ -55,17 +65,8 @@ public sealed class UnallocatedCodeAttribute()
 public sealed class ReasonKindCodeAttribute()
     : SharedEnumSchemaAttribute(
         "ReasonKind",
-        "Whether the reason is an answer, a shift by circumstances or a gate.",
-        ["item", "shift", "gate"]
-    );
-
-/// <summary>A member that lists concerns about the quality of answers.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-public sealed class QualityConcernCodeAttribute()
-    : SharedEnumSchemaAttribute(
-        "QualityConcern",
-        "A reason to trust the answers less.",
-        ["straight-lined", "contradictory", "too-fast"]
+        "Whether the reason is the base of the channel, a gate, a shift by circumstances, a prior or an answer.",
+        ["base", "gate", "shift", "prior", "item"]
     );
 
 /// <summary>A member that holds the kind of a flag.</summary>

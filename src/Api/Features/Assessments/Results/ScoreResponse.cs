@@ -13,11 +13,11 @@ namespace ChannelFit.Api.Features.Assessments.Results;
 public record ScoreResponse
 {
     /// <summary>The instrument that was answered.</summary>
-    /// <example>channel-fit@1</example>
+    /// <example>channel-fit@2</example>
     public required string Instrument { get; init; }
 
     /// <summary>The scoring model.</summary>
-    /// <example>fit-model@1.0.0</example>
+    /// <example>fit-model@2.0.0</example>
     public required string Model { get; init; }
 
     /// <summary>SHA-256 of the model's canonical numbers; absent if the model is no longer published.</summary>
@@ -51,6 +51,10 @@ public record ScoreResponse
 
     /// <summary>All 13 channels, best first.</summary>
     public required IReadOnlyList<ChannelResponse> Channels { get; init; }
+
+    /// <summary>Up to two core or support channels that are much better for this person than for most people.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Distinctive { get; init; }
 
     /// <summary>The hours plan, which is a suggestion and not a forecast. Null if there is none.</summary>
     public HoursPlanResponse? Plan { get; init; }
@@ -109,12 +113,17 @@ public sealed record BasisResponse(string Coefficients, string Validation, int S
 /// <summary>The channel that the person asked about, and better channels.</summary>
 /// <param name="Channel">The channel's key.</param>
 /// <param name="Verdict">The verdict of the channel.</param>
-/// <param name="Text">A text for people.</param>
-/// <param name="Instead">Up to three channels that are ranked above it with a better verdict; empty if the answers do not allow a comparison.</param>
+/// <param name="Text">A text for people, in two sentences.</param>
+/// <param name="Codes">The codes of the sentences.</param>
+/// <param name="Instead">
+/// Up to three core or support channels with a better verdict, and with hours if there is a plan; empty if the answers
+/// do not allow a comparison.
+/// </param>
 public sealed record FocusResponse(
     string Channel,
     [property: VerdictCode] string Verdict,
     string Text,
+    IReadOnlyList<string> Codes,
     IReadOnlyList<string> Instead
 );
 
@@ -138,14 +147,23 @@ public sealed record ConstructResponse(
 
 /// <summary>The quality of the answers.</summary>
 /// <param name="Concerns">
-/// straight-lined: all agreement items have the same answer; contradictory: an item and its reverse have the same
-/// answer; too-fast: the answers were given too quickly. With either of the first two, no verdict is given.
+/// In version 1, straight-lined: all agreement items have the same answer; contradictory: an item and its reverse have
+/// the same answer. In version 2, patterned: the agreement answers follow a pattern; midpoint: most of them are the
+/// midpoint; inconsistent: the answers to one construct differ too much. With any of these, no verdict is given.
+/// too-fast: the answers were given too quickly; verdicts are still given.
 /// </param>
+/// <param name="Basis">The answers on which each concern is based.</param>
 /// <param name="NextBestQuestion">The item whose answer would reduce uncertainty most; null if no answer would.</param>
 public sealed record ResponseQualityResponse(
-    [property: QualityConcernCode] IReadOnlyList<string> Concerns,
+    [property: ConcernCode] IReadOnlyList<string> Concerns,
+    IReadOnlyList<ConcernBasisResponse> Basis,
     string? NextBestQuestion
 );
+
+/// <summary>The answers on which a concern is based.</summary>
+/// <param name="Concern">The concern.</param>
+/// <param name="Items">The codes of the items; empty if the concern is not based on specific items.</param>
+public sealed record ConcernBasisResponse([property: ConcernCode] string Concern, IReadOnlyList<string> Items);
 
 /// <summary>A text for people.</summary>
 /// <param name="Text">The text, in the language of the response.</param>

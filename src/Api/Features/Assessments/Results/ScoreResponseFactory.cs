@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Planning;
 using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
@@ -18,10 +19,10 @@ public static class ScoreResponseFactory
     public static ScoreResponse Create(ScoredSubmission scored, IncludeOptions include, LanguageTexts texts)
     {
         var (published, card, focus, planRequest) = scored;
-        var plan = HoursPlan.Create(card, planRequest);
+        var plan = HoursPlan.Create(card, planRequest, focus);
         var planUnavailable = HoursPlan.UnavailableReason(card, planRequest)?.Code();
         var basis = Basis(published);
-        var quality = Quality(card);
+        var quality = Quality(card, focus);
         ChannelResponse[] channels =
         [
             .. card.RankOrder.Select(channel =>
@@ -38,27 +39,29 @@ public static class ScoreResponseFactory
             Answered = card.Responses.AnsweredCount,
             Asked = card.Responses.CountVisible(),
             Basis = basis,
-            Focus = Focus(
-                published,
-                focus,
-                card.Verdicts[focus].Verdict.Code(),
-                Domain.Explanations.FocusAdvice.BetterChannels(card, focus),
-                texts
-            ),
+            Focus = Focus(card, Headline.Of(card, plan, focus), texts),
             Channels = channels,
+            Distinctive = [.. card.Distinctive().Select(channel => card.Model.Channels[channel].Key)],
             Plan = plan is null ? null : PlanResponseFactory.Create(card, plan, texts),
             PlanUnavailable = planUnavailable,
             PlanDetail =
                 plan is not null && include.HasFlag(IncludeOptions.PlanDetail)
-                    ? PlanResponseFactory.CreateDetail(card, planRequest, plan)
+                    ? PlanResponseFactory.CreateDetail(card, planRequest, plan, focus)
                     : null,
-            Flags = [.. FlagRule.FindRaised(card, plan).Select(flag => Flag(flag, texts))],
+            Flags = [.. FlagRule.FindRaised(card, plan).Select(flag => Flag(flag, card, plan, texts))],
             Quality = quality,
             Constructs = include.HasFlag(IncludeOptions.Constructs) ? Constructs(card) : null,
             Answers = include.HasFlag(IncludeOptions.Answers) ? new(card.Responses) : null,
             StaleEvidence = StaleEvidence(published, channels),
             Notes = include.HasFlag(IncludeOptions.Texts)
-                ? ReasonTextFormatter.CodeTexts(basis, quality, planUnavailable, plan?.Reason?.Code(), texts)
+                ? ReasonTextFormatter.CodeTexts(
+                    basis,
+                    quality,
+                    planUnavailable,
+                    plan?.Reason?.Code(),
+                    card.Responses.Instrument.Id,
+                    texts
+                )
                 : null,
         };
     }
@@ -72,7 +75,7 @@ public static class ScoreResponseFactory
         LanguageTexts texts
     )
     {
-        var order = Enumerable.Range(0, row.Scores.Length).OrderByDescending(channel => row.Scores[channel]).ToArray();
+        var order = StoredRanks.Order(published.Model, row.Scores, row.Verdicts);
         var focus = published.Model.FindChannel(row.Focus);
 
         // If the model of the row is no longer published, another model provides the order of the channels, which all models share.
@@ -88,7 +91,10 @@ public static class ScoreResponseFactory
             Asked = responses?.CountVisible(),
             Basis = isOwnModel ? Basis(published) : null,
             Focus =
-                focus >= 0 ? Focus(published, focus, row.Verdicts[focus], [], texts) : UnknownFocus(row.Focus, texts),
+                focus >= 0
+                    ? StoredFocus(row.Focus, row.Verdicts[focus], texts.Channels[row.Focus].Inline, texts)
+                    // Only a row that was tampered with has an unknown channel.
+                    : StoredFocus(row.Focus, Verdict.CannotTell.Code(), row.Focus, texts),
             Channels = Array.ConvertAll(
                 order,
                 channel => new ChannelResponse
@@ -146,22 +152,7 @@ public static class ScoreResponseFactory
         }
     }
 
-    /// <summary>Returns the text about the channel that the person asked about.</summary>
-    internal static string FocusText(string channel, string verdict, LanguageTexts texts) =>
-        texts.Focus[verdict].Replace("{channel}", texts.Channels[channel].Name, StringComparison.Ordinal);
-
     internal static string KindCode(FlagRule flag) => flag.Kind == FlagKind.Risk ? "risk" : "note";
-
-    /// <summary>Returns the codes of the concerns about the answers.</summary>
-    internal static IReadOnlyList<string> Concerns(ResponseQuality quality) =>
-        quality is { WithholdsVerdicts: false, TooFast: false }
-            ? []
-            :
-            [
-                .. quality.StraightLined ? ["straight-lined"] : Array.Empty<string>(),
-                .. quality.Contradictory ? ["contradictory"] : Array.Empty<string>(),
-                .. quality.TooFast ? ["too-fast"] : Array.Empty<string>(),
-            ];
 
     /// <summary>Converts tenths to points.</summary>
     public static double ToPoints(int tenths) => tenths / 10.0;
@@ -175,38 +166,30 @@ public static class ScoreResponseFactory
         return new(basis.Coefficients, basis.Validation, basis.SampleSize, basis.Evidence);
     }
 
-    private static FocusResponse Focus(
-        PublishedModel published,
-        int focus,
-        string verdict,
-        ImmutableArray<int> instead,
-        LanguageTexts texts
-    )
+    private static FocusResponse Focus(Scorecard card, Headline headline, LanguageTexts texts)
     {
-        var channels = published.Model.Channels;
-        var text = FocusText(channels[focus].Key, verdict, texts);
-
-        if (!instead.IsEmpty)
-        {
-            // Separated by semicolons, because names contain commas and "and".
-            var names = string.Join("; ", instead.Select(Name));
-            text = $"{text} {texts.Focus["instead"].Replace("{instead}", names, StringComparison.Ordinal)}";
-        }
-
-        return new(channels[focus].Key, verdict, text, [.. instead.Select(channel => channels[channel].Key)]);
-
-        string Name(int channel) => texts.Channels[channels[channel].Key].Name;
+        var channels = card.Model.Channels;
+        return new(
+            channels[headline.Focus].Key,
+            card.Verdicts[headline.Focus].Verdict.Code(),
+            HeadlineText.Of(headline, card.Model, texts),
+            [$"focus.first.{headline.First}", $"focus.second.{headline.Second}"],
+            [.. headline.Better.Select(channel => channels[channel].Key)]
+        );
     }
 
-    /// <summary>Creates the focus of a row whose channel does not exist, which is only possible if the row was tampered with.</summary>
-    private static FocusResponse UnknownFocus(string focus, LanguageTexts texts)
-    {
-        var verdict = Verdict.CannotTell.Code();
-        return new(focus, verdict, texts.Focus[verdict].Replace("{channel}", focus, StringComparison.Ordinal), []);
-    }
+    /// <summary>Creates a focus of which only the verdict was stored. It has only the first sentence.</summary>
+    private static FocusResponse StoredFocus(string focus, string verdict, string name, LanguageTexts texts) =>
+        new(
+            focus,
+            verdict,
+            texts.Focus.First[verdict].Replace("{channel}", name, StringComparison.Ordinal),
+            [$"focus.first.{verdict}"],
+            []
+        );
 
-    private static FlagResponse Flag(FlagRule flag, LanguageTexts texts) =>
-        new(flag.Code, KindCode(flag), texts.Flags[flag.Code]);
+    private static FlagResponse Flag(FlagRule flag, Scorecard card, HoursPlan? plan, LanguageTexts texts) =>
+        new(flag.Code, KindCode(flag), ReasonTextFormatter.TextFor(flag, card, plan, texts));
 
     private static List<ConstructResponse> Constructs(Scorecard card) =>
         [
@@ -225,6 +208,15 @@ public static class ScoreResponseFactory
             }),
         ];
 
-    private static ResponseQualityResponse Quality(Scorecard card) =>
-        new(Concerns(card.Quality), card.NextQuestion?.Code);
+    private static ResponseQualityResponse Quality(Scorecard card, int focus) =>
+        new(
+            [.. card.Quality.Concerns.Select(concern => concern.Kind.Code())],
+            [
+                .. card.Quality.Concerns.Select(concern => new ConcernBasisResponse(
+                    concern.Kind.Code(),
+                    [.. concern.Items.Select(item => card.Responses.Instrument.Items[item].Code)]
+                )),
+            ],
+            card.NextQuestion(focus)?.Code
+        );
 }

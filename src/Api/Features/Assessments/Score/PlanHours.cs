@@ -75,7 +75,7 @@ public static class PlanHours
         var texts = published.TextsFor(http.Request);
         var answer = scored is null
             ? new(Plan: null, PlanUnavailable.Withheld.Code(), PlanDetail: null)
-            : PlanResponseFactory.CreateResponse(scored.Card, request, texts);
+            : PlanResponseFactory.CreateResponse(scored.Card, request, scored.Focus, texts);
         return JsonResponse.Create(answer, AssessmentJsonContext.Default.PlanHoursResponse, language: texts.Language);
     }
 }

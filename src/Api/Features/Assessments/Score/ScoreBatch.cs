@@ -89,7 +89,7 @@ public static class ScoreBatch
         var caller = Caller.From(http);
         var cost = Cost(items.GetArrayLength(), parts);
 
-        if (limits.TakeMore(http, caller, cost - 1) is { } tooMany)
+        if (limits.AcquireMore(http, caller, cost - 1) is { } tooMany)
         {
             return tooMany;
         }

@@ -76,7 +76,9 @@ public sealed class AssessmentScorer(
         }
 
         var instrument = request.Instrument is { } id ? published.FindInstrument(id) : null;
-        var model = published.FindModel(request.Model ?? pinned);
+        var model = request.Model is { } named
+            ? published.FindModel(named)
+            : published.ModelFor(pinned, instrument?.Instrument.Id);
 
         if (request.Instrument is not null && instrument is null)
         {

@@ -61,7 +61,7 @@ public static class SubmitAssessment
     {
         var caller = Caller.From(http);
         var invitation = caller.Invitation is { } id
-            ? await InvitationQueries.FindOpen(db, caller.Partner, caller.Test, id, http.RequestAborted)
+            ? await InvitationStore.FindOpen(db, caller.Partner, caller.Test, id, http.RequestAborted)
             : null;
 
         if (caller.Invitation is not null && invitation is null)

@@ -12,7 +12,7 @@ namespace ChannelFit.Api.Features.Assessments.Submit;
 public class ScoreRequest
 {
     /// <summary>The instrument that was answered, key@version.</summary>
-    /// <example>channel-fit@1</example>
+    /// <example>channel-fit@2</example>
     [Required]
     [MaxLength(64)]
     public string? Instrument { get; set; }
@@ -26,7 +26,7 @@ public class ScoreRequest
     public JsonElement? Answers { get; set; }
 
     /// <summary>The scoring model, key@version; the partner's pinned model unless given.</summary>
-    /// <example>fit-model@1.0.0</example>
+    /// <example>fit-model@2.0.0</example>
     [MaxLength(64)]
     public string? Model { get; set; }
 

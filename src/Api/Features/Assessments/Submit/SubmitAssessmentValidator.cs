@@ -13,7 +13,7 @@ public sealed class SubmitAssessmentValidator : AbstractValidator<SubmitAssessme
         RuleFor(request => request.Instrument)
             .NotNull()
             .WithErrorCode(ValidationError.Required)
-            .WithMessage("Name the instrument that was answered, such as channel-fit@1.");
+            .WithMessage("Name the instrument that was answered, such as channel-fit@2.");
         RuleFor(request => request.Answers)
             .NotNull()
             .WithErrorCode(ValidationError.Required)

@@ -1,23 +1,19 @@
-using System.Globalization;
 using ChannelFit.Api.Database;
 
 namespace ChannelFit.Api.Features.Webhooks.Delivery;
 
-/// <summary>All SQL of what came of deliveries.</summary>
+/// <summary>The SQL that records the outcomes of delivery attempts.</summary>
 /// <remarks>
-/// Whoever needs a webhook's row and rows of its deliveries locks the webhook's first, so that none waits for another in
-/// a circle. Whoever had a delivery in hand before, and lost it, has nothing more to say of it.
+/// Statements that need the row of a webhook and rows of its deliveries lock the webhook first, so that no two wait for each
+/// other. A worker whose claim has passed to another worker changes nothing: <c>claims</c> differs. The receiver's response may
+/// name the person, so it is not stored for events about deleted rows: no erasure would delete it.
 /// </remarks>
 public static class DeliveryOutcomeStore
 {
-    /// <summary>After so many days of nothing but failures a webhook is disabled.</summary>
+    /// <summary>The number of days with nothing but failures after which a webhook is disabled.</summary>
     public const int MaxFailingDays = 5;
 
-    private const string OfTheGone = $"'{Outbox.AssessmentDeleted}', '{Outbox.PersonErased}'";
-
-    private const string Own = "partner_id = @tenant and webhook_id = @WebhookId and id = @Id and claims = @Claims";
-
-    /// <summary>Says that a delivery arrived.</summary>
+    /// <summary>Records that a delivery arrived.</summary>
     public static Task RecordSuccess(
         TenantDb db,
         ClaimedDelivery delivery,
@@ -26,23 +22,31 @@ public static class DeliveryOutcomeStore
     ) =>
         db.Write(
             delivery.PartnerId,
-            $"""
+            """
             update webhook
             set failing_since = null
             where partner_id = @tenant and id = @WebhookId and failing_since is not null
-                and exists (select from delivery where {Own})
+                and exists (
+                    select from delivery
+                    where partner_id = @tenant and webhook_id = @WebhookId and id = @Id and claims = @Claims)
             returning id;
-            {Record("true", "null")}
+
+            update delivery
+            set due_at = null, leased_until = null, attempts = attempts + 1, delivered = true,
+                attempted_at = @At, signature = @Signature, status = @Status, error = @Error, duration_ms = @duration,
+                answer = case when event in ('assessment.deleted', 'person.erased') then null else @Answer::text end
+            where partner_id = @tenant and webhook_id = @WebhookId and id = @Id and claims = @Claims
+            returning 1
             """,
-            Arguments(delivery, outcome, retry: null),
+            CreateParameters(delivery, outcome, retry: null),
             static grid => grid.ReadAsync<Guid>(),
             cancel
         );
 
     /// <summary>
-    /// Says that a delivery failed, and when it is tried again; whether its webhook was disabled by that: at once where
-    /// the receiver is gone, else after five days of nothing but failures. What waits for a disabled webhook is kept and
-    /// not tried, whoever disabled it.
+    /// Records that a delivery failed and when it is attempted again. Returns true when this disabled the webhook: at once when
+    /// the receiver responded 410, otherwise after five days with nothing but failures. Deliveries that wait for a disabled
+    /// webhook are kept and not attempted.
     /// </summary>
     public static Task<bool> RecordFailure(
         TenantDb db,
@@ -53,21 +57,42 @@ public static class DeliveryOutcomeStore
     ) =>
         db.Write(
             delivery.PartnerId,
-            $"""
+            """
             select id from webhook where partner_id = @tenant and id = @WebhookId for no key update;
 
-            with done as ({Record("false", "now() + make_interval(secs => @retry)")}),
-            tired as (
+            with recorded as (
+                update delivery
+                set due_at = now() + make_interval(secs => @retry), leased_until = null, attempts = attempts + 1, delivered = false,
+                    attempted_at = @At, signature = @Signature, status = @Status, error = @Error, duration_ms = @duration,
+                    answer = case when event in ('assessment.deleted', 'person.erased') then null else @Answer::text end
+                where partner_id = @tenant and webhook_id = @WebhookId and id = @Id and claims = @Claims
+                returning 1
+            ),
+            failing as (
+                select id,
+                    coalesce(@gone or failing_since < now() - make_interval(days => @MaxFailingDays), false) as is_over
+                from webhook
+                where partner_id = @tenant and id = @WebhookId and disabled_at is null
+            ),
+            changed as (
                 update webhook
-                set failing_since = coalesce(failing_since, now()),
-                    disabled_at = case when {Ends} then now() end,
-                    disabled_reason = case when not {Ends} then null when @gone then 'gone' else 'failing' end
-                where partner_id = @tenant and id = @WebhookId and disabled_at is null and exists (select from done)
-                    and ({Ends} or failing_since is null)
-                returning disabled_at),
-            ended as (select from tired where disabled_at is not null),
-            {Audit.InsertWhereExists("ended")}
-            select exists (select from ended);
+                set failing_since = coalesce(webhook.failing_since, now()),
+                    disabled_at = case when is_over then now() end,
+                    disabled_reason = case when not is_over then null when @gone then 'gone' else 'failing' end
+                from failing
+                where webhook.partner_id = @tenant and webhook.id = failing.id and exists (select from recorded)
+                    and (is_over or webhook.failing_since is null)
+                returning webhook.disabled_at
+            ),
+            disabled as (
+                select from changed where disabled_at is not null
+            ),
+            audited as (
+                insert into audit (partner_id, id, created_at, test, key, action, subject)
+                select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
+                where exists (select from disabled)
+            )
+            select exists (select from disabled);
 
             update delivery
             set due_at = null
@@ -81,7 +106,7 @@ public static class DeliveryOutcomeStore
             where delivery.partner_id = @tenant and delivery.webhook_id = @WebhookId and delivery.id = held.id
             """,
             Audit.AddParameters(
-                Arguments(delivery, outcome, retry),
+                CreateParameters(delivery, outcome, retry),
                 new AuditEntry(Audit.WebhookDisabled, delivery.Test, Key: null, delivery.WebhookId, outcome.At)
             ),
             static async grid =>
@@ -92,11 +117,15 @@ public static class DeliveryOutcomeStore
             cancel
         );
 
-    /// <summary>Drops a delivery whose rows are gone.</summary>
+    /// <summary>Deletes a delivery whose rows were deleted.</summary>
     public static Task Delete(TenantDb db, ClaimedDelivery delivery, CancellationToken cancel) =>
         db.Write(
             delivery.PartnerId,
-            $"delete from delivery where {Own} returning id",
+            """
+            delete from delivery
+            where partner_id = @tenant and webhook_id = @WebhookId and id = @Id and claims = @Claims
+            returning id
+            """,
             new
             {
                 delivery.WebhookId,
@@ -107,24 +136,7 @@ public static class DeliveryOutcomeStore
             cancel
         );
 
-    private static string Ends { get; } =
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"coalesce(@gone or failing_since < now() - interval '{MaxFailingDays} days', false)"
-        );
-
-    /// <remarks>An answer may name the person, so none is kept where no row is left that it would end with.</remarks>
-    private static string Record(string delivered, string due) =>
-        $"""
-            update delivery
-            set due_at = {due}, leased_until = null, attempts = attempts + 1, delivered = {delivered},
-                attempted_at = @At, signature = @Signature, status = @Status, error = @Error, duration_ms = @duration,
-                answer = case when event in ({OfTheGone}) then null else @Answer::text end
-            where {Own}
-            returning 1
-            """;
-
-    private static object Arguments(ClaimedDelivery delivery, DeliveryOutcome outcome, TimeSpan? retry) =>
+    private static object CreateParameters(ClaimedDelivery delivery, DeliveryOutcome outcome, TimeSpan? retry) =>
         new
         {
             delivery.WebhookId,
@@ -138,5 +150,6 @@ public static class DeliveryOutcomeStore
             outcome.Answer,
             gone = outcome.Status == StatusCodes.Status410Gone,
             retry = retry?.TotalSeconds,
+            MaxFailingDays,
         };
 }

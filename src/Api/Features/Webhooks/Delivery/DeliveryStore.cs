@@ -1,29 +1,22 @@
+using System.Text;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Idempotency;
+using Dapper;
 
 namespace ChannelFit.Api.Features.Webhooks.Delivery;
 
-/// <summary>All SQL of deliveries, but for how they are raised and claimed, and what came of them.</summary>
+/// <summary>
+/// The SQL of deliveries, except how events raise them, how workers claim them, and the outcomes of attempts.
+/// </summary>
+/// <remarks>
+/// Deliveries about a person are hidden from the moment at which the person's erasure begins; they are deleted with the rows
+/// of the person.
+/// </remarks>
 public static class DeliveryStore
 {
-    /// <summary>SQL of an answer that says zero until it is known how many are replayed.</summary>
-    public const string ReplayCountSql = "replace(@rendering, '0', cast((select count(*) from found) as text))";
-
-    // What was told of a person goes with them, and cannot be seen from the moment at which their erasure begins.
-    private const string Readable = $"""
-        (sample or event not in ('{Outbox.AssessmentCompleted}', '{Outbox.InvitationExpired}')
-            or not exists (select from erased_person where partner_id = @tenant and erasing_ref is not null)
-            or case event
-                when '{Outbox.AssessmentCompleted}' then exists (
-                    select from assessment
-                    where partner_id = @tenant and test in (true, false) and assessment.id = delivery.id)
-                else exists (
-                    select from invitation
-                    where partner_id = @tenant and test in (true, false) and invitation.id = any (delivery.subjects))
-                end)
-        """;
-
-    /// <summary>Newest first, before an id; one more than asked for.</summary>
+    /// <summary>
+    /// Returns a page of deliveries with ids before the filter's, newest first, and one more row when there is a next page.
+    /// </summary>
     public static Task<List<DeliveryRow>> List(
         TenantDb db,
         Guid partner,
@@ -32,13 +25,29 @@ public static class DeliveryStore
     ) =>
         db.Read(
             partner,
-            $"""
+            """
             select id, event, subjects, sample, due_at, attempts, delivered, attempted_at, signature, status, error,
                 duration_ms, answer
             from delivery
-            where partner_id = @tenant and webhook_id = @Webhook and id < @Before and {Readable}
-                {(filter.Event is null ? "" : "and event = @Event")}
-                {ConditionOf(filter.State)}
+            where partner_id = @tenant and webhook_id = @Webhook and id < @Before
+                and (@Event::text is null or event = @Event)
+                and case @State::text
+                    when 'pending' then due_at is not null
+                    when 'delivered' then delivered
+                    when 'failed' then due_at is null and not delivered
+                    else true
+                end
+                and (sample or event not in ('assessment.completed', 'invitation.expired')
+                    or not exists (select from erased_person where partner_id = @tenant and erasing_ref is not null)
+                    or case event
+                        when 'assessment.completed' then exists (
+                            select from assessment
+                            where partner_id = @tenant and test in (true, false) and assessment.id = delivery.id)
+                        else exists (
+                            select from invitation
+                            where partner_id = @tenant and test in (true, false)
+                                and invitation.id = any (delivery.subjects))
+                    end)
             order by id desc
             limit @Limit + 1
             """,
@@ -47,38 +56,71 @@ public static class DeliveryStore
             cancel
         );
 
-    /// <summary>Adds a rehearsal, due at once.</summary>
+    /// <summary>Inserts a sample delivery, due at once; returns false when the idempotency key was used before.</summary>
+    /// <param name="rendering">The body of the response, for repeated requests.</param>
     public static Task<bool> InsertSample(
         TenantDb db,
         Guid partner,
         Guid webhook,
         Guid id,
         string name,
-        IdempotencyKey? attempt,
-        byte[] answer,
+        IdempotencyKey? key,
+        byte[] rendering,
         CancellationToken cancel
-    ) =>
-        db.Write(
+    )
+    {
+        var parameters = new DynamicParameters(
+            new
+            {
+                webhook,
+                id,
+                name,
+            }
+        );
+        IdempotencyStore.AddParameters(parameters, key, webhook, Encoding.UTF8.GetString(rendering));
+        return db.Write(
             partner,
-            $"""
-            with {IdempotentWrite.GuardSql(attempt)}
+            """
+            with claimed_key as (
+                insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+                select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
+                where @IdempotencyKey::text is not null
+                on conflict on constraint idempotency_pk do update
+                    set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
+                        person = excluded.person, kept_at = excluded.kept_at
+                    where idempotency.kept_at < now() - interval '24 hours'
+                returning assessment
+            )
             insert into delivery (partner_id, webhook_id, id, event, sample, due_at)
-            select @tenant, @Id, @delivery, @name, true, now() from attempt
+            select @tenant, @webhook, @id, @name, true, now()
+            where @IdempotencyKey::text is null or exists (select from claimed_key)
             returning true
             """,
-            IdempotentWrite.ParametersFor(attempt, webhook, answer, new { delivery = id, name }),
+            parameters,
             static grid => grid.ReadFirstOrDefaultAsync<bool>(),
             cancel
         );
+    }
 
-    /// <summary>Whether there is such a delivery.</summary>
+    /// <summary>Returns true when the delivery exists.</summary>
     public static Task<bool> Exists(TenantDb db, Guid partner, Guid webhook, Guid id, CancellationToken cancel) =>
         db.Read(
             partner,
-            $"""
+            """
             select exists (
                 select from delivery
-                where partner_id = @tenant and webhook_id = @webhook and id = @id and {Readable})
+                where partner_id = @tenant and webhook_id = @webhook and id = @id
+                    and (sample or event not in ('assessment.completed', 'invitation.expired')
+                        or not exists (select from erased_person where partner_id = @tenant and erasing_ref is not null)
+                        or case event
+                            when 'assessment.completed' then exists (
+                                select from assessment
+                                where partner_id = @tenant and test in (true, false) and assessment.id = delivery.id)
+                            else exists (
+                                select from invitation
+                                where partner_id = @tenant and test in (true, false)
+                                    and invitation.id = any (delivery.subjects))
+                        end))
             """,
             new { webhook, id },
             static grid => grid.ReadSingleAsync<bool>(),
@@ -86,94 +128,117 @@ public static class DeliveryStore
         );
 
     /// <summary>
-    /// Has deliveries from one id to another tried anew, from the first attempt on, but for those that are under way.
+    /// Makes the deliveries between two ids due again, beginning with a first attempt, except those that a worker is sending.
     /// </summary>
-    /// <param name="rendering">SQL of the answer to remember; <see cref="ReplayCountSql"/> counts what is replayed.</param>
+    /// <param name="rendering">
+    /// The body of the response, for repeated requests; the number of deliveries takes the place of 0 in
+    /// <c>"replayed":0</c>.
+    /// </param>
     public static Task<ReplayResult> Replay(
         TenantDb db,
         Guid partner,
         Guid webhook,
         Guid first,
         Guid last,
-        IdempotencyKey? attempt,
-        string rendering,
-        byte[] answer,
+        IdempotencyKey? key,
+        byte[] rendering,
         CancellationToken cancel
-    ) =>
-        db.Write(
+    )
+    {
+        var parameters = new DynamicParameters(
+            new
+            {
+                webhook,
+                first,
+                last,
+            }
+        );
+        IdempotencyStore.AddParameters(parameters, key, webhook, Encoding.UTF8.GetString(rendering));
+        return db.Write(
             partner,
-            $"""
+            """
             with enabled as materialized (
-                select id from webhook where partner_id = @tenant and id = @Id and disabled_at is null for share),
+                select id from webhook where partner_id = @tenant and id = @webhook and disabled_at is null for share
+            ),
             found as materialized (
                 select delivery.id
                 from enabled
                 join delivery on delivery.partner_id = @tenant and delivery.webhook_id = enabled.id
                 where delivery.id between @first and @last
                     and (delivery.due_at is null or delivery.leased_until is null or delivery.leased_until <= now())
-                for update of delivery),
-            {IdempotentWrite.GuardSql(attempt, "exists (select from enabled)", rendering)},
-            again as (
+                for update of delivery
+            ),
+            claimed_key as (
+                insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+                select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId,
+                    replace(@Rendering, '"replayed":0', concat('"replayed":', (select count(*) from found))),
+                    @PersonHash
+                where @IdempotencyKey::text is not null and exists (select from enabled)
+                on conflict on constraint idempotency_pk do update
+                    set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
+                        person = excluded.person, kept_at = excluded.kept_at
+                    where idempotency.kept_at < now() - interval '24 hours'
+                returning assessment
+            ),
+            accepted as materialized (
+                select
+                where exists (select from enabled)
+                    and (@IdempotencyKey::text is null or exists (select from claimed_key))
+            ),
+            replayed as (
                 update delivery
                 set due_at = now(), leased_until = null, attempts = 0, delivered = false
-                from found, attempt
-                where delivery.partner_id = @tenant and delivery.webhook_id = @Id and delivery.id = found.id
-                returning 1)
-            select exists (select from enabled) as enabled, exists (select from attempt) as done,
-                (select cast(count(*) as integer) from again) as count
+                from found, accepted
+                where delivery.partner_id = @tenant and delivery.webhook_id = @webhook and delivery.id = found.id
+                returning 1
+            )
+            select exists (select from enabled) as enabled, exists (select from accepted) as accepted,
+                (select cast(count(*) as integer) from replayed) as count
             """,
-            IdempotentWrite.ParametersFor(attempt, webhook, answer, new { first, last }),
+            parameters,
             static grid => grid.ReadSingleAsync<ReplayResult>(),
             cancel
         );
+    }
 
-    /// <summary>Forgets deliveries of a webhook that is gone, some at a time: nobody waits for the rest.</summary>
+    /// <summary>Deletes the deliveries of a deleted webhook in batches, so that no other transaction waits for long.</summary>
     public static async Task DeleteForWebhook(TenantDb db, Guid partner, Guid webhook, CancellationToken cancel)
     {
-        const int most = 10_000;
+        const int batchSize = 10_000;
 
-        while (await Part() == most) { }
+        while (await DeleteBatch() == batchSize) { }
 
-        Task<int> Part() =>
+        Task<int> DeleteBatch() =>
             db.Write(
                 partner,
                 """
-                with forgotten as (
+                with deleted as (
                     delete from delivery
                     where partner_id = @tenant and webhook_id = @webhook and id <= coalesce(
                         (select id
                         from delivery
                         where partner_id = @tenant and webhook_id = @webhook
                         order by id
-                        offset @most - 1
+                        offset @batchSize - 1
                         limit 1),
                         @last)
                     returning 1)
-                select cast(count(*) as integer) from forgotten
+                select cast(count(*) as integer) from deleted
                 """,
                 new
                 {
                     webhook,
-                    most,
+                    batchSize,
                     last = UuidV7Bounds.Max,
                 },
                 static grid => grid.ReadSingleAsync<int>(),
                 cancel
             );
     }
-
-    private static string ConditionOf(string? state) =>
-        state switch
-        {
-            DeliveryState.Pending => "and due_at is not null",
-            DeliveryState.Delivered => "and delivered",
-            DeliveryState.Failed => "and due_at is null and not delivered",
-            _ => "",
-        };
 }
 
-/// <summary>What came of a replay.</summary>
-/// <param name="Enabled">Whether the webhook is; nothing is sent to one that is not.</param>
-/// <param name="Done">False where the attempt was made before, or nothing may be sent.</param>
-/// <param name="Count">How many are tried anew.</param>
-public sealed record ReplayResult(bool Enabled, bool Done, int Count);
+/// <summary>The result of replaying deliveries.</summary>
+/// <param name="Enabled">False when the webhook is disabled, so that nothing is sent.</param>
+/// <param name="Accepted">False when the webhook is disabled or the idempotency key was used before.</param>
+/// <param name="Count">The number of deliveries that are due again.</param>
+public sealed record ReplayResult(bool Enabled, bool Accepted, int Count);

@@ -91,25 +91,23 @@ public static class CreateWebhook
             );
         }
 
-        var earlier = attempt is null
-            ? null
-            : await IdempotentWrite.Replay(
+        return await IdempotencyStore.TryReplay(
                 http,
                 db,
                 attempt,
-                WebhookStore.ExistsSql,
-                (id, answer, mark) =>
-                    JsonResponse.FromBytes(
-                        answer,
-                        StatusCodes.Status201Created,
-                        to =>
-                        {
-                            to.Location = $"/v1/webhooks/{id}";
-                            mark(to);
-                        }
-                    )
-            );
-        return earlier
+                async record =>
+                    await WebhookStore.Exists(db, caller, record.ResourceId, cancel)
+                        ? JsonResponse.FromBytes(
+                            record.ToBody(),
+                            StatusCodes.Status201Created,
+                            to =>
+                            {
+                                to.Location = $"/v1/webhooks/{record.ResourceId}";
+                                IdempotencyStore.MarkReplayed(to);
+                            }
+                        )
+                        : null
+            )
             ?? ProblemResults.Validation([
                 new(
                     "#",

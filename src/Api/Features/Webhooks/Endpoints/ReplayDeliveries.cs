@@ -88,8 +88,7 @@ public static class ReplayDeliveries
         }
 
         var answer = JsonSerializer.SerializeToUtf8Bytes(new(known), WebhookJsonContext.Default.QueuedDeliveryResponse);
-        var (partner, remembered) = (caller.Partner, "@rendering");
-        var replay = await DeliveryStore.Replay(db, partner, row.Id, known, known, attempt, remembered, answer, cancel);
+        var replay = await DeliveryStore.Replay(db, caller.Partner, row.Id, known, known, attempt, answer, cancel);
         return await Answer(http, db, outbox, attempt, replay, answer);
     }
 
@@ -133,7 +132,6 @@ public static class ReplayDeliveries
             UuidV7Bounds.FirstAt(request.From!.Value),
             UuidV7Bounds.FirstAt(request.To ?? clock.GetUtcNow().AddMilliseconds(1)),
             attempt,
-            DeliveryStore.ReplayCountSql,
             Counting(0),
             cancel
         );
@@ -152,27 +150,21 @@ public static class ReplayDeliveries
         byte[] answer
     )
     {
-        if (replay.Done)
+        if (replay.Accepted)
         {
             outbox.Wake();
             return JsonResponse.FromBytes(answer, StatusCodes.Status202Accepted);
         }
 
-        var earlier = attempt is null
-            ? null
-            : await IdempotentWrite.Replay(
-                http,
-                db,
-                attempt,
-                WebhookStore.ExistsSql,
-                static (_, bytes, mark) => JsonResponse.FromBytes(bytes, StatusCodes.Status202Accepted, mark)
-            );
-        return earlier
-            ?? (
-                replay.Enabled
-                    ? ProblemResults.Of(ProblemKind.Conflict, retryAfter: 1)
-                    : ProblemResults.Of(ProblemKind.WebhookDisabled)
-            );
+        return replay.Enabled
+            ? await IdempotencyStore.Replay(http, db, attempt, CreateAgain)
+            : await IdempotencyStore.TryReplay(http, db, attempt, CreateAgain)
+                ?? ProblemResults.Of(ProblemKind.WebhookDisabled);
+
+        async Task<IResult?> CreateAgain(IdempotencyRecord record) =>
+            await WebhookStore.Exists(db, Caller.From(http), record.ResourceId, http.RequestAborted)
+                ? JsonResponse.FromBytes(record.ToBody(), StatusCodes.Status202Accepted, IdempotencyStore.MarkReplayed)
+                : null;
     }
 
     private static ReplayDeliveriesRequest Read(JsonElement body, List<ValidationError> faults)

@@ -86,12 +86,14 @@ public static class RotateWebhookSecret
             );
         }
 
-        return await IdempotentWrite.ReplayOrConflict(
+        return await IdempotencyStore.Replay(
             http,
             db,
             attempt,
-            WebhookStore.ExistsSql,
-            StatusCodes.Status200OK
+            async record =>
+                await WebhookStore.Exists(db, caller, record.ResourceId, cancel)
+                    ? JsonResponse.FromBytes(record.ToBody(), StatusCodes.Status200OK, IdempotencyStore.MarkReplayed)
+                    : null
         );
     }
 }

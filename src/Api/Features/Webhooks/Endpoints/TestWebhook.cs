@@ -85,12 +85,18 @@ public static class TestWebhook
             return JsonResponse.FromBytes(answer, StatusCodes.Status202Accepted);
         }
 
-        return await IdempotentWrite.ReplayOrConflict(
+        return await IdempotencyStore.Replay(
             http,
             db,
             attempt,
-            WebhookStore.ExistsSql,
-            StatusCodes.Status202Accepted
+            async record =>
+                await WebhookStore.Exists(db, caller, record.ResourceId, cancel)
+                    ? JsonResponse.FromBytes(
+                        record.ToBody(),
+                        StatusCodes.Status202Accepted,
+                        IdempotencyStore.MarkReplayed
+                    )
+                    : null
         );
     }
 

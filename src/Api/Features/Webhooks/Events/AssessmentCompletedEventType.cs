@@ -84,7 +84,8 @@ public sealed class AssessmentCompletedEventType(
                 channel => new AssessmentCompletedChannel(
                     channels[channel.Key].Score,
                     channels[channel.Key].Verdict,
-                    hours is null ? null : hours.GetValueOrDefault(channel.Key)
+                    hours is null ? null : hours.GetValueOrDefault(channel.Key),
+                    channels[channel.Key].Build == true
                 )
             ),
             assessment.Metadata,

@@ -1,4 +1,3 @@
-using System.Numerics;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Scoring;
 
@@ -31,7 +30,8 @@ internal static class CompactChannelWriter
         json.Append("},\"rank\":"u8, verdict.Rank);
         json.Append(",\"rankBest\":"u8, verdict.RankBest);
         json.Append(",\"rankWorst\":"u8, verdict.RankWorst);
-        json.Append(verdict.Trial ? fragments.Trial : ",\"trial\":false,\"reasons\":["u8);
+        json.Append(verdict.Trial ? fragments.Trial : ",\"trial\":false"u8);
+        json.Append(verdict.Build ? ",\"build\":true,\"reasons\":["u8 : ",\"build\":false,\"reasons\":["u8);
         WriteReasons(ref json, fragments, card, channel);
         json.Append("]}"u8);
     }
@@ -43,26 +43,32 @@ internal static class CompactChannelWriter
         int channel
     )
     {
-        Span<Contribution> terms = stackalloc Contribution[Scorecard.MaxReasons];
-        var count = card.TopReasons(channel, terms, out var gates);
+        Span<Reason> reasons = stackalloc Reason[ReasonRules.Most];
         var first = true;
 
-        for (; gates != 0; gates &= gates - 1)
+        foreach (var reason in reasons[..Reason.Write(card, channel, reasons)])
         {
             json.Append(first ? default : ","u8);
-            json.Append(fragments.Gates[BitOperations.TrailingZeroCount(gates)]);
             first = false;
-        }
 
-        foreach (var term in terms[..count])
-        {
-            json.Append(first ? default : ","u8);
+            if (reason.Kind == ReasonKind.Gate)
+            {
+                json.Append(fragments.Gates[reason.Gate]);
+                continue;
+            }
+
+            var (index, tenths) = (reason.Term.Index, reason.Term.Tenths);
             json.AppendTenths(
-                (term.Kind == ContributionKind.Item ? fragments.Items : fragments.Shifts)[term.Index],
-                term.Tenths
+                reason.Kind switch
+                {
+                    ReasonKind.Base => fragments.Base,
+                    ReasonKind.Shift => fragments.Shifts[index],
+                    ReasonKind.Prior => fragments.Prior,
+                    _ => fragments.Items[index],
+                },
+                tenths
             );
             json.Append("}"u8);
-            first = false;
         }
     }
 }

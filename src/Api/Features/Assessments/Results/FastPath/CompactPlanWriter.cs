@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Domain.Planning;
 
@@ -31,7 +32,10 @@ internal static class CompactPlanWriter
                 json.Append(first ? "{\"channel\":"u8 : ",{\"channel\":"u8);
                 json.Append(fragments.Keys[channel]);
                 json.Append(",\"hours\":"u8, plan[channel]);
-                json.Append("}"u8);
+                json.Append(",\"role\":\""u8, plan.RoleOf(channel).Code());
+                json.Append("\",\"actions\":["u8);
+                WriteActions(ref json, fragments, plan.ActionsOf(channel));
+                json.Append("]}"u8);
                 first = false;
             }
         }
@@ -40,5 +44,20 @@ internal static class CompactPlanWriter
         json.Append(",\"unallocatedReason\":"u8);
         json.Append(plan.Reason is { } reason ? fragments.Unallocated[(int)reason] : "null"u8);
         json.Append(fragments.PlanNote);
+    }
+
+    private static void WriteActions(
+        ref RawJsonWriter json,
+        CompactResultFragments fragments,
+        ImmutableArray<ActionStep> steps
+    )
+    {
+        for (var place = 0; place < steps.Length; place++)
+        {
+            var (start, end) = fragments.Actions[steps[place].Code];
+            json.Append(place == 0 ? default : ","u8);
+            json.Append(start, steps[place].Minutes);
+            json.Append(end);
+        }
     }
 }

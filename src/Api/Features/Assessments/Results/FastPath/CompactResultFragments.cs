@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Encodings.Web;
 using ChannelFit.Catalog;
@@ -21,8 +22,7 @@ internal sealed class CompactResultFragments
             $",\"basis\":{{\"coefficients\":{Text(basis.Coefficients)},\"validation\":{Text(basis.Validation)},"
                 + $"\"sampleSize\":{basis.SampleSize},\"evidence\":{Text(basis.Evidence)}}}"
         );
-        Names = Each(rules.Channels, channel => Encode(texts.Channels[channel.Key].Name));
-        InsteadParts = Each(texts.Focus["instead"].Split("{instead}"), Encode);
+        InlineNames = Each(rules.Channels, channel => Encode(texts.Channels[channel.Key].Inline));
         Focus =
         [
             .. rules.Channels.Select(channel => Each(Enum.GetValues<Verdict>(), verdict => FocusOn(channel, verdict))),
@@ -33,8 +33,10 @@ internal sealed class CompactResultFragments
             .. Enum.GetValues<Verdict>()
                 .Select(verdict => Each(Enum.GetValues<Firmness>(), firmness => Outcome(verdict, firmness))),
         ];
-        Trial = Json(
-            $",\"trial\":true,\"trialText\":{{\"text\":{Text(texts.Trial.Format(rules.Trial))}}},\"reasons\":["
+        Trial = Json($",\"trial\":true,\"trialText\":{{\"text\":{Text(texts.Trial.Format(rules.Trial))}}}");
+        Base = Json("{\"kind\":\"base\",\"code\":\"base\",\"points\":");
+        Prior = Json(
+            $"{{\"kind\":\"prior\",\"code\":{Text(rules.Measures.FirstOrDefault(measure => measure.Prior is not null)?.Prior!.Source ?? "")},\"points\":"
         );
         Gates = Each(rules.Gates, gate => Json($"{{\"kind\":\"gate\",\"code\":{Text(gate.Code)}}}"));
         Shifts = Each(rules.Shifts, shift => Json($"{{\"kind\":\"shift\",\"code\":{Text(shift.Source)},\"points\":"));
@@ -48,20 +50,33 @@ internal sealed class CompactResultFragments
             Enum.GetValues<PlanUnavailable>(),
             reason => Json($",\"plan\":null,\"planUnavailable\":{Text(reason.Code())}")
         );
-        Flags = Each(
-            rules.Flags,
-            flag =>
-                Json(
-                    $"{{\"flag\":{Text(flag.Code)},\"kind\":{Text(ScoreResponseFactory.KindCode(flag))},\"text\":{Text(texts.Flags[flag.Code])}}}"
-                )
-        );
-        NextQuestions = Each(rules.Instrument.Items, item => Json(Text(item.Code)));
+        Flags = [.. rules.Flags.Select(FlagOf)];
+        Actions = rules
+            .Channels.SelectMany(channel =>
+                (ActionStep[])[.. channel.Actions.Do, .. channel.Actions.Watch, .. channel.Actions.Build]
+            )
+            .Select(step => step.Code)
+            .Append(ActionStep.Repeat)
+            .Distinct(StringComparer.Ordinal)
+            .ToFrozenDictionary(
+                code => code,
+                code =>
+                    (Json($"{{\"code\":{Text(code)},\"minutes\":"), Json($",\"text\":{Text(texts.Actions[code])}}}")),
+                StringComparer.Ordinal
+            );
+        ItemCodes = Each(rules.Instrument.Items, item => Json(Text(item.Code)));
 
         byte[] FocusOn(Channel channel, Verdict verdict) =>
-            [
-                .. Json($",\"focus\":{{\"channel\":{Text(channel.Key)},\"verdict\":{Text(verdict.Code())},\"text\":\""),
-                .. Encode(ScoreResponseFactory.FocusText(channel.Key, verdict.Code(), texts)),
-            ];
+            Json($",\"focus\":{{\"channel\":{Text(channel.Key)},\"verdict\":{Text(verdict.Code())},\"text\":\"");
+
+        (byte[], byte[]?) FlagOf(FlagRule flag)
+        {
+            var head = $"{{\"flag\":{Text(flag.Code)},\"kind\":{Text(ScoreResponseFactory.KindCode(flag))},\"text\":\"";
+            var parts = texts.Flags[flag.TextCode].Split("{channels}");
+            return parts.Length == 1
+                ? ([.. Json(head), .. Encode(parts[0]), .. "\"}"u8], null)
+                : ([.. Json(head), .. Encode(parts[0])], [.. Encode(parts[1]), .. "\"}"u8]);
+        }
 
         byte[] Outcome(Verdict verdict, Firmness firmness) =>
             Json($",\"verdict\":{Text(verdict.Code())},\"firmness\":{Text(firmness.Code())},\"likely\":{{\"low\":");
@@ -77,14 +92,11 @@ internal sealed class CompactResultFragments
     /// <summary>The member <c>basis</c>.</summary>
     public byte[] Basis { get; }
 
-    /// <summary>The focus by channel and verdict, up to the end of its text, which is not closed.</summary>
+    /// <summary>The focus by channel and verdict, up to the start of its text.</summary>
     public byte[][][] Focus { get; }
 
-    /// <summary>The parts of the text before and after the names of better channels.</summary>
-    public byte[][] InsteadParts { get; }
-
-    /// <summary>The names of channels, without quotation marks.</summary>
-    public byte[][] Names { get; }
+    /// <summary>The names of channels inside a text, without quotation marks.</summary>
+    public byte[][] InlineNames { get; }
 
     /// <summary>The keys of channels.</summary>
     public byte[][] Keys { get; }
@@ -92,8 +104,14 @@ internal sealed class CompactResultFragments
     /// <summary>The members from verdict to the likely interval, by verdict and firmness.</summary>
     public byte[][][] Outcomes { get; }
 
-    /// <summary>The members of a suggested trial, up to the reasons.</summary>
+    /// <summary>The members of a suggested trial.</summary>
     public byte[] Trial { get; }
+
+    /// <summary>The reason for a base, up to the points.</summary>
+    public byte[] Base { get; }
+
+    /// <summary>The reason for a prior, up to the points.</summary>
+    public byte[] Prior { get; }
 
     /// <summary>The reasons for gates, which are complete.</summary>
     public byte[][] Gates { get; }
@@ -113,11 +131,14 @@ internal sealed class CompactResultFragments
     /// <summary>The members that replace a plan, by reason.</summary>
     public byte[][] PlanUnavailable { get; }
 
-    /// <summary>The flags, by position in the model.</summary>
-    public byte[][] Flags { get; }
+    /// <summary>The flags, by position in the model; in two parts if the text names channels between them.</summary>
+    public (byte[] Start, byte[]? End)[] Flags { get; }
+
+    /// <summary>The actions by code, in two parts with the minutes between them.</summary>
+    public FrozenDictionary<string, (byte[] Start, byte[] End)> Actions { get; }
 
     /// <summary>The codes of items.</summary>
-    public byte[][] NextQuestions { get; }
+    public byte[][] ItemCodes { get; }
 
     private static byte[][] Each<T>(IEnumerable<T> items, Func<T, byte[]> make) => [.. items.Select(make)];
 

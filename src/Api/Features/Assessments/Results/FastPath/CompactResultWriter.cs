@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Http.Responses;
@@ -7,6 +10,7 @@ using ChannelFit.Catalog;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Planning;
 using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments.Results.FastPath;
 
@@ -107,41 +111,48 @@ public sealed class CompactResultWriter(PublishedCatalog published)
         json.Append("\",\"verified\":true,\"answered\":"u8, card.Responses.AnsweredCount);
         json.Append(",\"asked\":"u8, card.Responses.CountVisible());
         json.Append(fragments.Basis);
-        WriteFocus(ref json, fragments, card, scored.Focus);
+        var plan = HoursPlan.Create(card, scored.Wishes, scored.Focus);
+        WriteFocus(ref json, fragments, card, Headline.Of(card, plan, scored.Focus), texts);
         CompactChannelWriter.Write(ref json, fragments, card);
-        var plan = HoursPlan.Create(card, scored.Wishes);
+        WriteDistinctive(ref json, fragments, card);
         CompactPlanWriter.Write(ref json, fragments, scored, plan);
         WriteFlags(ref json, fragments, card, plan);
-        WriteQuality(ref json, fragments, card);
+        WriteQuality(ref json, fragments, card, scored.Focus);
     }
 
-    private static void WriteFocus(ref RawJsonWriter json, CompactResultFragments fragments, Scorecard card, int focus)
+    private static void WriteFocus(
+        ref RawJsonWriter json,
+        CompactResultFragments fragments,
+        Scorecard card,
+        Headline headline,
+        LanguageTexts texts
+    )
     {
-        var instead = FocusAdvice.BetterChannels(card, focus).AsSpan();
-        json.Append(fragments.Focus[focus][(int)card.Verdicts[focus].Verdict]);
+        json.Append(fragments.Focus[headline.Focus][(int)card.Verdicts[headline.Focus].Verdict]);
+        json.Append(
+            Encoding.UTF8.GetBytes(JavaScriptEncoder.Default.Encode(HeadlineText.Of(headline, card.Model, texts)))
+        );
+        json.Append("\",\"codes\":[\"focus.first."u8, headline.First);
+        json.Append("\",\"focus.second."u8, headline.Second);
+        json.Append("\"],\"instead\":["u8);
+        WriteKeys(ref json, fragments, headline.Better);
+        json.Append("]}"u8);
+    }
 
-        for (var part = 0; part < fragments.InsteadParts.Length && !instead.IsEmpty; part++)
-        {
-            json.Append(part == 0 ? " "u8 : default);
+    private static void WriteDistinctive(ref RawJsonWriter json, CompactResultFragments fragments, Scorecard card)
+    {
+        json.Append(",\"distinctive\":["u8);
+        WriteKeys(ref json, fragments, card.Distinctive());
+        json.Append("]"u8);
+    }
 
-            for (var place = 0; part > 0 && place < instead.Length; place++)
-            {
-                json.Append(place == 0 ? default : "; "u8);
-                json.Append(fragments.Names[instead[place]]);
-            }
-
-            json.Append(fragments.InsteadParts[part]);
-        }
-
-        json.Append("\",\"instead\":["u8);
-
-        for (var place = 0; place < instead.Length; place++)
+    private static void WriteKeys(ref RawJsonWriter json, CompactResultFragments fragments, ImmutableArray<int> channels)
+    {
+        for (var place = 0; place < channels.Length; place++)
         {
             json.Append(place == 0 ? default : ","u8);
-            json.Append(fragments.Keys[instead[place]]);
+            json.Append(fragments.Keys[channels[place]]);
         }
-
-        json.Append("]}"u8);
     }
 
     private static void WriteFlags(
@@ -160,7 +171,14 @@ public sealed class CompactResultWriter(PublishedCatalog published)
             if (flags[flag].Holds(card, plan))
             {
                 json.Append(first ? default : ","u8);
-                json.Append(fragments.Flags[flag]);
+                json.Append(fragments.Flags[flag].Start);
+
+                if (fragments.Flags[flag].End is { } end)
+                {
+                    WriteNames(ref json, fragments, flags[flag].Named(card, plan));
+                    json.Append(end);
+                }
+
                 first = false;
             }
         }
@@ -168,21 +186,49 @@ public sealed class CompactResultWriter(PublishedCatalog published)
         json.Append("]"u8);
     }
 
-    private static void WriteQuality(ref RawJsonWriter json, CompactResultFragments fragments, Scorecard card)
+    /// <summary>Writes the names of channels inside a text.</summary>
+    private static void WriteNames(
+        ref RawJsonWriter json,
+        CompactResultFragments fragments,
+        ImmutableArray<int> channels
+    )
     {
-        var next = card.NextQuestion;
-        var first = true;
+        for (var place = 0; place < channels.Length; place++)
+        {
+            json.Append(place == 0 ? default : "; "u8);
+            json.Append(fragments.InlineNames[channels[place]]);
+        }
+    }
+
+    private static void WriteQuality(ref RawJsonWriter json, CompactResultFragments fragments, Scorecard card, int focus)
+    {
+        var concerns = card.Quality.Concerns;
         json.Append(",\"quality\":{\"concerns\":["u8);
 
-        foreach (var concern in ScoreResponseFactory.Concerns(card.Quality))
+        for (var place = 0; place < concerns.Length; place++)
         {
-            json.Append(first ? default : ","u8);
-            json.Append(JsonSerializer.SerializeToUtf8Bytes(concern, Json.String));
-            first = false;
+            json.Append(place == 0 ? "\""u8 : ",\""u8, concerns[place].Kind.Code());
+            json.Append("\""u8);
+        }
+
+        json.Append("],\"basis\":["u8);
+
+        for (var place = 0; place < concerns.Length; place++)
+        {
+            json.Append(place == 0 ? "{\"concern\":\""u8 : ",{\"concern\":\""u8, concerns[place].Kind.Code());
+            json.Append("\",\"items\":["u8);
+
+            for (var item = 0; item < concerns[place].Items.Length; item++)
+            {
+                json.Append(item == 0 ? default : ","u8);
+                json.Append(fragments.ItemCodes[concerns[place].Items[item]]);
+            }
+
+            json.Append("]}"u8);
         }
 
         json.Append("],\"nextBestQuestion\":"u8);
-        json.Append(next is null ? "null"u8 : fragments.NextQuestions[next.Index]);
+        json.Append(card.NextQuestion(focus) is { } next ? fragments.ItemCodes[next.Index] : "null"u8);
         json.Append("}"u8);
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 
 namespace ChannelFit.Api.Features.Assessments.Results.FastPath;
 
@@ -27,6 +28,14 @@ internal ref struct RawJsonWriter(ArrayBufferWriter<byte> output)
     {
         json.CopyTo(Room(json.Length));
         length += json.Length;
+    }
+
+    /// <summary>Appends bytes and a code in ASCII that needs no escape.</summary>
+    public void Append(scoped ReadOnlySpan<byte> json, string code)
+    {
+        Append(json);
+        var written = Encoding.ASCII.GetBytes(code, Room(code.Length)); // Room may reset the length
+        length += written;
     }
 
     /// <summary>Appends bytes and an integer.</summary>

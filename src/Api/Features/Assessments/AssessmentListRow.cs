@@ -1,0 +1,28 @@
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>What a list reads of an assessment.</summary>
+/// <param name="Scores">Tenths, in the model's channel order; so are the verdicts.</param>
+public sealed record AssessmentListRow(
+    Guid Id,
+    DateTime CreatedAt,
+    string? PersonRef,
+    string Instrument,
+    string Model,
+    string Focus,
+    short[] Scores,
+    string[] Verdicts
+)
+{
+    /// <summary>Returns what a list would read of a row.</summary>
+    public static AssessmentListRow From(AssessmentRow row) =>
+        new(
+            row.Id,
+            row.CreatedAt.UtcDateTime,
+            row.PersonRef,
+            row.Instrument,
+            row.Model,
+            row.Focus,
+            row.Scores,
+            row.Verdicts
+        );
+}

@@ -1,0 +1,45 @@
+using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Verdicts;
+
+namespace ChannelFit.Api.Features.Assessments;
+
+/// <summary>The places of channels by stored scores and verdicts, without scoring again.</summary>
+internal static class StoredRanks
+{
+    private static readonly string[] BestFirst =
+    [
+        Verdict.Core.Code(),
+        Verdict.Support.Code(),
+        Verdict.Watch.Code(),
+        Verdict.Skip.Code(),
+        Verdict.CannotTell.Code(),
+    ];
+
+    /// <summary>Returns the channels, best first, as the model ranks them (scoring.md §4).</summary>
+    public static int[] Order(ScoringModel model, short[] scores, string[] verdicts)
+    {
+        var channels = Enumerable.Range(0, scores.Length);
+        return model.Rules.RanksByVerdict
+            ?
+            [
+                .. channels
+                    .OrderBy(channel => Array.IndexOf(BestFirst, verdicts[channel]))
+                    .ThenByDescending(channel => scores[channel]),
+            ]
+            : [.. channels.OrderByDescending(channel => scores[channel])];
+    }
+
+    /// <summary>Returns the verdict of the focus; a focus that the model lacks cannot be told.</summary>
+    public static string FocusVerdict(ScoringModel model, string focus, string[] verdicts) =>
+        model.FindChannel(focus) is var channel and >= 0 ? verdicts[channel] : Verdict.CannotTell.Code();
+
+    /// <summary>Returns the key of the best channel that has a verdict; null where none has.</summary>
+    public static string? TopChannel(ScoringModel model, short[] scores, string[] verdicts)
+    {
+        var best = Array.Find(
+            Order(model, scores, verdicts),
+            channel => verdicts[channel] != Verdict.CannotTell.Code()
+        );
+        return verdicts[best] == Verdict.CannotTell.Code() ? null : model.Channels[best].Key;
+    }
+}

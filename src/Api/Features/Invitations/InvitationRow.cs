@@ -1,0 +1,28 @@
+namespace ChannelFit.Api.Features.Invitations;
+
+/// <summary>A row of the table <c>invitation</c>: an invited person and the answers that they have saved.</summary>
+/// <param name="Answers">A JSON object in instrument order; empty after the submission.</param>
+/// <param name="Version">The number of changes.</param>
+/// <param name="AssessmentId">The assessment that completed the invitation; null before.</param>
+/// <param name="State">open, completed or expired, by the database's clock.</param>
+public sealed record InvitationRow(
+    Guid Id,
+    bool Test,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt,
+    string PersonRef,
+    string Instrument,
+    string Form,
+    string Focus,
+    string? Metadata,
+    string Answers,
+    int Version,
+    DateTimeOffset? CompletedAt,
+    Guid? AssessmentId,
+    string State
+)
+{
+    public const string Open = "open";
+    public const string Completed = "completed";
+    public const string Expired = "expired";
+}

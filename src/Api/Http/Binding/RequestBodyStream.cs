@@ -1,0 +1,45 @@
+namespace ChannelFit.Api.Http.Binding;
+
+/// <summary>
+/// A request body whose read errors are <see cref="BadHttpRequestException"/>s (400). Kestrel throws a plain
+/// <see cref="IOException"/> for some of them, such as a chunk whose size overflows.
+/// </summary>
+/// <remarks>Later code could not tell such an <see cref="IOException"/> from an internal error.</remarks>
+internal sealed class RequestBodyStream(Stream body) : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException exception) when (exception is not BadHttpRequestException)
+        {
+            throw new BadHttpRequestException("The body cannot be read.", exception);
+        }
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush() { }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}

@@ -1,0 +1,113 @@
+using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Verdicts;
+
+namespace ChannelFit.Benchmarks.ModelCard;
+
+/// <summary>How often verdicts are firm, and how often they hold if coefficients, answers or both are others.</summary>
+internal static class FirmnessFigures
+{
+    /// <summary>How many models are drawn for all people together; each person meets every one.</summary>
+    private const int Models = 20;
+
+    /// <summary>Returns a row by firmness, and the shares of scores that likely intervals cover.</summary>
+    public static string Of(SimulatedResults results)
+    {
+        var dice = new SplitMix64(3);
+        var models = Enumerable.Range(0, Models).Select(_ => CoefficientNoise.AddTo(results.Model, dice)).ToList();
+        var kinds = new[] { Firmness.Firm, Firmness.Leaning, Firmness.Open };
+        var tallies = kinds.ToDictionary(kind => kind, _ => new Tally());
+        var all = new Tally();
+
+        foreach (var (person, card) in results.People.Zip(results.Full))
+        {
+            var later = ScoreOutcome.Of(results.Model, person.Second);
+            Count(card, later, (tally, told, inside) => tally.Retest.Add(told, inside));
+
+            foreach (var model in models)
+            {
+                Count(
+                    card,
+                    ScoreOutcome.Of(model, person.First),
+                    (tally, told, inside) => tally.Noise.Add(told, inside)
+                );
+                Count(
+                    card,
+                    ScoreOutcome.Of(model, person.Second),
+                    (tally, told, inside) => tally.Both.Add(told, inside)
+                );
+            }
+        }
+
+        var verdicts = results.Full.SelectMany(card => card.Verdicts).ToList();
+        var table = new MarkdownTable(
+            "firmness",
+            "share of verdicts",
+            "held under coefficient noise",
+            "held in a retest",
+            "held under both"
+        );
+
+        foreach (var kind in kinds)
+        {
+            Row(kind.Code(), verdicts.Count(verdict => verdict.Firmness == kind), tallies[kind]);
+        }
+
+        Row("all", verdicts.Count, all);
+        table.Row("score within the 80 % interval", "", all.Noise.Inside, all.Retest.Inside, all.Both.Inside);
+        return table.ToString();
+
+        void Row(string name, int count, Tally tally) =>
+            table.Row(
+                name,
+                SimulatedResults.Share(count, verdicts.Count),
+                tally.Noise.Held,
+                tally.Retest.Held,
+                tally.Both.Held
+            );
+
+        void Count(Scorecard card, ScoreOutcome other, Action<Tally, bool, bool> add)
+        {
+            // A retest that is withheld says nothing of the verdict.
+            if (other.Judgements.All(judgement => judgement.Verdict == Verdict.CannotTell))
+            {
+                return;
+            }
+
+            for (var channel = 0; channel < card.Verdicts.Length; channel++)
+            {
+                var (judgement, score) = (card.Verdicts[channel], card.Scores[channel]);
+                var held = other.Judgements[channel].Verdict == judgement.Verdict;
+                var inside = other.Scores[channel].Score >= score.Low && other.Scores[channel].Score <= score.High;
+                add(tallies[judgement.Firmness], held, inside);
+                add(all, held, inside);
+            }
+        }
+    }
+
+    private sealed class Tally
+    {
+        public Comparison Noise { get; } = new();
+
+        public Comparison Retest { get; } = new();
+
+        public Comparison Both { get; } = new();
+    }
+
+    private sealed class Comparison
+    {
+        private int count;
+        private int held;
+        private int inside;
+
+        public string Held => SimulatedResults.Share(held, count);
+
+        public string Inside => SimulatedResults.Share(inside, count);
+
+        public void Add(bool isHeld, bool isInside)
+        {
+            count++;
+            held += isHeld ? 1 : 0;
+            inside += isInside ? 1 : 0;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using ChannelFit.Domain.Explanations;
+using ChannelFit.Domain.Planning;
+using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Tests.Fixtures;
+using ChannelFit.Domain.Tests.Planning;
+using ChannelFit.Domain.Verdicts;
+
+namespace ChannelFit.Domain.Tests.Explanations;
+
+/// <summary>The headline about the channel that a person asks about: every case of its table (scoring.md §9).</summary>
+public sealed class HeadlineTests
+{
+    [Fact]
+    public void Every_case_comes_up_and_is_what_the_table_has()
+    {
+        var chance = new Random(21);
+        var seen = new HashSet<string>();
+
+        for (var tried = 0; tried < 4000; tried++)
+        {
+            var card = SecondSheets.Card(chance);
+            var focus = chance.Next(3) == 0 ? chance.Next(card.Scores.Length) : Second.Twitter;
+            var bounds = HoursPlanTests.NoBounds;
+            bounds = chance.Next(3) == 0 ? bounds.SetItem(focus, new(chance.Next(3), null)) : bounds;
+            var plan =
+                chance.Next(4) == 0 ? null : HoursPlanTests.Planned(card, chance.Next(2, 60) / 4.0, bounds, focus);
+            var headline = Headline.Of(card, plan, focus);
+
+            AssertAsTheTableHasIt(card, plan, headline);
+            seen.Add($"first {headline.First}");
+            seen.Add($"second {headline.Second}");
+        }
+
+        Assert.Equal(
+            Headline
+                .FirstCodes.Select(code => $"first {code}")
+                .Concat(Headline.SecondCodes.Select(code => $"second {code}"))
+                .Order(StringComparer.Ordinal),
+            seen.Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Theory]
+    [InlineData("the seed's author", "referrals, alumni, linkedin")]
+    [InlineData("power-user developer", "")]
+    [InlineData("PR manager", "linkedin, referrals")]
+    [InlineData("laid-off nurse", "company-sites, referrals, job-boards")]
+    public void Version_1_names_up_to_three_channels_with_a_better_verdict(string name, string better)
+    {
+        var card = PlanningPeople.ScorecardOf(name);
+        var twitter = PlanningPeople.Channel("twitter");
+
+        Assert.Equal(
+            better,
+            string.Join(
+                ", ",
+                Headline.Of(card, null, twitter).Better.Select(channel => card.Model.Channels[channel].Key)
+            )
+        );
+    }
+
+    [Fact]
+    public void Nothing_is_better_than_what_cannot_be_told_and_what_cannot_be_told_is_not_better()
+    {
+        // So little is said of them that twitter and company-sites cannot be told.
+        var card = Scorecard.Score(
+            TestCatalog.Model,
+            PlanningPeople.Sheet(("REL1", 4), ("REL2", 4), ("NET1", 6), ("VAL3", 2), ("URG1", "ending"), ("LIS1", 3))
+        );
+        var untold = Headline.Of(card, null, PlanningPeople.Channel("twitter"));
+
+        Assert.Equal(("cannot-tell", "question"), (untold.First, untold.Second));
+        Assert.Empty(untold.Better);
+        Assert.Equal(
+            PlanningPeople.Channel("referrals"),
+            Assert.Single(Headline.Of(card, null, PlanningPeople.Channel("alumni")).Better)
+        );
+    }
+
+    private static void AssertAsTheTableHasIt(Scorecard card, HoursPlan? plan, Headline headline)
+    {
+        var (focus, judged) = (headline.Focus, card.Verdicts[headline.Focus]);
+        var code = judged.Verdict.Code();
+        var first =
+            code == "cannot-tell" || plan is null ? code
+            : plan[focus] > 0 ? $"{code}.funded"
+            : code == "skip" ? code
+            : $"{code}.unfunded";
+        string[] order = ["cannot-tell", "skip", "watch", "support", "core"];
+        var better = card
+            .RankOrder.Where(channel => card.Verdicts[channel].Verdict is Verdict.Core or Verdict.Support)
+            .Where(channel => code != "cannot-tell" && Place(channel) > Place(focus))
+            .Where(channel => plan is null || plan[channel] > 0)
+            .Take(3)
+            .ToList();
+        var fired = card.Model.Rules.Gates.Where((_, gate) => judged.HasFired(gate)).Select(gate => gate.Code).ToList();
+        var bound = card.Model.Rules.Gates.Where((_, gate) => judged.IsBound(gate)).Select(gate => gate.Code).ToList();
+        var kind =
+            fired.Contains("confidential") || bound.Contains("discreet") ? "private"
+            : judged.Trial ? "trial"
+            : "";
+        var second =
+            code == "cannot-tell" ? "question"
+            : better.Count > 0 ? $"{kind}-instead".TrimStart('-')
+            : kind.Length > 0 ? kind
+            : code is "skip" or "watch" ? "none"
+            : judged.Rank == 1 ? "best"
+            : "beside";
+
+        Assert.Equal((first, second), (headline.First, headline.Second));
+        Assert.Equal(better, headline.Better);
+        Assert.Equal(second == "beside" ? [card.RankOrder[0]] : better, headline.Named);
+
+        int Place(int channel) => Array.IndexOf(order, card.Verdicts[channel].Verdict.Code());
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Planning;
+using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Tests.Fixtures;
+
+namespace ChannelFit.Domain.Tests;
+
+/// <summary>Version 2: its model, and the people of its design.</summary>
+internal static class Second
+{
+    public static ScoringModel Model { get; } = TestCatalog.Published.FindModel("fit-model@2.0.0")!.Model;
+
+    public static Instrument Instrument => Model.Instrument;
+
+    public static int Twitter { get; } = Model.FindChannel("twitter");
+
+    /// <summary>The people of the design with their exact results, by key.</summary>
+    public static Dictionary<string, JsonElement> People { get; } =
+        JsonElement
+            .Parse(File.ReadAllBytes(Path.Combine(TestCatalog.Root, "tests/Domain.Tests/Golden/people.v2.json")))
+            .EnumerateArray()
+            .ToDictionary(person => person.GetProperty("key").GetString()!, StringComparer.Ordinal);
+
+    public static Scorecard CardOf(string person) => Scorecard.Score(Model, SheetOf(person));
+
+    public static ResponseSet SheetOf(string person) => Read(People[person].GetProperty("answers"));
+
+    /// <summary>A sheet of some answers.</summary>
+    public static ResponseSet Sheet(params (string Item, object Answer)[] answers) =>
+        Read(
+            JsonSerializer.SerializeToElement(
+                answers.ToDictionary(answer => answer.Item, answer => answer.Answer, StringComparer.Ordinal)
+            )
+        );
+
+    /// <summary>A person's sheet with some answers changed; null takes one away.</summary>
+    public static ResponseSet With(this ResponseSet sheet, params (string Item, object? Answer)[] answers)
+    {
+        foreach (var (code, answer) in answers)
+        {
+            var item = sheet.Instrument.Items[sheet.Instrument.Find(code)];
+            sheet = sheet.WithAnswer(
+                item.Index,
+                answer switch
+                {
+                    null => double.NaN,
+                    string option => item.FindOption(option),
+                    _ => Convert.ToDouble(answer),
+                }
+            );
+        }
+
+        return sheet;
+    }
+
+    public static int Channel(string key) => Model.FindChannel(key);
+
+    public static HoursPlan? PlanOf(Scorecard card, double? hours = null) =>
+        HoursPlan.Create(
+            card,
+            PlanRequest.Default(card.Model, card.Responses) is var request && hours is null
+                ? request
+                : request with
+                {
+                    HoursPerWeek = hours,
+                },
+            Twitter
+        );
+
+    private static ResponseSet Read(JsonElement answers)
+    {
+        var faults = new List<ValidationError>();
+        var sheet = AnswerReader.Read(Instrument, answers, "#/answers", faults);
+        Assert.Empty(faults);
+        return sheet!;
+    }
+}

@@ -1,0 +1,253 @@
+using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Explanations;
+using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Tests.Fixtures;
+using ChannelFit.Domain.Verdicts;
+using CsCheck;
+
+namespace ChannelFit.Domain.Tests;
+
+/// <summary>The properties of scoring.md §10, of version 2, for any sheet.</summary>
+public sealed class SecondLawsTests
+{
+    private static readonly ScoringModel Model = Second.Model;
+
+    [Fact]
+    public void Contributions_add_up_to_the_score_and_stand_in_order() =>
+        Obey(sheet =>
+        {
+            var card = Scorecard.Score(Model, sheet);
+
+            foreach (var channel in Model.Channels)
+            {
+                var terms = card.Contributions[channel.Index];
+                Assert.Equal(card.Scores[channel.Index].Score, terms.Sum(term => term.Tenths));
+                Assert.Equal(ContributionKind.Base, terms[0].Kind);
+                Assert.Equal(terms.Select(term => term.Kind).Order(), terms.Select(term => term.Kind));
+            }
+        });
+
+    [Fact]
+    public void Bounds_contain_the_score_the_verdict_and_the_rank() =>
+        Obey(sheet =>
+        {
+            var card = Scorecard.Score(Model, sheet);
+
+            foreach (var (score, judged) in card.Scores.Zip(card.Verdicts))
+            {
+                Assert.InRange(score.Score, score.Min, score.Max);
+                Assert.InRange(score.Score, score.Low, score.High);
+                Assert.True(judged.AtMin <= judged.AtMax);
+                Assert.InRange(judged.Rank, judged.RankBest, judged.RankWorst);
+                Assert.True((judged.Binding & ~judged.Fired) == 0);
+
+                if (judged.Verdict != Verdict.CannotTell)
+                {
+                    Assert.InRange(judged.Verdict, judged.AtMin, judged.AtMax);
+                }
+                else
+                {
+                    Assert.Equal((Firmness.Open, false, false), (judged.Firmness, judged.Trial, judged.Build));
+                }
+            }
+
+            Assert.Equal(
+                card.RankOrder.OrderBy(channel => Place(card, channel))
+                    .ThenByDescending(Score)
+                    .ThenBy(channel => channel),
+                card.RankOrder
+            );
+
+            int Score(int channel) => card.Scores[channel].Score;
+        });
+
+    [Fact]
+    public void Present_use_and_secrecy_cap_public_channels() =>
+        Obey(sheet =>
+        {
+            var card = Scorecard.Score(Model, sheet);
+            AssertAtMost(sheet.With(("CTX7", "not-at-all")), Verdict.Watch, "twitter");
+            AssertAtMost(sheet.With(("CTX7", "read")), Verdict.Support, "twitter");
+            AssertAtMost(
+                sheet.With(("CTX2", "employed"), ("CONF", "yes")),
+                Verdict.Watch,
+                "twitter",
+                "communities",
+                "blog",
+                "portfolio"
+            );
+        });
+
+    [Fact]
+    public void A_quarter_hour_more_moves_a_score_by_a_point_and_a_verdict_by_a_band_at_most() =>
+        Obey(sheet =>
+        {
+            var hours = new Random(sheet.AnsweredCount).Next(0, 1000) / 40.0;
+            var less = Scorecard.Score(Model, sheet.With(("TIM1", hours)));
+            var more = Scorecard.Score(Model, sheet.With(("TIM1", hours + .25)));
+
+            foreach (var (before, after) in less.Scores.Zip(more.Scores))
+            {
+                Assert.InRange(after.Unclipped - before.Unclipped, -1 - 1e-9, 1 + 1e-9);
+            }
+
+            foreach (var (before, after) in less.Verdicts.Zip(more.Verdicts))
+            {
+                Assert.InRange((int)after.Verdict - (int)before.Verdict, -1, 1);
+            }
+        });
+
+    [Fact]
+    public void More_of_what_counts_for_a_channel_never_lowers_it() =>
+        Gen.Select(SecondSheets.Any, Gen.Int)
+            .Sample(
+                (sheet, seed) =>
+                {
+                    var chance = new Random(seed);
+                    var item = Model.Instrument.Items[chance.Next(Model.Instrument.Items.Length)];
+                    var (one, other) = (SecondSheets.Answer(item, chance), SecondSheets.Answer(item, chance));
+
+                    // The level has a shift of its own.
+                    if (
+                        sheet.IsVisible(item)
+                        && item.Code != "VISS1"
+                        && Model.ConstructScales.Any(m => m.Uses(item.Index))
+                    )
+                    {
+                        var rises =
+                            Model.ScoringKey.ValueOf(item.Index, one) < Model.ScoringKey.ValueOf(item.Index, other);
+                        NoneLower(
+                            item,
+                            sheet.WithAnswer(item.Index, rises ? one : other),
+                            sheet.WithAnswer(item.Index, rises ? other : one)
+                        );
+                    }
+                },
+                iter: 3000,
+                print: drawn => RandomResponseSets.Json(drawn.Item1)
+            );
+
+    [Fact]
+    public void Reasons_are_few_signed_and_of_at_least_a_point() =>
+        Obey(sheet =>
+        {
+            var card = Scorecard.Score(Model, sheet);
+            var reasons = new Reason[ReasonRules.Most];
+
+            foreach (var channel in Model.Channels)
+            {
+                var (judged, count) = (card.Verdicts[channel.Index], Reason.Write(card, channel.Index, reasons));
+                var given = reasons[..count];
+                var terms = given
+                    .Where(reason => reason.Kind > ReasonKind.Gate)
+                    .Select(reason => reason.Term.Tenths)
+                    .ToList();
+                var sign = judged.IsMain ? 1 : -1;
+
+                Assert.Equal(ReasonKind.Base, given[0].Kind);
+                Assert.InRange(count, 1, judged.Verdict == Verdict.CannotTell ? 1 : 4);
+                Assert.Equal(
+                    judged.Binding != 0 && judged.Verdict != Verdict.CannotTell,
+                    given.Any(reason => reason.Kind == ReasonKind.Gate)
+                );
+                Assert.All(terms, tenths => Assert.True(Math.Abs(tenths) >= 10));
+                Assert.True(terms.Count(tenths => tenths * sign < 0) <= 1);
+                Assert.Equal(
+                    terms.OrderByDescending(tenths => Math.Sign(tenths * sign)).ThenByDescending(Math.Abs),
+                    terms
+                );
+            }
+        });
+
+    [Fact]
+    public void A_prior_stands_in_for_a_person_who_does_not_know_with_full_uncertainty()
+    {
+        var known = Second.SheetOf("01-coach-author");
+        var asked = known.With(("FLD1-linkedin", "dont-know"));
+        var card = Scorecard.Score(Model, asked);
+        var linkedin = Second.Channel("linkedin");
+        var reading = Model.ConstructScales.First(measure => measure.Channel == linkedin);
+        var prior = card.Contributions[linkedin].Single(term => term.Kind == ContributionKind.Prior);
+
+        Assert.Equal(
+            (.8, 0, 1),
+            (
+                card.ConstructScores[reading.Index].Point,
+                card.ConstructScores[reading.Index].Low,
+                card.ConstructScores[reading.Index].High
+            )
+        );
+        Assert.Equal("field-typical", Model.SourceOf(prior));
+        Assert.True(card.Scores[linkedin].Error > Scorecard.Score(Model, known).Scores[linkedin].Error);
+        Assert.Equal(1, card.Verdicts[linkedin].Coverage);
+        Assert.DoesNotContain(
+            card.Contributions[linkedin],
+            term => term.Kind == ContributionKind.Item && Model.SourceOf(term) == "FLD1-linkedin"
+        );
+    }
+
+    [Fact]
+    public void A_hidden_presence_is_what_is_usual_for_sure()
+    {
+        var sheet = Second.Sheet(("CTX1", "health"));
+        var portfolio = Second.Channel("portfolio");
+        var card = Scorecard.Score(Model, sheet);
+        var reading = card.ConstructScores[Model.ConstructScales.First(measure => measure.Channel == portfolio).Index];
+
+        Assert.Equal((.05, .05, .05, false), (reading.Point, reading.Low, reading.High, reading.IsApplicable));
+        Assert.Contains(card.Contributions[portfolio], term => term.Kind == ContributionKind.Prior);
+    }
+
+    private static void Obey(Action<ResponseSet> law) =>
+        SecondSheets.Any.Sample(law, iter: 1000, print: RandomResponseSets.Json);
+
+    private static void AssertAtMost(ResponseSet sheet, Verdict most, params string[] channels)
+    {
+        var card = Scorecard.Score(Model, sheet);
+        Assert.All(
+            channels,
+            channel =>
+                Assert.True(
+                    card.Verdicts[Second.Channel(channel)].Verdict is var told
+                        && (told == Verdict.CannotTell || told <= most)
+                )
+        );
+    }
+
+    private static void NoneLower(Item item, ResponseSet less, ResponseSet more)
+    {
+        var (before, after) = (Scorecard.Score(Model, less), Scorecard.Score(Model, more));
+
+        foreach (var measure in Model.ConstructScales.Where(measure => measure.Uses(item.Index)))
+        {
+            foreach (
+                var channel in Model.Channels.Where(channel => Model.Rules.Weights[measure.Index][channel.Index] > 0)
+            )
+            {
+                var (was, now) = (before.Verdicts[channel.Index], after.Verdicts[channel.Index]);
+
+                // An answer with a score against one without is no more and no less.
+                if (
+                    double.IsNaN(Model.ScoringKey.ValueOf(item.Index, less[item.Index]))
+                    || double.IsNaN(Model.ScoringKey.ValueOf(item.Index, more[item.Index]))
+                )
+                {
+                    continue;
+                }
+
+                Assert.True(after.Scores[channel.Index].Score >= before.Scores[channel.Index].Score, channel.Key);
+
+                // Quality is of the whole sheet: one answer more or less can make it contradict itself.
+                var told = was.Verdict != Verdict.CannotTell && now.Verdict != Verdict.CannotTell;
+                var spoken = Fires(now, "employer-voice") && !Fires(was, "employer-voice");
+                Assert.True(!told || spoken || now.Verdict >= was.Verdict, channel.Key);
+            }
+        }
+    }
+
+    private static bool Fires(ChannelVerdict judged, string gate) =>
+        Model.Rules.Gates.Where((_, index) => judged.HasFired(index)).Any(fired => fired.Code == gate);
+
+    private static int Place(Scorecard card, int channel) =>
+        card.Verdicts[channel].Verdict == Verdict.CannotTell ? 9 : -(int)card.Verdicts[channel].Verdict;
+}

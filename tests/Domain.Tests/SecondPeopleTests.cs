@@ -1,0 +1,115 @@
+using System.Text.Json;
+using ChannelFit.Domain.Explanations;
+using ChannelFit.Domain.Planning;
+using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Verdicts;
+
+namespace ChannelFit.Domain.Tests;
+
+/// <summary>The 16 people of version 2 get what its design says, every number and code.</summary>
+public sealed class SecondPeopleTests
+{
+    public static TheoryData<string> People => [.. Second.People.Keys];
+
+    [Theory]
+    [MemberData(nameof(People))]
+    public void A_person_of_the_design_gets_exactly_this(string person)
+    {
+        var expected = Second.People[person].GetProperty("expected");
+        var told = JsonSerializer.SerializeToElement(Told(Second.CardOf(person)));
+
+        Assert.Equal(Lines(expected, ""), Lines(told, ""));
+    }
+
+    private static Dictionary<string, object?> Told(Scorecard card)
+    {
+        var plan = Second.PlanOf(card)!;
+        var request = PlanRequest.Default(card.Model, card.Responses);
+        var headline = Headline.Of(card, plan, Second.Twitter);
+        var funded = card.RankOrder.Where(channel => plan[channel] > 0).ToList();
+        return new()
+        {
+            ["scores"] = card.Model.Channels.ToDictionary(
+                channel => channel.Key,
+                channel => Score(card, channel.Index)
+            ),
+            ["plan"] = new
+            {
+                hoursPerWeek = plan.HoursPerWeek,
+                allocations = funded.ToDictionary(Key, channel => plan[channel]),
+                unallocated = plan.Unallocated,
+                unallocatedReason = plan.Reason?.Code(),
+                entersAtHours = PlanDetail
+                    .Create(card, request, plan, Second.Twitter)
+                    .Entries.ToDictionary(entry => Key(entry.Channel), entry => entry.EntersAtHours),
+            },
+            ["flags"] = FlagRule.FindRaised(card, plan).Select(flag => flag.Code),
+            ["actions"] = funded.ToDictionary(Key, channel => plan.ActionsOf(channel).Select(step => step.Code)),
+            ["focus"] = new
+            {
+                channel = Key(headline.Focus),
+                first = headline.First,
+                second = headline.Second,
+                instead = headline.Named.Select(Key),
+            },
+            ["distinctive"] = card.Distinctive().Select(Key),
+            ["reasons"] = card.Model.Channels.ToDictionary(
+                channel => channel.Key,
+                channel => Reasons(card, channel.Index)
+            ),
+            ["concerns"] = card.Quality.Concerns.Select(concern => concern.Kind.Code()),
+            ["nextBestQuestion"] = card.NextQuestion(Second.Twitter)?.Code,
+        };
+
+        string Key(int channel) => card.Model.Channels[channel].Key;
+    }
+
+    private static object Score(Scorecard card, int channel)
+    {
+        var (score, judged) = (card.Scores[channel], card.Verdicts[channel]);
+        var gates = card.Model.Rules.Gates;
+        return new
+        {
+            score = score.Score / 10.0,
+            verdict = judged.Verdict.Code(),
+            firmness = judged.Firmness.Code(),
+            rank = judged.Rank,
+            low = score.Low / 10.0,
+            high = score.High / 10.0,
+            trial = judged.Trial,
+            build = judged.Build,
+            gatesFired = gates.Where((_, gate) => judged.HasFired(gate)).Select(gate => gate.Code),
+        };
+    }
+
+    private static object[][] Reasons(Scorecard card, int channel)
+    {
+        var reasons = new Reason[ReasonRules.Most];
+        return reasons
+            .Take(Reason.Write(card, channel, reasons))
+            .Select(reason =>
+                (object[])
+                    [
+                        reason.Kind.Code(),
+                        reason.CodeIn(card.Model),
+                        reason.Kind == ReasonKind.Gate ? 0 : reason.Term.Tenths / 10.0,
+                    ]
+            )
+            .ToArray();
+    }
+
+    /// <summary>Every leaf with its path; members in the order of their names, lists in their own.</summary>
+    private static IEnumerable<string> Lines(JsonElement node, string path) =>
+        node.ValueKind switch
+        {
+            JsonValueKind.Object => node.EnumerateObject()
+                .OrderBy(member => member.Name, StringComparer.Ordinal)
+                .SelectMany(member => Lines(member.Value, $"{path}/{member.Name}"))
+                .DefaultIfEmpty($"{path}: none"),
+            JsonValueKind.Array => node.EnumerateArray()
+                .SelectMany((entry, index) => Lines(entry, $"{path}/{index}"))
+                .DefaultIfEmpty($"{path}: none"),
+            JsonValueKind.Number => [FormattableString.Invariant($"{path}: {node.GetDouble()}")],
+            _ => [$"{path}: {node}"],
+        };
+}

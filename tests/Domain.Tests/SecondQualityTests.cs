@@ -1,0 +1,169 @@
+using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Verdicts;
+
+namespace ChannelFit.Domain.Tests;
+
+/// <summary>Response quality and the next question of version 2 (scoring.md §§4, 5).</summary>
+public sealed class SecondQualityTests
+{
+    private static readonly string[] Agreement =
+    [
+        .. Second.Instrument.Items.Where(item => item.Type == ItemType.Agreement).Select(item => item.Code),
+    ];
+
+    [Theory]
+    [InlineData("4", "patterned")]
+    [InlineData("24", "patterned")]
+    [InlineData("12345", "patterned")]
+    [InlineData("123454321", "")] // longer than the longest lag that is looked for
+    [InlineData("3", "patterned midpoint")]
+    [InlineData("33343233", "patterned midpoint")]
+    public void Patterns_and_middles_are_found(string answers, string concerns)
+    {
+        var (sheet, items) = Answer(answers);
+        var quality = Scorecard.Score(Second.Model, sheet).Quality;
+        var found = quality.Concerns.Where(concern => concern.Kind != ConcernKind.Inconsistent).ToList();
+
+        Assert.Equal(concerns, string.Join(' ', found.Select(concern => concern.Kind.Code())));
+        Assert.All(found, concern => Assert.Equal(items, concern.Items));
+    }
+
+    [Theory]
+    [InlineData(6, "")] // five pairs a step apart
+    [InlineData(7, "patterned")]
+    [InlineData(8, "patterned midpoint")]
+    public void Few_answers_are_no_pattern(int count, string concerns)
+    {
+        var sheet = ResponseSet.Empty(Second.Instrument);
+
+        foreach (var code in Agreement.Take(count))
+        {
+            sheet = sheet.With((code, 3));
+        }
+
+        Assert.Equal(
+            concerns,
+            string.Join(
+                ' ',
+                Scorecard.Score(Second.Model, sheet).Quality.Concerns.Select(concern => concern.Kind.Code())
+            )
+        );
+    }
+
+    [Fact]
+    public void Answers_that_do_not_fit_together_are_named_furthest_apart_first()
+    {
+        // REL1 and REL3 agree, REL2 and REL4 are reversed: scores 1, 0, 1, 0 and, of engagement, 1, 1, -, 0, .25.
+        var sheet = Second.Sheet(
+            ("REL1", 5),
+            ("REL2", 5),
+            ("REL3", 5),
+            ("REL4", 5),
+            ("ENG1", 5),
+            ("ENG2", 5),
+            ("ENG4", 5),
+            ("ENG5", 4)
+        );
+        var concern = Assert.Single(Scorecard.Score(Second.Model, sheet).Quality.Concerns, IsInconsistent);
+
+        Assert.Equal(
+            ["REL1", "REL2", "REL4"],
+            concern.Items.Select(item => Second.Instrument.Items[item].Code).Take(3)
+        );
+        Assert.True(concern.Items.Length <= 6);
+    }
+
+    [Theory]
+    [InlineData(95, true)]
+    [InlineData(96, false)]
+    public void Two_seconds_an_answer_are_not_too_fast(int seconds, bool tooFast)
+    {
+        var sheet = Second.SheetOf("15-devrel");
+        var quality = Scorecard.Score(Second.Model, sheet, (2 * sheet.AnsweredCount) - (seconds == 95 ? 1 : 0)).Quality;
+
+        Assert.Equal(tooFast, quality.Has(ConcernKind.TooFast));
+        Assert.False(quality.WithholdsVerdicts);
+        Assert.All(quality.Concerns, concern => Assert.Empty(concern.Items));
+    }
+
+    [Fact]
+    public void No_person_of_the_design_gives_concern() =>
+        Assert.All(Second.People.Keys, person => Assert.Empty(Second.CardOf(person).Quality.Concerns));
+
+    [Fact]
+    public void The_next_question_is_visible_open_and_gains_something_by_the_page()
+    {
+        var chance = new Random(31);
+
+        for (var tried = 0; tried < 300; tried++)
+        {
+            var sheet = SecondSheets.Sheet(chance, chance.NextDouble(), chance.NextDouble());
+            var card = Scorecard.Score(Second.Model, sheet);
+            var focus = chance.Next(card.Scores.Length);
+            var gains = Second
+                .Instrument.Items.Where(item => double.IsNaN(sheet[item.Index]) && sheet.IsVisible(item))
+                .Select(item => (item.Code, Gain: Gain(card, focus, item)))
+                .ToList();
+            var most = gains.Count == 0 ? 0 : gains.Max(gain => gain.Gain);
+
+            Assert.Equal(
+                most > 1e-9 ? gains.First(gain => gain.Gain >= most - 1e-9).Code : null,
+                card.NextQuestion(focus)?.Code
+            );
+        }
+    }
+
+    /// <summary>The gain of scoring.md §4, written down again.</summary>
+    private static double Gain(Scorecard card, int focus, Item item)
+    {
+        var model = card.Model;
+        return model.Channels.Sum(channel =>
+        {
+            var c = channel.Index;
+            var v = Math.Clamp(card.Scores[c].Unclipped, 0, 100);
+            var near = Math.Max(
+                0,
+                1 - (new[] { 35, 50, 65 }.Min(cut => Math.Abs(v - cut)) / (1.28 * card.Scores[c].Error))
+            );
+            var total = model.ConstructScales.Sum(measure => Math.Abs(model.Rules.Weights[measure.Index][c]));
+            var points = 0.0;
+
+            foreach (var measure in model.ConstructScales.Where(measure => measure.Uses(item.Index)))
+            {
+                var whole =
+                    channel.Range
+                    / total
+                    * Math.Abs(model.Rules.Weights[measure.Index][c])
+                    / measure.MaxDistanceFromNeutral;
+                points += item.Code.StartsWith("FLD2", StringComparison.Ordinal)
+                    ? whole / 4
+                    : whole / (card.ConstructScores[measure.Index].Answered + 1);
+            }
+
+            foreach (var shift in model.Rules.Shifts.Where(shift => shift.Item.Index == item.Index))
+            {
+                points += (shift.MaxPoints[c] - shift.MinPoints[c]) / 2;
+            }
+
+            return near * (c == focus ? 3 : 1) * points;
+        });
+    }
+
+    private static bool IsInconsistent(Concern concern) => concern.Kind == ConcernKind.Inconsistent;
+
+    /// <summary>Every agreement item answered by a cycle of answers.</summary>
+    private static (ResponseSet Sheet, List<int> Items) Answer(string cycle)
+    {
+        var sheet = ResponseSet.Empty(Second.Instrument);
+        var items = new List<int>();
+
+        foreach (var (code, index) in Agreement.Select((code, index) => (code, index)))
+        {
+            sheet = sheet.With((code, cycle[index % cycle.Length] - '0'));
+            items.Add(Second.Instrument.Find(code));
+        }
+
+        return (sheet, items);
+    }
+}
