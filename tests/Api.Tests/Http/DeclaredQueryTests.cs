@@ -49,7 +49,9 @@ public sealed class DeclaredQueryTests(ApiFixture house) : IClassFixture<ApiFixt
     }
 
     private static JsonNode Resolve(JsonObject document, JsonNode schema) =>
-        schema["$ref"]?.GetValue<string>().Split('/')[^1] is { } name ? document["components"]!["schemas"]![name]! : schema;
+        schema["$ref"]?.GetValue<string>().Split('/')[^1] is { } name
+            ? document["components"]!["schemas"]![name]!
+            : schema;
 
     private static string[] Excluded(JsonNode schema) =>
         schema["type"]!.GetValue<string>() == "integer" ? ["", "0", "-1", "1.5", "x", "5%00", "5%20", "99999999999"]

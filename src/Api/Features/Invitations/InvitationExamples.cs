@@ -92,11 +92,7 @@ internal static class InvitationExamples
         ErrorsOf(
             "savedFaults",
             (services, errors) =>
-                Apply(
-                    services,
-                    JsonElement.Parse("""{ "answers": { "ENG1": 7, "ADV1": "no", "ENG99": 1 } }"""),
-                    errors
-                )
+                Apply(services, JsonElement.Parse("""{ "answers": { "ENG1": 7, "ADV1": "no", "ENG99": 1 } }"""), errors)
         );
 
     public static ContractExample InvitationErrors { get; } =

@@ -49,7 +49,12 @@ public static class ChannelResponseFactory
         };
     }
 
-    private static List<ReasonResponse> Reasons(PublishedModel published, Scorecard card, int channel, LanguageTexts? texts)
+    private static List<ReasonResponse> Reasons(
+        PublishedModel published,
+        Scorecard card,
+        int channel,
+        LanguageTexts? texts
+    )
     {
         Span<Reason> reasons = stackalloc Reason[ReasonRules.Most];
         var responses = new List<ReasonResponse>();

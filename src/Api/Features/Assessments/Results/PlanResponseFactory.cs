@@ -28,12 +28,7 @@ public static class PlanResponseFactory
         );
 
     /// <summary>Creates a plan with its details, or the reason why there is no plan.</summary>
-    public static PlanHoursResponse CreateResponse(
-        Scorecard card,
-        PlanRequest request,
-        int focus,
-        LanguageTexts texts
-    )
+    public static PlanHoursResponse CreateResponse(Scorecard card, PlanRequest request, int focus, LanguageTexts texts)
     {
         var plan = HoursPlan.Create(card, request, focus);
         return new(

@@ -146,7 +146,11 @@ public sealed class CompactResultWriter(PublishedCatalog published)
         json.Append("]"u8);
     }
 
-    private static void WriteKeys(ref RawJsonWriter json, CompactResultFragments fragments, ImmutableArray<int> channels)
+    private static void WriteKeys(
+        ref RawJsonWriter json,
+        CompactResultFragments fragments,
+        ImmutableArray<int> channels
+    )
     {
         for (var place = 0; place < channels.Length; place++)
         {
@@ -200,7 +204,12 @@ public sealed class CompactResultWriter(PublishedCatalog published)
         }
     }
 
-    private static void WriteQuality(ref RawJsonWriter json, CompactResultFragments fragments, Scorecard card, int focus)
+    private static void WriteQuality(
+        ref RawJsonWriter json,
+        CompactResultFragments fragments,
+        Scorecard card,
+        int focus
+    )
     {
         var concerns = card.Quality.Concerns;
         json.Append(",\"quality\":{\"concerns\":["u8);
