@@ -1,49 +1,49 @@
 namespace ChannelFit.Catalog;
 
-/// <summary>Collects everything that is wrong with the seeds, so that one start names it all.</summary>
+/// <summary>Collects all errors in the seeds, so that one start reports them together.</summary>
 public sealed class CatalogErrors
 {
-    private readonly List<string> faults = [];
+    private readonly List<string> errors = [];
 
-    public int Count => faults.Count;
+    public int Count => errors.Count;
 
-    /// <summary>Adds a fault of a file.</summary>
-    public void Add(string file, string fault) => faults.Add($"{file}: {fault}");
+    /// <summary>Adds an error of a file.</summary>
+    public void Add(string file, string error) => errors.Add($"{file}: {error}");
 
-    /// <summary>A check for one file: adds the fault unless the claim holds.</summary>
+    /// <summary>Returns a check for one file, which adds the error unless the condition holds.</summary>
     public Action<bool, string> CheckFor(string file) =>
-        (holds, fault) =>
+        (holds, error) =>
         {
             if (!holds)
             {
-                Add(file, fault);
+                Add(file, error);
             }
         };
 
-    /// <summary>A check that codes are such as canonical forms, pointers and answers can carry unharmed.</summary>
+    /// <summary>Checks that codes can be used in canonical forms, pointers and answers without escaping.</summary>
     public static void CheckCodes(IEnumerable<string> codes, string kind, Action<bool, string> check)
     {
-        const int longest = 64;
+        const int maximumLength = 64;
 
         foreach (var code in codes)
         {
-            var holds = code.Length is > 0 and <= longest && code.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
-            check(holds, $"the {kind} \"{code}\" is not 1 to {longest} letters, digits and hyphens");
+            var holds = code.Length is > 0 and <= maximumLength && code.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+            check(holds, $"The {kind} \"{code}\" must be 1 to {maximumLength} letters, digits and hyphens.");
         }
     }
 
-    /// <summary>Stops the start where anything was found.</summary>
-    /// <exception cref="InvalidCatalogException">Names every fault.</exception>
+    /// <summary>Throws if there are errors.</summary>
+    /// <exception cref="InvalidCatalogException">The message lists all errors.</exception>
     public void ThrowIfAny()
     {
         if (Count > 0)
         {
             throw new InvalidCatalogException(
-                $"The seeds are wrong, so nothing is scored with them:{string.Concat(faults.Select(fault => $"\n  - {fault}"))}"
+                $"The seeds are invalid:{string.Concat(errors.Select(error => $"\n  - {error}"))}"
             );
         }
     }
 }
 
-/// <summary>The seeds cannot be used; the message names every fault.</summary>
+/// <summary>Thrown when the seeds are invalid. The message lists all errors.</summary>
 public sealed class InvalidCatalogException(string message) : Exception(message);

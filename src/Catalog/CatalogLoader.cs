@@ -2,50 +2,50 @@ using System.Text.Json;
 
 namespace ChannelFit.Catalog;
 
-/// <summary>Reads the seeds folder, checks it whole, and refuses to go on with anything wrong in it.</summary>
+/// <summary>Reads and validates the seeds folder, and throws if anything in it is invalid.</summary>
 public static class CatalogLoader
 {
     private const string LockFile = "LOCK";
 
-    /// <summary>Everything published in a folder.</summary>
-    /// <exception cref="InvalidCatalogException">Names every fault of every file.</exception>
+    /// <summary>Loads everything that a folder publishes.</summary>
+    /// <exception cref="InvalidCatalogException">The message lists all errors of all files.</exception>
     public static PublishedCatalog Load(string folder)
     {
-        var faults = new CatalogErrors();
+        var errors = new CatalogErrors();
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var instruments = new List<PublishedInstrument>();
         var models = new List<PublishedModel>();
-        var asked = TextKeys.AlwaysRequired().ToHashSet(StringComparer.Ordinal);
-        var (register, links) = ReadEvidence(folder, faults);
+        var required = TextKeys.AlwaysRequired().ToHashSet(StringComparer.Ordinal);
+        var (register, links) = ReadEvidence(folder, errors);
 
-        foreach (var (file, shape, hash) in SeedFileReader.ReadAll<InstrumentDocument>(folder, "instruments", faults))
+        foreach (var (file, document, hash) in SeedFileReader.ReadAll<InstrumentDocument>(folder, "instruments", errors))
         {
             hashes[file] = hash;
-            CheckName(file, $"instruments/{shape.Key}.v{shape.Version}.json", faults);
+            CheckName(file, $"instruments/{document.Key}.v{document.Version}.json", errors);
 
-            asked.UnionWith(TextKeys.RequiredBy(shape));
-            instruments.Add(new(shape, PublishedInstrument.Build(shape, file, faults), hash));
+            required.UnionWith(TextKeys.RequiredBy(document));
+            instruments.Add(new(document, PublishedInstrument.Load(document, file, errors), hash));
         }
 
-        foreach (var (file, shape, hash) in SeedFileReader.ReadAll<ModelDocument>(folder, "models", faults))
+        foreach (var (file, document, hash) in SeedFileReader.ReadAll<ModelDocument>(folder, "models", errors))
         {
             hashes[file] = hash;
-            CheckName(file, $"models/{shape.Key}.v{shape.Version}.json", faults);
-            faults.CheckFor(file)(Version.TryParse(shape.Version, out _), $"{shape.Version} is no version");
+            CheckName(file, $"models/{document.Key}.v{document.Version}.json", errors);
+            errors.CheckFor(file)(Version.TryParse(document.Version, out _), $"version must be a version such as 1.0.0, not {document.Version}.");
 
-            asked.UnionWith(TextKeys.RequiredBy(shape));
+            required.UnionWith(TextKeys.RequiredBy(document));
 
-            if (PublishedModel.Build(shape, hash, instruments, models, file, faults) is { } model)
+            if (PublishedModel.Load(document, hash, instruments, models, file, errors) is { } model)
             {
                 var own = links.GetValueOrDefault(model.Model.Id) ?? [];
                 models.Add(model with { Links = own, StaleEvidence = register?.StaleEvidenceCitedBy(own) ?? [] });
             }
         }
 
-        var texts = ReadTexts(folder, asked, faults);
-        CheckDemo(folder, faults);
-        CheckLock(folder, hashes, faults);
-        faults.ThrowIfAny();
+        var texts = ReadTexts(folder, required, errors);
+        CheckDemo(folder, errors);
+        CheckLock(folder, hashes, errors);
+        errors.ThrowIfAny();
 
         models.Sort(
             static (left, right) => Version.Parse(left.Shape.Version).CompareTo(Version.Parse(right.Shape.Version))
@@ -53,67 +53,67 @@ public static class CatalogLoader
         return new(instruments, models, texts, register!);
     }
 
-    /// <summary>A model that is not published: it may be tried on what is stored, and nothing is kept under its name.</summary>
-    /// <exception cref="InvalidCatalogException">Names every fault of the file.</exception>
+    /// <summary>Loads a model that is not published, to compare its results with stored results.</summary>
+    /// <exception cref="InvalidCatalogException">The message lists all errors of the file.</exception>
     public static PublishedModel LoadDraft(string path, PublishedCatalog published)
     {
-        var faults = new CatalogErrors();
-        var draft = SeedFileReader.ReadOne<ModelDocument>(path, path, faults) is var (shape, hash)
-            ? PublishedModel.Build(shape, hash, published.Instruments, published.Models, path, faults)
+        var errors = new CatalogErrors();
+        var draft = SeedFileReader.ReadOne<ModelDocument>(path, path, errors) is var (document, hash)
+            ? PublishedModel.Load(document, hash, published.Instruments, published.Models, path, errors)
             : null;
-        faults.ThrowIfAny();
+        errors.ThrowIfAny();
         return draft!;
     }
 
-    /// <summary>The lines that LOCK should hold: a published seed cannot change.</summary>
+    /// <summary>Returns the lines that LOCK must contain. It ensures that a published seed never changes.</summary>
     public static IEnumerable<string> LockLines(IReadOnlyDictionary<string, string> hashes) =>
         hashes.Select(entry => $"{entry.Value}  {entry.Key}");
 
-    /// <summary>Texts say what the other seeds hold, all of it and nothing else; they may be corrected, so nothing locks them.</summary>
-    private static List<LanguageTexts> ReadTexts(string folder, HashSet<string> asked, CatalogErrors faults)
+    /// <summary>Reads the texts and checks that they have exactly the keys that the other seeds require. Texts can be corrected, so they are not locked.</summary>
+    private static List<LanguageTexts> ReadTexts(string folder, HashSet<string> required, CatalogErrors errors)
     {
-        var whole = faults.Count == 0;
+        var seedsAreValid = errors.Count == 0;
         var texts = new List<LanguageTexts>();
 
-        foreach (var (file, shape, _) in SeedFileReader.ReadAll<LanguageTexts>(folder, "texts", faults))
+        foreach (var (file, document, _) in SeedFileReader.ReadAll<LanguageTexts>(folder, "texts", errors))
         {
-            CheckName(file, $"texts/{shape.Language}.json", faults);
-            texts.Add(shape);
-            var given = TextKeys.PresentIn(shape);
+            CheckName(file, $"texts/{document.Language}.json", errors);
+            texts.Add(document);
+            var present = TextKeys.PresentIn(document);
 
-            foreach (var key in asked.Except(given, StringComparer.Ordinal))
+            foreach (var key in required.Except(present, StringComparer.Ordinal))
             {
-                faults.Add(file, $"lacks the text {key}");
+                errors.Add(file, $"The text {key} is missing.");
             }
 
-            // Of a wrong seed it is not known what it asks for.
-            foreach (var key in whole ? given.Except(asked, StringComparer.Ordinal) : [])
+            // An invalid seed does not show which texts it requires.
+            foreach (var key in seedsAreValid ? present.Except(required, StringComparer.Ordinal) : [])
             {
-                faults.Add(file, $"has the text {key}, which nothing asks for");
+                errors.Add(file, $"The text {key} is not used.");
             }
         }
 
-        faults.CheckFor("texts")(
+        errors.CheckFor("texts")(
             texts.Exists(text => text.Language == PublishedCatalog.DefaultLanguage),
-            $"there is no {PublishedCatalog.DefaultLanguage}.json"
+            $"{PublishedCatalog.DefaultLanguage}.json is missing."
         );
         return texts;
     }
 
-    /// <summary>The register, and by model what its coefficients rest on.</summary>
+    /// <summary>Reads the evidence register, and the evidence links of each model.</summary>
     private static (EvidenceRegister?, Dictionary<string, Dictionary<string, EvidenceLink>>) ReadEvidence(
         string folder,
-        CatalogErrors faults
+        CatalogErrors errors
     )
     {
         const string registerFile = "evidence/register.json";
         var register = SeedFileReader
-            .ReadOne<EvidenceRegister>(Path.Combine(folder, registerFile), registerFile, faults)
-            ?.Shape;
+            .ReadOne<EvidenceRegister>(Path.Combine(folder, registerFile), registerFile, errors)
+            ?.Document;
 
         if (register is not null && !EvidenceRegister.IsEdition(register.AsOf))
         {
-            faults.Add(registerFile, $"is as of {register.AsOf}, which is no year and month such as 2026-11");
+            errors.Add(registerFile, $"asOf must be a year and month such as 2026-11, not {register.AsOf}.");
             register = null;
         }
 
@@ -121,24 +121,24 @@ public static class CatalogLoader
         var links = new Dictionary<string, Dictionary<string, EvidenceLink>>(StringComparer.Ordinal);
 
         foreach (
-            var (file, shape, _) in SeedFileReader
-                .ReadAll<EvidenceLinksDocument>(folder, "evidence/links", faults)
-                .OrderBy(read => Version.TryParse(read.Shape.Model.Split('@')[^1], out var version) ? version : null)
+            var (file, document, _) in SeedFileReader
+                .ReadAll<EvidenceLinksDocument>(folder, "evidence/links", errors)
+                .OrderBy(read => Version.TryParse(read.Document.Model.Split('@')[^1], out var version) ? version : null)
         )
         {
-            var check = faults.CheckFor(file);
-            var inherited = shape.Inherits is null ? [] : links.GetValueOrDefault(shape.Inherits);
-            CheckName(file, $"evidence/links/{shape.Model.Replace("@", ".v", StringComparison.Ordinal)}.json", faults);
-            check(inherited is not null, $"inherits from {shape.Inherits}, which is no earlier model with links");
-            links[shape.Model] = new(inherited ?? [], StringComparer.Ordinal);
+            var check = errors.CheckFor(file);
+            var inherited = document.Inherits is null ? [] : links.GetValueOrDefault(document.Inherits);
+            CheckName(file, $"evidence/links/{document.Model.Replace("@", ".v", StringComparison.Ordinal)}.json", errors);
+            check(inherited is not null, $"inherits must be an earlier model with links, not {document.Inherits}.");
+            links[document.Model] = new(inherited ?? [], StringComparer.Ordinal);
 
-            foreach (var (coefficient, link) in shape.Links)
+            foreach (var (coefficient, link) in document.Links)
             {
-                links[shape.Model][coefficient] = link;
+                links[document.Model][coefficient] = link;
 
                 foreach (var id in link.Evidence ?? [])
                 {
-                    check(known?.Contains(id) ?? true, $"{coefficient} cites {id}, which is not in the register");
+                    check(known?.Contains(id) ?? true, $"{coefficient} cites {id}, which is not in the register.");
                 }
             }
         }
@@ -146,29 +146,29 @@ public static class CatalogLoader
         return (register, links);
     }
 
-    /// <summary>A file is named by what it holds, so that nothing is published twice.</summary>
-    private static void CheckName(string file, string expected, CatalogErrors faults) =>
-        faults.CheckFor(file)(file == expected, $"should be {expected}");
+    /// <summary>Checks that a file is named after its content, so that nothing is published twice.</summary>
+    private static void CheckName(string file, string expected, CatalogErrors errors) =>
+        errors.CheckFor(file)(file == expected, $"The file must be named {expected}.");
 
-    /// <summary>Submissions are checked as those of anybody are, when they are submitted; that they are JSON, at once.</summary>
-    private static void CheckDemo(string folder, CatalogErrors faults)
+    /// <summary>Checks that the demo submissions are JSON. Submitting them checks the rest.</summary>
+    private static void CheckDemo(string folder, CatalogErrors errors)
     {
-        foreach (var _ in SeedFileReader.ReadAll<Dictionary<string, JsonElement>>(folder, "demo", faults)) { }
+        foreach (var _ in SeedFileReader.ReadAll<Dictionary<string, JsonElement>>(folder, "demo", errors)) { }
     }
 
-    private static void CheckLock(string folder, SortedDictionary<string, string> hashes, CatalogErrors faults)
+    private static void CheckLock(string folder, SortedDictionary<string, string> hashes, CatalogErrors errors)
     {
         var path = Path.Combine(folder, LockFile);
-        var locked = SeedFileReader.Lines(path, LockFile, faults);
+        var locked = SeedFileReader.ReadLines(path, LockFile, errors);
 
         foreach (var line in LockLines(hashes).Except(locked, StringComparer.Ordinal))
         {
-            faults.Add(LockFile, $"does not hold \"{line}\": a published seed changed, or a new one is not locked yet");
+            errors.Add(LockFile, $"The line \"{line}\" is missing. A published seed changed, or a new seed is not locked yet.");
         }
 
         foreach (var line in locked.Except(LockLines(hashes), StringComparer.Ordinal))
         {
-            faults.Add(LockFile, $"holds \"{line}\", and no seed has that name and hash");
+            errors.Add(LockFile, $"The line \"{line}\" matches no seed.");
         }
     }
 }

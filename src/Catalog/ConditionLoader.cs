@@ -5,27 +5,27 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Catalog;
 
-/// <summary>Makes the conditions of gates, floor and trial out of their seeds.</summary>
+/// <summary>Loads the conditions of gates, floor, trial, build and flags from the model document.</summary>
 internal sealed class ConditionLoader(
-    ModelDocument shape,
+    ModelDocument document,
     Instrument instrument,
-    ImmutableArray<ConstructScale> measures,
+    ImmutableArray<ConstructScale> scales,
     Action<bool, string> check
 )
 {
-    /// <summary>Makes a rule that stands in these channels.</summary>
-    public Rule Build(ConditionDocument[]? all, ConditionDocument[]? any, ConditionDocument? unless, string[] channels)
+    /// <summary>Loads a rule that applies to these channels.</summary>
+    public Rule LoadRule(ConditionDocument[]? all, ConditionDocument[]? any, ConditionDocument? unless, string[] channels)
     {
-        check(all is not [] && any is not [] && (all ?? any) is not null, "a rule has no conditions");
+        check(all is not [] && any is not [] && (all ?? any) is not null, "A rule must have conditions.");
         return new(
-            Build(all ?? [], channels),
-            Build(any ?? [], channels),
-            unless is null ? null : Build([unless], channels)[0]
+            Load(all ?? [], channels),
+            Load(any ?? [], channels),
+            unless is null ? null : Load([unless], channels)[0]
         );
     }
 
-    /// <summary>Makes the conditions of a rule that stands in these channels.</summary>
-    public ImmutableArray<Condition> Build(ConditionDocument[] conditions, string[] channels)
+    /// <summary>Loads the conditions of a rule that applies to these channels.</summary>
+    public ImmutableArray<Condition> Load(ConditionDocument[] conditions, string[] channels)
     {
         check(
             Array.TrueForAll(
@@ -33,22 +33,22 @@ internal sealed class ConditionLoader(
                 condition =>
                     condition.Construct is null || (condition.Below ?? condition.AtLeast) is null or (>= 0 and <= 1)
             ),
-            "a condition compares a construct with what is not 0–1"
+            "The limit of a condition on a construct must be from 0 to 1."
         );
-        return [.. conditions.Select(condition => Build(condition, channels))];
+        return [.. conditions.Select(condition => Load(condition, channels))];
     }
 
-    private Condition Build(ConditionDocument condition, string[] channels) =>
+    private Condition Load(ConditionDocument condition, string[] channels) =>
         condition switch
         {
             { Construct: { } construct, Below: { } limit } => new ConstructBelowCondition(
                 construct,
-                ByChannel(construct, channels),
+                ScalesByChannel(construct, channels),
                 limit
             ),
             { Construct: { } construct, AtLeast: { } limit } => new ConstructAtLeastCondition(
                 construct,
-                ByChannel(construct, channels),
+                ScalesByChannel(construct, channels),
                 limit
             ),
             { Item: { } code, AtMost: { } limit } => new NumberAnswerCondition(
@@ -62,49 +62,49 @@ internal sealed class ConditionLoader(
                 AtMost: false
             ),
             { Item: { } code, Is: { } option } => Choice(code, option, condition.Channel),
-            _ => Nothing(),
+            _ => Invalid(),
         };
 
     private ChoiceAnswerCondition Choice(string code, string option, string? channel)
     {
         var item = Item(code, ItemType.Choice);
-        var only = channel is null ? -1 : Array.FindIndex(shape.Channels, other => other.Channel == channel);
-        check(item.FindOption(option) >= 0, $"a condition has the unknown option {option} of {code}");
-        check(channel is null || only >= 0, $"a condition has the unknown channel {channel}");
+        var only = channel is null ? -1 : Array.FindIndex(document.Channels, other => other.Channel == channel);
+        check(item.FindOption(option) >= 0, $"A condition has the unknown option {option} of {code}.");
+        check(channel is null || only >= 0, $"A condition has the unknown channel {channel}.");
         return new(item, item.FindOption(option), channel is null ? null : only);
     }
 
-    /// <summary>The measure to read, by channel: the channel's own where the construct has one, else the common one.</summary>
-    private ImmutableArray<int> ByChannel(string construct, string[] channels)
+    /// <summary>Returns the position of the scale to compare, by channel: the channel's own, or the common one.</summary>
+    private ImmutableArray<int> ScalesByChannel(string construct, string[] channels)
     {
-        var common = measures.FirstOrDefault(measure => measure.Construct == construct && measure.Channel < 0);
-        var byChannel = shape
+        var common = scales.FirstOrDefault(scale => scale.Construct == construct && scale.Channel < 0);
+        var byChannel = document
             .Channels.Select(
                 (_, index) =>
-                    measures.FirstOrDefault(measure => measure.Construct == construct && measure.Channel == index)
+                    scales.FirstOrDefault(scale => scale.Construct == construct && scale.Channel == index)
                     ?? common
             )
             .ToList();
 
         foreach (var channel in channels)
         {
-            var index = Array.FindIndex(shape.Channels, other => other.Channel == channel);
-            check(index >= 0 && byChannel[index] is not null, $"{construct} is not measured for {channel}");
+            var index = Array.FindIndex(document.Channels, other => other.Channel == channel);
+            check(index >= 0 && byChannel[index] is not null, $"{construct} is not measured for {channel}.");
         }
 
-        return [.. byChannel.Select(measure => measure?.Index ?? -1)];
+        return [.. byChannel.Select(scale => scale?.Index ?? -1)];
     }
 
     private Item Item(string code, ItemType type)
     {
         var index = instrument.Find(code);
-        check(index >= 0 && instrument.Items[index].Type == type, $"a condition reads {code}, which is no {type} item");
+        check(index >= 0 && instrument.Items[index].Type == type, $"A condition on {code} requires an item of type {type}.");
         return instrument.Items[Math.Max(index, 0)];
     }
 
-    private NumberAnswerCondition Nothing()
+    private NumberAnswerCondition Invalid()
     {
-        check(false, "a condition reads neither a construct nor an item");
+        check(false, "A condition must be on a construct or an item.");
         return new(instrument.Items[0], 0, AtMost: true);
     }
 }

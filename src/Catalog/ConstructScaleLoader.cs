@@ -4,96 +4,96 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Catalog;
 
-/// <summary>Makes the measures of a model, and their weights, out of its constructs.</summary>
+/// <summary>Loads the construct scales of a model, and their weights, from its constructs.</summary>
 internal sealed class ConstructScaleLoader(
-    ModelDocument shape,
+    ModelDocument document,
     Instrument instrument,
-    ModelReferenceResolver names,
+    ModelReferenceResolver references,
     Action<bool, string> check
 )
 {
-    /// <summary>Constructs in model order, each once; those measured per channel come last, channel by channel.</summary>
-    public ImmutableArray<ConstructScale> Build()
+    /// <summary>Loads the scales: constructs in model order, then the scales of constructs that are measured per channel.</summary>
+    public ImmutableArray<ConstructScale> Load()
     {
         var result = new List<ConstructScale>();
         CheckPriors();
 
-        foreach (var construct in shape.Constructs)
+        foreach (var construct in document.Constructs)
         {
-            check(construct.Neutral is >= 0 and <= 1, $"the neutral point of {construct.Construct} is not 0–1");
-            check(construct.Sem is >= 0 and <= 1, $"the error of {construct.Construct} is not 0–1");
-            check(construct.Help?.Share is null or (>= 0 and <= 1), $"the help of {construct.Construct} is not 0–1");
+            check(construct.Neutral is >= 0 and <= 1, $"The neutral of {construct.Construct} must be from 0 to 1.");
+            check(construct.Sem is >= 0 and <= 1, $"The sem of {construct.Construct} must be from 0 to 1.");
+            check(construct.Help?.Share is null or (>= 0 and <= 1), $"The help.share of {construct.Construct} must be from 0 to 1.");
 
             if (construct.Combine is "mean" or "mean-with-help")
             {
                 check(
                     construct.Combine == "mean-with-help" == construct.Help is not null,
-                    $"{construct.Construct} combines as {construct.Combine} and has {(construct.Help is null ? "no " : "")}help"
+                    $"{construct.Construct} must have help exactly when it combines as mean-with-help."
                 );
                 var help = construct.Help is null
                     ? null
                     : new HelpAdjustment(
-                        names.ItemIndex(construct.Help.Item),
+                        references.ItemIndex(construct.Help.Item),
                         construct.Help.Share,
                         construct.Help.ListedAlone ?? true
                     );
-                var items = shape
+                var items = document
                     .Items.Where(entry => entry.Value.Construct == construct.Construct)
-                    .Select(entry => names.ItemIndex(entry.Key))
+                    .Select(entry => references.ItemIndex(entry.Key))
                     .Where(item => item != help?.Item)
                     .Order();
-                result.Add(Measure(construct, result.Count, -1, [.. items], help, drop: null, prior: null));
+                result.Add(CreateScale(construct, result.Count, -1, [.. items], help, drop: null, prior: null));
             }
             else
             {
-                check(construct.Combine == "per-channel", $"{construct.Construct} combines as {construct.Combine}");
+                check(construct.Combine == "per-channel", $"{construct.Construct} has the unknown combine {construct.Combine}.");
             }
         }
 
-        foreach (var construct in shape.Constructs.Where(construct => construct.Combine == "per-channel"))
+        foreach (var construct in document.Constructs.Where(construct => construct.Combine == "per-channel"))
         {
-            foreach (var channel in names.Channels.Where(channel => Presence(construct, channel) >= 0))
+            foreach (var channel in references.Channels.Where(channel => PresenceItem(construct, channel) >= 0))
             {
                 result.Add(
-                    Measure(
+                    CreateScale(
                         construct,
                         result.Count,
-                        names.Channels.IndexOf(channel),
-                        [Presence(construct, channel)],
+                        references.Channels.IndexOf(channel),
+                        [PresenceItem(construct, channel)],
                         help: null,
-                        DropOf(construct, channel),
-                        PriorOf(construct, channel)
+                        DropItem(construct, channel),
+                        LoadPrior(construct, channel)
                     )
                 );
             }
         }
 
-        // The terms of a score name an item, and with it its construct.
-        foreach (var item in instrument.Items.Where(item => shape.Items.ContainsKey(item.Code)))
+        // A term of a score names an item, which identifies the construct.
+        foreach (var item in instrument.Items.Where(item => document.Items.ContainsKey(item.Code)))
         {
-            var told = result.Where(measure => measure.Uses(item.Index)).Select(measure => measure.Construct);
-            var constructs = told.Distinct(StringComparer.Ordinal).ToList();
-            check(constructs.Count < 2, $"{item.Code} speaks to {string.Join(" and to ", constructs)}");
+            var uses = result.Where(scale => scale.Uses(item.Index)).Select(scale => scale.Construct);
+            var constructs = uses.Distinct(StringComparer.Ordinal).ToList();
+            check(constructs.Count < 2, $"{item.Code} must belong to one construct, not to {string.Join(" and ", constructs)}.");
         }
 
         return [.. result];
     }
 
-    private int Presence(ConstructDocument construct, string channel) =>
+    private int PresenceItem(ConstructDocument construct, string channel) =>
         instrument.Find($"{construct.Presence}-{channel}");
 
-    /// <summary>The item that lowers the presence of a channel, where the instrument asks for it.</summary>
-    private int? DropOf(ConstructDocument construct, string channel) =>
+    /// <summary>Returns the item that lowers the presence in a channel, if the instrument has it.</summary>
+    private int? DropItem(ConstructDocument construct, string channel) =>
         instrument.Find($"{construct.Drop}-{channel}") is >= 0 and var item ? item : null;
 
-    private Prior? PriorOf(ConstructDocument construct, string channel)
+    private Prior? LoadPrior(ConstructDocument construct, string channel)
     {
-        if (shape.Priors?.FirstOrDefault(prior => prior.Construct == construct.Construct) is not { } prior)
+        if (document.Priors?.FirstOrDefault(prior => prior.Construct == construct.Construct) is not { } prior)
         {
             return null;
         }
 
-        var item = instrument.Items[names.ItemIndex(prior.Item)];
+        var item = instrument.Items[references.ItemIndex(prior.Item)];
         return new(
             prior.Source,
             item.Index,
@@ -107,35 +107,35 @@ internal sealed class ConstructScaleLoader(
         );
     }
 
-    /// <summary>A prior speaks of one construct per channel, by the answers to a choice.</summary>
+    /// <summary>Checks that the prior is about a construct that is measured per channel, and depends on a choice item.</summary>
     private void CheckPriors()
     {
-        foreach (var prior in shape.Priors ?? [])
+        foreach (var prior in document.Priors ?? [])
         {
-            var item = instrument.Items[names.ItemIndex(prior.Item)];
-            check(item.Type == ItemType.Choice, $"prior {prior.Source} reads {prior.Item}, which is no choice item");
+            var item = instrument.Items[references.ItemIndex(prior.Item)];
+            check(item.Type == ItemType.Choice, $"The item of prior {prior.Source} must be a choice item, not {prior.Item}.");
             check(
-                shape.Constructs.Any(construct =>
+                document.Constructs.Any(construct =>
                     construct.Construct == prior.Construct && construct.Combine == "per-channel"
                 ),
-                $"prior {prior.Source} speaks of {prior.Construct}, which is not measured per channel"
+                $"The construct of prior {prior.Source} must be measured per channel, not {prior.Construct}."
             );
 
             foreach (var (option, values) in prior.Values)
             {
-                check(item.FindOption(option) >= 0, $"prior {prior.Source} has the unknown option {option}");
+                check(item.FindOption(option) >= 0, $"Prior {prior.Source} has the unknown option {option}.");
                 check(
                     values.Values.All(value => value is >= 0 and <= 1),
-                    $"prior {prior.Source} of {option} is not 0–1"
+                    $"The values of prior {prior.Source} for {option} must be from 0 to 1."
                 );
-                names.CheckChannels(values.Keys, $"prior {prior.Source} of {option}");
+                references.CheckChannels(values.Keys, $"prior {prior.Source} for {option}");
             }
         }
 
-        check(shape.Priors is null or { Length: 1 }, "there is more than one prior, or an empty list of them");
+        check(document.Priors is null or { Length: 1 }, "priors must have one entry.");
     }
 
-    private ConstructScale Measure(
+    private ConstructScale CreateScale(
         ConstructDocument construct,
         int index,
         int channel,
@@ -145,7 +145,7 @@ internal sealed class ConstructScaleLoader(
         Prior? prior
     )
     {
-        check(!items.IsEmpty, $"{construct.Construct} has no items");
+        check(!items.IsEmpty, $"{construct.Construct} must have items.");
         return new(
             index,
             construct.Construct,
@@ -160,16 +160,16 @@ internal sealed class ConstructScaleLoader(
         );
     }
 
-    /// <summary>What a measure weighs, by channel.</summary>
-    public ImmutableArray<double> Weights(ConstructScale measure)
+    /// <summary>Loads the weights of a scale, by channel.</summary>
+    public ImmutableArray<double> LoadWeights(ConstructScale scale)
     {
-        var weights = shape.Constructs.First(construct => construct.Construct == measure.Construct).Weights;
-        names.CheckChannels(weights.Keys, $"the weights of {measure.Construct}");
+        var weights = document.Constructs.First(construct => construct.Construct == scale.Construct).Weights;
+        references.CheckChannels(weights.Keys, $"the weights of {scale.Construct}");
         return
         [
-            .. names.Channels.Select(
+            .. references.Channels.Select(
                 (channel, index) =>
-                    measure.Channel < 0 || measure.Channel == index ? weights.GetValueOrDefault(channel) : 0
+                    scale.Channel < 0 || scale.Channel == index ? weights.GetValueOrDefault(channel) : 0
             ),
         ];
     }

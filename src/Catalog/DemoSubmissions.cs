@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ChannelFit.Catalog;
 
-/// <summary>seeds/demo/*.json: submissions to look at, as rows in Development and as examples in the contract.</summary>
+/// <summary>The demo submissions of seeds/demo, used as rows in Development and as examples in the contract.</summary>
 public sealed class DemoSubmissions(string folder)
 {
     private readonly Lazy<IReadOnlyList<JsonElement>> bodies = new(() =>
@@ -14,6 +14,6 @@ public sealed class DemoSubmissions(string folder)
         ]
     );
 
-    /// <summary>The bodies of POST /v1/assessments, in the order of their files.</summary>
+    /// <summary>The request bodies for POST /v1/assessments, in the order of their file names.</summary>
     public IReadOnlyList<JsonElement> Bodies => bodies.Value;
 }

@@ -2,21 +2,21 @@ using System.Globalization;
 
 namespace ChannelFit.Catalog;
 
-/// <summary>seeds/evidence/register.json: what is known, and how well.</summary>
-/// <param name="AsOf">The edition, year-month.</param>
+/// <summary>The evidence register of seeds/evidence/register.json: findings and their reliability.</summary>
+/// <param name="AsOf">The edition, as year and month.</param>
 public sealed record EvidenceRegister(string AsOf, EvidenceFinding[] Rows)
 {
     private const int YearsUntilStale = 10;
 
-    /// <summary>Whether a text is a year and a month.</summary>
+    /// <summary>Returns whether a text is a year and month.</summary>
     public static bool IsEdition(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
-    /// <summary>Whether a row is older than ten years at the time of the edition.</summary>
+    /// <summary>Returns whether a finding is more than ten years older than the edition.</summary>
     public bool IsStale(EvidenceFinding row) =>
         row.Year is { } year && year < int.Parse(AsOf.AsSpan(0, 4), CultureInfo.InvariantCulture) - YearsUntilStale;
 
-    /// <summary>The rows older than ten years that some links cite, in register order.</summary>
+    /// <summary>Returns the ids of stale findings that the links cite, in register order.</summary>
     public IReadOnlyList<string> StaleEvidenceCitedBy(IReadOnlyDictionary<string, EvidenceLink> links)
     {
         var cited = links.Values.SelectMany(link => link.Evidence ?? []).ToHashSet(StringComparer.Ordinal);
@@ -25,11 +25,11 @@ public sealed record EvidenceRegister(string AsOf, EvidenceFinding[] Rows)
 }
 
 /// <summary>One finding.</summary>
-/// <param name="Denominator">What the finding is a share of.</param>
-/// <param name="Confidence">How far it can be relied on.</param>
-/// <param name="Status">read, or recalled: not looked up again, and so cited by no coefficient.</param>
-/// <param name="ConflictsWith">The rows that say otherwise.</param>
-/// <param name="Year">When it was published; absent where that is not known.</param>
+/// <param name="Denominator">The population that the finding is a share of.</param>
+/// <param name="Confidence">How reliable the finding is.</param>
+/// <param name="Status">read, or recalled: not looked up again, so that no coefficient cites it.</param>
+/// <param name="ConflictsWith">The ids of findings that contradict it.</param>
+/// <param name="Year">The year of publication; absent when it is not known.</param>
 public sealed record EvidenceFinding(
     string Id,
     string Finding,
@@ -45,8 +45,8 @@ public sealed record EvidenceFinding(
     int? Year = null
 );
 
-/// <summary>seeds/evidence/links/*.json: what each coefficient of a model rests on. It stands beside the model and moves no hash.</summary>
-/// <param name="Inherits">The model that it was made from, whose links hold for all that stands nowhere here.</param>
+/// <summary>The evidence links of a model in seeds/evidence/links: the basis of each coefficient. They do not affect the hash of the model.</summary>
+/// <param name="Inherits">The earlier model whose links apply to all coefficients that are not listed.</param>
 public sealed record EvidenceLinksDocument(
     string Model,
     string Note,
@@ -54,7 +54,7 @@ public sealed record EvidenceLinksDocument(
     string? Inherits = null
 );
 
-/// <summary>What one coefficient rests on: evidence, or a judgement that says why.</summary>
-/// <param name="Evidence">Ids of rows in the register.</param>
-/// <param name="Judgement">Why it is what it is, where no row says so.</param>
+/// <summary>The basis of one coefficient: evidence, or a judgement with its reason.</summary>
+/// <param name="Evidence">The ids of findings in the register.</param>
+/// <param name="Judgement">The reason for the coefficient, when no finding supports it.</param>
 public sealed record EvidenceLink(string[]? Evidence = null, string? Judgement = null);

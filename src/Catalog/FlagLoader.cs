@@ -1,59 +1,61 @@
 using System.Collections.Immutable;
+using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Catalog;
 
-/// <summary>Makes the flags of a model out of their seeds.</summary>
+/// <summary>Loads the flags of a model.</summary>
 internal sealed class FlagLoader(
     string[] channels,
     ConditionLoader conditions,
-    Func<string, Verdict> verdictOf,
+    Func<string, Verdict> parseVerdict,
     Action<bool, string> check
 )
 {
-    public FlagRule Build(FlagDocument flag)
+    /// <summary>Loads one flag.</summary>
+    public FlagRule Load(FlagDocument flag)
     {
-        check(flag.Kind is "risk" or "note", $"flag {flag.Flag} is of the unknown kind {flag.Kind}");
+        check(flag.Kind is "risk" or "note", $"Flag {flag.Flag} has the unknown kind {flag.Kind}.");
         check(
             flag.All is not [] && flag.Any is not [] && (flag.All ?? flag.Any) is not null,
-            $"flag {flag.Flag} has no conditions"
+            $"Flag {flag.Flag} must have conditions."
         );
 
         return new(
             flag.Flag,
             flag.Kind == "note" ? FlagKind.Note : FlagKind.Risk,
             flag.TextCode,
-            [.. (flag.All ?? []).Select(condition => Build(condition, flag.Flag))],
-            [.. (flag.Any ?? []).Select(condition => Build(condition, flag.Flag))],
-            flag.Unless is null ? null : Build(flag.Unless, flag.Flag)
+            [.. (flag.All ?? []).Select(condition => LoadCondition(condition, flag.Flag))],
+            [.. (flag.Any ?? []).Select(condition => LoadCondition(condition, flag.Flag))],
+            flag.Unless is null ? null : LoadCondition(flag.Unless, flag.Flag)
         );
     }
 
-    private FlagCondition Build(ConditionDocument condition, string flag) =>
+    private FlagCondition LoadCondition(ConditionDocument condition, string flag) =>
         condition switch
         {
             { VerdictOf: { } channel, OneOf: { } verdicts } => new VerdictIsOneOf(
-                Find(channel, flag),
-                [.. verdicts.Select(verdictOf)]
+                FindChannel(channel, flag),
+                [.. verdicts.Select(parseVerdict)]
             ),
-            { HoursOf: { } among, Above: { } share } => Hours(among, share, flag),
-            { HoursOf: { } among, AtLeast: { } least } => new HoursAtLeast(Find(among, flag), least),
-            _ => new ConditionHolds(conditions.Build([condition], channels)[0]),
+            { HoursOf: { } among, Above: { } share } => LoadHoursShare(among, share, flag),
+            { HoursOf: { } among, AtLeast: { } least } => new HoursAtLeast(FindChannels(among, flag), least),
+            _ => new AnswerFlagCondition(conditions.Load([condition], channels)[0]),
         };
 
-    private HoursShareAbove Hours(string[] among, double share, string flag)
+    private HoursShareAbove LoadHoursShare(string[] among, double share, string flag)
     {
-        check(share is >= 0 and < 1, $"flag {flag} reads a share of hours that is not 0–1");
-        return new(Find(among, flag), share);
+        check(share is >= 0 and < 1, $"The share of hours of flag {flag} must be at least 0 and less than 1.");
+        return new(FindChannels(among, flag), share);
     }
 
-    private ImmutableArray<int> Find(string[] channels, string flag) =>
-        ImmutableArray.CreateRange(channels.Select(channel => Find(channel, flag)));
+    private ImmutableArray<int> FindChannels(string[] channels, string flag) =>
+        ImmutableArray.CreateRange(channels.Select(channel => FindChannel(channel, flag)));
 
-    private int Find(string channel, string flag)
+    private int FindChannel(string channel, string flag)
     {
         var index = Array.IndexOf(channels, channel);
-        check(index >= 0, $"flag {flag} reads the unknown channel {channel}");
+        check(index >= 0, $"Flag {flag} has the unknown channel {channel}.");
         return Math.Max(index, 0);
     }
 }

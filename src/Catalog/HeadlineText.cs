@@ -1,18 +1,18 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ChannelFit.Domain;
 using ChannelFit.Domain.Explanations;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Catalog;
 
-/// <summary>Says in words what a headline, and what stands beside a plan, says in codes.</summary>
+/// <summary>Formats the headline and the channels and hours of a plan as text.</summary>
 public static class HeadlineText
 {
     private const double Quarter = 0.25;
 
-    /// <summary>Returns the two sentences about the channel that a person asks about.</summary>
-    public static string Of(Headline headline, ScoringModel model, LanguageTexts texts)
+    /// <summary>Returns the two sentences of a headline.</summary>
+    public static string Format(Headline headline, ScoringModel model, LanguageTexts texts)
     {
         var trial = model.Rules.Trial;
         var first = texts
@@ -31,11 +31,11 @@ public static class HeadlineText
         return $"{first} {second}";
     }
 
-    /// <summary>Returns the names of channels inside a sentence; semicolons part them, since names hold commas and "and".</summary>
+    /// <summary>Returns the names of channels inside a sentence, separated by semicolons, because names contain commas and "and".</summary>
     public static string Names(ImmutableArray<int> channels, ScoringModel model, LanguageTexts texts) =>
         string.Join("; ", channels.Select(channel => Name(channel, model, texts)));
 
-    /// <summary>Returns hours with fractions, <c>1¼ h</c>: decimal marks differ between countries of one language.</summary>
+    /// <summary>Returns hours with fractions, such as <c>1¼ h</c>, because decimal separators differ between countries with the same language.</summary>
     public static string Hours(double hours)
     {
         var whole = Math.Floor(hours);

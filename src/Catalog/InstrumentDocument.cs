@@ -1,9 +1,9 @@
 namespace ChannelFit.Catalog;
 
-// As it is written: names and order follow the seed files.
+// The JSON documents of instruments: names and order follow the seed files.
 
-/// <summary>seeds/instruments/*.json: what a person is asked, without texts.</summary>
-/// <param name="Minutes">About how long each form takes; absent where that was not estimated.</param>
+/// <summary>An instrument as in seeds/instruments: items and options, without texts.</summary>
+/// <param name="Minutes">The estimated minutes to answer each form; absent without an estimate.</param>
 public sealed record InstrumentDocument(
     string Key,
     int Version,
@@ -15,10 +15,10 @@ public sealed record InstrumentDocument(
     IReadOnlyDictionary<string, double>? Minutes = null
 );
 
-/// <summary>A scale of agreement: whole numbers from min to max.</summary>
+/// <summary>A scale of agreement, whole numbers from min to max.</summary>
 public sealed record ScaleDocument(int Min, int Max);
 
-/// <summary>Items asked under one title.</summary>
+/// <summary>A section of items with one title.</summary>
 public sealed record SectionDocument(string Key, string[] Items);
 
 /// <summary>One item.</summary>
@@ -34,5 +34,5 @@ public sealed record ItemDocument(
     ShowWhenDocument? ShowWhen = null
 );
 
-/// <summary>When an item is visible: one of anyOf and noneOf.</summary>
+/// <summary>When an item is visible. It has either anyOf or noneOf.</summary>
 public sealed record ShowWhenDocument(string Item, string[]? AnyOf = null, string[]? NoneOf = null);

@@ -3,7 +3,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Catalog;
 
-/// <summary>seeds/texts/*.json: every sentence a person reads, by code, in one language.</summary>
+/// <summary>All texts for people in one language, by code (seeds/texts).</summary>
 public sealed record LanguageTexts(
     string Language,
     IReadOnlyDictionary<string, ChannelTexts> Channels,
@@ -24,34 +24,34 @@ public sealed record LanguageTexts(
     AdviceTexts Advice
 );
 
-/// <summary>The headline about the channel that a person asks about, by the codes of its two sentences.</summary>
+/// <summary>The sentences of headlines, by code.</summary>
 public sealed record FocusTexts(IReadOnlyDictionary<string, string> First, IReadOnlyDictionary<string, string> Second);
 
-/// <summary>What is said beside a plan and its channels.</summary>
-/// <param name="Build">Of a channel to grow into.</param>
-/// <param name="Distinctive">Of channels that are better for a person than for most.</param>
-/// <param name="Next">Of the channel that comes in with more hours.</param>
+/// <summary>The advice about channels in a plan.</summary>
+/// <param name="Build">About a channel to build up.</param>
+/// <param name="Distinctive">About channels that suit the person better than most people.</param>
+/// <param name="Next">About the channel that more hours would fund.</param>
 public sealed record AdviceTexts(string Build, string Distinctive, string Next);
 
-/// <summary>A name and what it means.</summary>
+/// <summary>A name and its explanation.</summary>
 public sealed record LabelledText(string Label, string Text);
 
-/// <summary>How to make a small try, with places for its weeks and its minutes a week.</summary>
+/// <summary>How to do a small trial, with placeholders for its weeks and its minutes a week.</summary>
 public sealed record TrialTexts(string Text)
 {
     private FormattedTrial? last;
 
-    /// <summary>The sentence for a model's trial; what was said last is not put together again.</summary>
+    /// <summary>Returns the sentence for the trial of a model. It caches the last one, because nearly every request uses the same model.</summary>
     public string Format(TrialRule trial)
     {
-        var known = last;
+        var cached = last;
 
-        if (!ReferenceEquals(known?.Trial, trial))
+        if (!ReferenceEquals(cached?.Trial, trial))
         {
-            known = last = new(trial, Fill(trial));
+            cached = last = new(trial, Fill(trial));
         }
 
-        return known.Text;
+        return cached.Text;
     }
 
     private string Fill(TrialRule trial) =>
@@ -70,12 +70,12 @@ public sealed record TrialTexts(string Text)
     }
 }
 
-/// <summary>Why a channel has its verdict.</summary>
-/// <param name="Neutral">Of an answer that moves nothing.</param>
-/// <param name="Base">What is known of a channel for everybody.</param>
-/// <param name="Sources">What a shift or a prior is about, for models that give reasons as labels.</param>
-/// <param name="Items">Sentences by item and side, for models that give reasons as sentences.</param>
-/// <param name="Shifts">Sentences by shift, option and side, for the same models.</param>
+/// <summary>The texts of reasons.</summary>
+/// <param name="Neutral">About an answer that changes no score.</param>
+/// <param name="Base">What is known about a channel for everyone.</param>
+/// <param name="Sources">The labels of shifts and priors, for models with reasons as labels.</param>
+/// <param name="Items">The sentences by item and side, for models with reasons as sentences.</param>
+/// <param name="Shifts">The sentences by shift, option and side, for the same models.</param>
 public sealed record ReasonTexts(
     string Neutral,
     IReadOnlyDictionary<string, string> Base,
@@ -84,30 +84,30 @@ public sealed record ReasonTexts(
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, ReasonSides>> Shifts
 );
 
-/// <summary>What is said where points are added, and where they are taken.</summary>
+/// <summary>The sentences for added and for removed points.</summary>
 public sealed record ReasonSides(string? For = null, string? Against = null);
 
-/// <summary>The two sides of an item; inverse where the channel weighs the construct negatively.</summary>
+/// <summary>The sentences of an item; inverse is for channels with a negative weight.</summary>
 public sealed record ItemReasonTexts(string? For = null, string? Against = null, ReasonSides? Inverse = null);
 
-/// <summary>What is said beside an hours plan, or in place of one.</summary>
+/// <summary>The texts of an hours plan, or of a missing one.</summary>
 public sealed record PlanTexts(
     string Note,
     IReadOnlyDictionary<string, string> Unallocated,
     IReadOnlyDictionary<string, string> Unavailable
 );
 
-/// <summary>What stands on the printed report beside the texts of the result itself.</summary>
-/// <param name="Labels">Headings and other words that close no sentence.</param>
+/// <summary>The texts of the printed report, in addition to the texts of the result.</summary>
+/// <param name="Labels">Headings and other words outside sentences.</param>
 public sealed record ReportTexts(
     IReadOnlyDictionary<string, string> Labels,
     IReadOnlyDictionary<string, string> Sentences
 );
 
-/// <summary>How a channel is called, and what counts as it.</summary>
-/// <param name="Name">As a heading.</param>
-/// <param name="Description">What counts as it.</param>
-/// <param name="Inline">Inside a sentence, with its article.</param>
+/// <summary>The names and the description of a channel.</summary>
+/// <param name="Name">The name as a heading.</param>
+/// <param name="Description">What belongs to the channel.</param>
+/// <param name="Inline">The name inside a sentence, with its article.</param>
 public sealed record ChannelTexts(string Name, string Description, string Inline);
 
 /// <summary>The wording of one instrument.</summary>

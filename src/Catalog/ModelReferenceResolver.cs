@@ -4,43 +4,44 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Catalog;
 
-/// <summary>Turns the codes of a model seed into positions; what it cannot find becomes a fault and a harmless stand-in.</summary>
-internal sealed class ModelReferenceResolver(ModelDocument shape, Instrument instrument, Action<bool, string> check)
+/// <summary>Resolves the codes in a model document to positions. An unknown code adds an error and resolves to a harmless value.</summary>
+internal sealed class ModelReferenceResolver(ModelDocument document, Instrument instrument, Action<bool, string> check)
 {
-    /// <summary>The channels' keys, in model order.</summary>
-    public ImmutableArray<string> Channels { get; } = [.. shape.Channels.Select(channel => channel.Channel)];
+    /// <summary>The keys of the channels, in model order.</summary>
+    public ImmutableArray<string> Channels { get; } = [.. document.Channels.Select(channel => channel.Channel)];
 
-    /// <summary>Checks that channels are known.</summary>
+    /// <summary>Checks that the channels exist.</summary>
     public void CheckChannels(IEnumerable<string> keys, string place)
     {
         foreach (var key in keys)
         {
-            check(Channels.Contains(key, StringComparer.Ordinal), $"{place}: unknown channel {key}");
+            check(Channels.Contains(key, StringComparer.Ordinal), $"Unknown channel {key} in {place}.");
         }
     }
 
-    /// <summary>Whether each channel is among some.</summary>
+    /// <summary>Returns, for each channel of the model, whether it is listed.</summary>
     public ImmutableArray<bool> ChannelMask(string[] keys)
     {
         CheckChannels(keys, "a rule");
         return [.. Channels.Select(channel => keys.Contains(channel, StringComparer.Ordinal))];
     }
 
-    /// <summary>An item's position.</summary>
+    /// <summary>Returns the position of an item.</summary>
     public int ItemIndex(string code)
     {
         var item = instrument.Find(code);
-        check(item >= 0, $"unknown item {code}");
+        check(item >= 0, $"Unknown item {code}.");
         return Math.Max(item, 0);
     }
 
+    /// <summary>Returns the verdict with a code.</summary>
     public Verdict ParseVerdict(string code)
     {
         var found = Enum.GetValues<Verdict>().Where(verdict => verdict.Code() == code).ToList();
-        check(found.Count == 1, $"unknown verdict {code}");
+        check(found.Count == 1, $"Unknown verdict {code}.");
         return found.FirstOrDefault();
     }
 
-    /// <summary>Points as whole tenths.</summary>
+    /// <summary>Returns points as whole tenths.</summary>
     public static int ToTenths(double points) => (int)Math.Round(10 * points);
 }

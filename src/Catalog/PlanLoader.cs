@@ -4,18 +4,18 @@ using ChannelFit.Domain.Planning;
 
 namespace ChannelFit.Catalog;
 
-/// <summary>Makes the rules of the hours plan of a model.</summary>
+/// <summary>Loads the rules of the hours plan of a model.</summary>
 internal sealed class PlanLoader(
-    PlanDocument shape,
-    ModelReferenceResolver names,
+    PlanDocument document,
+    ModelReferenceResolver references,
     Item hours,
     Action<bool, string> check
 )
 {
     /// <summary>
-    /// The numbers of scoring.md §6, for models that give none: plans of older models are made by the same rules.
+    /// The numbers of docs/scoring.md#6-hours-plan, for older models without their own. Their plans follow the same rules.
     /// </summary>
-    private static readonly FundingShape Standard = new(
+    private static readonly FundingDocument Standard = new(
         Channels:
         [
             [0, 1],
@@ -38,58 +38,59 @@ internal sealed class PlanLoader(
         WatchHours: 0.5
     );
 
-    public PlanRules Build()
+    /// <summary>Loads the rules.</summary>
+    public PlanRules Load()
     {
-        var funding = shape.Funding ?? Standard;
-        names.CheckChannels(shape.Funding?.MaximumHours.Keys ?? [], "plan.funding.maximumHours");
-        check(funding.MaximumShare is > 0 and <= 1, "plan.funding.maximumShare is not above 0 and at most 1");
-        check(funding.RepeatFrom > 0, "plan.funding.repeatFrom is not above 0");
+        var funding = document.Funding ?? Standard;
+        references.CheckChannels(document.Funding?.MaximumHours.Keys ?? [], "plan.funding.maximumHours");
+        check(funding.MaximumShare is > 0 and <= 1, "plan.funding.maximumShare must be greater than 0 and at most 1.");
+        check(funding.RepeatFrom > 0, "plan.funding.repeatFrom must be greater than 0.");
         return new(
             hours,
-            shape.Worth.Offset,
-            shape.Worth.Scale,
-            Steps(funding.Channels, "channels", perUnit: 1),
-            Steps(funding.Dose, "dose", PlanRules.QuartersPerHour),
+            document.Worth.Offset,
+            document.Worth.Scale,
+            LoadSteps(funding.Channels, "channels", perUnit: 1),
+            LoadSteps(funding.Dose, "dose", PlanRules.QuartersPerHour),
             funding.MaximumShare,
             [
-                .. names.Channels.Select(channel =>
+                .. references.Channels.Select(channel =>
                     funding.MaximumHours.TryGetValue(channel, out var most)
-                        ? Quarters(most, "maximumHours")
+                        ? ToQuarters(most, "maximumHours")
                         : int.MaxValue
                 ),
             ],
             funding.RepeatFrom,
-            new(Quarters(funding.BuildFrom, "buildFrom"), Quarters(funding.BuildHours, "buildHours")),
-            new(Quarters(funding.WatchFrom, "watchFrom"), Quarters(funding.WatchHours, "watchHours"))
+            new(ToQuarters(funding.BuildFrom, "buildFrom"), ToQuarters(funding.BuildHours, "buildHours")),
+            new(ToQuarters(funding.WatchFrom, "watchFrom"), ToQuarters(funding.WatchHours, "watchHours"))
         );
     }
 
-    private ImmutableArray<WeekStep> Steps(double[][] pairs, string name, int perUnit)
+    private ImmutableArray<WeekStep> LoadSteps(double[][] pairs, string name, int perUnit)
     {
         if (pairs.Length == 0 || Array.Exists(pairs, pair => pair.Length != 2))
         {
-            check(false, $"plan.funding.{name} is no list of pairs");
+            check(false, $"plan.funding.{name} must be a list of pairs.");
             return [new(0, 1)];
         }
 
-        check(pairs[0][0] == 0, $"plan.funding.{name} does not begin at 0 hours");
+        check(pairs[0][0] == 0, $"plan.funding.{name} must start at 0 hours.");
 
         foreach (var (left, right) in pairs.Zip(pairs.Skip(1)))
         {
-            check(left[0] < right[0], $"plan.funding.{name} does not rise");
+            check(left[0] < right[0], $"The hours of plan.funding.{name} must increase.");
         }
 
         return
         [
-            .. pairs.Select(pair => new WeekStep(Quarters(pair[0], name), Whole(pair[1] * perUnit, pair[1] > 0, name))),
+            .. pairs.Select(pair => new WeekStep(ToQuarters(pair[0], name), ToWhole(pair[1] * perUnit, pair[1] > 0, name))),
         ];
     }
 
-    private int Quarters(double length, string name) => Whole(length * PlanRules.QuartersPerHour, length >= 0, name);
+    private int ToQuarters(double length, string name) => ToWhole(length * PlanRules.QuartersPerHour, length >= 0, name);
 
-    private int Whole(double number, bool holds, string name)
+    private int ToWhole(double number, bool holds, string name)
     {
-        check(holds && number % 1 == 0, $"plan.funding.{name} holds {number}, which is not whole");
+        check(holds && number % 1 == 0, $"plan.funding.{name} must be whole quarter hours or a whole number, not {number}.");
         return (int)number;
     }
 }

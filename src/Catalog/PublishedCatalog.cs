@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace ChannelFit.Catalog;
 
-/// <summary>Everything published: instruments, models from the oldest to the newest, and texts by language.</summary>
+/// <summary>The published instruments, models (from the oldest to the newest), texts and evidence.</summary>
 public sealed class PublishedCatalog(
     IReadOnlyList<PublishedInstrument> instruments,
     IReadOnlyList<PublishedModel> models,
@@ -10,7 +10,7 @@ public sealed class PublishedCatalog(
     EvidenceRegister evidence
 )
 {
-    /// <summary>The language of whoever asks for none that we have.</summary>
+    /// <summary>The language of a request that asks for no available language.</summary>
     public const string DefaultLanguage = "en";
 
     private readonly FrozenDictionary<string, PublishedInstrument> instrumentsById = instruments.ToFrozenDictionary(
@@ -31,28 +31,28 @@ public sealed class PublishedCatalog(
 
     public EvidenceRegister Evidence { get; } = evidence;
 
-    /// <summary>The languages that there are texts in.</summary>
+    /// <summary>The languages of the texts.</summary>
     public IReadOnlyList<string> Languages { get; } = [.. texts.Select(text => text.Language)];
 
-    /// <summary>The model of partners that are created without naming one.</summary>
+    /// <summary>The default model of a new partner.</summary>
     public PublishedModel NewestModel => Models[^1];
 
-    /// <summary>The newest model that scores an instrument; null where none does.</summary>
+    /// <summary>Returns the newest model for an instrument; null when there is none.</summary>
     public PublishedModel? NewestModelOf(string instrument) =>
         Models.LastOrDefault(seed => seed.Model.Instrument.Id == instrument);
 
-    /// <summary>The model of a request that names none: the pinned one, or the newest of an instrument that it does not score.</summary>
+    /// <summary>Returns the model of a request that names none: the partner's model, or the newest model for another instrument.</summary>
     public PublishedModel? ModelFor(string pinned, string? instrument) =>
         FindModel(pinned) is { } model && (instrument is null || model.Model.Instrument.Id == instrument)
             ? model
             : NewestModelOf(instrument ?? "");
 
-    /// <summary>An instrument by its id, <c>channel-fit@1</c>.</summary>
+    /// <summary>Returns an instrument by its id, <c>channel-fit@1</c>.</summary>
     public PublishedInstrument? FindInstrument(string id) => instrumentsById.GetValueOrDefault(id);
 
-    /// <summary>A model by its id, <c>fit-model@1.0.0</c>.</summary>
+    /// <summary>Returns a model by its id, <c>fit-model@1.0.0</c>.</summary>
     public PublishedModel? FindModel(string id) => modelsById.GetValueOrDefault(id);
 
-    /// <summary>The texts in a language that there is.</summary>
+    /// <summary>Returns the texts in an available language.</summary>
     public LanguageTexts TextsIn(string language) => Texts.First(texts => texts.Language == language);
 }

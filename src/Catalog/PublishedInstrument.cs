@@ -3,99 +3,99 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Catalog;
 
-/// <summary>A published instrument: as it is written, as it is read, and its hash.</summary>
+/// <summary>A published instrument: its document, the instrument itself and its hash.</summary>
 public sealed record PublishedInstrument(InstrumentDocument Shape, Instrument Instrument, string Hash)
 {
-    private const int MostOptions = 32;
+    private const int MaximumOptions = 32;
 
-    /// <summary>Checks the shape and makes the instrument: with faults only good for checking the models that read it.</summary>
-    public static Instrument Build(InstrumentDocument shape, string file, CatalogErrors faults)
+    /// <summary>Validates a document and creates the instrument. If it has errors, the instrument serves only to validate the models.</summary>
+    public static Instrument Load(InstrumentDocument document, string file, CatalogErrors errors)
     {
-        var check = faults.CheckFor(file);
+        var check = errors.CheckFor(file);
         var positions = new Dictionary<string, int>(StringComparer.Ordinal);
 
-        foreach (var item in shape.Items)
+        foreach (var item in document.Items)
         {
-            check(positions.TryAdd(item.Code, positions.Count), $"item {item.Code} stands twice");
+            check(positions.TryAdd(item.Code, positions.Count), $"Duplicate item {item.Code}.");
         }
 
         CatalogErrors.CheckCodes(positions.Keys, "item", check);
-        CheckLists(shape, positions, check);
+        CheckLists(document, positions, check);
         return new(
-            shape.Key,
-            shape.Version,
+            document.Key,
+            document.Version,
             [
-                .. shape
+                .. document
                     .Items.DistinctBy(item => item.Code, StringComparer.Ordinal)
-                    .Select((item, index) => Build(shape, item, index, positions, check)),
+                    .Select((item, index) => LoadItem(document, item, index, positions, check)),
             ]
         );
     }
 
     private static void CheckLists(
-        InstrumentDocument shape,
+        InstrumentDocument document,
         Dictionary<string, int> positions,
         Action<bool, string> check
     )
     {
-        check(shape.Items.Length > 0, "there are no items");
-        check(shape.Scales.ContainsKey("agreement"), "there is no scale agreement");
+        check(document.Items.Length > 0, "There must be at least one item.");
+        check(document.Scales.ContainsKey("agreement"), "The scale agreement is missing.");
 
-        foreach (var (name, scale) in shape.Scales)
+        foreach (var (name, scale) in document.Scales)
         {
             check(
-                scale.Min < scale.Max && scale.Max - scale.Min < MostOptions,
-                $"scale {name} does not rise, or too far"
+                scale.Min < scale.Max && scale.Max - scale.Min < MaximumOptions,
+                $"Scale {name} must have a max greater than its min, and at most {MaximumOptions} points."
             );
         }
 
-        check(shape.Forms.ContainsKey("short") && shape.Forms.ContainsKey("full"), "forms are short and full");
+        check(document.Forms.ContainsKey("short") && document.Forms.ContainsKey("full"), "forms must have short and full.");
 
-        var sectioned = shape.Sections.SelectMany(section => section.Items).ToList();
+        var itemsOfSections = document.Sections.SelectMany(section => section.Items).ToList();
         check(
-            sectioned.Order(StringComparer.Ordinal).SequenceEqual(positions.Keys.Order(StringComparer.Ordinal)),
-            "the sections do not hold every item once"
+            itemsOfSections.Order(StringComparer.Ordinal).SequenceEqual(positions.Keys.Order(StringComparer.Ordinal)),
+            "The sections must have every item exactly once."
         );
 
-        foreach (var (form, codes) in shape.Forms)
+        foreach (var (form, codes) in document.Forms)
         {
             foreach (var code in codes)
             {
-                check(positions.ContainsKey(code), $"form {form} has the unknown item {code}");
+                check(positions.ContainsKey(code), $"Form {form} has the unknown item {code}.");
             }
 
-            check(codes.Distinct(StringComparer.Ordinal).Count() == codes.Length, $"form {form} repeats an item");
+            check(codes.Distinct(StringComparer.Ordinal).Count() == codes.Length, $"Form {form} has a duplicate item.");
         }
 
-        foreach (var (form, minutes) in shape.Minutes ?? new Dictionary<string, double>())
+        foreach (var (form, minutes) in document.Minutes ?? new Dictionary<string, double>())
         {
-            check(shape.Forms.ContainsKey(form), $"minutes are given for the unknown form {form}");
-            check(minutes > 0, $"the minutes of form {form} are not above 0");
+            check(document.Forms.ContainsKey(form), $"minutes has the unknown form {form}.");
+            check(minutes > 0, $"The minutes of form {form} must be greater than 0.");
         }
 
         check(
-            shape.Minutes is null || shape.Forms.Keys.All(shape.Minutes.ContainsKey),
-            "minutes are given for some forms and not for all"
+            document.Minutes is null || document.Forms.Keys.All(document.Minutes.ContainsKey),
+            "minutes must have all forms."
         );
 
-        foreach (var (set, codes) in shape.Options)
+        foreach (var (set, codes) in document.Options)
         {
-            check(codes.Length is > 1 and <= MostOptions, $"options {set} are not 2 to {MostOptions}");
-            check(codes.Distinct(StringComparer.Ordinal).Count() == codes.Length, $"options {set} repeat a code");
+            check(codes.Length is > 1 and <= MaximumOptions, $"The option set {set} must have 2 to {MaximumOptions} options.");
+            check(codes.Distinct(StringComparer.Ordinal).Count() == codes.Length, $"The option set {set} has a duplicate code.");
             CatalogErrors.CheckCodes(codes, $"option of {set}", check);
         }
     }
 
-    private static Item Build(
-        InstrumentDocument shape,
+    private static Item LoadItem(
+        InstrumentDocument document,
         ItemDocument item,
         int index,
         Dictionary<string, int> positions,
         Action<bool, string> check
     )
     {
-        var showWhen = item.ShowWhen is null ? null : Build(shape, item, item.ShowWhen, positions, check);
-        var scale = shape.Scales.GetValueOrDefault("agreement") ?? new(0, 1);
+        var showWhen = item.ShowWhen is null ? null : LoadVisibility(document, item, item.ShowWhen, positions, check);
+        var scale = document.Scales.GetValueOrDefault("agreement") ?? new(0, 1);
 
         switch (item.Type)
         {
@@ -104,9 +104,9 @@ public sealed record PublishedInstrument(InstrumentDocument Shape, Instrument In
             case "number":
                 check(
                     item is { Min: not null, Max: not null, Integer: not null },
-                    $"{item.Code} lacks min, max or integer"
+                    $"{item.Code} must have min, max and integer."
                 );
-                check(item.Min < item.Max, $"{item.Code} has no numbers between min and max");
+                check(item.Min < item.Max, $"{item.Code} must have a max greater than its min.");
                 return new(
                     index,
                     item.Code,
@@ -118,9 +118,9 @@ public sealed record PublishedInstrument(InstrumentDocument Shape, Instrument In
                     showWhen
                 );
             default:
-                check(item.Type == "choice", $"{item.Code} has the unknown type {item.Type}");
-                var known = shape.Options.TryGetValue(item.Options ?? "", out var options);
-                check(known, $"{item.Code} has the unknown options {item.Options}");
+                check(item.Type == "choice", $"{item.Code} has the unknown type {item.Type}.");
+                var known = document.Options.TryGetValue(item.Options ?? "", out var options);
+                check(known, $"{item.Code} has the unknown option set {item.Options}.");
                 return new(
                     index,
                     item.Code,
@@ -134,36 +134,36 @@ public sealed record PublishedInstrument(InstrumentDocument Shape, Instrument In
         }
     }
 
-    private static VisibilityRule? Build(
-        InstrumentDocument shape,
+    private static VisibilityRule? LoadVisibility(
+        InstrumentDocument document,
         ItemDocument item,
         ShowWhenDocument rule,
         Dictionary<string, int> positions,
         Action<bool, string> check
     )
     {
-        check((rule.AnyOf is null) != (rule.NoneOf is null), $"{item.Code} is shown by one of anyOf and noneOf");
+        check((rule.AnyOf is null) != (rule.NoneOf is null), $"The showWhen of {item.Code} must have either anyOf or noneOf.");
 
         if (
             !positions.TryGetValue(rule.Item, out var decider)
-            || !shape.Options.TryGetValue(
-                shape.Items.First(other => other.Code == rule.Item).Options ?? "",
+            || !document.Options.TryGetValue(
+                document.Items.First(other => other.Code == rule.Item).Options ?? "",
                 out var options
             )
         )
         {
-            check(false, $"{item.Code} is shown by {rule.Item}, which is no choice item");
+            check(false, $"The showWhen item of {item.Code} must be a choice item, not {rule.Item}.");
             return null;
         }
 
-        check(decider < positions[item.Code], $"{item.Code} is shown by {rule.Item}, which stands after it");
+        check(decider < positions[item.Code], $"The showWhen item of {item.Code} must come before it, unlike {rule.Item}.");
         var bits = 0U;
 
         foreach (var code in rule.AnyOf ?? rule.NoneOf ?? [])
         {
             var option = Array.IndexOf(options, code);
-            check(option >= 0, $"{item.Code} is shown by the unknown option {code} of {rule.Item}");
-            bits |= option is >= 0 and < MostOptions ? 1U << option : 0;
+            check(option >= 0, $"The showWhen of {item.Code} has the unknown option {code} of {rule.Item}.");
+            bits |= option is >= 0 and < MaximumOptions ? 1U << option : 0;
         }
 
         return new(decider, bits, rule.AnyOf is not null);

@@ -1,8 +1,8 @@
-using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain;
 
 namespace ChannelFit.Catalog;
 
-/// <summary>A scoring model: as it is written, ready to score, its hash, and what its coefficients rest on.</summary>
+/// <summary>A published scoring model: its document, the model ready to score, its hash and its evidence links.</summary>
 public sealed record PublishedModel(
     ModelDocument Shape,
     ScoringModel Model,
@@ -12,40 +12,40 @@ public sealed record PublishedModel(
 {
     private static readonly Dictionary<string, EvidenceLink> NoLinks = [];
 
-    /// <summary>The rows older than ten years that its links cite, in register order.</summary>
+    /// <summary>The ids of stale findings that its links cite, in register order.</summary>
     public IReadOnlyList<string> StaleEvidence { get; init; } = [];
 
-    /// <summary>Checks the shape and makes the model, without links; null where a fault was added.</summary>
-    /// <param name="instruments">What it may read.</param>
-    /// <param name="others">The models that results may be compared with.</param>
-    public static PublishedModel? Build(
-        ModelDocument shape,
+    /// <summary>Validates a document and creates the model, without links; returns null when it added an error.</summary>
+    /// <param name="instruments">The instruments that the model can score.</param>
+    /// <param name="others">The models that must have the same channels, so that results can be compared.</param>
+    public static PublishedModel? Load(
+        ModelDocument document,
         string hash,
         IReadOnlyList<PublishedInstrument> instruments,
         IReadOnlyList<PublishedModel> others,
         string file,
-        CatalogErrors faults
+        CatalogErrors errors
     )
     {
-        if (instruments.FirstOrDefault(seed => seed.Instrument.Id == shape.Instrument) is not { } asked)
+        if (instruments.FirstOrDefault(seed => seed.Instrument.Id == document.Instrument) is not { } instrument)
         {
-            faults.Add(file, $"reads the instrument {shape.Instrument}, which is not there or cannot be read");
+            errors.Add(file, $"The instrument {document.Instrument} is missing or invalid.");
             return null;
         }
 
-        if (asked.Instrument.Items.IsEmpty)
+        if (instrument.Instrument.Items.IsEmpty)
         {
-            return null; // which is named as the instrument's own fault
+            return null; // the instrument has an error of its own
         }
 
-        var before = faults.Count;
-        var check = faults.CheckFor(file);
-        var channels = shape.Channels.Select(channel => channel.Channel).ToHashSet(StringComparer.Ordinal);
+        var before = errors.Count;
+        var check = errors.CheckFor(file);
+        var channels = document.Channels.Select(channel => channel.Channel).ToHashSet(StringComparer.Ordinal);
         check(
             others.All(other => channels.SetEquals(other.Model.Channels.Select(channel => channel.Key))),
-            "scores other channels than the other models, so that results could not be compared"
+            "The channels must be the same as in the other models, so that results can be compared."
         );
-        var rules = new ScoringModelLoader(shape, asked.Instrument, check).Build(hash);
-        return faults.Count > before ? null : new(shape, new(rules), hash, NoLinks);
+        var rules = new ScoringModelLoader(document, instrument.Instrument, check).Load(hash);
+        return errors.Count > before ? null : new(document, new(rules), hash, NoLinks);
     }
 }

@@ -4,25 +4,26 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Catalog;
 
-/// <summary>Makes the checks of response quality of a model: those of version 1, those of version 2, or both.</summary>
+/// <summary>Loads the checks of response quality of a model: those of version 1, of version 2, or both.</summary>
 internal sealed class QualityLoader(
-    QualityDocument shape,
-    ImmutableArray<ConstructScale> measures,
+    QualityDocument document,
+    ImmutableArray<ConstructScale> scales,
     Action<bool, string> check
 )
 {
-    public QualityRules Build()
+    /// <summary>Loads the rules.</summary>
+    public QualityRules Load()
     {
-        check(shape.SecondsPerAnswer >= 0, "quality.secondsPerAnswer is below 0");
-        var rules = new QualityRules(Repetition(), Pattern(), shape.SecondsPerAnswer);
-        check(rules.Repetition is not null || rules.Pattern is not null, "quality checks nothing");
+        check(document.SecondsPerAnswer >= 0, "quality.secondsPerAnswer must be at least 0.");
+        var rules = new QualityRules(LoadRepetition(), LoadPattern(), document.SecondsPerAnswer);
+        check(rules.Repetition is not null || rules.Pattern is not null, "quality must have checks.");
         return rules;
     }
 
-    private RepetitionRules? Repetition()
+    private RepetitionRules? LoadRepetition()
     {
         if (
-            shape
+            document
             is not {
                 StraightLinedMinimum: { } minimum,
                 ContradictoryDifference: { } difference,
@@ -32,31 +33,31 @@ internal sealed class QualityLoader(
         )
         {
             check(
-                shape
+                document
                     is {
                         StraightLinedMinimum: null,
                         ContradictoryDifference: null,
                         ContradictoryConstructs: null,
                         ContradictoryAmong: null
                     },
-                "quality has some numbers of straight-lined and contradictory, and lacks others"
+                "quality must have all or none of straightLinedMinimum, contradictoryDifference, contradictoryConstructs and contradictoryAmong."
             );
             return null;
         }
 
-        check(minimum > 1, "quality.straightLinedMinimum is not above 1");
-        check(difference is > 0 and <= 1, "quality.contradictoryDifference is not above 0 and at most 1");
+        check(minimum > 1, "quality.straightLinedMinimum must be greater than 1.");
+        check(difference is > 0 and <= 1, "quality.contradictoryDifference must be greater than 0 and at most 1.");
         check(
             constructs > 0 && constructs <= among.Length,
-            "quality.contradictoryConstructs is not 1 to as many as are looked at"
+            "quality.contradictoryConstructs must be from 1 to the number of contradictoryAmong."
         );
-        return new(minimum, difference, constructs, Measures(among, "contradictory"));
+        return new(minimum, difference, constructs, FindScales(among, "contradictory"));
     }
 
-    private PatternRules? Pattern()
+    private PatternRules? LoadPattern()
     {
         if (
-            shape
+            document
             is not {
                 PatternMinimum: { } pairs,
                 PatternShare: { } patternShare,
@@ -72,7 +73,7 @@ internal sealed class QualityLoader(
         )
         {
             check(
-                shape
+                document
                     is {
                         PatternMinimum: null,
                         PatternShare: null,
@@ -85,25 +86,25 @@ internal sealed class QualityLoader(
                         ScatterIntercept: null,
                         ScatterPair: null
                     },
-                "quality has some numbers of patterned, midpoint and inconsistent, and lacks others"
+                "quality must have all or none of the numbers that start with pattern, midpoint and scatter."
             );
             return null;
         }
 
-        check(pairs > 1 && longest > 0, "quality.patternMinimum is not above 1, or patternLongestLag not above 0");
-        check(patternShare is > 0 and <= 1, "quality.patternShare is not above 0 and at most 1");
-        check(answers > 1, "quality.midpointMinimum is not above 1");
-        check(midpointShare is > 0 and <= 1, "quality.midpointShare is not above 0 and at most 1");
-        check(freedom > 0, "quality.scatterMinimum is not above 0");
-        check(slope >= 0 && intercept >= 0, "quality.scatterSlope or scatterIntercept is below 0");
-        check(apart is > 0 and <= 1, "quality.scatterPair is not above 0 and at most 1");
+        check(pairs > 1 && longest > 0, "quality.patternMinimum must be greater than 1, and quality.patternLongestLag greater than 0.");
+        check(patternShare is > 0 and <= 1, "quality.patternShare must be greater than 0 and at most 1.");
+        check(answers > 1, "quality.midpointMinimum must be greater than 1.");
+        check(midpointShare is > 0 and <= 1, "quality.midpointShare must be greater than 0 and at most 1.");
+        check(freedom > 0, "quality.scatterMinimum must be greater than 0.");
+        check(slope >= 0 && intercept >= 0, "quality.scatterSlope and quality.scatterIntercept must be at least 0.");
+        check(apart is > 0 and <= 1, "quality.scatterPair must be greater than 0 and at most 1.");
         return new(
             longest,
             pairs,
             patternShare,
             answers,
             midpointShare,
-            Measures(scatter, "scatter"),
+            FindScales(scatter, "scatter"),
             freedom,
             slope,
             intercept,
@@ -111,22 +112,22 @@ internal sealed class QualityLoader(
         );
     }
 
-    private ImmutableArray<int> Measures(string[] constructs, string kind)
+    private ImmutableArray<int> FindScales(string[] constructs, string kind)
     {
         foreach (
-            var twice in constructs.GroupBy(code => code, StringComparer.Ordinal).Where(group => group.Count() > 1)
+            var duplicate in constructs.GroupBy(code => code, StringComparer.Ordinal).Where(group => group.Count() > 1)
         )
         {
-            check(false, $"the {kind} construct {twice.Key} stands twice");
+            check(false, $"Duplicate {kind} construct {duplicate.Key}.");
         }
 
-        return [.. constructs.Select(MeasureOf)];
+        return [.. constructs.Select(FindScale)];
     }
 
-    private int MeasureOf(string construct)
+    private int FindScale(string construct)
     {
-        var measure = measures.FirstOrDefault(measure => measure.Construct == construct && measure.Channel < 0);
-        check(measure is not null, $"unknown construct {construct}");
-        return measure?.Index ?? 0;
+        var scale = scales.FirstOrDefault(scale => scale.Construct == construct && scale.Channel < 0);
+        check(scale is not null, $"Unknown construct {construct}.");
+        return scale?.Index ?? 0;
     }
 }

@@ -1,14 +1,15 @@
 namespace ChannelFit.Catalog;
 
-/// <summary>The keys of the texts for reasons: only for what can come about.</summary>
+/// <summary>The keys of the texts for reasons that are possible.</summary>
 internal static class ReasonTextKeys
 {
+    /// <summary>Returns the keys that a model requires.</summary>
     public static IEnumerable<string> RequiredBy(ModelDocument model) =>
         model
             .Channels.Select(channel => $"reasons/base/{channel.Channel}")
             .Concat(model.Reasons is null ? Sentences(model) : Labels(model));
 
-    /// <summary>A model that says how many reasons it gives labels them: by source, and by the wording of the item.</summary>
+    /// <summary>Returns the keys of labels, for a model with its own reason rules: by source. An item is labelled with its own text.</summary>
     private static IEnumerable<string> Labels(ModelDocument model) =>
         model
             .Shifts.Select(shift => shift.Source)
@@ -25,8 +26,8 @@ internal static class ReasonTextKeys
         select $"reasons/shifts/{shift.Source}/{option.Key}/{(points > 0 ? "for" : "against")}";
 
     /// <remarks>
-    /// An item speaks for a channel when its value lies above neutral and its weight is positive, or below and
-    /// negative ("inverse"). So FLD2 never speaks for one, and ADV1 never against.
+    /// An item counts for a channel when its value is above neutral and the weight is positive, or when its value is below
+    /// neutral and the weight is negative ("inverse"). So FLD2 never counts for a channel, and ADV1 never against one.
     /// </remarks>
     private static IEnumerable<string> OfItems(ModelDocument model) =>
         from construct in model.Constructs
@@ -39,17 +40,17 @@ internal static class ReasonTextKeys
         let side = above == inverse ? "against" : "for"
         select $"reasons/items/{item.Key}/{(inverse ? "inverse/" : "")}{side}";
 
-    /// <summary>Whether the item can lie above (true) and below (false) what moves nothing.</summary>
+    /// <summary>Returns whether the value of the item can be above (true) and below (false) the value that changes nothing.</summary>
     private static IEnumerable<bool> Sides(string code, ItemKeyDocument item, ConstructDocument construct)
     {
         if (construct.Help?.Item == code)
-            return [true]; // help only lifts
+            return [true]; // help only adds
 
         var values =
             item.Values?.Values.ToArray()
             ?? item.Knots?.Where(knot => knot.Length == 2).Select(knot => knot[1]).ToArray()
             ?? [0, 1];
-        var neutral = Array.Exists(values, value => value < 0) ? 0 : construct.Neutral; // what lowers only lowers
+        var neutral = Array.Exists(values, value => value < 0) ? 0 : construct.Neutral; // an item that lowers never adds
         return values.Where(value => value != neutral).Select(value => value > neutral).Distinct();
     }
 }

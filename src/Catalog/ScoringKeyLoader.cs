@@ -4,90 +4,90 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Catalog;
 
-/// <summary>Makes the scoring key of a model.</summary>
+/// <summary>Loads the scoring key of a model.</summary>
 internal sealed class ScoringKeyLoader(
-    ModelDocument shape,
+    ModelDocument document,
     Instrument instrument,
-    ImmutableArray<ConstructScale> measures,
+    ImmutableArray<ConstructScale> scales,
     Action<bool, string> check
 )
 {
-    /// <summary>The keys of all items, in instrument order.</summary>
-    public ImmutableArray<ItemScoring> Build()
+    /// <summary>Loads how each item is scored, in instrument order.</summary>
+    public ImmutableArray<ItemScoring> Load()
     {
-        foreach (var code in shape.Items.Keys)
+        foreach (var code in document.Items.Keys)
         {
-            check(instrument.Find(code) >= 0, $"the scoring key has the unknown item {code}");
+            check(instrument.Find(code) >= 0, $"The scoring key has the unknown item {code}.");
         }
 
         foreach (var item in instrument.Items)
         {
-            check(shape.Items.ContainsKey(item.Code), $"the scoring key lacks {item.Code}");
+            check(document.Items.ContainsKey(item.Code), $"The scoring key has no entry for {item.Code}.");
         }
 
-        return [.. instrument.Items.Select(Key)];
+        return [.. instrument.Items.Select(LoadItem)];
     }
 
-    private ItemScoring Key(Item item)
+    private ItemScoring LoadItem(Item item)
     {
-        var key = shape.Items.GetValueOrDefault(item.Code) ?? new(Changeable: false);
-        var options = key.Values ?? new Dictionary<string, double>(StringComparer.Ordinal);
+        var scoring = document.Items.GetValueOrDefault(item.Code) ?? new(Changeable: false);
+        var options = scoring.Values ?? new Dictionary<string, double>(StringComparer.Ordinal);
 
         check(
-            key.Construct is null || shape.Constructs.Any(construct => construct.Construct == key.Construct),
-            $"{item.Code} measures the unknown construct {key.Construct}"
+            scoring.Construct is null || document.Constructs.Any(construct => construct.Construct == scoring.Construct),
+            $"{item.Code} has the unknown construct {scoring.Construct}."
         );
         check(
-            item.Type == ItemType.Agreement ? key.Direction is "positive" or "negative" : key.Direction is null,
-            $"{item.Code} has the direction {key.Direction ?? "none"}"
+            item.Type == ItemType.Agreement ? scoring.Direction is "positive" or "negative" : scoring.Direction is null,
+            $"{item.Code} must have the direction positive or negative if it is an agreement item, and otherwise none, not {scoring.Direction ?? "none"}."
         );
-        check(item.Type == ItemType.Number == key.Knots is not null, $"{item.Code} has no place for, or lacks, knots");
-        check(item.Type == ItemType.Choice || key.Values is null, $"{item.Code} has values and is no choice");
+        check(item.Type == ItemType.Number == scoring.Knots is not null, $"{item.Code} must have knots if it is a number item, and otherwise none.");
+        check(item.Type == ItemType.Choice || scoring.Values is null, $"{item.Code} must not have values, because it is not a choice item.");
         check(
-            !key.Changeable || instrument.Items.All(other => other.ShowWhen?.Item != item.Index),
-            $"{item.Code} is changeable and decides what is asked, which no counterfactual follows"
+            !scoring.Changeable || instrument.Items.All(other => other.ShowWhen?.Item != item.Index),
+            $"{item.Code} must not be changeable, because it decides whether other items are visible."
         );
 
         check(
-            key.LimitFactor is null || (item.Type == ItemType.Number && key is { Changeable: true, LimitFactor: >= 1 }),
-            $"{item.Code} has a limit factor under 1, or no number to change"
+            scoring.LimitFactor is null || (item.Type == ItemType.Number && scoring is { Changeable: true, LimitFactor: >= 1 }),
+            $"The limitFactor of {item.Code} must be at least 1, and the item must be a changeable number."
         );
 
         foreach (var (option, value) in options)
         {
-            check(item.FindOption(option) >= 0, $"{item.Code} values the unknown option {option}");
-            check(IsWorth(item, value), $"{item.Code} values {option} beyond its limits");
+            check(item.FindOption(option) >= 0, $"{item.Code} has a value for the unknown option {option}.");
+            check(IsInRange(item, value), $"The value of {option} of {item.Code} is out of range.");
         }
 
         return new(
-            key.Direction == "negative",
+            scoring.Direction == "negative",
             options.Count == 0
                 ? []
                 : [.. item.Options.Select(option => options.TryGetValue(option, out var value) ? value : double.NaN)],
-            Knots(item, key.Knots ?? []),
-            key.Changeable,
-            key.LimitFactor
+            LoadKnots(item, scoring.Knots ?? []),
+            scoring.Changeable,
+            scoring.LimitFactor
         );
     }
 
-    private ImmutableArray<Knot> Knots(Item item, double[][] knots)
+    private ImmutableArray<Knot> LoadKnots(Item item, double[][] knots)
     {
         if (Array.Exists(knots, knot => knot.Length != 2))
         {
-            check(false, $"a knot of {item.Code} is no pair of numbers");
+            check(false, $"Each knot of {item.Code} must be a pair of numbers.");
             return [];
         }
 
         foreach (var (left, right) in knots.Zip(knots.Skip(1)))
         {
-            check(left[0] < right[0], $"the knots of {item.Code} do not rise");
+            check(left[0] < right[0], $"The knots of {item.Code} must increase.");
         }
 
-        check(Array.TrueForAll(knots, knot => IsWorth(item, knot[1])), $"the knots of {item.Code} leave its limits");
+        check(Array.TrueForAll(knots, knot => IsInRange(item, knot[1])), $"The knots of {item.Code} are out of range.");
         return [.. knots.Select(knot => new Knot(knot[0], knot[1]))];
     }
 
-    /// <summary>An item is worth 0 to 1; one that lowers what another says, -1 to 0.</summary>
-    private bool IsWorth(Item item, double value) =>
-        measures.Any(measure => measure.Drop == item.Index) ? value is >= -1 and <= 0 : value is >= 0 and <= 1;
+    /// <summary>Returns whether a value is allowed: from 0 to 1, or from -1 to 0 for an item that lowers another one.</summary>
+    private bool IsInRange(Item item, double value) =>
+        scales.Any(scale => scale.Drop == item.Index) ? value is >= -1 and <= 0 : value is >= 0 and <= 1;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChannelFit.Domain;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Planning;
@@ -7,69 +8,70 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Catalog;
 
-/// <summary>Makes a scoring model out of its seed.</summary>
-internal sealed class ScoringModelLoader(ModelDocument shape, Instrument instrument, Action<bool, string> check)
+/// <summary>Loads the rules of a scoring model from its document.</summary>
+internal sealed class ScoringModelLoader(ModelDocument document, Instrument instrument, Action<bool, string> check)
 {
-    /// <summary>The hours of a week that a plan shares out (api.md, Submit and read).</summary>
+    /// <summary>The item with the hours of a week that a plan distributes (docs/api.md#submit-and-read).</summary>
     private const string HoursItem = "TIM1";
 
-    private readonly ModelReferenceResolver names = new(shape, instrument, check);
+    private readonly ModelReferenceResolver references = new(document, instrument, check);
 
-    public ModelRules Build(string hash)
+    /// <summary>Validates the document and loads the rules; the hash becomes part of them.</summary>
+    public ModelRules Load(string hash)
     {
-        new ModelDocumentLimits(shape, check).Check();
-        var measureBuilder = new ConstructScaleLoader(shape, instrument, names, check);
-        var measures = measureBuilder.Build();
-        var conditions = new ConditionLoader(shape, instrument, measures, check);
-        var flags = new FlagLoader([.. names.Channels], conditions, names.ParseVerdict, check);
+        new ModelDocumentLimits(document, check).Check();
+        var scaleLoader = new ConstructScaleLoader(document, instrument, references, check);
+        var scales = scaleLoader.Load();
+        var conditions = new ConditionLoader(document, instrument, scales, check);
+        var flags = new FlagLoader([.. references.Channels], conditions, references.ParseVerdict, check);
 
         return new(
-            $"{shape.Key}@{shape.Version}",
+            $"{document.Key}@{document.Version}",
             hash,
             instrument,
-            [.. shape.Channels.Select((channel, index) => Channel(channel, index))],
-            measures,
-            [.. measures.Select(measureBuilder.Weights)],
-            new ScoringKeyLoader(shape, instrument, measures, check).Build(),
-            [.. shape.Shifts.Select(Shift)],
-            Bands(),
-            [.. shape.Gates.Select(gate => Gate(gate, conditions))],
+            [.. document.Channels.Select((channel, index) => LoadChannel(channel, index))],
+            scales,
+            [.. scales.Select(scaleLoader.LoadWeights)],
+            new ScoringKeyLoader(document, instrument, scales, check).Load(),
+            [.. document.Shifts.Select(LoadShift)],
+            LoadBands(),
+            [.. document.Gates.Select(gate => LoadGate(gate, conditions))],
             new(
-                shape.Floor.Floor,
-                names.ChannelMask(shape.Floor.Channels),
-                names.ParseVerdict(shape.Floor.To),
-                conditions.Build(shape.Floor.All, shape.Floor.Any, shape.Floor.Unless, shape.Floor.Channels)
+                document.Floor.Floor,
+                references.ChannelMask(document.Floor.Channels),
+                references.ParseVerdict(document.Floor.To),
+                conditions.LoadRule(document.Floor.All, document.Floor.Any, document.Floor.Unless, document.Floor.Channels)
             ),
             new(
-                names.ChannelMask(shape.Trial.Channels),
-                [.. (shape.Trial.Verdicts ?? ["skip"]).Select(names.ParseVerdict)],
-                ModelReferenceResolver.ToTenths(shape.Trial.ScoreAtLeast),
-                conditions.Build(shape.Trial.All, shape.Trial.Any, shape.Trial.Unless, shape.Trial.Channels),
-                shape.Trial.Weeks,
-                shape.Trial.MinutesPerWeek
+                references.ChannelMask(document.Trial.Channels),
+                [.. (document.Trial.Verdicts ?? ["skip"]).Select(references.ParseVerdict)],
+                ModelReferenceResolver.ToTenths(document.Trial.ScoreAtLeast),
+                conditions.LoadRule(document.Trial.All, document.Trial.Any, document.Trial.Unless, document.Trial.Channels),
+                document.Trial.Weeks,
+                document.Trial.MinutesPerWeek
             ),
-            shape.Build is { } build
+            document.Build is { } build
                 ? new(
-                    [.. build.Channels.Select(channel => Math.Max(0, names.Channels.IndexOf(channel)))],
-                    [.. build.Verdicts.Select(names.ParseVerdict)],
+                    [.. build.Channels.Select(channel => Math.Max(0, references.Channels.IndexOf(channel)))],
+                    [.. build.Verdicts.Select(references.ParseVerdict)],
                     ModelReferenceResolver.ToTenths(build.ScoreAtLeast),
-                    conditions.Build(build.All, build.Any, build.Unless, build.Channels)
+                    conditions.LoadRule(build.All, build.Any, build.Unless, build.Channels)
                 )
                 : null,
-            shape.Coverage.Minimum,
-            new(shape.Likely.Factor, shape.ModelSd ?? 0, shape.FirmFactor, shape.LeaningFactor ?? 0),
-            shape.RankBy == "verdict",
-            new QualityLoader(shape.Quality, measures, check).Build(),
-            new PlanLoader(shape.Plan, names, Hours(), check).Build(),
-            shape.Question?.FocusWeight,
-            [.. shape.Flags.Select(flags.Build)],
-            new(shape.Counterfactual.MaximumChanges, shape.Counterfactual.Shown),
-            shape.Reasons is { } reasons
+            document.Coverage.Minimum,
+            new(document.Likely.Factor, document.ModelSd ?? 0, document.FirmFactor, document.LeaningFactor ?? 0),
+            document.RankBy == "verdict",
+            new QualityLoader(document.Quality, scales, check).Load(),
+            new PlanLoader(document.Plan, references, FindHoursItem(), check).Load(),
+            document.Question?.FocusWeight,
+            [.. document.Flags.Select(flags.Load)],
+            new(document.Counterfactual.MaximumChanges, document.Counterfactual.Shown),
+            document.Reasons is { } reasons
                 ? new(reasons.Signed, reasons.Against, ModelReferenceResolver.ToTenths(reasons.Least))
                 : ReasonRules.Standard,
-            shape.Distinctive is { } distinctive
+            document.Distinctive is { } distinctive
                 ? new(
-                    [.. distinctive.Verdicts.Select(names.ParseVerdict)],
+                    [.. distinctive.Verdicts.Select(references.ParseVerdict)],
                     ModelReferenceResolver.ToTenths(distinctive.AtLeast),
                     distinctive.Most
                 )
@@ -77,26 +79,26 @@ internal sealed class ScoringModelLoader(ModelDocument shape, Instrument instrum
         );
     }
 
-    private Item Hours()
+    private Item FindHoursItem()
     {
-        var item = instrument.Items[names.ItemIndex(HoursItem)];
-        check(item.Code != HoursItem || item.Type == ItemType.Number, $"{HoursItem} gives the hours and is no number");
+        var item = instrument.Items[references.ItemIndex(HoursItem)];
+        check(item.Code != HoursItem || item.Type == ItemType.Number, $"{HoursItem} must be a number item, because it gives the hours of the week.");
         return item;
     }
 
-    private Channel Channel(ChannelDocument channel, int index)
+    private Channel LoadChannel(ChannelDocument channel, int index)
     {
-        check(channel.Base is >= 0 and <= 100, $"the base of {channel.Channel} is not 0–100");
+        check(channel.Base is >= 0 and <= 100, $"The base of {channel.Channel} must be from 0 to 100.");
         check(
-            shape.Constructs.Any(construct => construct.Weights.GetValueOrDefault(channel.Channel) != 0),
-            $"no construct has weight in {channel.Channel}"
+            document.Constructs.Any(construct => construct.Weights.GetValueOrDefault(channel.Channel) != 0),
+            $"No construct has a weight in {channel.Channel}."
         );
-        check(channel.Range is > 0 and <= 100, $"the range of {channel.Channel} is not above 0 and at most 100");
-        check(channel.HalfSaturationHours > 0, $"the half-saturation hours of {channel.Channel} are not above 0");
-        check(channel.Typical is null or (>= 0 and <= 100), $"the typical score of {channel.Channel} is not 0–100");
+        check(channel.Range is > 0 and <= 100, $"The range of {channel.Channel} must be greater than 0 and at most 100.");
+        check(channel.HalfSaturationHours > 0, $"The halfSaturationHours of {channel.Channel} must be greater than 0.");
+        check(channel.Typical is null or (>= 0 and <= 100), $"The typical of {channel.Channel} must be from 0 to 100.");
         check(
             channel.Actions is not ({ Do: [] } or { Watch: [] } or { Build: [] }),
-            $"{channel.Channel} has no actions"
+            $"The lists of actions of {channel.Channel} must not be empty."
         );
         return new(
             index,
@@ -106,48 +108,48 @@ internal sealed class ScoringModelLoader(ModelDocument shape, Instrument instrum
             channel.HalfSaturationHours,
             channel.Typical is { } typical ? ModelReferenceResolver.ToTenths(typical) : null,
             channel.Actions is { } actions
-                ? new(Steps(actions.Do), Steps(actions.Watch), Steps(actions.Build ?? []))
+                ? new(LoadActions(actions.Do), LoadActions(actions.Watch), LoadActions(actions.Build ?? []))
                 : ActionLadders.None
         );
     }
 
-    private ImmutableArray<ActionStep> Steps(ActionShape[] actions)
+    private ImmutableArray<ActionStep> LoadActions(ActionDocument[] actions)
     {
         foreach (var action in actions)
         {
-            check(action.Minutes > 0, $"the action {action.Action} takes no minutes");
+            check(action.Minutes > 0, $"The minutes of action {action.Action} must be greater than 0.");
         }
 
         return [.. actions.Select(action => new ActionStep(action.Action, action.Minutes))];
     }
 
-    private ContextShift Shift(ShiftDocument shift)
+    private ContextShift LoadShift(ShiftDocument shift)
     {
-        var item = instrument.Items[names.ItemIndex(shift.Item)];
+        var item = instrument.Items[references.ItemIndex(shift.Item)];
         check(
             (shift.Points is null) != (shift.Knots is null),
-            $"shift {shift.Source} gives points by option or by knots, one of them"
+            $"Shift {shift.Source} must have either points or knots."
         );
 
         if (shift.Knots is { } knots)
         {
-            return NumberShift(shift, item, knots);
+            return LoadNumberShift(shift, item, knots);
         }
 
         var byOption = shift.Points ?? new Dictionary<string, IReadOnlyDictionary<string, double>>();
 
         if (item.Options.IsEmpty)
         {
-            // An unknown item and unknown options are named already.
+            // Other checks report an unknown item and unknown options.
             check(
                 item.Code != shift.Item || item.Type == ItemType.Choice,
-                $"shift {shift.Source} reads {item.Code}, which is no choice item"
+                $"The item of shift {shift.Source} must be a choice item, not {item.Code}."
             );
             return new(
                 shift.Source,
                 item,
                 [
-                    [.. names.Channels.Select(_ => 0.0)],
+                    [.. references.Channels.Select(_ => 0.0)],
                 ],
                 []
             );
@@ -155,12 +157,12 @@ internal sealed class ScoringModelLoader(ModelDocument shape, Instrument instrum
 
         foreach (var (option, points) in byOption)
         {
-            check(item.FindOption(option) >= 0, $"shift {shift.Source} has the unknown option {option}");
+            check(item.FindOption(option) >= 0, $"Shift {shift.Source} has the unknown option {option}.");
             check(
-                points.Values.All(moved => Math.Abs(moved) <= 100),
-                $"shift {shift.Source} of {option} moves a channel by more than 100"
+                points.Values.All(added => Math.Abs(added) <= 100),
+                $"The points of shift {shift.Source} for {option} must be from -100 to 100."
             );
-            names.CheckChannels(points.Keys, $"shift {shift.Source} of {option}");
+            references.CheckChannels(points.Keys, $"shift {shift.Source} for {option}");
         }
 
         return new(
@@ -169,7 +171,7 @@ internal sealed class ScoringModelLoader(ModelDocument shape, Instrument instrum
             [
                 .. item.Options.Select(option =>
                     ImmutableArray.CreateRange(
-                        names.Channels.Select(channel =>
+                        references.Channels.Select(channel =>
                             byOption.TryGetValue(option, out var points) ? points.GetValueOrDefault(channel) : 0
                         )
                     )
@@ -179,23 +181,23 @@ internal sealed class ScoringModelLoader(ModelDocument shape, Instrument instrum
         );
     }
 
-    private ContextShift NumberShift(ShiftDocument shift, Item item, ShiftKnotShape[] knots)
+    private ContextShift LoadNumberShift(ShiftDocument shift, Item item, ShiftKnotDocument[] knots)
     {
-        check(item.Type == ItemType.Number, $"shift {shift.Source} has knots and {item.Code} is no number");
-        check(knots.Length > 0, $"shift {shift.Source} has no knots");
+        check(item.Type == ItemType.Number, $"The item of shift {shift.Source} must be a number item, not {item.Code}, because the shift has knots.");
+        check(knots.Length > 0, $"Shift {shift.Source} must have knots.");
 
         foreach (var (left, right) in knots.Zip(knots.Skip(1)))
         {
-            check(left.At < right.At, $"the knots of shift {shift.Source} do not rise");
+            check(left.At < right.At, $"The knots of shift {shift.Source} must increase.");
         }
 
         foreach (var knot in knots)
         {
             check(
-                knot.Points.Values.All(moved => Math.Abs(moved) <= 100),
-                $"shift {shift.Source} moves a channel by more than 100"
+                knot.Points.Values.All(added => Math.Abs(added) <= 100),
+                $"The points of shift {shift.Source} must be from -100 to 100."
             );
-            names.CheckChannels(knot.Points.Keys, $"shift {shift.Source}");
+            references.CheckChannels(knot.Points.Keys, $"shift {shift.Source}");
         }
 
         return new(
@@ -203,7 +205,7 @@ internal sealed class ScoringModelLoader(ModelDocument shape, Instrument instrum
             item,
             [],
             [
-                .. names.Channels.Select(channel =>
+                .. references.Channels.Select(channel =>
                     ImmutableArray.CreateRange(
                         knots.Select(knot => new Knot(knot.At, knot.Points.GetValueOrDefault(channel)))
                     )
@@ -212,32 +214,32 @@ internal sealed class ScoringModelLoader(ModelDocument shape, Instrument instrum
         );
     }
 
-    private VerdictBands Bands()
+    private VerdictBands LoadBands()
     {
-        int Least(string verdict)
+        int LeastTenths(string verdict)
         {
-            var band = shape.Bands.FirstOrDefault(band => band.Verdict == verdict);
-            check(band is not null, $"there is no band {verdict}");
+            var band = document.Bands.FirstOrDefault(band => band.Verdict == verdict);
+            check(band is not null, $"The band {verdict} is missing.");
             return ModelReferenceResolver.ToTenths(band?.AtLeast ?? 0);
         }
 
-        var bands = new VerdictBands(Least("watch"), Least("support"), Least("core"));
-        check(0 < bands.Watch && bands.Watch < bands.Support && bands.Support < bands.Core, "the bands do not rise");
+        var bands = new VerdictBands(LeastTenths("watch"), LeastTenths("support"), LeastTenths("core"));
+        check(0 < bands.Watch && bands.Watch < bands.Support && bands.Support < bands.Core, "The bands must increase from watch to core.");
         return bands;
     }
 
-    private VerdictGate Gate(GateDocument gate, ConditionLoader conditions) =>
+    private VerdictGate LoadGate(GateDocument gate, ConditionLoader conditions) =>
         new(
             gate.Gate,
-            names.ChannelMask(gate.Channels),
-            names.ParseVerdict(gate.Cap),
-            conditions.Build(gate.All, gate.Any, gate.Unless, gate.Channels),
-            Privacy(gate)
+            references.ChannelMask(gate.Channels),
+            references.ParseVerdict(gate.Cap),
+            conditions.LoadRule(gate.All, gate.Any, gate.Unless, gate.Channels),
+            LoadPrivacy(gate)
         );
 
-    private GatePrivacy Privacy(GateDocument gate)
+    private GatePrivacy LoadPrivacy(GateDocument gate)
     {
-        check(gate.Private is null or "fired" or "binding", $"gate {gate.Gate} is private when {gate.Private}");
+        check(gate.Private is null or "fired" or "binding", $"The private of gate {gate.Gate} must be fired or binding, not {gate.Private}.");
         return gate.Private switch
         {
             "fired" => GatePrivacy.Fired,

@@ -2,70 +2,70 @@ using System.Text.Json;
 
 namespace ChannelFit.Catalog;
 
-/// <summary>Reads seed files as they are written, each fault under its file's name.</summary>
+/// <summary>Reads seed files; each error has the name of its file.</summary>
 internal static class SeedFileReader
 {
-    /// <summary>Every file of a kind, by name, with the hash of what it holds.</summary>
-    public static IEnumerable<(string File, T Shape, string Hash)> ReadAll<T>(
+    /// <summary>Reads all files of a kind, in the order of their names, with the hash of each.</summary>
+    public static IEnumerable<(string File, T Document, string Hash)> ReadAll<T>(
         string folder,
         string kind,
-        CatalogErrors faults
+        CatalogErrors errors
     )
         where T : class
     {
-        var paths = Files(Path.Combine(folder, kind), kind, faults);
-        faults.CheckFor(kind)(paths is not [], $"there are no {kind} in {folder}");
+        var paths = FindFiles(Path.Combine(folder, kind), kind, errors);
+        errors.CheckFor(kind)(paths is not [], $"There are no {kind} in {folder}.");
 
         foreach (var path in paths ?? [])
         {
             var file = $"{kind}/{Path.GetFileName(path)}";
 
-            if (ReadOne<T>(path, file, faults) is { } read)
+            if (ReadOne<T>(path, file, errors) is { } read)
             {
-                yield return (file, read.Shape, read.Hash);
+                yield return (file, read.Document, read.Hash);
             }
         }
     }
 
-    /// <summary>One file, or null where a fault was added.</summary>
-    public static (T Shape, string Hash)? ReadOne<T>(string path, string file, CatalogErrors faults)
+    /// <summary>Reads one file; returns null when it added an error.</summary>
+    public static (T Document, string Hash)? ReadOne<T>(string path, string file, CatalogErrors errors)
         where T : class
     {
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
 
-            if (Wrong(json.RootElement, "$").ToList() is { Count: > 0 } wrongs)
+            if (FindInvalid(json.RootElement, "$").ToList() is { Count: > 0 } invalid)
             {
-                wrongs.ForEach(wrong => faults.Add(file, wrong));
+                invalid.ForEach(value => errors.Add(file, value));
                 return null;
             }
 
             return (json.Deserialize<T>(SeedJsonOptions.Options)!, SeedHash.Compute(json.RootElement));
         }
-        catch (Exception wrong) when (wrong is JsonException || IsUnreadable(wrong))
+        catch (Exception exception) when (exception is JsonException || IsUnreadable(exception))
         {
-            faults.Add(file, wrong.Message);
+            errors.Add(file, exception.Message);
             return null;
         }
     }
 
-    /// <summary>The lines of a file; none where there is none, or where a fault was added.</summary>
-    public static string[] Lines(string path, string file, CatalogErrors faults)
+    /// <summary>Returns the lines of a file; none when it does not exist or cannot be read.</summary>
+    public static string[] ReadLines(string path, string file, CatalogErrors errors)
     {
         try
         {
             return File.Exists(path) ? File.ReadAllLines(path) : [];
         }
-        catch (Exception wrong) when (IsUnreadable(wrong))
+        catch (Exception exception) when (IsUnreadable(exception))
         {
-            faults.Add(file, wrong.Message);
+            errors.Add(file, exception.Message);
             return [];
         }
     }
 
-    /// <summary>The files of a kind by name; null where a fault was added.</summary>
-    private static List<string>? Files(string folder, string kind, CatalogErrors faults)
+    /// <summary>Returns the paths of a kind, in the order of their names; null when it added an error.</summary>
+    private static List<string>? FindFiles(string folder, string kind, CatalogErrors errors)
     {
         try
         {
@@ -73,27 +73,27 @@ internal static class SeedFileReader
                 ? [.. Directory.GetFileSystemEntries(folder, "*.json").Order(StringComparer.Ordinal)]
                 : [];
         }
-        catch (Exception wrong) when (IsUnreadable(wrong))
+        catch (Exception exception) when (IsUnreadable(exception))
         {
-            faults.Add(kind, wrong.Message);
+            errors.Add(kind, exception.Message);
             return null;
         }
     }
 
-    private static bool IsUnreadable(Exception fault) => fault is IOException or UnauthorizedAccessException;
+    private static bool IsUnreadable(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
-    /// <summary>What the reader lets pass: nulls in lists, and numbers too large to be any.</summary>
-    private static IEnumerable<string> Wrong(JsonElement value, string path) =>
+    /// <summary>Returns errors that the JSON reader does not find: nulls in lists, and numbers that are too large.</summary>
+    private static IEnumerable<string> FindInvalid(JsonElement value, string path) =>
         value.ValueKind switch
         {
-            JsonValueKind.Null => [$"holds null at {path}: leave out what there is not"],
-            JsonValueKind.Number when !double.IsFinite(value.GetDouble()) => [$"holds no number at {path}"],
+            JsonValueKind.Null => [$"{path} must not be null. Omit a missing value."],
+            JsonValueKind.Number when !double.IsFinite(value.GetDouble()) => [$"{path} must be a finite number."],
             JsonValueKind.Object => value
                 .EnumerateObject()
-                .SelectMany(member => Wrong(member.Value, $"{path}.{member.Name}")),
+                .SelectMany(member => FindInvalid(member.Value, $"{path}.{member.Name}")),
             JsonValueKind.Array => value
                 .EnumerateArray()
-                .SelectMany((entry, index) => Wrong(entry, $"{path}[{index}]")),
+                .SelectMany((entry, index) => FindInvalid(entry, $"{path}[{index}]")),
             _ => [],
         };
 }

@@ -6,12 +6,12 @@ using System.Text.Json;
 namespace ChannelFit.Catalog;
 
 /// <summary>
-/// The hash of a published seed: SHA-256 over its JSON with members sorted, numbers in shortest form, no blanks, and
-/// without texts, evidence and basis, so that only what decides a number moves it.
+/// The hash of a published seed: SHA-256 of its JSON with sorted members, numbers in shortest form and no spaces. Texts,
+/// evidence and basis are left out, so that the hash depends only on what decides a number.
 /// </summary>
 public static class SeedHash
 {
-    private static readonly HashSet<string> Beside = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> Excluded = new(StringComparer.Ordinal)
     {
         "name",
         "title",
@@ -22,11 +22,11 @@ public static class SeedHash
         "basis",
     };
 
-    /// <summary><c>sha256:</c> and 64 hexadecimal digits.</summary>
+    /// <summary>Returns <c>sha256:</c> and 64 hexadecimal digits.</summary>
     public static string Compute(JsonElement seed) =>
         $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalText(seed))))}";
 
-    /// <summary>The text that is hashed.</summary>
+    /// <summary>Returns the text that is hashed.</summary>
     public static string CanonicalText(JsonElement seed)
     {
         var text = new StringBuilder();
@@ -41,7 +41,7 @@ public static class SeedHash
             case JsonValueKind.Object:
                 var members = value
                     .EnumerateObject()
-                    .Where(member => !Beside.Contains(member.Name))
+                    .Where(member => !Excluded.Contains(member.Name))
                     .OrderBy(member => member.Name, StringComparer.Ordinal);
                 Join('{', members, '}', to, member => Write(member.Value, to.Append(Quote(member.Name)).Append(':')));
                 break;

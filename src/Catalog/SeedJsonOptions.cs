@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ChannelFit.Catalog;
 
-/// <summary>How seed files are read: strictly, since a misspelt member would silently change a number.</summary>
+/// <summary>The options for seed files. They are strict, because a misspelt member would silently change a number.</summary>
 public static class SeedJsonOptions
 {
     public static JsonSerializerOptions Options { get; } =

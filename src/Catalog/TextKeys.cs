@@ -6,16 +6,16 @@ using ChannelFit.Domain.Verdicts;
 namespace ChannelFit.Catalog;
 
 /// <summary>
-/// The keys of every text that instruments, models, results and reports are said with, as paths such as
-/// <c>channels/twitter/name</c>: no more, no fewer.
+/// The keys of all texts that instruments, models, results and reports need, as paths such as
+/// <c>channels/twitter/name</c>.
 /// </summary>
 internal static class TextKeys
 {
-    /// <summary>The keys that hold something to read.</summary>
+    /// <summary>Returns the keys with a text.</summary>
     public static HashSet<string> PresentIn(LanguageTexts texts) =>
         Leaves(JsonSerializer.SerializeToElement(texts, SeedJsonOptions.Options), "").ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>What an instrument is asked with.</summary>
+    /// <summary>Returns the keys that an instrument requires.</summary>
     public static IEnumerable<string> RequiredBy(InstrumentDocument instrument) =>
         new[]
         {
@@ -34,7 +34,7 @@ internal static class TextKeys
             .SelectMany(keys => keys)
             .Select(key => $"instruments/{instrument.Key}@{instrument.Version}/{key}");
 
-    /// <summary>What the results of a model are said with.</summary>
+    /// <summary>Returns the keys that the results of a model require.</summary>
     public static IEnumerable<string> RequiredBy(ModelDocument model) =>
         [
             .. model.Channels.SelectMany(channel =>
@@ -56,13 +56,13 @@ internal static class TextKeys
                 .Channels.SelectMany(channel =>
                     channel.Actions is { } actions
                         ? [.. actions.Do, .. actions.Watch, .. actions.Build ?? []]
-                        : (ActionShape[])[]
+                        : (ActionDocument[])[]
                 )
                 .Select(action => $"actions/{action.Action}"),
             .. ConcernsOf(model.Quality).Select(concern => $"quality/{concern}"),
         ];
 
-    /// <summary>What every result and every report is said with, whatever the model.</summary>
+    /// <summary>Returns the keys that every result and report requires, for any model.</summary>
     public static IEnumerable<string> AlwaysRequired() =>
         [
             "language",

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ChannelFit.Api;
 using ChannelFit.Catalog;
+using ChannelFit.Domain;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Planning;
 using ChannelFit.Domain.Scoring;

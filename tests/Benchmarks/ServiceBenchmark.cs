@@ -3,7 +3,6 @@ using System.Text;
 using ChannelFit.Api;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Answers;
-using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks;
 

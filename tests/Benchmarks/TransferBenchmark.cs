@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using ChannelFit.Api;
 using ChannelFit.Catalog;
-using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks;
 

@@ -6,7 +6,6 @@ using System.Text;
 using System.Text.Json;
 using ChannelFit.Api;
 using ChannelFit.Catalog;
-using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks;
 

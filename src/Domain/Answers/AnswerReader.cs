@@ -4,63 +4,63 @@ using System.Text.Json;
 
 namespace ChannelFit.Domain.Answers;
 
-/// <summary>Reads answers strictly: every fault at once, as codes and pointers (scoring.md §1, api.md Errors).</summary>
+/// <summary>Reads and validates answers. It reports all errors at once, as codes and pointers (docs/scoring.md#1-answer-values, docs/api.md#errors).</summary>
 public static class AnswerReader
 {
-    /// <summary>What is said of a number that stands in quotes; in a spreadsheet it has none.</summary>
+    /// <summary>Ends the message about a number in quotes. The CSV import removes it, because cells have no quotes.</summary>
     public const string WithoutQuotes = ", without quotes";
 
-    private const int LongestCode = 64;
-    private const int MostSkipped = 4;
+    private const int MaximumCodeLength = 64;
+    private const int MaximumSkipped = 4;
 
-    /// <summary>Reads the member <c>answers</c>; null where a fault was added.</summary>
-    /// <param name="instrument">What was asked.</param>
-    /// <param name="answers">An object of item codes and answers; its names are Unicode text.</param>
-    /// <param name="pointer">Where the object stands in the request.</param>
-    /// <param name="faults">Where faults are added.</param>
+    /// <summary>Reads the member <c>answers</c>; returns null when it added an error.</summary>
+    /// <param name="instrument">The instrument that is answered.</param>
+    /// <param name="answers">An object with item codes as names; the names are Unicode text.</param>
+    /// <param name="pointer">The JSON Pointer of the object in the request.</param>
+    /// <param name="errors">Receives the errors.</param>
     public static ResponseSet? Read(
         Instrument instrument,
         JsonElement answers,
         string pointer,
-        List<ValidationError> faults
+        List<ValidationError> errors
     )
     {
         var json = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(answers));
         json.Read();
-        return Read(instrument, ref json, pointer, faults);
+        return Read(instrument, ref json, pointer, errors);
     }
 
-    /// <summary>Reads an object of sound answers, up to its end; null at the first fault, which is not named.</summary>
-    /// <param name="instrument">What was asked.</param>
-    /// <param name="json">Stands at the beginning of the object.</param>
-    /// <exception cref="JsonException">It is not JSON.</exception>
+    /// <summary>Reads an object of valid answers up to its end; returns null at the first error, without a message.</summary>
+    /// <param name="instrument">The instrument that is answered.</param>
+    /// <param name="json">A reader at the start of the object.</param>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
     public static ResponseSet? Read(Instrument instrument, ref Utf8JsonReader json) =>
-        Read(instrument, ref json, "", faults: null);
+        Read(instrument, ref json, "", errors: null);
 
-    /// <param name="faults">Null where the first of them is the end.</param>
+    /// <summary>Reads the object; with null for <paramref name="errors"/>, it stops at the first error.</summary>
     private static ResponseSet? Read(
         Instrument instrument,
         ref Utf8JsonReader json,
         string pointer,
-        List<ValidationError>? faults
+        List<ValidationError>? errors
     )
     {
         if (json.TokenType != JsonTokenType.StartObject)
         {
-            faults?.Add(
+            errors?.Add(
                 new(
                     pointer,
                     ValidationError.WrongType,
-                    "answers is an object: a member per item, its code as the name."
+                    "Must be an object with item codes as member names."
                 )
             );
             return null;
         }
 
-        var all = faults ?? [];
+        var all = errors ?? [];
         var before = all.Count;
-        var cells = new double[instrument.Items.Length];
-        Array.Fill(cells, double.NaN);
+        var values = new double[instrument.Items.Length];
+        Array.Fill(values, double.NaN);
         HashSet<int>? unreadable = null;
         var index = -1;
 
@@ -70,15 +70,15 @@ public static class AnswerReader
 
             if (index < 0)
             {
-                if (faults is null)
+                if (errors is null)
                 {
                     return null;
                 }
 
-                if (faults.HasRoom())
+                if (errors.HasRoom())
                 {
                     var step = ValidationError.AppendPointer(pointer, UnicodeSafeJson.GetName(ref json));
-                    faults.Add(new(step, ValidationError.UnknownItem, $"{instrument.Id} has no item of this code."));
+                    errors.Add(new(step, ValidationError.UnknownItem, $"Unknown item. {instrument.Id} has no item with this code."));
                 }
 
                 json.Skip();
@@ -86,35 +86,35 @@ public static class AnswerReader
             }
 
             json.Read();
-            var wrong = ItemAnswerReader.Read(instrument, index, ref json, out var answer);
+            var invalid = ItemAnswerReader.Read(instrument, index, ref json, out var answer);
 
-            if (wrong is null && double.IsNaN(cells[index]))
+            if (invalid is null && double.IsNaN(values[index]))
             {
-                cells[index] = answer;
+                values[index] = answer;
                 continue;
             }
 
-            if (faults is null)
+            if (errors is null)
             {
                 return null;
             }
 
-            if (faults.HasRoom())
+            if (errors.HasRoom())
             {
-                var (code, detail) = wrong ?? (ValidationError.WrongType, "An item is answered once.");
-                faults.Add(new(ValidationError.AppendPointer(pointer, instrument.Items[index].Code), code, detail));
+                var (code, detail) = invalid ?? (ValidationError.WrongType, "Duplicate member.");
+                errors.Add(new(ValidationError.AppendPointer(pointer, instrument.Items[index].Code), code, detail));
             }
 
             (unreadable ??= []).Add(index);
             json.Skip();
         }
 
-        RefuseHidden(instrument, cells, unreadable ?? [], pointer, all);
-        return all.Count == before ? new(instrument, cells) : null;
+        CheckHidden(instrument, values, unreadable ?? [], pointer, all);
+        return all.Count == before ? new(instrument, values) : null;
     }
 
-    /// <summary>The position of the item that a member names, or -1.</summary>
-    /// <param name="next">The item that comes next where answers are sent in the order of the instrument, as most are.</param>
+    /// <summary>Returns the position of the item that a member names, or -1.</summary>
+    /// <param name="next">The position that comes next if the answers are in instrument order, as most are.</param>
     private static int Find(Instrument instrument, ref Utf8JsonReader json, int next)
     {
         if (json.ValueIsEscaped)
@@ -122,8 +122,8 @@ public static class AnswerReader
             return instrument.Find(UnicodeSafeJson.GetString(ref json));
         }
 
-        // What is hidden is left out, and so is what nobody answered.
-        for (var last = Math.Min(next + MostSkipped, instrument.Items.Length); next < last; next++)
+        // Hidden and unanswered items are missing, so a few items are skipped.
+        for (var last = Math.Min(next + MaximumSkipped, instrument.Items.Length); next < last; next++)
         {
             if (json.ValueSpan.SequenceEqual(instrument.Utf8Code(next)))
             {
@@ -131,47 +131,47 @@ public static class AnswerReader
             }
         }
 
-        return Transcode(json.ValueSpan, stackalloc char[LongestCode]) is { IsEmpty: false } code
+        return Transcode(json.ValueSpan, stackalloc char[MaximumCodeLength]) is { IsEmpty: false } code
             ? instrument.Find(code)
             : -1;
     }
 
-    /// <summary>The text in the buffer, or empty where it is longer than any code.</summary>
+    /// <summary>Transcodes the text into the buffer; returns an empty span when it is longer than any code.</summary>
     private static ReadOnlySpan<char> Transcode(ReadOnlySpan<byte> utf8, Span<char> buffer) =>
         utf8.Length <= buffer.Length ? buffer[..Encoding.UTF8.GetChars(utf8, buffer)] : [];
 
-    private static void RefuseHidden(
+    private static void CheckHidden(
         Instrument instrument,
-        double[] cells,
+        double[] values,
         HashSet<int> unreadable,
         string pointer,
-        List<ValidationError> faults
+        List<ValidationError> errors
     )
     {
         foreach (var item in instrument.Items)
         {
-            var sent = !double.IsNaN(cells[item.Index]) || unreadable.Contains(item.Index);
+            var sent = !double.IsNaN(values[item.Index]) || unreadable.Contains(item.Index);
 
-            // A deciding answer that could not be read decides nothing: its own fault is enough.
+            // An invalid answer to the deciding item decides nothing. Its own error is enough.
             if (
                 !sent
                 || item.ShowWhen is not { } rule
                 || unreadable.Contains(rule.Item)
-                || rule.IsSatisfiedBy(cells[rule.Item])
+                || rule.IsSatisfiedBy(values[rule.Item])
             )
             {
                 continue;
             }
 
             var decider = instrument.Items[rule.Item];
-            var given = double.IsNaN(cells[rule.Item])
+            var given = double.IsNaN(values[rule.Item])
                 ? "not answered"
-                : $"\"{decider.Options[(int)cells[rule.Item]]}\"";
-            faults.Add(
+                : $"\"{decider.Options[(int)values[rule.Item]]}\"";
+            errors.Add(
                 new(
                     ValidationError.AppendPointer(pointer, item.Code),
                     ValidationError.HiddenItem,
-                    $"{item.Code} is not asked because {decider.Code} is {given}: leave it out."
+                    $"Must be omitted: {item.Code} is hidden because {decider.Code} is {given}."
                 )
             );
         }

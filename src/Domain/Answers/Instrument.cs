@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ChannelFit.Domain.Answers;
 
-/// <summary>A versioned set of items: what a person is asked, and when (reference/instrument.json).</summary>
+/// <summary>A versioned questionnaire: its items, and when each is visible (seeds/instruments).</summary>
 public sealed class Instrument
 {
     private readonly byte[][] codes;
@@ -12,7 +12,7 @@ public sealed class Instrument
     private readonly FrozenDictionary<string, int> positions;
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
 
-    /// <summary>An instrument of these items; item indexes must be their positions.</summary>
+    /// <summary>Creates an instrument. The indexes of the items must be their positions.</summary>
     public Instrument(string key, int version, ImmutableArray<Item> items)
     {
         Key = key;
@@ -29,16 +29,16 @@ public sealed class Instrument
 
     public int Version { get; }
 
-    /// <summary>The name that requests use, <c>channel-fit@1</c>.</summary>
+    /// <summary>The identifier that requests use, <c>channel-fit@1</c>.</summary>
     public string Id { get; }
 
-    /// <summary>All items, in the order that settles ties.</summary>
+    /// <summary>All items, in the order that decides ties.</summary>
     public ImmutableArray<Item> Items { get; }
 
-    /// <summary>The code of an item as it stands in JSON.</summary>
+    /// <summary>Returns the code of an item in UTF-8.</summary>
     internal ReadOnlySpan<byte> Utf8Code(int item) => codes[item];
 
-    /// <summary>The position of an item's option by its code as it stands in JSON, or -1.</summary>
+    /// <summary>Returns the position of an item's option by its code in UTF-8, or -1.</summary>
     internal int FindOption(int item, ReadOnlySpan<byte> utf8)
     {
         var known = options[item];
@@ -54,11 +54,11 @@ public sealed class Instrument
         return -1;
     }
 
-    /// <summary>The position of an item by its code, or -1.</summary>
+    /// <summary>Returns the position of an item by its code, or -1.</summary>
     public int Find(ReadOnlySpan<char> code) => lookup.TryGetValue(code, out var index) ? index : -1;
 }
 
-/// <summary>How an item is answered.</summary>
+/// <summary>The type of an item.</summary>
 public enum ItemType
 {
     /// <summary>A whole number from 1, strongly disagree, to 5, strongly agree.</summary>
@@ -71,15 +71,15 @@ public enum ItemType
     Choice,
 }
 
-/// <summary>One question.</summary>
-/// <param name="Index">Its position in the instrument.</param>
-/// <param name="Code">Its stable code, such as <c>ENG1</c> or <c>FLD1-twitter</c>.</param>
-/// <param name="Type">How it is answered.</param>
-/// <param name="Min">The least number taken; 0 for a choice.</param>
-/// <param name="Max">The greatest number taken; the last option's position for a choice.</param>
-/// <param name="Whole">Whether only whole numbers are taken.</param>
-/// <param name="Options">The codes of a choice, at most 32; empty for numbers.</param>
-/// <param name="ShowWhen">What makes it visible; null where it always is.</param>
+/// <summary>One question of an instrument.</summary>
+/// <param name="Index">The position in the instrument.</param>
+/// <param name="Code">The stable code, such as <c>ENG1</c> or <c>FLD1-twitter</c>.</param>
+/// <param name="Type">The type of its answer.</param>
+/// <param name="Min">The lowest number allowed; 0 for a choice.</param>
+/// <param name="Max">The highest number allowed; the position of the last option for a choice.</param>
+/// <param name="Whole">Whether only whole numbers are allowed.</param>
+/// <param name="Options">The codes of the options of a choice, at most 32; empty for numbers.</param>
+/// <param name="ShowWhen">When the item is visible; null for always.</param>
 public sealed record Item(
     int Index,
     string Code,
@@ -91,7 +91,7 @@ public sealed record Item(
     VisibilityRule? ShowWhen
 )
 {
-    /// <summary>The position of an option by its code, or -1.</summary>
+    /// <summary>Returns the position of an option by its code, or -1.</summary>
     public int FindOption(ReadOnlySpan<char> code)
     {
         for (var option = 0; option < Options.Length; option++)
@@ -106,12 +106,12 @@ public sealed record Item(
     }
 }
 
-/// <summary>The visibility rule of scoring.md §1: the answer to another choice item is, or is not, among some options.</summary>
-/// <param name="Item">The index of the deciding item.</param>
-/// <param name="Options">The options as bits.</param>
-/// <param name="Shows">True for <c>anyOf</c> (unanswered hides), false for <c>noneOf</c> (unanswered shows).</param>
+/// <summary>The rule that makes an item visible when the answer to another choice item is, or is not, one of some options (docs/scoring.md#visibility).</summary>
+/// <param name="Item">The position of the deciding item.</param>
+/// <param name="Options">The options, as bits.</param>
+/// <param name="Shows">True for <c>anyOf</c>, which hides the item when the deciding item is unanswered; false for <c>noneOf</c>, which shows it.</param>
 public sealed record VisibilityRule(int Item, uint Options, bool Shows)
 {
-    /// <summary>Whether the deciding answer, NaN where there is none, lets the item be seen.</summary>
+    /// <summary>Returns whether the deciding answer makes the item visible; NaN is a missing answer.</summary>
     public bool IsSatisfiedBy(double answer) => (!double.IsNaN(answer) && (Options >> (int)answer & 1) == 1) == Shows;
 }

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace ChannelFit.Domain.Answers;
 
-/// <summary>Reads the answer to one item strictly (scoring.md §1).</summary>
+/// <summary>Reads and validates the answer to one item (docs/scoring.md#1-answer-values).</summary>
 internal static class ItemAnswerReader
 {
-    /// <summary>Reads the value that a reader stands at; why it is none, or null.</summary>
+    /// <summary>Reads the value at the reader; returns null, or the error when it is not an answer to the item.</summary>
     public static (string Code, string Detail)? Read(
         Instrument instrument,
         int index,
@@ -27,29 +27,29 @@ internal static class ItemAnswerReader
         {
             var hint = json.TokenType switch
             {
-                JsonTokenType.Null => "; leave an unanswered item out",
+                JsonTokenType.Null => "; omit an unanswered item",
                 JsonTokenType.String => AnswerReader.WithoutQuotes,
                 _ => "",
             };
-            return (ValidationError.WrongType, $"{Wanted(item)}{hint}.");
+            return (ValidationError.WrongType, $"{Expected(item)}{hint}.");
         }
 
-        // 1e400 is beyond any double: some readers refuse it, some call it infinite. Both are out of range.
+        // 1e400 exceeds any double. Readers reject it or return infinity; both are out of range.
         if (!TryGetNumber(ref json, out var number) || !(number >= item.Min && number <= item.Max))
         {
-            return (ValidationError.OutOfRange, $"{Wanted(item)}.");
+            return (ValidationError.OutOfRange, $"{Expected(item)}.");
         }
 
         if (item.Whole && Math.Floor(number) != number)
         {
-            return (ValidationError.WrongType, $"{Wanted(item)}.");
+            return (ValidationError.WrongType, $"{Expected(item)}.");
         }
 
         answer = number + 0.0; // -0 becomes 0
         return null;
     }
 
-    /// <summary>A number; most are one digit, which is read in no time.</summary>
+    /// <summary>Reads a number. Most have one digit, which needs no parser.</summary>
     private static bool TryGetNumber(ref Utf8JsonReader json, out double number)
     {
         if (json.ValueSpan.Length == 1)
@@ -61,10 +61,10 @@ internal static class ItemAnswerReader
         return json.TryGetDouble(out number);
     }
 
-    private static string Wanted(Item item)
+    private static string Expected(Item item)
     {
         var kind = item.Whole ? "a whole number" : "a number";
-        return FormattableString.Invariant($"{item.Code} takes {kind} from {item.Min} to {item.Max}");
+        return FormattableString.Invariant($"Must be {kind} from {item.Min} to {item.Max}");
     }
 
     private static (string Code, string Detail)? ReadChoice(
@@ -78,8 +78,8 @@ internal static class ItemAnswerReader
 
         if (json.TokenType != JsonTokenType.String)
         {
-            var hint = json.TokenType == JsonTokenType.Null ? "; leave an unanswered item out" : "";
-            return (ValidationError.WrongType, $"{item.Code} takes the code of an option, as a string{hint}.");
+            var hint = json.TokenType == JsonTokenType.Null ? "; omit an unanswered item" : "";
+            return (ValidationError.WrongType, $"Must be a string with the code of an option{hint}.");
         }
 
         var option = json.ValueIsEscaped
@@ -88,7 +88,7 @@ internal static class ItemAnswerReader
 
         if (option < 0)
         {
-            return (ValidationError.UnknownOption, $"{item.Code} takes one of: {string.Join(", ", item.Options)}.");
+            return (ValidationError.UnknownOption, $"Unknown option. Allowed: {string.Join(", ", item.Options)}.");
         }
 
         answer = option;

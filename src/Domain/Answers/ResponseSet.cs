@@ -3,59 +3,59 @@ using System.Text.Json;
 namespace ChannelFit.Domain.Answers;
 
 /// <summary>
-/// One person's answers to one instrument. A sheet that exists is valid: known items, values in range, nothing
-/// hidden. Build it with <see cref="AnswerReader"/>, or from another sheet.
+/// One person's answers to one instrument. A response set is always valid: its items are known and visible, and its
+/// values are in range. <see cref="AnswerReader"/> creates it, or another response set does.
 /// </summary>
 public sealed class ResponseSet
 {
-    private readonly double[] cells;
+    private readonly double[] values;
 
-    internal ResponseSet(Instrument instrument, double[] cells)
+    internal ResponseSet(Instrument instrument, double[] values)
     {
         Instrument = instrument;
-        this.cells = cells;
+        this.values = values;
 
-        foreach (var cell in cells)
+        foreach (var value in values)
         {
-            AnsweredCount += double.IsNaN(cell) ? 0 : 1;
+            AnsweredCount += double.IsNaN(value) ? 0 : 1;
         }
     }
 
     public Instrument Instrument { get; }
 
-    /// <summary>How many items are answered.</summary>
+    /// <summary>The number of answered items.</summary>
     public int AnsweredCount { get; }
 
-    /// <summary>The answer by item position: a number, an option's position, or NaN where there is none.</summary>
-    public double this[int item] => cells[item];
+    /// <summary>The answer to an item: a number, the position of an option, or NaN when it is missing.</summary>
+    public double this[int item] => values[item];
 
     /// <summary>All answers, by item position.</summary>
-    public ReadOnlySpan<double> Values => cells;
+    public ReadOnlySpan<double> Values => values;
 
-    /// <summary>Whether the item is asked, given the other answers (scoring.md §1).</summary>
-    public bool IsVisible(Item item) => item.ShowWhen is not { } rule || rule.IsSatisfiedBy(cells[rule.Item]);
+    /// <summary>Returns whether the item is visible, given the other answers (docs/scoring.md#visibility).</summary>
+    public bool IsVisible(Item item) => item.ShowWhen is not { } rule || rule.IsSatisfiedBy(values[rule.Item]);
 
-    /// <summary>How many items are visible.</summary>
+    /// <summary>Returns the number of visible items.</summary>
     public int CountVisible()
     {
-        var asked = 0;
+        var visible = 0;
 
         foreach (var item in Instrument.Items)
         {
-            asked += IsVisible(item) ? 1 : 0;
+            visible += IsVisible(item) ? 1 : 0;
         }
 
-        return asked;
+        return visible;
     }
 
-    /// <summary>Writes the answers as a JSON object, in instrument order: what a partner would send again.</summary>
+    /// <summary>Writes the answers as a JSON object, in instrument order, as a request would contain them.</summary>
     public void WriteTo(Utf8JsonWriter json)
     {
         json.WriteStartObject();
 
         foreach (var item in Instrument.Items)
         {
-            var answer = cells[item.Index];
+            var answer = values[item.Index];
 
             if (double.IsNaN(answer))
             {
@@ -75,10 +75,10 @@ public sealed class ResponseSet
         json.WriteEndObject();
     }
 
-    /// <summary>A sheet with one answer changed or, by NaN, removed. What the change hides is removed with it.</summary>
+    /// <summary>Returns a response set with one answer changed, or removed with NaN. Answers to items that become hidden are removed too.</summary>
     public ResponseSet WithAnswer(int item, double answer)
     {
-        var changed = (double[])cells.Clone();
+        var changed = (double[])values.Clone();
         changed[item] = answer;
 
         foreach (var other in Instrument.Items)
@@ -92,11 +92,11 @@ public sealed class ResponseSet
         return new(Instrument, changed);
     }
 
-    /// <summary>A sheet without answers.</summary>
+    /// <summary>Returns a response set without answers.</summary>
     public static ResponseSet Empty(Instrument instrument)
     {
-        var none = new double[instrument.Items.Length];
-        Array.Fill(none, double.NaN);
-        return new(instrument, none);
+        var missing = new double[instrument.Items.Length];
+        Array.Fill(missing, double.NaN);
+        return new(instrument, missing);
     }
 }

@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace ChannelFit.Domain.Answers;
 
-/// <summary>Strings out of JSON, where a lone surrogate is an answer of null and not an exception.</summary>
+/// <summary>Reads strings from JSON. A lone surrogate gives null instead of an exception.</summary>
 public static class UnicodeSafeJson
 {
-    /// <summary>The string, or null where its escapes are not Unicode text.</summary>
+    /// <summary>Returns the string, or null when its escapes are not Unicode text.</summary>
     public static string? GetString(JsonElement value)
     {
         try
@@ -20,7 +20,7 @@ public static class UnicodeSafeJson
         }
     }
 
-    /// <summary>The string that a reader stands at, or null where its escapes are not Unicode text.</summary>
+    /// <summary>Returns the string at the reader, or null when its escapes are not Unicode text.</summary>
     public static string? GetString(ref Utf8JsonReader json)
     {
         try
@@ -33,11 +33,11 @@ public static class UnicodeSafeJson
         }
     }
 
-    /// <summary>The name that a reader stands at; where its escapes are not Unicode text, the escapes as they were sent.</summary>
+    /// <summary>Returns the member name at the reader, or its escapes as sent when they are not Unicode text.</summary>
     public static string GetName(ref Utf8JsonReader json) =>
         GetString(ref json) ?? Encoding.UTF8.GetString(json.ValueSpan);
 
-    /// <summary>The member's name; where its escapes are not Unicode text, the escapes as they were sent.</summary>
+    /// <summary>Returns the name of a member, or its escapes as sent when they are not Unicode text.</summary>
     public static string GetName(JsonProperty member)
     {
         try

@@ -1,12 +1,13 @@
 namespace ChannelFit.Domain.Answers;
 
-/// <summary>One thing wrong with what was sent: where it is, and a stable code.</summary>
-/// <param name="Pointer">Where it is: a JSON Pointer as a URI fragment (RFC 6901 §6).</param>
+/// <summary>One validation error of a request: its place and a stable code.</summary>
+/// <param name="Pointer">The place, as a JSON Pointer in a URI fragment (RFC 6901 section 6).</param>
 /// <param name="Code">
-/// What is wrong: required, unknown-member, unknown-item, hidden-item, wrong-type, out-of-range, unknown-option,
-/// too-long, invalid-format, invalid-characters, too-many (at # also: there are more faults than are listed), unknown-version or conflicting-bounds. More may come.
+/// The kind of error: required, unknown-member, unknown-item, hidden-item, wrong-type, out-of-range, unknown-option,
+/// too-long, invalid-format, invalid-characters, too-many (with the pointer #: more errors than are listed),
+/// unknown-version or conflicting-bounds. More codes may be added.
 /// </param>
-/// <param name="Detail">What is wanted, for people.</param>
+/// <param name="Detail">What is allowed, for people.</param>
 public sealed record ValidationError(string Pointer, string Code, string Detail)
 {
     public const string Required = "required";
@@ -23,14 +24,14 @@ public sealed record ValidationError(string Pointer, string Code, string Detail)
     public const string UnknownVersion = "unknown-version";
     public const string ConflictingBounds = "conflicting-bounds";
 
-    private const int LongestName = 256;
+    private const int MaximumNameLength = 256;
 
     /// <summary>
-    /// Appends a member name to a pointer, escaped for RFC 6901 and then for a URI fragment. A name longer than any that is
-    /// known is not repeated: the pointer stays at the object that holds it.
+    /// Appends a member name to a pointer, escaped for RFC 6901 and then for a URI fragment. A very long name, which cannot
+    /// be a known one, is not appended; the pointer then ends at the object with the member.
     /// </summary>
     public static string AppendPointer(string pointer, string member) =>
-        member.Length > LongestName
+        member.Length > MaximumNameLength
             ? pointer
             : $"{pointer}/{Uri.EscapeDataString(member.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal))}";
 }

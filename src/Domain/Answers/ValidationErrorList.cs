@@ -1,32 +1,32 @@
 namespace ChannelFit.Domain.Answers;
 
-/// <summary>Bounds how many faults of one request are listed: whoever sends thousands learns no more from thousands.</summary>
+/// <summary>Limits the number of errors that are reported for one request, because thousands help no more than a hundred.</summary>
 public static class ValidationErrorList
 {
-    /// <summary>The most faults that are listed, beside the one that says that there are more.</summary>
+    /// <summary>The most errors that are listed, not counting the one that says that there are more.</summary>
     public const int Most = 100;
 
     private static readonly ValidationError More = new(
         "#",
         ValidationError.TooMany,
-        $"There are more faults than the {Most} listed here. Mend these, and send it again."
+        $"There are more than {Most} errors. Correct those listed and send the request again."
     );
 
     /// <summary>
-    /// Returns whether one more fault is listed. In place of the first that is not, it adds one fault with the code
+    /// Returns whether another error can be listed. When the list is full, it adds one error with the code
     /// <c>too-many</c>.
     /// </summary>
-    public static bool HasRoom(this List<ValidationError> faults)
+    public static bool HasRoom(this List<ValidationError> errors)
     {
-        if (faults.Count == Most)
+        if (errors.Count == Most)
         {
-            faults.Add(More);
+            errors.Add(More);
         }
 
-        return faults.Count < Most;
+        return errors.Count < Most;
     }
 
-    /// <summary>Returns the faults that are listed.</summary>
-    public static IReadOnlyList<ValidationError> Listed(IReadOnlyList<ValidationError> faults) =>
-        faults.Count <= Most ? faults : [.. faults.Take(Most), More];
+    /// <summary>Returns the errors that are listed.</summary>
+    public static IReadOnlyList<ValidationError> Listed(IReadOnlyList<ValidationError> errors) =>
+        errors.Count <= Most ? errors : [.. errors.Take(Most), More];
 }

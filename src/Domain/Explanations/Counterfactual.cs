@@ -1,25 +1,25 @@
 using System.Collections.Immutable;
 using ChannelFit.Domain.Answers;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Explanations;
 
-/// <summary>How far counterfactuals search, and how many are shown (scoring.md §8).</summary>
+/// <summary>The limits of a counterfactual search (docs/scoring.md#8-counterfactuals).</summary>
+/// <param name="MaximumChanges">The most answers that a set changes.</param>
+/// <param name="Shown">The most sets that are shown.</param>
 public sealed record CounterfactualRules(int MaximumChanges, int Shown);
 
-/// <summary>One answer changed: a number, or an option's position.</summary>
+/// <summary>A change of one answer. An answer is a number, or the position of an option.</summary>
 public readonly record struct AnswerChange(Item Item, double From, double To);
 
-/// <summary>The least that a person could do otherwise for a better verdict on one channel (scoring.md §8).</summary>
-/// <param name="Target">The verdict looked for; null where there is none to look for: core, or cannot-tell.</param>
+/// <summary>The smallest sets of changes that give a better verdict on one channel (docs/scoring.md#8-counterfactuals).</summary>
+/// <param name="Target">The verdict to reach; null when the verdict is core or cannot-tell.</param>
 /// <param name="BestReachable">
-/// What changing everything changeable gives, answers that count against the channel left as they are; null where the
-/// verdict cannot be told.
+/// The verdict after every change that does not count against the channel; null when the verdict is cannot-tell.
 /// </param>
 /// <param name="Sets">
-/// The best sets of changes that reach the target, best first, each of other items and in instrument order; empty where
-/// none is in reach.
+/// The best sets that reach the target, best first. Each set changes different items, in instrument order. Empty when no
+/// set reaches the target.
 /// </param>
 public sealed record Counterfactual(
     Verdict? Target,
@@ -27,7 +27,7 @@ public sealed record Counterfactual(
     ImmutableArray<ImmutableArray<AnswerChange>> Sets
 )
 {
-    /// <summary>Searches for a card that was scored from its sheet.</summary>
+    /// <summary>Searches for the sets of a channel. The result must come from a response set, not from known construct scores.</summary>
     public static Counterfactual Search(Scorecard card, int channel)
     {
         var verdict = card.Verdicts[channel].Verdict;
@@ -38,6 +38,6 @@ public sealed record Counterfactual(
         }
 
         var search = new CounterfactualSearch(card, channel, verdict + 1);
-        return new(verdict + 1, search.BestReachable(), search.Find());
+        return new(verdict + 1, search.FindBestReachable(), search.FindSets());
     }
 }

@@ -1,164 +1,165 @@
 using System.Collections.Immutable;
 using ChannelFit.Domain.Answers;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Explanations;
 
-/// <summary>Searches every set of changes, from the smallest size on, for those that lift a verdict (scoring.md §8).</summary>
+/// <summary>Searches all sets of changes, the smallest sets first, for those that reach a verdict (docs/scoring.md#8-counterfactuals).</summary>
 /// <remarks>
-/// Three things are left out, none of which can matter: items that neither the channel's score nor its gates and floor
-/// read, since a set does the same without them and is smaller; changes that would not reach the target even if the
-/// other items of the set were unanswered and then all went for the channel; and sets no better than those already
-/// found. Of the answers to the same items only the best set is kept: the least movement, then the earlier item's lower
-/// answer. Among sets of different items the least movement comes first, then the order of the instrument.
+/// The search skips three things that cannot matter: items that neither the channel's score nor its gates and floor
+/// depend on, because a set without them does the same and is smaller; changes that would not reach the target even if
+/// the other items of the set were unanswered and then all counted for the channel; and sets that are no better than
+/// those already found. For each combination of items it keeps the best set only: the smallest rise, then the lower
+/// answer to the earlier item. Sets of different items are ordered by rise, then by instrument order.
 /// </remarks>
 internal sealed class CounterfactualSearch
 {
     private readonly ScoringModel model;
-    private readonly ResponseSet sheet;
+    private readonly ResponseSet responses;
     private readonly int channel;
     private readonly Verdict target;
-    private readonly List<CandidateChange[]> movable;
-    private readonly List<(long Movement, ImmutableArray<AnswerChange> Changes)> found = [];
+    private readonly List<CandidateChange[]> candidatesByItem;
+    private readonly List<(long Rise, ImmutableArray<AnswerChange> Changes)> found = [];
 
-    // One sheet for all trials. Nothing that may change decides what is asked.
-    private readonly IncrementalScorer trial;
-    private readonly int[] chosen;
+    // One scorer for all trials. It can be shared because no changeable item decides whether another item is visible.
+    private readonly IncrementalScorer scorer;
+    private readonly int[] combination;
     private readonly CandidateChange[] picked;
     private ImmutableArray<AnswerChange> best = [];
-    private long bestMovement;
+    private long bestRise;
 
     public CounterfactualSearch(Scorecard card, int channel, Verdict target)
     {
-        (model, sheet, this.channel, this.target) = (card.Model, card.Responses, channel, target);
-        movable = CandidateChange.FindAll(card, channel);
-        trial = new(model, sheet, channel);
-        chosen = new int[model.Rules.Counterfactual.MaximumChanges];
-        picked = new CandidateChange[chosen.Length];
+        (model, responses, this.channel, this.target) = (card.Model, card.Responses, channel, target);
+        candidatesByItem = CandidateChange.FindAll(card, channel);
+        scorer = new(model, responses, channel);
+        combination = new int[model.Rules.Counterfactual.MaximumChanges];
+        picked = new CandidateChange[combination.Length];
     }
 
-    /// <summary>The verdict with everything at its highest value that does not count against the channel.</summary>
-    public Verdict BestReachable()
-    {
-        foreach (var moves in movable)
-        {
-            var (item, highest) = (moves[^1].Item.Index, moves[^1].To);
+    /// <summary>The rise that a set must stay below to be shown.</summary>
+    private long RiseLimit => found.Count == model.Rules.Counterfactual.Shown ? found[^1].Rise : long.MaxValue;
 
-            if (model.ConstructScales.All(measure => !measure.Uses(item) || model.Gain(measure.Index, channel) >= 0))
+    /// <summary>Returns the verdict with every answer at its highest value, except those that count against the channel.</summary>
+    public Verdict FindBestReachable()
+    {
+        foreach (var candidates in candidatesByItem)
+        {
+            var (item, highest) = (candidates[^1].Item.Index, candidates[^1].To);
+
+            if (model.ConstructScales.All(scale => !scale.Uses(item) || model.Gain(scale.Index, channel) >= 0))
             {
-                trial.SetAnswer(item, highest);
+                scorer.SetAnswer(item, highest);
             }
         }
 
-        var verdict = trial.Verdict;
+        var verdict = scorer.Verdict;
 
-        foreach (var moves in movable)
+        foreach (var candidates in candidatesByItem)
         {
-            trial.RestoreAnswer(moves[0].Item.Index);
+            scorer.RestoreAnswer(candidates[0].Item.Index);
         }
 
         return verdict;
     }
 
-    /// <summary>The first sets of the smallest size that reach the target.</summary>
-    public ImmutableArray<ImmutableArray<AnswerChange>> Find()
+    /// <summary>Returns the best sets of the smallest size that reaches the target.</summary>
+    public ImmutableArray<ImmutableArray<AnswerChange>> FindSets()
     {
-        for (var size = 1; size <= chosen.Length && found.Count == 0; size++)
+        for (var size = 1; size <= combination.Length && found.Count == 0; size++)
         {
-            Choose(size, 0, 0);
+            TryCombinations(size, depth: 0, from: 0);
         }
 
         return [.. found.Select(set => set.Changes)];
     }
 
-    private void Choose(int size, int depth, int from)
+    private void TryCombinations(int size, int depth, int from)
     {
         if (depth == size)
         {
-            (best, bestMovement) = ([], long.MaxValue);
-            Try(size, 0, 0);
-            Keep();
+            (best, bestRise) = ([], long.MaxValue);
+            TryAnswers(size, depth: 0, rise: 0);
+            KeepBest();
             return;
         }
 
-        for (var next = from; next < movable.Count; next++)
+        for (var next = from; next < candidatesByItem.Count; next++)
         {
-            chosen[depth] = next;
-            Choose(size, depth + 1, next + 1);
+            combination[depth] = next;
+            TryCombinations(size, depth + 1, next + 1);
         }
     }
 
-    /// <summary>Whether the target is in reach with items unanswered, which allows them more than any change does.</summary>
-    private bool MayReach(ReadOnlySpan<int> items)
+    private void TryAnswers(int size, int depth, long rise)
+    {
+        if (depth == size)
+        {
+            if (scorer.Verdict >= target)
+            {
+                var changes = picked
+                    .Take(size)
+                    .Select(change => new AnswerChange(change.Item, responses[change.Item.Index], change.To));
+                (best, bestRise) = ([.. changes], rise);
+            }
+
+            return;
+        }
+
+        if (!CanReachTarget(combination.AsSpan(depth, size - depth)))
+        {
+            return;
+        }
+
+        var candidates = candidatesByItem[combination[depth]];
+        var item = candidates[0].Item.Index;
+        var leastRiseOfOthers = combination
+            .Take((depth + 1)..size)
+            .Sum(index => candidatesByItem[index][0].RiseInUnits);
+
+        foreach (var candidate in candidates)
+        {
+            // Later candidates have larger rises, and of sets with equal rises the first one found is kept.
+            if (rise + candidate.RiseInUnits + leastRiseOfOthers >= Math.Min(bestRise, RiseLimit))
+            {
+                break;
+            }
+
+            scorer.SetAnswer(item, candidate.To);
+            picked[depth] = candidate;
+            TryAnswers(size, depth + 1, rise + candidate.RiseInUnits);
+        }
+
+        scorer.RestoreAnswer(item);
+    }
+
+    /// <summary>Returns whether the target can be reached with these items unanswered, which allows more than any change does.</summary>
+    private bool CanReachTarget(ReadOnlySpan<int> items)
     {
         foreach (var index in items)
         {
-            trial.SetAnswer(movable[index][0].Item.Index, double.NaN);
+            scorer.SetAnswer(candidatesByItem[index][0].Item.Index, double.NaN);
         }
 
-        var possible = trial.BestVerdict;
+        var possible = scorer.BestVerdict;
 
         foreach (var index in items)
         {
-            trial.RestoreAnswer(movable[index][0].Item.Index);
+            scorer.RestoreAnswer(candidatesByItem[index][0].Item.Index);
         }
 
         return possible >= target;
     }
 
-    private void Try(int size, int depth, long movement)
-    {
-        if (depth == size)
-        {
-            if (trial.Verdict >= target)
-            {
-                var changes = picked
-                    .Take(size)
-                    .Select(move => new AnswerChange(move.Item, sheet[move.Item.Index], move.To));
-                (best, bestMovement) = ([.. changes], movement);
-            }
-
-            return;
-        }
-
-        if (!MayReach(chosen.AsSpan(depth, size - depth)))
-        {
-            return;
-        }
-
-        var moves = movable[chosen[depth]];
-        var item = moves[0].Item.Index;
-        var toCome = chosen.Take((depth + 1)..size).Sum(index => movable[index][0].RiseInUnits);
-
-        foreach (var move in moves)
-        {
-            // Moves rise from here on, and where movement ties the set found first stays first.
-            if (movement + move.RiseInUnits + toCome >= Math.Min(bestMovement, WorstKept))
-            {
-                break;
-            }
-
-            trial.SetAnswer(item, move.To);
-            picked[depth] = move;
-            Try(size, depth + 1, movement + move.RiseInUnits);
-        }
-
-        trial.RestoreAnswer(item);
-    }
-
-    /// <summary>The movement that a set must stay under to be shown.</summary>
-    private long WorstKept => found.Count == model.Rules.Counterfactual.Shown ? found[^1].Movement : long.MaxValue;
-
-    private void Keep()
+    private void KeepBest()
     {
         if (best.IsEmpty)
         {
             return;
         }
 
-        var after = found.FindIndex(set => set.Movement > bestMovement);
-        found.Insert(after < 0 ? found.Count : after, (bestMovement, best));
+        var after = found.FindIndex(set => set.Rise > bestRise);
+        found.Insert(after < 0 ? found.Count : after, (bestRise, best));
 
         if (found.Count > model.Rules.Counterfactual.Shown)
         {

@@ -1,16 +1,15 @@
 using System.Collections.Immutable;
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Explanations;
 
-/// <summary>What a result says about the one channel that a person asks about, in two sentences (scoring.md §9).</summary>
-/// <param name="Focus">The channel.</param>
-/// <param name="Hours">Its hours in the plan; null without one.</param>
-/// <param name="First">The code of the first sentence, <c>watch.unfunded</c>: what to do about the channel.</param>
-/// <param name="Second">The code of the second sentence, <c>trial-instead</c>: what to do beside or in place of it.</param>
-/// <param name="Better">Up to three channels with a better verdict, and with hours where there is a plan.</param>
+/// <summary>The two sentences of a result about the channel that the person asks about (docs/scoring.md).</summary>
+/// <param name="Focus">The position of that channel.</param>
+/// <param name="Hours">Its hours in the plan; null without a plan.</param>
+/// <param name="First">The code of the first sentence, such as <c>watch.unfunded</c>: what to do about the channel.</param>
+/// <param name="Second">The code of the second sentence, such as <c>trial-instead</c>: what to do in addition or instead.</param>
+/// <param name="Better">Up to three channels with a better verdict, and with hours if there is a plan.</param>
 /// <param name="Named">The channels that the second sentence names.</param>
 public sealed record Headline(
     int Focus,
@@ -21,7 +20,7 @@ public sealed record Headline(
     ImmutableArray<int> Named
 )
 {
-    private const int Most = 3;
+    private const int MaximumBetter = 3;
 
     /// <summary>The codes of all first sentences.</summary>
     public static ImmutableArray<string> FirstCodes { get; } =
@@ -38,23 +37,22 @@ public sealed record Headline(
     public static ImmutableArray<string> SecondCodes { get; } =
     ["instead", "trial-instead", "private-instead", "trial", "private", "best", "beside", "none", "question"];
 
-    /// <summary>Makes the headline of a result and its plan, if it has one.</summary>
-    public static Headline Of(Scorecard card, HoursPlan? plan, int focus)
+    /// <summary>Creates the headline of a result and its plan, if there is one.</summary>
+    public static Headline Create(Scorecard card, HoursPlan? plan, int focus)
     {
-        var verdict = card.Verdicts[focus].Verdict;
-        var better = BetterThan(card, plan, focus);
-        var second = SecondOf(card, focus, better);
+        var better = FindBetter(card, plan, focus);
+        var second = SecondCode(card, focus, better);
         return new(
             focus,
             plan?[focus],
-            FirstOf(verdict, plan?[focus]),
+            FirstCode(card.Verdicts[focus].Verdict, plan?[focus]),
             second,
             better,
             second == "beside" ? card.RankOrder[..1] : better
         );
     }
 
-    private static string FirstOf(Verdict verdict, double? hours) =>
+    private static string FirstCode(Verdict verdict, double? hours) =>
         (verdict, hours) switch
         {
             (Verdict.CannotTell, _) or (_, null) => verdict.Code(),
@@ -63,18 +61,18 @@ public sealed record Headline(
             _ => $"{verdict.Code()}.unfunded",
         };
 
-    private static string SecondOf(Scorecard card, int focus, ImmutableArray<int> better)
+    private static string SecondCode(Scorecard card, int focus, ImmutableArray<int> better)
     {
-        var judgement = card.Verdicts[focus];
+        var verdict = card.Verdicts[focus];
 
-        if (judgement.Verdict == Verdict.CannotTell)
+        if (verdict.Verdict == Verdict.CannotTell)
         {
             return "question";
         }
 
         var kind =
             IsPrivate(card, focus) ? "private"
-            : judgement.Trial ? "trial"
+            : verdict.Trial ? "trial"
             : null;
 
         if (!better.IsEmpty)
@@ -84,26 +82,26 @@ public sealed record Headline(
 
         return kind
             ?? (
-                judgement.Verdict is Verdict.Skip or Verdict.Watch ? "none"
-                : judgement.Rank == 1 ? "best"
+                verdict.Verdict is Verdict.Skip or Verdict.Watch ? "none"
+                : verdict.Rank == 1 ? "best"
                 : "beside"
             );
     }
 
-    /// <summary>Core and support channels with a better verdict; nothing is better than what cannot be told.</summary>
-    private static ImmutableArray<int> BetterThan(Scorecard card, HoursPlan? plan, int focus)
+    /// <summary>Returns core and support channels with a better verdict; none when the focus has no verdict.</summary>
+    private static ImmutableArray<int> FindBetter(Scorecard card, HoursPlan? plan, int focus)
     {
         var own = card.Verdicts[focus].Verdict;
-        var better = ImmutableArray.CreateBuilder<int>(Most);
+        var better = ImmutableArray.CreateBuilder<int>(MaximumBetter);
 
         foreach (var channel in own == Verdict.CannotTell ? [] : card.RankOrder)
         {
-            var judgement = card.Verdicts[channel];
+            var verdict = card.Verdicts[channel];
 
             if (
-                better.Count < Most
-                && judgement.IsMain
-                && judgement.Verdict.IsBetterThan(own)
+                better.Count < MaximumBetter
+                && verdict.IsMain
+                && verdict.Verdict.IsBetterThan(own)
                 && (plan is null || plan[channel] > 0)
             )
             {
@@ -116,15 +114,15 @@ public sealed record Headline(
 
     private static bool IsPrivate(Scorecard card, int focus)
     {
-        var (gates, judgement) = (card.Model.Rules.Gates, card.Verdicts[focus]);
+        var (gates, verdict) = (card.Model.Rules.Gates, card.Verdicts[focus]);
 
         for (var gate = 0; gate < gates.Length; gate++)
         {
             if (
                 gates[gate].Privacy switch
                 {
-                    GatePrivacy.Fired => judgement.HasFired(gate),
-                    GatePrivacy.Binding => judgement.IsBound(gate),
+                    GatePrivacy.Fired => verdict.HasFired(gate),
+                    GatePrivacy.Binding => verdict.IsBound(gate),
                     _ => false,
                 }
             )

@@ -4,48 +4,54 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Explanations;
 
-/// <summary>A sheet on which answers are tried out for one channel: only what an answer touches is read again.</summary>
+/// <summary>
+/// Scores one channel again and again while answers change, and recalculates only the constructs that an answer affects.
+/// A counterfactual search tries thousands of answers.
+/// </summary>
 internal sealed class IncrementalScorer
 {
-    private readonly ResponseSet sheet;
+    private readonly ResponseSet given;
     private readonly int channel;
-    private readonly double[] cells;
-    private readonly ConstructScores readings;
-    private readonly ConstructScale[][] asking;
+    private readonly double[] answers;
+    private readonly ConstructScores constructScores;
+    private readonly ConstructScale[][] scalesByItem;
 
-    public IncrementalScorer(ScoringModel model, ResponseSet sheet, int channel)
+    public IncrementalScorer(ScoringModel model, ResponseSet given, int channel)
     {
-        (this.sheet, this.channel) = (sheet, channel);
-        cells = sheet.Values.ToArray();
-        readings = ConstructScores.Score(model, new(sheet.Instrument, cells));
-        asking = [.. sheet.Instrument.Items.Select(item => model.ConstructScales.Where(Asks(item)).ToArray())];
-
-        static Func<ConstructScale, bool> Asks(Item item) => measure => measure.Uses(item.Index);
+        (this.given, this.channel) = (given, channel);
+        answers = given.Values.ToArray();
+        constructScores = ConstructScores.Score(model, new(given.Instrument, answers)); // which sees later changes
+        scalesByItem =
+        [
+            .. given.Instrument.Items.Select(item =>
+                model.ConstructScales.Where(scale => scale.Uses(item.Index)).ToArray()
+            ),
+        ];
     }
 
-    /// <summary>The verdict by score, gates and floor; quality and coverage are not judged.</summary>
+    /// <summary>The verdict by score, gates and floor; coverage and response quality are not considered.</summary>
     public Verdict Verdict =>
         VerdictEvaluator.EvaluatePoint(
-            readings,
+            constructScores,
             channel,
-            ChannelScorer.ToTenths(ChannelScorer.Sum(readings, channel, Side.Point))
+            Rounding.ToTenths(ChannelScorer.Sum(constructScores, channel, UnansweredItems.Neutral))
         );
 
-    /// <summary>The verdict if every unanswered item went for the channel.</summary>
+    /// <summary>The verdict if every unanswered item counted for the channel.</summary>
     public Verdict BestVerdict =>
         VerdictEvaluator.EvaluateBest(
-            readings,
+            constructScores,
             channel,
-            ChannelScorer.ToTenths(ChannelScorer.Sum(readings, channel, Side.Most))
+            Rounding.ToTenths(ChannelScorer.Sum(constructScores, channel, UnansweredItems.Best))
         );
 
-    /// <summary>Tries an answer; NaN for none.</summary>
+    /// <summary>Sets an answer; NaN removes it.</summary>
     public void SetAnswer(int item, double answer)
     {
-        cells[item] = answer;
-        readings.Rescore(item, asking[item]);
+        answers[item] = answer;
+        constructScores.Rescore(item, scalesByItem[item]);
     }
 
-    /// <summary>Goes back to the answer given.</summary>
-    public void RestoreAnswer(int item) => SetAnswer(item, sheet[item]);
+    /// <summary>Restores the answer that the person gave.</summary>
+    public void RestoreAnswer(int item) => SetAnswer(item, given[item]);
 }

@@ -1,54 +1,52 @@
-using ChannelFit.Domain.Verdicts;
+using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Domain.Explanations;
 
-/// <summary>Rounds points to tenths that add up to a total, by largest remainder (scoring.md §3, Contributions).</summary>
+/// <summary>Rounds terms to tenths that add up to a total, by the largest remainder method (docs/scoring.md#contributions).</summary>
 internal static class LargestRemainder
 {
-    /// <summary>What stands in a place without a term.</summary>
+    /// <summary>Marks a place without a term.</summary>
     public const short NoTerm = short.MinValue;
 
-    /// <summary>Rounds each term down, and those with the largest remainders up by a tenth, until they add up.</summary>
-    /// <param name="points">What to round; NaN where there is no term.</param>
-    /// <param name="total">The tenths that all terms add up to, when each is rounded down or up.</param>
-    /// <param name="tenths">Takes the tenths of each place.</param>
+    /// <summary>Rounds each term down, and then adds a tenth to those with the largest remainders until the sum is right.</summary>
+    /// <param name="points">The exact terms, in points; NaN where there is no term.</param>
+    /// <param name="total">The sum in tenths. It lies between the sums of the terms rounded down and rounded up.</param>
+    /// <param name="tenths">Receives the rounded terms, or <see cref="NoTerm"/>.</param>
     public static void Round(ReadOnlySpan<double> points, int total, Span<short> tenths)
     {
         Span<double> remainders = stackalloc double[points.Length];
-        Span<int> places = stackalloc int[points.Length];
-        var (terms, left) = (0, total);
+        var missing = total;
 
         for (var place = 0; place < points.Length; place++)
         {
-            tenths[place] = NoTerm;
-
-            if (!double.IsNaN(points[place]))
+            if (double.IsNaN(points[place]))
             {
-                var whole = Math.Floor((10 * points[place]) + Condition.Tolerance);
-                tenths[place] = (short)whole;
-                left -= (int)whole;
-                (places[terms], remainders[terms]) = (place, (10 * points[place]) - whole);
-                terms++;
+                (tenths[place], remainders[place]) = (NoTerm, double.NaN);
+                continue;
             }
+
+            var whole = (int)Math.Floor((10 * points[place]) + Rounding.Tolerance);
+            (tenths[place], remainders[place]) = ((short)whole, (10 * points[place]) - whole);
+            missing -= whole;
         }
 
-        for (; left > 0 && Largest(remainders[..terms]) is >= 0 and var term; left--)
+        for (; missing > 0 && FindLargest(remainders) is >= 0 and var place; missing--)
         {
-            tenths[places[term]]++;
-            remainders[term] = double.NaN; // not again
+            tenths[place]++;
+            remainders[place] = double.NaN; // a term gets one tenth at most
         }
     }
 
-    /// <summary>The first of the largest; what is equal on paper must be equal here.</summary>
-    private static int Largest(ReadOnlySpan<double> remainders)
+    /// <summary>Returns the first of the largest remainders, or -1; remainders closer than the tolerance are equal.</summary>
+    private static int FindLargest(ReadOnlySpan<double> remainders)
     {
         var (largest, limit) = (-1, double.NegativeInfinity);
 
-        for (var term = 0; term < remainders.Length; term++)
+        for (var place = 0; place < remainders.Length; place++)
         {
-            if (remainders[term] > limit)
+            if (remainders[place] > limit)
             {
-                (largest, limit) = (term, remainders[term] + Condition.Tolerance);
+                (largest, limit) = (place, remainders[place] + Rounding.Tolerance);
             }
         }
 

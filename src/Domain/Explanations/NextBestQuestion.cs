@@ -4,28 +4,30 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Explanations;
 
-/// <summary>Chooses the question whose answer would settle most (scoring.md §4, Next best question).</summary>
+/// <summary>Finds the unanswered item whose answer would reduce uncertainty most (docs/scoring.md#next-best-question).</summary>
 public static class NextBestQuestion
 {
-    /// <summary>Returns the item, or null where no answer would gain anything.</summary>
+    /// <summary>Returns the item, or null when no answer would reduce uncertainty.</summary>
+    /// <param name="card">The result.</param>
+    /// <param name="focus">The channel that the person asks about.</param>
     public static Item? Find(Scorecard card, int focus)
     {
-        var sheet = card.Responses;
+        var responses = card.Responses;
         var (best, most) = ((Item?)null, 0.0);
         Span<double> urgency = stackalloc double[card.Scores.Length];
-        Urgency(card, focus, urgency);
+        FillUrgency(card, focus, urgency);
 
-        foreach (var item in sheet.Instrument.Items)
+        foreach (var item in responses.Instrument.Items)
         {
-            // An option without a value, such as dont-know, is an answer: it is not asked again.
-            if (!double.IsNaN(sheet[item.Index]) || !sheet.IsVisible(item))
+            // An option without a value, such as dont-know, is an answer, so the item is not asked again.
+            if (!double.IsNaN(responses[item.Index]) || !responses.IsVisible(item))
             {
                 continue;
             }
 
             var gain = GainOf(card, urgency, item);
 
-            if (gain > most + Condition.Tolerance)
+            if (gain > most + Rounding.Tolerance)
             {
                 (best, most) = (item, gain);
             }
@@ -34,20 +36,20 @@ public static class NextBestQuestion
         return best;
     }
 
-    /// <summary>How much a point more or less matters, by channel: the nearer a score lies to a cut score, the more.</summary>
-    private static void Urgency(Scorecard card, int focus, Span<double> urgency)
+    /// <summary>Fills in how much a point matters, by channel: the closer a score is to a cut score, the more.</summary>
+    private static void FillUrgency(Scorecard card, int focus, Span<double> urgency)
     {
         for (var channel = 0; channel < urgency.Length; channel++)
         {
             urgency[channel] =
                 card.Model.Rules.FocusWeight is not { } weight
                     ? (card.Verdicts[channel].Firmness == Firmness.Firm ? 0 : 1)
-                : channel == focus ? weight * Nearness(card, channel)
-                : Nearness(card, channel);
+                : channel == focus ? weight * NearnessToCutScore(card, channel)
+                : NearnessToCutScore(card, channel);
         }
     }
 
-    private static double Nearness(Scorecard card, int channel)
+    private static double NearnessToCutScore(Scorecard card, int channel)
     {
         var (bands, score) = (card.Model.Rules.Bands, card.Scores[channel]);
         var nearest = double.PositiveInfinity;
@@ -66,20 +68,20 @@ public static class NextBestQuestion
         var rules = card.Model.Rules;
         var gain = 0.0;
 
-        foreach (var measure in card.Model.ConstructScales)
+        foreach (var scale in card.Model.ConstructScales)
         {
-            if (measure.Uses(item.Index))
+            if (scale.Uses(item.Index))
             {
-                var open = OpenTo(card, measure, item);
+                var change = GreatestChange(card, scale, item);
 
                 for (var channel = 0; channel < urgency.Length; channel++)
                 {
-                    gain += urgency[channel] * Math.Abs(card.Model.Gain(measure.Index, channel)) * open;
+                    gain += urgency[channel] * Math.Abs(card.Model.Gain(scale.Index, channel)) * change;
                 }
             }
         }
 
-        // Version 1 counts the whole spread of a shift's points, later versions how far a point can lie from their middle.
+        // Version 1 counts the whole range of a shift's points, later versions the distance from the middle of the range.
         var share = rules.FocusWeight is null ? 1.0 : 0.5;
 
         foreach (var shift in rules.Shifts)
@@ -93,12 +95,12 @@ public static class NextBestQuestion
         return gain;
     }
 
-    /// <summary>How far an answer to the item can move the construct: by its part in the mean, or by what it lowers.</summary>
-    private static double OpenTo(Scorecard card, ConstructScale measure, Item item)
+    /// <summary>Returns how far an answer to the item can change the construct: by its part of the mean, or by what it lowers.</summary>
+    private static double GreatestChange(Scorecard card, ConstructScale scale, Item item)
     {
-        var reading = card.ConstructScores[measure.Index];
-        return card.Model.Rules.FocusWeight is null ? reading.High - reading.Low
-            : measure.Drop == item.Index ? -card.Model.ScoringKey[item.Index].MinValue
-            : 1.0 / (reading.Answered + 1);
+        var score = card.ConstructScores[scale.Index];
+        return card.Model.Rules.FocusWeight is null ? score.High - score.Low
+            : scale.Drop == item.Index ? -card.Model.ScoringKey[item.Index].MinValue
+            : 1.0 / (score.Answered + 1);
     }
 }

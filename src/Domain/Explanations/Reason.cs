@@ -1,5 +1,4 @@
 using System.Numerics;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Explanations;
@@ -7,75 +6,68 @@ namespace ChannelFit.Domain.Explanations;
 /// <summary>What a reason is about.</summary>
 public enum ReasonKind
 {
-    /// <summary>What is known of the channel for everybody.</summary>
+    /// <summary>What is known about the channel for everyone.</summary>
     Base,
 
     /// <summary>A gate that keeps the verdict below its band.</summary>
     Gate,
 
-    /// <summary>An answer that moves the channel beside the constructs.</summary>
+    /// <summary>A context answer that changes the score of the channel.</summary>
     Shift,
 
-    /// <summary>What is usual for people like this one.</summary>
+    /// <summary>The usual score of a construct, used because the person does not know.</summary>
     Prior,
 
-    /// <summary>An answer, through the construct that it measures.</summary>
+    /// <summary>An answer, through the construct that its item measures.</summary>
     Item,
 }
 
-/// <summary>One reason of a verdict.</summary>
-/// <param name="Kind">What it is about.</param>
-/// <param name="Gate">The gate's position in the model; -1 where it is none.</param>
-/// <param name="Term">The term of the score; that of the base for a gate.</param>
+/// <summary>One reason for a verdict.</summary>
+/// <param name="Kind">What the reason is about.</param>
+/// <param name="Gate">The position of the gate in the model; -1 for other reasons.</param>
+/// <param name="Term">The term of the score; for a gate, the term of the base.</param>
 public readonly record struct Reason(ReasonKind Kind, int Gate, Contribution Term)
 {
-    /// <summary>The code that names it: <c>base</c>, a gate, the source of a shift or a prior, or an item.</summary>
+    /// <summary>Returns the code of the reason: <c>base</c>, a gate, the source of a shift or a prior, or an item.</summary>
     public string CodeIn(ScoringModel model) =>
         Kind == ReasonKind.Gate ? model.Rules.Gates[Gate].Code : model.SourceOf(Term);
 
-    /// <summary>Writes the reasons of a channel: base, binding gate, what speaks for the verdict, what speaks against it.</summary>
+    /// <summary>Writes the reasons of a channel: base, binding gate, reasons for the verdict, reasons against it.</summary>
     /// <param name="card">The result.</param>
-    /// <param name="channel">The channel.</param>
-    /// <param name="reasons">Room for <see cref="ReasonRules.Most"/>.</param>
-    /// <returns>How many there are.</returns>
+    /// <param name="channel">The position of the channel.</param>
+    /// <param name="reasons">Receives the reasons; needs room for <see cref="ReasonRules.Most"/>.</param>
+    /// <returns>The number of reasons.</returns>
     public static int Write(Scorecard card, int channel, Span<Reason> reasons)
     {
-        var (rules, judgement) = (card.Model.Rules.Reasons, card.Verdicts[channel]);
-        var terms = card.Contributions;
+        var (rules, verdict) = (card.Model.Rules.Reasons, card.Verdicts[channel]);
+        var baseTerm = card.Contributions.BaseOf(channel);
         var count = 0;
-        reasons[count++] = new(ReasonKind.Base, -1, terms.BaseOf(channel));
+        reasons[count++] = new(ReasonKind.Base, -1, baseTerm);
 
-        if (judgement.Verdict == Verdict.CannotTell)
+        if (verdict.Verdict == Verdict.CannotTell)
         {
             return count;
         }
 
-        if (judgement.Binding != 0)
+        if (verdict.Binding != 0)
         {
-            reasons[count++] = new(
-                ReasonKind.Gate,
-                BitOperations.TrailingZeroCount(judgement.Binding),
-                terms.BaseOf(channel)
-            );
+            reasons[count++] = new(ReasonKind.Gate, BitOperations.TrailingZeroCount(verdict.Binding), baseTerm);
         }
 
-        var sign = judgement.IsMain ? 1 : -1;
-        Span<Contribution> strongest = stackalloc Contribution[ReasonRules.Most];
+        var sign = verdict.IsMain ? 1 : -1;
+        count += WriteTerms(card, channel, sign, reasons.Slice(count, 1 + rules.Signed - count));
+        count += WriteTerms(card, channel, -sign, reasons.Slice(count, rules.Against));
+        return count;
+    }
 
-        foreach (
-            var term in strongest[
-                ..terms.Strongest(channel, sign, rules.LeastTenths, strongest[..(1 + rules.Signed - count)])
-            ]
-        )
-        {
-            reasons[count++] = new(KindOf(term), -1, term);
-        }
+    private static int WriteTerms(Scorecard card, int channel, int sign, Span<Reason> reasons)
+    {
+        Span<Contribution> terms = stackalloc Contribution[reasons.Length];
+        var count = card.Contributions.FindStrongest(channel, sign, card.Model.Rules.Reasons.LeastTenths, terms);
 
-        foreach (
-            var term in strongest[..terms.Strongest(channel, -sign, rules.LeastTenths, strongest[..rules.Against])]
-        )
+        for (var term = 0; term < count; term++)
         {
-            reasons[count++] = new(KindOf(term), -1, term);
+            reasons[term] = new(KindOf(terms[term]), -1, terms[term]);
         }
 
         return count;

@@ -4,33 +4,34 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Explanations;
 
-/// <summary>Whether a person's score has moved farther than assumed measurement error allows.</summary>
+/// <summary>Whether a person's score changed more than the assumed measurement error explains.</summary>
 public enum RealChange
 {
-    /// <summary>Each score lies where the other likely lies.</summary>
+    /// <summary>Each score lies in the likely interval of the other.</summary>
     No,
 
     /// <summary>The likely intervals do not overlap.</summary>
     Yes,
 
-    /// <summary>Neither, or one of the verdicts is none.</summary>
+    /// <summary>Neither of the two, or one of the verdicts is cannot-tell.</summary>
     CannotTell,
 }
 
-/// <summary>What a term of a score gained or lost, in tenths of a point.</summary>
+/// <summary>The change of one term of a score, in tenths of a point.</summary>
 /// <param name="Kind">What the term comes from.</param>
-/// <param name="Index">The shift's or the item's position; 0 otherwise.</param>
+/// <param name="Index">The position of the shift or the item; 0 for other terms.</param>
 public readonly record struct TermChange(ContributionKind Kind, int Index, int Tenths);
 
-/// <summary>One person's two answer sheets, scored by one model and set side by side (api.md, People).</summary>
+/// <summary>Two response sets of one person, scored by one model and compared (docs/api.md#people).</summary>
 public sealed class ScorecardComparison
 {
-    /// <exception cref="ArgumentException">Two models scored them.</exception>
+    /// <summary>Creates the comparison of two results.</summary>
+    /// <exception cref="ArgumentException">The results come from different models.</exception>
     public ScorecardComparison(Scorecard from, Scorecard to)
     {
         if (from.Model != to.Model)
         {
-            throw new ArgumentException($"{from.Model.Id} and {to.Model.Id} give other scores.", nameof(to));
+            throw new ArgumentException($"Results of {from.Model.Id} and {to.Model.Id} cannot be compared.", nameof(to));
         }
 
         (From, To) = (from, to);
@@ -40,21 +41,21 @@ public sealed class ScorecardComparison
 
     public Scorecard To { get; }
 
-    /// <summary>Whether a channel's score has really changed.</summary>
+    /// <summary>Returns whether a channel's score has really changed.</summary>
     public RealChange RealChangeOf(int channel)
     {
         var (from, to) = (From.Scores[channel], To.Scores[channel]);
 
         return From.Verdicts[channel].Verdict == Verdict.CannotTell
             || To.Verdicts[channel].Verdict == Verdict.CannotTell
-                ? Domain.Explanations.RealChange.CannotTell
-            : from.High < to.Low || to.High < from.Low ? Domain.Explanations.RealChange.Yes
-            : Holds(from, to.Score) && Holds(to, from.Score) ? Domain.Explanations.RealChange.No
-            : Domain.Explanations.RealChange.CannotTell;
+                ? RealChange.CannotTell
+            : from.High < to.Low || to.High < from.Low ? RealChange.Yes
+            : Holds(from, to.Score) && Holds(to, from.Score) ? RealChange.No
+            : RealChange.CannotTell;
     }
 
-    /// <summary>The terms of a channel that differ, the most first; of equal ones the first in contribution order.</summary>
-    /// <remarks>The base is the model's own: where it differs, it differs by rounding.</remarks>
+    /// <summary>Returns the terms of a channel that differ, the largest change first. Ties stay in contribution order.</summary>
+    /// <remarks>The base is left out. It belongs to the model, so a difference comes from rounding only.</remarks>
     public IEnumerable<TermChange> ContributionChanges(int channel) =>
         From.Contributions[channel]
             .Select(term => term with { Tenths = -term.Tenths })
@@ -67,7 +68,7 @@ public sealed class ScorecardComparison
             .ThenBy(change => change.Kind)
             .ThenBy(change => change.Index);
 
-    /// <summary>The item whose answer decides a term; null for what no single answer decides.</summary>
+    /// <summary>Returns the item whose answer decides a term; null when no single answer decides it.</summary>
     public Item? DecidingItem(TermChange change) =>
         change.Kind switch
         {
@@ -76,7 +77,7 @@ public sealed class ScorecardComparison
             _ => null,
         };
 
-    /// <summary>The items that are answered otherwise, or on one sheet only, in instrument order.</summary>
+    /// <summary>Returns the items with different answers, or with an answer in only one of the two, in instrument order.</summary>
     public IEnumerable<Item> ChangedItems() =>
         To.Responses.Instrument.Items.Where(item => !From.Responses[item.Index].Equals(To.Responses[item.Index]));
 

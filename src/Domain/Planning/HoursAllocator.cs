@@ -4,13 +4,14 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Planning;
 
-/// <summary>Shares out the quarter hours of a week (scoring.md §6): who gets any, and then quarter by quarter how many.</summary>
-/// <param name="card">The result that is planned for.</param>
-/// <param name="bounds">The caller's limits, by channel; they override everything else for their channel.</param>
+/// <summary>Allocates the quarter hours of a week (docs/scoring.md#6-hours-plan): first which channels are funded, then how many quarters each gets.</summary>
+/// <param name="card">The result to plan for.</param>
+/// <param name="bounds">The caller's limits by channel, which override all other rules for the channel.</param>
 /// <param name="focus">The channel that the person asks about.</param>
 internal readonly ref struct HoursAllocator(Scorecard card, ImmutableArray<QuarterBound> bounds, int focus)
 {
-    private const double Tie = 1e-12;
+    /// <summary>Gains closer than this are equal.</summary>
+    private const double GainTolerance = 1e-12;
 
     private readonly Scorecard card = card;
     private readonly ImmutableArray<QuarterBound> bounds = bounds;
@@ -18,45 +19,45 @@ internal readonly ref struct HoursAllocator(Scorecard card, ImmutableArray<Quart
 
     private PlanRules Rules => card.Model.Rules.Plan;
 
-    /// <summary>Fills in quarters and roles by channel.</summary>
+    /// <summary>Fills in the quarters and the role of each channel.</summary>
     public void Allocate(int week, Span<int> quarters, Span<PlanRole> roles)
     {
-        var left = Start(week, quarters, roles);
-        HandOut(week, left, quarters, roles);
+        var left = FundChannels(week, quarters, roles);
+        AllocateRemaining(week, left, quarters, roles);
     }
 
-    /// <summary>Gives each channel that is funded what it starts with, and returns the quarters that are left.</summary>
-    public int Start(int week, Span<int> quarters, Span<PlanRole> roles)
+    /// <summary>Gives each funded channel its first quarters, and returns the number of quarters that are left.</summary>
+    public int FundChannels(int week, Span<int> quarters, Span<PlanRole> roles)
     {
-        var (left, asked, hasMain, mainHasHours) = (week, 0, false, false);
+        var (left, bounded, hasMain, mainHasHours) = (week, 0, false, false);
 
         for (var channel = 0; channel < quarters.Length; channel++)
         {
             quarters[channel] = bounds[channel].Least;
             roles[channel] = PlanRole.Main;
             left -= quarters[channel];
-            asked += quarters[channel] > 0 ? 1 : 0;
+            bounded += quarters[channel] > 0 ? 1 : 0;
             hasMain |= IsMain(channel);
             mainHasHours |= IsMain(channel) && quarters[channel] > 0;
         }
 
-        left -= Reserve(week, left, BuildChannel(), Rules.Build, PlanRole.Build, quarters, roles);
+        left -= Reserve(week, left, FindBuildChannel(), Rules.Build, PlanRole.Build, quarters, roles);
         left -= Reserve(
             week,
             left,
-            hasMain ? WatchChannel(quarters) : -1,
+            hasMain ? FindWatchChannel(quarters) : -1,
             Rules.Watch,
             PlanRole.Watch,
             quarters,
             roles
         );
 
-        var places = WeekStep.At(Rules.Channels, week) - asked;
+        var openPlaces = WeekStep.At(Rules.Channels, week) - bounded;
         var dose = WeekStep.At(Rules.Dose, week);
 
         foreach (var channel in card.RankOrder)
         {
-            if (places <= 0 || left <= 0)
+            if (openPlaces <= 0 || left <= 0)
             {
                 break;
             }
@@ -72,7 +73,7 @@ internal readonly ref struct HoursAllocator(Scorecard card, ImmutableArray<Quart
 
             if (start > left)
             {
-                // The first channel takes what there is; no other starts with less than its dose.
+                // The first channel gets the rest. No other channel starts with less than its dose.
                 quarters[channel] = mainHasHours ? 0 : left;
                 left -= quarters[channel];
                 roles[channel] = hasMain ? PlanRole.Main : PlanRole.Watch;
@@ -82,39 +83,39 @@ internal readonly ref struct HoursAllocator(Scorecard card, ImmutableArray<Quart
             quarters[channel] = start;
             left -= start;
             mainHasHours = true;
-            places--;
+            openPlaces--;
 
             if (!hasMain)
             {
                 roles[channel] = PlanRole.Watch;
-                break; // a watch channel stands alone
+                break; // without a main channel, one watch channel is funded
             }
         }
 
         return left;
     }
 
-    /// <summary>Gives quarter by quarter to the channel that gains most from it. The worth of hours is concave, so this is the best plan.</summary>
-    private void HandOut(int week, int left, Span<int> quarters, ReadOnlySpan<PlanRole> roles)
+    /// <summary>Gives each remaining quarter to the channel that gains most from it. Utility is concave in hours, so this gives the best plan.</summary>
+    private void AllocateRemaining(int week, int left, Span<int> quarters, ReadOnlySpan<PlanRole> roles)
     {
-        Span<int> takers = stackalloc int[quarters.Length];
+        Span<int> funded = stackalloc int[quarters.Length];
         Span<int> limits = stackalloc int[quarters.Length];
         Span<double> gains = stackalloc double[quarters.Length];
         var (count, shared) = (0, left);
 
         foreach (var channel in card.RankOrder)
         {
-            if (quarters[channel] > 0 && (IsMain(channel) || IsLone(channel, roles)))
+            if (quarters[channel] > 0 && (IsMain(channel) || IsOnlyWatch(channel, roles)))
             {
-                takers[count++] = channel;
+                funded[count++] = channel;
                 shared += quarters[channel];
             }
         }
 
         for (var place = 0; place < count; place++)
         {
-            limits[place] = LimitOf(takers[place], week, shared, count, quarters, roles);
-            gains[place] = GainOf(takers[place], quarters[takers[place]]);
+            limits[place] = LimitOf(funded[place], week, shared, count, quarters, roles);
+            gains[place] = GainOf(funded[place], quarters[funded[place]]);
         }
 
         for (; left > 0; left--)
@@ -123,8 +124,8 @@ internal readonly ref struct HoursAllocator(Scorecard card, ImmutableArray<Quart
 
             for (var place = 0; place < count; place++)
             {
-                var isOpen = quarters[takers[place]] < limits[place];
-                best = isOpen && (best < 0 || gains[place] > gains[best] + Tie) ? place : best;
+                var isOpen = quarters[funded[place]] < limits[place];
+                best = isOpen && (best < 0 || gains[place] > gains[best] + GainTolerance) ? place : best;
             }
 
             if (best < 0)
@@ -132,26 +133,26 @@ internal readonly ref struct HoursAllocator(Scorecard card, ImmutableArray<Quart
                 return;
             }
 
-            quarters[takers[best]]++;
-            gains[best] = GainOf(takers[best], quarters[takers[best]]);
+            quarters[funded[best]]++;
+            gains[best] = GainOf(funded[best], quarters[funded[best]]);
         }
     }
 
-    /// <summary>The most quarters that a channel gets: at most half of what three and more share.</summary>
+    /// <summary>Returns the most quarters that a channel can get; with three or more funded channels, a share of their quarters.</summary>
     private int LimitOf(
         int channel,
         int week,
         int shared,
-        int funded,
+        int fundedCount,
         ReadOnlySpan<int> quarters,
         ReadOnlySpan<PlanRole> roles
     )
     {
         var dose = WeekStep.At(Rules.Dose, week);
         var limit =
-            IsLone(channel, roles) ? Math.Max(dose, PlanRules.Part(Rules.MaximumShare, week))
-            : funded <= 2 ? shared
-            : Math.Max(dose, PlanRules.Part(Rules.MaximumShare, shared));
+            IsOnlyWatch(channel, roles) ? Math.Max(dose, PlanRules.ShareOf(Rules.MaximumShare, week))
+            : fundedCount <= 2 ? shared
+            : Math.Max(dose, PlanRules.ShareOf(Rules.MaximumShare, shared));
 
         if (!bounds[channel].IsGiven)
         {
@@ -164,12 +165,12 @@ internal readonly ref struct HoursAllocator(Scorecard card, ImmutableArray<Quart
 
     private double GainOf(int channel, int quarters)
     {
-        var worth = Rules.UtilityOf(card.Model.Channels[channel], card.Scores[channel].Score);
-        return worth.At((quarters + 1.0) / PlanRules.QuartersPerHour)
-            - worth.At((double)quarters / PlanRules.QuartersPerHour);
+        var utility = Rules.UtilityOf(card.Model.Channels[channel], card.Scores[channel].Score);
+        return utility.At((quarters + 1.0) / PlanRules.QuartersPerHour)
+            - utility.At((double)quarters / PlanRules.QuartersPerHour);
     }
 
-    /// <summary>Keeps some quarters for a channel where the week is long enough, and returns how many.</summary>
+    /// <summary>Reserves quarters for a channel if the week is long enough, and returns how many.</summary>
     private static int Reserve(
         int week,
         int left,
@@ -190,8 +191,8 @@ internal readonly ref struct HoursAllocator(Scorecard card, ImmutableArray<Quart
         return reserve.Value;
     }
 
-    /// <summary>The first channel to grow into that the caller says nothing of; -1 for none.</summary>
-    private int BuildChannel()
+    /// <summary>Returns the first channel to build up without bounds of the caller; -1 when there is none.</summary>
+    private int FindBuildChannel()
     {
         if (card.Model.Rules.Build is { } build)
         {
@@ -207,17 +208,17 @@ internal readonly ref struct HoursAllocator(Scorecard card, ImmutableArray<Quart
         return -1;
     }
 
-    /// <summary>The watch channel to keep an eye on: the focus, else the first in rank order; -1 for none.</summary>
-    private int WatchChannel(ReadOnlySpan<int> quarters)
+    /// <summary>Returns the channel to watch: the focus, or the first in rank order; -1 when there is none.</summary>
+    private int FindWatchChannel(ReadOnlySpan<int> quarters)
     {
-        if (MayWatch(focus, quarters))
+        if (CanWatch(focus, quarters))
         {
             return focus;
         }
 
         foreach (var channel in card.RankOrder)
         {
-            if (MayWatch(channel, quarters))
+            if (CanWatch(channel, quarters))
             {
                 return channel;
             }
@@ -226,24 +227,24 @@ internal readonly ref struct HoursAllocator(Scorecard card, ImmutableArray<Quart
         return -1;
     }
 
-    private bool MayWatch(int channel, ReadOnlySpan<int> quarters) =>
+    private bool CanWatch(int channel, ReadOnlySpan<int> quarters) =>
         card.Verdicts[channel].Verdict == Verdict.Watch && quarters[channel] == 0 && !bounds[channel].IsGiven;
 
     private bool IsMain(int channel) => card.Verdicts[channel].IsMain;
 
-    /// <summary>Whether it is the watch channel that stands alone: one that has a watch role without a reserve.</summary>
-    private bool IsLone(int channel, ReadOnlySpan<PlanRole> roles)
+    /// <summary>Returns whether the channel is a watch channel in a plan without main channels, so that it has no reserve.</summary>
+    private bool IsOnlyWatch(int channel, ReadOnlySpan<PlanRole> roles)
     {
         if (roles[channel] != PlanRole.Watch)
         {
             return false;
         }
 
-        foreach (var judgement in card.Verdicts)
+        foreach (var verdict in card.Verdicts)
         {
-            if (judgement.IsMain)
+            if (verdict.IsMain)
             {
-                return false; // then it has the reserve
+                return false; // the channel has the reserve
             }
         }
 

@@ -4,7 +4,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Planning;
 
-/// <summary>The hours of a week, shared out over channels (scoring.md §6): an aid to thought, not a forecast.</summary>
+/// <summary>A distribution of the hours of a week over channels (docs/scoring.md#6-hours-plan). It is an aid to thought, not a forecast.</summary>
 public sealed class HoursPlan
 {
     private readonly Scorecard card;
@@ -19,7 +19,7 @@ public sealed class HoursPlan
         this.roles = roles;
         HoursPerWeek = hoursPerWeek;
         Allocated = (double)used / PlanRules.QuartersPerHour;
-        Unallocated = Rest(hoursPerWeek, Allocated);
+        Unallocated = Difference(hoursPerWeek, Allocated);
         Reason =
             used < week && isBounded ? UnallocatedReason.Bounds
             : used < week ? UnallocatedReason.NoChannel
@@ -30,13 +30,13 @@ public sealed class HoursPlan
 
     public double HoursPerWeek { get; }
 
-    /// <summary>A channel's hours.</summary>
+    /// <summary>The hours of a channel.</summary>
     public double this[int channel] => (double)quarters[channel] / PlanRules.QuartersPerHour;
 
-    /// <summary>What a channel has hours for.</summary>
+    /// <summary>Returns the role of a channel in the plan.</summary>
     public PlanRole RoleOf(int channel) => roles[channel];
 
-    /// <summary>Returns what to do in a channel in its hours; nothing where it has none, or where the model has no actions.</summary>
+    /// <summary>Returns the actions of a channel; none when it has no hours or the model has no actions.</summary>
     public ImmutableArray<ActionStep> ActionsOf(int channel) =>
         card
             .Model.Channels[channel]
@@ -45,24 +45,24 @@ public sealed class HoursPlan
     /// <summary>The hours of all channels together.</summary>
     public double Allocated { get; }
 
-    /// <summary>What nothing may take: with what is allocated it makes the hours of the week.</summary>
+    /// <summary>The hours that no channel gets. With the allocated hours they add up to the hours of the week.</summary>
     public double Unallocated { get; }
 
-    /// <summary>Why something is unallocated; null where nothing is.</summary>
+    /// <summary>Why hours are unallocated; null when none are.</summary>
     public UnallocatedReason? Reason { get; }
 
-    /// <summary>Why there is no plan; null where there is one.</summary>
+    /// <summary>Returns why there is no plan; null when there is one.</summary>
     public static PlanUnavailable? UnavailableReason(Scorecard card, PlanRequest request) =>
-        // Withheld comes first: naming one's hours would not help.
+        // Withheld comes first, because hours in the request would not help.
         card.Quality.WithholdsVerdicts
             ? PlanUnavailable.Withheld
         : request.HoursPerWeek is null ? PlanUnavailable.NoHours
-        : card.Verdicts.All(judgement => judgement.Verdict == Verdict.CannotTell) ? PlanUnavailable.NoVerdicts
+        : card.Verdicts.All(verdict => verdict.Verdict == Verdict.CannotTell) ? PlanUnavailable.NoVerdicts
         : null;
 
-    /// <summary>Returns the plan, or null where <see cref="UnavailableReason"/> says why.</summary>
-    /// <param name="card">The result that is planned for.</param>
-    /// <param name="request">The hours and bounds.</param>
+    /// <summary>Creates the plan, or returns null when there is an <see cref="UnavailableReason"/>.</summary>
+    /// <param name="card">The result to plan for.</param>
+    /// <param name="request">The hours and bounds of the caller.</param>
     /// <param name="focus">The channel that the person asks about.</param>
     public static HoursPlan? Create(Scorecard card, PlanRequest request, int focus)
     {
@@ -71,42 +71,42 @@ public sealed class HoursPlan
             return null;
         }
 
-        var shares = new int[card.Scores.Length];
-        var purposes = new PlanRole[shares.Length];
-        new HoursAllocator(card, request.Bounds, focus).Allocate(PlanRules.ToQuarters(hours), shares, purposes);
-        return new(card, hours, shares, purposes, request.IsBounded);
+        var quarters = new int[card.Scores.Length];
+        var roles = new PlanRole[quarters.Length];
+        new HoursAllocator(card, request.Bounds, focus).Allocate(PlanRules.ToQuarters(hours), quarters, roles);
+        return new(card, hours, quarters, roles, request.IsBounded);
     }
 
-    /// <summary>The difference, as people write it where that adds up: 8.1 − 8 is 0.1 and not 0.0999…964.</summary>
-    private static double Rest(double hours, double allocated)
+    /// <summary>Returns the difference as people write it, if that adds up: 8.1 − 8 is 0.1 and not 0.0999…964.</summary>
+    private static double Difference(double hours, double allocated)
     {
         const int digits = 9;
-        var exact = Math.Max(0, hours - allocated); // hours a hair below a quarter hour count as it
+        var exact = Math.Max(0, hours - allocated); // hours just below a quarter hour are rounded up to it
         var written = Math.Round(exact, digits);
         return allocated + written == hours ? written : exact;
     }
 }
 
-/// <summary>Why hours are left over.</summary>
+/// <summary>Why hours are unallocated.</summary>
 public enum UnallocatedReason
 {
-    /// <summary>They do not fill a quarter hour.</summary>
+    /// <summary>The rest is less than a quarter hour.</summary>
     OffGrid,
 
-    /// <summary>The whole week is under a quarter hour.</summary>
+    /// <summary>The whole week is less than a quarter hour.</summary>
     BelowMinimum,
 
-    /// <summary>No channel that fits can take them.</summary>
+    /// <summary>No suitable channel can take more hours.</summary>
     NoChannel,
 
-    /// <summary>The caller's bounds leave them free.</summary>
+    /// <summary>The bounds of the caller leave the hours free.</summary>
     Bounds,
 }
 
 /// <summary>Why there is no plan.</summary>
 public enum PlanUnavailable
 {
-    /// <summary>Neither the request nor the sheet says how many hours there are.</summary>
+    /// <summary>Neither the request nor the answers give the hours of the week.</summary>
     NoHours,
 
     /// <summary>Response quality withholds every verdict.</summary>
@@ -116,7 +116,7 @@ public enum PlanUnavailable
     NoVerdicts,
 }
 
-/// <summary>The codes that stand for these reasons outside this library.</summary>
+/// <summary>The public codes of plans.</summary>
 public static class PlanCodes
 {
     public static string Code(this UnallocatedReason reason) =>

@@ -3,11 +3,11 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Domain.Planning;
 
-/// <summary>What a plan is worth, what one more quarter hour would add, and when the unfunded come in (scoring.md §6).</summary>
-/// <param name="NextQuarter">The worth of one more quarter hour, by channel, six decimals.</param>
-/// <param name="Total">The worth of the plan's hours, three decimals.</param>
-/// <param name="CurrentTotal">The worth of the hours as they are spent now; null where that was not said.</param>
-/// <param name="Entries">Each core and support channel without hours and without bounds, in model order.</param>
+/// <summary>The utility of a plan, the utility of one more quarter hour, and the hours from which other channels are funded (docs/scoring.md#6-hours-plan).</summary>
+/// <param name="NextQuarter">The utility of one more quarter hour, by channel, rounded to six decimals.</param>
+/// <param name="Total">The utility of the planned hours, rounded to three decimals.</param>
+/// <param name="CurrentTotal">The utility of the hours as the person spends them now; null when the request does not give them.</param>
+/// <param name="Entries">The core and support channels without hours and without bounds, in model order.</param>
 public sealed record PlanDetail(
     ImmutableArray<double> NextQuarter,
     double Total,
@@ -15,7 +15,7 @@ public sealed record PlanDetail(
     ImmutableArray<PlanEntry> Entries
 )
 {
-    /// <summary>The detail of a plan of this card and request.</summary>
+    /// <summary>Calculates the detail of a plan.</summary>
     public static PlanDetail Create(Scorecard card, PlanRequest request, HoursPlan plan, int focus)
     {
         const int decimals = 6;
@@ -37,7 +37,7 @@ public sealed record PlanDetail(
             [.. more],
             TotalOf(curves, channel => plan[channel]),
             request.Current is { } current ? TotalOf(curves, channel => current[channel]) : null,
-            Entering(card, request, plan, focus)
+            FindEntries(card, request, plan, focus)
         );
     }
 
@@ -47,8 +47,8 @@ public sealed record PlanDetail(
         return Math.Round(curves.Select((curve, channel) => curve.At(hours(channel))).Sum(), decimals);
     }
 
-    /// <summary>Looks at every longer week: reserves and bounds can shift where a channel comes in.</summary>
-    private static ImmutableArray<PlanEntry> Entering(Scorecard card, PlanRequest request, HoursPlan plan, int focus)
+    /// <summary>Tries every longer week, because reserves and bounds can change the hours from which a channel is funded.</summary>
+    private static ImmutableArray<PlanEntry> FindEntries(Scorecard card, PlanRequest request, HoursPlan plan, int focus)
     {
         var longest = PlanRules.ToQuarters(card.Model.Rules.Plan.Hours.Max);
         var allocator = new HoursAllocator(card, request.Bounds, focus);
@@ -63,7 +63,7 @@ public sealed record PlanDetail(
 
         for (var week = PlanRules.ToQuarters(plan.HoursPerWeek) + 1; week <= longest && missing > 0; week++)
         {
-            allocator.Start(week, quarters, roles);
+            allocator.FundChannels(week, quarters, roles);
 
             for (var place = 0; place < unfunded.Length; place++)
             {
@@ -79,5 +79,5 @@ public sealed record PlanDetail(
     }
 }
 
-/// <summary>The fewest hours a week whose plan funds a channel; null where none does.</summary>
+/// <summary>The fewest weekly hours with which a channel is funded; null when it is never funded.</summary>
 public readonly record struct PlanEntry(int Channel, double? EntersAtHours);

@@ -5,64 +5,64 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Domain.Planning;
 
-/// <summary>Reads the wishes for a plan: every fault at once, as codes and pointers (scoring.md §6, api.md Errors).</summary>
+/// <summary>Reads and validates the plan of a request. It reports all errors at once, as codes and pointers (docs/scoring.md#6-hours-plan, docs/api.md#errors).</summary>
 public sealed class PlanRequestReader
 {
     private readonly ScoringModel model;
     private readonly string pointer;
-    private readonly List<ValidationError> faults;
+    private readonly List<ValidationError> errors;
     private readonly double mostHours;
 
-    private PlanRequestReader(ScoringModel model, string pointer, List<ValidationError> faults)
+    private PlanRequestReader(ScoringModel model, string pointer, List<ValidationError> errors)
     {
         this.model = model;
         this.pointer = pointer;
-        this.faults = faults;
+        this.errors = errors;
         mostHours = model.Rules.Plan.Hours.Max;
     }
 
-    /// <summary>The request, or null where a fault was added.</summary>
-    /// <param name="model">Names the channels.</param>
-    /// <param name="sheet">Gives the hours where none are named; null where it could not be read.</param>
-    /// <param name="hoursPerWeek">The hours named.</param>
-    /// <param name="bounds">By channel key; null for none.</param>
-    /// <param name="current">Hours by channel key; null where they were not sent.</param>
-    /// <param name="pointer">Where the plan stands in the request, <c>#/plan</c>.</param>
-    /// <param name="faults">Where faults are added.</param>
+    /// <summary>Reads the request; returns null when it added an error.</summary>
+    /// <param name="model">The model, which has the channels.</param>
+    /// <param name="responses">The answers, which give the hours when the request does not; null when they are invalid.</param>
+    /// <param name="hoursPerWeek">The hours of the request; null for none.</param>
+    /// <param name="bounds">The bounds by channel key; null for none.</param>
+    /// <param name="current">The present hours by channel key; null for none.</param>
+    /// <param name="pointer">The JSON Pointer of the plan in the request, <c>#/plan</c>.</param>
+    /// <param name="errors">Receives the errors.</param>
     public static PlanRequest? Read(
         ScoringModel model,
-        ResponseSet? sheet,
+        ResponseSet? responses,
         double? hoursPerWeek,
         IReadOnlyDictionary<string, HourBound>? bounds,
         IReadOnlyDictionary<string, double>? current,
         string pointer,
-        List<ValidationError> faults
+        List<ValidationError> errors
     )
     {
-        var before = faults.Count;
-        var reader = new PlanRequestReader(model, pointer, faults);
-        var named = hoursPerWeek is { } asked && reader.InRange(asked, "hoursPerWeek", $"{pointer}/hoursPerWeek");
+        var before = errors.Count;
+        var reader = new PlanRequestReader(model, pointer, errors);
+        var valid = hoursPerWeek is { } sent && reader.CheckRange(sent, $"{pointer}/hoursPerWeek");
         var hours =
-            named ? hoursPerWeek + 0.0 // -0 becomes 0
-            : hoursPerWeek is null && sheet is not null ? PlanRequest.HoursFromAnswers(model, sheet)
+            valid ? hoursPerWeek + 0.0 // -0 becomes 0
+            : hoursPerWeek is null && responses is not null ? PlanRequest.HoursFromAnswers(model, responses)
             : null;
-        var read = new PlanRequest(hours, reader.Bounds(bounds, hours), current is null ? null : reader.Spent(current));
-        return faults.Count == before ? read : null;
+        var read = new PlanRequest(hours, reader.ReadBounds(bounds, hours), current is null ? null : reader.ReadCurrent(current));
+        return errors.Count == before ? read : null;
     }
 
-    private bool InRange(double hours, string name, string place)
+    private bool CheckRange(double hours, string place)
     {
         var holds = hours >= 0 && hours <= mostHours;
 
-        if (!holds && faults.HasRoom())
+        if (!holds && errors.HasRoom())
         {
-            faults.Add(new(place, ValidationError.OutOfRange, $"{name} takes from 0 to {Show(mostHours)} hours."));
+            errors.Add(new(place, ValidationError.OutOfRange, $"Must be from 0 to {Format(mostHours)} hours."));
         }
 
         return holds;
     }
 
-    private ImmutableArray<double> Spent(IReadOnlyDictionary<string, double> current)
+    private ImmutableArray<double> ReadCurrent(IReadOnlyDictionary<string, double> current)
     {
         var byChannel = new double[model.Channels.Length];
 
@@ -70,7 +70,7 @@ public sealed class PlanRequestReader
         {
             var place = ValidationError.AppendPointer($"{pointer}/current", key);
 
-            if (Find(key, place) is { } channel && InRange(hours, key, place))
+            if (FindChannel(key, place) is { } channel && CheckRange(hours, place))
             {
                 byChannel[channel] = hours;
             }
@@ -79,7 +79,7 @@ public sealed class PlanRequestReader
         return [.. byChannel];
     }
 
-    private ImmutableArray<QuarterBound> Bounds(IReadOnlyDictionary<string, HourBound>? bounds, double? hours)
+    private ImmutableArray<QuarterBound> ReadBounds(IReadOnlyDictionary<string, HourBound>? bounds, double? hours)
     {
         var byChannel = new QuarterBound[model.Channels.Length];
 
@@ -88,38 +88,38 @@ public sealed class PlanRequestReader
             var place = ValidationError.AppendPointer($"{pointer}/bounds", key);
 
             if (
-                Find(key, place) is { } channel
-                && Holds(key, bound, hours ?? mostHours, place)
+                FindChannel(key, place) is { } channel
+                && CheckBound(bound, hours ?? mostHours, place)
                 && bound != default // an empty bound says nothing
             )
             {
-                byChannel[channel] = new(Quarters(bound.Min ?? bound.Fixed ?? 0), Quarters(bound.Max ?? bound.Fixed));
+                byChannel[channel] = new(PlanRules.ToQuarters(bound.Min ?? bound.Fixed ?? 0), ToQuarters(bound.Max ?? bound.Fixed));
             }
         }
 
         if (hours is { } week)
         {
-            RefuseOverfull(byChannel, week);
+            CheckTotal(byChannel, week);
         }
 
         return [.. byChannel];
     }
 
-    private int? Find(string key, string place)
+    private int? FindChannel(string key, string place)
     {
         var channel = model.FindChannel(key);
 
-        if (channel < 0 && faults.HasRoom())
+        if (channel < 0 && errors.HasRoom())
         {
-            faults.Add(new(place, ValidationError.UnknownMember, $"{model.Id} has no channel of this key."));
+            errors.Add(new(place, ValidationError.UnknownMember, $"Unknown channel. Allowed: {string.Join(", ", model.Channels.Select(known => known.Key))}."));
         }
 
         return channel < 0 ? null : channel;
     }
 
-    private bool Holds(string key, HourBound bound, double most, string place)
+    private bool CheckBound(HourBound bound, double most, string place)
     {
-        var before = faults.Count;
+        var before = errors.Count;
 
         foreach (
             var (name, hours) in ((string, double?)[])[("min", bound.Min), ("max", bound.Max), ("fixed", bound.Fixed)]
@@ -127,11 +127,11 @@ public sealed class PlanRequestReader
         {
             if (hours is { } value && !(value >= 0 && value <= most && IsWhole(value * PlanRules.QuartersPerHour)))
             {
-                faults.Add(
+                errors.Add(
                     new(
                         $"{place}/{name}",
                         ValidationError.OutOfRange,
-                        $"{name} takes quarter hours from 0 to {Show(most)}."
+                        $"Must be a multiple of 0.25 from 0 to {Format(most)}."
                     )
                 );
             }
@@ -139,44 +139,42 @@ public sealed class PlanRequestReader
 
         if (bound.Fixed is not null && (bound.Min ?? bound.Max) is not null)
         {
-            faults.Add(
-                new(place, ValidationError.ConflictingBounds, $"{key} has fixed hours: leave its min and max out.")
+            errors.Add(
+                new(place, ValidationError.ConflictingBounds, "A channel with fixed hours must not have min or max.")
             );
         }
         else if (bound.Min > bound.Max)
         {
-            faults.Add(new(place, ValidationError.ConflictingBounds, $"The min of {key} is above its max."));
+            errors.Add(new(place, ValidationError.ConflictingBounds, "min must not be greater than max."));
         }
 
-        return faults.Count == before;
+        return errors.Count == before;
     }
 
-    /// <summary>One entry for each bound that has a part in asking for more than the week holds.</summary>
-    private void RefuseOverfull(QuarterBound[] bounds, double week)
+    /// <summary>Adds an error for each bound with a minimum when the minimums together exceed the hours of the week.</summary>
+    private void CheckTotal(QuarterBound[] bounds, double week)
     {
-        var claimed = bounds.Sum(bound => bound.Least);
+        var total = bounds.Sum(bound => bound.Least);
 
         foreach (var channel in model.Channels)
         {
-            if (claimed > PlanRules.ToQuarters(week) && bounds[channel.Index].Least > 0)
+            if (total > PlanRules.ToQuarters(week) && bounds[channel.Index].Least > 0)
             {
-                var hours = (double)claimed / PlanRules.QuartersPerHour;
-                faults.Add(
+                var hours = (double)total / PlanRules.QuartersPerHour;
+                errors.Add(
                     new(
                         ValidationError.AppendPointer($"{pointer}/bounds", channel.Key),
                         ValidationError.ConflictingBounds,
-                        $"Together the bounds ask for {Show(hours)} hours of {Show(week)}."
+                        $"The bounds require {Format(hours)} hours in total, but the week has {Format(week)}."
                     )
                 );
             }
         }
     }
 
-    private static int? Quarters(double? hours) => hours is { } value ? Quarters(value) : null;
-
-    private static int Quarters(double hours) => PlanRules.ToQuarters(hours);
+    private static int? ToQuarters(double? hours) => hours is { } value ? PlanRules.ToQuarters(value) : null;
 
     private static bool IsWhole(double number) => Math.Floor(number) == number;
 
-    private static string Show(double hours) => hours.ToString(CultureInfo.InvariantCulture);
+    private static string Format(double hours) => hours.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,14 +1,14 @@
 namespace ChannelFit.Domain.Planning;
 
-/// <summary>What a channel has hours for.</summary>
+/// <summary>The role of a channel in an hours plan.</summary>
 public enum PlanRole
 {
     /// <summary>To look for work there.</summary>
     Main,
 
-    /// <summary>To keep an eye on it.</summary>
+    /// <summary>To watch it.</summary>
     Watch,
 
-    /// <summary>To grow into it.</summary>
+    /// <summary>To build it up.</summary>
     Build,
 }

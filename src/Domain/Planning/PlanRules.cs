@@ -5,17 +5,17 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Planning;
 
-/// <summary>The curves and limits of the hours plan (scoring.md §6). All hours are counted in quarters.</summary>
-/// <param name="Hours">The item that gives the hours of a week where a request names none.</param>
-/// <param name="WorthOffset">The shown score up to which hours are worth nothing.</param>
-/// <param name="WorthScale">How many points above it give the full worth of 1.</param>
-/// <param name="Channels">How many channels are funded, by the length of the week.</param>
-/// <param name="Dose">The quarters that a funded channel starts with, by the length of the week.</param>
-/// <param name="MaximumShare">The most that one of three and more channels gets of what they share.</param>
-/// <param name="MaximumQuarters">The most that a channel gets whatever the week, by channel.</param>
-/// <param name="RepeatFromMinutes">With so many minutes left after the last step, the steps are done again.</param>
-/// <param name="Build">What is kept for one channel to grow into.</param>
-/// <param name="Watch">What is kept for one channel to watch.</param>
+/// <summary>The curves and limits of the hours plan (docs/scoring.md#6-hours-plan). Plans count in quarter hours.</summary>
+/// <param name="Hours">The item with the hours of a week, used when a request does not give them.</param>
+/// <param name="WorthOffset">The displayed score up to which hours have no utility.</param>
+/// <param name="WorthScale">The number of points above the offset that give a utility of 1.</param>
+/// <param name="Channels">The number of funded channels, by the length of the week.</param>
+/// <param name="Dose">The first quarters of a funded channel, by the length of the week.</param>
+/// <param name="MaximumShare">The greatest share of one channel when three or more channels share the hours.</param>
+/// <param name="MaximumQuarters">The most quarters of a channel in any week, by channel.</param>
+/// <param name="RepeatFromMinutes">The minutes that must be left after the last action for the actions to be repeated.</param>
+/// <param name="Build">The reserve for one channel to build up.</param>
+/// <param name="Watch">The reserve for one channel to watch.</param>
 public sealed record PlanRules(
     Item Hours,
     double WorthOffset,
@@ -29,29 +29,29 @@ public sealed record PlanRules(
     WeekStep Watch
 )
 {
-    /// <summary>Plans are made in quarter hours.</summary>
+    /// <summary>The number of steps of a plan in an hour.</summary>
     public const int QuartersPerHour = 4;
 
-    /// <summary>Returns what hours in a channel are worth at a shown score.</summary>
+    /// <summary>Returns the utility of hours in a channel at a displayed score.</summary>
     public UtilityCurve UtilityOf(Channel channel, int tenths)
     {
         var x = Math.Max(0, ((tenths / 10.0) - WorthOffset) / WorthScale);
         return new(x * Math.Sqrt(x), channel.HalfSaturationHours);
     }
 
-    /// <summary>The whole quarters in some hours.</summary>
-    internal static int ToQuarters(double hours) => (int)Math.Floor((QuartersPerHour * hours) + Condition.Tolerance);
+    /// <summary>Returns the number of whole quarters in a number of hours.</summary>
+    internal static int ToQuarters(double hours) => (int)Math.Floor((QuartersPerHour * hours) + Rounding.Tolerance);
 
-    /// <summary>The whole quarters in a share of some.</summary>
-    internal static int Part(double share, int quarters) => (int)Math.Floor((share * quarters) + Condition.Tolerance);
+    /// <summary>Returns the number of whole quarters in a share of quarters.</summary>
+    internal static int ShareOf(double share, int quarters) => (int)Math.Floor((share * quarters) + Rounding.Tolerance);
 }
 
-/// <summary>A number that holds for weeks from some length on.</summary>
+/// <summary>A number that applies to weeks of at least a given length.</summary>
 /// <param name="FromQuarters">The shortest week, in quarters.</param>
 /// <param name="Value">The number.</param>
 public readonly record struct WeekStep(int FromQuarters, int Value)
 {
-    /// <summary>Returns the number of the last step that a week reaches; steps rise from 0.</summary>
+    /// <summary>Returns the number of the last step whose length the week reaches. The first step starts at 0.</summary>
     public static int At(ImmutableArray<WeekStep> steps, int week)
     {
         var value = steps[0].Value;
@@ -65,10 +65,11 @@ public readonly record struct WeekStep(int FromQuarters, int Value)
     }
 }
 
-/// <summary>What hours are worth: much at first, and ever less (scoring.md §6). A judgement, not a measurement.</summary>
-/// <param name="Limit">What endless hours would be worth, 0–1.</param>
-/// <param name="HalfSaturationHours">The hours that give half of it.</param>
+/// <summary>The utility of hours, with diminishing returns (docs/scoring.md#6-hours-plan). It is a judgement, not a measurement.</summary>
+/// <param name="Limit">The limit of the utility as hours grow, 0–1.</param>
+/// <param name="HalfSaturationHours">The hours that give half of the limit.</param>
 public readonly record struct UtilityCurve(double Limit, double HalfSaturationHours)
 {
+    /// <summary>Returns the utility of a number of hours.</summary>
     public double At(double hours) => Limit * hours / (hours + HalfSaturationHours);
 }

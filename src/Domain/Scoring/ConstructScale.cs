@@ -4,19 +4,19 @@ using ChannelFit.Domain.Answers;
 namespace ChannelFit.Domain.Scoring;
 
 /// <summary>
-/// One construct as its items measure it (scoring.md §2). <c>field-presence</c> is measured once per channel that
-/// asks for it; every other construct once.
+/// One construct and the items that measure it (docs/scoring.md#2-construct-scores). <c>field-presence</c> has one scale
+/// for each channel that asks for it; every other construct has one scale.
 /// </summary>
 /// <param name="Index">Its position: constructs in model order, then field presence by channel.</param>
 /// <param name="Construct">The construct's key.</param>
-/// <param name="Channel">The one channel it speaks of, or -1.</param>
-/// <param name="Neutral">The score that neither helps nor hurts; also what a missing construct reads as.</param>
+/// <param name="Channel">The position of the only channel that it is measured for, or -1.</param>
+/// <param name="Neutral">The score that neither helps nor hurts. It also replaces a missing score.</param>
 /// <param name="Error">The assumed standard error of measurement, in the construct's units.</param>
-/// <param name="Reflective">Whether its items are effects of the construct, so that they should agree.</param>
+/// <param name="Reflective">Whether its items are effects of the construct, so that their values should agree.</param>
 /// <param name="Items">The items whose values are averaged.</param>
-/// <param name="Help">The item that fills part of what the mean lacks, or null (digital comfort).</param>
-/// <param name="Drop">The item that lowers the one presence item, or null (field presence).</param>
-/// <param name="Prior">What is usual, where the person does not know; or null.</param>
+/// <param name="Help">The item that makes up for part of a low mean, or null (digital comfort).</param>
+/// <param name="Drop">The item that lowers the value of the one presence item, or null (field presence).</param>
+/// <param name="Prior">The usual score for a person who does not know, or null.</param>
 public sealed record ConstructScale(
     int Index,
     string Construct,
@@ -30,43 +30,32 @@ public sealed record ConstructScale(
     Prior? Prior = null
 )
 {
-    /// <summary>The furthest that a score can lie from neutral.</summary>
+    /// <summary>The greatest possible distance of a score from neutral.</summary>
     public double MaxDistanceFromNeutral => Math.Max(Neutral, 1 - Neutral);
 
-    /// <summary>The items whose values should agree, in instrument order: those of the mean and the one that helps.</summary>
+    /// <summary>The items whose values should agree, in instrument order: those of the mean and the help item.</summary>
     public ImmutableArray<int> AllItems { get; } = [.. Items.Concat(Help is null ? [] : [Help.Item]).Order()];
 
-    /// <summary>Whether the item is one of those that measure it.</summary>
+    /// <summary>Returns whether the item is one of those that measure the construct.</summary>
     public bool Uses(int item) => Items.Contains(item) || Help?.Item == item || Drop == item;
 
-    /// <summary>Reads the construct from a sheet, with the bounds that unanswered items leave open.</summary>
-    /// <param name="key">What answers are worth at the least.</param>
-    /// <param name="sheet">Says which items are visible.</param>
-    /// <param name="values">What its answers are worth, by item.</param>
-    public ConstructScore Score(ScoringKey key, ResponseSet sheet, ReadOnlySpan<double> values)
+    /// <summary>Scores the construct, with the bounds that unanswered items leave.</summary>
+    /// <param name="key">The scoring key, for the lowest value of an unanswered item.</param>
+    /// <param name="responses">The answers, which decide which items are visible.</param>
+    /// <param name="values">The value of each answer, by item.</param>
+    public ConstructScore Score(ScoringKey key, ResponseSet responses, ReadOnlySpan<double> values)
     {
-        var reading = Drop is { } drop ? ReadPresence(key, sheet, values, drop) : ReadMean(sheet, values);
-        return Prior is null || reading.Answered > 0 ? reading : Prior.Fill(reading, sheet);
+        var score = Drop is { } drop ? ScorePresence(key, responses, values, drop) : ScoreMean(responses, values);
+        return Prior is null || score.Answered > 0 ? score : Prior.Fill(score, responses);
     }
 
-    private ConstructScore ReadMean(ResponseSet sheet, ReadOnlySpan<double> values)
+    private ConstructScore ScoreMean(ResponseSet responses, ReadOnlySpan<double> values)
     {
-        var items = sheet.Instrument.Items;
-        var sum = 0.0;
-        var (answered, visible) = (0, 0);
+        var visible = 0;
 
         foreach (var item in Items)
         {
-            if (sheet.IsVisible(items[item]))
-            {
-                visible++;
-
-                if (!double.IsNaN(values[item]))
-                {
-                    sum += values[item];
-                    answered++;
-                }
-            }
+            visible += responses.IsVisible(responses.Instrument.Items[item]) ? 1 : 0;
         }
 
         if (visible == 0)
@@ -74,8 +63,9 @@ public sealed record ConstructScale(
             return ConstructScore.NotApplicable(Neutral);
         }
 
-        var point = answered == 0 ? double.NaN : sum / answered;
-        var (low, high) = (sum / visible, (sum + visible - answered) / visible);
+        var mean = ItemMean.Compute(Items, values); // a hidden item has no value
+        var (point, answered) = (mean.Value, mean.Count);
+        var (low, high) = (mean.Sum / visible, (mean.Sum + visible - answered) / visible);
 
         if (Help is { } help)
         {
@@ -89,17 +79,22 @@ public sealed record ConstructScale(
         return new(point, low, high, (double)answered / visible, answered, visible);
     }
 
-    private ConstructScore ReadPresence(ScoringKey key, ResponseSet sheet, ReadOnlySpan<double> values, int drop)
+    private ConstructScore ScorePresence(
+        ScoringKey key,
+        ResponseSet responses,
+        ReadOnlySpan<double> values,
+        int drop
+    )
     {
-        var items = sheet.Instrument.Items;
+        var items = responses.Instrument.Items;
 
-        if (!sheet.IsVisible(items[Items[0]]))
+        if (!responses.IsVisible(items[Items[0]]))
         {
             return ConstructScore.NotApplicable(Neutral);
         }
 
         var presence = values[Items[0]];
-        var asked = sheet.IsVisible(items[drop]) ? 2 : 1;
+        var asked = responses.IsVisible(items[drop]) ? 2 : 1;
 
         if (double.IsNaN(presence))
         {
@@ -123,42 +118,15 @@ public sealed record ConstructScale(
     }
 }
 
-/// <summary>Help that fills at most a share of what a mean lacks: s = m + share·(1−m)·h (scoring.md §2).</summary>
-/// <param name="ListedAlone">Whether help without a mean, which lifts nothing, has a term of 0 in explanations.</param>
+/// <summary>
+/// Help that makes up for at most a share of what a mean lacks: s = m + share·(1−m)·h
+/// (docs/scoring.md#2-construct-scores).
+/// </summary>
+/// <param name="Item">The position of the help item.</param>
+/// <param name="Share">The greatest share of what is lacking that help makes up for.</param>
+/// <param name="ListedAlone">Whether help without a mean, which changes nothing, is listed in explanations with 0 points.</param>
 public sealed record HelpAdjustment(int Item, double Share, bool ListedAlone)
 {
-    /// <summary>The mean, lifted by the help's value; unanswered help lifts nothing.</summary>
+    /// <summary>Returns the mean with help added; missing help adds nothing.</summary>
     public double Apply(double mean, double value) => mean + (Share * (1 - mean) * (double.IsNaN(value) ? 0 : value));
-}
-
-/// <summary>What a sheet says of one construct.</summary>
-/// <param name="Point">Its score in [0, 1]; NaN where it is missing.</param>
-/// <param name="Low">The score with every unanswered item at its least.</param>
-/// <param name="High">The score with every unanswered item at its most.</param>
-/// <param name="Share">The share answered, a_k in scoring.md §3.</param>
-/// <param name="Answered">How many of its items carry a value.</param>
-/// <param name="Asked">How many of its items are visible; 0 where the construct does not apply.</param>
-/// <param name="FromPrior">Whether its score is what is usual, and not what the person said.</param>
-public readonly record struct ConstructScore(
-    double Point,
-    double Low,
-    double High,
-    double Share,
-    int Answered,
-    int Asked,
-    bool FromPrior = false
-)
-{
-    /// <summary>A construct none of whose items is visible: neutral, and counted as answered.</summary>
-    public static ConstructScore NotApplicable(double neutral) => new(neutral, neutral, neutral, 1, 0, 0);
-
-    /// <summary>A construct that is known fully.</summary>
-    public static ConstructScore Exact(double score) => new(score, score, score, 1, 1, 1);
-
-    public bool IsMissing => double.IsNaN(Point);
-
-    public bool IsApplicable => Asked > 0;
-
-    /// <summary>Whether its score comes from answers to its own items.</summary>
-    public bool IsAnswered => Answered > 0 && !IsMissing;
 }

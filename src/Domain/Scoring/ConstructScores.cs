@@ -1,70 +1,69 @@
 using ChannelFit.Domain.Answers;
-using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Scoring;
 
-/// <summary>What a sheet says of every construct (scoring.md §2): the step between items and channel scores.</summary>
+/// <summary>A person's score in every construct (docs/scoring.md#2-construct-scores): the step between items and channel scores.</summary>
 public sealed class ConstructScores
 {
-    private readonly ConstructScore[] readings;
+    private readonly ConstructScore[] scores;
     private readonly double[] values;
 
-    private ConstructScores(ScoringModel model, ResponseSet sheet, ConstructScore[] readings)
+    private ConstructScores(ScoringModel model, ResponseSet responses, ConstructScore[] scores)
     {
-        (Model, Responses, this.readings) = (model, sheet, readings);
+        (Model, Responses, this.scores) = (model, responses, scores);
         values = new double[model.Instrument.Items.Length];
-        model.ScoringKey.FillValues(sheet, values);
+
+        for (var item = 0; item < values.Length; item++)
+        {
+            values[item] = model.ScoringKey.ValueOf(item, responses[item]);
+        }
     }
 
     public ScoringModel Model { get; }
 
     public ResponseSet Responses { get; }
 
-    public ConstructScore this[int measure] => readings[measure];
+    public ConstructScore this[int scale] => scores[scale];
 
-    /// <summary>Reads every measure of the model from a sheet.</summary>
-    /// <exception cref="ArgumentException">The sheet answers another instrument.</exception>
-    public static ConstructScores Score(ScoringModel model, ResponseSet sheet)
+    /// <summary>The value of each answer, by item; NaN where there is none.</summary>
+    internal ReadOnlySpan<double> ItemValues => values;
+
+    /// <summary>Scores every construct of the model.</summary>
+    /// <exception cref="ArgumentException">The responses belong to another instrument.</exception>
+    public static ConstructScores Score(ScoringModel model, ResponseSet responses)
     {
-        model.EnsureInstrument(sheet);
-        var read = new ConstructScores(model, sheet, new ConstructScore[model.ConstructScales.Length]);
+        model.EnsureInstrument(responses);
+        var scored = new ConstructScores(model, responses, new ConstructScore[model.ConstructScales.Length]);
 
-        foreach (var measure in model.ConstructScales)
+        foreach (var scale in model.ConstructScales)
         {
-            read.Read(measure);
+            scored.Score(scale);
         }
 
-        return read;
+        return scored;
     }
 
-    /// <summary>Readings known from elsewhere, one per measure; the sheet gives the context answers only.</summary>
+    /// <summary>Returns construct scores that are known from elsewhere; the responses supply the context answers only.</summary>
     public static ConstructScores FromKnownScores(
         ScoringModel model,
         ResponseSet context,
         Func<ConstructScale, double> score
-    ) => new(model, context, [.. model.ConstructScales.Select(measure => ConstructScore.Exact(score(measure)))]);
+    ) => new(model, context, [.. model.ConstructScales.Select(scale => ConstructScore.Exact(score(scale)))]);
 
-    /// <summary>The point score; a missing construct reads as its neutral point.</summary>
-    public double PointOrNeutral(int measure) =>
-        readings[measure].IsMissing ? Model.ConstructScales[measure].Neutral : readings[measure].Point;
+    /// <summary>Returns the point score; the neutral point for a missing construct.</summary>
+    public double PointOrNeutral(int scale) =>
+        scores[scale].IsMissing ? Model.ConstructScales[scale].Neutral : scores[scale].Point;
 
-    /// <summary>What each answer is worth, by item; NaN where there is none.</summary>
-    internal ReadOnlySpan<double> ItemValues => values;
-
-    /// <summary>Reads measures again, for whoever has changed an answer under them.</summary>
-    internal void Rescore(int item, ReadOnlySpan<ConstructScale> measures)
+    /// <summary>Scores some constructs again after the caller changed the answer to an item.</summary>
+    internal void Rescore(int item, ReadOnlySpan<ConstructScale> scales)
     {
         values[item] = Model.ScoringKey.ValueOf(item, Responses[item]);
 
-        foreach (var measure in measures)
+        foreach (var scale in scales)
         {
-            Read(measure);
+            Score(scale);
         }
     }
 
-    internal ConditionInput Describe(string construct, int measure, double limit) =>
-        new(construct, PointOrNeutral(measure), null, limit, null, readings[measure].IsMissing);
-
-    private void Read(ConstructScale measure) =>
-        readings[measure.Index] = measure.Score(Model.ScoringKey, Responses, values);
+    private void Score(ConstructScale scale) => scores[scale.Index] = scale.Score(Model.ScoringKey, Responses, values);
 }

@@ -3,26 +3,29 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Domain.Scoring;
 
-/// <summary>What a construct usually is for people who gave one answer, for those who do not know it (scoring.md §2).</summary>
-/// <param name="Source">Names it among the contributions, such as <c>field-typical</c>.</param>
-/// <param name="Item">The position of the choice item whose answer decides.</param>
+/// <summary>
+/// The usual score of a construct for people who gave a certain answer to a context item. It replaces the score of a
+/// person who does not know (docs/scoring.md#2-construct-scores).
+/// </summary>
+/// <param name="Source">Its name in contributions, such as <c>field-typical</c>.</param>
+/// <param name="Item">The position of the choice item that decides.</param>
 /// <param name="Values">The usual score by option; NaN where there is none.</param>
 public sealed record Prior(string Source, int Item, ImmutableArray<double> Values)
 {
-    /// <summary>Returns a reading without answers with the usual score as its point; its bounds stay as wide as they were.</summary>
-    internal ConstructScore Fill(ConstructScore reading, ResponseSet sheet)
+    /// <summary>Returns an unanswered construct score with the usual score as its point; its bounds keep their width.</summary>
+    internal ConstructScore Fill(ConstructScore score, ResponseSet responses)
     {
-        var answer = sheet[Item];
+        var answer = responses[Item];
         var usual = double.IsNaN(answer) ? double.NaN : Values[(int)answer];
 
         if (double.IsNaN(usual))
         {
-            return reading;
+            return score;
         }
 
-        // Nobody will ask a hidden item: the usual score stands for sure.
-        return reading.IsApplicable
-            ? reading with
+        // A hidden item will never be answered, so its usual score has no uncertainty.
+        return score.IsApplicable
+            ? score with
             {
                 Point = usual,
                 FromPrior = true,

@@ -4,41 +4,38 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Domain.Verdicts;
 
-/// <summary>A claim about constructs and answers that gates, floor, trial, build and flags are made of (scoring.md §4).</summary>
+/// <summary>A condition on constructs and answers, used by gates, floor, trial, build and flags (docs/scoring.md#4-verdicts).</summary>
 /// <remarks>
-/// What is missing reads as its neutral point in the construct conditions and makes an item condition false. Under
-/// <see cref="MissingAnswerMode.Possible"/> and <see cref="MissingAnswerMode.Certain"/> it reads as whatever unanswered items could still make it;
-/// a hidden item is not missing, since nobody will answer it.
+/// A missing construct counts with its neutral point, and a missing answer makes an item condition false. Under
+/// <see cref="MissingAnswerMode.Possible"/> and <see cref="MissingAnswerMode.Certain"/> a missing answer counts as any
+/// answer that the person could still give. A hidden item is not missing, because it will never be answered.
 /// </remarks>
 public abstract record Condition
 {
-    /// <summary>Limits closer than this are equal (scoring.md §3).</summary>
-    public const double Tolerance = 1e-9;
+    /// <summary>Returns whether the condition holds for a channel.</summary>
+    public abstract bool Holds(ConstructScores constructScores, int channel, MissingAnswerMode mode);
 
-    /// <summary>Whether the condition holds for a channel.</summary>
-    public abstract bool Holds(ConstructScores readings, int channel, MissingAnswerMode lean);
-
-    /// <summary>Whether an answer to the item can decide it for a channel.</summary>
+    /// <summary>Returns whether an answer to the item can decide the condition for a channel.</summary>
     public abstract bool DependsOn(ScoringModel model, int item, int channel);
 
-    /// <summary>What the condition read: the near miss that a person may ask for.</summary>
-    public abstract ConditionInput Describe(ConstructScores readings, int channel);
+    /// <summary>Returns the value that the condition compares with its limit, so that a person sees how close it was.</summary>
+    public abstract ConditionInput Describe(ConstructScores constructScores, int channel);
 }
 
-/// <summary>How a condition treats what is not answered.</summary>
+/// <summary>How a condition treats missing answers.</summary>
 public enum MissingAnswerMode
 {
     /// <summary>As the point score does.</summary>
     Neutral,
 
-    /// <summary>True where some completion of the answers would make it true.</summary>
+    /// <summary>True when at least one way to complete the answers makes the condition true.</summary>
     Possible,
 
-    /// <summary>True only where every completion would make it true.</summary>
+    /// <summary>True only when every way to complete the answers makes the condition true.</summary>
     Certain,
 }
 
-/// <summary>What a condition read, with its limit: numbers or codes; null where a context answer is missing.</summary>
+/// <summary>The input of a condition and its limit, as numbers or option codes; null when a context answer is missing.</summary>
 public readonly record struct ConditionInput(
     string Name,
     double? Number,
@@ -46,100 +43,117 @@ public readonly record struct ConditionInput(
     double? Limit,
     string? LimitOption,
     bool Missing
-);
-
-/// <summary>A construct's score lies below a limit.</summary>
-public sealed record ConstructBelowCondition(string Construct, ImmutableArray<int> Measures, double Limit) : Condition
+)
 {
-    public override bool Holds(ConstructScores readings, int channel, MissingAnswerMode lean)
+    /// <summary>Returns a construct score and the limit that it is compared with.</summary>
+    internal static ConditionInput FromConstruct(
+        ConstructScores constructScores,
+        string construct,
+        int scale,
+        double limit
+    ) => new(construct, constructScores.PointOrNeutral(scale), null, limit, null, constructScores[scale].IsMissing);
+}
+
+/// <summary>The score of a construct is below a limit.</summary>
+/// <param name="Construct">The construct's key.</param>
+/// <param name="Scales">The position of the scale to compare, by channel.</param>
+/// <param name="Limit">The limit.</param>
+public sealed record ConstructBelowCondition(string Construct, ImmutableArray<int> Scales, double Limit) : Condition
+{
+    public override bool Holds(ConstructScores constructScores, int channel, MissingAnswerMode mode)
     {
-        var reading = readings[Measures[channel]];
-        var value = lean switch
+        var score = constructScores[Scales[channel]];
+        var value = mode switch
         {
-            MissingAnswerMode.Possible => reading.Low,
-            MissingAnswerMode.Certain => reading.High,
-            _ => readings.PointOrNeutral(Measures[channel]),
+            MissingAnswerMode.Possible => score.Low,
+            MissingAnswerMode.Certain => score.High,
+            _ => constructScores.PointOrNeutral(Scales[channel]),
         };
-        return value < Limit - Tolerance;
+        return value < Limit - Rounding.Tolerance;
     }
 
     public override bool DependsOn(ScoringModel model, int item, int channel) =>
-        model.ConstructScales[Measures[channel]].Uses(item);
+        model.ConstructScales[Scales[channel]].Uses(item);
 
-    public override ConditionInput Describe(ConstructScores readings, int channel) =>
-        readings.Describe(Construct, Measures[channel], Limit);
+    public override ConditionInput Describe(ConstructScores constructScores, int channel) =>
+        ConditionInput.FromConstruct(constructScores, Construct, Scales[channel], Limit);
 }
 
-/// <summary>A construct's score reaches a limit.</summary>
-public sealed record ConstructAtLeastCondition(string Construct, ImmutableArray<int> Measures, double Limit) : Condition
+/// <summary>The score of a construct is at least a limit.</summary>
+/// <param name="Construct">The construct's key.</param>
+/// <param name="Scales">The position of the scale to compare, by channel.</param>
+/// <param name="Limit">The limit.</param>
+public sealed record ConstructAtLeastCondition(string Construct, ImmutableArray<int> Scales, double Limit) : Condition
 {
-    public override bool Holds(ConstructScores readings, int channel, MissingAnswerMode lean)
+    public override bool Holds(ConstructScores constructScores, int channel, MissingAnswerMode mode)
     {
-        var reading = readings[Measures[channel]];
-        var value = lean switch
+        var score = constructScores[Scales[channel]];
+        var value = mode switch
         {
-            MissingAnswerMode.Possible => reading.High,
-            MissingAnswerMode.Certain => reading.Low,
-            _ => readings.PointOrNeutral(Measures[channel]),
+            MissingAnswerMode.Possible => score.High,
+            MissingAnswerMode.Certain => score.Low,
+            _ => constructScores.PointOrNeutral(Scales[channel]),
         };
-        return value >= Limit - Tolerance;
+        return value >= Limit - Rounding.Tolerance;
     }
 
     public override bool DependsOn(ScoringModel model, int item, int channel) =>
-        model.ConstructScales[Measures[channel]].Uses(item);
+        model.ConstructScales[Scales[channel]].Uses(item);
 
-    public override ConditionInput Describe(ConstructScores readings, int channel) =>
-        readings.Describe(Construct, Measures[channel], Limit);
+    public override ConditionInput Describe(ConstructScores constructScores, int channel) =>
+        ConditionInput.FromConstruct(constructScores, Construct, Scales[channel], Limit);
 }
 
-/// <summary>A number answered is at most, or at least, a limit.</summary>
+/// <summary>The answer to a number item is at most, or at least, a limit.</summary>
 public sealed record NumberAnswerCondition(Item Item, double Limit, bool AtMost) : Condition
 {
-    public override bool Holds(ConstructScores readings, int channel, MissingAnswerMode lean)
+    public override bool Holds(ConstructScores constructScores, int channel, MissingAnswerMode mode)
     {
-        var answer = readings.Responses[Item.Index];
+        var answer = constructScores.Responses[Item.Index];
 
         if (double.IsNaN(answer))
         {
-            return lean == MissingAnswerMode.Possible && readings.Responses.IsVisible(Item);
+            return mode == MissingAnswerMode.Possible && constructScores.Responses.IsVisible(Item);
         }
 
-        return AtMost ? answer <= Limit + Tolerance : answer >= Limit - Tolerance;
+        return AtMost ? answer <= Limit + Rounding.Tolerance : answer >= Limit - Rounding.Tolerance;
     }
 
     public override bool DependsOn(ScoringModel model, int item, int channel) => Item.Index == item;
 
-    public override ConditionInput Describe(ConstructScores readings, int channel)
+    public override ConditionInput Describe(ConstructScores constructScores, int channel)
     {
-        var answer = readings.Responses[Item.Index];
+        var answer = constructScores.Responses[Item.Index];
         var missing = double.IsNaN(answer);
         return new(Item.Code, missing ? null : answer, null, Limit, null, missing);
     }
 }
 
-/// <summary>A choice item is answered with one option, in the one channel named or in all.</summary>
+/// <summary>The answer to a choice item is one certain option.</summary>
+/// <param name="Item">The choice item.</param>
+/// <param name="Option">The position of the option.</param>
+/// <param name="OnlyChannel">The only channel for which the condition can hold; null for every channel.</param>
 public sealed record ChoiceAnswerCondition(Item Item, int Option, int? OnlyChannel) : Condition
 {
-    public override bool Holds(ConstructScores readings, int channel, MissingAnswerMode lean)
+    public override bool Holds(ConstructScores constructScores, int channel, MissingAnswerMode mode)
     {
         if (OnlyChannel is { } only && only != channel)
         {
             return false;
         }
 
-        var answer = readings.Responses[Item.Index];
+        var answer = constructScores.Responses[Item.Index];
 
-        // An item that is hidden is not missing: nobody will answer it.
         return double.IsNaN(answer)
-            ? lean == MissingAnswerMode.Possible && readings.Responses.IsVisible(Item)
+            ? mode == MissingAnswerMode.Possible && constructScores.Responses.IsVisible(Item)
             : (int)answer == Option;
     }
 
     public override bool DependsOn(ScoringModel model, int item, int channel) => Item.Index == item;
 
-    public override ConditionInput Describe(ConstructScores readings, int channel)
+    public override ConditionInput Describe(ConstructScores constructScores, int channel)
     {
-        var answer = readings.Responses[Item.Index];
+        var answer = constructScores.Responses[Item.Index];
         var missing = double.IsNaN(answer);
         return new(Item.Code, null, missing ? null : Item.Options[(int)answer], null, Item.Options[Option], missing);
     }

@@ -3,21 +3,22 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Domain.Verdicts;
 
-/// <summary>The checks of response quality of version 2 (scoring.md §5).</summary>
-internal readonly ref struct PatternChecks(ConstructScores readings, PatternRules rules)
+/// <summary>The checks of response quality of version 2 (docs/scoring.md#5-response-quality).</summary>
+internal readonly ref struct PatternChecks(ConstructScores constructScores, PatternRules rules)
 {
     private const int Middle = 3;
-    private const int MostPairs = 3;
+    private const int MaximumPairs = 3;
 
-    private readonly ConstructScores readings = readings;
+    private readonly ConstructScores constructScores = constructScores;
     private readonly PatternRules rules = rules;
 
+    /// <summary>Adds the concerns that the checks find.</summary>
     public void AddTo(ImmutableArray<Concern>.Builder concerns)
     {
-        var all = readings.Responses.Instrument.Items.Length;
-        Span<int> items = stackalloc int[all];
-        Span<int> answers = stackalloc int[all];
-        var count = AgreementAnswers.Write(readings.Responses, items, answers);
+        var length = constructScores.Responses.Instrument.Items.Length;
+        Span<int> items = stackalloc int[length];
+        Span<int> answers = stackalloc int[length];
+        var count = AgreementAnswers.Write(constructScores.Responses, items, answers);
 
         if (IsPatterned(answers[..count]))
         {
@@ -31,11 +32,11 @@ internal readonly ref struct PatternChecks(ConstructScores readings, PatternRule
 
         if (IsInconsistent())
         {
-            concerns.Add(new(ConcernKind.Inconsistent, Pairs()));
+            concerns.Add(new(ConcernKind.Inconsistent, ItemsOfWidestPairs()));
         }
     }
 
-    /// <summary>Whether nearly every answer is that of some steps before; straight-lining is one step.</summary>
+    /// <summary>Returns whether nearly every answer equals the answer a fixed number of items before; a lag of one is straight-lining.</summary>
     private bool IsPatterned(ReadOnlySpan<int> answers)
     {
         for (var lag = 1; lag <= rules.LongestLag; lag++)
@@ -48,7 +49,7 @@ internal readonly ref struct PatternChecks(ConstructScores readings, PatternRule
                 equal += answers[at] == answers[at + lag] ? 1 : 0;
             }
 
-            if (pairs >= rules.PatternMinimum && equal >= (rules.PatternShare * pairs) - Condition.Tolerance)
+            if (pairs >= rules.PatternMinimum && equal >= (rules.PatternShare * pairs) - Rounding.Tolerance)
             {
                 return true;
             }
@@ -72,63 +73,59 @@ internal readonly ref struct PatternChecks(ConstructScores readings, PatternRule
         }
 
         return answers.Length >= rules.MidpointMinimum
-            && middle >= (rules.MidpointShare * answers.Length) - Condition.Tolerance;
+            && middle >= (rules.MidpointShare * answers.Length) - Rounding.Tolerance;
     }
 
-    /// <summary>Whether the scores of items scatter around the means of their constructs more than people's do.</summary>
+    /// <summary>Returns whether item values scatter around the means of their constructs more than those of attentive people.</summary>
     private bool IsInconsistent()
     {
-        var values = readings.ItemValues;
+        var values = constructScores.ItemValues;
         var (scatter, freedom) = (0.0, 0);
 
-        foreach (var measure in rules.Scatter)
+        foreach (var scale in rules.Scatter)
         {
-            var (sum, count) = (0.0, 0);
+            var items = constructScores.Model.ConstructScales[scale].AllItems;
+            var mean = ItemMean.Compute(items, values);
 
-            foreach (var item in readings.Model.ConstructScales[measure].AllItems)
-            {
-                (sum, count) = double.IsNaN(values[item]) ? (sum, count) : (sum + values[item], count + 1);
-            }
-
-            if (count < 2)
+            if (mean.Count < 2)
             {
                 continue;
             }
 
-            foreach (var item in readings.Model.ConstructScales[measure].AllItems)
+            foreach (var item in items)
             {
-                var distance = double.IsNaN(values[item]) ? 0 : values[item] - (sum / count);
+                var distance = double.IsNaN(values[item]) ? 0 : values[item] - mean.Value;
                 scatter += distance * distance;
             }
 
-            freedom += count - 1;
+            freedom += mean.Count - 1;
         }
 
         return freedom >= rules.ScatterMinimum
-            && scatter >= (rules.ScatterSlope * freedom) + rules.ScatterIntercept - Condition.Tolerance;
+            && scatter >= (rules.ScatterSlope * freedom) + rules.ScatterIntercept - Rounding.Tolerance;
     }
 
-    /// <summary>The items of the pairs that lie furthest apart, each once.</summary>
-    private ImmutableArray<int> Pairs()
+    /// <summary>Returns the items of the pairs with the greatest differences, each item once.</summary>
+    private ImmutableArray<int> ItemsOfWidestPairs()
     {
-        var model = readings.Model;
-        var values = readings.ItemValues;
-        var pairs = new List<(double Apart, int First, int Second)>();
+        var model = constructScores.Model;
+        var values = constructScores.ItemValues;
+        var pairs = new List<(double Difference, int First, int Second)>();
 
-        foreach (var measure in rules.Scatter)
+        foreach (var scale in rules.Scatter)
         {
-            var items = model.ConstructScales[measure].AllItems;
+            var items = model.ConstructScales[scale].AllItems;
 
             for (var first = 0; first < items.Length; first++)
             {
                 for (var second = first + 1; second < items.Length; second++)
                 {
-                    // Nine decimals: what is equal on paper is equal here.
-                    var apart = Math.Round(Math.Abs(values[items[first]] - values[items[second]]), 9);
+                    // Rounded to nine decimals, so that differences that are equal on paper are equal.
+                    var difference = Math.Round(Math.Abs(values[items[first]] - values[items[second]]), 9);
 
-                    if (apart >= rules.PairDifference - Condition.Tolerance)
+                    if (difference >= rules.PairDifference - Rounding.Tolerance)
                     {
-                        pairs.Add((apart, items[first], items[second]));
+                        pairs.Add((difference, items[first], items[second]));
                     }
                 }
             }
@@ -137,10 +134,10 @@ internal readonly ref struct PatternChecks(ConstructScores readings, PatternRule
         return
         [
             .. pairs
-                .OrderByDescending(pair => pair.Apart)
+                .OrderByDescending(pair => pair.Difference)
                 .ThenBy(pair => pair.First)
                 .ThenBy(pair => pair.Second)
-                .Take(MostPairs)
+                .Take(MaximumPairs)
                 .SelectMany(pair => (int[])[pair.First, pair.Second])
                 .Distinct(),
         ];

@@ -2,28 +2,28 @@ using System.Collections.Immutable;
 
 namespace ChannelFit.Domain.Verdicts;
 
-/// <summary>The limits of response quality (scoring.md §5). A model has the checks of version 1 or those of version 2.</summary>
-/// <param name="SecondsPerAnswer">Faster than this is too fast.</param>
+/// <summary>The limits of response quality (docs/scoring.md#5-response-quality). A model has the checks of version 1 or of version 2.</summary>
+/// <param name="SecondsPerAnswer">The shortest plausible time per answer, in seconds.</param>
 public sealed record QualityRules(RepetitionRules? Repetition, PatternRules? Pattern, double SecondsPerAnswer);
 
-/// <summary>Version 1: the same answer to everything, and constructs whose items contradict each other.</summary>
-/// <param name="Minimum">How many agreement items must be answered before all the same is a concern.</param>
-/// <param name="Difference">How far an item and its reverse must lie apart.</param>
-/// <param name="Constructs">In how many constructs.</param>
-/// <param name="Among">The measures looked at for contradictions.</param>
+/// <summary>The checks of version 1: the same answer to everything, and constructs whose items contradict each other.</summary>
+/// <param name="Minimum">The number of equal agreement answers from which they are a concern.</param>
+/// <param name="Difference">The least difference between the values of an item and a reversed item.</param>
+/// <param name="Constructs">The number of constructs with such a difference from which they are a concern.</param>
+/// <param name="Among">The positions of the scales that are checked for contradictions.</param>
 public sealed record RepetitionRules(int Minimum, double Difference, int Constructs, ImmutableArray<int> Among);
 
-/// <summary>Version 2: answers that repeat a pattern, keep to the middle, or scatter within constructs.</summary>
-/// <param name="LongestLag">The longest pattern that is looked for.</param>
-/// <param name="PatternMinimum">How many pairs of answers a pattern needs.</param>
-/// <param name="PatternShare">The share of them that are equal.</param>
-/// <param name="MidpointMinimum">How many agreement items must be answered before the middle is a concern.</param>
-/// <param name="MidpointShare">The share of middle answers.</param>
-/// <param name="Scatter">The measures whose items should agree.</param>
-/// <param name="ScatterMinimum">The least degrees of freedom for that.</param>
-/// <param name="ScatterSlope">The scatter allowed for each degree of freedom…</param>
-/// <param name="ScatterIntercept">…and beside that.</param>
-/// <param name="PairDifference">How far two answers to one construct must lie apart to be named.</param>
+/// <summary>The checks of version 2: answers that repeat a pattern, are mostly in the middle, or scatter within constructs.</summary>
+/// <param name="LongestLag">The length of the longest pattern that is checked.</param>
+/// <param name="PatternMinimum">The least number of compared pairs of answers.</param>
+/// <param name="PatternShare">The share of equal pairs from which they are a concern.</param>
+/// <param name="MidpointMinimum">The least number of agreement answers.</param>
+/// <param name="MidpointShare">The share of middle answers from which they are a concern.</param>
+/// <param name="Scatter">The positions of the scales whose items should agree.</param>
+/// <param name="ScatterMinimum">The least degrees of freedom.</param>
+/// <param name="ScatterSlope">The scatter that is allowed for each degree of freedom.</param>
+/// <param name="ScatterIntercept">The scatter that is allowed in addition.</param>
+/// <param name="PairDifference">The least difference between two values of one construct that is reported.</param>
 public sealed record PatternRules(
     int LongestLag,
     int PatternMinimum,

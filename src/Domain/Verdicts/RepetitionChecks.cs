@@ -4,70 +4,67 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Domain.Verdicts;
 
-/// <summary>The checks of response quality of version 1.</summary>
-internal readonly ref struct RepetitionChecks(ConstructScores readings, RepetitionRules rules)
+/// <summary>The checks of response quality of version 1 (docs/scoring.md#5-response-quality).</summary>
+internal readonly ref struct RepetitionChecks(ConstructScores constructScores, RepetitionRules rules)
 {
-    private readonly ConstructScores readings = readings;
+    private readonly ConstructScores constructScores = constructScores;
     private readonly RepetitionRules rules = rules;
 
+    /// <summary>Adds the concerns that the checks find.</summary>
     public void AddTo(ImmutableArray<Concern>.Builder concerns)
     {
-        var all = readings.Responses.Instrument.Items.Length;
-        Span<int> items = stackalloc int[all];
-        Span<int> answers = stackalloc int[all];
-        var count = AgreementAnswers.Write(readings.Responses, items, answers);
+        var length = constructScores.Responses.Instrument.Items.Length;
+        Span<int> items = stackalloc int[length];
+        Span<int> answers = stackalloc int[length];
+        var count = AgreementAnswers.Write(constructScores.Responses, items, answers);
 
         if (count >= rules.Minimum && !answers[..count].ContainsAnyExcept(answers[0]))
         {
             concerns.Add(new(ConcernKind.StraightLined, [.. items[..count]]));
         }
 
-        var contradictions = 0;
+        var contradictions = new List<(int First, int Second)>();
 
-        foreach (var measure in rules.Among)
+        foreach (var scale in rules.Among)
         {
-            contradictions += Contradictions(measure, items) > 0 ? 1 : 0;
+            if (FindContradiction(scale) is { } pair)
+            {
+                contradictions.Add(pair);
+            }
         }
 
-        if (contradictions >= rules.Constructs)
+        if (contradictions.Count >= rules.Constructs)
         {
-            var basis = new List<int>();
-
-            foreach (var measure in rules.Among)
-            {
-                basis.AddRange(items[..Contradictions(measure, items)]);
-            }
-
-            concerns.Add(new(ConcernKind.Contradictory, [.. basis.Distinct()]));
+            var pairs = contradictions.SelectMany(pair => (int[])[pair.First, pair.Second]);
+            concerns.Add(new(ConcernKind.Contradictory, [.. pairs.Distinct()]));
         }
     }
 
-    /// <summary>Finds a positive and a reversed agreement item far apart; none or both are written.</summary>
-    private int Contradictions(int measure, Span<int> items)
+    /// <summary>Finds a positive and a reversed agreement item whose values are far apart.</summary>
+    private (int First, int Second)? FindContradiction(int scale)
     {
-        var model = readings.Model;
-        var values = readings.ItemValues;
+        var model = constructScores.Model;
+        var values = constructScores.ItemValues;
 
-        foreach (var positive in model.ConstructScales[measure].Items)
+        foreach (var positive in model.ConstructScales[scale].Items)
         {
-            foreach (var reversed in model.ConstructScales[measure].Items)
+            foreach (var reversed in model.ConstructScales[scale].Items)
             {
                 if (
                     IsAgreement(positive)
                     && IsAgreement(reversed)
                     && !model.ScoringKey[positive].Reversed
                     && model.ScoringKey[reversed].Reversed
-                    && Math.Abs(values[positive] - values[reversed]) >= rules.Difference - Condition.Tolerance
+                    && Math.Abs(values[positive] - values[reversed]) >= rules.Difference - Rounding.Tolerance
                 )
                 {
-                    (items[0], items[1]) = (Math.Min(positive, reversed), Math.Max(positive, reversed));
-                    return 2;
+                    return (Math.Min(positive, reversed), Math.Max(positive, reversed));
                 }
             }
         }
 
-        return 0;
+        return null;
     }
 
-    private bool IsAgreement(int item) => readings.Responses.Instrument.Items[item].Type == ItemType.Agreement;
+    private bool IsAgreement(int item) => constructScores.Responses.Instrument.Items[item].Type == ItemType.Agreement;
 }

@@ -4,38 +4,39 @@ using ChannelFit.Domain.Scoring;
 namespace ChannelFit.Domain.Verdicts;
 
 /// <summary>
-/// The one form of a rule: it holds when every condition of <paramref name="All"/> holds, one of <paramref name="Any"/>
-/// holds where there are any, and <paramref name="Unless"/> does not (scoring.md §4).
+/// A rule of a gate, floor, trial or build. It holds when every condition of <paramref name="All"/> holds, at least one
+/// of <paramref name="Any"/> holds (unless the list is empty), and <paramref name="Unless"/> does not hold
+/// (docs/scoring.md#4-verdicts).
 /// </summary>
 public sealed record Rule(ImmutableArray<Condition> All, ImmutableArray<Condition> Any, Condition? Unless)
 {
-    /// <summary>Every condition, the exception last.</summary>
+    /// <summary>All conditions, the exception last.</summary>
     public IEnumerable<Condition> Conditions => [.. All, .. Any, .. Unless is null ? [] : (Condition[])[Unless]];
 
-    /// <summary>Returns whether the rule holds for a channel; the exception leans the other way.</summary>
-    public bool Holds(ConstructScores readings, int channel, MissingAnswerMode lean)
+    /// <summary>Returns whether the rule holds for a channel; the exception is evaluated in the opposite mode.</summary>
+    public bool Holds(ConstructScores constructScores, int channel, MissingAnswerMode mode)
     {
         foreach (var condition in All)
         {
-            if (!condition.Holds(readings, channel, lean))
+            if (!condition.Holds(constructScores, channel, mode))
             {
                 return false;
             }
         }
 
-        return (Any.IsEmpty || HoldsAny(readings, channel, lean))
-            && Unless?.Holds(readings, channel, Opposite(lean)) != true;
+        return (Any.IsEmpty || HoldsAny(constructScores, channel, mode))
+            && Unless?.Holds(constructScores, channel, Opposite(mode)) != true;
     }
 
     /// <summary>Returns whether an answer to the item can decide the rule for a channel.</summary>
-    internal bool Reads(ScoringModel model, int item, int channel) =>
+    internal bool DependsOn(ScoringModel model, int item, int channel) =>
         Conditions.Any(condition => condition.DependsOn(model, item, channel));
 
-    private bool HoldsAny(ConstructScores readings, int channel, MissingAnswerMode lean)
+    private bool HoldsAny(ConstructScores constructScores, int channel, MissingAnswerMode mode)
     {
         foreach (var condition in Any)
         {
-            if (condition.Holds(readings, channel, lean))
+            if (condition.Holds(constructScores, channel, mode))
             {
                 return true;
             }
@@ -44,11 +45,11 @@ public sealed record Rule(ImmutableArray<Condition> All, ImmutableArray<Conditio
         return false;
     }
 
-    private static MissingAnswerMode Opposite(MissingAnswerMode lean) =>
-        lean switch
+    private static MissingAnswerMode Opposite(MissingAnswerMode mode) =>
+        mode switch
         {
             MissingAnswerMode.Possible => MissingAnswerMode.Certain,
             MissingAnswerMode.Certain => MissingAnswerMode.Possible,
-            _ => lean,
+            _ => mode,
         };
 }

@@ -1,44 +1,41 @@
-using ChannelFit.Domain.Explanations;
-using ChannelFit.Domain.Scoring;
-
 namespace ChannelFit.Domain.Verdicts;
 
-/// <summary>What a score means for the person, worst first (scoring.md §4).</summary>
+/// <summary>What a score means for the person, worst first (docs/scoring.md#4-verdicts).</summary>
 public enum Verdict
 {
-    /// <summary>Leave it for now.</summary>
+    /// <summary>Leave the channel for now.</summary>
     Skip,
 
-    /// <summary>Take information, keep a clean profile, set alerts.</summary>
+    /// <summary>Read, keep a clean profile and set alerts.</summary>
     Watch,
 
-    /// <summary>Second line.</summary>
+    /// <summary>Use it as the second line of the search.</summary>
     Support,
 
-    /// <summary>Lead with it.</summary>
+    /// <summary>Lead the search with it.</summary>
     Core,
 
     /// <summary>Too little was answered, or the answers contradict each other.</summary>
     CannotTell,
 }
 
-/// <summary>How well a verdict stands against missing answers and assumed errors.</summary>
+/// <summary>How certain a verdict is, given missing answers and assumed errors.</summary>
 public enum Firmness
 {
-    /// <summary>Small errors or missing answers change it, or there is no verdict.</summary>
+    /// <summary>Small errors or missing answers can change the verdict, or there is no verdict.</summary>
     Open,
 
-    /// <summary>It holds against small errors only; in version 1, against missing answers or against errors, not both.</summary>
+    /// <summary>Only larger errors can change it; in version 1, missing answers or errors can change it, but not both.</summary>
     Leaning,
 
-    /// <summary>It holds against missing answers and against the assumed errors.</summary>
+    /// <summary>Neither missing answers nor the assumed errors can change it.</summary>
     Firm,
 }
 
-/// <summary>The order of verdicts, and the codes that stand for verdicts and what goes with them outside this library.</summary>
+/// <summary>The order of verdicts, and the public codes of verdicts, firmness and concerns.</summary>
 public static class VerdictCodes
 {
-    /// <summary>Returns whether one verdict is better than another; whatever can be told is better than what cannot.</summary>
+    /// <summary>Returns whether one verdict is better than another. Every verdict is better than cannot-tell.</summary>
     public static bool IsBetterThan(this Verdict verdict, Verdict other) =>
         verdict != Verdict.CannotTell && (other == Verdict.CannotTell || verdict > other);
 
@@ -49,14 +46,6 @@ public static class VerdictCodes
             Verdict.Watch => "watch",
             Verdict.Support => "support",
             Verdict.Core => "core",
-            _ => "cannot-tell",
-        };
-
-    public static string Code(this RealChange change) =>
-        change switch
-        {
-            RealChange.Yes => "yes",
-            RealChange.No => "no",
             _ => "cannot-tell",
         };
 
@@ -77,15 +66,5 @@ public static class VerdictCodes
             ConcernKind.Midpoint => "midpoint",
             ConcernKind.Inconsistent => "inconsistent",
             _ => "too-fast",
-        };
-
-    public static string Code(this ReasonKind kind) =>
-        kind switch
-        {
-            ReasonKind.Base => "base",
-            ReasonKind.Gate => "gate",
-            ReasonKind.Shift => "shift",
-            ReasonKind.Prior => "prior",
-            _ => "item",
         };
 }

@@ -4,134 +4,152 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Domain.Verdicts;
 
-/// <summary>Turns scores into verdicts: band, caps of fired gates, floor, cannot-tell, trial and build (scoring.md §4).</summary>
+/// <summary>
+/// Derives verdicts from scores: band, caps of the gates that fire, floor, cannot-tell, trial and build
+/// (docs/scoring.md#4-verdicts).
+/// </summary>
 public static class VerdictEvaluator
 {
     /// <summary>Returns the verdicts of all channels, in model order.</summary>
-    /// <param name="readings">What the sheet says of the constructs.</param>
-    /// <param name="scores">The scores of the same readings.</param>
-    /// <param name="withheld">Whether response quality withholds every verdict (scoring.md §5).</param>
+    /// <param name="constructScores">The person's construct scores.</param>
+    /// <param name="scores">The channel scores that follow from them.</param>
+    /// <param name="withheld">Whether response quality withholds every verdict (docs/scoring.md#5-response-quality).</param>
     public static ImmutableArray<ChannelVerdict> Evaluate(
-        ConstructScores readings,
+        ConstructScores constructScores,
         ImmutableArray<ChannelScore> scores,
         bool withheld
     )
     {
-        var judgements = new ChannelVerdict[scores.Length];
+        var verdicts = new ChannelVerdict[scores.Length];
 
-        for (var channel = 0; channel < judgements.Length; channel++)
+        for (var channel = 0; channel < verdicts.Length; channel++)
         {
-            judgements[channel] = OfChannel(readings, scores[channel], channel, withheld);
+            verdicts[channel] = EvaluateChannel(constructScores, scores[channel], channel, withheld);
         }
 
-        ChannelRanks.Fill(scores.AsSpan(), judgements, readings.Model.Rules.RanksByVerdict);
-        return ImmutableCollectionsMarshal.AsImmutableArray(judgements);
+        ChannelRanks.Fill(scores.AsSpan(), verdicts, constructScores.Model.Rules.RanksByVerdict);
+        return ImmutableCollectionsMarshal.AsImmutableArray(verdicts);
     }
 
-    /// <summary>Returns the verdict on a shown score by the readings' gates and floor, before it is asked whether it can be told.</summary>
-    internal static Verdict EvaluatePoint(ConstructScores readings, int channel, int tenths) =>
-        Bound(
-            readings.Model.Rules,
+    /// <summary>Returns the verdict of a displayed score by band, gates and floor; coverage and response quality are not considered.</summary>
+    internal static Verdict EvaluatePoint(ConstructScores constructScores, int channel, int tenths) =>
+        Limit(
+            constructScores.Model.Rules,
             tenths,
-            GatesOf(readings, channel, MissingAnswerMode.Neutral).Cap,
-            readings.Model.Rules.Floor.Holds(readings, channel, MissingAnswerMode.Neutral)
+            EvaluateGates(constructScores, channel, MissingAnswerMode.Neutral).Cap,
+            constructScores.Model.Rules.Floor.Holds(constructScores, channel, MissingAnswerMode.Neutral)
         );
 
-    /// <summary>Returns the verdict on a shown score if every unanswered item made the gates fire and kept the floor down.</summary>
-    internal static Verdict Worst(ConstructScores readings, int channel, int tenths) =>
-        Bound(
-            readings.Model.Rules,
+    /// <summary>Returns the verdict of a displayed score if every unanswered item counted against the channel.</summary>
+    internal static Verdict EvaluateWorst(ConstructScores constructScores, int channel, int tenths) =>
+        Limit(
+            constructScores.Model.Rules,
             tenths,
-            GatesOf(readings, channel, MissingAnswerMode.Possible).Cap,
-            readings.Model.Rules.Floor.Holds(readings, channel, MissingAnswerMode.Certain)
+            EvaluateGates(constructScores, channel, MissingAnswerMode.Possible).Cap,
+            constructScores.Model.Rules.Floor.Holds(constructScores, channel, MissingAnswerMode.Certain)
         );
 
-    /// <summary>Returns the verdict on a shown score if every unanswered item went for the channel: no answers to them give a better one.</summary>
-    internal static Verdict EvaluateBest(ConstructScores readings, int channel, int tenths) =>
-        Bound(
-            readings.Model.Rules,
+    /// <summary>Returns the verdict of a displayed score if every unanswered item counted for the channel.</summary>
+    internal static Verdict EvaluateBest(ConstructScores constructScores, int channel, int tenths) =>
+        Limit(
+            constructScores.Model.Rules,
             tenths,
-            GatesOf(readings, channel, MissingAnswerMode.Certain).Cap,
-            readings.Model.Rules.Floor.Holds(readings, channel, MissingAnswerMode.Possible)
+            EvaluateGates(constructScores, channel, MissingAnswerMode.Certain).Cap,
+            constructScores.Model.Rules.Floor.Holds(constructScores, channel, MissingAnswerMode.Possible)
         );
 
-    private static ChannelVerdict OfChannel(ConstructScores readings, ChannelScore score, int channel, bool withheld)
+    private static ChannelVerdict EvaluateChannel(
+        ConstructScores constructScores,
+        ChannelScore score,
+        int channel,
+        bool withheld
+    )
     {
-        var rules = readings.Model.Rules;
-        var (cap, fired) = GatesOf(readings, channel, MissingAnswerMode.Neutral);
-        var lifts = rules.Floor.Holds(readings, channel, MissingAnswerMode.Neutral);
-        var coverage = Coverage(readings, channel);
-        var told = !withheld && coverage >= rules.MinimumCoverage - Condition.Tolerance;
-        var bounded = Bound(rules, score.Score, cap, lifts);
-        var verdict = told ? bounded : Verdict.CannotTell;
-        var (atMin, atMax) = (Worst(readings, channel, score.Min), EvaluateBest(readings, channel, score.Max));
+        var rules = constructScores.Model.Rules;
+        var (cap, fired) = EvaluateGates(constructScores, channel, MissingAnswerMode.Neutral);
+        var floorHolds = rules.Floor.Holds(constructScores, channel, MissingAnswerMode.Neutral);
+        var coverage = Coverage(constructScores, channel);
+        var canTell = !withheld && coverage >= rules.MinimumCoverage - Rounding.Tolerance;
+        var limited = Limit(rules, score.Score, cap, floorHolds);
+        var verdict = canTell ? limited : Verdict.CannotTell;
+        var atMin = EvaluateWorst(constructScores, channel, score.Min);
+        var atMax = EvaluateBest(constructScores, channel, score.Max);
 
         return new(
             verdict,
             atMin,
             atMax,
-            !told ? Firmness.Open
-                : rules.Errors.FirmFactor is { } firm ? FirmnessOf(readings, channel, score, firm)
-                : FirmnessByTwoTests(rules, score, bounded, cap, lifts, atMin == atMax),
+            !canTell ? Firmness.Open
+                : rules.Errors.FirmFactor is { } firm ? FirmnessByErrors(constructScores, channel, score, firm)
+                : FirmnessByTwoTests(rules, score, limited, cap, floorHolds, atMin == atMax),
             fired,
-            Binding: rules.Bands.VerdictFor(score.Score) > cap ? WithCap(rules, fired, cap) : 0,
-            Floored: told && lifts && bounded != Bound(rules, score.Score, cap, lifts: false),
-            Trial: rules.Trial.IsOffered(readings, channel, verdict, score.Score),
-            Build: rules.Build?.IsOffered(readings, channel, verdict, score.Score) == true,
+            Binding: rules.Bands.VerdictFor(score.Score) > cap ? GatesWithCap(rules, fired, cap) : 0,
+            Floored: canTell && floorHolds && limited != Limit(rules, score.Score, cap, floorHolds: false),
+            Trial: rules.Trial.IsOffered(constructScores, channel, verdict, score.Score),
+            Build: rules.Build?.IsOffered(constructScores, channel, verdict, score.Score) == true,
             coverage
         );
     }
 
-    /// <summary>Whether errors of two sizes would change the verdict, with all that unanswered items leave open.</summary>
-    private static Firmness FirmnessOf(ConstructScores readings, int channel, ChannelScore score, double firm)
+    /// <summary>Tests, for a larger and a smaller error, whether the error and the missing answers can change the verdict.</summary>
+    private static Firmness FirmnessByErrors(
+        ConstructScores constructScores,
+        int channel,
+        ChannelScore score,
+        double firm
+    )
     {
         return Holds(firm) ? Firmness.Firm
-            : Holds(readings.Model.Rules.Errors.LeaningFactor) ? Firmness.Leaning
+            : Holds(constructScores.Model.Rules.Errors.LeaningFactor) ? Firmness.Leaning
             : Firmness.Open;
 
         bool Holds(double errors) =>
-            Worst(readings, channel, score.TenthsAt(-errors))
-            == EvaluateBest(readings, channel, score.TenthsAt(errors));
+            EvaluateWorst(constructScores, channel, score.TenthsAt(-errors))
+            == EvaluateBest(constructScores, channel, score.TenthsAt(errors));
     }
 
     /// <summary>
-    /// Version 1 asks twice: whether missing answers could change the verdict, and whether it is the same over the likely
-    /// interval with the gates as they are.
+    /// The two tests of version 1: whether missing answers can change the verdict, and whether it is the same at both
+    /// ends of the likely interval with the present cap and floor.
     /// </summary>
     private static Firmness FirmnessByTwoTests(
         ModelRules rules,
         ChannelScore score,
         Verdict verdict,
         Verdict cap,
-        bool lifts,
-        bool holdsWithoutAnswers
+        bool floorHolds,
+        bool holdsForMissingAnswers
     )
     {
         var holdsInInterval =
-            Bound(rules, score.Low, cap, lifts) == verdict && Bound(rules, score.High, cap, lifts) == verdict;
+            Limit(rules, score.Low, cap, floorHolds) == verdict && Limit(rules, score.High, cap, floorHolds) == verdict;
 
-        return holdsWithoutAnswers && holdsInInterval ? Firmness.Firm
-            : holdsWithoutAnswers || holdsInInterval ? Firmness.Leaning
+        return holdsForMissingAnswers && holdsInInterval ? Firmness.Firm
+            : holdsForMissingAnswers || holdsInInterval ? Firmness.Leaning
             : Firmness.Open;
     }
 
-    /// <summary>The lower of band and cap; the floor lifts what would be skip, and not above the cap.</summary>
-    private static Verdict Bound(ModelRules rules, int tenths, Verdict cap, bool lifts)
+    /// <summary>Returns the lower of band and cap. The floor raises skip, but not above the cap.</summary>
+    private static Verdict Limit(ModelRules rules, int tenths, Verdict cap, bool floorHolds)
     {
         var verdict = Min(rules.Bands.VerdictFor(tenths), cap);
-        return verdict == Verdict.Skip && lifts ? Min(rules.Floor.To, cap) : verdict;
+        return verdict == Verdict.Skip && floorHolds ? Min(rules.Floor.To, cap) : verdict;
     }
 
-    /// <summary>The lowest cap of the gates that fire, and which fire.</summary>
-    private static (Verdict Cap, ulong Fired) GatesOf(ConstructScores readings, int channel, MissingAnswerMode lean)
+    /// <summary>Returns the gates that fire, as bits, and the lowest of their caps.</summary>
+    private static (Verdict Cap, ulong Fired) EvaluateGates(
+        ConstructScores constructScores,
+        int channel,
+        MissingAnswerMode mode
+    )
     {
         var cap = Verdict.Core;
         var fired = 0UL;
-        var gates = readings.Model.Rules.Gates;
+        var gates = constructScores.Model.Rules.Gates;
 
-        foreach (var gate in readings.Model.GatesByChannel[channel])
+        foreach (var gate in constructScores.Model.GatesByChannel[channel])
         {
-            if (gates[gate].When.Holds(readings, channel, lean))
+            if (gates[gate].When.Holds(constructScores, channel, mode))
             {
                 cap = Min(cap, gates[gate].Cap);
                 fired |= 1UL << gate;
@@ -141,7 +159,7 @@ public static class VerdictEvaluator
         return (cap, fired);
     }
 
-    private static ulong WithCap(ModelRules rules, ulong fired, Verdict cap)
+    private static ulong GatesWithCap(ModelRules rules, ulong fired, Verdict cap)
     {
         var binding = 0UL;
 
@@ -153,57 +171,18 @@ public static class VerdictEvaluator
         return binding;
     }
 
-    /// <summary>The share of a channel's weight that rests on constructs with a point score.</summary>
-    private static double Coverage(ConstructScores readings, int channel)
+    /// <summary>Returns the share of a channel's weight that belongs to constructs with a point score.</summary>
+    private static double Coverage(ConstructScores constructScores, int channel)
     {
-        var covered = 0.0;
+        var (model, covered) = (constructScores.Model, 0.0);
 
-        foreach (var measure in readings.Model.Weighed[channel])
+        foreach (var scale in model.ScalesByChannel[channel])
         {
-            covered += readings[measure.Index].IsMissing ? 0 : Math.Abs(readings.Model.Weight(measure.Index, channel));
+            covered += constructScores[scale.Index].IsMissing ? 0 : Math.Abs(model.Weight(scale.Index, channel));
         }
 
-        return covered / readings.Model.TotalWeights[channel];
+        return covered / model.TotalWeights[channel];
     }
 
     private static Verdict Min(Verdict left, Verdict right) => left < right ? left : right;
-}
-
-/// <summary>The verdict on one channel, with what stands behind it.</summary>
-/// <param name="Verdict">The verdict shown.</param>
-/// <param name="AtMin">The verdict if every unanswered item went against the channel.</param>
-/// <param name="AtMax">The verdict if every unanswered item went for it.</param>
-/// <param name="Fired">The fired gates, as bits by position in the model.</param>
-/// <param name="Binding">The fired gates that keep the verdict below its band, as bits by position in the model.</param>
-/// <param name="Floored">Whether the floor lifted the verdict.</param>
-/// <param name="Trial">Whether a small try is offered.</param>
-/// <param name="Build">Whether it is a channel to grow into.</param>
-/// <param name="Coverage">The share of the channel's weight that was answered, 0–1.</param>
-/// <param name="Rank">Its place, from 1.</param>
-/// <param name="RankBest">The best place that the likely intervals allow.</param>
-/// <param name="RankWorst">The worst place that they allow.</param>
-public readonly record struct ChannelVerdict(
-    Verdict Verdict,
-    Verdict AtMin,
-    Verdict AtMax,
-    Firmness Firmness,
-    ulong Fired,
-    ulong Binding,
-    bool Floored,
-    bool Trial,
-    bool Build,
-    double Coverage,
-    int Rank = 0,
-    int RankBest = 0,
-    int RankWorst = 0
-)
-{
-    /// <summary>Whether the verdict is core or support: a channel to lead a search with, or to help it.</summary>
-    public bool IsMain => Verdict is Verdict.Core or Verdict.Support;
-
-    /// <summary>Whether the gate at this position fired.</summary>
-    public bool HasFired(int gate) => (Fired >> gate & 1) == 1;
-
-    /// <summary>Whether the gate at this position fired and keeps the verdict below its band.</summary>
-    public bool IsBound(int gate) => (Binding >> gate & 1) == 1;
 }

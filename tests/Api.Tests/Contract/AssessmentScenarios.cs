@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Catalog;
-using ChannelFit.Domain.Scoring;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

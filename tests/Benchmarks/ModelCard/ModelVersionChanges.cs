@@ -1,5 +1,5 @@
+using ChannelFit.Domain;
 using ChannelFit.Domain.Answers;
-using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 

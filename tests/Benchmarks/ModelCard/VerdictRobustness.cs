@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChannelFit.Domain;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;

@@ -3,7 +3,7 @@ using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests.Answers;
 
-/// <summary>Answers to items that other answers hide are refused (scoring.md §1, Visibility).</summary>
+/// <summary>Answers to items that other answers hide are refused (docs/scoring.md#visibility).</summary>
 public sealed class HiddenItemTests
 {
     [Theory]
@@ -14,10 +14,10 @@ public sealed class HiddenItemTests
     [InlineData("""{"FLD1-blog": "dont-know", "FLD2-blog": "no"}""", "FLD2-blog", "FLD1-blog is \"dont-know\"")]
     public void A_hidden_item_error_names_the_deciding_item(string answers, string item, string reason)
     {
-        var fault = Assert.Single(RandomResponseSets.Read(answers).Faults);
+        var error = Assert.Single(RandomResponseSets.Read(answers).Errors);
 
-        Assert.Equal(($"#/answers/{item}", ValidationError.HiddenItem), (fault.Pointer, fault.Code));
-        Assert.Contains(reason, fault.Detail, StringComparison.Ordinal);
+        Assert.Equal(($"#/answers/{item}", ValidationError.HiddenItem), (error.Pointer, error.Code));
+        Assert.Contains(reason, error.Detail, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -26,11 +26,11 @@ public sealed class HiddenItemTests
     [InlineData("""{"FLD2-blog": "no", "FLD1-blog": "sometimes"}""")]
     [InlineData("{}")]
     public void Visible_items_may_be_answered_in_any_order(string answers) =>
-        Assert.Empty(RandomResponseSets.Read(answers).Faults);
+        Assert.Empty(RandomResponseSets.Read(answers).Errors);
 
     [Theory]
     [InlineData("""{"CTX2": "jobless", "ADV1": "no"}""", "CTX2")]
     [InlineData("""{"FLD1-blog": 3, "FLD2-blog": "no"}""", "FLD1-blog")]
     public void An_unreadable_deciding_answer_hides_nothing(string answers, string item) =>
-        Assert.Equal($"#/answers/{item}", Assert.Single(RandomResponseSets.Read(answers).Faults).Pointer);
+        Assert.Equal($"#/answers/{item}", Assert.Single(RandomResponseSets.Read(answers).Errors).Pointer);
 }

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Tests.Fixtures;
 using ChannelFit.Domain.Tests.Planning;
 using ChannelFit.Domain.Verdicts;
@@ -20,7 +19,7 @@ public sealed partial class HeadlineTextTests
     {
         var texts = TestCatalog.Published.TextsIn(language);
 
-        foreach (var channel in Second.Model.Channels)
+        foreach (var channel in ModelV2.Model.Channels)
         {
             foreach (var first in Headline.FirstCodes)
             {
@@ -28,7 +27,7 @@ public sealed partial class HeadlineTextTests
                 {
                     int[] others = [0, 2, 10];
                     var headline = new Headline(channel.Index, 1.25, first, second, [], [.. others]);
-                    AssertReadsRight(HeadlineText.Of(headline, Second.Model, texts));
+                    AssertReadsRight(HeadlineText.Format(headline, ModelV2.Model, texts));
                 }
             }
         }
@@ -40,8 +39,8 @@ public sealed partial class HeadlineTextTests
     {
         var texts = TestCatalog.Published.TextsIn(language);
         var names = HeadlineText.Names(
-            [.. Second.Model.Channels.Select(channel => channel.Index)],
-            Second.Model,
+            [.. ModelV2.Model.Channels.Select(channel => channel.Index)],
+            ModelV2.Model,
             texts
         );
         string[] all =
@@ -51,7 +50,7 @@ public sealed partial class HeadlineTextTests
             texts.Advice.Build,
             texts.Advice.Distinctive,
             texts.Advice.Next,
-            texts.Trial.Format(Second.Model.Rules.Trial),
+            texts.Trial.Format(ModelV2.Model.Rules.Trial),
         ];
 
         Assert.All(
@@ -72,10 +71,10 @@ public sealed partial class HeadlineTextTests
     {
         var texts = TestCatalog.Published.TextsIn(language);
         var all =
-            from channel in Second.Model.Channels
+            from channel in ModelV2.Model.Channels
             from first in Headline.FirstCodes
             from second in Headline.SecondCodes
-            select HeadlineText.Of(new(channel.Index, 2, first, second, [], [channel.Index]), Second.Model, texts);
+            select HeadlineText.Format(new(channel.Index, 2, first, second, [], [channel.Index]), ModelV2.Model, texts);
 
         Assert.All(all.Distinct(), text => Assert.DoesNotMatch($@"(?i)(?<!\w)({doubled})(?!\w)", text));
     }
@@ -110,26 +109,26 @@ public sealed partial class HeadlineTextTests
     )]
     public void A_person_reads_these_two_sentences(string person, string language, string text)
     {
-        var card = Second.CardOf(person);
-        var headline = Headline.Of(card, Second.PlanOf(card), Second.Twitter);
+        var card = ModelV2.CardOf(person);
+        var headline = Headline.Create(card, ModelV2.PlanOf(card), ModelV2.Twitter);
 
-        Assert.Equal(text, HeadlineText.Of(headline, card.Model, TestCatalog.Published.TextsIn(language)));
+        Assert.Equal(text, HeadlineText.Format(headline, card.Model, TestCatalog.Published.TextsIn(language)));
     }
 
     [Fact]
     public void No_flag_names_a_channel_without_hours()
     {
-        var chance = new Random(22);
+        var random = new Random(22);
 
         for (var tried = 0; tried < 500; tried++)
         {
-            var card = SecondSheets.Card(chance);
+            var card = RandomResponseSetsV2.Card(random);
             var plan = HoursPlanTests.Planned(card, null, HoursPlanTests.NoBounds);
 
             foreach (var flag in FlagRule.FindRaised(card, plan))
             {
-                Assert.All(flag.Named(card, plan), channel => Assert.True(plan![channel] > 0));
-                Assert.True(flag.Code != "small-network" || !flag.Named(card, plan).IsEmpty);
+                Assert.All(flag.NamedChannels(card, plan), channel => Assert.True(plan![channel] > 0));
+                Assert.True(flag.Code != "small-network" || !flag.NamedChannels(card, plan).IsEmpty);
             }
         }
     }

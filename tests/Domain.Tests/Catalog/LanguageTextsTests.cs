@@ -18,10 +18,10 @@ public sealed partial class LanguageTextsTests
         using var seeds = new SeedFolderCopy();
         seeds.Write(file, Blanked(SeedJsonFiles.Read(file)));
 
-        var told = seeds.LoadError().Split('\n');
+        var actual = seeds.LoadError().Split('\n');
         Assert.All(
             Texts(language).Keys.Where(key => key != "language"),
-            key => Assert.Contains($"  - {file}: lacks the text {key}", told)
+            key => Assert.Contains($"  - {file}: The text {key} is missing.", actual)
         );
     }
 
@@ -33,13 +33,13 @@ public sealed partial class LanguageTextsTests
         seeds.Change($"texts/{language}.json", "focus/first/skipp", "\"Leave it.\"");
         seeds.Change($"texts/{language}.json", "instruments/channel-fit@1/scales/agreement", Six);
 
-        var told = seeds.LoadError();
+        var actual = seeds.LoadError();
         Assert.Contains(
-            $"{language}.json: has the text focus/first/skipp, which nothing",
-            told,
+            $"{language}.json: The text focus/first/skipp is not used.",
+            actual,
             StringComparison.Ordinal
         );
-        Assert.Contains("scales/agreement/5, which nothing asks for", told, StringComparison.Ordinal);
+        Assert.Contains("scales/agreement/5, which nothing asks for", actual, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed partial class LanguageTextsTests
         );
 
         Assert.Contains(
-            "texts/en.json: lacks the text instruments/channel-fit@1/scales/agreement/4",
+            "texts/en.json: The text instruments/channel-fit@1/scales/agreement/4 is missing.",
             seeds.LoadError(),
             StringComparison.Ordinal
         );

@@ -7,7 +7,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Explanations;
 
-/// <summary>Counterfactuals are the smallest there are: every set of up to three changes is tried (scoring.md §8).</summary>
+/// <summary>Counterfactuals are the smallest there are: every set of up to three changes is tried (docs/scoring.md#8-counterfactuals).</summary>
 public sealed class CounterfactualTests
 {
     private static readonly ScoringModel Model = TestCatalog.Model;
@@ -15,12 +15,12 @@ public sealed class CounterfactualTests
     [Fact]
     public void Counterfactuals_are_minimal_and_the_best_three()
     {
-        var chance = new Random(6);
+        var random = new Random(6);
         var sizes = new int[4];
 
         for (var tried = 0; tried < 25; tried++)
         {
-            var card = Scorecard.Score(Model, RandomSheet(chance, filled: .2 + (.3 * chance.NextDouble())));
+            var card = Scorecard.Score(Model, RandomSheet(random, filled: .2 + (.3 * random.NextDouble())));
             var all = Tell(card) ? Everything(card.Responses) : [];
 
             foreach (var channel in Model.Channels)
@@ -58,11 +58,11 @@ public sealed class CounterfactualTests
     [Fact]
     public void Only_answered_changeable_items_change_and_only_upwards()
     {
-        var chance = new Random(7);
+        var random = new Random(7);
 
         for (var tried = 0; tried < 50; tried++)
         {
-            var card = Scorecard.Score(Model, RandomSheet(chance, filled: chance.NextDouble()));
+            var card = Scorecard.Score(Model, RandomSheet(random, filled: random.NextDouble()));
 
             foreach (var channel in Model.Channels)
             {
@@ -88,14 +88,14 @@ public sealed class CounterfactualTests
     public void BestReachable_equals_the_best_verdict_of_unanswered_items()
     {
         // Where nothing else is open, leaving everything changeable unanswered gives the same verdict at its best.
-        var chance = new Random(8);
+        var random = new Random(8);
         var reached = new int[4];
 
         for (var tried = 0; tried < 40; tried++)
         {
-            var card = Scorecard.Score(Model, RandomSheet(chance, filled: 1));
+            var card = Scorecard.Score(Model, RandomSheet(random, filled: 1));
             var open = Changeable(card.Responses)
-                .Aggregate(card.Responses, (sheet, item) => sheet.WithAnswer(item.Index, double.NaN));
+                .Aggregate(card.Responses, (responses, item) => responses.WithAnswer(item.Index, double.NaN));
             var atBest = Scorecard.Score(Model, open).Verdicts;
 
             foreach (var channel in Model.Channels.Where(channel => Tell(card) && IsClear(card, channel.Index)))
@@ -127,7 +127,7 @@ public sealed class CounterfactualTests
     public void Items_of_the_floor_are_searched_even_without_weight()
     {
         // An hour more does nothing for the score of linkedin, but two hours a week are what its floor asks for.
-        var sheet = PlanningPeople.Sheet(
+        var responses = PlanningPeople.Sheet(
             ("CTX1", "manual"),
             ("ENG1", 1),
             ("VAL1", "never"),
@@ -140,7 +140,7 @@ public sealed class CounterfactualTests
             ("FLD1-linkedin", "sometimes"),
             ("FLD2-linkedin", "yes")
         );
-        var card = Scorecard.Score(Model, sheet);
+        var card = Scorecard.Score(Model, responses);
 
         Assert.Equal(Verdict.Skip, card.Verdicts[PlanningPeople.Channel("linkedin")].Verdict);
         Assert.Equal("TIM1 2", Written(Counterfactual.Search(card, PlanningPeople.Channel("linkedin")).Sets[0]));
@@ -171,10 +171,10 @@ public sealed class CounterfactualTests
     public void An_answer_without_a_score_is_never_changed()
     {
         // Only permission to post would lift the cap, and in version 1 that item has no scores.
-        var sheet = Loud()
+        var responses = Loud()
             .WithAnswer(TestCatalog.Instrument.Find("ADV1"), 3)
             .WithAnswer(TestCatalog.Instrument.Find("ADV2"), 2);
-        var card = Scorecard.Score(Model, sheet);
+        var card = Scorecard.Score(Model, responses);
         var found = Counterfactual.Search(card, PlanningPeople.Channel("twitter"));
 
         Assert.Equal(Verdict.Support, card.Verdicts[PlanningPeople.Channel("twitter")].Verdict);
@@ -196,7 +196,7 @@ public sealed class CounterfactualTests
         Assert.Empty(none.Sets);
     }
 
-    private static bool Tell(Scorecard card) => card.Verdicts.Any(judgement => judgement.Verdict != Verdict.CannotTell);
+    private static bool Tell(Scorecard card) => card.Verdicts.Any(verdict => verdict.Verdict != Verdict.CannotTell);
 
     private static bool IsClear(Scorecard card, int channel) =>
         card.Scores[channel].Min == card.Scores[channel].Max && CountsFor(channel);
@@ -204,24 +204,24 @@ public sealed class CounterfactualTests
     private static bool CountsFor(int channel) => Changeable(null).All(item => CountsFor(channel, item));
 
     private static bool CountsFor(int channel, Item item) =>
-        Model.ConstructScales.All(measure =>
-            !measure.Uses(item.Index) || Model.Rules.Weights[measure.Index][channel] >= 0
+        Model.ConstructScales.All(scale =>
+            !scale.Uses(item.Index) || Model.Rules.Weights[scale.Index][channel] >= 0
         );
 
-    private static List<Item> Changeable(ResponseSet? sheet) =>
+    private static List<Item> Changeable(ResponseSet? responses) =>
         [
             .. TestCatalog.Instrument.Items.Where(item =>
                 Model.ScoringKey[item.Index].Changeable
-                && (sheet is null || !double.IsNaN(Model.ScoringKey.ValueOf(item.Index, sheet[item.Index])))
+                && (responses is null || !double.IsNaN(Model.ScoringKey.ValueOf(item.Index, responses[item.Index])))
             ),
         ];
 
     /// <summary>Every set of one, two and three changes with the verdicts that it gives, in the order of §8.</summary>
     private static List<(ImmutableArray<AnswerChange> Changes, ImmutableArray<Verdict> Verdicts)> Everything(
-        ResponseSet sheet
+        ResponseSet responses
     )
     {
-        var items = Changeable(sheet);
+        var items = Changeable(responses);
         var sets = new List<(ImmutableArray<AnswerChange> Changes, long Movement)>();
         Extend([], 0, 0);
         return
@@ -232,18 +232,18 @@ public sealed class CounterfactualTests
                     set => string.Join(' ', set.Changes.Select(change => $"{change.Item.Index:D3}")),
                     StringComparer.Ordinal
                 )
-                .Select(set => (set.Changes, Verdicts(sheet, set.Changes))),
+                .Select(set => (set.Changes, Verdicts(responses, set.Changes))),
         ];
 
         void Extend(ImmutableArray<AnswerChange> changes, int from, long movement)
         {
             for (var next = from; next < items.Count && changes.Length < 3; next++)
             {
-                foreach (var answer in Answers(items[next]).OrderBy(answer => Movement(sheet, items[next], answer)))
+                foreach (var answer in Answers(items[next]).OrderBy(answer => Movement(responses, items[next], answer)))
                 {
-                    if (Movement(sheet, items[next], answer) is > 0 and var rise)
+                    if (Movement(responses, items[next], answer) is > 0 and var rise)
                     {
-                        var more = changes.Add(new(items[next], sheet[items[next].Index], answer));
+                        var more = changes.Add(new(items[next], responses[items[next].Index], answer));
                         sets.Add((more, movement + rise));
                         Extend(more, next + 1, movement + rise);
                     }
@@ -253,15 +253,15 @@ public sealed class CounterfactualTests
     }
 
     /// <summary>What they say before quality and coverage are asked; both stay as they were.</summary>
-    private static ImmutableArray<Verdict> Verdicts(ResponseSet sheet, ImmutableArray<AnswerChange> changes)
+    private static ImmutableArray<Verdict> Verdicts(ResponseSet responses, ImmutableArray<AnswerChange> changes)
     {
-        var changed = changes.Aggregate(sheet, (before, change) => before.WithAnswer(change.Item.Index, change.To));
-        var readings = ConstructScores.Score(Model, changed);
+        var changed = changes.Aggregate(responses, (before, change) => before.WithAnswer(change.Item.Index, change.To));
+        var constructScores = ConstructScores.Score(Model, changed);
         return
         [
             .. VerdictEvaluator
-                .Evaluate(readings, ChannelScorer.Score(readings), withheld: false)
-                .Select(judgement => judgement.Verdict),
+                .Evaluate(constructScores, ChannelScorer.Score(constructScores), withheld: false)
+                .Select(verdict => verdict.Verdict),
         ];
     }
 
@@ -291,8 +291,8 @@ public sealed class CounterfactualTests
                 .Where(x => !item.Whole || x == Math.Truncate(x));
 
     /// <summary>In millionths of item value; 0 for what is no change for the better.</summary>
-    private static long Movement(ResponseSet sheet, Item item, double answer) =>
-        Model.ScoringKey.ValueOf(item.Index, answer) - Model.ScoringKey.ValueOf(item.Index, sheet[item.Index])
+    private static long Movement(ResponseSet responses, Item item, double answer) =>
+        Model.ScoringKey.ValueOf(item.Index, answer) - Model.ScoringKey.ValueOf(item.Index, responses[item.Index])
             is > 0
                 and var rise
             ? (long)Math.Round(1_000_000 * rise)
@@ -307,25 +307,25 @@ public sealed class CounterfactualTests
         );
 
     /// <summary>A steady person's sheet: levels by construct, one step to either side.</summary>
-    private static ResponseSet RandomSheet(Random chance, double filled)
+    private static ResponseSet RandomSheet(Random random, double filled)
     {
-        var sheet = ResponseSet.Empty(TestCatalog.Instrument);
-        var levels = Model.ConstructScales.Select(_ => chance.Next(5)).ToArray();
+        var responses = ResponseSet.Empty(TestCatalog.Instrument);
+        var levels = Model.ConstructScales.Select(_ => random.Next(5)).ToArray();
 
-        foreach (var item in TestCatalog.Instrument.Items.Where(_ => chance.NextDouble() < filled))
+        foreach (var item in TestCatalog.Instrument.Items.Where(_ => random.NextDouble() < filled))
         {
-            var measure = Model.ConstructScales.FirstOrDefault(measure => measure.Items.Contains(item.Index));
-            var level = Math.Clamp(levels[measure?.Index ?? 0] + chance.Next(3) - 1, 0, 4);
+            var scale = Model.ConstructScales.FirstOrDefault(scale => scale.Items.Contains(item.Index));
+            var level = Math.Clamp(levels[scale?.Index ?? 0] + random.Next(3) - 1, 0, 4);
             var answer = item.Type switch
             {
                 ItemType.Agreement => Model.ScoringKey[item.Index].Reversed ? item.Max - level : item.Min + level,
-                ItemType.Number => Math.Min(item.Max, chance.Next(24)),
-                _ => chance.Next(item.Options.Length),
+                ItemType.Number => Math.Min(item.Max, random.Next(24)),
+                _ => random.Next(item.Options.Length),
             };
-            sheet = sheet.IsVisible(item) ? sheet.WithAnswer(item.Index, answer) : sheet;
+            responses = responses.IsVisible(item) ? responses.WithAnswer(item.Index, answer) : responses;
         }
 
-        return sheet;
+        return responses;
     }
 
     /// <summary>A technician who posts and shares a lot, where everybody does.</summary>

@@ -1,30 +1,29 @@
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Tests.Fixtures;
 using ChannelFit.Domain.Tests.Planning;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Explanations;
 
-/// <summary>The headline about the channel that a person asks about: every case of its table (scoring.md §9).</summary>
+/// <summary>The headline about the channel that a person asks about: every case of its table (docs/scoring.md).</summary>
 public sealed class HeadlineTests
 {
     [Fact]
     public void Every_case_comes_up_and_is_what_the_table_has()
     {
-        var chance = new Random(21);
+        var random = new Random(21);
         var seen = new HashSet<string>();
 
         for (var tried = 0; tried < 4000; tried++)
         {
-            var card = SecondSheets.Card(chance);
-            var focus = chance.Next(3) == 0 ? chance.Next(card.Scores.Length) : Second.Twitter;
+            var card = RandomResponseSetsV2.Card(random);
+            var focus = random.Next(3) == 0 ? random.Next(card.Scores.Length) : ModelV2.Twitter;
             var bounds = HoursPlanTests.NoBounds;
-            bounds = chance.Next(3) == 0 ? bounds.SetItem(focus, new(chance.Next(3), null)) : bounds;
+            bounds = random.Next(3) == 0 ? bounds.SetItem(focus, new(random.Next(3), null)) : bounds;
             var plan =
-                chance.Next(4) == 0 ? null : HoursPlanTests.Planned(card, chance.Next(2, 60) / 4.0, bounds, focus);
-            var headline = Headline.Of(card, plan, focus);
+                random.Next(4) == 0 ? null : HoursPlanTests.Planned(card, random.Next(2, 60) / 4.0, bounds, focus);
+            var headline = Headline.Create(card, plan, focus);
 
             AssertAsTheTableHasIt(card, plan, headline);
             seen.Add($"first {headline.First}");
@@ -54,7 +53,7 @@ public sealed class HeadlineTests
             better,
             string.Join(
                 ", ",
-                Headline.Of(card, null, twitter).Better.Select(channel => card.Model.Channels[channel].Key)
+                Headline.Create(card, null, twitter).Better.Select(channel => card.Model.Channels[channel].Key)
             )
         );
     }
@@ -67,20 +66,20 @@ public sealed class HeadlineTests
             TestCatalog.Model,
             PlanningPeople.Sheet(("REL1", 4), ("REL2", 4), ("NET1", 6), ("VAL3", 2), ("URG1", "ending"), ("LIS1", 3))
         );
-        var untold = Headline.Of(card, null, PlanningPeople.Channel("twitter"));
+        var untold = Headline.Create(card, null, PlanningPeople.Channel("twitter"));
 
         Assert.Equal(("cannot-tell", "question"), (untold.First, untold.Second));
         Assert.Empty(untold.Better);
         Assert.Equal(
             PlanningPeople.Channel("referrals"),
-            Assert.Single(Headline.Of(card, null, PlanningPeople.Channel("alumni")).Better)
+            Assert.Single(Headline.Create(card, null, PlanningPeople.Channel("alumni")).Better)
         );
     }
 
     private static void AssertAsTheTableHasIt(Scorecard card, HoursPlan? plan, Headline headline)
     {
-        var (focus, judged) = (headline.Focus, card.Verdicts[headline.Focus]);
-        var code = judged.Verdict.Code();
+        var (focus, verdict) = (headline.Focus, card.Verdicts[headline.Focus]);
+        var code = verdict.Verdict.Code();
         var first =
             code == "cannot-tell" || plan is null ? code
             : plan[focus] > 0 ? $"{code}.funded"
@@ -93,18 +92,18 @@ public sealed class HeadlineTests
             .Where(channel => plan is null || plan[channel] > 0)
             .Take(3)
             .ToList();
-        var fired = card.Model.Rules.Gates.Where((_, gate) => judged.HasFired(gate)).Select(gate => gate.Code).ToList();
-        var bound = card.Model.Rules.Gates.Where((_, gate) => judged.IsBound(gate)).Select(gate => gate.Code).ToList();
+        var fired = card.Model.Rules.Gates.Where((_, gate) => verdict.HasFired(gate)).Select(gate => gate.Code).ToList();
+        var bound = card.Model.Rules.Gates.Where((_, gate) => verdict.IsBound(gate)).Select(gate => gate.Code).ToList();
         var kind =
             fired.Contains("confidential") || bound.Contains("discreet") ? "private"
-            : judged.Trial ? "trial"
+            : verdict.Trial ? "trial"
             : "";
         var second =
             code == "cannot-tell" ? "question"
             : better.Count > 0 ? $"{kind}-instead".TrimStart('-')
             : kind.Length > 0 ? kind
             : code is "skip" or "watch" ? "none"
-            : judged.Rank == 1 ? "best"
+            : verdict.Rank == 1 ? "best"
             : "beside";
 
         Assert.Equal((first, second), (headline.First, headline.Second));

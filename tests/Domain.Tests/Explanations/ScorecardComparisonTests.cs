@@ -1,6 +1,5 @@
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Explanations;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Tests.Fixtures;
 using ChannelFit.Domain.Verdicts;
 using CsCheck;
@@ -26,7 +25,7 @@ public sealed class ScorecardComparisonTests
             foreach (var channel in TestCatalog.Model.Channels)
             {
                 var (from, to) = (pair.From.Scores[channel.Index], pair.To.Scores[channel.Index]);
-                var told =
+                var actual =
                     pair.From.Verdicts[channel.Index].Verdict != Verdict.CannotTell
                     && pair.To.Verdicts[channel.Index].Verdict != Verdict.CannotTell;
                 var apart = Math.Max(from.Low, to.Low) > Math.Min(from.High, to.High);
@@ -35,7 +34,7 @@ public sealed class ScorecardComparisonTests
                     && Math.Clamp(from.Score, to.Low, to.High) == from.Score;
 
                 Assert.Equal(
-                    (told, apart, mutual) switch
+                    (actual, apart, mutual) switch
                     {
                         (true, true, _) => RealChange.Yes,
                         (true, false, true) => RealChange.No,
@@ -99,7 +98,7 @@ public sealed class ScorecardComparisonTests
             (from, to) => new ScorecardComparison(Card(from), Card(to))
         );
 
-    private static Scorecard Card(ResponseSet sheet) => Scorecard.Score(TestCatalog.Model, sheet);
+    private static Scorecard Card(ResponseSet responses) => Scorecard.Score(TestCatalog.Model, responses);
 
     private static ScorecardComparison Backwards(ScorecardComparison pair) => new(pair.To, pair.From);
 }

@@ -32,10 +32,10 @@ public static class PlanningPeople
             .Select(answer => (answer.Name, (object)answer.Value))
             .ToArray();
         return With(
-            measure =>
-                measure.Channel < 0
-                    ? constructs.GetProperty(measure.Construct).GetDouble()
-                    : presence.GetProperty(TestCatalog.Model.Channels[measure.Channel].Key).GetDouble(),
+            scale =>
+                scale.Channel < 0
+                    ? constructs.GetProperty(scale.Construct).GetDouble()
+                    : presence.GetProperty(TestCatalog.Model.Channels[scale.Channel].Key).GetDouble(),
             context
         );
     }
@@ -44,27 +44,27 @@ public static class PlanningPeople
     public static Scorecard Neutral(
         IReadOnlyDictionary<string, double>? constructs = null,
         params (string Code, object Answer)[] context
-    ) => With(measure => constructs?.GetValueOrDefault(measure.Construct, measure.Neutral) ?? measure.Neutral, context);
+    ) => With(scale => constructs?.GetValueOrDefault(scale.Construct, scale.Neutral) ?? scale.Neutral, context);
 
     /// <summary>Somebody: any constructs, any context, hours to the minute.</summary>
-    public static Scorecard RandomScorecard(Random chance)
+    public static Scorecard RandomScorecard(Random random)
     {
         // Levels lean to one side per person, so that people full of core channels turn up, and people without any.
-        var lean = chance.NextDouble();
+        var lean = random.NextDouble();
         string[] fields = ["general", "tech", "design", "health", "media", "academic", "manual"];
         return With(
-            measure => Math.Clamp(lean + (.8 * chance.NextDouble()) - .4, 0, 1),
-            ("CTX1", fields[chance.Next(fields.Length)]),
-            ("CTX2", chance.Next(2) == 0 ? "employed" : "unemployed"),
-            ("CTX5", chance.Next(4) == 0 ? "clients" : "job"),
-            ("TIM1", chance.Next(60 * 24) / 60.0)
+            scale => Math.Clamp(lean + (.8 * random.NextDouble()) - .4, 0, 1),
+            ("CTX1", fields[random.Next(fields.Length)]),
+            ("CTX2", random.Next(2) == 0 ? "employed" : "unemployed"),
+            ("CTX5", random.Next(4) == 0 ? "clients" : "job"),
+            ("TIM1", random.Next(60 * 24) / 60.0)
         );
     }
 
     /// <summary>A sheet of these answers; those to hidden items are left out.</summary>
     public static ResponseSet Sheet(params (string Code, object Answer)[] answers)
     {
-        var sheet = ResponseSet.Empty(TestCatalog.Instrument);
+        var responses = ResponseSet.Empty(TestCatalog.Instrument);
 
         foreach (var (code, answer) in answers)
         {
@@ -73,10 +73,10 @@ public static class PlanningPeople
                 item.Type == ItemType.Choice
                     ? item.FindOption(answer.ToString())
                     : double.Parse(answer.ToString()!, System.Globalization.CultureInfo.InvariantCulture);
-            sheet = sheet.IsVisible(item) ? sheet.WithAnswer(item.Index, cell) : sheet;
+            responses = responses.IsVisible(item) ? responses.WithAnswer(item.Index, cell) : responses;
         }
 
-        return sheet;
+        return responses;
     }
 
     private static Scorecard With(Func<ConstructScale, double> score, params (string Code, object Answer)[] context) =>

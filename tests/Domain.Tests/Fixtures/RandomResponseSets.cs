@@ -34,36 +34,36 @@ public static class RandomResponseSets
     public static Gen<double> Answer(Item item) => Gen.Double.Unit.Select(draw => Pick(item, draw));
 
     /// <summary>The answers as a request would hold them.</summary>
-    public static string Json(ResponseSet sheet)
+    public static string Json(ResponseSet responses)
     {
         using var stream = new MemoryStream();
 
         using (var writer = new Utf8JsonWriter(stream))
         {
-            sheet.WriteTo(writer);
+            responses.WriteTo(writer);
         }
 
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
     /// <summary>The answers as they are read from a request; a sheet or faults, never both.</summary>
-    public static (ResponseSet? Sheet, List<ValidationError> Faults) Read(string answers)
+    public static (ResponseSet? Sheet, List<ValidationError> Errors) Read(string answers)
     {
-        var faults = new List<ValidationError>();
+        var errors = new List<ValidationError>();
         using var json = JsonDocument.Parse(answers);
-        var sheet = AnswerReader.Read(Instrument, json.RootElement, "#/answers", faults);
-        Assert.Equal(sheet is null, faults.Count > 0);
+        var responses = AnswerReader.Read(Instrument, json.RootElement, "#/answers", errors);
+        Assert.Equal(responses is null, errors.Count > 0);
 
         // Whoever asks for sound answers only gets the same sheet, or none.
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(answers));
         reader.Read();
-        Assert.Equal(sheet?.Values.ToArray(), AnswerReader.Read(Instrument, ref reader)?.Values.ToArray());
-        return (sheet, faults);
+        Assert.Equal(responses?.Values.ToArray(), AnswerReader.Read(Instrument, ref reader)?.Values.ToArray());
+        return (responses, errors);
     }
 
     /// <summary>Claims something of many sheets; a counterexample is printed as JSON.</summary>
-    public static void ShouldSatisfy(this Gen<ResponseSet> sheets, Action<ResponseSet> law, int times = 1000) =>
-        sheets.Sample(law, iter: times, print: Json);
+    public static void ShouldSatisfy(this Gen<ResponseSet> responseSets, Action<ResponseSet> law, int times = 1000) =>
+        responseSets.Sample(law, iter: times, print: Json);
 
     private static Gen<double> Full => Gen.Const(1.0);
 
@@ -88,17 +88,17 @@ public static class RandomResponseSets
 
     private static ResponseSet Make(double filled, ResponseStyle manner, double[] present, double[] draws, int[] levels)
     {
-        var sheet = ResponseSet.Empty(Instrument);
+        var responses = ResponseSet.Empty(Instrument);
 
         // What decides visibility stands before what it shows.
         foreach (var item in Instrument.Items.Where(item => present[item.Index] < filled))
         {
-            sheet = sheet.IsVisible(item)
-                ? sheet.WithAnswer(item.Index, Pick(item, draws[item.Index], manner, levels))
-                : sheet;
+            responses = responses.IsVisible(item)
+                ? responses.WithAnswer(item.Index, Pick(item, draws[item.Index], manner, levels))
+                : responses;
         }
 
-        return sheet;
+        return responses;
     }
 
     private static double Pick(Item item, double draw, ResponseStyle manner, int[] levels)
@@ -118,8 +118,8 @@ public static class RandomResponseSets
             return item.Min + levels[0];
         }
 
-        var measure = TestCatalog.Model.ConstructScales.FirstOrDefault(measure => measure.Items.Contains(item.Index));
-        var step = Math.Clamp(levels[measure?.Index ?? 0] + (int)(3 * draw) - 1, 0, Steps - 1);
+        var scale = TestCatalog.Model.ConstructScales.FirstOrDefault(scale => scale.Items.Contains(item.Index));
+        var step = Math.Clamp(levels[scale?.Index ?? 0] + (int)(3 * draw) - 1, 0, Steps - 1);
         return TestCatalog.Model.ScoringKey[item.Index].Reversed ? item.Max - step : item.Min + step;
     }
 
@@ -167,10 +167,10 @@ public static class RandomResponseSets
     {
         var value = TestCatalog.Model.ScoringKey.ValueOf(item.Index, answer);
         var weight = TestCatalog
-            .Model.ConstructScales.Where(measure =>
-                measure.Items.Contains(item.Index) || measure.Help?.Item == item.Index
+            .Model.ConstructScales.Where(scale =>
+                scale.Items.Contains(item.Index) || scale.Help?.Item == item.Index
             )
-            .Sum(measure => TestCatalog.Model.Rules.Weights[measure.Index][channel.Index]);
+            .Sum(scale => TestCatalog.Model.Rules.Weights[scale.Index][channel.Index]);
         var shift = TestCatalog
             .Model.Rules.Shifts.Where(shift => shift.Item == item)
             .Sum(shift => shift.Points[(int)answer][channel.Index]);

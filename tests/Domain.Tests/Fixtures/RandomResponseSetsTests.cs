@@ -11,12 +11,12 @@ public sealed class RandomResponseSetsTests
     public void Random_response_sets_reach_every_rule()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var chance = new PCG(1);
+        var random = new PCG(1);
 
         for (var drawn = 0; drawn < 2000; drawn++)
         {
             seen.UnionWith(
-                Traits(Scorecard.Score(TestCatalog.Model, RandomResponseSets.Random.Generate(chance, null, out _)))
+                Traits(Scorecard.Score(TestCatalog.Model, RandomResponseSets.Random.Generate(random, null, out _)))
             );
         }
 
@@ -47,16 +47,16 @@ public sealed class RandomResponseSetsTests
 
     private static IEnumerable<string> Traits(Scorecard card)
     {
-        var (model, sheet) = (card.Model, card.Responses);
-        var help = model.ConstructScales.Single(measure => measure.Help is not null);
+        var (model, responses) = (card.Model, card.Responses);
+        var help = model.ConstructScales.Single(scale => scale.Help is not null);
         var held = new (bool Holds, string Trait)[]
         {
-            (sheet.AnsweredCount == 0, "empty"),
-            (sheet.AnsweredCount == sheet.CountVisible(), "full"),
+            (responses.AnsweredCount == 0, "empty"),
+            (responses.AnsweredCount == responses.CountVisible(), "full"),
             (card.Quality.Has(ConcernKind.StraightLined), "straight-lined"),
             (card.Quality.Has(ConcernKind.Contradictory), "contradictory"),
             (card.NextQuestion(0) is null, "nothing left to ask"),
-            (model.ConstructScales.Any(measure => !card.ConstructScores[measure.Index].IsApplicable), "does not apply"),
+            (model.ConstructScales.Any(scale => !card.ConstructScores[scale.Index].IsApplicable), "does not apply"),
             (card.ConstructScores[help.Index] is { IsMissing: true, Answered: 1 }, "help without a mean"),
         };
         return held.Where(trait => trait.Holds)
@@ -66,24 +66,24 @@ public sealed class RandomResponseSetsTests
 
     private static IEnumerable<string> Traits(Scorecard card, Channel channel)
     {
-        var (score, judged) = (card.Scores[channel.Index], card.Verdicts[channel.Index]);
+        var (score, verdict) = (card.Scores[channel.Index], card.Verdicts[channel.Index]);
         var floor = card.Model.Rules.Floor;
-        yield return judged.Verdict.ToString();
-        yield return judged.Firmness.ToString();
+        yield return verdict.Verdict.ToString();
+        yield return verdict.Firmness.ToString();
         yield return score.Unclipped < 0 ? "clipped at 0"
         : score.Unclipped > 100 ? "clipped at 100"
         : "within";
-        yield return judged.Trial ? "trial" : "no trial";
-        yield return judged.Floored ? "floored" : "not floored";
+        yield return verdict.Trial ? "trial" : "no trial";
+        yield return verdict.Floored ? "floored" : "not floored";
         yield return floor.Holds(card.ConstructScores, channel.Index, MissingAnswerMode.Neutral)
-        && judged is { Floored: true, Fired: > 0 }
+        && verdict is { Floored: true, Fired: > 0 }
             ? "floor under a cap"
             : "";
 
         foreach (var (gate, index) in card.Model.Rules.Gates.Select((gate, index) => (gate, index)))
         {
             yield return gate.Channels[channel.Index]
-                ? $"{gate.Code} {channel.Key} {(judged.Fired >> index & 1) == 1}"
+                ? $"{gate.Code} {channel.Key} {(verdict.Fired >> index & 1) == 1}"
                 : "";
         }
     }

@@ -1,6 +1,5 @@
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Answers;
-using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Domain.Tests.Fixtures;
 

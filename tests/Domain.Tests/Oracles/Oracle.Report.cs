@@ -12,15 +12,15 @@ public sealed partial class Oracle
 
         foreach (var (channel, range) in Channels.Zip(all))
         {
-            var told = Told(channel);
+            var actual = Told(channel);
             var verdict = Verdict(channel, range.Score, Side.Point);
-            var floored = told && verdict != Verdict(channel, range.Score, Side.Point, floor: false);
+            var floored = actual && verdict != Verdict(channel, range.Score, Side.Point, floor: false);
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"{channel} {range.Score} {range.Min}..{range.Max} {range.Low}..{range.High}"
             );
-            yield return $"{channel} {(told ? verdict : "cannot-tell")} {Firmness(channel, range)} {Verdict(channel, range.Min, Side.Worst)}..{Verdict(channel, range.Max, Side.Best)}";
-            yield return $"{channel} [{string.Join(' ', Fired(channel, Side.Point).Select(gate => gate.Gate))}] floor {floored} trial {told && verdict == "skip" && IsTried(channel, range.Score)}";
+            yield return $"{channel} {(actual ? verdict : "cannot-tell")} {Firmness(channel, range)} {Verdict(channel, range.Min, Side.Worst)}..{Verdict(channel, range.Max, Side.Best)}";
+            yield return $"{channel} [{string.Join(' ', Fired(channel, Side.Point).Select(gate => gate.Gate))}] floor {floored} trial {actual && verdict == "skip" && IsTried(channel, range.Score)}";
             yield return $"{channel} covered {Round(Coverage(channel))} rank {Rank(all, range)} {1 + all.Count(other => other.Low > range.High)}..{13 - all.Count(other => other.High < range.Low)}";
             yield return $"{channel} {string.Join(' ', Contributions(channel, range).Select(term => $"{term.Source}:{term.Tenths}"))}";
         }

@@ -3,18 +3,18 @@ using System.Text.Json;
 namespace ChannelFit.Domain.Tests.Oracles;
 
 /// <summary>
-/// scoring.md §§1–5 written down a second time: slowly, from the page and the reference files, in decimals. The library
+/// docs/scoring.md, sections 1 to 5, written down a second time: slowly, from the page and the reference files, in decimals. The library
 /// must agree with it on every sheet. This part: answers, values and constructs (§§1–2).
 /// </summary>
-public sealed partial class Oracle(OracleParameters figures, JsonElement sheet, int? durationSeconds = null)
+public sealed partial class Oracle(OracleParameters figures, JsonElement responses, int? durationSeconds = null)
 {
     private const decimal Tolerance = 1e-9m;
 
-    private readonly Dictionary<string, JsonElement> answers = Members(sheet);
+    private readonly Dictionary<string, JsonElement> answers = Members(responses);
 
     private readonly Dictionary<string, decimal?> values = [];
 
-    private readonly Dictionary<string, ReferenceScore> readings = [];
+    private readonly Dictionary<string, ReferenceScore> constructScores = [];
 
     private readonly Dictionary<string, Range> ranges = [];
 
@@ -101,9 +101,9 @@ public sealed partial class Oracle(OracleParameters figures, JsonElement sheet, 
         var neutral = Neutrals[construct];
         return construct switch
         {
-            "field-presence" => Once(readings, channel, () => Presence(neutral, $"FLD1-{channel}", $"FLD2-{channel}")),
-            "digital-comfort" => Once(readings, construct, () => Comfort(neutral)),
-            _ => Once(readings, construct, () => Mean(neutral, [.. ItemsOf(construct).Where(Visible)])),
+            "field-presence" => Once(constructScores, channel, () => Presence(neutral, $"FLD1-{channel}", $"FLD2-{channel}")),
+            "digital-comfort" => Once(constructScores, construct, () => Comfort(neutral)),
+            _ => Once(constructScores, construct, () => Mean(neutral, [.. ItemsOf(construct).Where(Visible)])),
         };
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Tests.Catalog;
 
 namespace ChannelFit.Domain.Tests.Oracles;

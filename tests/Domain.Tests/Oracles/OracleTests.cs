@@ -8,7 +8,7 @@ using CsCheck;
 
 namespace ChannelFit.Domain.Tests.Oracles;
 
-/// <summary>The library and the page agree, on thousands of random sheets, in everything that scoring.md §§1–5 names.</summary>
+/// <summary>The library and the page agree, on thousands of random sheets, in everything that docs/scoring.md, sections 1 to 5, names.</summary>
 [Trait("Category", "Slow")]
 public sealed class OracleTests
 {
@@ -16,7 +16,7 @@ public sealed class OracleTests
     public void The_library_agrees_with_the_oracle_on_random_response_sets() =>
         Gen.Select(RandomResponseSets.Random, Gen.Int[0, 150])
             .Sample(
-                (sheet, seconds) => Agree(Scorecard.Score(TestCatalog.Model, sheet, seconds), seconds),
+                (responses, seconds) => Agree(Scorecard.Score(TestCatalog.Model, responses, seconds), seconds),
                 iter: 1200,
                 print: drawn => $"{drawn.Item2} s, {RandomResponseSets.Json(drawn.Item1)}"
             );
@@ -37,27 +37,27 @@ public sealed class OracleTests
     {
         foreach (var channel in card.Model.Channels)
         {
-            var (score, judged) = (card.Scores[channel.Index], card.Verdicts[channel.Index]);
-            var gates = card.Model.Rules.Gates.Where((_, gate) => (judged.Fired >> gate & 1) == 1);
+            var (score, verdict) = (card.Scores[channel.Index], card.Verdicts[channel.Index]);
+            var gates = card.Model.Rules.Gates.Where((_, gate) => (verdict.Fired >> gate & 1) == 1);
             var terms = card.Contributions[channel.Index].Select(term => $"{card.Model.SourceOf(term)}:{term.Tenths}");
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"{channel.Key} {score.Score} {score.Min}..{score.Max} {score.Low}..{score.High}"
             );
-            yield return $"{channel.Key} {judged.Verdict.Code()} {judged.Firmness.Code()} {judged.AtMin.Code()}..{judged.AtMax.Code()}";
-            yield return $"{channel.Key} [{string.Join(' ', gates.Select(gate => gate.Code))}] floor {judged.Floored} trial {judged.Trial}";
-            yield return $"{channel.Key} covered {Round(judged.Coverage)} rank {judged.Rank} {judged.RankBest}..{judged.RankWorst}";
+            yield return $"{channel.Key} {verdict.Verdict.Code()} {verdict.Firmness.Code()} {verdict.AtMin.Code()}..{verdict.AtMax.Code()}";
+            yield return $"{channel.Key} [{string.Join(' ', gates.Select(gate => gate.Code))}] floor {verdict.Floored} trial {verdict.Trial}";
+            yield return $"{channel.Key} covered {Round(verdict.Coverage)} rank {verdict.Rank} {verdict.RankBest}..{verdict.RankWorst}";
             yield return $"{channel.Key} {string.Join(' ', terms)}";
         }
 
         // The library keeps field presence last; the page has it among the constructs.
-        var measures = card.Model.ConstructScales.OrderBy(measure => Array.IndexOf(Constructs, measure.Construct));
+        var scales = card.Model.ConstructScales.OrderBy(scale => Array.IndexOf(Constructs, scale.Construct));
 
-        foreach (var measure in measures)
+        foreach (var scale in scales)
         {
-            var read = card.ConstructScores[measure.Index];
-            var channel = measure.Channel < 0 ? "" : card.Model.Channels[measure.Channel].Key;
-            yield return $"{measure.Construct} {channel} {(read.IsMissing ? "none" : Round(read.Point))} {Round(read.Low)}..{Round(read.High)} {read.Answered} of {read.Asked}";
+            var read = card.ConstructScores[scale.Index];
+            var channel = scale.Channel < 0 ? "" : card.Model.Channels[scale.Channel].Key;
+            yield return $"{scale.Construct} {channel} {(read.IsMissing ? "none" : Round(read.Point))} {Round(read.Low)}..{Round(read.High)} {read.Answered} of {read.Asked}";
         }
 
         var quality = card.Quality;

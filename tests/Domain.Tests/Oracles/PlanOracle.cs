@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Oracles;
 
-/// <summary>The plan of scoring.md §6, written down again: who starts with what, and every way to hand out the rest.</summary>
+/// <summary>The plan of docs/scoring.md#6-hours-plan, written down again: who starts with what, and every way to hand out the rest.</summary>
 internal sealed class PlanOracle
 {
     private readonly Scorecard card;

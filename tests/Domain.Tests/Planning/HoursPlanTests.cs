@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Tests.Fixtures;
 using ChannelFit.Domain.Tests.Oracles;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Planning;
 
-/// <summary>The hours plan of scoring.md §6 without a caller's bounds: the same rules for every model.</summary>
+/// <summary>The hours plan of docs/scoring.md#6-hours-plan without a caller's bounds: the same rules for every model.</summary>
 public sealed class HoursPlanTests
 {
     [Theory]
@@ -30,12 +29,12 @@ public sealed class HoursPlanTests
     [Fact]
     public void No_other_hand_out_is_worth_more()
     {
-        var chance = new Random(1);
+        var random = new Random(1);
 
         for (var tried = 0; tried < 300; tried++)
         {
-            var card = tried % 2 == 0 ? PlanningPeople.RandomScorecard(chance) : SecondSheets.Card(chance);
-            var week = chance.Next(1, chance.Next(2) == 0 ? 20 : 40);
+            var card = tried % 2 == 0 ? PlanningPeople.RandomScorecard(random) : RandomResponseSetsV2.Card(random);
+            var week = random.Next(1, random.Next(2) == 0 ? 20 : 40);
             AssertBest(card, NoBounds, week);
         }
     }
@@ -101,12 +100,12 @@ public sealed class HoursPlanTests
     [Fact]
     public void Without_bounds_a_thousand_plans_keep_every_rule()
     {
-        var chance = new Random(3);
+        var random = new Random(3);
 
         for (var tried = 0; tried < 1000; tried++)
         {
-            var card = tried % 2 == 0 ? PlanningPeople.RandomScorecard(chance) : SecondSheets.Card(chance);
-            var hours = chance.Next(2) == 0 ? chance.Next(321) / 4.0 : chance.Next(800) / 10.0;
+            var card = tried % 2 == 0 ? PlanningPeople.RandomScorecard(random) : RandomResponseSetsV2.Card(random);
+            var hours = random.Next(2) == 0 ? random.Next(321) / 4.0 : random.Next(800) / 10.0;
 
             if (Planned(card, hours, NoBounds) is { } plan)
             {

@@ -1,37 +1,36 @@
 using System.Collections.Immutable;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests.Planning;
 
-/// <summary>What a caller's bounds do to a plan, and which bounds are refused (scoring.md §6, point 1).</summary>
+/// <summary>What a caller's bounds do to a plan, and which bounds are refused (docs/scoring.md#6-hours-plan, rule 1).</summary>
 public sealed class PlanBoundsTests
 {
     [Fact]
     public void No_other_hand_out_within_the_bounds_is_worth_more()
     {
-        var chance = new Random(4);
+        var random = new Random(4);
 
         for (var tried = 0; tried < 300; tried++)
         {
-            var card = tried % 2 == 0 ? PlanningPeople.RandomScorecard(chance) : SecondSheets.Card(chance);
-            var week = chance.Next(2, 40);
-            HoursPlanTests.AssertBest(card, RandomBounds(chance, week), week);
+            var card = tried % 2 == 0 ? PlanningPeople.RandomScorecard(random) : RandomResponseSetsV2.Card(random);
+            var week = random.Next(2, 40);
+            HoursPlanTests.AssertBest(card, RandomBounds(random, week), week);
         }
     }
 
     [Fact]
     public void Every_bound_is_respected_and_hours_sum_to_the_total()
     {
-        var chance = new Random(5);
+        var random = new Random(5);
 
         for (var tried = 0; tried < 500; tried++)
         {
-            var card = PlanningPeople.RandomScorecard(chance);
-            var week = chance.Next(1, 161);
-            var bounds = RandomBounds(chance, week);
+            var card = PlanningPeople.RandomScorecard(random);
+            var week = random.Next(1, 161);
+            var bounds = RandomBounds(random, week);
             var plan = HoursPlanTests.Plan(card, week / 4.0, bounds);
 
             Assert.Equal(week / 4.0, plan.Allocated + plan.Unallocated);
@@ -114,10 +113,10 @@ public sealed class PlanBoundsTests
     [Fact]
     public void Every_bound_of_an_overfull_week_is_reported()
     {
-        var faults = Refused(8, ("events", new(Fixed: 3)), ("linkedin", new(Min: 5.25)), ("twitter", new(Max: 2)));
+        var errors = Refused(8, ("events", new(Fixed: 3)), ("linkedin", new(Min: 5.25)), ("twitter", new(Max: 2)));
 
-        Assert.Equal(["#/plan/bounds/linkedin", "#/plan/bounds/events"], faults.Select(fault => fault.Pointer));
-        Assert.All(faults, fault => Assert.Equal(ValidationError.ConflictingBounds, fault.Code));
+        Assert.Equal(["#/plan/bounds/linkedin", "#/plan/bounds/events"], errors.Select(error => error.Pointer));
+        Assert.All(errors, error => Assert.Equal(ValidationError.ConflictingBounds, error.Code));
         Assert.Empty(Refused(8, ("events", new(Fixed: 3)), ("linkedin", new(Min: 5))));
     }
 
@@ -130,22 +129,22 @@ public sealed class PlanBoundsTests
     [InlineData(null, null, .3, "#/plan/bounds/linkedin/fixed", ValidationError.OutOfRange)]
     public void An_impossible_bound_is_rejected(double? min, double? max, double? set, string pointer, string code)
     {
-        var fault = Assert.Single(Refused(8, ("linkedin", new(min, max, set))));
-        Assert.Equal((pointer, code), (fault.Pointer, fault.Code));
+        var error = Assert.Single(Refused(8, ("linkedin", new(min, max, set))));
+        Assert.Equal((pointer, code), (error.Pointer, error.Code));
     }
 
     [Fact]
     public void All_validation_errors_are_reported_together()
     {
-        var faults = new List<ValidationError>();
+        var errors = new List<ValidationError>();
         var read = PlanRequestReader.Read(
             TestCatalog.Model,
-            sheet: null,
+            responses: null,
             80.25,
             new Dictionary<string, HourBound> { ["tiktok"] = new(1), ["blog"] = new(Max: 81) },
             new Dictionary<string, double> { ["a/b"] = 1, ["blog"] = -1 },
             "#",
-            faults
+            errors
         );
 
         Assert.Null(read);
@@ -157,22 +156,22 @@ public sealed class PlanBoundsTests
                 ("#/current/a~1b", ValidationError.UnknownMember),
                 ("#/current/blog", ValidationError.OutOfRange),
             ],
-            faults.Select(fault => (fault.Pointer, fault.Code))
+            errors.Select(error => (error.Pointer, error.Code))
         );
     }
 
     [Fact]
     public void The_answers_give_the_hours_when_the_request_does_not()
     {
-        var sheet = PlanningPeople.Sheet(("TIM1", 8.5));
+        var responses = PlanningPeople.Sheet(("TIM1", 8.5));
         Assert.Equal(
             8.5,
-            PlanRequestReader.Read(TestCatalog.Model, sheet, null, null, null, "#/plan", [])!.HoursPerWeek
+            PlanRequestReader.Read(TestCatalog.Model, responses, null, null, null, "#/plan", [])!.HoursPerWeek
         );
-        Assert.Equal(3, PlanRequestReader.Read(TestCatalog.Model, sheet, 3, null, null, "#/plan", [])!.HoursPerWeek);
+        Assert.Equal(3, PlanRequestReader.Read(TestCatalog.Model, responses, 3, null, null, "#/plan", [])!.HoursPerWeek);
         Assert.False(
             double.IsNegative(
-                PlanRequestReader.Read(TestCatalog.Model, sheet, -0.0, null, null, "#/plan", [])!.HoursPerWeek!.Value
+                PlanRequestReader.Read(TestCatalog.Model, responses, -0.0, null, null, "#/plan", [])!.HoursPerWeek!.Value
             )
         );
         Assert.Null(
@@ -197,7 +196,7 @@ public sealed class PlanBoundsTests
 
     private static List<ValidationError> Refused(double hours, params (string Channel, HourBound Bound)[] bounds)
     {
-        var faults = new List<ValidationError>();
+        var errors = new List<ValidationError>();
         PlanRequestReader.Read(
             TestCatalog.Model,
             ResponseSet.Empty(TestCatalog.Instrument),
@@ -205,20 +204,20 @@ public sealed class PlanBoundsTests
             bounds.ToDictionary(bound => bound.Channel, bound => bound.Bound),
             current: null,
             "#/plan",
-            faults
+            errors
         );
-        return faults;
+        return errors;
     }
 
-    private static ImmutableArray<QuarterBound> RandomBounds(Random chance, int week)
+    private static ImmutableArray<QuarterBound> RandomBounds(Random random, int week)
     {
         var free = week;
         var bounds = HoursPlanTests.NoBounds.ToArray();
 
-        foreach (var channel in TestCatalog.Model.Channels.Where(_ => chance.Next(3) == 0))
+        foreach (var channel in TestCatalog.Model.Channels.Where(_ => random.Next(3) == 0))
         {
-            var least = chance.Next(2) * chance.Next(Math.Min(free, 6) + 1);
-            bounds[channel.Index] = new(least, chance.Next(3) == 0 ? null : least + chance.Next(Math.Min(free, 8) + 1));
+            var least = random.Next(2) * random.Next(Math.Min(free, 6) + 1);
+            bounds[channel.Index] = new(least, random.Next(3) == 0 ? null : least + random.Next(Math.Min(free, 8) + 1));
             free -= least;
         }
 

@@ -1,10 +1,9 @@
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests.Planning;
 
-/// <summary>What a plan is worth and when the unfunded come in (scoring.md §6, point 5).</summary>
+/// <summary>What a plan is worth and when the unfunded come in (docs/scoring.md#6-hours-plan, rule 5).</summary>
 public sealed class PlanDetailTests
 {
     [Fact]

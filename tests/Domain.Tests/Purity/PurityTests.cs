@@ -55,8 +55,8 @@ public sealed class PurityTests
 
         Assert.Contains(
             PurityAnalyzer.FindViolations(planted),
-            fault =>
-                fault == type.FullName || fault == $"{type.FullName}.{method}" || fault == type.Assembly.GetName().Name
+            error =>
+                error == type.FullName || error == $"{type.FullName}.{method}" || error == type.Assembly.GetName().Name
         );
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ChannelFit.Domain.Answers;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Tests.Fixtures;
 using CsCheck;
 
@@ -20,17 +19,17 @@ public sealed class DeterminismTests
     public void Results_are_identical_in_every_culture(string culture)
     {
         var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
-        var chance = new PCG(7);
-        var sheets = Enumerable
+        var random = new PCG(7);
+        var responseSets = Enumerable
             .Range(0, 50)
-            .Select(_ => RandomResponseSets.Random.Generate(chance, null, out var _))
+            .Select(_ => RandomResponseSets.Random.Generate(random, null, out var _))
             .ToList();
-        var here = sheets.ConvertAll(Told);
+        var here = responseSets.ConvertAll(Told);
 
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo(culture);
-            Assert.Equal(here, sheets.ConvertAll(Told));
+            Assert.Equal(here, responseSets.ConvertAll(Told));
         }
         finally
         {
@@ -41,28 +40,28 @@ public sealed class DeterminismTests
     [Fact]
     public void Results_are_identical_on_every_thread()
     {
-        var chance = new PCG(11);
-        var sheets = Enumerable
+        var random = new PCG(11);
+        var responseSets = Enumerable
             .Range(0, 20)
-            .Select(_ => RandomResponseSets.Random.Generate(chance, null, out var _))
+            .Select(_ => RandomResponseSets.Random.Generate(random, null, out var _))
             .ToList();
-        var here = sheets.ConvertAll(Told);
+        var here = responseSets.ConvertAll(Told);
 
-        Parallel.For(0, 64, new() { MaxDegreeOfParallelism = 16 }, _ => Assert.Equal(here, sheets.ConvertAll(Told)));
+        Parallel.For(0, 64, new() { MaxDegreeOfParallelism = 16 }, _ => Assert.Equal(here, responseSets.ConvertAll(Told)));
     }
 
     [Fact]
     public void A_response_set_round_trips_through_JSON() =>
-        RandomResponseSets.Random.ShouldSatisfy(sheet =>
+        RandomResponseSets.Random.ShouldSatisfy(responses =>
         {
-            var read = RandomResponseSets.Read(RandomResponseSets.Json(sheet)).Sheet!;
-            Assert.Equal(sheet.Values, read.Values);
-            Assert.Equal(sheet.AnsweredCount, read.AnsweredCount);
+            var read = RandomResponseSets.Read(RandomResponseSets.Json(responses)).Sheet!;
+            Assert.Equal(responses.Values, read.Values);
+            Assert.Equal(responses.AnsweredCount, read.AnsweredCount);
         });
 
-    private static string Told(ResponseSet sheet)
+    private static string Told(ResponseSet responses)
     {
-        var card = Scorecard.Score(Model, sheet, 30);
-        return $"{RandomResponseSets.Json(sheet)} {CanonicalForm.ToText(card)} {Convert.ToHexString(CanonicalForm.ComputeHash(card))} {card.NextQuestion(0)?.Code}";
+        var card = Scorecard.Score(Model, responses, 30);
+        return $"{RandomResponseSets.Json(responses)} {CanonicalForm.ToText(card)} {Convert.ToHexString(CanonicalForm.ComputeHash(card))} {card.NextQuestion(0)?.Code}";
     }
 }

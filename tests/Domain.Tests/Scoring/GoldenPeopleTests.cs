@@ -1,4 +1,3 @@
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Tests.Fixtures;
 using ChannelFit.Domain.Verdicts;
 
@@ -22,15 +21,15 @@ public sealed class GoldenPeopleTests
         foreach (var expected in person.GetProperty("expected").EnumerateObject())
         {
             var channel = TestCatalog.Model.FindChannel(expected.Name);
-            var judgement = card.Verdicts[channel];
+            var verdict = card.Verdicts[channel];
             var fired = TestCatalog
-                .Model.Rules.Gates.Where((_, gate) => (judgement.Fired >> gate & 1) == 1)
+                .Model.Rules.Gates.Where((_, gate) => (verdict.Fired >> gate & 1) == 1)
                 .Select(gate => gate.Code);
 
             Assert.Equal(expected.Value.GetProperty("score").GetDouble(), card.Scores[channel].Score / 10.0);
-            Assert.Equal(expected.Value.GetProperty("verdict").GetString(), judgement.Verdict.Code());
-            Assert.Equal(expected.Value.GetProperty("trial").GetBoolean(), judgement.Trial);
-            Assert.Equal(expected.Value.GetProperty("floor").GetBoolean(), judgement.Floored);
+            Assert.Equal(expected.Value.GetProperty("verdict").GetString(), verdict.Verdict.Code());
+            Assert.Equal(expected.Value.GetProperty("trial").GetBoolean(), verdict.Trial);
+            Assert.Equal(expected.Value.GetProperty("floor").GetBoolean(), verdict.Floored);
             Assert.Equal(
                 expected.Value.GetProperty("gatesFired").EnumerateArray().Select(gate => gate.GetString()!),
                 fired

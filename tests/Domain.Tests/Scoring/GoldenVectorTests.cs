@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Tests.Fixtures;
 using ChannelFit.Domain.Tests.Oracles;
 using ChannelFit.Domain.Verdicts;
@@ -37,8 +36,8 @@ public sealed class GoldenVectorTests
 
         foreach (var expected in vector.GetProperty("expected").EnumerateObject())
         {
-            var told = fresh.RootElement[0].GetProperty("expected").GetProperty(expected.Name);
-            Assert.Equal(Lines(expected.Value), Lines(told));
+            var actual = fresh.RootElement[0].GetProperty("expected").GetProperty(expected.Name);
+            Assert.Equal(Lines(expected.Value), Lines(actual));
         }
     }
 
@@ -77,18 +76,18 @@ public sealed class GoldenVectorTests
 
     [Fact]
     public void Every_model_has_the_same_golden_response_sets() =>
-        Assert.Single(Vectors.Values.Select(file => string.Join('\n', file.Select(SheetOf))).Distinct());
+        Assert.Single(Vectors.Values.Select(file => string.Join('\n', file.Select(ResponsesOf))).Distinct());
 
     private static string FileOf(string model) => $"vectors.{model}.json";
 
-    private static string SheetOf(JsonElement vector) =>
+    private static string ResponsesOf(JsonElement vector) =>
         $"{NameOf(vector)} {vector.GetProperty("answers")} {SecondsOf(vector)}";
 
     private static Scorecard CardOf(string model, JsonElement vector)
     {
-        var (sheet, faults) = RandomResponseSets.Read(vector.GetProperty("answers").GetRawText());
-        Assert.Empty(faults);
-        return Scorecard.Score(TestCatalog.Published.FindModel(model)!.Model, sheet!, SecondsOf(vector));
+        var (responses, errors) = RandomResponseSets.Read(vector.GetProperty("answers").GetRawText());
+        Assert.Empty(errors);
+        return Scorecard.Score(TestCatalog.Published.FindModel(model)!.Model, responses!, SecondsOf(vector));
     }
 
     private static int? SecondsOf(JsonElement vector) =>
@@ -98,10 +97,10 @@ public sealed class GoldenVectorTests
 
     private static string NameOf(JsonElement vector) => vector.GetProperty("name").GetString()!;
 
-    private static string[] Lines(JsonElement told) =>
-        told.ValueKind is JsonValueKind.Array ? [.. told.EnumerateArray().Select(line => line.GetRawText())]
-        : told.ValueKind is JsonValueKind.Object ? [.. told.EnumerateObject().Select(line => line.ToString())]
-        : [told.GetRawText()];
+    private static string[] Lines(JsonElement actual) =>
+        actual.ValueKind is JsonValueKind.Array ? [.. actual.EnumerateArray().Select(line => line.GetRawText())]
+        : actual.ValueKind is JsonValueKind.Object ? [.. actual.EnumerateObject().Select(line => line.ToString())]
+        : [actual.GetRawText()];
 
     private static string Write(string model, IEnumerable<JsonElement> vectors)
     {
@@ -147,11 +146,11 @@ public sealed class GoldenVectorTests
         {
             ["sha256"] = Convert.ToHexStringLower(CanonicalForm.ComputeHash(card)),
             ["canonical"] = CanonicalForm.ToText(card).TrimEnd('\n').Split('\n'),
-            ["verdictRange"] = ByChannel(card, judged => $"{judged.AtMin.Code()}..{judged.AtMax.Code()}"),
-            ["rank"] = ByChannel(card, judged => $"{judged.Rank} {judged.RankBest}..{judged.RankWorst}"),
-            ["coverage"] = ByChannel(card, judged => judged.Coverage),
-            ["trial"] = Where(card, judged => judged.Trial),
-            ["floor"] = Where(card, judged => judged.Floored),
+            ["verdictRange"] = ByChannel(card, verdict => $"{verdict.AtMin.Code()}..{verdict.AtMax.Code()}"),
+            ["rank"] = ByChannel(card, verdict => $"{verdict.Rank} {verdict.RankBest}..{verdict.RankWorst}"),
+            ["coverage"] = ByChannel(card, verdict => verdict.Coverage),
+            ["trial"] = Where(card, verdict => verdict.Trial),
+            ["floor"] = Where(card, verdict => verdict.Floored),
             ["concerns"] = Concerns(card.Quality),
             ["nextQuestion"] = card.NextQuestion(0)?.Code,
         };

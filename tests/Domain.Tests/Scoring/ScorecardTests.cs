@@ -1,5 +1,4 @@
 using ChannelFit.Domain.Answers;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests.Scoring;

@@ -6,16 +6,16 @@ using CsCheck;
 
 namespace ChannelFit.Domain.Tests.Scoring;
 
-/// <summary>The properties of scoring.md §10 that concern scores and verdicts, on random sheets.</summary>
+/// <summary>The properties of docs/scoring.md#10-properties that concern scores and verdicts, on random sheets.</summary>
 public sealed class ScoringPropertyTests
 {
     private static readonly ScoringModel Model = TestCatalog.Model;
 
     [Fact]
     public void Contributions_add_up_to_the_shown_score_exactly() =>
-        RandomResponseSets.Random.ShouldSatisfy(sheet =>
+        RandomResponseSets.Random.ShouldSatisfy(responses =>
         {
-            var card = Scorecard.Score(Model, sheet);
+            var card = Scorecard.Score(Model, responses);
             Assert.Equal(
                 card.Scores.Select(score => score.Score),
                 card.Model.Channels.Select(channel => card.Contributions[channel.Index].Sum(term => term.Tenths))
@@ -33,10 +33,10 @@ public sealed class ScoringPropertyTests
                     RandomResponseSets.Answer(Model.Instrument.Items[drawn.Item2])
                 )
             )
-            .Where((sheet, item, one, other) => sheet.IsVisible(item) && Value(item, one) < Value(item, other))
+            .Where((responses, item, one, other) => responses.IsVisible(item) && Value(item, one) < Value(item, other))
             .Sample(
-                (sheet, item, less, more) =>
-                    NoneLower(item, sheet.WithAnswer(item.Index, less), sheet.WithAnswer(item.Index, more)),
+                (responses, item, less, more) =>
+                    NoneLower(item, responses.WithAnswer(item.Index, less), responses.WithAnswer(item.Index, more)),
                 iter: 2000,
                 print: drawn =>
                     $"{drawn.Item2.Code} from {drawn.Item3} to {drawn.Item4}: {RandomResponseSets.Json(drawn.Item1)}"
@@ -44,11 +44,11 @@ public sealed class ScoringPropertyTests
 
     [Fact]
     public void Bounds_contain_score_and_verdict() =>
-        RandomResponseSets.Random.ShouldSatisfy(sheet =>
+        RandomResponseSets.Random.ShouldSatisfy(responses =>
         {
-            var card = Scorecard.Score(Model, sheet);
+            var card = Scorecard.Score(Model, responses);
 
-            foreach (var (score, judged) in card.Scores.Zip(card.Verdicts))
+            foreach (var (score, verdict) in card.Scores.Zip(card.Verdicts))
             {
                 Assert.InRange(score.Score, score.Min, score.Max);
                 Assert.InRange(score.Score, score.Low, score.High);
@@ -56,12 +56,12 @@ public sealed class ScoringPropertyTests
                 Assert.InRange(score.Max, 0, 1000);
                 Assert.InRange(score.Low, 0, 1000);
                 Assert.InRange(score.High, 0, 1000);
-                Assert.True(judged.AtMin <= judged.AtMax);
-                Assert.InRange(judged.Rank, judged.RankBest, judged.RankWorst);
+                Assert.True(verdict.AtMin <= verdict.AtMax);
+                Assert.InRange(verdict.Rank, verdict.RankBest, verdict.RankWorst);
 
-                if (judged.Verdict != Verdict.CannotTell)
+                if (verdict.Verdict != Verdict.CannotTell)
                 {
-                    Assert.InRange(judged.Verdict, judged.AtMin, judged.AtMax);
+                    Assert.InRange(verdict.Verdict, verdict.AtMin, verdict.AtMax);
                 }
             }
         });
@@ -70,14 +70,14 @@ public sealed class ScoringPropertyTests
     public void Bounds_only_widen_as_answers_are_removed() =>
         Gen.Select(RandomResponseSets.Complete, Gen.Int[0, Model.Instrument.Items.Length - 1].Array[1, 20])
             .Sample(
-                (sheet, removed) =>
+                (responses, removed) =>
                 {
-                    var before = Scorecard.Score(Model, sheet);
+                    var before = Scorecard.Score(Model, responses);
 
                     foreach (var item in removed)
                     {
-                        sheet = sheet.WithAnswer(item, double.NaN);
-                        var after = Scorecard.Score(Model, sheet);
+                        responses = responses.WithAnswer(item, double.NaN);
+                        var after = Scorecard.Score(Model, responses);
 
                         foreach (var channel in Model.Channels)
                         {
@@ -96,11 +96,11 @@ public sealed class ScoringPropertyTests
 
     [Fact]
     public void Removing_a_deciding_answer_removes_dependent_answers() =>
-        RandomResponseSets.Complete.ShouldSatisfy(sheet =>
+        RandomResponseSets.Complete.ShouldSatisfy(responses =>
         {
-            foreach (var measure in Model.ConstructScales.Where(measure => measure.Drop is not null))
+            foreach (var scale in Model.ConstructScales.Where(scale => scale.Drop is not null))
             {
-                Assert.True(double.IsNaN(sheet.WithAnswer(measure.Items[0], double.NaN)[measure.Drop!.Value]));
+                Assert.True(double.IsNaN(responses.WithAnswer(scale.Items[0], double.NaN)[scale.Drop!.Value]));
             }
         });
 
@@ -109,8 +109,8 @@ public sealed class ScoringPropertyTests
     {
         var card = Scorecard.Score(Model, ResponseSet.Empty(Model.Instrument));
 
-        Assert.All(card.Verdicts, judged => Assert.Equal(Verdict.CannotTell, judged.Verdict));
-        Assert.All(card.Verdicts, judged => Assert.Equal(Firmness.Open, judged.Firmness));
+        Assert.All(card.Verdicts, verdict => Assert.Equal(Verdict.CannotTell, verdict.Verdict));
+        Assert.All(card.Verdicts, verdict => Assert.Equal(Firmness.Open, verdict.Firmness));
         Assert.Equal((0, 880), Range(card, "twitter"));
         Assert.Equal((400, 1000), Range(card, "referrals"));
         Assert.Equal((165, 1000), Range(card, "linkedin"));
@@ -121,28 +121,28 @@ public sealed class ScoringPropertyTests
     {
         var (before, after) = (Scorecard.Score(Model, less), Scorecard.Score(Model, more));
 
-        foreach (var measure in Model.ConstructScales.Where(measure => Speaks(measure, item)))
+        foreach (var scale in Model.ConstructScales.Where(scale => Speaks(scale, item)))
         {
             foreach (
-                var channel in Model.Channels.Where(channel => Model.Rules.Weights[measure.Index][channel.Index] > 0)
+                var channel in Model.Channels.Where(channel => Model.Rules.Weights[scale.Index][channel.Index] > 0)
             )
             {
                 var (was, now) = (before.Verdicts[channel.Index], after.Verdicts[channel.Index]);
                 Assert.True(after.Scores[channel.Index].Score >= before.Scores[channel.Index].Score, channel.Key);
 
                 // Quality is of the whole sheet: one answer more or less can make it contradict itself.
-                var told = was.Verdict != Verdict.CannotTell && now.Verdict != Verdict.CannotTell;
+                var actual = was.Verdict != Verdict.CannotTell && now.Verdict != Verdict.CannotTell;
                 var spoken = Fires(now, "employer-voice") && !Fires(was, "employer-voice");
-                Assert.True(!told || spoken || now.Verdict >= was.Verdict, channel.Key);
+                Assert.True(!actual || spoken || now.Verdict >= was.Verdict, channel.Key);
             }
         }
     }
 
-    private static bool Speaks(ConstructScale measure, Item item) =>
-        measure.Items.Contains(item.Index) || measure.Help?.Item == item.Index || measure.Drop == item.Index;
+    private static bool Speaks(ConstructScale scale, Item item) =>
+        scale.Items.Contains(item.Index) || scale.Help?.Item == item.Index || scale.Drop == item.Index;
 
-    private static bool Fires(ChannelVerdict judged, string gate) =>
-        Model.Rules.Gates.Where((_, index) => (judged.Fired >> index & 1) == 1).Any(fired => fired.Code == gate);
+    private static bool Fires(ChannelVerdict verdict, string gate) =>
+        Model.Rules.Gates.Where((_, index) => (verdict.Fired >> index & 1) == 1).Any(fired => fired.Code == gate);
 
     private static double Value(Item item, double answer) => Model.ScoringKey.ValueOf(item.Index, answer);
 

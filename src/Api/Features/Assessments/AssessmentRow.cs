@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Domain;
 using ChannelFit.Domain.Answers;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments;

@@ -55,13 +55,13 @@ public sealed record ScoringModelResponse(
     CounterfactualDocument Counterfactual,
     IReadOnlyDictionary<string, ItemKeyDocument> Items,
     IReadOnlyDictionary<string, EvidenceLink> Evidence,
-    IReadOnlyList<PriorShape>? Priors,
+    IReadOnlyList<PriorDocument>? Priors,
     string? RankBy,
     double? ModelSd,
     double? FirmFactor,
     double? LeaningFactor,
-    BuildShape? Build,
-    QuestionShape? Question,
-    ReasonsShape? Reasons,
-    DistinctiveShape? Distinctive
+    BuildDocument? Build,
+    QuestionDocument? Question,
+    ReasonsDocument? Reasons,
+    DistinctiveDocument? Distinctive
 );

@@ -1,9 +1,9 @@
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Domain;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Explanations;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.People;
@@ -64,7 +64,7 @@ public static class ComparisonResponseFactory
     {
         var item = comparison.DecidingItem(change);
         return new(
-            comparison.To.Model.SourceOf(new(change.Kind, change.Index, Measure: -1, change.Tenths)),
+            comparison.To.Model.SourceOf(new(change.Kind, change.Index, Scale: -1, change.Tenths)),
             item?.Code,
             Answer(comparison.From, item),
             Answer(comparison.To, item),

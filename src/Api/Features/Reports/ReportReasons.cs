@@ -1,8 +1,8 @@
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Catalog;
+using ChannelFit.Domain;
 using ChannelFit.Domain.Explanations;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Reports;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ChannelFit.Catalog;
+using ChannelFit.Domain;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
@@ -79,7 +80,7 @@ public static class ChannelResponseFactory
             .. card.Contributions[channel]
                 .Select(term => new ContributionResponse(
                     card.Model.SourceOf(term),
-                    term.Measure < 0 ? null : card.Model.ConstructScales[term.Measure].Construct,
+                    term.Scale < 0 ? null : card.Model.ConstructScales[term.Scale].Construct,
                     ScoreResponseFactory.ToPoints(term.Tenths),
                     EvidenceOf(published, card, channel, term)
                 )),
@@ -113,7 +114,7 @@ public static class ChannelResponseFactory
                     .Prior!;
                 return $"prior/{OptionOf(card, prior.Item)}/{key}";
             case ContributionKind.Item:
-                return $"weight/{model.ConstructScales[term.Measure].Construct}/{key}";
+                return $"weight/{model.ConstructScales[term.Scale].Construct}/{key}";
             default:
                 return "";
         }

@@ -1,7 +1,7 @@
 using ChannelFit.Catalog;
+using ChannelFit.Domain;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments.Results;
@@ -79,7 +79,7 @@ internal static class ReasonTextFormatter
             .Flags[flag.TextCode]
             .Replace(
                 "{channels}",
-                HeadlineText.Names(flag.Named(card, plan), card.Model, texts),
+                HeadlineText.Names(flag.NamedChannels(card, plan), card.Model, texts),
                 StringComparison.Ordinal
             );
 
@@ -110,7 +110,7 @@ internal static class ReasonTextFormatter
     private static ReasonSides Item(Scorecard card, int channel, Contribution term, LanguageTexts texts)
     {
         var reason = texts.Reasons.Items[card.Model.SourceOf(term)];
-        return card.Model.Rules.Weights[term.Measure][channel] < 0
+        return card.Model.Rules.Weights[term.Scale][channel] < 0
             ? reason.Inverse ?? new()
             : new(reason.For, reason.Against);
     }

@@ -1,7 +1,6 @@
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments.Results;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Catalog;
+using ChannelFit.Domain;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Planning;
@@ -39,7 +40,7 @@ public static class ScoreResponseFactory
             Answered = card.Responses.AnsweredCount,
             Asked = card.Responses.CountVisible(),
             Basis = basis,
-            Focus = Focus(card, Headline.Of(card, plan, focus), texts),
+            Focus = Focus(card, Headline.Create(card, plan, focus), texts),
             Channels = channels,
             Distinctive = [.. card.Distinctive().Select(channel => card.Model.Channels[channel].Key)],
             Plan = plan is null ? null : PlanResponseFactory.Create(card, plan, texts),
@@ -172,7 +173,7 @@ public static class ScoreResponseFactory
         return new(
             channels[headline.Focus].Key,
             card.Verdicts[headline.Focus].Verdict.Code(),
-            HeadlineText.Of(headline, card.Model, texts),
+            HeadlineText.Format(headline, card.Model, texts),
             [$"focus.first.{headline.First}", $"focus.second.{headline.Second}"],
             [.. headline.Better.Select(channel => channels[channel].Key)]
         );

@@ -5,8 +5,9 @@ using ChannelFit.Api.Features.Assessments.Results.FastPath;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
+using ChannelFit.Domain;
 using ChannelFit.Domain.Answers;
-using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Planning;
 
 namespace ChannelFit.Api.Features.Assessments.Results;
 

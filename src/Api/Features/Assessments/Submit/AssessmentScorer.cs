@@ -1,8 +1,8 @@
 using System.Text.Json;
 using ChannelFit.Catalog;
+using ChannelFit.Domain;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Api.Features.Assessments.Submit;
 

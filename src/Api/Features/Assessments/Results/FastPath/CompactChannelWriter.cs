@@ -1,3 +1,4 @@
+using ChannelFit.Domain;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Scoring;
 

@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using System.Text;
 using System.Text.Encodings.Web;
 using ChannelFit.Catalog;
+using ChannelFit.Domain;
+using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Planning;
 using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
@@ -36,7 +38,7 @@ internal sealed class CompactResultFragments
         Trial = Json($",\"trial\":true,\"trialText\":{{\"text\":{Text(texts.Trial.Format(rules.Trial))}}}");
         Base = Json("{\"kind\":\"base\",\"code\":\"base\",\"points\":");
         Prior = Json(
-            $"{{\"kind\":\"prior\",\"code\":{Text(rules.Measures.FirstOrDefault(measure => measure.Prior is not null)?.Prior!.Source ?? "")},\"points\":"
+            $"{{\"kind\":\"prior\",\"code\":{Text(rules.ConstructScales.FirstOrDefault(measure => measure.Prior is not null)?.Prior!.Source ?? "")},\"points\":"
         );
         Gates = Each(rules.Gates, gate => Json($"{{\"kind\":\"gate\",\"code\":{Text(gate.Code)}}}"));
         Shifts = Each(rules.Shifts, shift => Json($"{{\"kind\":\"shift\",\"code\":{Text(shift.Source)},\"points\":"));

@@ -7,9 +7,9 @@ using System.Text.Json;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
+using ChannelFit.Domain;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments.Results.FastPath;
@@ -112,7 +112,7 @@ public sealed class CompactResultWriter(PublishedCatalog published)
         json.Append(",\"asked\":"u8, card.Responses.CountVisible());
         json.Append(fragments.Basis);
         var plan = HoursPlan.Create(card, scored.Wishes, scored.Focus);
-        WriteFocus(ref json, fragments, card, Headline.Of(card, plan, scored.Focus), texts);
+        WriteFocus(ref json, fragments, card, Headline.Create(card, plan, scored.Focus), texts);
         CompactChannelWriter.Write(ref json, fragments, card);
         WriteDistinctive(ref json, fragments, card);
         CompactPlanWriter.Write(ref json, fragments, scored, plan);
@@ -130,7 +130,7 @@ public sealed class CompactResultWriter(PublishedCatalog published)
     {
         json.Append(fragments.Focus[headline.Focus][(int)card.Verdicts[headline.Focus].Verdict]);
         json.Append(
-            Encoding.UTF8.GetBytes(JavaScriptEncoder.Default.Encode(HeadlineText.Of(headline, card.Model, texts)))
+            Encoding.UTF8.GetBytes(JavaScriptEncoder.Default.Encode(HeadlineText.Format(headline, card.Model, texts)))
         );
         json.Append("\",\"codes\":[\"focus.first."u8, headline.First);
         json.Append("\",\"focus.second."u8, headline.Second);
@@ -179,7 +179,7 @@ public sealed class CompactResultWriter(PublishedCatalog published)
 
                 if (fragments.Flags[flag].End is { } end)
                 {
-                    WriteNames(ref json, fragments, flags[flag].Named(card, plan));
+                    WriteNames(ref json, fragments, flags[flag].NamedChannels(card, plan));
                     json.Append(end);
                 }
 

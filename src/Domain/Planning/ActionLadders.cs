@@ -2,15 +2,18 @@ using System.Collections.Immutable;
 
 namespace ChannelFit.Domain.Planning;
 
-/// <summary>One thing to do.</summary>
-/// <param name="Code">Names its text, such as <c>referrals.ask-3</c>.</param>
+/// <summary>One action.</summary>
+/// <param name="Code">The code of its text, such as <c>referrals.ask-3</c>.</param>
 public readonly record struct ActionStep(string Code, int Minutes)
 {
-    /// <summary>The code of doing the steps again.</summary>
+    /// <summary>The code for repeating the earlier steps.</summary>
     public const string Repeat = "repeat";
 }
 
-/// <summary>What to do in a channel, first things first, by what it has hours for (scoring.md §7).</summary>
+/// <summary>The actions of a channel in order of importance, by its role in the plan (docs/scoring.md).</summary>
+/// <param name="Do">The actions of a main channel.</param>
+/// <param name="Watch">The actions of a channel to watch.</param>
+/// <param name="Build">The actions of a channel to build up.</param>
 public sealed record ActionLadders(
     ImmutableArray<ActionStep> Do,
     ImmutableArray<ActionStep> Watch,
@@ -20,7 +23,7 @@ public sealed record ActionLadders(
     /// <summary>The ladders of a model without actions.</summary>
     public static ActionLadders None { get; } = new([], [], []);
 
-    /// <summary>Returns as many steps as fit into some quarter hours, at least one; long weeks repeat them.</summary>
+    /// <summary>Returns as many steps as fit into the hours, at least one. When enough time is left, they are repeated.</summary>
     public ImmutableArray<ActionStep> For(PlanRole role, int quarters, int repeatFromMinutes)
     {
         var ladder =
@@ -33,23 +36,23 @@ public sealed record ActionLadders(
             return [];
         }
 
-        var left = 60 / PlanRules.QuartersPerHour * quarters;
+        var minutesLeft = 60 / PlanRules.QuartersPerHour * quarters;
         var steps = ImmutableArray.CreateBuilder<ActionStep>();
 
         foreach (var step in ladder)
         {
-            if (steps.Count > 0 && step.Minutes > left)
+            if (steps.Count > 0 && step.Minutes > minutesLeft)
             {
                 return steps.ToImmutable();
             }
 
             steps.Add(step);
-            left -= step.Minutes;
+            minutesLeft -= step.Minutes;
         }
 
-        if (role == PlanRole.Main && left >= repeatFromMinutes)
+        if (role == PlanRole.Main && minutesLeft >= repeatFromMinutes)
         {
-            steps.Add(new(ActionStep.Repeat, left));
+            steps.Add(new(ActionStep.Repeat, minutesLeft));
         }
 
         return steps.ToImmutable();

@@ -1,31 +1,31 @@
 using System.Text.Json;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Tests.Fixtures;
 using ChannelFit.Domain.Verdicts;
 
-namespace ChannelFit.Domain.Tests;
+namespace ChannelFit.Domain.Tests.Scoring;
 
 /// <summary>The 16 people of version 2 get what its design says, every number and code.</summary>
-public sealed class SecondPeopleTests
+public sealed class GoldenPeopleV2Tests
 {
-    public static TheoryData<string> People => [.. Second.People.Keys];
+    public static TheoryData<string> People => [.. ModelV2.People.Keys];
 
     [Theory]
     [MemberData(nameof(People))]
     public void A_person_of_the_design_gets_exactly_this(string person)
     {
-        var expected = Second.People[person].GetProperty("expected");
-        var told = JsonSerializer.SerializeToElement(Told(Second.CardOf(person)));
+        var expected = ModelV2.People[person].GetProperty("expected");
+        var actual = JsonSerializer.SerializeToElement(Told(ModelV2.CardOf(person)));
 
-        Assert.Equal(Lines(expected, ""), Lines(told, ""));
+        Assert.Equal(Lines(expected, ""), Lines(actual, ""));
     }
 
     private static Dictionary<string, object?> Told(Scorecard card)
     {
-        var plan = Second.PlanOf(card)!;
+        var plan = ModelV2.PlanOf(card)!;
         var request = PlanRequest.Default(card.Model, card.Responses);
-        var headline = Headline.Of(card, plan, Second.Twitter);
+        var headline = Headline.Create(card, plan, ModelV2.Twitter);
         var funded = card.RankOrder.Where(channel => plan[channel] > 0).ToList();
         return new()
         {
@@ -40,7 +40,7 @@ public sealed class SecondPeopleTests
                 unallocated = plan.Unallocated,
                 unallocatedReason = plan.Reason?.Code(),
                 entersAtHours = PlanDetail
-                    .Create(card, request, plan, Second.Twitter)
+                    .Create(card, request, plan, ModelV2.Twitter)
                     .Entries.ToDictionary(entry => Key(entry.Channel), entry => entry.EntersAtHours),
             },
             ["flags"] = FlagRule.FindRaised(card, plan).Select(flag => flag.Code),
@@ -58,7 +58,7 @@ public sealed class SecondPeopleTests
                 channel => Reasons(card, channel.Index)
             ),
             ["concerns"] = card.Quality.Concerns.Select(concern => concern.Kind.Code()),
-            ["nextBestQuestion"] = card.NextQuestion(Second.Twitter)?.Code,
+            ["nextBestQuestion"] = card.NextQuestion(ModelV2.Twitter)?.Code,
         };
 
         string Key(int channel) => card.Model.Channels[channel].Key;
@@ -66,19 +66,19 @@ public sealed class SecondPeopleTests
 
     private static object Score(Scorecard card, int channel)
     {
-        var (score, judged) = (card.Scores[channel], card.Verdicts[channel]);
+        var (score, verdict) = (card.Scores[channel], card.Verdicts[channel]);
         var gates = card.Model.Rules.Gates;
         return new
         {
             score = score.Score / 10.0,
-            verdict = judged.Verdict.Code(),
-            firmness = judged.Firmness.Code(),
-            rank = judged.Rank,
+            verdict = verdict.Verdict.Code(),
+            firmness = verdict.Firmness.Code(),
+            rank = verdict.Rank,
             low = score.Low / 10.0,
             high = score.High / 10.0,
-            trial = judged.Trial,
-            build = judged.Build,
-            gatesFired = gates.Where((_, gate) => judged.HasFired(gate)).Select(gate => gate.Code),
+            trial = verdict.Trial,
+            build = verdict.Build,
+            gatesFired = gates.Where((_, gate) => verdict.HasFired(gate)).Select(gate => gate.Code),
         };
     }
 

@@ -1,15 +1,16 @@
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Tests.Fixtures;
 using ChannelFit.Domain.Verdicts;
 
-namespace ChannelFit.Domain.Tests;
+namespace ChannelFit.Domain.Tests.Verdicts;
 
-/// <summary>Response quality and the next question of version 2 (scoring.md §§4, 5).</summary>
-public sealed class SecondQualityTests
+/// <summary>Response quality and the next question of version 2 (docs/scoring.md).</summary>
+public sealed class ResponseQualityV2Tests
 {
     private static readonly string[] Agreement =
     [
-        .. Second.Instrument.Items.Where(item => item.Type == ItemType.Agreement).Select(item => item.Code),
+        .. ModelV2.Instrument.Items.Where(item => item.Type == ItemType.Agreement).Select(item => item.Code),
     ];
 
     [Theory]
@@ -21,8 +22,8 @@ public sealed class SecondQualityTests
     [InlineData("33343233", "patterned midpoint")]
     public void Patterns_and_middles_are_found(string answers, string concerns)
     {
-        var (sheet, items) = Answer(answers);
-        var quality = Scorecard.Score(Second.Model, sheet).Quality;
+        var (responses, items) = Answer(answers);
+        var quality = Scorecard.Score(ModelV2.Model, responses).Quality;
         var found = quality.Concerns.Where(concern => concern.Kind != ConcernKind.Inconsistent).ToList();
 
         Assert.Equal(concerns, string.Join(' ', found.Select(concern => concern.Kind.Code())));
@@ -35,18 +36,18 @@ public sealed class SecondQualityTests
     [InlineData(8, "patterned midpoint")]
     public void Few_answers_are_no_pattern(int count, string concerns)
     {
-        var sheet = ResponseSet.Empty(Second.Instrument);
+        var responses = ResponseSet.Empty(ModelV2.Instrument);
 
         foreach (var code in Agreement.Take(count))
         {
-            sheet = sheet.With((code, 3));
+            responses = responses.With((code, 3));
         }
 
         Assert.Equal(
             concerns,
             string.Join(
                 ' ',
-                Scorecard.Score(Second.Model, sheet).Quality.Concerns.Select(concern => concern.Kind.Code())
+                Scorecard.Score(ModelV2.Model, responses).Quality.Concerns.Select(concern => concern.Kind.Code())
             )
         );
     }
@@ -55,7 +56,7 @@ public sealed class SecondQualityTests
     public void Answers_that_do_not_fit_together_are_named_furthest_apart_first()
     {
         // REL1 and REL3 agree, REL2 and REL4 are reversed: scores 1, 0, 1, 0 and, of engagement, 1, 1, -, 0, .25.
-        var sheet = Second.Sheet(
+        var responses = ModelV2.Sheet(
             ("REL1", 5),
             ("REL2", 5),
             ("REL3", 5),
@@ -65,11 +66,11 @@ public sealed class SecondQualityTests
             ("ENG4", 5),
             ("ENG5", 4)
         );
-        var concern = Assert.Single(Scorecard.Score(Second.Model, sheet).Quality.Concerns, IsInconsistent);
+        var concern = Assert.Single(Scorecard.Score(ModelV2.Model, responses).Quality.Concerns, IsInconsistent);
 
         Assert.Equal(
             ["REL1", "REL2", "REL4"],
-            concern.Items.Select(item => Second.Instrument.Items[item].Code).Take(3)
+            concern.Items.Select(item => ModelV2.Instrument.Items[item].Code).Take(3)
         );
         Assert.True(concern.Items.Length <= 6);
     }
@@ -79,8 +80,8 @@ public sealed class SecondQualityTests
     [InlineData(96, false)]
     public void Two_seconds_an_answer_are_not_too_fast(int seconds, bool tooFast)
     {
-        var sheet = Second.SheetOf("15-devrel");
-        var quality = Scorecard.Score(Second.Model, sheet, (2 * sheet.AnsweredCount) - (seconds == 95 ? 1 : 0)).Quality;
+        var responses = ModelV2.ResponsesOf("15-devrel");
+        var quality = Scorecard.Score(ModelV2.Model, responses, (2 * responses.AnsweredCount) - (seconds == 95 ? 1 : 0)).Quality;
 
         Assert.Equal(tooFast, quality.Has(ConcernKind.TooFast));
         Assert.False(quality.WithholdsVerdicts);
@@ -89,20 +90,20 @@ public sealed class SecondQualityTests
 
     [Fact]
     public void No_person_of_the_design_gives_concern() =>
-        Assert.All(Second.People.Keys, person => Assert.Empty(Second.CardOf(person).Quality.Concerns));
+        Assert.All(ModelV2.People.Keys, person => Assert.Empty(ModelV2.CardOf(person).Quality.Concerns));
 
     [Fact]
     public void The_next_question_is_visible_open_and_gains_something_by_the_page()
     {
-        var chance = new Random(31);
+        var random = new Random(31);
 
         for (var tried = 0; tried < 300; tried++)
         {
-            var sheet = SecondSheets.Sheet(chance, chance.NextDouble(), chance.NextDouble());
-            var card = Scorecard.Score(Second.Model, sheet);
-            var focus = chance.Next(card.Scores.Length);
-            var gains = Second
-                .Instrument.Items.Where(item => double.IsNaN(sheet[item.Index]) && sheet.IsVisible(item))
+            var responses = RandomResponseSetsV2.Sheet(random, random.NextDouble(), random.NextDouble());
+            var card = Scorecard.Score(ModelV2.Model, responses);
+            var focus = random.Next(card.Scores.Length);
+            var gains = ModelV2
+                .Instrument.Items.Where(item => double.IsNaN(responses[item.Index]) && responses.IsVisible(item))
                 .Select(item => (item.Code, Gain: Gain(card, focus, item)))
                 .ToList();
             var most = gains.Count == 0 ? 0 : gains.Max(gain => gain.Gain);
@@ -114,7 +115,7 @@ public sealed class SecondQualityTests
         }
     }
 
-    /// <summary>The gain of scoring.md §4, written down again.</summary>
+    /// <summary>The gain of docs/scoring.md#next-best-question, written down again.</summary>
     private static double Gain(Scorecard card, int focus, Item item)
     {
         var model = card.Model;
@@ -126,19 +127,19 @@ public sealed class SecondQualityTests
                 0,
                 1 - (new[] { 35, 50, 65 }.Min(cut => Math.Abs(v - cut)) / (1.28 * card.Scores[c].Error))
             );
-            var total = model.ConstructScales.Sum(measure => Math.Abs(model.Rules.Weights[measure.Index][c]));
+            var total = model.ConstructScales.Sum(scale => Math.Abs(model.Rules.Weights[scale.Index][c]));
             var points = 0.0;
 
-            foreach (var measure in model.ConstructScales.Where(measure => measure.Uses(item.Index)))
+            foreach (var scale in model.ConstructScales.Where(scale => scale.Uses(item.Index)))
             {
                 var whole =
                     channel.Range
                     / total
-                    * Math.Abs(model.Rules.Weights[measure.Index][c])
-                    / measure.MaxDistanceFromNeutral;
+                    * Math.Abs(model.Rules.Weights[scale.Index][c])
+                    / scale.MaxDistanceFromNeutral;
                 points += item.Code.StartsWith("FLD2", StringComparison.Ordinal)
                     ? whole / 4
-                    : whole / (card.ConstructScores[measure.Index].Answered + 1);
+                    : whole / (card.ConstructScores[scale.Index].Answered + 1);
             }
 
             foreach (var shift in model.Rules.Shifts.Where(shift => shift.Item.Index == item.Index))
@@ -155,15 +156,15 @@ public sealed class SecondQualityTests
     /// <summary>Every agreement item answered by a cycle of answers.</summary>
     private static (ResponseSet Sheet, List<int> Items) Answer(string cycle)
     {
-        var sheet = ResponseSet.Empty(Second.Instrument);
+        var responses = ResponseSet.Empty(ModelV2.Instrument);
         var items = new List<int>();
 
         foreach (var (code, index) in Agreement.Select((code, index) => (code, index)))
         {
-            sheet = sheet.With((code, cycle[index % cycle.Length] - '0'));
-            items.Add(Second.Instrument.Find(code));
+            responses = responses.With((code, cycle[index % cycle.Length] - '0'));
+            items.Add(ModelV2.Instrument.Find(code));
         }
 
-        return (sheet, items);
+        return (responses, items);
     }
 }

@@ -1,12 +1,15 @@
-using ChannelFit.Domain.Verdicts;
+using ChannelFit.Domain.Scoring;
 
-namespace ChannelFit.Domain.Scoring;
+namespace ChannelFit.Domain.Verdicts;
 
-/// <summary>The places of channels: by verdict where the model says so, then by shown score, then in model order (scoring.md §4).</summary>
+/// <summary>
+/// The ranks of channels: by verdict when the model says so, then by displayed score, then in model order
+/// (docs/scoring.md#4-verdicts).
+/// </summary>
 internal static class ChannelRanks
 {
-    /// <summary>Fills in the places, and the best and the worst ones that the likely intervals allow.</summary>
-    public static void Fill(ReadOnlySpan<ChannelScore> scores, Span<ChannelVerdict> judgements, bool byVerdict)
+    /// <summary>Fills in the ranks, and the best and worst ranks within the likely intervals.</summary>
+    public static void Fill(ReadOnlySpan<ChannelScore> scores, Span<ChannelVerdict> verdicts, bool byVerdict)
     {
         for (var channel = 0; channel < scores.Length; channel++)
         {
@@ -14,12 +17,12 @@ internal static class ChannelRanks
 
             for (var other = 0; other < scores.Length; other++)
             {
-                before += IsBefore(scores, judgements, other, channel, byVerdict) ? 1 : 0;
+                before += IsBefore(scores, verdicts, other, channel, byVerdict) ? 1 : 0;
                 surelyAbove += scores[other].Low > scores[channel].High ? 1 : 0;
                 surelyBelow += scores[other].High < scores[channel].Low ? 1 : 0;
             }
 
-            judgements[channel] = judgements[channel] with
+            verdicts[channel] = verdicts[channel] with
             {
                 Rank = 1 + before,
                 RankBest = 1 + Math.Min(before, surelyAbove),
@@ -30,15 +33,15 @@ internal static class ChannelRanks
 
     private static bool IsBefore(
         ReadOnlySpan<ChannelScore> scores,
-        ReadOnlySpan<ChannelVerdict> judgements,
+        ReadOnlySpan<ChannelVerdict> verdicts,
         int one,
         int other,
         bool byVerdict
     )
     {
-        if (byVerdict && judgements[one].Verdict != judgements[other].Verdict)
+        if (byVerdict && verdicts[one].Verdict != verdicts[other].Verdict)
         {
-            return judgements[one].Verdict.IsBetterThan(judgements[other].Verdict);
+            return verdicts[one].Verdict.IsBetterThan(verdicts[other].Verdict);
         }
 
         return scores[one].Score != scores[other].Score ? scores[one].Score > scores[other].Score : one < other;

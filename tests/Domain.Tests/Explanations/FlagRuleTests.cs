@@ -1,13 +1,13 @@
 using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Tests.Fixtures;
 using ChannelFit.Domain.Tests.Planning;
 using ChannelFit.Domain.Verdicts;
 
-namespace ChannelFit.Domain.Tests.Verdicts;
+namespace ChannelFit.Domain.Tests.Explanations;
 
-/// <summary>Flags come up exactly at their limits, and never from what is not known (scoring.md §9).</summary>
+/// <summary>Flags come up exactly at their limits, and never from what is not known (docs/scoring.md#flags).</summary>
 public sealed class FlagRuleTests
 {
     [Theory]

@@ -5,18 +5,18 @@ using ChannelFit.Domain.Tests.Fixtures;
 using ChannelFit.Domain.Verdicts;
 using CsCheck;
 
-namespace ChannelFit.Domain.Tests;
+namespace ChannelFit.Domain.Tests.Scoring;
 
-/// <summary>The properties of scoring.md §10, of version 2, for any sheet.</summary>
-public sealed class SecondLawsTests
+/// <summary>The properties of docs/scoring.md, of version 2, for any sheet.</summary>
+public sealed class ScoringPropertyV2Tests
 {
-    private static readonly ScoringModel Model = Second.Model;
+    private static readonly ScoringModel Model = ModelV2.Model;
 
     [Fact]
     public void Contributions_add_up_to_the_score_and_stand_in_order() =>
-        Obey(sheet =>
+        Obey(responses =>
         {
-            var card = Scorecard.Score(Model, sheet);
+            var card = Scorecard.Score(Model, responses);
 
             foreach (var channel in Model.Channels)
             {
@@ -29,25 +29,25 @@ public sealed class SecondLawsTests
 
     [Fact]
     public void Bounds_contain_the_score_the_verdict_and_the_rank() =>
-        Obey(sheet =>
+        Obey(responses =>
         {
-            var card = Scorecard.Score(Model, sheet);
+            var card = Scorecard.Score(Model, responses);
 
-            foreach (var (score, judged) in card.Scores.Zip(card.Verdicts))
+            foreach (var (score, verdict) in card.Scores.Zip(card.Verdicts))
             {
                 Assert.InRange(score.Score, score.Min, score.Max);
                 Assert.InRange(score.Score, score.Low, score.High);
-                Assert.True(judged.AtMin <= judged.AtMax);
-                Assert.InRange(judged.Rank, judged.RankBest, judged.RankWorst);
-                Assert.True((judged.Binding & ~judged.Fired) == 0);
+                Assert.True(verdict.AtMin <= verdict.AtMax);
+                Assert.InRange(verdict.Rank, verdict.RankBest, verdict.RankWorst);
+                Assert.True((verdict.Binding & ~verdict.Fired) == 0);
 
-                if (judged.Verdict != Verdict.CannotTell)
+                if (verdict.Verdict != Verdict.CannotTell)
                 {
-                    Assert.InRange(judged.Verdict, judged.AtMin, judged.AtMax);
+                    Assert.InRange(verdict.Verdict, verdict.AtMin, verdict.AtMax);
                 }
                 else
                 {
-                    Assert.Equal((Firmness.Open, false, false), (judged.Firmness, judged.Trial, judged.Build));
+                    Assert.Equal((Firmness.Open, false, false), (verdict.Firmness, verdict.Trial, verdict.Build));
                 }
             }
 
@@ -63,13 +63,13 @@ public sealed class SecondLawsTests
 
     [Fact]
     public void Present_use_and_secrecy_cap_public_channels() =>
-        Obey(sheet =>
+        Obey(responses =>
         {
-            var card = Scorecard.Score(Model, sheet);
-            AssertAtMost(sheet.With(("CTX7", "not-at-all")), Verdict.Watch, "twitter");
-            AssertAtMost(sheet.With(("CTX7", "read")), Verdict.Support, "twitter");
+            var card = Scorecard.Score(Model, responses);
+            AssertAtMost(responses.With(("CTX7", "not-at-all")), Verdict.Watch, "twitter");
+            AssertAtMost(responses.With(("CTX7", "read")), Verdict.Support, "twitter");
             AssertAtMost(
-                sheet.With(("CTX2", "employed"), ("CONF", "yes")),
+                responses.With(("CTX2", "employed"), ("CONF", "yes")),
                 Verdict.Watch,
                 "twitter",
                 "communities",
@@ -80,11 +80,11 @@ public sealed class SecondLawsTests
 
     [Fact]
     public void A_quarter_hour_more_moves_a_score_by_a_point_and_a_verdict_by_a_band_at_most() =>
-        Obey(sheet =>
+        Obey(responses =>
         {
-            var hours = new Random(sheet.AnsweredCount).Next(0, 1000) / 40.0;
-            var less = Scorecard.Score(Model, sheet.With(("TIM1", hours)));
-            var more = Scorecard.Score(Model, sheet.With(("TIM1", hours + .25)));
+            var hours = new Random(responses.AnsweredCount).Next(0, 1000) / 40.0;
+            var less = Scorecard.Score(Model, responses.With(("TIM1", hours)));
+            var more = Scorecard.Score(Model, responses.With(("TIM1", hours + .25)));
 
             foreach (var (before, after) in less.Scores.Zip(more.Scores))
             {
@@ -99,17 +99,17 @@ public sealed class SecondLawsTests
 
     [Fact]
     public void More_of_what_counts_for_a_channel_never_lowers_it() =>
-        Gen.Select(SecondSheets.Any, Gen.Int)
+        Gen.Select(RandomResponseSetsV2.Any, Gen.Int)
             .Sample(
-                (sheet, seed) =>
+                (responses, seed) =>
                 {
-                    var chance = new Random(seed);
-                    var item = Model.Instrument.Items[chance.Next(Model.Instrument.Items.Length)];
-                    var (one, other) = (SecondSheets.Answer(item, chance), SecondSheets.Answer(item, chance));
+                    var random = new Random(seed);
+                    var item = Model.Instrument.Items[random.Next(Model.Instrument.Items.Length)];
+                    var (one, other) = (RandomResponseSetsV2.Answer(item, random), RandomResponseSetsV2.Answer(item, random));
 
                     // The level has a shift of its own.
                     if (
-                        sheet.IsVisible(item)
+                        responses.IsVisible(item)
                         && item.Code != "VISS1"
                         && Model.ConstructScales.Any(m => m.Uses(item.Index))
                     )
@@ -118,8 +118,8 @@ public sealed class SecondLawsTests
                             Model.ScoringKey.ValueOf(item.Index, one) < Model.ScoringKey.ValueOf(item.Index, other);
                         NoneLower(
                             item,
-                            sheet.WithAnswer(item.Index, rises ? one : other),
-                            sheet.WithAnswer(item.Index, rises ? other : one)
+                            responses.WithAnswer(item.Index, rises ? one : other),
+                            responses.WithAnswer(item.Index, rises ? other : one)
                         );
                     }
                 },
@@ -129,25 +129,25 @@ public sealed class SecondLawsTests
 
     [Fact]
     public void Reasons_are_few_signed_and_of_at_least_a_point() =>
-        Obey(sheet =>
+        Obey(responses =>
         {
-            var card = Scorecard.Score(Model, sheet);
+            var card = Scorecard.Score(Model, responses);
             var reasons = new Reason[ReasonRules.Most];
 
             foreach (var channel in Model.Channels)
             {
-                var (judged, count) = (card.Verdicts[channel.Index], Reason.Write(card, channel.Index, reasons));
+                var (verdict, count) = (card.Verdicts[channel.Index], Reason.Write(card, channel.Index, reasons));
                 var given = reasons[..count];
                 var terms = given
                     .Where(reason => reason.Kind > ReasonKind.Gate)
                     .Select(reason => reason.Term.Tenths)
                     .ToList();
-                var sign = judged.IsMain ? 1 : -1;
+                var sign = verdict.IsMain ? 1 : -1;
 
                 Assert.Equal(ReasonKind.Base, given[0].Kind);
-                Assert.InRange(count, 1, judged.Verdict == Verdict.CannotTell ? 1 : 4);
+                Assert.InRange(count, 1, verdict.Verdict == Verdict.CannotTell ? 1 : 4);
                 Assert.Equal(
-                    judged.Binding != 0 && judged.Verdict != Verdict.CannotTell,
+                    verdict.Binding != 0 && verdict.Verdict != Verdict.CannotTell,
                     given.Any(reason => reason.Kind == ReasonKind.Gate)
                 );
                 Assert.All(terms, tenths => Assert.True(Math.Abs(tenths) >= 10));
@@ -162,11 +162,11 @@ public sealed class SecondLawsTests
     [Fact]
     public void A_prior_stands_in_for_a_person_who_does_not_know_with_full_uncertainty()
     {
-        var known = Second.SheetOf("01-coach-author");
+        var known = ModelV2.ResponsesOf("01-coach-author");
         var asked = known.With(("FLD1-linkedin", "dont-know"));
         var card = Scorecard.Score(Model, asked);
-        var linkedin = Second.Channel("linkedin");
-        var reading = Model.ConstructScales.First(measure => measure.Channel == linkedin);
+        var linkedin = ModelV2.Channel("linkedin");
+        var reading = Model.ConstructScales.First(scale => scale.Channel == linkedin);
         var prior = card.Contributions[linkedin].Single(term => term.Kind == ContributionKind.Prior);
 
         Assert.Equal(
@@ -189,27 +189,27 @@ public sealed class SecondLawsTests
     [Fact]
     public void A_hidden_presence_is_what_is_usual_for_sure()
     {
-        var sheet = Second.Sheet(("CTX1", "health"));
-        var portfolio = Second.Channel("portfolio");
-        var card = Scorecard.Score(Model, sheet);
-        var reading = card.ConstructScores[Model.ConstructScales.First(measure => measure.Channel == portfolio).Index];
+        var responses = ModelV2.Sheet(("CTX1", "health"));
+        var portfolio = ModelV2.Channel("portfolio");
+        var card = Scorecard.Score(Model, responses);
+        var reading = card.ConstructScores[Model.ConstructScales.First(scale => scale.Channel == portfolio).Index];
 
         Assert.Equal((.05, .05, .05, false), (reading.Point, reading.Low, reading.High, reading.IsApplicable));
         Assert.Contains(card.Contributions[portfolio], term => term.Kind == ContributionKind.Prior);
     }
 
     private static void Obey(Action<ResponseSet> law) =>
-        SecondSheets.Any.Sample(law, iter: 1000, print: RandomResponseSets.Json);
+        RandomResponseSetsV2.Any.Sample(law, iter: 1000, print: RandomResponseSets.Json);
 
-    private static void AssertAtMost(ResponseSet sheet, Verdict most, params string[] channels)
+    private static void AssertAtMost(ResponseSet responses, Verdict most, params string[] channels)
     {
-        var card = Scorecard.Score(Model, sheet);
+        var card = Scorecard.Score(Model, responses);
         Assert.All(
             channels,
             channel =>
                 Assert.True(
-                    card.Verdicts[Second.Channel(channel)].Verdict is var told
-                        && (told == Verdict.CannotTell || told <= most)
+                    card.Verdicts[ModelV2.Channel(channel)].Verdict is var actual
+                        && (actual == Verdict.CannotTell || actual <= most)
                 )
         );
     }
@@ -218,10 +218,10 @@ public sealed class SecondLawsTests
     {
         var (before, after) = (Scorecard.Score(Model, less), Scorecard.Score(Model, more));
 
-        foreach (var measure in Model.ConstructScales.Where(measure => measure.Uses(item.Index)))
+        foreach (var scale in Model.ConstructScales.Where(scale => scale.Uses(item.Index)))
         {
             foreach (
-                var channel in Model.Channels.Where(channel => Model.Rules.Weights[measure.Index][channel.Index] > 0)
+                var channel in Model.Channels.Where(channel => Model.Rules.Weights[scale.Index][channel.Index] > 0)
             )
             {
                 var (was, now) = (before.Verdicts[channel.Index], after.Verdicts[channel.Index]);
@@ -238,15 +238,15 @@ public sealed class SecondLawsTests
                 Assert.True(after.Scores[channel.Index].Score >= before.Scores[channel.Index].Score, channel.Key);
 
                 // Quality is of the whole sheet: one answer more or less can make it contradict itself.
-                var told = was.Verdict != Verdict.CannotTell && now.Verdict != Verdict.CannotTell;
+                var actual = was.Verdict != Verdict.CannotTell && now.Verdict != Verdict.CannotTell;
                 var spoken = Fires(now, "employer-voice") && !Fires(was, "employer-voice");
-                Assert.True(!told || spoken || now.Verdict >= was.Verdict, channel.Key);
+                Assert.True(!actual || spoken || now.Verdict >= was.Verdict, channel.Key);
             }
         }
     }
 
-    private static bool Fires(ChannelVerdict judged, string gate) =>
-        Model.Rules.Gates.Where((_, index) => judged.HasFired(index)).Any(fired => fired.Code == gate);
+    private static bool Fires(ChannelVerdict verdict, string gate) =>
+        Model.Rules.Gates.Where((_, index) => verdict.HasFired(index)).Any(fired => fired.Code == gate);
 
     private static int Place(Scorecard card, int channel) =>
         card.Verdicts[channel].Verdict == Verdict.CannotTell ? 9 : -(int)card.Verdicts[channel].Verdict;

@@ -2,14 +2,15 @@ using System.Collections.Immutable;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Tests.Fixtures;
 using ChannelFit.Domain.Verdicts;
 
-namespace ChannelFit.Domain.Tests;
+namespace ChannelFit.Domain.Tests.Explanations;
 
-/// <summary>Counterfactuals of version 2: acts only, and no set is smaller or moves less (scoring.md §8).</summary>
-public sealed class SecondCounterfactualTests
+/// <summary>Counterfactuals of version 2: acts only, and no set is smaller or moves less (docs/scoring.md#8-counterfactuals).</summary>
+public sealed class CounterfactualV2Tests
 {
-    private static readonly ScoringModel Model = Second.Model;
+    private static readonly ScoringModel Model = ModelV2.Model;
 
     private static readonly string[] Acts =
     [
@@ -28,20 +29,20 @@ public sealed class SecondCounterfactualTests
     public void Only_acts_are_changeable() =>
         Assert.Equal(
             Acts,
-            Second.Instrument.Items.Where(item => Model.ScoringKey[item.Index].Changeable).Select(item => item.Code)
+            ModelV2.Instrument.Items.Where(item => Model.ScoringKey[item.Index].Changeable).Select(item => item.Code)
         );
 
     [Fact]
     public void No_set_of_changes_is_smaller_and_the_first_three_are_the_best()
     {
-        var chance = new Random(41);
+        var random = new Random(41);
         var sizes = new int[4];
 
         for (var tried = 0; tried < 40; tried++)
         {
-            var sheet = SecondSheets.Sheet(chance, filled: 1, .25 + (.5 * chance.NextDouble()));
-            var card = Scorecard.Score(Model, sheet);
-            var all = Everything(sheet);
+            var responses = RandomResponseSetsV2.Sheet(random, filled: 1, .25 + (.5 * random.NextDouble()));
+            var card = Scorecard.Score(Model, responses);
+            var all = Everything(responses);
 
             foreach (var channel in Model.Channels)
             {
@@ -59,11 +60,11 @@ public sealed class SecondCounterfactualTests
     [Fact]
     public void Hours_rise_by_half_at_most()
     {
-        var chance = new Random(42);
+        var random = new Random(42);
 
         for (var tried = 0; tried < 200; tried++)
         {
-            var card = SecondSheets.Card(chance);
+            var card = RandomResponseSetsV2.Card(random);
 
             foreach (
                 var change in Model
@@ -84,9 +85,9 @@ public sealed class SecondCounterfactualTests
         int Size,
         double Movement,
         ImmutableArray<Verdict> Verdicts
-    )> Everything(ResponseSet sheet)
+    )> Everything(ResponseSet responses)
     {
-        var items = Second.Instrument.Items.Where(item => Acts.Contains(item.Code)).ToList();
+        var items = ModelV2.Instrument.Items.Where(item => Acts.Contains(item.Code)).ToList();
         var sets = new List<(ImmutableArray<AnswerChange> Changes, double Movement)>();
         Extend([], 0, 0);
         return
@@ -103,7 +104,7 @@ public sealed class SecondCounterfactualTests
                         Written(set.Changes),
                         set.Changes.Length,
                         set.Movement,
-                        Verdicts(sheet, set.Changes)
+                        Verdicts(responses, set.Changes)
                     )
                 ),
         ];
@@ -112,7 +113,7 @@ public sealed class SecondCounterfactualTests
         {
             for (var next = from; next < items.Count && changes.Length < 3; next++)
             {
-                var (item, present) = (items[next], sheet[items[next].Index]);
+                var (item, present) = (items[next], responses[items[next].Index]);
 
                 foreach (var answer in Candidates(item, present).Order())
                 {
@@ -142,15 +143,15 @@ public sealed class SecondCounterfactualTests
         return item.Code == "TIM1" ? knots.Where(x => x <= furthest).Append(furthest).Distinct() : knots;
     }
 
-    private static ImmutableArray<Verdict> Verdicts(ResponseSet sheet, ImmutableArray<AnswerChange> changes)
+    private static ImmutableArray<Verdict> Verdicts(ResponseSet responses, ImmutableArray<AnswerChange> changes)
     {
-        var changed = changes.Aggregate(sheet, (before, change) => before.WithAnswer(change.Item.Index, change.To));
-        var readings = ConstructScores.Score(Model, changed);
+        var changed = changes.Aggregate(responses, (before, change) => before.WithAnswer(change.Item.Index, change.To));
+        var constructScores = ConstructScores.Score(Model, changed);
         return
         [
             .. VerdictEvaluator
-                .Evaluate(readings, ChannelScorer.Score(readings), withheld: false)
-                .Select(judged => judged.Verdict),
+                .Evaluate(constructScores, ChannelScorer.Score(constructScores), withheld: false)
+                .Select(verdict => verdict.Verdict),
         ];
     }
 
@@ -161,7 +162,7 @@ public sealed class SecondCounterfactualTests
     )
     {
         var lifting = all.Where(set =>
-                verdict < Verdict.Core && set.Verdicts[channel] is < Verdict.CannotTell and var told && told > verdict
+                verdict < Verdict.Core && set.Verdicts[channel] is < Verdict.CannotTell and var actual && actual > verdict
             )
             .ToList();
         return

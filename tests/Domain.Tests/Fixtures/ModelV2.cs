@@ -1,13 +1,11 @@
 using System.Text.Json;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
-using ChannelFit.Domain.Tests.Fixtures;
 
-namespace ChannelFit.Domain.Tests;
+namespace ChannelFit.Domain.Tests.Fixtures;
 
 /// <summary>Version 2: its model, and the people of its design.</summary>
-internal static class Second
+internal static class ModelV2
 {
     public static ScoringModel Model { get; } = TestCatalog.Published.FindModel("fit-model@2.0.0")!.Model;
 
@@ -22,9 +20,9 @@ internal static class Second
             .EnumerateArray()
             .ToDictionary(person => person.GetProperty("key").GetString()!, StringComparer.Ordinal);
 
-    public static Scorecard CardOf(string person) => Scorecard.Score(Model, SheetOf(person));
+    public static Scorecard CardOf(string person) => Scorecard.Score(Model, ResponsesOf(person));
 
-    public static ResponseSet SheetOf(string person) => Read(People[person].GetProperty("answers"));
+    public static ResponseSet ResponsesOf(string person) => Read(People[person].GetProperty("answers"));
 
     /// <summary>A sheet of some answers.</summary>
     public static ResponseSet Sheet(params (string Item, object Answer)[] answers) =>
@@ -35,12 +33,12 @@ internal static class Second
         );
 
     /// <summary>A person's sheet with some answers changed; null takes one away.</summary>
-    public static ResponseSet With(this ResponseSet sheet, params (string Item, object? Answer)[] answers)
+    public static ResponseSet With(this ResponseSet responses, params (string Item, object? Answer)[] answers)
     {
         foreach (var (code, answer) in answers)
         {
-            var item = sheet.Instrument.Items[sheet.Instrument.Find(code)];
-            sheet = sheet.WithAnswer(
+            var item = responses.Instrument.Items[responses.Instrument.Find(code)];
+            responses = responses.WithAnswer(
                 item.Index,
                 answer switch
                 {
@@ -51,7 +49,7 @@ internal static class Second
             );
         }
 
-        return sheet;
+        return responses;
     }
 
     public static int Channel(string key) => Model.FindChannel(key);
@@ -70,9 +68,9 @@ internal static class Second
 
     private static ResponseSet Read(JsonElement answers)
     {
-        var faults = new List<ValidationError>();
-        var sheet = AnswerReader.Read(Instrument, answers, "#/answers", faults);
-        Assert.Empty(faults);
-        return sheet!;
+        var errors = new List<ValidationError>();
+        var responses = AnswerReader.Read(Instrument, answers, "#/answers", errors);
+        Assert.Empty(errors);
+        return responses!;
     }
 }

@@ -1,0 +1,12 @@
+namespace ChannelFit.Domain.Verdicts;
+
+/// <summary>The lowest displayed score, in tenths, of each verdict above skip.</summary>
+public sealed record VerdictBands(int Watch, int Support, int Core)
+{
+    /// <summary>Returns the verdict of a displayed score, before gates and floor.</summary>
+    public Verdict VerdictFor(int tenths) =>
+        tenths >= Core ? Verdict.Core
+        : tenths >= Support ? Verdict.Support
+        : tenths >= Watch ? Verdict.Watch
+        : Verdict.Skip;
+}
