@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace ChannelFit.Benchmarks;
 
-/// <summary>Loads two things in turn, a few rounds each, and puts the medians into the table.</summary>
+/// <summary>Loads two targets alternately for a few rounds and adds the medians to the table.</summary>
 public sealed class AlternatingLoadTest(ResultTable table, int postgres)
 {
-    /// <summary>Seconds of one round.</summary>
+    /// <summary>The seconds of one round.</summary>
     public const int Seconds = 5;
 
     private const int Rounds = 3;
     private const int WarmSeconds = 15;
 
-    /// <summary>Measures an operation and what it is held against in turn, so that what else the machine does meets both.</summary>
+    /// <summary>Measures an operation and its reference alternately, so that other load of the machine affects both.</summary>
     public async Task<(LoadTestSample Ours, LoadTestSample Theirs)> Run(
         LoadTestSubject subject,
         LoadTestSubject ceiling
@@ -73,8 +73,8 @@ public sealed class AlternatingLoadTest(ResultTable table, int postgres)
     private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
 }
 
-/// <summary>What is loaded: the process that serves it, where that is not PostgreSQL alone, and how.</summary>
+/// <summary>The target of a load: its process, if it is not PostgreSQL alone, and the load to run.</summary>
 public sealed record LoadTestSubject(string Name, int? Process, Func<int, Task<LoadResult>> Load);
 
-/// <summary>One round: requests a second, and microseconds of processor a request.</summary>
+/// <summary>The result of one round: requests per second, and processor microseconds per request.</summary>
 public sealed record LoadTestSample(double Rate, double Service, double Postgres, double Client);

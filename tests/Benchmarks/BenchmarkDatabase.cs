@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace ChannelFit.Benchmarks;
 
-/// <summary>A durable PostgreSQL of its own in a temporary folder, migrated, with one partner.</summary>
+/// <summary>A durable, migrated PostgreSQL server in a temporary folder, with one partner.</summary>
 public sealed class BenchmarkDatabase : IAsyncDisposable
 {
     private readonly string folder;
@@ -24,16 +24,16 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
 
     public string ConnectionString => postgres.ConnectionString;
 
-    /// <summary>The id of the server's process.</summary>
+    /// <summary>The process id of the server.</summary>
     public int Process { get; private set; }
 
     /// <summary>A test key of the partner.</summary>
     public string Key { get; private set; } = "";
 
-    /// <summary>A live key of the partner, whose webhooks are others than those of the test key.</summary>
+    /// <summary>A live key of the partner, whose webhooks are separate from those of the test key.</summary>
     public string LiveKey { get; private set; } = "";
 
-    /// <summary>Asks the database as its owner.</summary>
+    /// <summary>Queries the database as its owner.</summary>
     public async Task<T> Ask<T>(string sql)
     {
         await using var connection = await owner.OpenConnectionAsync();
@@ -43,7 +43,7 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
     public static async Task<BenchmarkDatabase> Make(string model)
     {
         var home = Path.Combine(Path.GetTempPath(), $"channelfit-benchmarks-{Environment.ProcessId}");
-        await MakeRoom(home);
+        await RaiseConnectionLimit(home);
         var server = await EmbeddedPostgresServer.Start(home, null, NullLogger.Instance, CancellationToken.None);
         var database = new BenchmarkDatabase(home, server);
         await Migrations.Run(server.ConnectionString, NullLogger.Instance);
@@ -51,7 +51,7 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
         return database;
     }
 
-    /// <summary>The stored answers, scores and verdicts of the partner's newest assessment, as pgbench takes variables.</summary>
+    /// <summary>Returns answers, scores and verdicts of the partner's newest assessment as pgbench variables.</summary>
     public async Task<Dictionary<string, string>> NewestRow()
     {
         await using var connection = await owner.OpenConnectionAsync();
@@ -67,7 +67,7 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
         return ((IDictionary<string, object>)row).ToDictionary(column => column.Key, column => (string)column.Value);
     }
 
-    /// <summary>Makes rows with known ids out of those that there are, and gives the ids.</summary>
+    /// <summary>Inserts rows with known ids as copies of existing ones and returns the ids.</summary>
     public async Task<string[]> Multiply(int rows)
     {
         await using var connection = await owner.OpenConnectionAsync();
@@ -94,8 +94,8 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>For the service's connections and pgbench's at the same time.</summary>
-    private static async Task MakeRoom(string home)
+    /// <summary>Enough connections for the service and pgbench at the same time.</summary>
+    private static async Task RaiseConnectionLimit(string home)
     {
         await using var server = await EmbeddedPostgresServer.Start(
             home,
@@ -116,9 +116,7 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
 
         if (!durable)
         {
-            throw new BenchmarkException(
-                "Only durable writes are measured: fsync and synchronous_commit are to be on."
-            );
+            throw new BenchmarkException("Set fsync and synchronous_commit to on: only durable writes are measured.");
         }
 
         var pid = await connection.QuerySingleAsync<string>(

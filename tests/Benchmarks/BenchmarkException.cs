@@ -1,4 +1,4 @@
 namespace ChannelFit.Benchmarks;
 
-/// <summary>Nothing can be measured; the message says why, and what to do.</summary>
+/// <summary>A measurement is impossible; the message says why and what to do.</summary>
 public sealed class BenchmarkException(string message) : Exception(message);

@@ -5,22 +5,22 @@ using System.Text;
 
 namespace ChannelFit.Benchmarks;
 
-/// <summary>A program of ours that serves on a free port, in a process of its own; disposing it ends the process.</summary>
+/// <summary>A server of ours on a free port in a process of its own, which ends on disposal.</summary>
 public sealed class BenchmarkProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
     private readonly long started = Stopwatch.GetTimestamp();
-    private readonly StringBuilder said = new();
+    private readonly StringBuilder output = new();
 
     private BenchmarkProcess(ProcessStartInfo start, string url)
     {
         Url = url;
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         process = Process.Start(start)!;
-        process.OutputDataReceived += Note;
-        process.ErrorDataReceived += Note;
+        process.OutputDataReceived += AddLine;
+        process.ErrorDataReceived += AddLine;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
@@ -29,7 +29,7 @@ public sealed class BenchmarkProcess : IDisposable
 
     public int Id => process.Id;
 
-    /// <summary>The service, as an operator would run it.</summary>
+    /// <summary>Starts the service as an operator would.</summary>
     public static BenchmarkProcess Service(string connectionString, params (string Name, string Value)[] settings)
     {
         var url = FreeUrl();
@@ -49,7 +49,7 @@ public sealed class BenchmarkProcess : IDisposable
         return new(start, url);
     }
 
-    /// <summary>The same Kestrel, under the same settings of the runtime, with a constant answer.</summary>
+    /// <summary>Starts the same Kestrel, under the same runtime settings, with a constant response.</summary>
     public static BenchmarkProcess Constant(string answerFile)
     {
         var url = FreeUrl();
@@ -58,7 +58,7 @@ public sealed class BenchmarkProcess : IDisposable
         return new(new("dotnet", [.. runtime, .. program]), url);
     }
 
-    /// <summary>Asks until it answers with this status: the body, and the time since the process was started.</summary>
+    /// <summary>Polls until the server responds with this status; returns the body and the time since the process was started.</summary>
     public async Task<(TimeSpan Since, byte[] Body)> First(HttpStatusCode status, Func<Task<HttpResponseMessage>> ask)
     {
         while (Stopwatch.GetElapsedTime(started) < Patience && !process.HasExited)
@@ -76,11 +76,11 @@ public sealed class BenchmarkProcess : IDisposable
             }
             catch (HttpRequestException)
             {
-                await Task.Delay(5); // It does not listen yet.
+                await Task.Delay(5); // The server does not listen yet.
             }
         }
 
-        throw new BenchmarkException($"{Url} does not serve:\n{said}");
+        throw new BenchmarkException($"{Url} does not serve:\n{output}");
     }
 
     public void Dispose()
@@ -99,11 +99,11 @@ public sealed class BenchmarkProcess : IDisposable
         return $"http://{socket.LocalEndpoint}";
     }
 
-    private void Note(object sender, DataReceivedEventArgs line)
+    private void AddLine(object sender, DataReceivedEventArgs line)
     {
-        lock (said)
+        lock (output)
         {
-            said.AppendLine(line.Data);
+            output.AppendLine(line.Data);
         }
     }
 }

@@ -7,13 +7,13 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks;
 
-/// <summary>Believable answer sheets with every visible item answered: all different, and the same in every run.</summary>
+/// <summary>Plausible response sets with an answer to every visible item: all different, and the same in every run.</summary>
 public static class BenchmarkSubmissions
 {
     public static ResponseSet[] Of(ScoringModel model, int count)
     {
 #pragma warning disable CA5394 // Repeatable noise, no secret.
-        var dice = new Random(42);
+        var random = new Random(42);
         return [.. Endless().Where(IsBelievable).Take(count)];
 
         IEnumerable<ResponseSet> Endless()
@@ -24,37 +24,37 @@ public static class BenchmarkSubmissions
             }
         }
 
-        // Most people have small numbers: half of the hours a week lie in the first eighth of what can be said.
-        ResponseSet Answer(ResponseSet sheet, Item item) =>
-            !sheet.IsVisible(item) ? sheet
+        // Most people have small numbers: half of the hours per week are in the first eighth of the range.
+        ResponseSet Answer(ResponseSet responses, Item item) =>
+            !responses.IsVisible(item) ? responses
             : item.Type == ItemType.Number
-                ? sheet.WithAnswer(
+                ? responses.WithAnswer(
                     item.Index,
-                    Math.Floor(item.Min + ((item.Max - item.Min) * Math.Pow(dice.NextDouble(), 3)))
+                    Math.Floor(item.Min + ((item.Max - item.Min) * Math.Pow(random.NextDouble(), 3)))
                 )
-            : sheet.WithAnswer(item.Index, dice.Next((int)item.Min, (int)item.Max + 1));
+            : responses.WithAnswer(item.Index, random.Next((int)item.Min, (int)item.Max + 1));
 #pragma warning restore CA5394
 
-        // A withheld result is cheaper to make.
-        bool IsBelievable(ResponseSet sheet) =>
-            !ResponseQuality.Assess(ConstructScores.Score(model, sheet), durationSeconds: null).WithholdsVerdicts;
+        // A withheld result is cheaper to compute.
+        bool IsBelievable(ResponseSet responses) =>
+            !ResponseQuality.Assess(ConstructScores.Score(model, responses), durationSeconds: null).WithholdsVerdicts;
     }
 
-    /// <summary>Requests to score such sheets.</summary>
+    /// <summary>Returns scoring requests with such response sets.</summary>
     public static string[] Requests(ScoringModel model, int count) =>
         [
             .. Of(model, count)
-                .Select(sheet => $$"""{"instrument":"{{model.Instrument.Id}}","answers":{{Json(sheet)}}}"""),
+                .Select(responses => $$"""{"instrument":"{{model.Instrument.Id}}","answers":{{Json(responses)}}}"""),
         ];
 
-    /// <summary>The sheet as the member <c>answers</c> of a request.</summary>
-    public static string Json(ResponseSet sheet)
+    /// <summary>Returns the response set as the member <c>answers</c> of a request.</summary>
+    public static string Json(ResponseSet responses)
     {
         var buffer = new ArrayBufferWriter<byte>();
 
         using (var json = new Utf8JsonWriter(buffer))
         {
-            sheet.WriteTo(json);
+            responses.WriteTo(json);
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);

@@ -1,20 +1,20 @@
 namespace ChannelFit.Benchmarks;
 
-/// <summary>What one call costs on one core: the median of rounds, after the compiler has settled.</summary>
-/// <remarks>In processor time, which does not grow with what else the machine does.</remarks>
+/// <summary>Measures the cost of one call on one core: the median of several rounds after warm-up.</summary>
+/// <remarks>Uses processor time, which does not depend on other load of the machine.</remarks>
 public readonly record struct CallCost(double Nanoseconds, double Bytes)
 {
     private const int Rounds = 15;
-    private static readonly TimeSpan Warming = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(100);
 
     private static long sink;
 
-    /// <summary>Measures a call that takes a counter and gives something that cannot be left out.</summary>
+    /// <summary>Measures a call that receives a counter and returns a value that the compiler cannot eliminate.</summary>
     public static CallCost Measure(Func<int, int> call)
     {
-        var calls = CallsIn(Warming, call);
-        var perRound = (int)Math.Clamp(calls * (Round / Warming), 1, int.MaxValue);
+        var calls = CallsIn(WarmUp, call);
+        var perRound = (int)Math.Clamp(calls * (Round / WarmUp), 1, int.MaxValue);
         var times = new double[Rounds];
         var allocated = GC.GetAllocatedBytesForCurrentThread();
 

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace ChannelFit.Benchmarks;
 
-/// <summary>Processor time by process, from /proc.</summary>
+/// <summary>Reads processor time per process from /proc.</summary>
 public static class CpuTime
 {
-    private const double MicrosecondsPerTick = 10_000; // Linux counts for user space in hundredths of a second.
+    private const double MicrosecondsPerTick = 10_000; // Linux reports times to user space in hundredths of a second.
 
-    /// <summary>Microseconds of a process and of all its descendants, ended ones included.</summary>
+    /// <summary>Returns the microseconds of a process and all its descendants, including ended ones.</summary>
     public static double SecondsOf(int process)
     {
         var stats = Directory
@@ -19,10 +19,10 @@ public static class CpuTime
             * MicrosecondsPerTick;
     }
 
-    /// <summary>Microseconds of those children of this process that have ended.</summary>
+    /// <summary>Returns the microseconds of the ended children of this process.</summary>
     public static double OfEndedChildren() => Read(Environment.ProcessId)!.Ended * MicrosecondsPerTick;
 
-    /// <summary>The memory of a process that is in use, in bytes.</summary>
+    /// <summary>Returns the memory in use by a process, in bytes.</summary>
     public static double Memory(int process)
     {
         var line = File.ReadLines($"/proc/{process}/status")
@@ -38,7 +38,7 @@ public static class CpuTime
     {
         try
         {
-            // The name, in brackets, may hold spaces: the fields begin behind it with the state (proc(5), field 3).
+            // The name in parentheses may contain spaces: the fields after it start with the state (proc(5), field 3).
             var text = File.ReadAllText($"/proc/{id}/stat");
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
             return new(id, int.Parse(Field(4)), Long(14) + Long(15), Long(16) + Long(17));
@@ -48,7 +48,7 @@ public static class CpuTime
         }
         catch (IOException)
         {
-            return null; // It has ended.
+            return null; // The process has ended.
         }
     }
 

@@ -10,50 +10,54 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks;
 
-/// <summary>The scoring library by itself: no HTTP, no database.</summary>
+/// <summary>Measures the scoring library without HTTP and database.</summary>
 public static class LibraryBenchmark
 {
-    private const int Different = 4096; // a power of two: picking one is a mask
+    private const int Different = 4096; // a power of two, so that an index is a mask
     private const int Batch = 1_000_000;
 
-    /// <summary>Measures full sheets under the newest model.</summary>
+    /// <summary>Measures full response sets under the newest model.</summary>
     public static void Run(ResultTable table)
     {
         var published = CatalogLoader.Load(App.SeedsFolder);
         var model = published.NewestModel.Model;
-        var sheets = BenchmarkSubmissions.Of(model, Different);
-        var bodies = Array.ConvertAll(sheets, sheet => Encoding.UTF8.GetBytes(BenchmarkSubmissions.Json(sheet)));
-        var wishes = Array.ConvertAll(
-            sheets,
-            sheet => PlanRequestReader.Read(model, sheet, null, null, null, "#/plan", [])!
+        var responseSets = BenchmarkSubmissions.Of(model, Different);
+        var bodies = Array.ConvertAll(
+            responseSets,
+            responses => Encoding.UTF8.GetBytes(BenchmarkSubmissions.Json(responses))
+        );
+        var options = Array.ConvertAll(
+            responseSets,
+            responses => PlanRequestReader.Read(model, responses, null, null, null, "#/plan", [])!
         );
 
-        table.Section("scoring library, one core, full sheets", "ns/sheet", "bytes/sheet");
-        Row("scores alone", i => Score(model, sheets[i % Different]));
+        table.Section("scoring library, one core, full response sets", "ns each", "bytes each");
+        Row("scores alone", i => Score(model, responseSets[i % Different]));
         Row(
             "scorecard: contributions, ranges, gates, verdicts",
-            i => Scorecard.Score(model, sheets[i % Different]).Scores.Length
+            i => Scorecard.Score(model, responseSets[i % Different]).Scores.Length
         );
         Row(
             "scorecard and its canonical hash",
-            i => CanonicalForm.ComputeHash(Scorecard.Score(model, sheets[i % Different])).Length
+            i => CanonicalForm.ComputeHash(Scorecard.Score(model, responseSets[i % Different])).Length
         );
         Row(
             "scorecard and hours plan",
             i =>
-                HoursPlan.Create(Scorecard.Score(model, sheets[i % Different]), wishes[i % Different], focus: 0) is null
+                HoursPlan.Create(Scorecard.Score(model, responseSets[i % Different]), options[i % Different], focus: 0)
+                    is null
                     ? 0
                     : 1
         );
         Row("answers parsed and checked, from JSON", i => Parse(model.Instrument, bodies[i % Different]));
 
-        table.Section($"batch of {Batch:#,0} full sheets", "rows/s");
-        BatchRow("scores alone, one core", 1, sheet => Score(model, sheet));
-        BatchRow("scores alone, all cores", Environment.ProcessorCount, sheet => Score(model, sheet));
+        table.Section($"batch of {Batch:#,0} full response sets", "rows/s");
+        BatchRow("scores alone, one core", 1, responses => Score(model, responses));
+        BatchRow("scores alone, all cores", Environment.ProcessorCount, responses => Score(model, responses));
         BatchRow(
             "scorecards, all cores",
             Environment.ProcessorCount,
-            sheet => Scorecard.Score(model, sheet).Scores.Length
+            responses => Scorecard.Score(model, responses).Scores.Length
         );
 
         void Row(string name, Func<int, int> call)
@@ -72,15 +76,15 @@ public static class LibraryBenchmark
             {
                 for (var i = thread; i < Batch; i += threads)
                 {
-                    call(sheets[i % Different]);
+                    call(responseSets[i % Different]);
                 }
             }
         }
     }
 
-    private static int Score(ScoringModel model, ResponseSet sheet)
+    private static int Score(ScoringModel model, ResponseSet responses)
     {
-        return ChannelScorer.Score(ConstructScores.Score(model, sheet))[0].Score;
+        return ChannelScorer.Score(ConstructScores.Score(model, responses))[0].Score;
     }
 
     private static int Parse(Instrument instrument, byte[] body)

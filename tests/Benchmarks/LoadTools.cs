@@ -4,15 +4,15 @@ using System.Text.RegularExpressions;
 
 namespace ChannelFit.Benchmarks;
 
-/// <summary>What a load generator saw.</summary>
+/// <summary>The figures that a load generator reported.</summary>
 public sealed record LoadResult(double Rate, long Done);
 
-/// <summary>The load generators, 64 connections each: wrk for HTTP, pgbench for PostgreSQL.</summary>
+/// <summary>The load generators, with 64 connections each: wrk for HTTP, pgbench for PostgreSQL.</summary>
 public static partial class LoadTools
 {
     private const string Connections = "64";
 
-    /// <summary>Fails before anything is measured where a tool is missing.</summary>
+    /// <summary>Fails before any measurement if a tool is missing.</summary>
     public static void RequireAll()
     {
         foreach (var tool in (string[])["wrk", "pgbench", "psql"])
@@ -32,7 +32,7 @@ public static partial class LoadTools
         }
     }
 
-    /// <summary>Requests of one kind for so many seconds; any answer that is not 2xx is a fault.</summary>
+    /// <summary>Sends requests of one kind for a number of seconds; any response other than 2xx is an error.</summary>
     public static async Task<LoadResult> Wrk(string url, string? key, int seconds, params string[] script)
     {
         List<string> args = ["-t1", $"-c{Connections}", $"-d{seconds}s", "-s", Script("requests.lua")];
@@ -49,13 +49,13 @@ public static partial class LoadTools
             || output.Contains("Socket errors", StringComparison.Ordinal)
         )
         {
-            throw new BenchmarkException($"wrk saw failures at {url}:\n{output}");
+            throw new BenchmarkException($"wrk reported failures at {url}:\n{output}");
         }
 
         return new(Find(WrkRate(), output), (long)Find(WrkDone(), output));
     }
 
-    /// <summary>Transactions of one script for so many seconds.</summary>
+    /// <summary>Runs transactions of one script for a number of seconds.</summary>
     public static async Task<LoadResult> Pgbench(
         string connectionString,
         string scriptFile,
@@ -69,13 +69,13 @@ public static partial class LoadTools
 
         if (Find(PgbenchFailed(), output) > 0)
         {
-            throw new BenchmarkException($"pgbench saw failures:\n{output}");
+            throw new BenchmarkException($"pgbench reported failures:\n{output}");
         }
 
         return new(Find(PgbenchRate(), output), (long)Find(PgbenchDone(), output));
     }
 
-    /// <summary>One command of psql.</summary>
+    /// <summary>Runs one psql command.</summary>
     public static Task Psql(string connectionString, string command) =>
         Run("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", command], connectionString);
 
@@ -110,7 +110,7 @@ public static partial class LoadTools
     private static double Find(Regex pattern, string output) =>
         pattern.Match(output) is { Success: true } match
             ? double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
-            : throw new BenchmarkException($"{pattern} is not in what the tool printed:\n{output}");
+            : throw new BenchmarkException($"{pattern} is not in the output of the tool:\n{output}");
 
     [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
     private static partial Regex WrkRate();

@@ -4,11 +4,11 @@ using ChannelFit.Api.Features.Assessments;
 
 namespace ChannelFit.Benchmarks;
 
-/// <summary>The service's own statements as scripts for pgbench: the same text, in one pipeline with a single Sync.</summary>
-/// <remarks>What differs between requests is sent as pgbench's variables: a stored row's columns, by name.</remarks>
+/// <summary>The service's own statements as pgbench scripts: the same text, in one pipeline with a single Sync.</summary>
+/// <remarks>Values that differ between requests are pgbench variables: the columns of a stored row, by name.</remarks>
 public static partial class PgbenchScripts
 {
-    /// <summary>What POST /v1/assessments sends. Ids are UUIDv7, made here by SQL.</summary>
+    /// <summary>The statements of POST /v1/assessments. SQL generates the UUIDv7 ids.</summary>
     public static string Submit { get; } =
         Script(
             TenantDb.WriteSettings,
@@ -47,7 +47,7 @@ public static partial class PgbenchScripts
             }
         );
 
-    /// <summary>What GET /v1/assessments/{id} sends, for one of so many rows by chance.</summary>
+    /// <summary>The statements of GET /v1/assessments/{id} for a random one of a number of rows.</summary>
     public static string Read(int rows) =>
         FormattableString.Invariant($"\\set row random(0, {rows - 1})\n")
         + Script(

@@ -8,27 +8,27 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks;
 
-/// <summary>What is worked out from a scorecard: the hours plan, and what would lift a verdict.</summary>
+/// <summary>Measures what is computed from a scorecard: the hours plan and counterfactuals.</summary>
 public static class PlanningBenchmark
 {
-    private const int Different = 256; // a power of two: picking one is a mask
+    private const int Different = 256; // a power of two, so that an index is a mask
     private const int Searches = 13 * 128;
     private const int Attempts = 8;
 
-    /// <summary>Measures full sheets under the newest model.</summary>
+    /// <summary>Measures full response sets under the newest model.</summary>
     public static void Run(ResultTable table)
     {
         var model = CatalogLoader.Load(App.SeedsFolder).NewestModel.Model;
-        var sheets = BenchmarkSubmissions.Of(model, Different);
-        var cards = Array.ConvertAll(sheets, sheet => Scorecard.Score(model, sheet));
-        var idle = Array.ConvertAll(sheets, sheet => Scorecard.Score(model, Idle(model, sheet)));
+        var responseSets = BenchmarkSubmissions.Of(model, Different);
+        var scorecards = Array.ConvertAll(responseSets, responses => Scorecard.Score(model, responses));
+        var idle = Array.ConvertAll(responseSets, responses => Scorecard.Score(model, LeastActive(model, responses)));
 
-        table.Section("advice, one core, full sheets", "µs, mean", "µs, slowest");
+        table.Section("advice, one core, full response sets", "µs, mean", "µs, slowest");
         PlanRow("hours plan, 10 hours", 10);
         PlanRow("hours plan, 80 hours", 80);
-        Row("hours plan, 10 hours, with its detail", Different, i => Detail(cards[i % Different], 10));
-        SearchRow("counterfactuals of one channel", cards);
-        SearchRow("the same, for people with much left to do", idle);
+        Row("hours plan, 10 hours, with its detail", Different, i => Detail(scorecards[i % Different], 10));
+        SearchRow("counterfactuals of one channel", scorecards);
+        SearchRow("the same, for people with little activity", idle);
 
         void SearchRow(string name, Scorecard[] people) =>
             Row(
@@ -39,11 +39,11 @@ public static class PlanningBenchmark
 
         void PlanRow(string name, double hours)
         {
-            var wishes = Array.ConvertAll(cards, card => Wish(card, hours));
+            var options = Array.ConvertAll(scorecards, card => PlanFor(card, hours));
             Row(
                 name,
                 Different,
-                i => HoursPlan.Create(cards[i % Different], wishes[i % Different], focus: 0) is null ? 0 : 1
+                i => HoursPlan.Create(scorecards[i % Different], options[i % Different], focus: 0) is null ? 0 : 1
             );
         }
 
@@ -55,7 +55,7 @@ public static class PlanningBenchmark
         }
     }
 
-    /// <summary>One case by itself, in nanoseconds; the best of a few attempts, since the machine does other things too.</summary>
+    /// <summary>Measures one case in nanoseconds; the best of several attempts, because the machine has other load.</summary>
     private static double Time(int i, Func<int, int> call) =>
         Enumerable
             .Range(0, Attempts)
@@ -66,32 +66,32 @@ public static class PlanningBenchmark
                 return (Environment.CpuUsage.TotalTime - start).TotalNanoseconds;
             });
 
-    private static PlanRequest Wish(Scorecard card, double hours) =>
+    private static PlanRequest PlanFor(Scorecard card, double hours) =>
         PlanRequestReader.Read(card.Model, card.Responses, hours, null, null, "#/plan", [])!;
 
     private static int Detail(Scorecard card, double hours)
     {
-        var wishes = Wish(card, hours);
-        return HoursPlan.Create(card, wishes, focus: 0) is { } plan
-            ? PlanDetail.Create(card, wishes, plan, focus: 0).Entries.Length
+        var options = PlanFor(card, hours);
+        return HoursPlan.Create(card, options, focus: 0) is { } plan
+            ? PlanDetail.Create(card, options, plan, focus: 0).Entries.Length
             : 0;
     }
 
-    /// <summary>The sheet with most acts at their least: the most sets of changes to search.</summary>
-    private static ResponseSet Idle(ScoringModel model, ResponseSet sheet)
+    /// <summary>Returns the response set with most activities at their minimum, which has the most sets of changes to search.</summary>
+    private static ResponseSet LeastActive(ScoringModel model, ResponseSet responses)
     {
         foreach (var item in model.Instrument.Items)
         {
-            var answered = !double.IsNaN(model.ScoringKey.ValueOf(item.Index, sheet[item.Index]));
+            var answered = !double.IsNaN(model.ScoringKey.ValueOf(item.Index, responses[item.Index]));
 
             if (model.ScoringKey[item.Index].Changeable && answered && item.Index % 4 != 0)
             {
                 var answers = Enumerable.Range((int)item.Min, (int)(item.Max - item.Min) + 1);
-                sheet = sheet.WithAnswer(item.Index, answers.MinBy(answer => Worth(item.Index, answer)));
+                responses = responses.WithAnswer(item.Index, answers.MinBy(answer => Worth(item.Index, answer)));
             }
         }
 
-        return sheet;
+        return responses;
 
         double Worth(int item, int answer) =>
             model.ScoringKey.ValueOf(item, answer) is var value && double.IsNaN(value) ? double.MaxValue : value;

@@ -7,14 +7,14 @@ using ChannelFit.Catalog;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-// The ceiling runs in a process of its own, like the service that it is held against.
+// The constant server runs in a process of its own, like the service that it is compared with.
 if (args is ["constant", var url, var body])
 {
     await ConstantServer.Run(url, await File.ReadAllBytesAsync(body));
     return 0;
 }
 
-// The figures of docs/model-card.md; with a number, of that many draws.
+// Prints the figures of docs/model-card.md; the optional number is the number of draws.
 if (args is ["model-card", ..])
 {
     var draws = args.Length > 1 ? int.Parse(args[1]) : ModelCardFigures.Draws;
@@ -57,8 +57,8 @@ try
     Console.WriteLine(table);
     return 0;
 }
-catch (BenchmarkException fault)
+catch (BenchmarkException error)
 {
-    await Console.Error.WriteLineAsync(fault.Message);
+    await Console.Error.WriteLineAsync(error.Message);
     return 1;
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ChannelFit.Benchmarks;
 
-/// <summary>The one table that is printed: sections of rows, numbers right-aligned under their headings.</summary>
+/// <summary>The printed table: sections of rows, with numbers right-aligned under their headings.</summary>
 public sealed class ResultTable
 {
     private const int NameWidth = 52;
@@ -14,7 +14,7 @@ public sealed class ResultTable
     /// <summary>Begins a section.</summary>
     public void Section(string name, params ReadOnlySpan<string> headings) => Line($"\n{name}", headings);
 
-    /// <summary>Adds a row, and says on standard error that it is there: measuring takes minutes.</summary>
+    /// <summary>Adds a row and reports it on standard error, because measuring takes minutes.</summary>
     public void Row(string name, params ReadOnlySpan<string> cells)
     {
         Line($"  {name}", cells);
@@ -23,7 +23,7 @@ public sealed class ResultTable
 
     public override string ToString() => text.ToString();
 
-    /// <summary>A number with thousands separated, and decimals only where it is small.</summary>
+    /// <summary>Formats a number with thousands separators, and with decimals only if it is small.</summary>
     public static string Number(double value) =>
         value.ToString(Math.Abs(value) < 10 ? "0.##" : "#,0", CultureInfo.InvariantCulture);
 

@@ -6,7 +6,7 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Benchmarks;
 
-/// <summary>The running service against what the machine could do at most, in one run: 64 connections, fsync on.</summary>
+/// <summary>Compares the running service with the upper limit of the machine in one run: 64 connections, fsync on.</summary>
 public sealed class ServiceBenchmark : IAsyncDisposable
 {
     private const int Bodies = 64;
@@ -33,21 +33,21 @@ public sealed class ServiceBenchmark : IAsyncDisposable
     public static async Task Run(ResultTable table)
     {
         LoadTools.RequireAll();
-        Console.CancelKeyPress += (_, press) => press.Cancel = true; // What we started has it too: its end ends us.
+        Console.CancelKeyPress += (_, press) => press.Cancel = true; // Child processes receive it as well, and their exit ends this process.
         var model = CatalogLoader.Load(App.SeedsFolder).NewestModel.Model;
-        var sheets = BenchmarkSubmissions.Of(model, Bodies);
+        var responseSets = BenchmarkSubmissions.Of(model, Bodies);
         var hours = model.Rules.Plan.Hours.Index;
         await using var temporary = await BenchmarkDatabase.Make(model.Id);
         await using var benchmark = new ServiceBenchmark(
             temporary,
             table,
-            Array.ConvertAll(sheets, Request),
-            Array.ConvertAll(sheets, sheet => Request(sheet.WithAnswer(hours, double.NaN)))
+            Array.ConvertAll(responseSets, Request),
+            Array.ConvertAll(responseSets, responses => Request(responses.WithAnswer(hours, double.NaN)))
         );
         await benchmark.Run();
 
-        static string Request(ResponseSet sheet) =>
-            $$"""{"instrument":"{{sheet.Instrument.Id}}","answers":{{BenchmarkSubmissions.Json(sheet)}}}""";
+        static string Request(ResponseSet responses) =>
+            $$"""{"instrument":"{{responses.Instrument.Id}}","answers":{{BenchmarkSubmissions.Json(responses)}}}""";
     }
 
     public ValueTask DisposeAsync()
@@ -73,17 +73,21 @@ public sealed class ServiceBenchmark : IAsyncDisposable
         var row = await database.NewestRow();
         var paths = (await database.Multiply(Rows)).Select(id => $"/v1/assessments/{id}");
         var pathFile = await Write("paths", paths);
-        var (_, answer) = await service.First(HttpStatusCode.OK, () => Post(service, "scores", bodies[0]));
-        var answerFile = Path.Combine(folder, "answer");
-        await File.WriteAllBytesAsync(answerFile, answer);
-        using var constant = BenchmarkProcess.Constant(answerFile);
+        var (_, response) = await service.First(HttpStatusCode.OK, () => Post(service, "scores", bodies[0]));
+        var responseFile = Path.Combine(folder, "answer");
+        await File.WriteAllBytesAsync(responseFile, response);
+        using var constant = BenchmarkProcess.Constant(responseFile);
         await constant.First(HttpStatusCode.OK, () => client.GetAsync(constant.Url));
         var posted = 0L;
 
         table.Section("service, 64 connections", "req/s", "of ceiling", "µs service", "µs PostgreSQL", "µs client");
         await comparison.Run(
             new("POST /v1/scores", service.Id, Wrk(service, "POST", bodyFile, "/v1/scores")),
-            new($"  constant answer of {answer.Length:#,0} bytes", constant.Id, Wrk(constant, "POST", bodyFile, "/"))
+            new(
+                $"  constant response of {response.Length:#,0} bytes",
+                constant.Id,
+                Wrk(constant, "POST", bodyFile, "/")
+            )
         );
         await comparison.Run(
             new("POST /v1/scores", service.Id, Wrk(service, "POST", bodyFile, "/v1/scores")),
@@ -113,7 +117,7 @@ public sealed class ServiceBenchmark : IAsyncDisposable
 
         table.Section("start and memory", "");
         table.Row("process start to first 201", $"{start.TotalMilliseconds:#,0} ms");
-        table.Row("memory then", $"{early / 1e6:#,0} MB");
+        table.Row("memory after the first 201", $"{early / 1e6:#,0} MB");
         table.Row($"memory after {posted:#,0} posts", $"{CpuTime.Memory(service.Id) / 1e6:#,0} MB");
 
         Func<int, Task<LoadResult>> Counted(Func<int, Task<LoadResult>> load) =>
@@ -125,7 +129,7 @@ public sealed class ServiceBenchmark : IAsyncDisposable
             };
     }
 
-    /// <summary>Starts the service three times, and keeps the last; the time is the median.</summary>
+    /// <summary>Starts the service three times and keeps the last; returns the median time.</summary>
     private async Task<(BenchmarkProcess Service, TimeSpan Start)> Start()
     {
         var times = new List<TimeSpan>();

@@ -7,7 +7,7 @@ using ChannelFit.Catalog;
 
 namespace ChannelFit.Benchmarks;
 
-/// <summary>Imports and exports of the running service: rates against PostgreSQL's own, and memory while they run.</summary>
+/// <summary>Measures imports and exports of the running service: rates compared with PostgreSQL's own, and memory.</summary>
 public sealed class TransferBenchmark : IAsyncDisposable
 {
     private const int Different = 4096;
@@ -32,7 +32,7 @@ public sealed class TransferBenchmark : IAsyncDisposable
     {
         LoadTools.RequireAll();
         var model = CatalogLoader.Load(App.SeedsFolder).NewestModel.Model;
-        string[] sheets = [.. BenchmarkSubmissions.Of(model, Different).Select(BenchmarkSubmissions.Json)];
+        string[] responseSets = [.. BenchmarkSubmissions.Of(model, Different).Select(BenchmarkSubmissions.Json)];
         await using var temporary = await BenchmarkDatabase.Make(model.Id);
         await using var benchmark = new TransferBenchmark(temporary, table);
         var file = Path.Combine(benchmark.folder, "records");
@@ -41,7 +41,7 @@ public sealed class TransferBenchmark : IAsyncDisposable
             Enumerable
                 .Range(0, Imported)
                 .Select(number =>
-                    $$"""{"instrument":"{{model.Instrument.Id}}","personRef":"crm-{{number}}","answers":{{sheets[number % Different]}}}"""
+                    $$"""{"instrument":"{{model.Instrument.Id}}","personRef":"crm-{{number}}","answers":{{responseSets[number % Different]}}}"""
                 )
         );
         await benchmark.Import(file);
@@ -66,9 +66,12 @@ public sealed class TransferBenchmark : IAsyncDisposable
         {
             await LoadTools.Psql(database.ConnectionString, "truncate assessment cascade; checkpoint");
             var idle = CpuTime.Memory(service.Id);
-            var (mine, server) = (CpuTime.SecondsOf(service.Id), CpuTime.SecondsOf(database.Process));
+            var (serviceSeconds, server) = (CpuTime.SecondsOf(service.Id), CpuTime.SecondsOf(database.Process));
             var (seconds, memory) = await Watched(service, () => Send(service, file));
-            (mine, server) = (CpuTime.SecondsOf(service.Id) - mine, CpuTime.SecondsOf(database.Process) - server);
+            (serviceSeconds, server) = (
+                CpuTime.SecondsOf(service.Id) - serviceSeconds,
+                CpuTime.SecondsOf(database.Process) - server
+            );
             await LoadTools.Psql(database.ConnectionString, $"\\copy assessment to '{copied}'");
             await LoadTools.Psql(database.ConnectionString, "truncate assessment cascade; checkpoint");
             var (start, copy) = (Stopwatch.GetTimestamp(), CpuTime.SecondsOf(database.Process));
@@ -82,7 +85,7 @@ public sealed class TransferBenchmark : IAsyncDisposable
                     (
                         Imported / seconds,
                         Imported / theirs,
-                        mine / Imported,
+                        serviceSeconds / Imported,
                         server / Imported,
                         copy / Imported,
                         memory.Max() - idle
@@ -130,8 +133,13 @@ public sealed class TransferBenchmark : IAsyncDisposable
 
         foreach (var format in (string[])["ndjson", "csv"])
         {
-            await Receive(service, $"{format}&createdFrom=2026-11-22T00:00:00Z"); // Those that were imported: a warm start.
-            var (idle, mine, rows, bytes) = (CpuTime.Memory(service.Id), CpuTime.SecondsOf(service.Id), 0L, 0L);
+            await Receive(service, $"{format}&createdFrom=2026-11-22T00:00:00Z"); // Warms up with the imported rows.
+            var (idle, serviceSeconds, rows, bytes) = (
+                CpuTime.Memory(service.Id),
+                CpuTime.SecondsOf(service.Id),
+                0L,
+                0L
+            );
             var (seconds, memory) = await Watched(service, async () => (rows, bytes) = await Receive(service, format));
 
             if (rows < Exported)
@@ -143,7 +151,7 @@ public sealed class TransferBenchmark : IAsyncDisposable
                 $"GET /v1/assessments/export?format={format}",
                 ResultTable.Number(rows / seconds),
                 ResultTable.Number(bytes / seconds / 1e6),
-                ResultTable.Number((CpuTime.SecondsOf(service.Id) - mine) / rows),
+                ResultTable.Number((CpuTime.SecondsOf(service.Id) - serviceSeconds) / rows),
                 ResultTable.Number((memory.Max() - idle) / 1e6),
                 ResultTable.Number((memory.Take(memory.Count / 10).Max() - idle) / 1e6)
             );
@@ -163,16 +171,16 @@ public sealed class TransferBenchmark : IAsyncDisposable
         using var body = new StreamContent(records);
         body.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
         using var response = await client.PostAsync(new Uri($"{service.Url}/v1/assessments/import"), body);
-        var answer = await response.Content.ReadAsStringAsync();
+        var result = await response.Content.ReadAsStringAsync();
 
         if (
-            !answer.EndsWith(
+            !result.EndsWith(
                 $"{{\"done\":true,\"stored\":{Imported},\"failed\":0,\"replayed\":0}}\n",
                 StringComparison.Ordinal
             )
         )
         {
-            throw new BenchmarkException($"The import failed: {answer[..Math.Min(answer.Length, 1000)]}");
+            throw new BenchmarkException($"The import failed: {result[..Math.Min(result.Length, 1000)]}");
         }
     }
 
@@ -192,7 +200,7 @@ public sealed class TransferBenchmark : IAsyncDisposable
         return (rows, bytes);
     }
 
-    /// <summary>The seconds that work takes, and the memory that the service has meanwhile, again and again.</summary>
+    /// <summary>Measures the seconds that an operation takes, and samples the memory of the service meanwhile.</summary>
     private static async Task<(double Seconds, List<double> Memory)> Watched(BenchmarkProcess service, Func<Task> work)
     {
         var start = Stopwatch.GetTimestamp();

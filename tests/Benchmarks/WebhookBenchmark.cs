@@ -9,7 +9,7 @@ using ChannelFit.Catalog;
 
 namespace ChannelFit.Benchmarks;
 
-/// <summary>What it costs a submission that a webhook is to be told, and how many deliveries a second there are.</summary>
+/// <summary>Measures the cost of a webhook to a submission, and the deliveries per second.</summary>
 public sealed class WebhookBenchmark(BenchmarkDatabase database, BenchmarkProcess service, ResultTable table)
     : IDisposable
 {
@@ -51,33 +51,34 @@ public sealed class WebhookBenchmark(BenchmarkDatabase database, BenchmarkProces
 
     public void Dispose() => client.Dispose();
 
-    /// <summary>A receiver that takes connections and never answers: what is measured is the outbox, not the sending.</summary>
+    /// <summary>A receiver that accepts connections and never responds, so that only the outbox is measured and not the sending.</summary>
     private async Task Outbox(string bodies)
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         var webhook = await Subscribe(database.LiveKey, $"http://{silent.LocalEndpoint}/");
         table.Section("outbox, 64 connections", "req/s", "of none", "µs service", "µs PostgreSQL", "µs client");
-        var (told, untold) = await new AlternatingLoadTest(table, database.Process).Run(
+        var (withWebhook, withoutWebhook) = await new AlternatingLoadTest(table, database.Process).Run(
             new("POST /v1/assessments, a webhook to tell", service.Id, Submit(bodies, database.LiveKey)),
-            new("  nobody to tell", service.Id, Submit(bodies, database.Key))
+            new("  without a webhook", service.Id, Submit(bodies, database.Key))
         );
-        var added = (told.Service + told.Postgres) / (untold.Service + untold.Postgres) - 1;
+        var added =
+            (withWebhook.Service + withWebhook.Postgres) / (withoutWebhook.Service + withoutWebhook.Postgres) - 1;
         table.Row("added processor time, service and PostgreSQL", $"{100 * added:0.0} %");
         await Send(HttpMethod.Delete, database.LiveKey, $"/v1/webhooks/{webhook}", body: null);
     }
 
     private async Task Deliveries(string bodies, string folder)
     {
-        var answer = Path.Combine(folder, "answer");
-        await File.WriteAllTextAsync(answer, "ok");
-        using var receiver = BenchmarkProcess.Constant(answer);
+        var responseFile = Path.Combine(folder, "answer");
+        await File.WriteAllTextAsync(responseFile, "ok");
+        using var receiver = BenchmarkProcess.Constant(responseFile);
         await receiver.First(HttpStatusCode.OK, () => client.GetAsync(receiver.Url));
         var webhook = await Subscribe(database.Key, $"{receiver.Url}/hooks");
         var path = $"/v1/webhooks/{webhook}";
         table.Section("deliveries to a local receiver", "a second", "µs service", "µs PostgreSQL");
 
-        // The first are warming up; then all at once, out of a full outbox.
+        // The first deliveries warm up; then all are sent from a full outbox.
         await Send(HttpMethod.Patch, database.Key, path, """{"enabled":false}""");
         await Submit(bodies, database.Key)(AlternatingLoadTest.Seconds);
         await Send(HttpMethod.Patch, database.Key, path, """{"enabled":true}""");
@@ -113,8 +114,8 @@ public sealed class WebhookBenchmark(BenchmarkDatabase database, BenchmarkProces
     private async Task<string> Subscribe(string key, string url)
     {
         var body = JsonSerializer.Serialize(new { url, events = (string[])[Completed] });
-        var answer = await Send(HttpMethod.Post, key, "/v1/webhooks", body);
-        return JsonElement.Parse(answer).GetProperty("id").GetString()!;
+        var response = await Send(HttpMethod.Post, key, "/v1/webhooks", body);
+        return JsonElement.Parse(response).GetProperty("id").GetString()!;
     }
 
     private Task<HttpResponseMessage> Post(string operation, string body)
@@ -132,7 +133,7 @@ public sealed class WebhookBenchmark(BenchmarkDatabase database, BenchmarkProces
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await client.SendAsync(request);
-        var answer = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode ? answer : throw new BenchmarkException($"{response.StatusCode}: {answer}");
+        var text = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode ? text : throw new BenchmarkException($"{response.StatusCode}: {text}");
     }
 }

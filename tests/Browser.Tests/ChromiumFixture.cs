@@ -3,20 +3,20 @@ using Microsoft.Playwright;
 
 namespace ChannelFit.Browser.Tests;
 
-/// <summary>The Chromium of this machine. Where there is none the tests fail and say what to do; none is skipped.</summary>
+/// <summary>The Chromium of this machine. Without it the tests fail with an explanation; none is skipped.</summary>
 public sealed class ChromiumFixture : IAsyncLifetime
 {
-    private const string Given = "CHANNELFIT_TEST_CHROMIUM";
+    private const string PathVariable = "CHANNELFIT_TEST_CHROMIUM";
 
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
 
-    /// <summary>A fontconfig file in place of the machine's own; null: all installed fonts.</summary>
+    /// <summary>A fontconfig file to use instead of the machine's; null: all installed fonts.</summary>
     public string? FontConfiguration { get; init; }
 
     public async Task InitializeAsync()
     {
-        // What is named here takes the place of the whole environment.
+        // Variables passed here replace the whole environment.
         var environment = Environment
             .GetEnvironmentVariables()
             .Cast<DictionaryEntry>()
@@ -44,7 +44,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
         playwright.Dispose();
     }
 
-    /// <summary>A page of somebody who reads this language; <paramref name="width"/> in CSS pixels.</summary>
+    /// <summary>Opens a page in a language, <paramref name="width"/> CSS pixels wide.</summary>
     public async Task<IPage> Open(Uri url, string language, int width = 1280)
     {
         var context = await browser.NewContextAsync(
@@ -63,7 +63,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
     {
         string?[] places =
         [
-            Environment.GetEnvironmentVariable(Given),
+            Environment.GetEnvironmentVariable(PathVariable),
             "/usr/bin/chromium",
             "/usr/bin/chromium-browser",
             "/usr/bin/google-chrome",
@@ -73,7 +73,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
         ];
         return places.FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException(
-                $"The tests of pages need Chromium: install it (Debian: apt-get install chromium) or name one in {Given}."
+                $"The tests of pages need Chromium: install it (Debian: apt-get install chromium) or name one in {PathVariable}."
             );
     }
 }

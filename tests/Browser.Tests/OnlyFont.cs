@@ -2,12 +2,12 @@ using System.Text;
 
 namespace ChannelFit.Browser.Tests;
 
-/// <summary>A fontconfig folder that offers one font family, whatever else the machine has installed.</summary>
+/// <summary>A fontconfig folder with a single font family, independent of the fonts of the machine.</summary>
 internal sealed class OnlyFont : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("channel-fit-font-");
 
-    /// <summary>Copies the family's regular and bold files and writes the configuration that names no other folder.</summary>
+    /// <summary>Copies the family's regular and bold files and writes a configuration without other folders.</summary>
     public OnlyFont(string family)
     {
         foreach (var file in (string[])[$"{family}.ttf", $"{family}-Bold.ttf"])
@@ -28,7 +28,7 @@ internal sealed class OnlyFont : IDisposable
     /// <summary>The value of FONTCONFIG_FILE for the browser.</summary>
     public string Configuration => Path.Combine(folder.FullName, "fonts.conf");
 
-    /// <summary>Returns the names of the fonts that a PDF uses, without the tag of the subset.</summary>
+    /// <summary>Returns the names of the fonts that a PDF uses, without their subset tags.</summary>
     public static IEnumerable<string> UsedIn(byte[] pdf) =>
         Encoding.Latin1.GetString(pdf).Split("/BaseFont /").Skip(1).Select(rest => rest.Split('+', '\n')[1]);
 

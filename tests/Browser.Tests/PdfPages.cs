@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace ChannelFit.Browser.Tests;
 
-/// <summary>A PDF, as far as its pages are concerned.</summary>
+/// <summary>Counts the pages of a PDF.</summary>
 internal static partial class PdfPages
 {
-    /// <summary>How many pages it has. Chromium writes page objects plainly; what it packs away are fonts and drawings.</summary>
+    /// <summary>Returns the number of pages. Chromium writes page objects uncompressed; it compresses only fonts and drawings.</summary>
     public static int Pages(byte[] pdf)
     {
         var text = Encoding.Latin1.GetString(pdf);
@@ -19,7 +19,7 @@ internal static partial class PdfPages
     [GeneratedRegex(@"/Type\s*/Page\b(?!s)")]
     private static partial Regex PageObject();
 
-    // The root of the tree alone has no parent.
+    // Only the root of the page tree has no parent.
     [GeneratedRegex(@"<<\s*/Type\s*/Pages\s*/Count\s+(?<count>\d+)", RegexOptions.ExplicitCapture)]
     private static partial Regex TreeCount();
 }

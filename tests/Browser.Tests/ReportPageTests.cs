@@ -6,38 +6,38 @@ using Microsoft.Playwright;
 
 namespace ChannelFit.Browser.Tests;
 
-/// <summary>The report as people see it: in a browser, on a small screen, and on paper.</summary>
-public sealed class ReportPageTests(ApiFixture house, ChromiumFixture browser)
+/// <summary>The report in a browser, on a small screen, and on paper.</summary>
+public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
     : IClassFixture<ApiFixture>,
         IClassFixture<ChromiumFixture>
 {
-    public static TheoryData<string, string> Sheets
+    public static TheoryData<string, string> Reports
     {
         get
         {
-            var sheets = new TheoryData<string, string>();
+            var reports = new TheoryData<string, string>();
 
-            foreach (var sheet in (string[])["coach", "developer", "graduate", "empty", "withheld", "spoilt"])
+            foreach (var kind in (string[])["coach", "developer", "graduate", "empty", "withheld", "spoilt"])
             {
-                sheets.Add("en", sheet);
-                sheets.Add("es", sheet);
+                reports.Add("en", kind);
+                reports.Add("es", kind);
             }
 
-            return sheets;
+            return reports;
         }
     }
 
-    /// <summary>All installed fonts; and, where Chromium finds fonts by fontconfig, one family alone.</summary>
+    /// <summary>All installed fonts and, where Chromium uses fontconfig, a single family.</summary>
     public static TheoryData<string> Fonts =>
         OperatingSystem.IsLinux() ? ["", "DejaVuSans", "DejaVuSerif", "DejaVuSansMono"] : [""];
 
     [Theory]
-    [MemberData(nameof(Sheets))]
-    public async Task A_report_has_no_accessibility_violations(string language, string sheet)
+    [MemberData(nameof(Reports))]
+    public async Task A_report_has_no_accessibility_violations(string language, string kind)
     {
         foreach (var width in (int[])[1280, 320])
         {
-            var page = await browser.Open(await Link(sheet), language, width);
+            var page = await browser.Open(await Link(kind), language, width);
 
             var found = await page.RunAxe();
 
@@ -55,15 +55,15 @@ public sealed class ReportPageTests(ApiFixture house, ChromiumFixture browser)
     }
 
     [Theory]
-    [MemberData(nameof(Sheets))]
-    public async Task A_report_prints_on_two_pages(string language, string sheet)
+    [MemberData(nameof(Reports))]
+    public async Task A_report_prints_on_two_pages(string language, string kind)
     {
-        Assert.InRange(PdfPages.Pages(await Print(browser, await Link(sheet), language)), 1, 2);
+        Assert.InRange(PdfPages.Pages(await Print(browser, await Link(kind), language)), 1, 2);
     }
 
     /// <summary>
-    /// Full sheets with many reasons, gates and flags, hours for every channel, and the longest reference. The widest fonts
-    /// of a plain Linux machine must leave room for them: DejaVu Sans, and DejaVu Sans Mono where nothing else is installed.
+    /// Full response sets with many reasons, gates and flags, hours for every channel, and the longest reference. They must
+    /// fit with the widest fonts of a plain Linux machine: DejaVu Sans, and DejaVu Sans Mono where it is the only font.
     /// </summary>
     [Theory]
     [MemberData(nameof(Fonts))]
@@ -72,19 +72,18 @@ public sealed class ReportPageTests(ApiFixture house, ChromiumFixture browser)
         using var font = family.Length == 0 ? null : new OnlyFont(family);
         var fontBrowser = new ChromiumFixture { FontConfiguration = font?.Configuration };
         await fontBrowser.InitializeAsync();
-        using var partner = await house.CreatePartner();
-        var channels = house.Published.NewestModel.Model.Channels.Select(channel =>
+        using var partner = await api.CreatePartner();
+        var channels = api.Published.NewestModel.Model.Channels.Select(channel =>
             $"\"{channel.Key}\":{{\"fixed\":1.25}}"
         );
         var plan = $$"""{ "hoursPerWeek": 20.1, "bounds": { {{string.Join(',', channels)}} } }""";
 
         try
         {
-            // Of eighty such people these have the most to read.
+            // Of eighty random people, these have the longest reports.
             foreach (var seed in (int[])[5, 51, 56, 75])
             {
-                var longest = house
-                    .RandomRequest(seed)
+                var longest = api.RandomRequest(seed)
                     .With("plan", plan)
                     .With("personRef", $"\"{new string('W', 128)}\"");
                 var link = await Link(partner, longest);
@@ -125,13 +124,13 @@ public sealed class ReportPageTests(ApiFixture house, ChromiumFixture browser)
     [InlineData("es")]
     public async Task The_expired_link_page_has_no_accessibility_violations(string language)
     {
-        var page = await browser.Open(new(house.Address, "/r/nothing"), language);
+        var page = await browser.Open(new(api.Address, "/r/nothing"), language);
 
         var found = await page.RunAxe();
 
         Assert.Equal("", string.Join('\n', found.Violations.Select(one => $"{one.Id}: {one.Help}")));
         Assert.Equal(
-            house.Published.TextsIn(language).Report.Labels["gone"],
+            api.Published.TextsIn(language).Report.Labels["gone"],
             await page.GetByRole(AriaRole.Heading).InnerTextAsync()
         );
     }
@@ -144,19 +143,19 @@ public sealed class ReportPageTests(ApiFixture house, ChromiumFixture browser)
         return pdf;
     }
 
-    /// <summary>A link to the report of one of a few people.</summary>
-    private async Task<Uri> Link(string sheet)
+    /// <summary>Returns a link to the report of one of a few people.</summary>
+    private async Task<Uri> Link(string kind)
     {
-        using var partner = await house.CreatePartner();
-        var request = sheet switch
+        using var partner = await api.CreatePartner();
+        var request = kind switch
         {
-            "coach" or "spoilt" => house.Request(PersonRequests.Coach),
-            "developer" => house.Request(PersonRequests.Developer),
-            "graduate" => house.Request(PersonRequests.Graduate),
-            "withheld" => house.Request(Same()),
-            _ => house.Request(new JsonObject()),
+            "coach" or "spoilt" => api.Request(PersonRequests.Coach),
+            "developer" => api.Request(PersonRequests.Developer),
+            "graduate" => api.Request(PersonRequests.Graduate),
+            "withheld" => api.Request(UniformAnswers()),
+            _ => api.Request(new JsonObject()),
         };
-        return await Link(partner, request.With("personRef", "\"crm-4711\""), spoilt: sheet == "spoilt");
+        return await Link(partner, request.With("personRef", "\"crm-4711\""), spoilt: kind == "spoilt");
     }
 
     private async Task<Uri> Link(HttpClient partner, JsonObject request, bool spoilt = false)
@@ -165,19 +164,19 @@ public sealed class ReportPageTests(ApiFixture house, ChromiumFixture browser)
 
         if (spoilt)
         {
-            await house.TamperWithRow(id);
+            await api.TamperWithRow(id);
         }
 
         using var response = await partner.Post($"/v1/assessments/{id}/shares", "{}");
         return new((await response.Json()).Text("url"));
     }
 
-    /// <summary>The same answer to every statement.</summary>
-    private JsonObject Same()
+    /// <summary>Returns a request with the same answer to every item.</summary>
+    private JsonObject UniformAnswers()
     {
         var answers = new JsonObject { ["TIM1"] = 6 };
 
-        foreach (var item in house.Instrument.Items.Where(item => item.Type == Domain.Answers.ItemType.Agreement))
+        foreach (var item in api.Instrument.Items.Where(item => item.Type == Domain.Answers.ItemType.Agreement))
         {
             answers[item.Code] = 4;
         }

@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 
 namespace ChannelFit.Browser.Tests;
 
-/// <summary>The demo's Swagger UI: whoever clicks Execute, changing nothing, sees the operation work.</summary>
+/// <summary>Every operation in the demo's Swagger UI succeeds with its default values.</summary>
 public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixture<ChromiumFixture>, IAsyncLifetime
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("channel-fit-demo-");
@@ -35,9 +35,11 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
         var page = await browser.Open(new($"{app.Urls.First()}/swagger/index.html"), "en");
         await page.Locator(".opblock").First.WaitForAsync();
         var seen = new List<(string Operation, string Status)>();
-        var imported = page.WaitForResponseAsync(answer => answer.Url.EndsWith("/import", StringComparison.Ordinal));
+        var imported = page.WaitForResponseAsync(response =>
+            response.Url.EndsWith("/import", StringComparison.Ordinal)
+        );
 
-        // What ends something comes last, the end of the demo's person after everything about them.
+        // Operations that end a resource run last, and the erasure of the demo's person after all others about them.
         foreach (
             var operation in operations.OrderBy(one => one.Method == "delete").ThenBy(one => one.Id == "erasePerson")
         )
@@ -45,7 +47,7 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
             seen.Add((operation.Id, await Click(page, operation)));
         }
 
-        // An import answers 200 whatever becomes of its records.
+        // An import returns 200 even if all its records are rejected.
         Assert.Contains("\"stored\":1,\"failed\":0", await (await imported).TextAsync(), StringComparison.Ordinal);
         await page.Context.CloseAsync();
         Assert.Equal(operations.Select(one => (one.Id, one.Success)).Order(), seen.Order());
@@ -54,7 +56,7 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
     [Theory]
     [InlineData("application/x-ndjson")]
     [InlineData("text/csv")]
-    public async Task An_import_of_either_format_stores_what_is_offered(string mediaType)
+    public async Task The_import_example_of_either_format_is_stored(string mediaType)
     {
         await using var app = ApiFixture.Build(database, "Development");
         await DemoPartner.EnsureExists(app, folder.FullName, CancellationToken.None);
@@ -65,12 +67,12 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
         await block.Locator(".opblock-summary-control").ClickAsync();
         await block.Locator(".opblock-section-request-body select.content-type").SelectOptionAsync(mediaType);
 
-        var answer = await page.RunAndWaitForResponseAsync(
+        var response = await page.RunAndWaitForResponseAsync(
             () => block.Locator("button.execute").ClickAsync(),
-            answer => answer.Url.EndsWith("/import", StringComparison.Ordinal)
+            response => response.Url.EndsWith("/import", StringComparison.Ordinal)
         );
 
-        Assert.Contains("\"stored\":1,\"failed\":0", await answer.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains("\"stored\":1,\"failed\":0", await response.TextAsync(), StringComparison.Ordinal);
         await page.Context.CloseAsync();
     }
 
@@ -104,7 +106,7 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
         [
             .. from path in contract.RootElement.GetProperty("paths").EnumerateObject()
             from operation in path.Value.EnumerateObject()
-            let statuses = operation.Value.GetProperty("responses").EnumerateObject().Select(answer => answer.Name)
+            let statuses = operation.Value.GetProperty("responses").EnumerateObject().Select(response => response.Name)
             select new Operation(
                 operation.Value.GetProperty("operationId").GetString()!,
                 operation.Name,

@@ -8,14 +8,14 @@ using Newtonsoft.Json;
 
 namespace ChannelFit.Clients;
 
-/// <summary>A partner who works in C#, with the client that NSwag generates from the approved contract with its defaults.</summary>
+/// <summary>A partner program in C#, with the client that NSwag generates from the approved contract with its defaults.</summary>
 public sealed class CSharpClientTests(PartnerFixture partner) : IClassFixture<PartnerFixture>
 {
     [Fact]
     public async Task A_generated_client_creates_a_key_submits_lists_receives_an_event_and_erases()
     {
-        // A key of its own for this program, with no more rights than it needs.
-        var issued = await Client(partner.Client)
+        // A separate API key for this program, with only the scopes that it needs.
+        var created = await Client(partner.Client)
             .IssueKeyAsync(
                 idempotency_Key: null,
                 new()
@@ -26,7 +26,7 @@ public sealed class CSharpClientTests(PartnerFixture partner) : IClassFixture<Pa
                 }
             );
         using var http = new HttpClient();
-        http.DefaultRequestHeaders.Authorization = new("Bearer", issued.Key);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", created.Key);
         var channelFit = Client(http);
 
         await using var receiver = await WebhookReceiver.Start();
@@ -69,10 +69,10 @@ public sealed class CSharpClientTests(PartnerFixture partner) : IClassFixture<Pa
         );
         Assert.Equal(result.Id, Assert.Single(page.Items).Id);
 
-        var told = Verified((await receiver.WaitFor(1)).Single(), webhook.Secret);
-        Assert.Equal("assessment.completed", told.RootElement.GetProperty("type").GetString());
+        var received = Verified((await receiver.WaitFor(1)).Single(), webhook.Secret);
+        Assert.Equal("assessment.completed", received.RootElement.GetProperty("type").GetString());
         var completed = JsonConvert.DeserializeObject<CompletedAssessment>(
-            told.RootElement.GetProperty("data").GetRawText()
+            received.RootElement.GetProperty("data").GetRawText()
         )!;
         Assert.Equal(result.Id, completed.Id);
         Assert.Equal(13, completed.Channels.Count);
@@ -86,7 +86,7 @@ public sealed class CSharpClientTests(PartnerFixture partner) : IClassFixture<Pa
 
     private ChannelFitClient Client(HttpClient http) => new(http) { BaseUrl = $"{partner.Client.BaseAddress}" };
 
-    /// <summary>The body, where the signature is right (Standard Webhooks).</summary>
+    /// <summary>Returns the body if its signature is valid (Standard Webhooks).</summary>
     private static JsonDocument Verified(ReceivedRequest request, string secret)
     {
         var signed = $"{request.Headers["webhook-id"]}.{request.Headers["webhook-timestamp"]}.{request.Body}";

@@ -11,7 +11,7 @@ namespace ChannelFit.Clients;
 public sealed class KiotaTests(PartnerFixture partner) : IClassFixture<PartnerFixture>
 {
     [Fact]
-    public async Task A_client_of_Kiota_submits_and_reads()
+    public async Task The_Kiota_client_submits_and_reads()
     {
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", partner.Key);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelFit.Clients;
 
-/// <summary>The Postman collection of the contract, run as it is by newman with the keys of the demo.</summary>
+/// <summary>Runs the Postman collection of the contract unchanged with newman and the API keys of the demo.</summary>
 [Trait("Category", "Slow")]
 public sealed class PostmanTests(TypeScriptPrograms programs) : IClassFixture<TypeScriptPrograms>
 {

@@ -2,7 +2,7 @@ using ChannelFit.Api.Tests.Guides;
 
 namespace ChannelFit.Clients;
 
-/// <summary>Partners who work in TypeScript, each with the client that a generator makes of the served contract.</summary>
+/// <summary>Partner programs in TypeScript, each with the client that a generator creates from the served contract.</summary>
 [Trait("Category", "Slow")]
 public sealed class TypeScriptClientTests(PartnerFixture partner, TypeScriptPrograms programs)
     : IClassFixture<PartnerFixture>,
@@ -27,9 +27,9 @@ public sealed class TypeScriptClientTests(PartnerFixture partner, TypeScriptProg
     }
 
     [Fact]
-    public async Task A_client_of_hey_api_submits_and_reads()
+    public async Task The_hey_api_client_submits_and_reads()
     {
-        // It looks for tsconfig.json above itself; the packages are a link here.
+        // The generator looks for tsconfig.json in parent folders of the resolved path; the packages are a symbolic link here.
         await Generate(
             "--preserve-symlinks",
             "--preserve-symlinks-main",
@@ -45,7 +45,7 @@ public sealed class TypeScriptClientTests(PartnerFixture partner, TypeScriptProg
     }
 
     [Fact]
-    public async Task A_client_of_orval_submits_and_reads()
+    public async Task The_orval_client_submits_and_reads()
     {
         await Generate(
             "node_modules/orval/dist/bin/orval.js",
@@ -60,7 +60,7 @@ public sealed class TypeScriptClientTests(PartnerFixture partner, TypeScriptProg
     }
 
     [Fact]
-    public async Task A_client_of_openapi_zod_client_submits_and_reads_what_its_schemas_allow()
+    public async Task The_openapi_zod_client_client_submits_and_reads_within_its_schemas()
     {
         await Generate("node_modules/openapi-zod-client/bin.js", "openapi.json", "-o", "zod/channelfit.ts");
         await programs.Run("node_modules/typescript/bin/tsc", "--project", "tsconfig.zodios.json");

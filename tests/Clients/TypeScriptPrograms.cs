@@ -3,7 +3,7 @@ using ChannelFit.EmbeddedPostgres;
 
 namespace ChannelFit.Clients;
 
-/// <summary>A copy of the folder TypeScript, in which generators write and programs are compiled and run.</summary>
+/// <summary>A copy of the folder TypeScript, in which generators write their clients and programs are compiled and run.</summary>
 public sealed class TypeScriptPrograms : IAsyncLifetime
 {
     private static readonly string Sources = Path.Combine(AppContext.BaseDirectory, "TypeScript");
@@ -18,7 +18,7 @@ public sealed class TypeScriptPrograms : IAsyncLifetime
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
 
-        Directory.CreateDirectory(Path.Combine(folder, "zod")); // its generator makes no folders
+        Directory.CreateDirectory(Path.Combine(folder, "zod")); // The generator does not create folders.
         var packages = Path.Combine(await NodeRunner.Install(Sources), "node_modules");
         Directory.CreateSymbolicLink(Path.Combine(folder, "node_modules"), packages);
     }
@@ -31,7 +31,7 @@ public sealed class TypeScriptPrograms : IAsyncLifetime
 
     public Task Write(string file, byte[] content) => File.WriteAllBytesAsync(Path.Combine(folder, file), content);
 
-    /// <summary>Returns what a program of Node.js printed; the test fails where the program does.</summary>
+    /// <summary>Returns the output of a Node.js program; the test fails if the program does.</summary>
     public async Task<string> Run(params string[] arguments)
     {
         var run = await ProcessResult.Run(

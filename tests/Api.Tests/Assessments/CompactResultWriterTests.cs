@@ -7,18 +7,18 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-/// <summary>A compact result is written straight from its scorecard: byte for byte what the serializer writes of its view.</summary>
-public sealed class CompactResultWriterTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>The compact writer writes a result directly from its scorecard, byte for byte as the serializer would.</summary>
+public sealed class CompactResultWriterTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    // What only the serializer writes, and behind all that it adds to.
-    private const string Last = ",\"constructs\":";
+    // A member that only the serializer writes, with everything that follows it.
+    private const string FirstSerializedMember = ",\"constructs\":";
 
     [Theory]
     [InlineData("en")]
     [InlineData("es")]
     public async Task The_compact_writer_equals_the_serializer_for_new_results(string language)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         partner.DefaultRequestHeaders.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
         var seen = new HashSet<string>();
 
@@ -29,11 +29,11 @@ public sealed class CompactResultWriterTests(ApiFixture house) : IClassFixture<A
                 await partner.Post("/v1/scores?include=constructs", request)
             ).Content.ReadAsStringAsync();
 
-            Assert.Equal(Compact(served), compact);
-            seen.UnionWith(Kinds.Where(kind => compact.Contains(kind, StringComparison.Ordinal)));
+            Assert.Equal(CompactPartOf(served), compact);
+            seen.UnionWith(RequiredFragments.Where(kind => compact.Contains(kind, StringComparison.Ordinal)));
         }
 
-        Assert.Equal(Kinds.Order(), seen.Order());
+        Assert.Equal(RequiredFragments.Order(), seen.Order());
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class CompactResultWriterTests(ApiFixture house) : IClassFixture<A
     public async Task They_do_of_the_people_of_version_2_in_ten_kilobytes(string language)
     {
         const int most = 10 * 1024;
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         partner.DefaultRequestHeaders.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
         var file = Path.Combine(GoldenData.Root, "tests/Domain.Tests/Golden/people.v2.json");
 
@@ -56,7 +56,7 @@ public sealed class CompactResultWriterTests(ApiFixture house) : IClassFixture<A
             ).Content.ReadAsStringAsync();
             var result = JsonElement.Parse(compact);
 
-            Assert.Equal(Compact(served), compact);
+            Assert.Equal(CompactPartOf(served), compact);
             Assert.InRange(Encoding.UTF8.GetByteCount(compact), 1, most);
             Assert.Equal("fit-model@2.0.0", result.Text("model"));
             Assert.Equal(
@@ -77,16 +77,16 @@ public sealed class CompactResultWriterTests(ApiFixture house) : IClassFixture<A
     [Fact]
     public async Task The_compact_writer_equals_the_serializer_for_stored_results()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         foreach (var request in Requests().Select((request, at) => (Request: request, at)))
         {
-            var kept = request.Request[..^1] + (request.at % 2 == 0 ? "}" : Notes);
-            var response = await partner.Submit(kept);
+            var stored = request.Request[..^1] + (request.at % 2 == 0 ? "}" : MetadataMember);
+            var response = await partner.Submit(stored);
             var compact = await response.Content.ReadAsStringAsync();
             var served = await partner.GetStringAsync($"{response.Headers.Location}?include=constructs");
 
-            Assert.Equal(Compact(served), compact);
+            Assert.Equal(CompactPartOf(served), compact);
             Assert.Equal(compact, await partner.GetStringAsync($"{response.Headers.Location}"));
         }
     }
@@ -94,44 +94,45 @@ public sealed class CompactResultWriterTests(ApiFixture house) : IClassFixture<A
     [Fact]
     public async Task The_compact_writer_equals_the_serializer_for_rescores_and_public_submissions()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var first = await partner.Submit(Requests().First());
         var other = await partner.Post($"{first.Headers.Location}/rescore", """{"model":"fit-model@1.1.0"}""");
         var compact = await partner.GetStringAsync($"{other.Headers.Location}");
         var served = await partner.GetStringAsync($"{other.Headers.Location}?include=constructs");
 
         Assert.Contains("\"rescoreOf\":\"", compact, StringComparison.Ordinal);
-        Assert.Equal(Compact(served), compact);
+        Assert.Equal(CompactPartOf(served), compact);
 
-        var keys = await house.CreateKeys("https://jobs.example.com");
-        using var page = house.CreateClient(
+        var keys = await api.CreateKeys("https://jobs.example.com");
+        using var page = api.CreateClient(
             keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Public }).Reveal()
         );
         page.DefaultRequestHeaders.Add("Origin", "https://jobs.example.com");
         var submitted = await page.Submit(Requests().First());
-        var again = await page.Post("/v1/assessments?include=constructs", Requests().First());
+        var repeated = await page.Post("/v1/assessments?include=constructs", Requests().First());
 
         Assert.Equal(
-            Unique.Replace(Compact(await again.Content.ReadAsStringAsync()), ""),
-            Unique.Replace(await submitted.Content.ReadAsStringAsync(), "")
+            UniqueMembers.Replace(CompactPartOf(await repeated.Content.ReadAsStringAsync()), ""),
+            UniqueMembers.Replace(await submitted.Content.ReadAsStringAsync(), "")
         );
     }
 
-    /// <summary>What differs between two submissions of the same: members that must be there all the same.</summary>
-    private static readonly Regex Unique = new(
+    /// <summary>Removes the members that differ between two equal submissions, after checking that they exist.</summary>
+    private static readonly Regex UniqueMembers = new(
         "(?<=\"(id|createdAt|respondentToken)\":)\"[^\"]+\"",
         RegexOptions.ExplicitCapture,
         TimeSpan.FromSeconds(1)
     );
 
-    private static string Compact(string served) => $"{served[..served.LastIndexOf(Last, StringComparison.Ordinal)]}}}";
+    private static string CompactPartOf(string served) =>
+        $"{served[..served.LastIndexOf(FirstSerializedMember, StringComparison.Ordinal)]}}}";
 
-    private const string Notes = """
+    private const string MetadataMember = """
         ,"personRef":"crm-4711","metadata":{"campaign":"Frühling <\"1\">","a":""},"consent":{"given":true}}
         """;
 
-    /// <summary>What must have been seen, so that each branch of the writer was taken.</summary>
-    private static string[] Kinds { get; } =
+    /// <summary>The fragments that must occur, so that the test covers each branch of the writer.</summary>
+    private static string[] RequiredFragments { get; } =
     [
         "\"kind\":\"gate\"",
         "\"kind\":\"shift\"",
@@ -161,28 +162,31 @@ public sealed class CompactResultWriterTests(ApiFixture house) : IClassFixture<A
     {
         for (var seed = 0; seed < 48; seed++)
         {
-            yield return FullSubmissions.Request(house.Instrument, seed)[..^1] + Wishes[seed % Wishes.Length];
+            yield return FullSubmissions.Request(api.Instrument, seed)[..^1]
+                + PlanOptionsMember[seed % PlanOptionsMember.Length];
         }
 
         yield return SubmissionBodies.Smallest;
-        yield return SubmissionBodies.Smallest[..^1] + Wishes[0];
-        yield return house.Request(PersonRequests.Coach).ToJsonString();
-        yield return house
-            .Request(PersonRequests.Coach)
-            .With("plan", """{"hoursPerWeek":20,"bounds":{ALL}}""".Replace("ALL", Held, StringComparison.Ordinal))
+        yield return SubmissionBodies.Smallest[..^1] + PlanOptionsMember[0];
+        yield return api.Request(PersonRequests.Coach).ToJsonString();
+        yield return api.Request(PersonRequests.Coach)
+            .With(
+                "plan",
+                """{"hoursPerWeek":20,"bounds":{ALL}}""".Replace("ALL", FixedHoursPlan, StringComparison.Ordinal)
+            )
             .ToJsonString();
-        yield return house.Request(PersonRequests.Developer).ToJsonString();
-        yield return house.Request(PersonRequests.Graduate).With("durationSeconds", "1").ToJsonString();
+        yield return api.Request(PersonRequests.Developer).ToJsonString();
+        yield return api.Request(PersonRequests.Graduate).With("durationSeconds", "1").ToJsonString();
     }
 
-    /// <summary>Every channel held to an hour.</summary>
-    private string Held =>
+    /// <summary>A plan request with every channel fixed to an hour.</summary>
+    private string FixedHoursPlan =>
         string.Join(
             ',',
-            house.Published.NewestModel.Model.Channels.Select(channel => $"\"{channel.Key}\":{{\"max\":1}}")
+            api.Published.NewestModel.Model.Channels.Select(channel => $"\"{channel.Key}\":{{\"max\":1}}")
         );
 
-    private static string[] Wishes { get; } =
+    private static string[] PlanOptionsMember { get; } =
     [
         ""","plan":{"hoursPerWeek":10},"model":"fit-model@1.0.0"}""",
         ""","durationSeconds":1,"model":"fit-model@1.1.0"}""",

@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-public sealed class IncludeTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class IncludeTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private static readonly string[] Default =
     [
@@ -23,10 +23,10 @@ public sealed class IncludeTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Contributions_sum_to_the_score_and_are_ordered()
     {
-        var items = house.Instrument.Items.Select(item => item.Code).ToList();
+        var items = api.Instrument.Items.Select(item => item.Code).ToList();
 
         foreach (
-            var channel in (await FullSubmissions.Results(house, "contributions")).SelectMany(result =>
+            var channel in (await FullSubmissions.Results(api, "contributions")).SelectMany(result =>
                 result.List("channels")
             )
         )
@@ -46,7 +46,7 @@ public sealed class IncludeTests(ApiFixture house) : IClassFixture<ApiFixture>
     public async Task Reasons_are_the_base_a_gate_that_binds_and_what_weighs_most_for_and_against_the_verdict()
     {
         foreach (
-            var channel in (await FullSubmissions.Results(house, "all")).SelectMany(result => result.List("channels"))
+            var channel in (await FullSubmissions.Results(api, "all")).SelectMany(result => result.List("channels"))
         )
         {
             var told = channel.Text("verdict") != "cannot-tell";
@@ -100,7 +100,7 @@ public sealed class IncludeTests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData("all", "contributions gates bounds", "planDetail constructs answers notes")]
     public async Task Include_adds_only_the_named_parts(string include, string channel, string whole)
     {
-        var (plain, more) = (await FullSubmissions.Results(house, ""), await FullSubmissions.Results(house, include));
+        var (plain, more) = (await FullSubmissions.Results(api, ""), await FullSubmissions.Results(api, include));
 
         foreach (var (expected, result) in plain.Zip(more))
         {
@@ -123,7 +123,7 @@ public sealed class IncludeTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Included_parts_are_complete()
     {
-        foreach (var result in await FullSubmissions.Results(house, "all"))
+        foreach (var result in await FullSubmissions.Results(api, "all"))
         {
             Assert.Equal(12 + 8, result.List("constructs").Count);
             Assert.Equal(result.GetProperty("answered").GetInt32(), (result.GetProperty("answers")).Names().Count());
@@ -145,7 +145,7 @@ public sealed class IncludeTests(ApiFixture house) : IClassFixture<ApiFixture>
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>0 for base, 1 for a shift, 2 for an item, 100 for bound: terms stand in this order.</summary>
+    /// <summary>Returns the order of a term: 0 for base, 1 for a shift, 2 for an item, 100 for a bound.</summary>
     private static int Kind(JsonElement term) =>
         term.TryGetProperty("construct", out _) ? 2
         : term.Text("source") is "base" ? 0

@@ -4,12 +4,12 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-public sealed class ListAssessmentsTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class ListAssessmentsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task Assessments_are_listed_as_summaries_newest_first()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var ids = await Submit(partner, 5, "crm-1");
 
         var response = await partner.GetAsync("/v1/assessments");
@@ -33,7 +33,7 @@ public sealed class ListAssessmentsTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task A_new_partner_has_an_empty_list()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         Assert.Equal("""{"items":[],"nextCursor":null}""", await partner.GetStringAsync("/v1/assessments"));
     }
@@ -41,8 +41,8 @@ public sealed class ListAssessmentsTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task Paging_returns_every_row_once_during_concurrent_inserts()
     {
-        using var partner = await house.CreatePartner();
-        var there = await Submit(partner, 40);
+        using var partner = await api.CreatePartner();
+        var existing = await Submit(partner, 40);
         using var stop = new CancellationTokenSource();
         var storing = Task.Run(async () =>
         {
@@ -61,7 +61,7 @@ public sealed class ListAssessmentsTests(ApiFixture house) : IClassFixture<ApiFi
             seen.AddRange(page.List("items").Select(item => item.Text("id")));
             Assert.InRange(page.List("items").Count, 1, 7);
             next = cursor is null ? null : $"/v1/assessments?limit=7&cursor={cursor}";
-            Assert.Equal(next is null ? null : $"<{house.Address}{next[1..]}>; rel=\"next\"", response.Header("Link"));
+            Assert.Equal(next is null ? null : $"<{api.Address}{next[1..]}>; rel=\"next\"", response.Header("Link"));
         }
 
         await stop.CancelAsync();
@@ -69,13 +69,13 @@ public sealed class ListAssessmentsTests(ApiFixture house) : IClassFixture<ApiFi
         Assert.InRange(pages, 6, 100);
         Assert.Equal(seen.Count, seen.Distinct().Count());
         Assert.Equal(seen.OrderDescending(StringComparer.Ordinal), seen);
-        Assert.Subset(seen.ToHashSet(), there.ToHashSet());
+        Assert.Subset(seen.ToHashSet(), existing.ToHashSet());
     }
 
     [Fact]
     public async Task A_full_last_page_has_no_next_cursor()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await Submit(partner, 4);
 
         var first = await (await partner.GetAsync("/v1/assessments?limit=2")).Json();
@@ -90,7 +90,7 @@ public sealed class ListAssessmentsTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task The_personRef_filter_also_applies_to_following_pages()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var ours = await Submit(partner, 3, "crm:1~a.b-c_D");
         await Submit(partner, 2, "crm:1~a.b-c_d");
         await Submit(partner, 2);
@@ -110,7 +110,7 @@ public sealed class ListAssessmentsTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task createdFrom_is_inclusive_and_createdTo_is_exclusive()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var ids = new List<string>();
         var times = new List<DateTimeOffset>();
 
@@ -140,19 +140,19 @@ public sealed class ListAssessmentsTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task Test_and_live_rows_are_listed_separately()
     {
-        var keys = await house.CreateKeys();
-        using var test = house.CreateClient(
+        var keys = await api.CreateKeys();
+        using var test = api.CreateClient(
             keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
         );
-        using var live = house.CreateClient(
+        using var live = api.CreateClient(
             keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
         );
-        var rehearsed = await Submit(test, 1, "crm-1");
+        var testId = await Submit(test, 1, "crm-1");
         var real = await Submit(live, 1, "crm-1");
 
         foreach (var query in (string[])["limit=9", "personRef=crm-1"])
         {
-            Assert.Equal(rehearsed, await Ids(test, query));
+            Assert.Equal(testId, await Ids(test, query));
             Assert.Equal(real, await Ids(live, query));
         }
     }

@@ -2,7 +2,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-public sealed class ListParametersTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class ListParametersTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
     [InlineData("limit=0")]
@@ -43,7 +43,7 @@ public sealed class ListParametersTests(ApiFixture house) : IClassFixture<ApiFix
     [InlineData("personRef=a&personRef=b")]
     public async Task An_invalid_query_returns_400(string query)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         await (await partner.GetAsync($"/v1/assessments?{query}")).AssertProblem(400, "unreadable");
     }
@@ -51,7 +51,7 @@ public sealed class ListParametersTests(ApiFixture house) : IClassFixture<ApiFix
     [Fact]
     public async Task All_errors_of_a_query_are_reported_together()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var problem = await (
             await partner.GetAsync("/v1/assessments?limit=0&cursor=x&createdTo=y&pages=3")
@@ -59,7 +59,7 @@ public sealed class ListParametersTests(ApiFixture house) : IClassFixture<ApiFix
 
         Assert.All(
             ["limit is", "cursor is", "createdTo is", "no query parameter"],
-            fault => Assert.Contains(fault, problem.Text("detail"), StringComparison.Ordinal)
+            error => Assert.Contains(error, problem.Text("detail"), StringComparison.Ordinal)
         );
     }
 }

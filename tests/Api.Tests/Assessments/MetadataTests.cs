@@ -4,12 +4,12 @@ using static ChannelFit.Api.Tests.Fixtures.SubmissionBodies;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-public sealed class MetadataTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class MetadataTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task Metadata_is_limited_in_members_characters_and_bytes()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var many = string.Join(
             ',',
             Enumerable.Range(0, 21).Select(number => $"\"m{number}\":\"{new string('x', 100)}\"")
@@ -44,7 +44,7 @@ public sealed class MetadataTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Metadata_strings_are_returned_unchanged()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         const string metadata = """
             {"right to left":"\u202eabc\u200f שלום","astral 🦉":"𝒳 \ud83e\udd89 e\u0301","":" "," a ":"\t</script>&'\"\\"}
             """;
@@ -53,10 +53,10 @@ public sealed class MetadataTests(ApiFixture house) : IClassFixture<ApiFixture>
 
         Assert.Equal(201, (int)response.StatusCode);
         var expected = JsonDocument.Parse(metadata).RootElement.EnumerateObject();
-        var kept = await partner.GetAsync(response.Headers.Location);
+        var stored = await partner.GetAsync(response.Headers.Location);
         Assert.Equal(
             expected.Select(member => (member.Name, member.Value.GetString())),
-            (await kept.Json())
+            (await stored.Json())
                 .GetProperty("metadata")
                 .EnumerateObject()
                 .Select(entry => (entry.Name, entry.Value.GetString()))

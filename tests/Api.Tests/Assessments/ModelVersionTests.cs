@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-/// <summary>A second model beside the first, on a database that was written when there was only the first.</summary>
+/// <summary>A second model next to the first, on a database written when only the first existed.</summary>
 public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
 {
     /// <summary>The partner of Golden/before-rescore.sql.</summary>
@@ -21,7 +21,7 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        // The role belongs to the server: whichever database migrates first makes it.
+        // The role belongs to the server: the first migrated database creates it.
         await Migrations.Run(await TestPostgres.NewDatabase(), NullLogger.Instance);
         var database = await TestPostgres.NewDatabase();
         await Restore(database);
@@ -45,18 +45,18 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Results_of_an_older_model_are_still_verified()
     {
-        var kept = await All();
+        var stored = await ReadAssessments();
 
-        Assert.Equal(25, kept.Count);
-        Assert.All(kept, one => Assert.True(one.GetProperty("verified").GetBoolean(), one.Text("id")));
-        Assert.All(kept, one => Assert.Equal(GoldenData.FirstModel, one.Text("model")));
-        Assert.Equal(GoldenData.Hashes(GoldenData.FirstModel), ByName(kept));
+        Assert.Equal(25, stored.Count);
+        Assert.All(stored, one => Assert.True(one.GetProperty("verified").GetBoolean(), one.Text("id")));
+        Assert.All(stored, one => Assert.Equal(GoldenData.FirstModel, one.Text("model")));
+        Assert.Equal(GoldenData.Hashes(GoldenData.FirstModel), HashesByName(stored));
     }
 
     [Fact]
     public async Task Results_of_an_older_model_can_be_rescored_and_stay_unchanged()
     {
-        var before = await All();
+        var before = await ReadAssessments();
         var anew = new List<JsonElement>();
 
         foreach (var one in before)
@@ -64,10 +64,12 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
             anew.Add(await (await Post($"/{one.Text("id")}/rescore", """{"model":"fit-model@1.1.0"}""")).Json());
         }
 
-        Assert.Equal(GoldenData.Hashes(GoldenData.SecondModel), ByName(anew));
+        Assert.Equal(GoldenData.Hashes(GoldenData.SecondModel), HashesByName(anew));
         Assert.Equal(
             before.Select(one => one.ToString()),
-            (await All()).Where(one => !one.TryGetProperty("rescoreOf", out _)).Select(one => one.ToString())
+            (await ReadAssessments())
+                .Where(one => !one.TryGetProperty("rescoreOf", out _))
+                .Select(one => one.ToString())
         );
     }
 
@@ -87,11 +89,11 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
     {
         var body = GoldenData.Request("a power user of Twitter in the media", model);
 
-        var kept = await (await Post("", body)).Json();
+        var stored = await (await Post("", body)).Json();
 
-        Assert.Equal(model, kept.Text("model"));
-        Assert.Equal(GoldenData.Hashes(model)["a power user of Twitter in the media"], kept.Text("resultHash"));
-        Assert.Equal(kept.ToString(), (await client.Get(kept.Text("id"))).ToString());
+        Assert.Equal(model, stored.Text("model"));
+        Assert.Equal(GoldenData.Hashes(model)["a power user of Twitter in the media"], stored.Text("resultHash"));
+        Assert.Equal(stored.ToString(), (await client.Get(stored.Text("id"))).ToString());
     }
 
     [Fact]
@@ -122,7 +124,7 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
 
     private Task<HttpResponseMessage> Post(string path, string body) => client.Post($"/v1/assessments{path}", body);
 
-    private async Task<List<JsonElement>> All()
+    private async Task<List<JsonElement>> ReadAssessments()
     {
         var list = await (await client.GetAsync("/v1/assessments?limit=200")).Json();
         var all = new List<JsonElement>();
@@ -135,9 +137,10 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
         return all;
     }
 
-    /// <summary>The hashes of the frozen sheets, whose name stands in their metadata.</summary>
-    private static Dictionary<string, string> ByName(IEnumerable<JsonElement> kept) =>
-        kept.Where(one => one.GetProperty("metadata").TryGetProperty("name", out _))
+    /// <summary>Returns the hashes of the frozen response sets, whose names are in their metadata.</summary>
+    private static Dictionary<string, string> HashesByName(IEnumerable<JsonElement> stored) =>
+        stored
+            .Where(one => one.GetProperty("metadata").TryGetProperty("name", out _))
             .ToDictionary(one => one.GetProperty("metadata").Text("name"), one => one.Text("resultHash"));
 
     private static async Task Restore(string database)
@@ -146,7 +149,7 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
             Path.Combine(GoldenData.Root, "tests/Api.Tests/Golden/before-rescore.sql")
         );
 
-        // Its own connection: a dump leaves settings of its own behind.
+        // A connection of its own, because a dump leaves session settings behind.
         var settings = new NpgsqlConnectionStringBuilder(database) { Pooling = false };
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync();

@@ -5,28 +5,28 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>POST /v1/assessments/{id}/plan.</summary>
-public sealed class PlanHoursTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class PlanHoursTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task Hours_come_from_the_request_then_the_submission_then_TIM1()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var submitted = await partner.Submit(
-            house.Request(PersonRequests.Developer).With("plan", """{"hoursPerWeek":12.5}""")
+            api.Request(PersonRequests.Developer).With("plan", """{"hoursPerWeek":12.5}""")
         );
-        var answered = await partner.Submit(house.Request(PersonRequests.Developer));
+        var answered = await partner.Submit(api.Request(PersonRequests.Developer));
 
         Assert.Equal(10, Hours(await Plan(partner, submitted, """{"hoursPerWeek":10}""")));
         Assert.Equal(12.5, Hours(await Plan(partner, submitted, "{}")));
         Assert.Equal(8, Hours(await Plan(partner, answered, "{}")));
-        Same(answered.GetProperty("plan"), (await Plan(partner, answered, "{}")).GetProperty("plan"));
+        AssertEqual(answered.GetProperty("plan"), (await Plan(partner, answered, "{}")).GetProperty("plan"));
     }
 
     [Fact]
     public async Task Bounds_are_respected_and_hours_sum_to_the_total()
     {
-        using var partner = await house.CreatePartner();
-        var result = await partner.Submit(house.Request(PersonRequests.Developer));
+        using var partner = await api.CreatePartner();
+        var result = await partner.Submit(api.Request(PersonRequests.Developer));
 
         var plan = (
             await Plan(
@@ -51,8 +51,8 @@ public sealed class PlanHoursTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task The_current_allocation_is_valued_like_the_plan()
     {
-        using var partner = await house.CreatePartner();
-        var result = await partner.Submit(house.Request(PersonRequests.Developer));
+        using var partner = await api.CreatePartner();
+        var result = await partner.Submit(api.Request(PersonRequests.Developer));
         var first = await Plan(partner, result, "{}");
         var current = JsonSerializer.Serialize(Allocations(first.GetProperty("plan")));
 
@@ -62,28 +62,28 @@ public sealed class PlanHoursTests(ApiFixture house) : IClassFixture<ApiFixture>
         Assert.Equal(JsonValueKind.Null, Detail(first).GetProperty("currentTotal").ValueKind);
         Assert.Equal(Number(Detail(same), "total"), Number(Detail(same), "currentTotal"));
         Assert.Equal(0, Number(Detail(none), "currentTotal"));
-        Same(first.GetProperty("plan"), same.GetProperty("plan"));
+        AssertEqual(first.GetProperty("plan"), same.GetProperty("plan"));
     }
 
     [Fact]
     public async Task The_detail_gives_marginal_values_and_entry_hours_of_unfunded_channels()
     {
-        using var partner = await house.CreatePartner();
-        var result = await partner.Submit(house.Request(PersonRequests.Developer));
-        var answer = await Plan(partner, result, """{"hoursPerWeek":2}""");
-        var entering = Detail(answer)
+        using var partner = await api.CreatePartner();
+        var result = await partner.Submit(api.Request(PersonRequests.Developer));
+        var response = await Plan(partner, result, """{"hoursPerWeek":2}""");
+        var entryHours = Detail(response)
             .List("unfunded")
             .First(entry => entry.GetProperty("entersAtHours").ValueKind == JsonValueKind.Number);
 
-        var then = await Plan(partner, result, $$"""{"hoursPerWeek":{{entering.GetProperty("entersAtHours")}}}""");
+        var then = await Plan(partner, result, $$"""{"hoursPerWeek":{{entryHours.GetProperty("entersAtHours")}}}""");
 
         Assert.Equal(
-            answer.GetProperty("plan").List("allocations").Select(share => share.Text("channel")),
-            Detail(answer).List("marginal").Select(share => share.Text("channel"))
+            response.GetProperty("plan").List("allocations").Select(share => share.Text("channel")),
+            Detail(response).List("marginal").Select(share => share.Text("channel"))
         );
-        Assert.All(Detail(answer).List("marginal"), share => Assert.True(Number(share, "value") > 0));
-        Assert.DoesNotContain(entering.Text("channel"), Allocations(answer.GetProperty("plan")));
-        Assert.Contains(entering.Text("channel"), Allocations(then.GetProperty("plan")));
+        Assert.All(Detail(response).List("marginal"), share => Assert.True(Number(share, "value") > 0));
+        Assert.DoesNotContain(entryHours.Text("channel"), Allocations(response.GetProperty("plan")));
+        Assert.Contains(entryHours.Text("channel"), Allocations(then.GetProperty("plan")));
     }
 
     [Theory]
@@ -113,14 +113,14 @@ public sealed class PlanHoursTests(ApiFixture house) : IClassFixture<ApiFixture>
         """{"current":{"tv":1,"blog":-1,"events":"2"}}""",
         "#/current/blog out-of-range,#/current/events wrong-type,#/current/tv unknown-member"
     )]
-    public async Task All_validation_errors_are_reported_together(string wishes, string faults)
+    public async Task All_validation_errors_are_reported_together(string options, string errors)
     {
-        using var partner = await house.CreatePartner();
-        var result = await partner.Submit(house.Request(PersonRequests.Developer));
+        using var partner = await api.CreatePartner();
+        var result = await partner.Submit(api.Request(PersonRequests.Developer));
 
-        var named = await (await partner.Post(Path(result), wishes)).ValidationErrors();
+        var reported = await (await partner.Post(Path(result), options)).ValidationErrors();
 
-        Assert.Equal(faults, string.Join(',', named.Select(fault => $"{fault.Pointer} {fault.Code}").Order()));
+        Assert.Equal(errors, string.Join(',', reported.Select(error => $"{error.Pointer} {error.Code}").Order()));
     }
 
     [Theory]
@@ -128,57 +128,57 @@ public sealed class PlanHoursTests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData("")]
     [InlineData("""{"hoursPerWeek":8,"hoursPerWeek":8}""")]
     [InlineData("""{"bounds":{"blog":{},"blog":{}}}""")]
-    public async Task A_body_that_is_not_one_JSON_object_returns_400(string wishes)
+    public async Task A_body_that_is_not_one_JSON_object_returns_400(string options)
     {
-        using var partner = await house.CreatePartner();
-        var result = await partner.Submit(house.Request(PersonRequests.Developer));
+        using var partner = await api.CreatePartner();
+        var result = await partner.Submit(api.Request(PersonRequests.Developer));
 
-        await (await partner.Post(Path(result), wishes)).AssertProblem(400, "unreadable");
+        await (await partner.Post(Path(result), options)).AssertProblem(400, "unreadable");
     }
 
     [Fact]
     public async Task Nothing_is_stored()
     {
-        using var partner = await house.CreatePartner();
-        var result = await partner.Submit(house.Request(PersonRequests.Developer));
-        var before = await house.CountRows();
+        using var partner = await api.CreatePartner();
+        var result = await partner.Submit(api.Request(PersonRequests.Developer));
+        var before = await api.CountRows();
 
         await Plan(partner, result, """{"hoursPerWeek":30,"bounds":{"blog":{"min":9}}}""");
 
-        Assert.Equal(before, await house.CountRows());
-        Same(result, await partner.Read($"/v1/assessments/{result.Text("id")}"));
+        Assert.Equal(before, await api.CountRows());
+        AssertEqual(result, await partner.Read($"/v1/assessments/{result.Text("id")}"));
     }
 
     [Fact]
     public async Task A_missing_assessment_returns_404_with_any_body()
     {
-        using var partner = await house.CreatePartner();
-        using var stranger = await house.CreatePartner();
-        var result = await partner.Submit(house.Request(PersonRequests.Developer));
+        using var partner = await api.CreatePartner();
+        using var otherPartner = await api.CreatePartner();
+        var result = await partner.Submit(api.Request(PersonRequests.Developer));
 
-        await (await stranger.Post(Path(result), "{}")).AssertProblem(404, "not-found");
+        await (await otherPartner.Post(Path(result), "{}")).AssertProblem(404, "not-found");
         await (await partner.Post($"/v1/assessments/{Guid.NewGuid()}/plan", "[]")).AssertProblem(404, "not-found");
-        await (await house.Anonymous.Post(Path(result), "{}")).AssertProblem(401, "unauthorized");
+        await (await api.Anonymous.Post(Path(result), "{}")).AssertProblem(401, "unauthorized");
     }
 
     [Fact]
     public async Task An_unverified_result_gets_no_plan()
     {
-        using var partner = await house.CreatePartner();
-        var result = await partner.Submit(house.Request(PersonRequests.Developer));
-        await house.TamperWithRow(result.Text("id"));
+        using var partner = await api.CreatePartner();
+        var result = await partner.Submit(api.Request(PersonRequests.Developer));
+        await api.TamperWithRow(result.Text("id"));
 
-        var answer = await (await partner.Post(Path(result), "{}")).Content.ReadFromJsonAsync<JsonElement>();
+        var response = await (await partner.Post(Path(result), "{}")).Content.ReadFromJsonAsync<JsonElement>();
 
-        Assert.Equal(JsonValueKind.Null, answer.GetProperty("plan").ValueKind);
-        Assert.Equal("withheld", answer.Text("planUnavailable"));
+        Assert.Equal(JsonValueKind.Null, response.GetProperty("plan").ValueKind);
+        Assert.Equal("withheld", response.Text("planUnavailable"));
     }
 
     private static string Path(JsonElement result) => $"/v1/assessments/{result.Text("id")}/plan";
 
-    private static async Task<JsonElement> Plan(HttpClient partner, JsonElement result, string wishes)
+    private static async Task<JsonElement> Plan(HttpClient partner, JsonElement result, string options)
     {
-        using var response = await partner.Post(Path(result), wishes);
+        using var response = await partner.Post(Path(result), options);
         Assert.Equal((200, "no-store"), ((int)response.StatusCode, response.Header("Cache-Control")));
         return await response.Json();
     }
@@ -186,12 +186,12 @@ public sealed class PlanHoursTests(ApiFixture house) : IClassFixture<ApiFixture>
     private static Dictionary<string, double> Allocations(JsonElement plan) =>
         plan.List("allocations").ToDictionary(share => share.Text("channel"), share => Number(share, "hours"));
 
-    private static JsonElement Detail(JsonElement answer) => answer.GetProperty("planDetail");
+    private static JsonElement Detail(JsonElement response) => response.GetProperty("planDetail");
 
-    private static double Hours(JsonElement answer) => Number(answer.GetProperty("plan"), "hoursPerWeek");
+    private static double Hours(JsonElement response) => Number(response.GetProperty("plan"), "hoursPerWeek");
 
     private static double Number(JsonElement value, string member) => value.GetProperty(member).GetDouble();
 
-    private static void Same(JsonElement expected, JsonElement actual) =>
+    private static void AssertEqual(JsonElement expected, JsonElement actual) =>
         Assert.Equal(expected.GetRawText(), actual.GetRawText());
 }

@@ -6,9 +6,9 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>The hours plan inside a result.</summary>
-public sealed class PlanInResultTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class PlanInResultTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    private const string Wishes = """
+    private const string PlanOptionsMember = """
         {"hoursPerWeek":9.25,"bounds":{"linkedin":{"max":1.5},"events":{"fixed":0.75},"blog":{"min":0.5,"max":2}},
         "current":{"job-boards":6,"twitter":0.1}}
         """;
@@ -16,16 +16,16 @@ public sealed class PlanInResultTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task Stored_plan_options_reproduce_the_same_plan()
     {
-        using var partner = await house.CreatePartner();
-        var request = house.Request(PersonRequests.Developer).With("plan", Wishes);
+        using var partner = await api.CreatePartner();
+        var request = api.Request(PersonRequests.Developer).With("plan", PlanOptionsMember);
 
-        var kept = await partner.Submit(request, "?include=planDetail");
-        var read = await partner.Read($"/v1/assessments/{kept.Text("id")}?include=planDetail");
+        var stored = await partner.Submit(request, "?include=planDetail");
+        var read = await partner.Read($"/v1/assessments/{stored.Text("id")}?include=planDetail");
         var scored = await partner.Score(request, "?include=planDetail");
 
-        Assert.Equal(9.25, kept.GetProperty("plan").GetProperty("hoursPerWeek").GetDouble());
-        Assert.Equal(JsonValueKind.Number, kept.GetProperty("planDetail").GetProperty("currentTotal").ValueKind);
-        Assert.Equal(kept.GetRawText(), read.GetRawText());
+        Assert.Equal(9.25, stored.GetProperty("plan").GetProperty("hoursPerWeek").GetDouble());
+        Assert.Equal(JsonValueKind.Number, stored.GetProperty("planDetail").GetProperty("currentTotal").ValueKind);
+        Assert.Equal(stored.GetRawText(), read.GetRawText());
         Assert.All(
             ["plan", "planDetail"],
             member => Assert.Equal(scored.GetProperty(member).GetRawText(), read.GetProperty(member).GetRawText())
@@ -35,8 +35,8 @@ public sealed class PlanInResultTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task Without_plan_options_the_hours_of_TIM1_are_planned()
     {
-        using var partner = await house.CreatePartner();
-        var request = house.Request(PersonRequests.Developer);
+        using var partner = await api.CreatePartner();
+        var request = api.Request(PersonRequests.Developer);
         request["answers"]!["TIM1"] = 8.3;
 
         var plan = (await partner.Score(request)).GetProperty("plan");
@@ -62,23 +62,26 @@ public sealed class PlanInResultTests(ApiFixture house) : IClassFixture<ApiFixtu
     [InlineData("""{"ENG1":3,"ENG2":3,"ENG4":3,"VAL2":3,"VAL3":3,"VAL4":3,"REL1":3,"REL2":3}""", null, "withheld")]
     public async Task A_missing_plan_has_a_reason_code(string answers, string? plan, string reason)
     {
-        using var partner = await house.CreatePartner();
-        var request = house.Request(JsonNode.Parse(answers)!);
+        using var partner = await api.CreatePartner();
+        var request = api.Request(JsonNode.Parse(answers)!);
         request = plan is null ? request : request.With("plan", plan);
 
         var result = await partner.Submit(request, "?include=planDetail");
-        var asked = await (await partner.Post($"/v1/assessments/{result.Text("id")}/plan", "{}")).Json();
+        var planned = await (await partner.Post($"/v1/assessments/{result.Text("id")}/plan", "{}")).Json();
 
-        Assert.All([result, asked], answer => Assert.Equal(JsonValueKind.Null, answer.GetProperty("plan").ValueKind));
-        Assert.All([result, asked], answer => Assert.Equal(reason, answer.Text("planUnavailable")));
-        Assert.All([result, asked], answer => Assert.False(answer.TryGetProperty("planDetail", out _)));
+        Assert.All(
+            [result, planned],
+            response => Assert.Equal(JsonValueKind.Null, response.GetProperty("plan").ValueKind)
+        );
+        Assert.All([result, planned], response => Assert.Equal(reason, response.Text("planUnavailable")));
+        Assert.All([result, planned], response => Assert.False(response.TryGetProperty("planDetail", out _)));
     }
 
     [Fact]
     public async Task A_result_with_a_plan_has_no_planUnavailable()
     {
-        using var partner = await house.CreatePartner();
-        var result = await partner.Score(house.Request(PersonRequests.Coach));
+        using var partner = await api.CreatePartner();
+        var result = await partner.Score(api.Request(PersonRequests.Coach));
 
         Assert.False(result.TryGetProperty("planUnavailable", out _));
         Assert.False(result.TryGetProperty("planDetail", out _));
@@ -89,9 +92,9 @@ public sealed class PlanInResultTests(ApiFixture house) : IClassFixture<ApiFixtu
     [InlineData("es")]
     public async Task A_stored_full_result_is_at_most_8_KB(string language)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         partner.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
-        var people = Enumerable.Range(0, 100).Select(house.RandomRequest).Append(house.Request(PersonRequests.Coach));
+        var people = Enumerable.Range(0, 100).Select(api.RandomRequest).Append(api.Request(PersonRequests.Coach));
         var planned = 0;
 
         foreach (var person in people)

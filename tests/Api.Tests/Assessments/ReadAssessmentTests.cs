@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-public sealed class ReadAssessmentTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class ReadAssessmentTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
     [InlineData("", "en")]
@@ -12,13 +12,13 @@ public sealed class ReadAssessmentTests(ApiFixture house) : IClassFixture<ApiFix
     [InlineData("?include=all", "es")]
     public async Task A_stored_result_reads_back_byte_for_byte(string query, string language)
     {
-        using var partner = await house.CreatePartner(KeyMode.Live);
+        using var partner = await api.CreatePartner(KeyMode.Live);
         partner.DefaultRequestHeaders.AcceptLanguage.Add(new(language));
         string[] bodies =
         [
             SubmissionBodies.Smallest,
-            SubmissionBodies.Whole,
-            .. Enumerable.Range(0, 5).Select(seed => FullSubmissions.Request(house.Instrument, seed)),
+            SubmissionBodies.Complete,
+            .. Enumerable.Range(0, 5).Select(seed => FullSubmissions.Request(api.Instrument, seed)),
         ];
 
         foreach (var body in bodies)
@@ -38,7 +38,7 @@ public sealed class ReadAssessmentTests(ApiFixture house) : IClassFixture<ApiFix
     [Fact]
     public async Task A_matching_ETag_returns_304_with_no_store()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var location = (await partner.Submit(SubmissionBodies.Smallest)).Headers.Location!.ToString();
         var first = await partner.GetAsync(location);
         var tag = first.Header("ETag")!;
@@ -50,13 +50,16 @@ public sealed class ReadAssessmentTests(ApiFixture house) : IClassFixture<ApiFix
 
         Assert.StartsWith("\"", tag, StringComparison.Ordinal);
         Assert.Equal((304, "", tag), ((int)same.StatusCode, await same.Text(), same.Header("ETag")));
-        Assert.All((HttpResponseMessage[])[other, more, spanish], answer => Assert.Equal(200, (int)answer.StatusCode));
+        Assert.All(
+            (HttpResponseMessage[])[other, more, spanish],
+            response => Assert.Equal(200, (int)response.StatusCode)
+        );
         Assert.All(
             (HttpResponseMessage[])[first, same, more, spanish],
-            answer =>
+            response =>
             {
-                Assert.Equal("no-store", answer.Header("Cache-Control"));
-                Assert.Null(answer.Header("Access-Control-Allow-Origin"));
+                Assert.Equal("no-store", response.Header("Cache-Control"));
+                Assert.Null(response.Header("Access-Control-Allow-Origin"));
             }
         );
     }
@@ -64,7 +67,7 @@ public sealed class ReadAssessmentTests(ApiFixture house) : IClassFixture<ApiFix
     [Fact]
     public async Task If_None_Match_does_not_affect_a_submission()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         partner.DefaultRequestHeaders.Add("If-None-Match", "*");
 
         Assert.Equal(201, (int)(await partner.Submit(SubmissionBodies.Smallest)).StatusCode);
@@ -73,20 +76,20 @@ public sealed class ReadAssessmentTests(ApiFixture house) : IClassFixture<ApiFix
     [Fact]
     public async Task Other_partners_and_other_modes_results_return_404()
     {
-        var keys = await house.CreateKeys();
-        using var live = house.CreateClient(
+        var keys = await api.CreateKeys();
+        using var live = api.CreateClient(
             keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
         );
-        using var test = house.CreateClient(
+        using var test = api.CreateClient(
             keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
         );
-        using var stranger = await house.CreatePartner(KeyMode.Live);
+        using var otherPartner = await api.CreatePartner(KeyMode.Live);
         var path = $"/v1/assessments/{await (await live.Submit(SubmissionBodies.Smallest)).Id()}";
         var never = await Body(live, $"/v1/assessments/{Guid.CreateVersion7()}");
 
-        Assert.Equal(never, await Body(stranger, path));
+        Assert.Equal(never, await Body(otherPartner, path));
         Assert.Equal(never, await Body(test, path));
-        Assert.Equal(never, await Body(stranger, path.ToUpperInvariant()));
+        Assert.Equal(never, await Body(otherPartner, path.ToUpperInvariant()));
 
         static async Task<string> Body(HttpClient client, string path)
         {
@@ -102,7 +105,7 @@ public sealed class ReadAssessmentTests(ApiFixture house) : IClassFixture<ApiFix
     [Fact]
     public async Task Ids_are_case_insensitive()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var created = await partner.Submit(SubmissionBodies.Smallest);
         var id = await created.Id();
 
@@ -116,7 +119,7 @@ public sealed class ReadAssessmentTests(ApiFixture house) : IClassFixture<ApiFix
     [InlineData("fields=id")]
     public async Task Unknown_query_parameters_return_400_only_for_existing_assessments(string query)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var location = (await partner.Submit(SubmissionBodies.Smallest)).Headers.Location;
 
         await (await partner.GetAsync($"{location}?{query}")).AssertProblem(400, "unreadable");

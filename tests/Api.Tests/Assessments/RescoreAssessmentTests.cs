@@ -6,12 +6,12 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>POST /v1/assessments/{id}/rescore.</summary>
-public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class RescoreAssessmentTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    /// <summary>Core for Twitter under 1.0.0, support under 1.1.0.</summary>
-    private const string Sheet = "no idea where the field hires";
+    /// <summary>Answers whose verdict for Twitter is core under 1.0.0 and support under 1.1.0.</summary>
+    private const string ResponseSetName = "no idea where the field hires";
 
-    private const string Newer = """{"model":"fit-model@1.1.0"}""";
+    private const string NewestModelRequest = """{"model":"fit-model@1.1.0"}""";
 
     private const string Others = """
         ,"focus":"linkedin","personRef":"crm-4711","plan":{"hoursPerWeek":8,"bounds":{"events":{"fixed":1}}},
@@ -21,9 +21,9 @@ public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<Api
     [Fact]
     public async Task A_rescore_stores_a_second_result_and_leaves_the_first_unchanged()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var first = await Submit(partner, Others);
-        var before = await partner.GetStringAsync(Place(first));
+        var before = await partner.GetStringAsync(PathOf(first));
 
         var response = await Rescore(partner, first);
 
@@ -32,19 +32,19 @@ public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<Api
         Assert.Equal($"/v1/assessments/{second.Text("id")}", response.Header("Location"));
         Assert.NotEqual(first, second.Text("id"));
         Assert.Equal((first, GoldenData.SecondModel), (second.Text("rescoreOf"), second.Text("model")));
-        Assert.Equal(GoldenData.Hashes(GoldenData.SecondModel)[Sheet], second.Text("resultHash"));
-        Assert.Equal(before, await partner.GetStringAsync(Place(first)));
+        Assert.Equal(GoldenData.Hashes(GoldenData.SecondModel)[ResponseSetName], second.Text("resultHash"));
+        Assert.Equal(before, await partner.GetStringAsync(PathOf(first)));
         Assert.Equal(
             Without(second, "difference"),
             Without(await (await partner.GetAsync(response.Headers.Location)).Json(), "difference")
         );
-        Assert.Equal(await Inputs(first), await Inputs(second.Text("id")));
+        Assert.Equal(await StoredInputs(first), await StoredInputs(second.Text("id")));
     }
 
     [Fact]
     public async Task The_difference_lists_all_channels_in_the_new_rank_order()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var first = await Submit(partner);
 
         var second = await (await Rescore(partner, first)).Json();
@@ -64,15 +64,15 @@ public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<Api
                         pair.Now.Text("verdict")
                     )
                 ),
-            second.List("difference").Select(Told)
+            second.List("difference").Select(ChannelChangeOf)
         );
-        Assert.Contains(("twitter", 68.8, 63.9, "core", "support"), second.List("difference").Select(Told));
+        Assert.Contains(("twitter", 68.8, 63.9, "core", "support"), second.List("difference").Select(ChannelChangeOf));
     }
 
     [Fact]
     public async Task A_stored_rescore_has_rescoreOf_but_no_difference()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var first = await Submit(partner);
         var second = await (await Rescore(partner, first)).Id();
 
@@ -84,79 +84,82 @@ public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<Api
     [Fact]
     public async Task A_rescore_can_be_rescored_with_the_original_model()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var second = await (await Rescore(partner, await Submit(partner))).Json();
 
         var third = await (await Rescore(partner, second.Text("id"), """{"model":"fit-model@1.0.0"}""")).Json();
 
         Assert.Equal(second.Text("id"), third.Text("rescoreOf"));
-        Assert.Equal(GoldenData.Hashes(GoldenData.FirstModel)[Sheet], third.Text("resultHash"));
-        Assert.Contains(("twitter", 63.9, 68.8, "support", "core"), third.List("difference").Select(Told));
+        Assert.Equal(GoldenData.Hashes(GoldenData.FirstModel)[ResponseSetName], third.Text("resultHash"));
+        Assert.Contains(("twitter", 63.9, 68.8, "support", "core"), third.List("difference").Select(ChannelChangeOf));
     }
 
     [Fact]
     public async Task A_retry_is_replayed_and_nothing_is_stored_twice()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var id = await Submit(partner);
         var other = await Submit(partner);
-        var path = $"{Place(id)}/rescore";
+        var path = $"{PathOf(id)}/rescore";
 
-        var first = await partner.Post($"{path}?include=contributions", Newer, "attempt-1");
-        var rows = await house.CountRows();
+        var first = await partner.Post($"{path}?include=contributions", NewestModelRequest, "attempt-1");
+        var rows = await api.CountRows();
         partner.DefaultRequestHeaders.Add("Accept-Language", "es");
-        var retry = await partner.Post(path, Newer, "\"attempt-1\"");
+        var retry = await partner.Post(path, NewestModelRequest, "\"attempt-1\"");
         var misuse = await partner.Post(path, """{"model":"fit-model@1.0.0"}""", "attempt-1");
 
-        Assert.Equal(rows, await house.CountRows());
+        Assert.Equal(rows, await api.CountRows());
         Assert.Equal(await first.Text(), await retry.Text());
         Assert.Equal((201, first.Headers.Location), ((int)retry.StatusCode, retry.Headers.Location));
         Assert.Equal("en", retry.Header("Content-Language"));
         Assert.Equal((null, "true"), (first.Header("Idempotency-Replayed"), retry.Header("Idempotency-Replayed")));
         await misuse.AssertProblem(422, "idempotency-key-reused");
-        Assert.Equal(201, (int)(await partner.Post($"{Place(other)}/rescore", Newer, "attempt-1")).StatusCode);
+        Assert.Equal(
+            201,
+            (int)(await partner.Post($"{PathOf(other)}/rescore", NewestModelRequest, "attempt-1")).StatusCode
+        );
     }
 
     [Fact]
     public async Task Concurrent_duplicates_store_one_row()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var id = await Submit(partner);
 
-        var twins = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => partner.Post($"{Place(id)}/rescore", Newer, "twins"))
+        var duplicates = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => partner.Post($"{PathOf(id)}/rescore", NewestModelRequest, "twins"))
         );
 
-        var answers = await Task.WhenAll(twins.Select(twin => twin.Text()));
-        Assert.Single(answers.Distinct());
-        Assert.Equal(7, twins.Count(twin => twin.Header("Idempotency-Replayed") == "true"));
+        var texts = await Task.WhenAll(duplicates.Select(duplicate => duplicate.Text()));
+        Assert.Single(texts.Distinct());
+        Assert.Equal(7, duplicates.Count(duplicate => duplicate.Header("Idempotency-Replayed") == "true"));
         Assert.Equal(2, (await (await partner.GetAsync("/v1/assessments")).Json()).List("items").Count);
     }
 
     [Fact]
     public async Task Original_and_rescore_are_deleted_independently()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var first = await Submit(partner);
-        var path = $"{Place(first)}/rescore";
-        var second = await (await partner.Post(path, Newer, "attempt-1")).Id();
+        var path = $"{PathOf(first)}/rescore";
+        var second = await (await partner.Post(path, NewestModelRequest, "attempt-1")).Id();
         var third = await (await Rescore(partner, first)).Id();
 
-        await partner.DeleteAsync(Place(second));
-        await (await partner.Post(path, Newer, "attempt-1")).AssertProblem(410, "gone");
+        await partner.DeleteAsync(PathOf(second));
+        await (await partner.Post(path, NewestModelRequest, "attempt-1")).AssertProblem(410, "gone");
         Assert.True((await partner.Get(first)).GetProperty("verified").GetBoolean());
 
-        await partner.DeleteAsync(Place(first));
-        await (await partner.Post(path, Newer, "attempt-1")).AssertProblem(404, "not-found");
+        await partner.DeleteAsync(PathOf(first));
+        await (await partner.Post(path, NewestModelRequest, "attempt-1")).AssertProblem(404, "not-found");
         Assert.Equal(first, (await partner.Get(third)).Text("rescoreOf"));
     }
 
     [Fact]
     public async Task An_unverified_original_is_compared_by_its_stored_values()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var first = await Submit(partner);
-        await house.QueryAsOwner<object>(
+        await api.QueryAsOwner<object>(
             """
             select set_config('app.partner_id', partner_id::text, false) from api_key limit 1;
             update assessment set result_hash = sha256(''), scores[1] = 123, verdicts[1] = 'skip' where id = @id::uuid
@@ -164,7 +167,7 @@ public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<Api
             new { id = first }
         );
 
-        var difference = (await (await Rescore(partner, first)).Json()).List("difference").Select(Told);
+        var difference = (await (await Rescore(partner, first)).Json()).List("difference").Select(ChannelChangeOf);
 
         Assert.Contains(("twitter", 12.3, 63.9, "skip", "support"), difference);
     }
@@ -179,24 +182,24 @@ public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<Api
     [InlineData("""{"model":"fit-model@1.1.0","answers":{}}""", "#/answers unknown-member")]
     [InlineData("""{"Model":"fit-model@1.1.0"}""", "#/Model unknown-member", "#/model required")]
     [InlineData("""{"focus":"blog","model":"x"}""", "#/focus unknown-member", "#/model unknown-version")]
-    public async Task Invalid_models_are_rejected_and_nothing_is_stored(string body, params string[] faults)
+    public async Task Invalid_models_are_rejected_and_nothing_is_stored(string body, params string[] errors)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var id = await Submit(partner);
-        var rows = await house.CountRows();
+        var rows = await api.CountRows();
 
-        var told = await (await Rescore(partner, id, body)).ValidationErrors();
+        var reported = await (await Rescore(partner, id, body)).ValidationErrors();
 
-        Assert.Equal(faults, told.Select(fault => $"{fault.Pointer} {fault.Code}"));
-        Assert.Equal(rows, await house.CountRows());
+        Assert.Equal(errors, reported.Select(error => $"{error.Pointer} {error.Code}"));
+        Assert.Equal(rows, await api.CountRows());
     }
 
     [Theory]
     [InlineData(400, "unreadable", "[]")]
     [InlineData(400, "unreadable", """{"model":"fit-model@1.1.0","model":"fit-model@1.1.0"}""")]
-    [InlineData(400, "unreadable", Newer, "?included=all")]
-    [InlineData(400, "unreadable", Newer, "", "two words")]
-    [InlineData(415, "unsupported-media-type", Newer, "", "", "text/plain")]
+    [InlineData(400, "unreadable", NewestModelRequest, "?included=all")]
+    [InlineData(400, "unreadable", NewestModelRequest, "", "two words")]
+    [InlineData(415, "unsupported-media-type", NewestModelRequest, "", "", "text/plain")]
     public async Task Unreadable_requests_return_400(
         int status,
         string kind,
@@ -206,8 +209,8 @@ public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<Api
         string mediaType = "application/json"
     )
     {
-        using var partner = await house.CreatePartner();
-        var path = $"{Place(await Submit(partner))}/rescore{query}";
+        using var partner = await api.CreatePartner();
+        var path = $"{PathOf(await Submit(partner))}/rescore{query}";
         string[] attempts = attempt.Length == 0 ? [] : [attempt];
 
         await (await partner.Post(path, SubmissionBodies.Bytes(body), mediaType, attempts)).AssertProblem(status, kind);
@@ -220,34 +223,34 @@ public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<Api
     [Fact]
     public async Task Only_a_secret_key_of_the_same_partner_and_mode_may_rescore()
     {
-        var keys = await house.CreateKeys();
+        var keys = await api.CreateKeys();
         using var ours = Client(keys, KeyMode.Test, KeyType.Secret);
         using var live = Client(keys, KeyMode.Live, KeyType.Secret);
         using var page = Client(keys, KeyMode.Test, KeyType.Public);
-        using var theirs = await house.CreatePartner();
+        using var theirs = await api.CreatePartner();
         var id = await Submit(ours);
 
-        await (await Rescore(house.Anonymous, id)).AssertProblem(401, "unauthorized");
+        await (await Rescore(api.Anonymous, id)).AssertProblem(401, "unauthorized");
         await (await Rescore(page, id)).AssertProblem(403, "origin");
         await (await Rescore(live, id)).AssertProblem(404, "not-found");
         await (await Rescore(theirs, id)).AssertProblem(404, "not-found");
         await (await Rescore(ours, Guid.NewGuid().ToString(), "not read at all")).AssertProblem(404, "not-found");
         await (await Rescore(ours, "no-id")).AssertProblem(404, "not-found");
-        await (await ours.GetAsync($"{Place(id)}/rescore")).AssertProblem(405, "method-not-allowed");
+        await (await ours.GetAsync($"{PathOf(id)}/rescore")).AssertProblem(405, "method-not-allowed");
     }
 
     private HttpClient Client(IReadOnlyList<ApiKey> keys, KeyMode mode, KeyType kind) =>
-        house.CreateClient(keys.Single(key => key.Mode == mode && key.Kind == kind).Reveal());
+        api.CreateClient(keys.Single(key => key.Mode == mode && key.Kind == kind).Reveal());
 
     private static async Task<string> Submit(HttpClient partner, string others = "") =>
-        await (await partner.Submit(GoldenData.Request(Sheet, GoldenData.FirstModel, others))).Id();
+        await (await partner.Submit(GoldenData.Request(ResponseSetName, GoldenData.FirstModel, others))).Id();
 
-    private static Task<HttpResponseMessage> Rescore(HttpClient partner, string id, string body = Newer) =>
-        partner.Post($"{Place(id)}/rescore", body);
+    private static Task<HttpResponseMessage> Rescore(HttpClient partner, string id, string body = NewestModelRequest) =>
+        partner.Post($"{PathOf(id)}/rescore", body);
 
-    private static string Place(string id) => $"/v1/assessments/{id}";
+    private static string PathOf(string id) => $"/v1/assessments/{id}";
 
-    private static (string, double, double, string, string) Told(JsonElement row) =>
+    private static (string, double, double, string, string) ChannelChangeOf(JsonElement row) =>
         (
             row.Text("channel"),
             row.GetProperty("from").GetDouble(),
@@ -256,12 +259,12 @@ public sealed class RescoreAssessmentTests(ApiFixture house) : IClassFixture<Api
             row.Text("verdictTo")
         );
 
-    private static IEnumerable<string> Without(JsonElement answer, string member) =>
-        answer.EnumerateObject().Where(found => found.Name != member).Select(found => found.ToString());
+    private static IEnumerable<string> Without(JsonElement response, string member) =>
+        response.EnumerateObject().Where(found => found.Name != member).Select(found => found.ToString());
 
-    /// <summary>All that was sent and is kept, as it is kept.</summary>
-    private Task<string> Inputs(string id) =>
-        house.QueryAsOwner<string>(
+    /// <summary>The stored members of a submission, as stored.</summary>
+    private Task<string> StoredInputs(string id) =>
+        api.QueryAsOwner<string>(
             """
             select concat_ws(' ', duration_seconds, test, person_ref, instrument, focus, answers, plan, consent, metadata)
             from assessment where id = @id::uuid

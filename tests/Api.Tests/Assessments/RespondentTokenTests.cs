@@ -4,17 +4,17 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-/// <summary>The token that a public key gets with a result: it reads and deletes this one, for a day (api.md, Keys).</summary>
-public sealed class RespondentTokenTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>The respondent token that a public key receives with a result reads and deletes this result for a day (docs/api.md#api-keys).</summary>
+public sealed class RespondentTokenTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string End = "update respondent_token set expires_at = now() where hash = @hash returning 1";
 
     [Fact]
     public async Task A_respondent_token_reads_and_deletes_its_assessment()
     {
-        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
         var (id, token) = await Submit(keys);
-        using var person = house.CreateBrowserClient(token);
+        using var person = api.CreateBrowserClient(token);
 
         Assert.Matches("^cf_test_respondent_[0-9A-Za-z]{49}$", token);
         var read = await (await person.GetAsync($"/v1/assessments/{id}?include=all")).Json();
@@ -32,11 +32,11 @@ public sealed class RespondentTokenTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task A_respondent_token_is_rejected_by_all_other_operations()
     {
-        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
         var (id, token) = await Submit(keys);
         var (other, _) = await Submit(keys);
-        using var person = house.CreateBrowserClient(token);
-        using var partner = house.CreateClient(keys.SingleKey(KeyType.Secret));
+        using var person = api.CreateBrowserClient(token);
+        using var partner = api.CreateClient(keys.SingleKey(KeyType.Secret));
 
         await (await person.GetAsync($"/v1/assessments/{other}")).AssertProblem(404, "not-found");
         await (await person.GetAsync($"/v1/assessments/{other}/channels/twitter")).AssertProblem(404, "not-found");
@@ -53,42 +53,42 @@ public sealed class RespondentTokenTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task A_respondent_token_works_from_partner_and_service_origins_and_without_Origin()
     {
-        var (id, token) = await Submit(await house.CreateKeys(BrowserClientExtensions.PartnerOrigin));
+        var (id, token) = await Submit(await api.CreateKeys(BrowserClientExtensions.PartnerOrigin));
 
         foreach (
-            var origin in (string?[])[null, BrowserClientExtensions.PartnerOrigin, $"http://{house.Address.Authority}"]
+            var origin in (string?[])[null, BrowserClientExtensions.PartnerOrigin, $"http://{api.Address.Authority}"]
         )
         {
-            using var person = house.CreateBrowserClient(token, origin);
+            using var person = api.CreateBrowserClient(token, origin);
             Assert.Equal(200, (int)(await person.GetAsync($"/v1/assessments/{id}")).StatusCode);
         }
 
-        using var elsewhere = house.CreateBrowserClient(token, BrowserClientExtensions.OtherOrigin);
-        await (await elsewhere.GetAsync($"/v1/assessments/{id}")).AssertProblem(403, "origin");
+        using var otherOrigin = api.CreateBrowserClient(token, BrowserClientExtensions.OtherOrigin);
+        await (await otherOrigin.GetAsync($"/v1/assessments/{id}")).AssertProblem(403, "origin");
     }
 
     [Fact]
     public async Task A_retry_returns_null_instead_of_the_token()
     {
-        using var page = house.CreateBrowserClient(
-            (await house.CreateKeys(BrowserClientExtensions.PartnerOrigin)).SingleKey(KeyType.Public)
+        using var page = api.CreateBrowserClient(
+            (await api.CreateKeys(BrowserClientExtensions.PartnerOrigin)).SingleKey(KeyType.Public)
         );
 
         var first = await (await page.Submit(SubmissionBodies.Smallest, "once")).Text();
-        var again = await page.Submit(SubmissionBodies.Smallest, "once");
+        var repeated = await page.Submit(SubmissionBodies.Smallest, "once");
 
-        Assert.Equal("true", again.Header("Idempotency-Replayed"));
+        Assert.Equal("true", repeated.Header("Idempotency-Replayed"));
         Assert.Matches("\"respondentToken\":\"cf_test_respondent_[0-9A-Za-z]{49}\"", first);
         Assert.Equal(
             System.Text.RegularExpressions.Regex.Replace(first, "\"cf_test_respondent_[0-9A-Za-z]{49}\"", "null"),
-            await again.Text()
+            await repeated.Text()
         );
     }
 
     [Fact]
     public async Task A_secret_key_gets_no_respondent_token()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         Assert.DoesNotContain(
             "respondentToken",
@@ -105,12 +105,12 @@ public sealed class RespondentTokenTests(ApiFixture house) : IClassFixture<ApiFi
     [Trait("Category", "Slow")]
     public async Task A_respondent_token_stops_working_within_five_seconds_after_its_end(string end)
     {
-        var (id, token) = await Submit(await house.CreateKeys(BrowserClientExtensions.PartnerOrigin));
+        var (id, token) = await Submit(await api.CreateKeys(BrowserClientExtensions.PartnerOrigin));
         Assert.True(ApiKey.TryParse(token, out var text));
-        using var person = house.CreateBrowserClient(token);
+        using var person = api.CreateBrowserClient(token);
         Assert.Equal(200, (int)(await person.GetAsync($"/v1/assessments/{id}")).StatusCode);
 
-        await house.QueryAsOwner<int>(end, new { hash = text.Hash() });
+        await api.QueryAsOwner<int>(end, new { hash = text.Hash() });
         await Task.Delay(TimeSpan.FromSeconds(5));
 
         await (await person.GetAsync($"/v1/assessments/{id}")).AssertProblem(401, "unauthorized");
@@ -119,25 +119,25 @@ public sealed class RespondentTokenTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task Only_a_hash_of_the_token_is_stored_and_deleted_after_a_day()
     {
-        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
         var (_, token) = await Submit(keys);
         Assert.True(ApiKey.TryParse(token, out var text));
         const string life =
             "select extract(epoch from expires_at - now())::int from respondent_token where hash = @hash";
         const string count = "select count(*) from respondent_token where hash = @hash";
 
-        Assert.InRange(await house.QueryAsOwner<int>(life, new { hash = text.Hash() }), 86_300, 86_400);
-        Assert.Equal(1, await house.QueryAsOwner<long>(count, new { hash = text.Hash() }));
+        Assert.InRange(await api.QueryAsOwner<int>(life, new { hash = text.Hash() }), 86_300, 86_400);
+        Assert.Equal(1, await api.QueryAsOwner<long>(count, new { hash = text.Hash() }));
 
-        await house.QueryAsOwner<int>(End, new { hash = text.Hash() });
+        await api.QueryAsOwner<int>(End, new { hash = text.Hash() });
         await Submit(keys);
-        Assert.Equal(0, await house.QueryAsOwner<long>(count, new { hash = text.Hash() }));
+        Assert.Equal(0, await api.QueryAsOwner<long>(count, new { hash = text.Hash() }));
     }
 
     private async Task<(string Id, string Token)> Submit(IReadOnlyList<ApiKey> keys)
     {
-        using var page = house.CreateBrowserClient(keys.SingleKey(KeyType.Public));
-        var kept = await (await page.Submit(AssessmentScenarios.Few)).Json();
-        return (kept.Text("id"), kept.Text("respondentToken"));
+        using var page = api.CreateBrowserClient(keys.SingleKey(KeyType.Public));
+        var stored = await (await page.Submit(AssessmentScenarios.Few)).Json();
+        return (stored.Text("id"), stored.Text("respondentToken"));
     }
 }

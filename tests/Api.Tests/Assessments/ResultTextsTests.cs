@@ -6,8 +6,8 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-/// <summary>Every text stands beside a code and in the language asked for; numbers and codes are the same in all.</summary>
-public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>Every code has a text in the requested language; numbers and codes do not depend on the language.</summary>
+public sealed class ResultTextsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private static readonly string[] Translated = ["text", "name", "title", "label", "note"];
 
@@ -19,17 +19,17 @@ public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [InlineData("fr", "en")]
     [InlineData("*", "en")]
     [InlineData(";;;", "en")]
-    public async Task Texts_are_in_the_requested_language(string asked, string given)
+    public async Task Texts_are_in_the_requested_language(string requested, string expected)
     {
-        using var partner = await house.CreatePartner();
-        partner.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Language", asked);
-        var body = house.Request(PersonRequests.Coach).ToJsonString();
-        var kept = await partner.Post("/v1/assessments", body);
-        var path = kept.Header("Location")!;
+        using var partner = await api.CreatePartner();
+        partner.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Language", requested);
+        var body = api.Request(PersonRequests.Coach).ToJsonString();
+        var stored = await partner.Post("/v1/assessments", body);
+        var path = stored.Header("Location")!;
 
-        HttpResponseMessage[] answers =
+        HttpResponseMessage[] responses =
         [
-            kept,
+            stored,
             await partner.Post("/v1/scores", body),
             await partner.Post("/v1/scores/batch", $$"""{"items":[{{body}}]}"""),
             await partner.GetAsync(path),
@@ -37,12 +37,12 @@ public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixtur
             await partner.Post($"{path}/plan", "{}"),
         ];
 
-        Assert.All(answers, answer => Assert.Equal(given, answer.Header("Content-Language")));
+        Assert.All(responses, response => Assert.Equal(expected, response.Header("Content-Language")));
         Assert.All(
-            answers,
-            answer => Assert.StartsWith("Accept-Language", answer.Header("Vary"), StringComparison.Ordinal)
+            responses,
+            response => Assert.StartsWith("Accept-Language", response.Header("Vary"), StringComparison.Ordinal)
         );
-        Assert.All(answers, answer => Assert.True(answer.IsSuccessStatusCode));
+        Assert.All(responses, response => Assert.True(response.IsSuccessStatusCode));
     }
 
     [Theory]
@@ -51,14 +51,14 @@ public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [InlineData(PersonRequests.Graduate)]
     public async Task Languages_differ_only_in_texts(int person)
     {
-        using var partner = await house.CreatePartner();
-        var id = (await partner.Submit(house.Request(person))).Text("id");
+        using var partner = await api.CreatePartner();
+        var id = (await partner.Submit(api.Request(person))).Text("id");
 
         foreach (var path in (string[])["?include=all", "/channels/twitter", "/channels/blog"])
         {
             var english = await Read(partner, $"/v1/assessments/{id}{path}", "en");
             var spanish = await Read(partner, $"/v1/assessments/{id}{path}", "es");
-            var (inEnglish, inSpanish) = (TakeTexts(english), TakeTexts(spanish));
+            var (inEnglish, inSpanish) = (RemoveTexts(english), RemoveTexts(spanish));
 
             Assert.Equal(english.ToJsonString(), spanish.ToJsonString());
             Assert.Equal(inEnglish.Count, inSpanish.Count);
@@ -72,11 +72,11 @@ public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [InlineData("es")]
     public async Task Each_text_belongs_to_its_code(string language)
     {
-        using var partner = await house.CreatePartner();
-        var texts = house.Published.TextsIn(language);
+        using var partner = await api.CreatePartner();
+        var texts = api.Published.TextsIn(language);
         var result = await Read(
             partner,
-            $"/v1/assessments/{(await partner.Submit(house.Request(PersonRequests.Coach))).Text("id")}",
+            $"/v1/assessments/{(await partner.Submit(api.Request(PersonRequests.Coach))).Text("id")}",
             language
         );
         var focus = result["focus"]!;
@@ -96,7 +96,7 @@ public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixtur
             channel =>
                 Assert.Contains(texts.Channels[$"{channel}"].Inline, $"{focus["text"]}", StringComparison.Ordinal)
         );
-        Assert.DoesNotContain('{', string.Concat(TakeTexts(result)));
+        Assert.DoesNotContain('{', string.Concat(RemoveTexts(result)));
     }
 
     [Theory]
@@ -105,14 +105,14 @@ public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [InlineData(PersonRequests.Graduate)]
     public async Task include_texts_adds_a_text_to_every_reason(int person)
     {
-        using var partner = await house.CreatePartner();
-        var id = (await partner.Submit(house.Request(person))).Text("id");
-        var texts = house.Published.TextsIn("en");
-        var said = (await partner.Read($"/v1/assessments/{id}?include=texts")).List("channels");
+        using var partner = await api.CreatePartner();
+        var id = (await partner.Submit(api.Request(person))).Text("id");
+        var texts = api.Published.TextsIn("en");
+        var detail = (await partner.Read($"/v1/assessments/{id}?include=texts")).List("channels");
         var bare = (await partner.Read($"/v1/assessments/{id}")).List("channels");
 
         Assert.All(
-            said.SelectMany(channel => channel.List("reasons")),
+            detail.SelectMany(channel => channel.List("reasons")),
             reason => Assert.Contains(reason.Text("text"), Sentences(texts, reason))
         );
         Assert.DoesNotContain(
@@ -124,9 +124,9 @@ public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task include_texts_explains_codes_without_their_own_text()
     {
-        using var partner = await house.CreatePartner();
-        var texts = house.Published.TextsIn("en");
-        var agreed = house
+        using var partner = await api.CreatePartner();
+        var texts = api.Published.TextsIn("en");
+        var agreed = api
             .Instrument.Items.Where(item => item.Type == ItemType.Agreement)
             .ToDictionary(item => item.Code, _ => (object)5);
         var withheld = await Notes(new { instrument = "channel-fit@1", answers = agreed });
@@ -153,12 +153,12 @@ public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixtur
 
         async Task<IEnumerable<string>> Notes(object request)
         {
-            var answer = await partner.Post("/v1/scores?include=texts", JsonSerializer.Serialize(request));
-            return (await answer.Json()).List("notes").Select(note => note.Text("text"));
+            var response = await partner.Post("/v1/scores?include=texts", JsonSerializer.Serialize(request));
+            return (await response.Json()).List("notes").Select(note => note.Text("text"));
         }
     }
 
-    /// <summary>All that may be said of a reason's code, on the side of its points.</summary>
+    /// <summary>All texts that a reason code may have, given the sign of its points.</summary>
     private static IEnumerable<string?> Sentences(LanguageTexts texts, JsonElement reason)
     {
         var code = reason.Text("code");
@@ -185,8 +185,8 @@ public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Fact]
     public async Task A_replay_is_in_the_language_of_the_first_response()
     {
-        using var partner = await house.CreatePartner();
-        var body = house.Request(PersonRequests.Coach).ToJsonString();
+        using var partner = await api.CreatePartner();
+        var body = api.Request(PersonRequests.Coach).ToJsonString();
 
         var first = await Submit("es");
         var retry = await Submit("en");
@@ -207,14 +207,14 @@ public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixtur
     private static async Task<JsonObject> Read(HttpClient partner, string path, string language) =>
         JsonObject.Create(await partner.Read(path, ("Accept-Language", language)))!;
 
-    /// <summary>Takes every translated text out of an answer.</summary>
-    private static List<string> TakeTexts(JsonNode? value)
+    /// <summary>Removes every translated text from a response.</summary>
+    private static List<string> RemoveTexts(JsonNode? value)
     {
         var texts = new List<string>();
 
         if (value is JsonObject members)
         {
-            // What a gate reads is named by its code.
+            // A gate text contains the name of what the gate reads.
             foreach (var (name, member) in members.Where(member => member.Key != "reads").ToList())
             {
                 if (Translated.Contains(name) && member is JsonValue text)
@@ -224,13 +224,13 @@ public sealed class ResultTextsTests(ApiFixture house) : IClassFixture<ApiFixtur
                 }
                 else
                 {
-                    texts.AddRange(TakeTexts(member));
+                    texts.AddRange(RemoveTexts(member));
                 }
             }
         }
         else if (value is JsonArray entries)
         {
-            texts.AddRange(entries.SelectMany(TakeTexts));
+            texts.AddRange(entries.SelectMany(RemoveTexts));
         }
 
         return texts;

@@ -3,30 +3,30 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-public sealed class ScoreAnswersTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class ScoreAnswersTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
     [InlineData("en")]
     [InlineData("es")]
     public async Task A_full_result_is_at_most_8_KB(string language)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         partner.DefaultRequestHeaders.AcceptLanguage.Add(new(language));
 
         for (var seed = 0; seed < 48; seed++)
         {
-            var request = FullSubmissions.Request(house.Instrument, seed);
-            var kept = request[..^1] + $",\"personRef\":\"{new string('p', 128)}\"}}";
+            var request = FullSubmissions.Request(api.Instrument, seed);
+            var stored = request[..^1] + $",\"personRef\":\"{new string('p', 128)}\"}}";
 
             Assert.InRange((await partner.Post("/v1/scores", request)).Content.Headers.ContentLength!.Value, 1, 8192);
-            Assert.InRange((await partner.Submit(kept)).Content.Headers.ContentLength!.Value, 1, 8192);
+            Assert.InRange((await partner.Submit(stored)).Content.Headers.ContentLength!.Value, 1, 8192);
         }
     }
 
     [Fact]
     public async Task All_13_channels_are_in_rank_order()
     {
-        foreach (var result in await FullSubmissions.Results(house, ""))
+        foreach (var result in await FullSubmissions.Results(api, ""))
         {
             var channels = result.List("channels");
 
@@ -55,14 +55,14 @@ public sealed class ScoreAnswersTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task The_focus_lists_better_channels_unless_the_verdict_is_cannot_tell()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         string[] verdicts = ["cannot-tell", "skip", "watch", "support", "core"];
 
-        foreach (var result in await FullSubmissions.Results(house, ""))
+        foreach (var result in await FullSubmissions.Results(api, ""))
         {
             var channels = result.List("channels").ToList();
             var focus = result.GetProperty("focus");
-            var place = channels.FindIndex(channel => channel.Text("channel") == focus.Text("channel"));
+            var position = channels.FindIndex(channel => channel.Text("channel") == focus.Text("channel"));
             var funded = result.GetProperty("plan") is { ValueKind: JsonValueKind.Object } plan
                 ? plan.List("allocations").Select(share => share.Text("channel")).ToList()
                 : null;
@@ -74,7 +74,7 @@ public sealed class ScoreAnswersTests(ApiFixture house) : IClassFixture<ApiFixtu
                 )
                 .Select(channel => channel.Text("channel"));
 
-            Assert.Equal(channels[place].Text("verdict"), focus.Text("verdict"));
+            Assert.Equal(channels[position].Text("verdict"), focus.Text("verdict"));
             Assert.Equal(
                 focus.Text("verdict") == "cannot-tell" ? [] : better.Take(3),
                 focus.List("instead").Select(channel => channel.GetString())
@@ -93,8 +93,8 @@ public sealed class ScoreAnswersTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task Only_texts_are_translated()
     {
-        using var partner = await house.CreatePartner();
-        var body = FullSubmissions.Request(house.Instrument, 3);
+        using var partner = await api.CreatePartner();
+        var body = FullSubmissions.Request(api.Instrument, 3);
         var english = await (await partner.Post("/v1/scores?include=all", body)).Json();
         partner.DefaultRequestHeaders.AcceptLanguage.Add(new("es"));
         var response = await partner.Post("/v1/scores?include=all", body);
@@ -110,22 +110,22 @@ public sealed class ScoreAnswersTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task A_preview_equals_a_submission_is_not_stored_and_not_cacheable()
     {
-        using var partner = await house.CreatePartner();
-        var before = await house.CountRows();
-        var body = FullSubmissions.Request(house.Instrument, 1);
+        using var partner = await api.CreatePartner();
+        var before = await api.CountRows();
+        var body = FullSubmissions.Request(api.Instrument, 1);
 
         var preview = await partner.Post("/v1/scores?include=all", body, "ignored");
-        Assert.Equal(before, await house.CountRows());
-        var kept = await (await partner.Post("/v1/assessments?include=all", body)).Json();
+        Assert.Equal(before, await api.CountRows());
+        var stored = await (await partner.Post("/v1/assessments?include=all", body)).Json();
 
         Assert.Equal(("no-store", null), (preview.Header("Cache-Control"), preview.Header("ETag")));
         Assert.Equal(
             ["id", "createdAt", "personRef", "metadata", "test"],
-            kept.Names().Except((await preview.Json()).Names()).ToList()
+            stored.Names().Except((await preview.Json()).Names()).ToList()
         );
         Assert.All(
             (await preview.Json()).EnumerateObject(),
-            member => Assert.Equal(member.Value.ToString(), kept.GetProperty(member.Name).ToString())
+            member => Assert.Equal(member.Value.ToString(), stored.GetProperty(member.Name).ToString())
         );
     }
 

@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>POST /v1/scores/batch.</summary>
-public sealed class ScoreBatchTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class ScoreBatchTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Path = "/v1/scores/batch";
     private const int Mebibyte = 1024 * 1024;
@@ -14,37 +14,35 @@ public sealed class ScoreBatchTests(ApiFixture house) : IClassFixture<ApiFixture
     [InlineData("?include=all")]
     public async Task Each_batch_result_equals_the_result_of_a_single_request(string query)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         string[] requests =
         [
-            house.Request(PersonRequests.Coach).ToJsonString(),
-            house
-                .Request(PersonRequests.Developer)
+            api.Request(PersonRequests.Coach).ToJsonString(),
+            api.Request(PersonRequests.Developer)
                 .With("plan", """{"hoursPerWeek":12,"bounds":{"blog":{"max":0}}}""")
                 .ToJsonString(),
-            house
-                .Request(PersonRequests.Graduate)
+            api.Request(PersonRequests.Graduate)
                 .With("focus", "\"alumni\"")
                 .With("durationSeconds", "1")
                 .ToJsonString(),
             SubmissionBodies.Smallest,
         ];
 
-        var answers = await Ask(partner, requests, query);
+        var results = await Score(partner, requests, query);
 
-        Assert.Equal(Enumerable.Range(0, requests.Length), answers.Select(Index));
+        Assert.Equal(Enumerable.Range(0, requests.Length), results.Select(Index));
 
-        foreach (var (request, answer) in requests.Zip(answers))
+        foreach (var (request, response) in requests.Zip(results))
         {
             var alone = await (await partner.Post($"/v1/scores{query}", request)).Json();
-            Assert.Equal(alone.GetRawText(), answer.GetProperty("result").GetRawText());
+            Assert.Equal(alone.GetRawText(), response.GetProperty("result").GetRawText());
         }
     }
 
     [Fact]
     public async Task An_invalid_item_fails_alone_with_the_problem_of_a_single_request()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var large = SubmissionBodies.Smallest.Replace(
             "{}",
             $"{{{new string(' ', JsonBodyLimit)}}}",
@@ -57,7 +55,7 @@ public sealed class ScoreBatchTests(ApiFixture house) : IClassFixture<ApiFixture
             ("""{"instrument":"channel-fit@1","answers":{"ENG1":4,"\u0045NG1":4}}""", 400, "unreadable"),
             ("""{"instrument":"channel-fit@1","answers":{},"answers":{}}""", 400, "unreadable"),
             ("""{"instrument":"channel-fit@1","answers":{"\ud800":4}}""", 400, "unreadable"),
-            ($$"""{"answers":{{Deep(40)}}}""", 400, "unreadable"),
+            ($$"""{"answers":{{NestedArrays(40)}}}""", 400, "unreadable"),
             ("""{"instrument":"channel-fit@1","answers":{},"personRef":"crm-1"}""", 422, "validation"),
             ("{}", 422, "validation"),
             ("[]", 400, "unreadable"),
@@ -66,31 +64,31 @@ public sealed class ScoreBatchTests(ApiFixture house) : IClassFixture<ApiFixture
             (large, 413, "too-large"),
         ];
 
-        var answers = await Ask(
+        var results = await Score(
             partner,
             [.. bad.SelectMany(item => (string[])[item.Request, SubmissionBodies.Smallest])]
         );
 
         foreach (var (item, place) in bad.Select((item, place) => (item, 2 * place)))
         {
-            var problem = answers[place].GetProperty("problem");
+            var problem = results[place].GetProperty("problem");
             var alone = await (await partner.Post("/v1/scores", item.Request)).AssertProblem(item.Status, item.Kind);
-            Assert.False(answers[place].TryGetProperty("result", out _));
+            Assert.False(results[place].TryGetProperty("result", out _));
             Assert.Equal(
                 (item.Status, alone.Text("type")),
                 (problem.GetProperty("status").GetInt32(), problem.Text("type"))
             );
             Assert.Equal(Path, problem.Text("instance"));
             Assert.Equal(Errors(alone), Errors(problem));
-            Assert.False(answers[place + 1].TryGetProperty("problem", out _));
+            Assert.False(results[place + 1].TryGetProperty("problem", out _));
         }
     }
 
     [Fact]
     public async Task Five_hundred_items_are_scored_in_order_and_501_are_rejected()
     {
-        using var partner = await house.CreatePartner();
-        string[] channels = [.. house.Published.NewestModel.Model.Channels.Select(channel => channel.Key)];
+        using var partner = await api.CreatePartner();
+        string[] channels = [.. api.Published.NewestModel.Model.Channels.Select(channel => channel.Key)];
         string[] requests =
         [
             .. Enumerable
@@ -99,22 +97,22 @@ public sealed class ScoreBatchTests(ApiFixture house) : IClassFixture<ApiFixture
                     $$"""{"instrument":"channel-fit@1","answers":{},"focus":"{{channels[place % 13]}}"}"""
                 ),
         ];
-        var before = await house.CountRows();
+        var before = await api.CountRows();
 
-        var answers = await Ask(partner, requests[..500]);
-        var refused = await partner.Post(Path, Body(requests));
+        var results = await Score(partner, requests[..500]);
+        var rejected = await partner.Post(Path, Body(requests));
 
-        Assert.Equal(Enumerable.Range(0, 500), answers.Select(Index));
+        Assert.Equal(Enumerable.Range(0, 500), results.Select(Index));
         Assert.All(
-            answers,
-            answer =>
+            results,
+            response =>
                 Assert.Equal(
-                    channels[Index(answer) % 13],
-                    answer.GetProperty("result").GetProperty("focus").Text("channel")
+                    channels[Index(response) % 13],
+                    response.GetProperty("result").GetProperty("focus").Text("channel")
                 )
         );
-        Assert.Equal([("#/items", "too-many")], await refused.ValidationErrors());
-        Assert.Equal(before, await house.CountRows());
+        Assert.Equal([("#/items", "too-many")], await rejected.ValidationErrors());
+        Assert.Equal(before, await api.CountRows());
     }
 
     [Theory]
@@ -123,13 +121,13 @@ public sealed class ScoreBatchTests(ApiFixture house) : IClassFixture<ApiFixture
     [InlineData("""{"items":null}""", "#/items wrong-type")]
     [InlineData("""{"items":{"0":{}}}""", "#/items wrong-type")]
     [InlineData("""{"item":[],"focus":"blog"}""", "#/item unknown-member,#/focus unknown-member,#/items required")]
-    public async Task A_body_without_an_item_array_returns_422(string body, string faults)
+    public async Task A_body_without_an_item_array_returns_422(string body, string errors)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
-        var named = await (await partner.Post(Path, body)).ValidationErrors();
+        var reported = await (await partner.Post(Path, body)).ValidationErrors();
 
-        Assert.Equal(faults, string.Join(',', named.Select(fault => $"{fault.Pointer} {fault.Code}")));
+        Assert.Equal(errors, string.Join(',', reported.Select(error => $"{error.Pointer} {error.Code}")));
     }
 
     [Theory]
@@ -140,7 +138,7 @@ public sealed class ScoreBatchTests(ApiFixture house) : IClassFixture<ApiFixture
     [InlineData("""{"items":[{}]}{}""")]
     public async Task A_body_that_is_not_one_JSON_object_returns_400(string body)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         await (await partner.Post(Path, body)).AssertProblem(400, "unreadable");
     }
@@ -148,28 +146,28 @@ public sealed class ScoreBatchTests(ApiFixture house) : IClassFixture<ApiFixture
     [Fact]
     public async Task A_batch_over_1_MiB_returns_413()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var body = Body([SubmissionBodies.Smallest]);
 
         Assert.Equal(200, (int)(await partner.Post(Path, body.PadRight(Mebibyte))).StatusCode);
-        var refused = await (await partner.Post(Path, body.PadRight(Mebibyte + 1))).AssertProblem(413, "too-large");
-        Assert.Contains("1 MiB", refused.Text("detail"), StringComparison.Ordinal);
+        var rejected = await (await partner.Post(Path, body.PadRight(Mebibyte + 1))).AssertProblem(413, "too-large");
+        Assert.Contains("1 MiB", rejected.Text("detail"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_batch_requires_a_key_and_accepts_only_the_include_parameter()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var body = Body([SubmissionBodies.Smallest]);
 
-        await (await house.Anonymous.Post(Path, body)).AssertProblem(401, "unauthorized");
+        await (await api.Anonymous.Post(Path, body)).AssertProblem(401, "unauthorized");
         await (await partner.Post($"{Path}?include=evidence", body)).AssertProblem(400, "unreadable");
         await (await partner.Post($"{Path}?limit=3", body)).AssertProblem(400, "unreadable");
     }
 
     private const int JsonBodyLimit = ChannelFit.Api.Http.Binding.JsonRequestBody.MaxBytes;
 
-    private static async Task<IReadOnlyList<JsonElement>> Ask(
+    private static async Task<IReadOnlyList<JsonElement>> Score(
         HttpClient partner,
         string[] requests,
         string query = ""
@@ -177,9 +175,9 @@ public sealed class ScoreBatchTests(ApiFixture house) : IClassFixture<ApiFixture
 
     private static string Body(string[] requests) => $$"""{"items":[{{string.Join(',', requests)}}]}""";
 
-    private static string Deep(int levels) => $"{new string('[', levels)}{new string(']', levels)}";
+    private static string NestedArrays(int levels) => $"{new string('[', levels)}{new string(']', levels)}";
 
-    private static int Index(JsonElement answer) => answer.GetProperty("index").GetInt32();
+    private static int Index(JsonElement response) => response.GetProperty("index").GetInt32();
 
     private static string Errors(JsonElement problem) =>
         problem.TryGetProperty("errors", out var errors) ? errors.GetRawText() : "none";

@@ -5,21 +5,23 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-/// <summary>Sound answers are read on the way where their instrument stands before them; it makes no difference.</summary>
-public sealed partial class SubmissionBodyTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>Valid answers are read while parsing when the instrument precedes them; member order makes no difference.</summary>
+public sealed partial class SubmissionBodyTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Head = "{\"instrument\":\"channel-fit@1\",";
 
     [Fact]
     public async Task Member_order_does_not_affect_valid_submissions()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         for (var seed = 0; seed < 12; seed++)
         {
-            var request = FullSubmissions.Request(house.Instrument, seed);
+            var request = FullSubmissions.Request(api.Instrument, seed);
             var first = await (await partner.Post("/v1/scores", request)).Content.ReadAsStringAsync();
-            var last = await (await partner.Post("/v1/scores", Turned(request))).Content.ReadAsStringAsync();
+            var last = await (
+                await partner.Post("/v1/scores", WithReversedMembers(request))
+            ).Content.ReadAsStringAsync();
 
             Assert.Contains("\"verified\":true", first, StringComparison.Ordinal);
             Assert.Equal(first, last);
@@ -49,9 +51,9 @@ public sealed partial class SubmissionBodyTests(ApiFixture house) : IClassFixtur
     [InlineData("NaN", 400)]
     public async Task Member_order_does_not_affect_reported_errors(string answers, int status)
     {
-        using var partner = await house.CreatePartner();
-        var (first, one) = await Ask(partner, Encoding.UTF8.GetBytes($"{Head}\"answers\":{answers}}}"));
-        var (last, other) = await Ask(
+        using var partner = await api.CreatePartner();
+        var (first, one) = await Submit(partner, Encoding.UTF8.GetBytes($"{Head}\"answers\":{answers}}}"));
+        var (last, other) = await Submit(
             partner,
             Encoding.UTF8.GetBytes($"{{\"answers\":{answers},\"instrument\":\"channel-fit@1\"}}")
         );
@@ -67,25 +69,25 @@ public sealed partial class SubmissionBodyTests(ApiFixture house) : IClassFixtur
     [Fact]
     public async Task Invalid_UTF_8_in_answers_is_rejected()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         byte[] bytes = [.. Encoding.UTF8.GetBytes($"{Head}\"answers\":{{\"CTX1\":\""), 0xC3, 0x28, .. "\"}}"u8];
 
-        Assert.Equal(400, (await Ask(partner, bytes)).Status);
+        Assert.Equal(400, (await Submit(partner, bytes)).Status);
     }
 
     [Fact]
     public async Task Thousands_of_invalid_names_throw_few_exceptions()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var names = string.Join(',', Enumerable.Repeat("\"\\ud800\":0", 5000));
         var thrown = 0;
-        void Count(object? sender, System.Runtime.ExceptionServices.FirstChanceExceptionEventArgs told) =>
-            Interlocked.Add(ref thrown, told.Exception is InvalidOperationException ? 1 : 0);
+        void Count(object? sender, System.Runtime.ExceptionServices.FirstChanceExceptionEventArgs exception) =>
+            Interlocked.Add(ref thrown, exception.Exception is InvalidOperationException ? 1 : 0);
         AppDomain.CurrentDomain.FirstChanceException += Count;
 
         try
         {
-            var (status, _) = await Ask(partner, Encoding.UTF8.GetBytes($"{Head}\"answers\":{{{names}}}}}"));
+            var (status, _) = await Submit(partner, Encoding.UTF8.GetBytes($"{Head}\"answers\":{{{names}}}}}"));
             Assert.Equal(400, status);
         }
         finally
@@ -93,24 +95,24 @@ public sealed partial class SubmissionBodyTests(ApiFixture house) : IClassFixtur
             AppDomain.CurrentDomain.FirstChanceException -= Count;
         }
 
-        Assert.InRange(thrown, 1, 100); // of other tests some, too
+        Assert.InRange(thrown, 1, 100); // Includes some exceptions of other tests.
     }
 
-    /// <summary>The status, and what is said but for the parser's own words, which tell of what stands about a fault.</summary>
-    private static async Task<(int Status, string Said)> Ask(HttpClient partner, byte[] body)
+    /// <summary>Returns the status and the body without the parser's messages, which depend on the text around an error.</summary>
+    private static async Task<(int Status, string Said)> Submit(HttpClient partner, byte[] body)
     {
         using var content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
         using var response = await partner.PostAsync(new Uri("/v1/scores", UriKind.Relative), content);
-        var said = await response.Content.ReadAsStringAsync();
-        return ((int)response.StatusCode, Elsewhere().Replace(said, ""));
+        var detail = await response.Content.ReadAsStringAsync();
+        return ((int)response.StatusCode, ParserMessage().Replace(detail, ""));
     }
 
-    private static string Turned(string request)
+    private static string WithReversedMembers(string request)
     {
         var body = JsonSerializer.Deserialize<JsonElement>(request);
         return $"{{\"answers\":{body.GetProperty("answers").GetRawText()},\"instrument\":\"channel-fit@1\"}}";
     }
 
     [GeneratedRegex("(?<=not JSON that can be read: )[^\"]+|(?<=\"traceId\":\")[0-9a-f]+", RegexOptions.None, 1000)]
-    private static partial Regex Elsewhere();
+    private static partial Regex ParserMessage();
 }

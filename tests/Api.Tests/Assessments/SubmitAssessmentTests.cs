@@ -5,32 +5,32 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-public sealed class SubmitAssessmentTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class SubmitAssessmentTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task A_submission_is_scored_and_stored()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var response = await partner.Submit(
             new { instrument = "channel-fit@1", answers = new { NET1 = 10, REL1 = 5 } }
         );
 
         Assert.Equal(201, (int)response.StatusCode);
-        var kept = await response.Json();
-        Assert.Equal($"/v1/assessments/{kept.Text("id")}", response.Header("Location"));
-        Assert.Equal("referrals", kept.List("channels")[0].Text("channel"));
+        var stored = await response.Json();
+        Assert.Equal($"/v1/assessments/{stored.Text("id")}", response.Header("Location"));
+        Assert.Equal("referrals", stored.List("channels")[0].Text("channel"));
         Assert.Equal(await response.Text(), await partner.GetStringAsync(response.Headers.Location));
     }
 
     [Fact]
     public async Task A_row_contains_inputs_scores_and_verdicts_but_no_rendered_result()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
-        var result = await (await partner.Submit(SubmissionBodies.Whole)).Json();
+        var result = await (await partner.Submit(SubmissionBodies.Complete)).Json();
         var row = JsonSerializer.Deserialize<JsonElement>(
-            await house.QueryAsOwner<string>(
+            await api.QueryAsOwner<string>(
                 "select row_to_json(assessment) from assessment where id = @id",
                 new { id = result.GetProperty("id").GetGuid() }
             )
@@ -47,7 +47,7 @@ public sealed class SubmitAssessmentTests(ApiFixture house) : IClassFixture<ApiF
         Assert.Equal("spring", row.GetProperty("metadata").Text("campaign"));
         Assert.Equal(result.Text("resultHash"), $"sha256:{row.Text("result_hash")[2..]}");
 
-        var byModelOrder = house
+        var byModelOrder = api
             .Published.NewestModel.Model.Channels.Select(channel =>
                 result.List("channels").Single(one => one.Text("channel") == channel.Key)
             )
@@ -66,12 +66,12 @@ public sealed class SubmitAssessmentTests(ApiFixture house) : IClassFixture<ApiF
     [Fact]
     public async Task Omitted_members_have_their_defaults()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var result = await (await partner.Submit(SubmissionBodies.Smallest)).Json();
 
         Assert.Equal(
-            (house.Published.NewestModelOf("channel-fit@1")!.Model.Id, "twitter"),
+            (api.Published.NewestModelOf("channel-fit@1")!.Model.Id, "twitter"),
             (result.Text("model"), result.GetProperty("focus").Text("channel"))
         );
         Assert.All(
@@ -84,13 +84,13 @@ public sealed class SubmitAssessmentTests(ApiFixture house) : IClassFixture<ApiF
     [Fact]
     public async Task The_pinned_model_is_used_when_none_is_named()
     {
-        var keys = await house.CreateKeys();
+        var keys = await api.CreateKeys();
         var key = keys.First(key => key.Kind == KeyType.Secret);
-        await house.QueryAsOwner<int>(
+        await api.QueryAsOwner<int>(
             "update partner set model = 'fit-model@1.0.0' where id = (select partner_id from api_key where hash = @hash)",
             new { hash = key.Hash() }
         );
-        using var partner = house.CreateClient(key.Reveal());
+        using var partner = api.CreateClient(key.Reveal());
 
         Assert.Equal("fit-model@1.0.0", (await (await partner.Submit(SubmissionBodies.Smallest)).Json()).Text("model"));
     }
@@ -100,7 +100,7 @@ public sealed class SubmitAssessmentTests(ApiFixture house) : IClassFixture<ApiF
     [InlineData(KeyMode.Live, false)]
     public async Task A_row_records_whether_a_test_key_stored_it(KeyMode mode, bool test)
     {
-        using var partner = await house.CreatePartner(mode);
+        using var partner = await api.CreatePartner(mode);
 
         Assert.Equal(
             test,
@@ -111,7 +111,7 @@ public sealed class SubmitAssessmentTests(ApiFixture house) : IClassFixture<ApiF
     [Fact]
     public async Task An_id_is_a_UUIDv7_of_the_creation_time()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var before = DateTimeOffset.UtcNow.AddMilliseconds(-1);
 
         var result = await (await partner.Submit(SubmissionBodies.Smallest)).Json();

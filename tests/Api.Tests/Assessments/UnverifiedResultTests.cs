@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-public sealed class UnverifiedResultTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class UnverifiedResultTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
     [InlineData("result_hash = sha256('tampered')", true, true)]
@@ -24,19 +24,19 @@ public sealed class UnverifiedResultTests(ApiFixture house) : IClassFixture<ApiF
         bool sheetIsReadable
     )
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var created = await partner.Post(
             "/v1/assessments?include=all",
-            FullSubmissions.Request(house.Instrument, 2),
+            FullSubmissions.Request(api.Instrument, 2),
             "kept"
         );
         var (id, whole) = (await created.Id(), await created.Json());
-        using var counted = new MetricListener(house.Services.GetRequiredService<IMeterFactory>());
+        using var counted = new MetricListener(api.Services.GetRequiredService<IMeterFactory>());
 
-        await house.QueryAsOwner<int>($"update assessment set {tampering} where id = @id", new { id = Guid.Parse(id) });
+        await api.QueryAsOwner<int>($"update assessment set {tampering} where id = @id", new { id = Guid.Parse(id) });
         var response = await partner.GetAsync($"/v1/assessments/{id}?include=all");
         var result = await response.Json();
-        var replay = await partner.Post("/v1/assessments", FullSubmissions.Request(house.Instrument, 2), "kept");
+        var replay = await partner.Post("/v1/assessments", FullSubmissions.Request(api.Instrument, 2), "kept");
 
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal((201, await response.Text()), ((int)replay.StatusCode, await replay.Text()));
@@ -73,16 +73,16 @@ public sealed class UnverifiedResultTests(ApiFixture house) : IClassFixture<ApiF
     [InlineData("focus = 'carrier-pigeons'")]
     public async Task Tampered_scores_verdicts_and_focus_are_detected(string tampering)
     {
-        using var partner = await house.CreatePartner();
-        var id = await (await partner.Post("/v1/assessments", FullSubmissions.Request(house.Instrument, 2))).Id();
+        using var partner = await api.CreatePartner();
+        var id = await (await partner.Post("/v1/assessments", FullSubmissions.Request(api.Instrument, 2))).Id();
 
-        await house.QueryAsOwner<int>($"update assessment set {tampering} where id = @id", new { id = Guid.Parse(id) });
+        await api.QueryAsOwner<int>($"update assessment set {tampering} where id = @id", new { id = Guid.Parse(id) });
 
         foreach (var path in (string[])["", "/channels/twitter"])
         {
-            var answer = await partner.GetAsync($"/v1/assessments/{id}{path}");
-            Assert.Equal(200, (int)answer.StatusCode);
-            Assert.False((await answer.Json()).GetProperty("verified").GetBoolean());
+            var response = await partner.GetAsync($"/v1/assessments/{id}{path}");
+            Assert.Equal(200, (int)response.StatusCode);
+            Assert.False((await response.Json()).GetProperty("verified").GetBoolean());
         }
 
         var focus = (await (await partner.GetAsync($"/v1/assessments/{id}")).Json()).GetProperty("focus");
@@ -98,10 +98,10 @@ public sealed class UnverifiedResultTests(ApiFixture house) : IClassFixture<ApiF
     [Fact]
     public async Task An_intact_row_is_verified_and_not_counted()
     {
-        using var partner = await house.CreatePartner();
-        using var counted = new MetricListener(house.Services.GetRequiredService<IMeterFactory>());
+        using var partner = await api.CreatePartner();
+        using var counted = new MetricListener(api.Services.GetRequiredService<IMeterFactory>());
 
-        var created = await partner.Submit(FullSubmissions.Request(house.Instrument, 2));
+        var created = await partner.Submit(FullSubmissions.Request(api.Instrument, 2));
         var result = await (await partner.GetAsync(created.Headers.Location)).Json();
 
         Assert.True(result.GetProperty("verified").GetBoolean());
@@ -116,7 +116,7 @@ public sealed class UnverifiedResultTests(ApiFixture house) : IClassFixture<ApiF
             )
             .Order();
 
-    /// <summary>Counts what this application counts: others run beside it.</summary>
+    /// <summary>Counts only the measurements of this application, because others run in the same process.</summary>
     private sealed class MetricListener : IDisposable
     {
         private readonly MeterListener listener = new();

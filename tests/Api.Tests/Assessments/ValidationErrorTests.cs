@@ -3,13 +3,13 @@ using static ChannelFit.Api.Tests.Fixtures.SubmissionBodies;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-public sealed class ValidationErrorTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class ValidationErrorTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task All_validation_errors_are_reported_together()
     {
-        using var partner = await house.CreatePartner();
-        var before = await house.CountRows();
+        using var partner = await api.CreatePartner();
+        var before = await api.CountRows();
 
         var response = await partner.Submit(
             """
@@ -43,15 +43,15 @@ public sealed class ValidationErrorTests(ApiFixture house) : IClassFixture<ApiFi
                 ("#/plan/more", "unknown-member"),
                 ("#/score", "unknown-member"),
             ],
-            (await response.ValidationErrors()).OrderBy(fault => fault.Pointer, StringComparer.Ordinal)
+            (await response.ValidationErrors()).OrderBy(error => error.Pointer, StringComparer.Ordinal)
         );
-        Assert.Equal(before, await house.CountRows());
+        Assert.Equal(before, await api.CountRows());
     }
 
     [Fact]
     public async Task Every_invalid_answer_is_reported_and_hidden_ones_name_the_deciding_item()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var response = await partner.Submit(
             """
@@ -73,12 +73,12 @@ public sealed class ValidationErrorTests(ApiFixture house) : IClassFixture<ApiFi
                 ("#/answers/eng1", "unknown-item"),
             ],
             (await response.ValidationErrors())
-                .OrderBy(fault => fault.Pointer, StringComparer.Ordinal)
-                .ThenBy(fault => fault.Code, StringComparer.Ordinal)
+                .OrderBy(error => error.Pointer, StringComparer.Ordinal)
+                .ThenBy(error => error.Code, StringComparer.Ordinal)
         );
         Assert.Contains(
             problem.List("errors"),
-            fault => fault.Text("detail").Contains("FLD1-twitter is \"rarely\"", StringComparison.Ordinal)
+            error => error.Text("detail").Contains("FLD1-twitter is \"rarely\"", StringComparison.Ordinal)
         );
     }
 
@@ -91,7 +91,7 @@ public sealed class ValidationErrorTests(ApiFixture house) : IClassFixture<ApiFi
     [InlineData("score", "99")]
     public async Task A_preview_rejects_personal_members_and_scores(string member, string value)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var response = await partner.Post(
             "/v1/scores",
@@ -104,7 +104,7 @@ public sealed class ValidationErrorTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task Missing_required_members_are_reported()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         Assert.Equal(
             [("#/instrument", "required"), ("#/answers", "required")],

@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Catalog;
 
-public sealed class CatalogTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class CatalogTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     public static TheoryData<string, bool> Documents { get; } =
         new()
@@ -27,35 +27,35 @@ public sealed class CatalogTests(ApiFixture house) : IClassFixture<ApiFixture>
     [MemberData(nameof(Documents))]
     public async Task A_catalog_document_needs_no_key_and_is_publicly_cacheable(string path, bool _)
     {
-        var response = await house.Anonymous.GetAsync(path);
+        var response = await api.Anonymous.GetAsync(path);
 
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal("*", response.Header("Access-Control-Allow-Origin"));
         Assert.Equal("public, max-age=300", response.Header("Cache-Control"));
-        Assert.Equal(200, (int)(await house.CreateClient("cf_nonsense").GetAsync(path)).StatusCode);
+        Assert.Equal(200, (int)(await api.CreateClient("cf_nonsense").GetAsync(path)).StatusCode);
     }
 
     [Theory]
     [MemberData(nameof(Documents))]
     public async Task A_matching_ETag_returns_304(string path, bool _)
     {
-        var first = await house.Anonymous.GetAsync(path);
+        var first = await api.Anonymous.GetAsync(path);
         var tag = first.Header("ETag")!;
 
         foreach (var known in (string[])[tag, "*", $"W/{tag}", $"\"other\", {tag}"])
         {
-            var again = await house.Anonymous.Send(HttpMethod.Get, path, ("If-None-Match", known));
-            Assert.Equal((304, ""), ((int)again.StatusCode, await again.Text()));
+            var repeated = await api.Anonymous.Send(HttpMethod.Get, path, ("If-None-Match", known));
+            Assert.Equal((304, ""), ((int)repeated.StatusCode, await repeated.Text()));
             Assert.All(
                 ["ETag", "Cache-Control", "Vary", "Content-Language", "Access-Control-Allow-Origin"],
-                name => Assert.Equal(first.Header(name), again.Header(name))
+                name => Assert.Equal(first.Header(name), repeated.Header(name))
             );
         }
 
         foreach (var unknown in (string[])["\"other\"", tag.Trim('"'), ""])
         {
-            var again = await house.Anonymous.Send(HttpMethod.Get, path, ("If-None-Match", unknown));
-            Assert.Equal(200, (int)again.StatusCode);
+            var repeated = await api.Anonymous.Send(HttpMethod.Get, path, ("If-None-Match", unknown));
+            Assert.Equal(200, (int)repeated.StatusCode);
         }
     }
 
@@ -73,7 +73,7 @@ public sealed class CatalogTests(ApiFixture house) : IClassFixture<ApiFixture>
     {
         foreach (var (path, spoken) in Documents.Select(row => ((string)row[0], (bool)row[1])))
         {
-            var response = await house.Anonymous.Send(HttpMethod.Get, path, ("Accept-Language", wanted));
+            var response = await api.Anonymous.Send(HttpMethod.Get, path, ("Accept-Language", wanted));
             Assert.Equal(spoken ? language : null, response.Header("Content-Language"));
             Assert.Equal(spoken ? "Accept-Language" : null, response.Header("Vary"));
         }
@@ -82,8 +82,8 @@ public sealed class CatalogTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task The_language_changes_texts_and_ETags_but_no_hash()
     {
-        var english = await house.Anonymous.GetAsync("/v1/instruments/channel-fit");
-        var spanish = await house.Anonymous.Send(
+        var english = await api.Anonymous.GetAsync("/v1/instruments/channel-fit");
+        var spanish = await api.Anonymous.Send(
             HttpMethod.Get,
             "/v1/instruments/channel-fit",
             ("Accept-Language", "es")
@@ -98,10 +98,10 @@ public sealed class CatalogTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Channels_are_listed_in_model_order()
     {
-        var channels = (await (await house.Anonymous.GetAsync("/v1/channels")).Json()).List("items");
+        var channels = (await (await api.Anonymous.GetAsync("/v1/channels")).Json()).List("items");
 
         Assert.Equal(
-            house.Published.NewestModel.Model.Channels.Select(channel => channel.Key),
+            api.Published.NewestModel.Model.Channels.Select(channel => channel.Key),
             channels.Select(channel => channel.Text("key"))
         );
         Assert.Equal(13, channels.Count);
@@ -114,8 +114,8 @@ public sealed class CatalogTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task An_instrument_without_a_version_is_the_newest_one()
     {
-        var newest = await house.Anonymous.Read("/v1/instruments/channel-fit");
-        var second = await house.Anonymous.Read("/v1/instruments/channel-fit/versions/2");
+        var newest = await api.Anonymous.Read("/v1/instruments/channel-fit");
+        var second = await api.Anonymous.Read("/v1/instruments/channel-fit/versions/2");
 
         Assert.Equal(second.GetRawText(), newest.GetRawText());
         Assert.Equal(
@@ -132,9 +132,7 @@ public sealed class CatalogTests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData(2, 50)]
     public async Task An_instrument_contains_everything_needed_to_administer_it(int version, int count)
     {
-        var instrument = await (
-            await house.Anonymous.GetAsync($"/v1/instruments/channel-fit/versions/{version}")
-        ).Json();
+        var instrument = await (await api.Anonymous.GetAsync($"/v1/instruments/channel-fit/versions/{version}")).Json();
         var items = instrument.List("items");
         var codes = items.Select(item => item.Text("code")).ToHashSet();
 
@@ -180,7 +178,7 @@ public sealed class CatalogTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task A_result_names_the_hash_of_the_model_that_made_it()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         foreach (var entry in (await (await partner.GetAsync("/v1/models")).Json()).List("items"))
         {
@@ -215,7 +213,7 @@ public sealed class CatalogTests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData("/v1/models/channel-fit/versions/1")]
     public async Task An_unpublished_document_returns_404_with_CORS_headers(string path)
     {
-        var response = await house.Anonymous.GetAsync(path);
+        var response = await api.Anonymous.GetAsync(path);
 
         await response.AssertProblem(404, "not-found");
         Assert.Equal("*", response.Header("Access-Control-Allow-Origin"));
@@ -225,5 +223,5 @@ public sealed class CatalogTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Theory]
     [MemberData(nameof(Documents))]
     public async Task A_catalog_document_rejects_query_parameters(string path, bool _) =>
-        await (await house.Anonymous.GetAsync($"{path}?language=es")).AssertProblem(400, "unreadable");
+        await (await api.Anonymous.GetAsync($"{path}?language=es")).AssertProblem(400, "unreadable");
 }

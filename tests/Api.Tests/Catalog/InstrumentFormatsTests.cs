@@ -5,9 +5,9 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Tests.Catalog;
 
-/// <summary>One definition, three forms: what the service takes, what the JSON Schema takes, what SurveyJS asks.</summary>
+/// <summary>The API, the JSON Schema and the SurveyJS form accept the same answers.</summary>
 [Trait("Category", "Slow")]
-public sealed class InstrumentFormatsTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class InstrumentFormatsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string First = "channel-fit@1";
     private const string Second = "channel-fit@2";
@@ -41,7 +41,7 @@ public sealed class InstrumentFormatsTests(ApiFixture house) : IClassFixture<Api
     [InlineData(Second)]
     public async Task The_API_accepts_exactly_the_answers_the_reader_accepts(string id)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var instrument = Published(id);
         var random = new RandomAnswerJson(instrument, 3);
 
@@ -67,7 +67,7 @@ public sealed class InstrumentFormatsTests(ApiFixture house) : IClassFixture<Api
     {
         var instrument = Published(id);
         var random = new RandomAnswerJson(instrument, seed);
-        List<string> people = [.. Enumerable.Range(0, 500).Select(_ => Person(random))];
+        List<string> people = [.. Enumerable.Range(0, 500).Select(_ => RandomPerson(random))];
 
         var forms = await NodeRunner.Ask("survey.mjs", await Form(instrument, "surveyjs", language), people);
 
@@ -76,18 +76,18 @@ public sealed class InstrumentFormatsTests(ApiFixture house) : IClassFixture<Api
             form =>
             {
                 var filled = JsonSerializer.Deserialize<JsonElement>(form);
-                var sheet = Read(instrument, filled.GetProperty("answers").GetRawText());
-                Assert.NotNull(sheet);
+                var responses = Read(instrument, filled.GetProperty("answers").GetRawText());
+                Assert.NotNull(responses);
                 Assert.Equal(
-                    instrument.Items.Where(sheet.IsVisible).Select(item => item.Code).Order(),
+                    instrument.Items.Where(responses.IsVisible).Select(item => item.Code).Order(),
                     filled.List("visible").Select(item => item.GetString()!).Order()
                 );
             }
         );
     }
 
-    /// <summary>Somebody who answers some items, and then changes up to three answers.</summary>
-    private static string Person(RandomAnswerJson random)
+    /// <summary>A person who answers some items and then changes up to three answers.</summary>
+    private static string RandomPerson(RandomAnswerJson random)
     {
         var changes = Enumerable
             .Range(0, random.Under(4))
@@ -96,7 +96,7 @@ public sealed class InstrumentFormatsTests(ApiFixture house) : IClassFixture<Api
         return $$"""{"answers":{{random.NextValid()}},"changes":[{{string.Join(',', changes)}}]}""";
     }
 
-    private Instrument Published(string id) => house.Published.FindInstrument(id)!.Instrument;
+    private Instrument Published(string id) => api.Published.FindInstrument(id)!.Instrument;
 
     private static ResponseSet? Read(Instrument instrument, string answers)
     {
@@ -107,7 +107,7 @@ public sealed class InstrumentFormatsTests(ApiFixture house) : IClassFixture<Api
     private async Task<string> Form(Instrument instrument, string form, string language)
     {
         var path = $"/v1/instruments/{instrument.Key}/versions/{instrument.Version}/{form}";
-        using var response = await house.Anonymous.Send(HttpMethod.Get, path, ("Accept-Language", language));
+        using var response = await api.Anonymous.Send(HttpMethod.Get, path, ("Accept-Language", language));
         Assert.Equal(language, response.Header("Content-Language"));
         return (await response.Json()).GetRawText();
     }

@@ -1,24 +1,23 @@
 using System.Text.Json;
 using ChannelFit.Api.Tests.Fixtures;
-using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Tests.Catalog;
 
-/// <summary>GET /v1/evidence, and what cites it.</summary>
-public sealed class ReadEvidenceTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>GET /v1/evidence, and the references to it.</summary>
+public sealed class ReadEvidenceTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task The_list_contains_every_row_as_returned_individually()
     {
-        var list = await house.Anonymous.Read("/v1/evidence");
-        var register = house.Published.Evidence;
+        var list = await api.Anonymous.Read("/v1/evidence");
+        var register = api.Published.Evidence;
 
         Assert.Equal(register.AsOf, list.Text("asOf"));
         Assert.Equal(register.Rows.Select(row => row.Id), list.List("items").Select(row => row.Text("id")));
 
         foreach (var row in list.List("items"))
         {
-            Assert.Equal(row.ToString(), (await house.Anonymous.Read($"/v1/evidence/{row.Text("id")}")).ToString());
+            Assert.Equal(row.ToString(), (await api.Anonymous.Read($"/v1/evidence/{row.Text("id")}")).ToString());
         }
     }
 
@@ -28,19 +27,19 @@ public sealed class ReadEvidenceTests(ApiFixture house) : IClassFixture<ApiFixtu
     [InlineData("E20b")]
     [InlineData("E20%20")]
     public async Task An_unknown_row_returns_404(string id) =>
-        await (await house.Anonymous.GetAsync($"/v1/evidence/{id}")).AssertProblem(404, "not-found");
+        await (await api.Anonymous.GetAsync($"/v1/evidence/{id}")).AssertProblem(404, "not-found");
 
     [Fact]
     public async Task Query_parameters_return_400() =>
-        await (await house.Anonymous.GetAsync("/v1/evidence?stale=true")).AssertProblem(400, "unreadable");
+        await (await api.Anonymous.GetAsync("/v1/evidence?stale=true")).AssertProblem(400, "unreadable");
 
     [Fact]
     public async Task A_row_is_stale_when_it_is_older_than_ten_years()
     {
-        var rows = (await house.Anonymous.Read("/v1/evidence")).List("items");
+        var rows = (await api.Anonymous.Read("/v1/evidence")).List("items");
         var stale = rows.ToDictionary(row => row.Text("id"), row => row.GetProperty("stale").GetBoolean());
 
-        Assert.Equal("2026-11", house.Published.Evidence.AsOf);
+        Assert.Equal("2026-11", api.Published.Evidence.AsOf);
         Assert.Equal((2015, true), (YearOf("E25"), stale["E25"]));
         Assert.Equal((2016, false), (YearOf("E21"), stale["E21"]));
         Assert.All(rows, row => Assert.Equal(YearOf(row.Text("id")) < 2016, stale[row.Text("id")]));
@@ -55,7 +54,7 @@ public sealed class ReadEvidenceTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task Rows_that_conflict_name_each_other()
     {
-        var rows = (await house.Anonymous.Read("/v1/evidence")).List("items");
+        var rows = (await api.Anonymous.Read("/v1/evidence")).List("items");
         var conflicts = rows.SelectMany(row => Strings(row, "conflictsWith").Select(other => (row.Text("id"), other)))
             .ToHashSet();
 
@@ -68,26 +67,26 @@ public sealed class ReadEvidenceTests(ApiFixture house) : IClassFixture<ApiFixtu
     [InlineData("/v1/evidence/E20")]
     public async Task A_matching_ETag_returns_304(string path)
     {
-        var first = await house.Anonymous.GetAsync(path);
+        var first = await api.Anonymous.GetAsync(path);
         var tag = first.Header("ETag")!;
-        var again = await house.Anonymous.Send(HttpMethod.Get, path, ("If-None-Match", $"\"other\", {tag}"));
-        var other = await house.Anonymous.Send(HttpMethod.Get, path, ("If-None-Match", "\"other\""));
+        var repeated = await api.Anonymous.Send(HttpMethod.Get, path, ("If-None-Match", $"\"other\", {tag}"));
+        var other = await api.Anonymous.Send(HttpMethod.Get, path, ("If-None-Match", "\"other\""));
 
         Assert.Matches("^\"[0-9a-f]{32}\"$", tag);
         Assert.Equal("public, max-age=300", first.Header("Cache-Control"));
-        Assert.Equal((304, tag, ""), ((int)again.StatusCode, again.Header("ETag"), await again.Text()));
+        Assert.Equal((304, tag, ""), ((int)repeated.StatusCode, repeated.Header("ETag"), await repeated.Text()));
         Assert.Equal((200, await first.Text()), ((int)other.StatusCode, await other.Text()));
     }
 
     [Fact]
     public async Task Every_cited_row_is_in_the_register_and_has_status_read()
     {
-        using var partner = await house.CreatePartner();
-        var status = (await house.Anonymous.Read("/v1/evidence"))
+        using var partner = await api.CreatePartner();
+        var status = (await api.Anonymous.Read("/v1/evidence"))
             .List("items")
             .ToDictionary(row => row.Text("id"), row => row.Text("status"));
-        var model = (await house.Anonymous.Read("/v1/models/fit-model/versions/1.0.0")).GetProperty("evidence");
-        var result = await partner.Score(house.Request(PersonRequests.Developer), "?include=contributions");
+        var model = (await api.Anonymous.Read("/v1/models/fit-model/versions/1.0.0")).GetProperty("evidence");
+        var result = await partner.Score(api.Request(PersonRequests.Developer), "?include=contributions");
 
         var byModel = model.EnumerateObject().SelectMany(link => Strings(link.Value, "evidence")).ToHashSet();
         var byResult = Cited(result);
@@ -100,15 +99,15 @@ public sealed class ReadEvidenceTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task A_result_with_contributions_lists_its_stale_evidence()
     {
-        using var partner = await house.CreatePartner();
-        var stale = (await house.Anonymous.Read("/v1/evidence"))
+        using var partner = await api.CreatePartner();
+        var stale = (await api.Anonymous.Read("/v1/evidence"))
             .List("items")
             .Where(row => row.GetProperty("stale").GetBoolean())
             .Select(row => row.Text("id"));
 
-        var result = await partner.Score(house.Request(PersonRequests.Developer), "?include=contributions");
+        var result = await partner.Score(api.Request(PersonRequests.Developer), "?include=contributions");
         var compact = await partner.Score(
-            house.Request(PersonRequests.Developer),
+            api.Request(PersonRequests.Developer),
             "?include=gates,bounds,constructs,planDetail"
         );
 

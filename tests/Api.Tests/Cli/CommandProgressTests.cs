@@ -52,7 +52,7 @@ public sealed class CommandProgressTests
             }
         );
 
-    /// <summary>Goes on when the first part has been drawn.</summary>
+    /// <summary>Continues when the progress has been printed for the first part.</summary>
     private static async Task Work(Action<int> advance, TestConsoleOutput terminal)
     {
         advance(6);

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChannelFit.Api.Tests.Cli;
 
-/// <summary>erasure list and erasure replay: a restored backup is cleaned again.</summary>
-public sealed class ErasureCommandTests(ApiFixture house) : IClassFixture<ApiFixture>, IDisposable
+/// <summary>The commands `erasure list` and `erasure replay` clean a restored backup.</summary>
+public sealed class ErasureCommandTests(ApiFixture api) : IClassFixture<ApiFixture>, IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("channelfit-erasures-");
 
@@ -16,13 +16,13 @@ public sealed class ErasureCommandTests(ApiFixture house) : IClassFixture<ApiFix
     [Fact]
     public async Task Replay_erases_exactly_the_people_erased_since_the_backup()
     {
-        using var partner = await house.CreatePartner();
-        using var stranger = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
+        using var otherPartner = await api.CreatePartner();
         var erased = await (await partner.Submit(Body("crm-1"), "attempt")).Id();
-        var kept = await (await partner.Submit(Body("crm-2"))).Id();
-        var theirs = await (await stranger.Submit(Body("crm-1"))).Id();
+        var stored = await (await partner.Submit(Body("crm-2"))).Id();
+        var theirs = await (await otherPartner.Submit(Body("crm-1"))).Id();
         var nameless = await (await partner.Submit(SubmissionBodies.Smallest)).Id();
-        await house.QueryAsOwner<int>(
+        await api.QueryAsOwner<int>(
             """
             create table backup as
             select (select json_agg(assessment) from assessment) as rows, (select json_agg(idempotency) from idempotency) as attempts
@@ -31,7 +31,7 @@ public sealed class ErasureCommandTests(ApiFixture house) : IClassFixture<ApiFix
         await partner.DeleteAsync("/v1/people/crm-1");
         await partner.DeleteAsync("/v1/people/crm-never-here");
         await Task.Delay(2);
-        var again = await (
+        var repeated = await (
             await partner.Submit(Body("crm-1", $",\"consent\":{{\"given\":true,\"at\":\"{DateTimeOffset.UtcNow:O}\"}}"))
         ).Id();
 
@@ -41,8 +41,8 @@ public sealed class ErasureCommandTests(ApiFixture house) : IClassFixture<ApiFix
         var file = Path.Combine(folder.FullName, "erasures.tsv");
         await File.WriteAllTextAsync(file, list.Output);
 
-        // The backup comes back: with the erased row, and without what is remembered of its end.
-        await house.QueryAsOwner<int>(
+        // The backup is restored: it contains the erased row and no record of the erasure.
+        await api.QueryAsOwner<int>(
             """
             insert into assessment select row.* from backup, json_populate_recordset(null::assessment, rows) as row
             on conflict do nothing;
@@ -58,10 +58,12 @@ public sealed class ErasureCommandTests(ApiFixture house) : IClassFixture<ApiFix
         Assert.StartsWith("1 people with stored data", replay.Output, StringComparison.Ordinal);
         await (await partner.GetAsync($"/v1/assessments/{erased}")).AssertProblem(404, "not-found");
         Assert.All(
-            await Task.WhenAll(new[] { kept, nameless, again }.Select(id => partner.GetAsync($"/v1/assessments/{id}"))),
+            await Task.WhenAll(
+                new[] { stored, nameless, repeated }.Select(id => partner.GetAsync($"/v1/assessments/{id}"))
+            ),
             response => Assert.Equal(200, (int)response.StatusCode)
         );
-        Assert.Equal(200, (int)(await stranger.GetAsync($"/v1/assessments/{theirs}")).StatusCode);
+        Assert.Equal(200, (int)(await otherPartner.GetAsync($"/v1/assessments/{theirs}")).StatusCode);
         await (await partner.Submit(Body("crm-1"), "attempt")).AssertProblem(410, "gone");
         await (await partner.Submit(Body("crm-never-here"))).AssertProblem(410, "gone");
         Assert.Equal(list.Output, (await Run("list")).Output);
@@ -93,7 +95,7 @@ public sealed class ErasureCommandTests(ApiFixture house) : IClassFixture<ApiFix
     {
         var file = Path.Combine(folder.FullName, "none.tsv");
         await File.WriteAllTextAsync(file, "");
-        (string, string) database = ("ConnectionStrings__ChannelFit", house.ConnectionString);
+        (string, string) database = ("ConnectionStrings__ChannelFit", api.ConnectionString);
 
         var (code, output, error) = await ServiceProcess.Run(
             [database, ("ChannelFit__SecretKey", "")],
@@ -125,7 +127,7 @@ public sealed class ErasureCommandTests(ApiFixture house) : IClassFixture<ApiFix
 
         Task<DatabaseConnectionInfo> Open(CancellationToken cancel) =>
             Task.FromResult(
-                new DatabaseConnectionInfo(house.ConnectionString, NullLogger.Instance, () => ValueTask.CompletedTask)
+                new DatabaseConnectionInfo(api.ConnectionString, NullLogger.Instance, () => ValueTask.CompletedTask)
             );
     }
 

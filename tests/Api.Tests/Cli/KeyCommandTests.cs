@@ -10,12 +10,12 @@ using Command = System.CommandLine.Command;
 
 namespace ChannelFit.Api.Tests.Cli;
 
-public sealed class KeyCommandTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class KeyCommandTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task Issue_prints_a_key_with_exactly_the_given_scopes()
     {
-        using var partner = await house.CreatePartner(KeyMode.Live);
+        using var partner = await api.CreatePartner(KeyMode.Live);
         var id = (await partner.Read("/v1/partner")).Text("id");
 
         var (code, output, error) = await Run(
@@ -40,17 +40,17 @@ public sealed class KeyCommandTests(ApiFixture house) : IClassFixture<ApiFixture
         Assert.Equal(id, printed.Text("partnerId"));
         var key = Assert.Single(printed.List("keys"));
         Assert.Equal(("secret", "live", "Zapier"), (key.Text("kind"), key.Text("mode"), key.Text("name")));
-        using var client = house.CreateClient(key.Text("key"));
-        var told = await client.Read("/v1/partner");
-        Assert.Equal(["assessments:read", "people:read"], told.List("scopes").Select(scope => scope.GetString()));
+        using var client = api.CreateClient(key.Text("key"));
+        var settings = await client.Read("/v1/partner");
+        Assert.Equal(["assessments:read", "people:read"], settings.List("scopes").Select(scope => scope.GetString()));
         Assert.Equal("key.issued", (await partner.Audit())[0].Text("action"));
         Assert.Equal(JsonValueKind.Null, (await partner.Audit())[0].GetProperty("keyId").ValueKind);
     }
 
     [Fact]
-    public async Task Issue_without_json_prints_the_key_for_people()
+    public async Task Issue_without_json_prints_readable_text()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var id = (await partner.Read("/v1/partner")).Text("id");
 
         var (code, output, _) = await Run("key", "issue", id, "--kind", "public");
@@ -64,7 +64,7 @@ public sealed class KeyCommandTests(ApiFixture house) : IClassFixture<ApiFixture
     [Fact]
     public async Task List_shows_key_states_and_revoke_works_on_the_last_managing_key()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var id = (await partner.Read("/v1/partner")).Text("id");
         var manager = (await partner.ListKeys()).Single(key => key.Text("kind") == "secret").Text("id");
 
@@ -84,11 +84,11 @@ public sealed class KeyCommandTests(ApiFixture house) : IClassFixture<ApiFixture
     [Fact]
     public async Task Limit_sets_and_clears_the_rate_limit_of_a_partner()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var id = (await partner.Read("/v1/partner")).Text("id");
 
         var (code, output, _) = await Run("partner", "limit", id, "25");
-        var limit = await house.QueryAsOwner<int?>("select requests_per_minute(@id)", new { id = Guid.Parse(id) });
+        var limit = await api.QueryAsOwner<int?>("select requests_per_minute(@id)", new { id = Guid.Parse(id) });
         await Run("partner", "limit", id);
 
         Assert.Equal(
@@ -96,7 +96,7 @@ public sealed class KeyCommandTests(ApiFixture house) : IClassFixture<ApiFixture
             (code, output.Trim())
         );
         Assert.Equal(25, limit);
-        Assert.Null(await house.QueryAsOwner<int?>("select requests_per_minute(@id)", new { id = Guid.Parse(id) }));
+        Assert.Null(await api.QueryAsOwner<int?>("select requests_per_minute(@id)", new { id = Guid.Parse(id) }));
         Assert.Equal(2, (await partner.Audit("?action=partner.limited")).Count);
     }
 
@@ -155,7 +155,7 @@ public sealed class KeyCommandTests(ApiFixture house) : IClassFixture<ApiFixture
 
         Task<DatabaseConnectionInfo> Open(CancellationToken cancel) =>
             Task.FromResult(
-                new DatabaseConnectionInfo(house.ConnectionString, NullLogger.Instance, () => ValueTask.CompletedTask)
+                new DatabaseConnectionInfo(api.ConnectionString, NullLogger.Instance, () => ValueTask.CompletedTask)
             );
     }
 }

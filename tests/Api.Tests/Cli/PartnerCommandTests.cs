@@ -36,15 +36,15 @@ public sealed class PartnerCommandTests
         var keys = JsonDocument.Parse(output).RootElement.GetProperty("keys").EnumerateArray().ToList();
         await using var source = DataSourceFactory.Create(database);
 
-        foreach (var shown in keys)
+        foreach (var printed in keys)
         {
-            Assert.True(ApiKey.TryParse(shown.GetProperty("key").GetString()!, out var key));
+            Assert.True(ApiKey.TryParse(printed.GetProperty("key").GetString()!, out var key));
             var found = await new CrossTenantQueries(source).FindKey(key.Hash(), default);
             Assert.Equal(JsonDocument.Parse(output).RootElement.GetProperty("partnerId").GetGuid(), found!.PartnerId);
             Assert.Equal(["https://a.example", "http://localhost:3000"], found.Origins);
             Assert.Equal("fit-model@1.1.0", found.Model);
-            Assert.Equal(shown.GetProperty("mode").GetString(), found.Mode);
-            Assert.Equal(shown.GetProperty("kind").GetString(), found.Kind);
+            Assert.Equal(printed.GetProperty("mode").GetString(), found.Mode);
+            Assert.Equal(printed.GetProperty("kind").GetString(), found.Kind);
         }
 
         Assert.Equal(

@@ -14,7 +14,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Cli;
 
-/// <summary>rescore: every partner's rows under another model, on a database whose owner row-level security binds.</summary>
+/// <summary>The command `rescore` on a database whose owner is subject to row-level security.</summary>
 public sealed class RescoreCommandTests : IAsyncLifetime
 {
     private static readonly PublishedCatalog Published = CatalogLoader.Load(App.SeedsFolder);
@@ -41,9 +41,11 @@ public sealed class RescoreCommandTests : IAsyncLifetime
     public async Task Rescore_compares_the_verdicts_of_all_partners_and_stores_nothing()
     {
         var (partner, suspended) = (await NewPartner(), await NewPartner());
-        var kept = (await Keep(partner, test: false)).Concat(await Keep(suspended, test: false)).ToDictionary();
-        // Rehearsals are part of no figure.
-        await Keep(partner, test: true);
+        var stored = (await StoreResponseSets(partner, test: false))
+            .Concat(await StoreResponseSets(suspended, test: false))
+            .ToDictionary();
+        // Test-mode rows are not counted.
+        await StoreResponseSets(partner, test: true);
         await PartnerStore.Suspend(source, suspended, DateTimeOffset.UtcNow, default);
         var before = (await Rows(partner), await Rows(suspended));
 
@@ -72,13 +74,13 @@ public sealed class RescoreCommandTests : IAsyncLifetime
                 .Select(score => Math.Abs(now[score.Key].Tenths - score.Value.Tenths))
                 .OrderDescending()
                 .Take(20),
-            report.List("movers").Select(Moved)
+            report.List("movers").Select(Distance)
         );
         Assert.All(
             report.List("movers"),
             mover =>
             {
-                var score = (kept[mover.GetProperty("assessment").GetGuid()], mover.Text("channel"));
+                var score = (stored[mover.GetProperty("assessment").GetGuid()], mover.Text("channel"));
                 Assert.Equal((old[score].Tenths, now[score].Tenths), (Tenths(mover, "from"), Tenths(mover, "to")));
                 Assert.Equal(old[score].Verdict, mover.Text("verdictFrom"));
                 Assert.Equal(now[score].Verdict, mover.Text("verdictTo"));
@@ -90,14 +92,14 @@ public sealed class RescoreCommandTests : IAsyncLifetime
     public async Task A_draft_model_is_read_from_a_file()
     {
         var partner = await NewPartner();
-        await Keep(partner, test: false);
-        var draft = await Draft(model => model["channels"]![2]!["base"] = 56);
+        await StoreResponseSets(partner, test: false);
+        var draft = await WriteDraft(model => model["channels"]![2]!["base"] = 56);
 
         var report = await Report("--model", draft);
 
         Assert.Equal("fit-model@1.9.0", report.Text("model"));
         Assert.All(report.List("movers"), mover => Assert.Equal("referrals", mover.Text("channel")));
-        Assert.All(report.List("movers"), mover => Assert.Equal(100, Moved(mover)));
+        Assert.All(report.List("movers"), mover => Assert.Equal(100, Distance(mover)));
         Assert.Equal("referrals", Assert.Single(report.List("channels"), HasChanged).Text("channel"));
         Assert.Null(Published.FindModel("fit-model@1.9.0"));
 
@@ -108,7 +110,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
     public async Task Rows_beyond_one_batch_are_each_scored_once()
     {
         var partner = await NewPartner();
-        await Keep(partner, test: false);
+        await StoreResponseSets(partner, test: false);
         await Copy(partner, 100);
 
         Assert.Equal(
@@ -121,7 +123,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
     public async Task Rows_of_other_instruments_are_counted_as_skipped()
     {
         var partner = await NewPartner();
-        await Keep(partner, test: false);
+        await StoreResponseSets(partner, test: false);
         await Copy(partner, 1, model: "'fit-model@0.9.0'");
         await Copy(partner, 1, model: "'fit-model@1.0.0'", instrument: "'other@1'");
 
@@ -135,7 +137,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
     public async Task Without_json_the_report_is_a_table()
     {
         var partner = await NewPartner();
-        var kept = await Keep(partner, test: false);
+        var stored = await StoreResponseSets(partner, test: false);
 
         var (code, output, error) = await Run("--model", GoldenData.SecondModel);
 
@@ -143,7 +145,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
         Assert.StartsWith("fit-model@1.1.0 on 22 live assessments; nothing is stored.", output);
         Assert.Matches(@"\nreferrals +0 +0\.0 %\r?\n", output);
         Assert.Contains(
-            kept,
+            stored,
             row =>
                 row.Value == "no idea where the field hires"
                 && output.Contains($"{row.Key}  twitter           68.8   63.9  core → support")
@@ -168,18 +170,18 @@ public sealed class RescoreCommandTests : IAsyncLifetime
         "fit-model@9.9.9"
     )]
     [InlineData("is neither a published model", "--model", "no-such-draft.json")]
-    public async Task A_missing_model_option_is_a_usage_error(string complaint, params string[] arguments)
+    public async Task A_missing_model_option_is_a_usage_error(string message, params string[] arguments)
     {
         var (code, output, error) = await Run(arguments);
 
         Assert.Equal((CliCommand.UsageError, ""), (code, output));
-        Assert.Contains(complaint, error, StringComparison.Ordinal);
+        Assert.Contains(message, error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task All_errors_of_a_draft_model_are_reported()
     {
-        var draft = await Draft(model =>
+        var draft = await WriteDraft(model =>
         {
             model["channels"]![0]!["base"] = 101;
             model["channels"]![1]!["channel"] = "tv";
@@ -192,7 +194,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
         Assert.Contains($"{draft}: scores other channels than the other models", error, StringComparison.Ordinal);
     }
 
-    private async Task<string> Draft(Action<JsonNode> change)
+    private async Task<string> WriteDraft(Action<JsonNode> change)
     {
         var path = Path.Combine(App.SeedsFolder, "models/fit-model.v1.0.0.json");
         var model = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
@@ -211,10 +213,10 @@ public sealed class RescoreCommandTests : IAsyncLifetime
         return partner.Id;
     }
 
-    /// <summary>Keeps the frozen sheets under 1.0.0, and tells their names by id.</summary>
-    private async Task<Dictionary<Guid, string>> Keep(Guid partner, bool test)
+    /// <summary>Stores the frozen response sets under 1.0.0 and returns their names by id.</summary>
+    private async Task<Dictionary<Guid, string>> StoreResponseSets(Guid partner, bool test)
     {
-        var kept = new Dictionary<Guid, string>();
+        var stored = new Dictionary<Guid, string>();
 
         foreach (var name in GoldenData.Names)
         {
@@ -222,10 +224,10 @@ public sealed class RescoreCommandTests : IAsyncLifetime
             var submission = Reader.Score(body.RootElement, keeps: true, GoldenData.SecondModel).Submission!;
             var row = AssessmentRow.Create(submission, test, DateTimeOffset.UtcNow);
             await AssessmentInsertStatement.Insert(new(source), partner, row, new(), default);
-            kept.Add(row.Id, name);
+            stored.Add(row.Id, name);
         }
 
-        return kept;
+        return stored;
     }
 
     private Task<int> Copy(Guid partner, int times, string model = "model", string instrument = "instrument") =>
@@ -276,5 +278,5 @@ public sealed class RescoreCommandTests : IAsyncLifetime
     private static int Tenths(JsonElement mover, string member) =>
         (int)Math.Round(10 * mover.GetProperty(member).GetDouble());
 
-    private static int Moved(JsonElement mover) => Math.Abs(Tenths(mover, "to") - Tenths(mover, "from"));
+    private static int Distance(JsonElement mover) => Math.Abs(Tenths(mover, "to") - Tenths(mover, "from"));
 }

@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Cli;
 
-/// <summary>import and export, on a database whose owner row-level security binds.</summary>
+/// <summary>The commands `import` and `export` on a database whose owner is subject to row-level security.</summary>
 public sealed class TransferCommandTests : IAsyncLifetime
 {
     private const string Record = """{"instrument":"channel-fit@1","answers":{"ENG1":4},"personRef":"crm-1"}""";
@@ -101,21 +101,21 @@ public sealed class TransferCommandTests : IAsyncLifetime
     [Fact]
     public async Task An_unwritable_file_fails_with_one_sentence_and_leaves_no_file()
     {
-        var nowhere = Path.Combine(folder.FullName, "no such folder", "x.csv");
-        var (code, output, error) = await Run("export", nowhere);
+        var unreachable = Path.Combine(folder.FullName, "no such folder", "x.csv");
+        var (code, output, error) = await Run("export", unreachable);
 
         Assert.Equal((CliCommand.Failed, ""), (code, output));
         Assert.StartsWith("Could not find a part of the path", error, StringComparison.Ordinal);
         Assert.Single(error.Split('\n'));
 
-        // A folder bears the name, which is found out once all is written.
-        var taken = Path.Combine(folder.FullName, "taken.csv");
-        Directory.CreateDirectory(taken);
-        (code, _, error) = await Run("export", taken);
+        // A folder has the name of the output file, which the command notices after it has written everything.
+        var blockedFile = Path.Combine(folder.FullName, "taken.csv");
+        Directory.CreateDirectory(blockedFile);
+        (code, _, error) = await Run("export", blockedFile);
 
         Assert.Equal(CliCommand.Failed, code);
         Assert.Single(error.Split('\n'));
-        Assert.Equal([taken], Directory.GetFileSystemEntries(folder.FullName));
+        Assert.Equal([blockedFile], Directory.GetFileSystemEntries(folder.FullName));
     }
 
     private async Task<string> File(string name, string text)

@@ -9,8 +9,8 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>Goes through every operation as partners do, well and badly, with a database that works.</summary>
-internal sealed class AssessmentScenarios(ApiFixture house, ExchangeRecorder seen)
+/// <summary>Valid and invalid requests for every operation on assessments.</summary>
+internal sealed class AssessmentScenarios(ApiFixture api, ExchangeRecorder exchanges)
 {
     public const string Few = """
         {
@@ -24,118 +24,124 @@ internal sealed class AssessmentScenarios(ApiFixture house, ExchangeRecorder see
 
     public const string Newest = """{ "model": "fit-model@1.1.0" }""";
 
-    public const string Nobody = "/v1/assessments/01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";
+    public const string UnknownAssessment = "/v1/assessments/01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";
 
     public async Task Assessments(HttpClient partner)
     {
         const string list = "/v1/assessments";
         const string all = $"{list}?include=all";
-        var kept = await seen.Post(partner, "submitAssessment", 201, all, Full(), key: "first");
-        await seen.Post(partner, "submitAssessment", 201, list, Few);
-        await seen.Post(partner, "submitAssessment", 201, list, SubmissionBodies.Smallest);
-        await seen.Post(partner, "submitAssessment", 201, all, Full(), key: "first");
-        await seen.Post(partner, "submitAssessment", 422, list, Few, key: "first");
-        await seen.Post(partner, "submitAssessment", 422, list, """{ "answers": [] }""");
+        var stored = await exchanges.Post(partner, "submitAssessment", 201, all, Full(), key: "first");
+        await exchanges.Post(partner, "submitAssessment", 201, list, Few);
+        await exchanges.Post(partner, "submitAssessment", 201, list, SubmissionBodies.Smallest);
+        await exchanges.Post(partner, "submitAssessment", 201, all, Full(), key: "first");
+        await exchanges.Post(partner, "submitAssessment", 422, list, Few, key: "first");
+        await exchanges.Post(partner, "submitAssessment", 422, list, """{ "answers": [] }""");
         await Unreadable(partner, "submitAssessment", list);
 
-        await seen.Get(partner, "listAssessments", 200, list);
-        await seen.Get(partner, "listAssessments", 200, $"{list}?limit=1");
-        await seen.Get(partner, "listAssessments", 400, $"{list}?limit=0");
+        await exchanges.Get(partner, "listAssessments", 200, list);
+        await exchanges.Get(partner, "listAssessments", 200, $"{list}?limit=1");
+        await exchanges.Get(partner, "listAssessments", 400, $"{list}?limit=0");
 
-        var one = kept.Headers["location"];
-        await seen.Get(partner, "readAssessment", 200, $"{one}?include=all");
-        await seen.Get(partner, "readAssessment", 304, $"{one}?include=all", kept.Headers["etag"]);
-        await seen.Get(partner, "readAssessment", 400, $"{one}?include=nothing");
-        await seen.Get(partner, "readAssessment", 404, Nobody);
+        var one = stored.Headers["location"];
+        await exchanges.Get(partner, "readAssessment", 200, $"{one}?include=all");
+        await exchanges.Get(partner, "readAssessment", 304, $"{one}?include=all", stored.Headers["etag"]);
+        await exchanges.Get(partner, "readAssessment", 400, $"{one}?include=nothing");
+        await exchanges.Get(partner, "readAssessment", 404, UnknownAssessment);
         await Channel(partner, one);
         await Plan(partner, one);
         await Rescore(partner, $"{one}/rescore");
-        await Unverified(partner, one);
+        await ReadUnverifiedResult(partner, one);
 
-        await seen.Delete(partner, 400, $"{one}?force=yes");
-        await seen.Delete(partner, 204, one);
-        await seen.Delete(partner, 404, one);
-        await seen.Post(partner, "submitAssessment", 410, all, Full(), key: "first");
+        await exchanges.Delete(partner, 400, $"{one}?force=yes");
+        await exchanges.Delete(partner, 204, one);
+        await exchanges.Delete(partner, 404, one);
+        await exchanges.Post(partner, "submitAssessment", 410, all, Full(), key: "first");
     }
 
-    /// <summary>A result that today's code computes differently.</summary>
-    private async Task Unverified(HttpClient partner, string one)
+    /// <summary>Stores a result that the current code computes differently.</summary>
+    private async Task ReadUnverifiedResult(HttpClient partner, string one)
     {
-        await using var owner = new NpgsqlConnection(house.ConnectionString);
+        await using var owner = new NpgsqlConnection(api.ConnectionString);
         await owner.ExecuteAsync("update assessment set result_hash = sha256('')");
 
-        var answer = await seen.Get(partner, "readAssessment", 200, $"{one}?include=all");
+        var response = await exchanges.Get(partner, "readAssessment", 200, $"{one}?include=all");
 
-        Assert.Contains("\"verified\":false", answer.Body, StringComparison.Ordinal);
-        await seen.Get(partner, "readChannel", 200, $"{one}/channels/twitter");
+        Assert.Contains("\"verified\":false", response.Body, StringComparison.Ordinal);
+        await exchanges.Get(partner, "readChannel", 200, $"{one}/channels/twitter");
     }
 
     private async Task Channel(HttpClient partner, string one)
     {
-        foreach (var channel in house.Published.NewestModel.Model.Channels)
+        foreach (var channel in api.Published.NewestModel.Model.Channels)
         {
-            await seen.Get(partner, "readChannel", 200, $"{one}/channels/{channel.Key}");
+            await exchanges.Get(partner, "readChannel", 200, $"{one}/channels/{channel.Key}");
         }
 
-        var twitter = await seen.Get(partner, "readChannel", 200, $"{one}/channels/twitter");
-        await seen.Get(partner, "readChannel", 304, $"{one}/channels/twitter", twitter.Headers["etag"]);
-        await seen.Get(partner, "readChannel", 400, $"{one}/channels/twitter?include=all");
-        await seen.Get(partner, "readChannel", 404, $"{one}/channels/television");
+        var twitter = await exchanges.Get(partner, "readChannel", 200, $"{one}/channels/twitter");
+        await exchanges.Get(partner, "readChannel", 304, $"{one}/channels/twitter", twitter.Headers["etag"]);
+        await exchanges.Get(partner, "readChannel", 400, $"{one}/channels/twitter?include=all");
+        await exchanges.Get(partner, "readChannel", 404, $"{one}/channels/television");
     }
 
     private async Task Plan(HttpClient partner, string one)
     {
-        await seen.Post(
+        await exchanges.Post(
             partner,
             "planHours",
             200,
             $"{one}/plan",
             """{ "hoursPerWeek": 1, "current": { "events": 1 } }"""
         );
-        await seen.Post(partner, "planHours", 422, $"{one}/plan", """{ "hoursPerWeek": 81 }""");
-        await seen.Post(partner, "planHours", 404, $"{Nobody}/plan", "{}");
+        await exchanges.Post(partner, "planHours", 422, $"{one}/plan", """{ "hoursPerWeek": 81 }""");
+        await exchanges.Post(partner, "planHours", 404, $"{UnknownAssessment}/plan", "{}");
         await Unreadable(partner, "planHours", $"{one}/plan");
 
-        var nothing = await seen.Post(partner, "submitAssessment", 201, "/v1/assessments", SubmissionBodies.Smallest);
-        await seen.Post(partner, "planHours", 200, $"{nothing.Headers["location"]}/plan", "{}");
+        var nothing = await exchanges.Post(
+            partner,
+            "submitAssessment",
+            201,
+            "/v1/assessments",
+            SubmissionBodies.Smallest
+        );
+        await exchanges.Post(partner, "planHours", 200, $"{nothing.Headers["location"]}/plan", "{}");
     }
 
     private async Task Rescore(HttpClient partner, string path)
     {
         var all = $"{path}?include=all";
-        var again = await seen.Post(partner, "rescoreAssessment", 201, all, Newest, key: "again");
-        await seen.Post(partner, "rescoreAssessment", 201, all, Newest, key: "again");
-        await seen.Post(partner, "rescoreAssessment", 422, path, """{ "model": "none@1" }""", key: "again");
-        await seen.Post(partner, "rescoreAssessment", 422, path, """{ "model": "none@1" }""");
-        await seen.Post(partner, "rescoreAssessment", 404, $"{Nobody}/rescore", Newest);
+        var repeated = await exchanges.Post(partner, "rescoreAssessment", 201, all, Newest, key: "again");
+        await exchanges.Post(partner, "rescoreAssessment", 201, all, Newest, key: "again");
+        await exchanges.Post(partner, "rescoreAssessment", 422, path, """{ "model": "none@1" }""", key: "again");
+        await exchanges.Post(partner, "rescoreAssessment", 422, path, """{ "model": "none@1" }""");
+        await exchanges.Post(partner, "rescoreAssessment", 404, $"{UnknownAssessment}/rescore", Newest);
         await Unreadable(partner, "rescoreAssessment", path);
 
-        await seen.Get(partner, "readAssessment", 200, again.Headers["location"]);
-        await seen.Delete(partner, 204, again.Headers["location"]);
-        await seen.Post(partner, "rescoreAssessment", 410, all, Newest, key: "again");
+        await exchanges.Get(partner, "readAssessment", 200, repeated.Headers["location"]);
+        await exchanges.Delete(partner, 204, repeated.Headers["location"]);
+        await exchanges.Post(partner, "rescoreAssessment", 410, all, Newest, key: "again");
     }
 
     public async Task Batch(HttpClient partner)
     {
         const string batch = "/v1/scores/batch";
-        await seen.Post(
+        await exchanges.Post(
             partner,
             "scoreBatch",
             200,
             batch,
             $$"""{ "items": [{{SubmissionBodies.Smallest}}, {{Few}}, { "instrument": "none@1", "answers": {} }] }"""
         );
-        await seen.Post(partner, "scoreBatch", 422, batch, "{}");
+        await exchanges.Post(partner, "scoreBatch", 422, batch, "{}");
         await Unreadable(partner, "scoreBatch", batch, 1024 * 1024);
     }
 
     public async Task Preview(HttpClient partner)
     {
         const string scores = "/v1/scores";
-        await seen.Post(partner, "scoreAnswers", 200, $"{scores}?include=all", Few);
-        await seen.Post(partner, "scoreAnswers", 200, $"{scores}?include=all", Squeezed());
-        await seen.Post(partner, "scoreAnswers", 200, scores, SubmissionBodies.Smallest);
-        await seen.Post(partner, "scoreAnswers", 422, scores, """{"answers":{}}""");
+        await exchanges.Post(partner, "scoreAnswers", 200, $"{scores}?include=all", Few);
+        await exchanges.Post(partner, "scoreAnswers", 200, $"{scores}?include=all", OneHourPlan());
+        await exchanges.Post(partner, "scoreAnswers", 200, scores, SubmissionBodies.Smallest);
+        await exchanges.Post(partner, "scoreAnswers", 422, scores, """{"answers":{}}""");
         await Unreadable(partner, "scoreAnswers", scores);
     }
 
@@ -146,9 +152,9 @@ internal sealed class AssessmentScenarios(ApiFixture house, ExchangeRecorder see
         int most = JsonRequestBody.MaxBytes
     )
     {
-        await seen.Post(partner, operation, 400, path, "[]");
-        await seen.Post(partner, operation, 413, path, new string(' ', most + 1));
-        await seen.Post(partner, operation, 415, path, "{}", type: MediaTypeNames.Text.Plain);
+        await exchanges.Post(partner, operation, 400, path, "[]");
+        await exchanges.Post(partner, operation, 413, path, new string(' ', most + 1));
+        await exchanges.Post(partner, operation, 415, path, "{}", type: MediaTypeNames.Text.Plain);
     }
 
     public async Task Catalogue()
@@ -169,29 +175,29 @@ internal sealed class AssessmentScenarios(ApiFixture house, ExchangeRecorder see
 
         foreach (var (operation, path, missing) in documents)
         {
-            await seen.Get(house.Anonymous, operation, 200, path);
-            await seen.Get(house.Anonymous, operation, 304, path, tag: "*");
-            await seen.Get(house.Anonymous, operation, 400, $"{path}?colour=red");
+            await exchanges.Get(api.Anonymous, operation, 200, path);
+            await exchanges.Get(api.Anonymous, operation, 304, path, tag: "*");
+            await exchanges.Get(api.Anonymous, operation, 400, $"{path}?colour=red");
 
             if (missing is not null)
             {
-                await seen.Get(house.Anonymous, operation, 404, missing);
+                await exchanges.Get(api.Anonymous, operation, 404, missing);
             }
         }
     }
 
-    public async Task Operating()
+    public async Task ReadHealth()
     {
-        await seen.Get(house.Anonymous, "isLive", 200, "/health/live");
-        await seen.Get(house.Anonymous, "isLive", 400, "/health/live?verbose");
-        await seen.Get(house.Anonymous, "isReady", 200, "/health/ready");
-        await seen.Get(house.Anonymous, "isReady", 400, "/health/ready?verbose");
+        await exchanges.Get(api.Anonymous, "isLive", 200, "/health/live");
+        await exchanges.Get(api.Anonymous, "isLive", 400, "/health/live?verbose");
+        await exchanges.Get(api.Anonymous, "isReady", 200, "/health/ready");
+        await exchanges.Get(api.Anonymous, "isReady", 400, "/health/ready?verbose");
     }
 
-    private string Full() => house.Services.GetRequiredService<DemoSubmissions>().Bodies[0].GetRawText();
+    private string Full() => api.Services.GetRequiredService<DemoSubmissions>().Bodies[0].GetRawText();
 
-    /// <summary>A full sheet in an hour a week, so that some channels get none.</summary>
-    private string Squeezed()
+    /// <summary>A full response set with one hour a week, so that some channels get no hours.</summary>
+    private string OneHourPlan()
     {
         var request = JsonNode.Parse(Full())!.AsObject();
         request.Remove("personRef");

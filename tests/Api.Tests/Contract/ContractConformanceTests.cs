@@ -10,66 +10,66 @@ using static ChannelFit.Api.Tests.Contract.AssessmentScenarios;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>What the service really answers, every status of every operation, is what its contract says.</summary>
+/// <summary>The service returns every documented status of every operation, and each response matches the contract.</summary>
 [Trait("Category", "Slow")]
-public sealed class ContractConformanceTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    private readonly ExchangeRecorder seen = new();
+    private readonly ExchangeRecorder exchanges = new();
 
     [Fact]
     public async Task Every_response_matches_the_contract_and_every_documented_status_occurs()
     {
-        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
-        using var partner = house.CreateClient(Secret(keys));
-        var held = HeldBack(keys); // Waits for ten seconds, beside the others.
-        var slow = new SlowBodyScenarios(house, seen).All(); // And these for five.
+        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        using var partner = api.CreateClient(Secret(keys));
+        var held = SendDuplicates(keys); // Takes ten seconds, in parallel with the others.
+        var slow = new SlowBodyScenarios(api, exchanges).All(); // Takes five seconds.
 
-        var rounds = new AssessmentScenarios(house, seen);
-        await rounds.Assessments(partner);
-        await new ShareScenarios(house, seen).All(partner);
-        await rounds.Preview(partner);
-        await rounds.Batch(partner);
-        await new TransferScenarios(seen).All(partner);
-        await new RespondentScenarios(house, seen).All(keys);
-        await new PeopleScenarios(house, seen).All(partner);
-        await rounds.Catalogue();
-        await rounds.Operating();
-        await new PartnerScenarios(seen).All(house.CreateClient(Secret(await house.CreateKeys())));
-        await Limited();
-        await new WebhookRounds(seen).All(partner);
-        await Refused(keys);
+        var scenarios = new AssessmentScenarios(api, exchanges);
+        await scenarios.Assessments(partner);
+        await new ShareScenarios(api, exchanges).All(partner);
+        await scenarios.Preview(partner);
+        await scenarios.Batch(partner);
+        await new TransferScenarios(exchanges).All(partner);
+        await new RespondentScenarios(api, exchanges).All(keys);
+        await new PeopleScenarios(api, exchanges).All(partner);
+        await scenarios.Catalogue();
+        await scenarios.ReadHealth();
+        await new PartnerScenarios(exchanges).All(api.CreateClient(Secret(await api.CreateKeys())));
+        await ExceedRateLimit();
+        await new WebhookScenarios(exchanges).All(partner);
+        await SendWithoutAccess(keys);
         await WithoutDatabase("Host=127.0.0.1;Port=1;Username=nobody", 503);
-        await WithoutDatabase(await TestPostgres.NewDatabase(), 500); // Not migrated: nothing that is asked for is there.
+        await WithoutDatabase(await TestPostgres.NewDatabase(), 500); // Not migrated, so no table exists.
         await held;
         await slow;
 
-        var document = JsonNode.Parse(await house.Anonymous.GetStringAsync(OpenApiSetup.Path))!.ToJsonString();
-        var lines = seen.All.Select(exchange => JsonSerializer.Serialize(exchange, JsonSerializerOptions.Web));
-        var faults = await NodeRunner.Ask("contract.mjs", document, [.. lines, "null"]);
-        Assert.Equal("", string.Join("\n", faults.SelectMany(line => JsonSerializer.Deserialize<string[]>(line)!)));
+        var document = JsonNode.Parse(await api.Anonymous.GetStringAsync(OpenApiSetup.Path))!.ToJsonString();
+        var lines = exchanges.All.Select(exchange => JsonSerializer.Serialize(exchange, JsonSerializerOptions.Web));
+        var errors = await NodeRunner.Ask("contract.mjs", document, [.. lines, "null"]);
+        Assert.Equal("", string.Join("\n", errors.SelectMany(line => JsonSerializer.Deserialize<string[]>(line)!)));
     }
 
-    /// <summary>Without a key, and with one that may stand in a web page.</summary>
-    private async Task Refused(IReadOnlyList<ApiKey> keys)
+    /// <summary>Sends requests without an API key, and with one allowed in web pages.</summary>
+    private async Task SendWithoutAccess(IReadOnlyList<ApiKey> keys)
     {
-        using var page = house.CreateClient(keys.First(key => key.Kind == KeyType.Public).Reveal()); // From no origin.
-        await Keyed(house.Anonymous, 401);
-        await Keyed(page, 403);
+        using var page = api.CreateClient(keys.First(key => key.Kind == KeyType.Public).Reveal()); // Sends no Origin header.
+        await SendToEveryOperation(api.Anonymous, 401);
+        await SendToEveryOperation(page, 403);
     }
 
-    /// <summary>With a key whose minute is used up.</summary>
-    private async Task Limited()
+    /// <summary>Sends requests with an API key whose rate limit is exhausted.</summary>
+    private async Task ExceedRateLimit()
     {
         await using var app = ApiFixture.Build(
-            house.ConnectionString,
+            api.ConnectionString,
             change: settings => settings with { RequestsPerMinute = 1 }
         );
         await app.StartAsync();
         using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
-        client.DefaultRequestHeaders.Authorization = new("Bearer", Secret(await house.CreateKeys()));
+        client.DefaultRequestHeaders.Authorization = new("Bearer", Secret(await api.CreateKeys()));
         await client.GetAsync("/v1/partner");
 
-        await Keyed(client, 429);
+        await SendToEveryOperation(client, 429);
     }
 
     private async Task WithoutDatabase(string connectionString, int status)
@@ -79,46 +79,52 @@ public sealed class ContractConformanceTests(ApiFixture house) : IClassFixture<A
         using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
         client.DefaultRequestHeaders.Authorization = new("Bearer", Secret(ApiKey.GenerateInitialSet()));
 
-        await Keyed(client, status);
-        await seen.Get(client, "isReady", 503, "/health/ready");
+        await SendToEveryOperation(client, status);
+        await exchanges.Get(client, "isReady", 503, "/health/ready");
     }
 
-    /// <summary>Every operation that asks for a key.</summary>
-    private async Task Keyed(HttpClient client, int status)
+    /// <summary>Sends a request to every operation that requires an API key.</summary>
+    private async Task SendToEveryOperation(HttpClient client, int status)
     {
-        await seen.Post(client, "scoreAnswers", status, "/v1/scores", Few);
-        await seen.Post(client, "submitAssessment", status, "/v1/assessments", Few);
-        await seen.Get(client, "listAssessments", status, "/v1/assessments");
-        await seen.Get(client, "readAssessment", status, Nobody);
-        await seen.Get(client, "readChannel", status, $"{Nobody}/channels/twitter");
-        await seen.Post(client, "planHours", status, $"{Nobody}/plan", "{}");
-        await seen.Post(
+        await exchanges.Post(client, "scoreAnswers", status, "/v1/scores", Few);
+        await exchanges.Post(client, "submitAssessment", status, "/v1/assessments", Few);
+        await exchanges.Get(client, "listAssessments", status, "/v1/assessments");
+        await exchanges.Get(client, "readAssessment", status, UnknownAssessment);
+        await exchanges.Get(client, "readChannel", status, $"{UnknownAssessment}/channels/twitter");
+        await exchanges.Post(client, "planHours", status, $"{UnknownAssessment}/plan", "{}");
+        await exchanges.Post(
             client,
             "scoreBatch",
             status,
             "/v1/scores/batch",
             $$"""{ "items": [{{SubmissionBodies.Smallest}}] }"""
         );
-        await seen.Post(client, "rescoreAssessment", status, $"{Nobody}/rescore", AssessmentScenarios.Newest);
-        await seen.Delete(client, status, Nobody);
-        await PartnerScenarios.Keyed(seen, client, status);
-        await TransferScenarios.Keyed(seen, client, status);
-        await new RespondentScenarios(house, seen).Keyed(client, status);
-        await new PeopleScenarios(house, seen).Keyed(client, status);
-        await new WebhookRounds(seen).Keyed(client, status);
-        await new ShareScenarios(house, seen).Refused(client, status);
+        await exchanges.Post(
+            client,
+            "rescoreAssessment",
+            status,
+            $"{UnknownAssessment}/rescore",
+            AssessmentScenarios.Newest
+        );
+        await exchanges.Delete(client, status, UnknownAssessment);
+        await PartnerScenarios.AllWithStatus(exchanges, client, status);
+        await TransferScenarios.AllWithStatus(exchanges, client, status);
+        await new RespondentScenarios(api, exchanges).AllWithStatus(client, status);
+        await new PeopleScenarios(api, exchanges).AllWithStatus(client, status);
+        await new WebhookScenarios(exchanges).AllWithStatus(client, status);
+        await new ShareScenarios(api, exchanges).AllWithStatus(client, status);
     }
 
-    /// <summary>A twin of the request is kept waiting by another that never ends.</summary>
-    private async Task HeldBack(IReadOnlyList<ApiKey> keys)
+    /// <summary>Sends requests whose duplicate is still running.</summary>
+    private async Task SendDuplicates(IReadOnlyList<ApiKey> keys)
     {
-        var caller = await house.Services.GetRequiredService<ApiKeyCache>().Find(Secret(keys), default);
-        using var partner = house.CreateClient(Secret(keys));
-        var kept = await seen.Post(partner, "submitAssessment", 201, "/v1/assessments", Few);
-        var rescore = $"{kept.Headers["location"]}/rescore";
-        var webhooks = new WebhookRounds(seen);
-        var held = await webhooks.Held(partner);
-        await using var owner = new NpgsqlConnection(house.ConnectionString);
+        var caller = await api.Services.GetRequiredService<ApiKeyCache>().Find(Secret(keys), default);
+        using var partner = api.CreateClient(Secret(keys));
+        var stored = await exchanges.Post(partner, "submitAssessment", 201, "/v1/assessments", Few);
+        var rescore = $"{stored.Headers["location"]}/rescore";
+        var webhooks = new WebhookScenarios(exchanges);
+        var held = await webhooks.CreateForDuplicates(partner);
+        await using var owner = new NpgsqlConnection(api.ConnectionString);
         await owner.OpenAsync();
         await using var transaction = await owner.BeginTransactionAsync();
         await owner.ExecuteAsync(
@@ -136,10 +142,10 @@ public sealed class ContractConformanceTests(ApiFixture house) : IClassFixture<A
         );
 
         await Task.WhenAll(
-            seen.Post(partner, "submitAssessment", 409, "/v1/assessments", Few, key: "held"),
-            seen.Post(partner, "rescoreAssessment", 409, rescore, AssessmentScenarios.Newest, key: "held"),
-            seen.Post(partner, "issueKey", 409, PartnerScenarios.Keys, PartnerScenarios.Public, key: "held"),
-            seen.Post(
+            exchanges.Post(partner, "submitAssessment", 409, "/v1/assessments", Few, key: "held"),
+            exchanges.Post(partner, "rescoreAssessment", 409, rescore, AssessmentScenarios.Newest, key: "held"),
+            exchanges.Post(partner, "issueKey", 409, PartnerScenarios.Keys, PartnerScenarios.Public, key: "held"),
+            exchanges.Post(
                 partner,
                 "createInvitation",
                 409,
@@ -147,8 +153,8 @@ public sealed class ContractConformanceTests(ApiFixture house) : IClassFixture<A
                 InvitationClientExtensions.Smallest,
                 key: "held"
             ),
-            webhooks.HeldBack(partner, held),
-            new ShareScenarios(house, seen).HeldBack(partner)
+            webhooks.SendDuplicates(partner, held),
+            new ShareScenarios(api, exchanges).SendDuplicates(partner)
         );
     }
 

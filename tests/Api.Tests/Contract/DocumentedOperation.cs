@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>An operation as the served OpenAPI document tells of it.</summary>
+/// <summary>An operation of the served OpenAPI document.</summary>
 internal sealed class DocumentedOperation(string template, string method, JsonObject operation, JsonObject document)
 {
     private readonly string[] segments = template.Split('/');
@@ -14,13 +14,13 @@ internal sealed class DocumentedOperation(string template, string method, JsonOb
 
     public HttpMethod Method { get; } = new(method.ToUpperInvariant());
 
-    /// <summary>The first segment after /v1: what the operation is about.</summary>
+    /// <summary>The first segment after /v1, which names the resource.</summary>
     public string ResourceName => segments[2];
 
-    public bool IsKeyed { get; } = operation["security"]!.AsArray().Count > 0;
+    public bool RequiresApiKey { get; } = operation["security"]!.AsArray().Count > 0;
 
-    /// <summary>Whether it belongs to the holder of an invitation.</summary>
-    public bool IsRespondents { get; } =
+    /// <summary>Whether a respondent with an invitation calls it.</summary>
+    public bool IsForRespondents { get; } =
         template.StartsWith(InvitationClientExtensions.Current, StringComparison.Ordinal);
 
     public IReadOnlySet<int> Statuses { get; } =
@@ -30,18 +30,18 @@ internal sealed class DocumentedOperation(string template, string method, JsonOb
 
     public IReadOnlyList<string> Queries { get; } = [.. Parameters(operation, "query")];
 
-    /// <summary>What stands before each parameter of the path: the collection that the id is of.</summary>
+    /// <summary>The segment before each path parameter: the collection of the id.</summary>
     public IReadOnlyList<string> Collections =>
         [.. Enumerable.Range(1, segments.Length - 1).Where(IsParameter).Select(at => segments[at - 1])];
 
-    /// <summary>The media type of its body; null where it takes none.</summary>
+    /// <summary>The media type of its body; null if it accepts none.</summary>
     public string? MediaType { get; } = operation["requestBody"]?["content"]?.AsObject().First().Key;
 
     public bool AcceptsJson => MediaType == MediaTypes.Json;
 
     public JsonObject? BodySchema => MediaType is null ? null : Resolve(Content(operation).First().Value!["schema"]!);
 
-    /// <summary>The example bodies, of all media types.</summary>
+    /// <summary>The example bodies of all media types.</summary>
     public IReadOnlyList<string> Examples { get; } =
     [
         .. Content(operation)
@@ -53,10 +53,10 @@ internal sealed class DocumentedOperation(string template, string method, JsonOb
             .Select(value => value is JsonObject ? value.ToJsonString() : value.GetValue<string>()),
     ];
 
-    /// <summary>Every operation that the service documents.</summary>
-    public static async Task<IReadOnlyList<DocumentedOperation>> All(ApiFixture house)
+    /// <summary>Returns every documented operation.</summary>
+    public static async Task<IReadOnlyList<DocumentedOperation>> All(ApiFixture api)
     {
-        var document = JsonNode.Parse(await house.Anonymous.GetStringAsync(OpenApiSetup.Path))!.AsObject();
+        var document = JsonNode.Parse(await api.Anonymous.GetStringAsync(OpenApiSetup.Path))!.AsObject();
         return
         [
             .. from path in document["paths"]!.AsObject()
@@ -65,7 +65,7 @@ internal sealed class DocumentedOperation(string template, string method, JsonOb
         ];
     }
 
-    /// <summary>The path with ids in it, by the number of the parameter and its collection.</summary>
+    /// <summary>Returns the path with ids, given the number of the parameter and its collection.</summary>
     public string PathWith(Func<int, string, string> id)
     {
         var count = 0;
@@ -75,13 +75,13 @@ internal sealed class DocumentedOperation(string template, string method, JsonOb
         );
     }
 
-    /// <summary>Whether a path is one of this operation's.</summary>
+    /// <summary>Returns whether a path belongs to this operation.</summary>
     public bool Matches(string path) =>
         path.Split('/') is var parts
         && parts.Length == segments.Length
         && Enumerable.Range(0, parts.Length).All(at => IsParameter(at) || segments[at] == parts[at]);
 
-    /// <summary>Where the body has strings, as the names that lead there; [] stands for an item, {} for a free name.</summary>
+    /// <summary>The string members of the body, as the names that lead there; [] means an item, {} a free name.</summary>
     public IEnumerable<IReadOnlyList<string>> Strings() => BodySchema is null ? [] : Strings(BodySchema, []);
 
     public override string ToString() => $"{Method} {template}";

@@ -14,8 +14,8 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>The OpenAPI document is the approved one, complete, and true to what requests are held to.</summary>
-public sealed class OpenApiContractTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>The OpenAPI document equals the approved one, is complete, and matches the validation of requests.</summary>
+public sealed class OpenApiContractTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const int MostBytes = 500_000;
 
@@ -31,7 +31,7 @@ public sealed class OpenApiContractTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task The_OpenAPI_document_equals_the_approved_one()
     {
-        // The approved document is indented, to be compared by people, and names a server that linters accept.
+        // The approved document is indented for review and names a server, which linters require.
         var document = await Document();
         document["servers"]![0]!["url"] = "https://channelfit.invalid";
         var served = document.ToJsonString(Indented);
@@ -46,16 +46,16 @@ public sealed class OpenApiContractTests(ApiFixture house) : IClassFixture<ApiFi
     }
 
     [Fact]
-    public async Task The_document_is_one_that_generators_and_Postman_can_read()
+    public async Task The_document_suits_generators_and_Postman()
     {
-        var served = await house.Anonymous.GetByteArrayAsync(OpenApiSetup.Path);
+        var served = await api.Anonymous.GetByteArrayAsync(OpenApiSetup.Path);
         var document = JsonNode.Parse(served)!;
         var schemas = document["components"]!["schemas"]!.AsObject();
         var members = schemas.SelectMany(schema => schema.Value!["properties"]?.AsObject() ?? []).ToList();
 
         Assert.Equal("3.1.1", document["openapi"]!.GetValue<string>());
         Assert.Equal(
-            house.Anonymous.BaseAddress!.ToString().TrimEnd('/'),
+            api.Anonymous.BaseAddress!.ToString().TrimEnd('/'),
             Assert.Single(document["servers"]!.AsArray())!["url"]!.GetValue<string>()
         );
         Assert.InRange(served.Length, 1, MostBytes);
@@ -70,7 +70,7 @@ public sealed class OpenApiContractTests(ApiFixture house) : IClassFixture<ApiFi
             codes => Assert.Equal("string", codes.Value!["type"]!.GetValue<string>())
         );
 
-        // Generators name the codes of a member after its schema, once for each, and ask for members with a default.
+        // Generators name enumerations after their schema, once each, and require members with a default.
         Assert.All(members, member => Assert.Null(member.Value!["enum"] ?? member.Value["items"]?["enum"]));
         Assert.All(members, member => Assert.Null(member.Value!["default"]));
     }
@@ -185,5 +185,5 @@ public sealed class OpenApiContractTests(ApiFixture house) : IClassFixture<ApiFi
         document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(one => one.Value!.AsObject());
 
     private async Task<JsonObject> Document() =>
-        JsonNode.Parse(await house.Anonymous.GetStringAsync(OpenApiSetup.Path))!.AsObject();
+        JsonNode.Parse(await api.Anonymous.GetStringAsync(OpenApiSetup.Path))!.AsObject();
 }

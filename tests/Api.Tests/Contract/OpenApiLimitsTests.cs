@@ -8,14 +8,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>The limits that attributes put into the schema of requests are those of RequestValidator and the readers.</summary>
+/// <summary>The limits in the request schemas equal those that RequestValidator and the readers enforce.</summary>
 [Trait("Category", "Slow")]
-public sealed class OpenApiLimitsTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class OpenApiLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task Requests_are_rejected_exactly_at_the_limits_of_their_schema()
     {
-        var document = JsonNode.Parse(await house.Anonymous.GetStringAsync(OpenApiSetup.Path))!;
+        var document = JsonNode.Parse(await api.Anonymous.GetStringAsync(OpenApiSetup.Path))!;
         var schemas = document["components"]!["schemas"]!.AsObject();
         var probes = Probes(schemas, nameof(SubmitAssessmentRequest), []).ToList();
 
@@ -24,23 +24,23 @@ public sealed class OpenApiLimitsTests(ApiFixture house) : IClassFixture<ApiFixt
             probes,
             probe =>
             {
-                Assert.DoesNotContain(Faults(probe.At), IsOfShape);
-                Assert.Contains(Faults(probe.Beyond), fault => fault.Pointer == probe.Pointer);
+                Assert.DoesNotContain(Validate(probe.At), IsShapeError);
+                Assert.Contains(Validate(probe.Beyond), error => error.Pointer == probe.Pointer);
             }
         );
     }
 
-    /// <summary>A made-up name of the right length is still of no instrument, model or channel.</summary>
-    private static bool IsOfShape(ValidationError fault) =>
-        fault.Code is not (ValidationError.UnknownVersion or ValidationError.UnknownOption);
+    /// <summary>An invented name of valid length is not an existing instrument, model or channel.</summary>
+    private static bool IsShapeError(ValidationError error) =>
+        error.Code is not (ValidationError.UnknownVersion or ValidationError.UnknownOption);
 
-    private IReadOnlyList<ValidationError> Faults(JsonObject body) =>
-        house
+    private IReadOnlyList<ValidationError> Validate(JsonObject body) =>
+        api
             .Services.GetRequiredService<AssessmentScorer>()
-            .Score(JsonSerializer.SerializeToElement(body), keeps: true, house.Published.NewestModel.Model.Id)
+            .Score(JsonSerializer.SerializeToElement(body), keeps: true, api.Published.NewestModel.Model.Id)
             .Faults;
 
-    /// <summary>For each limit of a schema, a request that lies at it and one that lies just beyond.</summary>
+    /// <summary>Returns, for each limit of a schema, a request at the limit and one just beyond it.</summary>
     private static IEnumerable<LimitProbe> Probes(JsonObject schemas, string name, string[] place) =>
         from member in schemas[name]!["properties"]!.AsObject()
         let schema = member.Value!.AsObject()
@@ -57,7 +57,7 @@ public sealed class OpenApiLimitsTests(ApiFixture house) : IClassFixture<ApiFixt
 
     private static IEnumerable<LimitProbe> OfValue(string[] place, JsonObject schema)
     {
-        // Lengths count code points: where any will do, one beyond the 16 bits of a char.
+        // Lengths count code points: where any character is allowed, use one outside the basic multilingual plane.
         var letter = schema["pattern"] is null ? "\U0001D11E" : "a";
 
         if (Limit(schema, "maxLength") is { } longest)
@@ -111,7 +111,7 @@ public sealed class OpenApiLimitsTests(ApiFixture house) : IClassFixture<ApiFixt
     private static JsonObject Members(int count) =>
         new(Enumerable.Range(0, count).Select(index => KeyValuePair.Create<string, JsonNode?>($"name{index}", "x")));
 
-    /// <summary>Two requests, of which the second has a fault at the pointer.</summary>
+    /// <summary>Two requests, of which the second has an error at the pointer.</summary>
     private sealed record LimitProbe(string Pointer, JsonObject At, JsonObject Beyond)
     {
         public static LimitProbe Of(string[] place, JsonNode? at, JsonNode beyond) =>
@@ -120,7 +120,7 @@ public sealed class OpenApiLimitsTests(ApiFixture house) : IClassFixture<ApiFixt
         public static LimitProbe Without(string[] place) =>
             new($"#/{string.Join('/', place)}", Body([.. place[..^1], "nothing"], null), Body(place, null));
 
-        /// <summary>A small valid request with one value set; null takes the member away.</summary>
+        /// <summary>Returns a small valid request with one value set; null removes the member.</summary>
         public static JsonObject Body(string[] place, JsonNode? value)
         {
             var body = new JsonObject { ["instrument"] = "channel-fit@1", ["answers"] = new JsonObject() };

@@ -7,34 +7,34 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>Goes through every operation on the partner and its keys, well and badly.</summary>
-internal sealed class PartnerScenarios(ExchangeRecorder seen)
+/// <summary>Valid and invalid requests for every operation on the partner and its API keys.</summary>
+internal sealed class PartnerScenarios(ExchangeRecorder exchanges)
 {
     public const string Keys = "/v1/partner/keys";
     public const string Public = """{ "kind": "public" }""";
 
     private const string Partner = "/v1/partner";
     private const string Audit = "/v1/partner/audit";
-    private const string Nobody = $"{Keys}/{OpenApiExtensions.ExampleId}";
+    private const string UnknownKey = $"{Keys}/{OpenApiExtensions.ExampleId}";
 
     private const string Secret = """
         { "kind": "secret", "scopes": ["assessments:read"], "name": "Zapier", "expiresIn": 3600 }
         """;
 
-    /// <summary>Every operation, with a client that none of them lets in.</summary>
-    public static async Task Keyed(ExchangeRecorder seen, HttpClient client, int status)
+    /// <summary>Sends every request with a client that none of the operations accepts.</summary>
+    public static async Task AllWithStatus(ExchangeRecorder exchanges, HttpClient client, int status)
     {
-        await seen.Get(client, "readPartner", status, Partner);
-        await Patch(seen, client, status, "{}");
-        await seen.Get(client, "listKeys", status, Keys);
-        await seen.Get(client, "readKey", status, Nobody);
-        await seen.Post(client, "issueKey", status, Keys, Public);
-        await seen.Post(client, "rotateKey", status, $"{Nobody}/rotate", "{}");
-        await Revoke(seen, client, status, Nobody);
-        await seen.Get(client, "readAudit", status, Audit);
+        await exchanges.Get(client, "readPartner", status, Partner);
+        await Patch(exchanges, client, status, "{}");
+        await exchanges.Get(client, "listKeys", status, Keys);
+        await exchanges.Get(client, "readKey", status, UnknownKey);
+        await exchanges.Post(client, "issueKey", status, Keys, Public);
+        await exchanges.Post(client, "rotateKey", status, $"{UnknownKey}/rotate", "{}");
+        await Revoke(exchanges, client, status, UnknownKey);
+        await exchanges.Get(client, "readAudit", status, Audit);
     }
 
-    /// <summary>All of it, with a key that may do everything.</summary>
+    /// <summary>Sends every request with an API key of all scopes.</summary>
     public async Task All(HttpClient partner)
     {
         await Settings(partner);
@@ -42,24 +42,29 @@ internal sealed class PartnerScenarios(ExchangeRecorder seen)
         await Read(partner, path);
         await Rotate(partner, path);
         await Revoke(partner, path);
-        await seen.Get(partner, "readAudit", 200, Audit);
-        await seen.Get(partner, "readAudit", 200, $"{Audit}?limit=2&action=key.issued");
-        await seen.Get(partner, "readAudit", 400, $"{Audit}?action=key.lost");
+        await exchanges.Get(partner, "readAudit", 200, Audit);
+        await exchanges.Get(partner, "readAudit", 200, $"{Audit}?limit=2&action=key.issued");
+        await exchanges.Get(partner, "readAudit", 400, $"{Audit}?action=key.lost");
     }
 
     private async Task Settings(HttpClient partner)
     {
-        var read = await seen.Get(partner, "readPartner", 200, Partner);
-        await seen.Get(partner, "readPartner", 304, Partner, read.Headers["etag"]);
-        await seen.Get(partner, "readPartner", 400, $"{Partner}?verbose");
-        await Patch(seen, partner, 200, """{ "name": "B", "origins": ["https://b.example"], "retentionDays": 30 }""");
-        await Patch(seen, partner, 200, """{ "model": "fit-model@1.0.0", "retentionDays": null }""");
-        await Patch(seen, partner, 200, """{ "name": "C" }""", "application/merge-patch+json");
-        await Patch(seen, partner, 422, """{ "model": null }""");
-        await Patch(seen, partner, 400, "[]");
-        await Patch(seen, partner, 413, new string(' ', JsonRequestBody.MaxBytes + 1));
-        await Patch(seen, partner, 415, "{}", MediaTypeNames.Text.Plain);
-        await seen.Send(
+        var read = await exchanges.Get(partner, "readPartner", 200, Partner);
+        await exchanges.Get(partner, "readPartner", 304, Partner, read.Headers["etag"]);
+        await exchanges.Get(partner, "readPartner", 400, $"{Partner}?verbose");
+        await Patch(
+            exchanges,
+            partner,
+            200,
+            """{ "name": "B", "origins": ["https://b.example"], "retentionDays": 30 }"""
+        );
+        await Patch(exchanges, partner, 200, """{ "model": "fit-model@1.0.0", "retentionDays": null }""");
+        await Patch(exchanges, partner, 200, """{ "name": "C" }""", "application/merge-patch+json");
+        await Patch(exchanges, partner, 422, """{ "model": null }""");
+        await Patch(exchanges, partner, 400, "[]");
+        await Patch(exchanges, partner, 413, new string(' ', JsonRequestBody.MaxBytes + 1));
+        await Patch(exchanges, partner, 415, "{}", MediaTypeNames.Text.Plain);
+        await exchanges.Send(
             partner,
             "changePartner",
             412,
@@ -74,48 +79,48 @@ internal sealed class PartnerScenarios(ExchangeRecorder seen)
 
     private async Task<string> Issue(HttpClient partner)
     {
-        var issued = await seen.Post(partner, "issueKey", 201, Keys, Secret, key: "first");
-        await seen.Post(partner, "issueKey", 201, Keys, Secret, key: "first");
-        await seen.Post(partner, "issueKey", 422, Keys, Public, key: "first");
-        await seen.Post(partner, "issueKey", 201, Keys, Public);
-        await seen.Post(partner, "issueKey", 422, Keys, "{}");
+        var created = await exchanges.Post(partner, "issueKey", 201, Keys, Secret, key: "first");
+        await exchanges.Post(partner, "issueKey", 201, Keys, Secret, key: "first");
+        await exchanges.Post(partner, "issueKey", 422, Keys, Public, key: "first");
+        await exchanges.Post(partner, "issueKey", 201, Keys, Public);
+        await exchanges.Post(partner, "issueKey", 422, Keys, "{}");
         await Unreadable(partner, "issueKey", Keys);
-        return issued.Headers["location"];
+        return created.Headers["location"];
     }
 
     private async Task Read(HttpClient partner, string path)
     {
-        await seen.Get(partner, "listKeys", 200, Keys);
-        await seen.Get(partner, "listKeys", 200, $"{Keys}?limit=1");
-        await seen.Get(partner, "listKeys", 400, $"{Keys}?limit=0");
-        var read = await seen.Get(partner, "readKey", 200, path);
-        await seen.Get(partner, "readKey", 304, path, read.Headers["etag"]);
-        await seen.Get(partner, "readKey", 400, $"{path}?verbose");
-        await seen.Get(partner, "readKey", 404, Nobody);
+        await exchanges.Get(partner, "listKeys", 200, Keys);
+        await exchanges.Get(partner, "listKeys", 200, $"{Keys}?limit=1");
+        await exchanges.Get(partner, "listKeys", 400, $"{Keys}?limit=0");
+        var read = await exchanges.Get(partner, "readKey", 200, path);
+        await exchanges.Get(partner, "readKey", 304, path, read.Headers["etag"]);
+        await exchanges.Get(partner, "readKey", 400, $"{path}?verbose");
+        await exchanges.Get(partner, "readKey", 404, UnknownKey);
     }
 
     private async Task Rotate(HttpClient partner, string path)
     {
         var rotate = $"{path}/rotate";
-        await seen.Post(partner, "rotateKey", 201, rotate, "{}", key: "first");
-        await seen.Post(partner, "rotateKey", 201, rotate, "{}", key: "first");
-        await seen.Post(partner, "rotateKey", 422, rotate, """{ "overlapSeconds": -1 }""");
-        await seen.Post(partner, "rotateKey", 404, $"{Nobody}/rotate", "{}");
+        await exchanges.Post(partner, "rotateKey", 201, rotate, "{}", key: "first");
+        await exchanges.Post(partner, "rotateKey", 201, rotate, "{}", key: "first");
+        await exchanges.Post(partner, "rotateKey", 422, rotate, """{ "overlapSeconds": -1 }""");
+        await exchanges.Post(partner, "rotateKey", 404, $"{UnknownKey}/rotate", "{}");
         await Unreadable(partner, "rotateKey", rotate);
-        await seen.Post(partner, "rotateKey", 201, rotate, """{ "overlapSeconds": 0 }""");
-        await seen.Post(partner, "rotateKey", 409, rotate, "{}");
+        await exchanges.Post(partner, "rotateKey", 201, rotate, """{ "overlapSeconds": 0 }""");
+        await exchanges.Post(partner, "rotateKey", 409, rotate, "{}");
     }
 
     private async Task Revoke(HttpClient partner, string path)
     {
-        await Revoke(seen, partner, 400, $"{path}?force");
-        await Revoke(seen, partner, 204, path);
-        await Revoke(seen, partner, 404, Nobody);
-        await Revoke(seen, partner, 409, $"{Keys}/{await Manager(partner)}");
-        await seen.Get(partner, "readKey", 200, path);
+        await Revoke(exchanges, partner, 400, $"{path}?force");
+        await Revoke(exchanges, partner, 204, path);
+        await Revoke(exchanges, partner, 404, UnknownKey);
+        await Revoke(exchanges, partner, 409, $"{Keys}/{await Manager(partner)}");
+        await exchanges.Get(partner, "readKey", 200, path);
     }
 
-    /// <summary>The one key of the mode that manages keys.</summary>
+    /// <summary>The mode's only API key that may manage keys.</summary>
     private static async Task<string> Manager(HttpClient partner) =>
         JsonSerializer
             .Deserialize<JsonElement>(await partner.GetStringAsync(Keys))
@@ -125,19 +130,19 @@ internal sealed class PartnerScenarios(ExchangeRecorder seen)
 
     private async Task Unreadable(HttpClient partner, string operation, string path)
     {
-        await seen.Post(partner, operation, 400, path, "[]");
-        await seen.Post(partner, operation, 413, path, new string(' ', JsonRequestBody.MaxBytes + 1));
-        await seen.Post(partner, operation, 415, path, "{}", type: MediaTypeNames.Text.Plain);
+        await exchanges.Post(partner, operation, 400, path, "[]");
+        await exchanges.Post(partner, operation, 413, path, new string(' ', JsonRequestBody.MaxBytes + 1));
+        await exchanges.Post(partner, operation, 415, path, "{}", type: MediaTypeNames.Text.Plain);
     }
 
     private static Task<Exchange> Patch(
-        ExchangeRecorder seen,
+        ExchangeRecorder exchanges,
         HttpClient partner,
         int status,
         string body,
         string type = MediaTypeNames.Application.Json
     ) =>
-        seen.Send(
+        exchanges.Send(
             partner,
             "changePartner",
             status,
@@ -145,6 +150,6 @@ internal sealed class PartnerScenarios(ExchangeRecorder seen)
             body
         );
 
-    private static Task<Exchange> Revoke(ExchangeRecorder seen, HttpClient partner, int status, string path) =>
-        seen.Send(partner, "revokeKey", status, new(HttpMethod.Delete, path));
+    private static Task<Exchange> Revoke(ExchangeRecorder exchanges, HttpClient partner, int status, string path) =>
+        exchanges.Send(partner, "revokeKey", status, new(HttpMethod.Delete, path));
 }

@@ -9,8 +9,8 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>Goes through the operations of respondents as partners, pages and people do, well and badly.</summary>
-internal sealed class RespondentScenarios(ApiFixture house, ExchangeRecorder seen)
+/// <summary>Valid and invalid requests for the operations of respondents: by partners, pages and people.</summary>
+internal sealed class RespondentScenarios(ApiFixture api, ExchangeRecorder exchanges)
 {
     public const string Invitations = "/v1/invitations";
 
@@ -19,12 +19,12 @@ internal sealed class RespondentScenarios(ApiFixture house, ExchangeRecorder see
 
     public async Task All(IReadOnlyList<ApiKey> keys)
     {
-        using var partner = house.CreateClient(keys.SingleKey(KeyType.Secret));
-        using var page = house.CreateBrowserClient(keys.SingleKey(KeyType.Public));
+        using var partner = api.CreateClient(keys.SingleKey(KeyType.Secret));
+        using var page = api.CreateBrowserClient(keys.SingleKey(KeyType.Public));
         await Page(page);
 
         var invited = await Invite(partner);
-        using var person = house.CreateClient(invited.Text("token"));
+        using var person = api.CreateClient(invited.Text("token"));
         await Save(person);
         await Submit(partner, person);
 
@@ -33,7 +33,7 @@ internal sealed class RespondentScenarios(ApiFixture house, ExchangeRecorder see
         await Delete(partner, "deleteInvitation", 400, $"{one}?force=yes");
         await Delete(partner, "deleteInvitation", 204, one);
         await Delete(partner, "deleteInvitation", 404, one);
-        await seen.Post(
+        await exchanges.Post(
             partner,
             "createInvitation",
             410,
@@ -43,26 +43,26 @@ internal sealed class RespondentScenarios(ApiFixture house, ExchangeRecorder see
         );
     }
 
-    /// <summary>Every operation of people and invitations.</summary>
-    public async Task Keyed(HttpClient client, int status)
+    /// <summary>Sends every request for people and invitations.</summary>
+    public async Task AllWithStatus(HttpClient client, int status)
     {
         var one = $"{Invitations}/{OpenApiExtensions.ExampleId}";
-        await seen.Post(client, "createInvitation", status, Invitations, InvitationClientExtensions.Smallest);
-        await seen.Get(client, "listInvitations", status, Invitations);
-        await seen.Get(client, "readInvitation", status, one);
+        await exchanges.Post(client, "createInvitation", status, Invitations, InvitationClientExtensions.Smallest);
+        await exchanges.Get(client, "listInvitations", status, Invitations);
+        await exchanges.Get(client, "readInvitation", status, one);
         await Delete(client, "deleteInvitation", status, one);
-        await seen.Get(client, "readCurrentInvitation", status, Current);
+        await exchanges.Get(client, "readCurrentInvitation", status, Current);
         await Patch(client, "saveAnswers", status, Current, "{}");
     }
 
     private async Task Page(HttpClient page)
     {
         const string path = "/v1/assessments";
-        await seen.Post(page, "scoreAnswers", 200, "/v1/scores?include=all", AssessmentScenarios.Few);
-        await seen.Post(page, "submitAssessment", 201, path, AssessmentScenarios.Few, key: "page");
-        await seen.Post(page, "submitAssessment", 201, path, AssessmentScenarios.Few, key: "page");
-        await seen.Post(page, "submitAssessment", 403, path, """{"personRef":"crm-1"}""");
-        await seen.Post(page, "submitAssessment", 403, $"{path}?include=answers", AssessmentScenarios.Few);
+        await exchanges.Post(page, "scoreAnswers", 200, "/v1/scores?include=all", AssessmentScenarios.Few);
+        await exchanges.Post(page, "submitAssessment", 201, path, AssessmentScenarios.Few, key: "page");
+        await exchanges.Post(page, "submitAssessment", 201, path, AssessmentScenarios.Few, key: "page");
+        await exchanges.Post(page, "submitAssessment", 403, path, """{"personRef":"crm-1"}""");
+        await exchanges.Post(page, "submitAssessment", 403, $"{path}?include=answers", AssessmentScenarios.Few);
     }
 
     private async Task<JsonElement> Invite(HttpClient partner)
@@ -70,7 +70,7 @@ internal sealed class RespondentScenarios(ApiFixture house, ExchangeRecorder see
         const string whole = """
             {"personRef":"crm-1","form":"short","focus":"events","expiresIn":3600,"metadata":{"campaign":"spring"}}
             """;
-        var first = await seen.Post(
+        var first = await exchanges.Post(
             partner,
             "createInvitation",
             201,
@@ -78,8 +78,8 @@ internal sealed class RespondentScenarios(ApiFixture house, ExchangeRecorder see
             InvitationClientExtensions.Smallest,
             key: "first"
         );
-        await seen.Post(partner, "createInvitation", 201, Invitations, whole);
-        await seen.Post(
+        await exchanges.Post(partner, "createInvitation", 201, Invitations, whole);
+        await exchanges.Post(
             partner,
             "createInvitation",
             201,
@@ -87,19 +87,25 @@ internal sealed class RespondentScenarios(ApiFixture house, ExchangeRecorder see
             InvitationClientExtensions.Smallest,
             key: "first"
         );
-        await seen.Post(partner, "createInvitation", 422, Invitations, whole, key: "first");
-        await seen.Post(partner, "createInvitation", 422, Invitations, "{}");
-        await seen.Post(partner, "createInvitation", 400, Invitations, "[]");
-        await seen.Post(partner, "createInvitation", 413, Invitations, new string(' ', JsonRequestBody.MaxBytes + 1));
-        await seen.Post(partner, "createInvitation", 415, Invitations, "{}", type: MediaTypeNames.Text.Plain);
+        await exchanges.Post(partner, "createInvitation", 422, Invitations, whole, key: "first");
+        await exchanges.Post(partner, "createInvitation", 422, Invitations, "{}");
+        await exchanges.Post(partner, "createInvitation", 400, Invitations, "[]");
+        await exchanges.Post(
+            partner,
+            "createInvitation",
+            413,
+            Invitations,
+            new string(' ', JsonRequestBody.MaxBytes + 1)
+        );
+        await exchanges.Post(partner, "createInvitation", 415, Invitations, "{}", type: MediaTypeNames.Text.Plain);
         return JsonSerializer.Deserialize<JsonElement>(first.Body);
     }
 
     private async Task Save(HttpClient person)
     {
-        var empty = (await seen.Get(person, "readCurrentInvitation", 200, Current)).Headers["etag"];
-        await seen.Get(person, "readCurrentInvitation", 304, Current, empty);
-        await seen.Get(person, "readCurrentInvitation", 400, $"{Current}?colour=red");
+        var empty = (await exchanges.Get(person, "readCurrentInvitation", 200, Current)).Headers["etag"];
+        await exchanges.Get(person, "readCurrentInvitation", 304, Current, empty);
+        await exchanges.Get(person, "readCurrentInvitation", 400, $"{Current}?colour=red");
 
         await Patch(person, "saveAnswers", 200, Current, Answers, empty);
         await Patch(person, "saveAnswers", 200, Current, """{"answers":{"FLD1-twitter":null}}""", "*");
@@ -113,28 +119,28 @@ internal sealed class RespondentScenarios(ApiFixture house, ExchangeRecorder see
 
     private async Task Submit(HttpClient partner, HttpClient person)
     {
-        var kept = await seen.Post(person, "submitAssessment", 201, "/v1/assessments", AssessmentScenarios.Few);
-        await seen.Post(person, "submitAssessment", 409, "/v1/assessments", AssessmentScenarios.Few);
-        await seen.Get(person, "readAssessment", 200, kept.Headers["location"]);
-        await seen.Get(person, "readCurrentInvitation", 200, Current);
+        var stored = await exchanges.Post(person, "submitAssessment", 201, "/v1/assessments", AssessmentScenarios.Few);
+        await exchanges.Post(person, "submitAssessment", 409, "/v1/assessments", AssessmentScenarios.Few);
+        await exchanges.Get(person, "readAssessment", 200, stored.Headers["location"]);
+        await exchanges.Get(person, "readCurrentInvitation", 200, Current);
         await Patch(person, "saveAnswers", 409, Current, Answers, "*");
-        await seen.Get(partner, "readCurrentInvitation", 403, Current);
+        await exchanges.Get(partner, "readCurrentInvitation", 403, Current);
     }
 
     private async Task List(HttpClient partner, string one)
     {
-        await seen.Get(partner, "listInvitations", 200, Invitations);
-        await seen.Get(partner, "listInvitations", 200, $"{Invitations}?state=completed&limit=1");
-        await seen.Get(partner, "listInvitations", 400, $"{Invitations}?state=closed");
+        await exchanges.Get(partner, "listInvitations", 200, Invitations);
+        await exchanges.Get(partner, "listInvitations", 200, $"{Invitations}?state=completed&limit=1");
+        await exchanges.Get(partner, "listInvitations", 400, $"{Invitations}?state=closed");
 
-        var read = await seen.Get(partner, "readInvitation", 200, one);
-        await seen.Get(partner, "readInvitation", 304, one, read.Headers["etag"]);
-        await seen.Get(partner, "readInvitation", 400, $"{one}?colour=red");
-        await seen.Get(partner, "readInvitation", 404, $"{Invitations}/{OpenApiExtensions.ExampleId}");
+        var read = await exchanges.Get(partner, "readInvitation", 200, one);
+        await exchanges.Get(partner, "readInvitation", 304, one, read.Headers["etag"]);
+        await exchanges.Get(partner, "readInvitation", 400, $"{one}?colour=red");
+        await exchanges.Get(partner, "readInvitation", 404, $"{Invitations}/{OpenApiExtensions.ExampleId}");
     }
 
     private Task<Exchange> Delete(HttpClient client, string operation, int status, string path) =>
-        seen.Send(client, operation, status, new(HttpMethod.Delete, path));
+        exchanges.Send(client, operation, status, new(HttpMethod.Delete, path));
 
     private Task<Exchange> Patch(
         HttpClient client,
@@ -154,6 +160,6 @@ internal sealed class RespondentScenarios(ApiFixture house, ExchangeRecorder see
             request.Headers.Add("If-Match", tag);
         }
 
-        return seen.Send(client, operation, status, request, body);
+        return exchanges.Send(client, operation, status, request, body);
     }
 }

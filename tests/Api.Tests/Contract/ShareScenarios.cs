@@ -7,57 +7,57 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>Reports and the links to them, as partners ask for them, well and badly.</summary>
-internal sealed class ShareScenarios(ApiFixture house, ExchangeRecorder seen)
+/// <summary>Valid and invalid requests for reports and links to them.</summary>
+internal sealed class ShareScenarios(ApiFixture api, ExchangeRecorder exchanges)
 {
-    private const string Nothing = $"{AssessmentScenarios.Nobody}/shares";
-    private const string NoShare = $"{Nothing}/01a202b2-c8e8-7b1f-8a33-5d1c9e0f4b72";
+    private const string UnknownShares = $"{AssessmentScenarios.UnknownAssessment}/shares";
+    private const string UnknownShare = $"{UnknownShares}/01a202b2-c8e8-7b1f-8a33-5d1c9e0f4b72";
 
     public async Task All(HttpClient partner)
     {
-        var kept = await seen.Post(partner, "submitAssessment", 201, "/v1/assessments", AssessmentScenarios.Few);
-        var one = kept.Headers["location"];
-        await seen.Get(partner, "readReport", 200, $"{one}/report");
-        await seen.Get(partner, "readReport", 400, $"{one}/report?include=all");
-        await seen.Get(partner, "readReport", 404, $"{AssessmentScenarios.Nobody}/report");
+        var stored = await exchanges.Post(partner, "submitAssessment", 201, "/v1/assessments", AssessmentScenarios.Few);
+        var one = stored.Headers["location"];
+        await exchanges.Get(partner, "readReport", 200, $"{one}/report");
+        await exchanges.Get(partner, "readReport", 400, $"{one}/report?include=all");
+        await exchanges.Get(partner, "readReport", 404, $"{AssessmentScenarios.UnknownAssessment}/report");
 
         var shares = $"{one}/shares";
-        var made = await seen.Post(partner, "createShare", 201, shares, "{}", key: "share");
-        await seen.Post(partner, "createShare", 201, shares, """{"expiresIn":3600}""");
-        await seen.Post(partner, "createShare", 201, shares, "{}", key: "share");
-        await seen.Post(partner, "createShare", 422, shares, """{"expiresIn":3600}""", key: "share");
-        await seen.Post(partner, "createShare", 422, shares, """{"expiresIn":1}""");
-        await seen.Post(partner, "createShare", 400, shares, "[]");
-        await seen.Post(partner, "createShare", 413, shares, new string(' ', JsonRequestBody.MaxBytes + 1));
-        await seen.Post(partner, "createShare", 415, shares, "{}", type: MediaTypeNames.Text.Plain);
-        await seen.Post(partner, "createShare", 404, Nothing, "{}");
+        var made = await exchanges.Post(partner, "createShare", 201, shares, "{}", key: "share");
+        await exchanges.Post(partner, "createShare", 201, shares, """{"expiresIn":3600}""");
+        await exchanges.Post(partner, "createShare", 201, shares, "{}", key: "share");
+        await exchanges.Post(partner, "createShare", 422, shares, """{"expiresIn":3600}""", key: "share");
+        await exchanges.Post(partner, "createShare", 422, shares, """{"expiresIn":1}""");
+        await exchanges.Post(partner, "createShare", 400, shares, "[]");
+        await exchanges.Post(partner, "createShare", 413, shares, new string(' ', JsonRequestBody.MaxBytes + 1));
+        await exchanges.Post(partner, "createShare", 415, shares, "{}", type: MediaTypeNames.Text.Plain);
+        await exchanges.Post(partner, "createShare", 404, UnknownShares, "{}");
 
-        await seen.Get(partner, "listShares", 200, $"{shares}?limit=1");
-        await seen.Get(partner, "listShares", 400, $"{shares}?limit=0");
-        await seen.Get(partner, "listShares", 404, Nothing);
+        await exchanges.Get(partner, "listShares", 200, $"{shares}?limit=1");
+        await exchanges.Get(partner, "listShares", 400, $"{shares}?limit=0");
+        await exchanges.Get(partner, "listShares", 404, UnknownShares);
 
         var share = made.Headers["location"];
-        await seen.Delete(partner, 400, $"{share}?force=yes", "revokeShare");
-        await seen.Delete(partner, 204, share, "revokeShare");
-        await seen.Delete(partner, 404, share, "revokeShare");
-        await seen.Post(partner, "createShare", 410, shares, "{}", key: "share");
+        await exchanges.Delete(partner, 400, $"{share}?force=yes", "revokeShare");
+        await exchanges.Delete(partner, 204, share, "revokeShare");
+        await exchanges.Delete(partner, 404, share, "revokeShare");
+        await exchanges.Post(partner, "createShare", 410, shares, "{}", key: "share");
     }
 
-    /// <summary>With a key that may not, or without a database.</summary>
-    public async Task Refused(HttpClient client, int status)
+    /// <summary>Sends every request with an API key that lacks the scope, or without a database.</summary>
+    public async Task AllWithStatus(HttpClient client, int status)
     {
-        await seen.Get(client, "readReport", status, $"{AssessmentScenarios.Nobody}/report");
-        await seen.Post(client, "createShare", status, Nothing, "{}");
-        await seen.Get(client, "listShares", status, Nothing);
-        await seen.Delete(client, status, NoShare, "revokeShare");
+        await exchanges.Get(client, "readReport", status, $"{AssessmentScenarios.UnknownAssessment}/report");
+        await exchanges.Post(client, "createShare", status, UnknownShares, "{}");
+        await exchanges.Get(client, "listShares", status, UnknownShares);
+        await exchanges.Delete(client, status, UnknownShare, "revokeShare");
     }
 
-    /// <summary>A twin of the request is kept waiting by another that never ends.</summary>
-    public async Task HeldBack(HttpClient partner)
+    /// <summary>Sends requests whose duplicate is still running.</summary>
+    public async Task SendDuplicates(HttpClient partner)
     {
-        var kept = await seen.Post(partner, "submitAssessment", 201, "/v1/assessments", AssessmentScenarios.Few);
-        var shares = $"{kept.Headers["location"]}/shares";
-        await using var owner = new NpgsqlConnection(house.ConnectionString);
+        var stored = await exchanges.Post(partner, "submitAssessment", 201, "/v1/assessments", AssessmentScenarios.Few);
+        var shares = $"{stored.Headers["location"]}/shares";
+        await using var owner = new NpgsqlConnection(api.ConnectionString);
         await owner.OpenAsync();
         await using var transaction = await owner.BeginTransactionAsync();
         await owner.ExecuteAsync(
@@ -65,9 +65,9 @@ internal sealed class ShareScenarios(ApiFixture house, ExchangeRecorder seen)
             insert into idempotency (partner_id, scope, key, request, assessment, rendering)
             select partner_id, 'test POST ' || @shares, 'held', sha256(''), id, '' from assessment where id = @id
             """,
-            new { shares, id = JsonDocument.Parse(kept.Body).RootElement.GetProperty("id").GetGuid() }
+            new { shares, id = JsonDocument.Parse(stored.Body).RootElement.GetProperty("id").GetGuid() }
         );
 
-        await seen.Post(partner, "createShare", 409, shares, "{}", key: "held");
+        await exchanges.Post(partner, "createShare", 409, shares, "{}", key: "held");
     }
 }

@@ -2,18 +2,18 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>Every operation that reads a body whole, with a body that comes too slowly; all at once, since each takes its time.</summary>
-internal sealed class SlowBodyScenarios(ApiFixture house, ExchangeRecorder seen)
+/// <summary>Sends a body too slowly to every operation that buffers its body; all at once, since each takes long.</summary>
+internal sealed class SlowBodyScenarios(ApiFixture api, ExchangeRecorder exchanges)
 {
     public async Task All()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var hook = """{"url":"http://127.0.0.1:9/","events":["assessment.completed"]}""";
         var webhook = (await partner.Post("/v1/webhooks", hook)).Headers.Location!.ToString();
         var one = (await partner.Submit(SubmissionBodies.Smallest)).Headers.Location!.ToString();
         var delivery = one.Replace("/v1/assessments", $"{webhook}/deliveries", StringComparison.Ordinal);
         var key = (await partner.Post(PartnerScenarios.Keys, PartnerScenarios.Public)).Headers.Location!.ToString();
-        var (_, person) = await house.Invite(partner);
+        var (_, person) = await api.Invite(partner);
         using var _ = person;
 
         await Task.WhenAll(
@@ -39,11 +39,11 @@ internal sealed class SlowBodyScenarios(ApiFixture house, ExchangeRecorder seen)
         Task Post(string operation, string path) => Send(partner, operation, HttpMethod.Post, path);
     }
 
-    /// <summary>Byte by byte, since clients wait until all is sent; by HTTP/1.0, whose answers come in one piece.</summary>
+    /// <summary>Byte by byte, because clients wait until the body is sent; by HTTP/1.0, whose responses are not chunked.</summary>
     private async Task Send(HttpClient client, string operation, HttpMethod method, string path)
     {
-        var answer = await RawHttp.Send(
-            house.Address,
+        var response = await RawHttp.Send(
+            api.Address,
             [
                 $"{method} {path} HTTP/1.0",
                 $"Authorization: {client.DefaultRequestHeaders.Authorization}",
@@ -53,12 +53,12 @@ internal sealed class SlowBodyScenarios(ApiFixture house, ExchangeRecorder seen)
             "{"
         );
 
-        Assert.Equal((operation, 408), (operation, answer.Status));
-        var headers = answer
+        Assert.Equal((operation, 408), (operation, response.Status));
+        var headers = response
             .Head.Split("\r\n")
             .Skip(1)
             .Select(line => line.Split(": ", 2))
             .ToDictionary(header => header[0].ToLowerInvariant(), header => header[1]);
-        seen.Add(new(operation, Request: null, answer.Status, headers, answer.Body, RequestType: null));
+        exchanges.Add(new(operation, Request: null, response.Status, headers, response.Body, RequestType: null));
     }
 }

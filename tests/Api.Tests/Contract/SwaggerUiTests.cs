@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>Swagger UI needs no network, and knows a key only where the demo gave it one.</summary>
-public sealed partial class SwaggerUiTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>Swagger UI needs no network, and has an API key only where the demo provides one.</summary>
+public sealed partial class SwaggerUiTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Page = "/swagger/index.html";
     private const string KeyScript = "/swagger/demo-key.js";
@@ -15,7 +15,7 @@ public sealed partial class SwaggerUiTests(ApiFixture house) : IClassFixture<Api
     [Fact]
     public async Task Swagger_UI_loads_only_files_of_the_service()
     {
-        var page = await house.Anonymous.GetAsync("/swagger");
+        var page = await api.Anonymous.GetAsync("/swagger");
         var html = await page.Content.ReadAsStringAsync();
         var references = References().Matches(html).Select(match => match.Groups[1].Value).ToList();
 
@@ -25,16 +25,16 @@ public sealed partial class SwaggerUiTests(ApiFixture house) : IClassFixture<Api
         foreach (var reference in references)
         {
             var address = new Uri(page.RequestMessage.RequestUri, reference);
-            var answer = await house.Anonymous.GetAsync(address);
-            Assert.Equal(house.Address.Authority, address.Authority);
-            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            var response = await api.Anonymous.GetAsync(address);
+            Assert.Equal(api.Address.Authority, address.Authority);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
     }
 
     [Fact]
     public async Task The_content_security_policy_of_Swagger_UI_allows_only_the_service()
     {
-        var page = await house.Anonymous.GetAsync(Page);
+        var page = await api.Anonymous.GetAsync(Page);
 
         Assert.Equal(
             "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -48,15 +48,15 @@ public sealed partial class SwaggerUiTests(ApiFixture house) : IClassFixture<Api
     [Fact]
     public async Task Without_a_demo_Swagger_UI_has_no_key()
     {
-        Assert.DoesNotContain("demo", await house.Anonymous.GetStringAsync(Page), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, (await house.Anonymous.GetAsync(KeyScript)).StatusCode);
+        Assert.DoesNotContain("demo", await api.Anonymous.GetStringAsync(Page), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await api.Anonymous.GetAsync(KeyScript)).StatusCode);
     }
 
     [Fact]
     public async Task With_a_demo_Swagger_UI_is_authorized_and_uses_existing_ids()
     {
         var (newest, oldest) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-        await using var app = ApiFixture.Build(house.ConnectionString, "Development");
+        await using var app = ApiFixture.Build(api.ConnectionString, "Development");
         var demo = app.Services.GetRequiredService<SwaggerDemoDefaults>();
         demo.ApiKeyText = "cf_test_secret_of_the_demo";
         demo.ParameterValues = new Dictionary<(string, string), string>

@@ -8,14 +8,14 @@ using Xunit.Abstractions;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>What was answered, held against the contract and against the rows of every table.</summary>
+/// <summary>Compares responses with the contract and with the rows of every table.</summary>
 /// <remarks>
-/// Every refusal is a problem with a status that the contract names, none is a fault of the service, and the rows that
-/// are new are those that a 2xx acknowledged: a refusal stored nothing.
+/// Every rejection is a problem with a documented status, no response is a 500, and the new rows are those that a 2xx
+/// acknowledged: a rejected request stores nothing.
 /// </remarks>
-internal sealed class TrafficRecorder(ApiFixture house)
+internal sealed class TrafficRecorder(ApiFixture api)
 {
-    // The table to which a 2xx of these adds one row, or as many as it says.
+    // The table to which a 2xx of the operation adds one row, or the number of rows that it reports.
     private static readonly Dictionary<string, string> TableOf = new()
     {
         ["submitAssessment"] = "assessment",
@@ -28,8 +28,8 @@ internal sealed class TrafficRecorder(ApiFixture house)
         ["rotateKey"] = "api_key",
     };
 
-    // What else a 2xx may change, at most two rows of each; what stands nowhere changes nothing.
-    private static readonly Dictionary<string, string[]> AlsoOf = new()
+    // Other tables that a 2xx may change, at most two rows each; an operation not listed changes nothing.
+    private static readonly Dictionary<string, string[]> OtherTablesOf = new()
     {
         ["submitAssessment"] = ["idempotency", "delivery", "respondent_token", "invitation"],
         ["rescoreAssessment"] = ["idempotency", "delivery"],
@@ -50,55 +50,55 @@ internal sealed class TrafficRecorder(ApiFixture house)
         ["exportAssessments"] = ["audit"],
     };
 
-    // What changes by itself, whoever asks for what.
-    internal const string ByItself =
+    // Columns that change by themselves.
+    internal const string SelfChangingColumns =
         "{last_used_at,swept_at,expiry_raised,due_at,leased_until,claims,attempts,delivered,attempted_at,signature,status,"
         + "error,duration_ms,answer,failing_since,disabled_at,disabled_reason}";
 
-    private readonly ConcurrentBag<string> faults = [];
+    private readonly ConcurrentBag<string> errors = [];
     private readonly ConcurrentDictionary<string, long> acknowledged = new();
     private readonly ConcurrentDictionary<int, long> statuses = new();
     private readonly ConcurrentDictionary<string, long> changed = new();
     private Dictionary<string, (long Rows, string Content)> before = [];
 
-    /// <summary>Opened when all that it does not watch is done.</summary>
-    public static async Task<TrafficRecorder> Create(ApiFixture house)
+    /// <summary>Starts the recording; unobserved work must be complete.</summary>
+    public static async Task<TrafficRecorder> Create(ApiFixture api)
     {
-        var ledger = new TrafficRecorder(house);
-        ledger.before = await ledger.Rows();
-        return ledger;
+        var recorder = new TrafficRecorder(api);
+        recorder.before = await recorder.Rows();
+        return recorder;
     }
 
-    /// <summary>Notes an answer.</summary>
-    /// <param name="operation">What was asked for.</param>
-    /// <param name="what">How the request was wrong, so that it can be made again.</param>
-    /// <param name="answer">What came back.</param>
-    /// <param name="also">Statuses that may come beside those of the operation.</param>
-    public void Record(DocumentedOperation operation, string what, RecordedResponse answer, params int[] also)
+    /// <summary>Records a response.</summary>
+    /// <param name="operation">The operation that was called.</param>
+    /// <param name="what">How the request was invalid, so that it can be reproduced.</param>
+    /// <param name="response">The response.</param>
+    /// <param name="also">Statuses allowed in addition to those of the operation.</param>
+    public void Record(DocumentedOperation operation, string what, RecordedResponse response, params int[] also)
     {
-        statuses.AddOrUpdate(answer.Status, 1, (_, count) => count + 1);
+        statuses.AddOrUpdate(response.Status, 1, (_, count) => count + 1);
 
-        if (Wrong(operation, answer, also) is { } wrong)
+        if (ErrorIn(operation, response, also) is { } wrong)
         {
-            faults.Add($"{operation}, {what}: {wrong}");
+            errors.Add($"{operation}, {what}: {wrong}");
         }
 
-        if (answer is { Status: >= 200 and < 300, IsReplayed: false })
+        if (response is { Status: >= 200 and < 300, IsReplayed: false })
         {
             if (TableOf.TryGetValue(operation.Id, out var table))
             {
-                var rows = operation.Id == "importAssessments" ? StoredBy(answer.Body) : 1;
+                var rows = operation.Id == "importAssessments" ? StoredBy(response.Body) : 1;
                 acknowledged.AddOrUpdate(table, rows, (_, count) => count + rows);
             }
 
-            foreach (var other in AlsoOf.GetValueOrDefault(operation.Id) ?? [])
+            foreach (var other in OtherTablesOf.GetValueOrDefault(operation.Id) ?? [])
             {
                 changed.AddOrUpdate(other, 2, (_, count) => count + 2);
             }
         }
     }
 
-    /// <summary>Closes the account, and tells its figures.</summary>
+    /// <summary>Ends the recording and prints its figures.</summary>
     public async Task AssertMatchesContract(ITestOutputHelper output)
     {
         var after = await Rows();
@@ -115,48 +115,48 @@ internal sealed class TrafficRecorder(ApiFixture house)
 
             if (added < least || added > most)
             {
-                faults.Add($"Table {table} has {added} rows more, and {least} to {most} were acknowledged.");
+                errors.Add($"Table {table} has {added} rows more, and {least} to {most} were acknowledged.");
             }
 
             if (least + changed.GetValueOrDefault(table) == 0 && now.Content != before[table].Content)
             {
-                faults.Add($"Table {table} has other rows than before, and no change was acknowledged.");
+                errors.Add($"Table {table} has other rows than before, and no change was acknowledged.");
             }
         }
 
-        Assert.True(faults.IsEmpty, $"{faults.Count} faults:\n{string.Join('\n', faults.Order().Take(40))}");
+        Assert.True(errors.IsEmpty, $"{errors.Count} errors:\n{string.Join('\n', errors.Order().Take(40))}");
     }
 
-    private static string? Wrong(DocumentedOperation operation, RecordedResponse answer, int[] also)
+    private static string? ErrorIn(DocumentedOperation operation, RecordedResponse response, int[] also)
     {
-        if (answer.Status is 0 or >= 500)
+        if (response.Status is 0 or >= 500)
         {
-            return $"{answer.Status} {answer.Body}";
+            return $"{response.Status} {response.Body}";
         }
 
-        if (answer.Status < 400)
+        if (response.Status < 400)
         {
-            return operation.Statuses.Contains(answer.Status) ? null : $"{answer.Status} is not documented";
+            return operation.Statuses.Contains(response.Status) ? null : $"{response.Status} is not documented";
         }
 
-        if (!operation.Statuses.Contains(answer.Status) && !also.Contains(answer.Status))
+        if (!operation.Statuses.Contains(response.Status) && !also.Contains(response.Status))
         {
-            return $"{answer.Status} is not documented: {answer.Body}";
+            return $"{response.Status} is not documented: {response.Body}";
         }
 
-        return answer.MediaType != "application/problem+json"
-                ? $"{answer.Status} is no problem but '{answer.MediaType}'"
-            : JsonNode.Parse(answer.Body)!["status"]!.GetValue<int>() == answer.Status ? null
-            : $"{answer.Status} says otherwise: {answer.Body}";
+        return response.MediaType != "application/problem+json"
+                ? $"{response.Status} is no problem but '{response.MediaType}'"
+            : JsonNode.Parse(response.Body)!["status"]!.GetValue<int>() == response.Status ? null
+            : $"{response.Status} says otherwise: {response.Body}";
     }
 
     private static long StoredBy(string lines) =>
         JsonNode.Parse(lines.TrimEnd('\n').Split('\n')[^1])!["stored"]?.GetValue<long>() ?? 0;
 
-    /// <summary>How many rows each table has, and what is in them.</summary>
+    /// <summary>Returns the number of rows of each table and a hash of their content.</summary>
     private async Task<Dictionary<string, (long Rows, string Content)>> Rows()
     {
-        await using var owner = await house.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var owner = await api.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
         var tables = await owner.QueryAsync<string>(
             "select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'"
         );
@@ -167,7 +167,7 @@ internal sealed class TrafficRecorder(ApiFixture house)
             rows[table] = await owner.QuerySingleAsync<(long, string)>(
                 $"""
                 select count(*), coalesce(md5(string_agg(content, '' order by content)), '')
-                from (select md5((to_jsonb(row) - '{ByItself}'::text[])::text) as content from {table} as row) as contents
+                from (select md5((to_jsonb(row) - '{SelfChangingColumns}'::text[])::text) as content from {table} as row) as contents
                 """
             );
         }
@@ -176,7 +176,7 @@ internal sealed class TrafficRecorder(ApiFixture house)
     }
 }
 
-/// <summary>As much of an answer as the ledger asks about; status 0 where none came.</summary>
+/// <summary>The parts of a response that the recorder checks; status 0 if there was none.</summary>
 internal sealed record RecordedResponse(int Status, string? MediaType, string Body, bool IsReplayed)
 {
     public static async Task<RecordedResponse> Send(HttpClient client, HttpRequestMessage request)
@@ -191,24 +191,24 @@ internal sealed record RecordedResponse(int Status, string? MediaType, string Bo
                 response.Header("Idempotency-Replayed") is not null
             );
         }
-        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException)
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
         {
-            return new(0, null, fault.Message, IsReplayed: false);
+            return new(0, null, error.Message, IsReplayed: false);
         }
     }
 
-    /// <summary>Without the chunks in which it came.</summary>
+    /// <summary>Removes the chunked encoding.</summary>
     private static string Object(string body) =>
         body.IndexOf('{') is >= 0 and var start ? body[start..(body.LastIndexOf('}') + 1)] : "";
 
-    public static RecordedResponse From(RawHttpResponse answer) =>
+    public static RecordedResponse From(RawHttpResponse response) =>
         new(
-            answer.Status,
-            answer
+            response.Status,
+            response
                 .Head.Split("\r\n")
                 .FirstOrDefault(line => line.StartsWith("Content-Type: ", StringComparison.OrdinalIgnoreCase))
                 ?["Content-Type: ".Length..].Split(';')[0],
-            Object(answer.Body),
-            answer.Head.Contains("Idempotency-Replayed", StringComparison.OrdinalIgnoreCase)
+            Object(response.Body),
+            response.Head.Contains("Idempotency-Replayed", StringComparison.OrdinalIgnoreCase)
         );
 }

@@ -6,8 +6,8 @@ using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>Goes through import and export as partners do, well and badly.</summary>
-internal sealed class TransferScenarios(ExchangeRecorder seen)
+/// <summary>Valid and invalid requests for import and export.</summary>
+internal sealed class TransferScenarios(ExchangeRecorder exchanges)
 {
     private const string WrongItem = """{"instrument":"channel-fit@1","answers":{"ENG1":7}}""";
 
@@ -26,16 +26,16 @@ internal sealed class TransferScenarios(ExchangeRecorder seen)
         {
             Content = new SlowContent(Record),
         };
-        await seen.Send(partner, "importAssessments", 200, slow, Record);
+        await exchanges.Send(partner, "importAssessments", 200, slow, Record);
 
-        await seen.Get(partner, "exportAssessments", 200, Export);
-        await seen.Get(partner, "exportAssessments", 200, $"{Export}?format=csv&createdFrom=2025-01-01T00:00:00Z");
-        await seen.Get(partner, "exportAssessments", 400, $"{Export}?format=xml");
+        await exchanges.Get(partner, "exportAssessments", 200, Export);
+        await exchanges.Get(partner, "exportAssessments", 200, $"{Export}?format=csv&createdFrom=2025-01-01T00:00:00Z");
+        await exchanges.Get(partner, "exportAssessments", 400, $"{Export}?format=xml");
     }
 
-    public static async Task Keyed(ExchangeRecorder seen, HttpClient client, int status)
+    public static async Task AllWithStatus(ExchangeRecorder exchanges, HttpClient client, int status)
     {
-        await seen.Post(
+        await exchanges.Post(
             client,
             "importAssessments",
             status,
@@ -43,13 +43,13 @@ internal sealed class TransferScenarios(ExchangeRecorder seen)
             Record,
             type: MediaTypes.Ndjson
         );
-        await seen.Get(client, "exportAssessments", status, Export);
+        await exchanges.Get(client, "exportAssessments", status, Export);
     }
 
     private Task<Exchange> Import(HttpClient partner, int status, string body, string type = MediaTypes.Ndjson) =>
-        seen.Post(partner, "importAssessments", status, TransferClientExtensions.Import, body, type: type);
+        exchanges.Post(partner, "importAssessments", status, TransferClientExtensions.Import, body, type: type);
 
-    /// <summary>A line whose end comes late: long enough for an answer that tells of progress.</summary>
+    /// <summary>A line whose end arrives late enough for the response to report progress.</summary>
     private sealed class SlowContent : HttpContent
     {
         private readonly string line;

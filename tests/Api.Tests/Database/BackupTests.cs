@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Database;
 
-/// <summary>docs/deployment.md, Backup and restore: its commands, one after another, on a server of its own.</summary>
+/// <summary>Runs the commands of docs/deployment.md, Backup and restore, in order against a server of its own.</summary>
 [Trait("Category", "Slow")]
 public sealed partial class BackupTests(PostgresClusterFixture clusters)
     : IClassFixture<PostgresClusterFixture>,
@@ -22,7 +22,7 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters)
     public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
-    public async Task A_backup_that_is_restored_under_another_owner_serves_and_the_erased_stay_erased()
+    public async Task A_backup_restored_under_another_owner_works_and_contains_no_erased_person()
     {
         await using var postgres = await PostgresClusterFixture.Start(clusters.NewPath("backup"));
         var first = postgres.ConnectionString;
@@ -38,7 +38,7 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters)
             ["BACKUP_URL"] = Url(first, "channelfit_backup", "backup's"),
             ["OWNER_PASSWORD"] = "owner's",
             ["RESTORED_URL"] = Url(first, "channelfit_owner", "owner's", "channelfit_restored"),
-            ["RESTORED_CONNECTION"] = Named(first, "channelfit_owner", "owner's", "channelfit_restored"),
+            ["RESTORED_CONNECTION"] = ConnectionStringOf(first, "channelfit_owner", "owner's", "channelfit_restored"),
             ["ConnectionStrings__ChannelFit"] = first,
             ["ChannelFit__SecretKey"] = ServiceProcess.SecretKey,
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
@@ -46,17 +46,17 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters)
             ["PATH"] = $"{binaries}:{Environment.GetEnvironmentVariable("PATH")}",
         };
         string key,
-            kept,
+            stored,
             erased;
 
         await using (var app = await Start(first))
         {
             using var partner = await ApiFixture.CreatePartner(app);
             key = partner.DefaultRequestHeaders.Authorization!.Parameter!;
-            kept = await (await partner.Submit(Body("crm-kept"), "attempt")).Id();
+            stored = await (await partner.Submit(Body("crm-kept"), "attempt")).Id();
             erased = await (await partner.Submit(Body("crm-erased"))).Id();
             await partner.Subscribe("http://127.0.0.1:9/hooks", "assessment.completed");
-            Assert.Equal(201, (int)(await partner.Post($"/v1/assessments/{kept}/shares", "{}")).StatusCode);
+            Assert.Equal(201, (int)(await partner.Post($"/v1/assessments/{stored}/shares", "{}")).StatusCode);
             Assert.Equal(
                 201,
                 (int)(await partner.Post("/v1/invitations", InvitationClientExtensions.Smallest)).StatusCode
@@ -71,7 +71,7 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters)
         await Run(blocks[3]); // another owner
         await Run(blocks[4]); // the restore
 
-        // Before `migrate` the check names what is missing.
+        // Before `migrate`, the check reports what is missing.
         var restored = environment["RESTORED_CONNECTION"];
         await using (var connection = new NpgsqlConnection(restored))
         {
@@ -88,17 +88,17 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters)
 
         await Run(blocks[5]); // migrate, erasure replay
 
-        await using var again = await Start(restored);
-        using var client = PartnerClientExtensions.Client(new(again.Urls.First()), key);
+        await using var repeated = await Start(restored);
+        using var client = PartnerClientExtensions.Client(new(repeated.Urls.First()), key);
         Assert.Equal(200, (int)(await client.GetAsync("/health/ready")).StatusCode);
-        var read = await client.Read($"/v1/assessments/{kept}");
+        var read = await client.Read($"/v1/assessments/{stored}");
         Assert.True(read.GetProperty("verified").GetBoolean());
         await (await client.GetAsync($"/v1/assessments/{erased}")).AssertProblem(404, "not-found");
         await (await client.Submit(Body("crm-erased"))).AssertProblem(410, "gone");
         Assert.Equal("true", (await client.Submit(Body("crm-kept"), "attempt")).Header("Idempotency-Replayed"));
         Assert.Equal(201, (int)(await client.Submit(Body("crm-new"))).StatusCode);
         Assert.Single((await client.Read("/v1/webhooks")).List("items"));
-        Assert.Single((await client.Read($"/v1/assessments/{kept}/shares")).List("items"));
+        Assert.Single((await client.Read($"/v1/assessments/{stored}/shares")).List("items"));
         Assert.Single((await client.Read("/v1/invitations")).List("items"));
         Assert.Equal(
             "false",
@@ -129,7 +129,7 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters)
         }
     }
 
-    /// <summary>The file of a release is not published here: the one that was built stands in for it.</summary>
+    /// <summary>Uses the built file: the test does not publish the file of a release.</summary>
     private const string Dotnet = """
         dotnet() { shift; command "${DOTNET_HOST_PATH:-dotnet}" "$PROGRAM" "$@"; }
         """;
@@ -149,7 +149,7 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters)
         return [.. Shell().Matches(end < 0 ? section : section[..end]).Select(block => block.Groups["commands"].Value)];
     }
 
-    private static string Named(string connection, string user, string password, string database) =>
+    private static string ConnectionStringOf(string connection, string user, string password, string database) =>
         new NpgsqlConnectionStringBuilder(connection)
         {
             Username = user,

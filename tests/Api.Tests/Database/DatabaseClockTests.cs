@@ -9,13 +9,13 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ChannelFit.Api.Tests.Database;
 
-/// <summary>Two clocks: that of an instance, and that of the database, by which everything is decided.</summary>
-public sealed class DatabaseClockTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>Every decision uses the clock of the database, not that of the instance.</summary>
+public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task Time_is_the_databases_and_goes_on_by_the_machines_monotonic_clock()
+    public async Task Time_follows_the_database_and_the_monotonic_clock()
     {
         var machine = new ManualTimeProvider();
         machine.SetWall(Noon.AddDays(400));
@@ -28,17 +28,17 @@ public sealed class DatabaseClockTests(ApiFixture house) : IClassFixture<ApiFixt
         machine.Advance(TimeSpan.FromHours(1));
         Assert.Equal(Noon.AddHours(1), clock.GetUtcNow());
 
-        // Somebody sets the machine's wall clock: no time has passed.
+        // An operator sets the wall clock of the machine: no time has passed.
         machine.SetWall(Noon.AddHours(1));
         Assert.Equal((Noon.AddHours(1), true), (clock.GetUtcNow(), clock.Agrees));
     }
 
     [Theory]
-    [InlineData(0, 0)] // within what the question may have taken
+    [InlineData(0, 0)] // within the response time
     [InlineData(1, 1)]
     [InlineData(3, 2)]
     [InlineData(-3, 0)]
-    public async Task Clocks_that_agree_within_the_time_of_an_answer_are_not_pulled_apart(int ahead, int told)
+    public async Task The_clock_is_corrected_only_beyond_the_response_time(int ahead, int expected)
     {
         var machine = new FakeTimeProvider(Noon.AddSeconds(ahead - 2));
         var clock = new DatabaseClock(
@@ -52,7 +52,7 @@ public sealed class DatabaseClockTests(ApiFixture house) : IClassFixture<ApiFixt
 
         await clock.Read(default);
 
-        Assert.Equal(Noon.AddSeconds(told), clock.GetUtcNow());
+        Assert.Equal(Noon.AddSeconds(expected), clock.GetUtcNow());
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class DatabaseClockTests(ApiFixture house) : IClassFixture<ApiFixt
     [InlineData(-59, true)]
     [InlineData(61, false)]
     [InlineData(-61, false)]
-    public async Task A_minute_is_allowed(int seconds, bool agrees)
+    public async Task A_clock_difference_up_to_a_minute_is_accepted(int seconds, bool agrees)
     {
         var clock = new DatabaseClock(new FakeTimeProvider(Noon.AddSeconds(seconds)), _ => Task.FromResult(Noon));
 
@@ -72,13 +72,13 @@ public sealed class DatabaseClockTests(ApiFixture house) : IClassFixture<ApiFixt
     [Theory]
     [InlineData(400)]
     [InlineData(-400)]
-    public async Task An_instance_with_a_wrong_clock_is_not_ready_and_makes_no_wrong_row(int days)
+    public async Task An_instance_with_a_wrong_clock_is_not_ready_and_stores_database_times(int days)
     {
         await using var app = await Start(days);
         using var partner = await ApiFixture.CreatePartner(app);
 
-        var refused = await partner.GetAsync("/health/ready");
-        var problem = await refused.AssertProblem(503, "unavailable");
+        var rejected = await partner.GetAsync("/health/ready");
+        var problem = await rejected.AssertProblem(503, "unavailable");
         Assert.Contains(
             $"{Math.Abs(days) * 86_400} seconds {(days > 0 ? "ahead of" : "behind")} the database's",
             System.Text.RegularExpressions.Regex.Replace(problem.Text("detail"), @"\d+", Round),
@@ -86,10 +86,14 @@ public sealed class DatabaseClockTests(ApiFixture house) : IClassFixture<ApiFixt
         );
 
         var before = DateTimeOffset.UtcNow.AddSeconds(-1);
-        var kept = await (await partner.Submit(SubmissionBodies.Smallest)).Json();
-        Assert.InRange(kept.GetProperty("createdAt").GetDateTimeOffset(), before, DateTimeOffset.UtcNow.AddSeconds(1));
+        var stored = await (await partner.Submit(SubmissionBodies.Smallest)).Json();
+        Assert.InRange(
+            stored.GetProperty("createdAt").GetDateTimeOffset(),
+            before,
+            DateTimeOffset.UtcNow.AddSeconds(1)
+        );
 
-        var share = await (await partner.Post($"/v1/assessments/{kept.Text("id")}/shares", "{}")).Json();
+        var share = await (await partner.Post($"/v1/assessments/{stored.Text("id")}/shares", "{}")).Json();
         var ends = share.GetProperty("expiresAt").GetDateTimeOffset();
         Assert.InRange(ends, before.AddDays(7), DateTimeOffset.UtcNow.AddDays(7).AddSeconds(1));
         using var anonymous = new HttpClient();
@@ -102,30 +106,30 @@ public sealed class DatabaseClockTests(ApiFixture house) : IClassFixture<ApiFixt
             DateTimeOffset.UtcNow.AddDays(14).AddSeconds(1)
         );
 
-        // A consent is in the future by the database's clock, and an erasure happens by it.
+        // The database clock decides whether a consent lies in the future and when an erasure takes place.
         var future = Consenting("crm-clock", DateTimeOffset.UtcNow.AddMinutes(6));
         Assert.Equal([("#/consent/at", "out-of-range")], await (await partner.Submit(future)).ValidationErrors());
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-clock")).StatusCode);
         await Task.Delay(2);
-        var again = Consenting("crm-clock", DateTimeOffset.UtcNow);
-        Assert.Equal(201, (int)(await partner.Submit(again)).StatusCode);
+        var repeated = Consenting("crm-clock", DateTimeOffset.UtcNow);
+        Assert.Equal(201, (int)(await partner.Submit(repeated)).StatusCode);
 
-        // Each number to the nearest minute: some time passes between the two readings.
+        // Rounded to the nearest minute: some time passes between the two readings.
         static string Round(System.Text.RegularExpressions.Match number) =>
             $"{Math.Round(double.Parse(number.Value) / 60) * 60}";
     }
 
     [Fact]
-    public async Task An_instance_with_a_wrong_clock_deletes_nothing_and_one_with_a_right_clock_does()
+    public async Task Only_an_instance_with_a_correct_clock_deletes_rows()
     {
-        var key = (await house.CreateKeys()).SingleKey(KeyType.Secret);
-        using var partner = house.CreateClient(key);
+        var key = (await api.CreateKeys()).SingleKey(KeyType.Secret);
+        using var partner = api.CreateClient(key);
         var id = Guid.Parse(await (await partner.Submit(SubmissionBodies.Smallest)).Id());
-        await house.QueryAsOwner<int>(
+        await api.QueryAsOwner<int>(
             "update partner set retention_days = 365 where id = (select partner_id from assessment where id = @id)",
             new { id }
         );
-        var retention = house.Services.GetRequiredService<RetentionSweeper>();
+        var retention = api.Services.GetRequiredService<RetentionSweeper>();
         var wrong = new FakeTimeProvider(DateTimeOffset.UtcNow.AddDays(400));
         var answered = 0;
         using var worker = new RetentionWorker(
@@ -152,11 +156,11 @@ public sealed class DatabaseClockTests(ApiFixture house) : IClassFixture<ApiFixt
         Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{id}")).StatusCode);
         Assert.Equal(
             0,
-            await house.QueryAsOwner<long>("select count(*) from partner where swept_at > now() + interval '1 hour'")
+            await api.QueryAsOwner<long>("select count(*) from partner where swept_at > now() + interval '1 hour'")
         );
 
-        // The row has its time, by the database's clock.
-        await house.QueryAsOwner<int>(
+        // The row has its time from the database clock.
+        await api.QueryAsOwner<int>(
             "update assessment set id = @old where id = @id returning 1",
             new { id, old = Guid.CreateVersion7(DateTimeOffset.UtcNow.AddDays(-366)) }
         );
@@ -176,19 +180,19 @@ public sealed class DatabaseClockTests(ApiFixture house) : IClassFixture<ApiFixt
     }
 
     [Fact]
-    public async Task A_sweep_that_a_wrong_clock_noted_in_the_future_holds_nobody_up()
+    public async Task A_sweep_recorded_in_the_future_does_not_block_later_sweeps()
     {
-        var key = (await house.CreateKeys()).SingleKey(KeyType.Secret);
-        var partner = (await house.Services.GetRequiredService<ApiKeyCache>().Find(key, default))!.Partner;
-        await house.QueryAsOwner<int>(
+        var key = (await api.CreateKeys()).SingleKey(KeyType.Secret);
+        var partner = (await api.Services.GetRequiredService<ApiKeyCache>().Find(key, default))!.Partner;
+        await api.QueryAsOwner<int>(
             "update partner set swept_at = now() + interval '400 days' where id = @partner returning 1",
             new { partner }
         );
 
-        await house.Services.GetRequiredService<RetentionSweeper>().Sweep(DateTimeOffset.UtcNow, default);
+        await api.Services.GetRequiredService<RetentionSweeper>().Sweep(DateTimeOffset.UtcNow, default);
 
         Assert.True(
-            await house.QueryAsOwner<bool>("select swept_at <= now() from partner where id = @partner", new { partner })
+            await api.QueryAsOwner<bool>("select swept_at <= now() from partner where id = @partner", new { partner })
         );
     }
 
@@ -196,7 +200,7 @@ public sealed class DatabaseClockTests(ApiFixture house) : IClassFixture<ApiFixt
     {
         var clock = new ManualTimeProvider();
         clock.SetWall(DateTimeOffset.UtcNow.AddDays(days));
-        var app = ApiFixture.Build(house.ConnectionString, clock: clock);
+        var app = ApiFixture.Build(api.ConnectionString, clock: clock);
         await app.StartAsync();
         return app;
     }

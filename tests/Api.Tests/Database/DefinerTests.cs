@@ -4,11 +4,11 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Database;
 
-/// <summary>Functions that run as the owner run nothing of their caller's.</summary>
-public sealed class DefinerTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>Functions that run as the owner execute no code of their caller.</summary>
+public sealed class DefinerTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    // Names that a function could use of its caller's temporary schema: types first, and tables.
-    private const string Trap = """
+    // Names in the caller's temporary schema that a function could resolve: types first, and tables.
+    private const string CreateTemporaryNames = """
         set role channelfit_app;
         create function pg_temp.spring() returns boolean language plpgsql as
             $$ begin raise exception 'ran as %', current_user; end $$;
@@ -39,28 +39,28 @@ public sealed class DefinerTests(ApiFixture house) : IClassFixture<ApiFixture>
         "sealed_webhooks(gen_random_uuid(), gen_random_uuid(), 1)",
     ];
 
-    public static TheoryData<string> Calls => [.. All];
+    public static TheoryData<string> FunctionCalls => [.. All];
 
     [Theory]
-    [MemberData(nameof(Calls))]
-    public async Task Types_and_tables_of_the_callers_temporary_schema_do_not_run_as_the_owner(string call)
+    [MemberData(nameof(FunctionCalls))]
+    public async Task Security_definer_functions_ignore_the_callers_temporary_schema(string call)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await partner.Submit(SubmissionBodies.Smallest);
-        await using var connection = new NpgsqlConnection(house.ConnectionString);
+        await using var connection = new NpgsqlConnection(api.ConnectionString);
         await connection.OpenAsync();
 
-        // Never committed: what is claimed here is not claimed.
+        // Never committed, so that the claimed deliveries stay unclaimed.
         await using var transaction = await connection.BeginTransactionAsync();
-        await connection.ExecuteAsync(Trap);
+        await connection.ExecuteAsync(CreateTemporaryNames);
 
         await connection.ExecuteAsync($"select public.{call}");
     }
 
     [Fact]
-    public async Task Every_function_that_runs_as_the_owner_is_tried()
+    public async Task Every_security_definer_function_is_tested()
     {
-        var functions = await house.QueryAsOwner<string[]>(
+        var functions = await api.QueryAsOwner<string[]>(
             """
             select array_agg(proname::text order by proname)
             from pg_proc
@@ -72,23 +72,23 @@ public sealed class DefinerTests(ApiFixture house) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task The_trap_catches_a_function_that_searches_the_temporary_schema_first()
+    public async Task The_test_detects_a_function_that_searches_the_temporary_schema_first()
     {
-        await using var connection = new NpgsqlConnection(house.ConnectionString);
+        await using var connection = new NpgsqlConnection(api.ConnectionString);
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await connection.ExecuteAsync(
             """
             create function probe() returns uuid language sql security definer set search_path = '' as 'select null::uuid';
             grant execute on function probe to channelfit_app;
-            """ + Trap
+            """ + CreateTemporaryNames
         );
 
-        var sprung = await Assert.ThrowsAsync<PostgresException>(() =>
+        var exception = await Assert.ThrowsAsync<PostgresException>(() =>
             connection.ExecuteAsync("select public.probe()")
         );
 
-        Assert.StartsWith("ran as ", sprung.MessageText, StringComparison.Ordinal);
-        Assert.DoesNotContain("channelfit_app", sprung.MessageText, StringComparison.Ordinal);
+        Assert.StartsWith("ran as ", exception.MessageText, StringComparison.Ordinal);
+        Assert.DoesNotContain("channelfit_app", exception.MessageText, StringComparison.Ordinal);
     }
 }

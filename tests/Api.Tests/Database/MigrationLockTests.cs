@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Database;
 
-/// <summary>What ran in somebody's database cannot change: LOCK holds the hash of every migration.</summary>
+/// <summary>Published migrations cannot change: the file LOCK holds the hash of every migration.</summary>
 public sealed class MigrationLockTests
 {
     private static readonly string Folder = Path.Combine(GoldenData.Root, "db/migrations");
@@ -13,20 +13,20 @@ public sealed class MigrationLockTests
     {
         var migrations = Directory.GetFiles(Folder, "*.sql").Select(Line).Order(StringComparer.Ordinal);
         var locked = File.ReadAllLines(Path.Combine(Folder, "LOCK")).Order(StringComparer.Ordinal);
-        var strangers = migrations.Except(locked).Concat(locked.Except(migrations)).ToList();
+        var differences = migrations.Except(locked).Concat(locked.Except(migrations)).ToList();
 
         Assert.True(
-            strangers.Count == 0,
+            differences.Count == 0,
             $"""
             db/migrations/LOCK and the migrations differ:
-            {string.Join('\n', strangers)}
+            {string.Join('\n', differences)}
             A published migration never changes: what should be different becomes a new one. A new one is published by
               cd db/migrations && sha256sum 0NNN_name.sql >> LOCK
             """
         );
     }
 
-    // As sha256sum writes it.
+    // In the format of sha256sum.
     private static string Line(string file) =>
         $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))}  {Path.GetFileName(file)}";
 }

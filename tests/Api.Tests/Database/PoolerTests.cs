@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Database;
 
-/// <summary>Behind a pgbouncer in transaction mode, such as Debian 12's 1.18.</summary>
+/// <summary>The service behind pgbouncer in transaction mode, as in version 1.18 of Debian 12.</summary>
 [Trait("Category", "Slow")]
 public sealed class PoolerTests : IAsyncLifetime
 {
@@ -46,7 +46,7 @@ public sealed class PoolerTests : IAsyncLifetime
 
         if (account.IsDifferentUser)
         {
-            start.UserName = account.Name; // pgbouncer refuses root
+            start.UserName = account.Name; // pgbouncer does not run as root
         }
 
         pooler = Process.Start(start)!;
@@ -64,20 +64,20 @@ public sealed class PoolerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_prepared_statements_every_request_is_served()
+    public async Task Without_prepared_statements_every_request_succeeds()
     {
         await using var app = ApiFixture.Build(Pooled("Max Auto Prepare=0"));
         await Migrations.Run(Pooled("Max Auto Prepare=0"), NullLogger.Instance);
         await app.StartAsync();
         using var partner = await ApiFixture.CreatePartner(app);
 
-        var crowd = await Task.WhenAll(
+        var responses = await Task.WhenAll(
             Enumerable
                 .Range(0, 200)
-                .Select(turn => partner.Submit(SubmissionBodies.Replace("personRef", $"\"crm-{turn % 20}\"")))
+                .Select(attempt => partner.Submit(SubmissionBodies.Replace("personRef", $"\"crm-{attempt % 20}\"")))
         );
 
-        Assert.All(crowd, answer => Assert.Equal(201, (int)answer.StatusCode));
+        Assert.All(responses, response => Assert.Equal(201, (int)response.StatusCode));
         Assert.Equal(3, (await partner.SendLines(SubmissionBodies.Smallest, SubmissionBodies.Smallest)).Count);
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-1")).StatusCode);
         Assert.Equal(200, (int)(await partner.GetAsync("/v1/assessments")).StatusCode);
@@ -85,7 +85,7 @@ public sealed class PoolerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task With_prepared_statements_requests_are_503_and_the_log_says_which_setting_cures_it()
+    public async Task With_prepared_statements_requests_return_503_and_the_log_names_the_setting()
     {
         await using var app = ApiFixture.Build(Pooled("Max Auto Prepare=0"));
         await app.StartAsync();
@@ -94,12 +94,12 @@ public sealed class PoolerTests : IAsyncLifetime
         using var client = wrong.Client(partner.DefaultRequestHeaders.Authorization!.Parameter);
         var statuses = new List<int>();
 
-        for (var turn = 0; turn < 20; turn++)
+        for (var attempt = 0; attempt < 20; attempt++)
         {
-            var crowd = await Task.WhenAll(
+            var responses = await Task.WhenAll(
                 Enumerable.Range(0, 20).Select(_ => client.Submit(SubmissionBodies.Smallest))
             );
-            statuses.AddRange(crowd.Select(answer => (int)answer.StatusCode));
+            statuses.AddRange(responses.Select(response => (int)response.StatusCode));
         }
 
         Assert.Equal([201, 503], statuses.Distinct().Order());

@@ -12,25 +12,25 @@ public sealed class SecretKeyRingTests
     public void Decryption_requires_the_same_key_and_purpose()
     {
         var key = new SecretKeyRing(Old);
-        var box = key.Encrypt("webhook", "whsec"u8);
+        var ciphertext = key.Encrypt("webhook", "whsec"u8);
 
-        Assert.Equal("whsec"u8, key.Decrypt("webhook", box));
-        Assert.NotEqual(box, key.Encrypt("webhook", "whsec"u8));
-        Assert.ThrowsAny<CryptographicException>(() => key.Decrypt("share", box));
-        Assert.ThrowsAny<CryptographicException>(() => new SecretKeyRing(New).Decrypt("webhook", box));
-        Assert.ThrowsAny<CryptographicException>(() => key.Decrypt("webhook", box.AsSpan(0, 20)));
+        Assert.Equal("whsec"u8, key.Decrypt("webhook", ciphertext));
+        Assert.NotEqual(ciphertext, key.Encrypt("webhook", "whsec"u8));
+        Assert.ThrowsAny<CryptographicException>(() => key.Decrypt("share", ciphertext));
+        Assert.ThrowsAny<CryptographicException>(() => new SecretKeyRing(New).Decrypt("webhook", ciphertext));
+        Assert.ThrowsAny<CryptographicException>(() => key.Decrypt("webhook", ciphertext.AsSpan(0, 20)));
     }
 
     [Fact]
     public void Any_modified_byte_is_detected()
     {
         var key = new SecretKeyRing(Old);
-        var box = key.Encrypt("webhook", "whsec"u8);
+        var ciphertext = key.Encrypt("webhook", "whsec"u8);
 
-        for (var place = 0; place < box.Length; place++)
+        for (var position = 0; position < ciphertext.Length; position++)
         {
-            var changed = (byte[])box.Clone();
-            changed[place] ^= 1;
+            var changed = (byte[])ciphertext.Clone();
+            changed[position] ^= 1;
             Assert.ThrowsAny<CryptographicException>(() => key.Decrypt("webhook", changed));
         }
     }

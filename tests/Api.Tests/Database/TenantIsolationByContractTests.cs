@@ -1,67 +1,63 @@
-using System.Text;
-using System.Text.Json.Nodes;
 using ChannelFit.Api.Database;
-using ChannelFit.Api.Tests.Contract;
 using ChannelFit.Api.Tests.Fixtures;
-using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace ChannelFit.Api.Tests.Database;
 
-/// <summary>Every operation with an id, as the contract lists them, and every table with a partner.</summary>
-public sealed class TenantIsolationByContractTests(ApiFixture house)
-    : TenantIsolationScenario(house),
+/// <summary>Tests tenant isolation on every operation with an id, as the contract lists them, and on every table with a partner.</summary>
+public sealed class TenantIsolationByContractTests(ApiFixture api)
+    : TenantIsolationScenario(api),
         IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task Row_level_security_hides_other_partners_rows_from_unfiltered_statements()
     {
-        var db = House.Services.GetRequiredService<TenantDb>();
-        var (us, them) = (await PartnerOf(Ours), await PartnerOf(Theirs));
-        var before = await RowsOf(Theirs);
+        var db = Api.Services.GetRequiredService<TenantDb>();
+        var (ourId, theirId) = (await PartnerOf(Tenant), await PartnerOf(OtherTenant));
+        var before = await RowsOf(OtherTenant);
 
         foreach (var table in await Tables())
         {
-            var all = await House.QueryAsOwner<long>(
+            var all = await Api.QueryAsOwner<long>(
                 $"select count(*) from {table} where partner_id = @them",
-                new { them }
+                new { them = theirId }
             );
-            Assert.True(all > 0, $"The estate has nothing in {table}: this test would show nothing.");
+            Assert.True(all > 0, $"The tenant has no row in {table}, so this test would prove nothing.");
 
-            // All that a statement without a filter is given is the caller's own.
-            var given = await db.Read(
-                us,
+            // A statement without a filter returns only rows of the caller.
+            var returned = await db.Read(
+                ourId,
                 $"select distinct partner_id from {table}",
                 null,
                 async grid => (await grid.ReadAsync<Guid>()).ToList(),
                 default
             );
-            Assert.Equal((table, us), (table, Assert.Single(given)));
+            Assert.Equal((table, ourId), (table, Assert.Single(returned)));
 
             // A filter for another partner finds nothing.
             var foreign = await db.Read(
-                us,
-                $"select count(*) from {table} where partner_id = '{them}'",
+                ourId,
+                $"select count(*) from {table} where partner_id = '{theirId}'",
                 null,
                 grid => grid.ReadSingleAsync<long>(),
                 default
             );
             Assert.Equal((table, 0), (table, foreign));
-            Assert.Equal((table, 0), (table, await Deleted(db, us, table, them)));
+            Assert.Equal((table, 0), (table, await CountDeleted(db, ourId, table, theirId)));
         }
 
-        Assert.Equal(before, await RowsOf(Theirs));
+        Assert.Equal(before, await RowsOf(OtherTenant));
     }
 
-    /// <summary>How many of their rows a statement of ours deletes; where the right is wanting, none.</summary>
-    private static async Task<int> Deleted(TenantDb db, Guid us, string table, Guid them)
+    /// <summary>Returns how many rows of the other partner a statement deletes; 0 where the privilege is missing.</summary>
+    private static async Task<int> CountDeleted(TenantDb db, Guid ourId, string table, Guid theirId)
     {
         try
         {
             return await db.Write(
-                us,
-                $"with gone as (delete from {table} where partner_id = '{them}' returning 1) select count(*)::int from gone",
+                ourId,
+                $"with gone as (delete from {table} where partner_id = '{theirId}' returning 1) select count(*)::int from gone",
                 null,
                 grid => grid.ReadSingleAsync<int>(),
                 default
@@ -71,318 +67,5 @@ public sealed class TenantIsolationByContractTests(ApiFixture house)
         {
             return 0;
         }
-    }
-}
-
-/// <summary>
-/// The same where nothing but the statements themselves keeps partners apart: a database without row-level security.
-/// </summary>
-public sealed class TenantIsolationByStatementsTests(ApiFixture house)
-    : TenantIsolationScenario(house),
-        IClassFixture<ApiFixture>
-{
-    public override async Task InitializeAsync()
-    {
-        foreach (var table in (await Tables()).Append("partner"))
-        {
-            await House.QueryAsOwner<int>(
-                $"alter table {table} disable row level security, no force row level security"
-            );
-        }
-
-        await base.InitializeAsync();
-    }
-
-    [Fact]
-    public async Task Without_row_level_security_an_unfiltered_statement_is_detected()
-    {
-        var db = House.Services.GetRequiredService<TenantDb>();
-
-        foreach (var table in await Tables())
-        {
-            var given = await db.Read(
-                await PartnerOf(Ours),
-                $"select count(distinct partner_id) from {table}",
-                null,
-                grid => grid.ReadSingleAsync<long>(),
-                default
-            );
-            Assert.True(given > 1, $"{table} is still walled: this class would show nothing.");
-        }
-    }
-}
-
-/// <summary>Two partners, of whom neither gets anything of the other's by any operation.</summary>
-[Trait("Category", "Slow")]
-public abstract class TenantIsolationScenario(ApiFixture house) : IAsyncLifetime
-{
-    private const string Unknown = "01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";
-
-    private protected ApiFixture House => house;
-
-    private SqlRecorder Log { get; set; } = null!;
-
-    private protected TenantFixture Ours { get; private set; } = null!;
-
-    private protected TenantFixture Theirs { get; private set; } = null!;
-
-    public virtual async Task InitializeAsync()
-    {
-        Log = SqlRecorder.Start();
-        Ours = await TenantFixture.Create(house);
-        Theirs = await TenantFixture.Create(house);
-    }
-
-    public Task DisposeAsync()
-    {
-        Ours.Dispose();
-        Theirs.Dispose();
-        Log.Dispose();
-        return Task.CompletedTask;
-    }
-
-    [Fact]
-    public async Task Other_partners_and_other_modes_rows_return_404()
-    {
-        var before = await RowsOf(Theirs);
-        var asked = 0;
-
-        foreach (var operation in await DocumentedOperation.All(house))
-        {
-            foreach (var at in Enumerable.Range(0, operation.Collections.Count))
-            {
-                if (TenantFixture.SharedCollections.Contains(operation.Collections[at]))
-                {
-                    continue;
-                }
-
-                // One id of Theirs, and all before it of the caller's own.
-                var foreign = await Ask(Ours, Ours.Secret, operation, at, Theirs);
-                var unknown = await Ask(Ours, Ours.Secret, operation, at, null);
-                // A list of nobody's is empty, and an erasure is done whether there was somebody or not.
-                var expected = operation.Id switch
-                {
-                    "erasePerson" => 204,
-                    "listPersonAssessments" => 200,
-                    _ => 404,
-                };
-
-                Assert.Equal((operation.Id, expected), (operation.Id, foreign.Status));
-
-                // The same body, and by the same work: the same statements, so that no clock tells them apart.
-                Assert.Equal((operation.Id, unknown), (operation.Id, foreign));
-                Assert.NotEqual((operation.Id, ""), (operation.Id, foreign.Work));
-                asked++;
-
-                // In the other mode an erasure is one, of nobody, and recorded as such.
-                if (operation.Id != "erasePerson")
-                {
-                    var otherMode = await Ask(Theirs, Theirs.Live, operation, at, Theirs);
-                    Assert.Equal((operation.Id, unknown.Body), (operation.Id, otherMode.Body));
-                    Assert.Equal(
-                        (operation.Id, await Ask(Theirs, Theirs.Live, operation, at, null)),
-                        (operation.Id, otherMode)
-                    );
-                }
-            }
-        }
-
-        Assert.True(asked > 20, $"Only {asked} places for an id were found.");
-        Assert.Equal(before, await RowsOf(Theirs));
-    }
-
-    [Fact]
-    public async Task Ids_of_other_partners_in_queries_behave_like_unknown_ids()
-    {
-        var comparison = (await DocumentedOperation.All(house)).Single(operation =>
-            operation.Id == "compareAssessments"
-        );
-        var path = comparison.PathWith((_, collection) => Ours[collection, comparison]);
-        var own = Ours["from", comparison];
-
-        foreach (var place in (string[])["from={0}&to={1}", "from={1}&to={0}", "from={0}&to={0}"])
-        {
-            var foreign = await Sent(
-                Ours.Secret,
-                comparison,
-                $"{path}?{place.Replace("{0}", Theirs["from", comparison]).Replace("{1}", own)}"
-            );
-            var unknown = await Sent(
-                Ours.Secret,
-                comparison,
-                $"{path}?{place.Replace("{0}", Unknown).Replace("{1}", own)}"
-            );
-
-            Assert.Equal(404, foreign.Status);
-            Assert.Equal(unknown, foreign);
-        }
-    }
-
-    [Fact]
-    public async Task Responses_contain_no_ids_of_other_partners()
-    {
-        var given = new List<(string Operation, string Text)>();
-
-        foreach (var operation in await DocumentedOperation.All(house))
-        {
-            if (operation.IsKeyed && operation.Method == HttpMethod.Get)
-            {
-                using var answer = await Ours.ClientOf(operation).GetAsync(Ours.PathOf(operation));
-                Assert.Equal((operation.Id, 200), (operation.Id, (int)answer.StatusCode));
-                given.Add((operation.Id, await answer.Text()));
-            }
-        }
-
-        Assert.All(
-            given,
-            one => Assert.All(Theirs.OwnIds, id => Assert.DoesNotContain(id, one.Text, StringComparison.Ordinal))
-        );
-        // Each of our own is shown somewhere, so that the same of theirs would be.
-        Assert.All(Ours.OwnIds, id => Assert.Contains(given, one => one.Text.Contains(id, StringComparison.Ordinal)));
-    }
-
-    [Fact]
-    public async Task Operations_change_no_rows_of_other_partners()
-    {
-        using var doers = await TenantFixture.Create(house);
-        var before = (await RowsOf(Ours), await RowsOf(Theirs));
-        var operations = (await DocumentedOperation.All(house)).Where(operation =>
-            operation.IsKeyed && operation.Method != HttpMethod.Get
-        );
-        var done = new List<string>();
-
-        // What takes away what others need comes last.
-        foreach (var operation in operations.OrderBy(operation => operation.Method == HttpMethod.Delete))
-        {
-            using var request = new HttpRequestMessage(operation.Method, doers.PathOf(operation));
-            request.Headers.TryAddWithoutValidation("If-Match", "*");
-
-            if (operation.MediaType is { } type)
-            {
-                request.Content = new StringContent(operation.Examples[0], Encoding.UTF8, type);
-            }
-
-            using var answer = await doers.ClientOf(operation).SendAsync(request);
-            Assert.True((int)answer.StatusCode < 500, $"{operation}: {await answer.Text()}");
-
-            if (answer.IsSuccessStatusCode)
-            {
-                done.Add(operation.Id);
-            }
-        }
-
-        Assert.Superset(
-            new HashSet<string>
-            {
-                "changePartner",
-                "saveAnswers",
-                "changeWebhook",
-                "rotateKey",
-                "revokeKey",
-                "erasePerson",
-            },
-            done.ToHashSet()
-        );
-        Assert.Equal(before, (await RowsOf(Ours), await RowsOf(Theirs)));
-    }
-
-    private Task<(int Status, string Body, string Work)> Ask(
-        TenantFixture caller,
-        HttpClient client,
-        DocumentedOperation operation,
-        int place,
-        TenantFixture? owner
-    ) =>
-        Sent(
-            client,
-            operation,
-            operation.PathWith(
-                (at, collection) =>
-                    at != place ? caller[collection, operation]
-                    : owner is not null ? owner[collection, operation]
-                    : collection == "people" ? "crm-unknown"
-                    : Unknown
-            ) + caller.QueryOf(operation)
-        );
-
-    /// <summary>
-    /// What is answered to a request that is right but for its ids, without what names the request, and the statements that
-    /// it took but for the look-up of the key, which is remembered for seconds.
-    /// </summary>
-    private async Task<(int Status, string Body, string Work)> Sent(
-        HttpClient client,
-        DocumentedOperation operation,
-        string path
-    )
-    {
-        using var request = new HttpRequestMessage(operation.Method, path);
-
-        if (operation.MediaType is { } type)
-        {
-            request.Content = new StringContent(operation.Examples[0], Encoding.UTF8, type);
-        }
-
-        var trace = SqlRecorder.Tag(request);
-        using var response = await client.SendAsync(request);
-        var text = await response.Text();
-        var work = string.Join(
-            '\n',
-            Log.StatementsOf(trace).Where(sql => !sql.Contains("find_key", StringComparison.Ordinal))
-        );
-
-        if (text.Length == 0)
-        {
-            return ((int)response.StatusCode, "", work);
-        }
-
-        var body = JsonNode.Parse(text)!.AsObject();
-        body.Remove("instance");
-        body.Remove("traceId");
-        return ((int)response.StatusCode, body.ToJsonString(), work);
-    }
-
-    private protected Task<Guid> PartnerOf(TenantFixture estate) =>
-        house.QueryAsOwner<Guid>(
-            "select partner_id from webhook where id = @id",
-            new { id = Guid.Parse(estate.Webhook) }
-        );
-
-    /// <summary>What each table has of the estate's partner, but for what changes by itself.</summary>
-    private protected async Task<string> RowsOf(TenantFixture estate)
-    {
-        var partner = await PartnerOf(estate);
-        var contents = new List<string>();
-
-        foreach (var table in (await Tables()).Append("partner"))
-        {
-            var column = table == "partner" ? "id" : "partner_id";
-            var content = await house.QueryAsOwner<string>(
-                $"""
-                select concat(count(*), ' ', md5(string_agg(content, '' order by content)))
-                from (
-                    select md5((to_jsonb(row) - '{TrafficRecorder.ByItself}'::text[])::text) as content
-                    from {table} as row where {column} = @partner) as contents
-                """,
-                new { partner }
-            );
-            contents.Add($"{table} {content}");
-        }
-
-        return string.Join(", ", contents);
-    }
-
-    private protected async Task<IReadOnlyList<string>> Tables()
-    {
-        await using var owner = await house.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
-        return
-        [
-            .. await owner.QueryAsync<string>(
-                """
-                select table_name from information_schema.columns join information_schema.tables using (table_schema, table_name)
-                where column_name = 'partner_id' and table_schema = 'public' and table_type = 'BASE TABLE'
-                order by table_name
-                """
-            ),
-        ];
     }
 }

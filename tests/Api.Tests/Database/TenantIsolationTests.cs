@@ -8,15 +8,15 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Database;
 
-/// <summary>The walls hold when the connection is a superuser's, whom row-level security does not bind by itself.</summary>
+/// <summary>Tenant isolation holds for a superuser connection, to which row-level security does not apply by itself.</summary>
 public sealed class TenantIsolationAsSuperuserTests() : TenantIsolationTests(() => TestPostgres.NewDatabase());
 
-/// <summary>All of it works when the connection is an ordinary owner's, whom forced row-level security does bind.</summary>
+/// <summary>Tenant isolation works for an ordinary owner, to which forced row-level security applies.</summary>
 public sealed class TenantIsolationAsOwnerTests() : TenantIsolationTests(NonSuperuserDatabase.CreateWithRoleGranted);
 
 public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAsyncLifetime
 {
-    private const string Kept = """
+    private const string InsertColumns = """
         insert into assessment
             (id, created_at, test, instrument, model, focus, answers, scores, verdicts, result_hash)
         """;
@@ -24,9 +24,9 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
     private const string Values =
         "now(), false, 'channel-fit@1', 'fit-model@1.0.0', 'twitter', '{}'::json, '{}', '{}', sha256('')";
 
-    private const string Keep = $"{Kept} values (@id, {Values}) returning id";
+    private const string Insert = $"{InsertColumns} values (@id, {Values}) returning id";
 
-    private const string Attempt = """
+    private const string InsertIdempotencyRecord = """
         insert into idempotency (scope, key, request, assessment, rendering)
         values ('live POST /v1/assessments', 'attempt-1', sha256(''), gen_random_uuid(), '')
         returning assessment
@@ -45,7 +45,7 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
         var connectionString = await newDatabase();
         await Migrations.Run(connectionString, NullLogger.Instance);
 
-        // One connection, so that each use inherits whatever the one before has left behind.
+        // A single connection, so that each use inherits the session state of the previous one.
         source = DataSourceFactory.Create(connectionString + ";Maximum Pool Size=1;Auto Prepare Min Usages=2");
         db = new(source);
         await Add(ours, keys);
@@ -68,7 +68,7 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
     public async Task Rows_of_other_partners_cannot_be_changed_or_deleted()
     {
         var id = await Store(ours);
-        await Write(ours, Attempt);
+        await Write(ours, InsertIdempotencyRecord);
 
         Assert.Empty(await Write(theirs, "delete from assessment returning id"));
         Assert.Empty(await Write(theirs, "update idempotency set rendering = 'x' returning assessment"));
@@ -78,14 +78,15 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
     [Fact]
     public async Task Rows_cannot_be_inserted_for_another_partner()
     {
-        var planted = Keep.Replace("(id,", "(partner_id, id,", StringComparison.Ordinal)
+        var insert = Insert
+            .Replace("(id,", "(partner_id, id,", StringComparison.Ordinal)
             .Replace("(@id,", $"('{ours}', @id,", StringComparison.Ordinal);
         var disowned = $"update idempotency set partner_id = '{ours}'";
 
-        await Write(theirs, Attempt);
+        await Write(theirs, InsertIdempotencyRecord);
 
-        Assert.Equal("42501", await Refusal(() => Write(theirs, planted)));
-        Assert.Equal("42501", await Refusal(() => Write(theirs, disowned)));
+        Assert.Equal("42501", await SqlStateOf(() => Write(theirs, insert)));
+        Assert.Equal("42501", await SqlStateOf(() => Write(theirs, disowned)));
         Assert.Empty(await Read(ours, Ids));
     }
 
@@ -102,7 +103,7 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
     [InlineData("create table loot ()")]
     [InlineData("truncate assessment")]
     public async Task The_application_role_has_only_the_required_privileges(string sql) =>
-        Assert.Equal("42501", await Refusal(() => Write(ours, sql)));
+        Assert.Equal("42501", await SqlStateOf(() => Write(ours, sql)));
 
     [Fact]
     public async Task The_partner_and_api_key_tables_are_isolated_too()
@@ -123,9 +124,9 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
         await using var connection = await source.OpenConnectionAsync();
         const string forgetful = $"select set_config('role', 'channelfit_app', true); {Ids}";
 
-        var fresh = await Refusal(() => connection.ExecuteAsync(forgetful));
+        var fresh = await SqlStateOf(() => connection.ExecuteAsync(forgetful));
         await connection.ExecuteAsync($"select set_config('app.partner_id', '{ours}', true)");
-        var used = await Refusal(() => connection.ExecuteAsync(forgetful));
+        var used = await SqlStateOf(() => connection.ExecuteAsync(forgetful));
 
         Assert.Equal(("42704", "22P02"), (fresh, used));
     }
@@ -133,45 +134,45 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
     [Fact]
     public async Task Read_transactions_reject_writes()
     {
-        Assert.Equal("25006", await Refusal(() => Read(ours, Keep, Guid.CreateVersion7())));
+        Assert.Equal("25006", await SqlStateOf(() => Read(ours, Insert, Guid.CreateVersion7())));
         Assert.Empty(await Read(ours, Ids));
     }
 
     [Fact]
     public async Task Connections_are_clean_after_success_and_error()
     {
-        var before = await State();
+        var before = await SessionState();
 
-        for (var turn = 0; turn < 4; turn++)
+        for (var attempt = 0; attempt < 4; attempt++)
         {
             await Store(ours);
             await Read(theirs, Ids);
-            await Refusal(() => Write(ours, "select 1 / 0"));
-            await Refusal(() => Read(ours, "select nothing"));
+            await SqlStateOf(() => Write(ours, "select 1 / 0"));
+            await SqlStateOf(() => Read(ours, "select nothing"));
 
-            Assert.Equal(before, await State());
+            Assert.Equal(before, await SessionState());
         }
     }
 
     [Fact]
     public async Task COPY_stores_rows_only_for_the_partner_and_leaves_nothing_behind()
     {
-        const string keep = $"{Kept} select id, {Values} from incoming returning id";
-        var (before, rows) = (await State(), new List<Guid>());
+        const string keep = $"{InsertColumns} select id, {Values} from incoming returning id";
+        var (before, rows) = (await SessionState(), new List<Guid>());
 
-        for (var turn = 0; turn < 4; turn++)
+        for (var attempt = 0; attempt < 4; attempt++)
         {
             rows.AddRange(await Copy(keep, [Guid.CreateVersion7(), Guid.CreateVersion7()]));
             Assert.Equal(
                 "22012",
-                await Refusal(() =>
+                await SqlStateOf(() =>
                     Copy($"with kept as ({keep}) select id from kept where 1 / 0 = 1", [Guid.CreateVersion7()])
                 )
             );
-            Assert.Equal("42501", await Refusal(() => Copy("select schemaversionsid from schema_version", [])));
+            Assert.Equal("42501", await SqlStateOf(() => Copy("select schemaversionsid from schema_version", [])));
             await Assert.ThrowsAsync<FormatException>(() => Copy(keep, null));
 
-            Assert.Equal(before, await State());
+            Assert.Equal(before, await SessionState());
         }
 
         Assert.Equal(rows.Order(), await Read(ours, Ids));
@@ -181,7 +182,7 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
     [Fact]
     public async Task Statements_of_one_call_commit_atomically()
     {
-        Assert.Equal("22012", await Refusal(() => Write(ours, $"{Keep}; select 1 / 0", Guid.CreateVersion7())));
+        Assert.Equal("22012", await SqlStateOf(() => Write(ours, $"{Insert}; select 1 / 0", Guid.CreateVersion7())));
         Assert.Empty(await Read(ours, Ids));
     }
 
@@ -190,10 +191,10 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
     {
         await RefuseAtCommit();
 
-        Assert.Equal("P0042", await Refusal(() => Store(ours)));
+        Assert.Equal("P0042", await SqlStateOf(() => Store(ours)));
         Assert.Equal(
             "P0042",
-            await Refusal(() => db.Write(ours, Keep, new { id = ours }, _ => Task.FromResult(0), default))
+            await SqlStateOf(() => db.Write(ours, Insert, new { id = ours }, _ => Task.FromResult(0), default))
         );
         Assert.Empty(await Read(ours, Ids));
     }
@@ -204,17 +205,17 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
         Task<int> Stumble(string sql) => db.Write<int>(ours, sql, null, _ => throw new FormatException(), default);
 
         await Assert.ThrowsAsync<FormatException>(() => Stumble("select 1; select 2"));
-        Assert.Equal("22012", await Refusal(() => Stumble("select 1; select 1 / 0")));
+        Assert.Equal("22012", await SqlStateOf(() => Stumble("select 1; select 1 / 0")));
         Assert.Empty(await Read(ours, Ids));
     }
 
     [Fact]
     public async Task A_cancelled_call_releases_the_connection()
     {
-        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            db.Read(ours, "select pg_sleep(30)", null, grid => grid.ReadAsync(), soon.Token)
+            db.Read(ours, "select pg_sleep(30)", null, grid => grid.ReadAsync(), timeout.Token)
         );
         Assert.Empty(await Read(ours, Ids));
     }
@@ -223,21 +224,21 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
     public async Task Deleting_a_partner_deletes_its_rows()
     {
         await Store(ours);
-        var kept = await Store(theirs);
-        await Write(ours, Attempt);
+        var storedId = await Store(theirs);
+        await Write(ours, InsertIdempotencyRecord);
 
         await AsOwner($"delete from partner where id = '{ours}'");
 
         Assert.Empty(await Read(ours, Ids));
         Assert.Empty(await Read(ours, "select assessment from idempotency"));
-        Assert.Equal([kept], await Read(theirs, Ids));
+        Assert.Equal([storedId], await Read(theirs, Ids));
     }
 
     [Fact]
-    public async Task A_key_is_found_by_its_hash_until_it_is_revoked_or_its_partner_suspended()
+    public async Task A_key_is_found_by_its_hash_until_its_revocation_or_the_partners_suspension()
     {
-        var doors = new CrossTenantQueries(source);
-        var found = await Task.WhenAll(keys.Select(key => doors.FindKey(key.Hash(), default)));
+        var crossTenant = new CrossTenantQueries(source);
+        var found = await Task.WhenAll(keys.Select(key => crossTenant.FindKey(key.Hash(), default)));
 
         Assert.All(found, key => Assert.Equal((ours, "fit-model@1.0.0"), (key!.PartnerId, key.Model)));
         Assert.Equal(
@@ -245,18 +246,18 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
             found.Select(key => (key!.Mode, key.Kind))
         );
         Assert.Equal(["https://www.example.com"], found[0]!.Origins);
-        Assert.Null(await doors.FindKey(new byte[32], default));
+        Assert.Null(await crossTenant.FindKey(new byte[32], default));
 
         await AsOwner($"update api_key set revoked_at = now() where id = '{found[0]!.KeyId}'");
-        Assert.Null(await doors.FindKey(keys[0].Hash(), default));
-        Assert.NotNull(await doors.FindKey(keys[1].Hash(), default));
+        Assert.Null(await crossTenant.FindKey(keys[0].Hash(), default));
+        Assert.NotNull(await crossTenant.FindKey(keys[1].Hash(), default));
 
         Assert.True(await PartnerStore.Suspend(source, ours, DateTimeOffset.UtcNow, default));
-        Assert.Null(await doors.FindKey(keys[1].Hash(), default));
+        Assert.Null(await crossTenant.FindKey(keys[1].Hash(), default));
     }
 
     private Task<Guid> Store(Guid partner) =>
-        db.Write(partner, Keep, new { id = Guid.CreateVersion7() }, grid => grid.ReadSingleAsync<Guid>(), default);
+        db.Write(partner, Insert, new { id = Guid.CreateVersion7() }, grid => grid.ReadSingleAsync<Guid>(), default);
 
     private Task<IReadOnlyList<Guid>> Read(Guid partner, string sql, Guid? id = null) =>
         db.Read(partner, sql, new { id }, List, default);
@@ -264,7 +265,7 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
     private Task<IReadOnlyList<Guid>> Write(Guid partner, string sql, Guid? id = null) =>
         db.Write(partner, sql, new { id }, List, default);
 
-    /// <summary>Copies ids; where there are none at all, the writer stumbles.</summary>
+    /// <summary>Copies ids; the copy fails when there are none.</summary>
     private Task<IReadOnlyList<Guid>> Copy(string sql, Guid[]? ids) =>
         db.InTransaction<IReadOnlyList<Guid>>(
             ours,
@@ -289,10 +290,10 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
 
     private static async Task<IReadOnlyList<Guid>> List(SqlMapper.GridReader grid) => [.. await grid.ReadAsync<Guid>()];
 
-    private static async Task<string> Refusal(Func<Task> act) =>
+    private static async Task<string> SqlStateOf(Func<Task> act) =>
         (await Assert.ThrowsAsync<PostgresException>(act)).SqlState;
 
-    private async Task<string> State()
+    private async Task<string> SessionState()
     {
         await using var connection = await source.OpenConnectionAsync();
         return await connection.QuerySingleAsync<string>(
@@ -319,11 +320,11 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
         await connection.ExecuteAsync(sql);
     }
 
-    private Task Add(Guid id, IReadOnlyList<ApiKey> issued) =>
+    private Task Add(Guid id, IReadOnlyList<ApiKey> created) =>
         PartnerStore.Add(
             source,
             new(id, "Partner", ["https://www.example.com"], "fit-model@1.0.0", null, DateTimeOffset.UtcNow),
-            issued,
+            created,
             default
         );
 }

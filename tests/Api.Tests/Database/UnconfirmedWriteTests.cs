@@ -12,19 +12,19 @@ namespace ChannelFit.Api.Tests.Database;
 [Trait("Category", "Slow")]
 public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<StandbyPair>
 {
-    private static readonly string Sheet = SubmissionBodies.Replace("personRef", "\"crm-kept\"");
+    private static readonly string Submission = SubmissionBodies.Replace("personRef", "\"crm-kept\"");
 
     [Fact]
-    public async Task Writes_that_no_standby_confirmed_are_refused_and_a_retry_settles_them()
+    public async Task Writes_not_confirmed_by_a_standby_return_503_and_can_be_retried()
     {
         await using var app = ApiFixture.Build(pair.Primary);
         await app.StartAsync();
         using var partner = await ApiFixture.CreatePartner(app);
-        await (await partner.Submit(Sheet)).Id();
-        var place = $"/v1/assessments/{await (await partner.Submit(SubmissionBodies.Smallest)).Id()}";
-        var other = $"/v1/assessments/{await (await partner.Submit(SubmissionBodies.Smallest)).Id()}";
+        await (await partner.Submit(Submission)).Id();
+        var path = $"/v1/assessments/{await (await partner.Submit(SubmissionBodies.Smallest)).Id()}";
+        var otherPath = $"/v1/assessments/{await (await partner.Submit(SubmissionBodies.Smallest)).Id()}";
         var webhook = WebhookClientExtensions.PathOf(await partner.Subscribe("http://127.0.0.1:9/hooks"));
-        var share = await (await partner.Post($"{place}/shares", "{}")).Id();
+        var share = await (await partner.Post($"{path}/shares", "{}")).Id();
         var invitation = await (await partner.Post("/v1/invitations", InvitationClientExtensions.Smallest)).Id();
         var (ending, _) = await partner.IssueKey("assessments:read");
         var (rotating, _) = await partner.IssueKey("assessments:read");
@@ -35,14 +35,14 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
             SubmissionBodies.Bytes(SubmissionBodies.Smallest),
             MediaTypes.Ndjson
         );
-        var answers = await Task.WhenAll(
+        var responses = await Task.WhenAll(
             partner.Submit(SubmissionBodies.Smallest, "attempt"),
             partner.Submit(SubmissionBodies.Smallest),
-            partner.Post($"{place}/rescore", """{"model":"fit-model@1.0.0"}""", "rescore"),
+            partner.Post($"{path}/rescore", """{"model":"fit-model@1.0.0"}""", "rescore"),
             partner.DeleteAsync("/v1/people/crm-kept"),
-            partner.DeleteAsync(other),
-            partner.Post($"{place}/shares", "{}", "share"),
-            partner.DeleteAsync($"{place}/shares/{share}"),
+            partner.DeleteAsync(otherPath),
+            partner.Post($"{path}/shares", "{}", "share"),
+            partner.DeleteAsync($"{path}/shares/{share}"),
             partner.Post("/v1/invitations", InvitationClientExtensions.Smallest, "invitation"),
             partner.DeleteAsync($"/v1/invitations/{invitation}"),
             partner.Post(PartnerClientExtensions.Keys, """{"kind":"secret","scopes":["assessments:read"]}""", "key"),
@@ -55,36 +55,36 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
             partner.Post($"{webhook}/test", "{}")
         );
 
-        foreach (var answer in answers)
+        foreach (var response in responses)
         {
-            await answer.AssertProblem(503, "unavailable");
-            Assert.InRange(int.Parse(answer.Header("Retry-After")!), 1, 60);
+            await response.AssertProblem(503, "unavailable");
+            Assert.InRange(int.Parse(response.Header("Retry-After")!), 1, 60);
         }
 
-        // Others may have waited for a lock of these, so that nothing of them was done.
-        var detail = (await answers[0].AssertProblem(503, "unavailable")).Text("detail");
+        // Some requests may have waited for a lock that these held, so that nothing of them was executed.
+        var detail = (await responses[0].AssertProblem(503, "unavailable")).Text("detail");
         Assert.Contains("may have been stored", detail, StringComparison.Ordinal);
         Assert.Contains("Idempotency-Key", detail, StringComparison.Ordinal);
 
-        // Its answer had begun, so that its last line says it.
+        // The response had already begun, so its last line reports the problem.
         var last = TransferClientExtensions.Lines(await (await import).Text())[^1].GetProperty("problem");
         Assert.Equal("/problems/unavailable", last.Text("type"));
         Assert.Contains("may have been stored", last.Text("detail"), StringComparison.Ordinal);
 
-        // What is there on the primary only is not confirmed by a retry either.
+        // A retry does not confirm a row that exists only on the primary.
         await (await partner.Submit(SubmissionBodies.Smallest, "attempt")).AssertProblem(503, "unavailable");
         await (await partner.RevokeKey(ending)).AssertProblem(503, "unavailable");
-        await (await partner.DeleteAsync(other)).AssertProblem(503, "unavailable");
+        await (await partner.DeleteAsync(otherPath)).AssertProblem(503, "unavailable");
         await Workers_and_commands_do_not_take_an_unconfirmed_write_for_done(app);
 
         await pair.StartStandby();
-        await pair.Synchronous();
-        var settled = await partner.Submit(SubmissionBodies.Smallest, "attempt");
-        Assert.Equal("true", settled.Header("Idempotency-Replayed"));
-        var id = await settled.Id();
+        await pair.WaitUntilSynchronous();
+        var retried = await partner.Submit(SubmissionBodies.Smallest, "attempt");
+        Assert.Equal("true", retried.Header("Idempotency-Replayed"));
+        var id = await retried.Id();
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-kept")).StatusCode);
 
-        await Nothing_is_written_to_a_standby(partner, place: $"/v1/assessments/{id}");
+        await Nothing_is_written_to_a_standby(partner, $"/v1/assessments/{id}");
         await using var both = ApiFixture.Build(pair.Both);
         await both.StartAsync();
         using var either = new HttpClient { BaseAddress = new(both.Urls.First()) };
@@ -95,7 +95,7 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
         Assert.Equal(1L, await Count($"id = '{id}'"));
         Assert.Equal(0L, await Count("person_ref = 'crm-kept'"));
 
-        // Npgsql asks a host that was down again after 10 s.
+        // Npgsql retries a host that was down after 10 s.
         await Eventually.IsTrue(async () => (int)(await either.Submit(SubmissionBodies.Smallest)).StatusCode == 201);
     }
 
@@ -119,16 +119,16 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
         Assert.Contains("no standby confirmed it", error, StringComparison.Ordinal);
     }
 
-    private async Task Nothing_is_written_to_a_standby(HttpClient partner, string place)
+    private async Task Nothing_is_written_to_a_standby(HttpClient partner, string path)
     {
         await using var app = ApiFixture.Build(pair.Standby);
         await app.StartAsync();
         using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
         client.DefaultRequestHeaders.Authorization = partner.DefaultRequestHeaders.Authorization;
 
-        await Eventually.IsTrue(async () => (int)(await client.GetAsync(place)).StatusCode == 200);
+        await Eventually.IsTrue(async () => (int)(await client.GetAsync(path)).StatusCode == 200);
         await (await client.Submit(SubmissionBodies.Smallest)).AssertProblem(503, "unavailable");
-        await (await client.DeleteAsync(place)).AssertProblem(503, "unavailable");
+        await (await client.DeleteAsync(path)).AssertProblem(503, "unavailable");
         var ready = await (await client.GetAsync("/health/ready")).AssertProblem(503, "unavailable");
         Assert.Contains("read-only", ready.Text("detail"), StringComparison.Ordinal);
     }

@@ -22,8 +22,8 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
         }
 
         Assert.Null(ServerProcessOf(folder));
-        await using var again = await Start(folder);
-        Assert.Equal("kept", await Execute(again.ConnectionString, "select text from note"));
+        await using var repeated = await Start(folder);
+        Assert.Equal("kept", await Execute(repeated.ConnectionString, "select text from note"));
     }
 
     [Fact]
@@ -47,10 +47,10 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
         var file = Path.Combine(ClusterFolder(folder), "password");
 
         settings.Password = "guess";
-        await using var stranger = new NpgsqlConnection(settings.ConnectionString);
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => stranger.OpenAsync());
+        await using var otherPartner = new NpgsqlConnection(settings.ConnectionString);
+        var rejected = await Assert.ThrowsAsync<PostgresException>(() => otherPartner.OpenAsync());
 
-        Assert.Equal(PostgresErrorCodes.InvalidPassword, refused.SqlState);
+        Assert.Equal(PostgresErrorCodes.InvalidPassword, rejected.SqlState);
         Assert.Equal("-rw-------", (await Run("ls", "-l", file))[..10]);
     }
 
@@ -88,9 +88,9 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
         var server = ServerProcessOf(folder);
 
         owner.Kill();
-        await using (var heir = await Start(folder))
+        await using (var successor = await Start(folder))
         {
-            Assert.Equal(connection, heir.ConnectionString);
+            Assert.Equal(connection, successor.ConnectionString);
             Assert.Equal(server, ServerProcessOf(folder));
         }
 
@@ -98,7 +98,7 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
     }
 
     [Fact]
-    public async Task Rows_survive_the_kill_of_both_the_process_and_its_server()
+    public async Task Rows_survive_killing_both_the_process_and_its_server()
     {
         var folder = await clusters.Copy();
         using var owner = new ClusterHolderProcess(folder);
@@ -115,7 +115,7 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
     }
 
     [Fact]
-    public async Task Two_starts_at_once_share_one_server_until_the_last_one_leaves()
+    public async Task Two_concurrent_starts_share_one_server_until_the_last_process_ends()
     {
         var folder = clusters.NewPath("shared");
         using var other = new ClusterHolderProcess(folder);
@@ -181,9 +181,9 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
             FileAccess.Read,
             FileShare.Read
         );
-        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(2));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Start(folder, cancel: soon.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Start(folder, cancel: timeout.Token));
 
         Assert.Null(ServerProcessOf(folder));
         await others.DisposeAsync();
@@ -201,8 +201,8 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
         await using (var postgres = await Start(folder))
             await Execute(postgres.ConnectionString, "create table note (text text); insert into note values ('kept')");
 
-        await using var again = await Start(folder);
-        Assert.Equal("kept", await Execute(again.ConnectionString, "select text from note"));
+        await using var repeated = await Start(folder);
+        Assert.Equal("kept", await Execute(repeated.ConnectionString, "select text from note"));
     }
 
     [Fact]
@@ -211,13 +211,13 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
         var folder = clusters.NewPath("none");
         Directory.CreateDirectory(Path.Combine(folder, "postgres-99", "data"));
 
-        var fault = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => Start(folder));
+        var error = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => Start(folder));
 
-        Assert.Contains("PostgreSQL 99, which created the database in the data folder", fault.Message);
-        Assert.Contains("connection string", fault.Message);
-        Assert.Contains("docker compose up", fault.Message);
-        Assert.Contains("apt install postgresql", fault.Message);
-        Assert.Contains("brew install postgresql", fault.Message);
+        Assert.Contains("PostgreSQL 99, which created the database in the data folder", error.Message);
+        Assert.Contains("connection string", error.Message);
+        Assert.Contains("docker compose up", error.Message);
+        Assert.Contains("apt install postgresql", error.Message);
+        Assert.Contains("brew install postgresql", error.Message);
     }
 
     [Fact]
@@ -225,8 +225,8 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
     {
         var folder = clusters.NewPath("none");
 
-        var fault = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => Start(folder, "/no/such/folder"));
+        var error = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => Start(folder, "/no/such/folder"));
 
-        Assert.StartsWith("/no/such/folder must be a folder with initdb, pg_ctl and postgres", fault.Message);
+        Assert.StartsWith("/no/such/folder must be a folder with initdb, pg_ctl and postgres", error.Message);
     }
 }

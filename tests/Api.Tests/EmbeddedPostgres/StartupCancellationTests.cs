@@ -4,11 +4,11 @@ using ChannelFit.EmbeddedPostgres;
 
 namespace ChannelFit.Api.Tests.EmbeddedPostgres;
 
-/// <summary>Told to stop before it serves, the program ends as cleanly as after.</summary>
+/// <summary>A stop signal during the start ends the program as cleanly as one afterwards.</summary>
 [Trait("Category", "Slow")]
 public sealed class StartupCancellationTests : IDisposable
 {
-    // No temporary folder of .NET's, which nobody else may enter: PostgreSQL does not run as root.
+    // Not a temporary folder created by .NET, which other users cannot enter: PostgreSQL does not run as root.
     private readonly DirectoryInfo folder = Directory.CreateDirectory(
         Path.Combine(Path.GetTempPath(), $"channelfit-interrupted-{Guid.NewGuid():N}")
     );
@@ -49,9 +49,9 @@ public sealed class StartupCancellationTests : IDisposable
             cancel.Token
         );
 
-        for (var waited = Stopwatch.StartNew(); !File.Exists(mark); await Task.Delay(20))
+        for (var stopwatch = Stopwatch.StartNew(); !File.Exists(mark); await Task.Delay(20))
         {
-            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(30));
+            Assert.True(stopwatch.Elapsed < TimeSpan.FromSeconds(30));
         }
 
         await cancel.CancelAsync();
@@ -63,9 +63,9 @@ public sealed class StartupCancellationTests : IDisposable
 
     private static async Task<bool> HasEnded(int id)
     {
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(20))
+        for (var stopwatch = Stopwatch.StartNew(); stopwatch.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(20))
         {
-            // Where nobody reaps orphans it stays a zombie.
+            // The process stays a zombie where no init process reaps orphans.
             if (!File.Exists($"/proc/{id}/stat") || (await File.ReadAllTextAsync($"/proc/{id}/stat")).Contains(") Z "))
             {
                 return true;

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>How tests speak to the service, and what every refusal looks like (api.md, Errors).</summary>
+/// <summary>Requests to the service, and the checks that apply to every problem (docs/api.md#errors).</summary>
 public static class ApiClientExtensions
 {
     public static Task<HttpResponseMessage> Submit(this HttpClient partner, string body, params string[] attempt) =>
@@ -56,7 +56,7 @@ public static class ApiClientExtensions
         return await client.SendAsync(request);
     }
 
-    /// <summary>A stored assessment.</summary>
+    /// <summary>Reads a stored assessment.</summary>
     public static async Task<JsonElement> Get(this HttpClient partner, string id) =>
         await (await partner.GetAsync($"/v1/assessments/{id}")).Json();
 
@@ -68,7 +68,7 @@ public static class ApiClientExtensions
         return JsonSerializer.Deserialize<JsonElement>(await response.Text());
     }
 
-    /// <summary>The id of what was just stored.</summary>
+    /// <summary>Returns the id of the created resource.</summary>
     public static async Task<string> Id(this HttpResponseMessage response)
     {
         Assert.Equal(201, (int)response.StatusCode);
@@ -90,7 +90,7 @@ public static class ApiClientExtensions
     public static IReadOnlyList<JsonElement> List(this JsonElement value, string member) =>
         [.. value.GetProperty(member).EnumerateArray()];
 
-    /// <summary>The problem, which has every member that a problem has, and no other.</summary>
+    /// <summary>Asserts that the response is a problem with exactly the documented members.</summary>
     public static async Task<JsonElement> AssertProblem(this HttpResponseMessage response, int status, string kind)
     {
         var text = await response.Text();
@@ -107,13 +107,13 @@ public static class ApiClientExtensions
         return problem;
     }
 
-    /// <summary>The faults of a 422, as pointers and codes.</summary>
+    /// <summary>Returns the errors of a 422 as pointers and codes.</summary>
     public static async Task<IReadOnlyList<(string Pointer, string Code)>> ValidationErrors(
         this HttpResponseMessage response
     )
     {
-        var faults = (await response.AssertProblem(422, "validation")).List("errors");
-        Assert.All(faults, fault => Assert.NotEmpty(fault.Text("detail")));
-        return [.. faults.Select(fault => (fault.Text("pointer"), fault.Text("code")))];
+        var errors = (await response.AssertProblem(422, "validation")).List("errors");
+        Assert.All(errors, error => Assert.NotEmpty(error.Text("detail")));
+        return [.. errors.Select(error => (error.Text("pointer"), error.Text("code")))];
     }
 }

@@ -17,23 +17,23 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>The real application on a free port, with a real PostgreSQL database of its own.</summary>
+/// <summary>The real application on a free port with a real PostgreSQL database of its own.</summary>
 public sealed class ApiFixture : IAsyncLifetime
 {
-    private static readonly Lazy<Task<string>> Template = new(MakeTemplate);
+    private static readonly Lazy<Task<string>> Template = new(CreateTemplate);
 
     private WebApplication app = null!;
 
-    /// <summary>The key of keyed hashes and sealed secrets.</summary>
+    /// <summary>The key ring for keyed hashes and encrypted secrets.</summary>
     public static SecretKeyRing SecretKeys { get; } = new(RandomNumberGenerator.GetBytes(SecretKeyRing.KeyLength));
 
-    /// <summary>The connection string of this house's database, as its owner.</summary>
+    /// <summary>The connection string of this application's database, as its owner.</summary>
     public string ConnectionString { get; private set; } = "";
 
-    /// <summary>scheme://host:port.</summary>
+    /// <summary>The base address: scheme://host:port.</summary>
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>A client without a key.</summary>
+    /// <summary>A client without an API key.</summary>
     public HttpClient Anonymous { get; private set; } = null!;
 
     public IServiceProvider Services => app.Services;
@@ -58,13 +58,13 @@ public sealed class ApiFixture : IAsyncLifetime
         await app.DisposeAsync();
     }
 
-    /// <summary>The application on a database, not started.</summary>
-    /// <param name="change">What is set otherwise than usual: requests are not limited unless it says so.</param>
-    /// <param name="clock">Tells the time in place of the machine.</param>
-    /// <param name="receivers">Whether webhooks may lead to receivers on this machine, over http.</param>
-    /// <param name="resolve">What names mean; nothing unless given.</param>
-    /// <param name="secret">Seals and hashes in place of the tests' own key.</param>
-    /// <param name="tls">Which certificates of receivers are believed; those that the machine believes unless given.</param>
+    /// <summary>Builds the application on a database without starting it.</summary>
+    /// <param name="change">Changes the default settings; by default requests are not rate-limited.</param>
+    /// <param name="clock">Replaces the system clock.</param>
+    /// <param name="receivers">Whether webhooks may use http and receivers on this machine.</param>
+    /// <param name="resolve">Resolves host names; by default none resolves.</param>
+    /// <param name="secret">Replaces the key ring of the tests.</param>
+    /// <param name="tls">Decides which certificates of receivers are trusted; by default those that the machine trusts.</param>
     public static WebApplication Build(
         string connectionString,
         string environment = "Production",
@@ -104,14 +104,14 @@ public sealed class ApiFixture : IAsyncLifetime
         );
     }
 
-    /// <summary>A client with a secret key of a new partner.</summary>
+    /// <summary>Creates a client with a secret key of a new partner.</summary>
     public async Task<HttpClient> CreatePartner(KeyMode mode = KeyMode.Test) =>
         CreateClient((await CreateKeys()).Single(key => key.Mode == mode && key.Kind == KeyType.Secret).Reveal());
 
-    /// <summary>A migrated database of its own.</summary>
+    /// <summary>Creates a migrated database.</summary>
     public static async Task<string> CreateDatabase() => await TestPostgres.NewDatabase(await Template.Value);
 
-    /// <summary>A client of an application with a secret test key of a new partner.</summary>
+    /// <summary>Creates a client of an application with a secret test key of a new partner.</summary>
     public static async Task<HttpClient> CreatePartner(WebApplication app)
     {
         var keys = await CreateKeys(app.Services);
@@ -123,11 +123,11 @@ public sealed class ApiFixture : IAsyncLifetime
         };
     }
 
-    /// <summary>A client with this key.</summary>
+    /// <summary>Creates a client with this API key.</summary>
     public HttpClient CreateClient(string key) =>
         new() { BaseAddress = Address, DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
 
-    /// <summary>A client without a key that asks with these headers.</summary>
+    /// <summary>Creates a client without an API key that sends this header.</summary>
     public HttpClient CreateClient(string header, string value)
     {
         var client = new HttpClient { BaseAddress = Address };
@@ -135,18 +135,18 @@ public sealed class ApiFixture : IAsyncLifetime
         return client;
     }
 
-    /// <summary>How many assessments and attempts are kept, of all partners.</summary>
+    /// <summary>Returns the number of assessments and idempotency records of all partners.</summary>
     public Task<long> CountRows() =>
         QueryAsOwner<long>("select (select count(*) from assessment) + (select count(*) from idempotency)");
 
-    /// <summary>Asks the database behind the application's back.</summary>
+    /// <summary>Queries the database directly, as its owner.</summary>
     public async Task<T> QueryAsOwner<T>(string sql, object? args = null)
     {
         await using var connection = await Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
         return (await connection.ExecuteScalarAsync<T>(sql, args))!;
     }
 
-    /// <summary>The four keys of a new partner with these origins.</summary>
+    /// <summary>Creates a partner with these origins and returns its four keys.</summary>
     public Task<IReadOnlyList<ApiKey>> CreateKeys(params string[] origins) => CreateKeys(Services, origins);
 
     private static async Task<IReadOnlyList<ApiKey>> CreateKeys(IServiceProvider services, params string[] origins)
@@ -159,7 +159,7 @@ public sealed class ApiFixture : IAsyncLifetime
         return keys;
     }
 
-    private static async Task<string> MakeTemplate()
+    private static async Task<string> CreateTemplate()
     {
         var connection = await TestPostgres.NewDatabase();
         await Migrations.Run(connection, NullLogger.Instance);

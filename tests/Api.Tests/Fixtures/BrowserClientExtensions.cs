@@ -2,19 +2,19 @@ using ChannelFit.Api.Http.Auth;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>What browsers send for web pages.</summary>
+/// <summary>Requests as browsers send them for web pages.</summary>
 public static class BrowserClientExtensions
 {
-    /// <summary>Where the pages of our partners come from.</summary>
+    /// <summary>The origin of the test partners' pages.</summary>
     public const string PartnerOrigin = "https://jobs.example.com";
 
-    /// <summary>Where nobody's pages come from.</summary>
+    /// <summary>An origin that belongs to no partner.</summary>
     public const string OtherOrigin = "https://evil.example.com";
 
-    /// <summary>A page at an origin that holds a key.</summary>
-    public static HttpClient CreateBrowserClient(this ApiFixture house, string key, string? origin = PartnerOrigin)
+    /// <summary>Creates a client that acts as a page of an origin with an API key.</summary>
+    public static HttpClient CreateBrowserClient(this ApiFixture api, string key, string? origin = PartnerOrigin)
     {
-        var page = house.CreateClient(key);
+        var page = api.CreateClient(key);
 
         if (origin is not null)
         {
@@ -27,7 +27,7 @@ public static class BrowserClientExtensions
     public static string SingleKey(this IReadOnlyList<ApiKey> keys, KeyType kind, KeyMode mode = KeyMode.Test) =>
         keys.Single(key => key.Kind == kind && key.Mode == mode).Reveal();
 
-    /// <summary>What a browser asks before it lets a page send such a request.</summary>
+    /// <summary>Sends the preflight that precedes such a request of a page.</summary>
     public static Task<HttpResponseMessage> Preflight(
         this HttpClient browser,
         string method,

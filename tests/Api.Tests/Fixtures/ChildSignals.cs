@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace ChannelFit.Api.Tests.Fixtures;
 
 /// <summary>
-/// Signals that the runner was started to ignore, as by nohup or as a background job of a script. The programs that tests
-/// start would inherit that, and .NET leaves an ignored SIGINT ignored: they get the usual effect back.
+/// Restores the default effect of signals that the test runner ignores, as under nohup or as a background job of a script.
+/// Child processes would inherit that, and .NET keeps an ignored SIGINT ignored.
 /// </summary>
 internal static class ChildSignals
 {
@@ -24,7 +24,7 @@ internal static class ChildSignals
 
         foreach (var number in (int[])[Interrupt, Quit])
         {
-            // Larger than the struct of any platform: it is kept and given back whole.
+            // Larger than the struct of any platform: the buffer is restored unchanged.
             var before = new byte[512];
             _ = SigAction(number, null, before);
 

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>What was sent and what came back.</summary>
+/// <summary>A request and its response.</summary>
 internal sealed record Exchange(
     string Operation,
     string? Request,
@@ -15,7 +15,7 @@ internal sealed record Exchange(
     string? RequestType
 );
 
-/// <summary>Sends requests, holds each to its status, and remembers what was said.</summary>
+/// <summary>Sends requests, asserts the status of each and records the exchanges.</summary>
 internal sealed class ExchangeRecorder
 {
     private readonly ConcurrentBag<Exchange> all = [];
@@ -77,7 +77,7 @@ internal sealed class ExchangeRecorder
         return Send(client, operation, status, new(HttpMethod.Patch, path) { Content = content }, body);
     }
 
-    /// <summary>A POST without a body.</summary>
+    /// <summary>Sends a POST without a body.</summary>
     public Task<Exchange> Request(HttpClient client, string operation, int status, string path, string? key = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path);

@@ -3,10 +3,10 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>Answer sheets in which every visible item is answered, the same ones in every run.</summary>
+/// <summary>Response sets with an answer to every visible item, the same in every run.</summary>
 public static class FullSubmissions
 {
-    /// <summary>One in four is answered at random, and so is withheld; the others are moderate and not contradictory.</summary>
+    /// <summary>One in four is random, so its result is withheld; the others are moderate and consistent.</summary>
     public static Dictionary<string, object> Full(Instrument instrument, int seed)
     {
         var random = new Random(seed);
@@ -27,20 +27,20 @@ public static class FullSubmissions
         return answers;
     }
 
-    /// <summary>A request with such a sheet.</summary>
+    /// <summary>Returns a request with such a response set.</summary>
     public static string Request(Instrument instrument, int seed) =>
         JsonSerializer.Serialize(new { instrument = instrument.Id, answers = Full(instrument, seed) });
 
-    /// <summary>What the service says of twelve such sheets.</summary>
-    public static async Task<IReadOnlyList<JsonElement>> Results(ApiFixture house, string include)
+    /// <summary>Returns the results of twelve such response sets.</summary>
+    public static async Task<IReadOnlyList<JsonElement>> Results(ApiFixture api, string include)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var query = include.Length == 0 ? "" : $"?include={include}";
         var results = new List<JsonElement>();
 
         for (var seed = 0; seed < 12; seed++)
         {
-            var response = await partner.Post($"/v1/scores{query}", Request(house.Instrument, seed));
+            var response = await partner.Post($"/v1/scores{query}", Request(api.Instrument, seed));
             results.Add(await response.Json());
         }
 

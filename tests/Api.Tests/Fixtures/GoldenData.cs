@@ -2,25 +2,25 @@ using System.Text.Json;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>The frozen answer sheets of tests/Domain.Tests, and what each published model says of them.</summary>
+/// <summary>The frozen response sets of tests/Domain.Tests, and their results under each published model.</summary>
 public static class GoldenData
 {
     public const string FirstModel = "fit-model@1.0.0";
     public const string SecondModel = "fit-model@1.1.0";
 
-    /// <summary>The folder that holds Api.sln.</summary>
+    /// <summary>The folder that contains Api.sln.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The hash of each result by the sheet's name.</summary>
+    /// <summary>The hash of each result by the name of its response set.</summary>
     public static Dictionary<string, string> Hashes(string model) =>
-        Vectors(model).ToDictionary(vector => vector.Text("name"), HashOf);
+        ReadVectors(model).ToDictionary(vector => vector.Text("name"), HashOf);
 
-    /// <summary>The names of the sheets.</summary>
-    public static string[] Names { get; } = [.. Vectors(FirstModel).Select(vector => vector.Text("name"))];
+    /// <summary>The names of the response sets.</summary>
+    public static string[] Names { get; } = [.. ReadVectors(FirstModel).Select(vector => vector.Text("name"))];
 
-    /// <summary>By sheet and channel the score in tenths and the verdict: the first line of each channel's canonical form.</summary>
+    /// <summary>The score in tenths and the verdict by response set and channel: the first line of each channel's canonical form.</summary>
     public static Dictionary<(string Sheet, string Channel), (int Tenths, string Verdict)> Scores(string model) =>
-        Vectors(model)
+        ReadVectors(model)
             .SelectMany(vector =>
                 vector
                     .GetProperty("expected")
@@ -30,10 +30,10 @@ public static class GoldenData
             .Where(line => line.Item2.Length > 5)
             .ToDictionary(line => (line.Item1, line.Item2[0]), line => (int.Parse(line.Item2[1]), line.Item2[4]));
 
-    /// <summary>A request with a frozen sheet.</summary>
+    /// <summary>Returns a request with a frozen response set.</summary>
     public static string Request(string name, string model, string others = "")
     {
-        var vector = Vectors(model).Single(vector => vector.Text("name") == name);
+        var vector = ReadVectors(model).Single(vector => vector.Text("name") == name);
         var seconds = vector.GetProperty("durationSeconds");
         var duration = seconds.ValueKind == JsonValueKind.Null ? "" : $"\"durationSeconds\":{seconds},";
         return $$"""
@@ -44,7 +44,7 @@ public static class GoldenData
 
     private static string HashOf(JsonElement vector) => $"sha256:{vector.GetProperty("expected").Text("sha256")}";
 
-    private static JsonElement[] Vectors(string model) =>
+    private static JsonElement[] ReadVectors(string model) =>
         [
             .. JsonDocument
                 .Parse(File.ReadAllText(Path.Combine(Root, $"tests/Domain.Tests/Golden/vectors.{model}.json")))

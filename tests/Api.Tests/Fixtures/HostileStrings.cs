@@ -1,9 +1,9 @@
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>Strings that software stumbles over, and JSON values that are odd and well-formed, as they stand in JSON.</summary>
+/// <summary>Strings that often break software, and unusual but well-formed JSON values, in JSON syntax.</summary>
 internal static class HostileStrings
 {
-    /// <summary>With their quotes.</summary>
+    /// <summary>JSON strings with their quotes.</summary>
     public static readonly IReadOnlyList<string> All =
     [
         "\"\"",
@@ -60,7 +60,7 @@ internal static class HostileStrings
         "\"constructor\"",
     ];
 
-    /// <summary>Values that are JSON and seldom what is meant.</summary>
+    /// <summary>Valid JSON values that are rarely intended.</summary>
     public static readonly IReadOnlyList<string> Values =
     [
         "null",

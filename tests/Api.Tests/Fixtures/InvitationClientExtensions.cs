@@ -3,31 +3,31 @@ using System.Text.Json;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>People who were invited, and what they do with their token.</summary>
+/// <summary>Requests of invited people with their token.</summary>
 public static class InvitationClientExtensions
 {
     public const string Smallest = """{"personRef":"crm-4711"}""";
     public const string Current = "/v1/invitations/current";
 
-    /// <summary>A new invitation of the partner, and a client with its token.</summary>
+    /// <summary>Creates an invitation of the partner and a client with its token.</summary>
     public static async Task<(string Id, HttpClient Person)> Invite(
-        this ApiFixture house,
+        this ApiFixture api,
         HttpClient partner,
         string body = Smallest
     )
     {
         var invited = await (await partner.Post("/v1/invitations", body)).Json();
-        return (invited.Text("id"), house.CreateClient(invited.Text("token")));
+        return (invited.Text("id"), api.CreateClient(invited.Text("token")));
     }
 
-    /// <summary>Ends an invitation, as time does.</summary>
-    public static Task<int> Expire(this ApiFixture house, string id) =>
-        house.QueryAsOwner<int>(
+    /// <summary>Makes an invitation expire.</summary>
+    public static Task<int> Expire(this ApiFixture api, string id) =>
+        api.QueryAsOwner<int>(
             "update invitation set created_at = now() - interval '2 days', expires_at = now() where id = @id returning 1",
             new { id = Guid.Parse(id) }
         );
 
-    /// <summary>Saves answers; without a tag whatever the state is.</summary>
+    /// <summary>Saves answers; by default with any ETag.</summary>
     public static async Task<HttpResponseMessage> Save(
         this HttpClient person,
         string body,
@@ -49,7 +49,7 @@ public static class InvitationClientExtensions
         return await person.SendAsync(request);
     }
 
-    /// <summary>What is saved.</summary>
+    /// <summary>Returns the saved answers.</summary>
     public static async Task<JsonElement> Saved(this HttpClient person) =>
         (await (await person.GetAsync(Current)).Json()).GetProperty("answers");
 }

@@ -3,10 +3,10 @@ using static ChannelFit.Api.Tests.Fixtures.SubmissionBodies;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>Bodies that are no JSON object in UTF-8, each wrong in one way (RFC 8259).</summary>
+/// <summary>Bodies that are not a JSON object in UTF-8, each invalid in one way (RFC 8259).</summary>
 internal static class MalformedBodies
 {
-    private const int LongestCut = 600;
+    private const int LongestTruncation = 600;
 
     private static readonly string[] Tokens =
     [
@@ -47,7 +47,7 @@ internal static class MalformedBodies
         "",
     ];
 
-    private static readonly string[] Wholes =
+    private static readonly string[] WholeBodies =
     [
         "",
         " ",
@@ -91,17 +91,17 @@ internal static class MalformedBodies
         "e30=",
     ];
 
-    /// <summary>An operation's own example cut at every byte, and whatever is wrong in any operation.</summary>
+    /// <summary>Returns an operation's example cut at every byte, and the bodies that are invalid for every operation.</summary>
     public static IEnumerable<(string Name, byte[] Body)> For(string example)
     {
         var whole = Bytes(example);
 
-        for (var length = 0; length < Math.Min(whole.Length, LongestCut); length++)
+        for (var length = 0; length < Math.Min(whole.Length, LongestTruncation); length++)
         {
             yield return ($"cut at {length}", whole[..length]);
         }
 
-        foreach (var body in Anywhere)
+        foreach (var body in ForEveryOperation)
         {
             yield return body;
         }
@@ -127,9 +127,9 @@ internal static class MalformedBodies
         }
     }
 
-    private static readonly IReadOnlyList<(string Name, byte[] Body)> Anywhere =
+    private static readonly IReadOnlyList<(string Name, byte[] Body)> ForEveryOperation =
     [
-        .. Wholes.Select(whole => ($"'{whole}'", Bytes(whole))),
+        .. WholeBodies.Select(whole => ($"'{whole}'", Bytes(whole))),
         .. Tokens.Select(token => ($"value {token}", Bytes("{\"answers\":" + token + "}"))),
         .. Tokens.Select(token => ($"item {token}", Bytes("{\"answers\":[1," + token + "]}"))),
         .. Tokens
@@ -150,7 +150,7 @@ internal static class MalformedBodies
         ("60 KB of blanks", Bytes(new string(' ', 60_000))),
     ];
 
-    /// <summary>What UTF-8 does not know: overlong, beyond the end, surrogates, cut short, bytes out of order (RFC 3629).</summary>
+    /// <summary>Byte sequences that are not UTF-8: overlong, out of range, surrogates, truncated, out of order (RFC 3629).</summary>
     private static byte[][] Sequences =>
         [
             [0xC0, 0x80],

@@ -1,6 +1,6 @@
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>A clock that stands until a test moves it on.</summary>
+/// <summary>A clock that stands still until a test advances it.</summary>
 public sealed class ManualTimeProvider : TimeProvider
 {
     private DateTimeOffset start = DateTimeOffset.UtcNow;
@@ -14,6 +14,6 @@ public sealed class ManualTimeProvider : TimeProvider
 
     public void Advance(TimeSpan span) => Interlocked.Add(ref ticks, span.Ticks);
 
-    /// <summary>Sets the wall clock, as an operator does: no time passes.</summary>
+    /// <summary>Sets the wall clock as an operator does: no time passes.</summary>
     public void SetWall(DateTimeOffset time) => start = time.AddTicks(-GetTimestamp());
 }

@@ -5,7 +5,7 @@ using ChannelFit.EmbeddedPostgres;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>Runs the Node.js programs of the folder Node; their packages are kept outside the sources.</summary>
+/// <summary>Runs the Node.js programs of the folder Node; their packages are stored outside the sources.</summary>
 public static class NodeRunner
 {
     private const string Lock = "package-lock.json";
@@ -14,7 +14,7 @@ public static class NodeRunner
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly Lazy<Task<string>> Packages = new(() => Install(Programs));
 
-    /// <summary>What a program says: one line for every line after the first, which it is set up with.</summary>
+    /// <summary>Returns the output of a program: one line for each input line after the first, which configures it.</summary>
     public static async Task<string[]> Ask(string program, string setUp, IReadOnlyCollection<string> lines)
     {
         var start = new ProcessStartInfo("node", [Path.Combine(Programs, program)])
@@ -29,7 +29,7 @@ public static class NodeRunner
         using var node = Process.Start(start)!;
         await using var killed = limit.Token.Register(() => node.Kill());
         var output = node.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        var complaint = node.StandardError.ReadToEndAsync(CancellationToken.None);
+        var error = node.StandardError.ReadToEndAsync(CancellationToken.None);
 
         try
         {
@@ -39,14 +39,14 @@ public static class NodeRunner
         catch (IOException) { } // It ended before it had read all: its complaint says why.
 
         await node.WaitForExitAsync(CancellationToken.None);
-        Assert.True(node.ExitCode == 0, $"{program} ended with {node.ExitCode}. {await complaint}");
+        Assert.True(node.ExitCode == 0, $"{program} ended with {node.ExitCode}. {await error}");
 
-        var answers = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(lines.Count, answers.Length);
-        return answers;
+        var results = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(lines.Count, results.Length);
+        return results;
     }
 
-    /// <summary>Where the packages are that the lock file of a folder names; they are fetched the first time.</summary>
+    /// <summary>Returns the folder of the packages in a folder's lock file; installs them on first use.</summary>
     public static async Task<string> Install(string programs)
     {
         var pinned = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(At(programs, Lock))));

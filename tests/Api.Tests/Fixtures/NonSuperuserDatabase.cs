@@ -5,18 +5,18 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>A database whose owner, and user, is an ordinary role.</summary>
+/// <summary>A database whose owner and user is an ordinary role.</summary>
 public static class NonSuperuserDatabase
 {
-    // The role is the server's: whichever database migrates first makes it.
+    // The role belongs to the server: the first migrated database creates it.
     private static readonly Lazy<Task> Role = new(async () =>
         await Migrations.Run(await TestPostgres.NewDatabase(), NullLogger.Instance)
     );
 
-    /// <summary>Its owner may take on the application's role.</summary>
+    /// <summary>An owner that may set the application's role.</summary>
     public static Task<string> CreateWithRoleGranted() => New("grant channelfit_app to {0}");
 
-    /// <summary>Its owner may make roles, and has of the application's what its maker would have.</summary>
+    /// <summary>An owner that may create roles and has the privileges on the application's role that its creator would have.</summary>
     public static Task<string> CreateWithCreateRole() =>
         New(
             """
@@ -31,7 +31,7 @@ public static class NonSuperuserDatabase
             """
         );
 
-    /// <summary>Its owner has nothing but the database.</summary>
+    /// <summary>An owner with privileges on the database only.</summary>
     public static Task<string> CreateWithoutRights() => New("");
 
     private static async Task<string> New(string rights)

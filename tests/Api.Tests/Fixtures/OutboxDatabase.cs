@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>A database of its own whose outbox nobody empties: partners, webhooks and deliveries as a test wants them.</summary>
+/// <summary>A database whose outbox no worker empties, with the partners, webhooks and deliveries of a test.</summary>
 internal sealed class OutboxDatabase : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -19,12 +19,12 @@ internal sealed class OutboxDatabase : IAsyncDisposable
 
     public static async Task<OutboxDatabase> Create() => new(ApiFixture.Build(await ApiFixture.CreateDatabase()));
 
-    /// <summary>Takes in hand as an instance does that has nothing in hand.</summary>
+    /// <summary>Claims deliveries like an instance with none in flight.</summary>
     public Task<List<ClaimedDelivery>> Claim(int most = 128, params Guid[] busy) =>
         Queries.ClaimOutbox(most, share: 8, busy, TimeSpan.FromMinutes(1), CancellationToken.None);
 
-    /// <summary>New partners, each with so many webhooks, each with so many deliveries.</summary>
-    /// <param name="due">SQL of when they are due.</param>
+    /// <summary>Adds partners with a number of webhooks each, and a number of deliveries per webhook.</summary>
+    /// <param name="due">SQL expression of the time at which they are due.</param>
     public async Task<Guid[]> Fill(int partners, int webhooks, int deliveries, string due = "now()")
     {
         var made = Enumerable.Range(0, partners).Select(_ => Guid.NewGuid()).ToArray();
@@ -55,7 +55,7 @@ internal sealed class OutboxDatabase : IAsyncDisposable
         return made;
     }
 
-    /// <summary>Changes something behind the service's back.</summary>
+    /// <summary>Executes a statement directly on the database.</summary>
     public async Task<int> Execute(string sql, object? args = null)
     {
         await using var connection = await Open();

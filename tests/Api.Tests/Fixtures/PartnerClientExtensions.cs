@@ -4,7 +4,7 @@ using ChannelFit.Api.Http.Auth;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>How tests change partners and make keys.</summary>
+/// <summary>Requests that change partners and create API keys.</summary>
 internal static class PartnerClientExtensions
 {
     public const string Keys = "/v1/partner/keys";
@@ -15,12 +15,12 @@ internal static class PartnerClientExtensions
         return await partner.PatchAsync("/v1/partner", body);
     }
 
-    /// <summary>A new secret key with these scopes: its id and its text.</summary>
+    /// <summary>Creates a secret key with these scopes and returns its id and text.</summary>
     public static async Task<(string Id, string Text)> IssueKey(this HttpClient partner, params string[] scopes)
     {
-        var issued = await partner.Post(Keys, JsonSerializer.Serialize(new { kind = "secret", scopes }));
-        Assert.Equal(201, (int)issued.StatusCode);
-        var key = await issued.Json();
+        var created = await partner.Post(Keys, JsonSerializer.Serialize(new { kind = "secret", scopes }));
+        Assert.Equal(201, (int)created.StatusCode);
+        var key = await created.Json();
         return (key.Text("id"), key.Text("key"));
     }
 
@@ -34,15 +34,15 @@ internal static class PartnerClientExtensions
         params string[] attempt
     ) => partner.Post($"{Keys}/{id}/rotate", body, attempt);
 
-    /// <summary>The keys of the client's mode, newest first.</summary>
+    /// <summary>Returns the keys of the client's mode, newest first.</summary>
     public static async Task<IReadOnlyList<JsonElement>> ListKeys(this HttpClient partner) =>
         (await partner.Read(Keys)).List("items");
 
-    /// <summary>What was done in the client's mode, newest first: action and subject.</summary>
+    /// <summary>Returns action and subject of the audit entries of the client's mode, newest first.</summary>
     public static async Task<IReadOnlyList<JsonElement>> Audit(this HttpClient partner, string query = "") =>
         (await partner.Read($"/v1/partner/audit{query}")).List("items");
 
-    /// <summary>A client of this address with a key.</summary>
+    /// <summary>Creates a client of this address with an API key.</summary>
     public static HttpClient Client(Uri address, string key) =>
         new() { BaseAddress = address, DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
 

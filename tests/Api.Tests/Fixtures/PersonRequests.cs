@@ -7,48 +7,46 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>Requests of people whose answers lead to verdicts of every kind: the demo's, and steady ones at random.</summary>
+/// <summary>Requests of people whose answers lead to verdicts of every kind: the demo's, and random consistent ones.</summary>
 public static class PersonRequests
 {
-    /// <summary>A career coach: three hours a week, Twitter not for now.</summary>
+    /// <summary>A career coach with three hours a week who does not use Twitter for now.</summary>
     public const int Coach = 0;
 
-    /// <summary>A developer: eight hours a week, much of it online.</summary>
+    /// <summary>A developer with eight hours a week, much of it online.</summary>
     public const int Developer = 1;
 
     /// <summary>A graduate who answered the short form.</summary>
     public const int Graduate = 2;
 
-    /// <summary>What one of the demo's people would send.</summary>
-    public static JsonObject Request(this ApiFixture house, int person) =>
-        house.Request(
-            JsonObject.Create(house.Services.GetRequiredService<DemoSubmissions>().Bodies[person])!["answers"]!
-        );
+    /// <summary>Returns the request of one of the demo's people.</summary>
+    public static JsonObject Request(this ApiFixture api, int person) =>
+        api.Request(JsonObject.Create(api.Services.GetRequiredService<DemoSubmissions>().Bodies[person])!["answers"]!);
 
-    /// <summary>A request with some answers.</summary>
-    public static JsonObject Request(this ApiFixture house, JsonNode answers) =>
-        new() { ["instrument"] = house.Instrument.Id, ["answers"] = answers.DeepClone() };
+    /// <summary>Returns a request with these answers.</summary>
+    public static JsonObject Request(this ApiFixture api, JsonNode answers) =>
+        new() { ["instrument"] = api.Instrument.Id, ["answers"] = answers.DeepClone() };
 
-    /// <summary>A request with every visible item answered, by somebody who does not contradict themselves.</summary>
-    public static JsonObject RandomRequest(this ApiFixture house, int seed)
+    /// <summary>Returns a request with consistent answers to every visible item.</summary>
+    public static JsonObject RandomRequest(this ApiFixture api, int seed)
     {
         var random = new Random(seed);
-        var answers = FullSubmissions.Full(house.Instrument, seed);
-        var model = house.Published.NewestModelOf(house.Instrument.Id)!.Model;
+        var answers = FullSubmissions.Full(api.Instrument, seed);
+        var model = api.Published.NewestModelOf(api.Instrument.Id)!.Model;
         double[] levels = [.. model.ConstructScales.Select(_ => random.NextDouble())];
 
-        foreach (var item in house.Instrument.Items.Where(item => answers.ContainsKey(item.Code)))
+        foreach (var item in api.Instrument.Items.Where(item => answers.ContainsKey(item.Code)))
         {
             if (
                 model.ConstructScales.FirstOrDefault(scale => scale.Uses(item.Index)) is { } scale
-                && house.Instrument.Items.All(other => other.ShowWhen?.Item != item.Index)
+                && api.Instrument.Items.All(other => other.ShowWhen?.Item != item.Index)
             )
             {
                 answers[item.Code] = Nearest(model.ScoringKey, item, levels[scale.Index]);
             }
         }
 
-        return house.Request(JsonSerializer.SerializeToNode(answers)!);
+        return api.Request(JsonSerializer.SerializeToNode(answers)!);
     }
 
     /// <summary>Returns the answer to an item whose item score comes nearest to a level.</summary>
@@ -70,14 +68,14 @@ public static class PersonRequests
         };
     }
 
-    /// <summary>The request with one more member.</summary>
+    /// <summary>Returns the request with one more member.</summary>
     public static JsonObject With(this JsonObject request, string member, string json)
     {
         request[member] = JsonNode.Parse(json);
         return request;
     }
 
-    /// <summary>Stores the request; its result.</summary>
+    /// <summary>Stores the request and returns its result.</summary>
     public static async Task<JsonElement> Submit(this HttpClient partner, JsonObject request, string query = "")
     {
         using var response = await partner.Post($"/v1/assessments{query}", request.ToJsonString());
@@ -85,7 +83,7 @@ public static class PersonRequests
         return await response.Json();
     }
 
-    /// <summary>Scores the request; its result.</summary>
+    /// <summary>Scores the request and returns its result.</summary>
     public static async Task<JsonElement> Score(this HttpClient partner, JsonObject request, string query = "")
     {
         using var response = await partner.Post($"/v1/scores{query}", request.ToJsonString());
@@ -93,7 +91,7 @@ public static class PersonRequests
         return await response.Json();
     }
 
-    /// <summary>Reads what is there.</summary>
+    /// <summary>Reads a resource as JSON.</summary>
     public static async Task<JsonElement> Read(
         this HttpClient client,
         string path,
@@ -105,13 +103,13 @@ public static class PersonRequests
         return await response.Json();
     }
 
-    /// <summary>One channel of a result.</summary>
+    /// <summary>Returns one channel of a result.</summary>
     public static JsonElement Channel(this JsonElement result, string channel) =>
         result.List("channels").Single(view => view.Text("channel") == channel);
 
-    /// <summary>Makes a stored result one that today's code computes differently.</summary>
-    public static Task<int> TamperWithRow(this ApiFixture house, string id) =>
-        house.QueryAsOwner<int>(
+    /// <summary>Changes a stored result so that the current code computes a different one.</summary>
+    public static Task<int> TamperWithRow(this ApiFixture api, string id) =>
+        api.QueryAsOwner<int>(
             "update assessment set result_hash = sha256('') where id = @id returning 1",
             new { id = Guid.Parse(id) }
         );

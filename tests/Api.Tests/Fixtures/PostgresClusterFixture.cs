@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>Data folders for the tests that kill: one cluster made cold, copied while stopped, all removed at the end.</summary>
+/// <summary>Data folders for tests that kill servers: one cluster is created, copied while stopped, and all are deleted at the end.</summary>
 public sealed class PostgresClusterFixture : IAsyncLifetime
 {
-    // Everything a shell could stumble over.
+    // Characters that break careless shell scripts.
     private readonly string root = Path.Combine(
         Path.GetTempPath(),
         $"channelfit's \"$HOME\" of `clusters` {Guid.NewGuid():N}"
@@ -49,7 +49,7 @@ public sealed class PostgresClusterFixture : IAsyncLifetime
 
     public static string PidFile(string folder) => Path.Combine(ClusterFolder(folder), "data", "postmaster.pid");
 
-    /// <summary>The number of the folder's server; null after a clean stop.</summary>
+    /// <summary>Returns the process id of the folder's server; null after a clean stop.</summary>
     public static int? ServerProcessOf(string folder) =>
         File.Exists(PidFile(folder)) ? int.Parse(File.ReadLines(PidFile(folder)).First()) : null;
 
@@ -71,13 +71,13 @@ public sealed class PostgresClusterFixture : IAsyncLifetime
 
     public static async Task<object?> Eventually(Func<Task<object?>> ask)
     {
-        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(100))
+        for (var stopwatch = Stopwatch.StartNew(); ; await Task.Delay(100))
         {
             try
             {
                 return await ask();
             }
-            catch (NpgsqlException) when (waited.Elapsed < TimeSpan.FromSeconds(30)) { }
+            catch (NpgsqlException) when (stopwatch.Elapsed < TimeSpan.FromSeconds(30)) { }
         }
     }
 
@@ -91,7 +91,7 @@ public sealed class PostgresClusterFixture : IAsyncLifetime
     }
 }
 
-/// <summary>A second process that uses a folder's database, to be killed or stopped.</summary>
+/// <summary>A second process that uses the database of a folder, to be killed or stopped.</summary>
 public sealed class ClusterHolderProcess : IDisposable
 {
     private readonly Process process;
@@ -131,7 +131,7 @@ public sealed class ClusterHolderProcess : IDisposable
     }
 }
 
-/// <summary>A dead process called postgres whose parent never asks after it.</summary>
+/// <summary>A dead process named postgres whose parent never waits for it.</summary>
 public sealed class ZombieProcess : IDisposable
 {
     private readonly Process parent;
@@ -146,16 +146,16 @@ public sealed class ZombieProcess : IDisposable
         Directory.CreateDirectory(folder);
         var postgres = Path.Combine(folder, "postgres");
         File.Copy("/usr/bin/true", postgres);
-        var reckless = Process.Start(
+        var unkillable = Process.Start(
             new ProcessStartInfo("sh", ["-c", Script, "sh", postgres])
             {
                 RedirectStandardOutput = true,
                 UseShellExecute = false,
             }
         )!;
-        var id = int.Parse((await reckless.StandardOutput.ReadLineAsync())!);
+        var id = int.Parse((await unkillable.StandardOutput.ReadLineAsync())!);
         await Task.Delay(500);
-        return new(reckless, id);
+        return new(unkillable, id);
     }
 
     public void Dispose()

@@ -2,10 +2,10 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>Answers as they might be sent, the same ones in every run: valid ones, and with something odd or wrong in them.</summary>
+/// <summary>Random answers as JSON, the same in every run: valid ones, and ones with unusual or invalid parts.</summary>
 public sealed class RandomAnswerJson(Instrument instrument, int seed)
 {
-    private static readonly string[] Odd =
+    private static readonly string[] UnusualValues =
     [
         .. (string[])["null", "true", "false", "[]", "[4]", "{}", "\"\"", "\"4\"", "-1", "0", "0.0", "-0", "-0.0", "1"],
         .. (string[])["3", "3.0", "3e0", "30e-1", "0.3E+1", "3.5", "5.0000000000000000001", "4.9999999999999999", "6"],
@@ -13,13 +13,13 @@ public sealed class RandomAnswerJson(Instrument instrument, int seed)
         .. (string[])["\"yes\"", "\"y\\u0065s\"", "\"yes \"", "\"no\"", "\"often\"", "\"dont-know\"", "\"\\ud800\""],
     ];
 
-    private static readonly string[] Unknown = ["ENG9", "eng1", "ENG1 ", "FLD1", "", "__proto__", "toString", "é"];
+    private static readonly string[] UnknownCodes = ["ENG9", "eng1", "ENG1 ", "FLD1", "", "__proto__", "toString", "é"];
 
     private static readonly string[] NoObjects = ["null", "true", "3", "\"ENG1\"", "[]", "[{}]"];
 
     private readonly Random random = new(seed);
 
-    /// <summary>The next one, on one line.</summary>
+    /// <summary>Returns the next answers, on one line.</summary>
     public string Next()
     {
         if (random.Next(100) == 0)
@@ -29,18 +29,18 @@ public sealed class RandomAnswerJson(Instrument instrument, int seed)
 
         var answers = Valid();
 
-        for (var faults = random.Next(4) / 2 + random.Next(2); faults > 0; faults--)
+        for (var errors = random.Next(4) / 2 + random.Next(2); errors > 0; errors--)
         {
-            Spoil(answers);
+            Invalidate(answers);
         }
 
         return Write(answers);
     }
 
-    /// <summary>A valid one.</summary>
+    /// <summary>Returns valid answers.</summary>
     public string NextValid() => Write(Valid());
 
-    /// <summary>A valid answer to an item, by itself.</summary>
+    /// <summary>Returns a valid answer to an item, without regard to other answers.</summary>
     public string Answer(Item item)
     {
         if (item.Type == ItemType.Choice)
@@ -57,10 +57,10 @@ public sealed class RandomAnswerJson(Instrument instrument, int seed)
         };
     }
 
-    /// <summary>Any item.</summary>
+    /// <summary>Returns a random item.</summary>
     public Item Item() => Any([.. instrument.Items]);
 
-    /// <summary>A whole number under the limit.</summary>
+    /// <summary>Returns a random integer below the limit.</summary>
     public int Under(int limit) => random.Next(limit);
 
     private Dictionary<string, string> Valid()
@@ -68,7 +68,7 @@ public sealed class RandomAnswerJson(Instrument instrument, int seed)
         var answers = new Dictionary<string, string>();
         var filled = random.NextDouble() * 1.3;
 
-        // What decides visibility stands before what it shows.
+        // Items that decide visibility precede the items that they show.
         foreach (var item in instrument.Items)
         {
             if (random.NextDouble() < filled && Shows(item, answers))
@@ -93,12 +93,12 @@ public sealed class RandomAnswerJson(Instrument instrument, int seed)
         );
     }
 
-    private void Spoil(Dictionary<string, string> answers)
+    private void Invalidate(Dictionary<string, string> answers)
     {
         switch (random.Next(5))
         {
             case 0:
-                answers[Any(Unknown)] = Any(Odd);
+                answers[Any(UnknownCodes)] = Any(UnusualValues);
                 break;
             case 1:
                 var hidden = Any([.. instrument.Items.Where(item => item.ShowWhen is not null)]);
@@ -115,7 +115,7 @@ public sealed class RandomAnswerJson(Instrument instrument, int seed)
                 answers.Remove(Any([.. answers.Keys]));
                 break;
             default:
-                answers[Item().Code] = Any(Odd);
+                answers[Item().Code] = Any(UnusualValues);
                 break;
         }
     }
@@ -127,7 +127,7 @@ public sealed class RandomAnswerJson(Instrument instrument, int seed)
         return $"{{{string.Join(',', members)}}}";
     }
 
-    /// <summary>Now and then the first character is escaped: the same name.</summary>
+    /// <summary>Sometimes escapes the first character, which does not change the name.</summary>
     private string Quoted(string name) =>
         name.Length > 0 && random.Next(30) == 0 ? $"\"\\u{(int)name[0]:x4}{name[1..]}\"" : $"\"{name}\"";
 

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>HTTP/1.1 byte by byte: what no well-behaved client sends.</summary>
+/// <summary>HTTP/1.1 byte by byte, for requests that no conforming client sends.</summary>
 public static class RawHttp
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>Sends bytes as they are, and reads until the service closes.</summary>
-    /// <param name="hangUp">Whether to end the sending side at once, as a client does that breaks off.</param>
+    /// <summary>Sends bytes unchanged and reads until the service closes the connection.</summary>
+    /// <param name="hangUp">Whether to close the sending side at once, as a client that aborts does.</param>
     public static async Task<RawHttpResponse> Send(Uri address, byte[] bytes, bool hangUp = false)
     {
         using var deadline = new CancellationTokenSource(Patience);
@@ -24,18 +24,18 @@ public static class RawHttp
             socket.Shutdown(SocketShutdown.Send);
         }
 
-        using var answer = new MemoryStream();
+        using var response = new MemoryStream();
 
         try
         {
-            await stream.CopyToAsync(answer, deadline.Token);
+            await stream.CopyToAsync(response, deadline.Token);
         }
         catch (IOException) { } // Whoever hangs up may be hung up on.
 
-        return new(Encoding.UTF8.GetString(answer.ToArray()));
+        return new(Encoding.UTF8.GetString(response.ToArray()));
     }
 
-    /// <summary>Sends a request with a body, its head given line by line.</summary>
+    /// <summary>Sends a request with a body and the given head lines.</summary>
     public static Task<RawHttpResponse> Send(Uri address, string[] head, string body = "", bool hangUp = false) =>
         Send(
             address,
@@ -49,10 +49,10 @@ public static class RawHttp
         );
 }
 
-/// <summary>What came back, as text.</summary>
+/// <summary>The response as text.</summary>
 public sealed record RawHttpResponse(string Text)
 {
-    /// <summary>0 where the service only closed the connection.</summary>
+    /// <summary>The status; 0 if the service closed the connection without a response.</summary>
     public int Status => Text.Length == 0 ? 0 : int.Parse(Text.Split(' ', 3)[1]);
 
     public string Head => Text.Split("\r\n\r\n")[0];

@@ -3,17 +3,17 @@ using System.Text.Json.Nodes;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>Makes something else of a valid request; the same for the same seed.</summary>
+/// <summary>Mutates valid requests, reproducibly for a seed.</summary>
 internal sealed class RequestMutator(int seed)
 {
     private readonly Random random = new(seed);
-    private readonly List<string> planted = [];
+    private readonly List<string> insert = [];
 
     public T Pick<T>(IReadOnlyList<T> from) => from[random.Next(from.Count)];
 
     public bool Chance(double likely) => random.NextDouble() < likely;
 
-    /// <summary>A body with one to three members, or bytes, changed.</summary>
+    /// <summary>Mutates one to three members of a body, or its bytes.</summary>
     public byte[] Body(string example)
     {
         var root = Parse(example);
@@ -28,10 +28,10 @@ internal sealed class RequestMutator(int seed)
         }
 
         var bytes = Encoding.UTF8.GetBytes(tree ? Print(root!) : example);
-        return tree && Chance(0.85) ? bytes : Garble(bytes);
+        return tree && Chance(0.85) ? bytes : MutateBytes(bytes);
     }
 
-    /// <summary>A header's value that may travel: visible ASCII and blanks.</summary>
+    /// <summary>Returns a header value of visible ASCII characters and spaces.</summary>
     public string Header() =>
         random.Next(4) switch
         {
@@ -52,7 +52,7 @@ internal sealed class RequestMutator(int seed)
             _ => new([.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => (char)random.Next(' ', 127))]),
         };
 
-    /// <summary>A query parameter's or id's value, not escaped.</summary>
+    /// <summary>Returns the value of a query parameter or id, not escaped.</summary>
     public string Value() =>
         random.Next(5) switch
         {
@@ -78,7 +78,7 @@ internal sealed class RequestMutator(int seed)
 
     private void Change(JsonNode root)
     {
-        var place = Pick(Places(root).ToList());
+        var place = Pick(ContainersOf(root).ToList());
 
         switch (place, random.Next(6))
         {
@@ -86,18 +86,19 @@ internal sealed class RequestMutator(int seed)
                 members.Remove(Pick(members.ToList()).Key);
                 break;
             case (JsonObject members, 1):
-                members[Plant(HostileStrings.All)] = Odd();
+                members[AddPlaceholder(HostileStrings.All)] = UnusualValue();
                 break;
             case (JsonObject { Count: > 0 } members, 2):
                 var (name, value) = Pick(members.ToList());
                 members.Remove(name);
-                members[Chance(0.5) ? name.ToUpperInvariant() : Plant(HostileStrings.All)] = value?.DeepClone();
+                members[Chance(0.5) ? name.ToUpperInvariant() : AddPlaceholder(HostileStrings.All)] =
+                    value?.DeepClone();
                 break;
             case (JsonObject { Count: > 0 } members, 3):
-                members[Pick(members.ToList()).Key] = Pick(Places(root).ToList()).DeepClone();
+                members[Pick(members.ToList()).Key] = Pick(ContainersOf(root).ToList()).DeepClone();
                 break;
             case (JsonObject { Count: > 0 } members, _):
-                members[Pick(members.ToList()).Key] = Odd();
+                members[Pick(members.ToList()).Key] = UnusualValue();
                 break;
             case (JsonArray { Count: > 0 } items, 0):
                 items.RemoveAt(random.Next(items.Count));
@@ -106,41 +107,41 @@ internal sealed class RequestMutator(int seed)
                 items.Add(Pick(items.ToList())?.DeepClone());
                 break;
             case (JsonArray items, _):
-                items.Add(Odd());
+                items.Add(UnusualValue());
                 break;
         }
     }
 
-    private JsonValue? Odd() =>
+    private JsonValue? UnusualValue() =>
         random.Next(5) switch
         {
-            0 => JsonValue.Create(Plant(HostileStrings.Values)),
-            1 => JsonValue.Create(Plant(HostileStrings.All)),
+            0 => JsonValue.Create(AddPlaceholder(HostileStrings.Values)),
+            1 => JsonValue.Create(AddPlaceholder(HostileStrings.All)),
             2 => JsonValue.Create(random.Next(-10, 100)),
             3 => JsonValue.Create(Math.Round((random.NextDouble() - 0.5) * 200, random.Next(6))),
             _ => null,
         };
 
-    /// <summary>Stands for a text that the tree cannot hold, until it is printed.</summary>
-    private string Plant(IReadOnlyList<string> texts)
+    /// <summary>Placeholder for text that the JSON tree cannot hold; replaced when it is printed.</summary>
+    private string AddPlaceholder(IReadOnlyList<string> texts)
     {
-        planted.Add(Pick(texts));
-        return $"@@{planted.Count - 1}@@";
+        insert.Add(Pick(texts));
+        return $"@@{insert.Count - 1}@@";
     }
 
     private string Print(JsonNode root)
     {
         var text = root.ToJsonString();
 
-        for (var at = 0; at < planted.Count; at++)
+        for (var at = 0; at < insert.Count; at++)
         {
-            text = text.Replace($"\"@@{at}@@\"", planted[at], StringComparison.Ordinal);
+            text = text.Replace($"\"@@{at}@@\"", insert[at], StringComparison.Ordinal);
         }
 
         return text;
     }
 
-    private byte[] Garble(byte[] bytes)
+    private byte[] MutateBytes(byte[] bytes)
     {
         var changed = bytes.ToList();
 
@@ -184,10 +185,13 @@ internal sealed class RequestMutator(int seed)
         }
     }
 
-    /// <summary>Every object and array.</summary>
-    private static IEnumerable<JsonNode> Places(JsonNode root)
+    /// <summary>Returns every object and array.</summary>
+    private static IEnumerable<JsonNode> ContainersOf(JsonNode root)
     {
         var inner = root is JsonObject members ? members.Select(member => member.Value) : root.AsArray();
-        return inner.Where(node => node is JsonObject or JsonArray).SelectMany(node => Places(node!)).Prepend(root);
+        return inner
+            .Where(node => node is JsonObject or JsonArray)
+            .SelectMany(node => ContainersOf(node!))
+            .Prepend(root);
     }
 }

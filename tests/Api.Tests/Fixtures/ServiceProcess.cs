@@ -4,10 +4,10 @@ using System.Security.Cryptography;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>The program as an operator runs it: a process of its own, in Production unless told otherwise.</summary>
+/// <summary>The program as an operator runs it: in a process of its own, in Production by default.</summary>
 public sealed class ServiceProcess : IAsyncDisposable
 {
-    /// <summary>The secret key that it is given unless told otherwise.</summary>
+    /// <summary>The default secret key.</summary>
     public static readonly string SecretKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -36,7 +36,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         }
 
         process = new() { StartInfo = start, EnableRaisingEvents = true };
-        process.OutputDataReceived += (_, line) => Note(line.Data);
+        process.OutputDataReceived += (_, line) => AddLine(line.Data);
         process.ErrorDataReceived += (_, line) => Error.Enqueue(line.Data ?? "");
         process.Exited += (_, _) =>
             listening.TrySetException(new InvalidOperationException($"It ended: {string.Join('\n', Error)}"));
@@ -45,12 +45,12 @@ public sealed class ServiceProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>What it printed so far, line by line.</summary>
+    /// <summary>The lines printed so far.</summary>
     public ConcurrentQueue<string> Output { get; } = [];
 
     public ConcurrentQueue<string> Error { get; } = [];
 
-    /// <summary>Starts it on a database and waits until it listens.</summary>
+    /// <summary>Starts the program on a database and waits until it listens.</summary>
     public static async Task<ServiceProcess> StartServing(
         string connectionString,
         params (string Name, string Value)[] settings
@@ -68,20 +68,20 @@ public sealed class ServiceProcess : IAsyncDisposable
         return service;
     }
 
-    /// <summary>Starts it and waits for nothing.</summary>
+    /// <summary>Starts the program without waiting.</summary>
     public static ServiceProcess Start(params (string Name, string Value)[] settings)
     {
         var service = new ServiceProcess(settings, []);
-        _ = service.listening.Task.Exception; // that it ends early is no surprise
+        _ = service.listening.Task.Exception; // Observed, because an early exit is expected.
         return service;
     }
 
-    /// <summary>Waits until it prints a line with this text.</summary>
+    /// <summary>Waits until the program prints a line with this text.</summary>
     public async Task WaitForOutput(string text)
     {
-        for (var waited = Stopwatch.StartNew(); !Output.Any(line => line.Contains(text)); await Task.Delay(5))
+        for (var stopwatch = Stopwatch.StartNew(); !Output.Any(line => line.Contains(text)); await Task.Delay(5))
         {
-            if (process.HasExited || waited.Elapsed > Patience)
+            if (process.HasExited || stopwatch.Elapsed > Patience)
             {
                 throw new InvalidOperationException(
                     $"It does not say '{text}': {string.Join('\n', Output.Concat(Error))}"
@@ -90,17 +90,17 @@ public sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>A figure of its memory in bytes, as Linux names it: VmRSS, or VmHWM for the most that it ever was.</summary>
+    /// <summary>Returns a memory figure in bytes by its name in Linux: VmRSS, or VmHWM for the maximum.</summary>
     public long Memory(string name) =>
         File.ReadLines($"/proc/{process.Id}/status")
             .Where(line => line.StartsWith($"{name}:", StringComparison.Ordinal))
             .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]) * 1024)
             .Single();
 
-    /// <summary>Sends it a signal by name.</summary>
+    /// <summary>Sends a signal to the process by name.</summary>
     public Task Signal(string name) => PostgresClusterFixture.Run("kill", $"-{name}", $"{process.Id}");
 
-    /// <summary>Runs it to its end.</summary>
+    /// <summary>Runs the program until it exits.</summary>
     public static async Task<(int Code, string Output, string Error)> Run(
         (string Name, string Value)[] settings,
         params string[] arguments
@@ -118,10 +118,10 @@ public sealed class ServiceProcess : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Asks it to stop, as a supervisor does.</summary>
+    /// <summary>Asks the process to stop, as a supervisor does.</summary>
     public async Task Terminate() => await PostgresClusterFixture.Run("kill", "-TERM", $"{process.Id}");
 
-    /// <summary>Waits for its end and says how it ended.</summary>
+    /// <summary>Waits for the process to exit and returns its exit code.</summary>
     public async Task<int> End()
     {
         using var deadline = new CancellationTokenSource(Patience);
@@ -140,7 +140,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private void Note(string? line)
+    private void AddLine(string? line)
     {
         const string start = "Now listening on: ";
 
@@ -151,7 +151,7 @@ public sealed class ServiceProcess : IAsyncDisposable
 
         Output.Enqueue(line);
 
-        // Within a JSON object in Production, a line of its own in Development.
+        // Part of a JSON object in Production, a line of its own in Development.
         if (line.Split(start) is [_, var address, ..])
         {
             listening.TrySetResult(new(address.Split('"')[0]));

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>A database on a disk of 32 MB, which can be filled; where mounting one is not allowed, one that says it is full.</summary>
+/// <summary>A database on a disk of 32 MB, which can be filled; where mounting is not permitted, one that reports a full disk.</summary>
 public sealed class SmallDiskDatabase : IAsyncDisposable
 {
     private readonly string folder;
@@ -20,18 +20,18 @@ public sealed class SmallDiskDatabase : IAsyncDisposable
 
     public string Kind => isMounted ? "A full tablespace on a tmpfs" : "No right to mount: an error 53100 of a trigger";
 
-    /// <summary>In a cluster of its own, whose superuser the connection is.</summary>
+    /// <summary>A database in a cluster of its own, whose connection is a superuser's.</summary>
     public static async Task<SmallDiskDatabase> Create(string connectionString)
     {
-        // Not among the clusters: PostgreSQL refuses a tablespace with a quote in its path.
-        var place = Directory.CreateTempSubdirectory("channelfit-disk-").FullName;
-        var mounted = await Mount(place);
+        // Outside the folder of the clusters: PostgreSQL rejects a tablespace with a quote in its path.
+        var folder = Directory.CreateTempSubdirectory("channelfit-disk-").FullName;
+        var mounted = await Mount(folder);
 
         if (mounted)
         {
             var account = await PostgresClusterFixture.Execute(connectionString, "show data_directory");
-            await PostgresClusterFixture.Run("chown", $"--reference={account}", place);
-            await PostgresClusterFixture.Execute(connectionString, $"create tablespace small location '{place}'");
+            await PostgresClusterFixture.Run("chown", $"--reference={account}", folder);
+            await PostgresClusterFixture.Execute(connectionString, $"create tablespace small location '{folder}'");
         }
 
         await PostgresClusterFixture.Execute(
@@ -39,7 +39,7 @@ public sealed class SmallDiskDatabase : IAsyncDisposable
             $"create database small {(mounted ? "tablespace small" : "")}"
         );
         return new(
-            place,
+            folder,
             mounted,
             new NpgsqlConnectionStringBuilder(connectionString) { Database = "small" }.ConnectionString
         );
@@ -62,12 +62,12 @@ public sealed class SmallDiskDatabase : IAsyncDisposable
 
         await PostgresClusterFixture.Execute(ConnectionString, "create table filler (page text)");
 
-        // Ever smaller pieces, until not a page is left.
+        // Ever smaller pieces, until no page is free.
         foreach (var pieces in (int[])[2000, 200, 20, 1])
         {
-            var fault = await Record.ExceptionAsync(async () =>
+            var error = await Record.ExceptionAsync(async () =>
             {
-                for (var turn = 0; turn < 1000; turn++)
+                for (var attempt = 0; attempt < 1000; attempt++)
                 {
                     await PostgresClusterFixture.Execute(
                         ConnectionString,
@@ -75,7 +75,7 @@ public sealed class SmallDiskDatabase : IAsyncDisposable
                     );
                 }
             });
-            Assert.Equal("53100", Assert.IsType<PostgresException>(fault).SqlState);
+            Assert.Equal("53100", Assert.IsType<PostgresException>(error).SqlState);
         }
     }
 
@@ -89,7 +89,7 @@ public sealed class SmallDiskDatabase : IAsyncDisposable
     {
         if (isMounted)
         {
-            // The server may still write there; it goes with the cluster.
+            // The server may still write there; the folder is deleted with the cluster.
             await PostgresClusterFixture.Run("umount", "--lazy", folder);
         }
 
@@ -103,7 +103,7 @@ public sealed class SmallDiskDatabase : IAsyncDisposable
             await PostgresClusterFixture.Run("mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", folder);
             return true;
         }
-        catch (Exception refused) when (refused is InvalidOperationException or Win32Exception)
+        catch (Exception rejected) when (rejected is InvalidOperationException or Win32Exception)
         {
             return false;
         }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>The statements that the service sends to PostgreSQL for one request, as Npgsql tells of them (traceparent, W3C).</summary>
+/// <summary>Records the SQL statements of a request, as Npgsql traces them (traceparent, W3C).</summary>
 public sealed class SqlRecorder : IDisposable
 {
     private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> statements = new(StringComparer.Ordinal);
@@ -15,15 +15,15 @@ public sealed class SqlRecorder : IDisposable
         {
             ShouldListenTo = source => source.Name is "Npgsql" or "Microsoft.AspNetCore",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = Note,
+            ActivityStopped = Record,
         };
         ActivitySource.AddActivityListener(listener);
     }
 
-    /// <summary>Listens until disposal.</summary>
+    /// <summary>Listens until disposed.</summary>
     public static SqlRecorder Start() => new();
 
-    /// <summary>Marks a request, and gives what finds its statements.</summary>
+    /// <summary>Marks a request and returns a function that finds its statements.</summary>
     public static string Tag(HttpRequestMessage request)
     {
         var trace = ActivityTraceId.CreateRandom().ToHexString();
@@ -31,12 +31,12 @@ public sealed class SqlRecorder : IDisposable
         return trace;
     }
 
-    /// <summary>The statements of a request that was answered, in their order.</summary>
+    /// <summary>Returns the statements of a completed request in order.</summary>
     public IReadOnlyList<string> StatementsOf(string trace) => [.. statements.GetValueOrDefault(trace) ?? []];
 
     public void Dispose() => listener.Dispose();
 
-    private void Note(Activity activity)
+    private void Record(Activity activity)
     {
         if (activity.Source.Name == "Npgsql" && activity.GetTagItem("db.query.text") is string text)
         {

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>A primary server and a standby that every commit waits for, both from local binaries.</summary>
+/// <summary>A primary server and a synchronous standby, both from local binaries.</summary>
 public sealed class StandbyPair : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -19,12 +19,12 @@ public sealed class StandbyPair : IAsyncLifetime
     private int standbyPort;
 
     /// <summary>The connection string of the primary.</summary>
-    public string Primary => To(primaryPort);
+    public string Primary => ConnectionStringTo(primaryPort);
 
     /// <summary>The connection string of the standby.</summary>
-    public string Standby => To(standbyPort);
+    public string Standby => ConnectionStringTo(standbyPort);
 
-    /// <summary>The connection string of both, the standby first.</summary>
+    /// <summary>The connection string of both servers, the standby first.</summary>
     public string Both =>
         Primary.Replace(
             $"Host=127.0.0.1;Port={primaryPort}",
@@ -42,21 +42,21 @@ public sealed class StandbyPair : IAsyncLifetime
 
         await Run("initdb", "-D", "primary", "-U", "channelfit", "-A", "trust", "-E", "UTF8", "--locale=C");
         await Start("primary", primaryPort);
-        await PostgresClusterFixture.Execute(To(primaryPort, "postgres"), "create database channelfit");
+        await PostgresClusterFixture.Execute(ConnectionStringTo(primaryPort, "postgres"), "create database channelfit");
         await Migrations.Run(Primary, NullLogger.Instance);
         await Stop("primary", "fast");
 
         // A copy of a stopped server is a base backup.
-        await Must("cp", "-a", "primary", "standby");
-        await Must("touch", "standby/standby.signal");
+        await RunOrFail("cp", "-a", "primary", "standby");
+        await RunOrFail("touch", "standby/standby.signal");
         await Start("primary", primaryPort);
         await StartStandby();
 
-        // Hidden warnings are the harder case: a role may have them hidden.
+        // Hidden warnings are the harder case: a role may have them disabled.
         await PostgresClusterFixture.Execute(Primary, "alter role channelfit set client_min_messages = 'error'");
         await PostgresClusterFixture.Execute(Primary, "alter system set synchronous_standby_names = '*'");
         await PostgresClusterFixture.Execute(Primary, "select pg_reload_conf()");
-        await Synchronous();
+        await WaitUntilSynchronous();
         NpgsqlConnection.ClearAllPools();
     }
 
@@ -73,20 +73,20 @@ public sealed class StandbyPair : IAsyncLifetime
         Start("standby", standbyPort, $" -c primary_conninfo='host=127.0.0.1 port={primaryPort} user=channelfit'");
 
     /// <summary>Waits until commits wait for the standby.</summary>
-    public Task Synchronous() =>
+    public Task WaitUntilSynchronous() =>
         Eventually.IsTrue(async () =>
             await PostgresClusterFixture.Execute(Primary, "select 1 from pg_stat_replication where sync_state = 'sync'")
                 is not null
         );
 
-    /// <summary>The primary is gone at once, and the standby takes over.</summary>
+    /// <summary>Stops the primary at once and promotes the standby.</summary>
     public async Task FailOver()
     {
         await Stop("primary", "immediate");
         await Run("pg_ctl", "promote", "-D", "standby", "-w");
     }
 
-    /// <summary>A port where nothing listens just now.</summary>
+    /// <summary>Returns a port on which nothing listens at the moment.</summary>
     internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -94,7 +94,7 @@ public sealed class StandbyPair : IAsyncLifetime
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static string To(int port, string database = "channelfit") =>
+    private static string ConnectionStringTo(int port, string database = "channelfit") =>
         $"Host=127.0.0.1;Port={port};Username=channelfit;Database={database};Command Timeout=2";
 
     private Task Start(string data, int port, string more = "") =>
@@ -112,11 +112,11 @@ public sealed class StandbyPair : IAsyncLifetime
 
     private Task Stop(string data, string mode) => Run("pg_ctl", "stop", "-D", data, "-m", mode, "-w");
 
-    private Task Run(string program, params string[] arguments) => Must(Program(program), arguments);
+    private Task Run(string program, params string[] arguments) => RunOrFail(Program(program), arguments);
 
     private string Program(string name) => Path.Combine(binaries, name);
 
-    private async Task Must(string program, params string[] arguments)
+    private async Task RunOrFail(string program, params string[] arguments)
     {
         var run = await account.Run(program, arguments, folder, Patience, default);
         Assert.True(run.Succeeded, $"{program} {string.Join(' ', arguments)}: {run.ErrorOutput} {run.Output}");

@@ -5,11 +5,11 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>The way to a database, which can be cut and joined again.</summary>
+/// <summary>A proxy in front of a database, whose connections can be cut and restored.</summary>
 public sealed class TcpProxy : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentBag<TcpClient> strands = [];
+    private readonly ConcurrentBag<TcpClient> connections = [];
     private readonly NpgsqlConnectionStringBuilder database;
     private volatile bool isCut;
 
@@ -26,15 +26,15 @@ public sealed class TcpProxy : IDisposable
         _ = Task.Run(Accept);
     }
 
-    /// <summary>The connection string of the same database by way of this cord.</summary>
+    /// <summary>Returns the connection string of the same database through this proxy.</summary>
     public string ConnectionString { get; }
 
     public void Disconnect()
     {
         isCut = true;
-        while (strands.TryTake(out var strand))
+        while (connections.TryTake(out var connection))
         {
-            strand.Dispose();
+            connection.Dispose();
         }
     }
 
@@ -52,8 +52,8 @@ public sealed class TcpProxy : IDisposable
         {
             var client = await listener.AcceptTcpClientAsync();
             var server = new TcpClient();
-            strands.Add(client);
-            strands.Add(server);
+            connections.Add(client);
+            connections.Add(server);
 
             if (isCut)
             {
@@ -62,18 +62,18 @@ public sealed class TcpProxy : IDisposable
             }
 
             await server.ConnectAsync(database.Host!, database.Port);
-            _ = Carry(client, server);
-            _ = Carry(server, client);
+            _ = CopyBytes(client, server);
+            _ = CopyBytes(server, client);
         }
     }
 
-    private static async Task Carry(TcpClient from, TcpClient to)
+    private static async Task CopyBytes(TcpClient from, TcpClient to)
     {
         try
         {
             await from.GetStream().CopyToAsync(to.GetStream());
         }
-        catch (Exception fault) when (fault is IOException or ObjectDisposedException) { }
+        catch (Exception error) when (error is IOException or ObjectDisposedException) { }
         finally
         {
             from.Dispose();

@@ -3,10 +3,10 @@ using ChannelFit.Api.Tests.Contract;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>A partner that has one of everything that a partner can have, in test mode.</summary>
+/// <summary>A partner with one of every resource in test mode.</summary>
 internal sealed class TenantFixture : IDisposable
 {
-    /// <summary>Of what ids are everybody's: those of the catalogue. All others are a partner's own.</summary>
+    /// <summary>The collections whose ids all partners share: those of the catalog. All other ids belong to one partner.</summary>
     public static readonly IReadOnlySet<string> SharedCollections = new HashSet<string>
     {
         "channels",
@@ -24,60 +24,60 @@ internal sealed class TenantFixture : IDisposable
         ["evidence"] = "E01",
     };
 
-    private TenantFixture(ApiFixture house, IReadOnlyList<ApiKey> keys)
+    private TenantFixture(ApiFixture api, IReadOnlyList<ApiKey> keys)
     {
-        Secret = house.CreateClient(keys.SingleKey(KeyType.Secret));
-        Live = house.CreateClient(keys.SingleKey(KeyType.Secret, KeyMode.Live));
+        Secret = api.CreateClient(keys.SingleKey(KeyType.Secret));
+        Live = api.CreateClient(keys.SingleKey(KeyType.Secret, KeyMode.Live));
     }
 
-    /// <summary>With a key that may do everything in test mode.</summary>
+    /// <summary>A client with a secret key of all scopes in test mode.</summary>
     public HttpClient Secret { get; }
 
-    /// <summary>The same in live mode, where the partner has nothing.</summary>
+    /// <summary>The same in live mode, where the partner has no data.</summary>
     public HttpClient Live { get; }
 
-    /// <summary>The holder of an open invitation.</summary>
+    /// <summary>A client with the token of an open invitation.</summary>
     public HttpClient Person { get; private set; } = null!;
 
-    public static async Task<TenantFixture> Create(ApiFixture house)
+    public static async Task<TenantFixture> Create(ApiFixture api)
     {
-        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
-        var estate = new TenantFixture(house, keys);
-        var partner = estate.Secret;
+        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        var tenant = new TenantFixture(api, keys);
+        var partner = tenant.Secret;
         var person = $"crm-{Guid.NewGuid():N}";
-        var sheet = SubmissionBodies.Replace("personRef", $"\"{person}\"");
+        var responses = SubmissionBodies.Replace("personRef", $"\"{person}\"");
 
         var webhook = await partner.Subscribe("http://127.0.0.1:9/hooks", "person.erased");
         Assert.Equal(
             202,
             (int)(await partner.Post($"{WebhookClientExtensions.PathOf(webhook)}/test", "{}")).StatusCode
         );
-        var kept = await (await partner.Submit(sheet, "attempt")).Id();
-        var share = await partner.Post($"/v1/assessments/{kept}/shares", "{}");
-        (var invitation, estate.Person) = await house.Invite(partner);
+        var assessment = await (await partner.Submit(responses, "attempt")).Id();
+        var share = await partner.Post($"/v1/assessments/{assessment}/shares", "{}");
+        (var invitation, tenant.Person) = await api.Invite(partner);
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-erased")).StatusCode);
 
-        using var page = house.CreateBrowserClient(keys.SingleKey(KeyType.Public));
+        using var page = api.CreateBrowserClient(keys.SingleKey(KeyType.Public));
         Assert.Equal(201, (int)(await page.Submit(SubmissionBodies.Smallest)).StatusCode);
 
-        estate.ids["people"] = person;
-        estate.ids["assessments"] = kept;
-        estate.ids["from"] = kept;
-        estate.ids["to"] = await (await partner.Submit(sheet)).Id();
-        estate.ids["shares"] = await share.Id();
-        estate.ids["keys"] = (await partner.IssueKey("assessments:read")).Id;
-        estate.ids["invitations"] = invitation;
-        estate.ids["webhooks"] = webhook.Text("id");
-        estate.ids["deliveries"] = (await partner.Deliveries(webhook))[0].Text("id");
-        return estate;
+        tenant.ids["people"] = person;
+        tenant.ids["assessments"] = assessment;
+        tenant.ids["from"] = assessment;
+        tenant.ids["to"] = await (await partner.Submit(responses)).Id();
+        tenant.ids["shares"] = await share.Id();
+        tenant.ids["keys"] = (await partner.IssueKey("assessments:read")).Id;
+        tenant.ids["invitations"] = invitation;
+        tenant.ids["webhooks"] = webhook.Text("id");
+        tenant.ids["deliveries"] = (await partner.Deliveries(webhook))[0].Text("id");
+        return tenant;
     }
 
     public string Webhook => ids["webhooks"];
 
-    /// <summary>What names the partner's own.</summary>
+    /// <summary>The ids that belong to the partner.</summary>
     public IEnumerable<string> OwnIds => ids.Where(id => !SharedCollections.Contains(id.Key)).Select(id => id.Value);
 
-    /// <summary>The id of what the partner has of this collection, which lies in another.</summary>
+    /// <summary>Returns the partner's id in a collection of an operation's path.</summary>
     public string this[string collection, DocumentedOperation operation] =>
         collection == "versions"
             ? operation.ResourceName == "models"
@@ -86,18 +86,18 @@ internal sealed class TenantFixture : IDisposable
             : ids.TryGetValue(collection, out var id)
                 ? id
                 : throw new KeyNotFoundException(
-                    $"{operation}: the estate has nothing in {collection}, so nobody looks whose it is."
+                    $"{operation}: the tenant has no id in {collection}, so its isolation is not tested."
                 );
 
-    /// <summary>The operation's path with the ids of this partner, and the query that it cannot do without.</summary>
+    /// <summary>Returns the operation's path with ids of this partner and its required query.</summary>
     public string PathOf(DocumentedOperation operation) =>
         operation.PathWith((_, collection) => this[collection, operation]) + QueryOf(operation);
 
     public string QueryOf(DocumentedOperation operation) =>
         operation.Queries.Contains("from") ? $"?from={ids["from"]}&to={ids["to"]}" : "";
 
-    /// <summary>Who may call the operation.</summary>
-    public HttpClient ClientOf(DocumentedOperation operation) => operation.IsRespondents ? Person : Secret;
+    /// <summary>Returns a client that may call the operation.</summary>
+    public HttpClient ClientOf(DocumentedOperation operation) => operation.IsForRespondents ? Person : Secret;
 
     public void Dispose()
     {

@@ -8,13 +8,13 @@ using Testcontainers.PostgreSql;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>The one PostgreSQL of a test run: a given one, else a container, else local binaries. Never a skip.</summary>
+/// <summary>The one PostgreSQL server of a test run: the configured one, else a container, else local binaries. Tests never skip.</summary>
 public static class TestPostgres
 {
-    private const string Given = "CHANNELFIT_TEST_POSTGRES";
+    private const string ConnectionVariable = "CHANNELFIT_TEST_POSTGRES";
     private const string Image = "TEST_POSTGRES_IMAGE";
 
-    // When the pipe closes the tests are over, however they ended: stop the server at once and leave nothing.
+    // When the pipe closes, the tests have ended, however they did: stop the server at once and delete everything.
     private const string Janitor = """
         exec >/dev/null 2>&1
         trap '' INT TERM HUP
@@ -31,12 +31,12 @@ public static class TestPostgres
     private static readonly Lazy<Task<string>> Server = new(Find);
     private static readonly ConcurrentQueue<string> Databases = new();
     private static int count;
-    private static Process? janitor; // collected, it would close the pipe
+    private static Process? janitor; // A field, because its finalizer would close the pipe.
 
     /// <summary>The connection string of the run's server, with the right to create databases and roles.</summary>
     public static Task<string> Start() => Server.Value;
 
-    /// <summary>The connection string of a new database, a copy of the template if one is named.</summary>
+    /// <summary>Creates a database, as a copy of the template if one is named, and returns its connection string.</summary>
     public static async Task<string> NewDatabase(string? template = null)
     {
         var server = await Start();
@@ -53,25 +53,25 @@ public static class TestPostgres
     {
         try
         {
-            if (Environment.GetEnvironmentVariable(Given) is { Length: > 0 } given)
-                return Borrow(given);
+            if (Environment.GetEnvironmentVariable(ConnectionVariable) is { Length: > 0 } given)
+                return DropDatabasesAtExit(given);
             return await Fallback(
                 TestcontainersSettings.OS.DockerEndpointAuthConfig is null ? null : Container,
                 Local,
                 Console.Error
             );
         }
-        catch (Exception fault)
+        catch (Exception error)
         {
             throw new InvalidOperationException(
-                $"The tests need a PostgreSQL: set {Given} to a superuser's connection string, or run a Docker engine "
-                    + $"that has or can pull {Image} (default postgres:17), or install PostgreSQL. {fault.Message}",
-                fault
+                $"The tests need a PostgreSQL: set {ConnectionVariable} to a superuser's connection string, or run a Docker engine "
+                    + $"that has or can pull {Image} (default postgres:17), or install PostgreSQL. {error.Message}",
+                error
             );
         }
     }
 
-    /// <summary>The server of the engine, where there is one that can; else the one of this machine.</summary>
+    /// <summary>Returns a server in a container where the engine provides one; otherwise a local one.</summary>
     internal static async Task<string> Fallback(Func<Task<string>>? engine, Func<Task<string>> local, TextWriter notes)
     {
         try
@@ -79,18 +79,18 @@ public static class TestPostgres
             if (engine is not null)
                 return await engine();
         }
-        catch (Exception fault)
+        catch (Exception error)
         {
             await notes.WriteLineAsync(
-                $"The Docker engine gives no PostgreSQL ({fault.Message}): the tests use the one of this machine."
+                $"The Docker engine gives no PostgreSQL ({error.Message}): the tests use the one of this machine."
             );
         }
 
         return await local();
     }
 
-    // The runner kills this process a tenth of a second after its end begins: ask for everything at once.
-    private static string Borrow(string server)
+    // The runner kills this process 100 ms after its exit begins, so all databases are dropped at the same time.
+    private static string DropDatabasesAtExit(string server)
     {
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
             Task.WaitAll(Databases.Select(name => Execute(server, $"drop database {name} with (force)")));
@@ -118,7 +118,7 @@ public static class TestPostgres
         };
         janitor = Process.Start(sweep);
 
-        // Nothing here needs to outlive a power cut, and many applications run at once, each with a pool of its own.
+        // Durability is not needed, and many applications run at once, each with its own pool.
         await using (var postgres = await EmbeddedPostgresServer.Start(folder, null, NullLogger.Instance, default))
         {
             await Execute(postgres.ConnectionString, "alter system set fsync = off");

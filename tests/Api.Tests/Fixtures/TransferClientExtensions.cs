@@ -6,13 +6,13 @@ using CsvHelper;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>Imports and exports as partners make them.</summary>
+/// <summary>Imports and exports as partners send them.</summary>
 public static class TransferClientExtensions
 {
     public const string Import = "/v1/assessments/import";
     public const string Export = "/v1/assessments/export";
 
-    /// <summary>Sends lines; the lines of the answer, of which the last is not about any record.</summary>
+    /// <summary>Sends lines and returns the lines of the response, of which the last concerns no record.</summary>
     public static Task<IReadOnlyList<JsonElement>> SendLines(this HttpClient partner, params string[] lines) =>
         partner.SendFile(string.Concat(lines.Select(line => $"{line}\n")));
 
@@ -36,32 +36,32 @@ public static class TransferClientExtensions
         return Lines(text);
     }
 
-    /// <summary>JSON lines, each ended.</summary>
+    /// <summary>Parses JSON lines, each of which must end with a line break.</summary>
     public static IReadOnlyList<JsonElement> Lines(string text)
     {
-        Assert.True(text.Length == 0 || text.EndsWith('\n'), "The last line is not ended.");
+        Assert.True(text.Length == 0 || text.EndsWith('\n'), "The last line has no line break.");
         return [.. text.Split('\n')[..^1].Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
     }
 
-    /// <summary>The answer's end, which also holds it to the lines before.</summary>
-    public static (long Stored, long Failed, long Replayed) End(this IReadOnlyList<JsonElement> answer)
+    /// <summary>Returns the counts in the last line of the response after checking them against the lines before.</summary>
+    public static (long Stored, long Failed, long Replayed) End(this IReadOnlyList<JsonElement> response)
     {
-        var end = answer[^1];
+        var end = response[^1];
         Assert.Equal(["done", "stored", "failed", "replayed"], end.Names());
         Assert.True(end.GetProperty("done").GetBoolean());
         var (stored, failed, replayed) = (Count("stored"), Count("failed"), Count("replayed"));
-        Assert.Equal(failed, answer.Count(line => line.TryGetProperty("problem", out _)));
-        Assert.Equal(stored + replayed, answer.Count(line => line.TryGetProperty("id", out _)));
+        Assert.Equal(failed, response.Count(line => line.TryGetProperty("problem", out _)));
+        Assert.Equal(stored + replayed, response.Count(line => line.TryGetProperty("id", out _)));
         return (stored, failed, replayed);
 
         long Count(string member) => end.GetProperty(member).GetInt64();
     }
 
-    /// <summary>Of each record its line and, where it is refused, the status and the pointers and codes of its faults.</summary>
-    public static IEnumerable<string> Records(this IReadOnlyList<JsonElement> answer) =>
-        answer
+    /// <summary>Returns for each record its line and, if it was rejected, the status and the pointers and codes of its errors.</summary>
+    public static IEnumerable<string> Records(this IReadOnlyList<JsonElement> response) =>
+        response
             .SkipLast(1)
-            .Where(line => !line.TryGetProperty("progress", out _)) // A machine that is busy elsewhere is silent for a second.
+            .Where(line => !line.TryGetProperty("progress", out _)) // Progress lines appear when the machine is busy.
             .Select(line =>
             {
                 var number = line.GetProperty("line").GetInt64();
@@ -74,12 +74,12 @@ public static class TransferClientExtensions
 
                 Assert.Equal(["line", "problem"], line.Names());
                 var errors = problem.TryGetProperty("errors", out _) ? problem.List("errors") : [];
-                var faults = errors.Select(error => $" {error.Text("pointer")} {error.Text("code")}");
-                return $"{number}: {problem.GetProperty("status")}{string.Concat(faults)}";
+                var codes = errors.Select(error => $" {error.Text("pointer")} {error.Text("code")}");
+                return $"{number}: {problem.GetProperty("status")}{string.Concat(codes)}";
             });
 
-    public static IReadOnlyList<Guid> Ids(this IReadOnlyList<JsonElement> answer) =>
-        [.. answer.Where(line => line.TryGetProperty("id", out _)).Select(line => line.GetProperty("id").GetGuid())];
+    public static IReadOnlyList<Guid> Ids(this IReadOnlyList<JsonElement> response) =>
+        [.. response.Where(line => line.TryGetProperty("id", out _)).Select(line => line.GetProperty("id").GetGuid())];
 
     public static async Task<string> ExportAs(this HttpClient partner, string format, string query = "")
     {
@@ -89,7 +89,7 @@ public static class TransferClientExtensions
         return text;
     }
 
-    /// <summary>An export as CSV, read by somebody else's reader: by column, row by row.</summary>
+    /// <summary>Parses an exported CSV with an independent reader into rows by column.</summary>
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> Rows(string csv)
     {
         using var reader = new CsvReader(new StringReader(csv), CultureInfo.InvariantCulture);
@@ -103,7 +103,7 @@ public static class TransferClientExtensions
         ];
     }
 
-    /// <summary>CSV, written by somebody else's writer.</summary>
+    /// <summary>Writes CSV with an independent writer.</summary>
     public static string Csv(params string[][] rows)
     {
         using var text = new StringWriter();

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>How tests subscribe, and look at what became of deliveries.</summary>
+/// <summary>Requests that subscribe webhooks and read their deliveries.</summary>
 public static class WebhookClientExtensions
 {
     public static async Task<JsonElement> Subscribe(this HttpClient partner, string url, params string[] events) =>

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>Somebody's server that webhooks are sent to, on a free port; it answers as it is told, 200 unless told.</summary>
+/// <summary>A webhook receiver on a free port; responds with 200 by default.</summary>
 public sealed class WebhookReceiver : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -20,13 +20,13 @@ public sealed class WebhookReceiver : IAsyncDisposable
 
     private WebhookReceiver(WebApplication app) => this.app = app;
 
-    /// <summary>What arrived, in its order.</summary>
+    /// <summary>The requests received, in order.</summary>
     public ConcurrentQueue<ReceivedRequest> Received { get; } = [];
 
-    /// <summary>How it answers.</summary>
+    /// <summary>Writes the response.</summary>
     public Func<HttpContext, ReceivedRequest, Task> Responder { get; set; } = (_, _) => Task.CompletedTask;
 
-    /// <summary>Answers with a status and nothing else.</summary>
+    /// <summary>Responds with a status and an empty body.</summary>
     public void RespondWith(int status) =>
         Responder = (http, _) =>
         {
@@ -36,7 +36,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
 
     public string Url => $"{app.Urls.First()}/hooks";
 
-    /// <param name="certificate">Has it speak https by this.</param>
+    /// <param name="certificate">The certificate to serve https with.</param>
     public static async Task<WebhookReceiver> Start(X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -55,12 +55,12 @@ public sealed class WebhookReceiver : IAsyncDisposable
             )
         );
         var receiver = new WebhookReceiver(builder.Build());
-        receiver.app.Run(receiver.Take);
+        receiver.app.Run(receiver.Handle);
         await receiver.app.StartAsync();
         return receiver;
     }
 
-    /// <summary>Waits until so much has arrived, of what is looked for.</summary>
+    /// <summary>Waits until a number of matching requests has arrived.</summary>
     public async Task<ReceivedRequest[]> WaitFor(int count, Func<ReceivedRequest, bool>? which = null)
     {
         ReceivedRequest[] found = [];
@@ -75,7 +75,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
         return found;
     }
 
-    /// <summary>A client whose requests come here, whatever host they are meant for.</summary>
+    /// <summary>Creates a client whose requests all arrive here, whatever their host.</summary>
     public HttpClient Impersonate() =>
         new(
             new SocketsHttpHandler
@@ -97,7 +97,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private async Task Take(HttpContext http)
+    private async Task Handle(HttpContext http)
     {
         using var body = new StreamReader(http.Request.Body);
         var received = new ReceivedRequest(
@@ -115,7 +115,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
     }
 }
 
-/// <summary>One request that a receiver got.</summary>
+/// <summary>A request that a receiver got.</summary>
 public sealed record ReceivedRequest(
     string Method,
     Uri Address,
@@ -132,11 +132,11 @@ public sealed record ReceivedRequest(
 
     public JsonElement Data => Json.GetProperty("data");
 
-    /// <summary>The id that the event is about; null where it is about many.</summary>
+    /// <summary>The id that the event is about; null if it is about several.</summary>
     public string? Subject => Data.TryGetProperty("id", out var id) ? id.GetString() : null;
 }
 
-/// <summary>Waits for what happens by itself.</summary>
+/// <summary>Waits for conditions that become true without further action.</summary>
 public static class Eventually
 {
     public static async Task IsTrue(Func<Task<bool>> holds, TimeSpan? patience = null)
@@ -145,7 +145,7 @@ public static class Eventually
 
         while (!await holds())
         {
-            Assert.True(started.Elapsed < (patience ?? TimeSpan.FromSeconds(30)), "It did not come about.");
+            Assert.True(started.Elapsed < (patience ?? TimeSpan.FromSeconds(30)), "The condition did not become true.");
             await Task.Delay(20);
         }
     }

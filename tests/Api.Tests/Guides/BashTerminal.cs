@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace ChannelFit.Api.Tests.Guides;
 
-/// <summary>A bash that a reader would type into, and all that it shows.</summary>
+/// <summary>A bash terminal, with the commands that a reader would type and all output.</summary>
 public sealed class BashTerminal : IDisposable
 {
     private const string End = "@end ";
@@ -13,8 +13,8 @@ public sealed class BashTerminal : IDisposable
     private readonly Process bash;
     private readonly ConcurrentQueue<string> shown = [];
 
-    /// <param name="folder">Where it stands.</param>
-    /// <param name="environment">What its environment has besides.</param>
+    /// <param name="folder">The working directory.</param>
+    /// <param name="environment">Environment variables to add.</param>
     public BashTerminal(string folder, IEnumerable<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo("bash")
@@ -39,17 +39,17 @@ public sealed class BashTerminal : IDisposable
         bash.BeginErrorReadLine();
     }
 
-    /// <summary>All lines shown so far.</summary>
+    /// <summary>All lines of output so far.</summary>
     public string Output => string.Join('\n', shown);
 
-    /// <summary>Types commands, and does not wait for what they do.</summary>
+    /// <summary>Sends commands to the terminal without waiting for them.</summary>
     public void Type(string commands) => bash.StandardInput.WriteLine(commands);
 
-    /// <summary>Types commands and waits for their end: what they showed.</summary>
+    /// <summary>Runs commands, waits for them to end and returns their output.</summary>
     public async Task<string> Run(string commands)
     {
         var before = shown.Count;
-        // A line break first, in case that the last answer left it out.
+        // A line break first, in case the last response did not end with one.
         Type($"failed=0; trap failed=1 ERR\n{commands}trap - ERR; echo; echo '{End}'$failed");
         await WaitForOutput(End, before);
         var lines = string.Join('\n', shown.Skip(before));
@@ -57,7 +57,7 @@ public sealed class BashTerminal : IDisposable
         return lines;
     }
 
-    /// <summary>Waits until it shows a text.</summary>
+    /// <summary>Waits until the output contains a text.</summary>
     public async Task WaitForOutput(string text, int after = 0)
     {
         for (var start = Stopwatch.StartNew(); start.Elapsed < Patience; await Task.Delay(20))
@@ -68,7 +68,7 @@ public sealed class BashTerminal : IDisposable
             }
         }
 
-        Assert.Fail($"It never showed {text}, only:\n{Output}");
+        Assert.Fail($"The output does not contain {text}:\n{Output}");
     }
 
     public void Dispose()

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ChannelFit.Api.Tests.Guides;
 
-/// <summary>A page of docs/guides/ as the tests read it: its fenced blocks in order, and the rows of its tables.</summary>
+/// <summary>A page of docs/guides/: its fenced blocks in order, and the rows of its tables.</summary>
 public sealed partial class GuidePage
 {
     private GuidePage(string name, string text)
@@ -21,14 +21,14 @@ public sealed partial class GuidePage
 
     public static GuidePage Read(string name) => new(name, File.ReadAllText(Path.Combine(Folder(), name)));
 
-    /// <summary>The pages of all targets.</summary>
+    /// <summary>The pages of all integration targets.</summary>
     public static IEnumerable<string> Targets() =>
         Directory
             .EnumerateFiles(Path.Combine(Folder(), "integrations"))
             .Select(file => $"integrations/{Path.GetFileName(file)}")
             .Order(StringComparer.Ordinal);
 
-    /// <summary>The first two cells of each row below a heading, where both are code.</summary>
+    /// <summary>Returns the first two cells of each row below a heading where both are code.</summary>
     public IEnumerable<(string Theirs, string Ours)> Rows(string heading)
     {
         var section = Text.Split($"\n## {heading}\n")[1].Split("\n## ")[0];
@@ -54,7 +54,7 @@ public sealed partial class GuidePage
     private static partial Regex CodeRows();
 }
 
-/// <summary>A fenced block: its language, what else stands on its first line, and its lines.</summary>
+/// <summary>A fenced block: its language, the rest of its first line, and its lines.</summary>
 public sealed partial record CodeBlock(string Language, string Marks, string Text)
 {
     public string? Mark(string name) =>

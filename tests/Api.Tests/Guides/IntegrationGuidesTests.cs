@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace ChannelFit.Api.Tests.Guides;
 
 /// <summary>
-/// Every request of docs/guides/integrations is run: those to ChannelFit against the service, those to others, filled from
-/// a webhook that the service sent, against a receiver that holds them to what their target publishes.
+/// Sends every request of docs/guides/integrations: those to ChannelFit to the service, those to other systems, filled from a
+/// webhook that the service sent, to a receiver that checks them against the target's published reference.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixture<PartnerFixture>
@@ -31,8 +31,8 @@ public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixtu
     public async Task Every_request_in_a_guide_has_the_documented_effect(string page, string personRef)
     {
         var guide = GuidePage.Read(page);
-        var told = await partner.CompleteAssessment(personRef);
-        var template = partner.TemplateFor(personRef).With("data", told.GetProperty("data"));
+        var received = await partner.CompleteAssessment(personRef);
+        var template = partner.TemplateFor(personRef).With("data", received.GetProperty("data"));
         await using var target = await WebhookReceiver.Start();
         using var crm = target.Impersonate();
         var sent = new List<ReceivedRequest>();
@@ -55,15 +55,15 @@ public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixtu
 
             using var client = isOurs ? new HttpClient() : null;
             using var response = await (client ?? crm).SendAsync(request);
-            var answer = await response.Text();
+            var result = await response.Text();
             Assert.True(
                 block.Mark("status") == $"{(int)response.StatusCode}",
-                $"{page} {id}: {response.StatusCode} {answer}"
+                $"{page} {id}: {response.StatusCode} {result}"
             );
 
-            if (answer.StartsWith('{') && !answer.Contains('\n', StringComparison.Ordinal))
+            if (result.StartsWith('{') && !result.Contains('\n', StringComparison.Ordinal))
             {
-                template.With(id, JsonSerializer.Deserialize<JsonElement>(answer));
+                template.With(id, JsonSerializer.Deserialize<JsonElement>(result));
             }
 
             if (!isOurs)
@@ -79,10 +79,10 @@ public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixtu
     [Fact]
     public async Task The_documented_payload_has_exactly_the_members_that_are_sent()
     {
-        var shown = GuidePage.Read(Index).Blocks.Single(block => block.Marks == "payload").Text;
-        var told = await partner.CompleteAssessment("501");
+        var documented = GuidePage.Read(Index).Blocks.Single(block => block.Marks == "payload").Text;
+        var received = await partner.CompleteAssessment("501");
 
-        AssertSameShape(JsonSerializer.Deserialize<JsonElement>(shown), told, "#");
+        AssertSameShape(JsonSerializer.Deserialize<JsonElement>(documented), received, "#");
     }
 
     [Fact]
@@ -98,9 +98,12 @@ public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixtu
             );
 
         var attached = await Call("attach");
-        var kept = Procedure("attach").GetProperty("response").GetProperty("data").Text("externalHookId");
+        var pattern = Procedure("attach").GetProperty("response").GetProperty("data").Text("externalHookId");
         template.With("body", await attached.Json());
-        template.With("webhook", JsonSerializer.SerializeToElement(new { externalHookId = template.FillText(kept) }));
+        template.With(
+            "webhook",
+            JsonSerializer.SerializeToElement(new { externalHookId = template.FillText(pattern) })
+        );
         var detached = await Call("detach");
 
         Assert.Equal((201, 204), ((int)attached.StatusCode, (int)detached.StatusCode));
@@ -157,7 +160,7 @@ public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixtu
         Assert.Equal(8, run.Count);
     }
 
-    /// <summary>What the page's table says that a field takes is there, and has reached that field.</summary>
+    /// <summary>Asserts that each value in the table of the page exists and has reached its field.</summary>
     private static void AssertMapped(GuidePage guide, RequestTemplate template, List<ReceivedRequest> sent)
     {
         var contents = sent.Select(IntegrationTargets.Contents).ToList();
@@ -177,28 +180,34 @@ public sealed class IntegrationGuidesTests(PartnerFixture partner) : IClassFixtu
     private static string Sample(GuidePage guide, string id) =>
         guide.Blocks.FirstOrDefault(block => block.Mark("answer") == id)?.Text.ReplaceLineEndings(" ") ?? "";
 
-    /// <summary>The same members in the same order, and the same kinds of value; of the channels, some.</summary>
-    private static void AssertSameShape(JsonElement shown, JsonElement told, string pointer)
+    /// <summary>Asserts the same members in the same order and of the same kinds; channels may be a subset.</summary>
+    private static void AssertSameShape(JsonElement documented, JsonElement received, string pointer)
     {
-        if (shown.ValueKind != JsonValueKind.Object)
+        if (documented.ValueKind != JsonValueKind.Object)
         {
-            Assert.True(told.ValueKind == shown.ValueKind || told.ValueKind == JsonValueKind.Null, pointer);
+            Assert.True(
+                received.ValueKind == documented.ValueKind || received.ValueKind == JsonValueKind.Null,
+                pointer
+            );
             return;
         }
 
-        if (told.ValueKind == JsonValueKind.Null || pointer.EndsWith("/metadata", StringComparison.Ordinal))
+        if (received.ValueKind == JsonValueKind.Null || pointer.EndsWith("/metadata", StringComparison.Ordinal))
         {
             return;
         }
 
         if (!pointer.EndsWith("/channels", StringComparison.Ordinal))
         {
-            Assert.Equal((pointer, string.Join(' ', shown.Names())), (pointer, string.Join(' ', told.Names())));
+            Assert.Equal(
+                (pointer, string.Join(' ', documented.Names())),
+                (pointer, string.Join(' ', received.Names()))
+            );
         }
 
-        foreach (var member in shown.EnumerateObject())
+        foreach (var member in documented.EnumerateObject())
         {
-            AssertSameShape(member.Value, told.GetProperty(member.Name), $"{pointer}/{member.Name}");
+            AssertSameShape(member.Value, received.GetProperty(member.Name), $"{pointer}/{member.Name}");
         }
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace ChannelFit.Api.Tests.Guides;
 
-/// <summary>What the targets publish of the requests that the guides send them; the sources stand on each page.</summary>
+/// <summary>The published rules of the integration targets for the requests of the guides; each page names its sources.</summary>
 internal static class IntegrationTargets
 {
     private const string AnyId = "[0-9]+";
@@ -40,18 +40,18 @@ internal static class IntegrationTargets
             "GET",
             @"/api/v2/persons/search\?term=[^&]+&fields=custom_fields&exact_match=true",
             ApiToken,
-            Nothing
+            AssertEmptyBody
         ),
         new("www.coachaccountable.com", "POST", "/API/", null, CoachAccountableCall),
         new("api.huntr.co", "PUT", "/org/members/[0-9a-f]{24}/member-fields/[0-9a-f]{24}", Bearer, HuntrValue),
-        new("api.huntr.co", "GET", @"/org/members\?active=true&limit=[0-9]+", Bearer, Nothing),
+        new("api.huntr.co", "GET", @"/org/members\?active=true&limit=[0-9]+", Bearer, AssertEmptyBody),
     ];
 
     private static (string, string) Bearer => ("authorization", "Bearer [^ {}]+");
 
     private static (string, string) ApiToken => ("x-api-token", "[^ {}]+");
 
-    /// <summary>Holds a request to what its target publishes.</summary>
+    /// <summary>Asserts that a request follows the published rules of its target.</summary>
     public static void Check(ReceivedRequest request)
     {
         var target = request.Address.PathAndQuery;
@@ -70,7 +70,7 @@ internal static class IntegrationTargets
         published.Body(request);
     }
 
-    /// <summary>All names and values of a request: members and texts of JSON, fields of a form, parts of the address.</summary>
+    /// <summary>Returns all names and values of a request: JSON members and strings, form fields, parts of the address.</summary>
     public static ILookup<string, string> Contents(ReceivedRequest request)
     {
         var path = request.Address.Segments.Select(part => Uri.UnescapeDataString(part.Trim('/'))).ToList();
@@ -78,7 +78,7 @@ internal static class IntegrationTargets
             request.Body.Length == 0 ? []
             : IsForm(request) ? Form(request).Select(field => (field.Key, field.Value))
             : Flatten("", JsonSerializer.Deserialize<JsonElement>(request.Body));
-        // A value may belong to what the address names.
+        // A value may belong to the object that the address names.
         return body.SelectMany(one => path.Append(one.Item1).Select(name => (name, one.Item2)))
             .ToLookup(one => one.name, one => one.Item2);
     }
@@ -103,7 +103,7 @@ internal static class IntegrationTargets
         return JsonSerializer.Deserialize<JsonElement>(request.Body);
     }
 
-    private static void Nothing(ReceivedRequest request) => Assert.Empty(request.Body);
+    private static void AssertEmptyBody(ReceivedRequest request) => Assert.Empty(request.Body);
 
     private static Action<ReceivedRequest> HubSpotInputs(bool upsert) =>
         request =>
@@ -159,7 +159,7 @@ internal static class IntegrationTargets
             field =>
             {
                 Assert.Matches("^[0-9a-f]{40}$", field.Name);
-                // Version 2 makes no numbers of texts.
+                // Version 2 does not convert strings to numbers.
                 Assert.False(
                     field.Value.ValueKind == JsonValueKind.String && double.TryParse(field.Value.GetString(), out _)
                 );

@@ -7,10 +7,10 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Guides;
 
-/// <summary>A partner with a test key of every scope, who is told of completed assessments.</summary>
+/// <summary>A partner with a test key of all scopes and a webhook for completed assessments.</summary>
 public sealed class PartnerFixture : IAsyncLifetime
 {
-    private readonly ApiFixture house = new();
+    private readonly ApiFixture api = new();
     private WebhookReceiver webhooks = null!;
 
     public string Key { get; private set; } = "";
@@ -19,9 +19,9 @@ public sealed class PartnerFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await house.InitializeAsync();
-        Key = (await house.CreateKeys()).Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
-        Client = house.CreateClient(Key);
+        await api.InitializeAsync();
+        Key = (await api.CreateKeys()).Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
+        Client = api.CreateClient(Key);
         webhooks = await WebhookReceiver.Start();
         await Client.Subscribe(webhooks.Url, "assessment.completed");
     }
@@ -30,10 +30,10 @@ public sealed class PartnerFixture : IAsyncLifetime
     {
         Client.Dispose();
         await webhooks.DisposeAsync();
-        await house.DisposeAsync();
+        await api.DisposeAsync();
     }
 
-    /// <summary>The webhook that tells of a new assessment of this person.</summary>
+    /// <summary>Submits an assessment of this person and returns its webhook event.</summary>
     public async Task<JsonElement> CompleteAssessment(string personRef)
     {
         var answers = new
@@ -53,15 +53,15 @@ public sealed class PartnerFixture : IAsyncLifetime
             }
         );
         var id = await stored.Id();
-        // The guides subscribe, too, below this address, and to events that are about no assessment.
-        var told = await webhooks.WaitFor(
+        // The guides subscribe below this address as well, also to events that concern no assessment.
+        var received = await webhooks.WaitFor(
             1,
             one => webhooks.Url.EndsWith(one.Path, StringComparison.Ordinal) && one.Subject == id
         );
-        return told[0].Json;
+        return received[0].Json;
     }
 
-    /// <summary>The settings that the guides leave to their readers.</summary>
+    /// <summary>The settings that readers of the guides fill in.</summary>
     public RequestTemplate TemplateFor(string personRef)
     {
         var now = DateTimeOffset.UtcNow;
@@ -77,7 +77,7 @@ public sealed class PartnerFixture : IAsyncLifetime
             .With(name => name.EndsWith("_TOKEN", StringComparison.Ordinal) ? "a-token" : null)
             .With(name => name.EndsWith("_ID", StringComparison.Ordinal) ? personRef : null)
             .With(name => name.StartsWith("COACHACCOUNTABLE_API", StringComparison.Ordinal) ? "an-id-or-key" : null)
-            // As long and as hexadecimal as theirs, and no two alike.
+            // As long as a real one, hexadecimal, and unique.
             .With(name => name.StartsWith("PIPEDRIVE_", StringComparison.Ordinal) ? Hex(name, 40) : null)
             .With(name => name.StartsWith("HUNTR_", StringComparison.Ordinal) ? Hex(name, 24) : null)
             .With(name => name.EndsWith("_URL", StringComparison.Ordinal) ? $"{webhooks.Url}/{name}" : null);

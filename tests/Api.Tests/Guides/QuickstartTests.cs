@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Guides;
 
-/// <summary>docs/guides/quickstart-partner.md: every command is run in its terminal, and shows what the page says.</summary>
+/// <summary>Runs every command of docs/guides/quickstart-partner.md in its terminal and compares the output with the page.</summary>
 [Trait("Category", "Slow")]
 public sealed class QuickstartTests : IDisposable
 {
@@ -16,7 +16,7 @@ public sealed class QuickstartTests : IDisposable
         var (service, receiver) = (FreePort(), FreePort());
         var environment = Environment(await TestPostgres.NewDatabase(), service);
         var terminals = new Dictionary<string, BashTerminal>(StringComparer.Ordinal);
-        var answer = "";
+        var response = "";
 
         try
         {
@@ -29,7 +29,7 @@ public sealed class QuickstartTests : IDisposable
                 switch (block.Language, block.Mark("terminal"))
                 {
                     case ("bash", "2"):
-                        answer = await Open("2").Run(text);
+                        response = await Open("2").Run(text);
                         break;
                     case ("bash", { } name):
                         Open(name).Type(text);
@@ -39,7 +39,7 @@ public sealed class QuickstartTests : IDisposable
                         await Task.WhenAll(Lines(text).Select(line => Open(name).WaitForOutput(line)));
                         break;
                     case ("text", null):
-                        Assert.All(Lines(text), line => Assert.Contains(line, answer, StringComparison.Ordinal));
+                        Assert.All(Lines(text), line => Assert.Contains(line, response, StringComparison.Ordinal));
                         break;
                     default:
                         Assert.Fail($"Nobody runs ```{block.Language} {block.Marks}");
@@ -63,7 +63,7 @@ public sealed class QuickstartTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    /// <summary>What a reader's machine has, save that dotnet run is the program that the tests were built with.</summary>
+    /// <summary>The environment of a reader's machine, except that `dotnet run` starts the program under test.</summary>
     private (string, string)[] Environment(string database, int port)
     {
         var programs = Directory.CreateDirectory(Path.Combine(folder, "programs")).FullName;

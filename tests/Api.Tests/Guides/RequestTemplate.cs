@@ -6,13 +6,13 @@ using System.Text.RegularExpressions;
 
 namespace ChannelFit.Api.Tests.Guides;
 
-/// <summary>Fills a page's requests as docs/guides/integrations.md says that they are filled.</summary>
+/// <summary>Fills the requests of a page by the rules of docs/guides/integrations.md.</summary>
 public sealed partial class RequestTemplate
 {
     private readonly Dictionary<string, JsonElement> values = new(StringComparer.Ordinal);
     private readonly List<Func<string, string?>> rules = [];
 
-    /// <summary>What a name stands for: a setting, or the root of a path.</summary>
+    /// <summary>Sets the value of a name: a setting or the root of a path.</summary>
     public RequestTemplate With(string name, JsonElement value)
     {
         values[name] = value;
@@ -21,14 +21,14 @@ public sealed partial class RequestTemplate
 
     public RequestTemplate With(string name, string value) => With(name, JsonSerializer.SerializeToElement(value));
 
-    /// <summary>A setting by its name, where no setting of that name was given.</summary>
+    /// <summary>Sets a setting to its own name unless it has a value.</summary>
     public RequestTemplate With(Func<string, string?> rule)
     {
         rules.Add(rule);
         return this;
     }
 
-    /// <summary>The value of a path, such as data.channels.twitter.score.</summary>
+    /// <summary>Returns the value at a path, such as data.channels.twitter.score.</summary>
     public JsonElement Value(string path)
     {
         var steps = path.Split('.');
@@ -36,7 +36,7 @@ public sealed partial class RequestTemplate
         if (!values.TryGetValue(steps[0], out var value))
         {
             var setting = rules.Select(rule => rule(steps[0])).FirstOrDefault(one => one is not null);
-            Assert.True(setting is not null, $"{{{{{path}}}}} is neither a setting nor an answer.");
+            Assert.True(setting is not null, $"{{{{{path}}}}} is neither a setting nor a response member.");
             value = JsonSerializer.SerializeToElement(setting);
         }
 
@@ -51,13 +51,13 @@ public sealed partial class RequestTemplate
         return value;
     }
 
-    /// <summary>A value as text: null is the empty text.</summary>
+    /// <summary>Converts a value to text; null becomes the empty string.</summary>
     public string Plain(string path) => Value(path).ToString();
 
-    /// <summary>A text with each placeholder as text.</summary>
+    /// <summary>Replaces each placeholder of a text by its value as text.</summary>
     public string FillText(string text) => Placeholder().Replace(text, one => Plain(one.Groups[1].Value));
 
-    /// <summary>JSON with text within quotation marks, and values as they are outside.</summary>
+    /// <summary>Fills JSON: placeholders inside quotation marks become text, others become JSON values.</summary>
     public string FillJson(string json) =>
         Placeholder()
             .Replace(
@@ -68,7 +68,7 @@ public sealed partial class RequestTemplate
                         : Value(one.Groups[1].Value).GetRawText()
             );
 
-    /// <summary>A whole request: method and address, headers, an empty line, the body.</summary>
+    /// <summary>Fills a whole request: method and address, headers, an empty line, the body.</summary>
     public HttpRequestMessage FillRequest(string block)
     {
         var parts = block.Split("\n\n", 2);

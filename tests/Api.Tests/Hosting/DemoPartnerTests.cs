@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelFit.Api.Tests.Hosting;
 
-/// <summary>The demo of Development: one partner to a data folder, and at every start something to try.</summary>
+/// <summary>The demo of Development: one partner per data folder, and data to try at every start.</summary>
 public sealed class DemoPartnerTests : IAsyncLifetime
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("channel-fit-demo-");
@@ -25,9 +25,9 @@ public sealed class DemoPartnerTests : IAsyncLifetime
     public async Task The_demo_keeps_its_key_and_recreates_deleted_data()
     {
         var (first, _) = await Start(DeleteAll);
-        var (again, found) = await Start(ReadAll);
+        var (repeated, found) = await Start(ReadEverything);
 
-        Assert.Equal(first, again);
+        Assert.Equal(first, repeated);
         Assert.Equal(first, (await File.ReadAllTextAsync(Path.Combine(folder.FullName, "demo-key"))).Trim());
         Assert.All(found, status => Assert.Equal(HttpStatusCode.OK, status));
         Assert.Equal(7, found.Count);
@@ -36,16 +36,16 @@ public sealed class DemoPartnerTests : IAsyncLifetime
     [Fact]
     public async Task A_database_without_the_demo_key_gets_a_new_demo_partner()
     {
-        var (first, _) = await Start(ReadAll);
+        var (first, _) = await Start(ReadEverything);
         database = await ApiFixture.CreateDatabase();
-        var (other, found) = await Start(ReadAll);
+        var (other, found) = await Start(ReadEverything);
 
         Assert.NotEqual(first, other);
         Assert.All(found, status => Assert.Equal(HttpStatusCode.OK, status));
     }
 
     [Fact]
-    public async Task The_demo_has_a_token_of_a_respondent_at_every_start()
+    public async Task The_demo_has_a_respondent_token_at_every_start()
     {
         for (var starts = 0; starts < 2; starts++)
         {
@@ -78,7 +78,7 @@ public sealed class DemoPartnerTests : IAsyncLifetime
         return (demo.ApiKeyText!, await use(client, demo));
     }
 
-    private static async Task<List<HttpStatusCode>> ReadAll(HttpClient client, SwaggerDemoDefaults demo)
+    private static async Task<List<HttpStatusCode>> ReadEverything(HttpClient client, SwaggerDemoDefaults demo)
     {
         var comparison =
             $"/v1/people/{demo.ParameterValues[("compareAssessments", "personRef")]}/comparison"
@@ -103,7 +103,7 @@ public sealed class DemoPartnerTests : IAsyncLifetime
         return found;
     }
 
-    /// <summary>What a curious visitor may do: everybody erased, and one of each thing ended.</summary>
+    /// <summary>Acts as a visitor who tries everything: erases everybody and ends one of each resource.</summary>
     private static async Task<List<HttpStatusCode>> DeleteAll(HttpClient client, SwaggerDemoDefaults demo)
     {
         string[] paths =

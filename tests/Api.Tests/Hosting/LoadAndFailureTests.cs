@@ -6,7 +6,6 @@ using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Catalog;
-using ChannelFit.EmbeddedPostgres;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -14,7 +13,7 @@ using Xunit.Abstractions;
 
 namespace ChannelFit.Api.Tests.Hosting;
 
-/// <summary>The program as operators run it, under more load than it has connections, and on a database that fails.</summary>
+/// <summary>The program as operators run it, under more load than it has connections, and with a failing database.</summary>
 [Trait("Category", "Slow")]
 public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOutputHelper output)
     : IClassFixture<PostgresClusterFixture>
@@ -26,26 +25,28 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
     public async Task Two_hundred_callers_share_a_pool_of_ten_connections_without_errors()
     {
         var (database, key) = await Partner(await TestPostgres.NewDatabase());
-        await using var service = await ServiceProcess.StartServing(Pooled(database));
+        await using var service = await ServiceProcess.StartServing(WithSmallPool(database));
         using var partner = service.Client(key);
         var statuses = new ConcurrentBag<int>();
 
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Call())).WaitAsync(Patience);
 
-        var kept = statuses.Count(status => status == 201);
+        var stored = statuses.Count(status => status == 201);
         var rows = await Count(database);
-        output.WriteLine($"{statuses.Count} requests, {kept} stored, {statuses.Count - kept} told to come again.");
-        Assert.Equal(kept, rows);
-        Assert.True(kept > 0);
+        output.WriteLine(
+            $"{statuses.Count} requests, {stored} stored, {statuses.Count - stored} rejected with Retry-After."
+        );
+        Assert.Equal(stored, rows);
+        Assert.True(stored > 0);
         Assert.Equal(201, (int)(await partner.Submit(SubmissionBodies.Smallest)).StatusCode);
 
         async Task Call()
         {
-            for (var turn = 0; turn < 10; turn++)
+            for (var attempt = 0; attempt < 10; attempt++)
             {
-                using var answer = await partner.Submit(SubmissionBodies.Smallest);
-                await KeptOrBusy(answer);
-                statuses.Add((int)answer.StatusCode);
+                using var response = await partner.Submit(SubmissionBodies.Smallest);
+                await AssertStoredOrRetryAfter(response);
+                statuses.Add((int)response.StatusCode);
             }
         }
     }
@@ -56,32 +57,32 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
         var folder = await clusters.Copy();
         await using var postgres = await PostgresClusterFixture.Start(folder);
         var (database, key) = await Partner(postgres.ConnectionString);
-        await using var service = await ServiceProcess.StartServing(Pooled(database));
+        await using var service = await ServiceProcess.StartServing(WithSmallPool(database));
         using var partner = service.Client(key);
         var acknowledged = new ConcurrentDictionary<string, string>();
-        var refused = new ConcurrentBag<string>();
+        var rejected = new ConcurrentBag<string>();
         using var end = new CancellationTokenSource();
 
         var load = Task.WhenAll(Enumerable.Range(0, 32).Select(Call));
         await Eventually.IsTrue(() => Task.FromResult(acknowledged.Count >= 200), Patience);
         PostgresClusterFixture.Kill(PostgresClusterFixture.ServerProcessOf(folder)!.Value);
         var killed = Stopwatch.StartNew();
-        await Eventually.IsTrue(() => Task.FromResult(!refused.IsEmpty), Patience);
+        await Eventually.IsTrue(() => Task.FromResult(!rejected.IsEmpty), Patience);
         var before = acknowledged.Count;
         await Eventually.IsTrue(() => Task.FromResult(acknowledged.Count >= before + 200), Patience);
-        output.WriteLine($"{killed.Elapsed.TotalSeconds:F1} s from the kill until 200 more were stored.");
+        output.WriteLine($"{killed.Elapsed.TotalSeconds:F1} s from the kill until 200 more rows were stored.");
         await end.CancelAsync();
         await load.WaitAsync(Patience);
 
         var rows = await Ids(database);
-        var lost = acknowledged.Values.Except(rows).Count();
+        var failed = acknowledged.Values.Except(rows).Count();
         output.WriteLine(
-            $"{acknowledged.Count} acknowledged, {refused.Count} told to come again, {rows.Count} rows, {lost} lost."
+            $"{acknowledged.Count} acknowledged, {rejected.Count} rejected with Retry-After, {rows.Count} rows, {failed} lost."
         );
-        Assert.Equal(0, lost);
+        Assert.Equal(0, failed);
 
-        // Who was told to come again does, under the same key: stored then, if it was not before.
-        foreach (var attempt in refused)
+        // Requests that got Retry-After are retried with the same idempotency key and stored once.
+        foreach (var attempt in rejected)
         {
             acknowledged[attempt] = await (await partner.Submit(SubmissionBodies.Smallest, attempt)).Id();
         }
@@ -90,19 +91,19 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
 
         async Task Call(int caller)
         {
-            for (var turn = 0; !end.IsCancellationRequested; turn++)
+            for (var iteration = 0; !end.IsCancellationRequested; iteration++)
             {
-                var attempt = $"{caller}-{turn}";
-                using var answer = await partner.Submit(SubmissionBodies.Smallest, attempt);
-                await KeptOrBusy(answer);
+                var attempt = $"{caller}-{iteration}";
+                using var response = await partner.Submit(SubmissionBodies.Smallest, attempt);
+                await AssertStoredOrRetryAfter(response);
 
-                if ((int)answer.StatusCode == 201)
+                if ((int)response.StatusCode == 201)
                 {
-                    acknowledged[attempt] = await answer.Id();
+                    acknowledged[attempt] = await response.Id();
                 }
                 else
                 {
-                    refused.Add(attempt);
+                    rejected.Add(attempt);
                     await Task.Delay(50);
                 }
             }
@@ -131,10 +132,12 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
                 }
             }
 
-            for (var turn = 0; turn < 100; turn++)
+            for (var attempt = 0; attempt < 100; attempt++)
             {
-                using var answer = await partner.Submit(SubmissionBodies.Smallest).WaitAsync(TimeSpan.FromSeconds(10));
-                Assert.Equal(201, (int)answer.StatusCode);
+                using var response = await partner
+                    .Submit(SubmissionBodies.Smallest)
+                    .WaitAsync(TimeSpan.FromSeconds(10));
+                Assert.Equal(201, (int)response.StatusCode);
             }
 
             Assert.All(idle, client => Assert.True(client.Connected));
@@ -156,39 +159,39 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
         var (database, key) = await Partner(disk.ConnectionString);
         await using var service = await ServiceProcess.StartServing(database);
         using var partner = service.Client(key);
-        var kept = new List<string> { await (await partner.Submit(SubmissionBodies.Smallest)).Id() };
+        var stored = new List<string> { await (await partner.Submit(SubmissionBodies.Smallest)).Id() };
 
         await disk.Fill();
-        HttpResponseMessage answer;
+        HttpResponseMessage response;
 
-        // The last pages may have room for a few.
-        while ((int)(answer = await partner.Submit(SubmissionBodies.Smallest)).StatusCode == 201)
+        // The last pages of the disk may have room for a few.
+        while ((int)(response = await partner.Submit(SubmissionBodies.Smallest)).StatusCode == 201)
         {
-            kept.Add(await answer.Id());
-            Assert.True(kept.Count < 5000, "The disk does not fill.");
+            stored.Add(await response.Id());
+            Assert.True(stored.Count < 5000, "The disk does not fill.");
         }
 
-        await answer.AssertProblem(503, "unavailable");
-        Assert.NotNull(answer.Header("Retry-After"));
-        Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{kept[0]}")).StatusCode);
-        Assert.Equal(kept.Order(), (await Ids(database)).Order());
+        await response.AssertProblem(503, "unavailable");
+        Assert.NotNull(response.Header("Retry-After"));
+        Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{stored[0]}")).StatusCode);
+        Assert.Equal(stored.Order(), (await Ids(database)).Order());
 
         await disk.FreeSpace();
-        kept.Add(await (await partner.Submit(SubmissionBodies.Smallest)).Id());
-        Assert.Equal(kept.Order(), (await Ids(database)).Order());
-        output.WriteLine($"{disk.Kind}: {kept.Count} acknowledged, none lost.");
+        stored.Add(await (await partner.Submit(SubmissionBodies.Smallest)).Id());
+        Assert.Equal(stored.Order(), (await Ids(database)).Order());
+        output.WriteLine($"{disk.Kind}: {stored.Count} acknowledged, none lost.");
     }
 
-    private static string Pooled(string database) =>
+    private static string WithSmallPool(string database) =>
         new NpgsqlConnectionStringBuilder(database) { MaxPoolSize = 10 }.ConnectionString;
 
-    /// <summary>A 201, or a problem that says when to come again.</summary>
-    private static async Task KeptOrBusy(HttpResponseMessage answer)
+    /// <summary>Asserts a 201, or a problem with Retry-After.</summary>
+    private static async Task AssertStoredOrRetryAfter(HttpResponseMessage response)
     {
-        if ((int)answer.StatusCode != 201)
+        if ((int)response.StatusCode != 201)
         {
-            await answer.AssertProblem(503, "unavailable");
-            Assert.InRange(int.Parse(answer.Header("Retry-After")!), 1, 60);
+            await response.AssertProblem(503, "unavailable");
+            Assert.InRange(int.Parse(response.Header("Retry-After")!), 1, 60);
         }
     }
 
@@ -200,7 +203,7 @@ public sealed class LoadAndFailureTests(PostgresClusterFixture clusters, ITestOu
         var now = DateTimeOffset.UtcNow;
         await using var source = NpgsqlDataSource.Create(database);
         await PartnerStore.Add(source, new(Guid.CreateVersion7(now), "A partner", [], model, null, now), keys, default);
-        // No limit on requests: what is asked here is how it bears them.
+        // No rate limit: the test measures behaviour under load.
         await using var owner = source.CreateCommand("update partner set requests_per_minute = 1000000");
         await owner.ExecuteNonQueryAsync();
         return (database, keys.SingleKey(KeyType.Secret));

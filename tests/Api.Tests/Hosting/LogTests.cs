@@ -4,11 +4,11 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Hosting;
 
-/// <summary>What operators read in the logs of a service in Production.</summary>
+/// <summary>The log of a service in Production.</summary>
 public sealed class LogTests
 {
     [Fact]
-    public async Task Every_line_has_its_time_in_UTC_and_unknown_settings_are_named()
+    public async Task Log_lines_have_UTC_timestamps_and_unknown_settings_are_logged()
     {
         var before = DateTimeOffset.UtcNow;
         await using var service = await ServiceProcess.StartServing(

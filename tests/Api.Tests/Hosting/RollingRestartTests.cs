@@ -8,14 +8,14 @@ using Xunit.Abstractions;
 
 namespace ChannelFit.Api.Tests.Hosting;
 
-/// <summary>Instances behind haproxy are replaced one after the other, and no client notices.</summary>
+/// <summary>Instances behind haproxy are replaced one after the other without an effect on clients.</summary>
 public sealed class RollingRestartTests(ITestOutputHelper output)
 {
     private const int Callers = 8;
 
     [Fact]
     [Trait("Category", "Slow")]
-    public async Task A_rolling_restart_behind_a_load_balancer_loses_no_request()
+    public async Task A_rolling_restart_behind_a_load_balancer_fails_no_request()
     {
         var database = await ApiFixture.CreateDatabase();
         var created = await ServiceProcess.Run(
@@ -39,16 +39,16 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
             instances.Add(await Serve(database, port));
         }
 
-        using var haproxy = await Balance(front, ports);
+        using var haproxy = await StartLoadBalancer(front, ports);
         using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{front}") };
         client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         var statuses = new ConcurrentQueue<int>();
-        var lost = new ConcurrentQueue<string>();
+        var failed = new ConcurrentQueue<string>();
         using var end = new CancellationTokenSource();
 
         try
         {
-            await Until(async () => (await client.GetAsync("/health/ready")).IsSuccessStatusCode);
+            await WaitUntil(async () => (await client.GetAsync("/health/ready")).IsSuccessStatusCode);
             var calls = Enumerable.Range(0, Callers).Select(_ => Call()).ToList();
 
             for (var at = 0; at < instances.Count; at++)
@@ -57,10 +57,10 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
                 Assert.Equal(0, await instances[at].End());
                 await instances[at].DisposeAsync();
                 instances[at] = await Serve(database, ports[at]);
-                await Task.Delay(1500); // until haproxy sends it requests again
+                await Task.Delay(1500); // Until haproxy sends requests to it again.
             }
 
-            await Until(() => Task.FromResult(statuses.Count >= 8000));
+            await WaitUntil(() => Task.FromResult(statuses.Count >= 8000));
             await end.CancelAsync();
             await Task.WhenAll(calls);
         }
@@ -75,57 +75,57 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{statuses.Count} requests, {lost.Count} lost.");
-        Assert.Empty(lost);
+        output.WriteLine($"{statuses.Count} requests, {failed.Count} lost.");
+        Assert.Empty(failed);
         Assert.All(statuses, status => Assert.True(status is 200 or 201, $"{status}"));
         Assert.True(statuses.Count >= 8000);
 
         async Task Call()
         {
-            for (var turn = 0; !end.IsCancellationRequested; turn++)
+            for (var attempt = 0; !end.IsCancellationRequested; attempt++)
             {
                 try
                 {
-                    using var answer =
-                        turn % 10 == 0
+                    using var response =
+                        attempt % 10 == 0
                             ? await client.Submit(SubmissionBodies.Smallest)
                             : await client.Post("/v1/scores", SubmissionBodies.Smallest);
-                    await answer.Content.ReadAsByteArrayAsync();
-                    statuses.Enqueue((int)answer.StatusCode);
+                    await response.Content.ReadAsByteArrayAsync();
+                    statuses.Enqueue((int)response.StatusCode);
                 }
-                catch (HttpRequestException fault)
+                catch (HttpRequestException error)
                 {
-                    lost.Enqueue(fault.Message);
+                    failed.Enqueue(error.Message);
                 }
             }
         }
     }
 
     [Fact]
-    public async Task A_service_that_is_told_to_stop_says_so_and_serves_until_the_time_is_over()
+    public async Task A_stopping_service_is_not_ready_and_serves_until_the_drain_time_ends()
     {
         var port = FreePort();
         await using var service = await Serve(await ApiFixture.CreateDatabase(), port, drainSeconds: 3);
         using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
         Assert.Null((await client.GetAsync("/health/ready")).Headers.ConnectionClose);
 
-        var told = Stopwatch.StartNew();
+        var stopwatch = Stopwatch.StartNew();
         await service.Terminate();
-        await Until(async () => (int)(await client.GetAsync("/health/ready")).StatusCode == 503);
+        await WaitUntil(async () => (int)(await client.GetAsync("/health/ready")).StatusCode == 503);
 
         var ready = await client.GetAsync("/health/ready");
         await ready.AssertProblem(503, "unavailable");
         var served = await client.GetAsync("/v1/channels");
         Assert.Equal((200, true), ((int)served.StatusCode, served.Headers.ConnectionClose));
         Assert.Equal(0, await service.End());
-        Assert.InRange(told.Elapsed.TotalSeconds, 3, 30);
+        Assert.InRange(stopwatch.Elapsed.TotalSeconds, 3, 30);
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync("/v1/channels"));
     }
 
     [Theory]
     [InlineData("INT", null)]
     [InlineData("TERM", "TERM")]
-    public async Task People_do_not_wait_and_a_second_signal_ends_the_wait(string signal, string? second)
+    public async Task SIGINT_and_a_second_signal_skip_the_drain_time(string signal, string? second)
     {
         await using var service = await Serve(await ApiFixture.CreateDatabase(), FreePort(), drainSeconds: 120);
 
@@ -148,8 +148,8 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
             ("ChannelFit__RateLimits__PerMinute", "0")
         );
 
-    /// <summary>haproxy that tries nothing twice, so that every lost connection shows.</summary>
-    private static async Task<Process> Balance(int front, int[] ports)
+    /// <summary>Starts haproxy without retries, so that every lost connection is visible.</summary>
+    private static async Task<Process> StartLoadBalancer(int front, int[] ports)
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(
@@ -171,16 +171,16 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
             {string.Concat(ports.Select((port, at) => $"    server i{at} 127.0.0.1:{port}\n"))}
             """
         );
-        // Debian's /usr/sbin is in nobody's path but root's.
+        // Debian puts /usr/sbin into the PATH of root only.
         var program = File.Exists("/usr/sbin/haproxy") ? "/usr/sbin/haproxy" : "haproxy";
         return Process.Start(new ProcessStartInfo(program, ["-db", "-f", file]))!;
     }
 
-    private static async Task Until(Func<Task<bool>> holds)
+    private static async Task WaitUntil(Func<Task<bool>> holds)
     {
-        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(50))
+        for (var stopwatch = Stopwatch.StartNew(); ; await Task.Delay(50))
         {
-            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(3), "It does not come to that.");
+            Assert.True(stopwatch.Elapsed < TimeSpan.FromMinutes(3), "The condition did not become true.");
 
             try
             {

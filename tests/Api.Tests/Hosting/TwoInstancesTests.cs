@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Hosting;
 
-/// <summary>Two instances in Production, started together on a new database, and a partner made by the verb.</summary>
+/// <summary>Two instances in Production, started together on a new database, and a partner created by the command.</summary>
 public sealed class TwoInstancesFixture : IAsyncLifetime
 {
     public string Database { get; private set; } = "";
@@ -64,13 +64,13 @@ public sealed class TwoInstancesFixture : IAsyncLifetime
 public sealed class TwoInstancesTests(TwoInstancesFixture instances) : IClassFixture<TwoInstancesFixture>
 {
     [Fact]
-    public async Task Two_instances_that_start_together_migrate_once_and_serve_the_same_rows()
+    public async Task Two_concurrently_started_instances_migrate_once_and_serve_the_same_rows()
     {
         using var one = instances.First.Client(instances.Key);
         using var other = instances.Second.Client(instances.Key);
 
-        var created = await one.Submit(SubmissionBodies.Whole, "anywhere");
-        var replayed = await other.Submit(SubmissionBodies.Whole, "anywhere");
+        var created = await one.Submit(SubmissionBodies.Complete, "anywhere");
+        var replayed = await other.Submit(SubmissionBodies.Complete, "anywhere");
 
         Assert.Equal(await created.Text(), await replayed.Text());
         Assert.Equal(await created.Text(), await other.GetStringAsync(created.Headers.Location));
@@ -102,7 +102,7 @@ public sealed class TwoInstancesTests(TwoInstancesFixture instances) : IClassFix
             {"instrument":"channel-fit@1","answers":{"NET1":987,"CTX1":"academic"},"personRef":"distinctive-person",
              "metadata":{"distinctive-name":"distinctive-value"}}
             """;
-        var unlucky = body.Replace("distinctive-person", "distinctive-unlucky", StringComparison.Ordinal);
+        var failing = body.Replace("distinctive-person", "distinctive-unlucky", StringComparison.Ordinal);
         await using (var database = new NpgsqlConnection(instances.Database))
         {
             await database.ExecuteAsync(
@@ -116,7 +116,7 @@ public sealed class TwoInstancesTests(TwoInstancesFixture instances) : IClassFix
         }
 
         var location = (await client.Submit(body, "distinctive-attempt")).Headers.Location;
-        var failed = await client.Submit(unlucky, "distinctive-attempt-2");
+        var failed = await client.Submit(failing, "distinctive-attempt-2");
         await client.Submit(body.Replace("987", "\"distinctive-answer\"", StringComparison.Ordinal));
         await client.Submit(body.Replace("}", "", StringComparison.Ordinal));
         await client.GetAsync("/v1/assessments?personRef=distinctive-person&x=distinctive-query");
@@ -195,10 +195,10 @@ public sealed class TwoInstancesTests(TwoInstancesFixture instances) : IClassFix
         using var client = service.Client(instances.Key);
         await client.Submit(SubmissionBodies.Smallest, "held");
 
-        await using var holder = new NpgsqlConnection(instances.Database);
-        await holder.OpenAsync();
-        await using var hold = await holder.BeginTransactionAsync();
-        await holder.ExecuteAsync("select from idempotency where key = 'held' for update", transaction: hold);
+        await using var blocking = new NpgsqlConnection(instances.Database);
+        await blocking.OpenAsync();
+        await using var hold = await blocking.BeginTransactionAsync();
+        await blocking.ExecuteAsync("select from idempotency where key = 'held' for update", transaction: hold);
         var slow = client.Submit(SubmissionBodies.Smallest, "held");
         await Task.Delay(500);
 
@@ -220,14 +220,18 @@ public sealed class TwoInstancesTests(TwoInstancesFixture instances) : IClassFix
         await client.Submit(SubmissionBodies.Smallest);
         await client.Submit(SubmissionBodies.Smallest);
 
-        var answer = await client.Send(HttpMethod.Get, "/v1/assessments?limit=1", ("Host", "evil.example"));
+        var response = await client.Send(HttpMethod.Get, "/v1/assessments?limit=1", ("Host", "evil.example"));
 
-        Assert.StartsWith("<https://fit.example.com/v1/assessments?", answer.Header("Link"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "<https://fit.example.com/v1/assessments?",
+            response.Header("Link"),
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<string> Eventually(Func<string?> find)
     {
-        for (var turn = 0; turn < 100; turn++)
+        for (var attempt = 0; attempt < 100; attempt++)
         {
             if (find() is { } found)
             {
@@ -237,6 +241,6 @@ public sealed class TwoInstancesTests(TwoInstancesFixture instances) : IClassFix
             await Task.Delay(50);
         }
 
-        throw new TimeoutException("It was never logged.");
+        throw new TimeoutException("The log does not contain the expected line.");
     }
 }

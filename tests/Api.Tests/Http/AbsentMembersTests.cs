@@ -6,18 +6,18 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>Null for an optional member of a POST means that it is absent, except inside answers.</summary>
-public sealed class AbsentMembersTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>Null for an optional member of a POST means that the member is absent, except inside answers.</summary>
+public sealed class AbsentMembersTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
-    public async Task Null_is_taken_for_every_optional_member_of_every_POST()
+    public async Task Null_is_accepted_for_every_optional_member_of_every_POST()
     {
-        using var estate = await TenantFixture.Create(house);
-        var document = JsonNode.Parse(await house.Anonymous.GetStringAsync(OpenApiSetup.Path))!.AsObject();
+        using var tenant = await TenantFixture.Create(api);
+        var document = JsonNode.Parse(await api.Anonymous.GetStringAsync(OpenApiSetup.Path))!.AsObject();
         var tried = 0;
 
         foreach (
-            var operation in (await DocumentedOperation.All(house)).Where(one =>
+            var operation in (await DocumentedOperation.All(api)).Where(one =>
                 one.Method == HttpMethod.Post && one.AcceptsJson && one.BodySchema is not null
             )
         )
@@ -30,15 +30,17 @@ public sealed class AbsentMembersTests(ApiFixture house) : IClassFixture<ApiFixt
                 var body = JsonNode.Parse(operation.Examples[0])!.AsObject();
                 body[name] = null;
 
-                // A secret key's scopes are required by its kind.
+                // Scopes are required for a secret key.
                 if (name == "scopes")
                 {
                     body["kind"] = "public";
                 }
 
-                using var answer = await estate.ClientOf(operation).Post(estate.PathOf(operation), body.ToJsonString());
+                using var response = await tenant
+                    .ClientOf(operation)
+                    .Post(tenant.PathOf(operation), body.ToJsonString());
 
-                Assert.True(answer.IsSuccessStatusCode, $"{operation} {name}: {await answer.Text()}");
+                Assert.True(response.IsSuccessStatusCode, $"{operation} {name}: {await response.Text()}");
                 tried++;
             }
         }
@@ -51,10 +53,10 @@ public sealed class AbsentMembersTests(ApiFixture house) : IClassFixture<ApiFixt
     [InlineData("""{"hoursPerWeek":null,"bounds":null,"current":null}""")]
     [InlineData("""{"bounds":{"linkedin":null,"events":{"min":null,"max":2,"fixed":null}}}""")]
     [InlineData("""{"current":{"job-boards":null}}""")]
-    public async Task Null_is_taken_inside_a_plan(string plan)
+    public async Task Null_is_accepted_inside_a_plan(string plan)
     {
-        using var partner = await house.CreatePartner();
-        var id = await (await partner.Submit(SubmissionBodies.Whole)).Id();
+        using var partner = await api.CreatePartner();
+        var id = await (await partner.Submit(SubmissionBodies.Complete)).Id();
 
         var submitted = await partner.Submit(SubmissionBodies.Replace("plan", plan));
         var planned = await partner.Post($"/v1/assessments/{id}/plan", plan);
@@ -63,23 +65,23 @@ public sealed class AbsentMembersTests(ApiFixture house) : IClassFixture<ApiFixt
     }
 
     [Fact]
-    public async Task Null_is_taken_inside_consent_and_metadata_and_nothing_is_kept_for_it()
+    public async Task Null_members_of_consent_and_metadata_are_accepted_and_not_stored()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var body = SubmissionBodies
             .Replace("metadata", """{"campaign":null,"source":"mail"}""")
             .Replace("\"policy\":\"2026-11\"", "\"policy\":null", StringComparison.Ordinal)
             .Replace("\"at\":\"2026-11-22T10:00:00Z\"", "\"at\":null", StringComparison.Ordinal);
 
-        var kept = await partner.Get(await (await partner.Submit(body)).Id());
+        var stored = await partner.Get(await (await partner.Submit(body)).Id());
 
-        Assert.Equal("""{"source":"mail"}""", kept.GetProperty("metadata").GetRawText());
+        Assert.Equal("""{"source":"mail"}""", stored.GetProperty("metadata").GetRawText());
     }
 
     [Fact]
-    public async Task Null_is_taken_in_a_batch_and_in_an_import()
+    public async Task Null_is_accepted_in_a_batch_and_in_an_import()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         const string record =
             """{"instrument":"channel-fit@1","answers":{},"model":null,"focus":null,"durationSeconds":null,"plan":null}""";
         var line =
@@ -101,26 +103,26 @@ public sealed class AbsentMembersTests(ApiFixture house) : IClassFixture<ApiFixt
     [InlineData("consent", """{"given":true,"colour":null}""", "#/consent/colour", "unknown-member")]
     [InlineData("plan", """{"bounds":{"nowhere":null}}""", "#/plan/bounds/nowhere", "unknown-member")]
     [InlineData("plan", """{"current":{"nowhere":null}}""", "#/plan/current/nowhere", "unknown-member")]
-    public async Task Null_is_refused_where_a_member_is_required_or_unknown_and_inside_answers(
+    public async Task Null_is_rejected_for_required_and_unknown_members_and_inside_answers(
         string member,
         string value,
         string pointer,
         string code
     )
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
-        var answer = await partner.Submit(SubmissionBodies.Replace(member, value));
+        var response = await partner.Submit(SubmissionBodies.Replace(member, value));
 
-        Assert.Equal([(pointer, code)], await answer.ValidationErrors());
+        Assert.Equal([(pointer, code)], await response.ValidationErrors());
     }
 
     [Theory]
     [InlineData("""{"kind":"secret","scopes":null}""", "required")]
     [InlineData("""{"kind":"secret","scopes":[null]}""", "wrong-type")]
-    public async Task A_secret_key_still_needs_its_scopes(string body, string code)
+    public async Task A_secret_key_requires_scopes(string body, string code)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         Assert.Equal(code, Assert.Single(await (await partner.Post("/v1/partner/keys", body)).ValidationErrors()).Code);
     }

@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-public sealed class ApiKeyAuthenticationTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class ApiKeyAuthenticationTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Challenge = "Bearer realm=\"channelfit\"";
     private const string Invalid = Challenge + ", error=\"invalid_token\"";
@@ -23,7 +23,7 @@ public sealed class ApiKeyAuthenticationTests(ApiFixture house) : IClassFixture<
     public async Task A_request_without_a_key_returns_401(string header, string value, string challenge)
     {
         var key = await Secret();
-        using var client = house.CreateClient(header, value.Replace("%KEY%", key.Reveal(), StringComparison.Ordinal));
+        using var client = api.CreateClient(header, value.Replace("%KEY%", key.Reveal(), StringComparison.Ordinal));
 
         foreach (var path in (string[])["/v1/assessments", "/v1/nothing", "/v1/", $"/v1/assessments/{Guid.NewGuid()}"])
         {
@@ -50,7 +50,7 @@ public sealed class ApiKeyAuthenticationTests(ApiFixture house) : IClassFixture<
                 ]
         )
         {
-            using var client = house.CreateClient(header, value);
+            using var client = api.CreateClient(header, value);
             Assert.Equal(200, (int)(await client.GetAsync("/v1/assessments")).StatusCode);
         }
     }
@@ -58,7 +58,7 @@ public sealed class ApiKeyAuthenticationTests(ApiFixture house) : IClassFixture<
     [Fact]
     public async Task A_mistyped_key_is_rejected_without_a_database_query()
     {
-        // Where the database is away, only what needs none is answered.
+        // During a database outage, only operations that need no database succeed.
         await using var app = ApiFixture.Build("Host=127.0.0.1;Port=1;Username=nobody;Database=nothing;Timeout=2");
         await app.StartAsync();
         var key = (await Secret()).Reveal();
@@ -85,7 +85,7 @@ public sealed class ApiKeyAuthenticationTests(ApiFixture house) : IClassFixture<
     [Fact]
     public async Task An_unknown_key_returns_401()
     {
-        using var client = house.CreateClient(ApiKey.Generate(KeyMode.Live, KeyType.Secret).Reveal());
+        using var client = api.CreateClient(ApiKey.Generate(KeyMode.Live, KeyType.Secret).Reveal());
 
         await (await client.GetAsync("/v1/assessments")).AssertProblem(401, "unauthorized");
     }
@@ -99,10 +99,10 @@ public sealed class ApiKeyAuthenticationTests(ApiFixture house) : IClassFixture<
     public async Task A_key_stops_working_within_five_seconds_after_expiry_or_revocation(string end)
     {
         var key = await Secret();
-        using var client = house.CreateClient(key.Reveal());
+        using var client = api.CreateClient(key.Reveal());
         Assert.Equal(200, (int)(await client.GetAsync("/v1/assessments")).StatusCode);
 
-        await house.QueryAsOwner<int>(end, new { hash = key.Hash() });
+        await api.QueryAsOwner<int>(end, new { hash = key.Hash() });
         await Task.Delay(TimeSpan.FromSeconds(5));
 
         await (await client.GetAsync("/v1/assessments")).AssertProblem(401, "unauthorized");
@@ -111,12 +111,12 @@ public sealed class ApiKeyAuthenticationTests(ApiFixture house) : IClassFixture<
     [Fact]
     public async Task Unknown_paths_and_methods_return_404_and_405_to_a_valid_key()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         await (await partner.GetAsync("/v1/nothing")).AssertProblem(404, "not-found");
         await (await partner.Send(HttpMethod.Put, "/v1/assessments")).AssertProblem(405, "method-not-allowed");
-        await (await house.Anonymous.GetAsync("/v1x")).AssertProblem(404, "not-found");
+        await (await api.Anonymous.GetAsync("/v1x")).AssertProblem(404, "not-found");
     }
 
-    private async Task<ApiKey> Secret() => (await house.CreateKeys()).First(key => key.Kind == KeyType.Secret);
+    private async Task<ApiKey> Secret() => (await api.CreateKeys()).First(key => key.Kind == KeyType.Secret);
 }

@@ -4,10 +4,10 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>Which keys work in web pages, and whose (api.md, Keys).</summary>
-public sealed class ApiKeyOriginTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>Which API keys work in web pages, and from which origins (docs/api.md#api-keys).</summary>
+public sealed class ApiKeyOriginTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    private const string Nobody = AssessmentScenarios.Nobody;
+    private const string UnknownAssessment = AssessmentScenarios.UnknownAssessment;
 
     [Theory]
     [InlineData(BrowserClientExtensions.OtherOrigin)]
@@ -20,12 +20,12 @@ public sealed class ApiKeyOriginTests(ApiFixture house) : IClassFixture<ApiFixtu
     [InlineData("http://%OWN%, http://%OWN%")]
     public async Task A_secret_key_sent_by_a_web_page_returns_403_exposed_key(string origin)
     {
-        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
-        using var page = house.CreateBrowserClient(
+        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        using var page = api.CreateBrowserClient(
             keys.SingleKey(KeyType.Secret),
-            origin.Replace("%OWN%", house.Address.Authority, StringComparison.Ordinal)
+            origin.Replace("%OWN%", api.Address.Authority, StringComparison.Ordinal)
         );
-        var before = await house.CountRows();
+        var before = await api.CountRows();
 
         var problem = await (await page.Submit(SubmissionBodies.Smallest)).AssertProblem(403, "exposed-key");
         await (await page.GetAsync("/v1/assessments")).AssertProblem(403, "exposed-key");
@@ -33,7 +33,7 @@ public sealed class ApiKeyOriginTests(ApiFixture house) : IClassFixture<ApiFixtu
 
         Assert.Contains("Revoke", problem.Text("detail"), StringComparison.Ordinal);
         Assert.Contains("public key", problem.Text("detail"), StringComparison.Ordinal);
-        Assert.Equal(before, await house.CountRows());
+        Assert.Equal(before, await api.CountRows());
     }
 
     [Theory]
@@ -42,9 +42,9 @@ public sealed class ApiKeyOriginTests(ApiFixture house) : IClassFixture<ApiFixtu
     [InlineData("[::1]")]
     public async Task A_secret_key_works_from_the_services_own_origin(string host)
     {
-        using var page = house.CreateBrowserClient(
-            (await house.CreateKeys()).SingleKey(KeyType.Secret),
-            $"http://{host}:{house.Address.Port}"
+        using var page = api.CreateBrowserClient(
+            (await api.CreateKeys()).SingleKey(KeyType.Secret),
+            $"http://{host}:{api.Address.Port}"
         );
 
         Assert.Equal(201, (int)(await page.Submit(SubmissionBodies.Smallest)).StatusCode);
@@ -62,18 +62,18 @@ public sealed class ApiKeyOriginTests(ApiFixture house) : IClassFixture<ApiFixtu
     [InlineData("https://jobs.example.com https://jobs.example.com")]
     public async Task A_public_key_works_only_from_the_partners_origins(string? origin)
     {
-        var keys = await house.CreateKeys("https://www.example.com", BrowserClientExtensions.PartnerOrigin);
-        using var elsewhere = house.CreateBrowserClient(keys.SingleKey(KeyType.Public), origin);
-        using var page = house.CreateBrowserClient(keys.SingleKey(KeyType.Public));
-        using var live = house.CreateBrowserClient(
+        var keys = await api.CreateKeys("https://www.example.com", BrowserClientExtensions.PartnerOrigin);
+        using var otherOrigin = api.CreateBrowserClient(keys.SingleKey(KeyType.Public), origin);
+        using var page = api.CreateBrowserClient(keys.SingleKey(KeyType.Public));
+        using var live = api.CreateBrowserClient(
             keys.SingleKey(KeyType.Public, KeyMode.Live),
             "https://www.example.com"
         );
-        var before = await house.CountRows();
+        var before = await api.CountRows();
 
-        await (await elsewhere.Submit(SubmissionBodies.Smallest)).AssertProblem(403, "origin");
-        await (await elsewhere.Post("/v1/scores", SubmissionBodies.Smallest)).AssertProblem(403, "origin");
-        Assert.Equal(before, await house.CountRows());
+        await (await otherOrigin.Submit(SubmissionBodies.Smallest)).AssertProblem(403, "origin");
+        await (await otherOrigin.Post("/v1/scores", SubmissionBodies.Smallest)).AssertProblem(403, "origin");
+        Assert.Equal(before, await api.CountRows());
 
         Assert.Equal(200, (int)(await page.Post("/v1/scores", SubmissionBodies.Smallest)).StatusCode);
         Assert.True((await (await page.Submit(SubmissionBodies.Smallest)).Json()).GetProperty("test").GetBoolean());
@@ -83,11 +83,11 @@ public sealed class ApiKeyOriginTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task A_public_key_cannot_read_stored_data()
     {
-        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
-        using var page = house.CreateBrowserClient(keys.SingleKey(KeyType.Public));
+        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        using var page = api.CreateBrowserClient(keys.SingleKey(KeyType.Public));
         var id = await (await page.Submit(SubmissionBodies.Smallest)).Id();
 
-        foreach (var one in (string[])[$"/v1/assessments/{id}", Nobody])
+        foreach (var one in (string[])[$"/v1/assessments/{id}", UnknownAssessment])
         {
             await (await page.GetAsync(one)).AssertProblem(403, "forbidden");
             await (await page.GetAsync($"{one}/channels/twitter")).AssertProblem(403, "forbidden");
@@ -106,53 +106,53 @@ public sealed class ApiKeyOriginTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task A_public_key_may_not_send_personRef()
     {
-        using var page = house.CreateBrowserClient(
-            (await house.CreateKeys(BrowserClientExtensions.PartnerOrigin)).SingleKey(KeyType.Public)
+        using var page = api.CreateBrowserClient(
+            (await api.CreateKeys(BrowserClientExtensions.PartnerOrigin)).SingleKey(KeyType.Public)
         );
-        var before = await house.CountRows();
+        var before = await api.CountRows();
 
         foreach (var path in (string[])["/v1/scores", "/v1/assessments"])
         {
             foreach (var reference in (string[])["\"crm-1\"", "null", "17", "\"no reference\""])
             {
-                // Whatever else is wrong: 403 comes before 400 of the query, and before 422.
+                // The 403 precedes the 400 of the query and the 422 of the body.
                 var body = $$"""{"colour":1,"answers":{"NOPE":1},"person\u0052ef":{{reference}}}""";
                 await (await page.Post($"{path}?colour=red", body)).AssertProblem(403, "forbidden");
             }
         }
 
-        Assert.Equal(before, await house.CountRows());
+        Assert.Equal(before, await api.CountRows());
     }
 
     [Fact]
     public async Task A_public_key_may_not_include_answers()
     {
-        using var page = house.CreateBrowserClient(
-            (await house.CreateKeys(BrowserClientExtensions.PartnerOrigin)).SingleKey(KeyType.Public)
+        using var page = api.CreateBrowserClient(
+            (await api.CreateKeys(BrowserClientExtensions.PartnerOrigin)).SingleKey(KeyType.Public)
         );
 
         foreach (var path in (string[])["/v1/scores", "/v1/assessments"])
         {
             await (await page.Post($"{path}?include=gates,answers", "[")).AssertProblem(403, "forbidden");
 
-            var shown = await (await page.Post($"{path}?include=all", AssessmentScenarios.Few)).Json();
-            Assert.False(shown.TryGetProperty("answers", out _));
-            Assert.True(shown.TryGetProperty("constructs", out _));
+            var submitted = await (await page.Post($"{path}?include=all", AssessmentScenarios.Few)).Json();
+            Assert.False(submitted.TryGetProperty("answers", out _));
+            Assert.True(submitted.TryGetProperty("constructs", out _));
         }
     }
 
     [Fact]
     public async Task Authorization_errors_precede_body_errors()
     {
-        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
-        using var elsewhere = house.CreateBrowserClient(
+        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        using var otherOrigin = api.CreateBrowserClient(
             keys.SingleKey(KeyType.Public),
             BrowserClientExtensions.OtherOrigin
         );
-        using var page = house.CreateBrowserClient(keys.SingleKey(KeyType.Public));
+        using var page = api.CreateBrowserClient(keys.SingleKey(KeyType.Public));
 
-        await (await elsewhere.Post("/v1/scores", [], "text/plain")).AssertProblem(403, "origin");
-        await (await page.Post($"{Nobody}/plan", [], "text/plain")).AssertProblem(403, "forbidden");
+        await (await otherOrigin.Post("/v1/scores", [], "text/plain")).AssertProblem(403, "origin");
+        await (await page.Post($"{UnknownAssessment}/plan", [], "text/plain")).AssertProblem(403, "forbidden");
         await (await page.Post("/v1/scores", [], "text/plain")).AssertProblem(415, "unsupported-media-type");
     }
 }

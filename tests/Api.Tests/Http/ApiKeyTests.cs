@@ -7,8 +7,8 @@ namespace ChannelFit.Api.Tests.Http;
 
 public sealed partial class ApiKeyTests
 {
-    // Computed outside this program: zlib.crc32 in Python over the 43 characters, in base 62, left padded.
-    private const string Known = "cf_live_secret_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg37cCQ0";
+    // Computed independently: zlib.crc32 in Python over the 43 characters, in base 62, left-padded.
+    private const string KnownKey = "cf_live_secret_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg37cCQ0";
 
     [Theory]
     [InlineData(KeyMode.Test, KeyType.Secret, "cf_test_secret_")]
@@ -30,8 +30,8 @@ public sealed partial class ApiKeyTests
     [Fact]
     public void The_checksum_is_standard_CRC_32()
     {
-        Assert.True(ApiKey.TryParse(Known, out var key));
-        Assert.Equal(SHA256.HashData(Encoding.UTF8.GetBytes(Known)), key.Hash());
+        Assert.True(ApiKey.TryParse(KnownKey, out var key));
+        Assert.Equal(SHA256.HashData(Encoding.UTF8.GetBytes(KnownKey)), key.Hash());
     }
 
     [Fact]

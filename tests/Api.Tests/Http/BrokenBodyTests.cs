@@ -3,36 +3,36 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>Bodies that Kestrel cannot read are the client's fault, on every operation that reads one.</summary>
-public sealed class BrokenBodyTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>Bodies that Kestrel cannot read are client errors on every operation that reads a body.</summary>
+public sealed class BrokenBodyTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    /// <summary>A chunk larger than Kestrel can count, for which it throws an IOException of no kind.</summary>
-    private const string Uncountable = "80000000\r\n{}\r\n0\r\n\r\n";
+    /// <summary>A chunk size that overflows in Kestrel, which then throws a plain IOException.</summary>
+    private const string OverflowingChunk = "80000000\r\n{}\r\n0\r\n\r\n";
 
     [Fact]
-    public async Task A_chunk_that_is_too_large_to_count_is_400_on_every_operation()
+    public async Task An_overflowing_chunk_size_returns_400_on_every_operation()
     {
-        using var estate = await TenantFixture.Create(house);
-        var operations = (await DocumentedOperation.All(house)).Where(operation => operation.MediaType is not null);
-        var before = await house.CountRows();
+        using var tenant = await TenantFixture.Create(api);
+        var operations = (await DocumentedOperation.All(api)).Where(operation => operation.MediaType is not null);
+        var before = await api.CountRows();
         var tried = 0;
 
         foreach (var operation in operations)
         {
-            var answer = await Send(
-                estate.ClientOf(operation),
-                $"{operation.Method} {estate.PathOf(operation)}",
-                Uncountable,
+            var response = await Send(
+                tenant.ClientOf(operation),
+                $"{operation.Method} {tenant.PathOf(operation)}",
+                OverflowingChunk,
                 operation.MediaType!
             );
 
-            Assert.True(answer.Status == 400, $"{operation}: {answer.Text}");
-            Assert.Contains("application/problem+json", answer.Head, StringComparison.Ordinal);
+            Assert.True(response.Status == 400, $"{operation}: {response.Text}");
+            Assert.Contains("application/problem+json", response.Head, StringComparison.Ordinal);
             tried++;
         }
 
         Assert.True(tried > 15);
-        Assert.Equal(before, await house.CountRows());
+        Assert.Equal(before, await api.CountRows());
     }
 
     [Theory]
@@ -42,9 +42,9 @@ public sealed class BrokenBodyTests(ApiFixture house) : IClassFixture<ApiFixture
     [InlineData("2;a\nb\r\n{}\r\n0\r\n\r\n")]
     [InlineData("2\r\n{}x\r\n0\r\n\r\n")]
     [InlineData("2\r\n{}\r\n0\r\nX A\r\n\r\n")]
-    public async Task A_chunk_that_breaks_the_rules_of_HTTP_is_400(string body)
+    public async Task A_malformed_chunk_returns_400(string body)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         foreach (
             var (path, type) in ((string, string)[])
@@ -56,31 +56,31 @@ public sealed class BrokenBodyTests(ApiFixture house) : IClassFixture<ApiFixture
                 ]
         )
         {
-            var answer = await Send(partner, $"POST {path}", body, type);
+            var response = await Send(partner, $"POST {path}", body, type);
 
-            Assert.True(answer.Status == 400, $"{path} {type}: {answer.Text}");
-            Assert.Contains("/problems/unreadable", answer.Body, StringComparison.Ordinal);
+            Assert.True(response.Status == 400, $"{path} {type}: {response.Text}");
+            Assert.Contains("/problems/unreadable", response.Body, StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public async Task An_import_that_breaks_off_after_records_were_stored_says_so_in_its_last_line()
+    public async Task An_import_that_breaks_off_reports_it_in_its_last_line()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var record = SubmissionBodies.Smallest + "\n";
         var padding = new string('\n', 200_000); // more than one read
         var body = $"{record.Length:x}\r\n{record}\r\n{padding.Length:x}\r\n{padding}\r\n80000000\r\nx\r\n";
 
-        var answer = await Send(partner, "POST /v1/assessments/import", body, "application/x-ndjson");
+        var response = await Send(partner, "POST /v1/assessments/import", body, "application/x-ndjson");
 
-        Assert.DoesNotContain("done", answer.Body, StringComparison.Ordinal);
-        Assert.Contains("/problems/unreadable", answer.Body, StringComparison.Ordinal);
-        Assert.DoesNotContain("Exception", answer.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("done", response.Body, StringComparison.Ordinal);
+        Assert.Contains("/problems/unreadable", response.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", response.Body, StringComparison.Ordinal);
     }
 
     private Task<RawHttpResponse> Send(HttpClient client, string operation, string body, string type) =>
         RawHttp.Send(
-            house.Address,
+            api.Address,
             [
                 $"{operation} HTTP/1.1",
                 $"Authorization: {client.DefaultRequestHeaders.Authorization}",

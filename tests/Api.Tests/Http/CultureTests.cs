@@ -4,41 +4,41 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-public sealed class CultureTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class CultureTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task Responses_are_identical_under_every_culture()
     {
-        var key = (await house.CreateKeys()).First(key => key.Kind == KeyType.Secret).Reveal();
-        using var here = house.CreateClient(key);
-        var location = (await here.Submit(SubmissionBodies.Whole, "culture")).Headers.Location!.ToString();
-        var expected = await Ask(here, location);
+        var key = (await api.CreateKeys()).First(key => key.Kind == KeyType.Secret).Reveal();
+        using var here = api.CreateClient(key);
+        var location = (await here.Submit(SubmissionBodies.Complete, "culture")).Headers.Location!.ToString();
+        var expected = await ReadResponses(here, location);
 
         await Task.WhenAll(((string[])["de_DE", "tr_TR", "ar_SA", "fa_IR"]).Select(Compare));
 
         async Task Compare(string culture)
         {
             await using var service = await ServiceProcess.StartServing(
-                house.ConnectionString,
+                api.ConnectionString,
                 ("LC_ALL", $"{culture}.UTF-8"),
                 ("LANG", $"{culture}.UTF-8")
             );
             using var client = service.Client(key);
-            Assert.Equal(expected, await Ask(client, location));
+            Assert.Equal(expected, await ReadResponses(client, location));
         }
     }
 
-    private async Task<List<string>> Ask(HttpClient client, string location)
+    private async Task<List<string>> ReadResponses(HttpClient client, string location)
     {
         var answers = new List<string>();
 
         for (var seed = 0; seed < 4; seed++)
         {
-            var body = FullSubmissions.Request(house.Instrument, seed);
+            var body = FullSubmissions.Request(api.Instrument, seed);
             answers.Add(await Text(client.Post("/v1/scores?include=all", body)));
         }
 
-        answers.Add(await Text(client.Submit(SubmissionBodies.Whole, "culture")));
+        answers.Add(await Text(client.Submit(SubmissionBodies.Complete, "culture")));
         answers.Add(await Text(client.Submit(SubmissionBodies.Replace("answers/ENG1", "-1.5"))));
         answers.Add(await Text(client.Submit(SubmissionBodies.Replace("plan/hoursPerWeek", "81.5"))));
         answers.Add(await Text(client.Submit(SubmissionBodies.Replace("plan/bounds/linkedin/max", "1.1"))));

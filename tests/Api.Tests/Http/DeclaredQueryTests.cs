@@ -5,15 +5,15 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>What the contract declares of query parameters is what they are held to.</summary>
-public sealed class DeclaredQueryTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>The service enforces what the contract declares of query parameters.</summary>
+public sealed class DeclaredQueryTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
-    public async Task A_value_that_the_contract_excludes_is_refused_by_every_operation()
+    public async Task Undocumented_query_values_are_rejected_by_every_operation()
     {
-        using var estate = await TenantFixture.Create(house);
-        var document = JsonNode.Parse(await house.Anonymous.GetStringAsync(OpenApiSetup.Path))!.AsObject();
-        var operations = await DocumentedOperation.All(house);
+        using var tenant = await TenantFixture.Create(api);
+        var document = JsonNode.Parse(await api.Anonymous.GetStringAsync(OpenApiSetup.Path))!.AsObject();
+        var operations = await DocumentedOperation.All(api);
         var tried = 0;
 
         foreach (
@@ -25,22 +25,22 @@ public sealed class DeclaredQueryTests(ApiFixture house) : IClassFixture<ApiFixt
         )
         {
             var operation = operations.Single(one => one.Id == id);
-            var client = operation.IsKeyed ? estate.ClientOf(operation) : house.Anonymous;
+            var client = operation.RequiresApiKey ? tenant.ClientOf(operation) : api.Anonymous;
             var name = parameter["name"]!.GetValue<string>();
 
-            foreach (var value in Excluded(Resolve(document, parameter["schema"]!)))
+            foreach (var value in InvalidValues(Resolve(document, parameter["schema"]!)))
             {
-                var others = estate.QueryOf(operation).TrimStart('?').Split('&');
+                var others = tenant.QueryOf(operation).TrimStart('?').Split('&');
                 var query = string.Join('&', [.. others.Where(one => !one.StartsWith($"{name}=")), $"{name}={value}"]);
-                var path = operation.PathWith((_, collection) => estate[collection, operation]);
+                var path = operation.PathWith((_, collection) => tenant[collection, operation]);
                 var url = $"{path}?{query.TrimStart('&')}";
                 using var csv = new StringContent("", null, "text/csv");
-                using var answer =
+                using var response =
                     operation.AcceptsJson ? await client.Post(url, operation.Examples[0])
                     : operation.Method == HttpMethod.Post ? await client.PostAsync(url, csv)
                     : await client.GetAsync(url);
 
-                Assert.True((int)answer.StatusCode == 400, $"{operation}?{name}={value}: {answer.StatusCode}");
+                Assert.True((int)response.StatusCode == 400, $"{operation}?{name}={value}: {response.StatusCode}");
                 tried++;
             }
         }
@@ -53,7 +53,7 @@ public sealed class DeclaredQueryTests(ApiFixture house) : IClassFixture<ApiFixt
             ? document["components"]!["schemas"]![name]!
             : schema;
 
-    private static string[] Excluded(JsonNode schema) =>
+    private static string[] InvalidValues(JsonNode schema) =>
         schema["type"]!.GetValue<string>() == "integer" ? ["", "0", "-1", "1.5", "x", "5%00", "5%20", "99999999999"]
         : schema["enum"] is not null ? ["", "x", "%20", "%00"]
         : schema["format"] is not null ? ["", "x", "%20", "2026"]

@@ -3,23 +3,26 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>HEAD works wherever GET does: the same status and headers, and no body (RFC 9110 §9.3.2).</summary>
-public sealed class HeadTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>HEAD works wherever GET does, with the same status and headers and without a body (RFC 9110 §9.3.2).</summary>
+public sealed class HeadTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    private static readonly string[] Changing = ["Date", "RateLimit", "Transfer-Encoding", "Content-Disposition"];
+    private static readonly string[] VaryingHeaders = ["Date", "RateLimit", "Transfer-Encoding", "Content-Disposition"];
 
     [Fact]
-    public async Task Every_documented_GET_answers_HEAD()
+    public async Task Every_documented_GET_supports_HEAD()
     {
-        using var estate = await TenantFixture.Create(house);
-        var operations = (await DocumentedOperation.All(house)).Where(one => one.Method == HttpMethod.Get).ToList();
+        using var tenant = await TenantFixture.Create(api);
+        var operations = (await DocumentedOperation.All(api)).Where(one => one.Method == HttpMethod.Get).ToList();
 
         foreach (var operation in operations)
         {
-            var path = estate.PathOf(operation);
-            await Same(operation.IsKeyed ? estate.ClientOf(operation) : house.Anonymous, path);
-            await Same(operation.IsKeyed ? estate.ClientOf(operation) : house.Anonymous, $"{path}?unknown=x");
-            await Same(house.Anonymous, path);
+            var path = tenant.PathOf(operation);
+            await AssertSameAsGet(operation.RequiresApiKey ? tenant.ClientOf(operation) : api.Anonymous, path);
+            await AssertSameAsGet(
+                operation.RequiresApiKey ? tenant.ClientOf(operation) : api.Anonymous,
+                $"{path}?unknown=x"
+            );
+            await AssertSameAsGet(api.Anonymous, path);
         }
 
         Assert.True(operations.Count > 20);
@@ -39,25 +42,25 @@ public sealed class HeadTests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData("/nothing")]
     [InlineData("/v1/nothing")]
     [InlineData("/v1/channels")]
-    public async Task Pages_and_files_answer_HEAD(string path) => await Same(house.Anonymous, path);
+    public async Task Pages_and_files_support_HEAD(string path) => await AssertSameAsGet(api.Anonymous, path);
 
     [Fact]
-    public async Task HEAD_knows_what_the_client_knows_already()
+    public async Task A_matching_ETag_returns_304_for_HEAD()
     {
-        var tag = (await house.Anonymous.GetAsync("/v1/channels")).Header("ETag")!;
+        var tag = (await api.Anonymous.GetAsync("/v1/channels")).Header("ETag")!;
 
-        var answer = await house.Anonymous.Send(HttpMethod.Head, "/v1/channels", ("If-None-Match", tag));
+        var response = await api.Anonymous.Send(HttpMethod.Head, "/v1/channels", ("If-None-Match", tag));
 
-        Assert.Equal((304, tag), ((int)answer.StatusCode, answer.Header("ETag")));
+        Assert.Equal((304, tag), ((int)response.StatusCode, response.Header("ETag")));
     }
 
     [Fact]
-    public async Task Where_GET_is_not_HEAD_is_not_either_and_Allow_names_both()
+    public async Task HEAD_is_not_allowed_where_GET_is_not_and_Allow_lists_both()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var score = await partner.Send(HttpMethod.Head, "/v1/scores");
-        var live = await house.Anonymous.PostAsync("/health/live", null);
+        var live = await api.Anonymous.PostAsync("/health/live", null);
 
         Assert.Equal((405, "POST"), ((int)score.StatusCode, score.Header("Allow")));
         Assert.Equal(405, (int)live.StatusCode);
@@ -65,15 +68,15 @@ public sealed class HeadTests(ApiFixture house) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task HEAD_of_an_export_takes_nothing_away_and_records_nothing()
+    public async Task HEAD_of_an_export_changes_and_records_nothing()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await partner.Submit(SubmissionBodies.Smallest);
 
-        var answer = await partner.Send(HttpMethod.Head, "/v1/assessments/export?format=csv");
+        var response = await partner.Send(HttpMethod.Head, "/v1/assessments/export?format=csv");
 
-        Assert.Equal(200, (int)answer.StatusCode);
-        Assert.Equal("text/csv; charset=utf-8; header=present", answer.Header("Content-Type"));
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.Equal("text/csv; charset=utf-8; header=present", response.Header("Content-Type"));
         Assert.DoesNotContain(
             "assessments.exported",
             await partner.GetStringAsync("/v1/partner/audit"),
@@ -82,15 +85,15 @@ public sealed class HeadTests(ApiFixture house) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task HEAD_on_the_wire_has_the_length_and_no_body()
+    public async Task A_HEAD_response_has_Content_Length_and_no_body()
     {
-        var answer = await RawHttp.Send(house.Address, ["HEAD /v1/channels HTTP/1.1"]);
+        var response = await RawHttp.Send(api.Address, ["HEAD /v1/channels HTTP/1.1"]);
 
-        Assert.Equal((200, ""), (answer.Status, answer.Body));
-        Assert.Contains("Content-Length: ", answer.Head, StringComparison.Ordinal);
+        Assert.Equal((200, ""), (response.Status, response.Body));
+        Assert.Contains("Content-Length: ", response.Head, StringComparison.Ordinal);
     }
 
-    private static async Task Same(HttpClient client, string path)
+    private static async Task AssertSameAsGet(HttpClient client, string path)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -109,12 +112,12 @@ public sealed class HeadTests(ApiFixture house) : IClassFixture<ApiFixture>
         }
     }
 
-    /// <summary>HttpClient computes Content-Length where none was sent.</summary>
-    private static IEnumerable<string> Headers(HttpResponseMessage answer) =>
-        answer
-            .Headers.Concat(answer.Content.Headers)
-            .Where(header => !Changing.Contains(header.Key))
-            .Where(header => header.Key != "Content-Length" || answer.Headers.TransferEncodingChunked != true)
+    /// <summary>Returns the headers without Content-Length, which HttpClient computes when it is absent.</summary>
+    private static IEnumerable<string> Headers(HttpResponseMessage response) =>
+        response
+            .Headers.Concat(response.Content.Headers)
+            .Where(header => !VaryingHeaders.Contains(header.Key))
+            .Where(header => header.Key != "Content-Length" || response.Headers.TransferEncodingChunked != true)
             .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")
             .Order(StringComparer.Ordinal);
 }

@@ -1,18 +1,17 @@
 using System.Diagnostics;
 using ChannelFit.Api.Tests.Fixtures;
-using ChannelFit.EmbeddedPostgres;
 using Microsoft.AspNetCore.Builder;
 
 namespace ChannelFit.Api.Tests.Http;
 
-public sealed class HealthTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class HealthTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
     [InlineData("live")]
     [InlineData("ready")]
     public async Task A_healthy_service_is_live_and_ready_without_a_key(string status)
     {
-        var response = await house.Anonymous.GetAsync($"/health/{status}");
+        var response = await api.Anonymous.GetAsync($"/health/{status}");
 
         Assert.Equal((200, $$"""{"status":"{{status}}"}"""), ((int)response.StatusCode, await response.Text()));
     }
@@ -32,21 +31,21 @@ public sealed class HealthTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task An_unresponsive_database_makes_readiness_fail_quickly()
     {
-        // An address that swallows what is sent there, as a dead host does.
+        // An address that drops packets, like a dead host.
         await using var app = ApiFixture.Build("Host=192.0.2.1;Username=nobody;Database=nothing;Timeout=30");
         using var client = await Start(app);
-        var waited = Stopwatch.StartNew();
+        var stopwatch = Stopwatch.StartNew();
 
         await (await client.GetAsync("/health/ready")).AssertProblem(503, "unavailable");
 
-        Assert.InRange(waited.Elapsed.TotalSeconds, 0, 10);
+        Assert.InRange(stopwatch.Elapsed.TotalSeconds, 0, 10);
     }
 
     [Fact]
     [Trait("Category", "Slow")]
-    public async Task A_service_that_is_not_ready_names_the_log_of_its_embedded_server()
+    public async Task An_unready_service_names_the_log_of_its_embedded_server()
     {
-        // No temporary folder of .NET's, which nobody else may enter: PostgreSQL does not run as root.
+        // Not a temporary folder created by .NET, which other users cannot enter: PostgreSQL does not run as root.
         var folder = Directory.CreateDirectory(
             Path.Combine(Path.GetTempPath(), $"channelfit-embedded-{Guid.NewGuid():N}")
         );

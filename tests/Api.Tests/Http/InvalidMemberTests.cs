@@ -3,9 +3,9 @@ using static ChannelFit.Api.Tests.Fixtures.SubmissionBodies;
 
 namespace ChannelFit.Api.Tests.Http;
 
-public sealed class InvalidMemberTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class InvalidMemberTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    // Code of the one fault that is expected at the pointer of the replaced member.
+    // Code of the one error expected at the pointer of the replaced member.
     [Theory]
     [InlineData("instrument", "\"channel-fit@9\"", "unknown-version")]
     [InlineData("instrument", "\"channel-fit\"", "unknown-version")]
@@ -77,13 +77,13 @@ public sealed class InvalidMemberTests(ApiFixture house) : IClassFixture<ApiFixt
     [InlineData("metadata/campaign", "{\"a\":\"b\"}", "wrong-type")]
     public async Task An_invalid_member_is_reported_with_pointer_and_code(string path, string value, string code)
     {
-        using var partner = await house.CreatePartner();
-        var before = await house.CountRows();
+        using var partner = await api.CreatePartner();
+        var before = await api.CountRows();
 
         var response = await partner.Submit(Replace(path, value), "once");
 
         Assert.Equal([($"#/{path}", code)], await response.ValidationErrors());
-        Assert.Equal(before, await house.CountRows());
+        Assert.Equal(before, await api.CountRows());
     }
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed class InvalidMemberTests(ApiFixture house) : IClassFixture<ApiFixt
     [InlineData("metadata/campaign")]
     public async Task NUL_and_lone_surrogates_are_rejected_in_strings(string path)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         foreach (var escape in (string[])["\\u0000", "\\ud800", "\\udc00", "\\ud83d\\ud83d", "a\\udfffb"])
         {
@@ -116,7 +116,7 @@ public sealed class InvalidMemberTests(ApiFixture house) : IClassFixture<ApiFixt
     [InlineData("metadata", "invalid-characters")]
     public async Task NUL_and_lone_surrogates_are_rejected_in_member_names(string path, string code)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var value =
             path is "plan/bounds" ? "{}"
             : path is "metadata" ? "\"\""
@@ -126,7 +126,7 @@ public sealed class InvalidMemberTests(ApiFixture house) : IClassFixture<ApiFixt
         var nul = await partner.Submit(Add(path, $"\"\\u0000\":{value}"));
         Assert.Equal([($"{place}/%00", code)], await nul.ValidationErrors());
 
-        // Names that are no text cannot be told apart, so nobody can say that none stands twice.
+        // Names that are not text cannot be compared, so a duplicate cannot be detected.
         var half = await partner.Submit(Add(path, $"\"\\ud800\":{value}"));
         await half.AssertProblem(400, "unreadable");
     }
@@ -146,7 +146,7 @@ public sealed class InvalidMemberTests(ApiFixture house) : IClassFixture<ApiFixt
     [InlineData("plan/hoursPerWeek", "8.1")]
     public async Task A_number_with_an_integral_value_is_accepted_as_an_integer(string path, string value)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var response = await partner.Submit(Replace(path, value));
 

@@ -5,7 +5,7 @@ using static ChannelFit.Api.Tests.Fixtures.SubmissionBodies;
 
 namespace ChannelFit.Api.Tests.Http;
 
-public sealed class MalformedBodyTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class MalformedBodyTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     public static TheoryData<string, byte[]> Unreadable { get; } =
         new()
@@ -51,17 +51,17 @@ public sealed class MalformedBodyTests(ApiFixture house) : IClassFixture<ApiFixt
                 "a member twice, once escaped",
                 Bytes("""{"instrument":"channel-fit@1","answers":{},"\u0061nswers":{}}""")
             },
-            { "an answer twice", Bytes(Whole.Replace("\"ENG1\":4", "\"ENG1\":4,\"ENG1\":4")) },
+            { "an answer twice", Bytes(Complete.Replace("\"ENG1\":4", "\"ENG1\":4,\"ENG1\":4")) },
             {
                 "a plan's member twice",
-                Bytes(Whole.Replace("\"hoursPerWeek\":8", "\"hoursPerWeek\":8,\"hoursPerWeek\":8"))
+                Bytes(Complete.Replace("\"hoursPerWeek\":8", "\"hoursPerWeek\":8,\"hoursPerWeek\":8"))
             },
-            { "a bound twice", Bytes(Whole.Replace("{\"max\":2}", "{\"max\":2,\"max\":3}")) },
-            { "consent's member twice", Bytes(Whole.Replace("\"given\":true", "\"given\":false,\"given\":true")) },
-            { "metadata's member twice", Bytes(Whole.Replace("\"campaign\":", "\"campaign\":\"\",\"campaign\":")) },
+            { "a bound twice", Bytes(Complete.Replace("{\"max\":2}", "{\"max\":2,\"max\":3}")) },
+            { "consent's member twice", Bytes(Complete.Replace("\"given\":true", "\"given\":false,\"given\":true")) },
+            { "metadata's member twice", Bytes(Complete.Replace("\"campaign\":", "\"campaign\":\"\",\"campaign\":")) },
             {
                 "a member twice where none is known",
-                Bytes(Whole.Replace("{\"campaign\":\"spring\"}", "[[{\"a\":1,\"a\":1}]]"))
+                Bytes(Complete.Replace("{\"campaign\":\"spring\"}", "[[{\"a\":1,\"a\":1}]]"))
             },
         };
 
@@ -69,15 +69,15 @@ public sealed class MalformedBodyTests(ApiFixture house) : IClassFixture<ApiFixt
     [MemberData(nameof(Unreadable))]
     public async Task A_body_that_is_not_one_UTF_8_JSON_object_returns_400(string _, byte[] body)
     {
-        using var partner = await house.CreatePartner();
-        var before = await house.CountRows();
+        using var partner = await api.CreatePartner();
+        var before = await api.CountRows();
 
         var problem = await (await partner.Post("/v1/scores", body)).AssertProblem(400, "unreadable");
         Assert.DoesNotContain("reader", problem.Text("detail"), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("deserial", problem.Text("detail"), StringComparison.OrdinalIgnoreCase);
         await (await partner.Post("/v1/assessments", body, attempt: "once")).AssertProblem(400, "unreadable");
 
-        Assert.Equal(before, await house.CountRows());
+        Assert.Equal(before, await api.CountRows());
     }
 
     [Theory]
@@ -88,9 +88,9 @@ public sealed class MalformedBodyTests(ApiFixture house) : IClassFixture<ApiFixt
     [InlineData("{\"a\":1,}", "The body is not valid JSON: unexpected content at line 1, byte 8.")]
     [InlineData("{\"a\":{\"b\":1,\"b\":2}}", "The body has the member 'b' twice in one object. Send it once.")]
     [InlineData("{\"a\":1,\"\\u0061\":2}", "The body has the member 'a' twice in one object. Send it once.")]
-    public async Task What_is_wrong_with_a_body_is_said_in_our_words(string body, string detail)
+    public async Task Body_errors_have_plain_details(string body, string detail)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var problem = await (await partner.Post("/v1/scores", Bytes(body))).AssertProblem(400, "unreadable");
 
@@ -98,9 +98,9 @@ public sealed class MalformedBodyTests(ApiFixture house) : IClassFixture<ApiFixt
     }
 
     [Fact]
-    public async Task A_body_that_nests_too_deeply_is_told_how_deep_it_may()
+    public async Task A_body_nested_too_deeply_is_rejected_with_the_limit()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var body = Repeat("{\"a\":", 33) + "1" + new string('}', 33);
 
         var problem = await (await partner.Post("/v1/scores", Bytes(body))).AssertProblem(400, "unreadable");
@@ -111,9 +111,9 @@ public sealed class MalformedBodyTests(ApiFixture house) : IClassFixture<ApiFixt
     [Fact]
     public async Task A_truncated_body_returns_400()
     {
-        using var partner = await house.CreatePartner();
-        var whole = Bytes(Whole);
-        var before = await house.CountRows();
+        using var partner = await api.CreatePartner();
+        var whole = Bytes(Complete);
+        var before = await api.CountRows();
 
         await Parallel.ForAsync(
             0,
@@ -123,7 +123,7 @@ public sealed class MalformedBodyTests(ApiFixture house) : IClassFixture<ApiFixt
                 await (await partner.Post("/v1/assessments", whole[..length])).AssertProblem(400, "unreadable")
         );
 
-        Assert.Equal(before, await house.CountRows());
+        Assert.Equal(before, await api.CountRows());
         Assert.Equal(201, (int)(await partner.Post("/v1/assessments", whole)).StatusCode);
     }
 

@@ -5,15 +5,15 @@ using static ChannelFit.Api.Tests.Fixtures.SubmissionBodies;
 
 namespace ChannelFit.Api.Tests.Http;
 
-public sealed class MalformedRequestTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class MalformedRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
     [InlineData("/v1/scores")]
     [InlineData("/v1/assessments")]
     public async Task Unknown_query_parameters_return_400(string path)
     {
-        using var partner = await house.CreatePartner();
-        var before = await house.CountRows();
+        using var partner = await api.CreatePartner();
+        var before = await api.CountRows();
 
         foreach (
             var query in (string[])
@@ -33,7 +33,7 @@ public sealed class MalformedRequestTests(ApiFixture house) : IClassFixture<ApiF
             await (await partner.Post($"{path}?{query}", Smallest)).AssertProblem(400, "unreadable");
         }
 
-        Assert.Equal(before, await house.CountRows());
+        Assert.Equal(before, await api.CountRows());
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class MalformedRequestTests(ApiFixture house) : IClassFixture<ApiF
     [InlineData("0198a7a0-0000-7000-8000-000000000000%0A")]
     public async Task A_malformed_id_returns_404(string id)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         await (await partner.GetAsync($"/v1/assessments/{id}")).AssertProblem(404, "not-found");
         await (await partner.DeleteAsync($"/v1/assessments/{id}")).AssertProblem(404, "not-found");
@@ -58,12 +58,12 @@ public sealed class MalformedRequestTests(ApiFixture house) : IClassFixture<ApiF
     [Fact]
     public async Task Every_method_on_every_path_returns_the_matching_error_status()
     {
-        using var estate = await TenantFixture.Create(house);
-        var operations = await DocumentedOperation.All(house);
+        using var tenant = await TenantFixture.Create(api);
+        var operations = await DocumentedOperation.All(api);
         var paths = operations
-            .Select(operation => operation.PathWith((_, collection) => estate[collection, operation]))
+            .Select(operation => operation.PathWith((_, collection) => tenant[collection, operation]))
             .Distinct()
-            // Where the path of one operation is an id of another, each has its methods.
+            // Where the path of one operation matches the id of another, both keep their methods.
             .ToDictionary(
                 path => path,
                 path =>
@@ -89,7 +89,7 @@ public sealed class MalformedRequestTests(ApiFixture house) : IClassFixture<ApiF
 
             foreach (var method in "GET HEAD POST PUT PATCH DELETE OPTIONS TRACE QUERY".Split(' ').Except(allowed))
             {
-                using var response = await estate.Secret.Send(new(method), path);
+                using var response = await tenant.Secret.Send(new(method), path);
                 Assert.Equal((path, method, methods.Length == 0 ? 404 : 405), (path, method, (int)response.StatusCode));
                 Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
                 Assert.Equal(methods, string.Join(' ', response.Content.Headers.Allow.Order()));
@@ -105,9 +105,9 @@ public sealed class MalformedRequestTests(ApiFixture house) : IClassFixture<ApiF
     [InlineData("/v1/x/../assessments")]
     public async Task A_path_in_another_spelling_is_the_same_resource_or_404(string path)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
-        Assert.Equal(401, (int)(await house.Anonymous.GetAsync(new Uri(house.Address + path[1..]))).StatusCode);
+        Assert.Equal(401, (int)(await api.Anonymous.GetAsync(new Uri(api.Address + path[1..]))).StatusCode);
         Assert.Equal(200, (int)(await partner.GetAsync(path)).StatusCode);
     }
 
@@ -127,28 +127,28 @@ public sealed class MalformedRequestTests(ApiFixture house) : IClassFixture<ApiF
     [InlineData("X-Odd: \u0001\u007f\t")]
     public async Task Unsupported_headers_are_ignored(string header)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var location = (await partner.Submit(Smallest)).Headers.Location!;
 
-        var answer = await RawHttp.Send(
-            house.Address,
+        var response = await RawHttp.Send(
+            api.Address,
             [$"GET {location} HTTP/1.1", $"Authorization: {partner.DefaultRequestHeaders.Authorization}", header]
         );
 
-        Assert.Equal(200, answer.Status);
+        Assert.Equal(200, response.Status);
     }
 
     [Fact]
     public async Task Invalid_HTTP_is_rejected_before_routing()
     {
-        Assert.Equal(400, (await RawHttp.Send(house.Address, ["GET /v1/channels%00 HTTP/1.1"])).Status);
-        Assert.Equal(400, (await RawHttp.Send(house.Address, ["GET /v1/channels HTTP/1.1", "X: \u00e9"])).Status);
-        Assert.Equal(414, (await RawHttp.Send(house.Address, [$"GET /{new string('x', 9000)} HTTP/1.1"])).Status);
+        Assert.Equal(400, (await RawHttp.Send(api.Address, ["GET /v1/channels%00 HTTP/1.1"])).Status);
+        Assert.Equal(400, (await RawHttp.Send(api.Address, ["GET /v1/channels HTTP/1.1", "X: \u00e9"])).Status);
+        Assert.Equal(414, (await RawHttp.Send(api.Address, [$"GET /{new string('x', 9000)} HTTP/1.1"])).Status);
         Assert.Equal(
             431,
-            (await RawHttp.Send(house.Address, ["GET / HTTP/1.1", $"X: {new string('x', 33_000)}"])).Status
+            (await RawHttp.Send(api.Address, ["GET / HTTP/1.1", $"X: {new string('x', 33_000)}"])).Status
         );
-        Assert.Equal(400, (await RawHttp.Send(house.Address, ["nonsense"])).Status);
-        Assert.Equal(400, (await RawHttp.Send(house.Address, ["POST / HTTP/1.1", "Content-Length: -1"])).Status);
+        Assert.Equal(400, (await RawHttp.Send(api.Address, ["nonsense"])).Status);
+        Assert.Equal(400, (await RawHttp.Send(api.Address, ["POST / HTTP/1.1", "Content-Length: -1"])).Status);
     }
 }

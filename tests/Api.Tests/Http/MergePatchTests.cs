@@ -4,20 +4,20 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>Every PATCH is a merge patch (RFC 7396), under both of its media types.</summary>
-public sealed class MergePatchTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>Every PATCH is a merge patch (RFC 7396) and accepts both media types.</summary>
+public sealed class MergePatchTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Merge = "application/merge-patch+json";
 
     [Fact]
-    public async Task Every_PATCH_takes_both_media_types_and_no_other()
+    public async Task Every_PATCH_accepts_exactly_both_media_types()
     {
-        using var estate = await TenantFixture.Create(house);
-        var patches = (await DocumentedOperation.All(house)).Where(one => one.Method == HttpMethod.Patch).ToList();
+        using var tenant = await TenantFixture.Create(api);
+        var patches = (await DocumentedOperation.All(api)).Where(one => one.Method == HttpMethod.Patch).ToList();
 
         foreach (var operation in patches)
         {
-            var (client, path) = (estate.ClientOf(operation), estate.PathOf(operation));
+            var (client, path) = (tenant.ClientOf(operation), tenant.PathOf(operation));
 
             Assert.Equal(200, (int)(await Patch(client, path, "{}", "application/json")).StatusCode);
             Assert.Equal(200, (int)(await Patch(client, path, "{}", Merge)).StatusCode);
@@ -36,9 +36,9 @@ public sealed class MergePatchTests(ApiFixture house) : IClassFixture<ApiFixture
     }
 
     [Fact]
-    public async Task Null_clears_what_may_be_empty_of_a_webhook()
+    public async Task Null_clears_optional_members_of_a_webhook()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var webhook = await partner.Subscribe(
             new
             {
@@ -65,9 +65,9 @@ public sealed class MergePatchTests(ApiFixture house) : IClassFixture<ApiFixture
     }
 
     [Fact]
-    public async Task Null_clears_what_may_be_empty_of_a_partner()
+    public async Task Null_clears_optional_members_of_a_partner()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await Patch(partner, "/v1/partner", """{"origins":["https://a.example"],"retentionDays":30}""", Merge);
 
         var now = await (
@@ -79,9 +79,9 @@ public sealed class MergePatchTests(ApiFixture house) : IClassFixture<ApiFixture
     }
 
     [Fact]
-    public async Task Null_is_refused_with_a_reason_where_a_member_may_not_be_empty()
+    public async Task Null_is_rejected_with_a_reason_for_required_members()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var webhook = await partner.Subscribe("https://crm.example.com/a", "person.erased");
 
         var hook = await Patch(
@@ -101,28 +101,28 @@ public sealed class MergePatchTests(ApiFixture house) : IClassFixture<ApiFixture
     }
 
     [Fact]
-    public async Task What_is_to_be_changed_reaches_its_reader_as_it_is()
+    public async Task Patchable_resources_are_served_with_no_transform()
     {
-        using var estate = await TenantFixture.Create(house);
-        var operations = await DocumentedOperation.All(house);
-        var changed = operations.Where(one => one.Method == HttpMethod.Patch).Select(estate.PathOf).ToHashSet();
+        using var tenant = await TenantFixture.Create(api);
+        var operations = await DocumentedOperation.All(api);
+        var changed = operations.Where(one => one.Method == HttpMethod.Patch).Select(tenant.PathOf).ToHashSet();
 
         foreach (
             var operation in operations.Where(one =>
-                one.Method == HttpMethod.Get && changed.Contains(estate.PathOf(one))
+                one.Method == HttpMethod.Get && changed.Contains(tenant.PathOf(one))
             )
         )
         {
-            var answer = await estate.ClientOf(operation).GetAsync(estate.PathOf(operation));
+            var response = await tenant.ClientOf(operation).GetAsync(tenant.PathOf(operation));
 
-            Assert.Equal("no-store, no-transform", answer.Header("Cache-Control"));
+            Assert.Equal("no-store, no-transform", response.Header("Cache-Control"));
         }
     }
 
     [Fact]
-    public async Task A_change_of_the_partner_is_held_to_the_state_that_it_names()
+    public async Task A_partner_change_honours_If_Match()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var tag = (await partner.GetAsync("/v1/partner")).Header("ETag")!;
 
         var stale = await Patch(partner, "/v1/partner", """{"name":"B"}""", Merge, "\"other\"");
@@ -147,7 +147,7 @@ public sealed class MergePatchTests(ApiFixture house) : IClassFixture<ApiFixture
         using var request = new HttpRequestMessage(HttpMethod.Patch, path) { Content = new StringContent(body) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
 
-        // Saved answers are held to a state; whatever it is, here.
+        // Saving answers requires If-Match; any state will do here.
         if (tag is not null || path == InvitationClientExtensions.Current)
         {
             request.Headers.TryAddWithoutValidation("If-Match", tag ?? "*");

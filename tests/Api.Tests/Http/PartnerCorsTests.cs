@@ -4,61 +4,61 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>What browsers are told of who may call from where (api.md, Keys and Caching; Fetch standard, CORS protocol).</summary>
-public sealed class PartnerCorsTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>CORS: which origins may call which operations (docs/api.md#api-keys; docs/api.md#caching; Fetch standard, CORS protocol).</summary>
+public sealed class PartnerCorsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    private const string Nobody = AssessmentScenarios.Nobody;
+    private const string UnknownAssessment = AssessmentScenarios.UnknownAssessment;
 
     [Theory]
     [InlineData("POST", "/v1/scores")]
     [InlineData("POST", "/v1/assessments")]
-    [InlineData("GET", Nobody)]
-    [InlineData("DELETE", Nobody)]
-    [InlineData("GET", Nobody + "/channels/twitter")]
+    [InlineData("GET", UnknownAssessment)]
+    [InlineData("DELETE", UnknownAssessment)]
+    [InlineData("GET", UnknownAssessment + "/channels/twitter")]
     [InlineData("GET", "/v1/assessments")]
-    [InlineData("POST", Nobody + "/rescore")]
-    [InlineData("PUT", Nobody)]
+    [InlineData("POST", UnknownAssessment + "/rescore")]
+    [InlineData("PUT", UnknownAssessment)]
     [InlineData("GET", "/v1/nothing")]
-    public async Task A_preflight_is_answered_below_v1_also_for_what_is_refused_afterwards(string method, string path)
+    public async Task Preflights_below_v1_succeed_even_if_the_request_is_rejected(string method, string path)
     {
-        var answer = await house.Anonymous.Preflight(method, path);
+        var response = await api.Anonymous.Preflight(method, path);
 
-        Assert.Equal(204, (int)answer.StatusCode);
-        Assert.Equal(BrowserClientExtensions.PartnerOrigin, answer.Header("Access-Control-Allow-Origin"));
-        Assert.Equal(method, answer.Header("Access-Control-Allow-Methods"));
-        Assert.Equal("600", answer.Header("Access-Control-Max-Age"));
-        Assert.Equal("Origin", answer.Header("Vary"));
+        Assert.Equal(204, (int)response.StatusCode);
+        Assert.Equal(BrowserClientExtensions.PartnerOrigin, response.Header("Access-Control-Allow-Origin"));
+        Assert.Equal(method, response.Header("Access-Control-Allow-Methods"));
+        Assert.Equal("600", response.Header("Access-Control-Max-Age"));
+        Assert.Equal("Origin", response.Header("Vary"));
         Assert.Equal(
             "authorization, content-type, idempotency-key, if-match, if-none-match, prefer, accept-language, traceparent, tracestate, baggage, x-api-key",
-            answer.Header("Access-Control-Allow-Headers")
+            response.Header("Access-Control-Allow-Headers")
         );
-        Assert.Null(answer.Header("Access-Control-Allow-Credentials"));
+        Assert.Null(response.Header("Access-Control-Allow-Credentials"));
     }
 
     [Theory]
     [InlineData("POST", "/v1/scores")]
     [InlineData("GET", "/v1/assessments")]
     [InlineData("GET", "/v1/nothing")]
-    public async Task A_preflight_of_the_null_origin_is_refused(string method, string path)
+    public async Task A_preflight_of_the_null_origin_is_rejected(string method, string path)
     {
-        var answer = await house.Anonymous.Preflight(method, path, "null");
+        var response = await api.Anonymous.Preflight(method, path, "null");
 
-        await answer.AssertProblem(403, "origin");
-        NothingIsAllowed(answer);
+        await response.AssertProblem(403, "origin");
+        AssertNoCorsHeaders(response);
     }
 
     [Theory]
     [InlineData("GET", "/health/ready")]
     [InlineData("GET", "/i")]
     [InlineData("GET", "/problems/origin")]
-    public async Task A_preflight_is_not_answered_outside_v1(string method, string path) =>
-        NothingIsAllowed(await house.Anonymous.Preflight(method, path));
+    public async Task Preflights_outside_v1_are_not_supported(string method, string path) =>
+        AssertNoCorsHeaders(await api.Anonymous.Preflight(method, path));
 
     [Fact]
-    public async Task OPTIONS_without_a_key_is_refused_where_it_is_no_preflight()
+    public async Task OPTIONS_without_a_key_is_rejected_unless_it_is_a_preflight()
     {
-        var bare = await house.Anonymous.Send(HttpMethod.Options, "/v1/scores");
-        var half = await house.Anonymous.Send(
+        var bare = await api.Anonymous.Send(HttpMethod.Options, "/v1/scores");
+        var half = await api.Anonymous.Send(
             HttpMethod.Options,
             "/v1/scores",
             ("Origin", BrowserClientExtensions.PartnerOrigin)
@@ -66,7 +66,7 @@ public sealed class PartnerCorsTests(ApiFixture house) : IClassFixture<ApiFixtur
 
         await bare.AssertProblem(401, "unauthorized");
         await half.AssertProblem(401, "unauthorized");
-        NothingIsAllowed(half);
+        AssertNoCorsHeaders(half);
     }
 
     [Theory]
@@ -75,27 +75,27 @@ public sealed class PartnerCorsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [InlineData("/v1/evidence?colour=red")]
     public async Task The_catalog_allows_any_origin_including_preflights_and_problems(string path)
     {
-        var asked = await house.Anonymous.Preflight("GET", path, BrowserClientExtensions.OtherOrigin);
-        var answer = await house.Anonymous.Send(HttpMethod.Get, path, ("Origin", BrowserClientExtensions.OtherOrigin));
+        var preflight = await api.Anonymous.Preflight("GET", path, BrowserClientExtensions.OtherOrigin);
+        var response = await api.Anonymous.Send(HttpMethod.Get, path, ("Origin", BrowserClientExtensions.OtherOrigin));
 
-        Assert.Equal((204, "*"), ((int)asked.StatusCode, asked.Header("Access-Control-Allow-Origin")));
+        Assert.Equal((204, "*"), ((int)preflight.StatusCode, preflight.Header("Access-Control-Allow-Origin")));
         Assert.Equal(
             ("GET", "600"),
-            (asked.Header("Access-Control-Allow-Methods"), asked.Header("Access-Control-Max-Age"))
+            (preflight.Header("Access-Control-Allow-Methods"), preflight.Header("Access-Control-Max-Age"))
         );
-        Assert.Equal("*", answer.Header("Access-Control-Allow-Origin"));
-        Assert.Contains("ETag", answer.Header("Access-Control-Expose-Headers"), StringComparison.Ordinal);
-        Assert.Null(answer.Header("Access-Control-Allow-Credentials"));
+        Assert.Equal("*", response.Header("Access-Control-Allow-Origin"));
+        Assert.Contains("ETag", response.Header("Access-Control-Expose-Headers"), StringComparison.Ordinal);
+        Assert.Null(response.Header("Access-Control-Allow-Credentials"));
     }
 
     [Fact]
     public async Task A_partner_page_may_read_responses_and_problems()
     {
-        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
-        using var page = house.CreateBrowserClient(keys.SingleKey(KeyType.Public));
+        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        using var page = api.CreateBrowserClient(keys.SingleKey(KeyType.Public));
 
         foreach (
-            var answer in (HttpResponseMessage[])
+            var response in (HttpResponseMessage[])
                 [
                     await page.Post("/v1/scores", SubmissionBodies.Smallest),
                     await page.Submit(SubmissionBodies.Smallest),
@@ -104,23 +104,23 @@ public sealed class PartnerCorsTests(ApiFixture house) : IClassFixture<ApiFixtur
                     await page.Submit("""{"personRef":"crm-1"}"""),
                     await page.Post("/v1/scores", [], "text/plain"),
                     await page.Post("/v1/scores", new byte[70_000]),
-                    await page.GetAsync(Nobody),
+                    await page.GetAsync(UnknownAssessment),
                     await page.GetAsync("/v1/assessments"),
                     await page.GetAsync("/v1/nothing"),
-                    await page.PutAsync(Nobody, null),
-                    await page.Send(HttpMethod.Head, Nobody),
+                    await page.PutAsync(UnknownAssessment, null),
+                    await page.Send(HttpMethod.Head, UnknownAssessment),
                     await page.Post("/v1/people/crm-1", "{}"),
                 ]
         )
         {
-            Assert.Equal(BrowserClientExtensions.PartnerOrigin, answer.Header("Access-Control-Allow-Origin"));
+            Assert.Equal(BrowserClientExtensions.PartnerOrigin, response.Header("Access-Control-Allow-Origin"));
             Assert.Equal(
                 "ETag, Location, Link, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, Idempotency-Replayed, traceresponse, Allow, Accept-Encoding, WWW-Authenticate",
-                answer.Header("Access-Control-Expose-Headers")
+                response.Header("Access-Control-Expose-Headers")
             );
-            Assert.EndsWith("Origin", answer.Header("Vary"), StringComparison.Ordinal);
-            Assert.Null(answer.Header("Access-Control-Allow-Credentials"));
-            Assert.Null(answer.Header("Access-Control-Max-Age"));
+            Assert.EndsWith("Origin", response.Header("Vary"), StringComparison.Ordinal);
+            Assert.Null(response.Header("Access-Control-Allow-Credentials"));
+            Assert.Null(response.Header("Access-Control-Max-Age"));
         }
     }
 
@@ -129,24 +129,24 @@ public sealed class PartnerCorsTests(ApiFixture house) : IClassFixture<ApiFixtur
     [InlineData("\u00f0\u009f\u0098\u0080")]
     public async Task An_invalid_Origin_is_not_echoed(string origin)
     {
-        var answer = await RawHttp.Send(
-            house.Address,
+        var response = await RawHttp.Send(
+            api.Address,
             ["OPTIONS /v1/scores HTTP/1.1", $"Origin: {origin}", "Access-Control-Request-Method: POST"]
         );
 
-        Assert.Equal(204, answer.Status);
-        Assert.DoesNotContain("Access-Control-Allow-Origin", answer.Head, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(204, response.Status);
+        Assert.DoesNotContain("Access-Control-Allow-Origin", response.Head, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
-    public async Task A_page_of_the_partner_reads_that_it_asks_too_often_and_too_slowly()
+    public async Task A_partner_page_may_read_429_and_408_problems()
     {
         await using var app = ApiFixture.Build(
-            house.ConnectionString,
+            api.ConnectionString,
             change: settings => settings with { RequestsPerMinute = 2 }
         );
         await app.StartAsync();
-        var key = (await house.CreateKeys(BrowserClientExtensions.PartnerOrigin)).SingleKey(KeyType.Public);
+        var key = (await api.CreateKeys(BrowserClientExtensions.PartnerOrigin)).SingleKey(KeyType.Public);
         using var page = new HttpClient { BaseAddress = new(app.Urls.First()) };
         page.DefaultRequestHeaders.Authorization = new("Bearer", key);
         page.DefaultRequestHeaders.Add("Origin", BrowserClientExtensions.PartnerOrigin);
@@ -176,43 +176,43 @@ public sealed class PartnerCorsTests(ApiFixture house) : IClassFixture<ApiFixtur
     }
 
     [Fact]
-    public async Task A_page_of_the_partner_reads_that_it_holds_a_secret_key_and_the_null_origin_reads_nothing()
+    public async Task A_partner_page_may_read_the_problem_of_a_secret_key_and_the_null_origin_may_not()
     {
-        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
-        using var exposed = house.CreateBrowserClient(keys.SingleKey(KeyType.Secret));
-        using var sandboxed = house.CreateBrowserClient(keys.SingleKey(KeyType.Public), "null");
+        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        using var exposed = api.CreateBrowserClient(keys.SingleKey(KeyType.Secret));
+        using var sandboxed = api.CreateBrowserClient(keys.SingleKey(KeyType.Public), "null");
 
-        var told = await exposed.GetAsync("/v1/assessments");
-        var untold = await sandboxed.Submit(SubmissionBodies.Smallest);
+        var withOrigin = await exposed.GetAsync("/v1/assessments");
+        var withoutWebhook = await sandboxed.Submit(SubmissionBodies.Smallest);
 
-        await told.AssertProblem(403, "exposed-key");
-        Assert.Equal(BrowserClientExtensions.PartnerOrigin, told.Header("Access-Control-Allow-Origin"));
-        await untold.AssertProblem(403, "origin");
-        NothingIsAllowed(untold);
+        await withOrigin.AssertProblem(403, "exposed-key");
+        Assert.Equal(BrowserClientExtensions.PartnerOrigin, withOrigin.Header("Access-Control-Allow-Origin"));
+        await withoutWebhook.AssertProblem(403, "origin");
+        AssertNoCorsHeaders(withoutWebhook);
     }
 
     [Fact]
     public async Task A_page_of_another_origin_gets_no_CORS_headers()
     {
-        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
 
         foreach (var kind in (KeyType[])[KeyType.Secret, KeyType.Public])
         {
-            using var page = house.CreateBrowserClient(keys.SingleKey(kind), BrowserClientExtensions.OtherOrigin);
-            NothingIsAllowed(await page.Submit(SubmissionBodies.Smallest));
-            NothingIsAllowed(await page.GetAsync(Nobody));
+            using var page = api.CreateBrowserClient(keys.SingleKey(kind), BrowserClientExtensions.OtherOrigin);
+            AssertNoCorsHeaders(await page.Submit(SubmissionBodies.Smallest));
+            AssertNoCorsHeaders(await page.GetAsync(UnknownAssessment));
         }
     }
 
     [Fact]
     public async Task Responses_vary_by_Origin_even_without_one()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
-        var answer = await partner.Submit(SubmissionBodies.Smallest);
+        var response = await partner.Submit(SubmissionBodies.Smallest);
 
-        Assert.Equal("Accept-Language|Origin", answer.Header("Vary"));
-        NothingIsAllowed(answer);
+        Assert.Equal("Accept-Language|Origin", response.Header("Vary"));
+        AssertNoCorsHeaders(response);
         Assert.Equal("Origin", (await partner.GetAsync("/v1/assessments")).Header("Vary"));
     }
 
@@ -222,22 +222,22 @@ public sealed class PartnerCorsTests(ApiFixture house) : IClassFixture<ApiFixtur
         await using var app = ApiFixture.Build("Host=127.0.0.1;Port=1;Username=nobody;Database=nothing;Timeout=2");
         await app.StartAsync();
         using var page = new HttpClient { BaseAddress = new(app.Urls.First()) };
-        page.DefaultRequestHeaders.Authorization = new("Bearer", (await house.CreateKeys()).SingleKey(KeyType.Public));
+        page.DefaultRequestHeaders.Authorization = new("Bearer", (await api.CreateKeys()).SingleKey(KeyType.Public));
         page.DefaultRequestHeaders.Add("Origin", BrowserClientExtensions.PartnerOrigin);
 
-        var answer = await page.Submit(SubmissionBodies.Smallest);
+        var response = await page.Submit(SubmissionBodies.Smallest);
 
-        using var mistyped = house.CreateBrowserClient("cf_test_public_none");
+        using var mistyped = api.CreateBrowserClient("cf_test_public_none");
         var unknown = await mistyped.Submit(SubmissionBodies.Smallest);
 
-        await answer.AssertProblem(503, "unavailable");
+        await response.AssertProblem(503, "unavailable");
         await unknown.AssertProblem(401, "unauthorized");
-        Assert.All([answer, unknown], NothingIsAllowed);
+        Assert.All([response, unknown], AssertNoCorsHeaders);
     }
 
-    private static void NothingIsAllowed(HttpResponseMessage answer) =>
+    private static void AssertNoCorsHeaders(HttpResponseMessage response) =>
         Assert.DoesNotContain(
-            answer.Headers,
+            response.Headers,
             header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase)
         );
 }

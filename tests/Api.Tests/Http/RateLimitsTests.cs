@@ -1,14 +1,13 @@
 using System.Net;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.OpenApi;
-using ChannelFit.Api.Http.RateLimiting;
 using ChannelFit.Api.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace ChannelFit.Api.Tests.Http;
 
-public sealed class RateLimitsTests(ApiFixture house) : IClassFixture<ApiFixture>, IAsyncLifetime
+/// <summary>Rate limits of API keys and partners (docs/api.md#rate-limits).</summary>
+public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>, IAsyncLifetime
 {
     private readonly ManualTimeProvider clock = new();
     private WebApplication app = null!;
@@ -16,7 +15,7 @@ public sealed class RateLimitsTests(ApiFixture house) : IClassFixture<ApiFixture
     public async Task InitializeAsync()
     {
         app = ApiFixture.Build(
-            house.ConnectionString,
+            api.ConnectionString,
             change: settings =>
                 settings with
                 {
@@ -33,18 +32,18 @@ public sealed class RateLimitsTests(ApiFixture house) : IClassFixture<ApiFixture
     [Fact]
     public async Task RateLimit_headers_count_down_and_an_exhausted_key_gets_429()
     {
-        using var client = Client((await house.CreateKeys()).Secret());
+        using var client = Client((await api.CreateKeys()).Secret());
 
         Assert.Equal("\"minute\";r=2;t=60", (await Get(client, 200)).Header("RateLimit"));
         clock.Advance(TimeSpan.FromSeconds(10.5));
         Assert.Equal("\"minute\";r=1;t=50", (await Get(client, 200)).Header("RateLimit"));
         Assert.Equal("\"minute\";r=0;t=50", (await Get(client, 404, "/v1/nothing")).Header("RateLimit"));
 
-        var refused = await Get(client, 429);
-        await refused.AssertProblem(429, "too-many-requests");
+        var rejected = await Get(client, 429);
+        await rejected.AssertProblem(429, "too-many-requests");
         Assert.Equal(
             ("\"minute\";q=3;w=60", "\"minute\";r=0;t=50", "50"),
-            (refused.Header("RateLimit-Policy"), refused.Header("RateLimit"), refused.Header("Retry-After"))
+            (rejected.Header("RateLimit-Policy"), rejected.Header("RateLimit"), rejected.Header("Retry-After"))
         );
 
         clock.Advance(TimeSpan.FromSeconds(49.5));
@@ -65,23 +64,14 @@ public sealed class RateLimitsTests(ApiFixture house) : IClassFixture<ApiFixture
                 ]
         )
         {
-            using var client = Client((await house.CreateKeys()).Secret());
-            using var answer = await client.Send(status is 405 or 415 ? HttpMethod.Post : HttpMethod.Get, path);
+            using var client = Client((await api.CreateKeys()).Secret());
+            using var response = await client.Send(status is 405 or 415 ? HttpMethod.Post : HttpMethod.Get, path);
 
-            Assert.Equal((status, "\"minute\";r=2;t=60"), ((int)answer.StatusCode, answer.Header("RateLimit")));
+            Assert.Equal((status, "\"minute\";r=2;t=60"), ((int)response.StatusCode, response.Header("RateLimit")));
         }
 
-        using var page = Client((await house.CreateKeys()).First(key => key.Kind == KeyType.Public).Reveal());
+        using var page = Client((await api.CreateKeys()).First(key => key.Kind == KeyType.Public).Reveal());
         Assert.NotNull((await Get(page, 403)).Header("RateLimit"));
-    }
-
-    [Fact]
-    public async Task Invalid_keys_get_RateLimit_headers_for_failed_attempts()
-    {
-        using var guesser = Client("cf_test_secret_none");
-
-        Assert.Equal("\"failed-keys\";r=59;t=60", (await Get(guesser, 401)).Header("RateLimit"));
-        Assert.Equal("\"failed-keys\";q=60;w=60", (await Get(guesser, 401)).Header("RateLimit-Policy"));
     }
 
     [Theory]
@@ -92,59 +82,56 @@ public sealed class RateLimitsTests(ApiFixture house) : IClassFixture<ApiFixture
     [InlineData(1, "?include=all", 1)]
     [InlineData(20, "?include=bounds,gates", 2)]
     [InlineData(21, "?include=contributions", 11)]
-    public async Task A_batch_counts_as_what_it_costs(int items, string query, int cost)
+    public async Task A_batch_counts_by_its_cost(int items, string query, int cost)
     {
         await using var service = ApiFixture.Build(
-            house.ConnectionString,
+            api.ConnectionString,
             change: settings => settings with { RequestsPerMinute = 60 },
             clock: clock
         );
         await service.StartAsync();
-        using var client = PartnerClientExtensions.Client(
-            new(service.Urls.First()),
-            (await house.CreateKeys()).Secret()
-        );
+        using var client = PartnerClientExtensions.Client(new(service.Urls.First()), (await api.CreateKeys()).Secret());
         var body = $$"""{"items":[{{string.Join(',', Enumerable.Repeat(SubmissionBodies.Smallest, items))}}]}""";
 
-        var answer = await client.Post($"/v1/scores/batch{query}", body);
+        var response = await client.Post($"/v1/scores/batch{query}", body);
 
-        Assert.Equal(200, (int)answer.StatusCode);
-        Assert.Equal($"\"minute\";r={60 - cost};t=60", answer.Header("RateLimit"));
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.Equal($"\"minute\";r={60 - cost};t=60", response.Header("RateLimit"));
     }
 
     [Fact]
-    public async Task A_batch_that_costs_more_than_is_left_is_refused_and_takes_nothing_from_smaller_ones()
+    public async Task A_batch_over_the_remaining_limit_is_rejected_without_using_it_up()
     {
-        using var client = Client((await house.CreateKeys()).Secret());
+        using var client = Client((await api.CreateKeys()).Secret());
         var body = $$"""{"items":[{{string.Join(',', Enumerable.Repeat(SubmissionBodies.Smallest, 31))}}]}""";
 
-        var refused = await client.Post("/v1/scores/batch", body);
+        var rejected = await client.Post("/v1/scores/batch", body);
 
-        var problem = await refused.AssertProblem(429, "too-many-requests");
+        var problem = await rejected.AssertProblem(429, "too-many-requests");
         Assert.Contains("counts as 4", problem.Text("detail"), StringComparison.Ordinal);
-        Assert.Equal(("\"minute\";r=2;t=60", "60"), (refused.Header("RateLimit"), refused.Header("Retry-After")));
+        Assert.Equal(("\"minute\";r=2;t=60", "60"), (rejected.Header("RateLimit"), rejected.Header("Retry-After")));
         await Get(client, 200);
     }
 
     [Fact]
     public async Task Concurrent_requests_never_exceed_the_quota()
     {
-        using var client = Client((await house.CreateKeys()).Secret());
+        using var client = Client((await api.CreateKeys()).Secret());
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.GetAsync("/v1/partner")));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.GetAsync("/v1/partner")));
 
-        Assert.Equal(3, answers.Count(answer => answer.IsSuccessStatusCode));
-        Assert.Equal(17, answers.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests));
+        Assert.Equal(3, responses.Count(response => response.IsSuccessStatusCode));
+        Assert.Equal(17, responses.Count(response => response.StatusCode == HttpStatusCode.TooManyRequests));
     }
 
     [Fact]
     public async Task Each_key_has_its_own_quota_and_public_endpoints_are_unlimited()
     {
-        var keys = await house.CreateKeys();
+        var keys = await api.CreateKeys();
         using var test = Client(keys.Secret());
         using var live = Client(keys.Secret(KeyMode.Live));
 
-        for (var turn = 0; turn < 4; turn++)
+        for (var attempt = 0; attempt < 4; attempt++)
         {
             await test.GetAsync("/v1/partner");
         }
@@ -161,28 +148,28 @@ public sealed class RateLimitsTests(ApiFixture house) : IClassFixture<ApiFixture
     [Fact]
     public async Task The_partners_own_limit_also_applies_to_respondent_tokens()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var id = (await partner.Read("/v1/partner")).Text("id");
-        await house.QueryAsOwner<int>($"update partner set requests_per_minute = 2 where id = '{id}'");
-        using var other = await house.CreatePartner();
-        var (_, person) = await house.Invite(partner);
-        var (_, unlimited) = await house.Invite(other);
+        await api.QueryAsOwner<int>($"update partner set requests_per_minute = 2 where id = '{id}'");
+        using var other = await api.CreatePartner();
+        var (_, person) = await api.Invite(partner);
+        var (_, unlimited) = await api.Invite(other);
 
-        // The house itself has no limits.
+        // The fixture's application has no limits.
         Assert.Equal("\"minute\";r=1;t=60", Told(await Get(person, 200, InvitationClientExtensions.Current)));
         await Get(person, 200, InvitationClientExtensions.Current);
         await Get(person, 429, InvitationClientExtensions.Current);
         Assert.Null((await Get(unlimited, 200, InvitationClientExtensions.Current)).Header("RateLimit"));
 
-        static string Told(HttpResponseMessage answer) => $"{answer.Header("RateLimit")!.Split("t=")[0]}t=60";
+        static string Told(HttpResponseMessage response) => $"{response.Header("RateLimit")!.Split("t=")[0]}t=60";
     }
 
     [Fact]
     public async Task A_partner_may_have_its_own_limit()
     {
-        var key = (await house.CreateKeys()).Secret();
+        var key = (await api.CreateKeys()).Secret();
         Assert.True(ApiKey.TryParse(key, out var text));
-        await house.QueryAsOwner<int>(
+        await api.QueryAsOwner<int>(
             """
             update partner set requests_per_minute = 1000
             where id = (select partner_id from api_key where hash = @hash) returning 1
@@ -190,7 +177,7 @@ public sealed class RateLimitsTests(ApiFixture house) : IClassFixture<ApiFixture
             new { hash = text.Hash() }
         );
         using var client = Client(key);
-        using var unlimited = house.CreateClient(key);
+        using var unlimited = api.CreateClient(key);
 
         Assert.Equal("\"minute\";q=1000;w=60", (await Get(client, 200)).Header("RateLimit-Policy"));
         Assert.Equal("\"minute\";q=1000;w=60", (await Get(unlimited, 200)).Header("RateLimit-Policy"));
@@ -199,143 +186,12 @@ public sealed class RateLimitsTests(ApiFixture house) : IClassFixture<ApiFixture
     [Fact]
     public async Task Without_a_configured_limit_nothing_is_limited()
     {
-        using var client = await house.CreatePartner();
+        using var client = await api.CreatePartner();
 
-        for (var turn = 0; turn < 50; turn++)
+        for (var attempt = 0; attempt < 50; attempt++)
         {
             Assert.Null((await Get(client, 200)).Header("RateLimit"));
         }
-    }
-
-    [Fact]
-    public async Task Keys_that_are_not_valid_are_refused_while_valid_ones_go_on_working()
-    {
-        var keys = await house.CreateKeys();
-        using var known = Client(keys.Secret());
-        using var unknown = Client(keys.Secret(KeyMode.Live));
-        await Get(known, 200);
-
-        for (var turn = 0; turn < 60; turn++)
-        {
-            using var guess = Client(ApiKey.Generate(KeyMode.Live, KeyType.Secret).Reveal());
-            await (await guess.GetAsync("/v1/partner")).AssertProblem(401, "unauthorized");
-        }
-
-        using var more = Client(ApiKey.Generate(KeyMode.Live, KeyType.Secret).Reveal());
-        var refused = await more.GetAsync("/v1/partner");
-        await refused.AssertProblem(429, "too-many-requests");
-        Assert.Equal(
-            ("\"failed-keys\";q=60;w=60", "\"failed-keys\";r=0;t=60", "60"),
-            (refused.Header("RateLimit-Policy"), refused.Header("RateLimit"), refused.Header("Retry-After"))
-        );
-
-        // A valid key that was not used before is let in from the same address, as one in use is.
-        Assert.Equal("\"minute\";r=2;t=60", (await Get(unknown, 200)).Header("RateLimit"));
-        Assert.Equal("\"minute\";r=1;t=60", (await Get(known, 200)).Header("RateLimit"));
-        using var elsewhere = Client(keys.Secret(KeyMode.Live), "198.51.100.7");
-        await Get(elsewhere, 200);
-        clock.Advance(TimeSpan.FromMinutes(1));
-        await Get(unknown, 200);
-        await (await more.GetAsync("/v1/partner")).AssertProblem(401, "unauthorized");
-    }
-
-    [Fact]
-    public async Task Requests_without_a_key_do_not_count_as_guesses()
-    {
-        for (var turn = 0; turn < 70; turn++)
-        {
-            using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
-            await (await client.GetAsync("/v1/partner")).AssertProblem(401, "unauthorized");
-        }
-    }
-
-    [Theory]
-    [InlineData("203.0.113.1", "203.0.113.2", false)]
-    [InlineData("203.0.113.1", "203.0.113.1", true)]
-    [InlineData("203.0.113.1", "6.6.6.6, 203.0.113.1", true)]
-    [InlineData("203.0.113.1", "203.0.113.1, 127.0.0.9", true)]
-    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true)]
-    [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
-    [InlineData("::ffff:203.0.113.3", "203.0.113.3", true)]
-    public void IPv6_addresses_are_counted_per_64_bit_network(string one, string other, bool same)
-    {
-        // The last that a trusted proxy did not write itself.
-        var last = other.Split(", ").Last(address => !address.StartsWith("127.", StringComparison.Ordinal));
-
-        Assert.Equal(
-            same,
-            RequestRateLimiter.NetworkPrefixOf(IPAddress.Parse(one))
-                == RequestRateLimiter.NetworkPrefixOf(IPAddress.Parse(last))
-        );
-    }
-
-    [Fact]
-    public async Task X_Forwarded_For_is_used_only_from_trusted_proxies()
-    {
-        await using var untrusting = ApiFixture.Build(
-            house.ConnectionString,
-            change: settings => settings with { RequestsPerMinute = 100 },
-            clock: clock
-        );
-        await untrusting.StartAsync();
-        var key = (await house.CreateKeys()).First(key => key.Kind == KeyType.Public).Reveal();
-
-        Assert.Equal(2, await Left(app, "203.0.113.1"));
-        Assert.Equal(1, await Left(app, "6.6.6.6, 203.0.113.1"));
-        Assert.Equal(2, await Left(app, "203.0.113.2"));
-        Assert.Equal(59, await Left(untrusting, "203.0.113.1"));
-        Assert.Equal(58, await Left(untrusting, "203.0.113.2"));
-
-        async Task<int> Left(WebApplication service, string forwarded)
-        {
-            using var page = PartnerClientExtensions.Client(new(service.Urls.First()), key);
-            page.DefaultRequestHeaders.Add("X-Forwarded-For", forwarded);
-            var left = (await page.GetAsync("/v1/partner")).Header("RateLimit")!;
-            return int.Parse(left.Split("\"address\";r=")[1].Split(';')[0]);
-        }
-    }
-
-    [Fact]
-    public void One_visitor_cannot_exhaust_the_quota_of_a_public_key()
-    {
-        var limits = new RequestRateLimiter(100, clock);
-        var caller = new Caller(Guid.Empty, Test: true, Kind: KeyType.Public, "", Guid.NewGuid(), KeyScope.None);
-
-        var greedy = Enumerable.Range(0, 500).Count(_ => limits.Acquire(From(1), caller) is null);
-        var others = Enumerable.Range(2, 200).Count(number => limits.Acquire(From(number), caller) is null);
-
-        Assert.Equal((60, 40), (greedy, others));
-    }
-
-    [Fact]
-    public void The_number_of_tracked_guessing_addresses_is_bounded()
-    {
-        var limits = new RequestRateLimiter(600, clock);
-
-        for (var number = 0; number < 100_000; number++)
-        {
-            limits.RecordFailure(From(number));
-        }
-
-        // Whoever comes later shares one count.
-        Assert.False(limits.HasTooManyFailures(From(200_000)));
-
-        for (var number = 100_000; number < 100_060; number++)
-        {
-            limits.RecordFailure(From(number));
-        }
-
-        Assert.True(limits.HasTooManyFailures(From(200_000)));
-        Assert.False(limits.HasTooManyFailures(From(1)));
-        clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.False(limits.HasTooManyFailures(From(200_000)));
-    }
-
-    private static DefaultHttpContext From(int number)
-    {
-        var http = new DefaultHttpContext();
-        http.Connection.RemoteIpAddress = new([10, (byte)(number >> 16), (byte)(number >> 8), (byte)number]);
-        return http;
     }
 
     private HttpClient Client(string key, string? address = null)
@@ -352,8 +208,8 @@ public sealed class RateLimitsTests(ApiFixture house) : IClassFixture<ApiFixture
 
     private static async Task<HttpResponseMessage> Get(HttpClient client, int status, string path = "/v1/partner")
     {
-        var answer = await client.GetAsync(path);
-        Assert.Equal(status, (int)answer.StatusCode);
-        return answer;
+        var response = await client.GetAsync(path);
+        Assert.Equal(status, (int)response.StatusCode);
+        return response;
     }
 }

@@ -4,8 +4,8 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>Times are read as RFC 3339 has them, everywhere in the same way.</summary>
-public sealed class Rfc3339Tests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>Times follow RFC 3339, and every reader accepts the same ones.</summary>
+public sealed class Rfc3339Tests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
     [InlineData("2026-11-22T10:00:00Z", "2026-11-22T10:00:00.0000000")]
@@ -22,12 +22,12 @@ public sealed class Rfc3339Tests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData("0000-02-29T00:00:00Z", "0001-01-01T00:00:00.0000000")]
     [InlineData("0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00.0000000")]
     [InlineData("9999-12-31T23:59:59-01:00", "9999-12-31T23:59:59.9999999")]
-    public void A_time_of_rfc_3339_is_read(string text, string utc)
+    public void RFC_3339_times_are_accepted(string text, string utc)
     {
         Assert.True(Rfc3339.TryRead(text, out var instant));
         Assert.Equal(utc, instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff", CultureInfo.InvariantCulture));
-        Assert.True(Rfc3339.TryRead(Rfc3339.Keep(text, instant), out var kept));
-        Assert.Equal(instant.UtcTicks / 10, kept.UtcTicks / 10);
+        Assert.True(Rfc3339.TryRead(Rfc3339.Keep(text, instant), out var stored));
+        Assert.Equal(instant.UtcTicks / 10, stored.UtcTicks / 10);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class Rfc3339Tests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData("+2026-11-22T10:00:00Z")]
     [InlineData("12026-11-22T10:00:00Z")]
     [InlineData("２０２６-11-22T10:00:00Z")]
-    public void Nothing_else_is_read(string text) => Assert.False(Rfc3339.TryRead(text, out _));
+    public void Other_times_are_rejected(string text) => Assert.False(Rfc3339.TryRead(text, out _));
 
     [Theory]
     [InlineData("2026-11-22T10:00:00+01:00", "2026-11-22T10:00:00+01:00")]
@@ -68,15 +68,18 @@ public sealed class Rfc3339Tests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData("2026-11-22T10:00:00+23:59", "2026-11-21T10:01:00Z")]
     [InlineData("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z")]
     [InlineData("0000-01-01T00:00:00Z", "0001-01-01T00:00:00Z")]
-    public async Task A_consent_is_kept_as_postgresql_can_keep_it_and_its_person_can_be_erased(string at, string kept)
+    public async Task A_consent_time_is_stored_with_the_precision_of_PostgreSQL_and_its_person_can_be_erased(
+        string at,
+        string stored
+    )
     {
-        using var partner = await house.CreatePartner();
-        var body = SubmissionBodies.Whole.Replace("2026-11-22T10:00:00Z", at, StringComparison.Ordinal);
+        using var partner = await api.CreatePartner();
+        var body = SubmissionBodies.Complete.Replace("2026-11-22T10:00:00Z", at, StringComparison.Ordinal);
         var person = System.Text.Json.JsonDocument.Parse(body).RootElement.Text("personRef");
         await (await partner.Submit(body)).Id();
 
         Assert.Equal(
-            kept,
+            stored,
             TransferClientExtensions.Lines(await partner.ExportAs("ndjson"))[0].GetProperty("consent").Text("at")
         );
         Assert.Equal(204, (int)(await partner.DeleteAsync($"/v1/people/{person}")).StatusCode);
@@ -86,9 +89,9 @@ public sealed class Rfc3339Tests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData("/v1/assessments")]
     [InlineData("/v1/assessments/export")]
     [InlineData("/v1/partner/audit")]
-    public async Task A_query_takes_the_same_times_and_names_a_missing_offset(string path)
+    public async Task A_query_accepts_the_same_times_and_reports_a_missing_offset(string path)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         foreach (
             var time in (string[])["2026-11-22T10:00:00.123456789Z", "2026-11-22t10:00:00z", "0000-01-01T00:00:00Z"]
@@ -97,24 +100,24 @@ public sealed class Rfc3339Tests(ApiFixture house) : IClassFixture<ApiFixture>
             Assert.Equal(200, (int)(await partner.GetAsync($"{path}?createdFrom={time}&createdTo={time}")).StatusCode);
         }
 
-        var refused = await partner.GetAsync($"{path}?createdFrom=2026-11-22T10:00:00");
-        var detail = (await refused.AssertProblem(400, "unreadable")).Text("detail");
+        var rejected = await partner.GetAsync($"{path}?createdFrom=2026-11-22T10:00:00");
+        var detail = (await rejected.AssertProblem(400, "unreadable")).Text("detail");
         Assert.Contains("createdFrom is a time without its offset: end it with Z", detail, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_body_names_a_missing_offset()
+    public async Task A_body_error_reports_a_missing_offset()
     {
-        using var partner = await house.CreatePartner();
-        var body = SubmissionBodies.Whole.Replace(
+        using var partner = await api.CreatePartner();
+        var body = SubmissionBodies.Complete.Replace(
             "2026-11-22T10:00:00Z",
             "2026-11-22T10:00:00",
             StringComparison.Ordinal
         );
 
-        var fault = (await (await partner.Submit(body)).AssertProblem(422, "validation")).List("errors").Single();
+        var error = (await (await partner.Submit(body)).AssertProblem(422, "validation")).List("errors").Single();
 
-        Assert.Equal(("#/consent/at", "invalid-format"), (fault.Text("pointer"), fault.Text("code")));
-        Assert.Contains("without its offset", fault.Text("detail"), StringComparison.Ordinal);
+        Assert.Equal(("#/consent/at", "invalid-format"), (error.Text("pointer"), error.Text("code")));
+        Assert.Contains("without its offset", error.Text("detail"), StringComparison.Ordinal);
     }
 }

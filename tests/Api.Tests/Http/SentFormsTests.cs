@@ -3,8 +3,8 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>Media types, charsets and encodings as clients write them.</summary>
-public sealed class SentFormsTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>Media types, charsets and content encodings in the forms that clients send.</summary>
+public sealed class SentFormsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
     [InlineData("application/json; charset=utf8", null)]
@@ -14,9 +14,9 @@ public sealed class SentFormsTests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData("application/json", "identity")]
     [InlineData("application/json", "Identity")]
     [InlineData("application/json", "identity, identity")]
-    public async Task A_body_in_plain_UTF_8_is_taken_however_that_is_written(string type, string? encoding)
+    public async Task Every_spelling_of_plain_UTF_8_is_accepted(string type, string? encoding)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var score = await Send(partner, "/v1/scores", type, encoding);
         var import = await Send(
@@ -34,9 +34,9 @@ public sealed class SentFormsTests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData("br")]
     [InlineData("identity, gzip")]
     [InlineData("x")]
-    public async Task An_encoded_body_is_refused_with_the_encoding_that_is_taken(string encoding)
+    public async Task An_encoded_body_is_rejected_with_the_accepted_encoding(string encoding)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         foreach (
             var (path, type) in ((string, string)[])
@@ -47,10 +47,10 @@ public sealed class SentFormsTests(ApiFixture house) : IClassFixture<ApiFixture>
                 ]
         )
         {
-            var answer = await Send(partner, path, type, encoding);
+            var response = await Send(partner, path, type, encoding);
 
-            await answer.AssertProblem(415, "unsupported-media-type");
-            Assert.Equal("identity", answer.Header("Accept-Encoding"));
+            await response.AssertProblem(415, "unsupported-media-type");
+            Assert.Equal("identity", response.Header("Accept-Encoding"));
         }
     }
 
@@ -59,14 +59,14 @@ public sealed class SentFormsTests(ApiFixture house) : IClassFixture<ApiFixture>
     [InlineData("application/json; charset=\"\"")]
     [InlineData("text/plain")]
     [InlineData("application/merge-patch+json")]
-    public async Task Another_media_type_is_refused_and_no_encoding_is_blamed(string type)
+    public async Task Another_media_type_is_rejected_without_Accept_Encoding(string type)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
-        var answer = await Send(partner, "/v1/scores", type, encoding: null);
+        var response = await Send(partner, "/v1/scores", type, encoding: null);
 
-        await answer.AssertProblem(415, "unsupported-media-type");
-        Assert.Null(answer.Header("Accept-Encoding"));
+        await response.AssertProblem(415, "unsupported-media-type");
+        Assert.Null(response.Header("Accept-Encoding"));
     }
 
     private static async Task<HttpResponseMessage> Send(HttpClient partner, string path, string type, string? encoding)

@@ -3,8 +3,8 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>A resource has one path, however routing lets it be spelled; other spellings name nothing.</summary>
-public sealed class SpelledPathTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>A resource has one path; other spellings that routing would accept return 404.</summary>
+public sealed class SpelledPathTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
     [InlineData("{0}%20")]
@@ -17,29 +17,29 @@ public sealed class SpelledPathTests(ApiFixture house) : IClassFixture<ApiFixtur
     [InlineData("{0};v=1")]
     [InlineData("{0}//")]
     [InlineData("/{0}")]
-    public async Task An_id_with_something_around_it_names_nothing(string spelled)
+    public async Task An_id_with_additional_characters_returns_404(string spelled)
     {
-        using var estate = await TenantFixture.Create(house);
-        var before = await house.CountRows();
+        using var tenant = await TenantFixture.Create(api);
+        var before = await api.CountRows();
 
-        foreach (var operation in (await DocumentedOperation.All(house)).Where(HasId))
+        foreach (var operation in (await DocumentedOperation.All(api)).Where(HasId))
         {
-            var path = operation.PathWith((_, collection) => spelled.Replace("{0}", estate[collection, operation]));
-            using var request = new HttpRequestMessage(operation.Method, new Uri(house.Address + path[1..]))
+            var path = operation.PathWith((_, collection) => spelled.Replace("{0}", tenant[collection, operation]));
+            using var request = new HttpRequestMessage(operation.Method, new Uri(api.Address + path[1..]))
             {
                 Content = operation.AcceptsJson ? new StringContent("{}", null, "application/json") : null,
             };
-            using var answer = await estate.ClientOf(operation).SendAsync(request);
+            using var response = await tenant.ClientOf(operation).SendAsync(request);
 
-            // Erasing a person whom nobody can be is done at once.
+            // Erasing a person with an impossible reference succeeds at once.
             Assert.True(
-                (int)answer.StatusCode is 404 or 405
-                    || (operation.Id == "erasePerson" && (int)answer.StatusCode == 204),
-                $"{operation} {path}: {answer.StatusCode}"
+                (int)response.StatusCode is 404 or 405
+                    || (operation.Id == "erasePerson" && (int)response.StatusCode == 204),
+                $"{operation} {path}: {response.StatusCode}"
             );
         }
 
-        Assert.Equal(before, await house.CountRows());
+        Assert.Equal(before, await api.CountRows());
     }
 
     [Theory]
@@ -52,15 +52,15 @@ public sealed class SpelledPathTests(ApiFixture house) : IClassFixture<ApiFixtur
     [InlineData("/v1/assessments/{0}/shares%20")]
     [InlineData("/v1//assessments/{0}/shares")]
     [InlineData("/v1/assessments/{0}%2Fshares")]
-    public async Task An_idempotency_key_makes_one_row_whatever_the_spelling(string spelled)
+    public async Task An_idempotency_key_stores_one_row_for_every_spelling_of_the_path(string spelled)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var id = await (await partner.Submit(SubmissionBodies.Smallest)).Id();
         var authorization = partner.DefaultRequestHeaders.Authorization;
         var first = await (await partner.Post($"/v1/assessments/{id}/shares", "{}", "once")).Id();
 
-        var again = await RawHttp.Send(
-            house.Address,
+        var repeated = await RawHttp.Send(
+            api.Address,
             [
                 $"POST {spelled.Replace("{0}", id).Replace("{1}", id.ToUpperInvariant())} HTTP/1.1",
                 $"Authorization: {authorization}",
@@ -72,27 +72,28 @@ public sealed class SpelledPathTests(ApiFixture house) : IClassFixture<ApiFixtur
         );
 
         Assert.True(
-            again.Status is 404 or 405 || (again.Status == 201 && again.Body.Contains(first, StringComparison.Ordinal)),
-            again.Text
+            repeated.Status is 404 or 405
+                || (repeated.Status == 201 && repeated.Body.Contains(first, StringComparison.Ordinal)),
+            repeated.Text
         );
         Assert.Equal(
             1,
-            await house.QueryAsOwner<int>("select count(*)::int from share where assessment = @id::uuid", new { id })
+            await api.QueryAsOwner<int>("select count(*)::int from share where assessment = @id::uuid", new { id })
         );
     }
 
     [Theory]
     [InlineData("{0}%20")]
     [InlineData("%2B{0}")]
-    public async Task An_id_in_a_query_is_an_id_and_nothing_more(string spelled)
+    public async Task An_id_with_additional_characters_in_a_query_returns_400(string spelled)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var id = await (await partner.Submit(SubmissionBodies.Replace("personRef", "\"crm-1\""))).Id();
         var other = spelled.Replace("{0}", id);
 
-        var answer = await partner.GetAsync($"/v1/people/crm-1/comparison?from={other}&to={id}");
+        var response = await partner.GetAsync($"/v1/people/crm-1/comparison?from={other}&to={id}");
 
-        await answer.AssertProblem(400, "unreadable");
+        await response.AssertProblem(400, "unreadable");
     }
 
     private static bool HasId(DocumentedOperation operation) =>

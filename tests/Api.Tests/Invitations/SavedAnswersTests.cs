@@ -5,23 +5,23 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Invitations;
 
-/// <summary>Answers saved bit by bit, on more than one device, and none lost silently (api.md, Respondents).</summary>
-public sealed class SavedAnswersTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>Answers are saved in parts, from several devices, and no change is lost silently (docs/api.md#respondents).</summary>
+public sealed class SavedAnswersTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Current = InvitationClientExtensions.Current;
 
     [Fact]
     public async Task The_current_invitation_returns_form_and_saved_answers()
     {
-        using var partner = await house.CreatePartner();
-        var (_, person) = await house.Invite(partner, """{"personRef":"crm-1","form":"short","focus":"events"}""");
+        using var partner = await api.CreatePartner();
+        var (_, person) = await api.Invite(partner, """{"personRef":"crm-1","form":"short","focus":"events"}""");
 
         var first = await person.GetAsync(Current);
-        var asked = await first.Json();
+        var current = await first.Json();
         Assert.Equal("no-store, no-transform", first.Header("Cache-Control"));
-        Assert.Equal(["state", "instrument", "form", "focus", "answers", "expiresAt", "assessmentId"], asked.Names());
-        Assert.Equal(("open", "short", "events"), (asked.Text("state"), asked.Text("form"), asked.Text("focus")));
-        Assert.Equal("{}", asked.GetProperty("answers").GetRawText());
+        Assert.Equal(["state", "instrument", "form", "focus", "answers", "expiresAt", "assessmentId"], current.Names());
+        Assert.Equal(("open", "short", "events"), (current.Text("state"), current.Text("form"), current.Text("focus")));
+        Assert.Equal("{}", current.GetProperty("answers").GetRawText());
         Assert.Equal(304, (int)(await person.Send(HttpMethod.Get, Current, ("If-None-Match", Tag(first)))).StatusCode);
 
         var saved = await person.Save("""{"answers":{"ENG1":4,"CTX1":"software","TIM1":8.50}}""", Tag(first));
@@ -29,13 +29,13 @@ public sealed class SavedAnswersTests(ApiFixture house) : IClassFixture<ApiFixtu
         Assert.Empty((await saved.Json()).List("removed"));
         Assert.NotEqual(Tag(first), Tag(saved));
 
-        // Another device, the same link.
-        using var elsewhere = house.CreateClient(person.DefaultRequestHeaders.Authorization!.Parameter!);
-        var second = await elsewhere.GetAsync(Current);
+        // A second device that uses the same link.
+        using var otherOrigin = api.CreateClient(person.DefaultRequestHeaders.Authorization!.Parameter!);
+        var second = await otherOrigin.GetAsync(Current);
         Assert.Equal("""{"CTX1":"software","TIM1":8.5,"ENG1":4}""", Answers(await second.Json()));
         Assert.Equal(Tag(saved), Tag(second));
 
-        var changed = await elsewhere.Save("""{"answers":{"ENG1":null,"TIM1":2,"ENG3":null}}""", Tag(second));
+        var changed = await otherOrigin.Save("""{"answers":{"ENG1":null,"TIM1":2,"ENG3":null}}""", Tag(second));
         Assert.Equal("""{"CTX1":"software","TIM1":2}""", Answers(await changed.Json()));
         Assert.Equal("""{"CTX1":"software","TIM1":2}""", (await person.Saved()).GetRawText());
     }
@@ -43,8 +43,8 @@ public sealed class SavedAnswersTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task Of_two_concurrent_saves_one_returns_412()
     {
-        using var partner = await house.CreatePartner();
-        var (_, person) = await house.Invite(partner);
+        using var partner = await api.CreatePartner();
+        var (_, person) = await api.Invite(partner);
         var tag = Tag(await person.GetAsync(Current));
 
         for (var round = 0; round < 10; round++)
@@ -68,10 +68,10 @@ public sealed class SavedAnswersTests(ApiFixture house) : IClassFixture<ApiFixtu
     [InlineData("W/\"v1\"")]
     [InlineData("\"v7\", W/\"v1\"")]
     [InlineData("*")]
-    public async Task A_change_may_name_the_state_as_a_compressing_proxy_wrote_it(string tag)
+    public async Task If_Match_accepts_an_ETag_modified_by_a_compressing_proxy(string tag)
     {
-        using var partner = await house.CreatePartner();
-        var (_, person) = await house.Invite(partner);
+        using var partner = await api.CreatePartner();
+        var (_, person) = await api.Invite(partner);
 
         var saved = await person.Save("""{"answers":{"ENG1":4}}""", tag);
 
@@ -86,8 +86,8 @@ public sealed class SavedAnswersTests(ApiFixture house) : IClassFixture<ApiFixtu
     [InlineData("", 412, "precondition-failed")]
     public async Task Saving_requires_If_Match(string? tag, int status, string kind)
     {
-        using var partner = await house.CreatePartner();
-        var (_, person) = await house.Invite(partner);
+        using var partner = await api.CreatePartner();
+        var (_, person) = await api.Invite(partner);
 
         await (await person.Save("""{"answers":{"ENG1":4}}""", tag)).AssertProblem(status, kind);
 
@@ -98,8 +98,8 @@ public sealed class SavedAnswersTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task Saved_answers_hidden_by_a_change_are_removed_and_listed()
     {
-        using var partner = await house.CreatePartner();
-        var (_, person) = await house.Invite(partner);
+        using var partner = await api.CreatePartner();
+        var (_, person) = await api.Invite(partner);
         await person.Save(
             """{"answers":{"CTX2":"employed","ADV1":"no","FLD1-twitter":"often","FLD2-twitter":"no","ENG1":2}}"""
         );
@@ -108,9 +108,9 @@ public sealed class SavedAnswersTests(ApiFixture house) : IClassFixture<ApiFixtu
         Assert.Equal(["FLD2-twitter"], hidden.List("removed").Select(item => item.GetString()));
         Assert.Equal("""{"CTX2":"employed","ENG1":2,"FLD1-twitter":"never","ADV1":"no"}""", Answers(hidden));
 
-        var taken = await (await person.Save("""{"answers":{"CTX2":null}}""")).Json();
-        Assert.Equal(["ADV1"], taken.List("removed").Select(item => item.GetString()));
-        Assert.Equal("""{"ENG1":2,"FLD1-twitter":"never"}""", Answers(taken));
+        var saved = await (await person.Save("""{"answers":{"CTX2":null}}""")).Json();
+        Assert.Equal(["ADV1"], saved.List("removed").Select(item => item.GetString()));
+        Assert.Equal("""{"ENG1":2,"FLD1-twitter":"never"}""", Answers(saved));
 
         var none = await (await person.Save("""{"answers":null}""")).Json();
         Assert.Equal("{}", Answers(none));
@@ -119,12 +119,12 @@ public sealed class SavedAnswersTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task Invalid_answers_are_all_reported_and_nothing_is_saved()
     {
-        using var partner = await house.CreatePartner();
-        var (_, person) = await house.Invite(partner);
+        using var partner = await api.CreatePartner();
+        var (_, person) = await api.Invite(partner);
         await person.Save("""{"answers":{"ENG2":3}}""");
         var tag = Tag(await person.GetAsync(Current));
 
-        var faults = await (
+        var errors = await (
             await person.Save(
                 """
                 {"colour":1,"answers":{"ENG1":7,"VAL1":"hourly","TIM1":"8","FLD2-twitter":"yes","ENG99":1,"NO":null,
@@ -145,7 +145,7 @@ public sealed class SavedAnswersTests(ApiFixture house) : IClassFixture<ApiFixtu
                 ("#/answers/VAL1", "unknown-option"),
                 ("#/colour", "unknown-member"),
             ],
-            faults.OrderBy(fault => fault.Pointer, StringComparer.Ordinal)
+            errors.OrderBy(error => error.Pointer, StringComparer.Ordinal)
         );
         Assert.Equal([("#/answers", "wrong-type")], await (await person.Save("""{"answers":[]}""")).ValidationErrors());
         Assert.Equal(tag, Tag(await person.GetAsync(Current)));
@@ -154,8 +154,8 @@ public sealed class SavedAnswersTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task A_no_op_change_keeps_the_ETag()
     {
-        using var partner = await house.CreatePartner();
-        var (_, person) = await house.Invite(partner);
+        using var partner = await api.CreatePartner();
+        var (_, person) = await api.Invite(partner);
         var tag = Tag(await person.Save("""{"answers":{"ENG1":4}}"""));
 
         foreach (var body in (string[])["{}", """{"answers":{}}""", """{"answers":{"ENG1":4.0,"ENG2":null}}"""])
@@ -168,8 +168,8 @@ public sealed class SavedAnswersTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task Malformed_bodies_are_rejected()
     {
-        using var partner = await house.CreatePartner();
-        var (_, person) = await house.Invite(partner);
+        using var partner = await api.CreatePartner();
+        var (_, person) = await api.Invite(partner);
 
         Assert.Equal(200, (int)(await person.Save("{}", "*", "application/json")).StatusCode);
         await (await person.Save("{}", "*", "text/plain")).AssertProblem(415, "unsupported-media-type");
@@ -182,11 +182,11 @@ public sealed class SavedAnswersTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task Only_the_invitation_token_has_a_current_invitation()
     {
-        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
-        using var partner = house.CreateClient(keys.SingleKey(KeyType.Secret));
-        using var page = house.CreateBrowserClient(keys.SingleKey(KeyType.Public));
+        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        using var partner = api.CreateClient(keys.SingleKey(KeyType.Secret));
+        using var page = api.CreateBrowserClient(keys.SingleKey(KeyType.Public));
         var token = (await (await page.Submit(SubmissionBodies.Smallest)).Json()).Text("respondentToken");
-        using var respondent = house.CreateClient(token);
+        using var respondent = api.CreateClient(token);
 
         foreach (var client in (HttpClient[])[partner, page, respondent])
         {
@@ -194,22 +194,22 @@ public sealed class SavedAnswersTests(ApiFixture house) : IClassFixture<ApiFixtu
             await (await client.Save("{}")).AssertProblem(403, "forbidden");
         }
 
-        await (await house.Anonymous.GetAsync(Current)).AssertProblem(401, "unauthorized");
+        await (await api.Anonymous.GetAsync(Current)).AssertProblem(401, "unauthorized");
     }
 
     [Fact]
     public async Task Partner_pages_may_read_and_save_answers()
     {
-        var keys = await house.CreateKeys(BrowserClientExtensions.PartnerOrigin);
-        using var partner = house.CreateClient(keys.SingleKey(KeyType.Secret));
-        var (_, person) = await house.Invite(partner);
-        using var page = house.CreateBrowserClient(person.DefaultRequestHeaders.Authorization!.Parameter!);
-        using var elsewhere = house.CreateBrowserClient(
+        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        using var partner = api.CreateClient(keys.SingleKey(KeyType.Secret));
+        var (_, person) = await api.Invite(partner);
+        using var page = api.CreateBrowserClient(person.DefaultRequestHeaders.Authorization!.Parameter!);
+        using var otherOrigin = api.CreateBrowserClient(
             person.DefaultRequestHeaders.Authorization!.Parameter!,
             BrowserClientExtensions.OtherOrigin
         );
 
-        Assert.Equal(204, (int)(await house.Anonymous.Preflight("PATCH", Current)).StatusCode);
+        Assert.Equal(204, (int)(await api.Anonymous.Preflight("PATCH", Current)).StatusCode);
         Assert.Equal(
             BrowserClientExtensions.PartnerOrigin,
             (await page.GetAsync(Current)).Header("Access-Control-Allow-Origin")
@@ -219,10 +219,10 @@ public sealed class SavedAnswersTests(ApiFixture house) : IClassFixture<ApiFixtu
             (412, BrowserClientExtensions.PartnerOrigin),
             ((int)stale.StatusCode, stale.Header("Access-Control-Allow-Origin"))
         );
-        await (await elsewhere.Save("{}")).AssertProblem(403, "origin");
+        await (await otherOrigin.Save("{}")).AssertProblem(403, "origin");
     }
 
-    private static string Tag(HttpResponseMessage answer) => answer.Header("ETag")!;
+    private static string Tag(HttpResponseMessage response) => response.Header("ETag")!;
 
     private static string Answers(JsonElement invitation) => invitation.GetProperty("answers").GetRawText();
 }

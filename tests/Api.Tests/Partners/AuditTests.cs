@@ -5,32 +5,32 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Partners;
 
-public sealed class AuditTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class AuditTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task Actions_are_recorded_with_actor_and_time_but_without_content()
     {
-        var keys = await house.CreateKeys();
-        using var partner = house.CreateClient(keys.Secret());
-        var self = (await partner.ListKeys()).Single(key => key.Text("kind") == "secret").Text("id");
+        var keys = await api.CreateKeys();
+        using var partner = api.CreateClient(keys.Secret());
+        var ownKey = (await partner.ListKeys()).Single(key => key.Text("kind") == "secret").Text("id");
 
-        var (issued, _) = await partner.IssueKey("assessments:read");
-        var rotated = (await (await partner.RotateKey(issued, "{}")).Json()).Text("id");
+        var (created, _) = await partner.IssueKey("assessments:read");
+        var rotated = (await (await partner.RotateKey(created, "{}")).Json()).Text("id");
         var first = (await partner.ListKeys()).Single(key => key.Text("kind") == "public").Text("id");
-        await partner.RevokeKey(issued);
+        await partner.RevokeKey(created);
         await partner.ChangeSettings("""{ "name": "Renamed" }""");
         var entries = await partner.Audit();
 
         var id = (await partner.Read("/v1/partner")).Text("id");
         Assert.Equal(
             [
-                $"partner.changed  {self} {id}",
-                $"key.revoked test {self} {issued}",
-                $"key.rotated test {self} {issued}",
-                $"key.issued test {self} {rotated}",
-                $"key.issued test {self} {issued}",
+                $"partner.changed  {ownKey} {id}",
+                $"key.revoked test {ownKey} {created}",
+                $"key.rotated test {ownKey} {created}",
+                $"key.issued test {ownKey} {rotated}",
+                $"key.issued test {ownKey} {created}",
                 $"key.issued test  {first}",
-                $"key.issued test  {self}",
+                $"key.issued test  {ownKey}",
                 $"partner.created   {id}",
             ],
             entries.Select(Line)
@@ -53,14 +53,14 @@ public sealed class AuditTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Rejected_repeated_and_no_op_requests_are_not_recorded()
     {
-        using var partner = await house.CreatePartner();
-        var self = (await partner.ListKeys()).Single(key => key.Text("kind") == "secret").Text("id");
+        using var partner = await api.CreatePartner();
+        var ownKey = (await partner.ListKeys()).Single(key => key.Text("kind") == "secret").Text("id");
         await partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""", "once");
         var before = (await partner.Audit()).Count;
 
         await partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""", "once");
         await partner.Post(PartnerClientExtensions.Keys, """{ "kind": "private" }""");
-        await partner.RevokeKey(self);
+        await partner.RevokeKey(ownKey);
         await partner.ChangeSettings("{}");
         await partner.ChangeSettings("""{ "name": null }""");
 
@@ -70,10 +70,10 @@ public sealed class AuditTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task A_key_reads_audit_entries_of_its_partner_and_mode_and_of_both_modes()
     {
-        var keys = await house.CreateKeys();
-        using var test = house.CreateClient(keys.Secret());
-        using var live = house.CreateClient(keys.Secret(KeyMode.Live));
-        using var stranger = await house.CreatePartner();
+        var keys = await api.CreateKeys();
+        using var test = api.CreateClient(keys.Secret());
+        using var live = api.CreateClient(keys.Secret(KeyMode.Live));
+        using var otherPartner = await api.CreatePartner();
 
         await test.IssueKey();
         await test.ChangeSettings("""{ "retentionDays": 1 }""");
@@ -83,13 +83,13 @@ public sealed class AuditTests(ApiFixture house) : IClassFixture<ApiFixture>
             await Actions(test)
         );
         Assert.Equal(["partner.changed", "key.issued", "key.issued", "partner.created"], await Actions(live));
-        Assert.Equal(["key.issued", "key.issued", "partner.created"], await Actions(stranger));
+        Assert.Equal(["key.issued", "key.issued", "partner.created"], await Actions(otherPartner));
     }
 
     [Fact]
     public async Task Audit_entries_are_paged_and_filtered_by_action_and_time()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var from = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         await Task.Delay(5);
 
@@ -115,16 +115,16 @@ public sealed class AuditTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task An_action_and_its_audit_entry_commit_together()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var before = (await partner.ListKeys()).Count;
-        await house.QueryAsOwner<int>(
+        await api.QueryAsOwner<int>(
             "alter table audit add constraint full_up check (action <> 'key.issued') not valid"
         );
 
-        var answer = await partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""");
-        await house.QueryAsOwner<int>("alter table audit drop constraint full_up");
+        var response = await partner.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""");
+        await api.QueryAsOwner<int>("alter table audit drop constraint full_up");
 
-        await answer.AssertProblem(500, "internal");
+        await response.AssertProblem(500, "internal");
         Assert.Equal(before, (await partner.ListKeys()).Count);
     }
 

@@ -4,41 +4,41 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Partners;
 
-public sealed class PartnerSettingsTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class PartnerSettingsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
     [InlineData(KeyMode.Test)]
     [InlineData(KeyMode.Live)]
     public async Task GET_partner_returns_the_partner_and_the_scopes_of_the_key(KeyMode mode)
     {
-        using var partner = await house.CreatePartner(mode);
+        using var partner = await api.CreatePartner(mode);
 
-        var told = await partner.Read("/v1/partner");
+        var settings = await partner.Read("/v1/partner");
 
-        Assert.Equal(["id", "name", "mode", "scopes", "origins", "model", "retentionDays"], told.Names());
-        Assert.Equal(("A partner", mode.Code()), (told.Text("name"), told.Text("mode")));
-        Assert.Equal(KeyScopes.Codes, told.List("scopes").Select(scope => scope.GetString()));
-        Assert.Equal("fit-model@2.0.0", told.Text("model"));
-        Assert.Equal(JsonValueKind.Null, told.GetProperty("retentionDays").ValueKind);
+        Assert.Equal(["id", "name", "mode", "scopes", "origins", "model", "retentionDays"], settings.Names());
+        Assert.Equal(("A partner", mode.Code()), (settings.Text("name"), settings.Text("mode")));
+        Assert.Equal(KeyScopes.Codes, settings.List("scopes").Select(scope => scope.GetString()));
+        Assert.Equal("fit-model@2.0.0", settings.Text("model"));
+        Assert.Equal(JsonValueKind.Null, settings.GetProperty("retentionDays").ValueKind);
     }
 
     [Fact]
     public async Task A_matching_ETag_returns_304()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var tag = (await partner.GetAsync("/v1/partner")).Header("ETag")!;
 
-        var again = await partner.Send(HttpMethod.Get, "/v1/partner", ("If-None-Match", tag));
+        var repeated = await partner.Send(HttpMethod.Get, "/v1/partner", ("If-None-Match", tag));
         await partner.ChangeSettings("""{ "name": "Another" }""");
         var changed = await partner.Send(HttpMethod.Get, "/v1/partner", ("If-None-Match", tag));
 
-        Assert.Equal((304, 200), ((int)again.StatusCode, (int)changed.StatusCode));
+        Assert.Equal((304, 200), ((int)repeated.StatusCode, (int)changed.StatusCode));
     }
 
     [Fact]
     public async Task A_patch_changes_only_the_named_members()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var first = await (
             await partner.ChangeSettings("""{ "retentionDays": 30, "origins": ["https://a.example"] }""")
@@ -62,7 +62,7 @@ public sealed class PartnerSettingsTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task Concurrent_patches_of_different_members_are_all_applied()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         string[] patches =
         [
             """{ "name": "Many" }""",
@@ -73,30 +73,30 @@ public sealed class PartnerSettingsTests(ApiFixture house) : IClassFixture<ApiFi
 
         await Task.WhenAll(patches.Select(patch => partner.ChangeSettings(patch)));
 
-        var told = await partner.Read("/v1/partner");
-        Assert.Equal(("Many", "fit-model@1.0.0"), (told.Text("name"), told.Text("model")));
-        Assert.Equal(7, told.GetProperty("retentionDays").GetInt32());
-        Assert.Single(told.List("origins"));
+        var settings = await partner.Read("/v1/partner");
+        Assert.Equal(("Many", "fit-model@1.0.0"), (settings.Text("name"), settings.Text("model")));
+        Assert.Equal(7, settings.GetProperty("retentionDays").GetInt32());
+        Assert.Single(settings.List("origins"));
     }
 
     [Fact]
     public async Task A_changed_model_applies_to_later_submissions_on_every_instance()
     {
         var clock = new ManualTimeProvider();
-        await using var other = ApiFixture.Build(house.ConnectionString, clock: clock);
+        await using var other = ApiFixture.Build(api.ConnectionString, clock: clock);
         await other.StartAsync();
-        using var partner = await house.CreatePartner();
-        using var there = new HttpClient { BaseAddress = new(other.Urls.First()) };
-        there.DefaultRequestHeaders.Authorization = partner.DefaultRequestHeaders.Authorization;
-        Assert.Equal("fit-model@2.0.0", (await there.Score(Smallest())).Text("model"));
-        Assert.Equal("fit-model@1.1.0", (await there.Score(Smallest("channel-fit@1"))).Text("model"));
+        using var partner = await api.CreatePartner();
+        using var otherClient = new HttpClient { BaseAddress = new(other.Urls.First()) };
+        otherClient.DefaultRequestHeaders.Authorization = partner.DefaultRequestHeaders.Authorization;
+        Assert.Equal("fit-model@2.0.0", (await otherClient.Score(Smallest())).Text("model"));
+        Assert.Equal("fit-model@1.1.0", (await otherClient.Score(Smallest("channel-fit@1"))).Text("model"));
 
         await partner.ChangeSettings("""{ "model": "fit-model@1.0.0" }""");
         clock.Advance(TimeSpan.FromSeconds(5));
 
         // A pinned model scores its own instrument; of another instrument the newest model does.
-        Assert.Equal("fit-model@1.0.0", (await there.Score(Smallest("channel-fit@1"))).Text("model"));
-        Assert.Equal("fit-model@2.0.0", (await there.Score(Smallest())).Text("model"));
+        Assert.Equal("fit-model@1.0.0", (await otherClient.Score(Smallest("channel-fit@1"))).Text("model"));
+        Assert.Equal("fit-model@2.0.0", (await otherClient.Score(Smallest())).Text("model"));
     }
 
     [Theory]
@@ -121,16 +121,16 @@ public sealed class PartnerSettingsTests(ApiFixture house) : IClassFixture<ApiFi
         """{ "name": 1, "origins": ["a", "b"], "model": "x", "retentionDays": -1, "suspendedAt": null }""",
         "#/name wrong-type, #/origins/0 invalid-format, #/origins/1 invalid-format, #/model unknown-version, #/retentionDays out-of-range, #/suspendedAt unknown-member"
     )]
-    public async Task All_validation_errors_are_reported_together_and_nothing_changes(string patch, string faults)
+    public async Task All_validation_errors_are_reported_together_and_nothing_changes(string patch, string errors)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var before = await partner.Read("/v1/partner");
 
         var found = await (await partner.ChangeSettings(patch)).ValidationErrors();
 
         Assert.Equal(
-            faults.Split(", ").Order(StringComparer.Ordinal),
-            found.Select(fault => $"{fault.Pointer} {fault.Code}").Order(StringComparer.Ordinal)
+            errors.Split(", ").Order(StringComparer.Ordinal),
+            found.Select(error => $"{error.Pointer} {error.Code}").Order(StringComparer.Ordinal)
         );
         Assert.Equal(before.GetRawText(), (await partner.Read("/v1/partner")).GetRawText());
     }
@@ -138,7 +138,7 @@ public sealed class PartnerSettingsTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task Length_limits_count_characters()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var longest = string.Concat(Enumerable.Repeat("🌱", 200));
         var origins = string.Join(", ", Enumerable.Range(0, 51).Select(number => $"\"https://a{number}.example\""));
 

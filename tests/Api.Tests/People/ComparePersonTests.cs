@@ -5,15 +5,15 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.People;
 
 /// <summary>GET /v1/people/{personRef}/comparison.</summary>
-public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class ComparePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task Both_assessments_are_compared_under_the_model_of_the_later_one()
     {
-        using var partner = await house.CreatePartner();
-        var (before, after) = (house.Request(PersonRequests.Coach), house.Request(PersonRequests.Developer));
-        var from = await Keep(partner, before, GoldenData.FirstModel);
-        var to = await Keep(partner, after, GoldenData.SecondModel);
+        using var partner = await api.CreatePartner();
+        var (before, after) = (api.Request(PersonRequests.Coach), api.Request(PersonRequests.Developer));
+        var from = await Store(partner, before, GoldenData.FirstModel);
+        var to = await Store(partner, after, GoldenData.SecondModel);
 
         foreach (var model in (string[])[GoldenData.SecondModel, GoldenData.FirstModel])
         {
@@ -26,8 +26,8 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
                 ["personRef", "from", "to", "instrument", "model", "modelHash", "channels", "changedAnswers"],
                 comparison.Names()
             );
-            Assert.Equal((from, GoldenData.FirstModel), Compared(comparison, "from"));
-            Assert.Equal((to, GoldenData.SecondModel), Compared(comparison, "to"));
+            Assert.Equal((from, GoldenData.FirstModel), SideOf(comparison, "from"));
+            Assert.Equal((to, GoldenData.SecondModel), SideOf(comparison, "to"));
             Assert.Equal((model, now.Text("modelHash")), (comparison.Text("model"), comparison.Text("modelHash")));
             Assert.Equal(
                 now.List("channels").Select(channel => channel.Text("channel")),
@@ -35,7 +35,8 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
             );
             Assert.All(
                 comparison.List("channels"),
-                channel => Holds(channel, old.Channel(channel.Text("channel")), now.Channel(channel.Text("channel")))
+                channel =>
+                    AssertChange(channel, old.Channel(channel.Text("channel")), now.Channel(channel.Text("channel")))
             );
         }
     }
@@ -43,16 +44,16 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
     [Fact]
     public async Task A_reversed_comparison_has_negated_differences()
     {
-        using var partner = await house.CreatePartner();
-        var from = await Keep(partner, house.Request(PersonRequests.Coach), GoldenData.FirstModel);
-        var to = await Keep(partner, house.Request(PersonRequests.Developer), GoldenData.SecondModel);
+        using var partner = await api.CreatePartner();
+        var from = await Store(partner, api.Request(PersonRequests.Coach), GoldenData.FirstModel);
+        var to = await Store(partner, api.Request(PersonRequests.Developer), GoldenData.SecondModel);
 
-        var there = await partner.Read(Path(from, to));
+        var forward = await partner.Read(Path(from, to));
         var back = await partner.Read(Path(to, from));
 
-        Assert.Equal(there.Text("model"), back.Text("model"));
+        Assert.Equal(forward.Text("model"), back.Text("model"));
         Assert.All(
-            there.List("channels"),
+            forward.List("channels"),
             channel =>
             {
                 var mirrored = back.Channel(channel.Text("channel"));
@@ -70,13 +71,13 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
     [Fact]
     public async Task Answers_that_changed_a_score_are_listed_with_their_points()
     {
-        using var partner = await house.CreatePartner();
-        var before = house.Request(PersonRequests.Developer);
+        using var partner = await api.CreatePartner();
+        var before = api.Request(PersonRequests.Developer);
         var after = before.DeepClone().AsObject();
         after["answers"]!["ENG1"] = before["answers"]!["ENG1"]!.GetValue<int>() == 1 ? 5 : 1;
         after["answers"]!["CTX1"] = "media";
         after["answers"]!.AsObject().Remove("NET1");
-        var (from, to) = (await Keep(partner, before), await Keep(partner, after));
+        var (from, to) = (await Store(partner, before), await Store(partner, after));
 
         var comparison = await partner.Read(Path(from, to));
 
@@ -114,8 +115,8 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
     [Fact]
     public async Task An_assessment_compared_with_itself_shows_no_change()
     {
-        using var partner = await house.CreatePartner();
-        var id = await Keep(partner, house.Request(PersonRequests.Developer));
+        using var partner = await api.CreatePartner();
+        var id = await Store(partner, api.Request(PersonRequests.Developer));
 
         var comparison = await partner.Read(Path(id, id));
 
@@ -133,9 +134,9 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
     [Fact]
     public async Task A_cannot_tell_verdict_gives_a_cannot_tell_change()
     {
-        using var partner = await house.CreatePartner();
-        var from = await Keep(partner, house.Request(PersonRequests.Developer));
-        var to = await Keep(partner, JsonSerializer.Deserialize<JsonObject>(SubmissionBodies.Smallest)!);
+        using var partner = await api.CreatePartner();
+        var from = await Store(partner, api.Request(PersonRequests.Developer));
+        var to = await Store(partner, JsonSerializer.Deserialize<JsonObject>(SubmissionBodies.Smallest)!);
 
         var comparison = await partner.Read(Path(from, to));
 
@@ -145,10 +146,10 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
     [Fact]
     public async Task Assessments_of_other_people_return_404()
     {
-        using var partner = await house.CreatePartner();
-        using var stranger = await house.CreatePartner();
-        var ours = await Keep(partner, house.Request(PersonRequests.Coach));
-        var theirs = await Keep(stranger, house.Request(PersonRequests.Coach));
+        using var partner = await api.CreatePartner();
+        using var otherPartner = await api.CreatePartner();
+        var ours = await Store(partner, api.Request(PersonRequests.Coach));
+        var theirs = await Store(otherPartner, api.Request(PersonRequests.Coach));
         var another = await (await partner.Submit(SubmissionBodies.Replace("personRef", "\"crm-2\""))).Id();
 
         foreach (var id in (string[])[theirs, another, $"{Guid.NewGuid()}", $"{Guid.Empty}"])
@@ -178,8 +179,8 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
     [InlineData("?from=%00&to=%ID%")]
     public async Task An_invalid_query_returns_400(string query)
     {
-        using var partner = await house.CreatePartner();
-        var id = await Keep(partner, house.Request(PersonRequests.Coach));
+        using var partner = await api.CreatePartner();
+        var id = await Store(partner, api.Request(PersonRequests.Coach));
 
         var response = await partner.GetAsync($"/v1/people/crm-4711/comparison{query.Replace("%ID%", id)}");
 
@@ -189,10 +190,10 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
     [Fact]
     public async Task Assessments_of_different_instruments_return_409()
     {
-        using var partner = await house.CreatePartner();
-        var from = await Keep(partner, house.Request(PersonRequests.Coach));
-        var to = await Keep(partner, house.Request(PersonRequests.Coach));
-        await house.QueryAsOwner<int>(
+        using var partner = await api.CreatePartner();
+        var from = await Store(partner, api.Request(PersonRequests.Coach));
+        var to = await Store(partner, api.Request(PersonRequests.Coach));
+        await api.QueryAsOwner<int>(
             "update assessment set instrument = 'another@1' where id::text = @from",
             new { from }
         );
@@ -201,7 +202,7 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
         await (await partner.GetAsync(Path(to, from))).AssertProblem(409, "instruments-differ");
     }
 
-    private static void Holds(JsonElement channel, JsonElement old, JsonElement now)
+    private static void AssertChange(JsonElement channel, JsonElement old, JsonElement now)
     {
         Assert.Equal((old.Number("score"), now.Number("score")), (channel.Number("from"), channel.Number("to")));
         Assert.Equal(now.Number("score") - old.Number("score"), channel.Number("difference"));
@@ -215,7 +216,7 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
         Assert.Equal(RealChange(old, now), channel.Text("realChange"));
     }
 
-    /// <summary>The rule of the contract, from what each result by itself shows.</summary>
+    /// <summary>Applies the rule of the contract to the two results.</summary>
     private static string RealChange(JsonElement old, JsonElement now)
     {
         var (before, after) = (old.GetProperty("likely"), now.GetProperty("likely"));
@@ -230,7 +231,7 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
             interval.Number("low") <= score && score <= interval.Number("high");
     }
 
-    private static (string, string) Compared(JsonElement comparison, string side) =>
+    private static (string, string) SideOf(JsonElement comparison, string side) =>
         (comparison.GetProperty(side).Text("id"), comparison.GetProperty(side).Text("model"));
 
     private static string Path(string from, string to) => $"/v1/people/crm-4711/comparison?from={from}&to={to}";
@@ -238,7 +239,7 @@ public sealed class ComparePersonTests(ApiFixture house) : IClassFixture<ApiFixt
     private static Task<JsonElement> Score(HttpClient partner, JsonObject request, string model) =>
         partner.Score(request.DeepClone().AsObject().With("model", $"\"{model}\""));
 
-    private static async Task<string> Keep(
+    private static async Task<string> Store(
         HttpClient partner,
         JsonObject request,
         string model = GoldenData.SecondModel

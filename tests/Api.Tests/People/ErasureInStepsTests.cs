@@ -10,25 +10,25 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.People;
 
-/// <summary>A person of any size is unreadable at once, and deleted in steps that a crash only delays.</summary>
-public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>The data of a person is unreadable at once and deleted in steps, which a crash only delays.</summary>
+public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
-    public async Task A_person_of_several_steps_is_gone_when_the_answer_comes()
+    public async Task A_person_erased_in_several_steps_is_gone_when_the_response_arrives()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var id = await (await partner.Submit(Body("crm-1"), "attempt")).Id();
-        await Multiply(id, 2500);
+        await DuplicateRow(id, 2500);
         var other = await (await partner.Submit(Body("crm-2"))).Id();
         await partner.Subscribe("http://127.0.0.1:9/hooks", "person.erased");
 
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-1")).StatusCode);
 
-        Assert.Equal((0, 0), (await Held("crm-1"), await UnderWay()));
+        Assert.Equal((0, 0), (await CountRowsOf("crm-1"), await CountRunningErasures()));
         Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{other}")).StatusCode);
         Assert.Equal(
             2501,
-            await house.QueryAsOwner<long>(
+            await api.QueryAsOwner<long>(
                 """
                 select sum(cardinality(subjects)) from delivery
                 where event = 'person.erased' and partner_id = (select partner_id from assessment where id = @other)
@@ -40,30 +40,30 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
     }
 
     [Fact]
-    public async Task After_the_first_step_nothing_can_be_read_and_a_sweep_finishes_what_a_crash_left()
+    public async Task After_the_first_step_nothing_is_readable_and_a_sweep_completes_a_crashed_erasure()
     {
         const string person = "crm-large";
-        var keys = await house.CreateKeys();
-        using var partner = house.CreateClient(keys.SingleKey(KeyType.Secret));
+        var keys = await api.CreateKeys();
+        using var partner = api.CreateClient(keys.SingleKey(KeyType.Secret));
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url, "assessment.completed");
         var id = await (await partner.Submit(Body(person), "attempt")).Id();
-        var late = await (await partner.Submit(Body(person))).Id();
+        var lateId = await (await partner.Submit(Body(person))).Id();
         await receiver.WaitFor(2);
         var share = await (await partner.Post($"/v1/assessments/{id}/shares", "{}")).Json();
-        var (invitation, invited) = await house.Invite(partner, $"{{\"personRef\":\"{person}\"}}");
+        var (invitation, invited) = await api.Invite(partner, $"{{\"personRef\":\"{person}\"}}");
         var other = await (await partner.Submit(Body("crm-other"))).Id();
-        await Multiply(id, 2500);
-        await Multiply(invitation, 1500, "invitation");
+        await DuplicateRow(id, 2500);
+        await DuplicateRow(invitation, 1500, "invitation");
 
-        // What the request does first; then it is killed.
+        // The first step of the request, after which the process is killed.
         var caller = (
-            await house.Services.GetRequiredService<ApiKeyCache>().Find(keys.SingleKey(KeyType.Secret), default)
+            await api.Services.GetRequiredService<ApiKeyCache>().Find(keys.SingleKey(KeyType.Secret), default)
         )!;
         var hashes = ErasedPerson.Hashes(ApiFixture.SecretKeys, caller.Partner, test: true, person);
         var now = DateTimeOffset.UtcNow;
         var finished = await PeopleStore.Begin(
-            house.Services.GetRequiredService<TenantDb>(),
+            api.Services.GetRequiredService<TenantDb>(),
             caller.Partner,
             new(Test: true, person, hashes, now),
             new(Audit.PersonErased, Test: true, caller.Key, Subject: null, now),
@@ -71,9 +71,9 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
         );
 
         Assert.False(finished);
-        Assert.InRange(await Held(person), 1, 5000);
+        Assert.InRange(await CountRowsOf(person), 1, 5000);
 
-        foreach (var one in (string[])[id, late])
+        foreach (var one in (string[])[id, lateId])
         {
             await (await partner.GetAsync($"/v1/assessments/{one}")).AssertProblem(404, "not-found");
             await (await partner.GetAsync($"/v1/assessments/{one}/report")).AssertProblem(404, "not-found");
@@ -91,11 +91,11 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
         Assert.Empty((await partner.Read($"/v1/assessments?personRef={person}")).List("items"));
         Assert.Empty((await partner.Read($"/v1/people/{person}/assessments")).List("items"));
         await (await partner.GetAsync($"/v1/people/{person}/export")).AssertProblem(404, "not-found");
-        await (await partner.GetAsync($"/v1/people/{person}/comparison?from={id}&to={late}")).AssertProblem(
+        await (await partner.GetAsync($"/v1/people/{person}/comparison?from={id}&to={lateId}")).AssertProblem(
             404,
             "not-found"
         );
-        Assert.Equal(404, (int)(await house.Anonymous.GetAsync(share.Text("url"))).StatusCode);
+        Assert.Equal(404, (int)(await api.Anonymous.GetAsync(share.Text("url"))).StatusCode);
         Assert.Empty((await partner.Read("/v1/invitations")).List("items"));
         await (await partner.DeleteAsync($"/v1/invitations/{invitation}")).AssertProblem(404, "not-found");
         await (await invited.GetAsync(InvitationClientExtensions.Current)).AssertProblem(401, "unauthorized");
@@ -105,61 +105,61 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
             await (await partner.GetAsync("/v1/assessments/export?format=ndjson")).Text(),
             StringComparison.Ordinal
         );
-        var told = await partner.Deliveries(webhook);
-        Assert.DoesNotContain(told, delivery => delivery.GetRawText().Contains(late, StringComparison.Ordinal));
+        var deliveries = await partner.Deliveries(webhook);
+        Assert.DoesNotContain(deliveries, delivery => delivery.GetRawText().Contains(lateId, StringComparison.Ordinal));
         await (
-            await partner.Post($"{WebhookClientExtensions.PathOf(webhook)}/deliveries/{late}/replay", "{}")
+            await partner.Post($"{WebhookClientExtensions.PathOf(webhook)}/deliveries/{lateId}/replay", "{}")
         ).AssertProblem(404, "not-found");
 
-        // What comes late is refused; a new beginning is told to come again, since it would go with the rest.
+        // Late submissions are rejected; those with a new consent get Retry-After, since the running erasure would delete them.
         await (await partner.Submit(Body(person), "attempt")).AssertProblem(410, "gone");
         await (await partner.Submit(Body(person))).AssertProblem(410, "gone");
         await Task.Delay(2);
-        var again = Body(person, $",\"consent\":{{\"given\":true,\"at\":\"{DateTimeOffset.UtcNow:O}\"}}");
-        var refused = await partner.Submit(again);
-        await refused.AssertProblem(503, "unavailable");
-        Assert.Equal("1", refused.Header("Retry-After"));
-        Assert.Equal(["1: 410"], (await partner.SendLines(again)).Records());
+        var repeated = Body(person, $",\"consent\":{{\"given\":true,\"at\":\"{DateTimeOffset.UtcNow:O}\"}}");
+        var rejected = await partner.Submit(repeated);
+        await rejected.AssertProblem(503, "unavailable");
+        Assert.Equal("1", rejected.Header("Retry-After"));
+        Assert.Equal(["1: 410"], (await partner.SendLines(repeated)).Records());
         Assert.Equal(201, (int)(await partner.Submit(Body("crm-other"), "attempt")).StatusCode);
 
-        // Nobody takes it up while somebody is at it; once nobody is, the next sweep does, whichever instance it is.
-        var retention = house.Services.GetRequiredService<RetentionSweeper>();
-        await house.QueryAsOwner<int>("update partner set swept_at = now()");
+        // No other instance continues an erasure while one works on it; after a crash the next sweep of any instance does.
+        var retention = api.Services.GetRequiredService<RetentionSweeper>();
+        await api.QueryAsOwner<int>("update partner set swept_at = now()");
         await retention.Sweep(now.AddSeconds(5), default);
-        Assert.InRange(await Held(person), 1, 5000);
+        Assert.InRange(await CountRowsOf(person), 1, 5000);
         await Task.WhenAll(
             Enumerable.Range(0, 2).Select(_ => retention.Sweep(DateTimeOffset.UtcNow.AddSeconds(20), default))
         );
 
-        await Eventually.IsTrue(async () => await UnderWay() == 0);
-        Assert.Equal(0, await Held(person));
-        Assert.Equal(201, (int)(await partner.Submit(again)).StatusCode);
+        await Eventually.IsTrue(async () => await CountRunningErasures() == 0);
+        Assert.Equal(0, await CountRowsOf(person));
+        Assert.Equal(201, (int)(await partner.Submit(repeated)).StatusCode);
         Assert.Single((await partner.Read($"/v1/people/{person}/assessments")).List("items"));
         Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{other}")).StatusCode);
         invited.Dispose();
     }
 
     [Fact]
-    public async Task Erasing_again_while_it_is_under_way_goes_on_with_it()
+    public async Task A_concurrent_erasure_continues_the_running_one()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var id = await (await partner.Submit(Body("crm-twice"))).Id();
-        await Multiply(id, 3500);
+        await DuplicateRow(id, 3500);
 
-        var answers = await Task.WhenAll(
+        var responses = await Task.WhenAll(
             Enumerable.Range(0, 3).Select(_ => partner.DeleteAsync("/v1/people/crm-twice"))
         );
 
-        Assert.All(answers, answer => Assert.Equal(204, (int)answer.StatusCode));
-        Assert.Equal((0, 0), (await Held("crm-twice"), await UnderWay()));
+        Assert.All(responses, response => Assert.Equal(204, (int)response.StatusCode));
+        Assert.Equal((0, 0), (await CountRowsOf("crm-twice"), await CountRunningErasures()));
     }
 
     [Fact]
-    public async Task An_erasure_finds_what_is_the_persons_without_a_look_at_the_partners_attempts()
+    public async Task An_erasure_does_not_scan_the_partners_idempotency_records()
     {
-        await using var connection = new NpgsqlConnection(house.ConnectionString);
+        await using var connection = new NpgsqlConnection(api.ConnectionString);
         await connection.OpenAsync();
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await partner.Submit(Body("crm-small"), "attempt");
         await connection.ExecuteAsync(
             """
@@ -188,16 +188,16 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
 
     [Fact]
     [Trait("Category", "Slow")]
-    public async Task A_person_of_200_000_rows_is_unreadable_soon_and_gone_a_little_later_and_nobody_waits()
+    public async Task A_person_with_200_000_rows_is_erased_without_blocking_others()
     {
         const string person = "crm-huge";
-        using var partner = await house.CreatePartner();
-        using var stranger = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
+        using var otherPartner = await api.CreatePartner();
         var id = await (await partner.Submit(Body(person))).Id();
-        await Multiply(id, 200_000);
+        await DuplicateRow(id, 200_000);
         await partner.Subscribe("http://127.0.0.1:9/hooks", "person.erased", "assessment.deleted");
         var before = await Told();
-        var waited = Stopwatch.StartNew();
+        var stopwatch = Stopwatch.StartNew();
 
         var erasure = partner.DeleteAsync($"/v1/people/{person}");
         var slowest = TimeSpan.Zero;
@@ -205,23 +205,23 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
         while (!erasure.IsCompleted)
         {
             var one = Stopwatch.StartNew();
-            Assert.Equal(201, (int)(await stranger.Submit(Body("crm-theirs"))).StatusCode);
+            Assert.Equal(201, (int)(await otherPartner.Submit(Body("crm-theirs"))).StatusCode);
             slowest = one.Elapsed > slowest ? one.Elapsed : slowest;
         }
 
         Assert.Equal(204, (int)(await erasure).StatusCode);
-        Assert.InRange(waited.Elapsed.TotalSeconds, 0, 20);
+        Assert.InRange(stopwatch.Elapsed.TotalSeconds, 0, 20);
         Assert.InRange(slowest.TotalSeconds, 0, 3);
         Assert.Empty((await partner.Read($"/v1/people/{person}/assessments")).List("items"));
         await (await partner.GetAsync($"/v1/assessments/{id}")).AssertProblem(404, "not-found");
 
-        // The application's own worker does the rest.
-        await Eventually.IsTrue(async () => await UnderWay() == 0, TimeSpan.FromMinutes(2));
-        Assert.Equal(0, await Held(person));
+        // The application's own worker completes the erasure.
+        await Eventually.IsTrue(async () => await CountRunningErasures() == 0, TimeSpan.FromMinutes(2));
+        Assert.Equal(0, await CountRowsOf(person));
         Assert.Equal(200_001, await Told() - before);
 
         Task<long> Told() =>
-            house.QueryAsOwner<long>(
+            api.QueryAsOwner<long>(
                 "select coalesce(sum(cardinality(subjects)), 0) from delivery where event = 'person.erased'"
             );
     }
@@ -229,11 +229,11 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
     private static string Body(string personRef, string others = "") =>
         SubmissionBodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"{others}}}";
 
-    /// <summary>So many more rows like one, older than it.</summary>
-    private async Task Multiply(string id, int rows, string table = "assessment")
+    /// <summary>Inserts a number of rows like an existing one, older than it.</summary>
+    private async Task DuplicateRow(string id, int rows, string table = "assessment")
     {
         var others = table == "invitation" ? ", 'token_hash', '\\x' || encode(sha256(number::text::bytea), 'hex')" : "";
-        await using var connection = new NpgsqlConnection(house.ConnectionString);
+        await using var connection = new NpgsqlConnection(api.ConnectionString);
         await connection.OpenAsync();
         await connection.ExecuteAsync(
             $"""
@@ -251,8 +251,8 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
         );
     }
 
-    private Task<long> Held(string person) =>
-        house.QueryAsOwner<long>(
+    private Task<long> CountRowsOf(string person) =>
+        api.QueryAsOwner<long>(
             """
             select (select count(*) from assessment where person_ref = @person)
                 + (select count(*) from invitation where person_ref = @person)
@@ -260,6 +260,6 @@ public sealed class ErasureInStepsTests(ApiFixture house) : IClassFixture<ApiFix
             new { person }
         );
 
-    private Task<long> UnderWay() =>
-        house.QueryAsOwner<long>("select count(*) from erased_person where erasing_ref is not null");
+    private Task<long> CountRunningErasures() =>
+        api.QueryAsOwner<long>("select count(*) from erased_person where erasing_ref is not null");
 }

@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.People;
 
-/// <summary>A path names a person; what operators see never does: templates in logs, traces and metrics.</summary>
+/// <summary>Person references in paths do not appear in logs, traces or metrics; these show the route template.</summary>
 [Trait("Category", "Slow")]
 public sealed class PersonRefPrivacyTests
 {
@@ -20,7 +20,7 @@ public sealed class PersonRefPrivacyTests
     {
         var database = await TestPostgres.NewDatabase();
         var exported = new ConcurrentQueue<string>();
-        await using var collector = await Collect(exported);
+        await using var collector = await StartCollector(exported);
         var created = await ServiceProcess.Run(
             [("ConnectionStrings__ChannelFit", database)],
             "partner",
@@ -44,8 +44,8 @@ public sealed class PersonRefPrivacyTests
                 .Text("key")
         );
 
-        await AsOneDoes(client, SubmissionBodies.Replace("personRef", $"\"{Person}\""));
-        await Refuse(database);
+        await UsePersonRoutes(client, SubmissionBodies.Replace("personRef", $"\"{Person}\""));
+        await FailErasuresWithPersonRef(database);
         var failed = await (await client.DeleteAsync($"/v1/people/{Person}")).AssertProblem(500, "internal");
         await client.GetAsync("/v1/people/seen-last/assessments");
 
@@ -58,13 +58,13 @@ public sealed class PersonRefPrivacyTests
 
         Assert.All(
             [.. service.Output, .. service.Error, .. exported],
-            told => Assert.DoesNotContain(Person, told, StringComparison.Ordinal)
+            text => Assert.DoesNotContain(Person, text, StringComparison.Ordinal)
         );
 
         bool Saw(string what) => exported.Any(batch => batch.Contains(what, StringComparison.Ordinal));
     }
 
-    private static async Task AsOneDoes(HttpClient client, string body)
+    private static async Task UsePersonRoutes(HttpClient client, string body)
     {
         var (from, to) = (await (await client.Submit(body, Person)).Id(), await (await client.Submit(body)).Id());
         await client.GetAsync($"/v1/people/{Person}/assessments?limit=1");
@@ -78,8 +78,8 @@ public sealed class PersonRefPrivacyTests
         Assert.Equal(410, (int)(await client.Submit(body, Person)).StatusCode);
     }
 
-    /// <summary>From now on the database quotes a person where it should erase them.</summary>
-    private static async Task Refuse(string database)
+    /// <summary>Makes the database fail with an error that quotes the person where it should erase them.</summary>
+    private static async Task FailErasuresWithPersonRef(string database)
     {
         await using var owner = new NpgsqlConnection(database);
         await owner.ExecuteAsync(
@@ -91,8 +91,8 @@ public sealed class PersonRefPrivacyTests
         );
     }
 
-    /// <summary>What an OpenTelemetry collector is told, as Latin letters.</summary>
-    private static async Task<WebApplication> Collect(ConcurrentQueue<string> told)
+    /// <summary>Returns the body that an OpenTelemetry collector received, decoded as Latin-1.</summary>
+    private static async Task<WebApplication> StartCollector(ConcurrentQueue<string> text)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -102,7 +102,7 @@ public sealed class PersonRefPrivacyTests
         {
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body);
-            told.Enqueue(Encoding.Latin1.GetString(body.ToArray()));
+            text.Enqueue(Encoding.Latin1.GetString(body.ToArray()));
             http.Response.ContentType = "application/x-protobuf";
         });
         await app.StartAsync();
@@ -111,7 +111,7 @@ public sealed class PersonRefPrivacyTests
 
     private static async Task Eventually(Func<bool> holds)
     {
-        for (var turn = 0; turn < 200; turn++)
+        for (var attempt = 0; attempt < 200; attempt++)
         {
             if (holds())
             {
@@ -121,6 +121,6 @@ public sealed class PersonRefPrivacyTests
             await Task.Delay(50);
         }
 
-        throw new TimeoutException("It was never told.");
+        throw new TimeoutException("The collector received no data.");
     }
 }

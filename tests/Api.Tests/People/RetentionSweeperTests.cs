@@ -10,14 +10,14 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.People;
 
-/// <summary>What ends by itself. Each test has a time of its own, later than the ones before: a sweep is once an hour.</summary>
-public sealed class RetentionSweeperTests(ApiFixture house) : IClassFixture<ApiFixture>, IAsyncLifetime
+/// <summary>Retention periods. Each test uses a time later than those of earlier tests, because a sweep runs once an hour.</summary>
+public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFixture>, IAsyncLifetime
 {
     private static DateTimeOffset latest = DateTimeOffset.UtcNow;
 
-    /// <summary>The application itself does not sweep meanwhile: its time is another.</summary>
+    /// <summary>The application itself does not sweep during a test, because its clock differs.</summary>
     public Task InitializeAsync() =>
-        house.Services.GetServices<IHostedService>().OfType<RetentionWorker>().Single().StopAsync(default);
+        api.Services.GetServices<IHostedService>().OfType<RetentionWorker>().Single().StopAsync(default);
 
     public Task DisposeAsync() => Task.CompletedTask;
 
@@ -26,13 +26,13 @@ public sealed class RetentionSweeperTests(ApiFixture house) : IClassFixture<ApiF
     {
         var (ours, partner) = await NewPartner(retentionDays: 30);
         var (theirs, other) = await NewPartner(retentionDays: null);
-        using var us = ours;
-        using var them = theirs;
+        using var ourId = ours;
+        using var theirId = theirs;
         var now = NextTime();
         var (old, young) = (await Submit(ours, now, days: -30.001), await Submit(ours, now, days: -29.999));
         var ancient = await Submit(theirs, now, days: -3000);
 
-        await house.Services.GetRequiredService<RetentionSweeper>().Sweep(now, default);
+        await api.Services.GetRequiredService<RetentionSweeper>().Sweep(now, default);
 
         await (await ours.GetAsync($"/v1/assessments/{old}")).AssertProblem(404, "not-found");
         Assert.Equal(200, (int)(await ours.GetAsync($"/v1/assessments/{young}")).StatusCode);
@@ -40,11 +40,11 @@ public sealed class RetentionSweeperTests(ApiFixture house) : IClassFixture<ApiF
 
         await SetDays(partner, 29);
         await SetDays(other, 3650);
-        await house.Services.GetRequiredService<RetentionSweeper>().Sweep(now.AddMinutes(59), default);
+        await api.Services.GetRequiredService<RetentionSweeper>().Sweep(now.AddMinutes(59), default);
         Assert.Equal(200, (int)(await ours.GetAsync($"/v1/assessments/{young}")).StatusCode);
 
         latest = now.AddHours(2);
-        await house.Services.GetRequiredService<RetentionSweeper>().Sweep(latest, default);
+        await api.Services.GetRequiredService<RetentionSweeper>().Sweep(latest, default);
         await (await ours.GetAsync($"/v1/assessments/{young}")).AssertProblem(404, "not-found");
         Assert.Equal(200, (int)(await theirs.GetAsync($"/v1/assessments/{ancient}")).StatusCode);
     }
@@ -53,15 +53,15 @@ public sealed class RetentionSweeperTests(ApiFixture house) : IClassFixture<ApiF
     public async Task Expired_invitations_and_tokens_are_deleted()
     {
         var (client, partner) = await NewPartner(retentionDays: 30);
-        using var us = client;
+        using var ourId = client;
         await client.Subscribe("http://127.0.0.1:9/hooks", "invitation.expired");
         var now = NextTime();
 
         foreach (var (days, ends) in ((double, double)[])[(-31, -1), (-29, -1), (-31, 1)])
         {
-            var (id, person) = await house.Invite(client);
+            var (id, person) = await api.Invite(client);
             person.Dispose();
-            await house.QueryAsOwner<int>(
+            await api.QueryAsOwner<int>(
                 "update invitation set id = @moved, created_at = @at, expires_at = @ends where id::text = @id",
                 new
                 {
@@ -73,7 +73,7 @@ public sealed class RetentionSweeperTests(ApiFixture house) : IClassFixture<ApiF
             );
         }
 
-        await house.QueryAsOwner<int>(
+        await api.QueryAsOwner<int>(
             """
             insert into respondent_token (partner_id, hash, test, assessment_id, expires_at)
             select partner_id, sha256(id::text::bytea), test, id, expires_at from invitation where partner_id = @partner
@@ -81,20 +81,20 @@ public sealed class RetentionSweeperTests(ApiFixture house) : IClassFixture<ApiF
             new { partner }
         );
 
-        await house.Services.GetRequiredService<RetentionSweeper>().Sweep(now, default);
+        await api.Services.GetRequiredService<RetentionSweeper>().Sweep(now, default);
 
-        Assert.Equal(2, await Count("invitation")); // The young one, and the old one that is open still.
+        Assert.Equal(2, await Count("invitation")); // The recent one, and the old one that is still open.
         Assert.Equal(1, await Count("respondent_token"));
 
-        // Of the two that ran out the webhook is told, and of the one that is gone it is not any more.
+        // The webhook receives events of the two expired invitations, and none of the deleted one.
         Assert.Equal(
             (1, 1),
             (
-                await house.QueryAsOwner<long>(
+                await api.QueryAsOwner<long>(
                     "select count(*) from delivery where partner_id = @partner",
                     new { partner }
                 ),
-                await house.QueryAsOwner<long>(
+                await api.QueryAsOwner<long>(
                     """
                     select count(*) from delivery
                     where partner_id = @partner
@@ -106,14 +106,14 @@ public sealed class RetentionSweeperTests(ApiFixture house) : IClassFixture<ApiF
         );
 
         Task<long> Count(string table) =>
-            house.QueryAsOwner<long>($"select count(*) from {table} where partner_id = @partner", new { partner });
+            api.QueryAsOwner<long>($"select count(*) from {table} where partner_id = @partner", new { partner });
     }
 
     [Fact]
     public async Task Idempotency_keys_are_deleted_after_a_day_and_erasure_hashes_after_30()
     {
         var (client, partner) = await NewPartner(retentionDays: null);
-        using var us = client;
+        using var ourId = client;
         await client.Submit(SubmissionBodies.Smallest, "old");
         await client.Submit(SubmissionBodies.Smallest, "young");
         await client.DeleteAsync("/v1/people/old");
@@ -127,25 +127,25 @@ public sealed class RetentionSweeperTests(ApiFixture house) : IClassFixture<ApiF
                 + "(select min(person::text)::bytea from erased_person where partner_id = @partner)"
         );
 
-        await house.Services.GetRequiredService<RetentionSweeper>().Sweep(now, default);
+        await api.Services.GetRequiredService<RetentionSweeper>().Sweep(now, default);
 
         Assert.Equal(
             "young",
-            await house.QueryAsOwner<string>(
+            await api.QueryAsOwner<string>(
                 "select string_agg(key, ' ') from idempotency where partner_id = @partner",
                 new { partner }
             )
         );
         Assert.Equal(
             1,
-            await house.QueryAsOwner<long>(
+            await api.QueryAsOwner<long>(
                 "select count(*) from erased_person where partner_id = @partner",
                 new { partner }
             )
         );
 
         Task<int> Age(string change) =>
-            house.QueryAsOwner<int>(
+            api.QueryAsOwner<int>(
                 $"update {change}{(change.Contains("where", StringComparison.Ordinal) ? " and" : " where")} partner_id = @partner",
                 new { at = now.UtcDateTime, partner }
             );
@@ -165,7 +165,7 @@ public sealed class RetentionSweeperTests(ApiFixture house) : IClassFixture<ApiF
         }
 
         var now = NextTime();
-        var sources = Enumerable.Range(0, 3).Select(_ => DataSourceFactory.Create(house.ConnectionString)).ToList();
+        var sources = Enumerable.Range(0, 3).Select(_ => DataSourceFactory.Create(api.ConnectionString)).ToList();
         var swept = await Task.WhenAll(
             sources.Select(source => Task.Run(() => new RetentionSweeper(new(source), new(source)).Sweep(now, default)))
         );
@@ -180,7 +180,7 @@ public sealed class RetentionSweeperTests(ApiFixture house) : IClassFixture<ApiF
         }
 
         Task<long> Left() =>
-            house.QueryAsOwner<long>(
+            api.QueryAsOwner<long>(
                 "select count(*) from assessment where partner_id = any (@partners)",
                 new { partners }
             );
@@ -193,10 +193,10 @@ public sealed class RetentionSweeperTests(ApiFixture house) : IClassFixture<ApiF
         client.Dispose();
         await Fill(partner, 10);
         var now = NextTime();
-        var doors = house.Services.GetRequiredService<CrossTenantQueries>();
+        var crossTenant = api.Services.GetRequiredService<CrossTenantQueries>();
 
-        while (await doors.ClaimExpired(now, default) is not null) { } // Claimed, and then nothing: it was killed.
-        var retention = house.Services.GetRequiredService<RetentionSweeper>();
+        while (await crossTenant.ClaimExpired(now, default) is not null) { } // Claimed, and then nothing: it was killed.
+        var retention = api.Services.GetRequiredService<RetentionSweeper>();
 
         Assert.Equal(0, await retention.Sweep(now.AddMinutes(59), default));
         latest = now.AddMinutes(61);
@@ -209,51 +209,51 @@ public sealed class RetentionSweeperTests(ApiFixture house) : IClassFixture<ApiF
         var (client, partner) = await NewPartner(retentionDays: 1);
         client.Dispose();
         var clock = new FakeTimeProvider(NextTime());
-        await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody;Timeout=1");
-        using var unlucky = Worker(new(new(nowhere), new(nowhere)), new(clock, Now));
+        await using var unreachable = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody;Timeout=1");
+        using var failing = Worker(new(new(unreachable), new(unreachable)), new(clock, Now));
         using var away = Worker(
-            house.Services.GetRequiredService<RetentionSweeper>(),
-            new(clock, cancel => DatabaseClock.Ask(nowhere, cancel))
+            api.Services.GetRequiredService<RetentionSweeper>(),
+            new(clock, cancel => DatabaseClock.Ask(unreachable, cancel))
         );
-        using var worker = Worker(house.Services.GetRequiredService<RetentionSweeper>(), new(clock, Now));
-        await unlucky.StartAsync(default);
+        using var worker = Worker(api.Services.GetRequiredService<RetentionSweeper>(), new(clock, Now));
+        await failing.StartAsync(default);
         await away.StartAsync(default);
         await worker.StartAsync(default);
 
-        for (var turn = 0; turn < 2; turn++)
+        for (var attempt = 0; attempt < 2; attempt++)
         {
             await Fill(partner, 3);
             await Eventually(async () =>
             {
-                // Time that passes before the worker begins to wait wakes nobody: it goes on passing.
+                // Time that passes before the worker starts to wait does not wake it, so time continues to pass.
                 clock.Advance(TimeSpan.FromHours(2));
                 latest = clock.GetUtcNow();
-                return await house.QueryAsOwner<long>(
+                return await api.QueryAsOwner<long>(
                         "select count(*) from assessment where partner_id = @partner",
                         new { partner }
                     ) == 0;
             });
         }
 
-        Assert.False(unlucky.ExecuteTask!.IsCompleted);
+        Assert.False(failing.ExecuteTask!.IsCompleted);
         Assert.False(away.ExecuteTask!.IsCompleted);
         await worker.StopAsync(default);
-        await unlucky.StopAsync(default);
+        await failing.StopAsync(default);
         await away.StopAsync(default);
 
-        // The database's clock is as far as the instance's.
+        // The database clock is as far ahead as that of the instance.
         Task<DateTimeOffset> Now(CancellationToken cancel) => Task.FromResult(clock.GetUtcNow());
 
         static RetentionWorker Worker(RetentionSweeper retention, DatabaseClock clock) =>
             new(retention, clock, NullLogger<RetentionWorker>.Instance);
     }
 
-    /// <summary>Some days later than any test before.</summary>
+    /// <summary>Returns a time some days later than any earlier test.</summary>
     private static DateTimeOffset NextTime() => latest = latest.AddDays(3);
 
     private static async Task Eventually(Func<Task<bool>> holds)
     {
-        for (var turn = 0; turn < 200; turn++)
+        for (var attempt = 0; attempt < 200; attempt++)
         {
             if (await holds())
             {
@@ -263,27 +263,27 @@ public sealed class RetentionSweeperTests(ApiFixture house) : IClassFixture<ApiF
             await Task.Delay(50);
         }
 
-        throw new TimeoutException("It never came to hold.");
+        throw new TimeoutException("The condition did not become true.");
     }
 
     private async Task<(HttpClient Client, Guid Partner)> NewPartner(int? retentionDays)
     {
-        var key = (await house.CreateKeys()).Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret });
-        var partner = (await house.Services.GetRequiredService<ApiKeyCache>().Find(key.Reveal(), default))!.Partner;
+        var key = (await api.CreateKeys()).Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret });
+        var partner = (await api.Services.GetRequiredService<ApiKeyCache>().Find(key.Reveal(), default))!.Partner;
         await SetDays(partner, retentionDays);
-        return (house.CreateClient(key.Reveal()), partner);
+        return (api.CreateClient(key.Reveal()), partner);
     }
 
     private Task<int> SetDays(Guid partner, int? days) =>
-        house.QueryAsOwner<int>("update partner set retention_days = @days where id = @partner", new { days, partner });
+        api.QueryAsOwner<int>("update partner set retention_days = @days where id = @partner", new { days, partner });
 
-    /// <summary>Stores one as of some days from a time.</summary>
+    /// <summary>Stores an assessment dated some days from a time.</summary>
     private async Task<string> Submit(HttpClient client, DateTimeOffset now, double days)
     {
         var id = Guid.Parse(await (await client.Submit(SubmissionBodies.Smallest)).Id());
         var moment = now.AddDays(days);
         var moved = Guid.CreateVersion7(moment);
-        await house.QueryAsOwner<int>(
+        await api.QueryAsOwner<int>(
             "update assessment set id = @moved, created_at = @at where id = @id",
             new
             {
@@ -295,9 +295,9 @@ public sealed class RetentionSweeperTests(ApiFixture house) : IClassFixture<ApiF
         return moved.ToString();
     }
 
-    /// <summary>Old rows, in both modes.</summary>
+    /// <summary>Stores old rows in both modes.</summary>
     private Task<int> Fill(Guid partner, int rows) =>
-        house.QueryAsOwner<int>(
+        api.QueryAsOwner<int>(
             """
             insert into assessment
                 (partner_id, id, created_at, test, instrument, model, focus, answers, scores, verdicts, result_hash)

@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Readme;
 
-/// <summary>The pages on configuration and commands, and docker-compose.yml, name all that the program reads.</summary>
+/// <summary>The pages on configuration and commands, and docker-compose.yml, name exactly the settings that the program reads.</summary>
 public sealed partial class ReadmeTablesTests
 {
     private static readonly string Configuration = Read("docs/configuration.md");
@@ -20,7 +20,7 @@ public sealed partial class ReadmeTablesTests
             .Select(Name)
             .ToHashSet();
 
-        Assert.Equal(ReadByTheProgram().Order(), named.Order());
+        Assert.Equal(SettingsOfTheProgram().Order(), named.Order());
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed partial class ReadmeTablesTests
         var set = Entry().Matches(Between(Compose, "    environment:\n      # No Kerberos", "    ports:")).Select(Name);
 
         Assert.Equal(["ChannelFit__PublicUrl", "ChannelFit__SecretKey", "ConnectionStrings__ChannelFit"], set.Order());
-        Assert.Subset(ReadByTheProgram(), set.ToHashSet());
+        Assert.Subset(SettingsOfTheProgram(), set.ToHashSet());
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed partial class ReadmeTablesTests
         );
         Assert.All(["POSTGRES_PASSWORD", "SECRET_KEY"], name => Assert.Contains($"echo \"{name}=$(openssl ", docker));
 
-        // The two say the same.
+        // Both list the same settings.
         var lines = docker.Split('\n').Where(line => line.Split(' ')[0] is "echo" or "docker");
         Assert.All(lines, line => Assert.Contains($"#   {line}", Compose, StringComparison.Ordinal));
     }
@@ -78,12 +78,10 @@ public sealed partial class ReadmeTablesTests
             ]
         );
 
-    /// <summary>Every setting that App reads, as an environment variable is written.</summary>
-    private static HashSet<string> ReadByTheProgram() =>
+    /// <summary>Every setting that App reads, in the form of an environment variable.</summary>
+    private static HashSet<string> SettingsOfTheProgram() =>
         Directory
-            .GetFiles(Path.Combine(GoldenData.Root, "src/Api"), "*.cs")
-            .Concat(Directory.GetFiles(Path.Combine(GoldenData.Root, "src/Api/Options"), "*.cs"))
-            .Append(Path.Combine(GoldenData.Root, "src/Api/Http/Telemetry.cs"))
+            .GetFiles(Path.Combine(GoldenData.Root, "src/Api"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => Key().Matches(File.ReadAllText(file)).Select(Name))
             .Select(key =>
                 key switch

@@ -7,15 +7,15 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Readme;
 
-/// <summary>What the README shows is what the service answers.</summary>
-public sealed class ReadmeTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>The examples of the README equal the responses of the service.</summary>
+public sealed class ReadmeTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task The_README_example_response_matches_the_service()
     {
         var readme = await File.ReadAllTextAsync(Path.Combine(Root(), "README.md"));
-        using var shown = JsonDocument.Parse(Between(readme, "```json\n", "```"));
-        using var partner = await house.CreatePartner();
+        using var example = JsonDocument.Parse(Between(readme, "```json\n", "```"));
+        using var partner = await api.CreatePartner();
 
         var response = await partner.PostAsync(
             "/v1/assessments",
@@ -25,12 +25,12 @@ public sealed class ReadmeTests(ApiFixture house) : IClassFixture<ApiFixture>
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         using var given = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         Assert.True(
-            IsPart(shown.RootElement, given.RootElement),
+            IsPart(example.RootElement, given.RootElement),
             $"The answer that README.md shows is not part of {given.RootElement}"
         );
 
-        var focus = shown.RootElement.GetProperty("focus");
-        var twitter = shown
+        var focus = example.RootElement.GetProperty("focus");
+        var twitter = example
             .RootElement.GetProperty("channels")
             .EnumerateArray()
             .Single(channel => channel.Text("channel") == focus.Text("channel"));
@@ -38,11 +38,11 @@ public sealed class ReadmeTests(ApiFixture house) : IClassFixture<ApiFixture>
         Assert.NotEqual(0, twitter.GetProperty("reasons").GetArrayLength());
     }
 
-    /// <summary>The curl that the demo prints answers the question, too.</summary>
+    /// <summary>The curl command that the demo prints returns a verdict as well.</summary>
     [Fact]
     public async Task The_printed_request_gives_a_verdict()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         var response = await partner.Post("/v1/assessments", DemoPartner.FirstRequest);
 
@@ -50,12 +50,12 @@ public sealed class ReadmeTests(ApiFixture house) : IClassFixture<ApiFixture>
         Assert.NotEqual("cannot-tell", (await response.Json()).GetProperty("focus").Text("verdict"));
     }
 
-    /// <summary>What Swagger UI starts with answers the question, too.</summary>
+    /// <summary>The first example in Swagger UI returns a verdict as well.</summary>
     [Fact]
     public async Task The_first_example_of_the_contract_gives_a_verdict()
     {
-        using var partner = await house.CreatePartner();
-        var submission = (await DocumentedOperation.All(house)).Single(one => one.Id == "submitAssessment");
+        using var partner = await api.CreatePartner();
+        var submission = (await DocumentedOperation.All(api)).Single(one => one.Id == "submitAssessment");
 
         var response = await partner.Post("/v1/assessments", submission.Examples[0]);
 
@@ -63,34 +63,34 @@ public sealed class ReadmeTests(ApiFixture house) : IClassFixture<ApiFixture>
         Assert.NotEqual("cannot-tell", (await response.Json()).GetProperty("focus").Text("verdict"));
     }
 
-    /// <summary>Objects may have more members than shown; arrays more elements, before, between and after.</summary>
-    private static bool IsPart(JsonElement shown, JsonElement given)
+    /// <summary>Returns whether the response contains the example; it may have more members and more array elements.</summary>
+    private static bool IsPart(JsonElement example, JsonElement given)
     {
-        if (shown.ValueKind != given.ValueKind)
+        if (example.ValueKind != given.ValueKind)
         {
             return false;
         }
 
-        if (shown.ValueKind == JsonValueKind.Object)
+        if (example.ValueKind == JsonValueKind.Object)
         {
-            return shown
+            return example
                 .EnumerateObject()
                 .All(member => given.TryGetProperty(member.Name, out var value) && IsPart(member.Value, value));
         }
 
-        if (shown.ValueKind == JsonValueKind.Array)
+        if (example.ValueKind == JsonValueKind.Array)
         {
             var found = 0;
 
             foreach (var element in given.EnumerateArray())
             {
-                found += found < shown.GetArrayLength() && IsPart(shown[found], element) ? 1 : 0;
+                found += found < example.GetArrayLength() && IsPart(example[found], element) ? 1 : 0;
             }
 
-            return found == shown.GetArrayLength();
+            return found == example.GetArrayLength();
         }
 
-        return JsonElement.DeepEquals(shown, given);
+        return JsonElement.DeepEquals(example, given);
     }
 
     private static string Between(string text, string start, string end)

@@ -8,14 +8,14 @@ using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Tests.Reports;
 
-public sealed partial class ReportTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task A_report_loads_no_resources_runs_no_scripts_and_is_not_cached()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
-        using var response = await Report(partner, await Keep(partner, PersonRequests.Coach));
+        using var response = await Report(partner, await Store(partner, PersonRequests.Coach));
 
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal("text/html; charset=utf-8", response.Header("Content-Type"));
@@ -27,7 +27,7 @@ public sealed partial class ReportTests(ApiFixture house) : IClassFixture<ApiFix
                 + "frame-ancestors 'none'$",
             response.Header("Content-Security-Policy")
         );
-        Assert.DoesNotMatch(Fetching(), await response.Text());
+        Assert.DoesNotMatch(ResourceReference(), await response.Text());
     }
 
     [Theory]
@@ -38,32 +38,35 @@ public sealed partial class ReportTests(ApiFixture house) : IClassFixture<ApiFix
         "23 de noviembre de 2026|Qué hacer esta semana|Contactos personales y recomendaciones"
     )]
     [InlineData("fr", "en", "All channels, best first")]
-    public async Task A_report_is_in_the_requested_language(string asked, string given, string parts)
+    public async Task A_report_is_in_the_requested_language(string requested, string expected, string parts)
     {
-        using var partner = await house.CreatePartner();
-        var id = await Keep(partner, PersonRequests.Coach);
-        await house.QueryAsOwner<int>(
+        using var partner = await api.CreatePartner();
+        var id = await Store(partner, PersonRequests.Coach);
+        await api.QueryAsOwner<int>(
             "update assessment set created_at = '2026-11-23T22:30:00Z' where id = @id returning 1",
             new { id = Guid.Parse(id) }
         );
 
-        using var response = await Report(partner, id, asked);
+        using var response = await Report(partner, id, requested);
         var page = await response.Text();
 
-        Assert.Equal((given, "Accept-Language|Origin"), (response.Header("Content-Language"), response.Header("Vary")));
-        Assert.Contains($"<html lang=\"{given}\">", page, StringComparison.Ordinal);
+        Assert.Equal(
+            (expected, "Accept-Language|Origin"),
+            (response.Header("Content-Language"), response.Header("Vary"))
+        );
+        Assert.Contains($"<html lang=\"{expected}\">", page, StringComparison.Ordinal);
         Assert.All(parts.Split('|'), part => Assert.Contains(part, page, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_report_shows_the_values_of_the_result()
     {
-        using var partner = await house.CreatePartner();
-        var id = await Keep(partner, PersonRequests.Coach);
+        using var partner = await api.CreatePartner();
+        var id = await Store(partner, PersonRequests.Coach);
         var result = await partner.Read($"/v1/assessments/{id}");
-        var texts = house.Published.TextsIn("en");
+        var texts = api.Published.TextsIn("en");
 
-        var page = await Words(await Report(partner, id));
+        var page = await VisibleText(await Report(partner, id));
 
         Assert.Contains(result.GetProperty("focus").Text("text"), page, StringComparison.Ordinal);
         Assert.All(
@@ -92,8 +95,8 @@ public sealed partial class ReportTests(ApiFixture house) : IClassFixture<ApiFix
     [Fact]
     public async Task A_report_shows_personRef_but_no_metadata()
     {
-        using var partner = await house.CreatePartner();
-        var request = house.Request(PersonRequests.Coach).With("personRef", "\"crm-4711\"");
+        using var partner = await api.CreatePartner();
+        var request = api.Request(PersonRequests.Coach).With("personRef", "\"crm-4711\"");
         request.With("metadata", """{"campaign":"<b>spring</b>"}""");
 
         var page = await (await Report(partner, (await partner.Submit(request)).Text("id"))).Text();
@@ -105,9 +108,9 @@ public sealed partial class ReportTests(ApiFixture house) : IClassFixture<ApiFix
     [Fact]
     public async Task External_text_is_HTML_encoded()
     {
-        using var partner = await house.CreatePartner();
-        var id = await Keep(partner, PersonRequests.Coach);
-        await house.QueryAsOwner<int>(
+        using var partner = await api.CreatePartner();
+        var id = await Store(partner, PersonRequests.Coach);
+        await api.QueryAsOwner<int>(
             "update assessment set person_ref = '<script>alert(\"1\")</script>' where id = @id returning 1",
             new { id = Guid.Parse(id) }
         );
@@ -123,18 +126,18 @@ public sealed partial class ReportTests(ApiFixture house) : IClassFixture<ApiFix
     [InlineData("{\"TIM1\":5}")]
     public async Task A_nearly_empty_response_set_has_a_report_that_says_so(string answers)
     {
-        using var partner = await house.CreatePartner();
-        var kept = await partner.Submit(house.Request(JsonNode.Parse(answers)!));
-        var texts = house.Published.TextsIn("en");
+        using var partner = await api.CreatePartner();
+        var stored = await partner.Submit(api.Request(JsonNode.Parse(answers)!));
+        var texts = api.Published.TextsIn("en");
 
-        var page = await Words(await Report(partner, kept.Text("id")));
+        var page = await VisibleText(await Report(partner, stored.Text("id")));
 
         Assert.Contains(
             texts.Focus.First["cannot-tell"].Replace("{channel}", texts.Channels["twitter"].Inline),
             page,
             StringComparison.Ordinal
         );
-        Assert.Contains(texts.Plan.Unavailable[kept.Text("planUnavailable")], page, StringComparison.Ordinal);
+        Assert.Contains(texts.Plan.Unavailable[stored.Text("planUnavailable")], page, StringComparison.Ordinal);
         Assert.Contains(texts.Report.Sentences["cannot-tell"], page, StringComparison.Ordinal);
         Assert.DoesNotContain(texts.Report.Labels["reasons"] + " ", page, StringComparison.Ordinal);
     }
@@ -142,17 +145,17 @@ public sealed partial class ReportTests(ApiFixture house) : IClassFixture<ApiFix
     [Fact]
     public async Task Withheld_verdicts_are_explained_at_the_top()
     {
-        using var partner = await house.CreatePartner();
-        var same = house
+        using var partner = await api.CreatePartner();
+        var same = api
             .Instrument.Items.Where(item => item.Type == ChannelFit.Domain.Answers.ItemType.Agreement)
             .Select(item => item.Code);
-        var kept = await partner.Submit(
-            house.Request(JsonSerializer.SerializeToNode(same.ToDictionary(code => code, _ => 4))!)
+        var stored = await partner.Submit(
+            api.Request(JsonSerializer.SerializeToNode(same.ToDictionary(code => code, _ => 4))!)
         );
 
-        var page = await Words(await Report(partner, kept.Text("id")));
+        var page = await VisibleText(await Report(partner, stored.Text("id")));
 
-        Assert.Contains(house.Published.TextsIn("en").Quality["straight-lined"], page, StringComparison.Ordinal);
+        Assert.Contains(api.Published.TextsIn("en").Quality["straight-lined"], page, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -161,19 +164,19 @@ public sealed partial class ReportTests(ApiFixture house) : IClassFixture<ApiFix
     [InlineData("answers = '{\"NOPE\":5}'")]
     public async Task An_unverified_result_has_a_report_of_the_stored_values(string tampering)
     {
-        using var partner = await house.CreatePartner();
-        var kept = await partner.Submit(house.Request(PersonRequests.Coach));
-        await house.QueryAsOwner<int>(
+        using var partner = await api.CreatePartner();
+        var stored = await partner.Submit(api.Request(PersonRequests.Coach));
+        await api.QueryAsOwner<int>(
             $"update assessment set {tampering} where id = @id returning 1",
-            new { id = kept.GetProperty("id").GetGuid() }
+            new { id = stored.GetProperty("id").GetGuid() }
         );
-        var texts = house.Published.TextsIn("en");
+        var texts = api.Published.TextsIn("en");
 
-        var page = await Words(await Report(partner, kept.Text("id")));
+        var page = await VisibleText(await Report(partner, stored.Text("id")));
 
         Assert.Contains(texts.Report.Sentences["unverified"], page, StringComparison.Ordinal);
         Assert.All(
-            kept.List("channels"),
+            stored.List("channels"),
             channel => Assert.Contains($"{channel.Number("score"):0.0}", page, StringComparison.Ordinal)
         );
         Assert.All(
@@ -185,65 +188,65 @@ public sealed partial class ReportTests(ApiFixture house) : IClassFixture<ApiFix
     [Fact]
     public async Task Other_partners_and_modes_cannot_read_a_report()
     {
-        var keys = await house.CreateKeys();
-        using var test = house.CreateClient(
+        var keys = await api.CreateKeys();
+        using var test = api.CreateClient(
             keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
         );
-        using var live = house.CreateClient(
+        using var live = api.CreateClient(
             keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
         );
-        using var stranger = await house.CreatePartner();
-        var id = await Keep(test, PersonRequests.Graduate);
+        using var otherPartner = await api.CreatePartner();
+        var id = await Store(test, PersonRequests.Graduate);
 
         await (await Report(live, id)).AssertProblem(404, "not-found");
-        await (await Report(stranger, id)).AssertProblem(404, "not-found");
-        await (await Report(house.Anonymous, id)).AssertProblem(401, "unauthorized");
+        await (await Report(otherPartner, id)).AssertProblem(404, "not-found");
+        await (await Report(api.Anonymous, id)).AssertProblem(401, "unauthorized");
         await (await Report(test, "nothing")).AssertProblem(404, "not-found");
         await (await test.GetAsync($"/v1/assessments/{id}/report?lang=es")).AssertProblem(400, "unreadable");
     }
 
-    /// <summary>Every kind of sheet has a report in which no place is left open.</summary>
+    /// <summary>Every kind of response set has a report without open placeholders.</summary>
     [Theory]
     [InlineData("en")]
     [InlineData("es")]
     public async Task Every_response_set_has_a_report(string language)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         for (var seed = 0; seed < 24; seed++)
         {
-            var kept = await partner.Submit(
+            var stored = await partner.Submit(
                 seed % 2 == 0
-                    ? house.RandomRequest(seed)
-                    : house.Request(JsonNode.Parse(new RandomAnswerJson(house.Instrument, seed).NextValid())!)
+                    ? api.RandomRequest(seed)
+                    : api.Request(JsonNode.Parse(new RandomAnswerJson(api.Instrument, seed).NextValid())!)
             );
-            using var response = await Report(partner, kept.Text("id"), language);
+            using var response = await Report(partner, stored.Text("id"), language);
 
             Assert.Equal(200, (int)response.StatusCode);
-            Assert.DoesNotContain('{', await Words(response));
+            Assert.DoesNotContain('{', await VisibleText(response));
         }
     }
 
-    private async Task<string> Keep(HttpClient partner, int person) =>
-        (await partner.Submit(house.Request(person))).Text("id");
+    private async Task<string> Store(HttpClient partner, int person) =>
+        (await partner.Submit(api.Request(person))).Text("id");
 
     private static Task<HttpResponseMessage> Report(HttpClient client, string id, string language = "en") =>
         client.Send(HttpMethod.Get, $"/v1/assessments/{id}/report", ("Accept-Language", language));
 
-    /// <summary>What a person reads, with one blank between words.</summary>
-    private static async Task<string> Words(HttpResponseMessage response)
+    /// <summary>Returns the visible text with single spaces between words.</summary>
+    private static async Task<string> VisibleText(HttpResponseMessage response)
     {
         Assert.Equal(200, (int)response.StatusCode);
         var body = (await response.Text()).Split("</style>")[1];
-        return Blanks().Replace(WebUtility.HtmlDecode(Tag().Replace(body, " ")), " ");
+        return Whitespace().Replace(WebUtility.HtmlDecode(Tag().Replace(body, " ")), " ");
     }
 
     [GeneratedRegex("<script|<link|<img|<iframe|@import|url\\(|\\son\\w+=|\\sstyle=|javascript:")]
-    private static partial Regex Fetching();
+    private static partial Regex ResourceReference();
 
     [GeneratedRegex("<[^>]+>")]
     private static partial Regex Tag();
 
     [GeneratedRegex("\\s+")]
-    private static partial Regex Blanks();
+    private static partial Regex Whitespace();
 }

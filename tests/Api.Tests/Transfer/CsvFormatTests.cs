@@ -46,7 +46,7 @@ public sealed class CsvFormatTests
                 iter: 5000
             );
 
-    /// <summary>However the bytes come in parts, records end at the same places.</summary>
+    /// <summary>Record ends do not depend on how the bytes are split.</summary>
     [Fact]
     public void Record_ends_are_found_independently_of_chunking() =>
         Gen.Select(Cells.Array[1, 6], Gen.Int[1, 5])

@@ -4,19 +4,18 @@ using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
-using ChannelFit.Catalog;
 using Microsoft.Extensions.DependencyInjection;
 using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 
 namespace ChannelFit.Api.Tests.Transfer;
 
 /// <summary>GET /v1/assessments/export.</summary>
-public sealed class ExportAssessmentsTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class ExportAssessmentsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task An_export_is_audited_and_a_rejected_one_is_not()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         await partner.GetAsync($"{Export}?format=xml");
         await partner.GetAsync(Export);
@@ -28,9 +27,9 @@ public sealed class ExportAssessmentsTests(ApiFixture house) : IClassFixture<Api
     [Fact]
     public async Task The_count_for_an_export_equals_its_number_of_rows()
     {
-        var keys = await house.CreateKeys();
-        using var test = house.CreateClient(keys.Secret());
-        using var live = house.CreateClient(keys.Secret(KeyMode.Live));
+        var keys = await api.CreateKeys();
+        using var test = api.CreateClient(keys.Secret());
+        using var live = api.CreateClient(keys.Secret(KeyMode.Live));
         await test.Submit(SubmissionBodies.Smallest);
         await live.Submit(SubmissionBodies.Smallest);
         var second = Guid.Parse(await (await live.Submit(SubmissionBodies.Smallest)).Id());
@@ -47,14 +46,14 @@ public sealed class ExportAssessmentsTests(ApiFixture house) : IClassFixture<Api
         );
 
         Task<long> Count(bool test, Guid from, Guid before) =>
-            AssessmentSql.Count(house.Services.GetRequiredService<TenantDb>(), partner, test, from, before, default);
+            AssessmentSql.Count(api.Services.GetRequiredService<TenantDb>(), partner, test, from, before, default);
     }
 
     [Fact]
     public async Task An_NDJSON_line_contains_the_submission_and_the_stored_result()
     {
-        using var partner = await house.CreatePartner();
-        var id = await (await partner.Submit(SubmissionBodies.Whole)).Id();
+        using var partner = await api.CreatePartner();
+        var id = await (await partner.Submit(SubmissionBodies.Complete)).Id();
         await partner.Submit(SubmissionBodies.Smallest);
 
         using var response = await partner.GetAsync(Export);
@@ -68,7 +67,7 @@ public sealed class ExportAssessmentsTests(ApiFixture house) : IClassFixture<Api
         );
         var lines = Lines(await response.Text());
         Assert.Equal(2, lines.Count);
-        var sent = JsonSerializer.Deserialize<JsonElement>(SubmissionBodies.Whole);
+        var sent = JsonSerializer.Deserialize<JsonElement>(SubmissionBodies.Complete);
         string[] added = ["createdAt", "idempotencyKey", "result"];
         Assert.Equal(sent.Names().Concat(added).Order(), lines[0].Names().Order());
         Assert.All(
@@ -88,9 +87,9 @@ public sealed class ExportAssessmentsTests(ApiFixture house) : IClassFixture<Api
     [Fact]
     public async Task A_CSV_row_has_columns_for_answers_labels_scores_and_verdicts()
     {
-        using var partner = await house.CreatePartner();
-        var kept = await partner.Submit(
-            house.Request(PersonRequests.Coach).With("metadata", """{"note":"=1+1, \"so\""}""")
+        using var partner = await api.CreatePartner();
+        var stored = await partner.Submit(
+            api.Request(PersonRequests.Coach).With("metadata", """{"note":"=1+1, \"so\""}""")
         );
 
         using var response = await partner.GetAsync($"{Export}?format=csv");
@@ -102,42 +101,42 @@ public sealed class ExportAssessmentsTests(ApiFixture house) : IClassFixture<Api
             [
                 .. (string[])["id", "createdAt", "personRef", "instrument", "model", "focus"],
                 .. (string[])["focusVerdict", "topChannel", "test"],
-                .. house
+                .. api
                     .Published.Instruments.Reverse()
                     .SelectMany(seed => seed.Instrument.Items)
                     .Select(item => item.Code)
                     .Distinct()
                     .SelectMany(code => (string[])[code, $"{code}.label"]),
-                .. house.Published.NewestModel.Model.Channels.SelectMany(channel =>
+                .. api.Published.NewestModel.Model.Channels.SelectMany(channel =>
                     (string[])[$"{channel.Key}.score", $"{channel.Key}.verdict"]
                 ),
                 "metadata",
             ],
             row.Keys
         );
-        Assert.Equal((kept.Text("id"), "true", ""), (row["id"], row["test"], row["personRef"]));
+        Assert.Equal((stored.Text("id"), "true", ""), (row["id"], row["test"], row["personRef"]));
         Assert.Equal(
-            (kept.GetProperty("focus").Text("verdict"), kept.List("channels")[0].Text("channel")),
+            (stored.GetProperty("focus").Text("verdict"), stored.List("channels")[0].Text("channel")),
             (row["focusVerdict"], row["topChannel"])
         );
-        Assert.Equal(kept.GetProperty("createdAt").GetDateTimeOffset(), DateTimeOffset.Parse(row["createdAt"]));
+        Assert.Equal(stored.GetProperty("createdAt").GetDateTimeOffset(), DateTimeOffset.Parse(row["createdAt"]));
         Assert.Equal("=1+1, \"so\"", JsonSerializer.Deserialize<JsonElement>(row["metadata"]).Text("note"));
 
-        foreach (var channel in kept.List("channels"))
+        foreach (var channel in stored.List("channels"))
         {
             var key = channel.Text("channel");
             Assert.Equal(channel.Number("score"), decimal.Parse(row[$"{key}.score"]));
             Assert.Equal(channel.Text("verdict"), row[$"{key}.verdict"]);
         }
 
-        var answers = house.Request(PersonRequests.Coach)["answers"]!.AsObject();
-        Assert.All(house.Instrument.Items, item => Assert.Equal(answers[item.Code]?.ToString() ?? "", row[item.Code]));
+        var answers = api.Request(PersonRequests.Coach)["answers"]!.AsObject();
+        Assert.All(api.Instrument.Items, item => Assert.Equal(answers[item.Code]?.ToString() ?? "", row[item.Code]));
     }
 
     [Fact]
     public async Task Labels_are_in_the_requested_language()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await partner.Submit("""{"instrument":"channel-fit@1","answers":{"VAL1":"weekly","ENG1":4,"TIM1":8.5}}""");
 
         var english = Rows(await partner.GetStringAsync($"{Export}?format=csv"))[0];
@@ -145,7 +144,7 @@ public sealed class ExportAssessmentsTests(ApiFixture house) : IClassFixture<Api
         var spanish = Rows(await response.Text())[0];
 
         Assert.Equal("es", response.Header("Content-Language"));
-        var texts = house.Published.TextsIn("es").Instruments["channel-fit@1"];
+        var texts = api.Published.TextsIn("es").Instruments["channel-fit@1"];
         Assert.Equal(texts.Scales["agreement"][3], spanish["ENG1.label"]);
         Assert.Contains(spanish["VAL1.label"], texts.Options.SelectMany(set => set.Value.Values));
         Assert.Equal(("", ""), (english["TIM1.label"], english["ENG2.label"]));
@@ -158,7 +157,7 @@ public sealed class ExportAssessmentsTests(ApiFixture house) : IClassFixture<Api
     [InlineData("csv")]
     public async Task Every_row_of_the_interval_appears_once_oldest_first(string format)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         const int all = 601; // More than two pages.
         var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var sent = await partner.SendLines([
@@ -192,14 +191,14 @@ public sealed class ExportAssessmentsTests(ApiFixture house) : IClassFixture<Api
     [Fact]
     public async Task Only_rows_of_the_partner_and_mode_of_the_key_are_exported()
     {
-        var keys = await house.CreateKeys();
-        using var test = house.CreateClient(
+        var keys = await api.CreateKeys();
+        using var test = api.CreateClient(
             keys.First(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
         );
-        using var live = house.CreateClient(
+        using var live = api.CreateClient(
             keys.First(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
         );
-        using var other = await house.CreatePartner();
+        using var other = await api.CreatePartner();
         var id = await (await test.Submit(SubmissionBodies.Smallest)).Id();
 
         Assert.Equal(id, Lines(await test.ExportAs("ndjson")).Single().Text("idempotencyKey"));
@@ -216,9 +215,9 @@ public sealed class ExportAssessmentsTests(ApiFixture house) : IClassFixture<Api
     [InlineData("?createdFrom=yesterday")]
     public async Task Invalid_export_requests_are_rejected(string query)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         await (await partner.GetAsync($"{Export}{query}")).AssertProblem(400, "unreadable");
-        await (await house.Anonymous.GetAsync(Export)).AssertProblem(401, "unauthorized");
+        await (await api.Anonymous.GetAsync(Export)).AssertProblem(401, "unauthorized");
     }
 }

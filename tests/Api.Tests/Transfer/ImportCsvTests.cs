@@ -7,12 +7,12 @@ using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 namespace ChannelFit.Api.Tests.Transfer;
 
 /// <summary>POST /v1/assessments/import of CSV.</summary>
-public sealed class ImportCsvTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class ImportCsvTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task A_CSV_row_is_imported_like_the_equivalent_JSON_record()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var csv = Csv(
             ["TIM1", "personRef", "instrument", "metadata", "ENG1", "ENG2", "CTX1", "focus", "createdAt", "model"],
             [
@@ -30,10 +30,10 @@ public sealed class ImportCsvTests(ApiFixture house) : IClassFixture<ApiFixture>
             ["", "", "channel-fit@1", "", "3.0", "", "", "", "", ""]
         );
 
-        var answer = await partner.SendFile(csv, MediaTypes.Csv);
+        var response = await partner.SendFile(csv, MediaTypes.Csv);
 
-        Assert.Equal(["2", "3"], answer.Records());
-        var first = await partner.Read($"/v1/assessments/{answer.Ids()[0]}?include=answers");
+        Assert.Equal(["2", "3"], response.Records());
+        var first = await partner.Read($"/v1/assessments/{response.Ids()[0]}?include=answers");
         Assert.Equal("""{"CTX1":"tech","ENG1":4,"TIM1":8.5}""", first.GetProperty("answers").GetRawText());
         Assert.Equal(
             ("crm-1", "blog", "2025-01-02T03:04:05Z", "fit-model@1.0.0", "b, \"c\"\n"),
@@ -45,7 +45,7 @@ public sealed class ImportCsvTests(ApiFixture house) : IClassFixture<ApiFixture>
                 first.GetProperty("metadata").Text("a")
             )
         );
-        var second = await partner.Read($"/v1/assessments/{answer.Ids()[1]}?include=answers");
+        var second = await partner.Read($"/v1/assessments/{response.Ids()[1]}?include=answers");
         Assert.Equal("""{"ENG1":3}""", second.GetProperty("answers").GetRawText());
         Assert.Equal("twitter", second.GetProperty("focus").Text("channel"));
         Assert.Equal(JsonValueKind.Null, second.GetProperty("personRef").ValueKind);
@@ -54,7 +54,7 @@ public sealed class ImportCsvTests(ApiFixture house) : IClassFixture<ApiFixture>
     [Fact]
     public async Task An_invalid_row_fails_alone_with_its_starting_line()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         (string Row, string Outcome)[] rows =
         [
             ("channel-fit@1,4,\"{\"\"a\"\":\"\"1\"\"}\",x1", "2"),
@@ -75,19 +75,19 @@ public sealed class ImportCsvTests(ApiFixture house) : IClassFixture<ApiFixture>
             ("channel-fit@1,4,\"never closed", "70018: 400"),
         ];
 
-        var answer = await partner.SendFile(
+        var response = await partner.SendFile(
             string.Join("\r\n", ["instrument,ENG1,metadata,id", .. rows.Select(row => row.Row)])
                 .Replace("\"4\r\n\"", "\"4\n\""),
             MediaTypes.Csv
         );
 
-        Assert.Equal(rows.Select(row => row.Outcome).Where(outcome => outcome.Length > 0), answer.Records());
+        Assert.Equal(rows.Select(row => row.Outcome).Where(outcome => outcome.Length > 0), response.Records());
     }
 
     [Fact]
     public async Task The_id_column_is_the_idempotency_key_unless_one_is_given()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         string[] header = ["id", "idempotencyKey", "instrument", "ENG1"];
         var csv = Csv(
             header,
@@ -117,10 +117,10 @@ public sealed class ImportCsvTests(ApiFixture house) : IClassFixture<ApiFixture>
     )]
     [InlineData("instrument|ENG1\r\n", "'instrument|ENG1'", "separated by commas, semicolons or tabs")]
     [InlineData("instrument,\"ENG1\r\n")]
-    public async Task An_invalid_header_is_rejected_before_anything_is_stored(string header, params string[] said)
+    public async Task An_invalid_header_is_rejected_before_anything_is_stored(string header, params string[] text)
     {
-        using var partner = await house.CreatePartner();
-        var before = await house.CountRows();
+        using var partner = await api.CreatePartner();
+        var before = await api.CountRows();
 
         using var response = await partner.Post(
             Import,
@@ -129,14 +129,14 @@ public sealed class ImportCsvTests(ApiFixture house) : IClassFixture<ApiFixture>
         );
 
         var detail = (await response.AssertProblem(400, "unreadable")).Text("detail");
-        Assert.All(said, words => Assert.Contains(words, detail, StringComparison.Ordinal));
-        Assert.Equal(before, await house.CountRows());
+        Assert.All(text, words => Assert.Contains(words, detail, StringComparison.Ordinal));
+        Assert.Equal(before, await api.CountRows());
     }
 
     [Fact]
     public async Task A_file_with_only_a_header_imports_nothing()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         Assert.Equal((0, 0, 0), (await partner.SendFile("instrument,ENG1", MediaTypes.Csv)).End());
     }

@@ -6,28 +6,28 @@ using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 
 namespace ChannelFit.Api.Tests.Transfer;
 
-/// <summary>What is exported and imported elsewhere is the same: answers, scores and all that was sent along.</summary>
-public sealed class ImportExportRoundTripTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>An export imported elsewhere has the same answers, scores and submitted members.</summary>
+public sealed class ImportExportRoundTripTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const int People = 60;
 
-    private static readonly Gen<string> Notes = Gen.String[Gen.Char["=+-@\t\r\n'\",;{}\\ aé日"], 0, 12];
+    private static readonly Gen<string> MetadataTexts = Gen.String[Gen.Char["=+-@\t\r\n'\",;{}\\ aé日"], 0, 12];
 
     [Fact]
     public Task An_NDJSON_export_reimports_identically() =>
-        Holds("ndjson", MediaTypes.Ndjson, ["result", "idempotencyKey"]);
+        AssertRoundTrip("ndjson", MediaTypes.Ndjson, ["result", "idempotencyKey"]);
 
     [Fact]
     public Task A_CSV_export_reimports_with_the_same_answers_and_scores() =>
-        Holds("csv", MediaTypes.Csv, ["result", "idempotencyKey", "plan", "consent", "durationSeconds"]);
+        AssertRoundTrip("csv", MediaTypes.Csv, ["result", "idempotencyKey", "plan", "consent", "durationSeconds"]);
 
-    private Task Holds(string format, string type, string[] without) =>
-        Gen.Select(Gen.Int[0, 1_000_000], Notes.Array[People])
+    private Task AssertRoundTrip(string format, string type, string[] without) =>
+        Gen.Select(Gen.Int[0, 1_000_000], MetadataTexts.Array[People])
             .SampleAsync(
                 async (seed, notes) =>
                 {
-                    using var from = await house.CreatePartner();
-                    using var to = await house.CreatePartner();
+                    using var from = await api.CreatePartner();
+                    using var to = await api.CreatePartner();
                     var sent = await from.SendLines(Records(seed, notes));
                     Assert.Equal((People, 0, 0), sent.End());
 
@@ -35,15 +35,15 @@ public sealed class ImportExportRoundTripTests(ApiFixture house) : IClassFixture
                     Assert.Equal((People, 0, 0), (await to.SendFile(file, type)).End());
                     Assert.Equal((0, 0, People), (await to.SendFile(file, type)).End());
 
-                    var (before, after) = (await Kept(from, without), await Kept(to, without));
+                    var (before, after) = (await ExportedRecords(from, without), await ExportedRecords(to, without));
                     Assert.Equal(before, after);
                 },
                 iter: 5,
                 threads: 1
             );
 
-    /// <summary>Every line as it is exported, but for what is its own; scores and verdicts beside the record.</summary>
-    private static async Task<IEnumerable<string>> Kept(HttpClient partner, string[] without) =>
+    /// <summary>Returns every exported line without members of its own, with scores and verdicts next to the record.</summary>
+    private static async Task<IEnumerable<string>> ExportedRecords(HttpClient partner, string[] without) =>
         Lines(await partner.ExportAs("ndjson"))
             .Select(line =>
             {
@@ -59,20 +59,20 @@ public sealed class ImportExportRoundTripTests(ApiFixture house) : IClassFixture
 
     private string[] Records(int seed, string[] notes)
     {
-        var texts = new RandomAnswerJson(house.Instrument, seed);
+        var texts = new RandomAnswerJson(api.Instrument, seed);
         return [.. notes.Select((note, place) => Record(texts, note, place).ToJsonString())];
     }
 
     private JsonObject Record(RandomAnswerJson texts, string note, int place)
     {
-        var record = house.Request(JsonNode.Parse(texts.NextValid())!);
+        var record = api.Request(JsonNode.Parse(texts.NextValid())!);
         record["createdAt"] = $"20{10 + (place % 16)}-03-04T05:06:07.{place:000}Z";
 
         if (texts.Under(2) == 0)
         {
             record["metadata"] = new JsonObject { [note] = note, ["n"] = "1" };
             record["personRef"] = $"crm-{place}";
-            var models = house.Published.Models.Where(one => one.Model.Instrument.Id == house.Instrument.Id).ToList();
+            var models = api.Published.Models.Where(one => one.Model.Instrument.Id == api.Instrument.Id).ToList();
             record["model"] = models[texts.Under(models.Count)].Model.Id;
         }
 

@@ -1,10 +1,5 @@
-using System.Globalization;
 using System.IO.Pipelines;
-using System.Net.Sockets;
-using System.Text;
-using System.Text.Json;
 using ChannelFit.Api.Features.Transfer;
-using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
 using Microsoft.AspNetCore.Http;
@@ -12,8 +7,8 @@ using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 
 namespace ChannelFit.Api.Tests.Transfer;
 
-/// <summary>An import is streamed both ways, with clients of every kind and a database that may go away.</summary>
-public sealed class ImportStreamTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>An import streams in both directions, with clients of every kind and a database that may become unavailable.</summary>
+public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Record = """{"instrument":"channel-fit@1","answers":{"ENG1":4},"idempotencyKey":"%"}""";
 
@@ -42,7 +37,7 @@ public sealed class ImportStreamTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task A_client_that_reads_only_at_the_end_receives_every_result()
     {
-        const int lines = 60_000; // Their answers are larger than all that sockets would hold.
+        const int lines = 60_000; // Their results exceed the buffers of the sockets.
         using var client = await Connect();
 
         for (var chunk = 0; chunk < 100; chunk++)
@@ -63,8 +58,8 @@ public sealed class ImportStreamTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task Acknowledged_records_survive_a_disconnect_and_the_rest_can_be_resent()
     {
-        var keys = await house.CreateKeys();
-        using var partner = house.CreateClient(Secret(keys));
+        var keys = await api.CreateKeys();
+        using var partner = api.CreateClient(Secret(keys));
         string[] file = [.. Enumerable.Range(1, 3).Select(Line)];
 
         using (var client = await Connect(keys))
@@ -80,15 +75,15 @@ public sealed class ImportStreamTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task A_broken_transfer_never_ends_like_a_complete_one()
     {
-        using var cord = new TcpProxy(house.ConnectionString);
-        await using var app = ApiFixture.Build(cord.ConnectionString);
+        using var proxy = new TcpProxy(api.ConnectionString);
+        await using var app = ApiFixture.Build(proxy.ConnectionString);
         await app.StartAsync();
-        var keys = await house.CreateKeys();
+        var keys = await api.CreateKeys();
         using var client = await ImportClient.Open(new(app.Urls.First()), Secret(keys));
         await client.Send($"{Line(1)}\n");
         await client.Read();
 
-        cord.Disconnect();
+        proxy.Disconnect();
         await client.Send($"{Line(2)}\n");
         await Assert.ThrowsAnyAsync<IOException>(async () =>
         {
@@ -98,8 +93,8 @@ public sealed class ImportStreamTests(ApiFixture house) : IClassFixture<ApiFixtu
             }
         });
 
-        cord.Reconnect();
-        using var partner = house.CreateClient(Secret(keys));
+        proxy.Reconnect();
+        using var partner = api.CreateClient(Secret(keys));
         Assert.Equal((2, 0, 1), (await partner.SendLines(Line(1), Line(2), Line(3))).End());
     }
 
@@ -113,11 +108,11 @@ public sealed class ImportStreamTests(ApiFixture house) : IClassFixture<ApiFixtu
     public async Task Transfers_end_within_five_seconds_after_the_key_is_revoked(string end)
     {
         var clock = new ManualTimeProvider();
-        await using var app = ApiFixture.Build(house.ConnectionString, clock: clock);
+        await using var app = ApiFixture.Build(api.ConnectionString, clock: clock);
         await app.StartAsync();
-        var keys = await house.CreateKeys();
+        var keys = await api.CreateKeys();
         Assert.True(ApiKey.TryParse(Secret(keys), out var key));
-        using var partner = house.CreateClient(Secret(keys));
+        using var partner = api.CreateClient(Secret(keys));
         await partner.SendLines([.. Enumerable.Range(1, 2500).Select(Line)]);
         var address = new Uri(app.Urls.First());
         using var import = await ImportClient.Open(address, Secret(keys));
@@ -126,7 +121,7 @@ public sealed class ImportStreamTests(ApiFixture house) : IClassFixture<ApiFixtu
         using var reader = PartnerClientExtensions.Client(address, Secret(keys));
         using var export = await reader.GetAsync(Export, HttpCompletionOption.ResponseHeadersRead);
 
-        await house.QueryAsOwner<int>(end, new { hash = key.Hash() });
+        await api.QueryAsOwner<int>(end, new { hash = key.Hash() });
         clock.Advance(TimeSpan.FromSeconds(4));
 
         var last = await import.ReadPastProgress().WaitAsync(TimeSpan.FromSeconds(30));
@@ -135,7 +130,7 @@ public sealed class ImportStreamTests(ApiFixture house) : IClassFixture<ApiFixtu
         await Assert.ThrowsAnyAsync<Exception>(import.Read);
         Assert.Equal(
             2501,
-            await house.QueryAsOwner<long>(
+            await api.QueryAsOwner<long>(
                 "select count(*) from assessment where partner_id = (select partner_id from api_key where hash = @hash)",
                 new { hash = key.Hash() }
             )
@@ -185,106 +180,5 @@ public sealed class ImportStreamTests(ApiFixture house) : IClassFixture<ApiFixtu
         keys.First(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
 
     private async Task<ImportClient> Connect(IReadOnlyList<ApiKey>? keys = null) =>
-        await ImportClient.Open(house.Address, Secret(keys ?? await house.CreateKeys()));
-
-    /// <summary>Sends chunks and reads lines whenever it likes, as HttpClient cannot.</summary>
-    private sealed class ImportClient(TcpClient tcp) : IDisposable
-    {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-        private readonly byte[] buffer = new byte[64 * 1024];
-        private int at;
-        private int filled;
-        private int left;
-        private bool begun;
-
-        public static async Task<ImportClient> Open(Uri address, string key)
-        {
-            var tcp = new TcpClient();
-            await tcp.ConnectAsync(address.Host, address.Port);
-            var client = new ImportClient(tcp);
-            await client.Write(
-                $"POST {Import} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {key}\r\n"
-                    + $"Content-Type: {MediaTypes.Ndjson}\r\nTransfer-Encoding: chunked\r\n\r\n"
-            );
-            return client;
-        }
-
-        public Task Send(string text) => Write($"{Encoding.UTF8.GetByteCount(text):x}\r\n{text}\r\n");
-
-        public Task End() => Write("0\r\n\r\n");
-
-        public async Task<JsonElement> ReadPastProgress()
-        {
-            while (true)
-            {
-                var line = await Read();
-
-                if (!line.TryGetProperty("progress", out _))
-                {
-                    return line;
-                }
-            }
-        }
-
-        /// <summary>The next line, out of as many chunks as it takes.</summary>
-        public async Task<JsonElement> Read()
-        {
-            if (!begun)
-            {
-                Assert.Equal("HTTP/1.1 200 OK", await Next());
-                while (await Next() is { Length: > 0 }) { }
-                begun = true;
-            }
-
-            var line = new MemoryStream();
-
-            while (true)
-            {
-                left = left > 0 ? left : int.Parse(await Next(), NumberStyles.HexNumber);
-                Assert.True(left > 0, "The answer has come to its end.");
-                var next = await One();
-                left--;
-
-                if (left == 0)
-                {
-                    await Next();
-                }
-
-                if (next == '\n')
-                {
-                    return JsonSerializer.Deserialize<JsonElement>(line.ToArray());
-                }
-
-                line.WriteByte(next);
-            }
-        }
-
-        public void Dispose() => tcp.Dispose();
-
-        private async Task<string> Next()
-        {
-            var line = new StringBuilder();
-
-            for (var next = await One(); next != '\n'; next = await One())
-            {
-                line.Append((char)next);
-            }
-
-            return line.ToString().TrimEnd('\r');
-        }
-
-        private async ValueTask<byte> One()
-        {
-            if (at == filled)
-            {
-                (at, filled) = (0, await tcp.GetStream().ReadAsync(buffer).AsTask().WaitAsync(Patience));
-            }
-
-            return filled > 0 ? buffer[at++] : throw new IOException("The service closed the connection.");
-        }
-
-        private Task Write(string text) =>
-            tcp.GetStream().WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask().WaitAsync(Patience);
-    }
+        await ImportClient.Open(api.Address, Secret(keys ?? await api.CreateKeys()));
 }

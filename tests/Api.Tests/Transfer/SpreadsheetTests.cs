@@ -6,12 +6,12 @@ using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 
 namespace ChannelFit.Api.Tests.Transfer;
 
-/// <summary>CSV is read as spreadsheets save it.</summary>
-public sealed class SpreadsheetTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>CSV is accepted in the forms in which spreadsheets save it.</summary>
+public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Answers = """{"CTX1":"tech","ENG1":4,"TIM1":8.5}""";
 
-    private static readonly Encoding Latin = Encoding.Latin1;
+    private static readonly Encoding Latin1 = Encoding.Latin1;
 
     [Theory]
     [InlineData("\uFEFFinstrument,CTX1,ENG1,TIM1\r\nchannel-fit@1,tech,4,8.5\r\n")]
@@ -32,27 +32,27 @@ public sealed class SpreadsheetTests(ApiFixture house) : IClassFixture<ApiFixtur
     [InlineData(
         "\"instrument\",\"CTX1\",\"ENG1\",\"TIM1\",\"ENG1.label\"\r\n\"channel-fit@1\",\"tech\",4,8.5,\"a;b\"\"\r\nc\"\r\n"
     )]
-    public async Task A_file_is_read_whatever_its_separators_marks_and_line_ends(string file)
+    public async Task Separators_byte_order_marks_and_line_ends_are_detected(string file)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
-        Assert.Equal([Answers], await Stored(partner, Encoding.UTF8.GetBytes(file)));
+        Assert.Equal([Answers], await ImportAll(partner, Encoding.UTF8.GetBytes(file)));
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Utf_16_with_a_mark_is_read(bool bigEndian)
+    public async Task UTF_16_with_a_byte_order_mark_is_accepted(bool bigEndian)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var encoding = new UnicodeEncoding(bigEndian, byteOrderMark: true);
         var text =
             "instrument\tCTX1\tENG1\tTIM1\tmetadata\r\nchannel-fit@1\ttech\t4\t8,5\t\"{\"\"a\"\":\"\"é😀\"\"}\"\r\n";
 
-        var answer = await partner.SendFile([.. encoding.GetPreamble(), .. encoding.GetBytes(text)], MediaTypes.Csv);
+        var response = await partner.SendFile([.. encoding.GetPreamble(), .. encoding.GetBytes(text)], MediaTypes.Csv);
 
-        var kept = await partner.Read($"/v1/assessments/{answer.Ids().Single()}");
-        Assert.Equal("é😀", kept.GetProperty("metadata").Text("a"));
+        var stored = await partner.Read($"/v1/assessments/{response.Ids().Single()}");
+        Assert.Equal("é😀", stored.GetProperty("metadata").Text("a"));
     }
 
     [Theory]
@@ -62,12 +62,12 @@ public sealed class SpreadsheetTests(ApiFixture house) : IClassFixture<ApiFixtur
     [InlineData("only a mark", "empty")]
     [InlineData("blank rows", "empty")]
     [InlineData("sep=|", "comma, a semicolon or a tab")]
-    public async Task What_cannot_be_read_says_what_to_save(string name, string said)
+    public async Task An_unreadable_file_is_rejected_with_the_format_to_save(string name, string detail)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var file = name switch
         {
-            "windows-1252 header" => Latin.GetBytes("instrument;Straße\r\nchannel-fit@1;x\r\n"),
+            "windows-1252 header" => Latin1.GetBytes("instrument;Straße\r\nchannel-fit@1;x\r\n"),
             "utf-16 without a mark" => Encoding.Unicode.GetBytes("instrument,ENG1\r\nchannel-fit@1,4\r\n"),
             "utf-32" => [.. Encoding.UTF32.GetPreamble(), .. Encoding.UTF32.GetBytes("instrument\r\n")],
             "only a mark" => [0xEF, 0xBB, 0xBF],
@@ -78,28 +78,28 @@ public sealed class SpreadsheetTests(ApiFixture house) : IClassFixture<ApiFixtur
         using var response = await partner.Post(Import, file, MediaTypes.Csv);
 
         Assert.Contains(
-            said,
+            detail,
             (await response.AssertProblem(400, "unreadable")).Text("detail"),
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public async Task A_bad_cell_is_explained_in_the_words_of_a_spreadsheet()
+    public async Task An_invalid_cell_is_explained_for_spreadsheet_users()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         Assert.Contains("semicolons or tabs", await Detail("instrument,TIM1\r\nchannel-fit@1,\"8,5\"\r\n"));
         Assert.Contains("8,5", await Detail("instrument;TIM1\r\nchannel-fit@1;1.234,5\r\n"));
         Assert.Contains("as text", await Detail("instrument,createdAt\r\nchannel-fit@1,22/11/2026 10:00\r\n"));
-        Assert.Contains("CSV UTF-8", await Detail("instrument,personRef\r\nchannel-fit@1,M\u00FCller\r\n", Latin));
+        Assert.Contains("CSV UTF-8", await Detail("instrument,personRef\r\nchannel-fit@1,M\u00FCller\r\n", Latin1));
         Assert.Contains("without a name", await Detail("instrument,ENG1,\r\nchannel-fit@1,4,x\r\n"));
         Assert.Contains("mapping=lenient", await Detail("instrument,ENG1,metadata\r\nchannel-fit@1,4\r\n"));
 
         async Task<string> Detail(string file, Encoding? encoding = null)
         {
-            var answer = await partner.SendFile((encoding ?? Encoding.UTF8).GetBytes(file), MediaTypes.Csv);
-            var problem = answer.First(line => line.TryGetProperty("problem", out _)).GetProperty("problem");
+            var response = await partner.SendFile((encoding ?? Encoding.UTF8).GetBytes(file), MediaTypes.Csv);
+            var problem = response.First(line => line.TryGetProperty("problem", out _)).GetProperty("problem");
             var detail = problem.TryGetProperty("errors", out var errors)
                 ? errors[0].Text("detail")
                 : problem.Text("detail");
@@ -109,10 +109,10 @@ public sealed class SpreadsheetTests(ApiFixture house) : IClassFixture<ApiFixtur
     }
 
     [Fact]
-    public async Task A_lenient_import_ignores_unknown_columns_once_and_takes_words_for_codes()
+    public async Task A_lenient_import_reports_unknown_columns_once_and_accepts_labels()
     {
-        using var partner = await house.CreatePartner();
-        var (en, es) = (house.Published.TextsIn("en"), house.Published.TextsIn("es"));
+        using var partner = await api.CreatePartner();
+        var (en, es) = (api.Published.TextsIn("en"), api.Published.TextsIn("es"));
         var (words, palabras) = (en.Instruments["channel-fit@1"], es.Instruments["channel-fit@1"]);
         var csv = Csv(
             [
@@ -144,22 +144,22 @@ public sealed class SpreadsheetTests(ApiFixture house) : IClassFixture<ApiFixtur
             Encoding.UTF8.GetBytes(csv),
             MediaTypes.Csv
         );
-        var answer = Lines(await response.Text());
+        var result = Lines(await response.Text());
 
-        Assert.Equal("""{"ignored":["Record ID","Email"]}""", answer[0].GetRawText());
-        Assert.Equal(["2", "3", "4: 422 #/answers/ENG1 wrong-type"], answer.Skip(1).ToList().Records());
+        Assert.Equal("""{"ignored":["Record ID","Email"]}""", result[0].GetRawText());
+        Assert.Equal(["2", "3", "4: 422 #/answers/ENG1 wrong-type"], result.Skip(1).ToList().Records());
         Assert.Equal(
             [Answers.Replace(":4,", ":5,", StringComparison.Ordinal), Answers],
-            await Task.WhenAll(answer.Ids().Select(id => Kept(partner, id)))
+            await Task.WhenAll(result.Ids().Select(id => StoredAnswers(partner, id)))
         );
-        var first = await partner.Read($"/v1/assessments/{answer.Ids()[0]}");
+        var first = await partner.Read($"/v1/assessments/{result.Ids()[0]}");
         Assert.Equal("blog", first.GetProperty("focus").Text("channel"));
     }
 
     [Fact]
-    public async Task A_lenient_import_is_for_csv_and_strict_is_the_default()
+    public async Task Lenient_is_only_for_CSV_and_strict_is_the_default()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var file = "instrument,ENG1,Email\r\nchannel-fit@1,4,a\r\n"u8.ToArray();
 
         await (await partner.Post(Import, file, MediaTypes.Csv)).AssertProblem(400, "unreadable");
@@ -174,11 +174,11 @@ public sealed class SpreadsheetTests(ApiFixture house) : IClassFixture<ApiFixtur
     [Theory]
     [InlineData("&bom=true", "en")]
     [InlineData("&bom=false", "es")]
-    public async Task An_export_is_imported_again_with_every_option(string query, string language)
+    public async Task An_export_with_any_option_can_be_imported(string query, string language)
     {
-        using var partner = await house.CreatePartner();
-        using var other = await house.CreatePartner();
-        await partner.Submit(SubmissionBodies.Whole);
+        using var partner = await api.CreatePartner();
+        using var other = await api.CreatePartner();
+        await partner.Submit(SubmissionBodies.Complete);
         await partner.Submit(SubmissionBodies.Smallest);
         partner.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
 
@@ -197,9 +197,9 @@ public sealed class SpreadsheetTests(ApiFixture house) : IClassFixture<ApiFixtur
     }
 
     [Fact]
-    public async Task A_mark_goes_with_csv_only()
+    public async Task A_byte_order_mark_is_only_for_CSV()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
 
         await (await partner.GetAsync($"{Export}?bom=true")).AssertProblem(400, "unreadable");
         await (await partner.GetAsync($"{Export}?format=csv&bom=yes")).AssertProblem(400, "unreadable");
@@ -207,12 +207,12 @@ public sealed class SpreadsheetTests(ApiFixture house) : IClassFixture<ApiFixtur
     }
 
     [Fact]
-    public async Task An_object_printed_over_several_lines_is_one_record_and_a_bad_one_fails_alone()
+    public async Task An_object_over_several_lines_is_one_record_and_an_invalid_one_fails_alone()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         const string printed = "{\n  \"instrument\": \"channel-fit@1\",\n  \"answers\": {\n    \"ENG1\": 4\n  }\n}";
 
-        var answer = await partner.SendLines(
+        var response = await partner.SendLines(
             printed,
             "{",
             """{"instrument":"channel-fit@1","answers":{"ENG1":3}}""",
@@ -220,16 +220,16 @@ public sealed class SpreadsheetTests(ApiFixture house) : IClassFixture<ApiFixtur
             "{"
         );
 
-        Assert.Equal(["1", "7: 400", "8", "9", "15: 400"], answer.Records());
+        Assert.Equal(["1", "7: 400", "8", "9", "15: 400"], response.Records());
     }
 
-    private static async Task<IReadOnlyList<string>> Stored(HttpClient partner, byte[] file)
+    private static async Task<IReadOnlyList<string>> ImportAll(HttpClient partner, byte[] file)
     {
-        var answer = await partner.SendFile(file, MediaTypes.Csv);
-        Assert.DoesNotContain(answer, line => line.TryGetProperty("problem", out _));
-        return await Task.WhenAll(answer.Ids().Select(id => Kept(partner, id)));
+        var response = await partner.SendFile(file, MediaTypes.Csv);
+        Assert.DoesNotContain(response, line => line.TryGetProperty("problem", out _));
+        return await Task.WhenAll(response.Ids().Select(id => StoredAnswers(partner, id)));
     }
 
-    private static async Task<string> Kept(HttpClient partner, Guid id) =>
+    private static async Task<string> StoredAnswers(HttpClient partner, Guid id) =>
         (await partner.Read($"/v1/assessments/{id}?include=answers")).GetProperty("answers").GetRawText();
 }

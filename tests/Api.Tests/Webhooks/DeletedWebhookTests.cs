@@ -5,16 +5,16 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>A webhook that goes takes its deliveries along, and holds nobody up.</summary>
-public sealed class DeletedWebhookTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>Deleting a webhook deletes its deliveries and does not delay other requests.</summary>
+public sealed class DeletedWebhookTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task A_submission_succeeds_while_a_webhook_is_being_deleted()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var webhook = await partner.Subscribe("https://crm.example.com/hooks");
         var id = Guid.Parse(webhook.Text("id"));
-        await using var connection = new NpgsqlConnection(house.ConnectionString);
+        await using var connection = new NpgsqlConnection(api.ConnectionString);
         await connection.OpenAsync();
         await using var deletion = await connection.BeginTransactionAsync();
         await using var delete = new NpgsqlCommand("delete from webhook where id = $1", connection, deletion);
@@ -30,17 +30,17 @@ public sealed class DeletedWebhookTests(ApiFixture house) : IClassFixture<ApiFix
 
         Assert.Equal([201, 202, 201], [(int)stored.StatusCode, (int)test.StatusCode, (int)after.StatusCode]);
 
-        // What was raised for it meanwhile is sent to nobody, and forgotten.
+        // Events written for it in the meantime are dropped without being sent.
         const string left = "select count(*) from delivery where webhook_id = @id";
-        Assert.Equal(2, await house.QueryAsOwner<int>(left, new { id }));
-        await house.Services.GetRequiredService<CrossTenantQueries>().ForgetDeliveries(Guid.Empty, default);
-        Assert.Equal(0, await house.QueryAsOwner<int>(left, new { id }));
+        Assert.Equal(2, await api.QueryAsOwner<int>(left, new { id }));
+        await api.Services.GetRequiredService<CrossTenantQueries>().ForgetDeliveries(Guid.Empty, default);
+        Assert.Equal(0, await api.QueryAsOwner<int>(left, new { id }));
     }
 
     [Fact]
     public async Task Deleting_a_webhook_under_load_fails_no_submission()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
 
         for (var round = 0; round < 5; round++)
@@ -50,38 +50,38 @@ public sealed class DeletedWebhookTests(ApiFixture house) : IClassFixture<ApiFix
             var deleted = await partner.DeleteAsync(WebhookClientExtensions.PathOf(webhook));
 
             Assert.Equal(204, (int)deleted.StatusCode);
-            Assert.All(await Task.WhenAll(submitted), answer => Assert.Equal(201, (int)answer.StatusCode));
+            Assert.All(await Task.WhenAll(submitted), response => Assert.Equal(201, (int)response.StatusCode));
         }
     }
 
     [Fact]
     public async Task Deliveries_left_by_a_crash_are_deleted_at_the_next_start()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var webhook = await partner.Subscribe("https://crm.example.com/hooks");
         var id = Guid.Parse(webhook.Text("id"));
         await partner.Submit(SubmissionBodies.Smallest);
-        await house.QueryAsOwner<int>("delete from webhook where id = @id returning 1", new { id });
+        await api.QueryAsOwner<int>("delete from webhook where id = @id returning 1", new { id });
         const string left = "select count(*) from delivery where webhook_id = @id";
-        Assert.Equal(1, await house.QueryAsOwner<int>(left, new { id }));
+        Assert.Equal(1, await api.QueryAsOwner<int>(left, new { id }));
 
-        await using var next = ApiFixture.Build(house.ConnectionString);
+        await using var next = ApiFixture.Build(api.ConnectionString);
         await next.StartAsync();
 
-        await Eventually.IsTrue(async () => await house.QueryAsOwner<int>(left, new { id }) == 0);
+        await Eventually.IsTrue(async () => await api.QueryAsOwner<int>(left, new { id }) == 0);
     }
 
     [Fact]
     public async Task Deleting_a_webhook_deletes_only_its_own_deliveries()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url);
         var other = await partner.Subscribe(receiver.Url);
         await partner.Submit(SubmissionBodies.Smallest);
         await receiver.WaitFor(2);
         var id = Guid.Parse(webhook.Text("id"));
-        await house.QueryAsOwner<int>(
+        await api.QueryAsOwner<int>(
             """
             insert into delivery (partner_id, webhook_id, id, event, delivered)
             select partner_id, id, gen_random_uuid(), 'person.erased', true
@@ -95,10 +95,10 @@ public sealed class DeletedWebhookTests(ApiFixture house) : IClassFixture<ApiFix
 
         Assert.Equal(
             0,
-            await house.QueryAsOwner<int>("select count(*) from delivery where webhook_id = @id", new { id })
+            await api.QueryAsOwner<int>("select count(*) from delivery where webhook_id = @id", new { id })
         );
         Assert.Single(await partner.Deliveries(other));
-        await house.Services.GetRequiredService<CrossTenantQueries>().ForgetDeliveries(Guid.Empty, default);
+        await api.Services.GetRequiredService<CrossTenantQueries>().ForgetDeliveries(Guid.Empty, default);
         Assert.Single(await partner.Deliveries(other));
     }
 }

@@ -1,10 +1,9 @@
-using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Webhooks.Delivery;
 using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>What comes of deliveries is written down, however many come to their end at once.</summary>
+/// <summary>Outcomes of deliveries are recorded, however many finish at the same time.</summary>
 public sealed class DeliveryOutcomeTests
 {
     [Fact]
@@ -42,11 +41,13 @@ public sealed class DeliveryOutcomeTests
     {
         await using var outbox = await OutboxDatabase.Create();
         await outbox.Fill(partners: 1, webhooks: 1, deliveries: 1);
-        var lost = Assert.Single(await outbox.Claim());
+        var failed = Assert.Single(await outbox.Claim());
         await outbox.Execute("update delivery set claims = claims + 1");
         var gone = new DeliveryOutcome(DateTimeOffset.UtcNow, "", 410, "status", TimeSpan.Zero, null, null);
 
-        Assert.False(await DeliveryOutcomeStore.RecordFailure(outbox.Db, lost, gone, TimeSpan.FromSeconds(5), default));
+        Assert.False(
+            await DeliveryOutcomeStore.RecordFailure(outbox.Db, failed, gone, TimeSpan.FromSeconds(5), default)
+        );
 
         Assert.Equal(0, await outbox.Query<int>("select attempts from delivery"));
         Assert.True(await outbox.Query<bool>("select failing_since is null and disabled_at is null from webhook"));

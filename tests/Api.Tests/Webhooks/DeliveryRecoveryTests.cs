@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>Whatever dies, every event arrives at least once, and no two instances send it at the same time.</summary>
+/// <summary>Every event is delivered at least once after a crash, and no two instances send it at the same time.</summary>
 [Trait("Category", "Slow")]
 public sealed class DeliveryRecoveryTests : IAsyncLifetime
 {
@@ -49,16 +49,16 @@ public sealed class DeliveryRecoveryTests : IAsyncLifetime
     [Fact]
     public async Task After_a_kill_before_sending_another_instance_delivers_the_event()
     {
-        string kept;
+        string stored;
 
-        await using (var doomed = await Serve())
+        await using (var killed = await Serve())
         {
-            using var partner = doomed.Client(key);
+            using var partner = killed.Client(key);
             await partner.Subscribe(receiver.Url);
 
-            // Committed, and no instance can take it in hand.
+            // Committed, but not claimable by any instance.
             await owner.ExecuteAsync("revoke execute on function claim_outbox from channelfit_app");
-            kept = await (await partner.Submit(SubmissionBodies.Whole)).Id();
+            stored = await (await partner.Submit(SubmissionBodies.Complete)).Id();
             await Task.Delay(500);
             Assert.Empty(receiver.Received);
         } // kill -9
@@ -66,7 +66,7 @@ public sealed class DeliveryRecoveryTests : IAsyncLifetime
         await owner.ExecuteAsync("grant execute on function claim_outbox to channelfit_app");
         await using var next = await Serve();
 
-        Assert.Equal(kept, Assert.Single(await receiver.WaitFor(1)).Subject);
+        Assert.Equal(stored, Assert.Single(await receiver.WaitFor(1)).Subject);
     }
 
     [Fact]
@@ -76,11 +76,11 @@ public sealed class DeliveryRecoveryTests : IAsyncLifetime
         receiver.Responder = (_, _) => never.Task;
         ServiceProcess other;
 
-        await using (var doomed = await Serve())
+        await using (var killed = await Serve())
         {
-            using var partner = doomed.Client(key);
+            using var partner = killed.Client(key);
             await partner.Subscribe(receiver.Url);
-            await partner.Submit(SubmissionBodies.Whole);
+            await partner.Submit(SubmissionBodies.Complete);
             await receiver.WaitFor(1);
             other = await Serve();
             receiver.Responder = (_, _) => Task.CompletedTask;
@@ -113,8 +113,8 @@ public sealed class DeliveryRecoveryTests : IAsyncLifetime
         var submitted = await Task.WhenAll(
             Enumerable
                 .Range(0, 100)
-                .Select(async turn =>
-                    await (await (turn % 2 == 0 ? partner : beside).Submit(SubmissionBodies.Smallest)).Id()
+                .Select(async attempt =>
+                    await (await (attempt % 2 == 0 ? partner : beside).Submit(SubmissionBodies.Smallest)).Id()
                 )
         );
         var sent = await receiver.WaitFor(webhooks.Length * submitted.Length);
@@ -140,7 +140,7 @@ public sealed class DeliveryRecoveryTests : IAsyncLifetime
         using var partner = Client(one);
         receiver.Responder = (_, _) => Task.Delay(TimeSpan.FromSeconds(13.5));
         var webhook = await partner.Subscribe(receiver.Url);
-        await partner.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Complete);
 
         await partner.WaitForDelivery(webhook, delivery => delivery.Text("state") == "delivered");
 
@@ -155,7 +155,7 @@ public sealed class DeliveryRecoveryTests : IAsyncLifetime
         using var partner = Client(one);
         receiver.Responder = (_, _) => Task.Delay(TimeSpan.FromSeconds(20));
         var webhook = await partner.Subscribe(receiver.Url);
-        await partner.Submit(SubmissionBodies.Whole);
+        await partner.Submit(SubmissionBodies.Complete);
 
         var seen = await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
         var attempt = seen.GetProperty("lastAttempt");
@@ -164,7 +164,7 @@ public sealed class DeliveryRecoveryTests : IAsyncLifetime
         Assert.InRange(attempt.Number("durationMs"), 14_900, 18_000);
     }
 
-    /// <summary>In Development, where receivers may be http, with proxies that lead nowhere.</summary>
+    /// <summary>Serves in Development, where receivers may use http, with proxies that are unreachable.</summary>
     private Task<ServiceProcess> Serve() =>
         ServiceProcess.StartServing(
             database,

@@ -3,48 +3,48 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>Nothing is sent to a webhook once it is disabled, whoever disabled it and whatever was in hand.</summary>
-public sealed class DisabledWebhookTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>A disabled webhook receives nothing, whether the partner or the service disabled it and whatever was in flight.</summary>
+public sealed class DisabledWebhookTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    private const int Many = 8;
+    private const int Submissions = 8;
 
     [Theory]
     [InlineData(410, "now()", "gone")]
     [InlineData(500, "now() - interval '6 days'", "failing")]
     public async Task Concurrent_failures_of_a_disabled_webhook_are_not_retried(int status, string since, string reason)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
-        var answers = new TaskCompletionSource();
+        var respond = new TaskCompletionSource();
         receiver.Responder = async (http, _) =>
         {
-            await answers.Task;
+            await respond.Task;
             http.Response.StatusCode = status;
         };
         var webhook = await partner.Subscribe(receiver.Url);
-        await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => partner.Submit(SubmissionBodies.Smallest)));
-        await receiver.WaitFor(Many);
+        await Task.WhenAll(Enumerable.Range(0, Submissions).Select(_ => partner.Submit(SubmissionBodies.Smallest)));
+        await receiver.WaitFor(Submissions);
         await AsOwner($"update webhook set failing_since = {since} where id = @id returning 1", webhook);
 
-        answers.SetResult();
+        respond.SetResult();
 
         await Eventually.IsTrue(async () =>
             (await partner.Deliveries(webhook)).All(one => one.Number("attempts") == 1 && one.Text("state") == "failed")
         );
         Assert.All(await partner.Deliveries(webhook), one => Assert.Null(one.TextOrNull("nextAttemptAt")));
         Assert.Equal(reason, (await partner.Read(WebhookClientExtensions.PathOf(webhook))).Text("disabledReason"));
-        Assert.Equal(Many, receiver.Received.Count);
+        Assert.Equal(Submissions, receiver.Received.Count);
     }
 
     [Fact]
     public async Task In_flight_deliveries_of_a_disabled_webhook_are_not_retried()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
-        var answers = new TaskCompletionSource();
+        var respond = new TaskCompletionSource();
         receiver.Responder = async (http, _) =>
         {
-            await answers.Task;
+            await respond.Task;
             http.Response.StatusCode = 500;
         };
         var webhook = await partner.Subscribe(receiver.Url);
@@ -52,37 +52,37 @@ public sealed class DisabledWebhookTests(ApiFixture house) : IClassFixture<ApiFi
         await receiver.WaitFor(1);
 
         await partner.Patch(WebhookClientExtensions.PathOf(webhook), """{"enabled":false}""");
-        answers.SetResult();
+        respond.SetResult();
 
-        var seen = await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
-        Assert.Equal(("failed", null), (seen.Text("state"), seen.TextOrNull("nextAttemptAt")));
+        var failedDelivery = await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
+        Assert.Equal(("failed", null), (failedDelivery.Text("state"), failedDelivery.TextOrNull("nextAttemptAt")));
     }
 
     [Fact]
     public async Task Due_deliveries_of_a_disabled_webhook_are_not_claimed()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url);
         await partner.Patch(WebhookClientExtensions.PathOf(webhook), """{"enabled":false}""");
         await partner.Submit(SubmissionBodies.Smallest);
 
-        // As where it was disabled while the submission was under way.
+        // The same state as when the webhook is disabled during the submission.
         await AsOwner("update delivery set due_at = now() where webhook_id = @id returning 1", webhook);
         await partner.Post($"{WebhookClientExtensions.PathOf(webhook)}/test", "{}");
 
-        // The test comes through, and nothing else does.
+        // The test event is delivered, and no other event is.
         await receiver.WaitFor(1);
         await Task.Delay(1500);
         Assert.Single(receiver.Received);
-        var held = (await partner.Deliveries(webhook)).Single(one => !one.GetProperty("sample").GetBoolean());
-        Assert.Equal(0, held.Number("attempts"));
+        var undelivered = (await partner.Deliveries(webhook)).Single(one => !one.GetProperty("sample").GetBoolean());
+        Assert.Equal(0, undelivered.Number("attempts"));
     }
 
     [Fact]
     public async Task A_failed_test_event_to_a_disabled_webhook_is_not_retried()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         receiver.RespondWith(500);
         var webhook = await partner.Subscribe(receiver.Url);
@@ -90,18 +90,18 @@ public sealed class DisabledWebhookTests(ApiFixture house) : IClassFixture<ApiFi
 
         await partner.Post($"{WebhookClientExtensions.PathOf(webhook)}/test", "{}");
 
-        var seen = await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
-        Assert.Equal(("failed", null), (seen.Text("state"), seen.TextOrNull("nextAttemptAt")));
+        var failedDelivery = await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
+        Assert.Equal(("failed", null), (failedDelivery.Text("state"), failedDelivery.TextOrNull("nextAttemptAt")));
     }
 
     [Fact]
-    public async Task Tests_that_were_requested_before_it_was_disabled_are_sent()
+    public async Task Test_events_requested_before_the_webhook_was_disabled_are_sent()
     {
-        const int Tests = 20; // more than are in hand at once
-        using var partner = await house.CreatePartner();
+        const int Tests = 20; // more than are in flight at once
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
-        var answers = new TaskCompletionSource();
-        receiver.Responder = (_, _) => answers.Task;
+        var respond = new TaskCompletionSource();
+        receiver.Responder = (_, _) => respond.Task;
         var webhook = await partner.Subscribe(receiver.Url);
         var path = WebhookClientExtensions.PathOf(webhook);
 
@@ -111,7 +111,7 @@ public sealed class DisabledWebhookTests(ApiFixture house) : IClassFixture<ApiFi
         }
 
         await partner.Patch(path, """{"enabled":false}""");
-        answers.SetResult();
+        respond.SetResult();
 
         await receiver.WaitFor(Tests);
         await Eventually.IsTrue(async () =>
@@ -122,7 +122,7 @@ public sealed class DisabledWebhookTests(ApiFixture house) : IClassFixture<ApiFi
     [Fact]
     public async Task A_replay_of_a_disabled_webhook_returns_409()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url);
         var path = WebhookClientExtensions.PathOf(webhook);
@@ -144,5 +144,5 @@ public sealed class DisabledWebhookTests(ApiFixture house) : IClassFixture<ApiFi
     }
 
     private Task<int> AsOwner(string sql, JsonElement webhook) =>
-        house.QueryAsOwner<int>(sql, new { id = Guid.Parse(webhook.Text("id")) });
+        api.QueryAsOwner<int>(sql, new { id = Guid.Parse(webhook.Text("id")) });
 }

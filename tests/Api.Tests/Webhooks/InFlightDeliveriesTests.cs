@@ -3,7 +3,7 @@ using ChannelFit.Api.Features.Webhooks.Delivery;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>How much an instance takes in hand, of whom.</summary>
+/// <summary>Limits how many deliveries an instance has in flight, in total and per partner.</summary>
 public sealed class InFlightDeliveriesTests
 {
     private const int Most = 1024;
@@ -12,82 +12,82 @@ public sealed class InFlightDeliveriesTests
     [Fact]
     public void A_few_partners_with_slow_receivers_leave_most_slots_to_others()
     {
-        var hand = new InFlightDeliveries(Most, Share);
+        var inFlight = new InFlightDeliveries(Most, Share);
         var slow = Enumerable.Range(0, 5).Select(_ => Partner(webhooks: 20)).ToArray();
 
-        Fill(hand, slow);
+        Fill(inFlight, slow);
 
-        Assert.InRange(hand.FreeSlots, Most / 2, Most);
-        Assert.Superset(slow.Select(partner => partner[0].PartnerId).ToHashSet(), hand.BusyIds().ToHashSet());
+        Assert.InRange(inFlight.FreeSlots, Most / 2, Most);
+        Assert.Superset(slow.Select(partner => partner[0].PartnerId).ToHashSet(), inFlight.BusyIds().ToHashSet());
     }
 
     [Fact]
     public void One_more_partner_always_gets_a_slot()
     {
-        var hand = new InFlightDeliveries(Most, Share);
+        var inFlight = new InFlightDeliveries(Most, Share);
 
-        Fill(hand, [.. Enumerable.Range(0, 100).Select(_ => Partner(webhooks: 20))]);
+        Fill(inFlight, [.. Enumerable.Range(0, 100).Select(_ => Partner(webhooks: 20))]);
 
-        Assert.InRange(hand.FreeSlots, Share, Most);
+        Assert.InRange(inFlight.FreeSlots, Share, Most);
     }
 
     [Fact]
     public void A_partner_stays_busy_until_enough_of_its_deliveries_finish()
     {
-        var hand = new InFlightDeliveries(Most, Share);
-        var mine = Partner(webhooks: 20);
-        var taken = Fill(hand, mine);
-        var released = taken.TakeWhile(delivery => !hand.Remove(delivery)).Count() + 1;
+        var inFlight = new InFlightDeliveries(Most, Share);
+        var partner = Partner(webhooks: 20);
+        var claimed = Fill(inFlight, partner);
+        var released = claimed.TakeWhile(delivery => !inFlight.Remove(delivery)).Count() + 1;
 
-        Assert.DoesNotContain(mine[0].PartnerId, hand.BusyIds());
+        Assert.DoesNotContain(partner[0].PartnerId, inFlight.BusyIds());
         Assert.InRange(released, 1, 2 * Share);
-        Assert.False(hand.Remove(taken[0]));
+        Assert.False(inFlight.Remove(claimed[0]));
     }
 
     [Fact]
     public void A_webhook_has_at_most_two_shares_in_flight_and_a_failing_one_two_deliveries()
     {
-        var hand = new InFlightDeliveries(Most, Share);
+        var inFlight = new InFlightDeliveries(Most, Share);
         var webhook = Partner(webhooks: 1)[0];
-        hand.Add(Enumerable.Range(0, Share).Select(_ => webhook with { }));
-        Assert.DoesNotContain(webhook.WebhookId, hand.BusyIds());
-        hand.Add([webhook with { }]);
-        Assert.Contains(webhook.WebhookId, hand.BusyIds());
+        inFlight.Add(Enumerable.Range(0, Share).Select(_ => webhook with { }));
+        Assert.DoesNotContain(webhook.WebhookId, inFlight.BusyIds());
+        inFlight.Add([webhook with { }]);
+        Assert.Contains(webhook.WebhookId, inFlight.BusyIds());
 
         var failing = Partner(webhooks: 1)[0] with { Failing = true };
-        hand.Add([failing with { }]);
-        Assert.DoesNotContain(failing.WebhookId, hand.BusyIds());
-        hand.Add([failing with { }]);
-        Assert.Contains(failing.WebhookId, hand.BusyIds());
+        inFlight.Add([failing with { }]);
+        Assert.DoesNotContain(failing.WebhookId, inFlight.BusyIds());
+        inFlight.Add([failing with { }]);
+        Assert.Contains(failing.WebhookId, inFlight.BusyIds());
     }
 
-    /// <summary>Takes a share of each that is not busy, for as long as there is one, as claims do; nothing is let go.</summary>
-    private static List<ClaimedDelivery> Fill(InFlightDeliveries hand, params ClaimedDelivery[][] partners)
+    /// <summary>Claims a share of each webhook and partner that is not busy, as long as there is one; no delivery finishes.</summary>
+    private static List<ClaimedDelivery> Fill(InFlightDeliveries inFlight, params ClaimedDelivery[][] partners)
     {
-        var taken = new List<ClaimedDelivery>();
+        var claimed = new List<ClaimedDelivery>();
 
-        for (var before = -1; taken.Count > before; )
+        for (var before = -1; claimed.Count > before; )
         {
-            before = taken.Count;
+            before = claimed.Count;
 
             foreach (var partner in partners)
             {
-                var busy = hand.BusyIds().ToHashSet();
+                var busy = inFlight.BusyIds().ToHashSet();
 
                 if (!busy.Contains(partner[0].PartnerId))
                 {
                     var some = partner
                         .Where(webhook => !busy.Contains(webhook.WebhookId))
-                        .Take(Math.Min(Share, hand.FreeSlots))
+                        .Take(Math.Min(Share, inFlight.FreeSlots))
                         .Select(webhook => webhook with { })
                         .ToList();
-                    hand.Add(some);
-                    taken.AddRange(some);
+                    inFlight.Add(some);
+                    claimed.AddRange(some);
                 }
             }
         }
 
-        return taken;
+        return claimed;
     }
 
     private static ClaimedDelivery[] Partner(int webhooks)

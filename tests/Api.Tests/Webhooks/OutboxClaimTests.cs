@@ -1,9 +1,8 @@
-using ChannelFit.Api.Database;
 using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>Whom a claim reaches: what is due, of everybody alike, however much waits beside it.</summary>
+/// <summary>A claim takes due deliveries of all partners fairly, however many are waiting.</summary>
 public sealed class OutboxClaimTests
 {
     private const string Later = "now() + interval '1 hour'";

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChannelFit.Api.Tests.Webhooks;
 
 /// <summary>The events that erasures and expired invitations insert into the outbox.</summary>
-public sealed class OutboxTests(ApiFixture house) : IClassFixture<ApiFixture>
+public sealed class OutboxTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task An_erasure_raises_one_event_per_assessment_and_batches_of_a_hundred_ids()
@@ -25,13 +25,13 @@ public sealed class OutboxTests(ApiFixture house) : IClassFixture<ApiFixture>
 
         for (var number = 0; number < 3; number++)
         {
-            ids.Add(await (await partner.Submit(SubmissionBodies.Whole)).Id());
+            ids.Add(await (await partner.Submit(SubmissionBodies.Complete)).Id());
         }
 
         await receiver.WaitFor(3);
 
-        // As many again as make more than fit into one event.
-        await house.QueryAsOwner<int>(
+        // One more row than fits into one event.
+        await api.QueryAsOwner<int>(
             """
             insert into assessment
             select copy.*
@@ -45,13 +45,13 @@ public sealed class OutboxTests(ApiFixture house) : IClassFixture<ApiFixture>
             new { id = Guid.Parse(ids[0]) }
         );
         await Erase(caller, Audit.PersonErased);
-        house.Services.GetRequiredService<OutboxSignal>().Wake();
+        api.Services.GetRequiredService<OutboxSignal>().Wake();
 
         var erased = await receiver.WaitFor(2, one => one.Json.Text("type") == "person.erased");
         var deleted = await receiver.WaitFor(101, one => one.Json.Text("type") == "assessment.deleted");
-        var told = erased.SelectMany(one => one.Data.List("assessmentIds")).Select(id => id.GetString()!).ToList();
-        Assert.Equal(deleted.Select(one => one.Subject).Order(), told.Order());
-        Assert.Superset(ids.ToHashSet(), told.ToHashSet());
+        var erasedIds = erased.SelectMany(one => one.Data.List("assessmentIds")).Select(id => id.GetString()!).ToList();
+        Assert.Equal(deleted.Select(one => one.Subject).Order(), erasedIds.Order());
+        Assert.Superset(ids.ToHashSet(), erasedIds.ToHashSet());
         Assert.All(erased, one => Assert.Equal(["assessmentIds"], one.Data.Names()));
         Assert.All(erased, one => Assert.InRange(one.Body.Length, 100, 4096));
         Assert.Empty(await partner.Deliveries(webhook, "?event=assessment.completed"));
@@ -64,15 +64,15 @@ public sealed class OutboxTests(ApiFixture house) : IClassFixture<ApiFixture>
         using var client = partner;
         await using var receiver = await WebhookReceiver.Start();
         await partner.Subscribe(receiver.Url, "invitation.expired");
-        var (id, invited) = await house.Invite(partner);
+        var (id, invited) = await api.Invite(partner);
         invited.Dispose();
-        await house.QueryAsOwner<int>(
+        await api.QueryAsOwner<int>(
             "update invitation set created_at = created_at - interval '1 day', expires_at = now() where id::text = @id",
             new { id }
         );
 
-        await house.Services.GetRequiredService<RetentionSweeper>().Sweep(DateTimeOffset.UtcNow, default);
-        house.Services.GetRequiredService<OutboxSignal>().Wake();
+        await api.Services.GetRequiredService<RetentionSweeper>().Sweep(DateTimeOffset.UtcNow, default);
+        api.Services.GetRequiredService<OutboxSignal>().Wake();
 
         Assert.Equal($$"""{"id":"{{id}}"}""", Assert.Single(await receiver.WaitFor(1)).Data.GetRawText());
     }
@@ -84,7 +84,7 @@ public sealed class OutboxTests(ApiFixture house) : IClassFixture<ApiFixture>
         using var _ = partner;
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url, "assessment.deleted", "person.erased");
-        var id = await (await partner.Submit(SubmissionBodies.Whole)).Id();
+        var id = await (await partner.Submit(SubmissionBodies.Complete)).Id();
 
         // A check of the table audit refuses this action.
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => Erase(caller, "no action"));
@@ -98,7 +98,7 @@ public sealed class OutboxTests(ApiFixture house) : IClassFixture<ApiFixture>
         const string person = "crm-4711";
         var now = DateTimeOffset.UtcNow;
         return PeopleStore.Begin(
-            house.Services.GetRequiredService<TenantDb>(),
+            api.Services.GetRequiredService<TenantDb>(),
             caller.Partner,
             new(
                 Test: true,
@@ -113,8 +113,8 @@ public sealed class OutboxTests(ApiFixture house) : IClassFixture<ApiFixture>
 
     private async Task<(HttpClient Client, Caller Caller)> Partner()
     {
-        var keys = await house.CreateKeys();
+        var keys = await api.CreateKeys();
         var key = keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
-        return (house.CreateClient(key), (await house.Services.GetRequiredService<ApiKeyCache>().Find(key, default))!);
+        return (api.CreateClient(key), (await api.Services.GetRequiredService<ApiKeyCache>().Find(key, default))!);
     }
 }

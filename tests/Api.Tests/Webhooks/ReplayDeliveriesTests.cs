@@ -3,21 +3,21 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>What was sent before is sent again: what is asked for, once for each Idempotency-Key, and nothing else.</summary>
-public sealed class ReplayDeliveriesTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>A replay sends the requested deliveries again, once per Idempotency-Key, and nothing else.</summary>
+public sealed class ReplayDeliveriesTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task A_replay_range_includes_its_start_and_excludes_its_end()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url);
         var times = new List<string>();
 
         for (var number = 0; number < 4; number++)
         {
-            var kept = await partner.Submit(SubmissionBodies.Smallest);
-            times.Add((await kept.Json()).Text("createdAt"));
+            var stored = await partner.Submit(SubmissionBodies.Smallest);
+            times.Add((await stored.Json()).Text("createdAt"));
             await Task.Delay(5);
         }
 
@@ -41,7 +41,7 @@ public sealed class ReplayDeliveriesTests(ApiFixture house) : IClassFixture<ApiF
     [Fact]
     public async Task A_retry_of_a_replay_resends_nothing_and_is_replayed()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url);
         await partner.Submit(SubmissionBodies.Smallest);
@@ -59,16 +59,16 @@ public sealed class ReplayDeliveriesTests(ApiFixture house) : IClassFixture<ApiF
         await partner.WaitForDelivery(webhook, delivery => delivery.Text("state") == "delivered");
         var rangeRetry = await partner.Post($"{path}/replay", all, "range");
         await partner.Patch(path, """{"enabled":false}""");
-        var late = await partner.Post($"{path}/replay", all, "range");
+        var lateReplay = await partner.Post($"{path}/replay", all, "range");
         await Task.Delay(300);
 
         Assert.All(
-            (HttpResponseMessage[])[first, retry, range, rangeRetry, late],
-            answer => Assert.Equal(202, (int)answer.StatusCode)
+            (HttpResponseMessage[])[first, retry, range, rangeRetry, lateReplay],
+            response => Assert.Equal(202, (int)response.StatusCode)
         );
         Assert.All(
-            (HttpResponseMessage[])[retry, rangeRetry, late],
-            answer => Assert.Equal("true", answer.Header("Idempotency-Replayed"))
+            (HttpResponseMessage[])[retry, rangeRetry, lateReplay],
+            response => Assert.Equal("true", response.Header("Idempotency-Replayed"))
         );
         Assert.Equal(await first.Text(), await retry.Text());
         Assert.Equal("""{"replayed":1}""", await range.Text());
@@ -81,7 +81,7 @@ public sealed class ReplayDeliveriesTests(ApiFixture house) : IClassFixture<ApiF
     [Fact]
     public async Task Rotating_a_secret_accepts_an_empty_body_and_is_idempotent()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var path =
             $"{WebhookClientExtensions.PathOf(await partner.Subscribe("https://crm.example.com/hooks"))}/rotate-secret";
 

@@ -32,8 +32,8 @@ public sealed class RetryScheduleTests
     [InlineData(4, 5)]
     [InlineData(60, 60)]
     [InlineData(90_000, 86_400)]
-    public void Retry_After_extends_the_delay_up_to_one_day(double asked, double wait) =>
-        Assert.Equal(TimeSpan.FromSeconds(wait), RetrySchedule.DelayAfter(1, 0.5, TimeSpan.FromSeconds(asked)));
+    public void Retry_After_extends_the_delay_up_to_one_day(double requested, double wait) =>
+        Assert.Equal(TimeSpan.FromSeconds(wait), RetrySchedule.DelayAfter(1, 0.5, TimeSpan.FromSeconds(requested)));
 
     [Fact]
     public void Retry_After_does_not_add_attempts() =>

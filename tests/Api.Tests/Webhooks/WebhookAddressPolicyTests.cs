@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Builder;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>Webhooks lead nowhere that only we can reach: neither when they are made nor when they are sent.</summary>
+/// <summary>Webhooks cannot reach internal addresses: the policy is checked when they are created and when they are sent.</summary>
 public sealed class WebhookAddressPolicyTests
 {
-    private static readonly string[] Anywhere =
+    private static readonly string[] PublicAddresses =
     [
         "93.184.216.34",
         "8.8.8.8",
@@ -18,7 +18,7 @@ public sealed class WebhookAddressPolicyTests
         "2a00:1450:4001::1",
     ];
 
-    private static readonly string[] Own =
+    private static readonly string[] PrivateAddresses =
     [
         "127.0.0.1",
         "127.255.255.254",
@@ -33,7 +33,7 @@ public sealed class WebhookAddressPolicyTests
         "fd12:3456::1",
     ];
 
-    private static readonly string[] Never =
+    private static readonly string[] ForbiddenAddresses =
     [
         "0.0.0.0",
         "0.1.2.3",
@@ -75,12 +75,12 @@ public sealed class WebhookAddressPolicyTests
         var strict = new WebhookAddressPolicy(new(Http: false, PrivateAddresses: false), Unknown);
         var open = new WebhookAddressPolicy(new(Http: false, PrivateAddresses: true), Unknown);
 
-        Assert.All(Anywhere, text => Assert.True(strict.IsAllowed(IPAddress.Parse(text)), text));
-        Assert.All(Anywhere, text => Assert.True(open.IsAllowed(IPAddress.Parse(text)), text));
-        Assert.All(Own, text => Assert.False(strict.IsAllowed(IPAddress.Parse(text)), text));
-        Assert.All(Own, text => Assert.True(open.IsAllowed(IPAddress.Parse(text)), text));
-        Assert.All(Never, text => Assert.False(strict.IsAllowed(IPAddress.Parse(text)), text));
-        Assert.All(Never, text => Assert.False(open.IsAllowed(IPAddress.Parse(text)), text));
+        Assert.All(PublicAddresses, text => Assert.True(strict.IsAllowed(IPAddress.Parse(text)), text));
+        Assert.All(PublicAddresses, text => Assert.True(open.IsAllowed(IPAddress.Parse(text)), text));
+        Assert.All(PrivateAddresses, text => Assert.False(strict.IsAllowed(IPAddress.Parse(text)), text));
+        Assert.All(PrivateAddresses, text => Assert.True(open.IsAllowed(IPAddress.Parse(text)), text));
+        Assert.All(ForbiddenAddresses, text => Assert.False(strict.IsAllowed(IPAddress.Parse(text)), text));
+        Assert.All(ForbiddenAddresses, text => Assert.False(open.IsAllowed(IPAddress.Parse(text)), text));
     }
 
     [Theory]
@@ -107,7 +107,7 @@ public sealed class WebhookAddressPolicyTests
     [InlineData("http://outside.example/")]
     public async Task A_webhook_to_a_private_address_is_rejected_on_creation(string url)
     {
-        await using var app = await Strict();
+        await using var app = await StartWithProductionRules();
         using var partner = await ApiFixture.CreatePartner(app);
         var body = JsonSerializer.Serialize(new { url, events = (string[])["assessment.completed"] });
 
@@ -116,7 +116,7 @@ public sealed class WebhookAddressPolicyTests
             await (await partner.Post("/v1/webhooks", body)).ValidationErrors()
         );
 
-        // Nor can it be changed into that.
+        // A change to such an address is rejected as well.
         var webhook = await partner.Subscribe("https://outside.example/");
         var change = JsonSerializer.Serialize(new { url });
         Assert.Equal(
@@ -128,7 +128,7 @@ public sealed class WebhookAddressPolicyTests
     [Fact]
     public async Task An_unresolvable_host_is_accepted_on_creation()
     {
-        await using var app = await Strict();
+        await using var app = await StartWithProductionRules();
         using var partner = await ApiFixture.CreatePartner(app);
 
         var webhook = await partner.Subscribe("https://nowhere.example/");
@@ -143,7 +143,7 @@ public sealed class WebhookAddressPolicyTests
     {
         await using var receiver = await WebhookReceiver.Start();
         var looks = 0;
-        await using var app = await Strict(
+        await using var app = await StartWithProductionRules(
             (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(looks++ == 0 ? "93.184.216.34" : "127.0.0.1")])
         );
         using var partner = await ApiFixture.CreatePartner(app);
@@ -169,12 +169,12 @@ public sealed class WebhookAddressPolicyTests
         );
         await app.StartAsync();
         using var partner = await ApiFixture.CreatePartner(app);
-        var refused = await partner.Post(
+        var rejected = await partner.Post(
             "/v1/webhooks",
             """{"url":"http://both.example/","events":["assessment.completed"]}"""
         );
 
-        Assert.Equal([("#/url", "invalid-format")], await refused.ValidationErrors());
+        Assert.Equal([("#/url", "invalid-format")], await rejected.ValidationErrors());
 
         await using var simple = ApiFixture.Build(
             await ApiFixture.CreateDatabase(),
@@ -191,8 +191,8 @@ public sealed class WebhookAddressPolicyTests
         );
     }
 
-    /// <summary>As in Production: the rules of the world, and names of our own.</summary>
-    private static async Task<WebApplication> Strict(ResolveHost? resolve = null)
+    /// <summary>The production rules, with host names that the test resolves.</summary>
+    private static async Task<WebApplication> StartWithProductionRules(ResolveHost? resolve = null)
     {
         var app = ApiFixture.Build(await ApiFixture.CreateDatabase(), receivers: false, resolve: resolve ?? Names);
         await app.StartAsync();

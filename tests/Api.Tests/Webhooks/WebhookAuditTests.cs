@@ -2,14 +2,14 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>Where events lead, and who led them there, stays on record.</summary>
-public sealed class WebhookAuditTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>The audit log records where events are sent, and who configured it.</summary>
+public sealed class WebhookAuditTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task Webhook_changes_are_audited_once_with_actor_and_without_content()
     {
-        using var partner = await house.CreatePartner();
-        var self = (await partner.ListKeys()).Single(key => key.Text("kind") == "secret").Text("id");
+        using var partner = await api.CreatePartner();
+        var ownKey = (await partner.ListKeys()).Single(key => key.Text("kind") == "secret").Text("id");
         const string body = """{"url":"https://crm.example.com/hooks","events":["person.erased"]}""";
 
         var made = await (await partner.Post("/v1/webhooks", body, "once")).Json();
@@ -34,7 +34,7 @@ public sealed class WebhookAuditTests(ApiFixture house) : IClassFixture<ApiFixtu
             entries,
             entry =>
                 Assert.Equal(
-                    ("test", self, made.Text("id")),
+                    ("test", ownKey, made.Text("id")),
                     (entry.Text("mode"), entry.Text("keyId"), entry.Text("subject"))
                 )
         );
@@ -45,7 +45,7 @@ public sealed class WebhookAuditTests(ApiFixture house) : IClassFixture<ApiFixtu
     [Fact]
     public async Task Automatic_disabling_is_audited_without_an_actor()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         receiver.RespondWith(410);
         var webhook = await partner.Subscribe(receiver.Url);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>Webhooks outlive the secret key that they are sealed with; and say so where they do not.</summary>
+/// <summary>Webhooks survive a rotation of the secret key that encrypts them, and report when they cannot be decrypted.</summary>
 public sealed class WebhookSecretReencryptionTests : IAsyncLifetime
 {
     private readonly byte[] old = RandomNumberGenerator.GetBytes(SecretKeyRing.KeyLength);
@@ -45,8 +45,8 @@ public sealed class WebhookSecretReencryptionTests : IAsyncLifetime
         await using (var both = await Serve(next, old))
         await using (var another = await Serve(next, old))
         {
-            await Task.WhenAll(Pass(both), Pass(another));
-            Assert.Equal((0, 0), await Pass(both));
+            await Task.WhenAll(Reencrypt(both), Reencrypt(another));
+            Assert.Equal((0, 0), await Reencrypt(both));
         }
 
         await using var after = await Serve(next);
@@ -67,7 +67,7 @@ public sealed class WebhookSecretReencryptionTests : IAsyncLifetime
     {
         await using var both = ApiFixture.Build(database, secret: new(next, old));
 
-        var passes = await Task.WhenAll(Pass(both), Pass(both), Pass(both));
+        var passes = await Task.WhenAll(Reencrypt(both), Reencrypt(both), Reencrypt(both));
 
         Assert.Equal((1, 0), (passes.Sum(pass => pass.Renewed), passes.Sum(pass => pass.Lost)));
     }
@@ -75,8 +75,8 @@ public sealed class WebhookSecretReencryptionTests : IAsyncLifetime
     [Fact]
     public async Task A_webhook_with_a_lost_key_fails_visibly_and_can_be_repaired()
     {
-        await using var lost = await Serve(next);
-        using var partner = Client(lost);
+        await using var failed = await Serve(next);
+        using var partner = Client(failed);
         var path = WebhookClientExtensions.PathOf(webhook);
         await partner.Submit(SubmissionBodies.Smallest);
 
@@ -84,19 +84,19 @@ public sealed class WebhookSecretReencryptionTests : IAsyncLifetime
         var attempt = seen.GetProperty("lastAttempt");
         Assert.Equal(("pending", "unreadable-secret"), (seen.Text("state"), attempt.Text("error")));
         Assert.Null(attempt.GetProperty("headers").TextOrNull("webhook-signature"));
-        var shown = await partner.Read(path);
-        Assert.Equal(JsonValueKind.Null, shown.GetProperty("headerNames").ValueKind);
-        Assert.NotNull(shown.TextOrNull("failingSince"));
+        var current = await partner.Read(path);
+        Assert.Equal(JsonValueKind.Null, current.GetProperty("headerNames").ValueKind);
+        Assert.NotNull(current.TextOrNull("failingSince"));
         Assert.Single((await partner.Read("/v1/webhooks")).List("items"));
         var renamed = await partner.Patch(path, """{"description":"still lost"}""");
         Assert.Equal(JsonValueKind.Null, (await renamed.Json()).GetProperty("headerNames").ValueKind);
 
         var rotated = await (await partner.Post($"{path}/rotate-secret", "{}")).Json();
-        var mended = await (await partner.Patch(path, """{"headers":{"x-a":"1"}}""")).Json();
+        var repaired = await (await partner.Patch(path, """{"headers":{"x-a":"1"}}""")).Json();
         await partner.Post($"{path}/deliveries/{seen.Text("id")}/replay", "{}");
         var sent = Assert.Single(await receiver.WaitFor(1));
 
-        Assert.Equal("""["x-a"]""", mended.GetProperty("headerNames").GetRawText());
+        Assert.Equal("""["x-a"]""", repaired.GetProperty("headerNames").GetRawText());
         Assert.Equal(("1", false), (sent.Headers["x-a"], sent.Headers.ContainsKey("authorization")));
         var line = JsonSerializer.Serialize(new { headers = sent.Headers, body = sent.Body });
         Assert.Equal(["true"], await NodeRunner.Ask("signatures.mjs", rotated.Text("secret"), [line]));
@@ -105,8 +105,8 @@ public sealed class WebhookSecretReencryptionTests : IAsyncLifetime
     [Fact]
     public async Task A_webhook_with_a_lost_key_is_eventually_disabled()
     {
-        await using var lost = await Serve(next);
-        using var partner = Client(lost);
+        await using var failed = await Serve(next);
+        using var partner = Client(failed);
         await using var owner = new Npgsql.NpgsqlConnection(database);
         await Dapper.SqlMapper.ExecuteAsync(owner, "update webhook set failing_since = now() - interval '6 days'");
 
@@ -116,7 +116,7 @@ public sealed class WebhookSecretReencryptionTests : IAsyncLifetime
         Assert.Equal("failing", (await partner.Read(WebhookClientExtensions.PathOf(webhook))).Text("disabledReason"));
     }
 
-    private static Task<(int Renewed, int Lost)> Pass(WebApplication app) =>
+    private static Task<(int Renewed, int Lost)> Reencrypt(WebApplication app) =>
         app.Services.GetRequiredService<SecretReencryptionWorker>().ReencryptAll(CancellationToken.None);
 
     private async Task<WebApplication> Serve(params byte[][] keys)

@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>One attempt: what is sent, how long an answer is listened to, and that whatever happens is an outcome.</summary>
-public sealed class WebhookSenderTests(ApiFixture house) : IClassFixture<ApiFixture>
+/// <summary>A single attempt: what is sent, how much of a response is read, and how each failure is recorded.</summary>
+public sealed class WebhookSenderTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task All_allowed_custom_headers_are_sent()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         string[] names =
         [
@@ -52,17 +52,20 @@ public sealed class WebhookSenderTests(ApiFixture house) : IClassFixture<ApiFixt
     [Fact]
     public async Task An_unsendable_request_is_recorded_as_a_failure()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         var webhook = await partner.Subscribe("https://crm.example.com/hooks");
-        await house.QueryAsOwner<int>(
+        await api.QueryAsOwner<int>(
             "update webhook set url = 'nowhere at all' where id = @id returning 1",
             new { id = Guid.Parse(webhook.Text("id")) }
         );
 
         await partner.Submit(SubmissionBodies.Smallest);
 
-        var seen = await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
-        Assert.Equal(("pending", "unsendable"), (seen.Text("state"), seen.GetProperty("lastAttempt").Text("error")));
+        var failedDelivery = await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
+        Assert.Equal(
+            ("pending", "unsendable"),
+            (failedDelivery.Text("state"), failedDelivery.GetProperty("lastAttempt").Text("error"))
+        );
         Assert.NotNull((await partner.Read(WebhookClientExtensions.PathOf(webhook))).TextOrNull("failingSince"));
     }
 
@@ -80,15 +83,15 @@ public sealed class WebhookSenderTests(ApiFixture house) : IClassFixture<ApiFixt
 
         await partner.Submit(SubmissionBodies.Smallest);
 
-        var seen = await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
-        Assert.Equal("http-refused", seen.GetProperty("lastAttempt").Text("error"));
+        var failedDelivery = await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
+        Assert.Equal("http-refused", failedDelivery.GetProperty("lastAttempt").Text("error"));
         Assert.Empty(receiver.Received);
     }
 
     [Fact]
     public async Task A_slow_response_body_is_abandoned_after_one_second()
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         receiver.Responder = async (http, _) =>
         {
@@ -102,10 +105,10 @@ public sealed class WebhookSenderTests(ApiFixture house) : IClassFixture<ApiFixt
         var webhook = await partner.Subscribe(receiver.Url);
         await partner.Submit(SubmissionBodies.Smallest);
 
-        var seen = await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
+        var failedDelivery = await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
 
-        var attempt = seen.GetProperty("lastAttempt");
-        Assert.Equal("delivered", seen.Text("state"));
+        var attempt = failedDelivery.GetProperty("lastAttempt");
+        Assert.Equal("delivered", failedDelivery.Text("state"));
         Assert.StartsWith("drip drip", attempt.Text("answer"), StringComparison.Ordinal);
         Assert.InRange(attempt.Number("durationMs"), 900, 5000);
     }
@@ -115,7 +118,7 @@ public sealed class WebhookSenderTests(ApiFixture house) : IClassFixture<ApiFixt
     [InlineData(4000, false)]
     public async Task At_most_4_KB_of_a_response_are_read(int length, bool arrives)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         var more = new TaskCompletionSource();
         receiver.Responder = async (http, _) =>
@@ -127,11 +130,11 @@ public sealed class WebhookSenderTests(ApiFixture house) : IClassFixture<ApiFixt
         var webhook = await partner.Subscribe(receiver.Url);
         await partner.Submit(SubmissionBodies.Smallest);
 
-        // Who waits for more than 4 KB waits until patience ends.
-        var seen = await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
+        // A sender that waited for more than 4 KB would wait until the timeout.
+        var failedDelivery = await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
         more.SetResult();
 
-        Assert.Equal(arrives, seen.GetProperty("lastAttempt").Number("durationMs") < 900);
+        Assert.Equal(arrives, failedDelivery.GetProperty("lastAttempt").Number("durationMs") < 900);
     }
 
     [Theory]
@@ -139,7 +142,7 @@ public sealed class WebhookSenderTests(ApiFixture house) : IClassFixture<ApiFixt
     [InlineData(-90, 4, 6)]
     public async Task Retry_after_may_be_a_date(int seconds, int least, int most)
     {
-        using var partner = await house.CreatePartner();
+        using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
         receiver.Responder = (http, _) =>
         {
@@ -152,11 +155,11 @@ public sealed class WebhookSenderTests(ApiFixture house) : IClassFixture<ApiFixt
         var webhook = await partner.Subscribe(receiver.Url);
         await partner.Submit(SubmissionBodies.Smallest);
 
-        var seen = await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
+        var failedDelivery = await partner.WaitForDelivery(webhook, delivery => delivery.Number("attempts") == 1);
 
         var wait =
-            seen.GetProperty("nextAttemptAt").GetDateTime()
-            - seen.GetProperty("lastAttempt").GetProperty("at").GetDateTime();
+            failedDelivery.GetProperty("nextAttemptAt").GetDateTime()
+            - failedDelivery.GetProperty("lastAttempt").GetProperty("at").GetDateTime();
         Assert.InRange(wait.TotalSeconds, least, most);
     }
 }

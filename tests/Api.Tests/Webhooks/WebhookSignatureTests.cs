@@ -2,7 +2,7 @@ using ChannelFit.Api.Features.Webhooks.Delivery;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>Standard Webhooks 1.0.0, with the vector of its own repository.</summary>
+/// <summary>Signatures follow Standard Webhooks 1.0.0, tested with the vector of its repository.</summary>
 public sealed class WebhookSignatureTests
 {
     private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";

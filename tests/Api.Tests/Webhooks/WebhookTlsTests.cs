@@ -6,7 +6,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
-/// <summary>Receivers are spoken to by TLS, and believed by their certificates alone.</summary>
+/// <summary>Receivers are reached over TLS and must present a trusted certificate.</summary>
 public sealed class WebhookTlsTests : IAsyncLifetime
 {
     private const string Host = "crm.example";
@@ -65,7 +65,7 @@ public sealed class WebhookTlsTests : IAsyncLifetime
         return (seen.Text("state"), seen.GetProperty("lastAttempt").TextOrNull("error"));
     }
 
-    /// <summary>Believes this root in place of the machine's.</summary>
+    /// <summary>Trusts this root instead of the machine's.</summary>
     private static SslClientAuthenticationOptions Trusting(X509Certificate2 root) =>
         new()
         {
@@ -88,13 +88,13 @@ public sealed class WebhookTlsTests : IAsyncLifetime
         names.AddDnsName(host);
         var request = Request(key, host, authority: false);
         request.CertificateExtensions.Add(names.Build());
-        using var issued = request.Create(
+        using var created = request.Create(
             root,
             new(root.NotBefore),
             new(root.NotAfter),
             RandomNumberGenerator.GetBytes(8)
         );
-        using var whole = issued.CopyWithPrivateKey(key);
+        using var whole = created.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), password: null);
     }
 

@@ -1,3 +1,4 @@
+using ChannelFit.Domain;
 using System.Collections.Immutable;
 using ChannelFit.Domain.Scoring;
 

@@ -1,11 +1,12 @@
+using ChannelFit.Domain;
 using ChannelFit.Catalog;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 
-/// <summary>What every coefficient of a model rests on: evidence by id, or judgement alone.</summary>
+/// <summary>The source of every coefficient of a model: evidence by id, or judgement.</summary>
 public static class CoefficientOrigins
 {
-    /// <summary>How many coefficients of each kind rest on what.</summary>
+    /// <summary>Returns how many coefficients of each kind have which source.</summary>
     public static string Counts(PublishedModel seed)
     {
         var table = new MarkdownTable(
@@ -34,7 +35,7 @@ public static class CoefficientOrigins
             );
     }
 
-    /// <summary>Every coefficient with its value and its evidence; a star marks rows older than ten years.</summary>
+    /// <summary>Returns every coefficient with its value and evidence; a star marks rows older than ten years.</summary>
     public static string All(PublishedModel seed, EvidenceRegister register)
     {
         var stale = register.Rows.Where(register.IsStale).Select(row => row.Id).ToHashSet(StringComparer.Ordinal);

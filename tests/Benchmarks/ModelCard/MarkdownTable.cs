@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 
-/// <summary>A table as Markdown has it: first column left, the others right.</summary>
+/// <summary>A Markdown table: the first column left-aligned, the others right-aligned.</summary>
 public sealed class MarkdownTable
 {
     private readonly StringBuilder text = new();

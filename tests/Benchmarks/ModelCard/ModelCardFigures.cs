@@ -6,11 +6,11 @@ namespace ChannelFit.Benchmarks.ModelCard;
 /// <summary>The figures of docs/model-card.md: <c>dotnet run --project tests/Benchmarks -- model-card</c> prints them.</summary>
 public static class ModelCardFigures
 {
-    /// <summary>How many models are drawn, and how many people.</summary>
+    /// <summary>The number of models to draw, and the number of people.</summary>
     public const int Draws = 2000;
 
     /// <summary>Returns the blocks of figures in the order of the card.</summary>
-    /// <param name="people">The six of reference/people.json.</param>
+    /// <param name="people">The six people of reference/people.json.</param>
     public static IReadOnlyList<string> Figures(PublishedCatalog published, JsonElement people, int draws = Draws)
     {
         List<PublishedModel> first = [.. published.Models.Where(seed => seed.Shape.Instrument == "channel-fit@1")];
@@ -34,20 +34,20 @@ public static class ModelCardFigures
     {
         var newest = models[^1];
         var form = published.FindInstrument(newest.Shape.Instrument)!.Shape.Forms["short"];
-        var crowd = SimulatedPeople.Of(newest.Model, draws);
+        var responseSets = SimulatedPeople.Of(newest.Model, draws);
         return
         [
             Block($"origins {newest.Model.Id}", CoefficientOrigins.Counts(newest)),
             .. models.Select(seed =>
                 Block($"robustness {seed.Model.Id}", VerdictRobustness.Of(seed.Model, people, draws))
             ),
-            Block($"short form {newest.Model.Id}", ShortFormAgreement.Of(newest.Model, form, crowd)),
+            Block($"short form {newest.Model.Id}", ShortFormAgreement.Of(newest.Model, form, responseSets)),
             .. models.Zip(
                 models.Skip(1),
                 (before, after) =>
                     Block(
                         $"from {before.Model.Id} to {after.Model.Id}",
-                        ModelVersionChanges.Of(before.Model, after.Model, crowd)
+                        ModelVersionChanges.Of(before.Model, after.Model, responseSets)
                     )
             ),
         ];

@@ -3,12 +3,14 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 
-/// <summary>What a later model says otherwise of the same people.</summary>
+/// <summary>Compares the results of the same people under two model versions.</summary>
 public static class ModelVersionChanges
 {
     public static string Of(ScoringModel before, ScoringModel after, IReadOnlyList<ResponseSet> people)
     {
-        var pairs = people.Select(sheet => (ScoreOutcome.Of(before, sheet), ScoreOutcome.Of(after, sheet))).ToList();
+        var pairs = people
+            .Select(responses => (ScoreOutcome.Of(before, responses), ScoreOutcome.Of(after, responses)))
+            .ToList();
         var table = new MarkdownTable("channel", "verdict changed", "score moved by a point or more", "largest move");
 
         foreach (var channel in before.Channels)

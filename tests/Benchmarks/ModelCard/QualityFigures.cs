@@ -1,3 +1,4 @@
+using ChannelFit.Domain.Verdicts;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Scoring;
 

@@ -6,10 +6,11 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 
-/// <summary>Scores and verdicts without their reasons, which cost more than they do.</summary>
+/// <summary>Computes scores and verdicts without reasons, which would cost more than both.</summary>
 public sealed record ScoreOutcome(ImmutableArray<ChannelScore> Scores, ImmutableArray<ChannelVerdict> Judgements)
 {
-    public static ScoreOutcome Of(ScoringModel model, ResponseSet sheet) => Of(ConstructScores.Score(model, sheet));
+    public static ScoreOutcome Of(ScoringModel model, ResponseSet responses) =>
+        Of(ConstructScores.Score(model, responses));
 
     public static ScoreOutcome Of(ConstructScores readings)
     {

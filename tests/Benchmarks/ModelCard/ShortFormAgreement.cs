@@ -5,12 +5,12 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 
-/// <summary>What the short form says of people whose full form is known.</summary>
+/// <summary>Compares the results of the short form with those of the full form.</summary>
 public static class ShortFormAgreement
 {
-    /// <param name="model">Scores both forms.</param>
+    /// <param name="model">The model that scores both forms.</param>
     /// <param name="form">The codes of the short form's items.</param>
-    /// <param name="people">Full sheets.</param>
+    /// <param name="people">Full response sets.</param>
     public static string Of(ScoringModel model, IReadOnlyCollection<string> form, IReadOnlyList<ResponseSet> people)
     {
         var pairs = people
@@ -40,15 +40,18 @@ public static class ShortFormAgreement
 
         void Row(string name, IReadOnlyList<(ScoreOutcome Full, ScoreOutcome Short, int Channel)> all)
         {
-            var told = all.Where(pair => IsTold(pair.Full, pair.Channel) && IsTold(pair.Short, pair.Channel)).ToList();
+            var withVerdict = all.Where(pair =>
+                    HasVerdict(pair.Full, pair.Channel) && HasVerdict(pair.Short, pair.Channel)
+                )
+                .ToList();
             table.Row(
                 name,
-                Share(told.Count, all.Count),
+                Share(withVerdict.Count, all.Count),
                 Share(
-                    told.Count(pair =>
+                    withVerdict.Count(pair =>
                         pair.Full.Judgements[pair.Channel].Verdict == pair.Short.Judgements[pair.Channel].Verdict
                     ),
-                    told.Count
+                    withVerdict.Count
                 ),
                 MarkdownTable.Points(
                     all.Average(pair =>
@@ -70,12 +73,12 @@ public static class ShortFormAgreement
             .Instrument.Items.Where(item => form.Contains(item.Code) && !double.IsNaN(full[item.Index]))
             .Aggregate(
                 ResponseSet.Empty(full.Instrument),
-                (sheet, item) => sheet.WithAnswer(item.Index, full[item.Index])
+                (responses, item) => responses.WithAnswer(item.Index, full[item.Index])
             );
 
     private static int Best(ScoreOutcome outcome) => outcome.Judgements.ToList().FindIndex(judged => judged.Rank == 1);
 
-    private static bool IsTold(ScoreOutcome outcome, int channel) =>
+    private static bool HasVerdict(ScoreOutcome outcome, int channel) =>
         outcome.Judgements[channel].Verdict != Verdict.CannotTell;
 
     private static bool IsFirm(ScoreOutcome outcome, int channel) =>

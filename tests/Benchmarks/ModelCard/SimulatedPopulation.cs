@@ -1,3 +1,4 @@
+using ChannelFit.Domain;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Scoring;
 using static ChannelFit.Benchmarks.ModelCard.PopulationAssumptions;

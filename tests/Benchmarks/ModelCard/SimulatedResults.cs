@@ -1,3 +1,4 @@
+using ChannelFit.Domain;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Planning;
 using ChannelFit.Domain.Scoring;

@@ -1,11 +1,11 @@
 namespace ChannelFit.Benchmarks.ModelCard;
 
-/// <summary>Repeatable chance, the same on every machine and in every release of .NET: SplitMix64 (Steele, Lea and Flood, 2014).</summary>
+/// <summary>A reproducible random generator, the same on every machine and .NET release: SplitMix64 (Steele, Lea and Flood, 2014).</summary>
 public sealed class SplitMix64(ulong seed)
 {
     private ulong state = seed;
 
-    /// <summary>A number from 0 up to, and without, 1.</summary>
+    /// <summary>Returns a number from 0 (inclusive) to 1 (exclusive).</summary>
     public double Unit()
     {
         state += 0x9E37_79B9_7F4A_7C15;
@@ -16,7 +16,7 @@ public sealed class SplitMix64(ulong seed)
 
     public double Between(double low, double high) => low + ((high - low) * Unit());
 
-    /// <summary>Mean 0, deviation 1, normal but for its far ends: twelve numbers added, so that no logarithm differs by machine.</summary>
+    /// <summary>Returns a nearly normal number with mean 0 and deviation 1: a sum of twelve, since logarithms may differ by machine.</summary>
     public double Normal() => Enumerable.Range(0, 12).Sum(_ => Unit()) - 6;
 
     public T OneOf<T>(IReadOnlyList<T> choices) => choices[(int)(choices.Count * Unit())];

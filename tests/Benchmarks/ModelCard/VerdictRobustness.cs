@@ -6,21 +6,21 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 
-/// <summary>How far the verdicts of six people depend on coefficients that are judgement (constructs.md §7).</summary>
+/// <summary>How much the verdicts of six people depend on coefficients set by judgement (docs/constructs.md#7-worked-people-and-robustness).</summary>
 public static class VerdictRobustness
 {
     private static readonly Verdict[] Shown = [Verdict.Skip, Verdict.Watch, Verdict.Support, Verdict.Core];
 
-    /// <summary>A row a person: the mean share of verdicts that stay, and what becomes of the one on Twitter.</summary>
+    /// <summary>Returns one row per person: the mean share of unchanged verdicts, and the distribution of the one on Twitter.</summary>
     public static string Of(ScoringModel model, JsonElement people, int draws)
     {
-        var dice = new SplitMix64(1);
+        var random = new SplitMix64(1);
         var twitter = model.FindChannel("twitter");
         var persons = people.EnumerateArray().Select(person => new Tally(person, model)).ToList();
 
         for (var draw = 0; draw < draws; draw++)
         {
-            var perturbed = CoefficientNoise.AddTo(model, dice);
+            var perturbed = CoefficientNoise.AddTo(model, random);
             persons.ForEach(person => person.Count(perturbed, twitter));
         }
 
@@ -44,7 +44,7 @@ public static class VerdictRobustness
         return table.ToString();
     }
 
-    /// <summary>One person: the verdicts of the model itself, and what the others say.</summary>
+    /// <summary>One person: the verdicts under the model itself, and counts of those under perturbed models.</summary>
     private sealed class Tally(JsonElement person, ScoringModel model)
     {
         private readonly ResponseSet context = ContextOf(person, model.Instrument);
@@ -74,10 +74,10 @@ public static class VerdictRobustness
                     .Judgements.Select(judgement => judgement.Verdict),
             ];
 
-        private double Score(ConstructScale measure) =>
-            measure.Channel < 0
-                ? person.GetProperty("constructs").GetProperty(measure.Construct).GetDouble()
-                : person.GetProperty("fieldPresence").GetProperty(model.Channels[measure.Channel].Key).GetDouble();
+        private double Score(ConstructScale scale) =>
+            scale.Channel < 0
+                ? person.GetProperty("constructs").GetProperty(scale.Construct).GetDouble()
+                : person.GetProperty("fieldPresence").GetProperty(model.Channels[scale.Channel].Key).GetDouble();
 
         private static ResponseSet ContextOf(JsonElement person, Instrument instrument) =>
             person
@@ -85,10 +85,10 @@ public static class VerdictRobustness
                 .EnumerateObject()
                 .Aggregate(
                     ResponseSet.Empty(instrument),
-                    (sheet, answer) =>
+                    (responses, answer) =>
                     {
                         var item = instrument.Items[instrument.Find(answer.Name)];
-                        return sheet.WithAnswer(
+                        return responses.WithAnswer(
                             item.Index,
                             item.Type == ItemType.Choice
                                 ? item.FindOption(answer.Value.GetString())

@@ -1,4 +1,4 @@
-// node story.js <address> <key>: makes a key, subscribes, submits, lists, takes the webhook, erases. A line a step.
+// node story.js <address> <key>: creates an API key, subscribes, submits, lists, receives the event and erases. One line per step.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -17,7 +17,7 @@ function given<T>(answer: { data?: T; error?: unknown; response: Response }): T 
   return answer.data;
 }
 
-// A key of its own for this program, with no more rights than it needs.
+// A separate API key for this program, with only the scopes that it needs.
 const issued = given(
   await connect(partnerKey).POST("/v1/partner/keys", {
     body: {
@@ -30,7 +30,7 @@ const issued = given(
 const channelFit = connect(issued.key!);
 console.log("key", issued.scopes?.length);
 
-// A receiver that believes nothing unsigned.
+// A receiver that rejects events without a valid signature.
 const told: { type: string; data: Completed }[] = [];
 let secret = "";
 const receiver = createServer(async (request, response) => {

@@ -1,4 +1,4 @@
-// node zodios.js <address> <key>: submits once and reads once with the client of openapi-zod-client, which checks answers.
+// node zodios.js <address> <key>: submits once and reads once with the client of openapi-zod-client, which validates responses.
 import { createApiClient } from "./zod/channelfit.js";
 import { baseUrl, key, submission } from "./answers.js";
 

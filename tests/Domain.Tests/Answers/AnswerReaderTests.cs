@@ -62,7 +62,6 @@ public sealed class AnswerReaderTests
         var error = Assert.Single(RandomResponseSets.Read($$"""{"{{item}}": {{answer}}}""").Errors);
 
         Assert.Equal(($"#/answers/{item}", code), (error.Pointer, error.Code));
-        Assert.Equal($"#/answers/{item}", error.Pointer);
     }
 
     [Fact]

@@ -1,0 +1,178 @@
+using ChannelFit.Api.Features.People;
+using ChannelFit.Api.Tests.Contract;
+using ChannelFit.Api.Tests.Fixtures;
+using Dapper;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace ChannelFit.Api.Tests.People;
+
+/// <summary>An erasure leaves no reference to the person in any table.</summary>
+public sealed class ErasedDataTests(ApiFixture api) : IClassFixture<ApiFixture>
+{
+    [Fact]
+    public async Task After_an_erasure_no_table_contains_the_reference()
+    {
+        const string reference = "crm-distinctive-4711";
+        using var partner = await api.CreatePartner();
+        await UseEveryOperation(partner, reference);
+        Assert.NotEmpty(await TablesContaining(reference));
+
+        var erased = await partner.DeleteAsync($"/v1/people/{reference}");
+
+        Assert.Equal((204, ""), ((int)erased.StatusCode, await erased.Text()));
+        Assert.Empty(await TablesContaining(reference));
+        Assert.Equal(0, await api.QueryAsOwner<long>("select count(*) from respondent_token"));
+    }
+
+    [Fact]
+    public async Task An_erasure_deletes_stored_receiver_responses_about_the_person()
+    {
+        const string reference = "crm-echoed-4711";
+        using var partner = await api.CreatePartner();
+        await using var receiver = await WebhookReceiver.Start();
+        receiver.Responder = (http, _) => http.Response.WriteAsync($"Thank you for {reference}");
+        await partner.Subscribe(receiver.Url, "assessment.completed", "invitation.expired");
+        await partner.Submit(Body(reference));
+        var (invitation, person) = await api.Invite(partner, $"{{\"personRef\":\"{reference}\"}}");
+        person.Dispose();
+        await api.Expire(invitation);
+        await api.Services.GetRequiredService<RetentionSweeper>().Sweep(DateTimeOffset.UtcNow.AddMinutes(1), default);
+        await Eventually.IsTrue(async () =>
+            await api.QueryAsOwner<long>(
+                "select count(*) from delivery where position(@reference in answer) > 0",
+                new { reference }
+            ) == 2
+        );
+
+        await partner.DeleteAsync($"/v1/people/{reference}");
+
+        Assert.Empty(await TablesContaining(reference));
+    }
+
+    [Fact]
+    public async Task Receiver_responses_to_deletion_and_erasure_events_are_never_stored()
+    {
+        const string reference = "crm-echoed-later-4711";
+        using var partner = await api.CreatePartner();
+        await using var receiver = await WebhookReceiver.Start();
+        receiver.Responder = (http, _) => http.Response.WriteAsync($"Good bye, {reference}");
+        await partner.Subscribe(receiver.Url, "assessment.deleted", "invitation.expired", "person.erased");
+        await partner.Submit(Body(reference));
+        var deleted = await (await partner.Submit(Body(reference))).Id();
+        var (invitation, person) = await api.Invite(partner, $"{{\"personRef\":\"{reference}\"}}");
+        person.Dispose();
+        await api.Expire(invitation);
+        await api.Services.GetRequiredService<RetentionSweeper>().Sweep(DateTimeOffset.UtcNow.AddHours(2), default);
+        await Eventually.IsTrue(async () => await Delivered("invitation.expired") == 1);
+
+        // Both were deleted by retention before the person was erased.
+        await partner.DeleteAsync($"/v1/assessments/{deleted}");
+        await partner.DeleteAsync($"/v1/invitations/{invitation}");
+        await Eventually.IsTrue(async () => await Delivered("assessment.deleted") == 1);
+        await partner.DeleteAsync($"/v1/people/{reference}");
+        await Eventually.IsTrue(async () =>
+            await Delivered("assessment.deleted") == 2 && await Delivered("person.erased") == 1
+        );
+
+        Assert.Empty(await TablesContaining(reference));
+
+        Task<long> Delivered(string name) =>
+            api.QueryAsOwner<long>("select count(*) from delivery where delivered and event = @name", new { name });
+    }
+
+    /// <summary>Sends the person reference through every operation that accepts one.</summary>
+    private async Task UseEveryOperation(HttpClient partner, string reference)
+    {
+        var body = Body(reference, $",\"metadata\":{{\"{reference}\":\"{reference}\"}}");
+        var stored = await (await partner.Submit(body, $"attempt-{reference}")).Id();
+        await partner.Submit(body);
+        await partner.SendLines($"{body[..^1]},\"idempotencyKey\":\"{reference}\"}}");
+        var invitation = $"{{\"personRef\":\"{reference}\",\"metadata\":{{\"note\":\"{reference}\"}}}}";
+        await (await api.Invite(partner, invitation)).Person.Save("""{"answers":{"ENG1":4}}""");
+        await (await api.Invite(partner, invitation)).Person.Submit(SubmissionBodies.Smallest, $"invited-{reference}");
+        var withdrawn = await (await partner.Post("/v1/invitations", invitation, $"invite-{reference}")).Id();
+        await api.QueryAsOwner<int>(
+            """
+            insert into respondent_token (partner_id, hash, test, assessment_id, expires_at)
+            select partner_id, result_hash, test, id, now() + interval '1 day' from assessment where id::text = @kept
+            """,
+            new { kept = stored }
+        );
+        var rescored = await (
+            await partner.Post($"/v1/assessments/{stored}/rescore", AssessmentScenarios.Newest, $"rescore-{reference}")
+        ).Id();
+
+        // A row deleted by retention leaves its idempotency record, whose key may contain the reference.
+        Assert.Equal(
+            201,
+            (int)(await partner.Post($"/v1/assessments/{rescored}/shares", "{}", $"share-{reference}")).StatusCode
+        );
+        await partner.DeleteAsync($"/v1/assessments/{rescored}");
+        await partner.DeleteAsync($"/v1/invitations/{withdrawn}");
+    }
+
+    /// <summary>Returns the tables with a text or bytea column.</summary>
+    private async Task<IReadOnlyList<string>> TablesContaining(string text)
+    {
+        await using var connection = await api.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        var tables = (
+            await connection.QueryAsync<string>(
+                """
+                select format('%I.%I', table_schema, table_name)
+                from information_schema.tables
+                where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')
+                """
+            )
+        ).ToList();
+        Assert.Contains("public.assessment", tables);
+        var holding = new List<string>();
+
+        foreach (var table in tables)
+        {
+            // A row cast to text contains every column, with bytes as hexadecimal digits.
+            var count = await connection.ExecuteScalarAsync<long>(
+                $"""
+                select count(*) from {table} as row
+                where position(@text in row::text) > 0
+                    or position(encode(convert_to(@text, 'UTF8'), 'hex') in row::text) > 0
+                """,
+                new { text }
+            );
+
+            if (count > 0)
+            {
+                holding.Add(table);
+            }
+        }
+
+        return holding;
+    }
+
+    [Fact]
+    public async Task Only_a_keyed_hash_of_the_reference_remains()
+    {
+        using var partner = await api.CreatePartner();
+        await partner.DeleteAsync("/v1/people/crm-1");
+        using var repeated = await api.CreatePartner();
+        await repeated.DeleteAsync("/v1/people/crm-1");
+
+        var hashes = await api.QueryAsOwner<long>("select count(distinct person) from erased_person");
+        var all = await api.QueryAsOwner<long>("select count(*) from erased_person");
+
+        Assert.Equal(all, hashes);
+        Assert.Equal(
+            0,
+            await api.QueryAsOwner<long>(
+                """
+                select count(*) from erased_person, partner
+                where person in (sha256('crm-1'), sha256(convert_to(format('test|%s|crm-1', partner.id), 'UTF8')))
+                """
+            )
+        );
+    }
+
+    private static string Body(string personRef, string others = "") =>
+        SubmissionBodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"{others}}}";
+}
