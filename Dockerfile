@@ -20,6 +20,7 @@ RUN dotnet restore src/Api --locked-mode
 
 COPY src src
 COPY db db
+COPY docs/openapi docs/openapi
 COPY seeds seeds
 RUN dotnet publish src/Api --configuration Release --no-restore --output /app
 

@@ -27,7 +27,8 @@ public sealed class CatalogErrors
 
         foreach (var code in codes)
         {
-            var holds = code.Length is > 0 and <= maximumLength && code.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+            var holds =
+                code.Length is > 0 and <= maximumLength && code.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
             check(holds, $"The {kind} \"{code}\" must be 1 to {maximumLength} letters, digits and hyphens.");
         }
     }

@@ -18,7 +18,9 @@ public static class CatalogLoader
         var required = TextKeys.AlwaysRequired().ToHashSet(StringComparer.Ordinal);
         var (register, links) = ReadEvidence(folder, errors);
 
-        foreach (var (file, document, hash) in SeedFileReader.ReadAll<InstrumentDocument>(folder, "instruments", errors))
+        foreach (
+            var (file, document, hash) in SeedFileReader.ReadAll<InstrumentDocument>(folder, "instruments", errors)
+        )
         {
             hashes[file] = hash;
             CheckName(file, $"instruments/{document.Key}.v{document.Version}.json", errors);
@@ -31,7 +33,10 @@ public static class CatalogLoader
         {
             hashes[file] = hash;
             CheckName(file, $"models/{document.Key}.v{document.Version}.json", errors);
-            errors.CheckFor(file)(Version.TryParse(document.Version, out _), $"version must be a version such as 1.0.0, not {document.Version}.");
+            errors.CheckFor(file)(
+                Version.TryParse(document.Version, out _),
+                $"version must be a version such as 1.0.0, not {document.Version}."
+            );
 
             required.UnionWith(TextKeys.RequiredBy(document));
 
@@ -128,7 +133,11 @@ public static class CatalogLoader
         {
             var check = errors.CheckFor(file);
             var inherited = document.Inherits is null ? [] : links.GetValueOrDefault(document.Inherits);
-            CheckName(file, $"evidence/links/{document.Model.Replace("@", ".v", StringComparison.Ordinal)}.json", errors);
+            CheckName(
+                file,
+                $"evidence/links/{document.Model.Replace("@", ".v", StringComparison.Ordinal)}.json",
+                errors
+            );
             check(inherited is not null, $"inherits must be an earlier model with links, not {document.Inherits}.");
             links[document.Model] = new(inherited ?? [], StringComparer.Ordinal);
 
@@ -163,7 +172,10 @@ public static class CatalogLoader
 
         foreach (var line in LockLines(hashes).Except(locked, StringComparer.Ordinal))
         {
-            errors.Add(LockFile, $"The line \"{line}\" is missing. A published seed changed, or a new seed is not locked yet.");
+            errors.Add(
+                LockFile,
+                $"The line \"{line}\" is missing. A published seed changed, or a new seed is not locked yet."
+            );
         }
 
         foreach (var line in locked.Except(LockLines(hashes), StringComparer.Ordinal))

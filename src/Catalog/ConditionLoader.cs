@@ -14,7 +14,12 @@ internal sealed class ConditionLoader(
 )
 {
     /// <summary>Loads a rule that applies to these channels.</summary>
-    public Rule LoadRule(ConditionDocument[]? all, ConditionDocument[]? any, ConditionDocument? unless, string[] channels)
+    public Rule LoadRule(
+        ConditionDocument[]? all,
+        ConditionDocument[]? any,
+        ConditionDocument? unless,
+        string[] channels
+    )
     {
         check(all is not [] && any is not [] && (all ?? any) is not null, "A rule must have conditions.");
         return new(
@@ -81,8 +86,7 @@ internal sealed class ConditionLoader(
         var byChannel = document
             .Channels.Select(
                 (_, index) =>
-                    scales.FirstOrDefault(scale => scale.Construct == construct && scale.Channel == index)
-                    ?? common
+                    scales.FirstOrDefault(scale => scale.Construct == construct && scale.Channel == index) ?? common
             )
             .ToList();
 
@@ -98,7 +102,10 @@ internal sealed class ConditionLoader(
     private Item Item(string code, ItemType type)
     {
         var index = instrument.Find(code);
-        check(index >= 0 && instrument.Items[index].Type == type, $"A condition on {code} requires an item of type {type}.");
+        check(
+            index >= 0 && instrument.Items[index].Type == type,
+            $"A condition on {code} requires an item of type {type}."
+        );
         return instrument.Items[Math.Max(index, 0)];
     }
 

@@ -22,7 +22,10 @@ internal sealed class ConstructScaleLoader(
         {
             check(construct.Neutral is >= 0 and <= 1, $"The neutral of {construct.Construct} must be from 0 to 1.");
             check(construct.Sem is >= 0 and <= 1, $"The sem of {construct.Construct} must be from 0 to 1.");
-            check(construct.Help?.Share is null or (>= 0 and <= 1), $"The help.share of {construct.Construct} must be from 0 to 1.");
+            check(
+                construct.Help?.Share is null or (>= 0 and <= 1),
+                $"The help.share of {construct.Construct} must be from 0 to 1."
+            );
 
             if (construct.Combine is "mean" or "mean-with-help")
             {
@@ -46,7 +49,10 @@ internal sealed class ConstructScaleLoader(
             }
             else
             {
-                check(construct.Combine == "per-channel", $"{construct.Construct} has the unknown combine {construct.Combine}.");
+                check(
+                    construct.Combine == "per-channel",
+                    $"{construct.Construct} has the unknown combine {construct.Combine}."
+                );
             }
         }
 
@@ -73,7 +79,10 @@ internal sealed class ConstructScaleLoader(
         {
             var uses = result.Where(scale => scale.Uses(item.Index)).Select(scale => scale.Construct);
             var constructs = uses.Distinct(StringComparer.Ordinal).ToList();
-            check(constructs.Count < 2, $"{item.Code} must belong to one construct, not to {string.Join(" and ", constructs)}.");
+            check(
+                constructs.Count < 2,
+                $"{item.Code} must belong to one construct, not to {string.Join(" and ", constructs)}."
+            );
         }
 
         return [.. result];
@@ -113,7 +122,10 @@ internal sealed class ConstructScaleLoader(
         foreach (var prior in document.Priors ?? [])
         {
             var item = instrument.Items[references.ItemIndex(prior.Item)];
-            check(item.Type == ItemType.Choice, $"The item of prior {prior.Source} must be a choice item, not {prior.Item}.");
+            check(
+                item.Type == ItemType.Choice,
+                $"The item of prior {prior.Source} must be a choice item, not {prior.Item}."
+            );
             check(
                 document.Constructs.Any(construct =>
                     construct.Construct == prior.Construct && construct.Combine == "per-channel"
@@ -168,8 +180,7 @@ internal sealed class ConstructScaleLoader(
         return
         [
             .. references.Channels.Select(
-                (channel, index) =>
-                    scale.Channel < 0 || scale.Channel == index ? weights.GetValueOrDefault(channel) : 0
+                (channel, index) => scale.Channel < 0 || scale.Channel == index ? weights.GetValueOrDefault(channel) : 0
             ),
         ];
     }

@@ -43,7 +43,10 @@ internal sealed class ModelDocumentLimits(ModelDocument document, Action<bool, s
 
         // A gate can have several entries, each for its own channels.
         CatalogErrors.CheckCodes(document.Gates.Select(gate => gate.Gate), "gate", check);
-        CheckUnique("gate", document.Gates.SelectMany(gate => gate.Channels.Select(channel => $"{gate.Gate} in {channel}")));
+        CheckUnique(
+            "gate",
+            document.Gates.SelectMany(gate => gate.Channels.Select(channel => $"{gate.Gate} in {channel}"))
+        );
         check(document.Gates.Length <= MaximumGates, $"There must be at most {MaximumGates} gates.");
     }
 
@@ -66,11 +69,15 @@ internal sealed class ModelDocumentLimits(ModelDocument document, Action<bool, s
 
     private void CheckOptions()
     {
-        check(document.RankBy is null or "score" or "verdict", $"rankBy must be score or verdict, not {document.RankBy}.");
+        check(
+            document.RankBy is null or "score" or "verdict",
+            $"rankBy must be score or verdict, not {document.RankBy}."
+        );
         check(document.ModelSd is null or >= 0, "modelSd must be at least 0.");
         check(document.FirmFactor is null or > 0, "firmFactor must be greater than 0.");
         check(
-            (document.FirmFactor is null) == (document.LeaningFactor is null) && !(document.LeaningFactor > document.FirmFactor),
+            (document.FirmFactor is null) == (document.LeaningFactor is null)
+                && !(document.LeaningFactor > document.FirmFactor),
             "leaningFactor must be given together with firmFactor and must not be greater."
         );
         check(document.LeaningFactor is null or > 0, "leaningFactor must be greater than 0.");
@@ -80,7 +87,10 @@ internal sealed class ModelDocumentLimits(ModelDocument document, Action<bool, s
             document.Reasons is null or { Signed: > 0 and <= 3, Against: >= 0 and <= 3, Least: > 0 },
             "reasons.signed must be from 1 to 3, reasons.against from 0 to 3, and reasons.least greater than 0."
         );
-        check(document.Distinctive is null or { AtLeast: > 0, Most: > 0 }, "distinctive.atLeast and distinctive.most must be greater than 0.");
+        check(
+            document.Distinctive is null or { AtLeast: > 0, Most: > 0 },
+            "distinctive.atLeast and distinctive.most must be greater than 0."
+        );
     }
 
     private void CheckList(string kind, IEnumerable<string> codes)

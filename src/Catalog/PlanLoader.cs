@@ -82,15 +82,22 @@ internal sealed class PlanLoader(
 
         return
         [
-            .. pairs.Select(pair => new WeekStep(ToQuarters(pair[0], name), ToWhole(pair[1] * perUnit, pair[1] > 0, name))),
+            .. pairs.Select(pair => new WeekStep(
+                ToQuarters(pair[0], name),
+                ToWhole(pair[1] * perUnit, pair[1] > 0, name)
+            )),
         ];
     }
 
-    private int ToQuarters(double length, string name) => ToWhole(length * PlanRules.QuartersPerHour, length >= 0, name);
+    private int ToQuarters(double length, string name) =>
+        ToWhole(length * PlanRules.QuartersPerHour, length >= 0, name);
 
     private int ToWhole(double number, bool holds, string name)
     {
-        check(holds && number % 1 == 0, $"plan.funding.{name} must be whole quarter hours or a whole number, not {number}.");
+        check(
+            holds && number % 1 == 0,
+            $"plan.funding.{name} must be whole quarter hours or a whole number, not {number}."
+        );
         return (int)number;
     }
 }

@@ -49,7 +49,10 @@ public sealed record PublishedInstrument(InstrumentDocument Shape, Instrument In
             );
         }
 
-        check(document.Forms.ContainsKey("short") && document.Forms.ContainsKey("full"), "forms must have short and full.");
+        check(
+            document.Forms.ContainsKey("short") && document.Forms.ContainsKey("full"),
+            "forms must have short and full."
+        );
 
         var itemsOfSections = document.Sections.SelectMany(section => section.Items).ToList();
         check(
@@ -80,8 +83,14 @@ public sealed record PublishedInstrument(InstrumentDocument Shape, Instrument In
 
         foreach (var (set, codes) in document.Options)
         {
-            check(codes.Length is > 1 and <= MaximumOptions, $"The option set {set} must have 2 to {MaximumOptions} options.");
-            check(codes.Distinct(StringComparer.Ordinal).Count() == codes.Length, $"The option set {set} has a duplicate code.");
+            check(
+                codes.Length is > 1 and <= MaximumOptions,
+                $"The option set {set} must have 2 to {MaximumOptions} options."
+            );
+            check(
+                codes.Distinct(StringComparer.Ordinal).Count() == codes.Length,
+                $"The option set {set} has a duplicate code."
+            );
             CatalogErrors.CheckCodes(codes, $"option of {set}", check);
         }
     }
@@ -142,7 +151,10 @@ public sealed record PublishedInstrument(InstrumentDocument Shape, Instrument In
         Action<bool, string> check
     )
     {
-        check((rule.AnyOf is null) != (rule.NoneOf is null), $"The showWhen of {item.Code} must have either anyOf or noneOf.");
+        check(
+            (rule.AnyOf is null) != (rule.NoneOf is null),
+            $"The showWhen of {item.Code} must have either anyOf or noneOf."
+        );
 
         if (
             !positions.TryGetValue(rule.Item, out var decider)
@@ -156,7 +168,10 @@ public sealed record PublishedInstrument(InstrumentDocument Shape, Instrument In
             return null;
         }
 
-        check(decider < positions[item.Code], $"The showWhen item of {item.Code} must come before it, unlike {rule.Item}.");
+        check(
+            decider < positions[item.Code],
+            $"The showWhen item of {item.Code} must come before it, unlike {rule.Item}."
+        );
         var bits = 0U;
 
         foreach (var code in rule.AnyOf ?? rule.NoneOf ?? [])

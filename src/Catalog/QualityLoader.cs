@@ -91,7 +91,10 @@ internal sealed class QualityLoader(
             return null;
         }
 
-        check(pairs > 1 && longest > 0, "quality.patternMinimum must be greater than 1, and quality.patternLongestLag greater than 0.");
+        check(
+            pairs > 1 && longest > 0,
+            "quality.patternMinimum must be greater than 1, and quality.patternLongestLag greater than 0."
+        );
         check(patternShare is > 0 and <= 1, "quality.patternShare must be greater than 0 and at most 1.");
         check(answers > 1, "quality.midpointMinimum must be greater than 1.");
         check(midpointShare is > 0 and <= 1, "quality.midpointShare must be greater than 0 and at most 1.");

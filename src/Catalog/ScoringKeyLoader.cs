@@ -41,15 +41,22 @@ internal sealed class ScoringKeyLoader(
             item.Type == ItemType.Agreement ? scoring.Direction is "positive" or "negative" : scoring.Direction is null,
             $"{item.Code} must have the direction positive or negative if it is an agreement item, and otherwise none, not {scoring.Direction ?? "none"}."
         );
-        check(item.Type == ItemType.Number == scoring.Knots is not null, $"{item.Code} must have knots if it is a number item, and otherwise none.");
-        check(item.Type == ItemType.Choice || scoring.Values is null, $"{item.Code} must not have values, because it is not a choice item.");
+        check(
+            item.Type == ItemType.Number == scoring.Knots is not null,
+            $"{item.Code} must have knots if it is a number item, and otherwise none."
+        );
+        check(
+            item.Type == ItemType.Choice || scoring.Values is null,
+            $"{item.Code} must not have values, because it is not a choice item."
+        );
         check(
             !scoring.Changeable || instrument.Items.All(other => other.ShowWhen?.Item != item.Index),
             $"{item.Code} must not be changeable, because it decides whether other items are visible."
         );
 
         check(
-            scoring.LimitFactor is null || (item.Type == ItemType.Number && scoring is { Changeable: true, LimitFactor: >= 1 }),
+            scoring.LimitFactor is null
+                || (item.Type == ItemType.Number && scoring is { Changeable: true, LimitFactor: >= 1 }),
             $"The limitFactor of {item.Code} must be at least 1, and the item must be a changeable number."
         );
 

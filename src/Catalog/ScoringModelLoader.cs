@@ -40,13 +40,23 @@ internal sealed class ScoringModelLoader(ModelDocument document, Instrument inst
                 document.Floor.Floor,
                 references.ChannelMask(document.Floor.Channels),
                 references.ParseVerdict(document.Floor.To),
-                conditions.LoadRule(document.Floor.All, document.Floor.Any, document.Floor.Unless, document.Floor.Channels)
+                conditions.LoadRule(
+                    document.Floor.All,
+                    document.Floor.Any,
+                    document.Floor.Unless,
+                    document.Floor.Channels
+                )
             ),
             new(
                 references.ChannelMask(document.Trial.Channels),
                 [.. (document.Trial.Verdicts ?? ["skip"]).Select(references.ParseVerdict)],
                 ModelReferenceResolver.ToTenths(document.Trial.ScoreAtLeast),
-                conditions.LoadRule(document.Trial.All, document.Trial.Any, document.Trial.Unless, document.Trial.Channels),
+                conditions.LoadRule(
+                    document.Trial.All,
+                    document.Trial.Any,
+                    document.Trial.Unless,
+                    document.Trial.Channels
+                ),
                 document.Trial.Weeks,
                 document.Trial.MinutesPerWeek
             ),
@@ -82,7 +92,10 @@ internal sealed class ScoringModelLoader(ModelDocument document, Instrument inst
     private Item FindHoursItem()
     {
         var item = instrument.Items[references.ItemIndex(HoursItem)];
-        check(item.Code != HoursItem || item.Type == ItemType.Number, $"{HoursItem} must be a number item, because it gives the hours of the week.");
+        check(
+            item.Code != HoursItem || item.Type == ItemType.Number,
+            $"{HoursItem} must be a number item, because it gives the hours of the week."
+        );
         return item;
     }
 
@@ -93,7 +106,10 @@ internal sealed class ScoringModelLoader(ModelDocument document, Instrument inst
             document.Constructs.Any(construct => construct.Weights.GetValueOrDefault(channel.Channel) != 0),
             $"No construct has a weight in {channel.Channel}."
         );
-        check(channel.Range is > 0 and <= 100, $"The range of {channel.Channel} must be greater than 0 and at most 100.");
+        check(
+            channel.Range is > 0 and <= 100,
+            $"The range of {channel.Channel} must be greater than 0 and at most 100."
+        );
         check(channel.HalfSaturationHours > 0, $"The halfSaturationHours of {channel.Channel} must be greater than 0.");
         check(channel.Typical is null or (>= 0 and <= 100), $"The typical of {channel.Channel} must be from 0 to 100.");
         check(
@@ -183,7 +199,10 @@ internal sealed class ScoringModelLoader(ModelDocument document, Instrument inst
 
     private ContextShift LoadNumberShift(ShiftDocument shift, Item item, ShiftKnotDocument[] knots)
     {
-        check(item.Type == ItemType.Number, $"The item of shift {shift.Source} must be a number item, not {item.Code}, because the shift has knots.");
+        check(
+            item.Type == ItemType.Number,
+            $"The item of shift {shift.Source} must be a number item, not {item.Code}, because the shift has knots."
+        );
         check(knots.Length > 0, $"Shift {shift.Source} must have knots.");
 
         foreach (var (left, right) in knots.Zip(knots.Skip(1)))
@@ -224,7 +243,10 @@ internal sealed class ScoringModelLoader(ModelDocument document, Instrument inst
         }
 
         var bands = new VerdictBands(LeastTenths("watch"), LeastTenths("support"), LeastTenths("core"));
-        check(0 < bands.Watch && bands.Watch < bands.Support && bands.Support < bands.Core, "The bands must increase from watch to core.");
+        check(
+            0 < bands.Watch && bands.Watch < bands.Support && bands.Support < bands.Core,
+            "The bands must increase from watch to core."
+        );
         return bands;
     }
 
@@ -239,7 +261,10 @@ internal sealed class ScoringModelLoader(ModelDocument document, Instrument inst
 
     private GatePrivacy LoadPrivacy(GateDocument gate)
     {
-        check(gate.Private is null or "fired" or "binding", $"The private of gate {gate.Gate} must be fired or binding, not {gate.Private}.");
+        check(
+            gate.Private is null or "fired" or "binding",
+            $"The private of gate {gate.Gate} must be fired or binding, not {gate.Private}."
+        );
         return gate.Private switch
         {
             "fired" => GatePrivacy.Fired,

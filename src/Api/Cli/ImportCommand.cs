@@ -93,8 +93,8 @@ public static class ImportCommand
                             advance((int)(position - previous));
                             previous = position;
 
-                            foreach (var outcome in outcomes.Where(outcome => outcome.Refusal is not null))
-                                output.WriteLine($"line {outcome.Line}: {Describe(outcome.Refusal!)}");
+                            foreach (var outcome in outcomes.Where(outcome => outcome.Problem is not null))
+                                output.WriteLine($"line {outcome.Line}: {Describe(outcome.Problem!)}");
 
                             return ValueTask.CompletedTask;
                         }
@@ -117,7 +117,7 @@ public static class ImportCommand
     }
 
     private static string Describe(ImportRecordProblem problem) =>
-        problem.Faults.Count == 0
+        problem.Errors.Count == 0
             ? problem.Detail ?? problem.Kind.Title
-            : string.Join("; ", problem.Faults.Select(error => $"{error.Pointer} {error.Code}: {error.Detail}"));
+            : string.Join("; ", problem.Errors.Select(error => $"{error.Pointer} {error.Code}: {error.Detail}"));
 }

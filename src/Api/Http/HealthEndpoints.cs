@@ -22,20 +22,15 @@ public static class HealthEndpoints
             )
             .WithName("isLive")
             .WithTags("Operating")
-            .WithSummary("Check whether the process responds.")
-            .WithDescription("Does not use the database. Restart the process if this check fails.")
-            .ProducesResponse<HealthResponse>(StatusCodes.Status200OK, "The process responds.")
+            .WithDocs("is-live")
+            .ProducesResponse<HealthResponse>(StatusCodes.Status200OK)
             .WithExample(StatusCodes.Status200OK, Example("live", "The process responds."));
         routes
             .MapGet("/health/ready", Ready)
             .WithName("isReady")
             .WithTags("Operating")
-            .WithSummary("Check whether the service can serve requests.")
-            .WithDescription(
-                "Succeeds if the database is reachable and writable and has the schema of this release, the clock of this "
-                    + "instance differs from the clock of the database by at most one minute, and the service is not stopping."
-            )
-            .ProducesResponse<HealthResponse>(StatusCodes.Status200OK, "The service can serve requests.")
+            .WithDocs("is-ready")
+            .ProducesResponse<HealthResponse>(StatusCodes.Status200OK)
             .WithExample(StatusCodes.Status200OK, Example("ready", "The service can serve requests."))
             .ProducesProblem(ProblemKind.Unavailable);
     }

@@ -47,13 +47,7 @@ public static class AnswerReader
     {
         if (json.TokenType != JsonTokenType.StartObject)
         {
-            errors?.Add(
-                new(
-                    pointer,
-                    ValidationError.WrongType,
-                    "Must be an object with item codes as member names."
-                )
-            );
+            errors?.Add(new(pointer, ValidationError.WrongType, "Must be an object with item codes as member names."));
             return null;
         }
 
@@ -78,7 +72,13 @@ public static class AnswerReader
                 if (errors.HasRoom())
                 {
                     var step = ValidationError.AppendPointer(pointer, UnicodeSafeJson.GetName(ref json));
-                    errors.Add(new(step, ValidationError.UnknownItem, $"Unknown item. {instrument.Id} has no item with this code."));
+                    errors.Add(
+                        new(
+                            step,
+                            ValidationError.UnknownItem,
+                            $"Unknown item. {instrument.Id} has no item with this code."
+                        )
+                    );
                 }
 
                 json.Skip();

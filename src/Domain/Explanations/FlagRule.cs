@@ -51,7 +51,9 @@ public sealed record FlagRule(
     public ImmutableArray<int> NamedChannels(Scorecard card, HoursPlan? plan)
     {
         var channels = All.Concat(Any).OfType<HoursCondition>().SelectMany(condition => condition.Channels).ToList();
-        return plan is null ? [] : [.. card.RankOrder.Where(channel => plan[channel] > 0 && channels.Contains(channel))];
+        return plan is null
+            ? []
+            : [.. card.RankOrder.Where(channel => plan[channel] > 0 && channels.Contains(channel))];
     }
 
     private bool HoldsAny(Scorecard card, HoursPlan? plan)

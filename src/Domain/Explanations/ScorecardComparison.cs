@@ -31,7 +31,10 @@ public sealed class ScorecardComparison
     {
         if (from.Model != to.Model)
         {
-            throw new ArgumentException($"Results of {from.Model.Id} and {to.Model.Id} cannot be compared.", nameof(to));
+            throw new ArgumentException(
+                $"Results of {from.Model.Id} and {to.Model.Id} cannot be compared.",
+                nameof(to)
+            );
         }
 
         (From, To) = (from, to);

@@ -46,7 +46,11 @@ public sealed class PlanRequestReader
             valid ? hoursPerWeek + 0.0 // -0 becomes 0
             : hoursPerWeek is null && responses is not null ? PlanRequest.HoursFromAnswers(model, responses)
             : null;
-        var read = new PlanRequest(hours, reader.ReadBounds(bounds, hours), current is null ? null : reader.ReadCurrent(current));
+        var read = new PlanRequest(
+            hours,
+            reader.ReadBounds(bounds, hours),
+            current is null ? null : reader.ReadCurrent(current)
+        );
         return errors.Count == before ? read : null;
     }
 
@@ -93,7 +97,10 @@ public sealed class PlanRequestReader
                 && bound != default // an empty bound says nothing
             )
             {
-                byChannel[channel] = new(PlanRules.ToQuarters(bound.Min ?? bound.Fixed ?? 0), ToQuarters(bound.Max ?? bound.Fixed));
+                byChannel[channel] = new(
+                    PlanRules.ToQuarters(bound.Min ?? bound.Fixed ?? 0),
+                    ToQuarters(bound.Max ?? bound.Fixed)
+                );
             }
         }
 
@@ -111,7 +118,13 @@ public sealed class PlanRequestReader
 
         if (channel < 0 && errors.HasRoom())
         {
-            errors.Add(new(place, ValidationError.UnknownMember, $"Unknown channel. Allowed: {string.Join(", ", model.Channels.Select(known => known.Key))}."));
+            errors.Add(
+                new(
+                    place,
+                    ValidationError.UnknownMember,
+                    $"Unknown channel. Allowed: {string.Join(", ", model.Channels.Select(known => known.Key))}."
+                )
+            );
         }
 
         return channel < 0 ? null : channel;

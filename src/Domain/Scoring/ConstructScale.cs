@@ -79,12 +79,7 @@ public sealed record ConstructScale(
         return new(point, low, high, (double)answered / visible, answered, visible);
     }
 
-    private ConstructScore ScorePresence(
-        ScoringKey key,
-        ResponseSet responses,
-        ReadOnlySpan<double> values,
-        int drop
-    )
+    private ConstructScore ScorePresence(ScoringKey key, ResponseSet responses, ReadOnlySpan<double> values, int drop)
     {
         var items = responses.Instrument.Items;
 

@@ -82,7 +82,10 @@ public readonly record struct ResponseQuality(ImmutableArray<Concern> Concerns)
             new PatternChecks(constructScores, pattern).AddTo(concerns);
         }
 
-        if (durationSeconds is { } seconds && seconds < rules.SecondsPerAnswer * constructScores.Responses.AnsweredCount)
+        if (
+            durationSeconds is { } seconds
+            && seconds < rules.SecondsPerAnswer * constructScores.Responses.AnsweredCount
+        )
         {
             concerns.Add(new(ConcernKind.TooFast, []));
         }

@@ -92,7 +92,7 @@ public sealed class TransferCommandTests : IAsyncLifetime
         Assert.Equal(CliCommand.UsageError, (await Run("export", "--from", "yesterday")).Code);
         var (code, _, error) = await Run("import", file);
         Assert.Equal(CliCommand.Failed, code);
-        Assert.Contains("there is no column 'colour'", error, StringComparison.Ordinal);
+        Assert.Contains("unknown column 'colour'", error, StringComparison.Ordinal);
 
         partner = Guid.NewGuid();
         Assert.StartsWith($"There is no partner {partner}", (await Run("export")).Error, StringComparison.Ordinal);

@@ -109,8 +109,8 @@ public sealed class ImportCsvTests(ApiFixture api) : IClassFixture<ApiFixture>
 
     [Theory]
     [InlineData("")]
-    [InlineData("ENG1\r\n4\r\n", "'instrument' is missing")]
-    [InlineData("instrument,ENG1,ENG1\r\n", "'ENG1' stands twice")]
+    [InlineData("ENG1\r\n4\r\n", "missing column 'instrument'")]
+    [InlineData("instrument,ENG1,ENG1\r\n", "duplicate column 'ENG1'")]
     [InlineData(
         "instrument,ENG99,colour,ENG1.score,durationSeconds\r\n",
         "'ENG99', 'colour', 'ENG1.score', 'durationSeconds'"

@@ -144,7 +144,11 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
     {
         var pipe = new Pipe();
         await pipe.Writer.WriteAsync("one\ntw"u8.ToArray());
-        var lines = new BoundedLineReader(pipe.Reader.AsStream(), Ndjson.Ends(), TimeSpan.FromMilliseconds(50));
+        var lines = new BoundedLineReader(
+            pipe.Reader.AsStream(),
+            Ndjson.CreateRecordEndFinder(),
+            TimeSpan.FromMilliseconds(50)
+        );
 
         Assert.Equal(1, Assert.Single((await lines.ReadLines(default))!).Number);
         var given = await Assert.ThrowsAsync<BadHttpRequestException>(async () => await lines.ReadLines(default));
@@ -154,7 +158,7 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
     [Fact]
     public async Task Unread_results_are_buffered_up_to_a_limit_and_then_the_import_pauses()
     {
-        using var backlog = new SpoolingResponseWriter(new(1000), most: 100);
+        using var backlog = new SpoolingResponseWriter(new(1000), maxBytes: 100);
         backlog.Enqueue(new byte[99]);
         Assert.True(backlog.WaitForRoom(TimeProvider.System, default).AsTask().IsCompletedSuccessfully);
         backlog.Enqueue(new byte[1]);

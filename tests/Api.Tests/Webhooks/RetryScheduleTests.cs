@@ -11,7 +11,7 @@ public sealed class RetryScheduleTests
     {
         Assert.All(
             Seconds.Index(),
-            wait => Assert.Equal(TimeSpan.FromSeconds(wait.Item), RetrySchedule.DelayAfter(wait.Index + 1, chance: 0.5))
+            wait => Assert.Equal(TimeSpan.FromSeconds(wait.Item), RetrySchedule.DelayAfter(wait.Index + 1, random: 0.5))
         );
         Assert.Null(RetrySchedule.DelayAfter(10, 0.5));
         Assert.InRange(Seconds.Sum() / 3600, 72, 80);

@@ -1,5 +1,5 @@
-using ChannelFit.Domain;
 using System.Collections.Immutable;
+using ChannelFit.Domain;
 using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks.ModelCard;

@@ -1,5 +1,5 @@
-using ChannelFit.Domain;
 using ChannelFit.Catalog;
+using ChannelFit.Domain;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 

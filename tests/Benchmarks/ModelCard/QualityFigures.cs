@@ -1,6 +1,6 @@
-using ChannelFit.Domain.Verdicts;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 

@@ -20,7 +20,12 @@ public sealed class InvalidSeedTests : IDisposable
         [
             (Instrument, "items/0/options", "\"fields\"", "CTX1 has the unknown option set fields"),
             (Instrument, "items/9/min", "9", "ENG3 must have a max greater than its min"),
-            (Instrument, "items/40/showWhen/anyOf/0", "\"now\"", "The showWhen of FLD2-twitter has the unknown option now"),
+            (
+                Instrument,
+                "items/40/showWhen/anyOf/0",
+                "\"now\"",
+                "The showWhen of FLD2-twitter has the unknown option now"
+            ),
             (
                 Instrument,
                 "items/41/showWhen/item",
@@ -28,12 +33,7 @@ public sealed class InvalidSeedTests : IDisposable
                 "The showWhen item of FLD2-linkedin must be a choice item, not NET1"
             ),
             ("texts/en.json", "language", "\"fr\"", "texts/en.json: The file must be named texts/fr.json"),
-            (
-                Model,
-                "instrument",
-                "\"channel-fit@3\"",
-                "The instrument channel-fit@3 is missing or invalid"
-            ),
+            (Model, "instrument", "\"channel-fit@3\"", "The instrument channel-fit@3 is missing or invalid"),
         ];
 
         AssertReported(mistakes);
@@ -86,7 +86,12 @@ public sealed class InvalidSeedTests : IDisposable
             (Model, "counterfactual/shown", "0", "counterfactual.shown"),
             (Model, "basis/sampleSize", "-1", "basis.sampleSize"),
             (Model, "channels/0/range", "4000", "The range of twitter must be greater than 0 and at most 100"),
-            (Model, "shifts/0/points/tech/portfolio", "-101", "The points of shift field for tech must be from -100 to 100"),
+            (
+                Model,
+                "shifts/0/points/tech/portfolio",
+                "-101",
+                "The points of shift field for tech must be from -100 to 100"
+            ),
             (Model, "gates/0/any/0/below", "40", "The limit of a condition on a construct must be from 0 to 1"),
         ];
 
@@ -115,7 +120,12 @@ public sealed class InvalidSeedTests : IDisposable
     [Fact]
     public void An_item_of_two_constructs_is_reported() =>
         AssertReported([
-            (Model, "constructs/9/help/item", "\"ENG1\"", "ENG1 must belong to one construct, not to engagement and digital-comfort"),
+            (
+                Model,
+                "constructs/9/help/item",
+                "\"ENG1\"",
+                "ENG1 must belong to one construct, not to engagement and digital-comfort"
+            ),
         ]);
 
     [Theory]
@@ -168,7 +178,12 @@ public sealed class InvalidSeedTests : IDisposable
         (string File, string Path, string Value, string Error)[] mistakes =
         [
             (later, "channels/0/channel", "\"x\"", "The channels must be the same as in the other models"),
-            (links, "inherits", "\"fit-model@1.1.0\"", "inherits must be an earlier model with links, not fit-model@1.1.0"),
+            (
+                links,
+                "inherits",
+                "\"fit-model@1.1.0\"",
+                "inherits must be an earlier model with links, not fit-model@1.1.0"
+            ),
             (
                 links,
                 "links",
@@ -185,7 +200,11 @@ public sealed class InvalidSeedTests : IDisposable
     {
         seeds.Change("evidence/links/fit-model.v1.1.0.json", "model", "\"fit-model@1.2.0\"");
 
-        Assert.Contains("The file must be named evidence/links/fit-model.v1.2.0.json", seeds.LoadError(), StringComparison.Ordinal);
+        Assert.Contains(
+            "The file must be named evidence/links/fit-model.v1.2.0.json",
+            seeds.LoadError(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

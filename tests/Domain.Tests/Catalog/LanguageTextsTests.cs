@@ -34,11 +34,7 @@ public sealed partial class LanguageTextsTests
         seeds.Change($"texts/{language}.json", "instruments/channel-fit@1/scales/agreement", Six);
 
         var actual = seeds.LoadError();
-        Assert.Contains(
-            $"{language}.json: The text focus/first/skipp is not used.",
-            actual,
-            StringComparison.Ordinal
-        );
+        Assert.Contains($"{language}.json: The text focus/first/skipp is not used.", actual, StringComparison.Ordinal);
         Assert.Contains("scales/agreement/5, which nothing asks for", actual, StringComparison.Ordinal);
     }
 

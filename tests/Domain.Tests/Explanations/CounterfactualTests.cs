@@ -204,9 +204,7 @@ public sealed class CounterfactualTests
     private static bool CountsFor(int channel) => Changeable(null).All(item => CountsFor(channel, item));
 
     private static bool CountsFor(int channel, Item item) =>
-        Model.ConstructScales.All(scale =>
-            !scale.Uses(item.Index) || Model.Rules.Weights[scale.Index][channel] >= 0
-        );
+        Model.ConstructScales.All(scale => !scale.Uses(item.Index) || Model.Rules.Weights[scale.Index][channel] >= 0);
 
     private static List<Item> Changeable(ResponseSet? responses) =>
         [

@@ -162,7 +162,9 @@ public sealed class CounterfactualV2Tests
     )
     {
         var lifting = all.Where(set =>
-                verdict < Verdict.Core && set.Verdicts[channel] is < Verdict.CannotTell and var actual && actual > verdict
+                verdict < Verdict.Core
+                && set.Verdicts[channel] is < Verdict.CannotTell and var actual
+                && actual > verdict
             )
             .ToList();
         return

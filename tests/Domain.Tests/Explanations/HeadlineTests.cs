@@ -92,7 +92,10 @@ public sealed class HeadlineTests
             .Where(channel => plan is null || plan[channel] > 0)
             .Take(3)
             .ToList();
-        var fired = card.Model.Rules.Gates.Where((_, gate) => verdict.HasFired(gate)).Select(gate => gate.Code).ToList();
+        var fired = card
+            .Model.Rules.Gates.Where((_, gate) => verdict.HasFired(gate))
+            .Select(gate => gate.Code)
+            .ToList();
         var bound = card.Model.Rules.Gates.Where((_, gate) => verdict.IsBound(gate)).Select(gate => gate.Code).ToList();
         var kind =
             fired.Contains("confidential") || bound.Contains("discreet") ? "private"

@@ -101,7 +101,11 @@ public sealed partial class Oracle(OracleParameters figures, JsonElement respons
         var neutral = Neutrals[construct];
         return construct switch
         {
-            "field-presence" => Once(constructScores, channel, () => Presence(neutral, $"FLD1-{channel}", $"FLD2-{channel}")),
+            "field-presence" => Once(
+                constructScores,
+                channel,
+                () => Presence(neutral, $"FLD1-{channel}", $"FLD2-{channel}")
+            ),
             "digital-comfort" => Once(constructScores, construct, () => Comfort(neutral)),
             _ => Once(constructScores, construct, () => Mean(neutral, [.. ItemsOf(construct).Where(Visible)])),
         };

@@ -168,10 +168,15 @@ public sealed class PlanBoundsTests
             8.5,
             PlanRequestReader.Read(TestCatalog.Model, responses, null, null, null, "#/plan", [])!.HoursPerWeek
         );
-        Assert.Equal(3, PlanRequestReader.Read(TestCatalog.Model, responses, 3, null, null, "#/plan", [])!.HoursPerWeek);
+        Assert.Equal(
+            3,
+            PlanRequestReader.Read(TestCatalog.Model, responses, 3, null, null, "#/plan", [])!.HoursPerWeek
+        );
         Assert.False(
             double.IsNegative(
-                PlanRequestReader.Read(TestCatalog.Model, responses, -0.0, null, null, "#/plan", [])!.HoursPerWeek!.Value
+                PlanRequestReader
+                    .Read(TestCatalog.Model, responses, -0.0, null, null, "#/plan", [])!
+                    .HoursPerWeek!.Value
             )
         );
         Assert.Null(

@@ -47,7 +47,12 @@ public sealed class DeterminismTests
             .ToList();
         var here = responseSets.ConvertAll(Told);
 
-        Parallel.For(0, 64, new() { MaxDegreeOfParallelism = 16 }, _ => Assert.Equal(here, responseSets.ConvertAll(Told)));
+        Parallel.For(
+            0,
+            64,
+            new() { MaxDegreeOfParallelism = 16 },
+            _ => Assert.Equal(here, responseSets.ConvertAll(Told))
+        );
     }
 
     [Fact]

@@ -105,7 +105,10 @@ public sealed class ScoringPropertyV2Tests
                 {
                     var random = new Random(seed);
                     var item = Model.Instrument.Items[random.Next(Model.Instrument.Items.Length)];
-                    var (one, other) = (RandomResponseSetsV2.Answer(item, random), RandomResponseSetsV2.Answer(item, random));
+                    var (one, other) = (
+                        RandomResponseSetsV2.Answer(item, random),
+                        RandomResponseSetsV2.Answer(item, random)
+                    );
 
                     // The level has a shift of its own.
                     if (

@@ -81,7 +81,9 @@ public sealed class ResponseQualityV2Tests
     public void Two_seconds_an_answer_are_not_too_fast(int seconds, bool tooFast)
     {
         var responses = ModelV2.ResponsesOf("15-devrel");
-        var quality = Scorecard.Score(ModelV2.Model, responses, (2 * responses.AnsweredCount) - (seconds == 95 ? 1 : 0)).Quality;
+        var quality = Scorecard
+            .Score(ModelV2.Model, responses, (2 * responses.AnsweredCount) - (seconds == 95 ? 1 : 0))
+            .Quality;
 
         Assert.Equal(tooFast, quality.Has(ConcernKind.TooFast));
         Assert.False(quality.WithholdsVerdicts);

@@ -11,58 +11,52 @@ using static ChannelFit.Api.Features.Assessments.ExampleSubmissions;
 
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>Requests and answers for the contract: what the service itself makes of two answer sheets.</summary>
+/// <summary>Examples of assessments for the OpenAPI document, computed by the code of the service from two submissions.</summary>
 public static class AssessmentExamples
 {
-    public static ContractExample FullRequest { get; } =
-        new("fullSubmission", "A full answer sheet, kept.", services => JsonNode.Parse(Full(services).GetRawText())!);
-
-    public static ContractExample FewRequest { get; } =
+    public static ContractExample FullSubmissionRequest { get; } =
         new(
-            "shortSubmission",
-            "A few answers, with everything that may be sent along.",
-            _ => JsonNode.Parse(FewAnswers.GetRawText())!
+            "fullSubmission",
+            "A submission with all answers.",
+            services => JsonNode.Parse(FullSubmission(services).GetRawText())!
         );
 
-    public static ContractExample FullPreviewRequest { get; } =
-        new("fullSheet", "A full answer sheet.", services => WithoutStoredMembers(Full(services)));
+    public static ContractExample FullScoreRequest { get; } =
+        new("fullSheet", "A submission with all answers.", services => WithoutStoredMembers(FullSubmission(services)));
 
-    public static ContractExample FewPreviewRequest { get; } =
-        new("fewAnswers", "A few answers, and wishes for the plan.", _ => WithoutStoredMembers(FewAnswers));
-
-    public static ContractExample FullPreview { get; } =
+    public static ContractExample FullScore { get; } =
         new(
             "fullResult",
-            "What a full answer sheet says.",
-            services => ResultJson(services, Full(services), IncludeOptions.None)
+            "The result of a submission with all answers.",
+            services => ResultJson(services, FullSubmission(services), IncludeOptions.None)
         );
 
-    public static ContractExample FewPreview { get; } =
+    public static ContractExample ShortScore { get; } =
         new(
             "fewResult",
-            "What a few answers say, with include=all.",
+            "The result of a few answers, with include=all.",
             services => ResultJson(services, FewAnswers, IncludeOptions.All)
         );
 
-    public static ContractExample FullKept { get; } =
+    public static ContractExample FullAssessment { get; } =
         new(
             "fullAssessment",
-            "A full answer sheet, kept.",
-            services => StoredResultJson(services, Full(services), IncludeOptions.None)
+            "The stored result of a submission with all answers.",
+            services => StoredResultJson(services, FullSubmission(services), IncludeOptions.None)
         );
 
-    public static ContractExample FewKept { get; } =
+    public static ContractExample ShortAssessment { get; } =
         new(
             "shortAssessment",
-            "A few answers, kept.",
+            "The stored result of a few answers.",
             services => StoredResultJson(services, FewAnswers, IncludeOptions.None)
         );
 
-    /// <summary>The newest two of three, and where the third would begin.</summary>
-    public static ContractExample Page { get; } =
+    /// <summary>The newest two of three assessments, and the cursor of the third.</summary>
+    public static ContractExample AssessmentPage { get; } =
         new(
             "assessments",
-            "The first two of more.",
+            "The first page of several.",
             services =>
             {
                 var rows = DemoSubmissionsOf(services)
@@ -79,43 +73,34 @@ public static class AssessmentExamples
             }
         );
 
-    /// <summary>Every fault at once.</summary>
-    public static ContractExample Faults { get; } =
+    public static ContractExample SubmissionErrors { get; } =
         new(
             "faults",
-            "Every fault of an answer sheet.",
+            "All errors of a submission.",
             services =>
-                ProblemResults.ExampleJson(ProblemKind.Validation, ReadSubmission(services, InvalidSubmission).Faults)
+                ProblemResults.ExampleJson(ProblemKind.Validation, ReadSubmission(services, InvalidSubmission).Errors)
         );
 
-    /// <summary>What one channel of the full sheet looks like from near.</summary>
-    public static ContractExample ChannelPage { get; } =
+    public static ContractExample ChannelDetail { get; } =
         new(
             "channelPage",
-            "Twitter in the result of a full answer sheet.",
+            "Twitter in the result of a submission with all answers.",
             services =>
             {
-                var scored = ScoreSubmission(services, Full(services)).Scored;
-                var row = Row(services, Full(services), hours: 0);
-                var page = ReadChannel.CreateResponse(scored, row, scored.Focus, EnglishTexts(services));
-                return ToNode(page, AssessmentJsonContext.Default.ChannelDetailResponse);
+                var scored = ScoreSubmission(services, FullSubmission(services)).Scored;
+                var row = Row(services, FullSubmission(services), hours: 0);
+                var channel = ReadChannel.CreateResponse(scored, row, scored.Focus, EnglishTexts(services));
+                return ToNode(channel, AssessmentJsonContext.Default.ChannelDetailResponse);
             }
         );
 
-    public static ContractExample PlanRequest { get; } =
-        new(
-            "planWishes",
-            "Eight hours, with limits, set beside how they are spent now.",
-            _ => JsonNode.Parse(FewAnswers.GetProperty("plan").GetRawText())!
-        );
-
-    public static ContractExample Plan { get; } =
+    public static ContractExample HoursPlan { get; } =
         new(
             "plan",
-            "The plan of a full answer sheet.",
+            "The plan for a submission with all answers.",
             services =>
             {
-                var scored = ScoreSubmission(services, Full(services)).Scored;
+                var scored = ScoreSubmission(services, FullSubmission(services)).Scored;
                 return ToNode(
                     PlanResponseFactory.CreateResponse(
                         scored.Card,
@@ -131,17 +116,17 @@ public static class AssessmentExamples
     public static ContractExample BatchRequest { get; } =
         new(
             "batch",
-            "A full sheet and a faulty one.",
+            "A valid and an invalid submission.",
             services => new JsonObject
             {
                 ["items"] = new JsonArray(
-                    WithoutStoredMembers(Full(services)),
+                    WithoutStoredMembers(FullSubmission(services)),
                     JsonNode.Parse(SubmissionWithWrongItem.GetRawText())
                 ),
             }
         );
 
-    public static ContractExample Batch { get; } =
+    public static ContractExample BatchResponse { get; } =
         new(
             "batchAnswer",
             "A result and a problem.",
@@ -151,14 +136,14 @@ public static class AssessmentExamples
                     new JsonObject
                     {
                         ["index"] = 0,
-                        ["result"] = ResultJson(services, Full(services), IncludeOptions.None),
+                        ["result"] = ResultJson(services, FullSubmission(services), IncludeOptions.None),
                     },
                     new JsonObject
                     {
                         ["index"] = 1,
                         ["problem"] = ProblemResults.ExampleJson(
                             ProblemKind.Validation,
-                            ReadSubmission(services, SubmissionWithWrongItem).Faults
+                            ReadSubmission(services, SubmissionWithWrongItem).Errors
                         ),
                     }
                 ),
@@ -175,47 +160,46 @@ public static class AssessmentExamples
     public static ContractExample Rescored { get; } =
         new(
             "rescored",
-            "A few answers, under the newest model.",
+            "A few answers, scored with the newest model.",
             services =>
             {
                 var original = Row(services, FewAnswers, hours: 0);
                 var scored = StoredResultVerifier.ScoreWith(Newest(services), original)!;
                 var row = WithFixedId(original.CreateRescore(scored.Card, Timestamp.AddDays(30)));
-                var view = new AssessmentResponse(
+                var response = new AssessmentResponse(
                     ScoreResponseFactory.Create(scored, IncludeOptions.None, EnglishTexts(services)),
                     row
                 );
                 return ToNode(
-                    view with
+                    response with
                     {
-                        Difference = ScoreResponseFactory.CreateDifference(view, Published(services), original),
+                        Difference = ScoreResponseFactory.CreateDifference(response, Published(services), original),
                     },
                     AssessmentJsonContext.Default.AssessmentResponse
                 );
             }
         );
 
-    /// <summary>Bounds that cannot hold together.</summary>
-    public static ContractExample PlanFaults { get; } =
+    public static ContractExample HoursPlanErrors { get; } =
         new(
             "planFaults",
-            "Bounds that cannot hold together.",
-            services => ProblemResults.ExampleJson(ProblemKind.Validation, ReadWishes(services))
+            "Bounds that contradict each other.",
+            services => ProblemResults.ExampleJson(ProblemKind.Validation, ValidatePlan(services))
         );
 
-    public static ContractExample BatchFaults { get; } =
+    public static ContractExample BatchErrors { get; } =
         new(
             "batchFaults",
-            "Nothing to score.",
+            "No items.",
             _ => ProblemResults.ExampleJson(ProblemKind.Validation, [ScoreBatch.MissingItems])
         );
 
-    private static List<ValidationError> ReadWishes(IServiceProvider services)
+    private static List<ValidationError> ValidatePlan(IServiceProvider services)
     {
-        var faults = new List<ValidationError>();
-        var card = ScoreSubmission(services, Full(services)).Scored.Card;
-        var wishes = SubmitRequestReader.ReadPlan(ImpossiblePlan, new("#", faults));
-        AssessmentScorer.ReadPlan(card.Model, card.Responses, wishes, "#", faults);
-        return faults;
+        var errors = new List<ValidationError>();
+        var card = ScoreSubmission(services, FullSubmission(services)).Scored.Card;
+        var plan = SubmitRequestReader.ReadPlan(ImpossiblePlan, new("#", errors));
+        AssessmentScorer.ReadPlan(card.Model, card.Responses, plan, "#", errors);
+        return errors;
     }
 }

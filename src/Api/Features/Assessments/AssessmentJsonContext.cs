@@ -11,7 +11,7 @@ using ChannelFit.Api.Features.Webhooks.Events;
 
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>How assessments are written.</summary>
+/// <summary>Serialization of assessments.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ScoreResponse))]
 [JsonSerializable(typeof(AssessmentResponse))]
@@ -32,7 +32,7 @@ namespace ChannelFit.Api.Features.Assessments;
 [JsonSerializable(typeof(DateTime))]
 internal sealed partial class AssessmentJsonContext : JsonSerializerContext
 {
-    /// <summary>Leaves letters as they are, so that notes in any language take the room that they took when sent.</summary>
+    /// <summary>The same without escaping letters, so that metadata in any language keeps the length that it had in the request.</summary>
     public static AssessmentJsonContext Relaxed { get; } =
         new(new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -8,10 +8,10 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>A stored result.</summary>
+/// <summary>A stored assessment.</summary>
 public sealed record AssessmentResponse : ScoreResponse
 {
-    /// <summary>A result with the row that keeps it.</summary>
+    /// <summary>Combines a result with its stored row.</summary>
     [SetsRequiredMembers]
     public AssessmentResponse(ScoreResponse result, AssessmentRow row)
         : base(result)
@@ -28,26 +28,26 @@ public sealed record AssessmentResponse : ScoreResponse
     [JsonPropertyOrder(-5)]
     public Guid Id { get; }
 
-    /// <summary>When it was stored, UTC.</summary>
+    /// <summary>The time when the assessment was stored, in UTC.</summary>
     [JsonPropertyOrder(-4)]
     public DateTime CreatedAt { get; }
 
-    /// <summary>The partner's own id for the person; null where none was sent.</summary>
+    /// <summary>The partner's own id of the person; null if none was sent.</summary>
     /// <example>crm-4711</example>
     [JsonPropertyOrder(-3)]
     public string? PersonRef { get; }
 
-    /// <summary>The partner's own notes, as sent; null where none were.</summary>
+    /// <summary>The partner's own metadata, as sent; null if none was sent.</summary>
     [JsonPropertyOrder(-2)]
     public IReadOnlyDictionary<string, string>? Metadata { get; }
 
-    /// <summary>Whether a test key stored it.</summary>
+    /// <summary>Whether the assessment was stored with a test key.</summary>
     [JsonPropertyOrder(-1)]
     public bool Test { get; }
 
     /// <summary>
-    /// To a public key: a token that reads and deletes this one assessment for 24 hours. Shown once; null where an
-    /// Idempotency-Key repeats the answer.
+    /// Only for a public key: a token that reads and deletes this one assessment for 24 hours. It is shown once and is
+    /// null when a response is repeated for the same Idempotency-Key.
     /// </summary>
     /// <example>cf_test_respondent_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg37cCQ0</example>
     [JsonSchemaTypes(JsonSchemaType.String | JsonSchemaType.Null)]
@@ -55,23 +55,23 @@ public sealed record AssessmentResponse : ScoreResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OneTimeSecret? RespondentToken { get; init; }
 
-    /// <summary>The assessment that the answers were taken from, where another model scores them anew here.</summary>
+    /// <summary>The assessment whose answers were scored again with another model.</summary>
     [JsonPropertyOrder(-1)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? RescoreOf { get; }
 
-    /// <summary>In the answer to a rescore: what became of each channel, in the rank order of the new result.</summary>
+    /// <summary>Only in the response to a rescore: the change of each channel, in the rank order of the new result.</summary>
     [JsonPropertyOrder(-1)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RescoreDifferenceResponse>? Difference { get; init; }
 }
 
-/// <summary>What another model made of a channel.</summary>
+/// <summary>The change of a channel by another model.</summary>
 /// <param name="Channel">The channel's key.</param>
-/// <param name="From">The score before.</param>
-/// <param name="To">The score now.</param>
-/// <param name="VerdictFrom">The verdict before.</param>
-/// <param name="VerdictTo">The verdict now.</param>
+/// <param name="From">The score with the previous model.</param>
+/// <param name="To">The score with the new model.</param>
+/// <param name="VerdictFrom">The verdict with the previous model.</param>
+/// <param name="VerdictTo">The verdict with the new model.</param>
 public sealed record RescoreDifferenceResponse(
     string Channel,
     [property: Range(0, 100)] double From,

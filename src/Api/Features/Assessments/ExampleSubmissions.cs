@@ -9,38 +9,17 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>The answer sheets that examples are made of, and what the service makes of them.</summary>
+/// <summary>Submissions for the examples of the OpenAPI document, and their results.</summary>
 internal static class ExampleSubmissions
 {
     public static readonly DateTimeOffset Timestamp = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
 
-    private static readonly string[] OnlyKept = ["personRef", "consent", "metadata"];
+    private static readonly string[] StoredMembers = ["personRef", "consent", "metadata"];
 
-    /// <summary>Everything that may be sent, on a few answers.</summary>
-    public static readonly JsonElement FewAnswers = JsonElement.Parse(
-        """
-        {
-          "instrument": "channel-fit@2",
-          "answers": {
-            "CTX1": "software", "TIM1": 8.5, "VAL1": "weekly", "CTX7": "post", "ENG1": 4, "ENG3": 3,
-            "FLD1-twitter": "often", "FLD2-twitter": "no"
-          },
-          "model": "fit-model@2.0.0",
-          "focus": "twitter",
-          "durationSeconds": 240,
-          "plan": {
-            "hoursPerWeek": 8,
-            "bounds": { "linkedin": { "max": 2 }, "events": { "fixed": 1 } },
-            "current": { "job-boards": 6 }
-          },
-          "personRef": "crm-4711",
-          "consent": { "given": true, "policy": "2026-11", "at": "2026-11-22T10:00:00Z" },
-          "metadata": { "campaign": "spring" }
-        }
-        """
-    );
+    /// <summary>A few answers, with all optional members.</summary>
+    public static readonly JsonElement FewAnswers = DocsFile.ReadExampleValue("submit-assessment.shortSubmission");
 
-    /// <summary>The same person later: one answer is another, and there is one more.</summary>
+    /// <summary>A later submission of the same person, with one answer changed and one added.</summary>
     public static readonly JsonElement FewAnswersLater = JsonElement.Parse(
         FewAnswers
             .GetRawText()
@@ -48,16 +27,17 @@ internal static class ExampleSubmissions
             .Replace("\"VAL1\":", "\"REL1\": 4, \"VAL1\":", StringComparison.Ordinal)
     );
 
-    /// <summary>A sheet that its schema allows and its instrument does not.</summary>
+    /// <summary>A submission that is valid for the JSON Schema but not for the instrument.</summary>
     public static readonly JsonElement SubmissionWithWrongItem = JsonElement.Parse(
         """{ "instrument": "channel-fit@2", "answers": { "ENG1": 7, "ENG99": 1 } }"""
     );
 
-    /// <summary>Wishes for a plan that no week can hold.</summary>
+    /// <summary>Plan options that need more hours than the week has.</summary>
     public static readonly JsonElement ImpossiblePlan = JsonElement.Parse(
         """{ "hoursPerWeek": 4, "bounds": { "events": { "fixed": 3 }, "linkedin": { "min": 2 } } }"""
     );
 
+    /// <summary>A submission with several errors.</summary>
     public static readonly JsonElement InvalidSubmission = JsonElement.Parse(
         """
         {
@@ -72,13 +52,14 @@ internal static class ExampleSubmissions
     public static DemoSubmissions DemoSubmissionsOf(IServiceProvider services) =>
         services.GetRequiredService<DemoSubmissions>();
 
-    public static JsonElement Full(IServiceProvider services) => DemoSubmissionsOf(services).Bodies[0];
+    public static JsonElement FullSubmission(IServiceProvider services) => DemoSubmissionsOf(services).Bodies[0];
 
+    /// <summary>Returns a submission without the members that only a stored assessment has.</summary>
     public static JsonObject WithoutStoredMembers(JsonElement body)
     {
         var request = JsonNode.Parse(body.GetRawText())!.AsObject();
 
-        foreach (var member in OnlyKept)
+        foreach (var member in StoredMembers)
         {
             request.Remove(member);
         }
@@ -101,10 +82,11 @@ internal static class ExampleSubmissions
             AssessmentJsonContext.Default.AssessmentResponse
         );
 
-    /// <summary>A row of some hours from the moment of the examples; its id has the moment's bits and fixed others.</summary>
+    /// <summary>Returns a row that was created some hours after <see cref="Timestamp"/>, with a fixed id.</summary>
     public static AssessmentRow Row(IServiceProvider services, JsonElement body, double hours) =>
         WithFixedId(AssessmentRow.Create(ScoreSubmission(services, body), test: true, Timestamp.AddHours(hours)));
 
+    /// <summary>Replaces the random part of a row's id and keeps its time.</summary>
     public static AssessmentRow WithFixedId(AssessmentRow row) =>
         row with
         {
@@ -113,9 +95,9 @@ internal static class ExampleSubmissions
 
     public static ValidatedSubmission ScoreSubmission(IServiceProvider services, JsonElement body) =>
         ReadSubmission(services, body).Submission
-        ?? throw new InvalidCatalogException("An example of the contract is not valid.");
+        ?? throw new InvalidCatalogException("An example of the OpenAPI document is not valid.");
 
-    public static (ValidatedSubmission? Submission, IReadOnlyList<ValidationError> Faults) ReadSubmission(
+    public static (ValidatedSubmission? Submission, IReadOnlyList<ValidationError> Errors) ReadSubmission(
         IServiceProvider services,
         JsonElement body
     ) =>

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace ChannelFit.Api.Features.Catalog;
 
 /// <summary>
-/// An instrument as JSON Schema 2020-12 of <c>answers</c>: it accepts exactly the answer sets that the API accepts,
-/// visibility included (scoring.md §1).
+/// Creates a JSON Schema 2020-12 of the <c>answers</c> to an instrument. It accepts exactly the answers that the API
+/// accepts, including the rules of visibility (docs/scoring.md#visibility).
 /// </summary>
 public static class AnswersJsonSchema
 {
@@ -56,14 +56,14 @@ public static class AnswersJsonSchema
         return new()
         {
             ["title"] = item.Text,
-            // A number whose value is whole is an integer, however it is written: 3.0 is one.
+            // In JSON Schema, a number with an integral value is an integer; 3.0 is one, too.
             ["type"] = item.Integer == true ? "integer" : "number",
             ["minimum"] = item.Min,
             ["maximum"] = item.Max,
         };
     }
 
-    /// <summary>What must hold of the deciding answer where the item is answered: anyOf needs it, noneOf does not.</summary>
+    /// <summary>Returns the condition for the answer that decides the visibility of an answered item. anyOf requires that answer, noneOf does not.</summary>
     private static JsonObject Visible(VisibilityRuleResponse rule)
     {
         var codes = new JsonArray([.. (rule.AnyOf ?? rule.NoneOf ?? []).Select(code => JsonValue.Create(code))]);

@@ -11,12 +11,12 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Catalog;
 
-/// <summary>Serves what is published: written once at the start, for anybody, with ETags.</summary>
+/// <summary>Maps endpoints for published documents: serialized once at the start, public, with ETags.</summary>
 internal static class CatalogDocumentEndpoints
 {
     private const string Tag = "Catalogue";
 
-    /// <summary>The path parameter that names what is published.</summary>
+    /// <summary>Returns the path parameter that contains the key of a document.</summary>
     public static OpenApiParameter KeyParameter(string description, string example) =>
         OpenApiExtensions.PathParameter(
             "key",
@@ -25,38 +25,36 @@ internal static class CatalogDocumentEndpoints
             example
         );
 
-    /// <summary>A document in every language.</summary>
+    /// <summary>Creates a document in every language.</summary>
     public static Dictionary<string, T> ByLanguage<T>(PublishedCatalog published, Func<LanguageTexts, T> make) =>
         published.Texts.ToDictionary(texts => texts.Language, make);
 
-    /// <summary>A document of codes and numbers, the same in every language.</summary>
+    /// <summary>Wraps a document of codes and numbers, which is the same in every language.</summary>
     public static Dictionary<string, T> LanguageNeutral<T>(T document) => new() { [""] = document };
 
-    /// <summary>Serves one document at one path.</summary>
+    /// <summary>Maps a path to one document.</summary>
     public static void MapDocument<T>(
         IEndpointRouteBuilder v1,
         string path,
         string name,
-        string summary,
-        string description,
+        string docs,
         JsonTypeInfo<T> type,
         Dictionary<string, T> byLanguage
-    ) => MapDocuments(v1, path, name, summary, description, type, new() { [""] = byLanguage }, _ => "");
+    ) => MapDocuments(v1, path, name, docs, type, new() { [""] = byLanguage }, _ => "");
 
-    /// <summary>Serves documents by what a path names.</summary>
+    /// <summary>Maps a path with parameters to several documents.</summary>
     public static void MapDocuments<T>(
         IEndpointRouteBuilder v1,
         string path,
         string name,
-        string summary,
-        string description,
+        string docs,
         JsonTypeInfo<T> type,
         Dictionary<string, Dictionary<string, T>> byKey,
         Func<RouteValueDictionary, string> keyOf,
         params OpenApiParameter[] parameters
     )
     {
-        var answers = byKey.ToDictionary(
+        var responses = byKey.ToDictionary(
             entry => entry.Key,
             entry =>
                 entry.Value.ToDictionary(
@@ -66,43 +64,42 @@ internal static class CatalogDocumentEndpoints
         );
 
         var newest = byKey.Values.Last();
-        var spoken = !newest.ContainsKey("");
+        var hasLanguages = !newest.ContainsKey("");
         ResponseHeader[] headers =
         [
             ResponseHeader.ETag,
             ResponseHeader.CacheControl,
-            .. spoken ? [ResponseHeader.ContentLanguage] : Array.Empty<ResponseHeader>(),
+            .. hasLanguages ? [ResponseHeader.ContentLanguage] : Array.Empty<ResponseHeader>(),
         ];
 
         v1.MapGet(
                 path,
                 (HttpContext http) =>
-                    !answers.TryGetValue(keyOf(http.Request.RouteValues), out var byLanguage)
+                    !responses.TryGetValue(keyOf(http.Request.RouteValues), out var byLanguage)
                         ? ProblemResults.Of(ProblemKind.NotFound)
-                    : new QueryParameters(http.Request).Problem is { } refusal ? refusal
-                    : byLanguage.TryGetValue("", out var alone) ? alone
+                    : new QueryParameters(http.Request).Problem is { } problem ? problem
+                    : byLanguage.TryGetValue("", out var neutral) ? neutral
                     : byLanguage[
                         LanguageNegotiation.Negotiate(http.Request, byLanguage.Keys, PublishedCatalog.DefaultLanguage)
                     ]
             )
             .WithName(name)
             .WithTags(Tag)
-            .WithSummary(summary)
-            .WithDescription(description)
+            .WithDocs(docs)
             .AllowWithoutApiKey()
             .AllowAnyOrigin()
             .WithParameters([
                 .. parameters,
-                .. spoken ? [CommonRequestHeaders.AcceptLanguage] : Array.Empty<OpenApiParameter>(),
+                .. hasLanguages ? [CommonRequestHeaders.AcceptLanguage] : Array.Empty<OpenApiParameter>(),
             ])
             .WithParameters(CommonRequestHeaders.IfNoneMatch)
-            .ProducesResponse<T>(StatusCodes.Status200OK, "As it is published.", headers)
-            .ProducesResponse(StatusCodes.Status304NotModified, "What was read before is still right.", headers)
+            .ProducesResponse<T>(StatusCodes.Status200OK, headers)
+            .ProducesResponse(StatusCodes.Status304NotModified, headers)
             .WithExample(
                 StatusCodes.Status200OK,
                 new ContractExample(
                     typeof(T) == typeof(JsonObject) ? name : JsonNamingPolicy.CamelCase.ConvertName(typeof(T).Name),
-                    "As it is published.",
+                    "The published document.",
                     _ =>
                         JsonSerializer.SerializeToNode(
                             newest.GetValueOrDefault(PublishedCatalog.DefaultLanguage) ?? newest[""],

@@ -6,7 +6,7 @@ using static ChannelFit.Api.Features.Catalog.CatalogDocumentEndpoints;
 
 namespace ChannelFit.Api.Features.Catalog;
 
-/// <summary>GET /v1/channels and /v1/instruments: what is asked, in the language asked for.</summary>
+/// <summary>GET /v1/channels and /v1/instruments: the published channels and instruments, in the requested language.</summary>
 public static class CatalogEndpoints
 {
     public static void Map(IEndpointRouteBuilder v1, PublishedCatalog published)
@@ -16,8 +16,7 @@ public static class CatalogEndpoints
             v1,
             "/channels",
             "listChannels",
-            "List the 13 channels.",
-            "Keys, names and what counts as each channel, in model order.",
+            "list-channels",
             CatalogJsonContext.Default.ChannelList,
             ByLanguage(published, texts => CatalogResponseFactory.Channels(published, texts))
         );
@@ -25,8 +24,7 @@ public static class CatalogEndpoints
             v1,
             "/instruments",
             "listInstruments",
-            "List the instruments.",
-            "Every published version of every instrument.",
+            "list-instruments",
             CatalogJsonContext.Default.InstrumentList,
             ByLanguage(
                 published,
@@ -39,8 +37,7 @@ public static class CatalogEndpoints
             v1,
             "/instruments/{key}",
             "readInstrument",
-            "Read the newest version of an instrument.",
-            "Items with texts, options, limits and visibility, under sections and in forms of different length.",
+            "read-instrument",
             CatalogJsonContext.Default.InstrumentResponse,
             published
                 .Instruments.GroupBy(seed => seed.Shape.Key)
@@ -59,8 +56,7 @@ public static class CatalogEndpoints
             v1,
             "/instruments/{key}/versions/{version}",
             "readInstrumentVersion",
-            "Read one version of an instrument.",
-            "A published version never changes but for its wording; its hash tells.",
+            "read-instrument-version",
             CatalogJsonContext.Default.InstrumentResponse,
             published.Instruments.ToDictionary(
                 seed => seed.Instrument.Id,
@@ -70,24 +66,8 @@ public static class CatalogEndpoints
             KeyParameter("The instrument's key.", instrument.Key),
             VersionOf(instrument)
         );
-        Forms(
-            v1,
-            published,
-            "schema",
-            "readAnswerSchema",
-            "Read one version of an instrument as JSON Schema.",
-            "JSON Schema 2020-12 of 'answers': accepts exactly the answer sets that the API accepts, visibility included.",
-            AnswersJsonSchema.Create
-        );
-        Forms(
-            v1,
-            published,
-            "surveyjs",
-            "readSurveyJs",
-            "Read one version of an instrument as SurveyJS JSON.",
-            "A page a section; the same items are visible for the same answers.",
-            SurveyJsDocument.Create
-        );
+        MapFormat(v1, published, "schema", "readAnswerSchema", "read-answer-schema", AnswersJsonSchema.Create);
+        MapFormat(v1, published, "surveyjs", "readSurveyJs", "read-survey-js", SurveyJsDocument.Create);
         ReadModels.Map(v1, published);
         ReadEvidence.Map(v1, published.Evidence);
     }
@@ -105,22 +85,20 @@ public static class CatalogEndpoints
             instrument.Version
         );
 
-    /// <summary>An instrument in another form of its own.</summary>
-    private static void Forms(
+    /// <summary>Maps a path to another format of every instrument version.</summary>
+    private static void MapFormat(
         IEndpointRouteBuilder v1,
         PublishedCatalog published,
-        string form,
+        string format,
         string name,
-        string summary,
-        string description,
+        string docs,
         Func<InstrumentResponse, JsonObject> make
     ) =>
         MapDocuments(
             v1,
-            $"/instruments/{{key}}/versions/{{version}}/{form}",
+            $"/instruments/{{key}}/versions/{{version}}/{format}",
             name,
-            summary,
-            description,
+            docs,
             CatalogJsonContext.Default.JsonObject,
             published.Instruments.ToDictionary(
                 seed => seed.Instrument.Id,

@@ -2,7 +2,7 @@ using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Catalog;
 
-/// <summary>Joins what is published with the texts of one language.</summary>
+/// <summary>Creates responses from published documents and the texts of one language.</summary>
 public static class CatalogResponseFactory
 {
     public static ChannelList Channels(PublishedCatalog published, LanguageTexts texts) =>

@@ -4,7 +4,7 @@ using static ChannelFit.Api.Features.Catalog.CatalogDocumentEndpoints;
 
 namespace ChannelFit.Api.Features.Catalog;
 
-/// <summary>GET /v1/evidence: what is known about channels, how well, and what says otherwise.</summary>
+/// <summary>GET /v1/evidence: the findings about job-search channels.</summary>
 public static class ReadEvidence
 {
     public static void Map(IEndpointRouteBuilder v1, EvidenceRegister register)
@@ -13,8 +13,7 @@ public static class ReadEvidence
             v1,
             "/evidence",
             "listEvidence",
-            "List the evidence register.",
-            "What is known about job-search channels, how well, and what says otherwise. Findings are in English.",
+            "list-evidence",
             CatalogJsonContext.Default.EvidenceList,
             LanguageNeutral(new EvidenceList(register.AsOf, [.. register.Rows.Select(row => View(row, register))]))
         );
@@ -22,14 +21,13 @@ public static class ReadEvidence
             v1,
             "/evidence/{id}",
             "readEvidence",
-            "Read one row of the evidence register.",
-            "A finding with its source, year, place, population, denominator, caveat and the rows that conflict with it.",
+            "read-evidence",
             CatalogJsonContext.Default.EvidenceResponse,
             register.Rows.ToDictionary(row => row.Id, row => LanguageNeutral(View(row, register))),
             route => (string)route["id"]!,
             OpenApiExtensions.PathParameter(
                 "id",
-                "The row's id.",
+                "The id of the finding.",
                 OpenApiExtensions.StringSchema(pattern: "^[A-Z][0-9]+[a-z]?$"),
                 register.Rows[^1].Id
             )

@@ -4,7 +4,7 @@ using static ChannelFit.Api.Features.Catalog.CatalogDocumentEndpoints;
 
 namespace ChannelFit.Api.Features.Catalog;
 
-/// <summary>GET /v1/models: everything that decides a number.</summary>
+/// <summary>GET /v1/models: the published scoring models.</summary>
 public static class ReadModels
 {
     public static void Map(IEndpointRouteBuilder v1, PublishedCatalog published)
@@ -14,8 +14,7 @@ public static class ReadModels
             v1,
             "/models",
             "listModels",
-            "List the scoring models.",
-            "From the oldest to the newest.",
+            "list-models",
             CatalogJsonContext.Default.ModelList,
             LanguageNeutral(new ModelList([.. published.Models.Select(Entry)]))
         );
@@ -23,8 +22,7 @@ public static class ReadModels
             v1,
             "/models/{key}/versions/{version}",
             "readModel",
-            "Read one version of a scoring model.",
-            "Scoring key, weights, shifts, bands, gates and curves: everything that decides a number.",
+            "read-model",
             CatalogJsonContext.Default.ScoringModelResponse,
             published.Models.ToDictionary(seed => seed.Model.Id, seed => LanguageNeutral(View(seed))),
             route => $"{route["key"]}@{route["version"]}",

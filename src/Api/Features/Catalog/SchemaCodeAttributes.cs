@@ -5,4 +5,4 @@ namespace ChannelFit.Api.Features.Catalog;
 /// <summary>A member that holds the type of an item.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ItemTypeCodeAttribute()
-    : SharedEnumSchemaAttribute("ItemKind", "How an item is answered.", ["agreement", "number", "choice"]);
+    : SharedEnumSchemaAttribute("ItemKind", "The type of an item.", ["agreement", "number", "choice"]);

@@ -1,51 +1,38 @@
-using System.Text.Json.Serialization;
 using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Catalog;
 
-/// <summary>The scoring models, from the oldest to the newest.</summary>
-/// <param name="Items">Every published version.</param>
-public sealed record ModelList(IReadOnlyList<ModelEntry> Items);
-
-/// <summary>A scoring model in a list.</summary>
-/// <param name="Id">What a submission names, key@version.</param>
+/// <summary>A scoring model, with everything that determines a number.</summary>
+/// <param name="Id">The id to use in a submission, key@version.</param>
 /// <param name="Key">The model's key.</param>
-/// <param name="Version">Its version (semver.org).</param>
+/// <param name="Version">The version of the model (semver.org).</param>
 /// <param name="Instrument">The instrument that it scores, key@version.</param>
-/// <param name="Hash">SHA-256 of the canonical numbers: neither texts nor evidence links move it.</param>
-public sealed record ModelEntry(string Id, string Key, string Version, string Instrument, string Hash);
-
-/// <summary>A scoring model: everything that decides a number.</summary>
-/// <param name="Id">What a submission names, key@version.</param>
-/// <param name="Key">The model's key.</param>
-/// <param name="Version">Its version (semver.org).</param>
-/// <param name="Instrument">The instrument that it scores, key@version.</param>
-/// <param name="Hash">SHA-256 of the canonical numbers: neither texts nor evidence links move it.</param>
-/// <param name="Basis">What the coefficients rest on.</param>
-/// <param name="Channels">The channels, in the order that settles ties.</param>
-/// <param name="Constructs">What groups of items measure, and what that weighs in each channel.</param>
-/// <param name="Shifts">Points by circumstances.</param>
-/// <param name="Bands">From scores to verdicts, best first.</param>
-/// <param name="Gates">Caps on verdicts.</param>
-/// <param name="Floor">What lifts a verdict.</param>
-/// <param name="Trial">When a small try is offered, and how small it is.</param>
-/// <param name="Coverage">What a verdict needs.</param>
-/// <param name="Likely">The likely interval.</param>
-/// <param name="Quality">When answers are not believed.</param>
-/// <param name="Plan">How hours are shared out.</param>
-/// <param name="Flags">Warnings and notes on a result.</param>
-/// <param name="Counterfactual">How far a search for what would change a verdict goes.</param>
+/// <param name="Hash">SHA-256 of the canonical numbers; changes of texts and evidence links do not change it.</param>
+/// <param name="Basis">The basis of the coefficients.</param>
+/// <param name="Channels">The channels, in the order that decides between equal scores.</param>
+/// <param name="Constructs">The constructs, and their weight in each channel.</param>
+/// <param name="Shifts">The points that circumstances add.</param>
+/// <param name="Bands">The bands that convert scores to verdicts, best first.</param>
+/// <param name="Gates">The rules that limit verdicts.</param>
+/// <param name="Floor">The rule that raises a verdict.</param>
+/// <param name="Trial">The rule for suggesting a small trial, and its size.</param>
+/// <param name="Coverage">The coverage that a verdict requires.</param>
+/// <param name="Likely">The parameters of the likely interval.</param>
+/// <param name="Quality">The rules that check the quality of the answers.</param>
+/// <param name="Plan">The parameters of the hours plan.</param>
+/// <param name="Flags">The rules for warnings and notes on a result.</param>
+/// <param name="Counterfactual">The limits of the search for counterfactuals.</param>
 /// <param name="Items">The scoring key, by item.</param>
-/// <param name="Evidence">What each coefficient rests on, by its path, such as weight/engagement/twitter.</param>
-/// <param name="Priors">What is usual, where a person does not know; absent where the model has none.</param>
-/// <param name="RankBy">verdict; absent where channels rank by score.</param>
-/// <param name="ModelSd">The standard error of the model itself, in points; absent where it is 0.</param>
-/// <param name="FirmFactor">A verdict that holds so many standard errors to each side is firm; absent in version 1, which asks in another way.</param>
-/// <param name="LeaningFactor">A verdict that holds so many standard errors to each side is leaning.</param>
-/// <param name="Build">Which weak channels are offered to grow into; absent where none are.</param>
-/// <param name="Question">How the next question is chosen; absent in version 1, which asks in another way.</param>
-/// <param name="Reasons">How many reasons a channel gives, where the model says so.</param>
-/// <param name="Distinctive">When a channel is named as better for a person than for most; absent for never.</param>
+/// <param name="Evidence">The evidence for each coefficient, by its path, such as <c>weight/engagement/twitter</c>.</param>
+/// <param name="Priors">The usual values, used if a person does not know; absent if the model has none.</param>
+/// <param name="RankBy"><c>verdict</c>; absent if channels are ranked by score.</param>
+/// <param name="ModelSd">The standard error of the model itself, in points; absent if it is 0.</param>
+/// <param name="FirmFactor">The number of standard errors to each side within which a firm verdict does not change; absent in version 1, which has another rule.</param>
+/// <param name="LeaningFactor">The number of standard errors to each side within which a leaning verdict does not change.</param>
+/// <param name="Build">The rule for weak channels that the person could develop; absent if the model has none.</param>
+/// <param name="Question">The rule that selects the next question; absent in version 1, which has another rule.</param>
+/// <param name="Reasons">The number of reasons of a channel, if the model specifies it.</param>
+/// <param name="Distinctive">The rule for channels that are better for a person than for most people; absent if the model has none.</param>
 public sealed record ScoringModelResponse(
     string Id,
     string Key,
@@ -77,39 +64,4 @@ public sealed record ScoringModelResponse(
     QuestionDocument? Question,
     ReasonsDocument? Reasons,
     DistinctiveDocument? Distinctive
-);
-
-/// <summary>The evidence register.</summary>
-/// <param name="AsOf">The edition, year-month.</param>
-/// <param name="Items">Every row.</param>
-public sealed record EvidenceList(string AsOf, IReadOnlyList<EvidenceResponse> Items);
-
-/// <summary>One finding of the register, in English.</summary>
-/// <param name="Id">Names the row where it is cited.</param>
-/// <param name="Finding">What was found.</param>
-/// <param name="Source">Where it was published.</param>
-/// <param name="Year">When it was published; absent where that is not known.</param>
-/// <param name="Place">Where it was found.</param>
-/// <param name="Population">Of whom it holds.</param>
-/// <param name="Denominator">What the finding is a share of.</param>
-/// <param name="Caveat">What to keep in mind.</param>
-/// <param name="Confidence">How far it can be relied on.</param>
-/// <param name="Status">read, or recalled: not looked up again, and so cited by no coefficient.</param>
-/// <param name="Stale">Older than ten years.</param>
-/// <param name="Links">Where it can be read.</param>
-/// <param name="ConflictsWith">The rows that say otherwise.</param>
-public sealed record EvidenceResponse(
-    string Id,
-    string Finding,
-    string Source,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Year,
-    string Place,
-    string Population,
-    string Denominator,
-    string Caveat,
-    string Confidence,
-    string Status,
-    bool Stale,
-    IReadOnlyList<string> Links,
-    IReadOnlyList<string> ConflictsWith
 );

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ChannelFit.Api.Features.Catalog;
 
-/// <summary>An instrument as SurveyJS JSON: a page a section, the same items visible for the same answers.</summary>
+/// <summary>Creates SurveyJS JSON from an instrument: one page per section, with the same rules of visibility.</summary>
 public static class SurveyJsDocument
 {
     public static JsonObject Create(InstrumentResponse instrument)
@@ -11,7 +11,7 @@ public static class SurveyJsDocument
         return new()
         {
             ["title"] = instrument.Title,
-            // What is hidden is not sent: the API refuses it.
+            // Hidden answers are not sent, because the API rejects them.
             ["clearInvisibleValues"] = "onHidden",
             ["pages"] = new JsonArray([
                 .. instrument.Sections.Select(section => new JsonObject
@@ -72,7 +72,7 @@ public static class SurveyJsDocument
     private static JsonArray Choices(IEnumerable<(JsonValue Value, string Label)> choices) =>
         [.. choices.Select(choice => new JsonObject { ["value"] = choice.Value, ["text"] = choice.Label })];
 
-    /// <summary>Unanswered hides under anyOf, and shows under noneOf.</summary>
+    /// <summary>Returns the visibility condition. Without an answer, anyOf hides the item and noneOf shows it.</summary>
     private static string VisibleIf(VisibilityRuleResponse rule)
     {
         var codes = string.Join(", ", (rule.AnyOf ?? rule.NoneOf ?? []).Select(code => $"'{code}'"));

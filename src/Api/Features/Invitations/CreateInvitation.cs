@@ -15,7 +15,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Invitations;
 
-/// <summary>POST /v1/invitations: ask a person to answer, by a link of their own (api.md, Respondents).</summary>
+/// <summary>POST /v1/invitations: invites a person to answer, with a personal link (docs/api.md#respondents).</summary>
 public static class CreateInvitation
 {
     private const string Erased =
@@ -27,19 +27,12 @@ public static class CreateInvitation
             .WithName("createInvitation")
             .WithTags("Respondents")
             .RequireScope(KeyScope.AssessmentsWrite)
-            .WithSummary("Ask a person to answer, by a link of their own.")
-            .WithDescription(
-                "Send the person the url: its page asks the questions, keeps what was answered so far, goes on later or on "
-                    + "another device, submits once, shows the result and deletes it where the person wishes so. The result "
-                    + "stands under the personRef of the invitation. Token and url are shown this once: a retry with the same "
-                    + "Idempotency-Key gets the first answer with null in place of the token and a url without it."
-            )
+            .WithDocs("create-invitation")
             .WithParameters(IdempotencyKey.HeaderParameter)
             .Accepts<CreateInvitationRequest>("application/json")
-            .WithRequestExamples(InvitationExamples.Request, InvitationExamples.SmallestRequest)
+            .WithRequestExamples("create-invitation.invitation", "create-invitation.smallestInvitation")
             .ProducesResponse<IssuedInvitationResponse>(
                 StatusCodes.Status201Created,
-                "The invitation; or, for a retry with the same Idempotency-Key, the first answer without the token.",
                 ResponseHeader.Location with
                 {
                     Example = $"/v1/invitations/{OpenApiExtensions.ExampleId}",
@@ -47,8 +40,8 @@ public static class CreateInvitation
                 ResponseHeader.IdempotencyReplayed,
                 ResponseHeader.NoStore
             )
-            .WithExample(StatusCodes.Status201Created, InvitationExamples.Issued)
-            .WithExample(ProblemKind.Validation, InvitationExamples.Faults)
+            .WithExample(StatusCodes.Status201Created, InvitationExamples.IssuedInvitation)
+            .WithExample(ProblemKind.Validation, InvitationExamples.InvitationErrors)
             .ProducesProblem(ProblemKind.Conflict, ProblemKind.Gone, ProblemKind.IdempotencyKeyReused);
 
     private static async Task<IResult> Handle(

@@ -12,14 +12,14 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Invitations;
 
-/// <summary>GET and PATCH /v1/invitations/current: what the holder of a token is asked, and what they answer bit by bit.</summary>
+/// <summary>GET and PATCH /v1/invitations/current: the invitation of a token, and its saved answers.</summary>
 public static class CurrentInvitation
 {
     private const string Path = "/invitations/current";
 
     private static readonly ResponseHeader Tag = ResponseHeader.ETag with
     {
-        Description = "The state of the answers: send it as If-Match with the next change, or as If-None-Match.",
+        Description = "The version of the answers. Send it as If-Match with the next change, or as If-None-Match.",
         Example = "\"v3\"",
     };
 
@@ -29,53 +29,29 @@ public static class CurrentInvitation
             .WithName("readCurrentInvitation")
             .WithTags("Respondents")
             .AllowKeyTypes(KeyType.Respondent)
-            .WithSummary("Read what the token's holder is asked, and what they have answered so far.")
-            .WithDescription(
-                "With the token of an invitation, and no other key. The form names the items to ask, in the instrument's own "
-                    + "wording. The answers can be saved bit by bit, and submitted once with POST /v1/assessments."
-            )
+            .WithDocs("read-current-invitation")
             .WithParameters(CommonRequestHeaders.IfNoneMatch)
-            .ProducesResponse<CurrentInvitationResponse>(
-                StatusCodes.Status200OK,
-                "The invitation.",
-                Tag,
-                ResponseHeader.NoTransform
-            )
-            .ProducesResponse(
-                StatusCodes.Status304NotModified,
-                "What was read before is still right.",
-                Tag,
-                ResponseHeader.NoTransform
-            )
-            .WithExample(StatusCodes.Status200OK, InvitationExamples.Current);
+            .ProducesResponse<CurrentInvitationResponse>(StatusCodes.Status200OK, Tag, ResponseHeader.NoTransform)
+            .ProducesResponse(StatusCodes.Status304NotModified, Tag, ResponseHeader.NoTransform)
+            .WithExample(StatusCodes.Status200OK, InvitationExamples.CurrentInvitation);
 
         v1.MapPatch(Path, Change)
             .WithName("saveAnswers")
             .WithTags("Respondents")
             .AllowKeyTypes(KeyType.Respondent)
-            .WithSummary("Save answers before they are submitted.")
-            .WithDescription(
-                "A merge patch (RFC 7396): what is not named stays as it is, and null takes an answer away. Answers are held "
-                    + "to the rules of a submission. Saved answers to items that the change hides are removed and listed. "
-                    + "Of two changes to the same state one is refused (412): none is lost silently."
-            )
+            .WithDocs("save-answers")
             .WithParameters(
                 OpenApiExtensions.RequiredHeaderParameter(
                     "If-Match",
-                    "The ETag of what was read: needed (428), and the change is refused where it is not right any more (412).",
+                    "The ETag of the last response. Required (428). If the answers have changed since, the request is rejected (412).",
                     OpenApiExtensions.StringSchema(examples: [Tag.Example])
                 )
             )
             .Accepts<SaveAnswersRequest>(MediaTypes.Json, MediaTypes.MergePatch)
-            .WithRequestExamples(InvitationExamples.Patch)
-            .ProducesResponse<CurrentInvitationResponse>(
-                StatusCodes.Status200OK,
-                "The answers now.",
-                Tag,
-                ResponseHeader.NoTransform
-            )
-            .WithExample(StatusCodes.Status200OK, InvitationExamples.Saved)
-            .WithExample(ProblemKind.Validation, InvitationExamples.PatchFaults)
+            .WithRequestExamples("save-answers.changedAnswers")
+            .ProducesResponse<CurrentInvitationResponse>(StatusCodes.Status200OK, Tag, ResponseHeader.NoTransform)
+            .WithExample(StatusCodes.Status200OK, InvitationExamples.SavedAnswers)
+            .WithExample(ProblemKind.Validation, InvitationExamples.SavedAnswersErrors)
             .ProducesProblem(
                 ProblemKind.AlreadySubmitted,
                 ProblemKind.PreconditionFailed,

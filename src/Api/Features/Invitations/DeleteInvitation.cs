@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Invitations;
 
-/// <summary>DELETE /v1/invitations/{id}: gone, with its token and what was answered so far.</summary>
+/// <summary>DELETE /v1/invitations/{id}: deletes an invitation with its token and saved answers.</summary>
 public static class DeleteInvitation
 {
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -15,13 +15,9 @@ public static class DeleteInvitation
             .WithName("deleteInvitation")
             .WithTags("Respondents")
             .RequireScope(KeyScope.AssessmentsWrite)
-            .WithSummary("Take an invitation back.")
-            .WithDescription(
-                "Its link and token end within 5 seconds on every instance, and what was answered so far is gone. An "
-                    + "assessment that came of it stays, and is deleted by itself."
-            )
+            .WithDocs("delete-invitation")
             .WithParameters(InvitationResponse.IdParameter)
-            .ProducesResponse(StatusCodes.Status204NoContent, "It is gone.");
+            .ProducesResponse(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db, [FromRoute] string id)
     {

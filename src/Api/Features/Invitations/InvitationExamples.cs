@@ -9,19 +9,18 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Invitations;
 
-/// <summary>Requests and answers about invitations, for the contract.</summary>
+/// <summary>Examples of invitations for the OpenAPI document.</summary>
 internal static class InvitationExamples
 {
     private const string Token = "cf_test_respondent_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg37cCQ0";
-    private const string Changed = """{ "answers": { "FLD1-twitter": "never", "ENG1": 4, "ENG3": null } }""";
 
-    private static readonly DateTimeOffset Moment = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset CreatedAt = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
 
     private static readonly InvitationRow Row = new(
         new(OpenApiExtensions.ExampleId),
         Test: true,
-        Moment,
-        Moment.AddDays(14),
+        CreatedAt,
+        CreatedAt.AddDays(14),
         "crm-4711",
         "channel-fit@2",
         "short",
@@ -34,25 +33,10 @@ internal static class InvitationExamples
         InvitationRow.Open
     );
 
-    public static ContractExample Request { get; } =
-        Sent(
-            "invitation",
-            "A week for the short form.",
-            """
-            {
-              "personRef": "crm-4711", "form": "short", "focus": "twitter", "expiresIn": 604800,
-              "metadata": { "campaign": "spring" }
-            }
-            """
-        );
-
-    public static ContractExample SmallestRequest { get; } =
-        Sent("smallestInvitation", "All items, in two weeks.", """{ "personRef": "crm-4711" }""");
-
-    public static ContractExample Issued { get; } =
+    public static ContractExample IssuedInvitation { get; } =
         new(
             "issuedInvitation",
-            "What the person is to be sent.",
+            "The URL to send to the person.",
             _ =>
                 Node(
                     new IssuedInvitationResponse(
@@ -65,41 +49,38 @@ internal static class InvitationExamples
                 )
         );
 
-    public static ContractExample Completed { get; } =
+    public static ContractExample CompletedInvitation { get; } =
         new(
             "completedInvitation",
-            "The person has answered.",
-            _ => Node(Done, InvitationJsonContext.Default.InvitationResponse)
+            "The person has submitted the answers.",
+            _ => Node(CompletedRow, InvitationJsonContext.Default.InvitationResponse)
         );
 
-    public static ContractExample Page { get; } =
+    public static ContractExample InvitationPage { get; } =
         new(
             "invitations",
-            "The newest of more.",
+            "The first page of several.",
             _ =>
                 Node(
-                    new InvitationPage([Done], Paging.EncodeCursor(Row.Id)),
+                    new InvitationPage([CompletedRow], Paging.EncodeCursor(Row.Id)),
                     InvitationJsonContext.Default.InvitationPage
                 )
         );
 
-    public static ContractExample Current { get; } =
+    public static ContractExample CurrentInvitation { get; } =
         new(
             "currentInvitation",
-            "Some answers are saved.",
+            "An invitation with some saved answers.",
             _ => Node(new(Row), InvitationJsonContext.Default.CurrentInvitationResponse)
         );
 
-    public static ContractExample Patch { get; } =
-        Sent("changedAnswers", "One answer changes, one comes and one goes.", Changed);
-
-    public static ContractExample Saved { get; } =
+    public static ContractExample SavedAnswers { get; } =
         new(
             "savedAnswers",
-            "An answer that was hidden by the change is gone.",
+            "The change hid an item; its answer was removed.",
             services =>
             {
-                var patch = Apply(services, Changed, []);
+                var patch = Apply(services, DocsFile.ReadExampleValue("save-answers.changedAnswers"), []);
                 return Node(
                     new(Row with { Answers = patch.Answers, Version = 4 }) { Removed = patch.Removed },
                     InvitationJsonContext.Default.CurrentInvitationResponse
@@ -107,53 +88,55 @@ internal static class InvitationExamples
             }
         );
 
-    public static ContractExample PatchFaults { get; } =
-        Faulty(
+    public static ContractExample SavedAnswersErrors { get; } =
+        ErrorsOf(
             "savedFaults",
-            (services, faults) => Apply(services, """{ "answers": { "ENG1": 7, "ADV1": "no", "ENG99": 1 } }""", faults)
+            (services, errors) =>
+                Apply(services, JsonElement.Parse("""{ "answers": { "ENG1": 7, "ADV1": "no", "ENG99": 1 } }"""), errors)
         );
 
-    public static ContractExample Faults { get; } =
-        Faulty(
+    public static ContractExample InvitationErrors { get; } =
+        ErrorsOf(
             "invitationFaults",
-            (services, faults) =>
+            (services, errors) =>
                 InvitationRequest.Read(
                     JsonElement.Parse("""{ "form": "long", "focus": "tv", "expiresIn": 60 }"""),
                     services.GetRequiredService<PublishedCatalog>(),
-                    faults
+                    errors
                 )
         );
 
-    private static InvitationResponse Done =>
+    private static InvitationResponse CompletedRow =>
         new(
             Row with
             {
-                CompletedAt = Moment.AddHours(3),
+                CompletedAt = CreatedAt.AddHours(3),
                 AssessmentId = new("01a202b2-c500-7f1a-8b3e-2d4c6a8e0f12"),
                 State = InvitationRow.Completed,
             }
         );
 
-    private static SavedAnswersPatch Apply(IServiceProvider services, string patch, List<ValidationError> faults) =>
+    private static SavedAnswersPatch Apply(
+        IServiceProvider services,
+        JsonElement patch,
+        List<ValidationError> errors
+    ) =>
         SavedAnswersPatch.Apply(
             services.GetRequiredService<PublishedCatalog>().FindInstrument(Row.Instrument)!.Instrument,
             Row.Answers,
-            JsonElement.Parse(patch).GetProperty("answers"),
-            faults
+            patch.GetProperty("answers"),
+            errors
         );
 
-    private static ContractExample Sent(string name, string summary, string json) =>
-        new(name, summary, _ => JsonNode.Parse(json)!);
-
-    private static ContractExample Faulty(string name, Action<IServiceProvider, List<ValidationError>> find) =>
+    private static ContractExample ErrorsOf(string name, Action<IServiceProvider, List<ValidationError>> validate) =>
         new(
             name,
-            "Every fault at once.",
+            "All errors of the request.",
             services =>
             {
-                var faults = new List<ValidationError>();
-                find(services, faults);
-                return ProblemResults.ExampleJson(ProblemKind.Validation, faults);
+                var errors = new List<ValidationError>();
+                validate(services, errors);
+                return ProblemResults.ExampleJson(ProblemKind.Validation, errors);
             }
         );
 

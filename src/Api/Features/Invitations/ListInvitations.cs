@@ -9,7 +9,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Invitations;
 
-/// <summary>GET /v1/invitations, and one of them: who was asked, and who has answered.</summary>
+/// <summary>GET /v1/invitations and /v1/invitations/{id}: the invitations and their states.</summary>
 public static class ListInvitations
 {
     private static readonly string[] States = [InvitationRow.Open, InvitationRow.Completed, InvitationRow.Expired];
@@ -20,48 +20,28 @@ public static class ListInvitations
             .WithName("listInvitations")
             .WithTags("Respondents")
             .RequireScope(KeyScope.AssessmentsRead)
-            .WithSummary("List invitations, newest first.")
-            .WithDescription(
-                "Those of the mode of the key that asks, test or live. What a person has answered so far is not shown: it "
-                    + "is theirs until they submit it."
-            )
+            .WithDocs("list-invitations")
             .WithParameters(
                 OpenApiExtensions.QueryParameter(
                     "state",
-                    "Only those that are open, completed or expired.",
+                    "Only invitations in this state.",
                     new() { Type = JsonSchemaType.String, Enum = [.. States] }
                 ),
                 Paging.LimitParameter,
                 Paging.CursorParameter
             )
-            .ProducesResponse<InvitationPage>(
-                StatusCodes.Status200OK,
-                "One page.",
-                ResponseHeader.Link,
-                ResponseHeader.NoStore
-            )
-            .WithExample(StatusCodes.Status200OK, InvitationExamples.Page);
+            .ProducesResponse<InvitationPage>(StatusCodes.Status200OK, ResponseHeader.Link, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, InvitationExamples.InvitationPage);
 
         v1.MapGet("/invitations/{id}", Read)
             .WithName("readInvitation")
             .WithTags("Respondents")
             .RequireScope(KeyScope.AssessmentsRead)
-            .WithSummary("Read one invitation.")
-            .WithDescription("Its state, and the assessment that came of it; never the token.")
+            .WithDocs("read-invitation")
             .WithParameters(InvitationResponse.IdParameter, CommonRequestHeaders.IfNoneMatch)
-            .ProducesResponse<InvitationResponse>(
-                StatusCodes.Status200OK,
-                "The invitation.",
-                ResponseHeader.ETag,
-                ResponseHeader.NoStore
-            )
-            .ProducesResponse(
-                StatusCodes.Status304NotModified,
-                "What was read before is still right.",
-                ResponseHeader.ETag,
-                ResponseHeader.NoStore
-            )
-            .WithExample(StatusCodes.Status200OK, InvitationExamples.Completed);
+            .ProducesResponse<InvitationResponse>(StatusCodes.Status200OK, ResponseHeader.ETag, ResponseHeader.NoStore)
+            .ProducesResponse(StatusCodes.Status304NotModified, ResponseHeader.ETag, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, InvitationExamples.CompletedInvitation);
     }
 
     private static async Task<IResult> List(HttpContext http, TenantDb db)

@@ -4,18 +4,18 @@ using ChannelFit.Api.Http.Responses;
 
 namespace ChannelFit.Api.Features.Invitations;
 
-/// <summary>The page at /i behind an invitation's link: static files, and a client of /v1 like any other.</summary>
+/// <summary>The page at /i for respondents: static files that use the API like any other client.</summary>
 public static class RespondentPage
 {
-    /// <summary>Where it stands.</summary>
+    /// <summary>The path of the page.</summary>
     public const string Path = "/i";
 
-    // Its own files alone: what a person answers can go nowhere else.
+    // Only the page's own files and this service, so that the answers cannot be sent anywhere else.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; "
         + "form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>The link to send a person. A fragment stays in the browser: no log and no proxy sees the token.</summary>
+    /// <summary>Returns the link for a person. The token is in the fragment, which stays in the browser and out of logs and proxies.</summary>
     public static string LinkFor(PublicUrl address, string? token) =>
         $"{address.Base}{Path}{(token is null ? "" : $"#{token}")}";
 
@@ -47,7 +47,7 @@ public static class RespondentPage
     {
         using var resource =
             Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"{name} is not inside the program.");
+            ?? throw new InvalidOperationException($"{name} is not embedded in the assembly.");
         using var bytes = new MemoryStream();
         resource.CopyTo(bytes);
         return bytes.ToArray();

@@ -6,14 +6,14 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Invitations;
 
-/// <summary>Saved answers after a change to them: a merge patch (RFC 7396), held to the same rules as a submission.</summary>
-/// <param name="Answers">The answers now, in instrument order; counts where no fault was noted.</param>
-/// <param name="Removed">The saved answers that the change hid, by item.</param>
+/// <summary>Saved answers after a merge patch (RFC 7396), validated by the rules of a submission.</summary>
+/// <param name="Answers">The answers, in the order of the instrument; valid only if there are no errors.</param>
+/// <param name="Removed">The items that the change hid, whose saved answers were removed.</param>
 public sealed record SavedAnswersPatch(string Answers, IReadOnlyList<string> Removed)
 {
     private const string Pointer = "#/answers";
 
-    /// <summary>Applies the member <c>answers</c> of a patch; null takes all answers away.</summary>
+    /// <summary>Applies the member <c>answers</c> of a patch; null removes all answers.</summary>
     public static SavedAnswersPatch Apply(
         Instrument instrument,
         string saved,
@@ -36,7 +36,7 @@ public sealed record SavedAnswersPatch(string Answers, IReadOnlyList<string> Rem
             using var after = JsonDocument.Parse(Merge(instrument, before.RootElement, patch, removed));
             var sheet = AnswerReader.Read(instrument, after.RootElement, Pointer, found);
 
-            // What is sent now although it is hidden is a fault; what was saved before and gets hidden is taken away.
+            // A hidden item in the patch is an error. A saved answer to an item that becomes hidden is removed, which can hide more items.
             var hidden = found
                 .Where(fault => fault.Code == ValidationError.HiddenItem)
                 .Select(fault => fault.Pointer[(Pointer.Length + 1)..])
@@ -62,7 +62,7 @@ public sealed record SavedAnswersPatch(string Answers, IReadOnlyList<string> Rem
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
 
-        // What the patch sends is copied as it is, and judged where it is read.
+        // Values of the patch are copied unchanged and validated when they are read.
         using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
         json.WriteStartObject();
 
@@ -76,7 +76,7 @@ public sealed record SavedAnswersPatch(string Answers, IReadOnlyList<string> Rem
 
         foreach (var answer in patch.ValueKind == JsonValueKind.Object ? patch.EnumerateObject() : default)
         {
-            // Null takes an answer away; an item that does not exist has none to take.
+            // Null removes an answer, but is an error for an item that does not exist.
             if (answer.Value.ValueKind != JsonValueKind.Null || instrument.Find(answer.Name) < 0)
             {
                 json.WritePropertyName(answer.Name);

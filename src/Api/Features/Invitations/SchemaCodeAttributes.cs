@@ -7,6 +7,6 @@ namespace ChannelFit.Api.Features.Invitations;
 public sealed class InvitationStateCodeAttribute()
     : SharedEnumSchemaAttribute(
         "InvitationState",
-        "open: the person can still answer; completed: they submitted; expired: they did not in time.",
+        "open: the person can answer; completed: the answers were submitted; expired: they were not submitted in time.",
         [InvitationRow.Open, InvitationRow.Completed, InvitationRow.Expired]
     );

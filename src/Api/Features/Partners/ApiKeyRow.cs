@@ -2,7 +2,7 @@ using ChannelFit.Api.Http.Auth;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>One row of api_key, without the hash: of the key's text nothing can be read again.</summary>
+/// <summary>A row of api_key, without the hash.</summary>
 public sealed record ApiKeyRow(
     Guid Id,
     string Mode,
@@ -15,9 +15,9 @@ public sealed record ApiKeyRow(
     DateTimeOffset? RevokedAt
 )
 {
-    /// <summary>The row of a new key.</summary>
-    /// <param name="now">Cut to milliseconds, since the id is minted from it.</param>
-    /// <param name="expiresIn">The seconds until it ends; null: not by itself.</param>
+    /// <summary>Creates the row of a new API key.</summary>
+    /// <param name="now">The time of creation, cut to milliseconds because the id contains it.</param>
+    /// <param name="expiresIn">The seconds until the key expires; null if it does not expire.</param>
     public static ApiKeyRow Create(ApiKey key, string? name, KeyScope scopes, DateTimeOffset now, int? expiresIn)
     {
         var createdAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
@@ -34,6 +34,6 @@ public sealed record ApiKeyRow(
         );
     }
 
-    /// <summary>Whether the key works no more.</summary>
+    /// <summary>Whether the API key no longer works.</summary>
     public bool HasEnded(DateTimeOffset now) => RevokedAt is not null || ExpiresAt <= now;
 }

@@ -12,7 +12,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>PATCH /v1/partner: change the partner's settings (RFC 7396).</summary>
+/// <summary>PATCH /v1/partner: changes the partner's settings (RFC 7396).</summary>
 public static class ChangePartner
 {
     private const int MostOrigins = 50;
@@ -23,29 +23,19 @@ public static class ChangePartner
             .WithName("changePartner")
             .WithTags("Partner")
             .RequireScope(KeyScope.PartnerManage)
-            .WithSummary("Change the partner's settings.")
-            .WithDescription(
-                "A merge patch (RFC 7396): what is not named stays as it is, retentionDays: null keeps assessments until "
-                    + "they are deleted, and origins: null lets no web page use public keys. Both modes share the settings, and every instance follows within 5 seconds. "
-                    + "Moving to another model changes no stored result."
-            )
+            .WithDocs("change-partner")
             .WithParameters(
                 OpenApiExtensions.HeaderParameter(
                     "If-Match",
-                    "The ETag of what was read: the change is then refused (412) where somebody else's came in between.",
+                    "The ETag of the last response. If the settings have changed since, the request is rejected (412).",
                     OpenApiExtensions.StringSchema(examples: [ResponseHeader.ETag.Example])
                 )
             )
             .Accepts<ChangePartnerRequest>(MediaTypes.Json, MediaTypes.MergePatch)
-            .WithRequestExamples(PartnerExamples.Patch)
-            .ProducesResponse<PartnerResponse>(
-                StatusCodes.Status200OK,
-                "The partner now.",
-                ResponseHeader.ETag,
-                ResponseHeader.NoTransform
-            )
+            .WithRequestExamples("change-partner.partnerPatch")
+            .ProducesResponse<PartnerResponse>(StatusCodes.Status200OK, ResponseHeader.ETag, ResponseHeader.NoTransform)
             .WithExample(StatusCodes.Status200OK, PartnerExamples.Partner)
-            .WithExample(ProblemKind.Validation, PartnerExamples.PatchFaults)
+            .WithExample(ProblemKind.Validation, PartnerExamples.PatchErrors)
             .ProducesProblem(ProblemKind.PreconditionFailed);
 
     private static async Task<IResult> Handle(

@@ -11,7 +11,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>POST /v1/partner/keys: make one more key, of the mode of the key that asks.</summary>
+/// <summary>POST /v1/partner/keys: creates an API key of the mode of the calling key.</summary>
 public static class IssueKey
 {
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -19,24 +19,18 @@ public static class IssueKey
             .WithName("issueKey")
             .WithTags("Partner")
             .RequireScope(KeyScope.PartnerManage)
-            .WithSummary("Make a key.")
-            .WithDescription(
-                "Of the mode of the key that asks, and with no scope that this key does not have itself (403). The key "
-                    + "itself is shown this once: a retry with the same Idempotency-Key gets the first answer with null in "
-                    + "its place, and makes no second key. At most 100 keys of a partner work at once, of both modes (409)."
-            )
+            .WithDocs("issue-key")
             .WithParameters(IdempotencyKey.HeaderParameter)
             .Accepts<IssueApiKeyRequest>(MediaTypes.Json)
-            .WithRequestExamples(PartnerExamples.IssueRequest, PartnerExamples.IssuePublicRequest)
+            .WithRequestExamples("issue-key.secretKey", "issue-key.publicKey")
             .ProducesResponse<IssuedApiKeyResponse>(
                 StatusCodes.Status201Created,
-                "The new key; or, for a retry with the same Idempotency-Key, the first answer without it.",
                 ApiKeyStore.LocationHeader,
                 ResponseHeader.IdempotencyReplayed,
                 ResponseHeader.NoStore
             )
-            .WithExample(StatusCodes.Status201Created, PartnerExamples.Issued)
-            .WithExample(ProblemKind.Validation, PartnerExamples.IssueFaults)
+            .WithExample(StatusCodes.Status201Created, PartnerExamples.IssuedApiKey)
+            .WithExample(ProblemKind.Validation, PartnerExamples.IssueErrors)
             .ProducesProblem(ProblemKind.Conflict, ProblemKind.TooManyKeys, ProblemKind.IdempotencyKeyReused);
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db, TimeProvider clock)

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>GET /v1/partner/keys, and one of them: what there is, never the keys themselves.</summary>
+/// <summary>GET /v1/partner/keys and /v1/partner/keys/{id}: the API keys of the partner, without their texts.</summary>
 public static class ListKeys
 {
     public static void Map(IEndpointRouteBuilder v1)
@@ -17,40 +17,20 @@ public static class ListKeys
             .WithName("listKeys")
             .WithTags("Partner")
             .RequireScope(KeyScope.PartnerManage)
-            .WithSummary("List the partner's keys, newest first.")
-            .WithDescription(
-                "Those of the mode of the key that asks, test or live; revoked and expired ones too. A key itself is never "
-                    + "shown again."
-            )
+            .WithDocs("list-keys")
             .WithParameters(Paging.LimitParameter, Paging.CursorParameter)
-            .ProducesResponse<ApiKeyPage>(
-                StatusCodes.Status200OK,
-                "One page.",
-                ResponseHeader.Link,
-                ResponseHeader.NoStore
-            )
-            .WithExample(StatusCodes.Status200OK, PartnerExamples.Keys);
+            .ProducesResponse<ApiKeyPage>(StatusCodes.Status200OK, ResponseHeader.Link, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, PartnerExamples.ApiKeyPage);
 
         v1.MapGet("/partner/keys/{id}", Read)
             .WithName("readKey")
             .WithTags("Partner")
             .RequireScope(KeyScope.PartnerManage)
-            .WithSummary("Read one key's description.")
-            .WithDescription("Never the key itself; of the mode of the key that asks.")
+            .WithDocs("read-key")
             .WithParameters(ApiKeyResponse.IdParameter, CommonRequestHeaders.IfNoneMatch)
-            .ProducesResponse<ApiKeyResponse>(
-                StatusCodes.Status200OK,
-                "What the key may do, and when it was used.",
-                ResponseHeader.ETag,
-                ResponseHeader.NoStore
-            )
-            .ProducesResponse(
-                StatusCodes.Status304NotModified,
-                "What was read before is still right.",
-                ResponseHeader.ETag,
-                ResponseHeader.NoStore
-            )
-            .WithExample(StatusCodes.Status200OK, PartnerExamples.Key);
+            .ProducesResponse<ApiKeyResponse>(StatusCodes.Status200OK, ResponseHeader.ETag, ResponseHeader.NoStore)
+            .ProducesResponse(StatusCodes.Status304NotModified, ResponseHeader.ETag, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, PartnerExamples.ApiKey);
     }
 
     private static async Task<IResult> List(HttpContext http, TenantDb db)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
@@ -9,13 +10,13 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>Requests and answers about partners and keys, for the contract.</summary>
+/// <summary>Examples of partners and API keys for the OpenAPI document.</summary>
 internal static class PartnerExamples
 {
     private static readonly Guid PartnerId = new("01a1f7c4-9b00-7d21-8c3a-5e4f6a7b8c9d");
-    private static readonly Guid ManagerId = new("01a1f7c4-9b00-7a6e-b1d2-3c4d5e6f7a8b");
+    private static readonly Guid CallingKeyId = new("01a1f7c4-9b00-7a6e-b1d2-3c4d5e6f7a8b");
     private static readonly Guid KeyId = new(OpenApiExtensions.ExampleId);
-    private static readonly DateTimeOffset Moment = new(2026, 11, 23, 9, 30, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset CreatedAt = new(2026, 11, 23, 9, 30, 0, TimeSpan.Zero);
 
     private static readonly ApiKeyRow Row = new(
         KeyId,
@@ -23,8 +24,8 @@ internal static class PartnerExamples
         KeyType.Secret.Code(),
         "Zapier",
         ["assessments:read", "assessments:write"],
-        Moment,
-        Moment.AddDays(90),
+        CreatedAt,
+        CreatedAt.AddDays(90),
         LastUsedAt: null,
         RevokedAt: null
     );
@@ -32,7 +33,7 @@ internal static class PartnerExamples
     public static ContractExample Partner { get; } =
         new(
             "partner",
-            "A partner, asked by a key that reads and writes assessments.",
+            "A partner, read with an API key that can read and write assessments.",
             services =>
                 Node(
                     new PartnerResponse(
@@ -48,45 +49,32 @@ internal static class PartnerExamples
                 )
         );
 
-    public static ContractExample Patch { get; } =
-        Sent(
-            "partnerPatch",
-            "Two sites, and a year.",
-            """{ "origins": ["https://www.example.com", "https://jobs.example.com"], "retentionDays": 365 }"""
-        );
-
-    public static ContractExample PatchFaults { get; } =
-        Faulty(
+    public static ContractExample PatchErrors { get; } =
+        ErrorsOf(
             "partnerFaults",
             """{ "origins": ["https://www.example.com/"], "model": "fit-model@9.9.9", "retentionDays": 0 }""",
-            (services, body, faults) =>
-                ChangePartner.ReadPatch(body, services.GetRequiredService<PublishedCatalog>(), faults)
+            (services, body, errors) =>
+                ChangePartner.ReadPatch(body, services.GetRequiredService<PublishedCatalog>(), errors)
         );
 
-    public static ContractExample Key { get; } =
-        new("key", "A key that was used today.", _ => Node(new(Used), PartnerJsonContext.Default.ApiKeyResponse));
+    public static ContractExample ApiKey { get; } =
+        new(
+            "key",
+            "An API key that was used today.",
+            _ => Node(new(UsedRow), PartnerJsonContext.Default.ApiKeyResponse)
+        );
 
-    public static ContractExample Keys { get; } =
+    public static ContractExample ApiKeyPage { get; } =
         new(
             "keys",
-            "The newest of more.",
-            _ => Node(new ApiKeyPage([new(Used)], Paging.EncodeCursor(KeyId)), PartnerJsonContext.Default.ApiKeyPage)
+            "The first page of several.",
+            _ => Node(new ApiKeyPage([new(UsedRow)], Paging.EncodeCursor(KeyId)), PartnerJsonContext.Default.ApiKeyPage)
         );
 
-    public static ContractExample IssueRequest { get; } =
-        Sent(
-            "secretKey",
-            "A key for an integration, for 90 days.",
-            """{ "kind": "secret", "scopes": ["assessments:read", "assessments:write"], "name": "Zapier", "expiresIn": 7776000 }"""
-        );
-
-    public static ContractExample IssuePublicRequest { get; } =
-        Sent("publicKey", "A key for a web page.", """{ "kind": "public", "name": "Career site" }""");
-
-    public static ContractExample Issued { get; } =
+    public static ContractExample IssuedApiKey { get; } =
         new(
             "issuedKey",
-            "The key itself is shown this once.",
+            "The text of the API key is shown only once.",
             _ =>
                 Node(
                     new(Row, "cf_test_secret_EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLE"),
@@ -94,20 +82,17 @@ internal static class PartnerExamples
                 )
         );
 
-    public static ContractExample IssueFaults { get; } =
-        Faulty(
+    public static ContractExample IssueErrors { get; } =
+        ErrorsOf(
             "keyFaults",
             """{ "scopes": ["people:rule"], "expiresIn": 1 }""",
-            (_, body, faults) => ApiKeyRequest.Read(body, faults)
+            (_, body, errors) => ApiKeyRequest.Read(body, errors)
         );
 
-    public static ContractExample RotateRequest { get; } =
-        Sent("rotation", "The old key works for another hour.", """{ "overlapSeconds": 3600 }""");
-
-    public static ContractExample RotateFaults { get; } =
+    public static ContractExample RotationErrors { get; } =
         new(
             "rotationFaults",
-            "An overlap of a year.",
+            "An overlap of one year.",
             _ =>
                 ProblemResults.ExampleJson(
                     ProblemKind.Validation,
@@ -115,25 +100,25 @@ internal static class PartnerExamples
                 )
         );
 
-    public static ContractExample Audit { get; } =
+    public static ContractExample AuditPage { get; } =
         new(
             "audit",
-            "An operator made the partner, and one of its keys made another.",
+            "An operator created the partner, and one of its API keys created another.",
             _ =>
                 Node(
                     new AuditPage(
                         [
                             new(
                                 KeyId,
-                                Moment.UtcDateTime,
+                                CreatedAt.UtcDateTime,
                                 Database.Audit.KeyIssued,
                                 KeyMode.Test.Code(),
-                                ManagerId,
+                                CallingKeyId,
                                 KeyId
                             ),
                             new(
                                 PartnerId,
-                                Moment.AddDays(-9).UtcDateTime,
+                                CreatedAt.AddDays(-9).UtcDateTime,
                                 Database.Audit.PartnerCreated,
                                 null,
                                 null,
@@ -146,28 +131,24 @@ internal static class PartnerExamples
                 )
         );
 
-    private static ApiKeyRow Used => Row with { LastUsedAt = Moment.AddHours(3) };
+    private static ApiKeyRow UsedRow => Row with { LastUsedAt = CreatedAt.AddHours(3) };
 
-    private static ContractExample Sent(string name, string summary, string json) =>
-        new(name, summary, _ => JsonNode.Parse(json)!);
-
-    private static ContractExample Faulty(
+    private static ContractExample ErrorsOf(
         string name,
         string json,
-        Action<IServiceProvider, JsonElement, List<ValidationError>> read
+        Action<IServiceProvider, JsonElement, List<ValidationError>> validate
     ) =>
         new(
             name,
-            "Every fault at once.",
+            "All errors of the request.",
             services =>
             {
-                var faults = new List<ValidationError>();
+                var errors = new List<ValidationError>();
                 using var body = JsonDocument.Parse(json);
-                read(services, body.RootElement, faults);
-                return ProblemResults.ExampleJson(ProblemKind.Validation, faults);
+                validate(services, body.RootElement, errors);
+                return ProblemResults.ExampleJson(ProblemKind.Validation, errors);
             }
         );
 
-    private static JsonNode Node<T>(T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
-        JsonSerializer.SerializeToNode(value, type)!;
+    private static JsonNode Node<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToNode(value, type)!;
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>How partners, keys and the audit are written.</summary>
+/// <summary>Serialization of partners, API keys and audit entries.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(PartnerResponse))]
 [JsonSerializable(typeof(ApiKeyPage))]

@@ -7,7 +7,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>GET /v1/partner/audit: who did what, and when; no content.</summary>
+/// <summary>GET /v1/partner/audit: the audit entries of the partner.</summary>
 public static class ReadAudit
 {
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -15,15 +15,11 @@ public static class ReadAudit
             .WithName("readAudit")
             .WithTags("Partner")
             .RequireScope(KeyScope.PartnerManage)
-            .WithSummary("List what was done with keys, settings, people, exports and webhooks, newest first.")
-            .WithDescription(
-                "Acts in the mode of the key that asks, and those that concern both modes. An entry is written together with "
-                    + "what it tells of, and is never changed; it holds no content and no personRef."
-            )
+            .WithDocs("read-audit")
             .WithParameters(
                 OpenApiExtensions.QueryParameter(
                     "action",
-                    "Only acts of this kind.",
+                    "Only entries with this action.",
                     new()
                     {
                         Type = JsonSchemaType.String,
@@ -35,13 +31,8 @@ public static class ReadAudit
                 Paging.LimitParameter,
                 Paging.CursorParameter
             )
-            .ProducesResponse<AuditPage>(
-                StatusCodes.Status200OK,
-                "One page.",
-                ResponseHeader.Link,
-                ResponseHeader.NoStore
-            )
-            .WithExample(StatusCodes.Status200OK, PartnerExamples.Audit);
+            .ProducesResponse<AuditPage>(StatusCodes.Status200OK, ResponseHeader.Link, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, PartnerExamples.AuditPage);
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db)
     {
@@ -91,18 +82,18 @@ public static class ReadAudit
     }
 }
 
-/// <summary>One page of the audit.</summary>
-/// <param name="Items">Newest first.</param>
-/// <param name="NextCursor">Where the next page begins; null on the last.</param>
+/// <summary>A page of audit entries.</summary>
+/// <param name="Items">The entries, newest first.</param>
+/// <param name="NextCursor">The cursor of the next page; null on the last page.</param>
 public sealed record AuditPage(IReadOnlyList<AuditEntryResponse> Items, string? NextCursor);
 
-/// <summary>One act.</summary>
+/// <summary>An audit entry.</summary>
 /// <param name="Id">The entry's id, a UUIDv7.</param>
-/// <param name="CreatedAt">When it was done, UTC.</param>
-/// <param name="Action">What was done; more kinds may come.</param>
-/// <param name="Mode">The mode that it concerns; null: both.</param>
-/// <param name="KeyId">The key that did it; null where an operator did, or the service by itself.</param>
-/// <param name="Subject">The id of what it was done to; null where there is none, as for a person.</param>
+/// <param name="CreatedAt">The time of the action, in UTC.</param>
+/// <param name="Action">The action. More actions may be added.</param>
+/// <param name="Mode">The mode that the action concerns; null for both.</param>
+/// <param name="KeyId">The id of the API key that was used; null if an operator or the service itself acted.</param>
+/// <param name="Subject">The id of the object of the action; null if there is none, as for a person.</param>
 public sealed record AuditEntryResponse(
     Guid Id,
     DateTime CreatedAt,

@@ -8,7 +8,7 @@ using ChannelFit.Api.Http.Responses;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>GET /v1/partner: who am I.</summary>
+/// <summary>GET /v1/partner: the partner and the API key of the request.</summary>
 public static class ReadPartner
 {
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -16,21 +16,10 @@ public static class ReadPartner
             .WithName("readPartner")
             .WithTags("Partner")
             .RequireScope(KeyScope.None)
-            .WithSummary("Tell who the key belongs to and what it may do.")
-            .WithDescription("Made to test a connection: it changes nothing, and every secret key may ask.")
+            .WithDocs("read-partner")
             .WithParameters(CommonRequestHeaders.IfNoneMatch)
-            .ProducesResponse<PartnerResponse>(
-                StatusCodes.Status200OK,
-                "The partner and the key.",
-                ResponseHeader.ETag,
-                ResponseHeader.NoTransform
-            )
-            .ProducesResponse(
-                StatusCodes.Status304NotModified,
-                "What was read before is still right.",
-                ResponseHeader.ETag,
-                ResponseHeader.NoTransform
-            )
+            .ProducesResponse<PartnerResponse>(StatusCodes.Status200OK, ResponseHeader.ETag, ResponseHeader.NoTransform)
+            .ProducesResponse(StatusCodes.Status304NotModified, ResponseHeader.ETag, ResponseHeader.NoTransform)
             .WithExample(StatusCodes.Status200OK, PartnerExamples.Partner);
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db)
@@ -52,7 +41,7 @@ public static class ReadPartner
             TagOf(caller, settings)
         );
 
-    /// <summary>A strong tag of what a caller is told.</summary>
+    /// <summary>Returns a strong ETag of the response.</summary>
     internal static string TagOf(Caller caller, PartnerSettings settings) =>
         JsonResponse.ComputeETag(
             JsonSerializer.SerializeToUtf8Bytes(
@@ -62,14 +51,14 @@ public static class ReadPartner
         );
 }
 
-/// <summary>A partner, as one of its keys sees it.</summary>
+/// <summary>A partner, as returned to one of its API keys.</summary>
 /// <param name="Id">The partner's id.</param>
-/// <param name="Name">What the partner is called.</param>
-/// <param name="Mode">The mode of the key that asked: test rows and live rows never meet.</param>
-/// <param name="Scopes">What the key that asked may do.</param>
-/// <param name="Origins">The web pages, as scheme://host[:port], in which public keys work.</param>
-/// <param name="Model">The scoring model, key@version, where a submission names none.</param>
-/// <param name="RetentionDays">After how many days assessments are deleted; null: not by themselves.</param>
+/// <param name="Name">The name of the partner.</param>
+/// <param name="Mode">The mode of the calling API key. Test data and live data are separate.</param>
+/// <param name="Scopes">The scopes of the calling API key.</param>
+/// <param name="Origins">The origins, as scheme://host[:port], of the web pages in which public keys work.</param>
+/// <param name="Model">The scoring model, key@version, for submissions that name none.</param>
+/// <param name="RetentionDays">The number of days after which assessments are deleted; null if they are not deleted automatically.</param>
 public sealed record PartnerResponse(
     Guid Id,
     string Name,
@@ -80,7 +69,7 @@ public sealed record PartnerResponse(
     int? RetentionDays
 )
 {
-    /// <summary>What a caller is told of its partner.</summary>
+    /// <summary>Creates the response for a caller.</summary>
     public static PartnerResponse From(Caller caller, PartnerSettings settings) =>
         new(
             settings.Id,

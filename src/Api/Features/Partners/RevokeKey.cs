@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>DELETE /v1/partner/keys/{id}: end a key; what it was stays listed.</summary>
+/// <summary>DELETE /v1/partner/keys/{id}: revokes an API key, which stays in the list.</summary>
 public static class RevokeKey
 {
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -15,14 +15,9 @@ public static class RevokeKey
             .WithName("revokeKey")
             .WithTags("Partner")
             .RequireScope(KeyScope.PartnerManage)
-            .WithSummary("Revoke a key.")
-            .WithDescription(
-                "It is dead on every instance within 5 seconds, and stays in the list as revoked; revoking it again is 204, "
-                    + "too. A key may revoke itself. The last key of its mode that could manage keys is not revoked (409): "
-                    + "that would lock you out. One that was rotated, and still works for a while, is no other."
-            )
+            .WithDocs("revoke-key")
             .WithParameters(ApiKeyResponse.IdParameter)
-            .ProducesResponse(StatusCodes.Status204NoContent, "It is revoked.")
+            .ProducesResponse(StatusCodes.Status204NoContent)
             .ProducesProblem(ProblemKind.LastManagingKey);
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db, TimeProvider clock, [FromRoute] string id)

@@ -13,7 +13,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>POST /v1/partner/keys/{id}/rotate: a new key in the place of an old one, and both work for a while.</summary>
+/// <summary>POST /v1/partner/keys/{id}/rotate: creates an API key that replaces another. Both work for a while.</summary>
 public static class RotateKey
 {
     private const int Day = 86_400;
@@ -24,25 +24,18 @@ public static class RotateKey
             .WithName("rotateKey")
             .WithTags("Partner")
             .RequireScope(KeyScope.PartnerManage)
-            .WithSummary("Make a new key in the place of an old one.")
-            .WithDescription(
-                "The new key has the old one's kind, scopes, name and end, unless expiresIn gives it another. The old one "
-                    + "works until the overlap is over, or until its own earlier end. A key with a scope that the key "
-                    + "that asks does not have itself cannot be rotated by it (403). While both work they count as two of the "
-                    + "100 that a partner may have (409)."
-            )
+            .WithDocs("rotate-key")
             .WithParameters(ApiKeyResponse.IdParameter, IdempotencyKey.HeaderParameter)
             .Accepts<RotateKeyRequest>(MediaTypes.Json)
-            .WithRequestExamples(PartnerExamples.RotateRequest)
+            .WithRequestExamples("rotate-key.rotation")
             .ProducesResponse<IssuedApiKeyResponse>(
                 StatusCodes.Status201Created,
-                "The new key; or, for a retry with the same Idempotency-Key, the first answer without it.",
                 ApiKeyStore.LocationHeader,
                 ResponseHeader.IdempotencyReplayed,
                 ResponseHeader.NoStore
             )
-            .WithExample(StatusCodes.Status201Created, PartnerExamples.Issued)
-            .WithExample(ProblemKind.Validation, PartnerExamples.RotateFaults)
+            .WithExample(StatusCodes.Status201Created, PartnerExamples.IssuedApiKey)
+            .WithExample(ProblemKind.Validation, PartnerExamples.RotationErrors)
             .ProducesProblem(
                 ProblemKind.Conflict,
                 ProblemKind.KeyEnded,

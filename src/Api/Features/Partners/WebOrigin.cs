@@ -2,10 +2,10 @@ using ChannelFit.Api.Http;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>Where a web page comes from, as browsers write it in the Origin header (RFC 6454 §6.2).</summary>
+/// <summary>The origin of a web page, as browsers write it in the Origin header (RFC 6454 §6.2).</summary>
 public static class WebOrigin
 {
-    /// <summary>Null when the text is an origin to the letter; else what is wrong, with the right spelling if there is one.</summary>
+    /// <summary>Returns null if the text is exactly an origin; otherwise an error, with the correct spelling if there is one.</summary>
     public static string? FindError(string text)
     {
         if (!WebUrl.TryParse(text, out var uri) || uri.Scheme is not ("https" or "http"))

@@ -12,7 +12,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>GET /v1/people/{personRef}/comparison: what changed between two of a person's assessments, and why.</summary>
+/// <summary>GET /v1/people/{personRef}/comparison: compares two assessments of one person.</summary>
 public static class ComparePerson
 {
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -20,23 +20,18 @@ public static class ComparePerson
             .WithName("compareAssessments")
             .WithTags("People")
             .RequireScope(KeyScope.PeopleRead)
-            .WithSummary("Compare two of a person's assessments.")
-            .WithDescription(
-                "Both are scored anew by one model, so that a difference comes from the answers and never from the "
-                    + "model. realChange says whether a score has moved farther than assumed measurement error allows. "
-                    + "Nothing is stored. It compares a person with themselves, never people with each other."
-            )
+            .WithDocs("compare-assessments")
             .WithParameters(
                 PersonRef.PathParameter,
                 OpenApiExtensions.RequiredQueryParameter("from", "The id of the assessment to compare with.", Id()),
                 OpenApiExtensions.RequiredQueryParameter("to", "The id of the assessment to compare.", Id()),
                 OpenApiExtensions.QueryParameter(
                     "model",
-                    "The model to score both by, key@version; that of the later one unless given.",
+                    "The model with which both are scored, key@version. The default is the model of the later assessment.",
                     OpenApiExtensions.StringSchema(examples: ["fit-model@2.0.0"])
                 )
             )
-            .ProducesResponse<ComparisonResponse>(StatusCodes.Status200OK, "What changed.", ResponseHeader.NoStore)
+            .ProducesResponse<ComparisonResponse>(StatusCodes.Status200OK, ResponseHeader.NoStore)
             .WithExample(StatusCodes.Status200OK, PersonExamples.Comparison)
             .ProducesProblem(ProblemKind.InstrumentsDiffer);
 

@@ -5,15 +5,15 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>Two of a person's assessments side by side, both scored by one model.</summary>
-/// <param name="PersonRef">The partner's own id for the person.</param>
-/// <param name="From">The one that is compared with.</param>
-/// <param name="To">The one that is compared.</param>
-/// <param name="Instrument">The instrument that both answer.</param>
-/// <param name="Model">The model that scores both here.</param>
+/// <summary>A comparison of two assessments of one person, both scored with the same model.</summary>
+/// <param name="PersonRef">The partner's own id of the person.</param>
+/// <param name="From">The earlier or reference assessment.</param>
+/// <param name="To">The assessment that is compared with it.</param>
+/// <param name="Instrument">The instrument of both assessments.</param>
+/// <param name="Model">The model with which both are scored here.</param>
 /// <param name="ModelHash">SHA-256 of the model's canonical numbers.</param>
 /// <param name="Channels">All 13 channels, in the rank order of <c>to</c>.</param>
-/// <param name="ChangedAnswers">The items that are answered otherwise, or in one of the two only.</param>
+/// <param name="ChangedAnswers">The items whose answers differ, or that are answered in only one of the two.</param>
 public sealed record ComparisonResponse(
     string PersonRef,
     ComparedAssessmentResponse From,
@@ -25,26 +25,26 @@ public sealed record ComparisonResponse(
     IReadOnlyList<ComparedAnswerResponse> ChangedAnswers
 );
 
-/// <summary>One of the two assessments.</summary>
+/// <summary>One of the two compared assessments.</summary>
 /// <param name="Id">The assessment's id.</param>
-/// <param name="CreatedAt">When it was stored, UTC.</param>
-/// <param name="Model">The model that it was stored with.</param>
+/// <param name="CreatedAt">The time when the assessment was stored, in UTC.</param>
+/// <param name="Model">The model with which the assessment was stored.</param>
 public sealed record ComparedAssessmentResponse(Guid Id, DateTime CreatedAt, string Model);
 
-/// <summary>What became of a channel.</summary>
+/// <summary>The change of a channel.</summary>
 /// <param name="Channel">The channel's key.</param>
 /// <param name="From">The score in <c>from</c>.</param>
 /// <param name="To">The score in <c>to</c>.</param>
-/// <param name="Difference">How many points the second has more.</param>
+/// <param name="Difference">The difference in points, <c>to</c> minus <c>from</c>.</param>
 /// <param name="VerdictFrom">The verdict in <c>from</c>.</param>
 /// <param name="VerdictTo">The verdict in <c>to</c>.</param>
-/// <param name="LikelyFrom">Where the score in <c>from</c> likely lies.</param>
-/// <param name="LikelyTo">Where the score in <c>to</c> likely lies.</param>
+/// <param name="LikelyFrom">The likely interval of the score in <c>from</c>.</param>
+/// <param name="LikelyTo">The likely interval of the score in <c>to</c>.</param>
 /// <param name="RealChange">
-/// yes: the likely intervals do not overlap; no: each score lies in the other's interval; cannot-tell: neither, or a
+/// yes: the likely intervals do not overlap; no: each score is in the other's interval; cannot-tell: neither, or a
 /// verdict is cannot-tell.
 /// </param>
-/// <param name="Moved">What moved it: the terms of the score that differ most, at most five.</param>
+/// <param name="Moved">The terms of the score that changed most, at most five.</param>
 public sealed record ChannelComparisonResponse(
     string Channel,
     [property: Range(0, 100)] double From,
@@ -58,14 +58,14 @@ public sealed record ChannelComparisonResponse(
     IReadOnlyList<ContributionChangeResponse> Moved
 );
 
-/// <summary>A term of a score that differs.</summary>
+/// <summary>A term of a score that changed.</summary>
 /// <param name="Source">An item's code, a shift's source, or bound.</param>
-/// <param name="Item">The item whose answer decides it; null for a bound.</param>
-/// <param name="From">The answer in <c>from</c>: a number or an option's code; null where there is none.</param>
+/// <param name="Item">The item whose answer determines the term; null for a bound.</param>
+/// <param name="From">The answer in <c>from</c>: a number or an option's code; null if there is none.</param>
 /// <param name="To">
-/// The answer in <c>to</c>. It may be the same: an answer weighs less where more items speak to its construct.
+/// The answer in <c>to</c>. It can be the same: an answer has less weight if more items of its construct are answered.
 /// </param>
-/// <param name="Points">How many points more the term gives in <c>to</c>.</param>
+/// <param name="Points">The difference in points, <c>to</c> minus <c>from</c>.</param>
 public sealed record ContributionChangeResponse(
     string Source,
     string? Item,
@@ -74,9 +74,9 @@ public sealed record ContributionChangeResponse(
     double Points
 );
 
-/// <summary>An answer that is another.</summary>
+/// <summary>An answer that changed.</summary>
 /// <param name="Item">The item's code.</param>
-/// <param name="From">The answer in <c>from</c>: a number or an option's code; null where there is none.</param>
+/// <param name="From">The answer in <c>from</c>: a number or an option's code; null if there is none.</param>
 /// <param name="To">The answer in <c>to</c>.</param>
 public sealed record ComparedAnswerResponse(
     string Item,

@@ -8,12 +8,12 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>Turns comparisons into what crosses the wire.</summary>
+/// <summary>Creates responses from comparisons.</summary>
 public static class ComparisonResponseFactory
 {
     private const int MostMoved = 5;
 
-    /// <summary>Two rows, each scored by the same model.</summary>
+    /// <summary>Compares two rows that were scored with the same model.</summary>
     public static ComparisonResponse Create(
         (AssessmentRow Row, ScoredSubmission Scored) from,
         (AssessmentRow Row, ScoredSubmission Scored) to

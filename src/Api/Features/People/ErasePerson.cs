@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>DELETE /v1/people/{personRef}: everything about a person is gone for good (GDPR Article 17).</summary>
+/// <summary>DELETE /v1/people/{personRef}: deletes everything that is stored about a person (GDPR Article 17).</summary>
 public static class ErasePerson
 {
-    /// <summary>How long a request goes on deleting; what is left then is the sweep's.</summary>
+    /// <summary>The maximum duration of a request. The retention worker deletes the rest.</summary>
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(5);
 
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -17,18 +17,10 @@ public static class ErasePerson
             .WithName("erasePerson")
             .WithTags("People")
             .RequireScope(KeyScope.PeopleWrite)
-            .WithSummary("Erase a person.")
-            .WithDescription(
-                "Answers, results, metadata and what was remembered for retries are gone for good, of the key's own mode, "
-                    + "test or live; reads answer as if the person had never been. For 30 days a keyed hash of the "
-                    + "reference stays, so that a late retry gets 410, unless its consent.at is later than the erasure. "
-                    + "204 whether or not anything was held: erasing twice is erasing once. Of a person with many "
-                    + "thousands of rows nothing can be read any more when 204 comes, and what is not deleted by then is "
-                    + "deleted within minutes; until then a submission with a later consent gets 503 and Retry-After."
-            )
+            .WithDocs("erase-person")
             .WithParameters(PersonRef.PathParameter)
             .WithoutNotFound()
-            .ProducesResponse(StatusCodes.Status204NoContent, "Nothing of the person can be read any more.");
+            .ProducesResponse(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> Handle(
         HttpContext http,

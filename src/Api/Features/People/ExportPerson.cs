@@ -13,12 +13,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>GET /v1/people/{personRef}/export: everything held about a person (GDPR Articles 15 and 20), streamed.</summary>
+/// <summary>GET /v1/people/{personRef}/export: streams everything that is stored about a person (GDPR Articles 15 and 20).</summary>
 public static class ExportPerson
 {
     private const int Batch = 50;
 
-    // Answers stand beside the result, as they were sent.
+    // The answers are exported next to the result, as they were sent.
     private const IncludeOptions Parts = IncludeOptions.All & ~IncludeOptions.Answers;
 
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -26,16 +26,10 @@ public static class ExportPerson
             .WithName("exportPerson")
             .WithTags("People")
             .RequireScope(KeyScope.PeopleRead)
-            .WithSummary("Export everything that is held about a person.")
-            .WithDescription(
-                "One JSON document, streamed: every invitation, and every assessment with what was sent (answers, wishes, "
-                    + "consent, metadata) and its whole result, the links to their reports, and what webhooks were told. Of the "
-                    + "key's own mode, test or live. 404 where nothing is held."
-            )
+            .WithDocs("export-person")
             .WithParameters(PersonRef.PathParameter, CommonRequestHeaders.AcceptLanguage)
             .ProducesResponse<PersonExportResponse>(
                 StatusCodes.Status200OK,
-                "Everything that is held.",
                 ResponseHeader.ContentLanguage,
                 ResponseHeader.NoStore
             )

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>GET /v1/people/{personRef}/assessments: one person's history, newest first.</summary>
+/// <summary>GET /v1/people/{personRef}/assessments: the assessments of one person, newest first.</summary>
 public static class ListPersonAssessments
 {
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -17,19 +17,10 @@ public static class ListPersonAssessments
             .WithName("listPersonAssessments")
             .WithTags("People")
             .RequireScope(KeyScope.PeopleRead)
-            .WithSummary("List one person's results, newest first.")
-            .WithDescription(
-                "The same list as GET /v1/assessments, of one person. It is empty for a person nobody knows, and for one "
-                    + "who was erased; a reference that nobody can have is 404."
-            )
+            .WithDocs("list-person-assessments")
             .WithParameters([PersonRef.PathParameter, .. ListAssessments.PageParameters])
-            .ProducesResponse<AssessmentPage>(
-                StatusCodes.Status200OK,
-                "One page.",
-                ResponseHeader.Link,
-                ResponseHeader.NoStore
-            )
-            .WithExample(StatusCodes.Status200OK, AssessmentExamples.Page);
+            .ProducesResponse<AssessmentPage>(StatusCodes.Status200OK, ResponseHeader.Link, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, AssessmentExamples.AssessmentPage);
 
     private static Task<IResult> Handle(HttpContext http, TenantDb db, [FromRoute] string personRef) =>
         PersonRef.IsValid(personRef)

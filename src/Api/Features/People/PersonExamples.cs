@@ -2,30 +2,27 @@ using System.Text.Json.Nodes;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
-using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Http.OpenApi;
-using ChannelFit.Catalog;
 using static ChannelFit.Api.Features.Assessments.ExampleSubmissions;
 
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>What the contract shows of one person's assessments.</summary>
+/// <summary>Examples of one person's data for the OpenAPI document.</summary>
 public static class PersonExamples
 {
-    /// <summary>A sheet, and the same a month later with two answers changed.</summary>
     public static ContractExample Comparison { get; } =
         new(
             "comparison",
-            "A month apart: another answer, and one more.",
+            "Two assessments a month apart; one answer was changed and one added.",
             services =>
             {
                 var (before, after) = (Row(services, FewAnswers, -24 * 30), Row(services, FewAnswersLater, hours: 0));
-                var seed = Newest(services);
+                var model = Newest(services);
                 return ToNode(
                     ComparisonResponseFactory.Create(
-                        (before, StoredResultVerifier.ScoreWith(seed, before)!),
-                        (after, StoredResultVerifier.ScoreWith(seed, after)!)
+                        (before, StoredResultVerifier.ScoreWith(model, before)!),
+                        (after, StoredResultVerifier.ScoreWith(model, after)!)
                     ),
                     AssessmentJsonContext.Default.ComparisonResponse
                 );
@@ -35,7 +32,7 @@ public static class PersonExamples
     public static ContractExample Export { get; } =
         new(
             "personExport",
-            "A person who was invited, and answered.",
+            "A person who was invited and submitted answers.",
             services =>
             {
                 var row = Row(services, FewAnswers, hours: 0);
@@ -50,12 +47,15 @@ public static class PersonExamples
                     ["test"] = row.Test,
                     ["exportedAt"] = Timestamp.AddDays(1).UtcDateTime,
                     ["invitations"] = new JsonArray(
-                        ToNode(ExportedInvitation.From(Invited(row)), AssessmentJsonContext.Default.ExportedInvitation)
+                        ToNode(
+                            ExportedInvitation.From(InvitationOf(row)),
+                            AssessmentJsonContext.Default.ExportedInvitation
+                        )
                     ),
                     ["assessments"] = new JsonArray(ToNode(exported, AssessmentJsonContext.Default.ExportedAssessment)),
                     ["shares"] = new JsonArray(
                         ToNode(
-                            new(Other(1), row.Id, Timestamp.AddDays(7).UtcDateTime),
+                            new(IdWithNumber(1), row.Id, Timestamp.AddDays(7).UtcDateTime),
                             AssessmentJsonContext.Default.ExportedShare
                         )
                     ),
@@ -63,7 +63,7 @@ public static class PersonExamples
                         ToNode(
                             new(
                                 Outbox.AssessmentCompleted,
-                                Other(2),
+                                IdWithNumber(2),
                                 row.Id,
                                 Delivered: true,
                                 row.CreatedAt.AddSeconds(1).UtcDateTime,
@@ -77,12 +77,12 @@ public static class PersonExamples
             }
         );
 
-    private static Guid Other(int number) => new($"01a1fd8c-690{number}-{OpenApiExtensions.ExampleId[14..]}");
+    private static Guid IdWithNumber(int number) => new($"01a1fd8c-690{number}-{OpenApiExtensions.ExampleId[14..]}");
 
-    /// <summary>The invitation that a row came of.</summary>
-    private static InvitationRow Invited(AssessmentRow row) =>
+    /// <summary>Returns the invitation with which a row was submitted.</summary>
+    private static InvitationRow InvitationOf(AssessmentRow row) =>
         new(
-            Other(0),
+            IdWithNumber(0),
             row.Test,
             row.CreatedAt.AddDays(-1),
             row.CreatedAt.AddDays(13),

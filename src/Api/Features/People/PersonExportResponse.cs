@@ -9,14 +9,14 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>Everything that is held about a person, in one document.</summary>
-/// <param name="PersonRef">The partner's own id for the person.</param>
-/// <param name="Test">Whether these are test rows: each mode's key exports its own.</param>
-/// <param name="ExportedAt">When it was written, UTC.</param>
-/// <param name="Invitations">All of them, newest first.</param>
-/// <param name="Assessments">All of them, newest first.</param>
-/// <param name="Shares">The links that open their reports without a key, newest first.</param>
-/// <param name="Deliveries">What webhooks were told of the person, or are to be, newest first; kept for 30 days.</param>
+/// <summary>Everything that is stored about a person, in one document.</summary>
+/// <param name="PersonRef">The partner's own id of the person.</param>
+/// <param name="Test">Whether this is test data. An API key exports the data of its mode.</param>
+/// <param name="ExportedAt">The time of the export, in UTC.</param>
+/// <param name="Invitations">Newest first.</param>
+/// <param name="Assessments">Newest first.</param>
+/// <param name="Shares">The links that open the reports without an API key, newest first.</param>
+/// <param name="Deliveries">The deliveries to webhooks about the person, sent or pending, newest first. They are stored for 30 days.</param>
 public sealed record PersonExportResponse(
     string PersonRef,
     bool Test,
@@ -27,17 +27,17 @@ public sealed record PersonExportResponse(
     IEnumerable<ExportedDelivery> Deliveries
 );
 
-/// <summary>An invitation to answer.</summary>
+/// <summary>An exported invitation.</summary>
 /// <param name="Id">The invitation's id.</param>
-/// <param name="CreatedAt">When the person was invited, UTC.</param>
-/// <param name="ExpiresAt">When it ends, UTC.</param>
-/// <param name="Instrument">The instrument that it asks to answer, key@version.</param>
-/// <param name="Form">Which of its forms.</param>
-/// <param name="Focus">The channel that it asks about.</param>
-/// <param name="Metadata">The partner's own notes, as sent; null where none were.</param>
-/// <param name="Answers">What was saved and not submitted yet, by item code.</param>
-/// <param name="CompletedAt">When it was submitted, UTC; null until then.</param>
-/// <param name="AssessmentId">The assessment that came of it; null until then.</param>
+/// <param name="CreatedAt">The time when the person was invited, in UTC.</param>
+/// <param name="ExpiresAt">The time when the invitation expires, in UTC.</param>
+/// <param name="Instrument">The instrument of the invitation, key@version.</param>
+/// <param name="Form">The form of the instrument.</param>
+/// <param name="Focus">The channel of the invitation.</param>
+/// <param name="Metadata">The partner's own metadata, as sent; null if none was sent.</param>
+/// <param name="Answers">The saved answers that are not submitted, by item code.</param>
+/// <param name="CompletedAt">The time of the submission, in UTC; null until then.</param>
+/// <param name="AssessmentId">The id of the submitted assessment; null until then.</param>
 public sealed record ExportedInvitation(
     Guid Id,
     DateTime CreatedAt,
@@ -51,7 +51,7 @@ public sealed record ExportedInvitation(
     Guid? AssessmentId
 )
 {
-    /// <summary>A row as it is shown to the person.</summary>
+    /// <summary>Creates the exported form of a row.</summary>
     public static ExportedInvitation From(InvitationRow row) =>
         new(
             row.Id,
@@ -69,18 +69,18 @@ public sealed record ExportedInvitation(
         );
 }
 
-/// <summary>An assessment with all that was sent, and all that follows from it.</summary>
+/// <summary>An exported assessment, with the submitted data and the result.</summary>
 /// <param name="Id">The assessment's id.</param>
-/// <param name="CreatedAt">When it was stored, UTC.</param>
-/// <param name="RescoreOf">The assessment that the answers were taken from, where it was scored anew.</param>
+/// <param name="CreatedAt">The time when the assessment was stored, in UTC.</param>
+/// <param name="RescoreOf">The assessment whose answers were scored again; null if there is none.</param>
 /// <param name="Instrument">The instrument that was answered, key@version.</param>
 /// <param name="Answers">The answers, by item code.</param>
 /// <param name="Model">The scoring model, key@version.</param>
 /// <param name="Focus">The channel that the person asked about.</param>
-/// <param name="DurationSeconds">How long answering took; null where that was not sent.</param>
-/// <param name="Plan">The wishes for a plan; null where there were none.</param>
-/// <param name="Consent">What the person agreed to; null where no consent was sent.</param>
-/// <param name="Metadata">The partner's own notes, as sent; null where none were.</param>
+/// <param name="DurationSeconds">The time that answering took, in seconds; null if it was not sent.</param>
+/// <param name="Plan">The plan options; null if none were sent.</param>
+/// <param name="Consent">The consent of the person; null if none was sent.</param>
+/// <param name="Metadata">The partner's own metadata, as sent; null if none was sent.</param>
 /// <param name="Result">The result, with everything that include=all adds except the answers.</param>
 public sealed record ExportedAssessment(
     Guid Id,
@@ -97,7 +97,7 @@ public sealed record ExportedAssessment(
     ScoreResponse Result
 )
 {
-    /// <summary>A row with its result.</summary>
+    /// <summary>Creates the exported form of a row with its result.</summary>
     public static ExportedAssessment From(AssessmentRow row, ScoreResponse result) =>
         new(
             row.Id,
@@ -115,11 +115,11 @@ public sealed record ExportedAssessment(
         );
 }
 
-/// <summary>What a person agreed to.</summary>
-/// <param name="Given">True: without consent nothing is kept.</param>
-/// <param name="Policy">Which wording was agreed to; null where it was not named.</param>
-/// <param name="At">When it was given, as sent; null where that was not said.</param>
-/// <param name="ReceivedAt">When it came here, by the service's clock, UTC.</param>
+/// <summary>The consent of a person.</summary>
+/// <param name="Given">Always true, because nothing is stored without consent.</param>
+/// <param name="Policy">The policy that the person agreed to; null if it was not named.</param>
+/// <param name="At">The time of the consent, as sent; null if it was not sent.</param>
+/// <param name="ReceivedAt">The time when the service received the consent, in UTC.</param>
 public sealed record ConsentResponse(
     bool Given,
     string? Policy,
@@ -127,14 +127,14 @@ public sealed record ConsentResponse(
     DateTime ReceivedAt
 )
 {
-    /// <summary>The consent of a row; null where none was sent.</summary>
+    /// <summary>Creates the consent of a row; null if none was sent.</summary>
     public static ConsentResponse? From(AssessmentRow row) =>
         row.ReadConsent() is { } consent
             ? new(
                 consent.Given == true,
                 consent.Policy,
                 consent.At,
-                // Rows from before this was noted were stored when they came.
+                // Older rows have no time of receipt; they were stored when they were received.
                 (row.ConsentReceivedAt ?? row.CreatedAt).UtcDateTime
             )
             : null;

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>Sweeps again and again while the service runs, as long as the clock agrees with the database's.</summary>
+/// <summary>Runs the retention sweep periodically, as long as the clock agrees with the clock of the database.</summary>
 public sealed partial class RetentionWorker(
     RetentionSweeper retention,
     DatabaseClock clock,
@@ -11,8 +11,8 @@ public sealed partial class RetentionWorker(
 ) : BackgroundService
 {
     /// <summary>
-    /// How long it rests. A partner is swept once an hour, by whichever instance comes first; an erasure that was
-    /// interrupted is taken up sooner.
+    /// The interval between sweeps. A partner is swept once an hour by one of the instances; an interrupted erasure is
+    /// continued sooner.
     /// </summary>
     public static TimeSpan Interval { get; } = TimeSpan.FromMinutes(1);
 
@@ -34,15 +34,15 @@ public sealed partial class RetentionWorker(
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
-                // Never its message: it may quote a row. What is left is swept the next time.
+                // The message is not logged, because it may contain data of a row. The next sweep deletes the rest.
                 Failed(log, fault.GetType().Name, (fault as PostgresException)?.SqlState);
             }
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Rows} rows had had their time and were deleted.")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Rows} expired rows were deleted.")]
     private static partial void Swept(ILogger log, long rows);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What has had its time was not deleted: {Fault} {SqlState}.")]
-    private static partial void Failed(ILogger log, string fault, string? sqlState);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Expired rows could not be deleted: {Error} {SqlState}.")]
+    private static partial void Failed(ILogger log, string error, string? sqlState);
 }

@@ -3,7 +3,7 @@ using ChannelFit.Api.Http.Responses;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>One channel's score from 0 to 100 as a picture; hidden from readers' software, since the row says it all.</summary>
+/// <summary>Draws the score of a channel from 0 to 100. Hidden from screen readers, because the row contains the same information.</summary>
 internal static class ChannelBarSvg
 {
     public static HtmlFragment Render(Report report, ChannelResponse channel) =>
@@ -22,7 +22,7 @@ internal static class ChannelBarSvg
             """
         );
 
-    /// <summary>Where the next verdict starts.</summary>
+    /// <summary>Draws the score at which the next verdict begins.</summary>
     private static double[] Bands(Report report) =>
         report.Scored?.Card.Model.Rules.Bands is { } bands
             ?

@@ -1,10 +1,9 @@
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Http.Responses;
-using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>All channels, best first: a picture in each row, and beside it in figures and words what it shows.</summary>
+/// <summary>The table of all channels, best first, with a bar and the same information in figures and words.</summary>
 internal static class ChannelTable
 {
     public static HtmlFragment Render(Report report) =>
@@ -63,7 +62,7 @@ internal static class ChannelTable
 
     private static HtmlFragment Words(string cell, string? text) => Cell(cell, "word", text);
 
-    /// <summary>A cell of the head (th) or of the body (td); none where the whole column is left out.</summary>
+    /// <summary>Returns a cell of the head (th) or of the body (td); empty if the column is omitted.</summary>
     private static HtmlFragment Cell(string cell, string kind, string? text) =>
         text is null ? HtmlFragment.Empty
         : cell == "th" ? HtmlFragment.Format($"<th scope=\"col\" class=\"{kind}\">{text}</th>")
@@ -81,7 +80,7 @@ internal static class ChannelTable
             }.OfType<string>()
         );
 
-    /// <summary>The gates that fired, each with the channels that it holds back.</summary>
+    /// <summary>Lists the gates that fired, each with the channels whose verdict it limits.</summary>
     private static HtmlFragment Limits(Report report)
     {
         if (report.Scored?.Card is not { } card)

@@ -5,7 +5,7 @@ using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>The rows of the evidence register that the explained channels lean on, each under the first that cites it.</summary>
+/// <summary>The findings of the evidence register that the explained channels cite, each under the first channel that cites it.</summary>
 internal static class EvidenceSources
 {
     public static HtmlFragment Render(Report report)
@@ -36,7 +36,7 @@ internal static class EvidenceSources
             );
     }
 
-    /// <summary>What stands behind the channel's start and behind the reasons that the report names.</summary>
+    /// <summary>Returns the findings for the channel's base and for the reasons in the report.</summary>
     private static IEnumerable<EvidenceFinding> Cited(Report report, ScoredSubmission scored, ChannelResponse channel)
     {
         var card = scored.Card;
@@ -67,14 +67,14 @@ internal static class EvidenceSources
     private static HtmlFragment Link(string link, EvidenceFinding row) =>
         HtmlFragment.Format($"<a href=\"{link}\" rel=\"noopener noreferrer\">{Title(row)}</a>");
 
-    /// <summary>Titles stay in the language of the register.</summary>
+    /// <summary>Titles are in the language of the register.</summary>
     private static HtmlFragment Title(EvidenceFinding row) =>
         HtmlFragment.Format($"<span lang=\"en\">{row.Source}</span>");
 
     private static string Year(EvidenceFinding row) =>
         row.Year is { } year && !row.Source.Contains($"{year}", StringComparison.Ordinal) ? $" ({year})" : "";
 
-    /// <summary>Which of the listed rows say otherwise than others: conflicts are shown, not smoothed over.</summary>
+    /// <summary>Lists the findings that conflict with each other.</summary>
     private static string Conflicts(Report report, HashSet<string> listed)
     {
         var pairs = report

@@ -4,8 +4,8 @@ using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>What to do this week in the hours of the plan; a trial; the question to answer next; and what is worth knowing.</summary>
-/// <remarks>Names no act in a channel that the plan gives no hours.</remarks>
+/// <summary>The next steps: this week's actions in the hours of the plan, a trial, the question to answer next, and notes.</summary>
+/// <remarks>Names no action in a channel without hours in the plan.</remarks>
 internal static class NextSteps
 {
     private const double MinutesPerHour = 60;
@@ -77,7 +77,7 @@ internal static class NextSteps
 
     private static HtmlFragment Step(Report report, string verdict)
     {
-        // What is offered as a trial has a step of its own.
+        // A suggested trial has its own step.
         var channels = report
             .View.Channels.Where(channel => channel.Verdict == verdict && channel.Trial != true)
             .Where(channel => report.View.Plan is null || Useful.Contains(verdict) == report.HasHours(channel.Channel))

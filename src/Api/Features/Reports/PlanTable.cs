@@ -3,7 +3,7 @@ using ChannelFit.Api.Http.Responses;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>The hours of the week as a picture and as a table, or why there is no plan.</summary>
+/// <summary>The hours plan as bars and as a table, or the reason why there is no plan.</summary>
 internal static class PlanTable
 {
     public static HtmlFragment Render(Report report) =>
@@ -50,7 +50,7 @@ internal static class PlanTable
     private static string Free(Report report, HoursPlanResponse plan) =>
         plan.UnallocatedReason is { } reason ? $"{report.Texts.Plan.Unallocated[reason]} " : "";
 
-    /// <summary>A bar with a gap at every full hour.</summary>
+    /// <summary>Draws a bar with a gap at every full hour.</summary>
     private static HtmlFragment Row(Report report, string name, string kind, double hours, double longest) =>
         HtmlFragment.Format(
             $"""

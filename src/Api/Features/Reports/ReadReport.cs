@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>GET /v1/assessments/{id}/report: a result as a page to read, print or hand over.</summary>
+/// <summary>GET /v1/assessments/{id}/report: an assessment as a page to read, print or hand over.</summary>
 public static class ReadReport
 {
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -22,15 +22,9 @@ public static class ReadReport
             .AllowKeyTypes(KeyType.Respondent)
             .WithName("readReport")
             .WithTags("Assessments")
-            .WithSummary("Read one stored result as a page to print or hand over.")
-            .WithDescription(
-                "One HTML page in the language of `Accept-Language`: the focus, all channels with their likely "
-                    + "intervals, the hours plan, reasons in words, next steps and the studies behind them. It fetches "
-                    + "nothing, runs no script and prints on two A4 pages. It shows the `personRef` and no metadata. "
-                    + "For people without a key, make a link with `POST /v1/assessments/{id}/shares`."
-            )
+            .WithDocs("read-report")
             .WithParameters(ReadAssessment.IdParameter, CommonRequestHeaders.AcceptLanguage)
-            .ProducesHtml("The report.", ResponseHeader.ContentLanguage, ResponseHeader.NoStore)
+            .ProducesHtml(ResponseHeader.ContentLanguage, ResponseHeader.NoStore)
             .WithExample(StatusCodes.Status200OK, Shown);
 
     private static ContractExample Shown { get; } =

@@ -5,7 +5,7 @@ using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>In words, why the channel that was asked about and the best ones stand where they stand.</summary>
+/// <summary>The reasons, in words, for the focus and the best channels.</summary>
 internal static class ReasonCards
 {
     public static HtmlFragment Render(Report report) =>

@@ -7,8 +7,8 @@ using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>What a report shows, and how names, points and hours are written in its language.</summary>
-/// <param name="Scored">What reasons are taken from; null where the result could not be verified.</param>
+/// <summary>The content of a report, and the format of names, points and hours in its language.</summary>
+/// <param name="Scored">The scored submission, which contains the reasons; null if the result could not be verified.</param>
 internal sealed record Report(
     AssessmentResponse View,
     ScoredSubmission? Scored,
@@ -20,7 +20,7 @@ internal sealed record Report(
 
     private readonly CultureInfo culture = CultureInfo.GetCultureInfo(Texts.Language);
 
-    /// <summary>The report of a stored row.</summary>
+    /// <summary>Creates the report of a stored row.</summary>
     public static Report Create(
         AssessmentRow row,
         StoredResultVerifier kept,
@@ -37,7 +37,7 @@ internal sealed record Report(
         );
     }
 
-    /// <summary>The page.</summary>
+    /// <summary>Creates the page.</summary>
     public HtmlPageResult ToHtmlPage() =>
         new HtmlPageResult(Texts, $"{Label("title")}, {Date}", ReportStylesheet.Css, ReportBody.Render(this));
 
@@ -45,30 +45,30 @@ internal sealed record Report(
 
     public string Sentence(string key) => Texts.Report.Sentences[key];
 
-    /// <summary>A sentence whose one place is filled.</summary>
+    /// <summary>Returns a text whose placeholder is replaced.</summary>
     public string Sentence(string key, string place, string value) =>
         Sentence(key).Replace($"{{{place}}}", value, StringComparison.Ordinal);
 
     public string Name(string channel) => Texts.Channels.GetValueOrDefault(channel)?.Name ?? channel;
 
-    /// <summary>Several channels; a semicolon, since names hold commas and "and".</summary>
+    /// <summary>Joins the names of channels with semicolons, because names contain commas and "and".</summary>
     public string Names(IEnumerable<string> channels) => string.Join("; ", channels.Select(Name));
 
     public string VerdictLabel(string verdict) => Texts.Verdicts[verdict].Label;
 
-    /// <summary>The text of a question.</summary>
+    /// <summary>Returns the text of an item.</summary>
     public string ItemText(string item) => Texts.Instruments[View.Instrument].Items[item];
 
-    /// <summary>The day on which it was stored, UTC.</summary>
+    /// <summary>The day on which the assessment was stored, in UTC.</summary>
     public string Date => View.CreatedAt.ToString(Label("date"), culture);
 
     public string Points(double points) => points.ToString("0.0", culture);
 
-    /// <summary>Whole points from and to, rounded outwards so that nothing is left out.</summary>
+    /// <summary>Formats an interval in whole points, rounded outwards so that it contains the original interval.</summary>
     public string Interval(double low, double high) =>
         string.Create(culture, $"{Math.Floor(low):0}–{Math.Ceiling(high):0}");
 
-    /// <summary>Hours and minutes: 2 h 15 min.</summary>
+    /// <summary>Formats hours and minutes: 2 h 15 min.</summary>
     public string Hours(double hours)
     {
         var minutes = (int)Math.Round(60 * hours);
@@ -81,13 +81,14 @@ internal sealed record Report(
     }
 
     /// <summary>Returns whether the plan gives a channel hours.</summary>
-    public bool HasHours(string channel) => View.Plan?.Allocations.Any(one => one.Channel == channel) == true;
+    public bool HasHours(string channel) =>
+        View.Plan?.Allocations.Any(allocation => allocation.Channel == channel) == true;
 
-    /// <summary>Whether questions are open that could still change a score.</summary>
+    /// <summary>Whether unanswered items could still change a score.</summary>
     public bool HasOpenQuestions =>
         View.Channels.Any(channel => channel.Bounds is { } all && all.Range.Min < all.Range.Max);
 
-    /// <summary>The channels that are explained in words: the focus and the best, where anything can be told of them.</summary>
+    /// <summary>The channels that the report explains in words: the focus and the best, if they have a verdict.</summary>
     public IEnumerable<ChannelResponse> ExplainedChannels
     {
         get

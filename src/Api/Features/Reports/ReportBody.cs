@@ -1,10 +1,9 @@
-using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Http.Responses;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>The body of a report: what was asked and answered first, what it rests on last.</summary>
+/// <summary>The body of a report, from the focus to the basis of the numbers.</summary>
 internal static class ReportBody
 {
     public static HtmlFragment Render(Report report) =>
@@ -56,7 +55,7 @@ internal static class ReportBody
         );
     }
 
-    /// <summary>What must be known before the numbers are read.</summary>
+    /// <summary>Returns the warnings that are shown before the numbers.</summary>
     private static HtmlFragment Warnings(Report report) =>
         HtmlFragment.ForEach(
             (report.View.Quality?.Concerns ?? [])

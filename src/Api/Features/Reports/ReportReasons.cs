@@ -7,10 +7,10 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>The reasons of a channel as sentences, and what lifts its verdict.</summary>
+/// <summary>The reasons of a channel as sentences, and what raises its verdict.</summary>
 internal static class ReportReasons
 {
-    /// <summary>Each sentence with what it does: 1 speaks for the channel, -1 against it, 0 neither.</summary>
+    /// <summary>Returns sentences with their direction: 1 for the channel, -1 against it, 0 neutral.</summary>
     public static IEnumerable<(int Sign, string Text)> For(ScoredSubmission scored, string channel, LanguageTexts texts)
     {
         var card = scored.Card;
@@ -27,7 +27,7 @@ internal static class ReportReasons
         ];
     }
 
-    /// <summary>The terms that the sentences speak of.</summary>
+    /// <summary>Returns the terms that the sentences are based on.</summary>
     public static IReadOnlyList<Contribution> TopContributions(Scorecard card, int channel) =>
         [
             .. ReasonsOf(card, channel)

@@ -1,6 +1,6 @@
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>How the report looks on a screen and on two A4 pages.</summary>
+/// <summary>The styles of the report for the screen and for two A4 pages.</summary>
 internal static class ReportStylesheet
 {
     // font-size-adjust scales whatever font is installed to the width of Arial's digits (0.556 em), so that lines break at

@@ -15,7 +15,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Shares;
 
-/// <summary>POST /v1/assessments/{id}/shares: a link to the report for people without a key.</summary>
+/// <summary>POST /v1/assessments/{id}/shares: creates a link to the report for people without an API key.</summary>
 public static class CreateShare
 {
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -23,29 +23,22 @@ public static class CreateShare
             .WithName("createShare")
             .WithTags("Assessments")
             .RequireScope(KeyScope.AssessmentsWrite)
-            .WithSummary("Make a link that opens the report without a key.")
-            .WithDescription(
-                "Whoever holds the link reads the report, in the language of their browser, until it expires (an hour "
-                    + "to 30 days, 7 days where nothing is said), is revoked, or the assessment is deleted. Then it "
-                    + "opens a page that says so and nothing else. With an Idempotency-Key a retry within 24 hours gets "
-                    + "the first link again."
-            )
+            .WithDocs("create-share")
             .WithParameters(ReadAssessment.IdParameter, IdempotencyKey.HeaderParameter)
             .Accepts<ShareRequest>("application/json")
-            .WithRequestExamples(ShareExamples.Request, ShareExamples.Defaults)
+            .WithRequestExamples("create-share.share-request", "create-share.share-request-defaults")
             .ProducesResponse<ShareResponse>(
                 StatusCodes.Status201Created,
-                "The link; or, for a retry with the same Idempotency-Key, the first one again.",
                 ResponseHeader.Location with
                 {
-                    Description = "Where the link is revoked, by DELETE; a path of this service.",
+                    Description = "The path of this service to revoke the link with DELETE.",
                     Example =
                         $"/v1/assessments/{OpenApiExtensions.ExampleId}/shares/01a202b2-c8e8-7b1f-8a33-5d1c9e0f4b72",
                 },
                 ResponseHeader.IdempotencyReplayed,
                 ResponseHeader.NoStore
             )
-            .WithExample(StatusCodes.Status201Created, ShareExamples.Made)
+            .WithExample(StatusCodes.Status201Created, ShareExamples.CreatedShare)
             .ProducesProblem(ProblemKind.Conflict, ProblemKind.Gone, ProblemKind.IdempotencyKeyReused);
 
     private static async Task<IResult> Handle(

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Shares;
 
-/// <summary>GET /v1/assessments/{id}/shares: the links that still open, newest first.</summary>
+/// <summary>GET /v1/assessments/{id}/shares: the open links to a report, newest first.</summary>
 public static class ListShares
 {
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -17,18 +17,10 @@ public static class ListShares
             .WithName("listShares")
             .WithTags("Assessments")
             .RequireScope(KeyScope.AssessmentsRead)
-            .WithSummary("List the links to a report that still open, newest first.")
-            .WithDescription(
-                "Links that expired or were revoked are not listed. Follow nextCursor, or the Link header, until it is null."
-            )
+            .WithDocs("list-shares")
             .WithParameters(ReadAssessment.IdParameter, Paging.LimitParameter, Paging.CursorParameter)
-            .ProducesResponse<SharePage>(
-                StatusCodes.Status200OK,
-                "One page.",
-                ResponseHeader.Link,
-                ResponseHeader.NoStore
-            )
-            .WithExample(StatusCodes.Status200OK, ShareExamples.Page);
+            .ProducesResponse<SharePage>(StatusCodes.Status200OK, ResponseHeader.Link, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, ShareExamples.SharePage);
 
     private static async Task<IResult> Handle(
         HttpContext http,

@@ -1,5 +1,4 @@
 using ChannelFit.Api.Database;
-using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Reports;
 using ChannelFit.Api.Http.Responses;
@@ -7,7 +6,7 @@ using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Shares;
 
-/// <summary>GET /r/{token}: the report behind a link, or a page that says that there is none.</summary>
+/// <summary>GET /r/{token}: the report of a link, or a page that says that it is not available.</summary>
 public static class OpenShare
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -29,7 +28,7 @@ public static class OpenShare
         return row is null ? Nothing(texts) : Report.Create(row, kept, published, texts).ToHtmlPage();
     }
 
-    /// <summary>The same for a link that never was, has expired or was revoked: nobody learns which.</summary>
+    /// <summary>Returns the same page for a link that does not exist, has expired or was revoked, so that it does not reveal which.</summary>
     private static HtmlPageResult Nothing(LanguageTexts texts)
     {
         var (title, text) = (texts.Report.Labels["gone"], texts.Report.Sentences["gone"]);

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Shares;
 
-/// <summary>DELETE /v1/assessments/{id}/shares/{shareId}: the link opens nothing from now on.</summary>
+/// <summary>DELETE /v1/assessments/{id}/shares/{shareId}: revokes a link to a report.</summary>
 public static class RevokeShare
 {
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -16,18 +16,17 @@ public static class RevokeShare
             .WithName("revokeShare")
             .WithTags("Assessments")
             .RequireScope(KeyScope.AssessmentsWrite)
-            .WithSummary("Revoke a link to a report.")
-            .WithDescription("The link opens nothing from now on; revoking it again is 404.")
+            .WithDocs("revoke-share")
             .WithParameters(
                 ReadAssessment.IdParameter,
                 OpenApiExtensions.PathParameter(
                     "shareId",
-                    "The id of the share, as POST …/shares gave it: a UUIDv7.",
+                    "The id of the share, as returned by `POST /v1/assessments/{id}/shares`: a UUIDv7.",
                     OpenApiExtensions.StringSchema(format: "uuid"),
                     "01a202b2-c8e8-7b1f-8a33-5d1c9e0f4b72"
                 )
             )
-            .ProducesResponse(StatusCodes.Status204NoContent, "It is revoked.");
+            .ProducesResponse(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> Handle(
         HttpContext http,

@@ -5,20 +5,20 @@ using ChannelFit.Api.Http;
 
 namespace ChannelFit.Api.Features.Shares;
 
-/// <summary>Signed links: a token names partner, mode and share, and proves itself before anything is looked up.</summary>
+/// <summary>Creates and verifies signed links. A token contains partner, mode and share, and is verified without the database.</summary>
 public sealed class ShareLinkSigner(SecretKeyRing secret, PublicUrl address)
 {
-    /// <summary>Where links lie: outside /v1, since whoever opens one has no key.</summary>
+    /// <summary>The path of links. It is outside /v1, because people who open links have no API key.</summary>
     public const string PathPrefix = "/r/";
 
     private const string Purpose = "share link";
     private const int IdLength = 16;
     private const int NameLength = 1 + IdLength + IdLength;
 
-    // Half of HMAC-SHA256, 128 bits (RFC 2104 §5): the link stays short enough for a letter.
+    // Half of HMAC-SHA256, 128 bits (RFC 2104 §5), so that the link is short enough for a letter.
     private const int SignatureLength = 16;
 
-    /// <summary>The link of a share; the same each time, so that it need not be kept.</summary>
+    /// <summary>Returns the link of a share. It is the same each time and therefore need not be stored.</summary>
     public string CreateUrl(ShareTokenPayload share)
     {
         Span<byte> token = stackalloc byte[NameLength + SignatureLength];
@@ -29,7 +29,7 @@ public sealed class ShareLinkSigner(SecretKeyRing secret, PublicUrl address)
         return $"{address.Base}{PathPrefix}{Base64Url.EncodeToString(token)}";
     }
 
-    /// <summary>What the token of a link names; null where we have not signed it.</summary>
+    /// <summary>Returns the content of a token; null if its signature is not valid.</summary>
     public ShareTokenPayload? Verify(string text)
     {
         Span<byte> token = stackalloc byte[NameLength + SignatureLength];
@@ -66,5 +66,5 @@ public sealed class ShareLinkSigner(SecretKeyRing secret, PublicUrl address)
     private static string Signed(ReadOnlySpan<byte> token) => Convert.ToHexStringLower(token[..NameLength]);
 }
 
-/// <summary>What a link names: whose share it is, of test or live rows, and which.</summary>
+/// <summary>The content of a token: partner, mode and share.</summary>
 public readonly record struct ShareTokenPayload(Guid Partner, bool Test, Guid Id);

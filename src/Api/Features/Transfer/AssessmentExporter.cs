@@ -8,7 +8,7 @@ using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>What is exported: one mode's rows of a partner between two ids, which carry their time.</summary>
+/// <summary>The rows to export: those of one partner and mode between two ids, which contain the time.</summary>
 public sealed record ExportRange(Guid Partner, bool Test, Guid From, Guid Before)
 {
     public static ExportRange Between(Guid partner, bool test, DateTimeOffset? from, DateTimeOffset? to)
@@ -18,44 +18,45 @@ public sealed record ExportRange(Guid Partner, bool Test, Guid From, Guid Before
     }
 }
 
-/// <summary>Writes stored assessments out, oldest first, a page at a time: memory and transactions do not grow with them.</summary>
-public sealed class AssessmentExporter(PublishedCatalog published, StoredResultVerifier kept, TenantDb db)
+/// <summary>Exports stored assessments, oldest first, page by page, with constant memory and short transactions.</summary>
+public sealed class AssessmentExporter(PublishedCatalog published, StoredResultVerifier verifier, TenantDb db)
 {
     private const int Page = 200;
 
-    /// <param name="range">What is exported.</param>
-    /// <param name="format">How it is written.</param>
-    /// <param name="mark">Whether CSV begins with a byte order mark.</param>
+    /// <summary>Exports the assessments of a range.</summary>
+    /// <param name="range">The rows to export.</param>
+    /// <param name="format">The format of the export.</param>
+    /// <param name="byteOrderMark">Whether CSV begins with a byte order byteOrderMark.</param>
     /// <param name="texts">The language of labels and results.</param>
-    /// <param name="write">Takes whole lines, a page at a time; it is first called when the first page is there.</param>
-    /// <param name="tell">Is told how many rows were written with each page.</param>
+    /// <param name="write">Receives whole lines, page by page.</param>
+    /// <param name="report">Receives the number of rows after each page.</param>
     public async Task Export(
         ExportRange range,
         TransferFormat format,
-        bool mark,
+        bool byteOrderMark,
         LanguageTexts texts,
         Func<ReadOnlyMemory<byte>, ValueTask> write,
-        Action<int> tell,
+        Action<int> report,
         CancellationToken cancel
     )
     {
         var columns = format == TransferFormat.Csv ? new CsvColumns(published, texts) : null;
         var page = new ArrayBufferWriter<byte>();
         var text = new StringBuilder();
-        text.Append(mark ? "\uFEFF" : "");
+        text.Append(byteOrderMark ? "\uFEFF" : "");
         columns?.WriteHeader(text);
         var reading = Read(range.From);
 
         for (var rows = await reading; ; rows = await reading)
         {
-            // The next page is read while this one is written.
+            // The next page is read while this one is being written.
             reading = rows.Count == Page ? Read(After(rows[^1].Id)) : Task.FromResult<List<AssessmentRow>>([]);
 
             foreach (var row in rows)
             {
                 if (columns is null)
                 {
-                    var line = ExportedLine.From(row, kept.ToResponse(row, IncludeOptions.Answers, texts));
+                    var line = ExportedLine.From(row, verifier.ToResponse(row, IncludeOptions.Answers, texts));
                     TransferJsonContext.WriteLine(page, line, TransferJsonContext.Ndjson.ExportedLine);
                 }
                 else
@@ -70,7 +71,7 @@ public sealed class AssessmentExporter(PublishedCatalog published, StoredResultV
             }
 
             await write(page.WrittenMemory);
-            tell(rows.Count);
+            report(rows.Count);
             text.Clear();
             page.ResetWrittenCount();
 
@@ -91,16 +92,16 @@ public sealed class AssessmentExporter(PublishedCatalog published, StoredResultV
             ];
     }
 
-    /// <summary>The least id above another.</summary>
+    /// <summary>Returns the next id after another.</summary>
     private static Guid After(Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];
         id.TryWriteBytes(bytes, bigEndian: true, out _);
-        var place = bytes.Length - 1;
+        var index = bytes.Length - 1;
 
-        while (++bytes[place] == 0)
+        while (++bytes[index] == 0)
         {
-            place--;
+            index--;
         }
 
         return new(bytes, bigEndian: true);

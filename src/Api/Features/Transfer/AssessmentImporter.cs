@@ -4,66 +4,66 @@ using ChannelFit.Api.Http.Problems;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>What became of a record: an id, of the row that it made or had made before, or a refusal.</summary>
-public sealed record ImportOutcome(long Line, Guid Id, ImportRecordProblem? Refusal, bool Replayed);
+/// <summary>The result of a record: the id of its row, stored now or by an earlier import, or a problem.</summary>
+public sealed record ImportOutcome(long Line, Guid Id, ImportRecordProblem? Problem, bool Replayed);
 
-/// <summary>Takes records in as they arrive: read and scored side by side, kept in batches, told in their order.</summary>
+/// <summary>Imports records as they arrive: they are read and scored in parallel, stored in batches and reported in order.</summary>
 public sealed class AssessmentImporter(ImportRecordReader reader, TenantDb db)
 {
-    /// <summary>The most records that are kept in one transaction.</summary>
-    private const int Batch = 2000;
+    /// <summary>The maximum number of records in one transaction.</summary>
+    private const int MaxBatch = 2000;
 
-    // Lines are read and scored part by part, side by side. What the parts hold until they are kept and told is bounded, too:
-    // a short line may have as many faults as are listed, and 64 KB are many lines.
-    private const int MostLines = 50;
-    private const int MostBytes = 32 * 1024;
-    private const int MostShares = 96;
-    private const int Share = 64 * 1024;
+    // Lines are read and scored in parts, in parallel. The memory of the parts that are not yet stored and reported is bounded:
+    // even a short line can have many errors, and 64 KB can be many lines.
+    private const int MaxPartLines = 50;
+    private const int MaxPartBytes = 32 * 1024;
+    private const int MaxMemoryUnits = 96;
+    private const int MemoryUnit = 64 * 1024;
 
-    /// <summary>Runs to the end of the source. What was told is kept; what was not can be sent again.</summary>
+    /// <summary>Imports all records of the source. Reported records are stored; the others can be sent again.</summary>
     public async Task Import(
         ImportRecordSource source,
         ImportTarget target,
-        Func<IReadOnlyList<ImportOutcome>, ValueTask> tell,
+        Func<IReadOnlyList<ImportOutcome>, ValueTask> report,
         CancellationToken cancel
     )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var memory = new SemaphoreSlim(MostShares);
-        var works = Channel.CreateUnbounded<Task<Part>>();
-        var reading = Read(source, target, works.Writer, memory, stop.Token);
+        var memory = new SemaphoreSlim(MaxMemoryUnits);
+        var parts = Channel.CreateUnbounded<Task<Part>>();
+        var readingAll = Read(source, target, parts.Writer, memory, stop.Token);
 
         try
         {
-            // Where little has arrived little is kept at once, so that nobody who waits for an answer waits for long.
-            while (await works.Reader.WaitToReadAsync(cancel))
+            // If few records have arrived, a small batch is stored immediately, so that a client does not wait long for its lines.
+            while (await parts.Reader.WaitToReadAsync(cancel))
             {
                 var batch = new List<ParsedImportRecord>();
-                var shares = 0;
+                var units = 0;
 
-                while (batch.Count < Batch && works.Reader.TryRead(out var work))
+                while (batch.Count < MaxBatch && parts.Reader.TryRead(out var reading))
                 {
-                    var part = await work;
+                    var part = await reading;
                     batch.AddRange(part.Records);
-                    shares += part.Shares;
+                    units += part.Units;
                 }
 
-                await tell(await Keep(target, batch, cancel));
-                memory.Release(shares);
+                await report(await Store(target, batch, cancel));
+                memory.Release(units);
             }
         }
         finally
         {
             await stop.CancelAsync();
-            await reading;
+            await readingAll;
         }
     }
 
-    /// <summary>Never fails by itself: a fault of the source is met by whoever reads the works to their end.</summary>
+    /// <summary>Reads and scores lines. An exception of the source is passed to the reader of <paramref name="parts"/>.</summary>
     private async Task Read(
         ImportRecordSource source,
         ImportTarget target,
-        ChannelWriter<Task<Part>> works,
+        ChannelWriter<Task<Part>> parts,
         SemaphoreSlim memory,
         CancellationToken cancel
     )
@@ -72,43 +72,43 @@ public sealed class AssessmentImporter(ImportRecordReader reader, TenantDb db)
         {
             while (await source.ReadLines(cancel) is { } lines)
             {
-                foreach (var part in Parts(lines))
+                foreach (var part in Split(lines))
                 {
-                    var shares = Most(part);
+                    var units = EstimateUnits(part);
 
-                    // Room first: what waits for it is lines, and no records.
-                    for (var share = 0; share < shares; share++)
+                    // Memory is reserved before the lines are read, so that only unread lines wait for it.
+                    for (var unit = 0; unit < units; unit++)
                     {
                         await memory.WaitAsync(cancel);
                     }
 
-                    await works.WriteAsync(Task.Run(() => Work(part, shares), cancel), cancel);
+                    await parts.WriteAsync(Task.Run(() => ReadPart(part, units), cancel), cancel);
                 }
             }
 
-            works.Complete();
+            parts.Complete();
         }
-        catch (Exception fault)
+        catch (Exception error)
         {
-            works.Complete(fault);
+            parts.Complete(error);
         }
 
-        Part Work(IReadOnlyList<ImportLine> lines, int reserved)
+        Part ReadPart(IReadOnlyList<ImportLine> lines, int reserved)
         {
             List<ParsedImportRecord> records = [.. lines.Select(line => reader.Read(line, source, target))];
-            var held = Math.Min(reserved, (int)(records.Sum(record => record.Bytes) / Share) + 1);
+            var used = Math.Min(reserved, (int)(records.Sum(record => record.Bytes) / MemoryUnit) + 1);
 
-            if (held < reserved)
+            if (used < reserved)
             {
-                memory.Release(reserved - held);
+                memory.Release(reserved - used);
             }
 
-            return new(records, held);
+            return new(records, used);
         }
     }
 
-    /// <summary>Lines in parts of which each is read at once.</summary>
-    private static IEnumerable<IReadOnlyList<ImportLine>> Parts(IReadOnlyList<ImportLine> lines)
+    /// <summary>Splits lines into parts that are read together.</summary>
+    private static IEnumerable<IReadOnlyList<ImportLine>> Split(IReadOnlyList<ImportLine> lines)
     {
         var part = new List<ImportLine>();
         var bytes = 0;
@@ -118,7 +118,7 @@ public sealed class AssessmentImporter(ImportRecordReader reader, TenantDb db)
             part.Add(line);
             bytes += line.Bytes?.Length ?? 0;
 
-            if (part.Count == MostLines || bytes >= MostBytes)
+            if (part.Count == MaxPartLines || bytes >= MaxPartBytes)
             {
                 yield return part;
                 part = [];
@@ -132,17 +132,17 @@ public sealed class AssessmentImporter(ImportRecordReader reader, TenantDb db)
         }
     }
 
-    /// <summary>The shares of memory that lines may need at most, as objects: their text, and all faults that are listed.</summary>
-    private static int Most(IReadOnlyList<ImportLine> lines) =>
+    /// <summary>Returns the maximum memory, in units, that lines need as objects: their text and all listed errors.</summary>
+    private static int EstimateUnits(IReadOnlyList<ImportLine> lines) =>
         Math.Min(
-            MostShares,
+            MaxMemoryUnits,
             (int)(
                 lines.Sum(line => (10L * line.Bytes?.Length ?? 0) + Math.Min(64_000, 100L * line.Bytes?.Length ?? 0))
-                / Share
+                / MemoryUnit
             ) + 1
         );
 
-    private async Task<IReadOnlyList<ImportOutcome>> Keep(
+    private async Task<IReadOnlyList<ImportOutcome>> Store(
         ImportTarget target,
         List<ParsedImportRecord> batch,
         CancellationToken cancel
@@ -157,22 +157,22 @@ public sealed class AssessmentImporter(ImportRecordReader reader, TenantDb db)
     {
         if (record.Row is not { Row.Id: var id })
         {
-            return new(record.Line, Guid.Empty, record.Refusal, Replayed: false);
+            return new(record.Line, Guid.Empty, record.Problem, Replayed: false);
         }
 
-        return !earlier.TryGetValue(id, out var kept) ? new(record.Line, id, Refusal: null, Replayed: false)
-            : kept.Id is not { } first
-                ? Refuse(ProblemKind.Gone, "What this record had stored was deleted since, or its person was erased.")
-            : kept.Same ? new(record.Line, first, Refusal: null, Replayed: true)
-            : Refuse(
+        return !earlier.TryGetValue(id, out var existing) ? new(record.Line, id, Problem: null, Replayed: false)
+            : existing.Id is not { } existingId
+                ? Reject(ProblemKind.Gone, "The assessment of this record was deleted, or its person was erased.")
+            : existing.Same ? new(record.Line, existingId, Problem: null, Replayed: true)
+            : Reject(
                 ProblemKind.IdempotencyKeyReused,
-                "A record with this key, and other content, is stored already. It does not change; use another key."
+                "A record with this idempotency key and other content is already stored. Use another idempotency key."
             );
 
-        ImportOutcome Refuse(ProblemKind kind, string detail) =>
+        ImportOutcome Reject(ProblemKind kind, string detail) =>
             new(record.Line, Guid.Empty, new(kind, detail, []), Replayed: false);
     }
 
-    /// <summary>Records that were read, and the shares of memory that they hold.</summary>
-    private sealed record Part(List<ParsedImportRecord> Records, int Shares);
+    /// <summary>Records that were read, and the units of memory that they use.</summary>
+    private sealed record Part(List<ParsedImportRecord> Records, int Units);
 }

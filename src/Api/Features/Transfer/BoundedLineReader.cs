@@ -2,41 +2,36 @@ using ChannelFit.Api.Http.Binding;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>One line of an import as it was sent, without its end.</summary>
-/// <param name="Number">Where it begins, as an editor counts: the first line is 1.</param>
-/// <param name="Bytes">Null where it is longer than a line may be.</param>
-public sealed record ImportLine(long Number, byte[]? Bytes);
-
-/// <summary>Where the first line that begins or goes on in these bytes ends, its end included; -1 where it goes on.</summary>
+/// <summary>Returns the length of the first record in these bytes, including its end; -1 if the record does not end in them.</summary>
 public delegate int RecordEndFinder(ReadOnlySpan<byte> bytes);
 
-/// <summary>Cuts a stream into lines in constant memory: what is longer than a line may be is not kept, only counted.</summary>
-/// <param name="source">What is cut.</param>
-/// <param name="findEnd">Says where a line ends.</param>
-/// <param name="patience">How long it waits for the next bytes before it gives up (408).</param>
-/// <param name="lineEnd">What lines are counted by.</param>
-/// <param name="blanks">What a line consists of that is left out.</param>
+/// <summary>Splits a stream into lines in constant memory. Lines that are too long are reported without their bytes.</summary>
+/// <param name="source">The stream to split.</param>
+/// <param name="findEnd">Finds the end of a line.</param>
+/// <param name="timeout">The maximum wait for the next bytes (408).</param>
+/// <param name="lineEnd">The character that ends a line.</param>
+/// <param name="blanks">The characters of blank lines, which are skipped.</param>
 public sealed class BoundedLineReader(
     Stream source,
     RecordEndFinder findEnd,
-    TimeSpan patience,
+    TimeSpan timeout,
     char lineEnd = '\n',
     string blanks = " \t\r"
 )
 {
-    /// <summary>The most bytes that a line may have.</summary>
+    /// <summary>The maximum length of a line in bytes.</summary>
     public const int MaxLineBytes = JsonRequestBody.MaxBytes;
 
-    private readonly byte[] blank = [.. blanks.Select(one => (byte)one)];
+    private readonly byte[] blank = [.. blanks.Select(character => (byte)character)];
     private readonly byte[] read = new byte[64 * 1024];
-    private readonly byte[] held = new byte[MaxLineBytes + 2]; // a line with CR and LF
+    private readonly byte[] buffer = new byte[MaxLineBytes + 2]; // a line with CR and LF
     private int length;
     private bool tooLong;
-    private long number = 1;
-    private long begins = 1;
+    private long currentLine = 1;
+    private long startLine = 1;
     private bool ended;
 
-    /// <summary>The lines that one more read completes, perhaps none; null after the last. Blank lines are left out.</summary>
+    /// <summary>Returns the lines that the next read completes, possibly none; null after the last line. Blank lines are skipped.</summary>
     public async ValueTask<IReadOnlyList<ImportLine>?> ReadLines(CancellationToken cancel)
     {
         if (ended)
@@ -44,72 +39,76 @@ public sealed class BoundedLineReader(
             return null;
         }
 
-        var rest = read.AsMemory(0, await Wait(token => source.ReadAsync(read, token), patience, cancel));
+        var rest = read.AsMemory(0, await Wait(token => source.ReadAsync(read, token), timeout, cancel));
         ended = rest.IsEmpty;
         var lines = new List<ImportLine>();
 
         for (int end; (end = findEnd(rest.Span)) >= 0; rest = rest[end..])
         {
-            Hold(rest.Span[..end]);
-            Release(lines);
+            Append(rest.Span[..end]);
+            Emit(lines);
         }
 
-        Hold(rest.Span);
+        Append(rest.Span);
 
         if (ended)
         {
-            Release(lines);
+            Emit(lines);
         }
 
         return lines;
     }
 
-    /// <summary>Waits for what a sender sends next, and gives up (408) where nothing comes for too long.</summary>
+    /// <summary>Waits for the next bytes of the client. Throws (408) if none arrive in time.</summary>
     internal static async ValueTask<T> Wait<T>(
         Func<CancellationToken, ValueTask<T>> next,
-        TimeSpan patience,
+        TimeSpan timeout,
         CancellationToken cancel
     )
     {
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        wait.CancelAfter(patience);
+        wait.CancelAfter(timeout);
 
         try
         {
             return await next(wait.Token);
         }
-        catch (OperationCanceledException fault) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (!cancel.IsCancellationRequested)
         {
-            throw new BadHttpRequestException("Nothing came.", StatusCodes.Status408RequestTimeout, fault);
+            throw new BadHttpRequestException(
+                "No data arrived in time.",
+                StatusCodes.Status408RequestTimeout,
+                exception
+            );
         }
     }
 
-    private void Hold(ReadOnlySpan<byte> part)
+    private void Append(ReadOnlySpan<byte> part)
     {
-        number += part.Count((byte)lineEnd);
-        tooLong |= length + part.Length > held.Length;
+        currentLine += part.Count((byte)lineEnd);
+        tooLong |= length + part.Length > buffer.Length;
 
         if (!tooLong)
         {
-            part.CopyTo(held.AsSpan(length));
+            part.CopyTo(buffer.AsSpan(length));
             length += part.Length;
         }
     }
 
-    private void Release(List<ImportLine> lines)
+    private void Emit(List<ImportLine> lines)
     {
-        var line = WithoutEnd(held.AsSpan(0, length));
+        var line = WithoutEnd(buffer.AsSpan(0, length));
 
         if (tooLong || line.Length > MaxLineBytes)
         {
-            lines.Add(new(begins, Bytes: null));
+            lines.Add(new(startLine, Bytes: null));
         }
         else if (line.ContainsAnyExcept(blank))
         {
-            lines.Add(new(begins, line.ToArray()));
+            lines.Add(new(startLine, line.ToArray()));
         }
 
-        (length, tooLong, begins) = (0, false, number);
+        (length, tooLong, startLine) = (0, false, currentLine);
     }
 
     private Span<byte> WithoutEnd(Span<byte> line)

@@ -7,9 +7,9 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>The columns of an export as CSV: one line for each assessment, an item or a channel to a column.</summary>
+/// <summary>The columns of a CSV export. A line contains one assessment; items and channels have columns.</summary>
 /// <remarks>
-/// Flat, hence without wishes for a plan, consent and duration, which NDJSON has: no score or verdict depends on them.
+/// CSV is flat and therefore does not contain plan options, consent and duration. No score or verdict depends on them.
 /// </remarks>
 public sealed class CsvColumns
 {
@@ -24,7 +24,7 @@ public sealed class CsvColumns
     public const string Test = "test";
     public const string Metadata = "metadata";
 
-    private static readonly string[] First =
+    private static readonly string[] FirstColumns =
     [
         Id,
         CreatedAt,
@@ -40,17 +40,16 @@ public sealed class CsvColumns
     private readonly PublishedCatalog published;
     private readonly LanguageTexts texts;
 
-    /// <summary>The columns of everything published, with labels in one language.</summary>
+    /// <summary>Creates the columns for all published items and channels, with labels in one language.</summary>
     public CsvColumns(PublishedCatalog published, LanguageTexts texts)
     {
         (this.published, this.texts) = (published, texts);
-        
         // The items of the newest instrument first, in its order.
         Items =
         [
             .. published
                 .Instruments.Reverse()
-                .SelectMany(seed => seed.Instrument.Items)
+                .SelectMany(instrument => instrument.Instrument.Items)
                 .DistinctBy(item => item.Code),
         ];
         Channels = [.. published.NewestModel.Model.Channels.Select(channel => channel.Key)];
@@ -66,27 +65,27 @@ public sealed class CsvColumns
 
     public static string VerdictColumn(string channel) => $"{channel}.verdict";
 
-    /// <summary>Adds the header.</summary>
-    public void WriteHeader(StringBuilder to) =>
+    /// <summary>Appends the header.</summary>
+    public void WriteHeader(StringBuilder output) =>
         Write(
-            to,
+            output,
             [
-                .. First,
+                .. FirstColumns,
                 .. Items.SelectMany(item => (string[])[item.Code, LabelColumn(item)]),
                 .. Channels.SelectMany(channel => (string[])[ScoreColumn(channel), VerdictColumn(channel)]),
                 Metadata,
             ]
         );
 
-    /// <summary>Adds a row.</summary>
-    public void Write(StringBuilder to, AssessmentRow row)
+    /// <summary>Appends a row.</summary>
+    public void Write(StringBuilder output, AssessmentRow row)
     {
-        var answers = published.FindInstrument(row.Instrument) is { } seed
-            ? StoredResultVerifier.ReadResponses(seed.Instrument, row)
+        var responses = published.FindInstrument(row.Instrument) is { } instrument
+            ? StoredResultVerifier.ReadResponses(instrument.Instrument, row)
             : null;
         var model = (published.FindModel(row.Model) ?? published.NewestModel).Model;
         Write(
-            to,
+            output,
             [
                 row.Id.ToString(),
                 row.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
@@ -97,52 +96,58 @@ public sealed class CsvColumns
                 StoredRanks.FocusVerdict(model, row.Focus, row.Verdicts),
                 StoredRanks.TopChannel(model, row.Scores, row.Verdicts) ?? "",
                 row.Test ? "true" : "false",
-                .. Items.SelectMany(item => Answer(answers, item)),
-                .. Channels.SelectMany((_, channel) => Judged(row, channel)),
+                .. Items.SelectMany(item => ValueAndLabel(responses, item)),
+                .. Channels.SelectMany((_, channel) => ScoreAndVerdict(row, channel)),
                 CsvFormat.EscapeFormula(row.Metadata ?? ""),
             ]
         );
     }
 
-    private static void Write(StringBuilder to, string[] cells)
+    private static void Write(StringBuilder output, string[] cells)
     {
         for (var cell = 0; cell < cells.Length; cell++)
         {
-            to.Append(cell == 0 ? "" : ",");
-            CsvFormat.Write(to, cells[cell]);
+            output.Append(cell == 0 ? "" : ",");
+            CsvFormat.Write(output, cells[cell]);
         }
 
-        to.Append("\r\n");
+        output.Append("\r\n");
     }
 
-    private string[] Answer(ResponseSet? sheet, Item column)
+    private string[] ValueAndLabel(ResponseSet? responses, Item column)
     {
-        var index = sheet?.Instrument.Find(column.Code) ?? -1;
+        var index = responses?.Instrument.Find(column.Code) ?? -1;
 
-        if (index < 0 || double.IsNaN(sheet![index]))
+        if (index < 0 || double.IsNaN(responses![index]))
         {
             return ["", ""];
         }
 
-        var item = sheet.Instrument.Items[index];
+        var item = responses.Instrument.Items[index];
         return item.Type == ItemType.Choice
-            ? [item.Options[(int)sheet[index]], CsvFormat.EscapeFormula(LabelOf(sheet, item))]
-            : [sheet[index].ToString("R", CultureInfo.InvariantCulture), CsvFormat.EscapeFormula(LabelOf(sheet, item))];
+            ? [item.Options[(int)responses[index]], CsvFormat.EscapeFormula(LabelOf(responses, item))]
+            :
+            [
+                responses[index].ToString("R", CultureInfo.InvariantCulture),
+                CsvFormat.EscapeFormula(LabelOf(responses, item)),
+            ];
     }
 
-    /// <summary>The words of the answer; a number that is no agreement speaks for itself.</summary>
-    private string LabelOf(ResponseSet sheet, Item item)
+    /// <summary>Returns the label of an answer; empty for a number that has no scale.</summary>
+    private string LabelOf(ResponseSet responses, Item item)
     {
-        var shape = published.FindInstrument(sheet.Instrument.Id)!.Shape;
-        var words = texts.Instruments[sheet.Instrument.Id];
+        var document = published.FindInstrument(responses.Instrument.Id)!.Shape;
+        var instrumentTexts = texts.Instruments[responses.Instrument.Id];
         return item.Type switch
         {
-            ItemType.Choice => words.Options[shape.Items[item.Index].Options!][item.Options[(int)sheet[item.Index]]],
-            ItemType.Agreement => words.Scales["agreement"][(int)(sheet[item.Index] - item.Min)],
+            ItemType.Choice => instrumentTexts.Options[document.Items[item.Index].Options!][
+                item.Options[(int)responses[item.Index]]
+            ],
+            ItemType.Agreement => instrumentTexts.Scales["agreement"][(int)(responses[item.Index] - item.Min)],
             _ => "",
         };
     }
 
-    private static string[] Judged(AssessmentRow row, int channel) =>
+    private static string[] ScoreAndVerdict(AssessmentRow row, int channel) =>
         [(row.Scores[channel] / 10m).ToString("0.0", CultureInfo.InvariantCulture), row.Verdicts[channel]];
 }

@@ -3,16 +3,16 @@ using System.Text;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>Comma-separated values (RFC 4180), as spreadsheets write them, and cells that none takes for a formula.</summary>
-/// <remarks>Written here because a record must end, and be refused, within bounds even where a quote never closes.</remarks>
+/// <summary>Reads and writes comma-separated values (RFC 4180) as spreadsheets do, with protection against formulas.</summary>
+/// <remarks>Our own code, because a record with an unclosed quote must be bounded and rejected.</remarks>
 public static class CsvFormat
 {
-    // Spreadsheets of some languages also take the wide forms of East Asian keyboards.
+    // In some languages, spreadsheets also accept the full-width characters of East Asian keyboards.
     private const string Formula = "=+-@\t\r\n＝＋－＠";
 
     private static readonly SearchValues<char> Special = SearchValues.Create(",;\t\"\r\n");
 
-    private enum Place
+    private enum State
     {
         Start,
         Bare,
@@ -21,23 +21,23 @@ public static class CsvFormat
         After,
     }
 
-    /// <summary>Finds the end of records that come in parts: a line's end inside quotes ends none.</summary>
+    /// <summary>Creates a function that finds the end of records in parts of a stream. A line end inside quotes does not end a record.</summary>
     public static RecordEndFinder CreateRecordEndFinder(char separator = ',', char lineEnd = '\n')
     {
-        var place = Place.Start;
+        var state = State.Start;
         return bytes =>
         {
             for (var index = 0; index < bytes.Length; index++)
             {
                 var next = (char)bytes[index];
 
-                if (next == lineEnd && place != Place.Quoted)
+                if (next == lineEnd && state != State.Quoted)
                 {
-                    place = Place.Start;
+                    state = State.Start;
                     return index + 1;
                 }
 
-                place = Step(place, next, separator);
+                state = Step(state, next, separator);
             }
 
             return -1;
@@ -45,40 +45,40 @@ public static class CsvFormat
     }
 
     /// <summary>
-    /// The cells of a record, without spaces around them; null where a quote stands inside a bare cell, behind a quoted one,
-    /// or never closes.
+    /// Returns the cells of a record without surrounding spaces; null if there is a quote inside an unquoted cell, text after
+    /// a quoted cell, or an unclosed quote.
     /// </summary>
     public static List<string>? ParseCells(string record, char separator = ',')
     {
         var cells = new List<string>();
         var cell = new StringBuilder();
-        var place = Place.Start;
+        var state = State.Start;
         var quoted = false;
 
         foreach (var next in record)
         {
-            var (before, quote) = (place, next == '"');
-            place = Step(place, next, separator);
+            var (previous, quote) = (state, next == '"');
+            state = Step(state, next, separator);
 
-            if (before == Place.Bare && quote || (before is Place.Closed or Place.After && place == Place.Bare))
+            if (previous == State.Bare && quote || (previous is State.Closed or State.After && state == State.Bare))
             {
                 return null;
             }
 
-            if (next == separator && place == Place.Start)
+            if (next == separator && state == State.Start)
             {
                 End();
             }
-            else if (place == Place.Quoted ? before is Place.Quoted or Place.Closed : place == Place.Bare)
+            else if (state == State.Quoted ? previous is State.Quoted or State.Closed : state == State.Bare)
             {
                 cell.Append(next);
             }
 
-            quoted |= place == Place.Quoted;
+            quoted |= state == State.Quoted;
         }
 
         End();
-        return place == Place.Quoted ? null : cells;
+        return state == State.Quoted ? null : cells;
 
         void End()
         {
@@ -89,7 +89,7 @@ public static class CsvFormat
         }
     }
 
-    /// <summary>Adds a cell, in quotes where it needs them, whatever the separator is taken for.</summary>
+    /// <summary>Appends a cell. It is quoted if a comma, semicolon or tab as separator would require it.</summary>
     public static void Write(StringBuilder line, string cell)
     {
         if (cell.AsSpan().ContainsAny(Special) || cell.StartsWith(' ') || cell.EndsWith(' '))
@@ -102,25 +102,25 @@ public static class CsvFormat
         }
     }
 
-    /// <summary>The text so that no spreadsheet computes it: an apostrophe before it where one might.</summary>
+    /// <summary>Returns the text with a leading apostrophe if a spreadsheet could treat it as a formula.</summary>
     public static string EscapeFormula(string text) => IsFormula(text) ? $"'{text}" : text;
 
-    /// <summary>What <see cref="EscapeFormula"/> was given.</summary>
+    /// <summary>Reverses <see cref="EscapeFormula"/>.</summary>
     public static string UnescapeFormula(string cell) => cell.StartsWith('\'') && IsFormula(cell) ? cell[1..] : cell;
 
-    // Apostrophes before a formula count, too: without that "'=1" and "=1" would be told apart no more.
+    // Apostrophes before a formula are included; otherwise "'=1" and "=1" could not be distinguished after an export.
     private static bool IsFormula(string text) =>
         text.AsSpan().TrimStart('\'') is [var first, ..] && Formula.Contains(first, StringComparison.Ordinal);
 
-    // Spaces around a quoted cell are not part of it; a CR before LF is one at the end of the record.
-    private static Place Step(Place place, char next, char separator) =>
-        (place, next) switch
+    // Spaces around a quoted cell are not part of the cell. A CR before LF is treated like text at the end of the record.
+    private static State Step(State state, char next, char separator) =>
+        (state, next) switch
         {
-            (Place.Quoted, '"') => Place.Closed,
-            (Place.Quoted, _) or (Place.Start or Place.Closed, '"') => Place.Quoted,
-            (Place.Start, ' ') => Place.Start,
-            (Place.Closed or Place.After, ' ') => Place.After,
-            _ when next == separator => Place.Start,
-            _ => Place.Bare,
+            (State.Quoted, '"') => State.Closed,
+            (State.Quoted, _) or (State.Start or State.Closed, '"') => State.Quoted,
+            (State.Start, ' ') => State.Start,
+            (State.Closed or State.After, ' ') => State.After,
+            _ when next == separator => State.Start,
+            _ => State.Bare,
         };
 }

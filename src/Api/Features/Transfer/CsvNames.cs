@@ -4,10 +4,10 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>The names that columns and cells of an import have: codes, and where it is lenient the words of any language.</summary>
+/// <summary>The names of columns and cells that an import accepts: codes and, in a lenient import, texts of any language.</summary>
 public sealed class CsvNames
 {
-    /// <summary>The column of a record's own key.</summary>
+    /// <summary>The column with the idempotency key of a record.</summary>
     public const string Key = "idempotencyKey";
 
     private const string Any = "";
@@ -24,22 +24,23 @@ public sealed class CsvNames
 
         if (isLenient)
         {
-            AddWords(published, known);
+            AddTexts(published, known);
         }
     }
 
-    /// <summary>Whether unknown columns are ignored, and words taken for codes.</summary>
+    /// <summary>Whether unknown columns are ignored, and texts are accepted for codes.</summary>
     public bool IsLenient { get; }
 
-    /// <summary>The column that a cell of the header names; null where there is none.</summary>
+    /// <summary>Returns the column for a cell of the header; null if it is unknown.</summary>
     public string? FindColumn(string header) =>
-        columns.ContainsKey(header) ? header : headers.GetValueOrDefault(Words(header));
+        columns.ContainsKey(header) ? header : headers.GetValueOrDefault(Normalize(header));
 
+    /// <summary>Returns the kind of a column.</summary>
     public CsvKind KindOf(string column) => columns[column];
 
     /// <summary>
-    /// Returns the code that a cell stands for, in the wording of the record's instrument and otherwise of any; the cell
-    /// itself where it is none of the words that are known.
+    /// Returns the code for the text of a cell, first by the texts of the record's instrument and then by those of all
+    /// instruments; the cell itself if the text is unknown.
     /// </summary>
     public string Code(string instrument, string column, string cell)
     {
@@ -48,17 +49,17 @@ public sealed class CsvNames
             return cell;
         }
 
-        var words = Words(cell).ToUpperInvariant();
-        return cells.TryGetValue((instrument, column, words), out var code)
+        var text = Normalize(cell).ToUpperInvariant();
+        return cells.TryGetValue((instrument, column, text), out var code)
             ? code
-            : cells.GetValueOrDefault((Any, column, words), cell);
+            : cells.GetValueOrDefault((Any, column, text), cell);
     }
 
     private static Dictionary<string, CsvKind> Columns(CsvColumns known)
     {
         var kinds = new Dictionary<string, CsvKind>(StringComparer.Ordinal)
         {
-            [CsvColumns.Id] = CsvKind.Ignored, // But for its part as a key.
+            [CsvColumns.Id] = CsvKind.Ignored, // Used as the idempotency key only.
             [CsvColumns.CreatedAt] = CsvKind.Text,
             [CsvColumns.PersonRef] = CsvKind.Text,
             [CsvColumns.Instrument] = CsvKind.Text,
@@ -85,38 +86,38 @@ public sealed class CsvNames
         return kinds;
     }
 
-    private void AddWords(PublishedCatalog published, CsvColumns known)
+    private void AddTexts(PublishedCatalog published, CsvColumns known)
     {
         foreach (var column in columns.Keys)
         {
             headers.TryAdd(column, column);
         }
 
-        foreach (var texts in published.Texts)
+        foreach (var language in published.Texts)
         {
             foreach (var channel in known.Channels)
             {
-                Add(Any, CsvColumns.Focus, texts.Channels[channel].Name, channel);
+                Add(Any, CsvColumns.Focus, language.Channels[channel].Name, channel);
             }
 
-            foreach (var seed in published.Instruments)
+            foreach (var instrument in published.Instruments)
             {
-                var words = texts.Instruments[seed.Instrument.Id];
+                var texts = language.Instruments[instrument.Instrument.Id];
 
-                foreach (var item in seed.Instrument.Items)
+                foreach (var item in instrument.Instrument.Items)
                 {
-                    headers.TryAdd(Words(words.Items[item.Code]), item.Code);
-                    AddAnswers(seed.Instrument.Id, item, words, seed.Shape.Items[item.Index].Options);
+                    headers.TryAdd(Normalize(texts.Items[item.Code]), item.Code);
+                    AddAnswers(instrument.Instrument.Id, item, texts, instrument.Shape.Items[item.Index].Options);
                 }
             }
         }
     }
 
-    private void AddAnswers(string instrument, Item item, InstrumentTexts words, string? options)
+    private void AddAnswers(string instrument, Item item, InstrumentTexts texts, string? options)
     {
         if (item.Type == ItemType.Choice)
         {
-            foreach (var (code, label) in words.Options[options!])
+            foreach (var (code, label) in texts.Options[options!])
             {
                 Add(instrument, item.Code, code, code);
                 Add(instrument, item.Code, label, code);
@@ -124,29 +125,29 @@ public sealed class CsvNames
         }
         else if (item.Type == ItemType.Agreement)
         {
-            foreach (var (place, label) in words.Scales["agreement"].Index())
+            foreach (var (point, label) in texts.Scales["agreement"].Index())
             {
-                Add(instrument, item.Code, label, FormattableString.Invariant($"{item.Min + place}"));
+                Add(instrument, item.Code, label, FormattableString.Invariant($"{item.Min + point}"));
             }
         }
     }
 
     private void Add(string instrument, string column, string cell, string code)
     {
-        var words = Words(cell).ToUpperInvariant();
-        cells.TryAdd((instrument, column, words), code);
-        cells.TryAdd((Any, column, words), code);
+        var text = Normalize(cell).ToUpperInvariant();
+        cells.TryAdd((instrument, column, text), code);
+        cells.TryAdd((Any, column, text), code);
     }
 
-    /// <summary>Words without what differs where nothing is meant by it: white space, and how accents are composed.</summary>
-    private static string Words(string text) =>
+    /// <summary>Normalizes white space and Unicode composition, which do not change the meaning of a text.</summary>
+    private static string Normalize(string text) =>
         string.Join(
             ' ',
             text.Normalize(NormalizationForm.FormC).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)
         );
 }
 
-/// <summary>What a column of an import holds.</summary>
+/// <summary>The kind of values in a column of an import.</summary>
 public enum CsvKind
 {
     Ignored,

@@ -7,17 +7,17 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>The header of an import as CSV, and what its columns make of a record: the same record as JSON.</summary>
+/// <summary>Reads the header of a CSV import and converts its records to JSON.</summary>
 public sealed partial class CsvRecordReader
 {
-    /// <summary>What to do in a spreadsheet where the encoding is another.</summary>
+    /// <summary>Advice for a spreadsheet with another encoding.</summary>
     public const string SaveAsUtf8 =
         "Save it as 'CSV UTF-8' in Excel, with the character set Unicode (UTF-8) in LibreOffice, or download it as CSV from "
         + "Google Sheets.";
 
-    private const string Answers = "#/answers/";
-    private const int MostNamed = 5;
-    private const int LongestName = 40;
+    private const string AnswersPointer = "#/answers/";
+    private const int MaxNames = 5;
+    private const int MaxNameLength = 40;
 
     private readonly Column[] columns;
     private readonly CsvNames names;
@@ -26,14 +26,14 @@ public sealed partial class CsvRecordReader
     private CsvRecordReader(Column[] columns, CsvNames names, CsvText file) =>
         (this.columns, this.names, this.file) = (columns, names, file);
 
-    /// <summary>The columns that are ignored because nothing is known of their names.</summary>
+    /// <summary>The columns with unknown names, which are ignored.</summary>
     public IReadOnlyList<string> Unknown { get; private init; } = [];
 
     /// <summary>
-    /// Reads a header: the columns of an export in any order, and idempotencyKey. Others are refused, all at once, or ignored
-    /// where it is read leniently; a column without a name may be there where it is empty.
+    /// Reads a header: the columns of an export in any order, and idempotencyKey. Other columns are rejected together, or
+    /// ignored in a lenient import. A column without a name is allowed if it is empty.
     /// </summary>
-    public static (CsvRecordReader? Header, string? Fault) Read(byte[]? line, CsvNames names, CsvText file)
+    public static (CsvRecordReader? Header, string? Error) Read(byte[]? line, CsvNames names, CsvText file)
     {
         if (line is null)
         {
@@ -47,42 +47,45 @@ public sealed partial class CsvRecordReader
 
         if (CsvFormat.ParseCells(Encoding.UTF8.GetString(line), file.Separator) is not { } cells)
         {
-            return (null, "The header is no line of CSV: quotes are put around a whole cell, and doubled inside it.");
+            return (
+                null,
+                "The header is not valid CSV: quotation marks must enclose a whole cell and are doubled inside it."
+            );
         }
 
-        Column[] found = [.. cells.Select(cell => Find(cell.Trim(), names))];
+        Column[] headerColumns = [.. cells.Select(cell => Find(cell.Trim(), names))];
         string[] unknown =
         [
-            .. found.Where(column => column is { Name: "", Header: not "" }).Select(column => column.Header),
+            .. headerColumns.Where(column => column is { Name: "", Header: not "" }).Select(column => column.Header),
         ];
-        string[] faults =
+        string[] errors =
         [
-            .. Fault("there is no column {0}", names.IsLenient ? [] : unknown),
-            .. Fault(
-                "{0} stands twice",
-                found
+            .. Describe("unknown column {0}", names.IsLenient ? [] : unknown),
+            .. Describe(
+                "duplicate column {0}",
+                headerColumns
                     .Where(column => column.Name.Length > 0)
                     .GroupBy(column => column.Name)
-                    .Where(same => same.Count() > 1)
-                    .Select(same => same.Last().Header)
+                    .Where(group => group.Count() > 1)
+                    .Select(group => group.Last().Header)
             ),
-            .. Fault(
-                "{0} is missing",
-                found.Any(column => column.Name == CsvColumns.Instrument) ? [] : [CsvColumns.Instrument]
+            .. Describe(
+                "missing column {0}",
+                headerColumns.Any(column => column.Name == CsvColumns.Instrument) ? [] : [CsvColumns.Instrument]
             ),
         ];
-        return faults.Length == 0
-            ? (new(found, names, file) { Unknown = [.. unknown.Distinct()] }, null)
+        return errors.Length == 0
+            ? (new(headerColumns, names, file) { Unknown = [.. unknown.Distinct()] }, null)
             : (
                 null,
-                $"The header is wrong: {string.Join("; ", faults)}. Columns are those of an export and {CsvNames.Key}, "
+                $"The header is not valid: {string.Join("; ", errors)}. Allowed are the columns of an export and {CsvNames.Key}, "
                     + "separated by commas, semicolons or tabs. Rename or delete columns in the spreadsheet"
-                    + (names.IsLenient ? "." : ", or send mapping=lenient to have unknown ones ignored.")
+                    + (names.IsLenient ? "." : ", or send mapping=lenient to ignore unknown columns.")
             );
     }
 
-    /// <summary>The record as a line of NDJSON, or why it is none.</summary>
-    public (byte[]? Json, string? Fault) ToJson(byte[] record)
+    /// <summary>Converts a record to a line of NDJSON, or returns an error.</summary>
+    public (byte[]? Json, string? Error) ToJson(byte[] record)
     {
         if (!Utf8.IsValid(record))
         {
@@ -93,12 +96,18 @@ public sealed partial class CsvRecordReader
 
         if (file.IsTranscoded && text.Contains('\uFFFD'))
         {
-            return (null, $"The record holds half of a surrogate pair, which is not Unicode text. {SaveAsUtf8}");
+            return (
+                null,
+                $"The record contains half of a surrogate pair, which is not valid Unicode text. {SaveAsUtf8}"
+            );
         }
 
         if (CsvFormat.ParseCells(text, file.Separator) is not { } cells)
         {
-            return (null, "A quote stands where none may: quotes are put around a whole cell, and doubled inside it.");
+            return (
+                null,
+                "A quotation mark is at a wrong place: quotation marks must enclose a whole cell and are doubled inside it."
+            );
         }
 
         for (var cell = 0; cell < cells.Count; cell++)
@@ -113,7 +122,7 @@ public sealed partial class CsvRecordReader
             {
                 return (
                     null,
-                    $"The record has {cells.Count} cells, and the header {columns.Length}: cell {cell + 1} stands in a column "
+                    $"The record has {cells.Count} cells and the header has {columns.Length}: cell {cell + 1} is in a column "
                         + "without a name. Name the column or empty it."
                 );
             }
@@ -123,40 +132,40 @@ public sealed partial class CsvRecordReader
             ? (Write(cells), null)
             : (
                 null,
-                $"The record has {cells.Count} cells, and the header {columns.Length}. Some spreadsheets leave empty cells at "
-                    + "the end out: fill the last column, move it to the front, or send mapping=lenient."
+                $"The record has {cells.Count} cells and the header has {columns.Length}. Some spreadsheets omit empty cells at "
+                    + "the end: fill the last column, move it to the front, or send mapping=lenient."
             );
     }
 
-    /// <summary>A fault of a record in the words of a spreadsheet.</summary>
-    public ValidationError Reword(ValidationError fault)
+    /// <summary>Rewords an error of a record for users of spreadsheets.</summary>
+    public ValidationError Reword(ValidationError error)
     {
-        if (fault is { Pointer: $"#/{CsvColumns.CreatedAt}", Code: Domain.Answers.ValidationError.InvalidFormat })
+        if (error is { Pointer: $"#/{CsvColumns.CreatedAt}", Code: Domain.Answers.ValidationError.InvalidFormat })
         {
-            return fault with { Detail = $"{fault.Detail} In a spreadsheet, format the column as text." };
+            return error with { Detail = $"{error.Detail} In a spreadsheet, format the column as text." };
         }
 
         if (
-            fault.Code != Domain.Answers.ValidationError.WrongType
-            || !fault.Pointer.StartsWith(Answers, StringComparison.Ordinal)
-            || Array.Find(columns, column => column.Name == fault.Pointer[Answers.Length..])
+            error.Code != Domain.Answers.ValidationError.WrongType
+            || !error.Pointer.StartsWith(AnswersPointer, StringComparison.Ordinal)
+            || Array.Find(columns, column => column.Name == error.Pointer[AnswersPointer.Length..])
                 is not { Kind: CsvKind.Number }
         )
         {
-            return fault;
+            return error;
         }
 
         var advice =
             file.Separator == ','
-                ? " The cell is no number: write it like 8.5. A decimal comma is read only where cells are separated by "
+                ? " The cell is not a number: write it like 8.5. A decimal comma is accepted only if cells are separated by "
                     + "semicolons or tabs."
-                : " The cell is no number: write it like 8.5 or 8,5, without units and without separators of thousands.";
-        return fault.Detail.Contains(AnswerReader.WithoutQuotes, StringComparison.Ordinal)
-            ? fault with
+                : " The cell is not a number: write it like 8.5 or 8,5, without units and without thousands separators.";
+        return error.Detail.Contains(AnswerReader.WithoutQuotes, StringComparison.Ordinal)
+            ? error with
             {
-                Detail = fault.Detail.Replace(AnswerReader.WithoutQuotes, "", StringComparison.Ordinal) + advice,
+                Detail = error.Detail.Replace(AnswerReader.WithoutQuotes, "", StringComparison.Ordinal) + advice,
             }
-            : fault;
+            : error;
     }
 
     private static Column Find(string header, CsvNames names) =>
@@ -184,11 +193,11 @@ public sealed partial class CsvRecordReader
             json.WriteEndObject();
             json.WriteEndObject();
 
-            void WriteAll(Predicate<CsvKind> mine)
+            void WriteAll(Predicate<CsvKind> isIncluded)
             {
                 for (var cell = 0; cell < Math.Min(cells.Count, columns.Length); cell++)
                 {
-                    if (cells[cell].Length > 0 && mine(columns[cell].Kind))
+                    if (cells[cell].Length > 0 && isIncluded(columns[cell].Kind))
                     {
                         json.WritePropertyName(columns[cell].Name);
                         Write(json, instrument, columns[cell], cells[cell]);
@@ -205,14 +214,14 @@ public sealed partial class CsvRecordReader
                 : null;
     }
 
-    // What is no number or no JSON is written as text, and so refused where it stands.
+    // Invalid numbers and invalid JSON are written as text, which validation then rejects with the pointer of the cell.
     private void Write(Utf8JsonWriter json, string instrument, Column column, string cell)
     {
         var text = names.Code(instrument, column.Name, CsvFormat.UnescapeFormula(cell));
 
         if (column.Kind == CsvKind.Number && Number().Match(text) is { Success: true } number)
         {
-            // A decimal comma inside quotes, in a file separated by commas, might be something else.
+            // In a file separated by commas, a quoted comma may not be a decimal comma.
             if (file.Separator != ',' || !number.Groups["comma"].Success)
             {
                 json.WriteRawValue(text.Replace(',', '.'));
@@ -236,24 +245,24 @@ public sealed partial class CsvRecordReader
         }
     }
 
-    private static string[] Fault(string sentence, IEnumerable<string> names)
+    private static string[] Describe(string sentence, IEnumerable<string> names)
     {
         var quoted = names
-            .Select(name => $"'{(name.Length > LongestName ? $"{name[..LongestName]}…" : name)}'")
+            .Select(name => $"'{(name.Length > MaxNameLength ? $"{name[..MaxNameLength]}…" : name)}'")
             .ToArray();
-        var more = quoted.Length > MostNamed ? $" and {quoted.Length - MostNamed} more" : "";
+        var more = quoted.Length > MaxNames ? $" and {quoted.Length - MaxNames} more" : "";
         return quoted.Length == 0
             ? []
-            : [sentence.Replace("{0}", $"{string.Join(", ", quoted.Take(MostNamed))}{more}", StringComparison.Ordinal)];
+            : [sentence.Replace("{0}", $"{string.Join(", ", quoted.Take(MaxNames))}{more}", StringComparison.Ordinal)];
     }
 
-    /// <summary>A number as JSON has it, or with a decimal comma.</summary>
+    /// <summary>A number in JSON, or with a decimal comma.</summary>
     [GeneratedRegex(
         @"\A-?(0|[1-9][0-9]*)((\.|(?<comma>,))[0-9]+)?([eE][+-]?[0-9]+)?\z",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Number();
 
-    /// <summary>A column: what stands in the header, and what it is; without a name of ours it is ignored.</summary>
+    /// <summary>A column with its header. A column without a known name is ignored.</summary>
     private sealed record Column(string Header, string Name, CsvKind Kind);
 }

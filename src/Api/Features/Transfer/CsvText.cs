@@ -4,31 +4,31 @@ using System.Text;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>A file of CSV as it was saved, turned into UTF-8, and how its cells and lines are told apart.</summary>
+/// <summary>A CSV file, converted to UTF-8, with its separators.</summary>
 /// <param name="Utf8">The text, without a byte order mark.</param>
-/// <param name="Separator">What stands between cells: a comma, a semicolon or a tab.</param>
-/// <param name="LineEnd">What ends a line: LF, or CR where that stands alone.</param>
-/// <param name="HasDeclaration">Whether the first line is <c>sep=</c> and the separator.</param>
-/// <param name="IsTranscoded">Whether it was UTF-16: what was broken in it is U+FFFD now.</param>
+/// <param name="Separator">The separator of cells: a comma, a semicolon or a tab.</param>
+/// <param name="LineEnd">The end of a line: LF, or CR if the file uses CR alone.</param>
+/// <param name="HasDeclaration">Whether the first line is <c>sep=</c> with the separator.</param>
+/// <param name="IsTranscoded">Whether the file was UTF-16. Invalid characters were then replaced by U+FFFD.</param>
 public sealed record CsvText(Stream Utf8, char Separator, char LineEnd, bool HasDeclaration, bool IsTranscoded)
 {
     private const string Declaration = "sep=";
 
     private static readonly char[] Separators = [',', ';', '\t'];
 
-    /// <summary>Reads as far as the end of the header; why it cannot be read, where it cannot.</summary>
+    /// <summary>Reads the file to the end of the header. Returns an error if the file cannot be read.</summary>
     /// <param name="stream">The file.</param>
-    /// <param name="isColumn">Whether a cell of the header names a column that is known.</param>
-    /// <param name="patience">How long it waits for the next bytes before it gives up (408).</param>
-    public static async ValueTask<(CsvText? Text, string? Fault)> Open(
+    /// <param name="isColumn">Returns whether a cell of the header is a known column.</param>
+    /// <param name="timeout">The maximum wait for the next bytes (408).</param>
+    public static async ValueTask<(CsvText? Text, string? Error)> Open(
         Stream stream,
         Predicate<string> isColumn,
-        TimeSpan patience,
+        TimeSpan timeout,
         CancellationToken cancel
     )
     {
         var bytes = PipeReader.Create(stream, new(bufferSize: 64 * 1024, minimumReadSize: 1, leaveOpen: true));
-        var start = await BoundedLineReader.Wait(token => bytes.ReadAtLeastAsync(4, token), patience, cancel);
+        var start = await BoundedLineReader.Wait(token => bytes.ReadAtLeastAsync(4, token), timeout, cancel);
         var (encoding, mark) = EncodingOf(start.Buffer.Slice(0, Math.Min(4, start.Buffer.Length)).ToArray());
         bytes.AdvanceTo(start.Buffer.GetPosition(mark));
 
@@ -47,8 +47,8 @@ public sealed record CsvText(Stream Utf8, char Separator, char LineEnd, bool Has
 
         while (true)
         {
-            var read = await BoundedLineReader.Wait(token => text.ReadAsync(token), patience, cancel);
-            var header = Header(
+            var read = await BoundedLineReader.Wait(token => text.ReadAsync(token), timeout, cancel);
+            var header = FindHeader(
                 read.Buffer,
                 ended: read.IsCompleted || read.Buffer.Length > BoundedLineReader.MaxLineBytes
             );
@@ -59,7 +59,7 @@ public sealed record CsvText(Stream Utf8, char Separator, char LineEnd, bool Has
                 return line.StartsWith(Declaration, StringComparison.OrdinalIgnoreCase)
                     ? line[Declaration.Length..] is [var declared] && Separators.Contains(declared)
                         ? (new(text.AsStream(), declared, lineEnd, HasDeclaration: true, transcoded), null)
-                        : (null, "The line sep= names no separator that is read: a comma, a semicolon or a tab.")
+                        : (null, "The line sep= does not contain an allowed separator: a comma, a semicolon or a tab.")
                     : (
                         new(text.AsStream(), SeparatorOf(line, isColumn), lineEnd, HasDeclaration: false, transcoded),
                         null
@@ -68,7 +68,7 @@ public sealed record CsvText(Stream Utf8, char Separator, char LineEnd, bool Has
         }
     }
 
-    /// <summary>Which encoding a mark at the beginning names, and how long it is; UTF-8 without one.</summary>
+    /// <summary>Returns the encoding of the byte order mark and the length of the mark; UTF-8 if there is no mark.</summary>
     private static (Encoding Encoding, int Mark) EncodingOf(ReadOnlySpan<byte> start) =>
         start switch
         {
@@ -79,8 +79,8 @@ public sealed record CsvText(Stream Utf8, char Separator, char LineEnd, bool Has
             _ => (Encoding.UTF8, 0),
         };
 
-    /// <summary>The first line that is not blank, and what ends it; null where that has yet to come.</summary>
-    private static (string Line, char LineEnd)? Header(ReadOnlySequence<byte> buffer, bool ended)
+    /// <summary>Returns the first line that is not blank, and its end; null if more bytes are needed.</summary>
+    private static (string Line, char LineEnd)? FindHeader(ReadOnlySequence<byte> buffer, bool ended)
     {
         var text = Encoding.UTF8.GetString(buffer).AsSpan();
         var line = text.TrimStart("\r\n \t\",;");
@@ -99,7 +99,7 @@ public sealed record CsvText(Stream Utf8, char Separator, char LineEnd, bool Has
                     : null;
             }
 
-            // A quote opens a cell at its beginning only; a doubled one closes it and opens it again.
+            // A quotation mark opens a cell only at its beginning. A doubled mark closes the cell and opens it again.
             var closes = quoted && next == '"';
             quoted = quoted ? !closes : next == '"' && opens;
             opens = closes || Separators.Contains(next) || (opens && next == ' ');
@@ -108,7 +108,7 @@ public sealed record CsvText(Stream Utf8, char Separator, char LineEnd, bool Has
         return ended ? (line.ToString(), '\n') : null;
     }
 
-    /// <summary>The separator by which most columns are known; where none is, the one that makes most cells.</summary>
+    /// <summary>Returns the separator with which most columns are known, or else the one that gives most cells.</summary>
     private static char SeparatorOf(string header, Predicate<string> isColumn) =>
         Separators.MaxBy(separator =>
         {

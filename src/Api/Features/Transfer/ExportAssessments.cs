@@ -9,7 +9,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>GET /v1/assessments/export: all that is stored, streamed (api.md, Import and export).</summary>
+/// <summary>GET /v1/assessments/export: streams all stored assessments (docs/api.md#import-and-export).</summary>
 public static class ExportAssessments
 {
     private static readonly ResponseHeader Disposition = new(
@@ -25,28 +25,11 @@ public static class ExportAssessments
             .WithName("exportAssessments")
             .RequireScope(KeyScope.AssessmentsRead)
             .WithTags("Transfer")
-            .WithSummary("Get all stored assessments of the key's own mode as one file, oldest first.")
-            .WithDescription(
-                """
-                Streamed, however much there is. Where the connection breaks before the answer ends, the file is not
-                whole: ask again, from the createdAt of its last line on. It breaks when the key is revoked or its partner
-                suspended meanwhile.
-
-                NDJSON: a line an assessment, each a line that an import takes, with the id as its `idempotencyKey`, and
-                `result`: what `GET /v1/assessments/{id}` answers. CSV: a column an item with the answer, a number or an
-                option's code, and one with its label; a column a channel with its score, and one with its verdict;
-                metadata as JSON. CSV is flat: wishes for a plan, consent and duration stand in NDJSON only. Text that a
-                spreadsheet would compute (it begins with `=`, `+`, `-`, `@`, a tab or a line break) has an apostrophe before
-                it, which an import drops. Cells that hold a comma, semicolon, tab or quote stand in quotes.
-
-                Of a key only so many imports and exports run at once, four unless the operator set another number; one more
-                is refused (429). Importing either gives the same answers and scores. Nothing sorts or filters people by score.
-                """
-            )
+            .WithDocs("export-assessments")
             .WithParameters(
                 OpenApiExtensions.QueryParameter(
                     "format",
-                    "How it is written.",
+                    "The format of the file.",
                     new()
                     {
                         Type = JsonSchemaType.String,
@@ -56,29 +39,28 @@ public static class ExportAssessments
                 ),
                 OpenApiExtensions.QueryParameter(
                     "bom",
-                    "Whether CSV begins with a byte order mark, without which Excel takes UTF-8 for another encoding.",
+                    "Whether CSV begins with a byte order mark. Without it, Excel reads UTF-8 as another encoding.",
                     new() { Type = JsonSchemaType.Boolean, Default = false }
                 ),
                 OpenApiExtensions.QueryParameter(
                     "createdFrom",
-                    "Only those stored at this time or later, RFC 3339; a `+` is written `%2B`.",
+                    "Only assessments stored at this time or later, RFC 3339. A `+` must be encoded as `%2B`.",
                     OpenApiExtensions.StringSchema("date-time", examples: ["2026-11-01T00:00:00Z"])
                 ),
                 OpenApiExtensions.QueryParameter(
                     "createdTo",
-                    "Only those stored before this time, RFC 3339.",
+                    "Only assessments stored before this time, RFC 3339.",
                     OpenApiExtensions.StringSchema("date-time", examples: ["2026-12-01T00:00:00+01:00"])
                 ),
                 CommonRequestHeaders.AcceptLanguage
             )
             .ProducesStream<ExportedLine>(
-                "The assessments, a line each.",
                 [MediaTypes.Ndjson, MediaTypes.Csv],
                 Disposition,
                 ResponseHeader.ContentLanguage,
                 ResponseHeader.NoStore
             )
-            .WithExample(StatusCodes.Status200OK, TransferExamples.ExportedLine, TransferExamples.ExportedSheet);
+            .WithExample(StatusCodes.Status200OK, TransferExamples.ExportedLine, TransferExamples.ExportedCsv);
 
     private static async Task<IResult> Handle(
         HttpContext http,

@@ -8,19 +8,19 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>An exported assessment: a line that an import takes, with what came of it. What was not sent is left out.</summary>
+/// <summary>An exported assessment, in the form that an import accepts, with its result. Members that were not sent are absent.</summary>
 /// <param name="Instrument">The instrument that was answered, key@version.</param>
 /// <param name="Model">The scoring model, key@version.</param>
 /// <param name="Focus">The channel that the person asked about.</param>
-/// <param name="CreatedAt">When it was stored, UTC.</param>
-/// <param name="IdempotencyKey">The assessment's id: two that say the same stay two where they are imported.</param>
+/// <param name="CreatedAt">The time when the assessment was stored, in UTC.</param>
+/// <param name="IdempotencyKey">The assessment's id, so that two assessments with the same content stay separate when they are imported.</param>
 /// <param name="Result">The stored result; an import ignores it.</param>
 /// <param name="Answers">The answers, in instrument order.</param>
-/// <param name="PersonRef">The partner's own id for the person.</param>
-/// <param name="DurationSeconds">How long answering took, in seconds.</param>
-/// <param name="Plan">Wishes for the hours plan.</param>
-/// <param name="Consent">What the person agreed to.</param>
-/// <param name="Metadata">The partner's own notes.</param>
+/// <param name="PersonRef">The partner's own id of the person.</param>
+/// <param name="DurationSeconds">The time that answering took, in seconds.</param>
+/// <param name="Plan">The options for the hours plan.</param>
+/// <param name="Consent">The consent of the person.</param>
+/// <param name="Metadata">The partner's own metadata.</param>
 public sealed record ExportedLine(
     string Instrument,
     string Model,
@@ -36,7 +36,7 @@ public sealed record ExportedLine(
     IReadOnlyDictionary<string, string>? Metadata = null
 )
 {
-    /// <summary>A row, and its result with the answers.</summary>
+    /// <summary>Creates the line of a row with its result.</summary>
     public static ExportedLine From(AssessmentRow row, AssessmentResponse view) =>
         new(
             row.Instrument,
@@ -56,7 +56,7 @@ public sealed record ExportedLine(
             row.ReadMetadata()
         );
 
-    /// <summary>Writes the result as it is read by itself, nulls included.</summary>
+    /// <summary>Writes the result as <c>GET /v1/assessments/{id}</c> does, including null members.</summary>
     internal sealed class ResultJsonConverter : JsonConverter<AssessmentResponse>
     {
         public override AssessmentResponse Read(

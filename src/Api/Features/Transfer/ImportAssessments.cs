@@ -11,7 +11,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>POST /v1/assessments/import: keep any number of answer sheets, streamed both ways (api.md, Import and export).</summary>
+/// <summary>POST /v1/assessments/import: stores any number of submissions. Request and response are streamed (docs/api.md#import-and-export).</summary>
 public static class ImportAssessments
 {
     private const string Mapping = "mapping";
@@ -25,47 +25,13 @@ public static class ImportAssessments
             .WithName("importAssessments")
             .RequireScope(KeyScope.AssessmentsWrite)
             .WithTags("Transfer")
-            .WithSummary("Store any number of answer sheets, each scored as if it were submitted alone.")
-            .WithDescription(
-                """
-                Send records as NDJSON, a JSON object a line (or over several, as tools print it: a line `{`, indented lines, a
-                line `}`), or as CSV under the header of an export; 64 KB a record, any
-                number of them. The answer is NDJSON as well and comes while you send: a line for each record, in their
-                order, once it is stored or refused; after a second without one a line that tells the progress; a last
-                line with `done`. Where that is missing the import broke off, and all that was answered with an `id` is
-                stored. It breaks off, too, when the key is revoked or its partner suspended meanwhile, when nothing comes
-                for a minute, when the request breaks the rules of HTTP, or when the database does not confirm what it
-                stored: the last line is then a `problem` without `line` (400, 401, 408, 503). Read while you send: once
-                64 MB of answers wait for you, or your share of what may wait for all clients, nothing more is taken in until
-                you read, for ten minutes. Where too much waits for all together, the import whose client reads least is cut:
-                send the file again. Of a key only so
-                many imports and exports run at once, four unless the operator set another number; one more is refused (429).
-
-                A bad record fails alone. Send the same file again as often as you like: a record is known by its
-                `idempotencyKey`, in CSV also by its `id`, and without one by its content, so that two records that say
-                the same are one. Keys live as long as what they stored, in the mode of the API key. The same key with
-                other content is refused (422), and changes nothing. The header Idempotency-Key is ignored.
-
-                Records are scored by the model that they name, else by the pinned one. `result`, and in CSV labels,
-                scores, verdicts and `test`, are ignored. CSV takes the columns of an export in any order, and
-                `idempotencyKey`; other columns are refused before anything is stored, unless `mapping` is `lenient`. An
-                empty cell is no answer. An apostrophe before a formula is dropped. Pointers name the members that the cells
-                became.
-
-                CSV is read as spreadsheets save it: UTF-8 with or without a byte order mark, or UTF-16 with one; lines ended
-                by CRLF, LF or CR; cells separated by commas, semicolons or tabs, as the header shows or a first line `sep=;`
-                says. Where the separator is no comma, a decimal comma is read. Spaces around cells, rows without any content
-                and columns without a name and without content are ignored.
-
-                An import raises no webhook events: it tells what is known already.
-                """
-            )
+            .WithDocs("import-assessments")
             .WithParameters(
                 OpenApiExtensions.QueryParameter(
                     Mapping,
-                    "How columns of CSV are read: `strict` refuses those it does not know; `lenient` ignores them, names them in "
-                        + "`ignored` in the first line of the answer, and takes the words of items, options and channels in any "
-                        + "language that is served for their codes.",
+                    "How columns of CSV are read: `strict` rejects unknown columns; `lenient` ignores them, lists them in `ignored` "
+                        + "in the first line of the response, and accepts the texts of items, options and channels in any "
+                        + "supported language instead of their codes.",
                     new()
                     {
                         Type = JsonSchemaType.String,
@@ -75,18 +41,18 @@ public static class ImportAssessments
                 )
             )
             .AcceptsStream<ImportLineRequest>(MediaTypes.Ndjson, MediaTypes.Csv)
-            .WithRequestExamples(TransferExamples.Record, TransferExamples.NamedRecord, TransferExamples.Sheet)
-            .ProducesStream<ImportProgressLine>(
-                "What became of each record, and of all; a line each.",
-                [MediaTypes.Ndjson],
-                ResponseHeader.NoStore
+            .WithRequestExamples(
+                TransferExamples.SubmissionRecord,
+                TransferExamples.RecordWithKey,
+                DocsFile.ReadExample("import-assessments.importedSheet", MediaTypes.Csv)
             )
+            .ProducesStream<ImportProgressLine>([MediaTypes.Ndjson], ResponseHeader.NoStore)
             .WithExample(
                 StatusCodes.Status200OK,
-                TransferExamples.Stored,
-                TransferExamples.Refused,
-                TransferExamples.Underway,
-                TransferExamples.End
+                TransferExamples.StoredRecord,
+                TransferExamples.RejectedRecord,
+                TransferExamples.ImportProgress,
+                TransferExamples.ImportEnd
             );
 
     private static async Task<IResult> Handle(

@@ -2,16 +2,16 @@ using ChannelFit.Api.Http.Problems;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>A line of the answer to an import: of one record, of how far it is, or of its end.</summary>
-/// <param name="Line">Where the record begins in what was sent: the first line is 1, and in CSV that is the header.</param>
-/// <param name="Id">The assessment that was stored for the record, now or before.</param>
-/// <param name="Problem">Why the record, and it alone, was not stored; without a line, why the import broke off.</param>
-/// <param name="Progress">How far it is: sent after each second in which no record came to its end.</param>
-/// <param name="Done">True, in the last line. Without it the import did not come to its end: send it again.</param>
-/// <param name="Stored">In the last line, how many records were stored.</param>
-/// <param name="Failed">In the last line, how many records were refused.</param>
-/// <param name="Replayed">In the last line, how many records had been stored before.</param>
-/// <param name="Ignored">With mapping=lenient, in the first line: the columns that are ignored, where there are any.</param>
+/// <summary>A line of the response to an import: the result of one record, the progress, or the end.</summary>
+/// <param name="Line">The line where the record begins, counted from 1. In CSV, line 1 is the header.</param>
+/// <param name="Id">The id of the assessment that was stored for the record, now or by an earlier import.</param>
+/// <param name="Problem">The reason why this record was not stored. Without <c>line</c>: the reason why the import was interrupted.</param>
+/// <param name="Progress">The progress, sent after each second without another line.</param>
+/// <param name="Done">True in the last line. If it is missing, the import was interrupted; send the file again.</param>
+/// <param name="Stored">In the last line: the number of stored records.</param>
+/// <param name="Failed">In the last line: the number of rejected records.</param>
+/// <param name="Replayed">In the last line: the number of records that an earlier import had stored.</param>
+/// <param name="Ignored">In the first line, with mapping=lenient: the ignored columns, if there are any.</param>
 public sealed record ImportProgressLine(
     long? Line = null,
     Guid? Id = null,
@@ -24,18 +24,18 @@ public sealed record ImportProgressLine(
     IReadOnlyList<string>? Ignored = null
 );
 
-/// <summary>What became of the records so far.</summary>
-/// <param name="Stored">How many were stored.</param>
-/// <param name="Failed">How many were refused.</param>
-/// <param name="Replayed">How many had been stored before.</param>
+/// <summary>The progress of an import.</summary>
+/// <param name="Stored">The number of stored records.</param>
+/// <param name="Failed">The number of rejected records.</param>
+/// <param name="Replayed">The number of records that an earlier import had stored.</param>
 public sealed record ImportCounts(long Stored, long Failed, long Replayed)
 {
     public static readonly ImportCounts Zero = new(0, 0, 0);
 
-    /// <summary>With these as well.</summary>
+    /// <summary>Adds outcomes to the counts.</summary>
     public ImportCounts Plus(IReadOnlyList<ImportOutcome> outcomes)
     {
-        var failed = outcomes.Count(outcome => outcome.Refusal is not null);
+        var failed = outcomes.Count(outcome => outcome.Problem is not null);
         var replayed = outcomes.Count(outcome => outcome.Replayed);
         return new(Stored + outcomes.Count - failed - replayed, Failed + failed, Replayed + replayed);
     }

@@ -10,30 +10,30 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>Whose rows an import makes.</summary>
-/// <param name="Model">The model of records that name none.</param>
+/// <summary>The partner, mode and default model of an import.</summary>
+/// <param name="Model">The model for records that name none.</param>
 public sealed record ImportTarget(Guid Partner, bool Test, string Model);
 
-/// <summary>A row to be kept, and what tells whether it was kept before.</summary>
-/// <param name="Key">Of the record's own key; of its content where it has none.</param>
-/// <param name="Content">Of what the record says, however it is written.</param>
-/// <param name="Person">The hashes that its person, once erased, is remembered by; none where nobody is named.</param>
+/// <summary>A row to store, with the keys that detect a repeated record.</summary>
+/// <param name="Key">The hash of the record's idempotency key, or of its content if it has none.</param>
+/// <param name="Content">The hash of the record's content, independent of its spelling.</param>
+/// <param name="Person">The hashes by which an erased person is recognised; empty if the record names no person.</param>
 public sealed record ImportRow(AssessmentRow Row, Guid Key, Guid Content, byte[][] Person);
 
-/// <summary>Why a record is not kept.</summary>
-public sealed record ImportRecordProblem(ProblemKind Kind, string? Detail, IReadOnlyList<ValidationError> Faults);
+/// <summary>The reason why a record is not stored.</summary>
+public sealed record ImportRecordProblem(ProblemKind Kind, string? Detail, IReadOnlyList<ValidationError> Errors);
 
-/// <summary>A record that was read: one of a row and a refusal.</summary>
-public sealed record ParsedImportRecord(long Line, ImportRow? Row, ImportRecordProblem? Refusal)
+/// <summary>A record that was read: either a row or a problem.</summary>
+public sealed record ParsedImportRecord(long Line, ImportRow? Row, ImportRecordProblem? Problem)
 {
-    /// <summary>About how many bytes of memory it holds.</summary>
+    /// <summary>The approximate memory that it uses, in bytes.</summary>
     public long Bytes =>
         1000
         + (Row is { Row: var row } ? 2L * (row.Answers.Length + (row.Metadata?.Length ?? 0)) : 0)
-        + (Refusal?.Faults.Sum(fault => 100 + (2L * (fault.Pointer.Length + fault.Detail.Length))) ?? 0);
+        + (Problem?.Errors.Sum(error => 100 + (2L * (error.Pointer.Length + error.Detail.Length))) ?? 0);
 }
 
-/// <summary>Turns lines into rows or refusals: the same checks and scores as a submission gets.</summary>
+/// <summary>Converts lines to rows or problems, with the same validation and scoring as a submission.</summary>
 public sealed class ImportRecordReader(
     AssessmentScorer reader,
     PublishedCatalog published,
@@ -45,35 +45,35 @@ public sealed class ImportRecordReader(
     {
         if (line.Bytes is null)
         {
-            return Refuse(ProblemKind.TooLarge, "A line holds at most 64 KB (65,536 bytes).");
+            return Reject(ProblemKind.TooLarge, "A record must have at most 64 KB (65,536 bytes).");
         }
 
-        var (json, unreadable) = source.ToJson(line.Bytes);
+        var (json, csvError) = source.ToJson(line.Bytes);
 
         if (json is null)
         {
-            return Refuse(ProblemKind.MalformedRequest, unreadable);
+            return Reject(ProblemKind.MalformedRequest, csvError);
         }
 
-        var (sent, fault) = SubmissionBody.Read(json, "The line", published);
+        var (body, error) = SubmissionBody.Read(json, "The line", published);
 
-        if (sent is null)
+        if (body is null)
         {
-            return Refuse(ProblemKind.MalformedRequest, fault);
+            return Reject(ProblemKind.MalformedRequest, error);
         }
 
-        using (sent)
+        using (body)
         {
             var now = clock.GetUtcNow();
             var request = new ImportLineRequest();
-            var (submission, faults) = reader.Score(sent, keeps: true, target.Model, request);
+            var (submission, errors) = reader.Score(body, keeps: true, target.Model, request);
 
             if (submission is null)
             {
-                return Refuse(
+                return Reject(
                     ProblemKind.Validation,
-                    ProblemResults.SummaryOf(faults),
-                    [.. faults.Select(source.Reword)]
+                    ProblemResults.SummaryOf(errors),
+                    [.. errors.Select(source.Reword)]
                 );
             }
 
@@ -81,21 +81,21 @@ public sealed class ImportRecordReader(
             {
                 ConsentReceivedAt = request.Consent is null ? null : now,
             };
-            var person = ErasedPerson.Hashes(secret, target.Partner, target.Test, row.PersonRef);
+            var personHashes = ErasedPerson.Hashes(secret, target.Partner, target.Test, row.PersonRef);
             var content = Content(request, row);
             var key = request.IdempotencyKey is { } given ? Digest($"key\n{given}") : content;
-            return new(line.Number, new(row, key, content, person), Refusal: null);
+            return new(line.Number, new(row, key, content, personHashes), Problem: null);
         }
 
-        ParsedImportRecord Refuse(ProblemKind kind, string? detail, IReadOnlyList<ValidationError>? faults = null) =>
-            new(line.Number, Row: null, new(kind, detail, faults ?? []));
+        ParsedImportRecord Reject(ProblemKind kind, string? detail, IReadOnlyList<ValidationError>? errors = null) =>
+            new(line.Number, Row: null, new(kind, detail, errors ?? []));
     }
 
-    /// <summary>What was sent, as it is kept: not how it was spelled, and not what was filled in.</summary>
+    /// <summary>Returns a hash of the content as it is stored, independent of its spelling and without defaults.</summary>
     private static Guid Content(ImportLineRequest request, AssessmentRow row) =>
         Digest(
             string.Join(
-                '\n', // None of the parts can hold a line feed as it stands.
+                '\n', // None of the parts can contain an unescaped line feed.
                 "record",
                 row.Instrument,
                 request.Model,

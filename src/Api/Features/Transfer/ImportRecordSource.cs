@@ -3,116 +3,109 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>How records are written in an import or an export.</summary>
-public enum TransferFormat
-{
-    Ndjson,
-    Csv,
-}
-
-/// <summary>The records of an import as they arrive: NDJSON, or CSV under its header.</summary>
+/// <summary>The records of an import as they arrive, in NDJSON or CSV.</summary>
 public sealed class ImportRecordSource
 {
     private readonly BoundedLineReader lines;
     private readonly CsvRecordReader? header;
-    private IReadOnlyList<ImportLine>? first;
+    private IReadOnlyList<ImportLine>? buffered;
 
-    private ImportRecordSource(BoundedLineReader lines, CsvRecordReader? header, IReadOnlyList<ImportLine>? first) =>
-        (this.lines, this.header, this.first) = (lines, header, first);
+    private ImportRecordSource(BoundedLineReader lines, CsvRecordReader? header, IReadOnlyList<ImportLine>? buffered) =>
+        (this.lines, this.header, this.buffered) = (lines, header, buffered);
 
-    /// <summary>The columns of CSV that are ignored because nothing is known of their names.</summary>
+    /// <summary>The columns of CSV with unknown names, which are ignored.</summary>
     public IReadOnlyList<string> Ignored => header?.Unknown ?? [];
 
-    /// <summary>Reads as far as the first line, or says why all that follows cannot be read.</summary>
-    public static Task<(ImportRecordSource? Source, string? Fault)> Open(
+    /// <summary>Reads the beginning of the stream. Returns an error if the stream cannot be read.</summary>
+    public static Task<(ImportRecordSource? Source, string? Error)> Open(
         Stream stream,
         TransferFormat format,
         CsvNames names,
-        TimeSpan patience,
+        TimeSpan timeout,
         CancellationToken cancel
     ) =>
         format == TransferFormat.Csv
-            ? OpenCsv(stream, names, patience, cancel)
-            : OpenNdjson(new(stream, Ndjson.Ends(), patience), cancel);
+            ? OpenCsv(stream, names, timeout, cancel)
+            : OpenNdjson(new(stream, Ndjson.CreateRecordEndFinder(), timeout), cancel);
 
-    /// <summary>The lines that arrive next, perhaps none; null after the last.</summary>
+    /// <summary>Returns the lines that arrive next, possibly none; null after the last line.</summary>
     public ValueTask<IReadOnlyList<ImportLine>?> ReadLines(CancellationToken cancel)
     {
-        var begun = first;
-        first = null;
-        return begun is null ? lines.ReadLines(cancel) : ValueTask.FromResult<IReadOnlyList<ImportLine>?>(begun);
+        var read = buffered;
+        buffered = null;
+        return read is null ? lines.ReadLines(cancel) : ValueTask.FromResult<IReadOnlyList<ImportLine>?>(read);
     }
 
-    /// <summary>A line as JSON, or why it cannot be read.</summary>
-    public (byte[]? Json, string? Fault) ToJson(byte[] line) => header is null ? (line, null) : header.ToJson(line);
+    /// <summary>Converts a line to JSON, or returns an error.</summary>
+    public (byte[]? Json, string? Error) ToJson(byte[] line) => header is null ? (line, null) : header.ToJson(line);
 
-    /// <summary>A fault of a record in the words of its format.</summary>
-    public ValidationError Reword(ValidationError fault) => header is null ? fault : header.Reword(fault);
+    /// <summary>Rewords an error of a record for the format.</summary>
+    public ValidationError Reword(ValidationError error) => header is null ? error : header.Reword(error);
 
-    private static async Task<(ImportRecordSource? Source, string? Fault)> OpenNdjson(
+    private static async Task<(ImportRecordSource? Source, string? Error)> OpenNdjson(
         BoundedLineReader reader,
         CancellationToken cancel
     )
     {
-        var begun = await First(reader, 1, cancel);
-        return begun is [{ Bytes: { } bytes }, ..] && JsonRequestBody.StartsWithByteOrderMark(bytes)
-            ? (null, "The body begins with a byte order mark; send UTF-8 without one.")
-            : (new(reader, header: null, begun), null);
+        var read = await ReadAtLeast(reader, 1, cancel);
+        return read is [{ Bytes: { } bytes }, ..] && JsonRequestBody.StartsWithByteOrderMark(bytes)
+            ? (null, "The body begins with a byte order mark. Send UTF-8 without one.")
+            : (new(reader, header: null, read), null);
     }
 
-    private static async Task<(ImportRecordSource? Source, string? Fault)> OpenCsv(
+    private static async Task<(ImportRecordSource? Source, string? Error)> OpenCsv(
         Stream stream,
         CsvNames names,
-        TimeSpan patience,
+        TimeSpan timeout,
         CancellationToken cancel
     )
     {
-        var (file, unreadable) = await CsvText.Open(
+        var (file, fileError) = await CsvText.Open(
             stream,
             cell => names.FindColumn(cell.Trim()) is not null,
-            patience,
+            timeout,
             cancel
         );
 
         if (file is null)
         {
-            return (null, unreadable);
+            return (null, fileError);
         }
 
-        // A row of empty cells is a blank line.
+        // A row of empty cells counts as a blank line.
         var reader = new BoundedLineReader(
             file.Utf8,
             CsvFormat.CreateRecordEndFinder(file.Separator, file.LineEnd),
-            patience,
+            timeout,
             file.LineEnd,
             blanks: " \t\r\n\",;"
         );
-        var before = file.HasDeclaration ? 1 : 0;
-        var begun = await First(reader, before + 1, cancel);
+        var headerIndex = file.HasDeclaration ? 1 : 0;
+        var read = await ReadAtLeast(reader, headerIndex + 1, cancel);
 
-        if (begun.Count <= before)
+        if (read.Count <= headerIndex)
         {
-            return (null, "The body is empty; CSV begins with a header.");
+            return (null, "The body is empty. CSV must begin with a header.");
         }
 
-        var (header, fault) = CsvRecordReader.Read(begun[before].Bytes, names, file);
-        return header is null ? (null, fault) : (new(reader, header, [.. begun.Skip(before + 1)]), null);
+        var (header, error) = CsvRecordReader.Read(read[headerIndex].Bytes, names, file);
+        return header is null ? (null, error) : (new(reader, header, [.. read.Skip(headerIndex + 1)]), null);
     }
 
-    /// <summary>So many lines, or more where more have come; fewer where there are no more.</summary>
-    private static async Task<IReadOnlyList<ImportLine>> First(
+    /// <summary>Reads at least the given number of lines, or fewer if the stream ends.</summary>
+    private static async Task<IReadOnlyList<ImportLine>> ReadAtLeast(
         BoundedLineReader reader,
         int count,
         CancellationToken cancel
     )
     {
-        var begun = new List<ImportLine>();
+        var read = new List<ImportLine>();
 
-        while (begun.Count < count && await reader.ReadLines(cancel) is { } next)
+        while (read.Count < count && await reader.ReadLines(cancel) is { } next)
         {
-            begun.AddRange(next);
+            read.AddRange(next);
         }
 
-        return begun;
+        return read;
     }
 }

@@ -5,29 +5,29 @@ using ChannelFit.Api.Http.Problems;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>Answers an import while it comes in, to its end or to where it breaks off (api.md, Import and export).</summary>
+/// <summary>Writes the response of an import while the request is read (docs/api.md#import-and-export).</summary>
 public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, TimeProvider clock) : IDisposable
 {
-    /// <summary>How long a client may take to read that its import broke off.</summary>
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+    /// <summary>The time that a client has to read the last line of an interrupted import.</summary>
+    private static readonly TimeSpan LastLineTimeout = TimeSpan.FromSeconds(5);
 
-    private const int MostAtOnce = 32 * 1024;
+    private const int MaxChunk = 32 * 1024;
 
-    private readonly SpoolingResponseWriter backlog = new(spool);
-    private readonly Lock order = new();
+    private readonly SpoolingResponseWriter spooled = new(spool);
+    private readonly Lock gate = new();
     private ImportCounts counts = ImportCounts.Zero;
     private bool ended;
 
-    /// <summary>Runs the import; returns when all answers are sent, or the connection was cut.</summary>
+    /// <summary>Runs the import. Returns when all lines are sent or the connection is closed.</summary>
     public async Task Run(
         AssessmentImporter importer,
         ImportRecordSource source,
         ImportTarget target,
-        KeyRevalidator standing
+        KeyRevalidator revalidator
     )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        var sending = backlog.SendAll(http.Response.Body, Progress, clock, stop.Token);
+        var sending = spooled.SendAll(http.Response.Body, Progress, clock, stop.Token);
 
         try
         {
@@ -36,69 +36,69 @@ public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, Tim
                 Add([new(Ignored: source.Ignored)]);
             }
 
-            await importer.Import(source, target, outcomes => Tell(outcomes, standing.Token), standing.Token);
+            await importer.Import(source, target, outcomes => Report(outcomes, revalidator.Token), revalidator.Token);
             End(new(Done: true, Stored: counts.Stored, Failed: counts.Failed, Replayed: counts.Replayed));
         }
-        catch (Exception) when (backlog.WasCut)
+        catch (Exception) when (spooled.WasCut)
         {
-            // Never an end that could be taken for the end of all.
+            // The connection is aborted, so that the client cannot mistake the end for a complete response.
             http.Abort();
             await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return;
         }
-        catch (Exception fault) when (Refusal(fault, standing) is { } refusal)
+        catch (Exception error) when (ProblemOf(error, revalidator) is { } problem)
         {
-            End(new(Problem: refusal));
-            stop.CancelAfter(Farewell);
+            End(new(Problem: problem));
+            stop.CancelAfter(LastLineTimeout);
         }
         catch
         {
-            // Never an end that could be taken for the end of all: Faultless cuts the connection.
+            // ExceptionHandlingMiddleware aborts the connection, so that the client cannot mistake the end for a complete response.
             await stop.CancelAsync();
             await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
 
-        backlog.Complete();
+        spooled.Complete();
 
         try
         {
             await sending;
         }
-        catch (OperationCanceledException) when (backlog.WasCut)
+        catch (OperationCanceledException) when (spooled.WasCut)
         {
             http.Abort();
         }
     }
 
-    /// <summary>What the client is told where it broke off and the connection is not to be cut; null where it is.</summary>
-    private Problem? Refusal(Exception fault, KeyRevalidator standing) =>
-        standing.IsRevoked ? Describe(ProblemKind.Unauthorized)
-        : fault is BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }
-            ? Describe(ProblemKind.RequestTimeout, "Nothing came for a minute.")
-        : fault is BadHttpRequestException
+    /// <summary>Returns the problem for the last line of an interrupted import; null if the connection must be aborted.</summary>
+    private Problem? ProblemOf(Exception error, KeyRevalidator revalidator) =>
+        revalidator.IsRevoked ? Describe(ProblemKind.Unauthorized)
+        : error is BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }
+            ? Describe(ProblemKind.RequestTimeout, "No data arrived for a minute.")
+        : error is BadHttpRequestException
             ? Describe(ProblemKind.MalformedRequest, ExceptionHandlingMiddleware.BrokenRequest)
-        : fault is UnconfirmedWriteException && http.Response.HasStarted
-            ? Describe(ProblemKind.Unavailable, DatabaseProblems.DetailOf(fault))
+        : error is UnconfirmedWriteException && http.Response.HasStarted
+            ? Describe(ProblemKind.Unavailable, DatabaseProblems.DetailOf(error))
         : null;
 
-    private ValueTask Tell(IReadOnlyList<ImportOutcome> outcomes, CancellationToken cancel)
+    private ValueTask Report(IReadOnlyList<ImportOutcome> outcomes, CancellationToken cancel)
     {
         counts = counts.Plus(outcomes);
-        Add(outcomes.Select(Answer));
-        return backlog.WaitForRoom(clock, cancel);
+        Add(outcomes.Select(CreateLine));
+        return spooled.WaitForRoom(clock, cancel);
     }
 
-    private ImportProgressLine Answer(ImportOutcome outcome) =>
-        outcome.Refusal is var (kind, detail, faults)
-            ? new(outcome.Line, Problem: ProblemResults.CreateProblem(http, kind, detail, faults))
+    private ImportProgressLine CreateLine(ImportOutcome outcome) =>
+        outcome.Problem is var (kind, detail, errors)
+            ? new(outcome.Line, Problem: ProblemResults.CreateProblem(http, kind, detail, errors))
             : new(outcome.Line, outcome.Id);
 
-    public void Dispose() => backlog.Dispose();
+    public void Dispose() => spooled.Dispose();
 
     private void Progress()
     {
-        lock (order)
+        lock (gate)
         {
             if (!ended)
             {
@@ -107,35 +107,35 @@ public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, Tim
         }
     }
 
-    /// <summary>Adds the last line: no progress comes after it.</summary>
-    private void End(ImportProgressLine answer)
+    /// <summary>Adds the last line. No progress lines follow it.</summary>
+    private void End(ImportProgressLine line)
     {
-        lock (order)
+        lock (gate)
         {
             ended = true;
-            Add([answer]);
+            Add([line]);
         }
     }
 
     private Problem Describe(ProblemKind kind, string? detail = null) =>
         ProblemResults.CreateProblem(http, kind, detail, []);
 
-    private void Add(IEnumerable<ImportProgressLine> answers)
+    private void Add(IEnumerable<ImportProgressLine> newLines)
     {
-        var lines = new ArrayBufferWriter<byte>(MostAtOnce);
+        var lines = new ArrayBufferWriter<byte>(MaxChunk);
 
-        foreach (var answer in answers)
+        foreach (var line in newLines)
         {
-            TransferJsonContext.WriteLine(lines, answer, TransferJsonContext.Ndjson.ImportProgressLine);
+            TransferJsonContext.WriteLine(lines, line, TransferJsonContext.Ndjson.ImportProgressLine);
 
-            // The answers of a batch may be megabytes.
-            if (lines.WrittenCount > MostAtOnce / 2)
+            // The lines of a batch can have megabytes.
+            if (lines.WrittenCount > MaxChunk / 2)
             {
-                backlog.Enqueue(lines.WrittenSpan);
+                spooled.Enqueue(lines.WrittenSpan);
                 lines.ResetWrittenCount();
             }
         }
 
-        backlog.Enqueue(lines.WrittenSpan);
+        spooled.Enqueue(lines.WrittenSpan);
     }
 }

@@ -1,34 +1,34 @@
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>JSON objects, a line each.</summary>
+/// <summary>Finds records in NDJSON.</summary>
 public static class Ndjson
 {
     /// <summary>
-    /// Finds the end of records that come in parts: a line's end, or that of an object over several lines, as Swagger UI and
-    /// other tools print it. Such an object begins with a line <c>{</c>, goes on with lines that are indented, and ends with a
-    /// line that begins with <c>}</c>. Where it goes on otherwise its first line is a record of its own, so that a bad record
-    /// fails alone.
+    /// Creates a function that finds the end of records in parts of a stream: the end of a line, or the end of an object over
+    /// several lines, as Swagger UI and other tools print it. Such an object begins with a line <c>{</c>, continues with
+    /// indented lines, and ends with a line that begins with <c>}</c>. If another line follows, the first line is a record of
+    /// its own, so that an invalid record fails alone.
     /// </summary>
-    public static RecordEndFinder Ends()
+    public static RecordEndFinder CreateRecordEndFinder()
     {
-        var (isOpen, begun, first, content) = (false, false, (byte)0, 0);
+        var (isOpen, isLineStarted, firstByte, content) = (false, false, (byte)0, 0);
         return bytes =>
         {
-            for (var at = 0; at < bytes.Length; )
+            for (var index = 0; index < bytes.Length; )
             {
-                if (!begun)
+                if (!isLineStarted)
                 {
-                    (begun, first) = (true, bytes[at]);
+                    (isLineStarted, firstByte) = (true, bytes[index]);
 
-                    if (isOpen && !" \t\r\n}"u8.Contains(first))
+                    if (isOpen && !" \t\r\n}"u8.Contains(firstByte))
                     {
-                        (isOpen, begun) = (false, false);
-                        return at;
+                        (isOpen, isLineStarted) = (false, false);
+                        return index;
                     }
                 }
 
-                var end = bytes[at..].IndexOf((byte)'\n');
-                var part = (end < 0 ? bytes[at..] : bytes.Slice(at, end)).Trim(" \t\r"u8);
+                var end = bytes[index..].IndexOf((byte)'\n');
+                var part = (end < 0 ? bytes[index..] : bytes.Slice(index, end)).Trim(" \t\r"u8);
                 content += Math.Min(2, part.Length);
 
                 if (end < 0)
@@ -36,14 +36,14 @@ public static class Ndjson
                     return -1;
                 }
 
-                at += end + 1;
-                var opens = first == '{' && content == 1;
-                (begun, content) = (false, 0);
+                index += end + 1;
+                var opens = firstByte == '{' && content == 1;
+                (isLineStarted, content) = (false, 0);
 
-                if (isOpen ? first == '}' : !opens)
+                if (isOpen ? firstByte == '}' : !opens)
                 {
                     isOpen = false;
-                    return at;
+                    return index;
                 }
 
                 isOpen = true;

@@ -1,18 +1,19 @@
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>Bounds the answers that wait, in memory and in temporary files, for the readers of all imports of the process.</summary>
+/// <summary>Limits the buffered response lines, in memory and in temporary files, of all imports of the process.</summary>
 /// <remarks>
-/// Each import has its share and waits for its client beyond it. Over the bound all the same, as where others have just
-/// begun, the import for which most waits is cut: its client reads least, and can send it again.
+/// Each import has a share of the limit. When it has used its share, it waits until its client reads. The limit can still be
+/// exceeded, for example when other imports have just begun; then the import with the largest buffer is interrupted, because
+/// its client reads least and can send the file again.
 /// </remarks>
-/// <param name="most">How many bytes may wait together.</param>
-public sealed class SpoolLimit(long most)
+/// <param name="maxBytes">The maximum number of buffered bytes.</param>
+public sealed class SpoolLimit(long maxBytes)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<SpoolingResponseWriter, long> waiting = [];
+    private readonly Dictionary<SpoolingResponseWriter, long> bufferedBytes = [];
     private long total;
 
-    /// <summary>How many bytes wait now.</summary>
+    /// <summary>The number of buffered bytes.</summary>
     internal long Total
     {
         get
@@ -25,7 +26,7 @@ public sealed class SpoolLimit(long most)
     }
 
     /// <summary>
-    /// How much may wait for one import: as much may be on its way, and the answers of a whole batch are added to either.
+    /// The bytes that one import may buffer. As many bytes may be in transit, and the lines of a whole batch may be added.
     /// </summary>
     public long Share
     {
@@ -33,39 +34,39 @@ public sealed class SpoolLimit(long most)
         {
             lock (gate)
             {
-                return most / 4 / Math.Max(1, waiting.Count);
+                return maxBytes / 4 / Math.Max(1, bufferedBytes.Count);
             }
         }
     }
 
-    /// <summary>Counts what an import has waiting, and cuts the one that has most where all together have too much.</summary>
-    /// <param name="bytes">How many more; negative where some were sent.</param>
+    /// <summary>Changes the count of an import's buffered bytes. Interrupts the import with the largest buffer if the limit is exceeded.</summary>
+    /// <param name="bytes">The change; negative after bytes were sent.</param>
     public void Count(SpoolingResponseWriter import, long bytes)
     {
         lock (gate)
         {
-            waiting[import] = waiting.GetValueOrDefault(import) + bytes;
+            bufferedBytes[import] = bufferedBytes.GetValueOrDefault(import) + bytes;
             total += bytes;
 
-            if (total > most)
+            if (total > maxBytes)
             {
-                var (largest, held) = waiting.MaxBy(one => one.Value);
+                var (largest, freed) = bufferedBytes.MaxBy(entry => entry.Value);
                 largest.Cut();
 
-                // Its files are gone in a moment: nobody else is cut for what they hold.
-                total -= held;
-                waiting[largest] = 0;
+                // Its files are deleted soon. They are no longer counted, so that no other import is interrupted because of them.
+                total -= freed;
+                bufferedBytes[largest] = 0;
             }
         }
     }
 
-    /// <summary>Forgets an import whose answers are sent, or will not be.</summary>
+    /// <summary>Removes an import that is complete or interrupted.</summary>
     public void End(SpoolingResponseWriter import)
     {
         lock (gate)
         {
-            waiting.Remove(import, out var held);
-            total -= held;
+            bufferedBytes.Remove(import, out var freed);
+            total -= freed;
         }
     }
 }

@@ -3,72 +3,72 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>Answers on their way to a client that may read none before it has sent everything.</summary>
+/// <summary>Buffers the lines of a response for a client that may not read before it has sent the whole request.</summary>
 /// <remarks>
-/// Most clients are like that, and would wait for us for ever while we wait for them: what does not fit into a little
-/// memory waits in a temporary file. No more waits than that file may hold: from then on we wait for the client, too.
+/// Most clients behave like that. Without a buffer, client and service would wait for each other forever. Lines that do not
+/// fit into a little memory are written to a temporary file. When the file is full, the service waits until the client reads.
 /// </remarks>
-/// <param name="spool">Bounds what waits for all clients together.</param>
-/// <param name="most">How many bytes may wait, and as many be on their way.</param>
-public sealed class SpoolingResponseWriter(SpoolLimit spool, int most = 32 * 1024 * 1024) : IDisposable
+/// <param name="spool">The limit for all imports together.</param>
+/// <param name="maxBytes">The maximum number of buffered bytes. As many bytes may be in transit.</param>
+public sealed class SpoolingResponseWriter(SpoolLimit spool, int maxBytes = 32 * 1024 * 1024) : IDisposable
 {
-    private const int Memory = 256 * 1024;
+    private const int MaxMemory = 256 * 1024;
 
-    /// <summary>How long a client may take to read what is on its way, while as much waits.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
+    /// <summary>The time that a client has to read the bytes in transit when the buffer is full.</summary>
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan SilenceInterval = TimeSpan.FromSeconds(1);
 
     private readonly Channel<bool> signals = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
     private readonly Lock gate = new();
     private readonly CancellationTokenSource cut = new();
-    private FileBufferingWriteStream waiting = New();
-    private TaskCompletionSource taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private FileBufferingWriteStream buffer = CreateBuffer();
+    private TaskCompletionSource bufferTaken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Whether it was cut because the answers of all clients together were too many.</summary>
+    /// <summary>Whether the import was interrupted because the limit for all imports was exceeded.</summary>
     public bool WasCut => cut.IsCancellationRequested;
 
-    /// <summary>Adds what is to be sent; never waits.</summary>
+    /// <summary>Adds bytes to send. Does not wait.</summary>
     public void Enqueue(ReadOnlySpan<byte> bytes)
     {
         lock (gate)
         {
-            waiting.Write(bytes); // fails once nothing is sent any more
+            buffer.Write(bytes); // Throws after the response has ended.
             spool.Count(this, bytes.Length);
         }
 
         signals.Writer.TryWrite(true);
     }
 
-    /// <summary>Waits until more may be added.</summary>
+    /// <summary>Waits until more bytes may be added.</summary>
     public async ValueTask WaitForRoom(TimeProvider clock, CancellationToken cancel)
     {
         while (true)
         {
-            Task until;
+            Task taken;
             cut.Token.ThrowIfCancellationRequested();
 
             lock (gate)
             {
-                if (waiting.Length < Math.Min(most, spool.Share))
+                if (buffer.Length < Math.Min(maxBytes, spool.Share))
                 {
                     return;
                 }
 
-                until = taken.Task;
+                taken = bufferTaken.Task;
             }
 
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, cut.Token);
-            await until.WaitAsync(Patience, clock, either.Token);
+            await taken.WaitAsync(ReadTimeout, clock, either.Token);
         }
     }
 
-    /// <summary>Says that nothing follows.</summary>
+    /// <summary>Marks the end of the response.</summary>
     public void Complete() => signals.Writer.Complete();
 
-    /// <summary>Sends all that is added until nothing follows, and says so after every second without anything.</summary>
-    public async Task SendAll(Stream to, Action whenSilent, TimeProvider clock, CancellationToken cancel)
+    /// <summary>Sends all added bytes until the end. Calls <paramref name="whenSilent"/> after each second without new bytes.</summary>
+    public async Task SendAll(Stream output, Action whenSilent, TimeProvider clock, CancellationToken cancel)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, cut.Token);
 
@@ -77,10 +77,10 @@ public sealed class SpoolingResponseWriter(SpoolLimit spool, int most = 32 * 102
             for (var more = true; more; )
             {
                 more = await Wait(whenSilent, clock, either.Token);
-                await using var ready = Take();
+                await using var ready = TakeBuffer();
                 var bytes = ready.Length;
-                await ready.DrainBufferAsync(to, either.Token);
-                await to.FlushAsync(either.Token);
+                await ready.DrainBufferAsync(output, either.Token);
+                await output.FlushAsync(either.Token);
                 spool.Count(this, -bytes);
             }
         }
@@ -88,7 +88,7 @@ public sealed class SpoolingResponseWriter(SpoolLimit spool, int most = 32 * 102
         {
             lock (gate)
             {
-                waiting.Dispose();
+                buffer.Dispose();
                 spool.End(this);
             }
         }
@@ -96,14 +96,14 @@ public sealed class SpoolingResponseWriter(SpoolLimit spool, int most = 32 * 102
 
     public void Dispose() => cut.Dispose();
 
-    /// <summary>Ends it: nothing more is sent, and nothing waits any more.</summary>
-    internal void Cut() => _ = cut.CancelAsync(); // whoever waits goes on elsewhere, not under the caller's locks
+    /// <summary>Interrupts the import: nothing more is sent, and all waiting ends.</summary>
+    internal void Cut() => _ = cut.CancelAsync(); // Waiting code must not continue under the caller's lock.
 
     private async Task<bool> Wait(Action whenSilent, TimeProvider clock, CancellationToken cancel)
     {
         try
         {
-            var more = await signals.Reader.WaitToReadAsync(cancel).AsTask().WaitAsync(Silence, clock, cancel);
+            var more = await signals.Reader.WaitToReadAsync(cancel).AsTask().WaitAsync(SilenceInterval, clock, cancel);
             signals.Reader.TryRead(out _);
             return more;
         }
@@ -114,17 +114,17 @@ public sealed class SpoolingResponseWriter(SpoolLimit spool, int most = 32 * 102
         }
     }
 
-    private FileBufferingWriteStream Take()
+    private FileBufferingWriteStream TakeBuffer()
     {
         lock (gate)
         {
-            var ready = waiting;
-            waiting = New();
-            taken.SetResult();
-            taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            var ready = buffer;
+            buffer = CreateBuffer();
+            bufferTaken.SetResult();
+            bufferTaken = new(TaskCreationOptions.RunContinuationsAsynchronously);
             return ready;
         }
     }
 
-    private static FileBufferingWriteStream New() => new(Memory);
+    private static FileBufferingWriteStream CreateBuffer() => new(MaxMemory);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
@@ -9,60 +10,55 @@ using static ChannelFit.Api.Features.Assessments.ExampleSubmissions;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>Lines of imports and exports for the contract.</summary>
+/// <summary>Examples of lines of imports and exports for the OpenAPI document.</summary>
 public static class TransferExamples
 {
-    private const string Sheets = """
-        id,createdAt,personRef,instrument,CTX1,ENG1,TIM1
-        crm-1,2026-11-01T09:30:00Z,crm-4711,channel-fit@2,software,4,8.5
+    public static ContractExample SubmissionRecord { get; } =
+        Record("importedRecord", "A record in the form of a submission.", FullSubmission);
 
-        """;
+    public static ContractExample RecordWithKey { get; } =
+        Record("namedRecord", "A record with its own time and idempotency key.", _ => FewAnswers, AddTimeAndKey);
 
-    public static ContractExample Record { get; } =
-        Line("importedRecord", "A record: a request as it would be submitted alone.", Full);
-
-    public static ContractExample NamedRecord { get; } =
-        Line("namedRecord", "A record of another time, with a key of its own.", _ => FewAnswers, Name);
-
-    public static ContractExample Sheet { get; } =
-        new("importedSheet", "A header and a record.", _ => JsonValue.Create(Sheets), MediaTypes.Csv);
-
-    public static ContractExample Stored { get; } =
-        Answer(
+    public static ContractExample StoredRecord { get; } =
+        ResponseLine(
             "storedRecord",
-            "A record that was stored, now or before.",
+            "A record that was stored, now or by an earlier import.",
             _ => new(1, new(OpenApiExtensions.ExampleId))
         );
 
-    public static ContractExample Refused { get; } =
-        Answer(
+    public static ContractExample RejectedRecord { get; } =
+        ResponseLine(
             "refusedRecord",
-            "A record that was refused.",
+            "A record that was rejected.",
             services =>
                 new(
                     2,
                     Problem: ProblemResults.ExampleProblem(
                         ProblemKind.Validation,
-                        ReadSubmission(services, SubmissionWithWrongItem).Faults,
+                        ReadSubmission(services, SubmissionWithWrongItem).Errors,
                         "/v1/assessments/import"
                     )
                 )
         );
 
-    public static ContractExample Underway { get; } =
-        Answer("importProgress", "A second without an answer.", _ => new(Progress: new(4200, 3, 0)));
+    public static ContractExample ImportProgress { get; } =
+        ResponseLine(
+            "importProgress",
+            "The progress, after a second without another line.",
+            _ => new(Progress: new(4200, 3, 0))
+        );
 
-    public static ContractExample End { get; } =
-        Answer("importEnd", "The last line.", _ => new(Done: true, Stored: 99_997, Failed: 3, Replayed: 0));
+    public static ContractExample ImportEnd { get; } =
+        ResponseLine("importEnd", "The last line.", _ => new(Done: true, Stored: 99_997, Failed: 3, Replayed: 0));
 
     public static ContractExample ExportedLine { get; } =
         new(
             "exportedLine",
-            "An assessment with everything that was sent along.",
+            "An assessment with all optional members.",
             services =>
             {
                 var row = Row(services, FewAnswers, hours: 0);
-                var view = new AssessmentResponse(
+                var response = new AssessmentResponse(
                     ScoreResponseFactory.Create(
                         ScoreSubmission(services, FewAnswers).Scored,
                         IncludeOptions.Answers,
@@ -70,15 +66,18 @@ public static class TransferExamples
                     ),
                     row
                 );
-                return ToNode(Features.Transfer.ExportedLine.From(row, view), TransferJsonContext.Ndjson.ExportedLine);
+                return ToNode(
+                    Features.Transfer.ExportedLine.From(row, response),
+                    TransferJsonContext.Ndjson.ExportedLine
+                );
             },
             MediaTypes.Ndjson
         );
 
-    public static ContractExample ExportedSheet { get; } =
+    public static ContractExample ExportedCsv { get; } =
         new(
             "exportedSheet",
-            "The header and an assessment.",
+            "The header and one assessment.",
             services =>
             {
                 var text = new StringBuilder();
@@ -90,10 +89,10 @@ public static class TransferExamples
             MediaTypes.Csv
         );
 
-    private static ContractExample Line(
+    private static ContractExample Record(
         string name,
         string summary,
-        Func<IServiceProvider, System.Text.Json.JsonElement> body,
+        Func<IServiceProvider, JsonElement> submission,
         Action<JsonObject>? change = null
     ) =>
         new(
@@ -101,20 +100,20 @@ public static class TransferExamples
             summary,
             services =>
             {
-                var line = JsonNode.Parse(body(services).GetRawText())!.AsObject();
+                var line = JsonNode.Parse(submission(services).GetRawText())!.AsObject();
                 change?.Invoke(line);
                 return line;
             },
             MediaTypes.Ndjson
         );
 
-    private static void Name(JsonObject line)
+    private static void AddTimeAndKey(JsonObject line)
     {
         line["createdAt"] = "2026-11-01T09:30:00Z";
         line["idempotencyKey"] = "crm-4711-2026-11-01";
     }
 
-    private static ContractExample Answer(
+    private static ContractExample ResponseLine(
         string name,
         string summary,
         Func<IServiceProvider, ImportProgressLine> make

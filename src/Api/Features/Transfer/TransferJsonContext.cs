@@ -6,12 +6,12 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>How the lines of imports and exports are written: what is not there is left out.</summary>
+/// <summary>Serialization of the lines of imports and exports. Null members are omitted.</summary>
 [JsonSerializable(typeof(ImportProgressLine))]
 [JsonSerializable(typeof(ExportedLine))]
 internal sealed partial class TransferJsonContext : JsonSerializerContext
 {
-    /// <summary>Leaves letters as they are: lines are read by people, and never inside HTML.</summary>
+    /// <summary>The same without escaping letters, because people read the lines and they are never part of HTML.</summary>
     public static TransferJsonContext Ndjson { get; } =
         new(
             new(JsonSerializerDefaults.Web)
@@ -21,7 +21,7 @@ internal sealed partial class TransferJsonContext : JsonSerializerContext
             }
         );
 
-    /// <summary>Adds a line.</summary>
+    /// <summary>Appends a line.</summary>
     public static void WriteLine<T>(ArrayBufferWriter<byte> to, T line, JsonTypeInfo<T> type)
     {
         using (var json = new Utf8JsonWriter(to, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))

@@ -3,26 +3,30 @@ using ChannelFit.Api.Http.OpenApi;
 
 namespace ChannelFit.Api.Features.Webhooks;
 
-/// <summary>A member that says why a webhook is disabled.</summary>
+/// <summary>A member that holds the reason why a webhook is disabled.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DisabledReasonCodeAttribute()
-    : SharedEnumSchemaAttribute("DisabledReason", "Why a webhook is disabled.", ["gone", "failing", "requested"]);
+    : SharedEnumSchemaAttribute(
+        "DisabledReason",
+        "The reason why a webhook is disabled.",
+        ["gone", "failing", "requested"]
+    );
 
 /// <summary>A member that holds the state of a delivery.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DeliveryStateCodeAttribute()
     : SharedEnumSchemaAttribute(
         "DeliveryState",
-        "Whether a delivery is still to be sent, arrived, or was given up.",
+        "The state of a delivery: pending, delivered or failed.",
         [DeliveryState.Pending, DeliveryState.Delivered, DeliveryState.Failed]
     );
 
-/// <summary>A member that says why an attempt to deliver failed.</summary>
+/// <summary>A member that holds the error code of an attempt.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DeliveryErrorCodeAttribute()
     : SharedEnumSchemaAttribute(
         "DeliveryError",
-        "Why an attempt to deliver failed.",
+        "The reason why an attempt failed.",
         [
             DeliveryError.Status,
             DeliveryError.Redirect,

@@ -1,13 +1,9 @@
-using System.Text.Json;
-using ChannelFit.Api.Database;
-using ChannelFit.Api.Features.Webhooks.Endpoints;
-
 namespace ChannelFit.Api.Features.Webhooks;
 
-/// <summary>One row of webhook.</summary>
-/// <param name="Headers">Sealed, like the secrets, which are read by nothing but delivery.</param>
-/// <param name="PreviousUntil">Until when the previous secret signs, too.</param>
-/// <param name="FailingSince">Since when every attempt has failed.</param>
+/// <summary>A row of webhook.</summary>
+/// <param name="Headers">The encrypted headers. The secrets are not part of the row, because only deliveries read them.</param>
+/// <param name="PreviousUntil">The time until which the previous secret signs, too.</param>
+/// <param name="FailingSince">The time since which every attempt has failed.</param>
 public sealed record WebhookRow(
     Guid Id,
     DateTimeOffset CreatedAt,
@@ -21,30 +17,3 @@ public sealed record WebhookRow(
     DateTimeOffset? DisabledAt,
     string? DisabledReason
 );
-
-/// <summary>Seals what only delivery may read: secrets, and the partner's own headers.</summary>
-public sealed class WebhookSecretProtector(SecretKeyRing key)
-{
-    private const string Purpose = "webhook";
-
-    public static IReadOnlyDictionary<string, string> NoHeaders { get; } = new Dictionary<string, string>();
-
-    public byte[] Encrypt(ReadOnlySpan<byte> secret) => key.Encrypt(Purpose, secret);
-
-    public byte[] Encrypt(IReadOnlyDictionary<string, string> headers) =>
-        key.Encrypt(Purpose, JsonSerializer.SerializeToUtf8Bytes(headers, WebhookJsonContext.Default.Strings));
-
-    /// <summary>What was sealed; null where no key that we have opens it.</summary>
-    public byte[]? Decrypt(byte[] box) => key.TryDecrypt(Purpose, box);
-
-    /// <summary>The partner's own headers; null where no key that we have opens them.</summary>
-    public IReadOnlyDictionary<string, string>? DecryptHeaders(byte[] box) =>
-        Decrypt(box) is { } bytes ? JsonSerializer.Deserialize(bytes, WebhookJsonContext.Default.Strings) : null;
-
-    /// <summary>Whether an older key opens boxes, too.</summary>
-    public bool HasPreviousKey => key.HasPreviousKey;
-
-    /// <summary>The same under the newest key: untouched where it is, or where no key that we have opens it.</summary>
-    public byte[] Reencrypt(byte[] box) =>
-        !key.IsEncryptedWithNewestKey(Purpose, box) && Decrypt(box) is { } plain ? Encrypt(plain) : box;
-}

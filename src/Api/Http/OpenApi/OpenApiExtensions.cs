@@ -20,6 +20,11 @@ public static class OpenApiExtensions
         params OpenApiParameter[] parameters
     ) => operation.WithMetadata([.. parameters]);
 
+    /// <summary>Takes the summary, the description and the responses of the operation from a file in docs/openapi/.</summary>
+    /// <param name="name">The operation's id in kebab-case.</param>
+    public static RouteHandlerBuilder WithDocs(this RouteHandlerBuilder operation, string name) =>
+        operation.WithMetadata(new OperationDocsName(name));
+
     /// <summary>Documents a request body of any length with one record per line. In CSV the members are columns.</summary>
     public static RouteHandlerBuilder AcceptsStream<T>(
         this RouteHandlerBuilder operation,
@@ -31,39 +36,35 @@ public static class OpenApiExtensions
     /// <summary>Documents a 200 response of any length with one record per line. In CSV the members are columns.</summary>
     public static RouteHandlerBuilder ProducesStream<T>(
         this RouteHandlerBuilder operation,
-        string description,
         string[] mediaTypes,
         params ResponseHeader[] headers
     ) =>
         operation
             .Produces<T>(StatusCodes.Status200OK, mediaTypes[0], mediaTypes[1..])
-            .WithMetadata(new DeclaredResponse(StatusCodes.Status200OK, description, headers));
+            .WithMetadata(new DeclaredResponse(StatusCodes.Status200OK, headers));
 
     /// <summary>Documents a response with a body.</summary>
     public static RouteHandlerBuilder ProducesResponse<T>(
         this RouteHandlerBuilder operation,
         int status,
-        string description,
         params ResponseHeader[] headers
-    ) => operation.Produces<T>(status).WithMetadata(new DeclaredResponse(status, description, headers));
+    ) => operation.Produces<T>(status).WithMetadata(new DeclaredResponse(status, headers));
 
     /// <summary>Documents an HTML response.</summary>
     public static RouteHandlerBuilder ProducesHtml(
         this RouteHandlerBuilder operation,
-        string description,
         params ResponseHeader[] headers
     ) =>
         operation
             .Produces<string>(StatusCodes.Status200OK, MediaTypes.Html)
-            .WithMetadata(new DeclaredResponse(StatusCodes.Status200OK, description, headers));
+            .WithMetadata(new DeclaredResponse(StatusCodes.Status200OK, headers));
 
     /// <summary>Documents a response without a body.</summary>
     public static RouteHandlerBuilder ProducesResponse(
         this RouteHandlerBuilder operation,
         int status,
-        string description,
         params ResponseHeader[] headers
-    ) => operation.Produces(status).WithMetadata(new DeclaredResponse(status, description, headers));
+    ) => operation.Produces(status).WithMetadata(new DeclaredResponse(status, headers));
 
     /// <summary>Documents that an operation never responds with 404, whatever its path parameters.</summary>
     public static RouteHandlerBuilder WithoutNotFound(this RouteHandlerBuilder operation) =>
@@ -78,6 +79,10 @@ public static class OpenApiExtensions
         this RouteHandlerBuilder operation,
         params ContractExample[] examples
     ) => operation.WithMetadata([.. examples.Select(example => new DeclaredExample(null, null, example))]);
+
+    /// <summary>Documents examples of the request body from files in docs/openapi/examples/.</summary>
+    public static RouteHandlerBuilder WithRequestExamples(this RouteHandlerBuilder operation, params string[] files) =>
+        operation.WithRequestExamples([.. files.Select(file => DocsFile.ReadExample(file))]);
 
     /// <summary>Documents examples of the responses with one status.</summary>
     public static RouteHandlerBuilder WithExample(
@@ -174,7 +179,7 @@ public sealed record ContractExample(
 );
 
 /// <summary>Metadata: a successful status of an operation.</summary>
-internal sealed record DeclaredResponse(int Status, string Description, IReadOnlyList<ResponseHeader> Headers);
+internal sealed record DeclaredResponse(int Status, IReadOnlyList<ResponseHeader> Headers);
 
 /// <summary>Metadata: the operation never responds with 404.</summary>
 internal sealed record NeverNotFound;

@@ -17,6 +17,9 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var declared = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        var docs = OperationDocs.Read(declared.OfType<OperationDocsName>().Single().Name);
+        operation.Summary = docs.Summary;
+        operation.Description = docs.Description;
         var keyed = ApiKeyAuthenticationHandler.RequiresApiKey(
             $"/{context.ApiDescription.RelativePath}",
             new(declared)
@@ -47,7 +50,7 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
         foreach (var answer in declared.OfType<DeclaredResponse>())
         {
             var response = (OpenApiResponse)operation.Responses![$"{answer.Status}"];
-            response.Description = answer.Description;
+            response.Description = docs.Responses[answer.Status];
             response.Headers = Headers([.. answer.Headers, .. keyed ? Limits : []]);
             Show(response.Content, shown[answer.Status], context, whole: false);
             responses[$"{answer.Status}"] = response;

@@ -6,10 +6,10 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Assessments.Read;
 
-/// <summary>Everything about one channel of a stored result.</summary>
+/// <summary>The details of one channel of a stored assessment.</summary>
 public sealed record ChannelDetailResponse : ChannelResponse
 {
-    /// <summary>A channel with the assessment it belongs to.</summary>
+    /// <summary>Combines a channel with its assessment.</summary>
     [SetsRequiredMembers]
     public ChannelDetailResponse(ChannelResponse channel, Guid assessment, bool verified)
         : base(channel)
@@ -22,52 +22,52 @@ public sealed record ChannelDetailResponse : ChannelResponse
     [JsonPropertyOrder(-2)]
     public Guid Assessment { get; }
 
-    /// <summary>Whether the result, computed again just now, has the stored hash.</summary>
+    /// <summary>Whether the result, computed again for this response, has the stored hash.</summary>
     [JsonPropertyOrder(-1)]
     public bool Verified { get; }
 
-    /// <summary>The channels that stand above it, best first.</summary>
+    /// <summary>The channels that are ranked above this one, best first.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<HigherRankedChannelResponse>? BeatenBy { get; init; }
 
-    /// <summary>How to take part with little effort.</summary>
+    /// <summary>How to use the channel with little effort.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LocalizedTextResponse? Watching { get; init; }
 
-    /// <summary>The smallest sets of changed acts that lift the verdict by a band; none where none is in reach.</summary>
+    /// <summary>The smallest sets of changes in what the person does that raise the verdict by one band; empty if no such set exists.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<CounterfactualResponse>? Counterfactuals { get; init; }
 
-    /// <summary>The verdict that they reach; null where there is none to look for.</summary>
+    /// <summary>The verdict that the counterfactuals reach; null if there is no higher verdict.</summary>
     [VerdictCode]
     public string? CounterfactualTarget { get; init; }
 
-    /// <summary>The verdict that changing everything changeable gives; null where nothing can be told.</summary>
+    /// <summary>The best verdict that changes can reach; null if it cannot be determined.</summary>
     [VerdictCode]
     public string? BestReachable { get; init; }
 
     /// <summary>
-    /// The rows of the evidence register that the contributions cite and that are older than ten years, in
-    /// register order. Absent where there are none.
+    /// The findings of the evidence register that the contributions cite and that are older than ten years, in the
+    /// order of the register. Absent if there are none.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? StaleEvidence { get; init; }
 }
 
-/// <summary>A channel that stands above another.</summary>
+/// <summary>A channel that is ranked above another.</summary>
 /// <param name="Channel">The channel's key.</param>
-/// <param name="Score">Its score.</param>
-/// <param name="Verdict">Its verdict.</param>
+/// <param name="Score">The score of the channel.</param>
+/// <param name="Verdict">The verdict of the channel.</param>
 public sealed record HigherRankedChannelResponse(string Channel, double Score, [property: VerdictCode] string Verdict);
 
-/// <summary>A set of answers to acts, changed together.</summary>
-/// <param name="Changes">All of them together lift the verdict.</param>
+/// <summary>A set of answers that are changed together.</summary>
+/// <param name="Changes">The changes, which together raise the verdict.</param>
 public sealed record CounterfactualResponse(IReadOnlyList<AnswerChangeResponse> Changes);
 
-/// <summary>One answer changed.</summary>
+/// <summary>A change of one answer.</summary>
 /// <param name="Item">The item's code.</param>
-/// <param name="From">The answer as it is: a number or an option's code.</param>
-/// <param name="To">The answer that would help to lift the verdict.</param>
+/// <param name="From">The current answer: a number or an option's code.</param>
+/// <param name="To">The answer that would help to raise the verdict.</param>
 public sealed record AnswerChangeResponse(
     string Item,
     [property: JsonSchemaTypes(JsonSchemaType.String | JsonSchemaType.Number)] object From,

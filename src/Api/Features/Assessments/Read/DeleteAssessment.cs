@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Assessments.Read;
 
-/// <summary>DELETE /v1/assessments/{id}: gone for good.</summary>
+/// <summary>DELETE /v1/assessments/{id}: deletes one stored assessment permanently.</summary>
 public static class DeleteAssessment
 {
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -16,13 +16,9 @@ public static class DeleteAssessment
             .WithTags("Assessments")
             .RequireScope(KeyScope.AssessmentsWrite)
             .AllowKeyTypes(KeyType.Respondent)
-            .WithSummary("Delete one stored result.")
-            .WithDescription(
-                "Answers, result and metadata are gone for good; reading them again, and deleting them again, is 404. A "
-                    + "late retry of the submission with its Idempotency-Key gets 410 and brings nothing back."
-            )
+            .WithDocs("delete-assessment")
             .WithParameters(ReadAssessment.IdParameter)
-            .ProducesResponse(StatusCodes.Status204NoContent, "It is gone.");
+            .ProducesResponse(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db, OutboxSignal outbox, [FromRoute] string id)
     {

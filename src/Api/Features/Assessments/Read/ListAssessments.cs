@@ -8,14 +8,14 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Assessments.Read;
 
-/// <summary>GET /v1/assessments: summaries, newest first. No list sorts or filters people by score or verdict.</summary>
+/// <summary>GET /v1/assessments: lists summaries, newest first. No list sorts or filters people by score or verdict.</summary>
 public static class ListAssessments
 {
-    /// <summary>What every list of assessments takes, as the contract shows it.</summary>
+    /// <summary>The query parameters of every list of assessments.</summary>
     internal static OpenApiParameter[] PageParameters { get; } =
     [Paging.CreatedFromParameter, Paging.CreatedToParameter, Paging.LimitParameter, Paging.CursorParameter];
 
-    /// <summary>Their names.</summary>
+    /// <summary>The names of the query parameters.</summary>
     internal static string[] PageParameterNames { get; } = [.. PageParameters.Select(parameter => parameter.Name!)];
 
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -23,26 +23,17 @@ public static class ListAssessments
             .WithName("listAssessments")
             .WithTags("Assessments")
             .RequireScope(KeyScope.AssessmentsRead)
-            .WithSummary("List stored results, newest first.")
-            .WithDescription(
-                "Summaries of the key's own mode, test or live. Follow nextCursor, or the Link header, until it is null; "
-                    + "what is stored meanwhile does not shift the pages. No list sorts or filters people by score."
-            )
+            .WithDocs("list-assessments")
             .WithParameters([
                 OpenApiExtensions.QueryParameter(
                     "personRef",
-                    "Only those of this person, by the partner's own id.",
+                    "Only assessments of this person, by the partner's own id.",
                     PersonRef.Schema()
                 ),
                 .. PageParameters,
             ])
-            .ProducesResponse<AssessmentPage>(
-                StatusCodes.Status200OK,
-                "One page.",
-                ResponseHeader.Link,
-                ResponseHeader.NoStore
-            )
-            .WithExample(StatusCodes.Status200OK, AssessmentExamples.Page);
+            .ProducesResponse<AssessmentPage>(StatusCodes.Status200OK, ResponseHeader.Link, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, AssessmentExamples.AssessmentPage);
 
     private static Task<IResult> Handle(HttpContext http, TenantDb db)
     {
@@ -59,7 +50,7 @@ public static class ListAssessments
         return ListPage(http, db, queries, personRef);
     }
 
-    /// <summary>One page of those of a person, or of everybody's.</summary>
+    /// <summary>Returns one page of the assessments of one person, or of all people.</summary>
     internal static async Task<IResult> ListPage(
         HttpContext http,
         TenantDb db,
@@ -84,48 +75,6 @@ public static class ListAssessments
             static row => row.Id,
             (rows, next) => new AssessmentPage([.. rows.Select(row => AssessmentSummary.From(row, published))], next),
             AssessmentJsonContext.Default.AssessmentPage
-        );
-    }
-}
-
-/// <summary>One page of a list.</summary>
-/// <param name="Items">Newest first.</param>
-/// <param name="NextCursor">Where the next page begins; null on the last.</param>
-public sealed record AssessmentPage(IReadOnlyList<AssessmentSummary> Items, string? NextCursor);
-
-/// <summary>An assessment in a list: no answers, no scores, and the two verdicts that a table shows.</summary>
-/// <param name="Id">The assessment's id, a UUIDv7.</param>
-/// <param name="CreatedAt">When it was stored, UTC.</param>
-/// <param name="PersonRef">The partner's own id for the person; null where none was sent.</param>
-/// <param name="Instrument">The instrument that was answered, key@version.</param>
-/// <param name="Model">The scoring model, key@version.</param>
-/// <param name="Focus">The channel that the person asked about.</param>
-/// <param name="FocusVerdict">Its verdict.</param>
-/// <param name="TopChannel">The best channel that has a verdict; null where none has.</param>
-public sealed record AssessmentSummary(
-    Guid Id,
-    DateTime CreatedAt,
-    string? PersonRef,
-    string Instrument,
-    string Model,
-    string Focus,
-    [property: VerdictCode] string FocusVerdict,
-    string? TopChannel
-)
-{
-    /// <summary>Returns a row in short.</summary>
-    public static AssessmentSummary From(AssessmentListRow row, PublishedCatalog published)
-    {
-        var model = (published.FindModel(row.Model) ?? published.NewestModel).Model;
-        return new(
-            row.Id,
-            row.CreatedAt,
-            row.PersonRef,
-            row.Instrument,
-            row.Model,
-            row.Focus,
-            StoredRanks.FocusVerdict(model, row.Focus, row.Verdicts),
-            StoredRanks.TopChannel(model, row.Scores, row.Verdicts)
         );
     }
 }

@@ -11,7 +11,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Assessments.Read;
 
-/// <summary>GET /v1/assessments/{id}: one stored result, computed again and held to its hash.</summary>
+/// <summary>GET /v1/assessments/{id}: reads one stored assessment. Its result is computed again and compared with the stored hash.</summary>
 public static class ReadAssessment
 {
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -20,11 +20,7 @@ public static class ReadAssessment
             .WithTags("Assessments")
             .RequireScope(KeyScope.AssessmentsRead)
             .AllowKeyTypes(KeyType.Respondent)
-            .WithSummary("Read one stored result.")
-            .WithDescription(
-                "The same numbers and verdicts for ever: the result is computed again from what was stored and held to "
-                    + "its hash. 'verified' is false where that fails; then the stored scores and verdicts stand alone."
-            )
+            .WithDocs("read-assessment")
             .WithParameters(
                 IdParameter,
                 IncludeParameter.QueryParameter,
@@ -33,25 +29,27 @@ public static class ReadAssessment
             )
             .ProducesResponse<AssessmentResponse>(
                 StatusCodes.Status200OK,
-                "The stored result.",
                 ResponseHeader.ETag,
                 ResponseHeader.ContentLanguage,
                 ResponseHeader.NoStore
             )
             .ProducesResponse(
                 StatusCodes.Status304NotModified,
-                "What was read before is still right.",
                 ResponseHeader.ETag,
                 ResponseHeader.ContentLanguage,
                 ResponseHeader.NoStore
             )
-            .WithExample(StatusCodes.Status200OK, AssessmentExamples.FullKept, AssessmentExamples.FewKept);
+            .WithExample(
+                StatusCodes.Status200OK,
+                AssessmentExamples.FullAssessment,
+                AssessmentExamples.ShortAssessment
+            );
 
-    /// <summary>The id of an assessment, as the contract shows it.</summary>
+    /// <summary>The id of an assessment in the OpenAPI document.</summary>
     public static OpenApiParameter IdParameter { get; } =
         OpenApiExtensions.PathParameter(
             "id",
-            "The id of the assessment, as POST /v1/assessments gave it: a UUIDv7.",
+            "The id of the assessment, as returned by `POST /v1/assessments`: a UUIDv7.",
             OpenApiExtensions.StringSchema(format: "uuid"),
             OpenApiExtensions.ExampleId
         );

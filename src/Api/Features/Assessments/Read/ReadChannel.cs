@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Assessments.Read;
 
-/// <summary>GET /v1/assessments/{id}/channels/{channel}: everything about one channel, and what would lift it.</summary>
+/// <summary>GET /v1/assessments/{id}/channels/{channel}: reads the details of one channel, and the changes that would raise its verdict.</summary>
 public static class ReadChannel
 {
     private const IncludeOptions Parts =
@@ -25,16 +25,12 @@ public static class ReadChannel
             .WithTags("Assessments")
             .RequireScope(KeyScope.AssessmentsRead)
             .AllowKeyTypes(KeyType.Respondent)
-            .WithSummary("Read everything about one channel of a stored result.")
-            .WithDescription(
-                "Its reasons in words, contributions, gates with near misses, bounds, the channels above it, and the "
-                    + "smallest changes of acts, never of traits, that would lift its verdict."
-            )
+            .WithDocs("read-channel")
             .WithParameters(
                 ReadAssessment.IdParameter,
                 OpenApiExtensions.PathParameter(
                     "channel",
-                    "The channel's key.",
+                    "The key of the channel.",
                     OpenApiExtensions.StringSchema(pattern: OpenApiExtensions.SlugPattern),
                     "twitter"
                 ),
@@ -43,19 +39,17 @@ public static class ReadChannel
             )
             .ProducesResponse<ChannelDetailResponse>(
                 StatusCodes.Status200OK,
-                "The channel in this result.",
                 ResponseHeader.ETag,
                 ResponseHeader.ContentLanguage,
                 ResponseHeader.NoStore
             )
             .ProducesResponse(
                 StatusCodes.Status304NotModified,
-                "What was read before is still right.",
                 ResponseHeader.ETag,
                 ResponseHeader.ContentLanguage,
                 ResponseHeader.NoStore
             )
-            .WithExample(StatusCodes.Status200OK, AssessmentExamples.ChannelPage);
+            .WithExample(StatusCodes.Status200OK, AssessmentExamples.ChannelDetail);
 
     private static async Task<IResult> Handle(
         HttpContext http,
@@ -96,7 +90,7 @@ public static class ReadChannel
         );
     }
 
-    /// <summary>The page of a channel of a result that was computed again.</summary>
+    /// <summary>Creates the response for a channel of a verified result.</summary>
     internal static ChannelDetailResponse CreateResponse(
         ScoredSubmission scored,
         AssessmentRow row,

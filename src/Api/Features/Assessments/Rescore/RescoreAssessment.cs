@@ -15,7 +15,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Assessments.Rescore;
 
-/// <summary>POST /v1/assessments/{id}/rescore: what another model says of the same answers, kept beside the first result.</summary>
+/// <summary>POST /v1/assessments/{id}/rescore: scores the answers of an assessment with another model and stores the result as a new assessment.</summary>
 public static class RescoreAssessment
 {
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -23,13 +23,7 @@ public static class RescoreAssessment
             .WithName("rescoreAssessment")
             .WithTags("Assessments")
             .RequireScope(KeyScope.AssessmentsWrite)
-            .WithSummary("Score a stored sheet anew under another model, and keep that too.")
-            .WithDescription(
-                "A new assessment with the same answers, focus, plan, personRef, consent and metadata, whose rescoreOf names "
-                    + "the first one, which does not change. 'difference' stands in this answer only: all channels in the "
-                    + "rank order of the new result. With an Idempotency-Key a retry within 24 hours gets the first answer "
-                    + "again and nothing is stored twice."
-            )
+            .WithDocs("rescore-assessment")
             .WithParameters(
                 ReadAssessment.IdParameter,
                 IncludeParameter.QueryParameter,
@@ -40,7 +34,6 @@ public static class RescoreAssessment
             .WithRequestExamples(AssessmentExamples.RescoreRequest)
             .ProducesResponse<AssessmentResponse>(
                 StatusCodes.Status201Created,
-                "Scored anew and kept; or, for a retry with the same Idempotency-Key, the first answer again.",
                 ResponseHeader.Location,
                 ResponseHeader.ContentLanguage,
                 ResponseHeader.IdempotencyReplayed,

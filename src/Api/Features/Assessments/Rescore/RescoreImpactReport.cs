@@ -4,54 +4,54 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments.Rescore;
 
-/// <summary>What a model would change in stored results. It does not grow with what is added.</summary>
-public sealed class RescoreImpactReport(PublishedModel seed, PublishedCatalog published)
+/// <summary>The changes that a model would make to stored results. The report uses constant memory.</summary>
+public sealed class RescoreImpactReport(PublishedModel model, PublishedCatalog published)
 {
-    private const int MostMovers = 20;
+    private const int MaxMovers = 20;
 
-    private readonly long[] changed = new long[seed.Model.Channels.Length];
+    private readonly long[] changed = new long[model.Model.Channels.Length];
 
-    // The nearest first, and of equals the later: what comes out makes room.
+    // The smallest change first, and of equal changes the later one, so that it is the one to be replaced.
     private readonly PriorityQueue<RescoreImpactMover, (int Tenths, long Earlier)> movers = new();
     private long seen;
 
-    /// <summary>The model that scored, key@version.</summary>
-    public string Model => seed.Model.Id;
+    /// <summary>The id of the model, key@version.</summary>
+    public string Model => model.Model.Id;
 
-    public string ModelHash => seed.Hash;
+    public string ModelHash => model.Hash;
 
-    /// <summary>How many assessments were scored.</summary>
+    /// <summary>The number of scored assessments.</summary>
     public long Assessments { get; private set; }
 
-    /// <summary>How many were not: of another instrument, or of a model that is not published here.</summary>
+    /// <summary>The number of assessments that were not scored: of another instrument, or of a model that is not published.</summary>
     public long Skipped { get; private set; }
 
-    /// <summary>How many verdicts are not what is stored.</summary>
+    /// <summary>The number of verdicts that differ from the stored ones.</summary>
     public long Changed => changed.Sum();
 
-    /// <summary>Their share of all verdicts.</summary>
+    /// <summary>The share of changed verdicts.</summary>
     public double Share => ShareOf(Changed, Assessments * changed.Length);
 
-    /// <summary>The same by channel, in model order.</summary>
+    /// <summary>The changed verdicts by channel, in the order of the model.</summary>
     public IReadOnlyList<RescoreImpactChannel> Channels =>
         [
-            .. seed.Model.Channels.Select(channel => new RescoreImpactChannel(
+            .. model.Model.Channels.Select(channel => new RescoreImpactChannel(
                 channel.Key,
                 changed[channel.Index],
                 ShareOf(changed[channel.Index], Assessments)
             )),
         ];
 
-    /// <summary>The scores that move farthest, the farthest first.</summary>
+    /// <summary>The scores that change most, largest change first.</summary>
     public IReadOnlyList<RescoreImpactMover> Movers =>
         [.. movers.UnorderedItems.OrderByDescending(entry => entry.Priority).Select(entry => entry.Element)];
 
-    /// <summary>Scores a partner's row under the model, and sets it beside what is stored.</summary>
+    /// <summary>Scores a row with the model and compares it with the stored result.</summary>
     public void Add(Guid partner, AssessmentRow row)
     {
         if (
             published.FindModel(row.Model)?.Model is not { } before
-            || StoredResultVerifier.ScoreWith(seed, row) is not { } scored
+            || StoredResultVerifier.ScoreWith(model, row) is not { } scored
         )
         {
             Skipped++;
@@ -60,7 +60,7 @@ public sealed class RescoreImpactReport(PublishedModel seed, PublishedCatalog pu
 
         Assessments++;
 
-        foreach (var channel in seed.Model.Channels)
+        foreach (var channel in model.Model.Channels)
         {
             var stored = before.FindChannel(channel.Key);
             var (from, to) = (row.Scores[stored], scored.Card.Scores[channel.Index].Score);
@@ -78,14 +78,14 @@ public sealed class RescoreImpactReport(PublishedModel seed, PublishedCatalog pu
                     verdictFrom,
                     verdictTo
                 );
-                Note(mover, (Math.Abs(from - to), -++seen));
+                AddMover(mover, (Math.Abs(from - to), -++seen));
             }
         }
     }
 
-    private void Note(RescoreImpactMover mover, (int, long) priority)
+    private void AddMover(RescoreImpactMover mover, (int, long) priority)
     {
-        if (movers.Count < MostMovers)
+        if (movers.Count < MaxMovers)
         {
             movers.Enqueue(mover, priority);
         }
@@ -98,10 +98,10 @@ public sealed class RescoreImpactReport(PublishedModel seed, PublishedCatalog pu
     private static double ShareOf(long part, long whole) => whole == 0 ? 0 : Math.Round((double)part / whole, 4);
 }
 
-/// <summary>How many verdicts of a channel change, and which share of the assessments that is.</summary>
+/// <summary>The number of changed verdicts of a channel, and their share.</summary>
 public sealed record RescoreImpactChannel(string Channel, long Changed, double Share);
 
-/// <summary>A score that moves.</summary>
+/// <summary>A score that changes.</summary>
 public sealed record RescoreImpactMover(
     Guid Partner,
     Guid Assessment,

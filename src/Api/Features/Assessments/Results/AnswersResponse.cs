@@ -4,17 +4,17 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Assessments.Results;
 
-/// <summary>The answers as a partner would send them again.</summary>
+/// <summary>The answers, in the form of a submission.</summary>
 [JsonConverter(typeof(AnswersJsonConverter))]
-public sealed record AnswersResponse(ResponseSet Sheet)
+public sealed record AnswersResponse(ResponseSet Responses)
 {
-    /// <summary>One answer: a number or an option's code; null where there is none.</summary>
+    /// <summary>Returns an answer as a number or an option's code; null if there is none.</summary>
     public static object? ValueOf(Item item, double answer) =>
         double.IsNaN(answer) ? null
         : item.Type == ItemType.Choice ? item.Options[(int)answer]
         : answer;
 
-    /// <summary>Writes the sheet; answers are read by the domain, never through a view.</summary>
+    /// <summary>Writes the answers. Answers are read by the domain, never through a response type.</summary>
     internal sealed class AnswersJsonConverter : JsonConverter<AnswersResponse>
     {
         public override AnswersResponse Read(
@@ -24,6 +24,6 @@ public sealed record AnswersResponse(ResponseSet Sheet)
         ) => throw new NotSupportedException();
 
         public override void Write(Utf8JsonWriter writer, AnswersResponse value, JsonSerializerOptions options) =>
-            value.Sheet.WriteTo(writer);
+            value.Responses.WriteTo(writer);
     }
 }

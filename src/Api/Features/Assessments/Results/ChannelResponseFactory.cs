@@ -8,87 +8,94 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments.Results;
 
-/// <summary>Turns a channel of a scorecard into what crosses the wire.</summary>
+/// <summary>Creates channel responses from a scorecard.</summary>
 public static class ChannelResponseFactory
 {
-    /// <summary>One channel, with what was asked for.</summary>
+    /// <summary>Creates the response of a channel with the included parts.</summary>
     public static ChannelResponse Create(
-        PublishedModel seed,
+        PublishedModel published,
         Scorecard card,
         int channel,
         IncludeOptions include,
         LanguageTexts texts
     )
     {
-        var (score, judgement) = (card.Scores[channel], card.Verdicts[channel]);
+        var (score, verdict) = (card.Scores[channel], card.Verdicts[channel]);
         return new()
         {
             Channel = card.Model.Channels[channel].Key,
             Score = ScoreResponseFactory.ToPoints(score.Score),
-            Verdict = judgement.Verdict.Code(),
-            Firmness = judgement.Firmness.Code(),
+            Verdict = verdict.Verdict.Code(),
+            Firmness = verdict.Firmness.Code(),
             Likely = new(ScoreResponseFactory.ToPoints(score.Low), ScoreResponseFactory.ToPoints(score.High)),
-            Rank = judgement.Rank,
-            RankBest = judgement.RankBest,
-            RankWorst = judgement.RankWorst,
-            Trial = judgement.Trial,
-            TrialText = judgement.Trial ? new(texts.Trial.Format(card.Model.Rules.Trial)) : null,
-            Build = judgement.Build,
-            Reasons = Reasons(seed, card, channel, include.HasFlag(IncludeOptions.Texts) ? texts : null),
-            Contributions = include.HasFlag(IncludeOptions.Contributions) ? Contributions(seed, card, channel) : null,
+            Rank = verdict.Rank,
+            RankBest = verdict.RankBest,
+            RankWorst = verdict.RankWorst,
+            Trial = verdict.Trial,
+            TrialText = verdict.Trial ? new(texts.Trial.Format(card.Model.Rules.Trial)) : null,
+            Build = verdict.Build,
+            Reasons = Reasons(published, card, channel, include.HasFlag(IncludeOptions.Texts) ? texts : null),
+            Contributions = include.HasFlag(IncludeOptions.Contributions)
+                ? Contributions(published, card, channel)
+                : null,
             Gates = include.HasFlag(IncludeOptions.Gates) ? Gates(card, channel) : null,
             Bounds = include.HasFlag(IncludeOptions.Bounds)
                 ? new(
                     new(ScoreResponseFactory.ToPoints(score.Min), ScoreResponseFactory.ToPoints(score.Max)),
-                    [judgement.AtMin.Code(), judgement.AtMax.Code()],
-                    Math.Round(judgement.Coverage, 2),
-                    judgement.Floored
+                    [verdict.AtMin.Code(), verdict.AtMax.Code()],
+                    Math.Round(verdict.Coverage, 2),
+                    verdict.Floored
                 )
                 : null,
         };
     }
 
-    private static List<ReasonResponse> Reasons(PublishedModel seed, Scorecard card, int channel, LanguageTexts? texts)
+    private static List<ReasonResponse> Reasons(
+        PublishedModel published,
+        Scorecard card,
+        int channel,
+        LanguageTexts? texts
+    )
     {
         Span<Reason> reasons = stackalloc Reason[ReasonRules.Most];
-        var views = new List<ReasonResponse>();
+        var responses = new List<ReasonResponse>();
 
         foreach (var reason in reasons[..Reason.Write(card, channel, reasons)])
         {
-            views.Add(
+            responses.Add(
                 new(
                     reason.Kind.Code(),
                     reason.CodeIn(card.Model),
                     reason.Kind == ReasonKind.Gate ? null : ScoreResponseFactory.ToPoints(reason.Term.Tenths),
-                    texts is null ? null : ReasonTextFormatter.TextFor(seed, card, channel, reason, texts)
+                    texts is null ? null : ReasonTextFormatter.TextFor(published, card, channel, reason, texts)
                 )
             );
         }
 
-        return views;
+        return responses;
     }
 
-    private static List<ContributionResponse> Contributions(PublishedModel seed, Scorecard card, int channel) =>
+    private static List<ContributionResponse> Contributions(PublishedModel published, Scorecard card, int channel) =>
         [
             .. card.Contributions[channel]
                 .Select(term => new ContributionResponse(
                     card.Model.SourceOf(term),
                     term.Scale < 0 ? null : card.Model.ConstructScales[term.Scale].Construct,
                     ScoreResponseFactory.ToPoints(term.Tenths),
-                    EvidenceOf(seed, card, channel, term)
+                    EvidenceOf(published, card, channel, term)
                 )),
         ];
 
-    /// <summary>The rows of the register that a term's coefficient rests on; null where it is a judgement.</summary>
+    /// <summary>Returns the findings of the evidence register that support a term's coefficient; null if it is a judgement.</summary>
     internal static IReadOnlyList<string>? EvidenceOf(
-        PublishedModel seed,
+        PublishedModel published,
         Scorecard card,
         int channel,
         Contribution term
-    ) => seed.Links.GetValueOrDefault(Coefficient(card, channel, term))?.Evidence;
+    ) => published.Links.GetValueOrDefault(CoefficientPath(card, channel, term))?.Evidence;
 
-    /// <summary>The path of a term's coefficient among the evidence links.</summary>
-    private static string Coefficient(Scorecard card, int channel, Contribution term)
+    /// <summary>Returns the path of a term's coefficient in the evidence links.</summary>
+    private static string CoefficientPath(Scorecard card, int channel, Contribution term)
     {
         var (model, key) = (card.Model, card.Model.Channels[channel].Key);
 
@@ -116,7 +123,7 @@ public static class ChannelResponseFactory
     private static string OptionOf(Scorecard card, int item) =>
         card.Responses.Instrument.Items[item].Options[(int)card.Responses[item]];
 
-    /// <summary>Of a shift by knots, the knot with points that a number lies at or after, else the first.</summary>
+    /// <summary>Returns the last knot with points that a number reaches; the first knot with points if it reaches none.</summary>
     private static string KnotBelow(ContextShift shift, int channel, double number)
     {
         var knots = shift.Knots[channel].Where(knot => knot.Y != 0).ToList();
@@ -126,14 +133,14 @@ public static class ChannelResponseFactory
 
     private static List<GateResponse> Gates(Scorecard card, int channel)
     {
-        var views = new List<GateResponse>();
+        var responses = new List<GateResponse>();
         var gates = card.Model.Rules.Gates;
 
         for (var gate = 0; gate < gates.Length; gate++)
         {
             if (gates[gate].Channels[channel])
             {
-                views.Add(
+                responses.Add(
                     new(
                         gates[gate].Code,
                         card.Verdicts[channel].HasFired(gate),
@@ -142,7 +149,7 @@ public static class ChannelResponseFactory
                         [
                             .. gates[gate]
                                 .When.Conditions.Select(condition =>
-                                    Read(condition.Describe(card.ConstructScores, channel))
+                                    CreateGateInput(condition.Describe(card.ConstructScores, channel))
                                 ),
                         ]
                     )
@@ -150,14 +157,14 @@ public static class ChannelResponseFactory
             }
         }
 
-        return views;
+        return responses;
     }
 
-    private static GateInputResponse Read(ConditionInput read) =>
+    private static GateInputResponse CreateGateInput(ConditionInput input) =>
         new(
-            read.Name,
-            read.Option ?? (object?)(read.Number is { } number ? Math.Round(number, 4) : null),
-            read.LimitOption ?? (object)read.Limit!.Value,
-            read.Missing
+            input.Name,
+            input.Option ?? (object?)(input.Number is { } number ? Math.Round(number, 4) : null),
+            input.LimitOption ?? (object)input.Limit!.Value,
+            input.Missing
         );
 }

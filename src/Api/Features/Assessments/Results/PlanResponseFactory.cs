@@ -4,7 +4,7 @@ using ChannelFit.Domain.Planning;
 
 namespace ChannelFit.Api.Features.Assessments.Results;
 
-/// <summary>Turns hours plans into what crosses the wire.</summary>
+/// <summary>Creates responses from hours plans.</summary>
 public static class PlanResponseFactory
 {
     public static HoursPlanResponse Create(Scorecard card, HoursPlan plan, LanguageTexts texts) =>
@@ -27,21 +27,21 @@ public static class PlanResponseFactory
             texts.Plan.Note
         );
 
-    /// <summary>A plan made on request, with its detail, or why there is none.</summary>
-    public static PlanHoursResponse CreateResponse(Scorecard card, PlanRequest wishes, int focus, LanguageTexts texts)
+    /// <summary>Creates a plan with its details, or the reason why there is no plan.</summary>
+    public static PlanHoursResponse CreateResponse(Scorecard card, PlanRequest request, int focus, LanguageTexts texts)
     {
-        var plan = HoursPlan.Create(card, wishes, focus);
+        var plan = HoursPlan.Create(card, request, focus);
         return new(
             plan is null ? null : Create(card, plan, texts),
-            HoursPlan.UnavailableReason(card, wishes)?.Code(),
-            plan is null ? null : CreateDetail(card, wishes, plan, focus)
+            HoursPlan.UnavailableReason(card, request)?.Code(),
+            plan is null ? null : CreateDetail(card, request, plan, focus)
         );
     }
 
-    public static PlanDetailResponse CreateDetail(Scorecard card, PlanRequest wishes, HoursPlan plan, int focus)
+    public static PlanDetailResponse CreateDetail(Scorecard card, PlanRequest request, HoursPlan plan, int focus)
     {
         var channels = card.Model.Channels;
-        var detail = PlanDetail.Create(card, wishes, plan, focus);
+        var detail = PlanDetail.Create(card, request, plan, focus);
         return new(
             [
                 .. Funded(card, plan)

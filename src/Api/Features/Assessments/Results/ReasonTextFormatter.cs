@@ -6,16 +6,16 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments.Results;
 
-/// <summary>Says reasons in words: looked up by code and by the side they speak for, never composed.</summary>
+/// <summary>Finds the texts of reasons by code and direction. Texts are never composed.</summary>
 internal static class ReasonTextFormatter
 {
-    /// <summary>Why a gate caps the verdict.</summary>
+    /// <summary>Returns the text for a gate that limits the verdict.</summary>
     public static string TextFor(VerdictGate gate, LanguageTexts texts) =>
         texts.Gates[gate.Code].Text.Replace("{cap}", texts.Verdicts[gate.Cap.Code()].Label, StringComparison.Ordinal);
 
-    /// <summary>Why a channel has its verdict.</summary>
+    /// <summary>Returns the text of a reason for the verdict of a channel.</summary>
     public static string TextFor(
-        PublishedModel seed,
+        PublishedModel published,
         Scorecard card,
         int channel,
         Reason reason,
@@ -25,21 +25,21 @@ internal static class ReasonTextFormatter
         {
             ReasonKind.Base => texts.Reasons.Base[card.Model.Channels[channel].Key],
             ReasonKind.Gate => TextFor(card.Model.Rules.Gates[reason.Gate], texts),
-            _ => TextFor(seed, card, channel, reason.Term, texts),
+            _ => TextFor(published, card, channel, reason.Term, texts),
         };
 
-    /// <summary>Why an answered item, a shift or a prior adds points to a channel, or takes them.</summary>
+    /// <summary>Returns the text for an item, a shift or a prior that adds points to a channel or subtracts them.</summary>
     public static string TextFor(
-        PublishedModel seed,
+        PublishedModel published,
         Scorecard card,
         int channel,
         Contribution term,
         LanguageTexts texts
     )
     {
-        if (seed.Shape.Reasons is not null)
+        if (published.Shape.Reasons is not null)
         {
-            // A label: the item as it was asked, or what the shift is about.
+            // A label: the text of the item, or the name of the shift.
             return term.Kind == ContributionKind.Item
                 ? texts.Instruments[card.Responses.Instrument.Id].Items[card.Model.SourceOf(term)]
                 : texts.Reasons.Sources[card.Model.SourceOf(term)];
@@ -54,7 +54,7 @@ internal static class ReasonTextFormatter
             } ?? texts.Reasons.Neutral;
     }
 
-    /// <summary>Why answers may not be believed, with the statements to look at again.</summary>
+    /// <summary>Returns the text of a concern about the answers, with the statements that it is based on.</summary>
     public static string Concern(
         string concern,
         ResponseQualityResponse quality,
@@ -63,17 +63,17 @@ internal static class ReasonTextFormatter
     )
     {
         var items = quality.Basis.First(basis => basis.Concern == concern).Items;
-        var wording = texts.Instruments[instrument].Items;
+        var itemTexts = texts.Instruments[instrument].Items;
         return texts
             .Quality[concern]
             .Replace(
                 "{items}",
-                string.Join("; ", items.Select(item => wording[item].TrimEnd('.'))),
+                string.Join("; ", items.Select(item => itemTexts[item].TrimEnd('.'))),
                 StringComparison.Ordinal
             );
     }
 
-    /// <summary>What a flag says of a result.</summary>
+    /// <summary>Returns the text of a flag of a result.</summary>
     public static string TextFor(FlagRule flag, Scorecard card, HoursPlan? plan, LanguageTexts texts) =>
         texts
             .Flags[flag.TextCode]
@@ -83,12 +83,12 @@ internal static class ReasonTextFormatter
                 StringComparison.Ordinal
             );
 
-    /// <summary>What the codes of a result mean that have no words beside them.</summary>
+    /// <summary>Returns texts for the codes of a result that have no text of their own.</summary>
     public static IReadOnlyList<CodeTextResponse> CodeTexts(
         BasisResponse basis,
         ResponseQualityResponse quality,
-        string? whyNoPlan,
-        string? whyUnallocated,
+        string? planUnavailable,
+        string? unallocatedReason,
         string instrument,
         LanguageTexts texts
     ) =>
@@ -97,10 +97,12 @@ internal static class ReasonTextFormatter
                 concern,
                 Concern(concern, quality, instrument, texts)
             )),
-            .. whyNoPlan is null ? [] : (CodeTextResponse[])[new(whyNoPlan, texts.Plan.Unavailable[whyNoPlan])],
-            .. whyUnallocated is null
+            .. planUnavailable is null
                 ? []
-                : (CodeTextResponse[])[new(whyUnallocated, texts.Plan.Unallocated[whyUnallocated])],
+                : (CodeTextResponse[])[new(planUnavailable, texts.Plan.Unavailable[planUnavailable])],
+            .. unallocatedReason is null
+                ? []
+                : (CodeTextResponse[])[new(unallocatedReason, texts.Plan.Unallocated[unallocatedReason])],
             new(basis.Coefficients, texts.Basis["coefficients"][basis.Coefficients]),
             new(basis.Validation, texts.Basis["validation"][basis.Validation]),
         ];

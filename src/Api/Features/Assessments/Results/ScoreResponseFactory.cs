@@ -10,29 +10,31 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments.Results;
 
-/// <summary>Turns scored answer sheets into what crosses the wire.</summary>
+/// <summary>Creates responses from scored submissions.</summary>
 public static class ScoreResponseFactory
 {
-    /// <summary>What <see cref="HashText"/> makes.</summary>
+    /// <summary>The pattern of the text that <see cref="HashText"/> returns.</summary>
     public const string HashPattern = "^sha256:[0-9a-f]{64}$";
 
-    /// <summary>A result; numbers and codes are the same in every language.</summary>
+    /// <summary>Creates the response of a result. Numbers and codes are the same in every language.</summary>
     public static ScoreResponse Create(ScoredSubmission scored, IncludeOptions include, LanguageTexts texts)
     {
-        var (seed, card, focus, wishes) = scored;
-        var plan = HoursPlan.Create(card, wishes, focus);
-        var whyNoPlan = HoursPlan.UnavailableReason(card, wishes)?.Code();
-        var basis = Basis(seed);
+        var (published, card, focus, planRequest) = scored;
+        var plan = HoursPlan.Create(card, planRequest, focus);
+        var planUnavailable = HoursPlan.UnavailableReason(card, planRequest)?.Code();
+        var basis = Basis(published);
         var quality = Quality(card, focus);
         ChannelResponse[] channels =
         [
-            .. card.RankOrder.Select(channel => ChannelResponseFactory.Create(seed, card, channel, include, texts)),
+            .. card.RankOrder.Select(channel =>
+                ChannelResponseFactory.Create(published, card, channel, include, texts)
+            ),
         ];
         return new()
         {
             Instrument = card.Responses.Instrument.Id,
             Model = card.Model.Id,
-            ModelHash = seed.Hash,
+            ModelHash = published.Hash,
             ResultHash = HashText(scored.Hash),
             Verified = true,
             Answered = card.Responses.AnsweredCount,
@@ -42,21 +44,21 @@ public static class ScoreResponseFactory
             Channels = channels,
             Distinctive = [.. card.Distinctive().Select(channel => card.Model.Channels[channel].Key)],
             Plan = plan is null ? null : PlanResponseFactory.Create(card, plan, texts),
-            PlanUnavailable = whyNoPlan,
+            PlanUnavailable = planUnavailable,
             PlanDetail =
                 plan is not null && include.HasFlag(IncludeOptions.PlanDetail)
-                    ? PlanResponseFactory.CreateDetail(card, wishes, plan, focus)
+                    ? PlanResponseFactory.CreateDetail(card, planRequest, plan, focus)
                     : null,
             Flags = [.. FlagRule.FindRaised(card, plan).Select(flag => Flag(flag, card, plan, texts))],
             Quality = quality,
             Constructs = include.HasFlag(IncludeOptions.Constructs) ? Constructs(card) : null,
             Answers = include.HasFlag(IncludeOptions.Answers) ? new(card.Responses) : null,
-            StaleEvidence = StaleEvidence(seed, channels),
+            StaleEvidence = StaleEvidence(published, channels),
             Notes = include.HasFlag(IncludeOptions.Texts)
                 ? ReasonTextFormatter.CodeTexts(
                     basis,
                     quality,
-                    whyNoPlan,
+                    planUnavailable,
                     plan?.Reason?.Code(),
                     card.Responses.Instrument.Id,
                     texts
@@ -65,51 +67,52 @@ public static class ScoreResponseFactory
         };
     }
 
-    /// <summary>A kept result that today's code computes differently: what was stored, and nothing else.</summary>
+    /// <summary>Creates the response of a stored result that the current code computes differently. It contains only what was stored.</summary>
     public static ScoreResponse CreateUnverified(
-        PublishedModel seed,
-        ResponseSet? sheet,
+        PublishedModel published,
+        ResponseSet? responses,
         AssessmentRow row,
         IncludeOptions include,
         LanguageTexts texts
     )
     {
-        var order = StoredRanks.Order(seed.Model, row.Scores, row.Verdicts);
-        var focus = seed.Model.FindChannel(row.Focus);
+        var order = StoredRanks.Order(published.Model, row.Scores, row.Verdicts);
+        var focus = published.Model.FindChannel(row.Focus);
 
-        // Another model lends its channels, whose order outlives models, and nothing else.
-        var own = seed.Model.Id == row.Model;
+        // If the model of the row is no longer published, another model provides the order of the channels, which all models share.
+        var isOwnModel = published.Model.Id == row.Model;
         return new()
         {
             Instrument = row.Instrument,
             Model = row.Model,
-            ModelHash = own ? seed.Hash : null,
+            ModelHash = isOwnModel ? published.Hash : null,
             ResultHash = HashText(row.ResultHash),
             Verified = false,
-            Answered = sheet?.AnsweredCount,
-            Asked = sheet?.CountVisible(),
-            Basis = own ? Basis(seed) : null,
+            Answered = responses?.AnsweredCount,
+            Asked = responses?.CountVisible(),
+            Basis = isOwnModel ? Basis(published) : null,
             Focus =
                 focus >= 0
-                    ? Bare(row.Focus, row.Verdicts[focus], texts.Channels[row.Focus].Inline, texts)
-                    : Bare(row.Focus, Verdict.CannotTell.Code(), row.Focus, texts), // only a row that was tampered with
+                    ? StoredFocus(row.Focus, row.Verdicts[focus], texts.Channels[row.Focus].Inline, texts)
+                    // Only a row that was tampered with has an unknown channel.
+                    : StoredFocus(row.Focus, Verdict.CannotTell.Code(), row.Focus, texts),
             Channels = Array.ConvertAll(
                 order,
                 channel => new ChannelResponse
                 {
-                    Channel = seed.Model.Channels[channel].Key,
+                    Channel = published.Model.Channels[channel].Key,
                     Score = ToPoints(row.Scores[channel]),
                     Verdict = row.Verdicts[channel],
                     Rank = Array.IndexOf(order, channel) + 1,
                 }
             ),
-            Answers = sheet is not null && include.HasFlag(IncludeOptions.Answers) ? new(sheet) : null,
+            Answers = responses is not null && include.HasFlag(IncludeOptions.Answers) ? new(responses) : null,
         };
     }
 
-    /// <summary>The rows older than ten years that contributions lean on; null where none does.</summary>
+    /// <summary>Returns the findings older than ten years that the contributions cite; null if there are none.</summary>
     public static IReadOnlyList<string>? StaleEvidence(
-        PublishedModel seed,
+        PublishedModel published,
         params ReadOnlySpan<ChannelResponse> channels
     )
     {
@@ -123,11 +126,11 @@ public static class ScoreResponseFactory
             }
         }
 
-        var stale = cited.Count == 0 ? [] : seed.StaleEvidence.Where(cited.Contains).ToArray();
+        var stale = cited.Count == 0 ? [] : published.StaleEvidence.Where(cited.Contains).ToArray();
         return stale.Length == 0 ? null : stale;
     }
 
-    /// <summary>What became of each channel of another row, in the order of the new result.</summary>
+    /// <summary>Compares the channels of a rescored row with the original row, in the order of the new result.</summary>
     public static IReadOnlyList<RescoreDifferenceResponse> CreateDifference(
         ScoreResponse result,
         PublishedCatalog published,
@@ -152,15 +155,15 @@ public static class ScoreResponseFactory
 
     internal static string KindCode(FlagRule flag) => flag.Kind == FlagKind.Risk ? "risk" : "note";
 
-    /// <summary>Tenths as points.</summary>
+    /// <summary>Converts tenths to points.</summary>
     public static double ToPoints(int tenths) => tenths / 10.0;
 
-    /// <summary><c>sha256:</c> and 64 hexadecimal digits.</summary>
+    /// <summary>Formats a hash as <c>sha256:</c> and 64 hexadecimal digits.</summary>
     private static string HashText(byte[] hash) => $"sha256:{Convert.ToHexStringLower(hash)}";
 
-    private static BasisResponse Basis(PublishedModel seed)
+    private static BasisResponse Basis(PublishedModel published)
     {
-        var basis = seed.Shape.Basis;
+        var basis = published.Shape.Basis;
         return new(basis.Coefficients, basis.Validation, basis.SampleSize, basis.Evidence);
     }
 
@@ -176,8 +179,8 @@ public static class ScoreResponseFactory
         );
     }
 
-    /// <summary>A focus of which only the verdict was stored: its first sentence.</summary>
-    private static FocusResponse Bare(string focus, string verdict, string name, LanguageTexts texts) =>
+    /// <summary>Creates a focus of which only the verdict was stored. It has only the first sentence.</summary>
+    private static FocusResponse StoredFocus(string focus, string verdict, string name, LanguageTexts texts) =>
         new(
             focus,
             verdict,
@@ -191,17 +194,17 @@ public static class ScoreResponseFactory
 
     private static List<ConstructResponse> Constructs(Scorecard card) =>
         [
-            .. card.Model.ConstructScales.Select(measure =>
+            .. card.Model.ConstructScales.Select(scale =>
             {
-                var reading = card.ConstructScores[measure.Index];
+                var score = card.ConstructScores[scale.Index];
                 return new ConstructResponse(
-                    measure.Construct,
-                    measure.Channel < 0 ? null : card.Model.Channels[measure.Channel].Key,
-                    reading.IsMissing ? null : Math.Round(reading.Point, 2),
-                    Math.Round(reading.Low, 2),
-                    Math.Round(reading.High, 2),
-                    reading.Answered,
-                    reading.Asked
+                    scale.Construct,
+                    scale.Channel < 0 ? null : card.Model.Channels[scale.Channel].Key,
+                    score.IsMissing ? null : Math.Round(score.Point, 2),
+                    Math.Round(score.Low, 2),
+                    Math.Round(score.High, 2),
+                    score.Answered,
+                    score.Asked
                 );
             }),
         ];

@@ -11,7 +11,7 @@ using ChannelFit.Domain.Planning;
 
 namespace ChannelFit.Api.Features.Assessments.Results;
 
-/// <summary>Computes stored results again and holds them to their hash: never a silent change (api.md, What is stored).</summary>
+/// <summary>Computes stored results again and compares their hash, so that no change stays unnoticed (docs/api.md#what-is-stored).</summary>
 public sealed partial class StoredResultVerifier
 {
     private readonly PublishedCatalog published;
@@ -37,7 +37,7 @@ public sealed partial class StoredResultVerifier
             );
     }
 
-    /// <summary>How the row is written as a result: verified, or as it was stored and openly marked.</summary>
+    /// <summary>Returns a function that writes the row: verified, or as it was stored and marked as not verified.</summary>
     public Action<ArrayBufferWriter<byte>> WriterFor(
         AssessmentRow row,
         IncludeOptions include,
@@ -54,11 +54,11 @@ public sealed partial class StoredResultVerifier
                 AssessmentJsonContext.Default.AssessmentResponse
             );
 
-    /// <summary>The row as a result: verified, or as it was stored and openly marked.</summary>
+    /// <summary>Creates the response of a row: verified, or as it was stored and marked as not verified.</summary>
     public AssessmentResponse ToResponse(AssessmentRow row, IncludeOptions include, LanguageTexts texts) =>
         ToResponse(row, Verify(row), include, texts);
 
-    /// <summary>The same, for whoever has scored the row already.</summary>
+    /// <summary>Creates the response of a row that has already been scored.</summary>
     public AssessmentResponse ToResponse(
         AssessmentRow row,
         ScoredSubmission? scored,
@@ -66,18 +66,18 @@ public sealed partial class StoredResultVerifier
         LanguageTexts texts
     )
     {
-        var seed = published.FindModel(row.Model) ?? published.NewestModel;
+        var model = published.FindModel(row.Model) ?? published.NewestModel;
         return scored is not null
             ? new(ScoreResponseFactory.Create(scored, include, texts), row)
-            : new(ScoreResponseFactory.CreateUnverified(seed, ReadResponses(row), row, include, texts), row);
+            : new(ScoreResponseFactory.CreateUnverified(model, ReadResponses(row), row, include, texts), row);
     }
 
-    /// <summary>The row scored again; null, counted and logged, where that is not what was stored.</summary>
+    /// <summary>Scores the row again. Returns null, and counts and logs it, if the result differs from the stored one.</summary>
     public ScoredSubmission? Verify(AssessmentRow row)
     {
         if (
-            published.FindModel(row.Model) is { } seed
-            && ScoreWith(seed, row) is { } scored
+            published.FindModel(row.Model) is { } model
+            && ScoreWith(model, row) is { } scored
             && scored.Hash.AsSpan().SequenceEqual(row.ResultHash)
             && row.Matches(scored.Card)
         )
@@ -86,31 +86,31 @@ public sealed partial class StoredResultVerifier
         }
 
         unverified.Add(1);
-        Differs(log, row.Id, row.Model);
+        LogDifference(log, row.Id, row.Model);
         return null;
     }
 
-    /// <summary>The row's answers and wishes under any model; null where it does not read them.</summary>
-    public static ScoredSubmission? ScoreWith(PublishedModel seed, AssessmentRow row)
+    /// <summary>Scores the answers and the plan options of a row with a model; returns null if the model cannot read them.</summary>
+    public static ScoredSubmission? ScoreWith(PublishedModel model, AssessmentRow row)
     {
-        var focus = seed.Model.FindChannel(row.Focus);
+        var focus = model.Model.FindChannel(row.Focus);
 
         if (
             focus < 0
-            || seed.Model.Instrument.Id != row.Instrument
-            || ReadResponses(seed.Model.Instrument, row) is not { } sheet
+            || model.Model.Instrument.Id != row.Instrument
+            || ReadResponses(model.Model.Instrument, row) is not { } responses
         )
         {
             return null;
         }
 
-        var card = Scorecard.Score(seed.Model, sheet, row.DurationSeconds);
-        var wishes = AssessmentScorer.ReadPlan(seed.Model, sheet, row.ReadPlan(), "#/plan", []);
-        return wishes is null ? null : new(seed, card, focus, wishes);
+        var card = Scorecard.Score(model.Model, responses, row.DurationSeconds);
+        var plan = AssessmentScorer.ReadPlan(model.Model, responses, row.ReadPlan(), "#/plan", []);
+        return plan is null ? null : new(model, card, focus, plan);
     }
 
     private ResponseSet? ReadResponses(AssessmentRow row) =>
-        published.FindInstrument(row.Instrument) is { } seed ? ReadResponses(seed.Instrument, row) : null;
+        published.FindInstrument(row.Instrument) is { } model ? ReadResponses(model.Instrument, row) : null;
 
     internal static ResponseSet? ReadResponses(Domain.Answers.Instrument instrument, AssessmentRow row)
     {
@@ -120,7 +120,7 @@ public sealed partial class StoredResultVerifier
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "Assessment {Id} of model {Model} is computed differently today; its stored scores are served."
+        Message = "Assessment {Id} of model {Model} is no longer computed as stored; its stored scores are returned."
     )]
-    private static partial void Differs(ILogger log, Guid id, string model);
+    private static partial void LogDifference(ILogger log, Guid id, string model);
 }

@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Assessments.Score;
 
-/// <summary>POST /v1/assessments/{id}/plan: share the hours out in another way; stores nothing.</summary>
+/// <summary>POST /v1/assessments/{id}/plan: plans the hours of an assessment with other options. Stores nothing.</summary>
 public static class PlanHours
 {
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -22,22 +22,17 @@ public static class PlanHours
             .WithName("planHours")
             .WithTags("Assessments")
             .RequireScope(KeyScope.AssessmentsWrite)
-            .WithSummary("Plan the hours of a stored result anew.")
-            .WithDescription(
-                "With other hours or bounds, or set beside how the hours are spent now. Hours that are not sent are those "
-                    + "that the assessment was submitted with, else those of TIM1. Nothing is stored."
-            )
+            .WithDocs("plan-hours")
             .WithParameters(ReadAssessment.IdParameter, CommonRequestHeaders.AcceptLanguage)
             .Accepts<PlanOptions>("application/json")
-            .WithRequestExamples(AssessmentExamples.PlanRequest)
+            .WithRequestExamples("plan-hours.planWishes")
             .ProducesResponse<PlanHoursResponse>(
                 StatusCodes.Status200OK,
-                "Planned; nothing is kept.",
                 ResponseHeader.ContentLanguage,
                 ResponseHeader.NoStore
             )
-            .WithExample(StatusCodes.Status200OK, AssessmentExamples.Plan)
-            .WithExample(ProblemKind.Validation, AssessmentExamples.PlanFaults);
+            .WithExample(StatusCodes.Status200OK, AssessmentExamples.HoursPlan)
+            .WithExample(ProblemKind.Validation, AssessmentExamples.HoursPlanErrors);
 
     private static async Task<IResult> Handle(
         HttpContext http,

@@ -10,7 +10,7 @@ using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Assessments.Score;
 
-/// <summary>POST /v1/scores: score one answer sheet and keep nothing.</summary>
+/// <summary>POST /v1/scores: scores one submission without storing it.</summary>
 public static class ScoreAnswers
 {
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -19,23 +19,18 @@ public static class ScoreAnswers
             .WithTags("Assessments")
             .RequireScope(KeyScope.AssessmentsWrite)
             .AllowKeyTypes(KeyType.Public)
-            .WithSummary("Score one answer sheet and keep nothing.")
-            .WithDescription(
-                "Answers with a fit score, a verdict and reasons for all 13 channels. Nothing is stored. A public key "
-                    + "may do this from the partner's origins; it is not shown answers. It advises people about their own "
-                    + "search and must not be used to rank or screen candidates."
-            )
+            .WithDocs("score-answers")
             .WithParameters(IncludeParameter.QueryParameter, CommonRequestHeaders.AcceptLanguage)
             .Accepts<ScoreRequest>("application/json")
-            .WithRequestExamples(AssessmentExamples.FullPreviewRequest, AssessmentExamples.FewPreviewRequest)
+            .WithRequestExamples(AssessmentExamples.FullScoreRequest)
+            .WithRequestExamples("score-answers.fewAnswers")
             .ProducesResponse<ScoreResponse>(
                 StatusCodes.Status200OK,
-                "Scored; nothing is kept.",
                 ResponseHeader.ContentLanguage,
                 ResponseHeader.NoStore
             )
-            .WithExample(StatusCodes.Status200OK, AssessmentExamples.FullPreview, AssessmentExamples.FewPreview)
-            .WithExample(ProblemKind.Validation, AssessmentExamples.Faults);
+            .WithExample(StatusCodes.Status200OK, AssessmentExamples.FullScore, AssessmentExamples.ShortScore)
+            .WithExample(ProblemKind.Validation, AssessmentExamples.SubmissionErrors);
 
     private static async Task<IResult> Handle(
         HttpContext http,

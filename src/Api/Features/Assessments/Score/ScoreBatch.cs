@@ -18,13 +18,13 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Assessments.Score;
 
-/// <summary>POST /v1/scores/batch: score up to 500 sheets and keep nothing; a bad one fails alone.</summary>
+/// <summary>POST /v1/scores/batch: scores up to 500 submissions without storing them. An invalid submission fails alone.</summary>
 public static class ScoreBatch
 {
     internal const int MaxItems = 500;
     private const int BodyLimit = 1024 * 1024;
 
-    /// <summary>How many items count as one request; contributions are most of the work where they are asked for.</summary>
+    /// <summary>The number of items that count as one request. Contributions are most of the work if they are included.</summary>
     private const int ItemsPlain = 10;
     private const int ItemsWithContributions = 2;
 
@@ -52,23 +52,17 @@ public static class ScoreBatch
             .WithName("scoreBatch")
             .WithTags("Assessments")
             .RequireScope(KeyScope.AssessmentsWrite)
-            .WithSummary("Score up to 500 answer sheets and keep nothing.")
-            .WithDescription(
-                "Each item is a request of POST /v1/scores. Order is kept, and a bad item fails alone: its place holds the "
-                    + "problem that it would have got by itself. The body has at most 1 MiB, an item at most 64 KB. "
-                    + $"Towards the rate limit every {ItemsPlain} items begun count as one request, with `include=contributions` or `all` every {ItemsWithContributions}."
-            )
+            .WithDocs("score-batch")
             .WithParameters(IncludeParameter.QueryParameter, CommonRequestHeaders.AcceptLanguage)
             .Accepts<ScoreBatchRequest>("application/json")
             .WithRequestExamples(AssessmentExamples.BatchRequest)
             .ProducesResponse<ScoreBatchResponse>(
                 StatusCodes.Status200OK,
-                "A result or a problem for each request.",
                 ResponseHeader.ContentLanguage,
                 ResponseHeader.NoStore
             )
-            .WithExample(StatusCodes.Status200OK, AssessmentExamples.Batch)
-            .WithExample(ProblemKind.Validation, AssessmentExamples.BatchFaults);
+            .WithExample(StatusCodes.Status200OK, AssessmentExamples.BatchResponse)
+            .WithExample(ProblemKind.Validation, AssessmentExamples.BatchErrors);
 
     private static async Task<IResult> Handle(
         HttpContext http,
@@ -228,14 +222,14 @@ public static class ScoreBatch
 /// <param name="Items">1 to 500 requests as POST /v1/scores takes them, each of at most 64 KB.</param>
 public sealed record ScoreBatchRequest([property: Length(1, ScoreBatch.MaxItems)] IReadOnlyList<ScoreRequest> Items);
 
-/// <summary>The answers, in the order of the requests.</summary>
-/// <param name="Items">One for each request.</param>
+/// <summary>The results, in the order of the items.</summary>
+/// <param name="Items">A result or a problem for each item.</param>
 public sealed record ScoreBatchResponse(IReadOnlyList<ScoreBatchItemResponse> Items);
 
-/// <summary>One answer: a result, or the problem that the request would have got by itself.</summary>
-/// <param name="Index">Its place among the requests, from 0.</param>
-/// <param name="Result">What POST /v1/scores would have answered.</param>
-/// <param name="Problem">Why it was refused.</param>
+/// <summary>The result of one item, or the problem that it would have received as a single request.</summary>
+/// <param name="Index">The index of the item, counted from 0.</param>
+/// <param name="Result">The result, as <c>POST /v1/scores</c> returns it.</param>
+/// <param name="Problem">The reason why the item was rejected.</param>
 public sealed record ScoreBatchItemResponse(
     int Index,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ScoreResponse? Result,

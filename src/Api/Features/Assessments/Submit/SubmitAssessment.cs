@@ -11,7 +11,7 @@ using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Assessments.Submit;
 
-/// <summary>POST /v1/assessments: score one answer sheet and keep it.</summary>
+/// <summary>POST /v1/assessments: scores one submission and stores the result.</summary>
 public static class SubmitAssessment
 {
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -20,33 +20,29 @@ public static class SubmitAssessment
             .WithTags("Assessments")
             .RequireScope(KeyScope.AssessmentsWrite)
             .AllowKeyTypes(KeyType.Public, KeyType.Respondent)
-            .WithSummary("Score one answer sheet and keep it.")
-            .WithDescription(
-                "Stores the answers with their scores and verdicts and answers with the result. With an "
-                    + "Idempotency-Key a retry within 24 hours gets the first answer again and nothing is stored twice. "
-                    + "A public key may do this from the partner's origins and gets a respondentToken, which reads and "
-                    + "deletes this one assessment for a day. An invitation's token may do it once; personRef, and "
-                    + "focus and metadata unless sent, are then the invitation's. Neither may send a personRef. "
-                    + "It advises people about their own search and must not be used to rank or screen candidates."
-            )
+            .WithDocs("submit-assessment")
             .WithParameters(
                 IncludeParameter.QueryParameter,
                 IdempotencyKey.HeaderParameter,
                 CommonRequestHeaders.AcceptLanguage
             )
             .Accepts<SubmitAssessmentRequest>("application/json")
-            .WithRequestExamples(AssessmentExamples.FullRequest, AssessmentExamples.FewRequest)
+            .WithRequestExamples(AssessmentExamples.FullSubmissionRequest)
+            .WithRequestExamples("submit-assessment.shortSubmission")
             .ProducesResponse<AssessmentResponse>(
                 StatusCodes.Status201Created,
-                "Scored and kept; or, for a retry with the same Idempotency-Key, the first answer again.",
                 ResponseHeader.Location,
                 ResponseHeader.ETag,
                 ResponseHeader.ContentLanguage,
                 ResponseHeader.IdempotencyReplayed,
                 ResponseHeader.NoStore
             )
-            .WithExample(StatusCodes.Status201Created, AssessmentExamples.FullKept, AssessmentExamples.FewKept)
-            .WithExample(ProblemKind.Validation, AssessmentExamples.Faults)
+            .WithExample(
+                StatusCodes.Status201Created,
+                AssessmentExamples.FullAssessment,
+                AssessmentExamples.ShortAssessment
+            )
+            .WithExample(ProblemKind.Validation, AssessmentExamples.SubmissionErrors)
             .ProducesProblem(
                 ProblemKind.Conflict,
                 ProblemKind.AlreadySubmitted,

@@ -2,26 +2,30 @@ using System.Diagnostics.Metrics;
 
 namespace ChannelFit.Api.Features.Webhooks.Delivery;
 
-/// <summary>Counts deliveries for operators; no label tells whose they are.</summary>
+/// <summary>Metrics of deliveries for operators, without labels for partners.</summary>
 public sealed class DeliveryMetrics
 {
     private readonly Counter<long> attempts;
     private readonly Histogram<double> waited;
-    private readonly Histogram<double> took;
+    private readonly Histogram<double> duration;
 
     public DeliveryMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("ChannelFit");
         attempts = meter.CreateCounter<long>(
             "channelfit.webhooks.deliveries",
-            description: "Attempts to deliver an event, by outcome: delivered, dropped, or why it failed."
+            description: "Attempts to deliver an event, by outcome: delivered, dropped, or the error."
         );
         waited = meter.CreateHistogram<double>(
             "channelfit.webhooks.queue.age",
             "s",
-            "For how long deliveries had been due when they were taken in hand."
+            "The time between the due time of deliveries and their attempt."
         );
-        took = meter.CreateHistogram<double>("channelfit.webhooks.duration", "s", "How long receivers took to answer.");
+        duration = meter.CreateHistogram<double>(
+            "channelfit.webhooks.duration",
+            "s",
+            "The response time of receivers."
+        );
     }
 
     public void RecordQueueAge(double seconds) => waited.Record(seconds);
@@ -31,6 +35,6 @@ public sealed class DeliveryMetrics
     public void RecordAttempt(DeliveryOutcome outcome)
     {
         attempts.Add(1, new KeyValuePair<string, object?>("outcome", outcome.Error ?? "delivered"));
-        took.Record(outcome.Took.TotalSeconds);
+        duration.Record(outcome.Took.TotalSeconds);
     }
 }

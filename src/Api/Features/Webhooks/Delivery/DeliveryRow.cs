@@ -2,10 +2,7 @@ using ChannelFit.Api.Database;
 
 namespace ChannelFit.Api.Features.Webhooks.Delivery;
 
-/// <summary>Which deliveries of a webhook to list.</summary>
-public sealed record DeliveryFilter(Guid Webhook, string? Event, string? State, Guid Before, int Limit);
-
-/// <summary>One row of delivery, as its partner may see it.</summary>
+/// <summary>A row of delivery, with the columns that its partner may see.</summary>
 public sealed record DeliveryRow(
     Guid Id,
     string Event,
@@ -26,16 +23,4 @@ public sealed record DeliveryRow(
         Delivered ? DeliveryState.Delivered
         : DueAt is null ? DeliveryState.Failed
         : DeliveryState.Pending;
-}
-
-/// <summary>What has become of a delivery.</summary>
-public static class DeliveryState
-{
-    /// <summary>Under way, or to be tried again.</summary>
-    public const string Pending = "pending";
-
-    public const string Delivered = "delivered";
-
-    /// <summary>Given up; a replay tries it anew.</summary>
-    public const string Failed = "failed";
 }

@@ -3,59 +3,64 @@ using ChannelFit.Api.Features.Webhooks.Events;
 
 namespace ChannelFit.Api.Features.Webhooks.Delivery;
 
-/// <summary>Delivers what the outbox holds: at once where this instance raised it, and whatever others left behind.</summary>
+/// <summary>Sends the deliveries of the outbox: immediately those of this instance, and those that other instances did not finish.</summary>
 /// <remarks>
-/// Each delivery is claimed for <see cref="Lease"/> and held on to while it is under way, so that several instances share
-/// the work and none sends what another has in hand; what a dead one held is claimed again within 15 seconds.
+/// Each delivery is claimed for <see cref="Lease"/>, and the claim is renewed while the delivery is in flight. So several
+/// instances share the work and none sends what another is sending. Deliveries of an instance that stopped are claimed again
+/// within 15 seconds.
 /// </remarks>
 public sealed partial class DeliveryWorker(
     CrossTenantQueries doors,
     EventPayloadRenderer payloads,
-    WebhookSender receiver,
+    WebhookSender sender,
     TenantDb db,
     OutboxSignal outbox,
-    DeliveryMetrics meter,
+    DeliveryMetrics metrics,
     DatabaseClock clock,
     ILogger<DeliveryWorker> log
 ) : BackgroundService
 {
-    /// <summary>For how long deliveries can be seen and replayed.</summary>
+    /// <summary>The time for which deliveries can be read and replayed.</summary>
     public static readonly TimeSpan DeliveryRetention = TimeSpan.FromDays(30);
 
-    private const int Most = 1024;
-    private const int MostAtOnce = 128;
-    private const int Share = 8;
+    private const int MaxInFlight = 1024;
+    private const int MaxClaim = 128;
+    private const int MaxPerWebhook = 8;
 
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(12);
-    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan EmptyGap = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Sweep = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RenewalInterval = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ClaimInterval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan IdleClaimInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CleanupInterval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly InFlightDeliveries hand = new(Most, Share);
+    private readonly InFlightDeliveries inFlight = new(MaxInFlight, MaxPerWebhook);
 
-    /// <summary>Whether more can be taken of what was busy at the last claim.</summary>
-    private volatile bool room;
+    /// <summary>Whether a webhook or partner that was busy at the last claim has capacity again.</summary>
+    private volatile bool hasNewCapacity;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.WhenAll(
             Repeat(Claim, TimeSpan.Zero, stoppingToken),
-            Repeat(Renew, Renewal, stoppingToken),
-            Repeat(Forget, Sweep, stoppingToken)
+            Repeat(Renew, RenewalInterval, stoppingToken),
+            Repeat(DeleteOld, CleanupInterval, stoppingToken)
         );
 
-        // What is under way may still arrive; what does not is claimed by another instance.
-        for (var waited = TimeSpan.Zero; hand.Snapshot.Length > 0 && waited < Farewell; waited += Look / 10)
+        // Deliveries in flight may still finish; the others are claimed by another instance.
+        for (
+            var waited = TimeSpan.Zero;
+            inFlight.Snapshot.Length > 0 && waited < ShutdownTimeout;
+            waited += PollInterval / 10
+        )
         {
-            await Task.Delay(Look / 10, clock, CancellationToken.None);
+            await Task.Delay(PollInterval / 10, clock, CancellationToken.None);
         }
     }
 
-    private async Task Forget(CancellationToken cancel)
+    private async Task DeleteOld(CancellationToken cancel)
     {
         await clock.Read(cancel);
 
@@ -71,7 +76,7 @@ public sealed partial class DeliveryWorker(
         {
             try
             {
-                // First the work: what a crash left half done is ended by the start after it.
+                // The work comes before the pause, so that a restart after a crash continues unfinished work immediately.
                 await work(stop);
                 await Task.Delay(pause, clock, stop);
             }
@@ -79,45 +84,47 @@ public sealed partial class DeliveryWorker(
             {
                 return;
             }
-            catch (Exception fault)
+            catch (Exception exception)
             {
-                Failed(log, fault.GetType().Name);
-                await Task.Delay(Rest, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Failed(log, exception.GetType().Name);
+                await Task.Delay(RetryInterval, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
     private async Task Claim(CancellationToken cancel)
     {
-        var began = clock.GetTimestamp();
-        room = false;
-        var most = Math.Min(hand.FreeSlots, MostAtOnce);
-        var claimed = most == 0 ? [] : await doors.ClaimOutbox(most, Share, hand.BusyIds(), Lease, cancel);
-        hand.Add(claimed);
+        var started = clock.GetTimestamp();
+        hasNewCapacity = false;
+        var max = Math.Min(inFlight.FreeSlots, MaxClaim);
+        var claimed = max == 0 ? [] : await doors.ClaimOutbox(max, MaxPerWebhook, inFlight.BusyIds(), Lease, cancel);
+        inFlight.Add(claimed);
 
-        foreach (var mine in claimed.GroupBy(delivery => (delivery.PartnerId, delivery.Test)))
+        foreach (var group in claimed.GroupBy(delivery => (delivery.PartnerId, delivery.Test)))
         {
-            // In nobody's way: the next claim does not wait for it.
-            _ = Deliver(mine.Key.PartnerId, mine.Key.Test, [.. mine]);
+            // Not awaited, because the next claim must not wait for it.
+            _ = Deliver(group.Key.PartnerId, group.Key.Test, [.. group]);
         }
 
         if (claimed.Count == 0)
         {
-            await outbox.Wait(Look, cancel);
+            await outbox.Wait(PollInterval, cancel);
         }
 
-        // Where there is little to do, a claim for each event would be for nothing; even more so where all of it is for those
-        // that are busy, and none of them has become free.
-        var gap = claimed.Count == 0 && !room ? EmptyGap : Gap;
+        // With little to do, a claim for each event would waste queries, even more if all events are for busy webhooks and none
+        // of them has capacity again.
+        var interval = claimed.Count == 0 && !hasNewCapacity ? IdleClaimInterval : ClaimInterval;
 
-        if (claimed.Count < Share && clock.GetElapsedTime(began) is var elapsed && elapsed < gap)
+        if (claimed.Count < MaxPerWebhook && clock.GetElapsedTime(started) is var elapsed && elapsed < interval)
         {
-            await Task.Delay(gap - elapsed, clock, cancel);
+            await Task.Delay(interval - elapsed, clock, cancel);
         }
     }
 
     private Task Renew(CancellationToken cancel) =>
-        hand.Snapshot is { Length: > 0 } held ? doors.RenewOutbox(held, Lease, cancel) : Task.CompletedTask;
+        inFlight.Snapshot is { Length: > 0 } deliveries
+            ? doors.RenewOutbox(deliveries, Lease, cancel)
+            : Task.CompletedTask;
 
     private async Task Deliver(Guid partner, bool test, List<ClaimedDelivery> deliveries)
     {
@@ -126,10 +133,10 @@ public sealed partial class DeliveryWorker(
             var bodies = await payloads.Render(partner, test, deliveries, CancellationToken.None);
             await Task.WhenAll(deliveries.Select((delivery, index) => Deliver(delivery, bodies[index])));
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            // Claimed again when the lease runs out.
-            Failed(log, fault.GetType().Name);
+            // The deliveries are claimed again when the lease expires.
+            Failed(log, exception.GetType().Name);
         }
         finally
         {
@@ -141,23 +148,23 @@ public sealed partial class DeliveryWorker(
     {
         try
         {
-            meter.RecordQueueAge(delivery.WaitedSeconds);
+            metrics.RecordQueueAge(delivery.WaitedSeconds);
 
             if (body is null)
             {
                 await DeliveryOutcomeStore.Delete(db, delivery, CancellationToken.None);
-                meter.RecordDropped();
+                metrics.RecordDropped();
                 return;
             }
 
-            var outcome = await receiver.Send(delivery, body);
-            meter.RecordAttempt(outcome);
+            var outcome = await sender.Send(delivery, body);
+            metrics.RecordAttempt(outcome);
             await Record(delivery, outcome);
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            // Sent, perhaps, and not recorded: it is sent again when the lease runs out.
-            Failed(log, fault.GetType().Name);
+            // The delivery was possibly sent but not recorded. It is sent again when the lease expires.
+            Failed(log, exception.GetType().Name);
         }
         finally
         {
@@ -173,7 +180,7 @@ public sealed partial class DeliveryWorker(
             return;
         }
 
-#pragma warning disable CA5394 // It spreads retries; nobody gains by guessing it.
+#pragma warning disable CA5394 // Only spreads retries; needs no secure random numbers.
         var retry = RetrySchedule.DelayAfter(delivery.Attempts + 1, Random.Shared.NextDouble(), outcome.Wish);
 #pragma warning restore CA5394
 
@@ -185,15 +192,15 @@ public sealed partial class DeliveryWorker(
 
     private void Release(ClaimedDelivery delivery)
     {
-        if (hand.Remove(delivery))
+        if (inFlight.Remove(delivery))
         {
-            room = true;
+            hasNewCapacity = true;
             outbox.Wake();
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Delivering events failed for a moment: {Fault}.")]
-    private static partial void Failed(ILogger log, string fault);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Delivering events failed temporarily: {Error}.")]
+    private static partial void Failed(ILogger log, string error);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Webhook {Id} is disabled after an attempt: {Error}.")]
     private static partial void Disabled(ILogger log, Guid id, string error);

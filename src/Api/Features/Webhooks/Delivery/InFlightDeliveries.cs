@@ -2,31 +2,34 @@ using ChannelFit.Api.Database;
 
 namespace ChannelFit.Api.Features.Webhooks.Delivery;
 
-/// <summary>The deliveries that this instance has in hand, and how many more it takes: of each webhook a few only.</summary>
+/// <summary>The deliveries that this instance is sending, with limits per webhook and partner.</summary>
 /// <remarks>
-/// A partner has at most a sixteenth of the places that are free: however slow the receivers of however many partners
-/// are, there is always room for one more. (Dynamic thresholds, as switches share their buffers: Choudhury and Hahne.)
+/// A partner can use at most as many slots as a sixteenth of the free slots. So there are always free slots for another
+/// partner, however many partners have slow receivers. (Dynamic thresholds, as network switches share buffers: Choudhury and
+/// Hahne, 1998.)
 /// </remarks>
-internal sealed class InFlightDeliveries(int most, int share)
+internal sealed class InFlightDeliveries(int max, int maxPerWebhook)
 {
-    private const int Parts = 16;
+    private const int PartnerFraction = 16;
 
     private readonly Lock gate = new();
     private readonly HashSet<ClaimedDelivery> all = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Guid, WebhookLoad> byWebhook = [];
     private readonly Dictionary<Guid, int> byPartner = [];
 
+    /// <summary>The number of deliveries that can be added.</summary>
     public int FreeSlots
     {
         get
         {
             lock (gate)
             {
-                return most - all.Count;
+                return max - all.Count;
             }
         }
     }
 
+    /// <summary>A copy of the deliveries in flight.</summary>
     public ClaimedDelivery[] Snapshot
     {
         get
@@ -38,19 +41,20 @@ internal sealed class InFlightDeliveries(int most, int share)
         }
     }
 
-    /// <summary>The webhooks and partners of which no more are to be taken now.</summary>
+    /// <summary>Returns the webhooks and partners whose deliveries must not be claimed now.</summary>
     public Guid[] BusyIds()
     {
         lock (gate)
         {
             return
             [
-                .. byWebhook.Where(hand => IsBusy(hand.Value)).Select(hand => hand.Key),
-                .. byPartner.Where(hand => IsBusy(hand.Value)).Select(hand => hand.Key),
+                .. byWebhook.Where(load => IsBusy(load.Value)).Select(load => load.Key),
+                .. byPartner.Where(load => IsBusy(load.Value)).Select(load => load.Key),
             ];
         }
     }
 
+    /// <summary>Adds claimed deliveries.</summary>
     public void Add(IEnumerable<ClaimedDelivery> deliveries)
     {
         lock (gate)
@@ -65,7 +69,7 @@ internal sealed class InFlightDeliveries(int most, int share)
         }
     }
 
-    /// <summary>Lets go of one; whether more can be taken now than before.</summary>
+    /// <summary>Removes a delivery. Returns whether its webhook or partner was busy and now has capacity.</summary>
     public bool Remove(ClaimedDelivery delivery)
     {
         lock (gate)
@@ -75,12 +79,12 @@ internal sealed class InFlightDeliveries(int most, int share)
                 return false;
             }
 
-            var before = IsBusy(delivery);
+            var wasBusy = IsBusy(delivery);
             all.Remove(delivery);
 
-            if (byWebhook[delivery.WebhookId] is { Count: > 1 } hand)
+            if (byWebhook[delivery.WebhookId] is { Count: > 1 } load)
             {
-                byWebhook[delivery.WebhookId] = hand with { Count = hand.Count - 1 };
+                byWebhook[delivery.WebhookId] = load with { Count = load.Count - 1 };
             }
             else
             {
@@ -92,19 +96,19 @@ internal sealed class InFlightDeliveries(int most, int share)
                 byPartner.Remove(delivery.PartnerId);
             }
 
-            return before && !IsBusy(delivery);
+            return wasBusy && !IsBusy(delivery);
         }
     }
 
     private bool IsBusy(ClaimedDelivery delivery) =>
-        all.Count == most
+        all.Count == max
         || IsBusy(byWebhook.GetValueOrDefault(delivery.WebhookId))
         || IsBusy(byPartner.GetValueOrDefault(delivery.PartnerId));
 
-    /// <summary>A share more can be claimed whenever no more than a share is in hand; of a failing one, one more.</summary>
-    private bool IsBusy(WebhookLoad hand) => hand.Count > (hand.Failing ? 1 : share);
+    /// <summary>A webhook is busy when it has more deliveries than one claim may add; a failing webhook, when it has more than one.</summary>
+    private bool IsBusy(WebhookLoad load) => load.Count > (load.Failing ? 1 : maxPerWebhook);
 
-    private bool IsBusy(int ofPartner) => ofPartner > 0 && ofPartner >= (most - all.Count) / Parts;
+    private bool IsBusy(int partnerLoad) => partnerLoad > 0 && partnerLoad >= (max - all.Count) / PartnerFraction;
 
     private readonly record struct WebhookLoad(int Count, bool Failing);
 }

@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 
 namespace ChannelFit.Api.Features.Webhooks.Delivery;
 
-/// <summary>When a delivery that failed is tried again (api.md, Webhooks): soon at first, for three days and more in all.</summary>
+/// <summary>The delays between the attempts of a failed delivery, more than three days in all (docs/api.md#webhooks).</summary>
 public static class RetrySchedule
 {
-    /// <summary>The longest that a receiver may ask us to wait.</summary>
+    /// <summary>The maximum delay that a receiver can request.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromHours(24);
 
     private const double Spread = 0.2;
 
-    private static readonly ImmutableArray<TimeSpan> Waits =
+    private static readonly ImmutableArray<TimeSpan> Delays =
     [
         TimeSpan.FromSeconds(5),
         TimeSpan.FromMinutes(5),
@@ -23,19 +23,19 @@ public static class RetrySchedule
         TimeSpan.FromHours(24),
     ];
 
-    /// <summary>How long to wait after so many failed attempts; null where it is given up.</summary>
-    /// <param name="attempts">The attempts so far, one or more.</param>
-    /// <param name="chance">0 to 1: spreads the wait by 20 % either way, so that what failed together does not return together.</param>
-    /// <param name="asked">What the receiver asked for in Retry-After; it can lengthen the wait only.</param>
-    public static TimeSpan? DelayAfter(int attempts, double chance, TimeSpan? asked = null)
+    /// <summary>Returns the delay after a number of failed attempts; null if the delivery has failed.</summary>
+    /// <param name="attempts">The number of attempts, at least one.</param>
+    /// <param name="random">A random number from 0 to 1. It changes the delay by up to 20 %, so that deliveries that failed together are not retried together.</param>
+    /// <param name="retryAfter">The header Retry-After of the receiver, which can only increase the delay.</param>
+    public static TimeSpan? DelayAfter(int attempts, double random, TimeSpan? retryAfter = null)
     {
-        if (attempts > Waits.Length)
+        if (attempts > Delays.Length)
         {
             return null;
         }
 
-        var wait = Waits[attempts - 1] * (1 - Spread + (2 * Spread * chance));
-        var wanted = asked > MaxDelay ? MaxDelay : asked;
-        return wanted > wait ? wanted : wait;
+        var delay = Delays[attempts - 1] * (1 - Spread + (2 * Spread * random));
+        var requested = retryAfter > MaxDelay ? MaxDelay : retryAfter;
+        return requested > delay ? requested : delay;
     }
 }

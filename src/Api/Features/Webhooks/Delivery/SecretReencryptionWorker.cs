@@ -3,41 +3,41 @@ using ChannelFit.Api.Database;
 namespace ChannelFit.Api.Features.Webhooks.Delivery;
 
 /// <summary>
-/// Seals anew, under the newest secret key, what webhooks keep sealed under the one before it, so that that one can be
-/// taken away: at the start, and then again and again for what an instance that was not told yet has sealed meanwhile.
+/// Encrypts the secrets and headers of webhooks with the newest secret key, so that the previous secret key can be removed. It
+/// runs at the start and then periodically, because another instance may still use the previous secret key.
 /// </summary>
-/// <remarks>Several instances may do so at once: a box is replaced only by who saw it as it is.</remarks>
+/// <remarks>Several instances may run at once: a value is replaced only if it has not changed since it was read.</remarks>
 public sealed partial class SecretReencryptionWorker(
     CrossTenantQueries doors,
     TenantDb db,
-    WebhookSecretProtector seal,
+    WebhookSecretProtector protector,
     TimeProvider clock,
     ILogger<SecretReencryptionWorker> log
 ) : BackgroundService
 {
-    private const int AtOnce = 200;
+    private const int PageSize = 200;
 
-    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (seal.HasPreviousKey && !stoppingToken.IsCancellationRequested)
+        while (protector.HasPreviousKey && !stoppingToken.IsCancellationRequested)
         {
             try
             {
                 var (renewed, lost) = await ReencryptAll(stoppingToken);
-                Passed(log, renewed, lost);
+                LogResult(log, renewed, lost);
             }
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                Failed(log, fault.GetType().Name);
+                Failed(log, exception.GetType().Name);
             }
 
-            await Task.Delay(Rest, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Looks at every webhook once: how many were sealed anew, and how many no key opens.</summary>
+    /// <summary>Checks every webhook once. Returns how many were encrypted again and how many no secret key can decrypt.</summary>
     public async Task<(int Renewed, int Lost)> ReencryptAll(CancellationToken cancel)
     {
         var (renewed, lost) = (0, 0);
@@ -46,32 +46,33 @@ public sealed partial class SecretReencryptionWorker(
         do
         {
             var last = page is [.., var end] ? (end.PartnerId, end.Id) : default;
-            page = [.. await doors.SealedWebhooks(last.PartnerId, last.Id, AtOnce, cancel)];
+            page = [.. await doors.SealedWebhooks(last.PartnerId, last.Id, PageSize, cancel)];
 
-            foreach (var old in page)
+            foreach (var current in page)
             {
-                var now = old with
+                var updated = current with
                 {
-                    Secret = seal.Reencrypt(old.Secret),
-                    PreviousSecret = old.PreviousSecret is { } previous ? seal.Reencrypt(previous) : null,
-                    Headers = seal.Reencrypt(old.Headers),
+                    Secret = protector.Reencrypt(current.Secret),
+                    PreviousSecret = current.PreviousSecret is { } previous ? protector.Reencrypt(previous) : null,
+                    Headers = protector.Reencrypt(current.Headers),
                 };
 
-                // Records compare arrays by reference, and what needs nothing comes back as it is.
-                renewed += now != old && await WebhookStore.UpdateEncrypted(db, old, now, cancel) ? 1 : 0;
-                lost += seal.Decrypt(now.Secret) is null || seal.Decrypt(now.Headers) is null ? 1 : 0;
+                // Records compare arrays by reference; an unchanged value is returned as the same array.
+                renewed +=
+                    updated != current && await WebhookStore.UpdateEncrypted(db, current, updated, cancel) ? 1 : 0;
+                lost += protector.Decrypt(updated.Secret) is null || protector.Decrypt(updated.Headers) is null ? 1 : 0;
             }
-        } while (page.Length == AtOnce);
+        } while (page.Length == PageSize);
 
         return (renewed, lost);
     }
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "{Renewed} webhooks were sealed anew under the newest secret key; {Lost} can be opened by no key."
+        Message = "{Renewed} webhooks were encrypted again with the newest secret key; {Lost} cannot be decrypted with any secret key."
     )]
-    private static partial void Passed(ILogger log, int renewed, int lost);
+    private static partial void LogResult(ILogger log, int renewed, int lost);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Sealing webhooks anew failed for a moment: {Fault}.")]
-    private static partial void Failed(ILogger log, string fault);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Encrypting webhooks again failed temporarily: {Error}.")]
+    private static partial void Failed(ILogger log, string error);
 }

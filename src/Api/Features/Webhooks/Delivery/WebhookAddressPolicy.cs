@@ -3,27 +3,23 @@ using System.Net.Sockets;
 
 namespace ChannelFit.Api.Features.Webhooks.Delivery;
 
-/// <summary>What receivers may be, by the operator's will.</summary>
-/// <param name="Http">Whether http is enough: in Development.</param>
-/// <param name="PrivateAddresses">Whether they may stand in the operator's own network.</param>
-public sealed record WebhookAddressOptions(bool Http, bool PrivateAddresses);
-
-/// <summary>Finds the addresses of a host.</summary>
+/// <summary>Resolves the addresses of a host.</summary>
 public delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken cancel);
 
-/// <summary>Which addresses we may be sent to, so that a webhook cannot make us speak to what only we can reach.</summary>
+/// <summary>Decides which addresses webhooks may reach, so that a webhook cannot send requests to internal systems.</summary>
 /// <remarks>
-/// After the special-purpose registries of IANA (RFC 6890). Of IPv6 only what is globally routed is taken, less what
-/// leads into IPv4 or nowhere: IPv4-mapped, NAT64, unique local, link-local and multicast addresses lie outside it.
+/// Based on the special-purpose registries of IANA (RFC 6890). Of IPv6, only globally routed addresses are allowed, without
+/// those that lead to IPv4 or nowhere. IPv4-mapped, NAT64, unique local, link-local and multicast addresses are not globally
+/// routed.
 /// </remarks>
 public sealed class WebhookAddressPolicy(WebhookAddressOptions rules, ResolveHost resolve)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ResolveTimeout = TimeSpan.FromSeconds(3);
 
-    private static readonly IPNetwork Global = IPNetwork.Parse("2000::/3");
+    private static readonly IPNetwork GloballyRouted = IPNetwork.Parse("2000::/3");
 
-    /// <summary>What the opt-in opens: loopback, private networks, shared ones, and unique local addresses.</summary>
-    private static readonly IPNetwork[] Own =
+    /// <summary>The networks that the operator can allow: loopback, private, shared and unique local addresses.</summary>
+    private static readonly IPNetwork[] PrivateNetworks =
     [
         .. new[] { "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10" }.Select(text =>
             IPNetwork.Parse(text)
@@ -33,11 +29,11 @@ public sealed class WebhookAddressPolicy(WebhookAddressOptions rules, ResolveHos
     ];
 
     /// <summary>
-    /// What nothing opens: this network, link-local (where clouds serve their metadata), protocol assignments,
-    /// documentation, 6to4 relays, benchmarking, multicast, reserved; and what clouds serve their metadata from that looks
-    /// public (Azure, Alibaba) or like one's own network (Amazon, Google, Oracle, Scaleway).
+    /// The networks that are never allowed: this network, link-local (used for cloud metadata), protocol assignments,
+    /// documentation, 6to4 relays, benchmarking, multicast and reserved addresses; and addresses of cloud metadata services that
+    /// look public (Azure, Alibaba) or private (Amazon, Google, Oracle, Scaleway).
     /// </summary>
-    private static readonly IPNetwork[] Never =
+    private static readonly IPNetwork[] ForbiddenNetworks =
     [
         .. new[]
         {
@@ -64,23 +60,24 @@ public sealed class WebhookAddressPolicy(WebhookAddressOptions rules, ResolveHos
         }.Select(text => IPNetwork.Parse(text)),
     ];
 
-    /// <summary>Whether http is enough.</summary>
+    /// <summary>Whether http is allowed.</summary>
     public bool AllowsHttp => rules.Http;
 
+    /// <summary>Returns whether an address is allowed.</summary>
     public bool IsAllowed(IPAddress address) =>
         !address.IsIPv4MappedToIPv6
-        && !Array.Exists(Never, network => network.Contains(address))
+        && !Array.Exists(ForbiddenNetworks, network => network.Contains(address))
         && (
-            Array.Exists(Own, network => network.Contains(address))
+            Array.Exists(PrivateNetworks, network => network.Contains(address))
                 ? rules.PrivateAddresses
-                : address.AddressFamily == AddressFamily.InterNetwork || Global.Contains(address)
+                : address.AddressFamily == AddressFamily.InterNetwork || GloballyRouted.Contains(address)
         );
 
-    /// <summary>All addresses of a host, which may be one itself.</summary>
+    /// <summary>Returns all addresses of a host, which may itself be an address.</summary>
     public Task<IPAddress[]> Resolve(string host, CancellationToken cancel) =>
         IPAddress.TryParse(host, out var literal) ? Task.FromResult<IPAddress[]>([literal]) : resolve(host, cancel);
 
-    /// <summary>Connects to an address of the host that is allowed at this very moment.</summary>
+    /// <summary>Connects to an address of the host that is allowed at this moment.</summary>
     public async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancel)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
@@ -95,7 +92,7 @@ public sealed class WebhookAddressPolicy(WebhookAddressOptions rules, ResolveHos
 
         try
         {
-            // To what was looked at, not to what the name may mean a moment later.
+            // Connects to the checked addresses, because the name may resolve differently a moment later.
             await socket.ConnectAsync(allowed, port, cancel);
             return new NetworkStream(socket, ownsSocket: true);
         }
@@ -106,20 +103,17 @@ public sealed class WebhookAddressPolicy(WebhookAddressOptions rules, ResolveHos
         }
     }
 
-    /// <summary>Whether a host is known, now, to lead where we may not go; one that does not resolve may do so later.</summary>
+    /// <summary>Returns whether a host has a forbidden address. A host that does not resolve now is not forbidden.</summary>
     public async Task<bool> IsForbidden(Uri url, CancellationToken cancel)
     {
         try
         {
-            var found = await Resolve(url.IdnHost, cancel).WaitAsync(Patience, cancel);
-            return !Array.TrueForAll(found, IsAllowed);
+            var addresses = await Resolve(url.IdnHost, cancel).WaitAsync(ResolveTimeout, cancel);
+            return !Array.TrueForAll(addresses, IsAllowed);
         }
-        catch (Exception fault) when (fault is SocketException or TimeoutException)
+        catch (Exception exception) when (exception is SocketException or TimeoutException)
         {
             return false;
         }
     }
 }
-
-/// <summary>A host that leads, at this moment, to no address that webhooks may reach.</summary>
-internal sealed class ForbiddenAddressException : Exception;

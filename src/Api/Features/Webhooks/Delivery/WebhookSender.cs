@@ -9,75 +9,75 @@ using ChannelFit.Api.Database;
 namespace ChannelFit.Api.Features.Webhooks.Delivery;
 
 /// <summary>
-/// Sends one delivery once: to addresses that are allowed at this very moment, without proxies, redirects or cookies.
+/// Sends one delivery once, only to addresses that are allowed at that moment, without proxies, redirects or cookies.
 /// </summary>
 public sealed class WebhookSender : IDisposable
 {
-    /// <summary>How our requests name themselves.</summary>
+    /// <summary>The header User-Agent of the requests.</summary>
     public const string UserAgent = "ChannelFit-Webhooks/1";
 
-    private const int MostAnswerBytes = 4096;
-    private const int ShownAnswer = 1000;
+    private const int MaxBodyBytes = 4096;
+    private const int MaxBodyLength = 1000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan PatienceWithBody = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan BodyTimeout = TimeSpan.FromSeconds(1);
 
     private readonly WebhookAddressPolicy addresses;
-    private readonly WebhookSecretProtector seal;
+    private readonly WebhookSecretProtector protector;
     private readonly TimeProvider clock;
     private readonly HttpMessageInvoker http;
 
     public WebhookSender(
         WebhookAddressPolicy addresses,
-        WebhookSecretProtector seal,
+        WebhookSecretProtector protector,
         SslClientAuthenticationOptions tls,
         TimeProvider clock
     )
     {
-        (this.addresses, this.seal, this.clock) = (addresses, seal, clock);
+        (this.addresses, this.protector, this.clock) = (addresses, protector, clock);
         http = new(
             new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,
                 UseProxy = false,
                 UseCookies = false,
-                ActivityHeadersPropagator = null, // Receivers are strangers to our traces.
+                ActivityHeadersPropagator = null, // Receivers must not see our trace ids.
                 SslOptions = tls,
                 ConnectCallback = addresses.Connect,
-                ConnectTimeout = Patience,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(1), // Names are looked up anew.
+                ConnectTimeout = Timeout,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(1), // So that host names are resolved again.
                 PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
                 MaxResponseHeadersLength = 16,
-                MaxResponseDrainSize = 0, // The rest of an answer is nothing to us.
+                MaxResponseDrainSize = 0, // The rest of a response is not needed.
             }
         );
     }
 
-    /// <summary>Sends it; whatever happens is an outcome.</summary>
+    /// <summary>Sends a delivery. Every error becomes an outcome.</summary>
     public async Task<DeliveryOutcome> Send(ClaimedDelivery delivery, byte[] body)
     {
         var (started, now) = (Stopwatch.GetTimestamp(), clock.GetUtcNow());
         var id = MessageId(delivery.Id);
         string? signature = null;
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Timeout);
 
         try
         {
             signature = Sign(delivery, id, now, body);
 
-            if (signature is null || seal.DecryptHeaders(delivery.Headers) is not { } own)
+            if (signature is null || protector.DecryptHeaders(delivery.Headers) is not { } customHeaders)
             {
-                return Of(status: null, DeliveryError.UnreadableSecret, answer: null, wish: null);
+                return Outcome(status: null, DeliveryError.UnreadableSecret, responseBody: null, retryAfter: null);
             }
 
-            using var request = Request(delivery.Url, body, own);
+            using var request = CreateRequest(delivery.Url, body, customHeaders);
             request.Headers.Add("webhook-id", id);
             request.Headers.Add("webhook-timestamp", WebhookSignature.UnixSeconds(now));
             request.Headers.Add("webhook-signature", signature);
 
             if (request.RequestUri!.Scheme != Uri.UriSchemeHttps && !addresses.AllowsHttp)
             {
-                return Of(status: null, DeliveryError.HttpRefused, answer: null, wish: null);
+                return Outcome(status: null, DeliveryError.HttpRefused, responseBody: null, retryAfter: null);
             }
 
             using var response = await http.SendAsync(request, deadline.Token);
@@ -86,43 +86,52 @@ public sealed class WebhookSender : IDisposable
                 response.IsSuccessStatusCode ? null
                 : status is >= 300 and < 400 ? DeliveryError.Redirect
                 : DeliveryError.Status;
-            var answer = await Read(response, deadline.Token);
-            return Of(status, error, answer, Wish(response.Headers.RetryAfter, now));
+            var responseBody = await ReadBody(response, deadline.Token);
+            return Outcome(status, error, responseBody, RetryAfter(response.Headers.RetryAfter, now));
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            return Of(status: null, CodeOf(fault) ?? DeliveryError.Unsendable, answer: null, wish: null);
+            return Outcome(
+                status: null,
+                CodeOf(exception) ?? DeliveryError.Unsendable,
+                responseBody: null,
+                retryAfter: null
+            );
         }
 
-        DeliveryOutcome Of(int? status, string? error, string? answer, TimeSpan? wish) =>
-            new(now, signature, status, error, Stopwatch.GetElapsedTime(started), answer, wish);
+        DeliveryOutcome Outcome(int? status, string? error, string? responseBody, TimeSpan? retryAfter) =>
+            new(now, signature, status, error, Stopwatch.GetElapsedTime(started), responseBody, retryAfter);
     }
 
-    /// <summary>The header <c>webhook-id</c> of an event: the same for every attempt and every webhook.</summary>
+    /// <summary>Returns the header <c>webhook-id</c> of an event, which is the same for all attempts and webhooks.</summary>
     public static string MessageId(Guid id) => $"msg_{id:N}";
 
     public void Dispose() => http.Dispose();
 
-    /// <summary>By the secret, and by the one before it where that can be read; null where the secret cannot.</summary>
+    /// <summary>Signs with the secret, and with the previous secret if it can be decrypted; returns null if the secret cannot.</summary>
     private string? Sign(ClaimedDelivery delivery, string id, DateTimeOffset now, byte[] body)
     {
-        if (seal.Decrypt(delivery.Secret) is not { } secret)
+        if (protector.Decrypt(delivery.Secret) is not { } secret)
         {
             return null;
         }
 
         var newest = WebhookSignature.Sign(secret, id, now, body);
-        return delivery.PreviousSecret is { } box && seal.Decrypt(box) is { } previous
+        return delivery.PreviousSecret is { } encrypted && protector.Decrypt(encrypted) is { } previous
             ? $"{newest} {WebhookSignature.Sign(previous, id, now, body)}"
             : newest;
     }
 
-    private static HttpRequestMessage Request(string url, byte[] body, IReadOnlyDictionary<string, string> own)
+    private static HttpRequestMessage CreateRequest(
+        string url,
+        byte[] body,
+        IReadOnlyDictionary<string, string> customHeaders
+    )
     {
         var content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
 
-        foreach (var (name, value) in own)
+        foreach (var (name, value) in customHeaders)
         {
             _ =
                 request.Headers.TryAddWithoutValidation(name, value)
@@ -138,30 +147,30 @@ public sealed class WebhookSender : IDisposable
     }
 
     /// <summary>
-    /// The beginning of an answer, as much as comes at once: neither that it breaks off nor that it drips undoes its
-    /// status, or keeps a place from others.
+    /// Reads the beginning of a response body, as far as it arrives within a second. A body that is interrupted or slow changes
+    /// neither the status nor the time for which the delivery uses a slot.
     /// </summary>
-    private static async Task<string?> Read(HttpResponseMessage response, CancellationToken cancel)
+    private static async Task<string?> ReadBody(HttpResponseMessage response, CancellationToken cancel)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(PatienceWithBody);
-        var buffer = ArrayPool<byte>.Shared.Rent(MostAnswerBytes);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        timeout.CancelAfter(BodyTimeout);
+        var buffer = ArrayPool<byte>.Shared.Rent(MaxBodyBytes);
         var length = 0;
 
         try
         {
-            await using var stream = await response.Content.ReadAsStreamAsync(patience.Token);
+            await using var stream = await response.Content.ReadAsStreamAsync(timeout.Token);
             int read;
 
             do
             {
-                read = await stream.ReadAsync(buffer.AsMemory(length, MostAnswerBytes - length), patience.Token);
+                read = await stream.ReadAsync(buffer.AsMemory(length, MaxBodyBytes - length), timeout.Token);
                 length += read;
-            } while (read > 0 && length < MostAnswerBytes);
+            } while (read > 0 && length < MaxBodyBytes);
         }
         catch (Exception)
         {
-            // What came, came.
+            // The bytes that arrived are used.
         }
 
         var text = Encoding.UTF8.GetString(buffer, 0, length).Replace('\0', '\uFFFD');
@@ -170,16 +179,16 @@ public sealed class WebhookSender : IDisposable
     }
 
     private static string Shorten(string text) =>
-        text.Length <= ShownAnswer ? text
-        : char.IsHighSurrogate(text[ShownAnswer - 1]) ? text[..(ShownAnswer - 1)]
-        : text[..ShownAnswer];
+        text.Length <= MaxBodyLength ? text
+        : char.IsHighSurrogate(text[MaxBodyLength - 1]) ? text[..(MaxBodyLength - 1)]
+        : text[..MaxBodyLength];
 
-    private static TimeSpan? Wish(RetryConditionHeaderValue? header, DateTimeOffset now) =>
+    private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header, DateTimeOffset now) =>
         header?.Delta ?? (header?.Date is { } date ? date - now : null);
 
-    /// <summary>What went wrong out there; null where nothing was sent at all.</summary>
-    private static string? CodeOf(Exception fault) =>
-        fault switch
+    /// <summary>Returns the error code of an exception; null if no request could be sent.</summary>
+    private static string? CodeOf(Exception exception) =>
+        exception switch
         {
             ForbiddenAddressException => DeliveryError.AddressRefused,
             SocketException

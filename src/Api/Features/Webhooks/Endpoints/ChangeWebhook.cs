@@ -9,35 +9,28 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>PATCH and DELETE /v1/webhooks/{id}: another URL, other events, enabled again; or unsubscribe.</summary>
+/// <summary>PATCH and DELETE /v1/webhooks/{id}: changes or deletes a webhook.</summary>
 public static class ChangeWebhook
 {
     public static void Map(IEndpointRouteBuilder v1)
     {
         v1.MapPatch("/webhooks/{id}", Change)
-            .WithWebhookDefaults(
-                "changeWebhook",
-                "Change a webhook, or enable it again.",
-                "A merge patch (RFC 7396): what is left out stays, and null takes away a description, a header, or all "
-                    + "headers. What is waiting goes to the new URL. Enabled again, it is told of what happens "
-                    + "from now on; what happened meanwhile was kept and can be replayed. Where headerNames is null, the "
-                    + "headers that are named here are all that there are afterwards."
-            )
+            .WithName("changeWebhook")
+            .WithWebhookDefaults()
+            .WithDocs("change-webhook")
             .WithParameters(WebhookEndpointConventions.IdParameter)
             .Accepts<ChangeWebhookRequest>(MediaTypes.Json, MediaTypes.MergePatch)
-            .WithRequestExamples(WebhookExamples.EnableRequest, WebhookExamples.ChangeRequest)
-            .ProducesResponse<WebhookResponse>(StatusCodes.Status200OK, "As it is now.", ResponseHeader.NoTransform)
-            .WithExample(StatusCodes.Status200OK, WebhookExamples.One)
-            .WithExample(ProblemKind.Validation, WebhookExamples.Faults);
+            .WithRequestExamples("change-webhook.enableWebhook", "change-webhook.changedWebhook")
+            .ProducesResponse<WebhookResponse>(StatusCodes.Status200OK, ResponseHeader.NoTransform)
+            .WithExample(StatusCodes.Status200OK, WebhookExamples.Webhook)
+            .WithExample(ProblemKind.Validation, WebhookExamples.WebhookErrors);
 
         v1.MapDelete("/webhooks/{id}", Delete)
-            .WithWebhookDefaults(
-                "deleteWebhook",
-                "Unsubscribe.",
-                "The webhook is gone at once, with its deliveries and what was waiting for it."
-            )
+            .WithName("deleteWebhook")
+            .WithWebhookDefaults()
+            .WithDocs("delete-webhook")
             .WithParameters(WebhookEndpointConventions.IdParameter)
-            .ProducesResponse(StatusCodes.Status204NoContent, "It is gone.");
+            .ProducesResponse(StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> Change(

@@ -12,31 +12,25 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>POST /v1/webhooks: subscribe. No handshake is asked of the receiver, so that no-code tools can.</summary>
+/// <summary>POST /v1/webhooks: creates a webhook. There is no verification handshake, because no-code tools do not support one.</summary>
 public static class CreateWebhook
 {
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapPost("/webhooks", Handle)
-            .WithWebhookDefaults(
-                "createWebhook",
-                "Subscribe to events.",
-                "Events of the key's own mode, test or live, are sent to the URL from now on, signed by Standard Webhooks "
-                    + "1.0.0 with the secret that is shown this once. An import raises none, but the deletion of what was "
-                    + "imported is told. At most 20 webhooks to a partner and mode. There is no verification handshake: "
-                    + "Zapier and Make subscribe with this operation and unsubscribe with DELETE."
-            )
+            .WithName("createWebhook")
+            .WithWebhookDefaults()
+            .WithDocs("create-webhook")
             .WithParameters(IdempotencyKey.HeaderParameter)
             .Accepts<CreateWebhookRequest>("application/json")
-            .WithRequestExamples(WebhookExamples.CreateRequest)
+            .WithRequestExamples("create-webhook.newWebhook")
             .ProducesResponse<CreatedWebhookResponse>(
                 StatusCodes.Status201Created,
-                "Subscribed; or, for a retry with the same Idempotency-Key, the first answer again, without its secret.",
                 ResponseHeader.Location,
                 ResponseHeader.IdempotencyReplayed,
                 ResponseHeader.NoStore
             )
-            .WithExample(StatusCodes.Status201Created, WebhookExamples.Created)
-            .WithExample(ProblemKind.Validation, WebhookExamples.Faults)
+            .WithExample(StatusCodes.Status201Created, WebhookExamples.CreatedWebhook)
+            .WithExample(ProblemKind.Validation, WebhookExamples.WebhookErrors)
             .ProducesProblem(ProblemKind.Conflict, ProblemKind.Gone, ProblemKind.IdempotencyKeyReused);
 
     private static async Task<IResult> Handle(

@@ -9,40 +9,32 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>GET /v1/webhooks/{id}/deliveries: what was sent, what came back, and what is still to come.</summary>
+/// <summary>GET /v1/webhooks/{id}/deliveries: the deliveries of a webhook, with their last attempts.</summary>
 public static class ListDeliveries
 {
     private static readonly string[] States = [DeliveryState.Pending, DeliveryState.Delivered, DeliveryState.Failed];
 
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapGet("/webhooks/{id}/deliveries", Handle)
-            .WithWebhookDefaults(
-                "listDeliveries",
-                "List what was sent to a webhook, newest first.",
-                "Each with its last attempt: headers, status, time taken and the beginning of the answer. Payloads are made "
-                    + "from what is stored, so they are null once that is deleted. Deliveries are kept for 30 days."
-            )
+            .WithName("listDeliveries")
+            .WithWebhookDefaults()
+            .WithDocs("list-deliveries")
             .WithParameters(
                 WebhookEndpointConventions.IdParameter,
                 OpenApiExtensions.QueryParameter(
                     "event",
-                    "Only those of this event.",
+                    "Only deliveries of this event type.",
                     OpenApiExtensions.EnumSchema(EventNameAttribute.Names)
                 ),
                 OpenApiExtensions.QueryParameter(
                     "state",
-                    "Only those in this state.",
+                    "Only deliveries in this state.",
                     OpenApiExtensions.EnumSchema(States)
                 )
             )
             .WithParameters(Paging.LimitParameter, Paging.CursorParameter)
-            .ProducesResponse<DeliveryPage>(
-                StatusCodes.Status200OK,
-                "One page.",
-                ResponseHeader.Link,
-                ResponseHeader.NoStore
-            )
-            .WithExample(StatusCodes.Status200OK, WebhookExamples.Deliveries);
+            .ProducesResponse<DeliveryPage>(StatusCodes.Status200OK, ResponseHeader.Link, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, WebhookExamples.DeliveryPage);
 
     private static async Task<IResult> Handle(
         HttpContext http,

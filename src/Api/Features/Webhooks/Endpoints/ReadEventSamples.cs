@@ -5,30 +5,23 @@ using ChannelFit.Api.Http.Responses;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>GET /v1/webhooks/samples: events as they may look, for whoever maps fields.</summary>
+/// <summary>GET /v1/webhooks/samples: sample events for field mappings.</summary>
 public static class ReadEventSamples
 {
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapGet("/webhooks/samples", Handle)
-            .WithWebhookDefaults(
-                "readSamples",
-                "See what events look like.",
-                "An array, in exactly the shape that is sent, made by the same code from an example: what Zapier and Make "
-                    + "want for mapping fields. Of one event, or of all."
-            )
+            .WithName("readSamples")
+            .WithWebhookDefaults()
+            .WithDocs("read-samples")
             .WithParameters(
                 OpenApiExtensions.QueryParameter(
                     "event",
-                    "Only this event.",
+                    "Only samples of this event type.",
                     OpenApiExtensions.EnumSchema(EventNameAttribute.Names)
                 )
             )
-            .ProducesResponse<IReadOnlyList<WebhookEventPayload>>(
-                StatusCodes.Status200OK,
-                "Samples.",
-                ResponseHeader.NoStore
-            )
-            .WithExample(StatusCodes.Status200OK, WebhookExamples.Samples);
+            .ProducesResponse<IReadOnlyList<WebhookEventPayload>>(StatusCodes.Status200OK, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, WebhookExamples.SampleEvents);
 
     private static IResult Handle(HttpContext http, EventPayloadRenderer payloads, TimeProvider clock)
     {

@@ -7,35 +7,26 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>GET /v1/webhooks and /v1/webhooks/{id}: what is subscribed, and how it fares.</summary>
+/// <summary>GET /v1/webhooks and /v1/webhooks/{id}: the webhooks of the partner and their states.</summary>
 public static class ReadWebhooks
 {
     public static void Map(IEndpointRouteBuilder v1)
     {
         v1.MapGet("/webhooks", List)
-            .WithWebhookDefaults(
-                "listWebhooks",
-                "List webhooks, newest first.",
-                "Those of the key's own mode, test or live. A webhook that was disabled says why and since when."
-            )
+            .WithName("listWebhooks")
+            .WithWebhookDefaults()
+            .WithDocs("list-webhooks")
             .WithParameters(Paging.LimitParameter, Paging.CursorParameter)
-            .ProducesResponse<WebhookPage>(
-                StatusCodes.Status200OK,
-                "One page.",
-                ResponseHeader.Link,
-                ResponseHeader.NoStore
-            )
-            .WithExample(StatusCodes.Status200OK, WebhookExamples.Page);
+            .ProducesResponse<WebhookPage>(StatusCodes.Status200OK, ResponseHeader.Link, ResponseHeader.NoStore)
+            .WithExample(StatusCodes.Status200OK, WebhookExamples.WebhookPage);
 
         v1.MapGet("/webhooks/{id}", One)
-            .WithWebhookDefaults(
-                "readWebhook",
-                "Read one webhook.",
-                "Its secret and the values of its headers are never shown."
-            )
+            .WithName("readWebhook")
+            .WithWebhookDefaults()
+            .WithDocs("read-webhook")
             .WithParameters(WebhookEndpointConventions.IdParameter)
-            .ProducesResponse<WebhookResponse>(StatusCodes.Status200OK, "The webhook.", ResponseHeader.NoTransform)
-            .WithExample(StatusCodes.Status200OK, WebhookExamples.One);
+            .ProducesResponse<WebhookResponse>(StatusCodes.Status200OK, ResponseHeader.NoTransform)
+            .WithExample(StatusCodes.Status200OK, WebhookExamples.Webhook);
     }
 
     private static async Task<IResult> List(HttpContext http, WebhookResponseFactory pages, TenantDb db)

@@ -12,18 +12,15 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>Sends again what was sent before, under the same <c>webhook-id</c>: one delivery, or those of some time.</summary>
+/// <summary>Sends deliveries again with the same <c>webhook-id</c>: one delivery, or those of a period.</summary>
 public static class ReplayDeliveries
 {
     public static void Map(IEndpointRouteBuilder v1)
     {
         v1.MapPost("/webhooks/{id}/deliveries/{delivery}/replay", One)
-            .WithWebhookDefaults(
-                "replayDelivery",
-                "Send one delivery again.",
-                "At once, whatever became of it, under the same webhook-id, with retries as if it were new. One that is "
-                    + "under way at this moment is left to arrive. A disabled webhook is enabled first."
-            )
+            .WithName("replayDelivery")
+            .WithWebhookDefaults()
+            .WithDocs("replay-delivery")
             .WithParameters(
                 WebhookEndpointConventions.IdParameter,
                 OpenApiExtensions.PathParameter(
@@ -37,32 +34,26 @@ public static class ReplayDeliveries
             .AcceptsEmptyBody()
             .ProducesResponse<QueuedDeliveryResponse>(
                 StatusCodes.Status202Accepted,
-                "It is on its way.",
                 ResponseHeader.IdempotencyReplayed,
                 ResponseHeader.NoStore
             )
-            .WithExample(StatusCodes.Status202Accepted, WebhookExamples.Queued)
+            .WithExample(StatusCodes.Status202Accepted, WebhookExamples.QueuedDelivery)
             .ProducesProblem(ProblemKind.Conflict, ProblemKind.WebhookDisabled, ProblemKind.IdempotencyKeyReused);
 
         v1.MapPost("/webhooks/{id}/replay", Range)
-            .WithWebhookDefaults(
-                "replayDeliveries",
-                "Send the deliveries of some time again.",
-                "All that were raised within the time, whatever became of them, each under its webhook-id: a receiver that "
-                    + "has seen one already can tell. Deliveries are kept for 30 days. A disabled webhook is enabled "
-                    + "first."
-            )
+            .WithName("replayDeliveries")
+            .WithWebhookDefaults()
+            .WithDocs("replay-deliveries")
             .WithParameters(WebhookEndpointConventions.IdParameter, IdempotencyKey.HeaderParameter)
             .Accepts<ReplayDeliveriesRequest>("application/json")
-            .WithRequestExamples(WebhookExamples.ReplayRequest)
+            .WithRequestExamples("replay-deliveries.replay")
             .ProducesResponse<ReplayedDeliveriesResponse>(
                 StatusCodes.Status202Accepted,
-                "They are on their way.",
                 ResponseHeader.IdempotencyReplayed,
                 ResponseHeader.NoStore
             )
-            .WithExample(StatusCodes.Status202Accepted, WebhookExamples.Replayed)
-            .WithExample(ProblemKind.Validation, WebhookExamples.NoStart)
+            .WithExample(StatusCodes.Status202Accepted, WebhookExamples.ReplayedDeliveries)
+            .WithExample(ProblemKind.Validation, WebhookExamples.MissingStart)
             .ProducesProblem(ProblemKind.Conflict, ProblemKind.WebhookDisabled, ProblemKind.IdempotencyKeyReused);
     }
 

@@ -12,28 +12,24 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>POST /v1/webhooks/{id}/rotate-secret: another secret, and a day to get used to it.</summary>
+/// <summary>POST /v1/webhooks/{id}/rotate-secret: replaces the secret. The previous secret signs for another day.</summary>
 public static class RotateWebhookSecret
 {
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
 
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapPost("/webhooks/{id}/rotate-secret", Handle)
-            .WithWebhookDefaults(
-                "rotateWebhookSecret",
-                "Give a webhook another secret.",
-                "For 24 hours deliveries carry two signatures, by the new secret and by the one before it; after that the "
-                    + "new one alone. Rotating again within that time ends the older of the two at once."
-            )
+            .WithName("rotateWebhookSecret")
+            .WithWebhookDefaults()
+            .WithDocs("rotate-webhook-secret")
             .WithParameters(WebhookEndpointConventions.IdParameter, IdempotencyKey.HeaderParameter)
             .AcceptsEmptyBody()
             .ProducesResponse<RotatedSecretResponse>(
                 StatusCodes.Status200OK,
-                "The new secret, shown this once.",
                 ResponseHeader.IdempotencyReplayed,
                 ResponseHeader.NoStore
             )
-            .WithExample(StatusCodes.Status200OK, WebhookExamples.Rotated)
+            .WithExample(StatusCodes.Status200OK, WebhookExamples.RotatedSecret)
             .ProducesProblem(ProblemKind.Conflict, ProblemKind.IdempotencyKeyReused);
 
     private static async Task<IResult> Handle(

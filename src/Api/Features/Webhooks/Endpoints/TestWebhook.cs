@@ -13,27 +13,23 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>POST /v1/webhooks/{id}/test: a sample, signed, by the same way as everything else.</summary>
+/// <summary>POST /v1/webhooks/{id}/test: sends a signed sample event through the queue of real events.</summary>
 public static class TestWebhook
 {
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapPost("/webhooks/{id}/test", Handle)
-            .WithWebhookDefaults(
-                "testWebhook",
-                "Send a sample.",
-                "A realistic event, made by the service from an example, is signed and sent at once through the same queue "
-                    + "as real ones, even to a webhook that is disabled. The list of deliveries tells what came of it."
-            )
+            .WithName("testWebhook")
+            .WithWebhookDefaults()
+            .WithDocs("test-webhook")
             .WithParameters(WebhookEndpointConventions.IdParameter, IdempotencyKey.HeaderParameter)
             .Accepts<TestWebhookRequest>(isOptional: true, "application/json")
-            .WithRequestExamples(WebhookExamples.TestRequest)
+            .WithRequestExamples("test-webhook.testEvent")
             .ProducesResponse<QueuedDeliveryResponse>(
                 StatusCodes.Status202Accepted,
-                "It is on its way.",
                 ResponseHeader.IdempotencyReplayed,
                 ResponseHeader.NoStore
             )
-            .WithExample(StatusCodes.Status202Accepted, WebhookExamples.Queued)
+            .WithExample(StatusCodes.Status202Accepted, WebhookExamples.QueuedDelivery)
             .WithExample(ProblemKind.Validation, WebhookExamples.UnknownEvent)
             .ProducesProblem(ProblemKind.Conflict, ProblemKind.IdempotencyKeyReused);
 

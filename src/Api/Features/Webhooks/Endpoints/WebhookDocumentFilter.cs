@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Webhooks.Events;
 using ChannelFit.Api.Http.OpenApi;
 using Microsoft.OpenApi;
@@ -7,7 +6,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>Writes into the contract what we send: the section <c>webhooks</c>, one operation an event.</summary>
+/// <summary>Adds the section <c>webhooks</c> to the OpenAPI document, with one operation per event type.</summary>
 internal sealed class WebhookDocumentFilter(EventPayloadRenderer payloads) : IDocumentFilter
 {
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
@@ -26,14 +25,14 @@ internal sealed class WebhookDocumentFilter(EventPayloadRenderer payloads) : IDo
                     ["type"] = new OpenApiSchema
                     {
                         Type = JsonSchemaType.String,
-                        Description = "What happened.",
+                        Description = "The type of the event.",
                         Const = kind.Name,
                     },
                     ["timestamp"] = new OpenApiSchema
                     {
                         Type = JsonSchemaType.String,
                         Format = "date-time",
-                        Description = "When it happened, UTC.",
+                        Description = "The time of the event, in UTC.",
                     },
                     ["data"] = context.SchemaGenerator.GenerateSchema(kind.Data, context.SchemaRepository),
                 },
@@ -50,7 +49,7 @@ internal sealed class WebhookDocumentFilter(EventPayloadRenderer payloads) : IDo
                     "sample",
                     new OpenApiExample
                     {
-                        Summary = "As it may look.",
+                        Summary = "A sample event.",
                         Value = JsonNode.Parse(EventPayloadRenderer.Sample(kind, WebhookExamples.Timestamp)),
                     }
                 );
@@ -65,21 +64,21 @@ internal sealed class WebhookDocumentFilter(EventPayloadRenderer payloads) : IDo
             Summary = description.Split(':', ',')[0].TrimEnd('.') + ".",
             Description =
                 description
-                + " Verify the signature over the bytes as they came, refuse what is older than five minutes, and answer "
-                + "2xx at once: work is done afterwards. The same webhook-id may come again.",
+                + " Verify the signature over the received bytes, reject requests that are older than five minutes, and respond "
+                + "with 2xx immediately, before processing the event. The same `webhook-id` may be sent again.",
             Security = [],
             Parameters =
             [
                 Header(
                     "webhook-id",
-                    "Names the event; the same for every attempt.",
+                    "The id of the event, which is the same for every attempt.",
                     "msg_01a202b2c5007c3e9d516f0b7a2e4c18"
                 ),
-                Header("webhook-timestamp", "When this attempt was sent, in seconds since 1970.", "1795341600"),
+                Header("webhook-timestamp", "The time of this attempt, in seconds since 1970.", "1795341600"),
                 Header(
                     "webhook-signature",
-                    "`v1,` and base64 of the HMAC-SHA256 of `{id}.{timestamp}.{body}`; two of them, parted by a blank, "
-                        + "while a secret is rotated.",
+                    "`v1,` and base64 of the HMAC-SHA256 of `{id}.{timestamp}.{body}`; while a secret is rotated, two "
+                        + "signatures separated by a space.",
                     "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
                 ),
             ],
@@ -98,11 +97,11 @@ internal sealed class WebhookDocumentFilter(EventPayloadRenderer payloads) : IDo
             },
             Responses = new()
             {
-                ["2XX"] = new OpenApiResponse { Description = "It arrived." },
+                ["2XX"] = new OpenApiResponse { Description = "The event was received." },
                 ["4XX"] = new OpenApiResponse
                 {
                     Description =
-                        "It is tried again for three days and more; after 410 never, and the webhook is disabled.",
+                        "The event is sent again for more than three days. After 410, it is not sent again and the webhook is disabled.",
                 },
             },
         };

@@ -7,7 +7,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>What all operations on webhooks share.</summary>
+/// <summary>Conventions that all operations on webhooks share.</summary>
 internal static class WebhookEndpointConventions
 {
     public const string Tag = "Webhooks";
@@ -15,33 +15,23 @@ internal static class WebhookEndpointConventions
     public static OpenApiParameter IdParameter { get; } =
         OpenApiExtensions.PathParameter(
             "id",
-            "The id of the webhook, as POST /v1/webhooks gave it: a UUIDv7.",
+            "The id of the webhook, as returned by `POST /v1/webhooks`: a UUIDv7.",
             OpenApiExtensions.StringSchema(format: "uuid"),
             OpenApiExtensions.ExampleId
         );
 
-    /// <summary>An operation on webhooks, with what all of them declare.</summary>
-    public static RouteHandlerBuilder WithWebhookDefaults(
-        this RouteHandlerBuilder operation,
-        string name,
-        string summary,
-        string description
-    ) =>
-        operation
-            .WithName(name)
-            .WithTags(Tag)
-            .RequireScope(KeyScope.WebhooksManage)
-            .WithSummary(summary)
-            .WithDescription(description);
+    /// <summary>Adds the tag and the scope of operations on webhooks.</summary>
+    public static RouteHandlerBuilder WithWebhookDefaults(this RouteHandlerBuilder operation) =>
+        operation.WithTags(Tag).RequireScope(KeyScope.WebhooksManage);
 
-    /// <summary>Declares that all is said by the path: no body, or an empty object.</summary>
+    /// <summary>Declares that the operation takes no body, or an empty object.</summary>
     public static RouteHandlerBuilder AcceptsEmptyBody(this RouteHandlerBuilder operation) =>
         operation
             .Accepts<EmptyRequest>(isOptional: true, "application/json")
-            .WithRequestExamples(WebhookExamples.EmptyRequest)
-            .WithExample(ProblemKind.Validation, WebhookExamples.NotEmpty);
+            .WithRequestExamples("rotate-webhook-secret.emptyRequest")
+            .WithExample(ProblemKind.Validation, WebhookExamples.UnknownMember);
 
-    /// <summary>Refuses whatever stands in a body that is to be empty; null where nothing does.</summary>
+    /// <summary>Returns a problem if a body that must be empty has members; otherwise null.</summary>
     public static IResult? RejectMembers(JsonRequestBody body)
     {
         var faults = new List<ValidationError>();

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>All operations on webhooks, and what they and delivery need.</summary>
+/// <summary>Maps the operations on webhooks and registers the services of webhooks and deliveries.</summary>
 public static class WebhookEndpoints
 {
     public static void Map(IEndpointRouteBuilder v1)
@@ -22,12 +22,13 @@ public static class WebhookEndpoints
         ReadEventSamples.Map(v1);
     }
 
-    /// <param name="rules">Where events may be sent.</param>
-    /// <param name="kinds">Every kind of event.</param>
+    /// <summary>Registers the services of webhooks and deliveries.</summary>
+    /// <param name="rules">The allowed addresses.</param>
+    /// <param name="eventTypes">Returns all event types.</param>
     public static void AddWebhooks(
         this IServiceCollection services,
         WebhookAddressOptions rules,
-        Func<IServiceProvider, IReadOnlyList<WebhookEventType>> kinds
+        Func<IServiceProvider, IReadOnlyList<WebhookEventType>> eventTypes
     )
     {
         services.AddSingleton(rules);
@@ -35,7 +36,7 @@ public static class WebhookEndpoints
         services.TryAddSingleton(new SslClientAuthenticationOptions());
         services.AddSingleton<WebhookAddressPolicy>();
         services.AddSingleton<OutboxSignal>();
-        services.AddSingleton(given => new EventPayloadRenderer(kinds(given)));
+        services.AddSingleton(provider => new EventPayloadRenderer(eventTypes(provider)));
         services.AddSingleton<WebhookSecretProtector>();
         services.AddSingleton<WebhookRequestReader>();
         services.AddSingleton<WebhookResponseFactory>();
@@ -43,7 +44,7 @@ public static class WebhookEndpoints
         services.AddSingleton<DeliveryMetrics>();
         services.AddHostedService<DeliveryWorker>();
         services.AddSingleton<SecretReencryptionWorker>();
-        services.AddHostedService(given => given.GetRequiredService<SecretReencryptionWorker>());
+        services.AddHostedService(provider => provider.GetRequiredService<SecretReencryptionWorker>());
         services.ConfigureSwaggerGen(options => options.DocumentFilter<WebhookDocumentFilter>());
     }
 }

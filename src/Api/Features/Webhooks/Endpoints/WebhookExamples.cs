@@ -10,54 +10,37 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>Requests and answers for the contract.</summary>
+/// <summary>Examples of webhooks for the OpenAPI document.</summary>
 public static class WebhookExamples
 {
     public static readonly DateTimeOffset Timestamp = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
 
     private static readonly Guid Id = new(OpenApiExtensions.ExampleId);
 
-    public static ContractExample CreateRequest { get; } =
-        new(
-            "newWebhook",
-            "Results and deletions into a CRM.",
-            _ =>
-                Parse(
-                    """
-                    {
-                      "url": "https://crm.example.com/hooks/channelfit",
-                      "events": ["assessment.completed", "assessment.deleted"],
-                      "description": "Results into the CRM",
-                      "headers": { "authorization": "Bearer 5f2c…" }
-                    }
-                    """.Replace("…", "c1d9e7", StringComparison.Ordinal)
-                )
-        );
-
-    public static ContractExample Created { get; } =
+    public static ContractExample CreatedWebhook { get; } =
         new(
             "createdWebhook",
-            "Subscribed; the secret is shown this once.",
+            "The new webhook. Its secret is shown only once.",
             _ =>
             {
-                var view = Node(Webhook, WebhookJsonContext.Default.WebhookResponse).AsObject();
-                view.Insert(1, "secret", WebhookSignature.FormatSecret("an example, known to the world!!"u8));
-                return view;
+                var response = Node(ActiveWebhook, WebhookJsonContext.Default.WebhookResponse).AsObject();
+                response.Insert(1, "secret", WebhookSignature.FormatSecret("an example, known to the world!!"u8));
+                return response;
             }
         );
 
-    public static ContractExample One { get; } =
-        new("webhook", "A webhook that works.", _ => Node(Webhook, WebhookJsonContext.Default.WebhookResponse));
+    public static ContractExample Webhook { get; } =
+        new("webhook", "An enabled webhook.", _ => Node(ActiveWebhook, WebhookJsonContext.Default.WebhookResponse));
 
-    public static ContractExample Page { get; } =
+    public static ContractExample WebhookPage { get; } =
         new(
             "webhooks",
-            "One that was disabled, and all there is.",
+            "The only page, with one disabled webhook.",
             _ =>
                 Node(
                     new WebhookPage(
                         [
-                            Webhook with
+                            ActiveWebhook with
                             {
                                 Enabled = false,
                                 DisabledAt = Timestamp.AddDays(9).UtcDateTime,
@@ -71,20 +54,10 @@ public static class WebhookExamples
                 )
         );
 
-    public static ContractExample EnableRequest { get; } =
-        new("enableWebhook", "Enable it again.", _ => Parse("""{ "enabled": true }"""));
-
-    public static ContractExample ChangeRequest { get; } =
-        new(
-            "changedWebhook",
-            "Another event, and a header less.",
-            _ => Parse("""{ "events": ["assessment.completed"], "headers": { "authorization": null } }""")
-        );
-
-    public static ContractExample Rotated { get; } =
+    public static ContractExample RotatedSecret { get; } =
         new(
             "rotatedSecret",
-            "The new secret, and how long the one before still signs.",
+            "The new secret, and the time until which the previous one is used.",
             _ =>
                 Node(
                     new RotatedSecretResponse(
@@ -95,13 +68,10 @@ public static class WebhookExamples
                 )
         );
 
-    public static ContractExample EmptyRequest { get; } =
-        new("emptyRequest", "Nothing, which is as good as no body.", _ => Parse("{}"));
-
-    public static ContractExample NotEmpty { get; } =
+    public static ContractExample UnknownMember { get; } =
         new(
             "notEmpty",
-            "Something that is not looked for.",
+            "An unknown member.",
             _ =>
                 ProblemResults.ExampleJson(
                     ProblemKind.Validation,
@@ -109,34 +79,24 @@ public static class WebhookExamples
                 )
         );
 
-    public static ContractExample TestRequest { get; } =
-        new("testEvent", "A sample of one event.", _ => Parse("""{ "event": "assessment.completed" }"""));
-
-    public static ContractExample Queued { get; } =
+    public static ContractExample QueuedDelivery { get; } =
         new(
             "queued",
-            "On its way.",
+            "A queued delivery.",
             _ => Node(new QueuedDeliveryResponse(Id), WebhookJsonContext.Default.QueuedDeliveryResponse)
         );
 
-    public static ContractExample ReplayRequest { get; } =
-        new(
-            "replay",
-            "All of one day.",
-            _ => Parse("""{ "from": "2026-11-22T00:00:00Z", "to": "2026-11-23T00:00:00Z" }""")
-        );
-
-    public static ContractExample Replayed { get; } =
+    public static ContractExample ReplayedDeliveries { get; } =
         new(
             "replayed",
-            "How many are sent again.",
+            "The number of queued deliveries.",
             _ => Node(new ReplayedDeliveriesResponse(42), WebhookJsonContext.Default.ReplayedDeliveriesResponse)
         );
 
-    public static ContractExample Deliveries { get; } =
+    public static ContractExample DeliveryPage { get; } =
         new(
             "deliveries",
-            "One that arrived at the first attempt.",
+            "A delivery that succeeded at the first attempt.",
             services =>
             {
                 var row = new DeliveryRow(
@@ -170,19 +130,19 @@ public static class WebhookExamples
             }
         );
 
-    public static ContractExample Samples { get; } =
+    public static ContractExample SampleEvents { get; } =
         new(
             "samples",
-            "Every event once.",
+            "One sample of each event type.",
             services => new JsonArray([
                 .. EventNameAttribute.Names.Select(name => JsonNode.Parse(Sample(services, name))),
             ])
         );
 
-    public static ContractExample Faults { get; } =
+    public static ContractExample WebhookErrors { get; } =
         new(
             "webhookFaults",
-            "Where nothing may be sent.",
+            "A forbidden address and an unknown event.",
             _ =>
                 ProblemResults.ExampleJson(
                     ProblemKind.Validation,
@@ -190,7 +150,7 @@ public static class WebhookExamples
                         new(
                             "#/url",
                             ValidationError.InvalidFormat,
-                            "This host lies in a network that webhooks may not reach."
+                            "The host is in a network that webhooks must not reach."
                         ),
                         new("#/events/0", ValidationError.UnknownOption, EventNameAttribute.UnknownEventDetail),
                     ]
@@ -200,7 +160,7 @@ public static class WebhookExamples
     public static ContractExample UnknownEvent { get; } =
         new(
             "unknownEvent",
-            "An event that there is not.",
+            "An unknown event.",
             _ =>
                 ProblemResults.ExampleJson(
                     ProblemKind.Validation,
@@ -208,10 +168,10 @@ public static class WebhookExamples
                 )
         );
 
-    public static ContractExample NoStart { get; } =
+    public static ContractExample MissingStart { get; } =
         new(
             "noStart",
-            "No beginning.",
+            "The beginning of the period is missing.",
             _ =>
                 ProblemResults.ExampleJson(
                     ProblemKind.Validation,
@@ -219,7 +179,7 @@ public static class WebhookExamples
                 )
         );
 
-    private static WebhookResponse Webhook =>
+    private static WebhookResponse ActiveWebhook =>
         new()
         {
             Id = Id,
@@ -243,6 +203,4 @@ public static class WebhookExamples
         );
 
     private static JsonNode Node<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToNode(value, type)!;
-
-    private static JsonNode Parse(string json) => JsonNode.Parse(json)!;
 }

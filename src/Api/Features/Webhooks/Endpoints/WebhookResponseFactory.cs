@@ -6,8 +6,8 @@ using ChannelFit.Api.Http.Responses;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>Turns rows of webhooks and deliveries into what crosses the wire.</summary>
-public sealed class WebhookResponseFactory(WebhookSecretProtector seal, EventPayloadRenderer payloads)
+/// <summary>Creates responses from rows of webhooks and deliveries.</summary>
+public sealed class WebhookResponseFactory(WebhookSecretProtector protector, EventPayloadRenderer payloads)
 {
     public WebhookResponse ToResponse(WebhookRow row) =>
         new()
@@ -16,7 +16,7 @@ public sealed class WebhookResponseFactory(WebhookSecretProtector seal, EventPay
             Url = row.Url,
             Events = row.Events,
             Description = row.Description,
-            HeaderNames = seal.DecryptHeaders(row.Headers)?.Keys.Order(StringComparer.OrdinalIgnoreCase).ToList(),
+            HeaderNames = protector.DecryptHeaders(row.Headers)?.Keys.Order(StringComparer.OrdinalIgnoreCase).ToList(),
             Test = row.Test,
             CreatedAt = row.CreatedAt.UtcDateTime,
             Enabled = row.DisabledAt is null,
@@ -26,14 +26,14 @@ public sealed class WebhookResponseFactory(WebhookSecretProtector seal, EventPay
             PreviousSecretUntil = row.PreviousUntil?.UtcDateTime,
         };
 
-    /// <summary>Answers with a webhook as it is now.</summary>
+    /// <summary>Creates the HTTP response with a webhook.</summary>
     public JsonResponse Answer(WebhookRow row) =>
         JsonResponse.Patchable(ToResponse(row), WebhookJsonContext.Default.WebhookResponse);
 
-    /// <summary>A webhook that was just made; without the secret, what a retry is told.</summary>
+    /// <summary>Creates the response for a new webhook, without the secret for a retry.</summary>
     public CreatedWebhookResponse ToResponse(WebhookRow row, byte[]? secret) => New(ToResponse(row), secret);
 
-    /// <summary>Deliveries of a webhook, in their order.</summary>
+    /// <summary>Creates the responses of deliveries, in their order.</summary>
     public async Task<List<DeliveryResponse>> ToResponse(
         Caller caller,
         WebhookRow webhook,
@@ -41,12 +41,12 @@ public sealed class WebhookResponseFactory(WebhookSecretProtector seal, EventPay
         CancellationToken cancel
     )
     {
-        var own = (seal.DecryptHeaders(webhook.Headers) ?? WebhookSecretProtector.NoHeaders).Keys;
+        var customHeaders = (protector.DecryptHeaders(webhook.Headers) ?? WebhookSecretProtector.NoHeaders).Keys;
         var bodies = await payloads.Render(caller.Partner, caller.Test, rows, cancel);
-        return [.. rows.Select((row, index) => ToResponse(row, own, bodies[index]))];
+        return [.. rows.Select((row, index) => ToResponse(row, customHeaders, bodies[index]))];
     }
 
-    internal static DeliveryResponse ToResponse(DeliveryRow row, IEnumerable<string> ownHeaders, byte[]? body) =>
+    internal static DeliveryResponse ToResponse(DeliveryRow row, IEnumerable<string> customHeaders, byte[]? body) =>
         new(
             row.Id,
             row.Event,
@@ -58,7 +58,7 @@ public sealed class WebhookResponseFactory(WebhookSecretProtector seal, EventPay
             row.AttemptedAt is { } at
                 ? new(
                     at.UtcDateTime,
-                    Headers(row, at, ownHeaders),
+                    Headers(row, at, customHeaders),
                     row.Status,
                     row.Error,
                     row.DurationMs!.Value,
@@ -68,28 +68,28 @@ public sealed class WebhookResponseFactory(WebhookSecretProtector seal, EventPay
             body is null ? null : JsonSerializer.Deserialize(body, WebhookJsonContext.Default.WebhookEventPayload)
         );
 
-    private static CreatedWebhookResponse New(WebhookResponse view, byte[]? secret) =>
+    private static CreatedWebhookResponse New(WebhookResponse webhook, byte[]? secret) =>
         new()
         {
-            Id = view.Id,
+            Id = webhook.Id,
             Secret = secret is null ? null : WebhookSignature.FormatSecret(secret),
-            Url = view.Url,
-            Events = view.Events,
-            Description = view.Description,
-            HeaderNames = view.HeaderNames,
-            Test = view.Test,
-            CreatedAt = view.CreatedAt,
-            Enabled = view.Enabled,
-            DisabledAt = view.DisabledAt,
-            DisabledReason = view.DisabledReason,
-            FailingSince = view.FailingSince,
-            PreviousSecretUntil = view.PreviousSecretUntil,
+            Url = webhook.Url,
+            Events = webhook.Events,
+            Description = webhook.Description,
+            HeaderNames = webhook.HeaderNames,
+            Test = webhook.Test,
+            CreatedAt = webhook.CreatedAt,
+            Enabled = webhook.Enabled,
+            DisabledAt = webhook.DisabledAt,
+            DisabledReason = webhook.DisabledReason,
+            FailingSince = webhook.FailingSince,
+            PreviousSecretUntil = webhook.PreviousSecretUntil,
         };
 
     private static Dictionary<string, string?> Headers(
         DeliveryRow row,
         DateTimeOffset at,
-        IEnumerable<string> ownHeaders
+        IEnumerable<string> customHeaders
     )
     {
         var headers = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
@@ -101,7 +101,7 @@ public sealed class WebhookResponseFactory(WebhookSecretProtector seal, EventPay
             ["webhook-signature"] = row.Signature,
         };
 
-        foreach (var name in ownHeaders)
+        foreach (var name in customHeaders)
         {
             headers[name] = null;
         }

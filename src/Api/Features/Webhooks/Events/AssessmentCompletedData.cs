@@ -4,23 +4,23 @@ using ChannelFit.Api.Features.Assessments.Results;
 namespace ChannelFit.Api.Features.Webhooks.Events;
 
 /// <summary>
-/// What assessment.completed carries: flat, and channels by key, so that a field mapping means the same for two people.
+/// The data of <c>assessment.completed</c>. It is flat and has the channels by key, so that a field mapping works for all people.
 /// </summary>
 /// <param name="Id">The assessment's id.</param>
-/// <param name="PersonRef">The partner's own id for the person; null where none was sent.</param>
-/// <param name="CreatedAt">When it was stored, UTC.</param>
+/// <param name="PersonRef">The partner's own id of the person; null if none was sent.</param>
+/// <param name="CreatedAt">The time when the assessment was stored, in UTC.</param>
 /// <param name="Instrument">The instrument that was answered, key@version.</param>
 /// <param name="Model">The scoring model, key@version.</param>
 /// <param name="FocusChannel">The channel that the person asked about.</param>
-/// <param name="FocusVerdict">Its verdict.</param>
-/// <param name="TopChannel">The best channel that has a verdict; null where nothing can be told of any.</param>
-/// <param name="HoursPerWeek">The hours that the plan shares out; null where there is no plan.</param>
-/// <param name="Channels">All 13 channels by key, always.</param>
+/// <param name="FocusVerdict">The verdict of that channel.</param>
+/// <param name="TopChannel">The best channel with a verdict; null if no channel has one.</param>
+/// <param name="HoursPerWeek">The hours of the plan; null if there is no plan.</param>
+/// <param name="Channels">All 13 channels, by key.</param>
 /// <param name="Metadata">
-/// The partner's own notes, as sent; null where none were, or where they would make the event larger than 4 KB: read
-/// them at the url then.
+/// The partner's own metadata, as sent; null if none was sent, or if the event would be larger than 4 KB. In that case, read
+/// the metadata at <c>url</c>.
 /// </param>
-/// <param name="Url">Where the whole result is read, with a key.</param>
+/// <param name="Url">The URL of the whole result, which requires an API key.</param>
 public sealed record AssessmentCompletedData(
     Guid Id,
     string? PersonRef,
@@ -37,10 +37,10 @@ public sealed record AssessmentCompletedData(
 );
 
 /// <summary>One channel in an event.</summary>
-/// <param name="Score">Points of 100, one decimal.</param>
-/// <param name="Verdict">The verdict.</param>
-/// <param name="Hours">The hours of the week that the plan gives it; null where there is no plan.</param>
-/// <param name="Build">Whether it is a channel to grow into, one step a week.</param>
+/// <param name="Score">The fit score, 0–100 points with one decimal.</param>
+/// <param name="Verdict">The verdict of the channel.</param>
+/// <param name="Hours">The weekly hours in the plan; null if there is no plan.</param>
+/// <param name="Build">Whether the person could develop this channel, with one step a week.</param>
 public sealed record AssessmentCompletedChannel(
     [property: Range(0, 100)] double Score,
     [property: VerdictCode] string Verdict,

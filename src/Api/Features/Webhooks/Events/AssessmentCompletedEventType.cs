@@ -8,25 +8,30 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Webhooks.Events;
 
-/// <summary>How assessment.completed is told: made from the row whenever it is sent, like every read of it.</summary>
+/// <summary>The event type <c>assessment.completed</c>. Its data is created from the row for each attempt.</summary>
 public sealed class AssessmentCompletedEventType(
-    StoredResultVerifier kept,
+    StoredResultVerifier verifier,
     PublishedCatalog published,
     TenantDb db,
     PublicUrl address
 )
 {
-    // A sample is of nobody, and the same wherever it is shown: the contract has it, too.
+    // A constant address, because the sample is also part of the OpenAPI document.
     private const string SampleAddress = "https://fit.example.com";
 
-    /// <param name="services">What a sample is made with.</param>
+    /// <summary>Creates the event type.</summary>
+    /// <param name="services">The services that create the sample.</param>
     public WebhookEventType CreateEventType(IServiceProvider services) =>
         new(
             Outbox.AssessmentCompleted,
-            "An assessment was scored and stored: submitted, answered by invitation, or scored anew under another model.",
+            "An assessment was scored and stored: submitted, submitted with an invitation, or scored again with another model.",
             typeof(AssessmentCompletedData),
             Render,
-            () => Write(ExampleSubmissions.Row(services, ExampleSubmissions.Full(services), hours: 0), SampleAddress)
+            () =>
+                Write(
+                    ExampleSubmissions.Row(services, ExampleSubmissions.FullSubmission(services), hours: 0),
+                    SampleAddress
+                )
         );
 
     private async Task<IReadOnlyList<byte[]?>> Render(
@@ -36,14 +41,14 @@ public sealed class AssessmentCompletedEventType(
         CancellationToken cancel
     )
     {
-        var rows = await AssessmentSql.FindAll(db, partner, test, [.. events.Select(one => one.Id)], cancel);
+        var rows = await AssessmentSql.FindAll(db, partner, test, [.. events.Select(raised => raised.Id)], cancel);
         var byId = rows.ToDictionary(row => row.Id);
-        return [.. events.Select(one => byId.TryGetValue(one.Id, out var row) ? Write(row, address.Base) : null)];
+        return [.. events.Select(raised => byId.TryGetValue(raised.Id, out var row) ? Write(row, address.Base) : null)];
     }
 
-    private byte[] Write(AssessmentRow row, string service)
+    private byte[] Write(AssessmentRow row, string baseUrl)
     {
-        var data = Describe(row, service);
+        var data = Describe(row, baseUrl);
         var bytes = Write(data);
         return bytes.Length <= WebhookEventType.MaxDataBytes ? bytes : Write(data with { Metadata = null });
     }
@@ -51,33 +56,40 @@ public sealed class AssessmentCompletedEventType(
     private static byte[] Write(AssessmentCompletedData data) =>
         JsonSerializer.SerializeToUtf8Bytes(data, AssessmentJsonContext.Relaxed.AssessmentCompletedData);
 
-    private AssessmentCompletedData Describe(AssessmentRow row, string service)
+    private AssessmentCompletedData Describe(AssessmentRow row, string baseUrl)
     {
-        var view = kept.ToResponse(row, IncludeOptions.None, published.TextsIn(PublishedCatalog.DefaultLanguage));
-        var hours = view.Plan?.Allocations.ToDictionary(share => share.Channel, share => share.Hours);
-        var known = view.Channels.ToDictionary(channel => channel.Channel);
+        var assessment = verifier.ToResponse(
+            row,
+            IncludeOptions.None,
+            published.TextsIn(PublishedCatalog.DefaultLanguage)
+        );
+        var hours = assessment.Plan?.Allocations.ToDictionary(
+            allocation => allocation.Channel,
+            allocation => allocation.Hours
+        );
+        var channels = assessment.Channels.ToDictionary(channel => channel.Channel);
         return new(
-            view.Id,
-            view.PersonRef,
-            view.CreatedAt,
-            view.Instrument,
-            view.Model,
-            view.Focus.Channel,
-            view.Focus.Verdict,
-            view.Channels.FirstOrDefault(channel => channel.Verdict != Verdict.CannotTell.Code())?.Channel,
-            view.Plan?.HoursPerWeek,
-            // In the order of the catalogue, which is nobody's rank.
+            assessment.Id,
+            assessment.PersonRef,
+            assessment.CreatedAt,
+            assessment.Instrument,
+            assessment.Model,
+            assessment.Focus.Channel,
+            assessment.Focus.Verdict,
+            assessment.Channels.FirstOrDefault(channel => channel.Verdict != Verdict.CannotTell.Code())?.Channel,
+            assessment.Plan?.HoursPerWeek,
+            // In the order of the catalogue, which does not depend on the result.
             published.NewestModel.Model.Channels.ToDictionary(
                 channel => channel.Key,
                 channel => new AssessmentCompletedChannel(
-                    known[channel.Key].Score,
-                    known[channel.Key].Verdict,
+                    channels[channel.Key].Score,
+                    channels[channel.Key].Verdict,
                     hours is null ? null : hours.GetValueOrDefault(channel.Key),
-                    known[channel.Key].Build == true
+                    channels[channel.Key].Build == true
                 )
             ),
-            view.Metadata,
-            $"{service}/v1/assessments/{view.Id}"
+            assessment.Metadata,
+            $"{baseUrl}/v1/assessments/{assessment.Id}"
         );
     }
 }

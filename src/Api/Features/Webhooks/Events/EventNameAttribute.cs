@@ -3,14 +3,14 @@ using ChannelFit.Api.Http.OpenApi;
 
 namespace ChannelFit.Api.Features.Webhooks.Events;
 
-/// <summary>A member that holds the name of an event, or several.</summary>
+/// <summary>A member that holds the names of one or several event types.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class EventNameAttribute() : SharedEnumSchemaAttribute("EventName", "What happened.", Names)
+public sealed class EventNameAttribute() : SharedEnumSchemaAttribute("EventName", "The type of an event.", Names)
 {
-    /// <summary>Every event, in the order of the contract.</summary>
+    /// <summary>All event types, in the order of the OpenAPI document.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [Outbox.AssessmentCompleted, Outbox.AssessmentDeleted, Outbox.InvitationExpired, Outbox.PersonErased];
 
-    /// <summary>What is said of any other name.</summary>
-    public static string UnknownEventDetail { get; } = $"There is no such event; there are {string.Join(", ", Names)}.";
+    /// <summary>The error text for an unknown event type.</summary>
+    public static string UnknownEventDetail { get; } = $"Unknown event. Allowed: {string.Join(", ", Names)}.";
 }

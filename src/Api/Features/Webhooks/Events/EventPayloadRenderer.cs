@@ -5,13 +5,13 @@ using ChannelFit.Api.Features.Webhooks.Endpoints;
 
 namespace ChannelFit.Api.Features.Webhooks.Events;
 
-/// <summary>Makes what is sent of events: <c>{type, timestamp, data}</c>, at most 4 KB (api.md, Webhooks).</summary>
+/// <summary>Creates the payloads of events: <c>{type, timestamp, data}</c>, at most 4 KB (docs/api.md#webhooks).</summary>
 public sealed class EventPayloadRenderer(IReadOnlyList<WebhookEventType> kinds)
 {
-    /// <summary>Every kind of event.</summary>
+    /// <summary>All event types.</summary>
     public IReadOnlyList<WebhookEventType> EventTypes => kinds;
 
-    /// <summary>The bytes of some events of a partner and mode, in their order; null for those whose rows are gone.</summary>
+    /// <summary>Returns the payloads of events of a partner and mode, in their order; null for events whose rows were deleted.</summary>
     public async Task<byte[]?[]> Render(
         Guid partner,
         bool test,
@@ -49,10 +49,10 @@ public sealed class EventPayloadRenderer(IReadOnlyList<WebhookEventType> kinds)
                 .Where(place => events[place].Event == kind.Name && events[place].Sample == sample);
     }
 
-    /// <summary>An event as it may look.</summary>
+    /// <summary>Returns the payload of a sample event.</summary>
     public static byte[] Sample(WebhookEventType kind, DateTimeOffset raisedAt) => Wrap(kind, raisedAt, kind.Sample());
 
-    /// <summary>An event as it may look, by name.</summary>
+    /// <summary>Returns the payload of a sample event, by name.</summary>
     public WebhookEventPayload Sample(string name, DateTimeOffset raisedAt) =>
         JsonSerializer.Deserialize(
             Sample(kinds.Single(kind => kind.Name == name), raisedAt),

@@ -4,40 +4,45 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Api.Features.Assessments.Results.FastPath;
 
-/// <summary>Writes the channels of a compact result, as <see cref="ChannelResponseFactory"/> shows them.</summary>
+/// <summary>Writes the channels of a compact result, equal to those of <see cref="ChannelResponseFactory"/>.</summary>
 internal static class CompactChannelWriter
 {
-    /// <summary>The member, best channel first.</summary>
-    public static void Write(ref RawJsonWriter json, CompactResultFragments label, Scorecard card)
+    /// <summary>Writes the member <c>channels</c>, best channel first.</summary>
+    public static void Write(ref RawJsonWriter json, CompactResultFragments fragments, Scorecard card)
     {
         json.Append(",\"channels\":["u8);
 
         foreach (var channel in card.RankOrder)
         {
-            Write(ref json, label, card, channel);
+            Write(ref json, fragments, card, channel);
         }
 
         json.Append("]"u8);
     }
 
-    private static void Write(ref RawJsonWriter json, CompactResultFragments label, Scorecard card, int channel)
+    private static void Write(ref RawJsonWriter json, CompactResultFragments fragments, Scorecard card, int channel)
     {
-        var (score, judgement) = (card.Scores[channel], card.Verdicts[channel]);
-        json.Append(judgement.Rank == 1 ? "{\"channel\":"u8 : ",{\"channel\":"u8);
-        json.Append(label.Keys[channel]);
+        var (score, verdict) = (card.Scores[channel], card.Verdicts[channel]);
+        json.Append(verdict.Rank == 1 ? "{\"channel\":"u8 : ",{\"channel\":"u8);
+        json.Append(fragments.Keys[channel]);
         json.AppendTenths(",\"score\":"u8, score.Score);
-        json.AppendTenths(label.Outcomes[(int)judgement.Verdict][(int)judgement.Firmness], score.Low);
+        json.AppendTenths(fragments.Outcomes[(int)verdict.Verdict][(int)verdict.Firmness], score.Low);
         json.AppendTenths(",\"high\":"u8, score.High);
-        json.Append("},\"rank\":"u8, judgement.Rank);
-        json.Append(",\"rankBest\":"u8, judgement.RankBest);
-        json.Append(",\"rankWorst\":"u8, judgement.RankWorst);
-        json.Append(judgement.Trial ? label.Trial : ",\"trial\":false"u8);
-        json.Append(judgement.Build ? ",\"build\":true,\"reasons\":["u8 : ",\"build\":false,\"reasons\":["u8);
-        WriteReasons(ref json, label, card, channel);
+        json.Append("},\"rank\":"u8, verdict.Rank);
+        json.Append(",\"rankBest\":"u8, verdict.RankBest);
+        json.Append(",\"rankWorst\":"u8, verdict.RankWorst);
+        json.Append(verdict.Trial ? fragments.Trial : ",\"trial\":false"u8);
+        json.Append(verdict.Build ? ",\"build\":true,\"reasons\":["u8 : ",\"build\":false,\"reasons\":["u8);
+        WriteReasons(ref json, fragments, card, channel);
         json.Append("]}"u8);
     }
 
-    private static void WriteReasons(ref RawJsonWriter json, CompactResultFragments label, Scorecard card, int channel)
+    private static void WriteReasons(
+        ref RawJsonWriter json,
+        CompactResultFragments fragments,
+        Scorecard card,
+        int channel
+    )
     {
         Span<Reason> reasons = stackalloc Reason[ReasonRules.Most];
         var first = true;
@@ -49,7 +54,7 @@ internal static class CompactChannelWriter
 
             if (reason.Kind == ReasonKind.Gate)
             {
-                json.Append(label.Gates[reason.Gate]);
+                json.Append(fragments.Gates[reason.Gate]);
                 continue;
             }
 
@@ -57,10 +62,10 @@ internal static class CompactChannelWriter
             json.AppendTenths(
                 reason.Kind switch
                 {
-                    ReasonKind.Base => label.Base,
-                    ReasonKind.Shift => label.Shifts[index],
-                    ReasonKind.Prior => label.Prior,
-                    _ => label.Items[index],
+                    ReasonKind.Base => fragments.Base,
+                    ReasonKind.Shift => fragments.Shifts[index],
+                    ReasonKind.Prior => fragments.Prior,
+                    _ => fragments.Items[index],
                 },
                 tenths
             );

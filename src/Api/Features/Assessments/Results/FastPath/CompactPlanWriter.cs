@@ -4,20 +4,20 @@ using ChannelFit.Domain.Planning;
 
 namespace ChannelFit.Api.Features.Assessments.Results.FastPath;
 
-/// <summary>Writes the hours plan of a compact result, as <see cref="PlanResponseFactory"/> shows it.</summary>
+/// <summary>Writes the hours plan of a compact result, equal to that of <see cref="PlanResponseFactory"/>.</summary>
 internal static class CompactPlanWriter
 {
-    /// <summary>The member, or why there is no plan.</summary>
+    /// <summary>Writes the member <c>plan</c>, or the reason why there is no plan.</summary>
     public static void Write(
         ref RawJsonWriter json,
-        CompactResultFragments label,
+        CompactResultFragments fragments,
         ScoredSubmission scored,
         HoursPlan? plan
     )
     {
         if (plan is null)
         {
-            json.Append(label.PlanUnavailable[(int)HoursPlan.UnavailableReason(scored.Card, scored.Wishes)!.Value]);
+            json.Append(fragments.PlanUnavailable[(int)HoursPlan.UnavailableReason(scored.Card, scored.Wishes)!.Value]);
             return;
         }
 
@@ -30,11 +30,11 @@ internal static class CompactPlanWriter
             if (plan[channel] > 0)
             {
                 json.Append(first ? "{\"channel\":"u8 : ",{\"channel\":"u8);
-                json.Append(label.Keys[channel]);
+                json.Append(fragments.Keys[channel]);
                 json.Append(",\"hours\":"u8, plan[channel]);
                 json.Append(",\"role\":\""u8, plan.RoleOf(channel).Code());
                 json.Append("\",\"actions\":["u8);
-                WriteActions(ref json, label, plan.ActionsOf(channel));
+                WriteActions(ref json, fragments, plan.ActionsOf(channel));
                 json.Append("]}"u8);
                 first = false;
             }
@@ -42,19 +42,19 @@ internal static class CompactPlanWriter
 
         json.Append("],\"unallocated\":"u8, plan.Unallocated);
         json.Append(",\"unallocatedReason\":"u8);
-        json.Append(plan.Reason is { } reason ? label.Unallocated[(int)reason] : "null"u8);
-        json.Append(label.PlanNote);
+        json.Append(plan.Reason is { } reason ? fragments.Unallocated[(int)reason] : "null"u8);
+        json.Append(fragments.PlanNote);
     }
 
     private static void WriteActions(
         ref RawJsonWriter json,
-        CompactResultFragments label,
+        CompactResultFragments fragments,
         ImmutableArray<ActionStep> steps
     )
     {
         for (var place = 0; place < steps.Length; place++)
         {
-            var (start, end) = label.Actions[steps[place].Code];
+            var (start, end) = fragments.Actions[steps[place].Code];
             json.Append(place == 0 ? default : ","u8);
             json.Append(start, steps[place].Minutes);
             json.Append(end);

@@ -10,21 +10,21 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments.Results.FastPath;
 
-/// <summary>What compact results of one model in one language consist of, as JSON: put together once, not for each.</summary>
+/// <summary>The constant JSON fragments of compact results, for one model and one language. They are created once.</summary>
 internal sealed class CompactResultFragments
 {
-    public CompactResultFragments(PublishedModel seed, LanguageTexts texts)
+    public CompactResultFragments(PublishedModel model, LanguageTexts texts)
     {
-        var rules = seed.Model.Rules;
-        var basis = seed.Shape.Basis;
+        var rules = model.Model.Rules;
+        var basis = model.Shape.Basis;
         Header = Json(
-            $"\"instrument\":{Text(rules.Instrument.Id)},\"model\":{Text(rules.Id)},\"modelHash\":{Text(seed.Hash)}"
+            $"\"instrument\":{Text(rules.Instrument.Id)},\"model\":{Text(rules.Id)},\"modelHash\":{Text(model.Hash)}"
         );
         Basis = Json(
             $",\"basis\":{{\"coefficients\":{Text(basis.Coefficients)},\"validation\":{Text(basis.Validation)},"
                 + $"\"sampleSize\":{basis.SampleSize},\"evidence\":{Text(basis.Evidence)}}}"
         );
-        Inline = Each(rules.Channels, channel => Bare(texts.Channels[channel.Key].Inline));
+        InlineNames = Each(rules.Channels, channel => Encode(texts.Channels[channel.Key].Inline));
         Focus =
         [
             .. rules.Channels.Select(channel => Each(Enum.GetValues<Verdict>(), verdict => FocusOn(channel, verdict))),
@@ -76,8 +76,8 @@ internal sealed class CompactResultFragments
             var head = $"{{\"flag\":{Text(flag.Code)},\"kind\":{Text(ScoreResponseFactory.KindCode(flag))},\"text\":\"";
             var parts = texts.Flags[flag.TextCode].Split("{channels}");
             return parts.Length == 1
-                ? ([.. Json(head), .. Bare(parts[0]), .. "\"}"u8], null)
-                : ([.. Json(head), .. Bare(parts[0])], [.. Bare(parts[1]), .. "\"}"u8]);
+                ? ([.. Json(head), .. Encode(parts[0]), .. "\"}"u8], null)
+                : ([.. Json(head), .. Encode(parts[0])], [.. Encode(parts[1]), .. "\"}"u8]);
         }
 
         byte[] Outcome(Verdict verdict, Firmness firmness) =>
@@ -85,60 +85,64 @@ internal sealed class CompactResultFragments
 
         string Text(string text) => $"\"{JavaScriptEncoder.Default.Encode(text)}\"";
 
-        byte[] Bare(string text) => Json(JavaScriptEncoder.Default.Encode(text));
+        byte[] Encode(string text) => Json(JavaScriptEncoder.Default.Encode(text));
     }
 
-    /// <summary>The first members, up to the hash of the model.</summary>
+    /// <summary>The first members, up to the model hash.</summary>
     public byte[] Header { get; }
 
+    /// <summary>The member <c>basis</c>.</summary>
     public byte[] Basis { get; }
 
-    /// <summary>The focus by channel and verdict, up to its text.</summary>
+    /// <summary>The focus by channel and verdict, up to the start of its text.</summary>
     public byte[][][] Focus { get; }
 
-    /// <summary>The names of channels, for the inside of a text.</summary>
-    public byte[][] Inline { get; }
+    /// <summary>The names of channels inside a text, without quotation marks.</summary>
+    public byte[][] InlineNames { get; }
 
     /// <summary>The keys of channels.</summary>
     public byte[][] Keys { get; }
 
-    /// <summary>By verdict and firmness.</summary>
+    /// <summary>The members from verdict to the likely interval, by verdict and firmness.</summary>
     public byte[][][] Outcomes { get; }
 
-    /// <summary>A trial that is offered.</summary>
+    /// <summary>The members of a suggested trial.</summary>
     public byte[] Trial { get; }
 
-    /// <summary>Reasons that end with their points.</summary>
+    /// <summary>The reason for a base, up to the points.</summary>
     public byte[] Base { get; }
 
+    /// <summary>The reason for a prior, up to the points.</summary>
     public byte[] Prior { get; }
 
-    /// <summary>Reasons: whole ones, and those that end with their points.</summary>
+    /// <summary>The reasons for gates, which are complete.</summary>
     public byte[][] Gates { get; }
 
+    /// <summary>The reasons for shifts, up to the points.</summary>
     public byte[][] Shifts { get; }
 
+    /// <summary>The reasons for items, up to the points.</summary>
     public byte[][] Items { get; }
 
-    /// <summary>Why hours are left.</summary>
+    /// <summary>The reasons for unallocated hours.</summary>
     public byte[][] Unallocated { get; }
 
     /// <summary>The end of a plan.</summary>
     public byte[] PlanNote { get; }
 
-    /// <summary>What stands in place of a plan, by reason.</summary>
+    /// <summary>The members that replace a plan, by reason.</summary>
     public byte[][] PlanUnavailable { get; }
 
-    /// <summary>By position in the model; in two parts where the text names channels between them.</summary>
+    /// <summary>The flags, by position in the model; in two parts if the text names channels between them.</summary>
     public (byte[] Start, byte[]? End)[] Flags { get; }
 
-    /// <summary>Actions by code, in two parts with their minutes between them.</summary>
+    /// <summary>The actions by code, in two parts with the minutes between them.</summary>
     public FrozenDictionary<string, (byte[] Start, byte[] End)> Actions { get; }
 
     /// <summary>The codes of items.</summary>
     public byte[][] ItemCodes { get; }
 
-    private static byte[][] Each<T>(IEnumerable<T> all, Func<T, byte[]> make) => [.. all.Select(make)];
+    private static byte[][] Each<T>(IEnumerable<T> items, Func<T, byte[]> make) => [.. items.Select(make)];
 
     private static byte[] Json(string json) => Encoding.UTF8.GetBytes(json);
 }

@@ -14,31 +14,30 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments.Results.FastPath;
 
-/// <summary>Writes compact results straight from their scorecards, byte for byte as <see cref="ScoreResponseFactory"/> are written.</summary>
-/// <remarks>They are what is asked for most, and through views most of the time of an answer would be their writing.</remarks>
-/// <param name="published">What there are results of.</param>
+/// <summary>Writes compact results directly from scorecards, byte for byte equal to a serialized <see cref="ScoreResponse"/>.</summary>
+/// <remarks>Most requests ask for compact results. Serializing response objects would take most of the time of such a request.</remarks>
 public sealed class CompactResultWriter(PublishedCatalog published)
 {
-    private readonly FrozenDictionary<(string Model, string Language), CompactResultFragments> labels = (
-        from seed in published.Models
+    private readonly FrozenDictionary<(string Model, string Language), CompactResultFragments> fragmentsByModel = (
+        from model in published.Models
         from texts in published.Texts
-        select KeyValuePair.Create((seed.Model.Id, texts.Language), new CompactResultFragments(seed, texts))
+        select KeyValuePair.Create((model.Model.Id, texts.Language), new CompactResultFragments(model, texts))
     ).ToFrozenDictionary();
 
-    private static AssessmentJsonContext Types => AssessmentJsonContext.Default;
+    private static AssessmentJsonContext Json => AssessmentJsonContext.Default;
 
-    /// <summary>How a result is written, with some of its parts.</summary>
+    /// <summary>Returns a function that writes a result with the included parts.</summary>
     public Action<ArrayBufferWriter<byte>> WriterFor(
         ScoredSubmission scored,
         IncludeOptions parts,
         LanguageTexts texts
     ) =>
         parts == IncludeOptions.None
-            ? to => Write(to, scored, texts)
-            : JsonResponse.WriterFor(ScoreResponseFactory.Create(scored, parts, texts), Types.ScoreResponse);
+            ? output => Write(output, scored, texts)
+            : JsonResponse.WriterFor(ScoreResponseFactory.Create(scored, parts, texts), Json.ScoreResponse);
 
-    /// <summary>How a stored result is written, with some of its parts.</summary>
-    /// <param name="token">What its respondent is given; null where there is none.</param>
+    /// <summary>Returns a function that writes a stored result with the included parts.</summary>
+    /// <param name="token">The token for the respondent; null if there is none.</param>
     public Action<ArrayBufferWriter<byte>> WriterFor(
         AssessmentRow row,
         ScoredSubmission scored,
@@ -47,18 +46,18 @@ public sealed class CompactResultWriter(PublishedCatalog published)
         OneTimeSecret? token = null
     ) =>
         parts == IncludeOptions.None
-            ? to => Write(to, row, scored, texts, token)
+            ? output => Write(output, row, scored, texts, token)
             : JsonResponse.WriterFor(
                 new AssessmentResponse(ScoreResponseFactory.Create(scored, parts, texts), row)
                 {
                     RespondentToken = token,
                 },
-                Types.AssessmentResponse
+                Json.AssessmentResponse
             );
 
-    private void Write(ArrayBufferWriter<byte> to, ScoredSubmission scored, LanguageTexts texts)
+    private void Write(ArrayBufferWriter<byte> output, ScoredSubmission scored, LanguageTexts texts)
     {
-        var json = new RawJsonWriter(to);
+        var json = new RawJsonWriter(output);
         json.Append("{"u8);
         WriteMembers(ref json, scored, texts);
         json.Append("}"u8);
@@ -66,31 +65,29 @@ public sealed class CompactResultWriter(PublishedCatalog published)
     }
 
     private void Write(
-        ArrayBufferWriter<byte> to,
+        ArrayBufferWriter<byte> output,
         AssessmentRow row,
         ScoredSubmission scored,
         LanguageTexts texts,
         OneTimeSecret? token
     )
     {
-        var json = new RawJsonWriter(to);
+        var json = new RawJsonWriter(output);
         json.Append("{\"id\":\""u8, row.Id);
         json.Append("\",\"createdAt\":"u8);
-        json.Append(JsonSerializer.SerializeToUtf8Bytes(row.CreatedAt.UtcDateTime, Types.DateTime));
+        json.Append(JsonSerializer.SerializeToUtf8Bytes(row.CreatedAt.UtcDateTime, Json.DateTime));
         json.Append(",\"personRef\":"u8);
-        json.Append(
-            row.PersonRef is null ? "null"u8 : JsonSerializer.SerializeToUtf8Bytes(row.PersonRef, Types.String)
-        );
+        json.Append(row.PersonRef is null ? "null"u8 : JsonSerializer.SerializeToUtf8Bytes(row.PersonRef, Json.String));
         json.Append(",\"metadata\":"u8);
         json.Append(
-            row.Metadata is null ? "null"u8 : JsonSerializer.SerializeToUtf8Bytes(row.ReadMetadata()!, Types.Strings)
+            row.Metadata is null ? "null"u8 : JsonSerializer.SerializeToUtf8Bytes(row.ReadMetadata()!, Json.Strings)
         );
         json.Append(row.Test ? ",\"test\":true,"u8 : ",\"test\":false,"u8);
 
         if (token is not null)
         {
             json.Append("\"respondentToken\":"u8);
-            json.Append(JsonSerializer.SerializeToUtf8Bytes(token, Types.OneTimeSecret));
+            json.Append(JsonSerializer.SerializeToUtf8Bytes(token, Json.OneTimeSecret));
             json.Append(","u8);
         }
 
@@ -107,60 +104,64 @@ public sealed class CompactResultWriter(PublishedCatalog published)
 
     private void WriteMembers(ref RawJsonWriter json, ScoredSubmission scored, LanguageTexts texts)
     {
-        var (card, label) = (scored.Card, labels[(scored.Seed.Model.Id, texts.Language)]);
-        json.Append(label.Header);
+        var (card, fragments) = (scored.Card, fragmentsByModel[(scored.Seed.Model.Id, texts.Language)]);
+        json.Append(fragments.Header);
         json.Append(",\"resultHash\":\"sha256:"u8);
         json.AppendHex(scored.Hash);
         json.Append("\",\"verified\":true,\"answered\":"u8, card.Responses.AnsweredCount);
         json.Append(",\"asked\":"u8, card.Responses.CountVisible());
-        json.Append(label.Basis);
+        json.Append(fragments.Basis);
         var plan = HoursPlan.Create(card, scored.Wishes, scored.Focus);
-        WriteFocus(ref json, label, card, Headline.Create(card, plan, scored.Focus), texts);
-        CompactChannelWriter.Write(ref json, label, card);
-        WriteDistinctive(ref json, label, card);
-        CompactPlanWriter.Write(ref json, label, scored, plan);
-        WriteFlags(ref json, label, card, plan);
-        WriteQuality(ref json, label, card, scored.Focus);
+        WriteFocus(ref json, fragments, card, Headline.Create(card, plan, scored.Focus), texts);
+        CompactChannelWriter.Write(ref json, fragments, card);
+        WriteDistinctive(ref json, fragments, card);
+        CompactPlanWriter.Write(ref json, fragments, scored, plan);
+        WriteFlags(ref json, fragments, card, plan);
+        WriteQuality(ref json, fragments, card, scored.Focus);
     }
 
     private static void WriteFocus(
         ref RawJsonWriter json,
-        CompactResultFragments label,
+        CompactResultFragments fragments,
         Scorecard card,
         Headline headline,
         LanguageTexts texts
     )
     {
-        json.Append(label.Focus[headline.Focus][(int)card.Verdicts[headline.Focus].Verdict]);
+        json.Append(fragments.Focus[headline.Focus][(int)card.Verdicts[headline.Focus].Verdict]);
         json.Append(
             Encoding.UTF8.GetBytes(JavaScriptEncoder.Default.Encode(HeadlineText.Format(headline, card.Model, texts)))
         );
         json.Append("\",\"codes\":[\"focus.first."u8, headline.First);
         json.Append("\",\"focus.second."u8, headline.Second);
         json.Append("\"],\"instead\":["u8);
-        WriteKeys(ref json, label, headline.Better);
+        WriteKeys(ref json, fragments, headline.Better);
         json.Append("]}"u8);
     }
 
-    private static void WriteDistinctive(ref RawJsonWriter json, CompactResultFragments label, Scorecard card)
+    private static void WriteDistinctive(ref RawJsonWriter json, CompactResultFragments fragments, Scorecard card)
     {
         json.Append(",\"distinctive\":["u8);
-        WriteKeys(ref json, label, card.Distinctive());
+        WriteKeys(ref json, fragments, card.Distinctive());
         json.Append("]"u8);
     }
 
-    private static void WriteKeys(ref RawJsonWriter json, CompactResultFragments label, ImmutableArray<int> channels)
+    private static void WriteKeys(
+        ref RawJsonWriter json,
+        CompactResultFragments fragments,
+        ImmutableArray<int> channels
+    )
     {
         for (var place = 0; place < channels.Length; place++)
         {
             json.Append(place == 0 ? default : ","u8);
-            json.Append(label.Keys[channels[place]]);
+            json.Append(fragments.Keys[channels[place]]);
         }
     }
 
     private static void WriteFlags(
         ref RawJsonWriter json,
-        CompactResultFragments label,
+        CompactResultFragments fragments,
         Scorecard card,
         HoursPlan? plan
     )
@@ -174,11 +175,11 @@ public sealed class CompactResultWriter(PublishedCatalog published)
             if (flags[flag].Holds(card, plan))
             {
                 json.Append(first ? default : ","u8);
-                json.Append(label.Flags[flag].Start);
+                json.Append(fragments.Flags[flag].Start);
 
-                if (label.Flags[flag].End is { } end)
+                if (fragments.Flags[flag].End is { } end)
                 {
-                    WriteNames(ref json, label, flags[flag].NamedChannels(card, plan));
+                    WriteNames(ref json, fragments, flags[flag].NamedChannels(card, plan));
                     json.Append(end);
                 }
 
@@ -189,17 +190,26 @@ public sealed class CompactResultWriter(PublishedCatalog published)
         json.Append("]"u8);
     }
 
-    /// <summary>The names of channels inside a text.</summary>
-    private static void WriteNames(ref RawJsonWriter json, CompactResultFragments label, ImmutableArray<int> channels)
+    /// <summary>Writes the names of channels inside a text.</summary>
+    private static void WriteNames(
+        ref RawJsonWriter json,
+        CompactResultFragments fragments,
+        ImmutableArray<int> channels
+    )
     {
         for (var place = 0; place < channels.Length; place++)
         {
             json.Append(place == 0 ? default : "; "u8);
-            json.Append(label.Inline[channels[place]]);
+            json.Append(fragments.InlineNames[channels[place]]);
         }
     }
 
-    private static void WriteQuality(ref RawJsonWriter json, CompactResultFragments label, Scorecard card, int focus)
+    private static void WriteQuality(
+        ref RawJsonWriter json,
+        CompactResultFragments fragments,
+        Scorecard card,
+        int focus
+    )
     {
         var concerns = card.Quality.Concerns;
         json.Append(",\"quality\":{\"concerns\":["u8);
@@ -220,14 +230,14 @@ public sealed class CompactResultWriter(PublishedCatalog published)
             for (var item = 0; item < concerns[place].Items.Length; item++)
             {
                 json.Append(item == 0 ? default : ","u8);
-                json.Append(label.ItemCodes[concerns[place].Items[item]]);
+                json.Append(fragments.ItemCodes[concerns[place].Items[item]]);
             }
 
             json.Append("]}"u8);
         }
 
         json.Append("],\"nextBestQuestion\":"u8);
-        json.Append(card.NextQuestion(focus) is { } next ? label.ItemCodes[next.Index] : "null"u8);
+        json.Append(card.NextQuestion(focus) is { } next ? fragments.ItemCodes[next.Index] : "null"u8);
         json.Append("}"u8);
     }
 }

@@ -4,41 +4,41 @@ using System.Text;
 
 namespace ChannelFit.Api.Features.Assessments.Results.FastPath;
 
-/// <summary>Puts JSON of a known shape together out of bytes that need no more care, and numbers.</summary>
-/// <remarks>Asks nothing of the order: whoever uses it writes valid JSON, and ends with <see cref="Flush"/>.</remarks>
-internal ref struct RawJsonWriter(ArrayBufferWriter<byte> to)
+/// <summary>Writes JSON from prepared fragments and numbers.</summary>
+/// <remarks>The writer does not check the structure. The caller must write valid JSON and call <see cref="Flush"/> at the end.</remarks>
+internal ref struct RawJsonWriter(ArrayBufferWriter<byte> output)
 {
-    private const int First = 8 * 1024; // bytes: a compact result is shorter
+    private const int InitialSize = 8 * 1024; // bytes: a compact result is shorter
     private const int LongestNumber = 32;
     private const int LongestId = 36;
 
-    private Span<byte> free = to.GetSpan(First);
+    private Span<byte> free = output.GetSpan(InitialSize);
     private int length;
 
-    /// <summary>Hands over what was written.</summary>
+    /// <summary>Writes the buffered bytes to the output.</summary>
     public void Flush()
     {
-        to.Advance(length);
+        output.Advance(length);
         free = [];
         length = 0;
     }
 
-    /// <summary>Bytes as they are.</summary>
+    /// <summary>Appends bytes.</summary>
     public void Append(scoped ReadOnlySpan<byte> json)
     {
         json.CopyTo(Room(json.Length));
         length += json.Length;
     }
 
-    /// <summary>Bytes as they are, and a code in ASCII that needs no escape.</summary>
+    /// <summary>Appends bytes and a code in ASCII that needs no escape.</summary>
     public void Append(scoped ReadOnlySpan<byte> json, string code)
     {
         Append(json);
-        var written = Encoding.ASCII.GetBytes(code, Room(code.Length)); // Room may start again
+        var written = Encoding.ASCII.GetBytes(code, Room(code.Length)); // Room may reset the length
         length += written;
     }
 
-    /// <summary>Bytes as they are, and a whole number.</summary>
+    /// <summary>Appends bytes and an integer.</summary>
     public void Append(scoped ReadOnlySpan<byte> json, int number)
     {
         Append(json);
@@ -46,7 +46,7 @@ internal ref struct RawJsonWriter(ArrayBufferWriter<byte> to)
         length += digits;
     }
 
-    /// <summary>Bytes as they are, and an id.</summary>
+    /// <summary>Appends bytes and an id.</summary>
     public void Append(scoped ReadOnlySpan<byte> json, Guid id)
     {
         Append(json);
@@ -54,7 +54,7 @@ internal ref struct RawJsonWriter(ArrayBufferWriter<byte> to)
         length += digits;
     }
 
-    /// <summary>Bytes as they are, and a number in its shortest digits.</summary>
+    /// <summary>Appends bytes and the shortest representation of a number.</summary>
     public void Append(scoped ReadOnlySpan<byte> json, double number)
     {
         Append(json);
@@ -62,7 +62,7 @@ internal ref struct RawJsonWriter(ArrayBufferWriter<byte> to)
         length += digits;
     }
 
-    /// <summary>Bytes as they are, and tenths as points: a double's shortest digits take five times as long.</summary>
+    /// <summary>Appends bytes and tenths as points. Formatting a double would take five times as long.</summary>
     public void AppendTenths(scoped ReadOnlySpan<byte> json, int tenths)
     {
         Append(json);
@@ -87,7 +87,7 @@ internal ref struct RawJsonWriter(ArrayBufferWriter<byte> to)
         length += at;
     }
 
-    /// <summary>Bytes in hexadecimal digits.</summary>
+    /// <summary>Appends bytes as hexadecimal digits.</summary>
     public void AppendHex(ReadOnlySpan<byte> bytes)
     {
         Convert.TryToHexStringLower(bytes, Room(2 * bytes.Length), out var digits);
@@ -98,8 +98,8 @@ internal ref struct RawJsonWriter(ArrayBufferWriter<byte> to)
     {
         if (free.Length - length < size)
         {
-            to.Advance(length);
-            free = to.GetSpan(size);
+            output.Advance(length);
+            free = output.GetSpan(size);
             length = 0;
         }
 

@@ -10,16 +10,16 @@ namespace ChannelFit.Api.Features.Assessments.Results;
 public sealed class VerdictCodeAttribute()
     : SharedEnumSchemaAttribute(
         "Verdict",
-        "How much of the search a channel deserves, or that the answers do not tell.",
+        "How much effort a channel deserves, or that the answers do not allow a verdict.",
         Enum.GetValues<Verdict>().Select(verdict => verdict.Code())
     );
 
-/// <summary>A member that says whether a score has really changed.</summary>
+/// <summary>A member that holds the code of a real change.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RealChangeCodeAttribute()
     : SharedEnumSchemaAttribute(
         "RealChange",
-        "Whether a score has changed, or chance could explain it.",
+        "Whether a score has changed by more than the assumed measurement error.",
         Enum.GetValues<RealChange>().Select(change => change.Code())
     );
 
@@ -28,34 +28,34 @@ public sealed class RealChangeCodeAttribute()
 public sealed class FirmnessCodeAttribute()
     : SharedEnumSchemaAttribute(
         "Firmness",
-        "Whether unanswered questions or chance could change a verdict.",
+        "Whether unanswered items or measurement error could change a verdict.",
         Enum.GetValues<Firmness>().Select(firmness => firmness.Code())
     );
 
-/// <summary>A member that says why answers may not be believed.</summary>
+/// <summary>A member that holds a concern about the quality of answers.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ConcernCodeAttribute()
     : SharedEnumSchemaAttribute(
         "Concern",
-        "Why answers may not be believed.",
+        "A reason to trust the answers less.",
         Enum.GetValues<ConcernKind>().Select(kind => kind.Code())
     );
 
-/// <summary>A member that says why there is no plan.</summary>
+/// <summary>A member that holds the reason why there is no plan.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PlanUnavailableCodeAttribute()
     : SharedEnumSchemaAttribute(
         "PlanUnavailable",
-        "Why there is no plan.",
+        "The reason why there is no plan.",
         Enum.GetValues<PlanUnavailable>().Select(reason => reason.Code())
     );
 
-/// <summary>A member that says why hours are left; null where none are.</summary>
+/// <summary>A member that holds the reason for unallocated hours.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class UnallocatedCodeAttribute()
     : SharedEnumSchemaAttribute(
         "UnallocatedReason",
-        "Why hours are left.",
+        "The reason for unallocated hours.",
         Enum.GetValues<UnallocatedReason>().Select(reason => reason.Code())
     );
 
@@ -64,11 +64,11 @@ public sealed class UnallocatedCodeAttribute()
 public sealed class ReasonKindCodeAttribute()
     : SharedEnumSchemaAttribute(
         "ReasonKind",
-        "Whether the channel's base, a gate, a shift by context, a prior or an answer is the reason.",
+        "Whether the reason is the base of the channel, a gate, a shift by circumstances, a prior or an answer.",
         ["base", "gate", "shift", "prior", "item"]
     );
 
 /// <summary>A member that holds the kind of a flag.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FlagKindCodeAttribute()
-    : SharedEnumSchemaAttribute("FlagKind", "Whether a flag warns of a risk or informs.", ["risk", "note"]);
+    : SharedEnumSchemaAttribute("FlagKind", "Whether a flag warns of a risk or gives information.", ["risk", "note"]);
