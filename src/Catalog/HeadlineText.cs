@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ChannelFit.Domain;
 using ChannelFit.Domain.Explanations;
-using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Catalog;
 

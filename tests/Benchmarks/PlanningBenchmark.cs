@@ -4,7 +4,6 @@ using ChannelFit.Domain;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks;
 

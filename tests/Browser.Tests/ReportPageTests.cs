@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ChannelFit.Api.Tests.Fixtures;
-using ChannelFit.Domain.Answers;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 

@@ -4,7 +4,6 @@ using System.Text.Json;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Api.Tests.Guides;
 using ChannelFit.Clients.NSwag;
-using Newtonsoft.Json;
 
 namespace ChannelFit.Clients;
 

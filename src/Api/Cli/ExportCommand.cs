@@ -4,7 +4,6 @@ using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Results.FastPath;
-using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.Transfer;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Catalog;

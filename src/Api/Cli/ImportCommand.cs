@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ChannelFit.Api.Database;
-using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.Transfer;
 using ChannelFit.Catalog;
 using Spectre.Console;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
-using ChannelFit.Api.Features.Assessments.Read;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Features.Partners;

@@ -1,5 +1,4 @@
 using ChannelFit.Domain.Answers;
-using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Domain.Explanations;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Planning;

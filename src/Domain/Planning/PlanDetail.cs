@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Domain.Planning;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ChannelFit.Domain.Answers;
-using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Domain.Planning;
 

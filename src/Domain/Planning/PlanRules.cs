@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Scoring;
-using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Planning;
 

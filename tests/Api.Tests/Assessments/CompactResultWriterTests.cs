@@ -162,7 +162,8 @@ public sealed class CompactResultWriterTests(ApiFixture api) : IClassFixture<Api
     {
         for (var seed = 0; seed < 48; seed++)
         {
-            yield return FullSubmissions.Request(api.First(), seed)[..^1] + PlanOptionsMember[seed % PlanOptionsMember.Length];
+            yield return FullSubmissions.Request(api.First(), seed)[..^1]
+                + PlanOptionsMember[seed % PlanOptionsMember.Length];
         }
 
         yield return FirstInstrument.Smallest;
@@ -170,7 +171,10 @@ public sealed class CompactResultWriterTests(ApiFixture api) : IClassFixture<Api
         yield return FirstInstrument.FirstRequest(PersonRequests.Coach).ToJsonString();
         yield return FirstInstrument
             .FirstRequest(PersonRequests.Coach)
-            .With("plan", """{"hoursPerWeek":20,"bounds":{ALL}}""".Replace("ALL", FixedHoursPlan, StringComparison.Ordinal))
+            .With(
+                "plan",
+                """{"hoursPerWeek":20,"bounds":{ALL}}""".Replace("ALL", FixedHoursPlan, StringComparison.Ordinal)
+            )
             .ToJsonString();
         yield return FirstInstrument.FirstRequest(PersonRequests.Developer).ToJsonString();
         yield return FirstInstrument.FirstRequest(PersonRequests.Graduate).With("durationSeconds", "1").ToJsonString();

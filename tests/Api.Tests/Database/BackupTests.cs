@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Tests.Fixtures;
-using ChannelFit.EmbeddedPostgres;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
-using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Tests.Reports;
 
@@ -167,11 +166,7 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
 
         var page = await VisibleText(await Report(partner, stored.Text("id")));
 
-        Assert.Contains(
-            api.Published.TextsIn("en").Quality["patterned"].Split('{')[0],
-            page,
-            StringComparison.Ordinal
-        );
+        Assert.Contains(api.Published.TextsIn("en").Quality["patterned"].Split('{')[0], page, StringComparison.Ordinal);
     }
 
     [Theory]

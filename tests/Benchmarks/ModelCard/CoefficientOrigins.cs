@@ -1,5 +1,4 @@
 using ChannelFit.Catalog;
-using ChannelFit.Domain;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 

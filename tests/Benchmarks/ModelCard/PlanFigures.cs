@@ -1,6 +1,5 @@
 using ChannelFit.Domain;
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 

@@ -1,10 +1,8 @@
 using System.Text.RegularExpressions;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Explanations;
-using ChannelFit.Domain.Planning;
 using ChannelFit.Domain.Tests.Fixtures;
 using ChannelFit.Domain.Tests.Planning;
-using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Catalog;
 

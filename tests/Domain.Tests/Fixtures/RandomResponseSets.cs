@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using ChannelFit.Domain.Answers;
-using ChannelFit.Domain.Scoring;
 using CsCheck;
 
 namespace ChannelFit.Domain.Tests.Fixtures;

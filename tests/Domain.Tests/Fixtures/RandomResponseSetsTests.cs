@@ -1,4 +1,3 @@
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 using CsCheck;
 

@@ -1,5 +1,4 @@
 using ChannelFit.Domain.Answers;
-using ChannelFit.Domain.Scoring;
 using CsCheck;
 
 namespace ChannelFit.Domain.Tests.Fixtures;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Tests.Catalog;
 using ChannelFit.Domain.Tests.Fixtures;
 using ChannelFit.Domain.Verdicts;

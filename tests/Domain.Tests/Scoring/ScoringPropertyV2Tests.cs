@@ -1,6 +1,5 @@
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Explanations;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Tests.Fixtures;
 using ChannelFit.Domain.Verdicts;
 using CsCheck;

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Security.Cryptography;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Http;

@@ -7,7 +7,6 @@ using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 using ChannelFit.Domain;
 using ChannelFit.Domain.Answers;
-using ChannelFit.Domain.Planning;
 
 namespace ChannelFit.Api.Features.Assessments.Results;
 

@@ -1,6 +1,5 @@
 using ChannelFit.Domain;
 using ChannelFit.Domain.Explanations;
-using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Api.Features.Assessments.Results.FastPath;
 
