@@ -69,8 +69,8 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
             var existing = major is null ? null : PostgresClusterFolder.PathOf(dataDirectory, major.Value);
             var account = await PostgresAccount.Choose(existing, cancel);
             var found = await PostgresBinaries.Find(binaries, major, account, log, cancel);
-            var folder = await PostgresClusterFolder.Prepare(dataDirectory, found.Major, account, log, cancel);
-            return await Join(folder, new PostgresCluster(folder, found, account, log), log, cancel);
+            var prepared = await PostgresClusterFolder.Prepare(dataDirectory, found.Major, account, log, cancel);
+            return await Join(prepared, new PostgresCluster(prepared, found, account, log), log, cancel);
         }
         catch (Exception exception)
             when (exception is IOException or UnauthorizedAccessException or Win32Exception or NpgsqlException)
@@ -113,17 +113,17 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
     )
     {
         await using var startStopLock = await AcquireLockToJoin(folder, cluster, cancel);
-        var useLock = folder.AcquireUseLock();
+        var joined = folder.AcquireUseLock();
         try
         {
             await cluster.Initialize(cancel);
             var found = await cluster.EnsureRunning(null, cancel);
             await cluster.EnsureDatabase(found, Database, cancel);
-            return new(folder, cluster, useLock, found, log);
+            return new(folder, cluster, joined, found, log);
         }
         catch
         {
-            await Leave(folder, cluster, useLock, log);
+            await Leave(folder, cluster, joined, log);
             throw;
         }
     }

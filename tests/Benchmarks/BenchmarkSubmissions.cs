@@ -4,6 +4,7 @@ using System.Text.Json;
 using ChannelFit.Domain;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Scoring;
+using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Benchmarks;
 

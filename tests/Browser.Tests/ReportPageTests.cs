@@ -143,6 +143,26 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
     }
 
     /// <summary>Returns a link to the report of one of a few people.</summary>
+    /// <summary>
+    /// The README shows this screenshot. Set CHANNELFIT_UPDATE_PICTURES=1 to write it anew after the report has changed.
+    /// Fonts differ between machines, so only its size is compared.
+    /// </summary>
+    [Fact]
+    public async Task The_picture_in_the_README_shows_the_report()
+    {
+        var file = Path.Combine(GoldenData.Root, "docs/images/report.png");
+        var page = await browser.Open(await Link("coach"), "en", width: 1000);
+        var picture = await page.ScreenshotAsync();
+
+        if (Environment.GetEnvironmentVariable("CHANNELFIT_UPDATE_PICTURES") is { Length: > 0 })
+        {
+            await File.WriteAllBytesAsync(file, picture);
+        }
+
+        // Bytes 16 to 23 of a PNG file hold its width and height.
+        Assert.Equal(picture[16..24], (await File.ReadAllBytesAsync(file))[16..24]);
+    }
+
     private async Task<Uri> Link(string kind)
     {
         using var partner = await api.CreatePartner();

@@ -4,6 +4,7 @@ using System.Text.Json;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Api.Tests.Guides;
 using ChannelFit.Clients.NSwag;
+using Newtonsoft.Json;
 
 namespace ChannelFit.Clients;
 
@@ -70,7 +71,7 @@ public sealed class CSharpClientTests(PartnerFixture partner) : IClassFixture<Pa
 
         var received = Verified((await receiver.WaitFor(1)).Single(), webhook.Secret);
         Assert.Equal("assessment.completed", received.RootElement.GetProperty("type").GetString());
-        var completed = JsonConvert.DeserializeObject<CompletedAssessment>(
+        var completed = JsonConvert.DeserializeObject<AssessmentCompletedData>(
             received.RootElement.GetProperty("data").GetRawText()
         )!;
         Assert.Equal(result.Id, completed.Id);

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using ChannelFit.Api.Tests.Guides;
 using ChannelFit.Clients.Kiota.Models;
+using Microsoft.Kiota.Abstractions.Authentication;
+using Microsoft.Kiota.Http.HttpClientLibrary;
 
 namespace ChannelFit.Clients;
 

@@ -39,7 +39,7 @@ public sealed class TypeScriptPrograms : IAsyncLifetime
             Patience,
             CancellationToken.None
         );
-        Assert.True(run.Succeeded, $"{string.Join(' ', arguments)}: {run.Output} {run.Complaint}");
+        Assert.True(run.Succeeded, $"{string.Join(' ', arguments)}: {run.Output} {run.ErrorOutput}");
         return run.Output;
     }
 }

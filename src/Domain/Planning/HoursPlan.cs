@@ -70,10 +70,14 @@ public sealed class HoursPlan
             return null;
         }
 
-        var quarters = new int[card.Scores.Length];
-        var roles = new PlanRole[quarters.Length];
-        new HoursAllocator(card, request.Bounds, focus).Allocate(PlanRules.ToQuarters(hours), quarters, roles);
-        return new(card, hours, quarters, roles, request.IsBounded);
+        var allocated = new int[card.Scores.Length];
+        var allocatedRoles = new PlanRole[allocated.Length];
+        new HoursAllocator(card, request.Bounds, focus).Allocate(
+            PlanRules.ToQuarters(hours),
+            allocated,
+            allocatedRoles
+        );
+        return new(card, hours, allocated, allocatedRoles, request.IsBounded);
     }
 
     /// <summary>Returns the difference as people write it, if that adds up: 8.1 − 8 is 0.1 and not 0.0999…964.</summary>

@@ -24,14 +24,14 @@ public sealed class SmallDiskDatabase : IAsyncDisposable
     public static async Task<SmallDiskDatabase> Create(string connectionString)
     {
         // Outside the folder of the clusters: PostgreSQL rejects a tablespace with a quote in its path.
-        var folder = Directory.CreateTempSubdirectory("channelfit-disk-").FullName;
-        var mounted = await Mount(folder);
+        var mountPoint = Directory.CreateTempSubdirectory("channelfit-disk-").FullName;
+        var mounted = await Mount(mountPoint);
 
         if (mounted)
         {
             var account = await PostgresClusterFixture.Execute(connectionString, "show data_directory");
-            await PostgresClusterFixture.Run("chown", $"--reference={account}", folder);
-            await PostgresClusterFixture.Execute(connectionString, $"create tablespace small location '{folder}'");
+            await PostgresClusterFixture.Run("chown", $"--reference={account}", mountPoint);
+            await PostgresClusterFixture.Execute(connectionString, $"create tablespace small location '{mountPoint}'");
         }
 
         await PostgresClusterFixture.Execute(
@@ -39,7 +39,7 @@ public sealed class SmallDiskDatabase : IAsyncDisposable
             $"create database small {(mounted ? "tablespace small" : "")}"
         );
         return new(
-            folder,
+            mountPoint,
             mounted,
             new NpgsqlConnectionStringBuilder(connectionString) { Database = "small" }.ConnectionString
         );

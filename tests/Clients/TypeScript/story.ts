@@ -7,7 +7,7 @@ import { Webhook } from "standardwebhooks";
 import { submission } from "./answers.js";
 import type { components, paths } from "./channelfit.js";
 
-type Completed = components["schemas"]["CompletedAssessment"];
+type Completed = components["schemas"]["AssessmentCompletedData"];
 
 const [baseUrl, partnerKey] = process.argv.slice(2) as [string, string];
 const connect = (key: string) => createClient<paths>({ baseUrl, headers: { Authorization: `Bearer ${key}` } });

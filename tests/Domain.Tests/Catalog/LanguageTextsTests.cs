@@ -35,7 +35,7 @@ public sealed partial class LanguageTextsTests
 
         var actual = seeds.LoadError();
         Assert.Contains($"{language}.json: The text focus/first/skipp is not used.", actual, StringComparison.Ordinal);
-        Assert.Contains("scales/agreement/5, which nothing asks for", actual, StringComparison.Ordinal);
+        Assert.Contains("scales/agreement/5 is not used", actual, StringComparison.Ordinal);
     }
 
     [Fact]

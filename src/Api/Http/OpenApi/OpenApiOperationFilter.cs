@@ -12,6 +12,9 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
     private const int MostElements = 2;
     private const int MostLetters = 2_000;
 
+    // Objects with more members are dictionaries, such as the evidence of each coefficient of a model.
+    private const int MostMembers = 100;
+
     private static readonly ResponseHeader[] Limits = [ResponseHeader.RateLimitPolicy, ResponseHeader.RateLimit];
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -219,13 +222,15 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
         return examples;
     }
 
-    /// <summary>Keeps the first elements of each list: whole answers would be half of the document.</summary>
+    /// <summary>Keeps the first elements of lists and of large dictionaries: whole responses would be half of the document.</summary>
     private static JsonNode? Shorten(JsonNode? value) =>
         value switch
         {
             JsonArray list => new JsonArray([.. list.Take(MostElements).Select(Shorten)]),
             JsonObject members => new JsonObject(
-                members.Select(member => KeyValuePair.Create(member.Key, Shorten(member.Value)))
+                members
+                    .Take(members.Count > MostMembers ? MostElements : members.Count)
+                    .Select(member => KeyValuePair.Create(member.Key, Shorten(member.Value)))
             ),
             JsonValue text when text.TryGetValue(out string? letters) && letters.Length > MostLetters =>
                 JsonValue.Create($"{letters[..MostLetters]}…"),
