@@ -18,7 +18,7 @@ public sealed class RespondentTokenTests(ApiFixture api) : IClassFixture<ApiFixt
 
         Assert.Matches("^cf_test_respondent_[0-9A-Za-z]{49}$", token);
         var read = await (await person.GetAsync($"/v1/assessments/{id}?include=all")).Json();
-        Assert.Equal("tech", read.GetProperty("answers").Text("CTX1"));
+        Assert.Equal("software", read.GetProperty("answers").Text("CTX1"));
         Assert.False(read.TryGetProperty("respondentToken", out _));
         Assert.Equal(200, (int)(await person.GetAsync($"/v1/assessments/{id}/channels/twitter")).StatusCode);
         var report = await person.GetAsync($"/v1/assessments/{id}/report");

@@ -190,8 +190,8 @@ public sealed class RescoreCommandTests : IAsyncLifetime
         var (code, output, error) = await Run("--model", draft);
 
         Assert.Equal((CliCommand.UsageError, ""), (code, output));
-        Assert.Contains($"{draft}: the base of twitter is not 0–100", error, StringComparison.Ordinal);
-        Assert.Contains($"{draft}: scores other channels than the other models", error, StringComparison.Ordinal);
+        Assert.Contains($"{draft}: The base of twitter must be from 0 to 100.", error, StringComparison.Ordinal);
+        Assert.Contains($"{draft}: The channels must be the same as in the other models", error, StringComparison.Ordinal);
     }
 
     private async Task<string> WriteDraft(Action<JsonNode> change)
