@@ -191,7 +191,11 @@ public sealed class RescoreCommandTests : IAsyncLifetime
 
         Assert.Equal((CliCommand.UsageError, ""), (code, output));
         Assert.Contains($"{draft}: The base of twitter must be from 0 to 100.", error, StringComparison.Ordinal);
-        Assert.Contains($"{draft}: The channels must be the same as in the other models", error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{draft}: The channels must be the same as in the other models",
+            error,
+            StringComparison.Ordinal
+        );
     }
 
     private async Task<string> WriteDraft(Action<JsonNode> change)

@@ -31,7 +31,10 @@ public sealed class DeclaredQueryTests(ApiFixture api) : IClassFixture<ApiFixtur
             foreach (var value in InvalidValues(Resolve(document, parameter["schema"]!)))
             {
                 var others = tenant.QueryOf(operation).TrimStart('?').Split('&');
-                var query = string.Join('&', [.. others.Where(one => !one.StartsWith($"{name}=", StringComparison.Ordinal)), $"{name}={value}"]);
+                var query = string.Join(
+                    '&',
+                    [.. others.Where(one => !one.StartsWith($"{name}=", StringComparison.Ordinal)), $"{name}={value}"]
+                );
                 var path = operation.PathWith((_, collection) => tenant[collection, operation]);
                 var url = $"{path}?{query.TrimStart('&')}";
                 using var csv = new StringContent("", null, "text/csv");

@@ -123,7 +123,7 @@ public sealed class WebhookEventTests(ApiFixture api) : IClassFixture<ApiFixture
         await partner.Submit(SubmissionBodies.Complete, "with-a-key");
 
         var rescored = await (
-            await partner.Post($"/v1/assessments/{first}/rescore", """{"model":"fit-model@1.1.0"}""")
+            await partner.Post($"/v1/assessments/{first}/rescore", """{"model":"fit-model@2.0.0"}""")
         ).Id();
         await all.WaitFor(2);
         await partner.DeleteAsync($"/v1/assessments/{first}");
