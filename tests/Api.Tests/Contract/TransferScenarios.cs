@@ -20,6 +20,14 @@ internal sealed class TransferScenarios(ExchangeRecorder exchanges)
     {
         await Import(partner, 200, $"{Record}\n{WrongItem}\n{SubmissionBodies.Smallest}");
         await Import(partner, 200, "instrument,ENG1\r\nchannel-fit@1,4\r\n", MediaTypes.Csv);
+        await exchanges.Post(
+            partner,
+            "importAssessments",
+            200,
+            $"{TransferClientExtensions.Import}?mapping=lenient",
+            "instrument,ENG1,colour\r\nchannel-fit@1,4,red\r\n",
+            type: MediaTypes.Csv
+        );
         await Import(partner, 400, "colour\r\n", MediaTypes.Csv);
         await Import(partner, 415, Record, "application/json");
         using var slow = new HttpRequestMessage(HttpMethod.Post, TransferClientExtensions.Import)

@@ -38,7 +38,7 @@ public sealed class UnconfirmedWriteTests(StandbyPair pair) : IClassFixture<Stan
         var responses = await Task.WhenAll(
             partner.Submit(SubmissionBodies.Smallest, "attempt"),
             partner.Submit(SubmissionBodies.Smallest),
-            partner.Post($"{path}/rescore", """{"model":"fit-model@1.0.0"}""", "rescore"),
+            partner.Post($"{path}/rescore", """{"model":"fit-model@2.0.0"}""", "rescore"),
             partner.DeleteAsync("/v1/people/crm-kept"),
             partner.DeleteAsync(otherPath),
             partner.Post($"{path}/shares", "{}", "share"),

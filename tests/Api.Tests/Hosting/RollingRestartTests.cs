@@ -127,7 +127,13 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
     [InlineData("TERM", "TERM")]
     public async Task SIGINT_and_a_second_signal_skip_the_drain_time(string signal, string? second)
     {
-        await using var service = await Serve(await ApiFixture.CreateDatabase(), FreePort(), drainSeconds: 120);
+        var port = FreePort();
+        await using var service = await Serve(await ApiFixture.CreateDatabase(), port, drainSeconds: 120);
+        using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
+
+        // A signal during the start ends it without draining, and the server listens before the start has ended.
+        await WaitUntil(async () => (int)(await client.GetAsync("/health/ready")).StatusCode == 200);
+        await Task.Delay(1000);
 
         await service.Signal(signal);
 

@@ -55,13 +55,13 @@ public sealed record ScoringModelResponse(
     CounterfactualDocument Counterfactual,
     IReadOnlyDictionary<string, ItemKeyDocument> Items,
     IReadOnlyDictionary<string, EvidenceLink> Evidence,
-    IReadOnlyList<PriorDocument>? Priors,
-    string? RankBy,
-    double? ModelSd,
-    double? FirmFactor,
-    double? LeaningFactor,
-    BuildDocument? Build,
-    QuestionDocument? Question,
-    ReasonsDocument? Reasons,
-    DistinctiveDocument? Distinctive
+    IReadOnlyList<PriorDocument>? Priors = null,
+    string? RankBy = null,
+    double? ModelSd = null,
+    double? FirmFactor = null,
+    double? LeaningFactor = null,
+    BuildDocument? Build = null,
+    QuestionDocument? Question = null,
+    ReasonsDocument? Reasons = null,
+    DistinctiveDocument? Distinctive = null
 );

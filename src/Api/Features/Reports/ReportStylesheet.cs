@@ -83,8 +83,8 @@ internal static class ReportStylesheet
         @media (max-width: 36rem) { dl { grid-template-columns: 1fr; gap: .1rem } dd { margin-bottom: .6rem } }
         @page { size: A4; margin: 10mm 14mm }
         @media print {
-          html { font-size: 8.3pt }
-          body { line-height: 1.33 }
+          html { font-size: 7.4pt }
+          body { line-height: 1.3 }
           header, main, footer { max-width: none; padding: 0 }
           h2 { margin-top: 1rem }
           th, td { padding-block: .12rem }
