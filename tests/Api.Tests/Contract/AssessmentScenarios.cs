@@ -169,6 +169,7 @@ internal sealed class AssessmentScenarios(ApiFixture api, ExchangeRecorder excha
             ("readSurveyJs", $"{Version}/surveyjs", "/v1/instruments/none/versions/1/surveyjs"),
             ("listModels", "/v1/models", null),
             ("readModel", "/v1/models/fit-model/versions/1.0.0", "/v1/models/fit-model/versions/9.9.9"),
+            ("readModel", "/v1/models/fit-model/versions/2.0.0", "/v1/models/fit-model/versions/9.9.8"),
             ("listEvidence", "/v1/evidence", null),
             ("readEvidence", "/v1/evidence/E01", "/v1/evidence/E99"),
         ];
