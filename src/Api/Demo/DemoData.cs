@@ -47,7 +47,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         Use($"{history[^1].Id}", "from", "compareAssessments");
         Use(newest, "to", "compareAssessments");
         Use(PersonToErase, "personRef", "erasePerson");
-        Use($"{caller.Key}", "id", "readKey");
+        Use($"{caller.KeyId}", "id", "readKey");
         Use($"{await EnsureKey("Demo: to be rotated")}", "id", "rotateKey");
         Use($"{await EnsureKey("Demo: to be revoked")}", "id", "revokeKey");
         Use($"{invitations[^1].Id}", "id", "readInvitation");
@@ -98,7 +98,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
             Consent = new() { Given = true, At = $"{now:O}" },
         };
         var scorer = services.GetRequiredService<AssessmentScorer>();
-        var (submission, errors) = scorer.Score(body, keeps: true, caller.Model, request);
+        var (submission, errors) = scorer.Score(body, keeps: true, caller.DefaultModel, request);
 
         if (submission is null)
         {
@@ -108,7 +108,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         var row = AssessmentRow.Create(submission, test: true, now);
         await AssessmentInsertStatement.Insert(
             db,
-            caller.Partner,
+            caller.PartnerId,
             row,
             new() { PersonHashes = Hashes(row.PersonRef!) },
             cancel
@@ -118,7 +118,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
     private async Task<List<AssessmentListRow>> ListAssessments(string person)
     {
         var filter = new AssessmentFilter(Test: true, person, Guid.Empty, UuidV7Bounds.Max, Limit: 100);
-        return [.. await AssessmentSql.List(db, caller.Partner, filter, cancel)];
+        return [.. await AssessmentSql.List(db, caller.PartnerId, filter, cancel)];
     }
 
     private async Task<List<ShareRow>> EnsureShares(AssessmentListRow assessment)
@@ -129,7 +129,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         {
             var row = await AssessmentSql.Find(db, caller, $"{assessment.Id}", cancel);
             var share = ShareRow.Create(row!, ShareRequest.DefaultSeconds, Now);
-            await ShareStore.Insert(db, caller.Partner, share, key: null, Hashes(PersonToRead), cancel);
+            await ShareStore.Insert(db, caller.PartnerId, share, key: null, Hashes(PersonToRead), cancel);
             shares = await List();
         }
 
@@ -176,7 +176,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         var instrument = services.GetRequiredService<PublishedCatalog>().Instruments[^1].Instrument.Id;
         var row = request.CreateRow(test: true, instrument, Now);
         var token = ApiKey.Generate(KeyMode.Test, KeyType.Respondent);
-        await InvitationStore.Insert(db, caller.Partner, row, token.Hash(), Hashes(row.PersonRef), null, cancel);
+        await InvitationStore.Insert(db, caller.PartnerId, row, token.Hash(), Hashes(row.PersonRef), null, cancel);
         return token;
     }
 
@@ -186,7 +186,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
     /// <summary>Returns an active key with a name, and creates it if there is none.</summary>
     private async Task<Guid> EnsureKey(string name)
     {
-        var keys = await ApiKeySql.List(db, caller.Partner, KeyMode.Test, Paging.All, cancel);
+        var keys = await ApiKeySql.List(db, caller.PartnerId, KeyMode.Test, Paging.All, cancel);
 
         if (keys.FirstOrDefault(key => key.Name == name && !key.HasEnded(Now)) is { } found)
         {
@@ -195,8 +195,8 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
 
         var text = ApiKey.Generate(KeyMode.Test, KeyType.Secret);
         var row = ApiKeyRow.Create(text, name, KeyScope.AssessmentsRead, Now, expiresIn: null);
-        var entry = new AuditEntry(Audit.KeyIssued, Test: true, caller.Key, row.Id, row.CreatedAt);
-        await ApiKeySql.Insert(db, caller.Partner, new(row, text.Hash(), null, "", null), [entry], cancel);
+        var entry = new AuditEntry(Audit.KeyIssued, Test: true, caller.KeyId, row.Id, row.CreatedAt);
+        await ApiKeySql.Insert(db, caller.PartnerId, new(row, text.Hash(), null, "", null), [entry], cancel);
         return row.Id;
     }
 
@@ -238,12 +238,12 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
     }
 
     private Task<List<DeliveryRow>> ListDeliveries(WebhookRow webhook) =>
-        DeliveryStore.List(db, caller.Partner, new(webhook.Id, null, null, UuidV7Bounds.Max, Limit: 1), cancel);
+        DeliveryStore.List(db, caller.PartnerId, new(webhook.Id, null, null, UuidV7Bounds.Max, Limit: 1), cancel);
 
     private byte[][] Hashes(string person) =>
         Features.People.ErasedPerson.Hashes(
             services.GetRequiredService<SecretKeyRing>(),
-            caller.Partner,
+            caller.PartnerId,
             test: true,
             person
         );

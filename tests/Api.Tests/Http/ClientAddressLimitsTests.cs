@@ -131,7 +131,7 @@ public sealed class ClientAddressLimitsTests(ApiFixture api) : IClassFixture<Api
     public void One_visitor_cannot_exhaust_the_quota_of_a_public_key()
     {
         var limits = new RequestRateLimiter(100, clock);
-        var caller = new Caller(Guid.Empty, Test: true, Kind: KeyType.Public, "", Guid.NewGuid(), KeyScope.None);
+        var caller = new Caller(Guid.Empty, IsTest: true, KeyType.Public, "", Guid.NewGuid(), KeyScope.None);
 
         var admitted = Enumerable.Range(0, 500).Count(_ => limits.Acquire(From(1), caller) is null);
         var others = Enumerable.Range(2, 200).Count(number => limits.Acquire(From(number), caller) is null);

@@ -60,13 +60,13 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         var caller = (
             await api.Services.GetRequiredService<ApiKeyCache>().Find(keys.SingleKey(KeyType.Secret), default)
         )!;
-        var hashes = ErasedPerson.Hashes(ApiFixture.SecretKeys, caller.Partner, test: true, person);
+        var hashes = ErasedPerson.Hashes(ApiFixture.SecretKeys, caller.PartnerId, test: true, person);
         var now = DateTimeOffset.UtcNow;
         var finished = await PeopleStore.Begin(
             api.Services.GetRequiredService<TenantDb>(),
-            caller.Partner,
+            caller.PartnerId,
             new(Test: true, person, hashes, now),
-            new(Audit.PersonErased, Test: true, caller.Key, Subject: null, now),
+            new(Audit.PersonErased, Test: true, caller.KeyId, Subject: null, now),
             default
         );
 

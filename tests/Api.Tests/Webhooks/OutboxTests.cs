@@ -99,14 +99,14 @@ public sealed class OutboxTests(ApiFixture api) : IClassFixture<ApiFixture>
         var now = DateTimeOffset.UtcNow;
         return PeopleStore.Begin(
             api.Services.GetRequiredService<TenantDb>(),
-            caller.Partner,
+            caller.PartnerId,
             new(
                 Test: true,
                 person,
-                ErasedPerson.Hashes(ApiFixture.SecretKeys, caller.Partner, test: true, person),
+                ErasedPerson.Hashes(ApiFixture.SecretKeys, caller.PartnerId, test: true, person),
                 now
             ),
-            new(auditAction, Test: true, caller.Key, Subject: null, now),
+            new(auditAction, Test: true, caller.KeyId, Subject: null, now),
             default
         );
     }

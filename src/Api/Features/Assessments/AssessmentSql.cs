@@ -36,15 +36,15 @@ public static class AssessmentSql
     /// <summary>Returns an assessment; null when the caller has none with this id.</summary>
     public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Read(
-            caller.Partner,
+            caller.PartnerId,
             FindSql,
             new
             {
-                caller.Test,
+                test = caller.IsTest,
                 id,
-                isRespondent = caller.Kind == KeyType.Respondent,
-                caller.Assessment,
-                caller.Invitation,
+                isRespondent = caller.KeyType == KeyType.Respondent,
+                assessment = caller.AssessmentId,
+                invitation = caller.InvitationId,
             },
             static grid => grid.ReadFirstOrDefaultAsync<AssessmentRow?>(),
             cancel
@@ -75,7 +75,7 @@ public static class AssessmentSql
         CancellationToken cancel
     ) =>
         db.Read(
-            caller.Partner,
+            caller.PartnerId,
             $"""
             select {Columns}
             from assessment
@@ -83,7 +83,7 @@ public static class AssessmentSql
             """,
             new
             {
-                caller.Test,
+                test = caller.IsTest,
                 ids,
                 personRef,
             },
@@ -101,7 +101,7 @@ public static class AssessmentSql
         CancellationToken cancel
     ) =>
         db.Read(
-            caller.Partner,
+            caller.PartnerId,
             $"""
             select {Columns}
             from assessment
@@ -111,7 +111,7 @@ public static class AssessmentSql
             """,
             new
             {
-                caller.Test,
+                test = caller.IsTest,
                 personRef,
                 before,
                 limit,
@@ -202,7 +202,7 @@ public static class AssessmentSql
     /// </summary>
     public static Task<bool?> Delete(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Write(
-            caller.Partner,
+            caller.PartnerId,
             """
             with deleted as (
                 delete from assessment
@@ -238,11 +238,11 @@ public static class AssessmentSql
             """,
             new
             {
-                caller.Test,
+                test = caller.IsTest,
                 id,
-                isRespondent = caller.Kind == KeyType.Respondent,
-                caller.Assessment,
-                caller.Invitation,
+                isRespondent = caller.KeyType == KeyType.Respondent,
+                assessment = caller.AssessmentId,
+                invitation = caller.InvitationId,
             },
             static grid => grid.ReadFirstOrDefaultAsync<bool?>(),
             cancel

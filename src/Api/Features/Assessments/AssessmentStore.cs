@@ -52,14 +52,14 @@ public sealed class AssessmentStore(
         var (caller, cancel) = (Caller.From(http), http.RequestAborted);
         var texts = published.TextsFor(http.Request);
         var token =
-            caller.Kind == KeyType.Public
-                ? ApiKey.Generate(caller.Test ? KeyMode.Test : KeyMode.Live, KeyType.Respondent)
+            caller.KeyType == KeyType.Public
+                ? ApiKey.Generate(caller.IsTest ? KeyMode.Test : KeyMode.Live, KeyType.Respondent)
                 : null;
-        var options = new InsertOptions(key, FormatRendering(parts, texts), caller.Invitation, token)
+        var options = new InsertOptions(key, FormatRendering(parts, texts), caller.InvitationId, token)
         {
-            PersonHashes = ErasedPerson.Hashes(secret, caller.Partner, row.Test, row.PersonRef),
+            PersonHashes = ErasedPerson.Hashes(secret, caller.PartnerId, row.Test, row.PersonRef),
         };
-        var result = await AssessmentInsertStatement.Insert(db, caller.Partner, row, options, cancel);
+        var result = await AssessmentInsertStatement.Insert(db, caller.PartnerId, row, options, cancel);
 
         if (result.PersonErased)
         {
@@ -68,7 +68,7 @@ public sealed class AssessmentStore(
 
         if (!result.Inserted)
         {
-            return caller.Invitation is { } invitation
+            return caller.InvitationId is { } invitation
                 ? await IdempotencyStore.TryReplay(http, db, key, CreateFromRecord)
                     ?? await RejectUsedInvitation(http, invitation)
                 : await IdempotencyStore.Replay(http, db, key, CreateFromRecord);
@@ -92,7 +92,7 @@ public sealed class AssessmentStore(
         var caller = Caller.From(http);
 
         // The invitation may have ended after its token was looked up.
-        return await InvitationStore.FindOpen(db, caller.Partner, caller.Test, invitation, http.RequestAborted) is null
+        return await InvitationStore.FindOpen(db, caller.PartnerId, caller.IsTest, invitation, http.RequestAborted) is null
             ? ApiKeyAuthenticationHandler.Unauthorized(http)
             : ProblemResults.Of(ProblemKind.AlreadySubmitted);
     }
@@ -109,7 +109,7 @@ public sealed class AssessmentStore(
 
         var (parts, texts) = ReadRendering(record.Rendering);
         var writing = original is null
-            ? kept.WriterFor(row, parts, texts, caller.Kind == KeyType.Public ? new(Text: null) : null)
+            ? kept.WriterFor(row, parts, texts, caller.KeyType == KeyType.Public ? new(Text: null) : null)
             : Writing(kept.ToResponse(row, parts, texts), original);
         return Created(row, writing, tagged: original is null, texts, replayed: true);
     }

@@ -69,13 +69,13 @@ public static class CreateInvitation
             return ProblemResults.Validation(faults);
         }
 
-        var token = ApiKey.Generate(caller.Test ? KeyMode.Test : KeyMode.Live, KeyType.Respondent);
-        var row = wish.CreateRow(caller.Test, published.Instruments[^1].Instrument.Id, clock.GetUtcNow());
+        var token = ApiKey.Generate(caller.IsTest ? KeyMode.Test : KeyMode.Live, KeyType.Respondent);
+        var row = wish.CreateRow(caller.IsTest, published.Instruments[^1].Instrument.Id, clock.GetUtcNow());
 
-        var person = ErasedPerson.Hashes(secret, caller.Partner, caller.Test, row.PersonRef);
+        var person = ErasedPerson.Hashes(secret, caller.PartnerId, caller.IsTest, row.PersonRef);
         var (personErased, inserted) = await InvitationStore.Insert(
             db,
-            caller.Partner,
+            caller.PartnerId,
             row,
             token.Hash(),
             person,

@@ -105,7 +105,7 @@ public static class CurrentInvitation
             return Answer(new(invitation) { Removed = [] }, invitation);
         }
 
-        var partner = Caller.From(http).Partner;
+        var partner = Caller.From(http).PartnerId;
         var saved = await InvitationStore.SaveAnswers(db, partner, invitation, patch.Answers, http.RequestAborted);
         return saved is null
             ? ProblemResults.Of(ProblemKind.PreconditionFailed)
@@ -117,7 +117,7 @@ public static class CurrentInvitation
     {
         var caller = Caller.From(http);
 
-        if (caller.Invitation is not { } id)
+        if (caller.InvitationId is not { } id)
         {
             return (
                 null,
@@ -125,7 +125,7 @@ public static class CurrentInvitation
             );
         }
 
-        var found = await InvitationStore.FindOpen(db, caller.Partner, caller.Test, id, http.RequestAborted);
+        var found = await InvitationStore.FindOpen(db, caller.PartnerId, caller.IsTest, id, http.RequestAborted);
         return (found, found is null ? ApiKeyAuthenticationHandler.Unauthorized(http) : null);
     }
 

@@ -76,13 +76,13 @@ public static class InvitationStore
     /// <summary>Returns an invitation; null when the caller has none with this id.</summary>
     public static Task<InvitationRow?> Find(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Read(
-            caller.Partner,
+            caller.PartnerId,
             $"""
             select {Columns}
             from invitation
             where partner_id = @tenant and test = @Test and id = @id
             """,
-            new { caller.Test, id },
+            new { test = caller.IsTest, id },
             static grid => grid.ReadFirstOrDefaultAsync<InvitationRow?>(),
             cancel
         );
@@ -118,7 +118,7 @@ public static class InvitationStore
         CancellationToken cancel
     ) =>
         db.Read(
-            caller.Partner,
+            caller.PartnerId,
             $"""
             select {Columns}
             from invitation
@@ -134,7 +134,7 @@ public static class InvitationStore
             """,
             new
             {
-                caller.Test,
+                test = caller.IsTest,
                 state,
                 paging.Before,
                 paging.Limit,
@@ -195,7 +195,7 @@ public static class InvitationStore
     /// <summary>Deletes an invitation, its token and its webhook deliveries; returns false when there is none.</summary>
     public static Task<bool> Delete(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Write(
-            caller.Partner,
+            caller.PartnerId,
             """
             with deleted as (
                 delete from invitation where partner_id = @tenant and test = @Test and id = @id returning id
@@ -209,7 +209,7 @@ public static class InvitationStore
             )
             select true from deleted
             """,
-            new { caller.Test, id },
+            new { test = caller.IsTest, id },
             static grid => grid.ReadFirstOrDefaultAsync<bool>(),
             cancel
         );

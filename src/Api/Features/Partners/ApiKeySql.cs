@@ -52,7 +52,7 @@ public static class ApiKeySql
     public static Task<ApiKeyRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
         ResourceId.TryRead(id, out var known)
             ? db.Read(
-                caller.Partner,
+                caller.PartnerId,
                 $"select {Columns} from api_key where partner_id = @tenant and mode = @mode and id = @known",
                 new { mode = ModeOf(caller).Code(), known },
                 static grid => grid.ReadFirstOrDefaultAsync<ApiKeyRow?>(),
@@ -216,5 +216,5 @@ public static class ApiKeySql
         return Enum.Parse<T>(await grid.ReadSingleAsync<string>());
     }
 
-    internal static KeyMode ModeOf(Caller caller) => caller.Test ? KeyMode.Test : KeyMode.Live;
+    internal static KeyMode ModeOf(Caller caller) => caller.IsTest ? KeyMode.Test : KeyMode.Live;
 }

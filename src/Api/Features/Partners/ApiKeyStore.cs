@@ -31,12 +31,12 @@ internal static class ApiKeyStore
     {
         var caller = Caller.From(http);
         var rendering = JsonSerializer.Serialize(new(row, key: null), PartnerJsonContext.Default.IssuedApiKeyResponse);
-        var issued = new AuditEntry(Audit.KeyIssued, caller.Test, caller.Key, row.Id, row.CreatedAt);
+        var issued = new AuditEntry(Audit.KeyIssued, caller.IsTest, caller.KeyId, row.Id, row.CreatedAt);
         AuditEntry[] entries = rotation is null
             ? [issued]
             : [issued, issued with { Action = Audit.KeyRotated, Subject = rotation.Old }];
         var created = new NewApiKey(row, key.Hash(), idempotencyKey, rendering, rotation);
-        var outcome = await ApiKeySql.Insert(db, caller.Partner, created, entries, http.RequestAborted);
+        var outcome = await ApiKeySql.Insert(db, caller.PartnerId, created, entries, http.RequestAborted);
 
         return outcome == ApiKeyInsertOutcome.Inserted
             ? Created(new(row, key.Reveal()), replayed: false)

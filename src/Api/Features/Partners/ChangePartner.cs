@@ -61,7 +61,7 @@ public static class ChangePartner
         }
 
         var caller = Caller.From(http);
-        var known = (await PartnerSettings.Find(db, caller.Partner, http.RequestAborted))!;
+        var known = (await PartnerSettings.Find(db, caller.PartnerId, http.RequestAborted))!;
         var held = http.Request.Headers.IfMatch.Count > 0;
 
         if (held && !Preconditions.IfMatchContains(http.Request, ReadPartner.TagOf(caller, known)))
@@ -69,7 +69,7 @@ public static class ChangePartner
             return ProblemResults.Of(ProblemKind.PreconditionFailed);
         }
 
-        var act = new AuditEntry(Audit.PartnerChanged, Test: null, caller.Key, caller.Partner, clock.GetUtcNow());
+        var act = new AuditEntry(Audit.PartnerChanged, Test: null, caller.KeyId, caller.PartnerId, clock.GetUtcNow());
         var changed = patch.IsEmpty
             ? known
             : await PartnerSettings.Change(db, known, patch, held, act, http.RequestAborted);

@@ -44,7 +44,7 @@ public static class ListKeys
             return refusal;
         }
 
-        var found = await ApiKeySql.List(db, caller.Partner, ApiKeySql.ModeOf(caller), paging, http.RequestAborted);
+        var found = await ApiKeySql.List(db, caller.PartnerId, ApiKeySql.ModeOf(caller), paging, http.RequestAborted);
         return paging.ToResponse(
             http,
             found.Select(row => new ApiKeyResponse(row)),

@@ -52,7 +52,7 @@ public static class ReadAudit
         }
 
         var found = await db.Read(
-            caller.Partner,
+            caller.PartnerId,
             """
             select id, created_at, action, test, key, subject
             from audit
@@ -63,7 +63,7 @@ public static class ReadAudit
             """,
             new
             {
-                caller.Test,
+                test = caller.IsTest,
                 action,
                 paging.From,
                 paging.Before,

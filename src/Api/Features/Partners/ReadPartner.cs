@@ -30,7 +30,7 @@ public static class ReadPartner
         }
 
         var caller = Caller.From(http);
-        var settings = await PartnerSettings.Find(db, caller.Partner, http.RequestAborted);
+        var settings = await PartnerSettings.Find(db, caller.PartnerId, http.RequestAborted);
         return settings is null ? ProblemResults.Of(ProblemKind.Unauthorized) : CreateResponse(caller, settings);
     }
 
@@ -74,7 +74,7 @@ public sealed record PartnerResponse(
         new(
             settings.Id,
             settings.Name,
-            (caller.Test ? KeyMode.Test : KeyMode.Live).Code(),
+            (caller.IsTest ? KeyMode.Test : KeyMode.Live).Code(),
             Http.Auth.KeyScopes.ToCodes(caller.Scopes),
             settings.Origins,
             settings.Model,

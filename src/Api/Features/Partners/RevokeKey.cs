@@ -34,10 +34,10 @@ public static class RevokeKey
             return refusal;
         }
 
-        var act = new AuditEntry(Audit.KeyRevoked, caller.Test, caller.Key, row.Id, clock.GetUtcNow());
+        var act = new AuditEntry(Audit.KeyRevoked, caller.IsTest, caller.KeyId, row.Id, clock.GetUtcNow());
         var mode = ApiKeySql.ModeOf(caller);
         return
-            await ApiKeySql.Revoke(db, caller.Partner, mode, row.Id, guarded: true, act, cancel)
+            await ApiKeySql.Revoke(db, caller.PartnerId, mode, row.Id, guarded: true, act, cancel)
             == RevocationOutcome.LastManagingKey
             ? ProblemResults.Of(ProblemKind.LastManagingKey)
             : Results.NoContent();

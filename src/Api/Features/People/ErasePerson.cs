@@ -40,15 +40,15 @@ public static class ErasePerson
         // Of a reference that nobody can have nothing is held.
         if (PersonRef.IsValid(personRef))
         {
-            var hashes = ErasedPerson.Hashes(secret, caller.Partner, caller.Test, personRef);
-            var erasure = new Erasure(caller.Test, personRef, hashes, clock.GetUtcNow());
-            var act = new AuditEntry(Audit.PersonErased, caller.Test, caller.Key, Subject: null, erasure.ErasedAt);
+            var hashes = ErasedPerson.Hashes(secret, caller.PartnerId, caller.IsTest, personRef);
+            var erasure = new Erasure(caller.IsTest, personRef, hashes, clock.GetUtcNow());
+            var act = new AuditEntry(Audit.PersonErased, caller.IsTest, caller.KeyId, Subject: null, erasure.ErasedAt);
             var began = clock.GetTimestamp();
-            var finished = await PeopleStore.Begin(db, caller.Partner, erasure, act, http.RequestAborted);
+            var finished = await PeopleStore.Begin(db, caller.PartnerId, erasure, act, http.RequestAborted);
 
             while (!finished && clock.GetElapsedTime(began) < MostTime)
             {
-                finished = await PeopleStore.Continue(db, caller.Partner, erasure, http.RequestAborted);
+                finished = await PeopleStore.Continue(db, caller.PartnerId, erasure, http.RequestAborted);
             }
         }
 

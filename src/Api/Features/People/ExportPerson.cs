@@ -53,7 +53,7 @@ public static class ExportPerson
 
         var first = await Read(UuidV7Bounds.Max);
         var invitations = (
-            await InvitationStore.ListByPerson(db, caller.Partner, caller.Test, personRef, cancel)
+            await InvitationStore.ListByPerson(db, caller.PartnerId, caller.IsTest, personRef, cancel)
         ).ToList();
 
         if (first.Count == 0 && invitations.Count == 0)
@@ -69,8 +69,8 @@ public static class ExportPerson
         var shares = await PersonExportQueries.ListShares(db, caller, personRef, cancel);
         var deliveries = await PersonExportQueries.ListDeliveries(db, caller, personRef, cancel);
         var now = clock.GetUtcNow();
-        var act = new AuditEntry(Audit.PersonExported, caller.Test, caller.Key, Subject: null, now);
-        await Audit.Record(db, caller.Partner, act, cancel);
+        var act = new AuditEntry(Audit.PersonExported, caller.IsTest, caller.KeyId, Subject: null, now);
+        await Audit.Record(db, caller.PartnerId, act, cancel);
 
         var texts = published.TextsFor(http.Request);
         http.Response.Headers.CacheControl = "no-store";
@@ -79,7 +79,7 @@ public static class ExportPerson
         return Results.Json(
             new PersonExportResponse(
                 personRef,
-                caller.Test,
+                caller.IsTest,
                 now.UtcDateTime,
                 invitations.Select(ExportedInvitation.From),
                 All(cancel),

@@ -14,7 +14,7 @@ public static class PersonExportQueries
         CancellationToken cancel
     ) =>
         db.Read(
-            caller.Partner,
+            caller.PartnerId,
             """
             select share.id, assessment as assessment_id, share.expires_at
             from share
@@ -22,7 +22,7 @@ public static class PersonExportQueries
             where share.partner_id = @tenant and share.test = @Test and person_ref = @personRef
             order by share.id desc
             """,
-            new { caller.Test, personRef },
+            new { test = caller.IsTest, personRef },
             static async grid => (await grid.ReadAsync<ExportedShare>()).ToList(),
             cancel
         );
@@ -35,7 +35,7 @@ public static class PersonExportQueries
         CancellationToken cancel
     ) =>
         db.Read(
-            caller.Partner,
+            caller.PartnerId,
             $"""
             with about as (
                 select id as event, id from assessment
@@ -52,7 +52,7 @@ public static class PersonExportQueries
             join webhook on webhook.partner_id = @tenant and webhook.id = delivery.webhook_id and webhook.test = @Test
             order by delivery.id desc, delivery.webhook_id
             """,
-            new { caller.Test, personRef },
+            new { test = caller.IsTest, personRef },
             static async grid => (await grid.ReadAsync<ExportedDelivery>()).ToList(),
             cancel
         );

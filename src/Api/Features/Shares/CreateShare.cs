@@ -74,8 +74,8 @@ public static class CreateShare
         }
 
         var share = ShareRow.Create(row, seconds, clock.GetUtcNow());
-        var person = ErasedPerson.Hashes(secret, caller.Partner, row.Test, row.PersonRef);
-        return await ShareStore.Insert(db, caller.Partner, share, attempt, person, cancel)
+        var person = ErasedPerson.Hashes(secret, caller.PartnerId, row.Test, row.PersonRef);
+        return await ShareStore.Insert(db, caller.PartnerId, share, attempt, person, cancel)
             ? Created(share, caller, links, replayed: false)
             : await IdempotencyStore.Replay(
                 http,
@@ -90,7 +90,7 @@ public static class CreateShare
 
     private static JsonResponse Created(ShareRow share, Caller caller, ShareLinkSigner links, bool replayed) =>
         JsonResponse.Create(
-            ShareResponse.From(share, caller.Partner, links),
+            ShareResponse.From(share, caller.PartnerId, links),
             AssessmentJsonContext.Default.ShareResponse,
             StatusCodes.Status201Created,
             headers: headers =>

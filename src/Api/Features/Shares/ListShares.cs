@@ -47,7 +47,7 @@ public static class ListShares
         var found = await ShareStore.List(db, caller, row.Id, page, cancel);
         return page.ToResponse(
             http,
-            found.Select(share => ShareResponse.From(share, caller.Partner, links)),
+            found.Select(share => ShareResponse.From(share, caller.PartnerId, links)),
             static share => share.Id,
             static (items, next) => new SharePage(items, next),
             AssessmentJsonContext.Default.SharePage

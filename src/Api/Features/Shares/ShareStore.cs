@@ -62,7 +62,7 @@ public static class ShareStore
         CancellationToken cancel
     ) =>
         db.Read(
-            caller.Partner,
+            caller.PartnerId,
             """
             select id, test, assessment, expires_at
             from share
@@ -70,7 +70,7 @@ public static class ShareStore
             """,
             new
             {
-                caller.Test,
+                test = caller.IsTest,
                 assessment,
                 id,
             },
@@ -87,7 +87,7 @@ public static class ShareStore
         CancellationToken cancel
     ) =>
         db.Read(
-            caller.Partner,
+            caller.PartnerId,
             """
             select id, test, assessment, expires_at
             from share
@@ -98,7 +98,7 @@ public static class ShareStore
             """,
             new
             {
-                caller.Test,
+                test = caller.IsTest,
                 assessment,
                 page.Before,
                 page.Limit,
@@ -110,7 +110,7 @@ public static class ShareStore
     /// <summary>Revokes a share; returns false when there is none.</summary>
     public static Task<bool> Revoke(TenantDb db, Caller caller, Guid assessment, Guid id, CancellationToken cancel) =>
         db.Write(
-            caller.Partner,
+            caller.PartnerId,
             """
             delete from share
             where partner_id = @tenant and test = @Test and assessment = @assessment and id = @id
@@ -118,7 +118,7 @@ public static class ShareStore
             """,
             new
             {
-                caller.Test,
+                test = caller.IsTest,
                 assessment,
                 id,
             },

@@ -74,8 +74,8 @@ public static class ExportAssessments
         var queries = new QueryParameters(http.Request, "format", "bom", "createdFrom", "createdTo");
         var (caller, texts) = (Caller.From(http), published.TextsFor(http.Request));
         var range = ExportRange.Between(
-            caller.Partner,
-            caller.Test,
+            caller.PartnerId,
+            caller.IsTest,
             queries.GetTimestamp("createdFrom"),
             queries.GetTimestamp("createdTo")
         );
@@ -98,7 +98,7 @@ public static class ExportAssessments
             return refusal;
         }
 
-        using var slot = slots.Take(caller.Key);
+        using var slot = slots.Take(caller.KeyId);
 
         if (!slot.IsAcquired)
         {
@@ -110,8 +110,8 @@ public static class ExportAssessments
         // Before the first line: what was taken away half is recorded, too. HEAD takes nothing away.
         if (!HeadRequests.IsHead(http))
         {
-            var act = new AuditEntry(Audit.AssessmentsExported, caller.Test, caller.Key, Subject: null, now);
-            await Audit.Record(db, caller.Partner, act, cancel);
+            var act = new AuditEntry(Audit.AssessmentsExported, caller.IsTest, caller.KeyId, Subject: null, now);
+            await Audit.Record(db, caller.PartnerId, act, cancel);
         }
 
         response.ContentType = csv ? $"{MediaTypes.Csv}; charset=utf-8; header=present" : MediaTypes.Ndjson;

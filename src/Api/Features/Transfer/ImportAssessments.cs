@@ -86,7 +86,7 @@ public static class ImportAssessments
             return unreadable;
         }
 
-        using var slot = slots.Take(caller.Key);
+        using var slot = slots.Take(caller.KeyId);
 
         if (!slot.IsAcquired)
         {
@@ -112,7 +112,7 @@ public static class ImportAssessments
         http.Response.ContentType = MediaTypes.Ndjson;
         http.Response.Headers.CacheControl = "no-store";
         using var answers = new ImportResponseWriter(http, spool, clock);
-        await answers.Run(importer, source, new(caller.Partner, caller.Test, caller.Model), standing);
+        await answers.Run(importer, source, new(caller.PartnerId, caller.IsTest, caller.DefaultModel), standing);
         return Results.Empty;
     }
 

@@ -50,7 +50,7 @@ public static class WebhookStore
         );
         IdempotencyStore.AddParameters(parameters, key, row.Id, Encoding.UTF8.GetString(rendering));
         return db.Write(
-            caller.Partner,
+            caller.PartnerId,
             // The lock makes two requests at once wait for each other, so that they do not both find room. Dapper takes `)::`
             // for a parameter of OLE DB.
             """
@@ -96,9 +96,9 @@ public static class WebhookStore
     /// <summary>Returns true when the webhook exists.</summary>
     public static Task<bool> Exists(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Read(
-            caller.Partner,
+            caller.PartnerId,
             "select exists (select from webhook where partner_id = @tenant and test = @Test and id = @id)",
-            new { caller.Test, id },
+            new { test = caller.IsTest, id },
             static grid => grid.ReadSingleAsync<bool>(),
             cancel
         );
@@ -107,9 +107,9 @@ public static class WebhookStore
     public static Task<WebhookRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
         ResourceId.TryRead(id, out var known)
             ? db.Read(
-                caller.Partner,
+                caller.PartnerId,
                 $"select {Columns} from webhook where partner_id = @tenant and test = @Test and id = @known",
-                new { caller.Test, known },
+                new { test = caller.IsTest, known },
                 static grid => grid.ReadFirstOrDefaultAsync<WebhookRow?>(),
                 cancel
             )
@@ -126,7 +126,7 @@ public static class WebhookStore
         CancellationToken cancel
     ) =>
         db.Read(
-            caller.Partner,
+            caller.PartnerId,
             $"""
             select {Columns}
             from webhook
@@ -136,7 +136,7 @@ public static class WebhookStore
             """,
             new
             {
-                caller.Test,
+                test = caller.IsTest,
                 before,
                 limit,
             },
@@ -157,7 +157,7 @@ public static class WebhookStore
         CancellationToken cancel
     ) =>
         db.Write(
-            caller.Partner,
+            caller.PartnerId,
             $"""
             with changed as (
                 update webhook
@@ -193,7 +193,7 @@ public static class WebhookStore
             Audit.AddParameters(
                 new
                 {
-                    caller.Test,
+                    test = caller.IsTest,
                     row.Id,
                     row.Url,
                     row.Events,
@@ -235,7 +235,7 @@ public static class WebhookStore
         );
         IdempotencyStore.AddParameters(parameters, key, id, Encoding.UTF8.GetString(rendering));
         return db.Write(
-            caller.Partner,
+            caller.PartnerId,
             """
             with claimed_key as (
                 insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
@@ -276,7 +276,7 @@ public static class WebhookStore
         CancellationToken cancel
     ) =>
         db.Write(
-            caller.Partner,
+            caller.PartnerId,
             """
             with deleted as (
                 delete from webhook where partner_id = @tenant and test = @Test and id = @id returning id
@@ -288,7 +288,7 @@ public static class WebhookStore
             )
             select exists (select from deleted)
             """,
-            Audit.AddParameters(new { caller.Test, id }, CreateEntry(Audit.WebhookDeleted, caller, id, now)),
+            Audit.AddParameters(new { test = caller.IsTest, id }, CreateEntry(Audit.WebhookDeleted, caller, id, now)),
             static grid => grid.ReadSingleAsync<bool>(),
             cancel
         );
@@ -330,5 +330,5 @@ public static class WebhookStore
         );
 
     private static AuditEntry CreateEntry(string action, Caller caller, Guid id, DateTimeOffset now) =>
-        new(action, caller.Test, caller.Key, id, now);
+        new(action, caller.IsTest, caller.KeyId, id, now);
 }

@@ -85,8 +85,8 @@ public sealed class ApiKeyCache(CrossTenantQueries queries, TimeProvider clock)
             {
                 Origins = found.Origins,
                 RequestsPerMinute = found.RequestsPerMinute,
-                Assessment = found.AssessmentId,
-                Invitation = found.InvitationId,
+                AssessmentId = found.AssessmentId,
+                InvitationId = found.InvitationId,
             };
 
     private sealed record CacheEntry(Caller Caller, long AddedAt);

@@ -1,16 +1,23 @@
 namespace ChannelFit.Api.Http.Auth;
 
 /// <summary>The authenticated caller of a request and the permissions of its API key.</summary>
-/// <param name="Partner">The partner's id.</param>
-/// <param name="Test">Whether the API key is a test key. Test keys cannot read or write live data, and live keys no test data.</param>
-/// <param name="Kind">The type of the API key.</param>
-/// <param name="Model">The partner's default scoring model.</param>
-/// <param name="Key">The id of the API key for the audit log; for a respondent token, the id of its invitation or assessment.</param>
+/// <param name="PartnerId">The partner's id.</param>
+/// <param name="IsTest">Whether the API key is a test key. Test keys cannot read or write live data, and live keys no test data.</param>
+/// <param name="KeyType">The type of the API key.</param>
+/// <param name="DefaultModel">The partner's default scoring model.</param>
+/// <param name="KeyId">The id of the API key for the audit log; for a respondent token, the id of its invitation or assessment.</param>
 /// <param name="Scopes">The scopes of a secret key.</param>
-public sealed record Caller(Guid Partner, bool Test, KeyType Kind, string Model, Guid Key, KeyScope Scopes)
+public sealed record Caller(
+    Guid PartnerId,
+    bool IsTest,
+    KeyType KeyType,
+    string DefaultModel,
+    Guid KeyId,
+    KeyScope Scopes
+)
 {
-    /// <summary>Whether the caller has a secret key. Only secret keys may refer to people.</summary>
-    public bool HasSecretKey => Kind == KeyType.Secret;
+    /// <summary>Indicates whether the caller has a secret key. Only secret keys may refer to people.</summary>
+    public bool HasSecretKey => KeyType == KeyType.Secret;
 
     /// <summary>The requests per minute of each API key of the partner; null if the default of the settings applies.</summary>
     public int? RequestsPerMinute { get; init; }
@@ -19,10 +26,10 @@ public sealed record Caller(Guid Partner, bool Test, KeyType Kind, string Model,
     public IReadOnlyList<string> Origins { get; init; } = [];
 
     /// <summary>The assessment that a respondent token belongs to.</summary>
-    public Guid? Assessment { get; init; }
+    public Guid? AssessmentId { get; init; }
 
     /// <summary>The invitation that a respondent token belongs to.</summary>
-    public Guid? Invitation { get; init; }
+    public Guid? InvitationId { get; init; }
 
     /// <summary>Returns the authenticated caller. It throws if the operation does not require an API key.</summary>
     public static Caller From(HttpContext http) =>

@@ -35,7 +35,7 @@ public static class KeyTypeAuthorization
         var origin = request.Headers.Origin.ToString();
         var isPartnerOrigin = caller.Origins.Contains(origin, StringComparer.Ordinal);
 
-        return caller.Kind switch
+        return caller.KeyType switch
         {
             KeyType.Secret => hasOrigin && !address.IsOwnOrigin(origin) ? ProblemKind.ExposedKey : null,
             KeyType.Public => isPartnerOrigin ? null : ProblemKind.ForbiddenOrigin,
@@ -49,7 +49,7 @@ public static class KeyTypeAuthorization
         || (
             caller.HasSecretKey
                 ? KeyScopes.RequiredBy(metadata) is { } scope && caller.Scopes.HasFlag(scope)
-                : metadata.GetMetadata<AllowedKeyTypes>()?.Types.Contains(caller.Kind) == true
+                : metadata.GetMetadata<AllowedKeyTypes>()?.Types.Contains(caller.KeyType) == true
         );
 
     private sealed record AllowedKeyTypes(IReadOnlyList<KeyType> Types);

@@ -23,12 +23,12 @@ public sealed partial class LastUsedRecorder(TenantDb db, TimeProvider clock, IL
     {
         var now = clock.GetTimestamp();
 
-        if (caller.Kind == KeyType.Respondent)
+        if (caller.KeyType == KeyType.Respondent)
         {
             return;
         }
 
-        if (recorded.TryGetValue(caller.Key, out var last) && clock.GetElapsedTime(last, now) < Interval)
+        if (recorded.TryGetValue(caller.KeyId, out var last) && clock.GetElapsedTime(last, now) < Interval)
         {
             return;
         }
@@ -38,8 +38,8 @@ public sealed partial class LastUsedRecorder(TenantDb db, TimeProvider clock, IL
             recorded.Clear();
         }
 
-        recorded[caller.Key] = now;
-        uses.Writer.TryWrite(new(caller.Partner, caller.Key, clock.GetUtcNow()));
+        recorded[caller.KeyId] = now;
+        uses.Writer.TryWrite(new(caller.PartnerId, caller.KeyId, clock.GetUtcNow()));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

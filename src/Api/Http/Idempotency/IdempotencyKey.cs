@@ -67,14 +67,14 @@ public sealed record IdempotencyKey(string Scope, string Key, byte[] Request)
 
         // Routing ignores case and a trailing slash, so the scope does as well.
         var path = request.Path.ToString().TrimEnd('/').ToLowerInvariant();
-        var scope = $"{(caller.Test ? "test" : "live")} {request.Method} {path}";
+        var scope = $"{(caller.IsTest ? "test" : "live")} {request.Method} {path}";
 
         // Everybody who can read a page knows its public key, and a respondent knows their token. Their idempotency keys are
         // separate, so that they can neither take nor replay one of the partner's backend. Invited people are kept apart
         // as well.
         if (!caller.HasSecretKey)
         {
-            scope = $"{scope} {caller.Invitation ?? caller.Key}";
+            scope = $"{scope} {caller.InvitationId ?? caller.KeyId}";
         }
 
         return (new(scope, key, SHA256.HashData(body)), null);

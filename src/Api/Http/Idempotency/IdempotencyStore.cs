@@ -71,7 +71,7 @@ public static class IdempotencyStore
         IdempotencyKey? key,
         Func<IdempotencyRecord, Task<IResult?>> respond
     ) =>
-        key is null || await Find(db, Caller.From(http).Partner, key, http.RequestAborted) is not { } record ? null
+        key is null || await Find(db, Caller.From(http).PartnerId, key, http.RequestAborted) is not { } record ? null
         : !CryptographicOperations.FixedTimeEquals(record.Request, key.Request)
             ? ProblemResults.Of(ProblemKind.IdempotencyKeyReused)
         : await respond(record) ?? ProblemResults.Of(ProblemKind.Gone);

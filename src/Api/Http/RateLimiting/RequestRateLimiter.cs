@@ -211,12 +211,12 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
         public ConcurrentDictionary<UInt128, int> Failures { get; } = new();
 
         public QuotaUsage CountForKey(Caller caller, int quota, int by = 1) =>
-            new("minute", quota, Increment(keys, caller.Key, by));
+            new("minute", quota, Increment(keys, caller.KeyId, by));
 
         /// <summary>Counts a visitor's request, and counts it for the API key as well unless the visitor's quota is exceeded.</summary>
         public QuotaUsage[] CountForVisitor(HttpContext http, Caller caller, int quota)
         {
-            var key = new QuotaUsage("minute", quota, keys.GetValueOrDefault(caller.Key));
+            var key = new QuotaUsage("minute", quota, keys.GetValueOrDefault(caller.KeyId));
 
             // Visitors of an exhausted key are not counted, so that there are never more counters than requests that keys may make.
             if (key.Remaining == 0)
@@ -228,7 +228,7 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
             var visitor = new QuotaUsage(
                 "address",
                 Math.Min(MaxRequestsPerVisitor, quota),
-                Increment(visitors, (caller.Key, network))
+                Increment(visitors, (caller.KeyId, network))
             );
             return [visitor.Taken > visitor.Quota ? key : CountForKey(caller, quota), visitor];
         }

@@ -66,8 +66,8 @@ public static class ListAssessments
         }
 
         var published = http.RequestServices.GetRequiredService<PublishedCatalog>();
-        var filter = new AssessmentFilter(caller.Test, personRef, paging.From, paging.Before, paging.Limit);
-        var found = await AssessmentSql.List(db, caller.Partner, filter, http.RequestAborted);
+        var filter = new AssessmentFilter(caller.IsTest, personRef, paging.From, paging.Before, paging.Limit);
+        var found = await AssessmentSql.List(db, caller.PartnerId, filter, http.RequestAborted);
         return paging.ToResponse(
             http,
             found,

@@ -55,7 +55,7 @@ public static class ScoreAnswers
             return refusal;
         }
 
-        var (submission, faults) = reader.Score(body, keeps: false, caller.Model);
+        var (submission, faults) = reader.Score(body, keeps: false, caller.DefaultModel);
 
         if (submission is null)
         {

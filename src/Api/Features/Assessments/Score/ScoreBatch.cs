@@ -94,7 +94,7 @@ public static class ScoreBatch
             return tooMany;
         }
 
-        var (texts, pinned, listed) = (published.TextsFor(http.Request), caller.Model, 0);
+        var (texts, pinned, listed) = (published.TextsFor(http.Request), caller.DefaultModel, 0);
         var answers = items.EnumerateArray().Select(Answer).ToList();
         return JsonResponse.Create(Write, language: texts.Language);
 

@@ -10,7 +10,7 @@ internal static class KeyRestrictions
 {
     /// <summary>Refuses a public key that asks for answers.</summary>
     public static IResult? CheckQuery(HttpRequest request, Caller caller) =>
-        caller.Kind == KeyType.Public && IncludeParameter.RequestsAnswers(request)
+        caller.KeyType == KeyType.Public && IncludeParameter.RequestsAnswers(request)
             ? ProblemResults.Of(ProblemKind.Forbidden, "A public key is not shown answers: leave them out of include.")
             : null;
 
@@ -25,5 +25,5 @@ internal static class KeyRestrictions
 
     /// <summary>What the caller is shown of what was asked for; include=all is all that there is for its key.</summary>
     public static IncludeOptions AllowedFor(this IncludeOptions parts, Caller caller) =>
-        caller.Kind == KeyType.Public ? parts & ~IncludeOptions.Answers : parts;
+        caller.KeyType == KeyType.Public ? parts & ~IncludeOptions.Answers : parts;
 }

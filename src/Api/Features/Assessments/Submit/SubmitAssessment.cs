@@ -60,11 +60,11 @@ public static class SubmitAssessment
     )
     {
         var caller = Caller.From(http);
-        var invitation = caller.Invitation is { } id
-            ? await InvitationStore.FindOpen(db, caller.Partner, caller.Test, id, http.RequestAborted)
+        var invitation = caller.InvitationId is { } id
+            ? await InvitationStore.FindOpen(db, caller.PartnerId, caller.IsTest, id, http.RequestAborted)
             : null;
 
-        if (caller.Invitation is not null && invitation is null)
+        if (caller.InvitationId is not null && invitation is null)
         {
             return ApiKeyAuthenticationHandler.Unauthorized(http);
         }
@@ -85,7 +85,7 @@ public static class SubmitAssessment
         }
 
         var request = invitation is null ? new() : Invited(invitation);
-        var (submission, faults) = reader.Score(body, keeps: true, caller.Model, request);
+        var (submission, faults) = reader.Score(body, keeps: true, caller.DefaultModel, request);
 
         if (submission is null)
         {
@@ -93,14 +93,14 @@ public static class SubmitAssessment
         }
 
         // The token of one assessment: that was the submission.
-        if (caller.Assessment is not null)
+        if (caller.AssessmentId is not null)
         {
             return ProblemResults.Of(ProblemKind.AlreadySubmitted);
         }
 
         return await keeper.Insert(
             http,
-            AssessmentRow.Create(submission, caller.Test, clock.GetUtcNow()),
+            AssessmentRow.Create(submission, caller.IsTest, clock.GetUtcNow()),
             submission.Scored,
             attempt,
             parts

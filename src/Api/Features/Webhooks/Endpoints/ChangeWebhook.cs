@@ -98,7 +98,7 @@ public static class ChangeWebhook
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        await DeliveryStore.DeleteForWebhook(db, caller.Partner, row.Id, cancel);
+        await DeliveryStore.DeleteForWebhook(db, caller.PartnerId, row.Id, cancel);
         return Results.NoContent();
     }
 }

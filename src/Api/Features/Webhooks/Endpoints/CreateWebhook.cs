@@ -65,7 +65,7 @@ public static class CreateWebhook
         var row = new WebhookRow(
             Guid.CreateVersion7(now),
             now,
-            caller.Test,
+            caller.IsTest,
             request.Url!,
             [.. request.Events!],
             request.Description is { Length: > 0 } text ? text : null,

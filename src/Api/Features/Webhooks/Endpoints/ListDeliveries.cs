@@ -65,7 +65,7 @@ public static class ListDeliveries
             return refusal;
         }
 
-        var found = (await DeliveryStore.List(db, caller.Partner, filter, cancel)).ToList();
+        var found = (await DeliveryStore.List(db, caller.PartnerId, filter, cancel)).ToList();
         var views = await pages.ToResponse(caller, webhook, [.. found.Take(paging.Limit)], cancel);
         return paging.ToResponse(
             http,

@@ -70,7 +70,7 @@ public static class ReplayDeliveries
         if (
             await WebhookStore.Find(db, caller, id, cancel) is not { } row
             || !ResourceId.TryRead(delivery, out var known)
-            || !await DeliveryStore.Exists(db, caller.Partner, row.Id, known, cancel)
+            || !await DeliveryStore.Exists(db, caller.PartnerId, row.Id, known, cancel)
         )
         {
             return ProblemResults.Of(ProblemKind.NotFound);
@@ -88,7 +88,7 @@ public static class ReplayDeliveries
         }
 
         var answer = JsonSerializer.SerializeToUtf8Bytes(new(known), WebhookJsonContext.Default.QueuedDeliveryResponse);
-        var replay = await DeliveryStore.Replay(db, caller.Partner, row.Id, known, known, attempt, answer, cancel);
+        var replay = await DeliveryStore.Replay(db, caller.PartnerId, row.Id, known, known, attempt, answer, cancel);
         return await Answer(http, db, outbox, attempt, replay, answer);
     }
 
@@ -127,7 +127,7 @@ public static class ReplayDeliveries
 
         var replay = await DeliveryStore.Replay(
             db,
-            caller.Partner,
+            caller.PartnerId,
             row.Id,
             UuidV7Bounds.FirstAt(request.From!.Value),
             UuidV7Bounds.FirstAt(request.To ?? clock.GetUtcNow().AddMilliseconds(1)),

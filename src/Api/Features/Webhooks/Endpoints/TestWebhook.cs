@@ -71,7 +71,7 @@ public static class TestWebhook
         if (
             await DeliveryStore.InsertSample(
                 db,
-                caller.Partner,
+                caller.PartnerId,
                 row.Id,
                 queued.DeliveryId,
                 name,

@@ -42,7 +42,7 @@ public sealed class WebhookResponseFactory(WebhookSecretProtector protector, Eve
     )
     {
         var customHeaders = (protector.DecryptHeaders(webhook.Headers) ?? WebhookSecretProtector.NoHeaders).Keys;
-        var bodies = await payloads.Render(caller.Partner, caller.Test, rows, cancel);
+        var bodies = await payloads.Render(caller.PartnerId, caller.IsTest, rows, cancel);
         return [.. rows.Select((row, index) => ToResponse(row, customHeaders, bodies[index]))];
     }
 
