@@ -65,7 +65,7 @@ public static class App
         );
         builder.Services.AddSingleton<TenantDb>();
         builder.Services.AddSingleton<CrossTenantQueries>();
-        builder.Services.AddApiKeyAuthentication();
+        builder.Services.AddApiKeySecurity();
         builder.Services.AddSingleton<LastUsedRecorder>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LastUsedRecorder>());
         builder.Services.AddSingleton(services => new RequestRateLimiter(
@@ -115,7 +115,7 @@ public static class App
         app.UseExceptionHandlingMiddleware();
         app.UseRouting();
         app.UsePartnerCors();
-        app.UseApiKeyAuthentication();
+        app.UseApiKeySecurity();
         app.UseApiDescription();
 
         var v1 = app.MapGroup("/v1");

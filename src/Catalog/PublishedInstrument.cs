@@ -4,7 +4,7 @@ using ChannelFit.Domain.Answers;
 namespace ChannelFit.Catalog;
 
 /// <summary>A published instrument: its document, the instrument itself and its hash.</summary>
-public sealed record PublishedInstrument(InstrumentDocument Shape, Instrument Instrument, string Hash)
+public sealed record PublishedInstrument(InstrumentDocument Document, Instrument Instrument, string Hash)
 {
     private const int MaximumOptions = 32;
 

@@ -4,7 +4,7 @@ namespace ChannelFit.Catalog;
 
 /// <summary>A published scoring model: its document, the model ready to score, its hash and its evidence links.</summary>
 public sealed record PublishedModel(
-    ModelDocument Shape,
+    ModelDocument Document,
     ScoringModel Model,
     string Hash,
     IReadOnlyDictionary<string, EvidenceLink> Links

@@ -6,6 +6,10 @@ using ChannelFit.Api.Http;
 namespace ChannelFit.Api.Options;
 
 /// <summary>Reads and validates the settings, and collects all errors before it throws.</summary>
+/// <remarks>
+/// ValidateOnStart is not enough: it validates when the host starts, after the settings have chosen the database and the
+/// secret keys, and the binder of the framework stops at the first value that it cannot convert.
+/// </remarks>
 internal sealed class ChannelFitOptionsReader(IConfiguration source, IHostEnvironment environment)
 {
     public const long Mebibyte = 1024 * 1024;

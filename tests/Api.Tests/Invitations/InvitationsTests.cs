@@ -69,7 +69,7 @@ public sealed class InvitationsTests(ApiFixture api) : IClassFixture<ApiFixture>
         var asked = await (await person.GetAsync(InvitationClientExtensions.Current)).Json();
 
         Assert.Equal((api.Instrument.Id, form), (asked.Text("instrument"), asked.Text("form")));
-        Assert.Contains(form, api.Published.FindInstrument(asked.Text("instrument"))!.Shape.Forms.Keys);
+        Assert.Contains(form, api.Published.FindInstrument(asked.Text("instrument"))!.Document.Forms.Keys);
     }
 
     [Theory]

@@ -13,7 +13,7 @@ public static class ModelCardFigures
     /// <param name="people">The six people of reference/people.json.</param>
     public static IReadOnlyList<string> Figures(PublishedCatalog published, JsonElement people, int draws = Draws)
     {
-        List<PublishedModel> first = [.. published.Models.Where(seed => seed.Shape.Instrument == "channel-fit@1")];
+        List<PublishedModel> first = [.. published.Models.Where(seed => seed.Document.Instrument == "channel-fit@1")];
         var second = published.FindModel("fit-model@2.0.0")!;
         return
         [
@@ -33,7 +33,7 @@ public static class ModelCardFigures
     )
     {
         var newest = models[^1];
-        var form = published.FindInstrument(newest.Shape.Instrument)!.Shape.Forms["short"];
+        var form = published.FindInstrument(newest.Document.Instrument)!.Document.Forms["short"];
         var responseSets = SimulatedPeople.Of(newest.Model, draws);
         return
         [
@@ -55,7 +55,7 @@ public static class ModelCardFigures
 
     private static IReadOnlyList<string> Version2(PublishedCatalog published, PublishedModel seed, int draws)
     {
-        var forms = published.FindInstrument(seed.Shape.Instrument)!.Shape.Forms;
+        var forms = published.FindInstrument(seed.Document.Instrument)!.Document.Forms;
         var results = new SimulatedResults(seed.Model, forms, new SimulatedPopulation(seed.Model).Draw(draws));
         return
         [

@@ -13,7 +13,7 @@ public static class TestCatalog
 
     /// <summary>The models of version 1, which score channel-fit@1.</summary>
     public static IReadOnlyList<PublishedModel> FirstModels { get; } =
-    [.. Published.Models.Where(seed => seed.Shape.Instrument == "channel-fit@1")];
+    [.. Published.Models.Where(seed => seed.Document.Instrument == "channel-fit@1")];
 
     public static ScoringModel Model { get; } = Published.FindModel("fit-model@1.0.0")!.Model;
 

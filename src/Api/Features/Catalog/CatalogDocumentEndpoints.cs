@@ -86,7 +86,7 @@ internal static class CatalogDocumentEndpoints
             .WithName(name)
             .WithTags(Tag)
             .WithDocs(docs)
-            .AllowWithoutApiKey()
+            .AllowAnonymous()
             .AllowAnyOrigin()
             .WithParameters([
                 .. parameters,

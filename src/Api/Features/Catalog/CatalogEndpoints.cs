@@ -11,7 +11,7 @@ public static class CatalogEndpoints
 {
     public static void Map(IEndpointRouteBuilder v1, PublishedCatalog published)
     {
-        var instrument = published.Instruments[^1].Shape;
+        var instrument = published.Instruments[^1].Document;
         MapDocument(
             v1,
             "/channels",
@@ -40,12 +40,12 @@ public static class CatalogEndpoints
             "read-instrument",
             CatalogJsonContext.Default.InstrumentResponse,
             published
-                .Instruments.GroupBy(seed => seed.Shape.Key)
+                .Instruments.GroupBy(seed => seed.Document.Key)
                 .ToDictionary(
                     group => group.Key,
                     group =>
                     {
-                        var newest = group.MaxBy(seed => seed.Shape.Version)!;
+                        var newest = group.MaxBy(seed => seed.Document.Version)!;
                         return ByLanguage(published, texts => CatalogResponseFactory.Instrument(newest, texts));
                     }
                 ),
@@ -105,7 +105,7 @@ public static class CatalogEndpoints
                 seed => ByLanguage(published, texts => make(CatalogResponseFactory.Instrument(seed, texts)))
             ),
             route => $"{route["key"]}@{route["version"]}",
-            KeyParameter("The instrument's key.", published.Instruments[^1].Shape.Key),
-            VersionOf(published.Instruments[^1].Shape)
+            KeyParameter("The instrument's key.", published.Instruments[^1].Document.Key),
+            VersionOf(published.Instruments[^1].Document)
         );
 }

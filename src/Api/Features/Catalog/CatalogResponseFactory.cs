@@ -17,34 +17,34 @@ public static class CatalogResponseFactory
     public static InstrumentEntry Entry(PublishedInstrument seed, LanguageTexts texts) =>
         new(
             seed.Instrument.Id,
-            seed.Shape.Key,
-            seed.Shape.Version,
+            seed.Document.Key,
+            seed.Document.Version,
             texts.Instruments[seed.Instrument.Id].Title,
             seed.Hash
         );
 
     public static InstrumentResponse Instrument(PublishedInstrument seed, LanguageTexts allTexts)
     {
-        var (shape, texts) = (seed.Shape, allTexts.Instruments[seed.Instrument.Id]);
+        var (document, texts) = (seed.Document, allTexts.Instruments[seed.Instrument.Id]);
         return new(
             seed.Instrument.Id,
-            shape.Key,
-            shape.Version,
+            document.Key,
+            document.Version,
             texts.Title,
             seed.Hash,
-            shape.Scales.ToDictionary(scale => scale.Key, scale => Scale(scale.Value, texts.Scales[scale.Key])),
+            document.Scales.ToDictionary(scale => scale.Key, scale => Scale(scale.Value, texts.Scales[scale.Key])),
             [
-                .. shape.Sections.Select(section => new SectionResponse(
+                .. document.Sections.Select(section => new SectionResponse(
                     section.Key,
                     texts.Sections[section.Key],
                     section.Items
                 )),
             ],
-            shape.Forms.ToDictionary(
+            document.Forms.ToDictionary(
                 form => form.Key,
-                form => new FormResponse(texts.Forms[form.Key], form.Value, shape.Minutes?[form.Key])
+                form => new FormResponse(texts.Forms[form.Key], form.Value, document.Minutes?[form.Key])
             ),
-            [.. shape.Items.Select(item => Item(shape, item, texts))]
+            [.. document.Items.Select(item => Item(document, item, texts))]
         );
     }
 
@@ -55,16 +55,16 @@ public static class CatalogResponseFactory
             [.. labels.Select((label, index) => new ScalePointResponse(scale.Min + index, label))]
         );
 
-    private static ItemResponse Item(InstrumentDocument shape, ItemDocument item, InstrumentTexts texts)
+    private static ItemResponse Item(InstrumentDocument document, ItemDocument item, InstrumentTexts texts)
     {
-        var scale = item.Type == "agreement" ? shape.Scales[item.Type] : null;
+        var scale = item.Type == "agreement" ? document.Scales[item.Type] : null;
         return new(
             item.Code,
             item.Type,
             texts.Items[item.Code],
             scale is null ? null : item.Type,
             item.Options is { } set
-                ? [.. shape.Options[set].Select(code => new OptionResponse(code, texts.Options[set][code]))]
+                ? [.. document.Options[set].Select(code => new OptionResponse(code, texts.Options[set][code]))]
                 : null,
             scale?.Min ?? item.Min,
             scale?.Max ?? item.Max,

@@ -9,7 +9,7 @@ public static class ReadModels
 {
     public static void Map(IEndpointRouteBuilder v1, PublishedCatalog published)
     {
-        var model = published.NewestModel.Shape;
+        var model = published.NewestModel.Document;
         MapDocument(
             v1,
             "/models",
@@ -37,42 +37,42 @@ public static class ReadModels
     }
 
     private static ModelEntry Entry(PublishedModel seed) =>
-        new(seed.Model.Id, seed.Shape.Key, seed.Shape.Version, seed.Shape.Instrument, seed.Hash);
+        new(seed.Model.Id, seed.Document.Key, seed.Document.Version, seed.Document.Instrument, seed.Hash);
 
     private static ScoringModelResponse View(PublishedModel seed)
     {
-        var shape = seed.Shape;
+        var document = seed.Document;
         return new(
             seed.Model.Id,
-            shape.Key,
-            shape.Version,
-            shape.Instrument,
+            document.Key,
+            document.Version,
+            document.Instrument,
             seed.Hash,
-            shape.Basis,
-            shape.Channels,
-            shape.Constructs,
-            shape.Shifts,
-            shape.Bands,
-            shape.Gates,
-            shape.Floor,
-            shape.Trial,
-            shape.Coverage,
-            shape.Likely,
-            shape.Quality,
-            shape.Plan,
-            shape.Flags,
-            shape.Counterfactual,
-            shape.Items,
+            document.Basis,
+            document.Channels,
+            document.Constructs,
+            document.Shifts,
+            document.Bands,
+            document.Gates,
+            document.Floor,
+            document.Trial,
+            document.Coverage,
+            document.Likely,
+            document.Quality,
+            document.Plan,
+            document.Flags,
+            document.Counterfactual,
+            document.Items,
             seed.Links,
-            shape.Priors,
-            shape.RankBy,
-            shape.ModelSd,
-            shape.FirmFactor,
-            shape.LeaningFactor,
-            shape.Build,
-            shape.Question,
-            shape.Reasons,
-            shape.Distinctive
+            document.Priors,
+            document.RankBy,
+            document.ModelSd,
+            document.FirmFactor,
+            document.LeaningFactor,
+            document.Build,
+            document.Question,
+            document.Reasons,
+            document.Distinctive
         );
     }
 }

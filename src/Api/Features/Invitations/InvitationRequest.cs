@@ -76,7 +76,7 @@ public sealed record InvitationRequest
             );
         }
 
-        if (!published.Instruments[^1].Shape.Forms.ContainsKey(wish.Form))
+        if (!published.Instruments[^1].Document.Forms.ContainsKey(wish.Form))
         {
             faults.Add(new("#/form", ValidationError.UnknownOption, "The form is quick, short or full."));
         }

@@ -136,7 +136,7 @@ public sealed class CsvColumns
     /// <summary>Returns the label of an answer; empty for a number that has no scale.</summary>
     private string LabelOf(ResponseSet responses, Item item)
     {
-        var document = published.FindInstrument(responses.Instrument.Id)!.Shape;
+        var document = published.FindInstrument(responses.Instrument.Id)!.Document;
         var instrumentTexts = texts.Instruments[responses.Instrument.Id];
         return item.Type switch
         {

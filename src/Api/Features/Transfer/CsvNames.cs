@@ -107,7 +107,7 @@ public sealed class CsvNames
                 foreach (var item in instrument.Instrument.Items)
                 {
                     headers.TryAdd(Normalize(texts.Items[item.Code]), item.Code);
-                    AddAnswers(instrument.Instrument.Id, item, texts, instrument.Shape.Items[item.Index].Options);
+                    AddAnswers(instrument.Instrument.Id, item, texts, instrument.Document.Items[item.Index].Options);
                 }
             }
         }

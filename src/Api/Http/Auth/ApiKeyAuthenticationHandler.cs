@@ -1,35 +1,25 @@
-using ChannelFit.Api.Database;
+using System.Text.Encodings.Web;
 using ChannelFit.Api.Http.Problems;
 using ChannelFit.Api.Http.RateLimiting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace ChannelFit.Api.Http.Auth;
 
-/// <summary>Authenticates requests to <c>/v1</c> by their API key. Operations marked as open need no key.</summary>
-public static class ApiKeyAuthenticationHandler
+/// <summary>Authenticates requests to <c>/v1</c> by their API key. Operations that allow anonymous requests need no key.</summary>
+public sealed class ApiKeyAuthenticationHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logs,
+    ApiKeyCache keys,
+    RequestRateLimiter limits
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, UrlEncoder.Default)
 {
-    private const string Scheme = "Bearer ";
+    /// <summary>The name of the authentication scheme.</summary>
+    public const string SchemeName = "ApiKey";
 
-    /// <summary>Adds the services of API key authentication.</summary>
-    public static void AddApiKeyAuthentication(this IServiceCollection services)
-    {
-        services.AddSingleton<ApiKeyCache>();
-
-        // Routing would respond with 415 before the API key is authorized. Handlers check the media type when they read the body.
-        services.AddRouting();
-        services.Remove(services.Single(service => service.ImplementationType?.Name == "AcceptsMatcherPolicy"));
-    }
-
-    /// <summary>Requires an API key on every path below /v1, also on unknown paths: 401 comes before 404 and 405.</summary>
-    public static void UseApiKeyAuthentication(this IApplicationBuilder app) =>
-        app.Use(
-            (http, next) =>
-                RequiresApiKey(http.Request.Path, http.GetEndpoint()?.Metadata) ? Authenticate(http, next) : next(http)
-        );
-
-    /// <summary>Marks operations that need no API key.</summary>
-    public static TBuilder AllowWithoutApiKey<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new NoApiKeyRequired());
+    private const string BearerPrefix = "Bearer ";
 
     /// <summary>Returns the 401 response of a missing or invalid API key.</summary>
     /// <param name="http">The request.</param>
@@ -61,67 +51,49 @@ public static class ApiKeyAuthenticationHandler
     /// <remarks>Routing ignores the case of /v1, so this does too.</remarks>
     internal static bool RequiresApiKey(PathString path, EndpointMetadataCollection? metadata) =>
         path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
-        && metadata?.GetMetadata<NoApiKeyRequired>() is null;
+        && metadata?.GetMetadata<IAllowAnonymous>() is null;
 
-    private static async Task Authenticate(HttpContext http, RequestDelegate next)
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var text = ReadKey(http.Request.Headers);
-        var keys = http.RequestServices.GetRequiredService<ApiKeyCache>();
-        var limits = http.RequestServices.GetRequiredService<RequestRateLimiter>();
+        if (
+            !RequiresApiKey(Request.Path, Context.GetEndpoint()?.Metadata) || ReadKey(Request.Headers) is not { } text
+        )
+        {
+            return AuthenticateResult.NoResult();
+        }
 
         // A valid key is always accepted, whatever else its address sent. Only invalid keys are slowed down and rejected.
-        var hasTooManyFailures = text is not null && limits.HasTooManyFailures(http);
         var caller =
-            text is null ? null
-            : hasTooManyFailures && !keys.WasRecentlyValid(text)
-                ? await limits.RunLimited(keys.Find, text, http.RequestAborted)
-            : await keys.Find(text, http.RequestAborted);
+            limits.HasTooManyFailures(Context) && !keys.WasRecentlyValid(text)
+                ? await limits.RunLimited(keys.Find, text, Context.RequestAborted)
+                : await keys.Find(text, Context.RequestAborted);
+        return caller is null
+            ? AuthenticateResult.Fail("The API key is not valid.")
+            : AuthenticateResult.Success(new(caller.ToPrincipal(), SchemeName));
+    }
 
-        if (caller is null)
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        if (ReadKey(Request.Headers) is null)
         {
-            if (hasTooManyFailures)
-            {
-                await limits.TooManyFailures(http).ExecuteAsync(http);
-                return;
-            }
-
-            if (text is not null)
-            {
-                limits.RecordFailure(http);
-            }
-
-            await Unauthorized(http, hasKey: text is not null).ExecuteAsync(http);
-            return;
+            return Unauthorized(Context, hasKey: false).ExecuteAsync(Context);
         }
 
-        var address = http.RequestServices.GetRequiredService<PublicUrl>();
-        KeyTypeAuthorization.AllowOriginToRead(http, caller, address);
+        if (limits.HasTooManyFailures(Context))
+        {
+            return limits.TooManyFailures(Context).ExecuteAsync(Context);
+        }
 
-        if (limits.Acquire(http, caller) is { } tooManyRequests)
-        {
-            await tooManyRequests.ExecuteAsync(http);
-        }
-        else if (KeyTypeAuthorization.Check(http, caller, address) is { } problem)
-        {
-            await ProblemResults.Of(problem).ExecuteAsync(http);
-        }
-        else
-        {
-            await http.RequestServices.GetRequiredService<DatabaseClock>().EnsureRead(http.RequestAborted);
-            http.Features.Set(caller);
-            http.RequestServices.GetRequiredService<LastUsedRecorder>().Record(caller);
-            await next(http);
-        }
+        limits.RecordFailure(Context);
+        return Unauthorized(Context).ExecuteAsync(Context);
     }
 
     private static string? ReadKey(IHeaderDictionary headers)
     {
         var authorization = headers.Authorization.ToString();
-        return authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-                ? authorization[Scheme.Length..].Trim()
+        return authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)
+                ? authorization[BearerPrefix.Length..].Trim()
             : headers["X-Api-Key"] is [{ Length: > 0 } key] ? key
             : null;
     }
-
-    private sealed record NoApiKeyRequired;
 }

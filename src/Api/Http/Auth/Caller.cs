@@ -1,3 +1,5 @@
+using System.Security.Claims;
+
 namespace ChannelFit.Api.Http.Auth;
 
 /// <summary>The authenticated caller of a request and the permissions of its API key.</summary>
@@ -33,6 +35,16 @@ public sealed record Caller(
 
     /// <summary>Returns the authenticated caller. It throws if the operation does not require an API key.</summary>
     public static Caller From(HttpContext http) =>
-        http.Features.Get<Caller>()
-        ?? throw new InvalidOperationException("The operation does not require an API key.");
+        Find(http) ?? throw new InvalidOperationException("The operation does not require an API key.");
+
+    /// <summary>Returns the authenticated caller; null if the request has no valid API key or its operation requires none.</summary>
+    internal static Caller? Find(HttpContext http) => (http.User.Identity as CallerIdentity)?.Caller;
+
+    /// <summary>Returns the user of a request of this caller.</summary>
+    internal ClaimsPrincipal ToPrincipal() => new(new CallerIdentity(this));
+
+    private sealed class CallerIdentity(Caller caller) : ClaimsIdentity(ApiKeyAuthenticationHandler.SchemeName)
+    {
+        public Caller Caller => caller;
+    }
 }

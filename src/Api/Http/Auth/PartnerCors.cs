@@ -5,6 +5,8 @@ namespace ChannelFit.Api.Http.Auth;
 
 /// <summary>CORS: tells browsers which web pages may call the API and read its responses (Fetch standard).</summary>
 /// <remarks>
+/// UseCors with an ICorsPolicyProvider is not enough: it adds no Vary: Origin to responses without an allowed origin, has no
+/// 403 for a refused preflight, and asks for the policy before the API key is known.
 /// A preflight has no API key, so its partner is unknown. Below /v1 every preflight therefore succeeds, even for
 /// operations that the key does not allow: a page can read a 403, 404 or 405 only if its browser sent the request. The
 /// origins of the partner are checked in the request itself. A page of these origins can read every response, whatever
@@ -42,7 +44,10 @@ public static class PartnerCors
     }
 
     /// <summary>Responds to preflights and adds CORS headers to responses, including problems.</summary>
-    public static void UsePartnerCors(this IApplicationBuilder app) =>
+    public static void UsePartnerCors(this WebApplication app)
+    {
+        var address = app.Services.GetRequiredService<PublicUrl>();
+
         app.Use(
             (http, next) =>
             {
@@ -56,7 +61,7 @@ public static class PartnerCors
                 // When the response starts: handlers set their own Vary, and the API key decides who may read the response.
                 http.Response.OnStarting(() =>
                 {
-                    AddHeaders(http, anyOrigin);
+                    AddHeaders(http, anyOrigin, address);
                     return Task.CompletedTask;
                 });
 
@@ -74,16 +79,14 @@ public static class PartnerCors
                 return Task.CompletedTask;
             }
         );
-
-    /// <summary>Lets the calling web page read the response.</summary>
-    internal static void MarkReadable(HttpContext http) => http.Features.Set(new CorsReadable());
+    }
 
     private static bool IsPreflight(HttpRequest request) =>
         HttpMethods.IsOptions(request.Method)
         && request.Headers.Origin.Count > 0
         && request.Headers.AccessControlRequestMethod.Count > 0;
 
-    private static void AddHeaders(HttpContext http, bool anyOrigin)
+    private static void AddHeaders(HttpContext http, bool anyOrigin, PublicUrl address)
     {
         var (request, headers) = (http.Request, http.Response.Headers);
         var preflight = IsPreflight(request);
@@ -101,7 +104,7 @@ public static class PartnerCors
                 request.Headers.Origin is not [{ Length: > 0 } origin]
                 || origin == "null"
                 || origin.AsSpan().ContainsAnyExceptInRange('!', '~')
-                || !(preflight || http.Features.Get<CorsReadable>() is not null)
+                || !(preflight || MayRead(Caller.Find(http), origin, address))
             )
             {
                 return;
@@ -122,7 +125,10 @@ public static class PartnerCors
         }
     }
 
-    private sealed record AnyOriginAllowed;
+    /// <summary>Returns whether a web page of the partner or of the service sent the request with a valid API key.</summary>
+    private static bool MayRead(Caller? caller, string origin, PublicUrl address) =>
+        caller is not null
+        && (caller.Origins.Contains(origin, StringComparer.Ordinal) || address.IsOwnOrigin(origin));
 
-    private sealed record CorsReadable;
+    private sealed record AnyOriginAllowed;
 }

@@ -62,13 +62,9 @@ public static partial class ExceptionHandlingMiddleware
                     http.Abort();
                     return;
                 }
-
-                if (!http.Response.HasStarted && FindProblemKind(http.Response) is { } kind)
-                {
-                    await ProblemResults.Of(kind).ExecuteAsync(http);
-                }
             }
         );
+        app.UseStatusCodePages(context => WriteProblem(context.HttpContext));
     }
 
     /// <summary>Removes the headers that describe a body which is not sent. Headers that every response has stay.</summary>
@@ -114,11 +110,11 @@ public static partial class ExceptionHandlingMiddleware
         return ProblemResults.Of(ProblemKind.Internal);
     }
 
-    /// <summary>Returns the problem kind for an error status that was set without a body; otherwise null.</summary>
-    private static ProblemKind? FindProblemKind(HttpResponse response) =>
-        response.ContentLength is null && response.ContentType is null && response.StatusCode >= 400
-            ? ProblemKind.All.FirstOrDefault(kind => kind.Status == response.StatusCode)
-            : null;
+    /// <summary>Writes the problem of an error status that was set without a body.</summary>
+    private static Task WriteProblem(HttpContext http) =>
+        ProblemKind.All.FirstOrDefault(kind => kind.Status == http.Response.StatusCode) is { } kind
+            ? ProblemResults.Of(kind).ExecuteAsync(http)
+            : Task.CompletedTask;
 
     /// <summary>Returns the template of the route. It does not log the path, which may contain a person reference.</summary>
     private static string RouteOf(HttpContext http) =>

@@ -10,6 +10,7 @@ using ChannelFit.Domain.Answers;
 namespace ChannelFit.Api.Http.Problems;
 
 /// <summary>Creates problem responses (RFC 9457).</summary>
+/// <remarks>IProblemDetailsService is not enough: it writes no body for a client whose Accept header excludes JSON.</remarks>
 public static class ProblemResults
 {
     /// <summary>Creates the response of a problem kind, with its default detail if none is given.</summary>

@@ -37,7 +37,7 @@ internal static class ReasonTextFormatter
         LanguageTexts texts
     )
     {
-        if (published.Shape.Reasons is not null)
+        if (published.Document.Reasons is not null)
         {
             // A label: the text of the item, or the name of the shift.
             return term.Kind == ContributionKind.Item

@@ -162,7 +162,7 @@ public static class ScoreResponseFactory
 
     private static BasisResponse Basis(PublishedModel published)
     {
-        var basis = published.Shape.Basis;
+        var basis = published.Document.Basis;
         return new(basis.Coefficients, basis.Validation, basis.SampleSize, basis.Evidence);
     }
 

@@ -15,7 +15,7 @@ internal sealed class CompactResultFragments
     public CompactResultFragments(PublishedModel model, LanguageTexts texts)
     {
         var rules = model.Model.Rules;
-        var basis = model.Shape.Basis;
+        var basis = model.Document.Basis;
         Header = Json(
             $"\"instrument\":{Text(rules.Instrument.Id)},\"model\":{Text(rules.Id)},\"modelHash\":{Text(model.Hash)}"
         );

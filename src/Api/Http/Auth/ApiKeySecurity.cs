@@ -1,0 +1,46 @@
+using ChannelFit.Api.Http.RateLimiting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+
+namespace ChannelFit.Api.Http.Auth;
+
+/// <summary>Adds authentication and authorization by API key.</summary>
+public static class ApiKeySecurity
+{
+    /// <summary>Adds the services of authentication and authorization.</summary>
+    public static void AddApiKeySecurity(this IServiceCollection services)
+    {
+        services.AddSingleton<ApiKeyCache>();
+
+        // AddAuthentication would also add data protection, which writes key files at the start; no cookie needs it.
+        services.AddAuthenticationCore(authentication =>
+        {
+            authentication.DefaultScheme = ApiKeyAuthenticationHandler.SchemeName;
+            authentication.AddScheme<ApiKeyAuthenticationHandler>(
+                ApiKeyAuthenticationHandler.SchemeName,
+                displayName: null
+            );
+        });
+        services.AddTransient<ApiKeyAuthenticationHandler>();
+
+        // The fallback policy applies to every request without a policy of its own, also to unknown paths: 401 comes before
+        // 404 and 405.
+        services
+            .AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicy([new ApiKeyRequirement()], authenticationSchemes: []));
+        services.AddSingleton<IAuthorizationHandler, ApiKeyAuthorizationHandler>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, ApiKeyAuthorizationResultHandler>();
+
+        // Routing would respond with 415 before the API key is authorized. Handlers check the media type when they read the body.
+        services.AddRouting();
+        services.Remove(services.Single(service => service.ImplementationType?.Name == "AcceptsMatcherPolicy"));
+    }
+
+    /// <summary>Authenticates, counts and authorizes each request, in this order: 401, then 429, then 403.</summary>
+    public static void UseApiKeySecurity(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseRequestRateLimiter();
+        app.UseAuthorization();
+    }
+}
