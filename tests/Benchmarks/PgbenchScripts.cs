@@ -12,7 +12,7 @@ public static partial class PgbenchScripts
     public static string Submit { get; } =
         Script(
             TenantDb.WriteSettings,
-            AssessmentInsertStatement.Sql,
+            AssessmentStore.InsertSql,
             new()
             {
                 ["tenant"] = ":tenant::uuid",
@@ -52,14 +52,14 @@ public static partial class PgbenchScripts
         FormattableString.Invariant($"\\set row random(0, {rows - 1})\n")
         + Script(
             TenantDb.ReadSettings,
-            AssessmentSql.FindSql,
+            AssessmentStore.FindSql,
             new()
             {
                 ["tenant"] = ":tenant::uuid",
-                ["Test"] = "true",
+                ["test"] = "true",
                 ["isRespondent"] = "false",
-                ["Invitation"] = "null::uuid",
-                ["Assessment"] = "null::uuid",
+                ["invitationId"] = "null::uuid",
+                ["assessmentId"] = "null::uuid",
                 ["id"] = "('01a00000-0000-7000-8000-' || lpad(:row::text, 12, '0'))::uuid",
             }
         );

@@ -74,7 +74,7 @@ public static class ExportCommand
                 await CommandProgress.Run(
                     AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Error) }),
                     "Exporting",
-                    () => AssessmentSql.Count(db, partner.Id, range.Test, range.From, range.Before, cancel),
+                    () => AssessmentQueries.Count(db, partner.Id, range.Test, range.From, range.Before, cancel),
                     advance =>
                         new AssessmentExporter(catalog, verifier, db).Export(
                             range,

@@ -101,9 +101,9 @@ public static class KeyIssueCommand
         var entry = new AuditEntry(Audit.KeyIssued, key.Mode == KeyMode.Test, Key: null, row.Id, row.CreatedAt);
         var newKey = new NewApiKey(row, key.Hash(), IdempotencyKey: null, "", Rotation: null);
 
-        if (await ApiKeySql.Insert(db, partner, newKey, [entry], cancel) == ApiKeyInsertOutcome.LimitReached)
+        if (await ApiKeyStore.Insert(db, partner, newKey, [entry], cancel) == ApiKeyInsertOutcome.LimitReached)
             throw new CliException(
-                $"The partner has {ApiKeySql.MaxActive} API keys, which is the limit. Run 'key revoke' to revoke keys that are no longer needed."
+                $"The partner has {ApiKeyStore.MaxActive} API keys, which is the limit. Run 'key revoke' to revoke keys that are no longer needed."
             );
     }
 

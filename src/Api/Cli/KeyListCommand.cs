@@ -25,7 +25,7 @@ public static class KeyListCommand
             async (parsed, source, cancel) =>
             {
                 var id = parsed.GetRequiredValue(partner);
-                var keys = (await ApiKeySql.List(new(source), id, mode: null, Paging.All, cancel)).ToList();
+                var keys = (await ApiKeyStore.List(new(source), id, mode: null, Paging.All, cancel)).ToList();
 
                 // Every partner has keys: `partner create` creates four.
                 if (keys.Count == 0)

@@ -23,11 +23,11 @@ public static class KeyRevokeCommand
             {
                 var key = parsed.GetRequiredValue(id);
 
-                if (await ApiKeySql.FindOwner(source, key, cancel) is not var (partner, mode))
+                if (await ApiKeyStore.FindOwner(source, key, cancel) is not var (partner, mode))
                     throw new CliException($"There is no key {key}. Run 'key list' to list the keys of a partner.");
 
                 var entry = new AuditEntry(Audit.KeyRevoked, mode == KeyMode.Test, Key: null, key, clock.GetUtcNow());
-                await ApiKeySql.Revoke(new(source), partner, mode, key, guarded: false, entry, cancel);
+                await ApiKeyStore.Revoke(new(source), partner, mode, key, guarded: false, entry, cancel);
                 await json.Print(
                     parsed,
                     new { partnerId = partner, revoked = key },

@@ -58,7 +58,7 @@ public static class RescoreCommand
         var count = 0L;
 
         foreach (var partner in partners)
-            count += await AssessmentSql.Count(db, partner, test: false, Guid.Empty, UuidV7Bounds.Max, cancel);
+            count += await AssessmentQueries.Count(db, partner, test: false, Guid.Empty, UuidV7Bounds.Max, cancel);
 
         return count;
     }
@@ -78,7 +78,7 @@ public static class RescoreCommand
 
             do
             {
-                var rows = (await AssessmentSql.ListLiveAfter(db, partner, last, BatchSize, cancel)).ToList();
+                var rows = (await AssessmentQueries.ListLiveAfter(db, partner, last, BatchSize, cancel)).ToList();
                 rows.ForEach(row => report.Add(partner, row));
                 advance(rows.Count);
                 last = rows.LastOrDefault();

@@ -106,7 +106,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         }
 
         var row = AssessmentRow.Create(submission, test: true, now);
-        await AssessmentInsertStatement.Insert(
+        await AssessmentStore.Insert(
             db,
             caller.PartnerId,
             row,
@@ -118,7 +118,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
     private async Task<List<AssessmentListRow>> ListAssessments(string person)
     {
         var filter = new AssessmentFilter(Test: true, person, Guid.Empty, UuidV7Bounds.Max, Limit: 100);
-        return [.. await AssessmentSql.List(db, caller.PartnerId, filter, cancel)];
+        return [.. await AssessmentQueries.List(db, caller.PartnerId, filter, cancel)];
     }
 
     private async Task<List<ShareRow>> EnsureShares(AssessmentListRow assessment)
@@ -127,7 +127,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
 
         if (shares.Count == 0)
         {
-            var row = await AssessmentSql.Find(db, caller, $"{assessment.Id}", cancel);
+            var row = await AssessmentStore.Find(db, caller, $"{assessment.Id}", cancel);
             var share = ShareRow.Create(row!, ShareRequest.DefaultSeconds, Now);
             await ShareStore.Insert(db, caller.PartnerId, share, key: null, Hashes(PersonToRead), cancel);
             shares = await List();
@@ -186,7 +186,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
     /// <summary>Returns an active key with a name, and creates it if there is none.</summary>
     private async Task<Guid> EnsureKey(string name)
     {
-        var keys = await ApiKeySql.List(db, caller.PartnerId, KeyMode.Test, Paging.All, cancel);
+        var keys = await ApiKeyStore.List(db, caller.PartnerId, KeyMode.Test, Paging.All, cancel);
 
         if (keys.FirstOrDefault(key => key.Name == name && !key.HasEnded(Now)) is { } found)
         {
@@ -196,7 +196,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         var text = ApiKey.Generate(KeyMode.Test, KeyType.Secret);
         var row = ApiKeyRow.Create(text, name, KeyScope.AssessmentsRead, Now, expiresIn: null);
         var entry = new AuditEntry(Audit.KeyIssued, Test: true, caller.KeyId, row.Id, row.CreatedAt);
-        await ApiKeySql.Insert(db, caller.PartnerId, new(row, text.Hash(), null, "", null), [entry], cancel);
+        await ApiKeyStore.Insert(db, caller.PartnerId, new(row, text.Hash(), null, "", null), [entry], cancel);
         return row.Id;
     }
 

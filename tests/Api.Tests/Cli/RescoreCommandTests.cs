@@ -227,7 +227,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
             using var body = JsonDocument.Parse(GoldenData.Request(name, GoldenData.FirstModel));
             var submission = Reader.Score(body.RootElement, keeps: true, GoldenData.SecondModel).Submission!;
             var row = AssessmentRow.Create(submission, test, DateTimeOffset.UtcNow);
-            await AssessmentInsertStatement.Insert(new(source), partner, row, new(), default);
+            await AssessmentStore.Insert(new(source), partner, row, new(), default);
             stored.Add(row.Id, name);
         }
 

@@ -46,7 +46,7 @@ public sealed class ExportAssessmentsTests(ApiFixture api) : IClassFixture<ApiFi
         );
 
         Task<long> Count(bool test, Guid from, Guid before) =>
-            AssessmentSql.Count(api.Services.GetRequiredService<TenantDb>(), partner, test, from, before, default);
+            AssessmentQueries.Count(api.Services.GetRequiredService<TenantDb>(), partner, test, from, before, default);
     }
 
     [Fact]

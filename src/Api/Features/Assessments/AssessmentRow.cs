@@ -33,7 +33,13 @@ public sealed record AssessmentRow(
     DateTimeOffset? ConsentReceivedAt
 )
 {
-    /// <summary>The row of a new submission.</summary>
+    /// <summary>The columns that a query selects, in the order of the constructor.</summary>
+    internal const string Columns = """
+        id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent, metadata,
+        scores, verdicts::text[] as verdicts, result_hash, rescore_of, consent_received_at
+        """;
+
+    /// <summary>Creates the row of a new submission.</summary>
     public static AssessmentRow Create(ValidatedSubmission submission, bool test, DateTimeOffset now)
     {
         var (request, card) = (submission.Request, submission.Scored.Card);

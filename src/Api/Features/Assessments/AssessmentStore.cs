@@ -1,166 +1,205 @@
-using System.Buffers;
+using System.Data;
 using ChannelFit.Api.Database;
-using ChannelFit.Api.Features.Assessments.Results;
-using ChannelFit.Api.Features.Assessments.Results.FastPath;
-using ChannelFit.Api.Features.Assessments.Submit;
-using ChannelFit.Api.Features.Invitations;
-using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Idempotency;
-using ChannelFit.Api.Http.Problems;
-using ChannelFit.Api.Http.Responses;
-using ChannelFit.Catalog;
+using Dapper;
 
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>
-/// Stores new assessments and creates the response, 201; a request with an idempotency key that was used before gets the
-/// first response again.
-/// </summary>
-public sealed class AssessmentStore(
-    PublishedCatalog published,
-    StoredResultVerifier kept,
-    CompactResultWriter results,
-    TenantDb db,
-    SecretKeyRing secret,
-    OutboxSignal outbox
-)
+/// <summary>Inserts, finds and deletes an assessment; <see cref="AssessmentQueries"/> reads several at once.</summary>
+public static class AssessmentStore
 {
-    /// <summary>The detail of the problem when a submission arrives after the erasure of its person.</summary>
-    public const string PersonErasedDetail =
-        "This person was erased, so nothing about them is stored. A submission with a consent.at later than the erasure is "
-        + "accepted at once; without one, submissions are accepted again 30 days after the erasure.";
+    // Each step runs only when the steps before it allow it, and parameters that are null turn their step off.
+    internal const string InsertSql = """
+        with person as materialized (
+            select case
+                when @PersonRef::text is null then false
+                else person_is_erased(@Test, @PersonRef, @PersonHashes, @ConsentAt) end as is_erased
+        ),
+        completed_invitation as (
+            update invitation
+            set completed_at = @CreatedAt, assessment_id = @Id, answers = '{}', version = version + 1
+            where @InvitationId::uuid is not null and not (select is_erased from person)
+                and partner_id = @tenant and test = @Test and id = @InvitationId
+                and completed_at is null and expires_at > now()
+            returning id
+        ),
+        claimed_key as (
+            insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+            select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
+            where @IdempotencyKey::text is not null and not (select is_erased from person)
+                and (@InvitationId::uuid is null or exists (select from completed_invitation))
+            on conflict on constraint idempotency_pk do update
+                set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
+                    person = excluded.person, kept_at = excluded.kept_at
+                where idempotency.kept_at < now() - interval '24 hours'
+            returning assessment
+        ),
+        accepted as materialized (
+            select
+            where not (select is_erased from person)
+                and (@InvitationId::uuid is null or exists (select from completed_invitation))
+                and (@IdempotencyKey::text is null or exists (select from claimed_key))
+        ),
+        inserted as (
+            insert into assessment
+                (partner_id, id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan,
+                 consent, metadata, scores, verdicts, result_hash, rescore_of, consent_received_at)
+            select
+                @tenant, @Id, @CreatedAt, @DurationSeconds, @Test, @PersonRef, @Instrument, @Model, @Focus,
+                @Answers::json, @Plan::json, @Consent::json, @Metadata::json, @Scores, @Verdicts::verdict[], @ResultHash,
+                @RescoreOf, @ConsentReceivedAt
+            from accepted
+            returning id, test
+        ),
+        raised_event as (
+            insert into delivery (partner_id, webhook_id, id, event, subjects, due_at)
+            select @tenant, webhook.id, inserted.id, 'assessment.completed', null,
+                case when webhook.disabled_at is null then now() end
+            from inserted
+            join webhook on webhook.partner_id = @tenant and webhook.test = inserted.test
+                and 'assessment.completed' = any (webhook.events)
+            returning id
+        )
+        select exists (select from inserted) as inserted, is_erased as person_erased,
+            exists (select from raised_event) as event_raised
+        from person
+        """;
 
-    /// <summary>Stores an assessment and returns the response.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="row">The assessment.</param>
-    /// <param name="scored">The scored submission of the row, so that it need not be scored again.</param>
-    /// <param name="key">The idempotency key of the request; null when it sent none.</param>
-    /// <param name="parts">The optional parts that the response includes.</param>
-    /// <param name="original">
-    /// The assessment that was rescored, for the difference in the response; null for a submission.
-    /// </param>
-    public async Task<IResult> Insert(
-        HttpContext http,
-        AssessmentRow row,
-        ScoredSubmission scored,
-        IdempotencyKey? key,
-        IncludeOptions parts,
-        AssessmentRow? original = null
-    )
-    {
-        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
-        var texts = published.TextsFor(http.Request);
-        var token =
-            caller.KeyType == KeyType.Public
-                ? ApiKey.Generate(caller.IsTest ? KeyMode.Test : KeyMode.Live, KeyType.Respondent)
-                : null;
-        var options = new InsertOptions(key, FormatRendering(parts, texts), caller.InvitationId, token)
-        {
-            PersonHashes = ErasedPerson.Hashes(secret, caller.PartnerId, row.Test, row.PersonRef),
-        };
-        var result = await AssessmentInsertStatement.Insert(db, caller.PartnerId, row, options, cancel);
+    // Follows the statement above in the same pipeline and transaction when a token is given. Tokens that have expired are
+    // deleted by later submissions, ten at a time.
+    private const string InsertTokenSql = """
+        delete from respondent_token
+        where partner_id = @tenant and hash = any (array(
+            select hash
+            from respondent_token
+            where partner_id = @tenant and expires_at < now()
+            order by expires_at
+            limit 10));
 
-        if (result.PersonErased)
-        {
-            return ProblemResults.Of(ProblemKind.Gone, PersonErasedDetail);
-        }
-
-        if (!result.Inserted)
-        {
-            return caller.InvitationId is { } invitation
-                ? await IdempotencyStore.TryReplay(http, db, key, CreateFromRecord)
-                    ?? await RejectUsedInvitation(http, invitation)
-                : await IdempotencyStore.Replay(http, db, key, CreateFromRecord);
-        }
-
-        if (result.EventRaised)
-        {
-            outbox.Wake();
-        }
-
-        var writing = original is null
-            ? results.WriterFor(row, scored, parts, texts, token is null ? null : new(token.Reveal()))
-            : Writing(new(ScoreResponseFactory.Create(scored, parts, texts), row), original);
-        return Created(row, writing, tagged: original is null, texts, replayed: false);
-
-        Task<IResult?> CreateFromRecord(IdempotencyRecord record) => CreateAgain(http, record, original);
-    }
-
-    private async Task<IResult> RejectUsedInvitation(HttpContext http, Guid invitation)
-    {
-        var caller = Caller.From(http);
-
-        // The invitation may have ended after its token was looked up.
-        return await InvitationStore.FindOpen(db, caller.PartnerId, caller.IsTest, invitation, http.RequestAborted) is null
-            ? ApiKeyAuthenticationHandler.Unauthorized(http)
-            : ProblemResults.Of(ProblemKind.AlreadySubmitted);
-    }
-
-    /// <summary>Returns the response of the first request again; null when its assessment was deleted.</summary>
-    private async Task<IResult?> CreateAgain(HttpContext http, IdempotencyRecord record, AssessmentRow? original)
-    {
-        var caller = Caller.From(http);
-
-        if (await AssessmentSql.Find(db, caller, record.ResourceId, http.RequestAborted) is not { } row)
-        {
-            return null;
-        }
-
-        var (parts, texts) = ReadRendering(record.Rendering);
-        var writing = original is null
-            ? kept.WriterFor(row, parts, texts, caller.KeyType == KeyType.Public ? new(Text: null) : null)
-            : Writing(kept.ToResponse(row, parts, texts), original);
-        return Created(row, writing, tagged: original is null, texts, replayed: true);
-    }
+        insert into respondent_token (partner_id, hash, test, assessment_id, expires_at)
+        select @tenant, @TokenHash, @Test, @Id, @TokenExpiresAt
+        where exists (select from assessment where partner_id = @tenant and test = @Test and id = @Id)
+        """;
 
     /// <summary>
-    /// Returns what decided the bytes of the first response: the names of the included parts and the language.
+    /// Stores an assessment and what belongs to it, all or nothing. Stores nothing when the person was erased, or when the
+    /// invitation or the idempotency key was used before. Waits while another request with the same one is running.
     /// </summary>
-    /// <remarks>Without spaces between the names: the previous release ends them at the first one.</remarks>
-    private static string FormatRendering(IncludeOptions parts, LanguageTexts texts) =>
-        $"{parts.ToString().Replace(", ", ",", StringComparison.Ordinal)} {texts.Language}";
-
-    /// <summary>Reads the parts by name, or by number as releases before wrote them.</summary>
-    private (IncludeOptions Parts, LanguageTexts Texts) ReadRendering(string rendering)
+    public static Task<InsertResult> Insert(
+        TenantDb db,
+        Guid partner,
+        AssessmentRow row,
+        InsertOptions options,
+        CancellationToken cancel
+    )
     {
-        var words = rendering.Split(' ');
-        return (Enum.Parse<IncludeOptions>(words[0]), published.TextsIn(words[1]));
+        var parameters = new DynamicParameters(row);
+        parameters.Add("PersonHashes", options.PersonHashes);
+        parameters.Add("InvitationId", options.InvitationId, DbType.Guid);
+        parameters.Add("TokenHash", options.Token?.Hash());
+        parameters.Add("TokenExpiresAt", row.CreatedAt + InsertOptions.TokenLifetime);
+        IdempotencyStore.AddParameters(
+            parameters,
+            options.IdempotencyKey,
+            row.Id,
+            options.Rendering,
+            options.PersonHashes
+        );
+        return db.Write(
+            partner,
+            options.Token is null ? InsertSql : $"{InsertSql};\n{InsertTokenSql}",
+            parameters,
+            static grid => grid.ReadSingleAsync<InsertResult>(),
+            cancel
+        );
     }
 
-    /// <summary>Writes a rescored assessment with its difference to the original.</summary>
-    private Action<ArrayBufferWriter<byte>> Writing(AssessmentResponse view, AssessmentRow original) =>
-        JsonResponse.WriterFor(
-            view with
+    // A respondent token reads only its own assessment; API keys read all assessments of their partner.
+    internal const string FindSql = $"""
+        select {AssessmentRow.Columns}
+        from assessment
+        where partner_id = @tenant and test = @test and id = @id
+            and (not @isRespondent or id = case
+                when @invitationId::uuid is null then @assessmentId::uuid
+                else (
+                    select assessment_id
+                    from invitation
+                    where partner_id = @tenant and test = @test and id = @invitationId)
+                end)
+        """;
+
+    /// <summary>Returns the assessment with the id in a path; null when the caller has none or the text is no id.</summary>
+    public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
+        ResourceId.TryRead(id, out var known) ? Find(db, caller, known, cancel) : Task.FromResult<AssessmentRow?>(null);
+
+    /// <summary>Returns an assessment; null when the caller has none with this id.</summary>
+    public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
+        db.Read(
+            caller.PartnerId,
+            FindSql,
+            new
             {
-                Difference = ScoreResponseFactory.CreateDifference(view, published, original),
+                test = caller.IsTest,
+                id,
+                isRespondent = caller.KeyType == KeyType.Respondent,
+                assessmentId = caller.AssessmentId,
+                invitationId = caller.InvitationId,
             },
-            AssessmentJsonContext.Default.AssessmentResponse
+            static grid => grid.ReadFirstOrDefaultAsync<AssessmentRow?>(),
+            cancel
         );
 
-    /// <param name="tagged">
-    /// Whether the response has an ETag: GET returns no difference, so a response with one would need another tag.
-    /// </param>
-    private static JsonResponse Created(
-        AssessmentRow row,
-        Action<ArrayBufferWriter<byte>> writing,
-        bool tagged,
-        LanguageTexts texts,
-        bool replayed
-    ) =>
-        JsonResponse.Create(
-            writing,
-            StatusCodes.Status201Created,
-            tagged,
-            texts.Language,
-            headers =>
+    /// <summary>
+    /// Deletes an assessment and its deliveries; returns whether a webhook has an event to deliver, or null when the caller has
+    /// no such assessment.
+    /// </summary>
+    public static Task<bool?> Delete(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
+        db.Write(
+            caller.PartnerId,
+            """
+            with deleted as (
+                delete from assessment
+                where partner_id = @tenant and test = @test and id = @id
+                    and (not @isRespondent or id = case
+                        when @invitationId::uuid is null then @assessmentId::uuid
+                        else (
+                            select assessment_id
+                            from invitation
+                            where partner_id = @tenant and test = @test and id = @invitationId)
+                        end)
+                returning id, test
+            ),
+            deleted_event as materialized (
+                select id, test, new_event_id() as event_id from deleted
+            ),
+            deleted_deliveries as (
+                delete from delivery
+                using deleted, webhook
+                where webhook.partner_id = @tenant and delivery.partner_id = @tenant
+                    and delivery.webhook_id = webhook.id and delivery.id = deleted.id
+            ),
+            raised as (
+                insert into delivery (partner_id, webhook_id, id, event, subjects, due_at)
+                select @tenant, webhook.id, deleted_event.event_id, 'assessment.deleted', array[deleted_event.id],
+                    case when webhook.disabled_at is null then now() end
+                from deleted_event
+                join webhook on webhook.partner_id = @tenant and webhook.test = deleted_event.test
+                    and 'assessment.deleted' = any (webhook.events)
+                returning id
+            )
+            select exists (select from raised) from deleted
+            """,
+            new
             {
-                headers.Location = $"/v1/assessments/{row.Id}";
-
-                if (replayed)
-                {
-                    IdempotencyStore.MarkReplayed(headers);
-                }
-            }
+                test = caller.IsTest,
+                id,
+                isRespondent = caller.KeyType == KeyType.Respondent,
+                assessmentId = caller.AssessmentId,
+                invitationId = caller.InvitationId,
+            },
+            static grid => grid.ReadFirstOrDefaultAsync<bool?>(),
+            cancel
         );
 }

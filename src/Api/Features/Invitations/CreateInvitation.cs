@@ -69,7 +69,7 @@ public static class CreateInvitation
             return ProblemResults.Validation(faults);
         }
 
-        var token = ApiKey.Generate(caller.IsTest ? KeyMode.Test : KeyMode.Live, KeyType.Respondent);
+        var token = ApiKey.Generate(caller.Mode, KeyType.Respondent);
         var row = wish.CreateRow(caller.IsTest, published.Instruments[^1].Instrument.Id, clock.GetUtcNow());
 
         var person = ErasedPerson.Hashes(secret, caller.PartnerId, caller.IsTest, row.PersonRef);

@@ -1,72 +1,218 @@
-using System.Text.Json;
+using System.Data;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Idempotency;
-using ChannelFit.Api.Http.OpenApi;
-using ChannelFit.Api.Http.Problems;
-using ChannelFit.Api.Http.Responses;
+using Dapper;
+using Npgsql;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>
-/// Stores new API keys and creates the response, 201. The response to a repeated request does not contain the API key
-/// again.
-/// </summary>
-internal static class ApiKeyStore
+/// <summary>Stores, lists and revokes API keys; authentication and the time of last use are in Http/Auth.</summary>
+public static class ApiKeyStore
 {
-    public static ResponseHeader LocationHeader { get; } =
-        ResponseHeader.Location with
-        {
-            Example = $"/v1/partner/keys/{OpenApiExtensions.ExampleId}",
-        };
+    private const string Columns = "id, mode, kind, name, scopes, created_at, expires_at, last_used_at, revoked_at";
 
-    public static async Task<IResult> Insert(
-        HttpContext http,
+    /// <summary>The most active API keys of a partner: each one has a rate limit of its own.</summary>
+    public const int MaxActive = 100;
+
+    /// <summary>
+    /// Returns a page of API keys of one mode, or of both when the mode is null, newest first, and one more row when there is
+    /// a next page.
+    /// </summary>
+    public static Task<IEnumerable<ApiKeyRow>> List(
         TenantDb db,
-        ApiKey key,
-        ApiKeyRow row,
-        IdempotencyKey? idempotencyKey,
-        ApiKeyRotation? rotation
+        Guid partner,
+        KeyMode? mode,
+        Paging paging,
+        CancellationToken cancel
+    ) =>
+        db.Read(
+            partner,
+            $"""
+            select {Columns}
+            from api_key
+            where partner_id = @tenant and (@mode::text is null or mode = @mode) and id < @Before
+            order by id desc
+            limit @Limit + 1
+            """,
+            new
+            {
+                mode = mode?.Code(),
+                paging.Before,
+                paging.Limit,
+            },
+            static grid => grid.ReadAsync<ApiKeyRow>(),
+            cancel
+        );
+
+    /// <summary>
+    /// Returns the API key with the id in a path; null when there is none in the caller's mode or the text is no id.
+    /// </summary>
+    public static Task<ApiKeyRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
+        ResourceId.TryRead(id, out var known)
+            ? db.Read(
+                caller.PartnerId,
+                $"select {Columns} from api_key where partner_id = @tenant and mode = @mode and id = @known",
+                new { mode = caller.Mode.Code(), known },
+                static grid => grid.ReadFirstOrDefaultAsync<ApiKeyRow?>(),
+                cancel
+            )
+            : Task.FromResult<ApiKeyRow?>(null);
+
+    /// <summary>
+    /// Stores a new API key with its idempotency key, its audit entries and the end of the API key that it replaces, all or
+    /// nothing.
+    /// </summary>
+    public static Task<ApiKeyInsertOutcome> Insert(
+        TenantDb db,
+        Guid partner,
+        NewApiKey key,
+        AuditEntry[] entries,
+        CancellationToken cancel
     )
     {
-        var caller = Caller.From(http);
-        var rendering = JsonSerializer.Serialize(new(row, key: null), PartnerJsonContext.Default.IssuedApiKeyResponse);
-        var issued = new AuditEntry(Audit.KeyIssued, caller.IsTest, caller.KeyId, row.Id, row.CreatedAt);
-        AuditEntry[] entries = rotation is null
-            ? [issued]
-            : [issued, issued with { Action = Audit.KeyRotated, Subject = rotation.Old }];
-        var created = new NewApiKey(row, key.Hash(), idempotencyKey, rendering, rotation);
-        var outcome = await ApiKeySql.Insert(db, caller.PartnerId, created, entries, http.RequestAborted);
+        // The lock is a statement of its own, so that the next one sees what was committed meanwhile: of two API keys issued
+        // at once, the later one counts the earlier. `least` ignores null, so an API key without an end gets one.
+        const string sql = """
+            select id from partner where id = @tenant for no key update;
 
-        return outcome == ApiKeyInsertOutcome.Inserted
-            ? Created(new(row, key.Reveal()), replayed: false)
-            : await IdempotencyStore.TryReplay(http, db, idempotencyKey, CreateAgain)
-                ?? ProblemResults.Of(
-                    outcome == ApiKeyInsertOutcome.LimitReached ? ProblemKind.TooManyKeys : ProblemKind.KeyEnded
-                );
+            with room as materialized (
+                select count(*) < @MaxActive as is_free
+                from api_key
+                where partner_id = @tenant and revoked_at is null and (expires_at is null or expires_at > @CreatedAt)
+                    and (@RotatedId::uuid is null or id <> @RotatedId or @RotatedEndsAt::timestamptz > @CreatedAt)
+            ),
+            rotated as (
+                select id
+                from api_key
+                where partner_id = @tenant and mode = @Mode and id = @RotatedId::uuid and revoked_at is null
+                    and (expires_at is null or expires_at > @CreatedAt)
+                for update
+            ),
+            claimed_key as (
+                insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+                select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
+                where @IdempotencyKey::text is not null
+                    and (select is_free from room) and (@RotatedId::uuid is null or exists (select from rotated))
+                on conflict on constraint idempotency_pk do update
+                    set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
+                        person = excluded.person, kept_at = excluded.kept_at
+                    where idempotency.kept_at < now() - interval '24 hours'
+                returning assessment
+            ),
+            issued as (
+                insert into api_key (partner_id, id, hash, mode, kind, name, scopes, created_at, expires_at)
+                select @tenant, @Id, @Hash, @Mode, @Kind, @Name::text, @Scopes, @CreatedAt, @ExpiresAt::timestamptz
+                where (select is_free from room) and (@RotatedId::uuid is null or exists (select from rotated))
+                    and (@IdempotencyKey::text is null or exists (select from claimed_key))
+                returning id
+            ),
+            ended as (
+                update api_key
+                set expires_at = least(expires_at, @RotatedEndsAt::timestamptz), rotated_at = @CreatedAt
+                where partner_id = @tenant and id = @RotatedId::uuid and exists (select from issued)
+            ),
+            audited as (
+                insert into audit (partner_id, id, created_at, test, key, action, subject)
+                select @tenant, entry.*
+                from unnest(
+                    @AuditIds::uuid[], @AuditTimes::timestamptz[], @AuditTests::boolean[], @AuditKeys::uuid[],
+                    @AuditActions::text[], @AuditSubjects::uuid[]) as entry
+                where exists (select from issued)
+            )
+            select case
+                when exists (select from issued) then 'Inserted'
+                when not is_free then 'LimitReached'
+                else 'Rejected' end
+            from room
+            """;
+
+        var parameters = Audit.AddParameters(key.Row, entries);
+        parameters.Add("MaxActive", MaxActive);
+        parameters.Add("Hash", key.Hash);
+        parameters.Add("RotatedId", key.Rotation?.Old, DbType.Guid);
+        parameters.Add("RotatedEndsAt", key.Rotation?.OldEnds);
+        IdempotencyStore.AddParameters(parameters, key.IdempotencyKey, key.Row.Id, key.Rendering);
+        return db.Write(partner, sql, parameters, ReadOutcome<ApiKeyInsertOutcome>, cancel);
     }
 
-    private static Task<IResult?> CreateAgain(IdempotencyRecord record) =>
-        Task.FromResult<IResult?>(
-            Created(
-                JsonSerializer.Deserialize(record.Rendering, PartnerJsonContext.Default.IssuedApiKeyResponse)!,
-                replayed: true
+    /// <summary>Revokes an API key.</summary>
+    /// <param name="guarded">Whether to refuse when no other API key of the mode could manage API keys.</param>
+    public static Task<RevocationOutcome> Revoke(
+        TenantDb db,
+        Guid partner,
+        KeyMode mode,
+        Guid id,
+        bool guarded,
+        AuditEntry entry,
+        CancellationToken cancel
+    )
+    {
+        // The lock is a statement of its own: of two API keys that revoke each other at once, one remains. An API key that was
+        // rotated ends soon, so it does not count as one that manages others.
+        const string sql = """
+            select id from partner where id = @tenant for no key update;
+
+            with active as (
+                select id,
+                    kind = 'secret' and 'partner:manage' = any (scopes) and rotated_at is null
+                        and (expires_at is null or expires_at > @now) as is_managing
+                from api_key
+                where partner_id = @tenant and mode = @mode and revoked_at is null
+            ),
+            revoked as (
+                update api_key
+                set revoked_at = @now
+                where partner_id = @tenant and mode = @mode and id = @id and revoked_at is null
+                    and (not @guarded
+                        or not exists (select from active where id = @id and is_managing)
+                        or exists (select from active where id <> @id and is_managing))
+                returning id
+            ),
+            audited as (
+                insert into audit (partner_id, id, created_at, test, key, action, subject)
+                select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
+                where exists (select from revoked)
             )
-        );
+            select case
+                when exists (select from revoked) then 'Revoked'
+                when exists (select from active where id = @id) then 'LastManagingKey'
+                when exists (select from api_key where partner_id = @tenant and mode = @mode and id = @id)
+                    then 'AlreadyRevoked'
+                else 'NotFound' end
+            """;
 
-    private static JsonResponse Created(IssuedApiKeyResponse response, bool replayed) =>
-        JsonResponse.Create(
-            response,
-            PartnerJsonContext.Default.IssuedApiKeyResponse,
-            StatusCodes.Status201Created,
-            headers: headers =>
-            {
-                headers.Location = $"/v1/partner/keys/{response.Id}";
+        var parameters = new
+        {
+            mode = mode.Code(),
+            id,
+            guarded,
+            now = entry.At,
+        };
+        return db.Write(partner, sql, Audit.AddParameters(parameters, entry), ReadOutcome<RevocationOutcome>, cancel);
+    }
 
-                if (replayed)
-                {
-                    IdempotencyStore.MarkReplayed(headers);
-                }
-            }
+    /// <summary>Returns the partner and the mode of an API key; for operators, on the owner's connection.</summary>
+    public static async Task<(Guid Partner, KeyMode Mode)?> FindOwner(
+        NpgsqlDataSource owner,
+        Guid id,
+        CancellationToken cancel
+    )
+    {
+        const string sql = "select partner_id, mode from api_key where id = @id";
+        await using var connection = await owner.OpenConnectionAsync(cancel);
+        var found = await connection.QueryFirstOrDefaultAsync<(Guid Partner, string Mode)?>(
+            new(sql, new { id }, cancellationToken: cancel)
         );
+        return found is { } key ? (key.Partner, key.Mode == KeyMode.Test.Code() ? KeyMode.Test : KeyMode.Live) : null;
+    }
+
+    /// <summary>Reads the name of the outcome, after the row of the lock.</summary>
+    private static async Task<T> ReadOutcome<T>(SqlMapper.GridReader grid)
+        where T : struct, Enum
+    {
+        await grid.ReadAsync<Guid>();
+        return Enum.Parse<T>(await grid.ReadSingleAsync<string>());
+    }
 }

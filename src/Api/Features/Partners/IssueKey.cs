@@ -25,7 +25,7 @@ public static class IssueKey
             .WithRequestExamples("issue-key.secretKey", "issue-key.publicKey")
             .ProducesResponse<IssuedApiKeyResponse>(
                 StatusCodes.Status201Created,
-                ApiKeyStore.LocationHeader,
+                ApiKeyIssuer.LocationHeader,
                 ResponseHeader.IdempotencyReplayed,
                 ResponseHeader.NoStore
             )
@@ -57,9 +57,9 @@ public static class IssueKey
             return ProblemResults.Validation(faults);
         }
 
-        var key = ApiKey.Generate(ApiKeySql.ModeOf(caller), wish.Kind);
+        var key = ApiKey.Generate(caller.Mode, wish.Kind);
         var row = ApiKeyRow.Create(key, wish.Name, wish.Scopes, clock.GetUtcNow(), wish.ExpiresIn);
-        return await ApiKeyStore.Insert(http, db, key, row, attempt, rotation: null);
+        return await ApiKeyIssuer.Insert(http, db, key, row, attempt, rotation: null);
     }
 
     /// <summary>A key gives nothing that it does not have.</summary>

@@ -44,7 +44,7 @@ public static class ListKeys
             return refusal;
         }
 
-        var found = await ApiKeySql.List(db, caller.PartnerId, ApiKeySql.ModeOf(caller), paging, http.RequestAborted);
+        var found = await ApiKeyStore.List(db, caller.PartnerId, caller.Mode, paging, http.RequestAborted);
         return paging.ToResponse(
             http,
             found.Select(row => new ApiKeyResponse(row)),
@@ -55,7 +55,7 @@ public static class ListKeys
     }
 
     private static async Task<IResult> Read(HttpContext http, TenantDb db, [FromRoute] string id) =>
-        await ApiKeySql.Find(db, Caller.From(http), id, http.RequestAborted) is not { } row
+        await ApiKeyStore.Find(db, Caller.From(http), id, http.RequestAborted) is not { } row
             ? ProblemResults.Of(ProblemKind.NotFound)
             : new QueryParameters(http.Request).Problem
                 ?? JsonResponse.Create(

@@ -74,7 +74,7 @@ public sealed record PartnerResponse(
         new(
             settings.Id,
             settings.Name,
-            (caller.IsTest ? KeyMode.Test : KeyMode.Live).Code(),
+            caller.Mode.Code(),
             Http.Auth.KeyScopes.ToCodes(caller.Scopes),
             settings.Origins,
             settings.Model,

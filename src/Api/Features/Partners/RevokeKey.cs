@@ -24,7 +24,7 @@ public static class RevokeKey
     {
         var (caller, cancel) = (Caller.From(http), http.RequestAborted);
 
-        if (await ApiKeySql.Find(db, caller, id, cancel) is not { } row)
+        if (await ApiKeyStore.Find(db, caller, id, cancel) is not { } row)
         {
             return ProblemResults.Of(ProblemKind.NotFound);
         }
@@ -35,9 +35,9 @@ public static class RevokeKey
         }
 
         var act = new AuditEntry(Audit.KeyRevoked, caller.IsTest, caller.KeyId, row.Id, clock.GetUtcNow());
-        var mode = ApiKeySql.ModeOf(caller);
+        var mode = caller.Mode;
         return
-            await ApiKeySql.Revoke(db, caller.PartnerId, mode, row.Id, guarded: true, act, cancel)
+            await ApiKeyStore.Revoke(db, caller.PartnerId, mode, row.Id, guarded: true, act, cancel)
             == RevocationOutcome.LastManagingKey
             ? ProblemResults.Of(ProblemKind.LastManagingKey)
             : Results.NoContent();

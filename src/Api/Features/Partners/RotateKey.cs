@@ -30,7 +30,7 @@ public static class RotateKey
             .WithRequestExamples("rotate-key.rotation")
             .ProducesResponse<IssuedApiKeyResponse>(
                 StatusCodes.Status201Created,
-                ApiKeyStore.LocationHeader,
+                ApiKeyIssuer.LocationHeader,
                 ResponseHeader.IdempotencyReplayed,
                 ResponseHeader.NoStore
             )
@@ -47,7 +47,7 @@ public static class RotateKey
     {
         var caller = Caller.From(http);
 
-        if (await ApiKeySql.Find(db, caller, id, http.RequestAborted) is not { } old)
+        if (await ApiKeyStore.Find(db, caller, id, http.RequestAborted) is not { } old)
         {
             return ProblemResults.Of(ProblemKind.NotFound);
         }
@@ -74,10 +74,10 @@ public static class RotateKey
         }
 
         var kind = old.Kind == KeyType.Public.Code() ? KeyType.Public : KeyType.Secret;
-        var key = ApiKey.Generate(ApiKeySql.ModeOf(caller), kind);
+        var key = ApiKey.Generate(caller.Mode, kind);
         var row = ApiKeyRow.Create(key, old.Name, scopes, clock.GetUtcNow(), expiresIn);
         row = expiresIn is null ? row with { ExpiresAt = old.ExpiresAt } : row;
-        return await ApiKeyStore.Insert(http, db, key, row, attempt, new(old.Id, row.CreatedAt.AddSeconds(overlap)));
+        return await ApiKeyIssuer.Insert(http, db, key, row, attempt, new(old.Id, row.CreatedAt.AddSeconds(overlap)));
     }
 
     private static (int Overlap, int? ExpiresIn) Read(JsonElement body, List<ValidationError> faults)

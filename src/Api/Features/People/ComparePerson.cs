@@ -51,9 +51,16 @@ public static class ComparePerson
         }
 
         // Of ids that cannot be read the request is told below.
-        var known = ids.OfType<Guid>().Distinct().ToArray();
+        var (caller, known) = (Caller.From(http), ids.OfType<Guid>().Distinct().ToArray());
         var rows = (
-            await AssessmentSql.FindByPerson(db, Caller.From(http), personRef, known, http.RequestAborted)
+            await AssessmentQueries.FindAll(
+                db,
+                caller.PartnerId,
+                caller.IsTest,
+                known,
+                personRef,
+                http.RequestAborted
+            )
         ).ToList();
 
         if (rows.Count < known.Length)

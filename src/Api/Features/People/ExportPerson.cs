@@ -90,7 +90,7 @@ public static class ExportPerson
         );
 
         async Task<List<AssessmentRow>> Read(Guid before) =>
-            [.. await AssessmentSql.ListByPersonBefore(db, caller, personRef, before, Batch, cancel)];
+            [.. await AssessmentQueries.ListByPersonBefore(db, caller, personRef, before, Batch, cancel)];
 
         // Page by page: neither the memory nor a connection is held for the whole of it.
         async IAsyncEnumerable<ExportedAssessment> All([EnumeratorCancellation] CancellationToken stop)

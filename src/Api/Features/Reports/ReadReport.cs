@@ -51,7 +51,7 @@ public static class ReadReport
         TenantDb db,
         [FromRoute] string id
     ) =>
-        await AssessmentSql.Find(db, Caller.From(http), id, http.RequestAborted) is not { } row
+        await AssessmentStore.Find(db, Caller.From(http), id, http.RequestAborted) is not { } row
             ? ProblemResults.Of(ProblemKind.NotFound)
             : new QueryParameters(http.Request).Problem
                 ?? Report.Create(row, kept, published, published.TextsFor(http.Request)).ToHtmlPage();

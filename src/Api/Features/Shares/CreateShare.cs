@@ -51,7 +51,7 @@ public static class CreateShare
     {
         var (caller, cancel) = (Caller.From(http), http.RequestAborted);
 
-        if (await AssessmentSql.Find(db, caller, id, cancel) is not { } row)
+        if (await AssessmentStore.Find(db, caller, id, cancel) is not { } row)
         {
             return ProblemResults.Of(ProblemKind.NotFound);
         }

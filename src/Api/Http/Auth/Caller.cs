@@ -21,6 +21,9 @@ public sealed record Caller(
     /// <summary>Indicates whether the caller has a secret key. Only secret keys may refer to people.</summary>
     public bool HasSecretKey => KeyType == KeyType.Secret;
 
+    /// <summary>The mode of the API key.</summary>
+    public KeyMode Mode => IsTest ? KeyMode.Test : KeyMode.Live;
+
     /// <summary>The requests per minute of each API key of the partner; null if the default of the settings applies.</summary>
     public int? RequestsPerMinute { get; init; }
 

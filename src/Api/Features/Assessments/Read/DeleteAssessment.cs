@@ -27,13 +27,13 @@ public static class DeleteAssessment
         // A query that is not taken is refused before anything is deleted.
         if (ResourceId.TryRead(id, out var known) && queries.Problem is { } refusal)
         {
-            var there = await AssessmentSql.Find(db, Caller.From(http), known, http.RequestAborted);
+            var there = await AssessmentStore.Find(db, Caller.From(http), known, http.RequestAborted);
             return there is null ? ProblemResults.Of(ProblemKind.NotFound) : refusal;
         }
 
         if (
             known == default
-            || await AssessmentSql.Delete(db, Caller.From(http), known, http.RequestAborted) is not { } raised
+            || await AssessmentStore.Delete(db, Caller.From(http), known, http.RequestAborted) is not { } raised
         )
         {
             return ProblemResults.Of(ProblemKind.NotFound);

@@ -67,7 +67,7 @@ public static class ListAssessments
 
         var published = http.RequestServices.GetRequiredService<PublishedCatalog>();
         var filter = new AssessmentFilter(caller.IsTest, personRef, paging.From, paging.Before, paging.Limit);
-        var found = await AssessmentSql.List(db, caller.PartnerId, filter, http.RequestAborted);
+        var found = await AssessmentQueries.List(db, caller.PartnerId, filter, http.RequestAborted);
         return paging.ToResponse(
             http,
             found,

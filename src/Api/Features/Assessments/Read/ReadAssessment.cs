@@ -62,7 +62,7 @@ public static class ReadAssessment
         [FromRoute] string id
     )
     {
-        var row = await AssessmentSql.Find(db, Caller.From(http), id, http.RequestAborted);
+        var row = await AssessmentStore.Find(db, Caller.From(http), id, http.RequestAborted);
 
         if (row is null)
         {

@@ -60,7 +60,7 @@ public static class ReadChannel
         [FromRoute] string channel
     )
     {
-        var row = await AssessmentSql.Find(db, Caller.From(http), id, http.RequestAborted);
+        var row = await AssessmentStore.Find(db, Caller.From(http), id, http.RequestAborted);
         var seed = row is null ? null : published.FindModel(row.Model) ?? published.NewestModel;
         var index = seed?.Model.FindChannel(channel) ?? -1;
 

@@ -44,7 +44,7 @@ public static class RescoreAssessment
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        AssessmentStore keeper,
+        AssessmentCreator creator,
         PublishedCatalog published,
         TenantDb db,
         TimeProvider clock,
@@ -52,7 +52,7 @@ public static class RescoreAssessment
     )
     {
         var caller = Caller.From(http);
-        var original = await AssessmentSql.Find(db, caller, id, http.RequestAborted);
+        var original = await AssessmentStore.Find(db, caller, id, http.RequestAborted);
 
         if (original is null)
         {
@@ -78,7 +78,7 @@ public static class RescoreAssessment
         }
 
         return StoredResultVerifier.ScoreWith(seed, original) is { } scored
-            ? await keeper.Insert(
+            ? await creator.Insert(
                 http,
                 original.CreateRescore(scored.Card, clock.GetUtcNow()),
                 scored,

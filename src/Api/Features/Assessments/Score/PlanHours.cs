@@ -42,7 +42,7 @@ public static class PlanHours
         [FromRoute] string id
     )
     {
-        var row = await AssessmentSql.Find(db, Caller.From(http), id, http.RequestAborted);
+        var row = await AssessmentStore.Find(db, Caller.From(http), id, http.RequestAborted);
 
         if (row is null)
         {

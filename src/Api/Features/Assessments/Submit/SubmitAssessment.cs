@@ -54,7 +54,7 @@ public static class SubmitAssessment
         HttpContext http,
         AssessmentScorer reader,
         PublishedCatalog published,
-        AssessmentStore keeper,
+        AssessmentCreator creator,
         TenantDb db,
         TimeProvider clock
     )
@@ -98,7 +98,7 @@ public static class SubmitAssessment
             return ProblemResults.Of(ProblemKind.AlreadySubmitted);
         }
 
-        return await keeper.Insert(
+        return await creator.Insert(
             http,
             AssessmentRow.Create(submission, caller.IsTest, clock.GetUtcNow()),
             submission.Scored,

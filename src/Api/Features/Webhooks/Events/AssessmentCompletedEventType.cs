@@ -41,7 +41,8 @@ public sealed class AssessmentCompletedEventType(
         CancellationToken cancel
     )
     {
-        var rows = await AssessmentSql.FindAll(db, partner, test, [.. events.Select(raised => raised.Id)], cancel);
+        var ids = events.Select(raised => raised.Id).ToArray();
+        var rows = await AssessmentQueries.FindAll(db, partner, test, ids, personRef: null, cancel);
         var byId = rows.ToDictionary(row => row.Id);
         return [.. events.Select(raised => byId.TryGetValue(raised.Id, out var row) ? Write(row, address.Base) : null)];
     }
