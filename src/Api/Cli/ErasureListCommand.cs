@@ -23,7 +23,7 @@ public static class ErasureListCommand
 
                 foreach (var partner in await PartnerStore.List(source, cancel))
                 {
-                    foreach (var erasure in await PeopleStore.ListErasures(db, partner.Id, cancel))
+                    foreach (var erasure in await ErasureReplayStore.ListErasures(db, partner.Id, cancel))
                     {
                         var hash = Convert.ToHexStringLower(erasure.Person);
                         var time = erasure.ErasedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);

@@ -39,7 +39,7 @@ public static class ErasureReplayCommand
 
                 foreach (var partner in await PartnerStore.List(source, cancel))
                 {
-                    await PeopleStore.InsertErasures(db, partner.Id, [.. erasures[partner.Id]], cancel);
+                    await ErasureReplayStore.InsertErasures(db, partner.Id, [.. erasures[partner.Id]], cancel);
                     people += await Replay(db, partner.Id, secret, clock.GetUtcNow(), cancel);
                 }
 
@@ -59,7 +59,7 @@ public static class ErasureReplayCommand
         CancellationToken cancel
     )
     {
-        var erasures = (await PeopleStore.ListErasures(db, partner, cancel)).ToDictionary(
+        var erasures = (await ErasureReplayStore.ListErasures(db, partner, cancel)).ToDictionary(
             erasure => Convert.ToHexStringLower(erasure.Person),
             erasure => erasure.ErasedAt
         );
@@ -67,7 +67,7 @@ public static class ErasureReplayCommand
 
         do
         {
-            var people = (await PeopleStore.ListPeopleAfter(db, partner, last, BatchSize, cancel)).ToList();
+            var people = (await ErasureReplayStore.ListPeopleAfter(db, partner, last, BatchSize, cancel)).ToList();
 
             foreach (var person in people)
             {
@@ -78,11 +78,11 @@ public static class ErasureReplayCommand
                 {
                     var erasure = new Erasure(person.Test, person.PersonRef, hashes, erasedAt, Replayed: true);
                     var entry = new AuditEntry(Audit.PersonErased, person.Test, Key: null, Subject: null, now);
-                    var finished = await PeopleStore.Begin(db, partner, erasure, entry, cancel);
+                    var finished = await ErasureStore.Begin(db, partner, erasure, entry, cancel);
 
                     while (!finished)
                     {
-                        finished = await PeopleStore.Continue(db, partner, erasure, cancel);
+                        finished = await ErasureStore.Continue(db, partner, erasure, cancel);
                     }
 
                     found++;

@@ -62,7 +62,7 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         )!;
         var hashes = ErasedPerson.Hashes(ApiFixture.SecretKeys, caller.PartnerId, test: true, person);
         var now = DateTimeOffset.UtcNow;
-        var finished = await PeopleStore.Begin(
+        var finished = await ErasureStore.Begin(
             api.Services.GetRequiredService<TenantDb>(),
             caller.PartnerId,
             new(Test: true, person, hashes, now),

@@ -97,7 +97,7 @@ public sealed class OutboxTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         const string person = "crm-4711";
         var now = DateTimeOffset.UtcNow;
-        return PeopleStore.Begin(
+        return ErasureStore.Begin(
             api.Services.GetRequiredService<TenantDb>(),
             caller.PartnerId,
             new(

@@ -44,11 +44,11 @@ public static class ErasePerson
             var erasure = new Erasure(caller.IsTest, personRef, hashes, clock.GetUtcNow());
             var act = new AuditEntry(Audit.PersonErased, caller.IsTest, caller.KeyId, Subject: null, erasure.ErasedAt);
             var began = clock.GetTimestamp();
-            var finished = await PeopleStore.Begin(db, caller.PartnerId, erasure, act, http.RequestAborted);
+            var finished = await ErasureStore.Begin(db, caller.PartnerId, erasure, act, http.RequestAborted);
 
             while (!finished && clock.GetElapsedTime(began) < MostTime)
             {
-                finished = await PeopleStore.Continue(db, caller.PartnerId, erasure, http.RequestAborted);
+                finished = await ErasureStore.Continue(db, caller.PartnerId, erasure, http.RequestAborted);
             }
         }
 

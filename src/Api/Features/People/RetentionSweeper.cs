@@ -145,9 +145,9 @@ public sealed class RetentionSweeper(CrossTenantQueries queries, TenantDb db)
 
     private async Task FinishErasures(Guid partner, CancellationToken cancel)
     {
-        foreach (var erasure in await PeopleStore.UnderWay(db, partner, cancel))
+        foreach (var erasure in await ErasureStore.ListUnfinished(db, partner, cancel))
         {
-            while (!await PeopleStore.Continue(db, partner, erasure, cancel)) { }
+            while (!await ErasureStore.Continue(db, partner, erasure, cancel)) { }
         }
     }
 

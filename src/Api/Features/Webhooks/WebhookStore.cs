@@ -6,7 +6,7 @@ using ChannelFit.Api.Http.Idempotency;
 
 namespace ChannelFit.Api.Features.Webhooks;
 
-/// <summary>The SQL of webhooks; deliveries have stores of their own.</summary>
+/// <summary>Stores, reads, changes and deletes webhooks; secrets and deliveries have stores of their own.</summary>
 public static class WebhookStore
 {
     /// <summary>The most webhooks of a partner in one mode.</summary>
@@ -97,7 +97,7 @@ public static class WebhookStore
     public static Task<bool> Exists(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Read(
             caller.PartnerId,
-            "select exists (select from webhook where partner_id = @tenant and test = @Test and id = @id)",
+            "select exists (select from webhook where partner_id = @tenant and test = @test and id = @id)",
             new { test = caller.IsTest, id },
             static grid => grid.ReadSingleAsync<bool>(),
             cancel
@@ -108,7 +108,7 @@ public static class WebhookStore
         ResourceId.TryRead(id, out var known)
             ? db.Read(
                 caller.PartnerId,
-                $"select {Columns} from webhook where partner_id = @tenant and test = @Test and id = @known",
+                $"select {Columns} from webhook where partner_id = @tenant and test = @test and id = @known",
                 new { test = caller.IsTest, known },
                 static grid => grid.ReadFirstOrDefaultAsync<WebhookRow?>(),
                 cancel
@@ -130,7 +130,7 @@ public static class WebhookStore
             $"""
             select {Columns}
             from webhook
-            where partner_id = @tenant and test = @Test and id < @before
+            where partner_id = @tenant and test = @test and id < @before
             order by id desc
             limit @limit + 1
             """,
@@ -167,7 +167,7 @@ public static class WebhookStore
                         else disabled_at end,
                     disabled_reason = case when @enable then null when not @enable then
                         coalesce(disabled_reason, 'requested') else disabled_reason end
-                where partner_id = @tenant and test = @Test and id = @Id
+                where partner_id = @tenant and test = @test and id = @Id
                 returning {Columns}
             ),
             waiting as materialized (
@@ -207,66 +207,6 @@ public static class WebhookStore
             cancel
         );
 
-    /// <summary>
-    /// Replaces the secret of a webhook; the previous one signs until the given time. Returns false when the webhook is gone or
-    /// the idempotency key was used before.
-    /// </summary>
-    /// <param name="rendering">The response without the secret, for repeated requests.</param>
-    public static Task<bool> RotateSecret(
-        TenantDb db,
-        Caller caller,
-        Guid id,
-        byte[] secret,
-        DateTimeOffset now,
-        DateTimeOffset until,
-        IdempotencyKey? key,
-        byte[] rendering,
-        CancellationToken cancel
-    )
-    {
-        var parameters = Audit.AddParameters(
-            new
-            {
-                id,
-                secret,
-                until,
-            },
-            CreateEntry(Audit.WebhookRotated, caller, id, now)
-        );
-        IdempotencyStore.AddParameters(parameters, key, id, Encoding.UTF8.GetString(rendering));
-        return db.Write(
-            caller.PartnerId,
-            """
-            with claimed_key as (
-                insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
-                select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
-                where @IdempotencyKey::text is not null
-                on conflict on constraint idempotency_pk do update
-                    set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
-                        person = excluded.person, kept_at = excluded.kept_at
-                    where idempotency.kept_at < now() - interval '24 hours'
-                returning assessment
-            ),
-            rotated as (
-                update webhook
-                set previous_secret = secret, previous_until = @until, secret = @secret
-                where partner_id = @tenant and id = @id
-                    and (@IdempotencyKey::text is null or exists (select from claimed_key))
-                returning id
-            ),
-            audited as (
-                insert into audit (partner_id, id, created_at, test, key, action, subject)
-                select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
-                where exists (select from rotated)
-            )
-            select exists (select from rotated)
-            """,
-            parameters,
-            static grid => grid.ReadSingleAsync<bool>(),
-            cancel
-        );
-    }
-
     /// <summary>Deletes a webhook but not its deliveries; returns false when there is none.</summary>
     public static Task<bool> Delete(
         TenantDb db,
@@ -279,7 +219,7 @@ public static class WebhookStore
             caller.PartnerId,
             """
             with deleted as (
-                delete from webhook where partner_id = @tenant and test = @Test and id = @id returning id
+                delete from webhook where partner_id = @tenant and test = @test and id = @id returning id
             ),
             audited as (
                 insert into audit (partner_id, id, created_at, test, key, action, subject)
@@ -290,42 +230,6 @@ public static class WebhookStore
             """,
             Audit.AddParameters(new { test = caller.IsTest, id }, CreateEntry(Audit.WebhookDeleted, caller, id, now)),
             static grid => grid.ReadSingleAsync<bool>(),
-            cancel
-        );
-
-    /// <summary>
-    /// Replaces encrypted values that have not changed since they were read; returns true when it replaced any.
-    /// </summary>
-    public static Task<bool> UpdateEncrypted(
-        TenantDb db,
-        EncryptedWebhookSecrets old,
-        EncryptedWebhookSecrets now,
-        CancellationToken cancel
-    ) =>
-        db.Write(
-            old.PartnerId,
-            """
-            update webhook
-            set secret = case when secret = @Secret then @newSecret else secret end,
-                previous_secret = case when previous_secret = @PreviousSecret then @newPrevious else previous_secret end,
-                headers = case when headers = @Headers then @newHeaders else headers end
-            where partner_id = @tenant and id = @Id
-                and (secret = @Secret and secret <> @newSecret
-                    or previous_secret = @PreviousSecret and previous_secret <> @newPrevious
-                    or headers = @Headers and headers <> @newHeaders)
-            returning true
-            """,
-            new
-            {
-                old.Id,
-                old.Secret,
-                old.PreviousSecret,
-                old.Headers,
-                newSecret = now.Secret,
-                newPrevious = now.PreviousSecret,
-                newHeaders = now.Headers,
-            },
-            static grid => grid.ReadFirstOrDefaultAsync<bool>(),
             cancel
         );
 

@@ -67,7 +67,7 @@ public static class RotateWebhookSecret
         );
 
         if (
-            await WebhookStore.RotateSecret(
+            await WebhookSecretStore.RotateSecret(
                 db,
                 caller,
                 row.Id,

@@ -2,8 +2,8 @@ using ChannelFit.Api.Database;
 
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>The SQL of people: it reads and deletes every row that contains a person's reference.</summary>
-public static class PeopleStore
+/// <summary>Erases people: deletes every row that contains a person's reference, in bounded steps.</summary>
+public static class ErasureStore
 {
     /// <summary>The most rows of one table that a step deletes, so that no other transaction waits for long.</summary>
     private const int BatchSize = 1000;
@@ -188,7 +188,7 @@ public static class PeopleStore
         );
 
     /// <summary>Returns the partner's erasures that have begun and are not finished.</summary>
-    public static async Task<IEnumerable<Erasure>> UnderWay(TenantDb db, Guid partner, CancellationToken cancel)
+    public static async Task<IEnumerable<Erasure>> ListUnfinished(TenantDb db, Guid partner, CancellationToken cancel)
     {
         var hashes = await db.Read(
             partner,
@@ -221,94 +221,4 @@ public static class PeopleStore
             erasure.Replayed,
             BatchSize,
         };
-
-    /// <summary>Returns the erasures that are remembered.</summary>
-    public static Task<IEnumerable<RememberedErasure>> ListErasures(
-        TenantDb db,
-        Guid partner,
-        CancellationToken cancel
-    ) =>
-        db.Read(
-            partner,
-            "select person, erased_at from erased_person where partner_id = @tenant order by erased_at, person",
-            args: null,
-            static grid => grid.ReadAsync<RememberedErasure>(),
-            cancel
-        );
-
-    /// <summary>Stores erasures from another database.</summary>
-    public static Task InsertErasures(
-        TenantDb db,
-        Guid partner,
-        IReadOnlyCollection<RememberedErasure> erasures,
-        CancellationToken cancel
-    ) =>
-        db.Write(
-            partner,
-            """
-            insert into erased_person (partner_id, person, erased_at)
-            select @tenant, person, erased_at from unnest(@people, @times) as erasure (person, erased_at)
-            on conflict on constraint erased_person_pk do update
-                set erased_at = greatest(erased_person.erased_at, excluded.erased_at)
-            """,
-            new
-            {
-                people = erasures.Select(erasure => erasure.Person).ToArray(),
-                times = erasures.Select(erasure => erasure.ErasedAt.UtcDateTime).ToArray(),
-            },
-            static _ => Task.FromResult(true),
-            cancel
-        );
-
-    /// <summary>Returns the next people with stored rows after another person, or the first ones.</summary>
-    public static Task<IEnumerable<StoredPerson>> ListPeopleAfter(
-        TenantDb db,
-        Guid partner,
-        StoredPerson? last,
-        int limit,
-        CancellationToken cancel
-    ) =>
-        db.Read(
-            partner,
-            """
-            (select distinct test, person_ref
-            from assessment
-            where partner_id = @tenant and person_ref is not null and (test, person_ref) > (@test, @personRef)
-            order by test, person_ref
-            limit @limit)
-            union
-            (select distinct test, person_ref
-            from invitation
-            where partner_id = @tenant and (test, person_ref) > (@test, @personRef)
-            order by test, person_ref
-            limit @limit)
-            order by test, person_ref
-            limit @limit
-            """,
-            new
-            {
-                test = last?.Test ?? false,
-                personRef = last?.PersonRef ?? "",
-                limit,
-            },
-            static grid => grid.ReadAsync<StoredPerson>(),
-            cancel
-        );
 }
-
-/// <summary>The erasure of a person.</summary>
-/// <param name="Hashes">The hashes under which the erasure is remembered.</param>
-/// <param name="Replayed">Whether the erasure is repeated after a restore; rows with a later consent are kept then.</param>
-public sealed record Erasure(
-    bool Test,
-    string PersonRef,
-    byte[][] Hashes,
-    DateTimeOffset ErasedAt,
-    bool Replayed = false
-);
-
-/// <summary>All that remains of an erased person.</summary>
-public sealed record RememberedErasure(byte[] Person, DateTimeOffset ErasedAt);
-
-/// <summary>A person with stored rows.</summary>
-public sealed record StoredPerson(bool Test, string PersonRef);
