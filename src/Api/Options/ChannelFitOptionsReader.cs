@@ -14,8 +14,7 @@ internal sealed class ChannelFitOptionsReader(IConfiguration source, IHostEnviro
 {
     public const long Mebibyte = 1024 * 1024;
 
-    private readonly TrackingConfiguration configuration = new(source);
-    private readonly List<string> errors = [];
+    private readonly SettingsReader settings = new(source);
 
     /// <summary>Returns the settings.</summary>
     /// <param name="serves">Whether the process serves requests. Commands require fewer settings.</param>
@@ -24,48 +23,48 @@ internal sealed class ChannelFitOptionsReader(IConfiguration source, IHostEnviro
     {
         var options = new ChannelFitOptions(
             ReadConnectionString(),
-            Path.GetFullPath(ReadText("ChannelFit:DataDirectory") ?? DefaultDataDirectory()),
-            ReadText("ChannelFit:PostgresBinaries"),
+            Path.GetFullPath(settings.ReadText("ChannelFit:DataDirectory") ?? DefaultDataDirectory()),
+            settings.ReadText("ChannelFit:PostgresBinaries"),
             ReadPublicUrl(required: serves && environment.IsProduction()),
             ReadMetricsPort(),
             ReadSecretKeys(required: serves && !environment.IsDevelopment()),
             environment.IsDevelopment(),
-            ReadBoolean("ChannelFit:Webhooks:AllowPrivateAddresses") ?? false
+            settings.ReadBoolean("ChannelFit:Webhooks:AllowPrivateAddresses") ?? false
         )
         {
             RequestsPerMinute = ReadRequestsPerMinute(),
-            TransfersPerKey = ReadInteger("ChannelFit:Transfers:PerKey", defaultValue: 4, 1, 1000),
-            SpoolBytes = ReadInteger("ChannelFit:Transfers:SpoolMegabytes", defaultValue: 256, 1, 1_000_000) * Mebibyte,
+            TransfersPerKey = settings.ReadInteger("ChannelFit:Transfers:PerKey", defaultValue: 4, 1, 1000),
+            SpoolBytes = settings.ReadInteger("ChannelFit:Transfers:SpoolMegabytes", defaultValue: 256, 1, 1_000_000) * Mebibyte,
             TrustedProxies = ReadTrustedProxies(),
             DrainTime = TimeSpan.FromSeconds(
-                ReadInteger("ChannelFit:DrainSeconds", environment.IsDevelopment() ? 0 : 5, 0, 300)
+                settings.ReadInteger("ChannelFit:DrainSeconds", environment.IsDevelopment() ? 0 : 5, 0, 300)
             ),
         };
-        ListenUrls.Resolve(configuration, options.MetricsPort, errors);
+        ListenUrls.Resolve(settings.Configuration, options.MetricsPort, settings.Errors);
         CheckLogLevels();
-        var unknown = configuration.FindUnknownSettings();
+        var unknown = settings.Configuration.FindUnknownSettings();
 
-        if (errors.Count == 0)
+        if (settings.Errors.Count == 0)
         {
             return options with { UnknownSettings = unknown };
         }
 
         // An unknown name alone is not an error, since the next release may know it, but it is often the cause of one.
-        errors.AddRange(unknown);
+        settings.Errors.AddRange(unknown);
         throw new InvalidOptionsException(
-            $"The settings are not valid:{string.Concat(errors.Select(error => $"\n  - {error}"))}"
+            $"The settings are not valid:{string.Concat(settings.Errors.Select(error => $"\n  - {error}"))}"
         );
     }
 
     private string? ReadConnectionString()
     {
-        var connection = NullIfBlank(configuration.GetConnectionString("ChannelFit"));
-        var embedded = ReadBoolean("ChannelFit:EmbeddedPostgres") ?? environment.IsDevelopment();
+        var connection = settings.ReadText("ConnectionStrings:ChannelFit");
+        var embedded = settings.ReadBoolean("ChannelFit:EmbeddedPostgres") ?? environment.IsDevelopment();
 
         // A missing connection string must not silently create a second, empty database.
         if (connection is null && !embedded)
         {
-            errors.Add(
+            settings.Errors.Add(
                 "ConnectionStrings__ChannelFit is missing. Set it to the connection string of PostgreSQL 15 or later, or set "
                     + "ChannelFit__EmbeddedPostgres=true to run an embedded PostgreSQL."
             );
@@ -73,7 +72,7 @@ internal sealed class ChannelFitOptionsReader(IConfiguration source, IHostEnviro
 
         if (connection is not null)
         {
-            ConnectionStringRules.Check(connection, errors);
+            ConnectionStringRules.Check(connection, settings.Errors);
         }
 
         return connection;
@@ -81,11 +80,11 @@ internal sealed class ChannelFitOptionsReader(IConfiguration source, IHostEnviro
 
     private Uri? ReadPublicUrl(bool required)
     {
-        if (ReadText("ChannelFit:PublicUrl") is not { } text)
+        if (settings.ReadText("ChannelFit:PublicUrl") is not { } text)
         {
             if (required)
             {
-                errors.Add(
+                settings.Errors.Add(
                     "ChannelFit__PublicUrl is missing. Set it to the URL that clients use, for example "
                         + "https://fit.example.com."
                 );
@@ -99,7 +98,7 @@ internal sealed class ChannelFitOptionsReader(IConfiguration source, IHostEnviro
             || url is not { Scheme: "http" or "https", AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" }
         )
         {
-            errors.Add("ChannelFit__PublicUrl must be scheme://host[:port], for example https://fit.example.com.");
+            settings.Errors.Add("ChannelFit__PublicUrl must be scheme://host[:port], for example https://fit.example.com.");
         }
 
         return url;
@@ -107,14 +106,14 @@ internal sealed class ChannelFitOptionsReader(IConfiguration source, IHostEnviro
 
     private int? ReadMetricsPort()
     {
-        if (ReadText("ChannelFit:Metrics:Port") is not { } text)
+        if (settings.ReadText("ChannelFit:Metrics:Port") is not { } text)
         {
             return null;
         }
 
-        if (!TryParseInteger(text, out var port) || port is < 1 or > 65_535)
+        if (!SettingsReader.TryParseInteger(text, out var port) || port is < 1 or > 65_535)
         {
-            errors.Add("ChannelFit__Metrics__Port must be a port from 1 to 65535.");
+            settings.Errors.Add("ChannelFit__Metrics__Port must be a port from 1 to 65535.");
         }
 
         return port;
@@ -122,45 +121,24 @@ internal sealed class ChannelFitOptionsReader(IConfiguration source, IHostEnviro
 
     private int? ReadRequestsPerMinute()
     {
-        if (ReadText("ChannelFit:RateLimits:PerMinute") is not { } text)
+        if (settings.ReadText("ChannelFit:RateLimits:PerMinute") is not { } text)
         {
             return environment.IsDevelopment() ? null : 600;
         }
 
-        if (!TryParseInteger(text, out var requests))
+        if (!SettingsReader.TryParseInteger(text, out var requests))
         {
-            errors.Add("ChannelFit__RateLimits__PerMinute must be an integer, for example 600; 0 means no limit.");
+            settings.Errors.Add("ChannelFit__RateLimits__PerMinute must be an integer, for example 600; 0 means no limit.");
         }
 
         return requests == 0 ? null : requests;
-    }
-
-    private int ReadInteger(string name, int defaultValue, int minimum, int maximum)
-    {
-        if (ReadText(name) is not { } text)
-        {
-            return defaultValue;
-        }
-
-        if (TryParseInteger(text, out var number) && number >= minimum && number <= maximum)
-        {
-            return number;
-        }
-
-        errors.Add(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{EnvironmentVariable(name)} must be an integer from {minimum} to {maximum}."
-            )
-        );
-        return defaultValue;
     }
 
     private List<IPNetwork> ReadTrustedProxies()
     {
         var networks = new List<IPNetwork>();
 
-        foreach (var text in ReadText("ChannelFit:TrustedProxies")?.Split(',', StringSplitOptions.TrimEntries) ?? [])
+        foreach (var text in settings.ReadText("ChannelFit:TrustedProxies")?.Split(',', StringSplitOptions.TrimEntries) ?? [])
         {
             if (TrustedProxies.TryParse(text, out var network))
             {
@@ -168,7 +146,7 @@ internal sealed class ChannelFitOptionsReader(IConfiguration source, IHostEnviro
             }
             else
             {
-                errors.Add(
+                settings.Errors.Add(
                     $"ChannelFit__TrustedProxies contains '{text}', which is neither an address such as 10.0.0.7 nor a "
                         + "network such as 10.0.0.0/8."
                 );
@@ -182,14 +160,14 @@ internal sealed class ChannelFitOptionsReader(IConfiguration source, IHostEnviro
     {
         var keys = new List<byte[]>();
 
-        if (required && ReadText("ChannelFit:SecretKey") is null)
+        if (required && settings.ReadText("ChannelFit:SecretKey") is null)
         {
-            errors.Add(ChannelFitOptions.SecretKeyMissing);
+            settings.Errors.Add(ChannelFitOptions.SecretKeyMissing);
         }
 
         foreach (var name in (ReadOnlySpan<string>)["SecretKey", "PreviousSecretKey"])
         {
-            if (ReadText($"ChannelFit:{name}") is not { } text)
+            if (settings.ReadText($"ChannelFit:{name}") is not { } text)
             {
                 continue;
             }
@@ -203,7 +181,7 @@ internal sealed class ChannelFitOptionsReader(IConfiguration source, IHostEnviro
             else
             {
                 // The message does not quote the value, which may be most of a secret.
-                errors.Add(
+                settings.Errors.Add(
                     $"ChannelFit__{name} must be 32 bytes in base64, for example the output of 'openssl rand -base64 32'."
                 );
             }
@@ -215,7 +193,7 @@ internal sealed class ChannelFitOptionsReader(IConfiguration source, IHostEnviro
     // The framework would end the start with a stack trace.
     private void CheckLogLevels()
     {
-        foreach (var (name, value) in configuration.GetSection("Logging").AsEnumerable())
+        foreach (var (name, value) in settings.Configuration.GetSection("Logging").AsEnumerable())
         {
             if (
                 name.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase)
@@ -223,36 +201,12 @@ internal sealed class ChannelFitOptionsReader(IConfiguration source, IHostEnviro
                 && !Enum.TryParse<LogLevel>(value, ignoreCase: true, out _)
             )
             {
-                errors.Add(
-                    $"{EnvironmentVariable(name)} must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}."
+                settings.Errors.Add(
+                    $"{SettingsReader.EnvironmentVariable(name)} must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}."
                 );
             }
         }
     }
-
-    private bool? ReadBoolean(string name)
-    {
-        if (ReadText(name) is not { } text)
-        {
-            return null;
-        }
-
-        if (!bool.TryParse(text, out var value))
-        {
-            errors.Add($"{EnvironmentVariable(name)} must be true or false.");
-        }
-
-        return value;
-    }
-
-    private string? ReadText(string name) => NullIfBlank(configuration[name]);
-
-    private static string? NullIfBlank(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
-
-    private static bool TryParseInteger(string text, out int number) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
-
-    private static string EnvironmentVariable(string name) => name.Replace(":", "__", StringComparison.Ordinal);
 
     /// <summary>Returns .data beside the solution, or beside a published program.</summary>
     private static string DefaultDataDirectory()

@@ -96,8 +96,8 @@ public sealed class ClientAddressLimitsTests(ApiFixture api) : IClassFixture<Api
 
         Assert.Equal(
             same,
-            RequestRateLimiter.NetworkPrefixOf(IPAddress.Parse(one))
-                == RequestRateLimiter.NetworkPrefixOf(IPAddress.Parse(last))
+            MinuteWindow.NetworkPrefixOf(IPAddress.Parse(one))
+                == MinuteWindow.NetworkPrefixOf(IPAddress.Parse(last))
         );
     }
 

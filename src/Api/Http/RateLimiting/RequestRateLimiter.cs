@@ -1,7 +1,4 @@
-using System.Buffers.Binary;
-using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Problems;
 
@@ -16,12 +13,7 @@ namespace ChannelFit.Api.Http.RateLimiting;
 /// <param name="clock">The clock.</param>
 public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
 {
-    private const int MaxRequestsPerVisitor = 60;
     private const int MaxFailuresPerAddress = 60;
-    private const int MaxFailureAddresses = 100_000;
-
-    /// <summary>The shared counter of all addresses beyond <see cref="MaxFailureAddresses"/> in one minute. No address has this number.</summary>
-    private static readonly UInt128 OtherAddresses = UInt128.MaxValue;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -80,7 +72,7 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
     {
         var window = GetWindow();
         return perMinute is not null
-            && window.Failures.GetValueOrDefault(window.FailureBucketOf(http)) >= MaxFailuresPerAddress;
+            && window.CountFailures(http) >= MaxFailuresPerAddress;
     }
 
     /// <summary>Looks up a key that such an address sent, with limited concurrency.</summary>
@@ -120,24 +112,9 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
         if (perMinute is not null)
         {
             var window = GetWindow();
-            var failures = Increment(window.Failures, window.FailureBucketOf(http));
+            var failures = window.AddFailure(http);
             SetHeaders(http, [new("failed-keys", MaxFailuresPerAddress, failures)], SecondsLeft(window));
         }
-    }
-
-    /// <summary>Returns an IPv4 address, or the first 64 bits of an IPv6 address, which one household shares.</summary>
-    internal static UInt128 NetworkPrefixOf(IPAddress? address)
-    {
-        if (address is null)
-        {
-            return UInt128.Zero;
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        var mapped = address.MapToIPv6();
-        mapped.TryWriteBytes(bytes, out _);
-        var number = BinaryPrimitives.ReadUInt128BigEndian(bytes);
-        return mapped.IsIPv4MappedToIPv6 ? number : number >> 64 << 64;
     }
 
     private static IResult TooManyRequests(int seconds, string? detail = null) =>
@@ -190,53 +167,5 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
     private int SecondsLeft(MinuteWindow window) =>
         Math.Max(1, (int)Math.Ceiling((Minute - clock.GetElapsedTime(window.Start)).TotalSeconds));
 
-    private static int Increment<T>(ConcurrentDictionary<T, int> counts, T key, int by = 1)
-        where T : notnull => counts.AddOrUpdate(key, static (_, by) => by, static (_, taken, by) => taken + by, by);
-
     private sealed record RateLimitState(QuotaUsage[] Counts, int Seconds);
-
-    private sealed record QuotaUsage(string Policy, int Quota, int Taken)
-    {
-        public int Remaining => Math.Max(0, Quota - Taken);
-    }
-
-    /// <summary>The counters of one minute.</summary>
-    private sealed class MinuteWindow(long start)
-    {
-        private readonly ConcurrentDictionary<Guid, int> keys = new();
-        private readonly ConcurrentDictionary<(Guid, UInt128), int> visitors = new();
-
-        public long Start => start;
-
-        public ConcurrentDictionary<UInt128, int> Failures { get; } = new();
-
-        public QuotaUsage CountForKey(Caller caller, int quota, int by = 1) =>
-            new("minute", quota, Increment(keys, caller.KeyId, by));
-
-        /// <summary>Counts a visitor's request, and counts it for the API key as well unless the visitor's quota is exceeded.</summary>
-        public QuotaUsage[] CountForVisitor(HttpContext http, Caller caller, int quota)
-        {
-            var key = new QuotaUsage("minute", quota, keys.GetValueOrDefault(caller.KeyId));
-
-            // Visitors of an exhausted key are not counted, so that there are never more counters than requests that keys may make.
-            if (key.Remaining == 0)
-            {
-                return [CountForKey(caller, quota)];
-            }
-
-            var network = NetworkPrefixOf(http.Connection.RemoteIpAddress);
-            var visitor = new QuotaUsage(
-                "address",
-                Math.Min(MaxRequestsPerVisitor, quota),
-                Increment(visitors, (caller.KeyId, network))
-            );
-            return [visitor.Taken > visitor.Quota ? key : CountForKey(caller, quota), visitor];
-        }
-
-        public UInt128 FailureBucketOf(HttpContext http)
-        {
-            var network = NetworkPrefixOf(http.Connection.RemoteIpAddress);
-            return Failures.ContainsKey(network) || Failures.Count < MaxFailureAddresses ? network : OtherAddresses;
-        }
-    }
 }
