@@ -7,89 +7,18 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>Reads the header of a CSV import and converts its records to JSON.</summary>
-public sealed partial class CsvRecordReader
+/// <summary>Converts the records of a CSV import to JSON.</summary>
+public sealed partial class CsvRecordReader(CsvHeader header, CsvNames names, CsvText file)
 {
-    /// <summary>Advice for a spreadsheet with another encoding.</summary>
-    public const string SaveAsUtf8 =
-        "Save it as 'CSV UTF-8' in Excel, with the character set Unicode (UTF-8) in LibreOffice, or download it as CSV from "
-        + "Google Sheets.";
-
     private const string AnswersPointer = "#/answers/";
-    private const int MaxNames = 5;
-    private const int MaxNameLength = 40;
-
-    private readonly Column[] columns;
-    private readonly CsvNames names;
-    private readonly CsvText file;
-
-    private CsvRecordReader(Column[] columns, CsvNames names, CsvText file) =>
-        (this.columns, this.names, this.file) = (columns, names, file);
-
-    /// <summary>The columns with unknown names, which are ignored.</summary>
-    public IReadOnlyList<string> Unknown { get; private init; } = [];
-
-    /// <summary>
-    /// Reads a header: the columns of an export in any order, and idempotencyKey. Other columns are rejected together, or
-    /// ignored in a lenient import. A column without a name is allowed if it is empty.
-    /// </summary>
-    public static (CsvRecordReader? Header, string? Error) Read(byte[]? line, CsvNames names, CsvText file)
-    {
-        if (line is null)
-        {
-            return (null, "The header is longer than 64 KB.");
-        }
-
-        if (!Utf8.IsValid(line) || line.Contains((byte)0))
-        {
-            return (null, $"The header is not UTF-8. {SaveAsUtf8}");
-        }
-
-        if (CsvFormat.ParseCells(Encoding.UTF8.GetString(line), file.Separator) is not { } cells)
-        {
-            return (
-                null,
-                "The header is not valid CSV: quotation marks must enclose a whole cell and are doubled inside it."
-            );
-        }
-
-        Column[] headerColumns = [.. cells.Select(cell => Find(cell.Trim(), names))];
-        string[] unknown =
-        [
-            .. headerColumns.Where(column => column is { Name: "", Header: not "" }).Select(column => column.Header),
-        ];
-        string[] errors =
-        [
-            .. Describe("unknown column {0}", names.IsLenient ? [] : unknown),
-            .. Describe(
-                "duplicate column {0}",
-                headerColumns
-                    .Where(column => column.Name.Length > 0)
-                    .GroupBy(column => column.Name)
-                    .Where(group => group.Count() > 1)
-                    .Select(group => group.Last().Header)
-            ),
-            .. Describe(
-                "missing column {0}",
-                headerColumns.Any(column => column.Name == CsvColumns.Instrument) ? [] : [CsvColumns.Instrument]
-            ),
-        ];
-        return errors.Length == 0
-            ? (new(headerColumns, names, file) { Unknown = [.. unknown.Distinct()] }, null)
-            : (
-                null,
-                $"The header is not valid: {string.Join("; ", errors)}. Allowed are the columns of an export and {CsvNames.Key}, "
-                    + "separated by commas, semicolons or tabs. Rename or delete columns in the spreadsheet"
-                    + (names.IsLenient ? "." : ", or send mapping=lenient to ignore unknown columns.")
-            );
-    }
+    private readonly CsvHeaderColumn[] columns = header.Columns;
 
     /// <summary>Converts a record to a line of NDJSON, or returns an error.</summary>
     public (byte[]? Json, string? Error) ToJson(byte[] record)
     {
         if (!Utf8.IsValid(record))
         {
-            return (null, $"The record is not UTF-8. {SaveAsUtf8}");
+            return (null, $"The record is not UTF-8. {CsvText.SaveAsUtf8}");
         }
 
         var text = Encoding.UTF8.GetString(record);
@@ -98,7 +27,7 @@ public sealed partial class CsvRecordReader
         {
             return (
                 null,
-                $"The record contains half of a surrogate pair, which is not valid Unicode text. {SaveAsUtf8}"
+                $"The record contains half of a surrogate pair, which is not valid Unicode text. {CsvText.SaveAsUtf8}"
             );
         }
 
@@ -168,11 +97,6 @@ public sealed partial class CsvRecordReader
             : error;
     }
 
-    private static Column Find(string header, CsvNames names) =>
-        names.FindColumn(header) is { } column
-            ? new(header, column, names.KindOf(column))
-            : new(header, "", CsvKind.Ignored);
-
     private byte[] Write(List<string> cells)
     {
         var buffer = new ArrayBufferWriter<byte>(2048);
@@ -215,7 +139,7 @@ public sealed partial class CsvRecordReader
     }
 
     // Invalid numbers and invalid JSON are written as text, which validation then rejects with the pointer of the cell.
-    private void Write(Utf8JsonWriter json, string instrument, Column column, string cell)
+    private void Write(Utf8JsonWriter json, string instrument, CsvHeaderColumn column, string cell)
     {
         var text = names.Code(instrument, column.Name, CsvFormat.UnescapeFormula(cell));
 
@@ -245,24 +169,10 @@ public sealed partial class CsvRecordReader
         }
     }
 
-    private static string[] Describe(string sentence, IEnumerable<string> names)
-    {
-        var quoted = names
-            .Select(name => $"'{(name.Length > MaxNameLength ? $"{name[..MaxNameLength]}…" : name)}'")
-            .ToArray();
-        var more = quoted.Length > MaxNames ? $" and {quoted.Length - MaxNames} more" : "";
-        return quoted.Length == 0
-            ? []
-            : [sentence.Replace("{0}", $"{string.Join(", ", quoted.Take(MaxNames))}{more}", StringComparison.Ordinal)];
-    }
-
     /// <summary>A number in JSON, or with a decimal comma.</summary>
     [GeneratedRegex(
         @"\A-?(0|[1-9][0-9]*)((\.|(?<comma>,))[0-9]+)?([eE][+-]?[0-9]+)?\z",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Number();
-
-    /// <summary>A column with its header. A column without a known name is ignored.</summary>
-    private sealed record Column(string Header, string Name, CsvKind Kind);
 }

@@ -12,6 +12,11 @@ namespace ChannelFit.Api.Features.Transfer;
 /// <param name="IsTranscoded">Whether the file was UTF-16. Invalid characters were then replaced by U+FFFD.</param>
 public sealed record CsvText(Stream Utf8, char Separator, char LineEnd, bool HasDeclaration, bool IsTranscoded)
 {
+    /// <summary>Advice for a spreadsheet with another encoding.</summary>
+    public const string SaveAsUtf8 =
+        "Save it as 'CSV UTF-8' in Excel, with the character set Unicode (UTF-8) in LibreOffice, or download it as CSV from "
+        + "Google Sheets.";
+
     private const string Declaration = "sep=";
 
     private static readonly char[] Separators = [',', ';', '\t'];
@@ -34,7 +39,7 @@ public sealed record CsvText(Stream Utf8, char Separator, char LineEnd, bool Has
 
         if (encoding is UTF32Encoding)
         {
-            return (null, $"The file is UTF-32. {CsvRecordReader.SaveAsUtf8}");
+            return (null, $"The file is UTF-32. {SaveAsUtf8}");
         }
 
         var transcoded = encoding is UnicodeEncoding;

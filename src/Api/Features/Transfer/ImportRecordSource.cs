@@ -7,14 +7,14 @@ namespace ChannelFit.Api.Features.Transfer;
 public sealed class ImportRecordSource
 {
     private readonly BoundedLineReader lines;
-    private readonly CsvRecordReader? header;
+    private readonly CsvRecordReader? csv;
     private IReadOnlyList<ImportLine>? buffered;
 
-    private ImportRecordSource(BoundedLineReader lines, CsvRecordReader? header, IReadOnlyList<ImportLine>? buffered) =>
-        (this.lines, this.header, this.buffered) = (lines, header, buffered);
+    private ImportRecordSource(BoundedLineReader lines, CsvRecordReader? csv, IReadOnlyList<ImportLine>? buffered) =>
+        (this.lines, this.csv, this.buffered) = (lines, csv, buffered);
 
     /// <summary>The columns of CSV with unknown names, which are ignored.</summary>
-    public IReadOnlyList<string> Ignored => header?.Unknown ?? [];
+    public IReadOnlyList<string> Ignored { get; private init; } = [];
 
     /// <summary>Reads the beginning of the stream. Returns an error if the stream cannot be read.</summary>
     public static Task<(ImportRecordSource? Source, string? Error)> Open(
@@ -37,10 +37,10 @@ public sealed class ImportRecordSource
     }
 
     /// <summary>Converts a line to JSON, or returns an error.</summary>
-    public (byte[]? Json, string? Error) ToJson(byte[] line) => header is null ? (line, null) : header.ToJson(line);
+    public (byte[]? Json, string? Error) ToJson(byte[] line) => csv is null ? (line, null) : csv.ToJson(line);
 
     /// <summary>Rewords an error of a record for the format.</summary>
-    public ValidationError Reword(ValidationError error) => header is null ? error : header.Reword(error);
+    public ValidationError Reword(ValidationError error) => csv is null ? error : csv.Reword(error);
 
     private static async Task<(ImportRecordSource? Source, string? Error)> OpenNdjson(
         BoundedLineReader reader,
@@ -50,7 +50,7 @@ public sealed class ImportRecordSource
         var read = await ReadAtLeast(reader, 1, cancel);
         return read is [{ Bytes: { } bytes }, ..] && JsonRequestBody.StartsWithByteOrderMark(bytes)
             ? (null, "The body begins with a byte order mark. Send UTF-8 without one.")
-            : (new(reader, header: null, read), null);
+            : (new(reader, csv: null, read), null);
     }
 
     private static async Task<(ImportRecordSource? Source, string? Error)> OpenCsv(
@@ -88,8 +88,15 @@ public sealed class ImportRecordSource
             return (null, "The body is empty. CSV must begin with a header.");
         }
 
-        var (header, error) = CsvRecordReader.Read(read[headerIndex].Bytes, names, file);
-        return header is null ? (null, error) : (new(reader, header, [.. read.Skip(headerIndex + 1)]), null);
+        var (header, error) = CsvHeader.Read(read[headerIndex].Bytes, names, file);
+
+        if (header is null)
+        {
+            return (null, error);
+        }
+
+        var csv = new CsvRecordReader(header, names, file);
+        return (new(reader, csv, [.. read.Skip(headerIndex + 1)]) { Ignored = header.Unknown }, null);
     }
 
     /// <summary>Reads at least the given number of lines, or fewer if the stream ends.</summary>
