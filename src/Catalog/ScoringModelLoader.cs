@@ -33,7 +33,7 @@ internal sealed class ScoringModelLoader(ModelDocument document, Instrument inst
             scales,
             [.. scales.Select(scaleLoader.LoadWeights)],
             new ScoringKeyLoader(document, instrument, scales, check).Load(),
-            [.. document.Shifts.Select(LoadShift)],
+            [.. document.Shifts.Select(new ShiftLoader(instrument, references, check).Load)],
             LoadBands(),
             [.. document.Gates.Select(gate => LoadGate(gate, conditions))],
             new(
@@ -137,100 +137,6 @@ internal sealed class ScoringModelLoader(ModelDocument document, Instrument inst
         }
 
         return [.. actions.Select(action => new ActionStep(action.Action, action.Minutes))];
-    }
-
-    private ContextShift LoadShift(ShiftDocument shift)
-    {
-        var item = instrument.Items[references.ItemIndex(shift.Item)];
-        check(
-            (shift.Points is null) != (shift.Knots is null),
-            $"Shift {shift.Source} must have either points or knots."
-        );
-
-        if (shift.Knots is { } knots)
-        {
-            return LoadNumberShift(shift, item, knots);
-        }
-
-        var byOption = shift.Points ?? new Dictionary<string, IReadOnlyDictionary<string, double>>();
-
-        if (item.Options.IsEmpty)
-        {
-            // Other checks report an unknown item and unknown options.
-            check(
-                item.Code != shift.Item || item.Type == ItemType.Choice,
-                $"The item of shift {shift.Source} must be a choice item, not {item.Code}."
-            );
-            return new(
-                shift.Source,
-                item,
-                [
-                    [.. references.Channels.Select(_ => 0.0)],
-                ],
-                []
-            );
-        }
-
-        foreach (var (option, points) in byOption)
-        {
-            check(item.FindOption(option) >= 0, $"Shift {shift.Source} has the unknown option {option}.");
-            check(
-                points.Values.All(added => Math.Abs(added) <= 100),
-                $"The points of shift {shift.Source} for {option} must be from -100 to 100."
-            );
-            references.CheckChannels(points.Keys, $"shift {shift.Source} for {option}");
-        }
-
-        return new(
-            shift.Source,
-            item,
-            [
-                .. item.Options.Select(option =>
-                    ImmutableArray.CreateRange(
-                        references.Channels.Select(channel =>
-                            byOption.TryGetValue(option, out var points) ? points.GetValueOrDefault(channel) : 0
-                        )
-                    )
-                ),
-            ],
-            []
-        );
-    }
-
-    private ContextShift LoadNumberShift(ShiftDocument shift, Item item, ShiftKnotDocument[] knots)
-    {
-        check(
-            item.Type == ItemType.Number,
-            $"The item of shift {shift.Source} must be a number item, not {item.Code}, because the shift has knots."
-        );
-        check(knots.Length > 0, $"Shift {shift.Source} must have knots.");
-
-        foreach (var (left, right) in knots.Zip(knots.Skip(1)))
-        {
-            check(left.At < right.At, $"The knots of shift {shift.Source} must increase.");
-        }
-
-        foreach (var knot in knots)
-        {
-            check(
-                knot.Points.Values.All(added => Math.Abs(added) <= 100),
-                $"The points of shift {shift.Source} must be from -100 to 100."
-            );
-            references.CheckChannels(knot.Points.Keys, $"shift {shift.Source}");
-        }
-
-        return new(
-            shift.Source,
-            item,
-            [],
-            [
-                .. references.Channels.Select(channel =>
-                    ImmutableArray.CreateRange(
-                        knots.Select(knot => new Knot(knot.At, knot.Points.GetValueOrDefault(channel)))
-                    )
-                ),
-            ]
-        );
     }
 
     private VerdictBands LoadBands()

@@ -137,7 +137,7 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
             """,
             new
             {
-                partner = caller!.Partner,
+                partner = caller!.PartnerId,
                 paths = (string[])
                     ["/v1/assessments", rescore, PartnerScenarios.Keys, RespondentScenarios.Invitations, .. held],
             }

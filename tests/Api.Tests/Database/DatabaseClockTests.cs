@@ -183,7 +183,7 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
     public async Task A_sweep_recorded_in_the_future_does_not_block_later_sweeps()
     {
         var key = (await api.CreateKeys()).SingleKey(KeyType.Secret);
-        var partner = (await api.Services.GetRequiredService<ApiKeyCache>().Find(key, default))!.Partner;
+        var partner = (await api.Services.GetRequiredService<ApiKeyCache>().Find(key, default))!.PartnerId;
         await api.QueryAsOwner<int>(
             "update partner set swept_at = now() + interval '400 days' where id = @partner returning 1",
             new { partner }
