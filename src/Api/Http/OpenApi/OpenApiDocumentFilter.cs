@@ -3,7 +3,9 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace ChannelFit.Api.Http.OpenApi;
 
-/// <summary>Closes the schemas of requests, leaves those of answers open, and drops what nothing on the wire uses.</summary>
+/// <summary>
+/// Forbids additional properties in schemas of requests, allows them in schemas of responses, and removes unused schemas.
+/// </summary>
 internal sealed class OpenApiDocumentFilter : IDocumentFilter
 {
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
@@ -16,29 +18,29 @@ internal sealed class OpenApiDocumentFilter : IDocumentFilter
 
         foreach (var operation in operations)
         {
-            Reach(operation.RequestBody?.Content, schemas, sent);
+            AddReachable(operation.RequestBody?.Content, schemas, sent);
 
             foreach (var response in operation.Responses!.Values)
             {
-                Reach(response.Content, schemas, served);
+                AddReachable(response.Content, schemas, served);
             }
         }
 
-        // What we send of ourselves is an answer to what happened.
-        foreach (var told in swaggerDoc.Webhooks?.Values.SelectMany(path => path.Operations!.Values) ?? [])
+        // The service sends webhooks, so the rules of responses apply to their bodies.
+        foreach (var operation in swaggerDoc.Webhooks?.Values.SelectMany(path => path.Operations!.Values) ?? [])
         {
-            Reach(told.RequestBody!.Content, schemas, served);
+            AddReachable(operation.RequestBody!.Content, schemas, served);
         }
 
         foreach (var response in swaggerDoc.Components.Responses!.Values)
         {
-            Reach(response.Content, schemas, served);
+            AddReachable(response.Content, schemas, served);
         }
 
         foreach (var (name, schema) in schemas)
         {
-            // Requests are strict; answers may gain members, and clients ignore what they do not know (api.md).
-            // Of codes nothing is said: they have no members.
+            // Requests are strict; responses may gain members, and clients ignore members that they do not know (docs/api.md).
+            // Enumerations have no members.
             ((OpenApiSchema)schema).AdditionalPropertiesAllowed = schema.Properties is null || !sent.Contains(name);
 
             if (!sent.Contains(name) && !served.Contains(name))
@@ -48,7 +50,7 @@ internal sealed class OpenApiDocumentFilter : IDocumentFilter
         }
     }
 
-    private static void Reach(
+    private static void AddReachable(
         IDictionary<string, IOpenApiMediaType>? content,
         IDictionary<string, IOpenApiSchema> schemas,
         HashSet<string> reached
@@ -56,11 +58,12 @@ internal sealed class OpenApiDocumentFilter : IDocumentFilter
     {
         foreach (var body in content?.Values ?? [])
         {
-            Reach(body.Schema, schemas, reached);
+            AddReachable(body.Schema, schemas, reached);
         }
     }
 
-    private static void Reach(
+    /// <summary>Adds the names of the schemas that a schema refers to, directly or through others.</summary>
+    private static void AddReachable(
         IOpenApiSchema? schema,
         IDictionary<string, IOpenApiSchema> schemas,
         HashSet<string> reached
@@ -70,7 +73,7 @@ internal sealed class OpenApiDocumentFilter : IDocumentFilter
         {
             if (reached.Add(name))
             {
-                Reach(schemas[name], schemas, reached);
+                AddReachable(schemas[name], schemas, reached);
             }
 
             return;
@@ -86,7 +89,7 @@ internal sealed class OpenApiDocumentFilter : IDocumentFilter
 
         foreach (var part in parts.OfType<IOpenApiSchema>())
         {
-            Reach(part, schemas, reached);
+            AddReachable(part, schemas, reached);
         }
     }
 }

@@ -185,4 +185,4 @@ internal sealed record DeclaredResponse(int Status, IReadOnlyList<ResponseHeader
 internal sealed record NeverNotFound;
 
 /// <summary>Metadata: an example of a response status or of a problem; without a status, of the request body.</summary>
-internal sealed record DeclaredExample(int? Status, ProblemKind? Refusal, ContractExample Example);
+internal sealed record DeclaredExample(int? Status, ProblemKind? Problem, ContractExample Example);

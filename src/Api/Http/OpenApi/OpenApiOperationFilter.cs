@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Problems;
 using Microsoft.OpenApi;
@@ -6,67 +5,67 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace ChannelFit.Api.Http.OpenApi;
 
-/// <summary>Writes into each operation what it declares, and what follows from its key, its body and its path.</summary>
+/// <summary>
+/// Completes the description of each operation from its metadata, and adds what follows from its API key, body and path.
+/// </summary>
 internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerDemoDefaults demo) : IOperationFilter
 {
-    private const int MostElements = 2;
-    private const int MostLetters = 2_000;
-
-    // Objects with more members are dictionaries, such as the evidence of each coefficient of a model.
-    private const int MostMembers = 100;
-
-    private static readonly ResponseHeader[] Limits = [ResponseHeader.RateLimitPolicy, ResponseHeader.RateLimit];
+    private readonly OpenApiResponseFactory responseFactory = new(new(services));
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
-        var declared = context.ApiDescription.ActionDescriptor.EndpointMetadata;
-        var docs = OperationDocs.Read(declared.OfType<OperationDocsName>().Single().Name);
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        var docs = OperationDocs.Read(metadata.OfType<OperationDocsName>().Single().Name);
         operation.Summary = docs.Summary;
         operation.Description = docs.Description;
-        var keyed = ApiKeyAuthenticationHandler.RequiresApiKey(
+        var requiresKey = ApiKeyAuthenticationHandler.RequiresApiKey(
             $"/{context.ApiDescription.RelativePath}",
-            new(declared)
+            new(metadata)
         );
-        var shown = declared.OfType<DeclaredExample>().ToLookup(example => example.Status);
+        var examples = metadata.OfType<DeclaredExample>().ToLookup(example => example.Status);
         operation.Security =
-            !keyed ? []
-            : KeyScopes.RequiredBy(new(declared)) is null ? [Requirement(OpenApiSetup.RespondentToken, context)]
-            : [Requirement("Bearer", context), Requirement("ApiKey", context)];
+            !requiresKey ? []
+            : KeyScopes.RequiredBy(new(metadata)) is null ? [CreateRequirement(OpenApiSetup.RespondentToken, context)]
+            : [CreateRequirement("Bearer", context), CreateRequirement("ApiKey", context)];
 
-        if (keyed)
+        if (requiresKey)
         {
-            operation.Description += $"\n\n{KeyScopes.Describe(new(declared))}";
+            operation.Description += $"\n\n{KeyScopes.Describe(new(metadata))}";
         }
 
         operation.Parameters =
         [
-            .. declared
+            .. metadata
                 .OfType<OpenApiParameter>()
-                .Select(parameter => Aim(parameter, operation.OperationId!))
-                .Select(parameter => Name(parameter, context)),
+                .Select(parameter => WithDemoValue(parameter, operation.OperationId!))
+                .Select(parameter => WithSharedEnum(parameter, context)),
         ];
 
-        Show(operation.RequestBody?.Content, shown[null], context, whole: true);
+        responseFactory.Examples.AddTo(operation.RequestBody?.Content, examples[null], context, whole: true);
 
         var responses = new SortedDictionary<string, IOpenApiResponse>(StringComparer.Ordinal);
 
-        foreach (var answer in declared.OfType<DeclaredResponse>())
+        foreach (var declared in metadata.OfType<DeclaredResponse>())
         {
-            var response = (OpenApiResponse)operation.Responses![$"{answer.Status}"];
-            response.Description = docs.Responses[answer.Status];
-            response.Headers = Headers([.. answer.Headers, .. keyed ? Limits : []]);
-            Show(response.Content, shown[answer.Status], context, whole: false);
-            responses[$"{answer.Status}"] = response;
+            var response = (OpenApiResponse)operation.Responses![$"{declared.Status}"];
+            response.Description = docs.Responses[declared.Status];
+            responseFactory.Complete(response, declared, examples[declared.Status], requiresKey, context);
+            responses[$"{declared.Status}"] = response;
         }
 
         foreach (
-            var kinds in Following(operation, keyed, declared.OfType<NeverNotFound>().Any())
-                .Concat(declared.OfType<ProblemKind>())
+            var kinds in CommonProblems(operation, requiresKey, metadata.OfType<NeverNotFound>().Any())
+                .Concat(metadata.OfType<ProblemKind>())
                 .GroupBy(kind => $"{kind.Status}")
         )
         {
-            var own = kinds.Count() > 1 && kinds.Any(declared.Contains);
-            responses[kinds.Key] = Refusal([.. kinds], [.. shown[kinds.First().Status]], own, context);
+            var isOwn = kinds.Count() > 1 && kinds.Any(metadata.Contains);
+            responses[kinds.Key] = responseFactory.CreateProblem(
+                [.. kinds],
+                [.. examples[kinds.First().Status]],
+                isOwn,
+                context
+            );
         }
 
         operation.Responses = [];
@@ -77,12 +76,16 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
         }
     }
 
-    /// <summary>The refusals that need no declaration.</summary>
-    private static IEnumerable<ProblemKind> Following(OpenApiOperation operation, bool keyed, bool anyPath)
+    /// <summary>Returns the problems that an operation can respond with and need not declare.</summary>
+    private static IEnumerable<ProblemKind> CommonProblems(
+        OpenApiOperation operation,
+        bool requiresKey,
+        bool neverNotFound
+    )
     {
         yield return ProblemKind.MalformedRequest;
 
-        if (keyed)
+        if (requiresKey)
         {
             yield return ProblemKind.Unauthorized;
             yield return ProblemKind.Forbidden;
@@ -93,7 +96,7 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
             yield return ProblemKind.Unavailable;
         }
 
-        if (!anyPath && operation.Parameters!.Any(parameter => parameter.In == ParameterLocation.Path))
+        if (!neverNotFound && operation.Parameters!.Any(parameter => parameter.In == ParameterLocation.Path))
         {
             yield return ProblemKind.NotFound;
         }
@@ -102,7 +105,7 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
         {
             yield return ProblemKind.UnsupportedMediaType;
 
-            // A body that is taken line by line has no length of its own, and each line its own problem.
+            // A body that is read line by line has no limit of its size, and each line has a problem of its own.
             if (content?.ContainsKey(MediaTypes.Json) == true)
             {
                 yield return ProblemKind.RequestTimeout;
@@ -112,165 +115,40 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
         }
     }
 
-    /// <summary>Shows examples of each media type, and CSV as the text that it is.</summary>
-    private void Show(
-        IDictionary<string, IOpenApiMediaType>? contents,
-        IEnumerable<DeclaredExample> shown,
-        OperationFilterContext context,
-        bool whole
-    )
+    /// <summary>Sets the example of a parameter to a value of the demo data, so that Swagger UI starts with it.</summary>
+    private OpenApiParameter WithDemoValue(OpenApiParameter parameter, string operation)
     {
-        foreach (var (type, content) in contents ?? new Dictionary<string, IOpenApiMediaType>())
-        {
-            var body = (OpenApiMediaType)content;
-            body.Schema = type == MediaTypes.Csv ? new OpenApiSchema { Type = JsonSchemaType.String } : body.Schema;
-            body.Examples = Examples(
-                shown.Select(one => one.Example).Where(one => one.MediaType == type || IsPatch(one.MediaType, type)),
-                context,
-                whole
-            );
-        }
-    }
-
-    /// <summary>A merge patch is JSON, read in another way.</summary>
-    private static bool IsPatch(string shown, string type) => (shown, type) == (MediaTypes.Json, MediaTypes.MergePatch);
-
-    /// <summary>What all operations share where the operation adds no kind and shows nothing of its own.</summary>
-    private IOpenApiResponse Refusal(
-        ProblemKind[] kinds,
-        DeclaredExample[] shown,
-        bool own,
-        OperationFilterContext context
-    )
-    {
-        var examples = kinds.Select(kind =>
-            Array.Find(shown, example => example.Refusal == kind)?.Example
-            ?? new(kind.Slug, kind.Title, _ => ProblemResults.ExampleJson(kind))
-        );
-        var response = new OpenApiResponse
-        {
-            Description = string.Join("\n\n", kinds.Select(kind => $"{kind.Title} {kind.Meaning}")),
-            Headers = Headers([ResponseHeader.NoStore, .. HeadersOf(kinds), .. AnswersToKeys(kinds[0]) ? Limits : []]),
-            Content = new Dictionary<string, IOpenApiMediaType>
-            {
-                ["application/problem+json"] = new OpenApiMediaType
-                {
-                    Schema = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository),
-                    Examples = Examples(examples, context, whole: true),
-                },
-            },
-        };
-
-        if (own || shown.Length > 0)
-        {
-            return response;
-        }
-
-        context.Document.AddComponent(kinds[0].Slug, response);
-        return new OpenApiResponseReference(kinds[0].Slug, context.Document);
-    }
-
-    private static ResponseHeader[] HeadersOf(ProblemKind[] kinds) =>
-        kinds.Contains(ProblemKind.Unauthorized) ? [ResponseHeader.WwwAuthenticate]
-        : Array.Exists(kinds, IsPassing)
-            ? [ResponseHeader.RetryAfter with { Always = Array.TrueForAll(kinds, IsPassing) }]
-        : [];
-
-    private static bool IsPassing(ProblemKind kind) =>
-        kind == ProblemKind.Conflict || kind == ProblemKind.TooManyRequests || kind == ProblemKind.Unavailable;
-
-    private static bool AnswersToKeys(ProblemKind kind) => kind != ProblemKind.Unauthorized;
-
-    private static Dictionary<string, IOpenApiHeader>? Headers(IReadOnlyList<ResponseHeader> headers) =>
-        headers.Count == 0
-            ? null
-            : headers.ToDictionary(
-                header => header.Name,
-                IOpenApiHeader (header) =>
-                    new OpenApiHeader
-                    {
-                        Description = header.Description,
-                        Required = header.Always,
-                        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-                        Example = header.Example,
-                    }
-            );
-
-    private Dictionary<string, IOpenApiExample> Examples(
-        IEnumerable<ContractExample> shown,
-        OperationFilterContext context,
-        bool whole
-    )
-    {
-        var examples = new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal);
-
-        foreach (var example in shown)
-        {
-            if (context.Document.Components?.Examples?.ContainsKey(example.Name) != true)
-            {
-                var made = example.Make(services);
-                var value = whole ? made : Shorten(made);
-                var summary = JsonNode.DeepEquals(value, made)
-                    ? example.Summary
-                    : $"{example.Summary} Shortened: only the first elements of lists are shown.";
-                context.Document.AddComponent(example.Name, new OpenApiExample { Summary = summary, Value = value });
-            }
-
-            examples[example.Name] = new OpenApiExampleReference(example.Name, context.Document);
-        }
-
-        return examples;
-    }
-
-    /// <summary>Keeps the first elements of lists and of large dictionaries: whole responses would be half of the document.</summary>
-    private static JsonNode? Shorten(JsonNode? value) =>
-        value switch
-        {
-            JsonArray list => new JsonArray([.. list.Take(MostElements).Select(Shorten)]),
-            JsonObject members => new JsonObject(
-                members
-                    .Take(members.Count > MostMembers ? MostElements : members.Count)
-                    .Select(member => KeyValuePair.Create(member.Key, Shorten(member.Value)))
-            ),
-            JsonValue text when text.TryGetValue(out string? letters) && letters.Length > MostLetters =>
-                JsonValue.Create($"{letters[..MostLetters]}…"),
-            _ => value?.DeepClone(),
-        };
-
-    /// <summary>Lets the demo's Swagger UI start from what is there.</summary>
-    private OpenApiParameter Aim(OpenApiParameter parameter, string operation)
-    {
-        if (!demo.ParameterValues.TryGetValue((operation, parameter.Name!), out var aim))
+        if (!demo.ParameterValues.TryGetValue((operation, parameter.Name!), out var value))
         {
             return parameter;
         }
 
-        var aimed = (OpenApiParameter)parameter.CreateShallowCopy();
-        aimed.Example = aim;
-        return aimed;
+        var copy = (OpenApiParameter)parameter.CreateShallowCopy();
+        copy.Example = value;
+        return copy;
     }
 
-    /// <summary>Gives the codes of a parameter the name that they have elsewhere in the contract.</summary>
-    private static OpenApiParameter Name(OpenApiParameter parameter, OperationFilterContext context)
+    /// <summary>Replaces the codes of a parameter by a reference to the shared schema with the same codes.</summary>
+    private static OpenApiParameter WithSharedEnum(OpenApiParameter parameter, OperationFilterContext context)
     {
         var codes = CodesOf(parameter.Schema);
-        var named = context.SchemaRepository.Schemas.FirstOrDefault(schema =>
+        var shared = context.SchemaRepository.Schemas.FirstOrDefault(schema =>
             codes.Count > 0 && CodesOf(schema.Value).SetEquals(codes)
         );
 
-        if (named.Key is null || parameter.Schema?.Default is not null)
+        if (shared.Key is null || parameter.Schema?.Default is not null)
         {
             return parameter;
         }
 
-        var referring = (OpenApiParameter)parameter.CreateShallowCopy();
-        referring.Schema = new OpenApiSchemaReference(named.Key, context.Document);
-        return referring;
+        var copy = (OpenApiParameter)parameter.CreateShallowCopy();
+        copy.Schema = new OpenApiSchemaReference(shared.Key, context.Document);
+        return copy;
     }
 
     private static HashSet<string> CodesOf(IOpenApiSchema? schema) =>
         [.. schema?.Enum?.Select(code => code.ToString()) ?? []];
 
-    private static OpenApiSecurityRequirement Requirement(string scheme, OperationFilterContext context) =>
+    private static OpenApiSecurityRequirement CreateRequirement(string scheme, OperationFilterContext context) =>
         new() { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] };
 }
