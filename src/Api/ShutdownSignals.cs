@@ -30,7 +30,7 @@ internal sealed class ShutdownSignals : IHostLifetime, IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => firstSignal.Token;
 
-    /// <summary>Whether the first signal was SIGTERM. A supervisor sends it and waits for the end of the process; Ctrl-C must stop at once.</summary>
+    /// <summary>True if the first signal was SIGTERM. A supervisor sends it and waits for the end of the process; Ctrl-C must stop at once.</summary>
     public bool ReceivedSigterm { get; private set; }
 
     /// <summary>Cancelled by the second signal.</summary>

@@ -40,7 +40,7 @@ public sealed record PriorDocument(
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Values
 );
 
-/// <summary>How one item is scored.</summary>
+/// <summary>The scoring of one item.</summary>
 /// <param name="Changeable">Whether the answer is an act that the person can change.</param>
 /// <param name="Construct">The construct that the item measures; absent for context items.</param>
 /// <param name="Direction">For agreement items: positive, or negative when agreement lowers the construct.</param>

@@ -1,16 +1,16 @@
 namespace ChannelFit.Catalog;
 
-/// <summary>How the next question is chosen.</summary>
+/// <summary>The rule that chooses the next question.</summary>
 /// <param name="FocusWeight">The weight of the channel that the person asks about.</param>
 public sealed record QuestionDocument(double FocusWeight);
 
-/// <summary>How many reasons a channel has.</summary>
+/// <summary>The number of reasons that a channel has.</summary>
 /// <param name="Signed">The number of reasons for the verdict.</param>
 /// <param name="Against">The number of reasons against it.</param>
 /// <param name="Least">The least points of a reason.</param>
 public sealed record ReasonsDocument(int Signed, int Against, double Least);
 
-/// <summary>When a channel is named as better for a person than for most people.</summary>
+/// <summary>The rule that names a channel as better for a person than for most people.</summary>
 /// <param name="Verdicts">The verdicts of channels that can be named.</param>
 /// <param name="AtLeast">The least distance of its score above the typical score.</param>
 /// <param name="Most">The greatest number of channels that are named.</param>

@@ -34,5 +34,5 @@ public sealed record ItemDocument(
     ShowWhenDocument? ShowWhen = null
 );
 
-/// <summary>When an item is visible. It has either anyOf or noneOf.</summary>
+/// <summary>The condition under which an item is visible. It has either anyOf or noneOf.</summary>
 public sealed record ShowWhenDocument(string Item, string[]? AnyOf = null, string[]? NoneOf = null);

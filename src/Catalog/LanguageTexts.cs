@@ -36,7 +36,7 @@ public sealed record AdviceTexts(string Build, string Distinctive, string Next);
 /// <summary>A name and its explanation.</summary>
 public sealed record LabelledText(string Label, string Text);
 
-/// <summary>How to do a small trial, with placeholders for its weeks and its minutes a week.</summary>
+/// <summary>The instructions for a small trial, with placeholders for its weeks and its minutes a week.</summary>
 public sealed record TrialTexts(string Text)
 {
     private FormattedTrial? last;

@@ -18,7 +18,7 @@ public sealed record PlanDocument(
     FundingDocument? Funding = null
 );
 
-/// <summary>How channels are funded. A step is a pair of the shortest week, in hours, and a number.</summary>
+/// <summary>The rules that fund channels. A step is a pair of the shortest week, in hours, and a number.</summary>
 /// <param name="Channels">The steps of the number of funded channels.</param>
 /// <param name="Dose">The steps of the first hours of a channel.</param>
 /// <param name="MaximumShare">The greatest share of one channel when three or more channels share the hours.</param>

@@ -8,7 +8,7 @@ public sealed class DrainState
 {
     private volatile bool isDraining;
 
-    /// <summary>Whether the service is about to stop.</summary>
+    /// <summary>True if the service is about to stop.</summary>
     public bool IsDraining => isDraining;
 
     /// <summary>Begins to drain. Draining cannot be cancelled.</summary>

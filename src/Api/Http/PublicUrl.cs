@@ -18,7 +18,7 @@ public sealed class PublicUrl(Uri? configured, IServer server)
                 && origin == OriginOf(page)
                 && Addresses.Any(address => Serves(BindingAddress.Parse(address), page));
 
-    /// <summary>Whether clients reach the service over TLS.</summary>
+    /// <summary>True if clients reach the service over TLS.</summary>
     public bool IsHttps => configured?.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>Returns a Link header to the next page of the same list (RFC 8288).</summary>

@@ -26,7 +26,7 @@ public sealed record ChannelFitOptions(
     bool AllowPrivateAddresses = false
 )
 {
-    /// <summary>What the operator can do if the secret key is missing.</summary>
+    /// <summary>The error for a missing secret key, with advice for the operator.</summary>
     internal const string SecretKeyMissing =
         "ChannelFit__SecretKey is missing. Set it to 32 random bytes in base64, for example the output of "
         + "'openssl rand -base64 32', and store it outside the database. Data that is encrypted with it cannot be read "
@@ -44,7 +44,7 @@ public sealed record ChannelFitOptions(
     /// <summary>The proxies whose X-Forwarded-For is trusted.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
-    /// <summary>How long the service still serves requests after it received SIGTERM.</summary>
+    /// <summary>The time for which the service still serves requests after it received SIGTERM.</summary>
     public TimeSpan DrainTime { get; init; }
 
     /// <summary>A sentence for each setting with an unknown name.</summary>

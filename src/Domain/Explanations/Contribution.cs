@@ -1,6 +1,6 @@
 namespace ChannelFit.Domain.Explanations;
 
-/// <summary>What a term of a score comes from.</summary>
+/// <summary>The source of a term of a score.</summary>
 public enum ContributionKind : byte
 {
     /// <summary>The score of a person who is neutral in every construct.</summary>

@@ -3,10 +3,10 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Explanations;
 
-/// <summary>What a reason is about.</summary>
+/// <summary>The subject of a reason.</summary>
 public enum ReasonKind
 {
-    /// <summary>What is known about the channel for everyone.</summary>
+    /// <summary>A fact about the channel that holds for everyone.</summary>
     Base,
 
     /// <summary>A gate that keeps the verdict below its band.</summary>

@@ -4,7 +4,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Explanations;
 
-/// <summary>Whether a person's score changed more than the assumed measurement error explains.</summary>
+/// <summary>The certainty that a person's score changed by more than the assumed measurement error explains.</summary>
 public enum RealChange
 {
     /// <summary>Each score lies in the likely interval of the other.</summary>

@@ -47,7 +47,7 @@ public sealed class HoursPlan
     /// <summary>The hours that no channel gets. With the allocated hours they add up to the hours of the week.</summary>
     public double Unallocated { get; }
 
-    /// <summary>Why hours are unallocated; null when none are.</summary>
+    /// <summary>The reason why hours are unallocated; null when none are.</summary>
     public UnallocatedReason? Reason { get; }
 
     /// <summary>Returns why there is no plan; null when there is one.</summary>
@@ -90,7 +90,7 @@ public sealed class HoursPlan
     }
 }
 
-/// <summary>Why hours are unallocated.</summary>
+/// <summary>The reasons why hours are unallocated.</summary>
 public enum UnallocatedReason
 {
     /// <summary>The rest is less than a quarter hour.</summary>
@@ -106,7 +106,7 @@ public enum UnallocatedReason
     Bounds,
 }
 
-/// <summary>Why there is no plan.</summary>
+/// <summary>The reasons why there is no plan.</summary>
 public enum PlanUnavailable
 {
     /// <summary>Neither the request nor the answers give the hours of the week.</summary>

@@ -17,7 +17,7 @@ public sealed record PlanRequest(
     public static PlanRequest Default(ScoringModel model, ResponseSet responses) =>
         new(HoursFromAnswers(model, responses), [.. model.Channels.Select(_ => default(QuarterBound))], null);
 
-    /// <summary>Whether any channel has a bound.</summary>
+    /// <summary>True if any channel has a bound.</summary>
     internal bool IsBounded
     {
         get
@@ -51,6 +51,6 @@ public readonly record struct HourBound(double? Min = null, double? Max = null, 
 /// <summary>The limits of one channel in quarter hours: the fewest, and the most if there is a limit.</summary>
 public readonly record struct QuarterBound(int Least, int? Most)
 {
-    /// <summary>Whether the caller set a bound: false for the default value, true for a least of 0.</summary>
+    /// <summary>True if the caller set a bound, even a least of 0; false for the default value.</summary>
     public bool IsGiven { get; } = true;
 }

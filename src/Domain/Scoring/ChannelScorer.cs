@@ -105,7 +105,7 @@ public static class ChannelScorer
     }
 }
 
-/// <summary>How a sum of points counts unanswered items.</summary>
+/// <summary>The treatment of unanswered items in a sum of points.</summary>
 internal enum UnansweredItems
 {
     /// <summary>With the neutral score.</summary>

@@ -28,6 +28,6 @@ public readonly record struct ConstructScore(
 
     public bool IsApplicable => Asked > 0;
 
-    /// <summary>Whether the score comes from answers to its own items.</summary>
+    /// <summary>True if the score comes from answers to its own items.</summary>
     public bool IsAnswered => Answered > 0 && !IsMissing;
 }

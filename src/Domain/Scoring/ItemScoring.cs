@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ChannelFit.Domain.Scoring;
 
-/// <summary>How one item is scored.</summary>
+/// <summary>The scoring of one item.</summary>
 /// <param name="Reversed">Whether agreement lowers the construct: the item's direction is <c>negative</c>.</param>
 /// <param name="Values">For a choice item: the value of each option, NaN for an option without a value. Empty when no option has one.</param>
 /// <param name="Knots">For a number item: the points of the curve from numbers to values.</param>

@@ -30,7 +30,7 @@ public readonly record struct ChannelVerdict(
     int RankWorst = 0
 )
 {
-    /// <summary>Whether the verdict is core or support, the verdicts of channels that carry a search.</summary>
+    /// <summary>True if the verdict is core or support, the verdicts of channels that carry a search.</summary>
     public bool IsMain => Verdict is Verdict.Core or Verdict.Support;
 
     /// <summary>Returns whether the gate at this position fired.</summary>

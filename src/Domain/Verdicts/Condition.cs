@@ -22,7 +22,7 @@ public abstract record Condition
     public abstract ConditionInput Describe(ConstructScores constructScores, int channel);
 }
 
-/// <summary>How a condition treats missing answers.</summary>
+/// <summary>The treatment of missing answers in a condition.</summary>
 public enum MissingAnswerMode
 {
     /// <summary>As the point score does.</summary>

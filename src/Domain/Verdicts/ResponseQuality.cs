@@ -33,7 +33,7 @@ public sealed record Concern(ConcernKind Kind, ImmutableArray<int> Items);
 /// <param name="Concerns">The concerns, in a fixed order.</param>
 public readonly record struct ResponseQuality(ImmutableArray<Concern> Concerns)
 {
-    /// <summary>Whether the concerns withhold every verdict.</summary>
+    /// <summary>True if the concerns withhold every verdict.</summary>
     public bool WithholdsVerdicts
     {
         get

@@ -1,6 +1,6 @@
 namespace ChannelFit.Domain.Verdicts;
 
-/// <summary>What a score means for the person, worst first (docs/scoring.md#4-verdicts).</summary>
+/// <summary>The meaning of a score for the person, worst first (docs/scoring.md#4-verdicts).</summary>
 public enum Verdict
 {
     /// <summary>Leave the channel for now.</summary>
@@ -19,7 +19,7 @@ public enum Verdict
     CannotTell,
 }
 
-/// <summary>How certain a verdict is, given missing answers and assumed errors.</summary>
+/// <summary>The certainty of a verdict, given missing answers and assumed errors.</summary>
 public enum Firmness
 {
     /// <summary>Small errors or missing answers can change the verdict, or there is no verdict.</summary>

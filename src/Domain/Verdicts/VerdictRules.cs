@@ -17,15 +17,15 @@ public sealed record VerdictGate(
     GatePrivacy Privacy = GatePrivacy.None
 );
 
-/// <summary>When a gate makes the headline recommend a private search.</summary>
+/// <summary>The condition under which a gate makes the headline recommend a private search.</summary>
 public enum GatePrivacy
 {
     None,
 
-    /// <summary>When the gate fired.</summary>
+    /// <summary>The gate fired.</summary>
     Fired,
 
-    /// <summary>When the gate keeps the verdict below its band.</summary>
+    /// <summary>The gate keeps the verdict below its band.</summary>
     Binding,
 }
 
@@ -37,7 +37,7 @@ public sealed record VerdictFloor(string Code, ImmutableArray<bool> Channels, Ve
         Channels[channel] && When.Holds(constructScores, channel, mode);
 }
 
-/// <summary>When a small trial of a channel is offered, and how long it takes.</summary>
+/// <summary>The rule that offers a small trial of a channel, and its length.</summary>
 /// <param name="Channels">Whether a trial can be offered, by channel.</param>
 /// <param name="Verdicts">The verdicts with which a trial is offered.</param>
 /// <param name="LeastTenths">The lowest displayed score with which a trial is offered.</param>
@@ -58,7 +58,7 @@ public sealed record TrialRule(
         && When.Holds(constructScores, channel, MissingAnswerMode.Neutral);
 }
 
-/// <summary>When a weak channel is offered to build up, one step a week.</summary>
+/// <summary>The rule that offers a weak channel to build up, one step a week.</summary>
 /// <param name="Channels">Channel positions, in the order in which the hours plan considers them.</param>
 /// <param name="Verdicts">The verdicts with which a channel is offered.</param>
 /// <param name="LeastTenths">The lowest displayed score with which a channel is offered.</param>

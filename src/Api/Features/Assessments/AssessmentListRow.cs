@@ -1,6 +1,6 @@
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>What a list reads of an assessment.</summary>
+/// <summary>The columns of an assessment that a list reads.</summary>
 /// <param name="Scores">Tenths, in the model's channel order; so are the verdicts.</param>
 public sealed record AssessmentListRow(
     Guid Id,

@@ -41,7 +41,7 @@ public sealed record AssessmentResponse : ScoreResponse
     [JsonPropertyOrder(-2)]
     public IReadOnlyDictionary<string, string>? Metadata { get; }
 
-    /// <summary>Whether the assessment was stored with a test key.</summary>
+    /// <summary>True if the assessment was stored with a test key.</summary>
     [JsonPropertyOrder(-1)]
     public bool Test { get; }
 

@@ -3,7 +3,7 @@ using ChannelFit.Api.Http.Idempotency;
 
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>What is stored or changed together with a new assessment.</summary>
+/// <summary>Options for inserting an assessment: everything that is stored or changed together with it.</summary>
 /// <param name="IdempotencyKey">The idempotency key of the request; null when it sent none.</param>
 /// <param name="Rendering">What a repeated request needs to return the same response.</param>
 /// <param name="InvitationId">The invitation that the assessment completes.</param>
@@ -15,7 +15,7 @@ public sealed record InsertOptions(
     ApiKey? Token = null
 )
 {
-    /// <summary>How long the token is valid.</summary>
+    /// <summary>The time for which the token is valid.</summary>
     public static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(24);
 
     /// <summary>The hashes under which an erasure of the person is remembered; empty when no person is named.</summary>

@@ -34,6 +34,6 @@ public sealed record ApiKeyRow(
         );
     }
 
-    /// <summary>Whether the API key no longer works.</summary>
+    /// <summary>Returns whether the API key no longer works.</summary>
     public bool HasEnded(DateTimeOffset now) => RevokedAt is not null || ExpiresAt <= now;
 }

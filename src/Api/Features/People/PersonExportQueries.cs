@@ -3,7 +3,7 @@ using ChannelFit.Api.Http.Auth;
 
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>What else is held of a person: links to their reports, and what webhooks were told of them.</summary>
+/// <summary>Reads the rest of what is stored about a person: links to reports and webhook deliveries.</summary>
 public static class PersonExportQueries
 {
     /// <summary>Newest first.</summary>
@@ -64,7 +64,7 @@ public static class PersonExportQueries
 /// <param name="ExpiresAt">When it ends, UTC.</param>
 public sealed record ExportedShare(Guid Id, Guid AssessmentId, DateTime ExpiresAt);
 
-/// <summary>What a webhook was told, or is to be.</summary>
+/// <summary>A delivery of an event about the person to a webhook, sent or waiting.</summary>
 /// <param name="Event">What happened.</param>
 /// <param name="WebhookId">The webhook.</param>
 /// <param name="AboutId">The assessment or the invitation that it happened to.</param>

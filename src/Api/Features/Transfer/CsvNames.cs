@@ -28,7 +28,7 @@ public sealed class CsvNames
         }
     }
 
-    /// <summary>Whether unknown columns are ignored, and texts are accepted for codes.</summary>
+    /// <summary>True if unknown columns are ignored and texts are accepted for codes.</summary>
     public bool IsLenient { get; }
 
     /// <summary>Returns the column for a cell of the header; null if it is unknown.</summary>

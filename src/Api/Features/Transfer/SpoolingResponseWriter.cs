@@ -26,7 +26,7 @@ public sealed class SpoolingResponseWriter(SpoolLimit spool, int maxBytes = 32 *
     private FileBufferingWriteStream buffer = CreateBuffer();
     private TaskCompletionSource bufferTaken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Whether the import was interrupted because the limit for all imports was exceeded.</summary>
+    /// <summary>True if the import was interrupted because the limit for all imports was exceeded.</summary>
     public bool WasCut => cut.IsCancellationRequested;
 
     /// <summary>Adds bytes to send. Does not wait.</summary>

@@ -26,7 +26,7 @@ public sealed class WebhookSecretProtector(SecretKeyRing keys)
     public IReadOnlyDictionary<string, string>? DecryptHeaders(byte[] encrypted) =>
         Decrypt(encrypted) is { } bytes ? JsonSerializer.Deserialize(bytes, WebhookJsonContext.Default.Strings) : null;
 
-    /// <summary>Whether there is a previous secret key.</summary>
+    /// <summary>True if there is a previous secret key.</summary>
     public bool HasPreviousKey => keys.HasPreviousKey;
 
     /// <summary>Encrypts a value with the newest secret key. Returns the same array if it already is, or if no known secret key can decrypt it.</summary>

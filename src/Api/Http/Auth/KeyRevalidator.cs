@@ -16,7 +16,7 @@ public sealed class KeyRevalidator : IAsyncDisposable
         revalidation = Revalidate(http);
     }
 
-    /// <summary>Whether the API key was revoked.</summary>
+    /// <summary>True if the API key was revoked.</summary>
     public bool IsRevoked { get; private set; }
 
     /// <summary>A token that is cancelled when the API key is revoked or the client disconnects.</summary>

@@ -33,7 +33,7 @@ public sealed class AdditionalPropertiesAttribute(JsonSchemaType values)
 
     public int MaxTextLength { get; set; }
 
-    /// <summary>Whether the value may be null.</summary>
+    /// <summary>True if the value may be null.</summary>
     public bool OrNull { get; set; }
 
     internal override void ApplyTo(OpenApiSchema schema)

@@ -22,7 +22,7 @@ public sealed record ChannelDetailResponse : ChannelResponse
     [JsonPropertyOrder(-2)]
     public Guid Assessment { get; }
 
-    /// <summary>Whether the result, computed again for this response, has the stored hash.</summary>
+    /// <summary>True if the result, computed again for this response, has the stored hash.</summary>
     [JsonPropertyOrder(-1)]
     public bool Verified { get; }
 
@@ -30,7 +30,7 @@ public sealed record ChannelDetailResponse : ChannelResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<HigherRankedChannelResponse>? BeatenBy { get; init; }
 
-    /// <summary>How to use the channel with little effort.</summary>
+    /// <summary>Advice for using the channel with little effort.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LocalizedTextResponse? Watching { get; init; }
 

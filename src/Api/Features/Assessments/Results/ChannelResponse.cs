@@ -50,7 +50,7 @@ public record ChannelResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? RankWorst { get; init; }
 
-    /// <summary>Whether a small trial is suggested.</summary>
+    /// <summary>True if a small trial is suggested.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Trial { get; init; }
 
@@ -58,7 +58,7 @@ public record ChannelResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LocalizedTextResponse? TrialText { get; init; }
 
-    /// <summary>Whether the person could develop this channel, with one step a week.</summary>
+    /// <summary>True if the person could develop this channel, with one step a week.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Build { get; init; }
 

@@ -29,7 +29,7 @@ public record ScoreResponse
     [RegularExpression(ScoreResponseFactory.HashPattern)]
     public required string ResultHash { get; init; }
 
-    /// <summary>Whether the result, computed again for this response, has this hash.</summary>
+    /// <summary>True if the result, computed again for this response, has this hash.</summary>
     public required bool Verified { get; init; }
 
     /// <summary>The number of answered items.</summary>

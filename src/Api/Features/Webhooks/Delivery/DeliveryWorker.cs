@@ -38,7 +38,7 @@ public sealed partial class DeliveryWorker(
 
     private readonly InFlightDeliveries inFlight = new(MaxInFlight, MaxPerWebhook);
 
-    /// <summary>Whether a webhook or partner that was busy at the last claim has capacity again.</summary>
+    /// <summary>True if a webhook or partner that was busy at the last claim has capacity again.</summary>
     private volatile bool hasNewCapacity;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

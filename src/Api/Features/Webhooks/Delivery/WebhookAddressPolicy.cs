@@ -60,7 +60,7 @@ public sealed class WebhookAddressPolicy(WebhookAddressOptions rules, ResolveHos
         }.Select(text => IPNetwork.Parse(text)),
     ];
 
-    /// <summary>Whether http is allowed.</summary>
+    /// <summary>True if http is allowed.</summary>
     public bool AllowsHttp => rules.Http;
 
     /// <summary>Returns whether an address is allowed.</summary>

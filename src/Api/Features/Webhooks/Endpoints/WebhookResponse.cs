@@ -29,13 +29,13 @@ public record WebhookResponse
     /// </summary>
     public required IReadOnlyList<string>? HeaderNames { get; init; }
 
-    /// <summary>Whether the webhook was created with a test key. It then receives only events of test data.</summary>
+    /// <summary>True if the webhook was created with a test key. It then receives only events of test data.</summary>
     public required bool Test { get; init; }
 
     /// <summary>The time when the webhook was created, in UTC.</summary>
     public required DateTime CreatedAt { get; init; }
 
-    /// <summary>Whether the webhook is enabled.</summary>
+    /// <summary>True if the webhook is enabled.</summary>
     public required bool Enabled { get; init; }
 
     /// <summary>The time since which the webhook is disabled, in UTC; null if it is enabled.</summary>
