@@ -53,7 +53,8 @@ public static class CatalogLoader
         errors.ThrowIfAny();
 
         models.Sort(
-            static (left, right) => Version.Parse(left.Document.Version).CompareTo(Version.Parse(right.Document.Version))
+            static (left, right) =>
+                Version.Parse(left.Document.Version).CompareTo(Version.Parse(right.Document.Version))
         );
         return new(instruments, models, texts, register!);
     }

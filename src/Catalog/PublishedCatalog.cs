@@ -14,12 +14,12 @@ public sealed class PublishedCatalog(
     public const string DefaultLanguage = "en";
 
     private readonly FrozenDictionary<string, PublishedInstrument> instrumentsById = instruments.ToFrozenDictionary(
-        seed => seed.Instrument.Id,
+        instrument => instrument.Instrument.Id,
         StringComparer.Ordinal
     );
 
     private readonly FrozenDictionary<string, PublishedModel> modelsById = models.ToFrozenDictionary(
-        seed => seed.Model.Id,
+        model => model.Model.Id,
         StringComparer.Ordinal
     );
 
@@ -39,7 +39,7 @@ public sealed class PublishedCatalog(
 
     /// <summary>Returns the newest model for an instrument; null when there is none.</summary>
     public PublishedModel? NewestModelOf(string instrument) =>
-        Models.LastOrDefault(seed => seed.Model.Instrument.Id == instrument);
+        Models.LastOrDefault(model => model.Model.Instrument.Id == instrument);
 
     /// <summary>Returns the model of a request that names none: the partner's model, or the newest model for another instrument.</summary>
     public PublishedModel? ModelFor(string pinned, string? instrument) =>

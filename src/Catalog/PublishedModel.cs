@@ -27,7 +27,10 @@ public sealed record PublishedModel(
         CatalogErrors errors
     )
     {
-        if (instruments.FirstOrDefault(seed => seed.Instrument.Id == document.Instrument) is not { } instrument)
+        if (
+            instruments.FirstOrDefault(candidate => candidate.Instrument.Id == document.Instrument)
+            is not { } instrument
+        )
         {
             errors.Add(file, $"The instrument {document.Instrument} is missing or invalid.");
             return null;

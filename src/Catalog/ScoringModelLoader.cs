@@ -3,7 +3,6 @@ using ChannelFit.Domain;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Catalog;

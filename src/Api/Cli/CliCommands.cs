@@ -42,7 +42,7 @@ public static class CliCommands
             MigrateCommand.Build(Open),
             new Command("partner", "Create, list, suspend and limit partners.")
             {
-                PartnerCreateCommand.Build(Open, [.. catalog.Models.Select(seed => seed.Model.Id)], clock),
+                PartnerCreateCommand.Build(Open, [.. catalog.Models.Select(model => model.Model.Id)], clock),
                 PartnerListCommand.Build(Open),
                 PartnerSuspendCommand.Build(Open, clock),
                 PartnerLimitCommand.Build(Open, clock),

@@ -95,7 +95,7 @@ public static class RescoreCommand
 
         if (!File.Exists(text))
         {
-            var known = string.Join(", ", catalog.Models.Select(seed => seed.Model.Id));
+            var known = string.Join(", ", catalog.Models.Select(model => model.Model.Id));
             addError($"'{text}' is neither a published model ({known}) nor a file.");
             return null;
         }

@@ -121,8 +121,8 @@ public static partial class Migrations
             .Build()
             .PerformUpgrade();
 
-        if (result.Error is PostgresException { SqlState: IsolationBroken } refusal)
-            throw new UnusableDatabaseException(refusal.MessageText, refusal);
+        if (result.Error is PostgresException { SqlState: IsolationBroken } error)
+            throw new UnusableDatabaseException(error.MessageText, error);
 
         if (!result.Successful)
         {

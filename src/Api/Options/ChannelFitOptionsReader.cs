@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Http;
@@ -34,7 +33,8 @@ internal sealed class ChannelFitOptionsReader(IConfiguration source, IHostEnviro
         {
             RequestsPerMinute = ReadRequestsPerMinute(),
             TransfersPerKey = settings.ReadInteger("ChannelFit:Transfers:PerKey", defaultValue: 4, 1, 1000),
-            SpoolBytes = settings.ReadInteger("ChannelFit:Transfers:SpoolMegabytes", defaultValue: 256, 1, 1_000_000) * Mebibyte,
+            SpoolBytes =
+                settings.ReadInteger("ChannelFit:Transfers:SpoolMegabytes", defaultValue: 256, 1, 1_000_000) * Mebibyte,
             TrustedProxies = ReadTrustedProxies(),
             DrainTime = TimeSpan.FromSeconds(
                 settings.ReadInteger("ChannelFit:DrainSeconds", environment.IsDevelopment() ? 0 : 5, 0, 300)
@@ -98,7 +98,9 @@ internal sealed class ChannelFitOptionsReader(IConfiguration source, IHostEnviro
             || url is not { Scheme: "http" or "https", AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" }
         )
         {
-            settings.Errors.Add("ChannelFit__PublicUrl must be scheme://host[:port], for example https://fit.example.com.");
+            settings.Errors.Add(
+                "ChannelFit__PublicUrl must be scheme://host[:port], for example https://fit.example.com."
+            );
         }
 
         return url;
@@ -128,7 +130,9 @@ internal sealed class ChannelFitOptionsReader(IConfiguration source, IHostEnviro
 
         if (!SettingsReader.TryParseInteger(text, out var requests))
         {
-            settings.Errors.Add("ChannelFit__RateLimits__PerMinute must be an integer, for example 600; 0 means no limit.");
+            settings.Errors.Add(
+                "ChannelFit__RateLimits__PerMinute must be an integer, for example 600; 0 means no limit."
+            );
         }
 
         return requests == 0 ? null : requests;
@@ -138,7 +142,9 @@ internal sealed class ChannelFitOptionsReader(IConfiguration source, IHostEnviro
     {
         var networks = new List<IPNetwork>();
 
-        foreach (var text in settings.ReadText("ChannelFit:TrustedProxies")?.Split(',', StringSplitOptions.TrimEntries) ?? [])
+        foreach (
+            var text in settings.ReadText("ChannelFit:TrustedProxies")?.Split(',', StringSplitOptions.TrimEntries) ?? []
+        )
         {
             if (TrustedProxies.TryParse(text, out var network))
             {

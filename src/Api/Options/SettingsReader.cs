@@ -50,7 +50,8 @@ internal sealed class SettingsReader(IConfiguration source)
     }
 
     /// <summary>Returns the text of a setting; null if it is blank or not set.</summary>
-    public string? ReadText(string name) => Configuration[name] is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+    public string? ReadText(string name) =>
+        Configuration[name] is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     /// <summary>Parses digits without a sign, spaces or separators.</summary>
     public static bool TryParseInteger(string text, out int number) =>

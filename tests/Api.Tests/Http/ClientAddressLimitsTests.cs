@@ -96,8 +96,7 @@ public sealed class ClientAddressLimitsTests(ApiFixture api) : IClassFixture<Api
 
         Assert.Equal(
             same,
-            MinuteWindow.NetworkPrefixOf(IPAddress.Parse(one))
-                == MinuteWindow.NetworkPrefixOf(IPAddress.Parse(last))
+            MinuteWindow.NetworkPrefixOf(IPAddress.Parse(one)) == MinuteWindow.NetworkPrefixOf(IPAddress.Parse(last))
         );
     }
 

@@ -38,7 +38,8 @@ public static class CoefficientOrigins
     public static string All(PublishedModel seed, EvidenceRegister register)
     {
         var stale = register.Rows.Where(register.IsStale).Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
-        var values = Values(seed.Document).ToDictionary(entry => entry.Path, entry => entry.Value, StringComparer.Ordinal);
+        var values = Values(seed.Document)
+            .ToDictionary(entry => entry.Path, entry => entry.Value, StringComparer.Ordinal);
         var lines = seed
             .Links.GroupBy(link => link.Key.LastIndexOf('/') is >= 0 and var end ? link.Key[..end] : link.Key)
             .Select(group => $"- **{Name(group)}**: {string.Join("; ", group.Select(Tell))}.");

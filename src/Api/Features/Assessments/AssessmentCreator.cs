@@ -19,7 +19,7 @@ namespace ChannelFit.Api.Features.Assessments;
 /// </summary>
 public sealed class AssessmentCreator(
     PublishedCatalog published,
-    StoredResultVerifier kept,
+    StoredResultVerifier verifier,
     CompactResultWriter results,
     TenantDb db,
     SecretKeyRing secret,
@@ -51,10 +51,7 @@ public sealed class AssessmentCreator(
     {
         var (caller, cancel) = (Caller.From(http), http.RequestAborted);
         var texts = published.TextsFor(http.Request);
-        var token =
-            caller.KeyType == KeyType.Public
-                ? ApiKey.Generate(caller.Mode, KeyType.Respondent)
-                : null;
+        var token = caller.KeyType == KeyType.Public ? ApiKey.Generate(caller.Mode, KeyType.Respondent) : null;
         var options = new InsertOptions(key, FormatRendering(parts, texts), caller.InvitationId, token)
         {
             PersonHashes = ErasedPerson.Hashes(secret, caller.PartnerId, row.Test, row.PersonRef),
@@ -92,7 +89,8 @@ public sealed class AssessmentCreator(
         var caller = Caller.From(http);
 
         // The invitation may have ended after its token was looked up.
-        return await InvitationStore.FindOpen(db, caller.PartnerId, caller.IsTest, invitation, http.RequestAborted) is null
+        return
+            await InvitationStore.FindOpen(db, caller.PartnerId, caller.IsTest, invitation, http.RequestAborted) is null
             ? ApiKeyAuthenticationHandler.Unauthorized(http)
             : ProblemResults.Of(ProblemKind.AlreadySubmitted);
     }
@@ -109,8 +107,8 @@ public sealed class AssessmentCreator(
 
         var (parts, texts) = ReadRendering(record.Rendering);
         var writing = original is null
-            ? kept.WriterFor(row, parts, texts, caller.KeyType == KeyType.Public ? new(Text: null) : null)
-            : Writing(kept.ToResponse(row, parts, texts), original);
+            ? verifier.WriterFor(row, parts, texts, caller.KeyType == KeyType.Public ? new(Text: null) : null)
+            : Writing(verifier.ToResponse(row, parts, texts), original);
         return Created(row, writing, tagged: original is null, texts, replayed: true);
     }
 

@@ -29,7 +29,7 @@ public static class CatalogEndpoints
             ByLanguage(
                 published,
                 texts => new InstrumentList([
-                    .. published.Instruments.Select(seed => CatalogResponseFactory.Entry(seed, texts)),
+                    .. published.Instruments.Select(listed => CatalogResponseFactory.Entry(listed, texts)),
                 ])
             )
         );
@@ -40,12 +40,12 @@ public static class CatalogEndpoints
             "read-instrument",
             CatalogJsonContext.Default.InstrumentResponse,
             published
-                .Instruments.GroupBy(seed => seed.Document.Key)
+                .Instruments.GroupBy(version => version.Document.Key)
                 .ToDictionary(
                     group => group.Key,
                     group =>
                     {
-                        var newest = group.MaxBy(seed => seed.Document.Version)!;
+                        var newest = group.MaxBy(version => version.Document.Version)!;
                         return ByLanguage(published, texts => CatalogResponseFactory.Instrument(newest, texts));
                     }
                 ),
@@ -59,8 +59,8 @@ public static class CatalogEndpoints
             "read-instrument-version",
             CatalogJsonContext.Default.InstrumentResponse,
             published.Instruments.ToDictionary(
-                seed => seed.Instrument.Id,
-                seed => ByLanguage(published, texts => CatalogResponseFactory.Instrument(seed, texts))
+                version => version.Instrument.Id,
+                version => ByLanguage(published, texts => CatalogResponseFactory.Instrument(version, texts))
             ),
             route => $"{route["key"]}@{route["version"]}",
             KeyParameter("The instrument's key.", instrument.Key),
@@ -101,8 +101,8 @@ public static class CatalogEndpoints
             docs,
             CatalogJsonContext.Default.JsonObject,
             published.Instruments.ToDictionary(
-                seed => seed.Instrument.Id,
-                seed => ByLanguage(published, texts => make(CatalogResponseFactory.Instrument(seed, texts)))
+                version => version.Instrument.Id,
+                version => ByLanguage(published, texts => make(CatalogResponseFactory.Instrument(version, texts)))
             ),
             route => $"{route["key"]}@{route["version"]}",
             KeyParameter("The instrument's key.", published.Instruments[^1].Document.Key),

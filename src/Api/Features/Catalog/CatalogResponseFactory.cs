@@ -14,24 +14,24 @@ public static class CatalogResponseFactory
             }),
         ]);
 
-    public static InstrumentEntry Entry(PublishedInstrument seed, LanguageTexts texts) =>
+    public static InstrumentEntry Entry(PublishedInstrument instrument, LanguageTexts texts) =>
         new(
-            seed.Instrument.Id,
-            seed.Document.Key,
-            seed.Document.Version,
-            texts.Instruments[seed.Instrument.Id].Title,
-            seed.Hash
+            instrument.Instrument.Id,
+            instrument.Document.Key,
+            instrument.Document.Version,
+            texts.Instruments[instrument.Instrument.Id].Title,
+            instrument.Hash
         );
 
-    public static InstrumentResponse Instrument(PublishedInstrument seed, LanguageTexts allTexts)
+    public static InstrumentResponse Instrument(PublishedInstrument instrument, LanguageTexts allTexts)
     {
-        var (document, texts) = (seed.Document, allTexts.Instruments[seed.Instrument.Id]);
+        var (document, texts) = (instrument.Document, allTexts.Instruments[instrument.Instrument.Id]);
         return new(
-            seed.Instrument.Id,
+            instrument.Instrument.Id,
             document.Key,
             document.Version,
             texts.Title,
-            seed.Hash,
+            instrument.Hash,
             document.Scales.ToDictionary(scale => scale.Key, scale => Scale(scale.Value, texts.Scales[scale.Key])),
             [
                 .. document.Sections.Select(section => new SectionResponse(

@@ -24,7 +24,7 @@ public static class ReadModels
             "readModel",
             "read-model",
             CatalogJsonContext.Default.ScoringModelResponse,
-            published.Models.ToDictionary(seed => seed.Model.Id, seed => LanguageNeutral(View(seed))),
+            published.Models.ToDictionary(version => version.Model.Id, version => LanguageNeutral(ToResponse(version))),
             route => $"{route["key"]}@{route["version"]}",
             KeyParameter("The model's key.", model.Key),
             OpenApiExtensions.PathParameter(
@@ -36,18 +36,18 @@ public static class ReadModels
         );
     }
 
-    private static ModelEntry Entry(PublishedModel seed) =>
-        new(seed.Model.Id, seed.Document.Key, seed.Document.Version, seed.Document.Instrument, seed.Hash);
+    private static ModelEntry Entry(PublishedModel model) =>
+        new(model.Model.Id, model.Document.Key, model.Document.Version, model.Document.Instrument, model.Hash);
 
-    private static ScoringModelResponse View(PublishedModel seed)
+    private static ScoringModelResponse ToResponse(PublishedModel model)
     {
-        var document = seed.Document;
+        var document = model.Document;
         return new(
-            seed.Model.Id,
+            model.Model.Id,
             document.Key,
             document.Version,
             document.Instrument,
-            seed.Hash,
+            model.Hash,
             document.Basis,
             document.Channels,
             document.Constructs,
@@ -63,7 +63,7 @@ public static class ReadModels
             document.Flags,
             document.Counterfactual,
             document.Items,
-            seed.Links,
+            model.Links,
             document.Priors,
             document.RankBy,
             document.ModelSd,

@@ -29,9 +29,9 @@ public static class DeleteInvitation
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        if (new QueryParameters(http.Request).Problem is { } refusal)
+        if (new QueryParameters(http.Request).Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         return await InvitationStore.Delete(db, caller, row.Id, cancel)

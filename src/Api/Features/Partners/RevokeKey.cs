@@ -29,15 +29,15 @@ public static class RevokeKey
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        if (new QueryParameters(http.Request).Problem is { } refusal)
+        if (new QueryParameters(http.Request).Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var act = new AuditEntry(Audit.KeyRevoked, caller.IsTest, caller.KeyId, row.Id, clock.GetUtcNow());
+        var entry = new AuditEntry(Audit.KeyRevoked, caller.IsTest, caller.KeyId, row.Id, clock.GetUtcNow());
         var mode = caller.Mode;
         return
-            await ApiKeyStore.Revoke(db, caller.PartnerId, mode, row.Id, guarded: true, act, cancel)
+            await ApiKeyStore.Revoke(db, caller.PartnerId, mode, row.Id, guarded: true, entry, cancel)
             == RevocationOutcome.LastManagingKey
             ? ProblemResults.Of(ProblemKind.LastManagingKey)
             : Results.NoContent();

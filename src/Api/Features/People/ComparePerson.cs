@@ -50,17 +50,10 @@ public static class ComparePerson
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        // Of ids that cannot be read the request is told below.
+        // Ids that cannot be read are reported below.
         var (caller, known) = (Caller.From(http), ids.OfType<Guid>().Distinct().ToArray());
         var rows = (
-            await AssessmentQueries.FindAll(
-                db,
-                caller.PartnerId,
-                caller.IsTest,
-                known,
-                personRef,
-                http.RequestAborted
-            )
+            await AssessmentQueries.FindAll(db, caller.PartnerId, caller.IsTest, known, personRef, http.RequestAborted)
         ).ToList();
 
         if (rows.Count < known.Length)
@@ -71,18 +64,21 @@ public static class ComparePerson
         var (from, to) = (Row(ids[0]), Row(ids[1]));
         var later = from?.CreatedAt > to?.CreatedAt ? from : to;
         var named = queries.GetString("model");
-        var seed = named is null
+        var model = named is null
             ? published.FindModel(later?.Model ?? "") ?? published.NewestModel
             : published.FindModel(named);
 
-        if (named is not null && (seed is null || (later is not null && seed.Model.Instrument.Id != later.Instrument)))
+        if (
+            named is not null
+            && (model is null || (later is not null && model.Model.Instrument.Id != later.Instrument))
+        )
         {
             queries.AddError("model is a model of the same instrument; GET /v1/models lists them");
         }
 
-        if (queries.Problem is { } refusal)
+        if (queries.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         if (from!.Instrument != to!.Instrument)
@@ -91,8 +87,8 @@ public static class ComparePerson
         }
 
         return
-            StoredResultVerifier.ScoreWith(seed!, from) is { } before
-            && StoredResultVerifier.ScoreWith(seed!, to) is { } after
+            StoredResultVerifier.ScoreWith(model!, from) is { } before
+            && StoredResultVerifier.ScoreWith(model!, to) is { } after
             ? JsonResponse.Create(
                 ComparisonResponseFactory.Create((from, before), (to, after)),
                 AssessmentJsonContext.Default.ComparisonResponse

@@ -32,19 +32,25 @@ public static class ErasePerson
     {
         var caller = Caller.From(http);
 
-        if (new QueryParameters(http.Request).Problem is { } refusal)
+        if (new QueryParameters(http.Request).Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        // Of a reference that nobody can have nothing is held.
+        // Nothing is stored about an invalid reference.
         if (PersonRef.IsValid(personRef))
         {
             var hashes = ErasedPerson.Hashes(secret, caller.PartnerId, caller.IsTest, personRef);
             var erasure = new Erasure(caller.IsTest, personRef, hashes, clock.GetUtcNow());
-            var act = new AuditEntry(Audit.PersonErased, caller.IsTest, caller.KeyId, Subject: null, erasure.ErasedAt);
+            var entry = new AuditEntry(
+                Audit.PersonErased,
+                caller.IsTest,
+                caller.KeyId,
+                Subject: null,
+                erasure.ErasedAt
+            );
             var began = clock.GetTimestamp();
-            var finished = await ErasureStore.Begin(db, caller.PartnerId, erasure, act, http.RequestAborted);
+            var finished = await ErasureStore.Begin(db, caller.PartnerId, erasure, entry, http.RequestAborted);
 
             while (!finished && clock.GetElapsedTime(began) < MostTime)
             {

@@ -37,7 +37,7 @@ public static class ExportPerson
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        StoredResultVerifier kept,
+        StoredResultVerifier verifier,
         PublishedCatalog published,
         TenantDb db,
         TimeProvider clock,
@@ -61,16 +61,16 @@ public static class ExportPerson
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        if (new QueryParameters(http.Request).Problem is { } refusal)
+        if (new QueryParameters(http.Request).Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         var shares = await PersonExportQueries.ListShares(db, caller, personRef, cancel);
         var deliveries = await PersonExportQueries.ListDeliveries(db, caller, personRef, cancel);
         var now = clock.GetUtcNow();
-        var act = new AuditEntry(Audit.PersonExported, caller.IsTest, caller.KeyId, Subject: null, now);
-        await Audit.Record(db, caller.PartnerId, act, cancel);
+        var entry = new AuditEntry(Audit.PersonExported, caller.IsTest, caller.KeyId, Subject: null, now);
+        await Audit.Record(db, caller.PartnerId, entry, cancel);
 
         var texts = published.TextsFor(http.Request);
         http.Response.Headers.CacheControl = "no-store";
@@ -92,7 +92,7 @@ public static class ExportPerson
         async Task<List<AssessmentRow>> Read(Guid before) =>
             [.. await AssessmentQueries.ListByPersonBefore(db, caller, personRef, before, Batch, cancel)];
 
-        // Page by page: neither the memory nor a connection is held for the whole of it.
+        // Reads page by page, so that a long export needs little memory and no connection while the client reads.
         async IAsyncEnumerable<ExportedAssessment> All([EnumeratorCancellation] CancellationToken stop)
         {
             for (var page = first; page.Count > 0; page = await Read(page[^1].Id))
@@ -100,7 +100,7 @@ public static class ExportPerson
                 foreach (var row in page)
                 {
                     stop.ThrowIfCancellationRequested();
-                    yield return ExportedAssessment.From(row, kept.ToResponse(row, Parts, texts));
+                    yield return ExportedAssessment.From(row, verifier.ToResponse(row, Parts, texts));
                 }
             }
         }

@@ -6,7 +6,7 @@ namespace ChannelFit.Api.Features.People;
 /// <summary>Reads the rest of what is stored about a person: links to reports and webhook deliveries.</summary>
 public static class PersonExportQueries
 {
-    /// <summary>Newest first.</summary>
+    /// <summary>Returns the links to reports of a person's assessments, newest first.</summary>
     public static Task<List<ExportedShare>> ListShares(
         TenantDb db,
         Caller caller,
@@ -18,8 +18,8 @@ public static class PersonExportQueries
             """
             select share.id, assessment as assessment_id, share.expires_at
             from share
-            join assessment on assessment.partner_id = @tenant and assessment.test = @Test and assessment.id = share.assessment
-            where share.partner_id = @tenant and share.test = @Test and person_ref = @personRef
+            join assessment on assessment.partner_id = @tenant and assessment.test = @test and assessment.id = share.assessment
+            where share.partner_id = @tenant and share.test = @test and person_ref = @personRef
             order by share.id desc
             """,
             new { test = caller.IsTest, personRef },
@@ -27,7 +27,10 @@ public static class PersonExportQueries
             cancel
         );
 
-    /// <summary>Newest first: those of their assessments and invitations; what told of an end names nobody any more.</summary>
+    /// <summary>
+    /// Returns the deliveries of events about a person's assessments and invitations, newest first. Events about deleted rows
+    /// contain ids only, which belong to nobody.
+    /// </summary>
     public static Task<List<ExportedDelivery>> ListDeliveries(
         TenantDb db,
         Caller caller,
@@ -39,17 +42,17 @@ public static class PersonExportQueries
             $"""
             with about as (
                 select id as event, id from assessment
-                where partner_id = @tenant and test = @Test and person_ref = @personRef
+                where partner_id = @tenant and test = @test and person_ref = @personRef
                 union
-                select told.id, invitation.id from invitation
-                join delivery as told on told.partner_id = @tenant and told.event = '{Outbox.InvitationExpired}'
-                    and told.subjects = array[invitation.id]
-                where invitation.partner_id = @tenant and test = @Test and person_ref = @personRef)
+                select expired.id, invitation.id from invitation
+                join delivery as expired on expired.partner_id = @tenant and expired.event = '{Outbox.InvitationExpired}'
+                    and expired.subjects = array[invitation.id]
+                where invitation.partner_id = @tenant and test = @test and person_ref = @personRef)
             select delivery.event, delivery.webhook_id, about.id as about_id, delivery.delivered,
                 delivery.attempted_at, delivery.status, delivery.answer
             from about
             join delivery on delivery.partner_id = @tenant and delivery.id = about.event
-            join webhook on webhook.partner_id = @tenant and webhook.id = delivery.webhook_id and webhook.test = @Test
+            join webhook on webhook.partner_id = @tenant and webhook.id = delivery.webhook_id and webhook.test = @test
             order by delivery.id desc, delivery.webhook_id
             """,
             new { test = caller.IsTest, personRef },
@@ -58,7 +61,7 @@ public static class PersonExportQueries
         );
 }
 
-/// <summary>A link that opens a report without a key.</summary>
+/// <summary>A link that opens a report without an API key.</summary>
 /// <param name="Id">The link's id.</param>
 /// <param name="AssessmentId">The assessment whose report it opens.</param>
 /// <param name="ExpiresAt">When it ends, UTC.</param>

@@ -32,10 +32,10 @@ public sealed partial class RetentionWorker(
                     Swept(log, rows);
                 }
             }
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // The message is not logged, because it may contain data of a row. The next sweep deletes the rest.
-                Failed(log, fault.GetType().Name, (fault as PostgresException)?.SqlState);
+                Failed(log, exception.GetType().Name, (exception as PostgresException)?.SqlState);
             }
         }
     }

@@ -47,9 +47,9 @@ public static class RevokeShare
         }
 
         // A query that is not taken is refused before anything is revoked.
-        if (new QueryParameters(http.Request).Problem is { } refusal)
+        if (new QueryParameters(http.Request).Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         return await ShareStore.Revoke(db, caller, assessment, share, cancel)

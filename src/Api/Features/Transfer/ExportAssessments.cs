@@ -93,9 +93,9 @@ public static class ExportAssessments
             queries.AddError("bom=true is for format=csv");
         }
 
-        if (queries.Problem is { } refusal)
+        if (queries.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         using var slot = slots.Take(caller.KeyId);
@@ -110,8 +110,8 @@ public static class ExportAssessments
         // Before the first line: what was taken away half is recorded, too. HEAD takes nothing away.
         if (!HeadRequests.IsHead(http))
         {
-            var act = new AuditEntry(Audit.AssessmentsExported, caller.IsTest, caller.KeyId, Subject: null, now);
-            await Audit.Record(db, caller.PartnerId, act, cancel);
+            var entry = new AuditEntry(Audit.AssessmentsExported, caller.IsTest, caller.KeyId, Subject: null, now);
+            await Audit.Record(db, caller.PartnerId, entry, cancel);
         }
 
         response.ContentType = csv ? $"{MediaTypes.Csv}; charset=utf-8; header=present" : MediaTypes.Ndjson;

@@ -96,7 +96,7 @@ public static class ImportAssessments
         LiftLimits(http);
         await using var standing = KeyRevalidator.Start(http);
         var names = new CsvNames(published, isLenient);
-        var (source, fault) = await ImportRecordSource.Open(
+        var (source, error) = await ImportRecordSource.Open(
             new RequestBodyStream(http.Request.Body),
             format,
             names,
@@ -106,7 +106,7 @@ public static class ImportAssessments
 
         if (source is null)
         {
-            return ProblemResults.Of(ProblemKind.MalformedRequest, fault);
+            return ProblemResults.Of(ProblemKind.MalformedRequest, error);
         }
 
         http.Response.ContentType = MediaTypes.Ndjson;

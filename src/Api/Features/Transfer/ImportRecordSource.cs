@@ -95,8 +95,8 @@ public sealed class ImportRecordSource
             return (null, error);
         }
 
-        var csv = new CsvRecordReader(header, names, file);
-        return (new(reader, csv, [.. read.Skip(headerIndex + 1)]) { Ignored = header.Unknown }, null);
+        var records = new CsvRecordReader(header, names, file);
+        return (new(reader, records, [.. read.Skip(headerIndex + 1)]) { Ignored = header.Unknown }, null);
     }
 
     /// <summary>Reads at least the given number of lines, or fewer if the stream ends.</summary>

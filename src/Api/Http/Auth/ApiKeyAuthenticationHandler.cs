@@ -55,9 +55,7 @@ public sealed class ApiKeyAuthenticationHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (
-            !RequiresApiKey(Request.Path, Context.GetEndpoint()?.Metadata) || ReadKey(Request.Headers) is not { } text
-        )
+        if (!RequiresApiKey(Request.Path, Context.GetEndpoint()?.Metadata) || ReadKey(Request.Headers) is not { } text)
         {
             return AuthenticateResult.NoResult();
         }

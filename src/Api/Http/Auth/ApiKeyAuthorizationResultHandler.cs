@@ -25,7 +25,9 @@ internal sealed class ApiKeyAuthorizationResultHandler(DatabaseClock clock, Last
 
         if (authorizeResult.Forbidden)
         {
-            var reason = authorizeResult.AuthorizationFailure?.FailureReasons.OfType<ForbiddenReason>().FirstOrDefault();
+            var reason = authorizeResult
+                .AuthorizationFailure?.FailureReasons.OfType<ForbiddenReason>()
+                .FirstOrDefault();
             await ProblemResults.Of(reason?.Problem ?? ProblemKind.Forbidden).ExecuteAsync(context);
             return;
         }

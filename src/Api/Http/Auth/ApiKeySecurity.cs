@@ -1,5 +1,4 @@
 using ChannelFit.Api.Http.RateLimiting;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
 namespace ChannelFit.Api.Http.Auth;

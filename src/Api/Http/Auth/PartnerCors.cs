@@ -127,8 +127,7 @@ public static class PartnerCors
 
     /// <summary>Returns whether a web page of the partner or of the service sent the request with a valid API key.</summary>
     private static bool MayRead(Caller? caller, string origin, PublicUrl address) =>
-        caller is not null
-        && (caller.Origins.Contains(origin, StringComparer.Ordinal) || address.IsOwnOrigin(origin));
+        caller is not null && (caller.Origins.Contains(origin, StringComparer.Ordinal) || address.IsOwnOrigin(origin));
 
     private sealed record AnyOriginAllowed;
 }

@@ -79,9 +79,8 @@ internal sealed class OpenApiExamples(IServiceProvider services)
                     .Take(members.Count > MaxMembers ? MaxElements : members.Count)
                     .Select(member => KeyValuePair.Create(member.Key, Shorten(member.Value)))
             ),
-            JsonValue scalar when scalar.TryGetValue(out string? text) && text.Length > MaxTextLength => JsonValue.Create(
-                $"{text[..MaxTextLength]}…"
-            ),
+            JsonValue scalar when scalar.TryGetValue(out string? text) && text.Length > MaxTextLength =>
+                JsonValue.Create($"{text[..MaxTextLength]}…"),
             _ => value?.DeepClone(),
         };
 }

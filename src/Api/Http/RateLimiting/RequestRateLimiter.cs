@@ -71,8 +71,7 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
     public bool HasTooManyFailures(HttpContext http)
     {
         var window = GetWindow();
-        return perMinute is not null
-            && window.CountFailures(http) >= MaxFailuresPerAddress;
+        return perMinute is not null && window.CountFailures(http) >= MaxFailuresPerAddress;
     }
 
     /// <summary>Looks up a key that such an address sent, with limited concurrency.</summary>

@@ -56,7 +56,7 @@ public static class ReadAssessment
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        StoredResultVerifier kept,
+        StoredResultVerifier verifier,
         PublishedCatalog published,
         TenantDb db,
         [FromRoute] string id
@@ -72,12 +72,12 @@ public static class ReadAssessment
         var queries = new QueryParameters(http.Request, IncludeParameter.Name);
         var parts = queries.ReadInclude();
 
-        if (queries.Problem is { } refusal)
+        if (queries.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         var texts = published.TextsFor(http.Request);
-        return JsonResponse.Create(kept.WriterFor(row, parts, texts), tagged: true, language: texts.Language);
+        return JsonResponse.Create(verifier.WriterFor(row, parts, texts), tagged: true, language: texts.Language);
     }
 }

@@ -59,7 +59,9 @@ public sealed partial class SecretReencryptionWorker(
 
                 // Records compare arrays by reference; an unchanged value is returned as the same array.
                 renewed +=
-                    updated != current && await WebhookSecretStore.UpdateEncrypted(db, current, updated, cancel) ? 1 : 0;
+                    updated != current && await WebhookSecretStore.UpdateEncrypted(db, current, updated, cancel)
+                        ? 1
+                        : 0;
                 lost += protector.Decrypt(updated.Secret) is null || protector.Decrypt(updated.Headers) is null ? 1 : 0;
             }
         } while (page.Length == PageSize);

@@ -88,7 +88,16 @@ public static class ReplayDeliveries
         }
 
         var answer = JsonSerializer.SerializeToUtf8Bytes(new(known), WebhookJsonContext.Default.QueuedDeliveryResponse);
-        var replay = await DeliveryReplayStore.Replay(db, caller.PartnerId, row.Id, known, known, attempt, answer, cancel);
+        var replay = await DeliveryReplayStore.Replay(
+            db,
+            caller.PartnerId,
+            row.Id,
+            known,
+            known,
+            attempt,
+            answer,
+            cancel
+        );
         return await Answer(http, db, outbox, attempt, replay, answer);
     }
 
