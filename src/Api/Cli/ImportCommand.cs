@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.Transfer;
 using ChannelFit.Catalog;
@@ -41,7 +42,8 @@ public static class ImportCommand
                 var path = parsed.GetRequiredValue(file);
                 var partner = await transfer.FindPartner(parsed, source, cancel);
                 var reader = new ImportRecordReader(
-                    new(published, new(), clock),
+                    RequestValidators.CreateBinder(clock),
+                    new(published),
                     published,
                     await openSecret(cancel),
                     clock
@@ -114,7 +116,7 @@ public static class ImportCommand
     }
 
     private static string Say(ImportRecordProblem refusal) =>
-        refusal.Faults.Count == 0
+        refusal.Errors.Count == 0
             ? refusal.Detail ?? refusal.Kind.Title
-            : string.Join("; ", refusal.Faults.Select(fault => $"{fault.Pointer} {fault.Code}: {fault.Detail}"));
+            : string.Join("; ", refusal.Errors.Select(error => $"{error.Pointer} {error.Code}: {error.Detail}"));
 }

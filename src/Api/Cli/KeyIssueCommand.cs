@@ -41,7 +41,7 @@ public static class KeyIssueCommand
         name.Validators.Add(result =>
         {
             if (
-                result.GetValue(name) is not { Length: <= ApiKeyRequest.MaxNameLength } text
+                result.GetValue(name) is not { Length: <= IssueApiKeyRequest.MaxNameLength } text
                 || string.IsNullOrWhiteSpace(text)
             )
                 result.AddError("A key's name has 1 to 100 characters.");
@@ -50,10 +50,10 @@ public static class KeyIssueCommand
         {
             if (
                 result.GetValue(expiresIn)
-                is not (>= ApiKeyRequest.MinLifetimeSeconds and <= ApiKeyRequest.MaxLifetimeSeconds)
+                is not (>= IssueApiKeyRequest.MinLifetimeSeconds and <= IssueApiKeyRequest.MaxLifetimeSeconds)
             )
                 result.AddError(
-                    $"A key lives from {ApiKeyRequest.MinLifetimeSeconds} to {ApiKeyRequest.MaxLifetimeSeconds} seconds."
+                    $"A key lives from {IssueApiKeyRequest.MinLifetimeSeconds} to {IssueApiKeyRequest.MaxLifetimeSeconds} seconds."
                 );
         });
 

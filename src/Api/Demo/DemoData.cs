@@ -12,6 +12,7 @@ using ChannelFit.Api.Features.Webhooks.Delivery;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Catalog;
+using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Demo;
 
@@ -93,20 +94,15 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
     {
         var now = Now;
 
-        // Who was erased may come back only by a consent that is later.
-        var request = new SubmitAssessmentRequest
-        {
-            Consent = new() { Given = true, At = $"{now:O}" },
-        };
-        var reader = services.GetRequiredService<AssessmentScorer>();
-        var (submission, faults) = reader.Score(body, keeps: true, caller.Model, request);
+        var errors = new List<ValidationError>();
+        var request = services.GetRequiredService<JsonBinder>().BindAndValidate<SubmitAssessmentRequest>(body, errors);
 
-        if (submission is null)
-        {
-            throw new InvalidCatalogException($"A demo submission is not valid: {string.Join("; ", faults)}");
-        }
-
-        var row = AssessmentRow.Create(submission, test: true, now);
+        // A person who was erased may come back only by a consent that is later.
+        request.Consent ??= new() { Given = true, At = $"{now:O}" };
+        var scored =
+            services.GetRequiredService<AssessmentScorer>().Score(request, responses: null, caller.Model, errors)
+            ?? throw new InvalidCatalogException($"A demo submission is not valid: {string.Join("; ", errors)}");
+        var row = AssessmentRow.Create(request, scored, test: true, now);
         await AssessmentInsertStatement.Insert(
             db,
             caller.Partner,
@@ -171,9 +167,9 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
 
     private async Task<ApiKey> Invite(string person)
     {
-        var wish = new InvitationRequest { PersonRef = person };
+        var request = new CreateInvitationRequest { PersonRef = person };
         var instrument = services.GetRequiredService<PublishedCatalog>().Instruments[^1].Instrument.Id;
-        var row = wish.CreateRow(test: true, instrument, Now);
+        var row = request.ToRow(test: true, instrument, Now);
         var token = ApiKey.Generate(KeyMode.Test, KeyType.Respondent);
         await InvitationStore.Insert(db, caller.Partner, row, token.Hash(), Hashes(row.PersonRef), null, cancel);
         return token;

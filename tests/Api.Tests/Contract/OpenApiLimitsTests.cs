@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Domain.Answers;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>The limits that attributes put into the schema of requests are those of RequestValidator and the readers.</summary>
+/// <summary>Tests that the limits in the schemas of requests are the limits that are checked.</summary>
 [Trait("Category", "Slow")]
 public sealed class OpenApiLimitsTests(ApiFixture house) : IClassFixture<ApiFixture>
 {
@@ -24,8 +25,8 @@ public sealed class OpenApiLimitsTests(ApiFixture house) : IClassFixture<ApiFixt
             probes,
             probe =>
             {
-                Assert.DoesNotContain(Faults(probe.At), IsOfShape);
-                Assert.Contains(Faults(probe.Beyond), fault => fault.Pointer == probe.Pointer);
+                Assert.DoesNotContain(FindErrors(probe.At), IsOfShape);
+                Assert.Contains(FindErrors(probe.Beyond), fault => fault.Pointer == probe.Pointer);
             }
         );
     }
@@ -34,11 +35,15 @@ public sealed class OpenApiLimitsTests(ApiFixture house) : IClassFixture<ApiFixt
     private static bool IsOfShape(ValidationError fault) =>
         fault.Code is not (ValidationError.UnknownVersion or ValidationError.UnknownOption);
 
-    private IReadOnlyList<ValidationError> Faults(JsonObject body) =>
-        house
-            .Services.GetRequiredService<AssessmentScorer>()
-            .Score(JsonSerializer.SerializeToElement(body), keeps: true, house.Published.NewestModel.Model.Id)
-            .Faults;
+    private List<ValidationError> FindErrors(JsonObject body)
+    {
+        var errors = new List<ValidationError>();
+        var binder = house.Services.GetRequiredService<JsonBinder>();
+        var request = binder.BindAndValidate<SubmitAssessmentRequest>(JsonSerializer.SerializeToElement(body), errors);
+        var model = house.Published.NewestModel.Model.Id;
+        house.Services.GetRequiredService<AssessmentScorer>().Score(request, responses: null, model, errors);
+        return errors;
+    }
 
     /// <summary>For each limit of a schema, a request that lies at it and one that lies just beyond.</summary>
     private static IEnumerable<LimitProbe> Probes(JsonObject schemas, string name, string[] place) =>

@@ -84,10 +84,10 @@ public sealed class MalformedBodyTests(ApiFixture house) : IClassFixture<ApiFixt
     [InlineData("", "The body is empty; send a JSON object.")]
     [InlineData(" \n", "The body is empty; send a JSON object.")]
     [InlineData("{\"a\":1", "The body is not JSON: it ends too early, at line 1, byte 7.")]
-    [InlineData("{\n\"a\":01}", "The body is not JSON: what stands at line 2, byte 6 is not expected there.")]
-    [InlineData("{\"a\":1,}", "The body is not JSON: what stands at line 1, byte 8 is not expected there.")]
-    [InlineData("{\"a\":{\"b\":1,\"b\":2}}", "The body holds the member 'b' twice in one object; send it once.")]
-    [InlineData("{\"a\":1,\"\\u0061\":2}", "The body holds the member 'a' twice in one object; send it once.")]
+    [InlineData("{\n\"a\":01}", "The body is not JSON: unexpected character at line 2, byte 6.")]
+    [InlineData("{\"a\":1,}", "The body is not JSON: unexpected character at line 1, byte 8.")]
+    [InlineData("{\"a\":{\"b\":1,\"b\":2}}", "The body has the member 'b' twice in one object; send it once.")]
+    [InlineData("{\"a\":1,\"\\u0061\":2}", "The body has the member 'a' twice in one object; send it once.")]
     public async Task What_is_wrong_with_a_body_is_said_in_our_words(string body, string detail)
     {
         using var partner = await house.CreatePartner();
@@ -105,7 +105,7 @@ public sealed class MalformedBodyTests(ApiFixture house) : IClassFixture<ApiFixt
 
         var problem = await (await partner.Post("/v1/scores", Bytes(body))).AssertProblem(400, "unreadable");
 
-        Assert.Equal("The body has objects or arrays more than 32 deep within one another.", problem.Text("detail"));
+        Assert.Equal("The body nests objects or arrays more than 32 deep.", problem.Text("detail"));
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class Rfc3339Tests(ApiFixture house) : IClassFixture<ApiFixture>
 
         var refused = await partner.GetAsync($"{path}?createdFrom=2026-11-22T10:00:00");
         var detail = (await refused.AssertProblem(400, "unreadable")).Text("detail");
-        Assert.Contains("createdFrom is a time without its offset: end it with Z", detail, StringComparison.Ordinal);
+        Assert.Contains("createdFrom must be an RFC 3339 time with its offset: end it with Z", detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,6 +115,6 @@ public sealed class Rfc3339Tests(ApiFixture house) : IClassFixture<ApiFixture>
         var fault = (await (await partner.Submit(body)).AssertProblem(422, "validation")).List("errors").Single();
 
         Assert.Equal(("#/consent/at", "invalid-format"), (fault.Text("pointer"), fault.Text("code")));
-        Assert.Contains("without its offset", fault.Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("with its offset", fault.Text("detail"), StringComparison.Ordinal);
     }
 }

@@ -83,7 +83,7 @@ public static class AssessmentExamples
             "faults",
             "Every fault of an answer sheet.",
             services =>
-                ProblemResults.ExampleJson(ProblemKind.Validation, ReadSubmission(services, InvalidSubmission).Faults)
+                ProblemResults.ExampleJson(ProblemKind.Validation, FindErrors(services, InvalidSubmission))
         );
 
     /// <summary>What one channel of the full sheet looks like from near.</summary>
@@ -93,7 +93,7 @@ public static class AssessmentExamples
             "Twitter in the result of a full answer sheet.",
             services =>
             {
-                var scored = ScoreSubmission(services, Full(services)).Scored;
+                var scored = ScoreSubmission(services, Full(services));
                 var row = Row(services, Full(services), hours: 0);
                 var page = ReadChannel.CreateResponse(scored, row, scored.Focus, EnglishTexts(services));
                 return ToNode(page, AssessmentJsonContext.Default.ChannelDetailResponse);
@@ -113,7 +113,7 @@ public static class AssessmentExamples
             "The plan of a full answer sheet.",
             services =>
             {
-                var scored = ScoreSubmission(services, Full(services)).Scored;
+                var scored = ScoreSubmission(services, Full(services));
                 return ToNode(
                     PlanResponseFactory.CreateResponse(scored.Card, scored.Wishes, EnglishTexts(services)),
                     AssessmentJsonContext.Default.PlanHoursResponse
@@ -151,7 +151,7 @@ public static class AssessmentExamples
                         ["index"] = 1,
                         ["problem"] = ProblemResults.ExampleJson(
                             ProblemKind.Validation,
-                            ReadSubmission(services, SubmissionWithWrongItem).Faults
+                            FindErrors(services, SubmissionWithWrongItem)
                         ),
                     }
                 ),
@@ -193,22 +193,22 @@ public static class AssessmentExamples
         new(
             "planFaults",
             "Bounds that cannot hold together.",
-            services => ProblemResults.ExampleJson(ProblemKind.Validation, ReadWishes(services))
+            services => ProblemResults.ExampleJson(ProblemKind.Validation, FindPlanErrors(services))
         );
 
     public static ContractExample BatchFaults { get; } =
         new(
             "batchFaults",
             "Nothing to score.",
-            _ => ProblemResults.ExampleJson(ProblemKind.Validation, [ScoreBatch.MissingItems])
+            _ => ProblemResults.ExampleJson(ProblemKind.Validation, [new("#/items", ValidationError.Required, ScoreBatchValidator.MissingItemsDetail)])
         );
 
-    private static List<ValidationError> ReadWishes(IServiceProvider services)
+    private static List<ValidationError> FindPlanErrors(IServiceProvider services)
     {
-        var faults = new List<ValidationError>();
-        var card = ScoreSubmission(services, Full(services)).Scored.Card;
-        var wishes = SubmitRequestReader.ReadPlan(ImpossiblePlan, new("#", faults));
-        AssessmentScorer.ReadPlan(card.Model, card.Responses, wishes, "#", faults);
-        return faults;
+        var errors = new List<ValidationError>();
+        var card = ScoreSubmission(services, Full(services)).Card;
+        var options = services.GetRequiredService<JsonBinder>().Bind<PlanOptions>(ImpossiblePlan, errors);
+        AssessmentScorer.ReadPlan(card.Model, card.Responses, options, "#", errors);
+        return errors;
     }
 }

@@ -34,19 +34,24 @@ public sealed record AssessmentRow(
 )
 {
     /// <summary>The row of a new submission.</summary>
-    public static AssessmentRow Create(ValidatedSubmission submission, bool test, DateTimeOffset now)
+    public static AssessmentRow Create(
+        SubmitAssessmentRequest request,
+        ScoredSubmission scored,
+        bool test,
+        DateTimeOffset now
+    )
     {
-        var (request, card) = (submission.Request, submission.Scored.Card);
+        var card = scored.Card;
         var createdAt = Milliseconds(now);
         return new(
             Guid.CreateVersion7(createdAt),
             createdAt,
-            (int?)request.DurationSeconds,
+            request.DurationSeconds,
             test,
             request.PersonRef,
             card.Responses.Instrument.Id,
             card.Model.Id,
-            card.Model.Channels[submission.Scored.Focus].Key,
+            card.Model.Channels[scored.Focus].Key,
             Write(card.Responses),
             request.Plan is null
                 ? null
@@ -59,7 +64,7 @@ public sealed record AssessmentRow(
                 : JsonSerializer.Serialize(request.Metadata, AssessmentJsonContext.Default.Strings),
             ScoresOf(card),
             VerdictsOf(card),
-            submission.Scored.Hash,
+            scored.Hash,
             RescoreOf: null,
             ConsentReceivedAt: request.Consent is null ? null : createdAt
         );

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.People;
@@ -10,12 +9,10 @@ using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
-using ChannelFit.Domain.Answers;
-using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Invitations;
 
-/// <summary>POST /v1/invitations: ask a person to answer, by a link of their own (api.md, Respondents).</summary>
+/// <summary>POST /v1/invitations: ask a person to answer, by a link of their own (docs/api.md#respondents).</summary>
 public static class CreateInvitation
 {
     private const string Erased =
@@ -53,6 +50,7 @@ public static class CreateInvitation
 
     private static async Task<IResult> Handle(
         HttpContext http,
+        RequestReader requests,
         PublishedCatalog published,
         TenantDb db,
         SecretKeyRing secret,
@@ -61,24 +59,20 @@ public static class CreateInvitation
     )
     {
         var (caller, cancel) = (Caller.From(http), http.RequestAborted);
-        using var body = await JsonRequestBody.Read(http);
-        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+        using var request = await requests.ReadWithIdempotencyKey<CreateInvitationRequest>(http);
 
-        if ((body.Problem ?? new QueryParameters(http.Request).Problem ?? badKey) is { } refusal)
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var faults = new List<ValidationError>();
-        var wish = InvitationRequest.Read(body.Root, published, faults);
-
-        if (faults.Count > 0)
+        if (request.Errors.Count > 0)
         {
-            return ProblemResults.Validation(faults);
+            return ProblemResults.Validation(request.Errors);
         }
 
         var token = ApiKey.Generate(caller.Test ? KeyMode.Test : KeyMode.Live, KeyType.Respondent);
-        var row = wish.CreateRow(caller.Test, published.Instruments[^1].Instrument.Id, clock.GetUtcNow());
+        var row = request.Body.ToRow(caller.Test, published.Instruments[^1].Instrument.Id, clock.GetUtcNow());
 
         var person = ErasedPerson.Hashes(secret, caller.Partner, caller.Test, row.PersonRef);
         var (erased, kept) = await InvitationStore.Insert(
@@ -87,15 +81,15 @@ public static class CreateInvitation
             row,
             token.Hash(),
             person,
-            attempt,
+            request.IdempotencyKey,
             cancel
         );
 
         return kept ? Created(address, row, token.Reveal())
             : erased ? ProblemResults.Of(ProblemKind.Gone, Erased)
-            : await IdempotencyStore.Find(db, caller.Partner, attempt!, cancel) is not { } earlier
+            : await IdempotencyStore.Find(db, caller.Partner, request.IdempotencyKey!, cancel) is not { } earlier
                 ? ProblemResults.Of(ProblemKind.Conflict, retryAfter: 1)
-            : !CryptographicOperations.FixedTimeEquals(earlier.Request, attempt!.Request)
+            : !CryptographicOperations.FixedTimeEquals(earlier.Request, request.IdempotencyKey!.Request)
                 ? ProblemResults.Of(ProblemKind.IdempotencyKeyReused)
             : await InvitationStore.Find(db, caller, earlier.Made, cancel) is not { } first
                 ? ProblemResults.Of(ProblemKind.Gone)
@@ -122,38 +116,4 @@ public static class CreateInvitation
                 }
             }
         );
-}
-
-/// <summary>A person to be asked.</summary>
-public sealed class CreateInvitationRequest
-{
-    /// <summary>The partner's own id for the person, under which the result will stand: no name, no e-mail.</summary>
-    /// <example>crm-4711</example>
-    [Required]
-    [MaxLength(Http.Binding.PersonRef.MaxLength)]
-    [RegularExpression(Http.Binding.PersonRef.Pattern)]
-    public string? PersonRef { get; set; }
-
-    /// <summary>Which items to ask: about ten minutes for all of them, half of that for the short form; full unless given.</summary>
-    /// <example>short</example>
-    [InvitationFormCode]
-    public string? Form { get; set; }
-
-    /// <summary>The channel that the person asks about; twitter unless given.</summary>
-    /// <example>twitter</example>
-    [MaxLength(64)]
-    public string? Focus { get; set; }
-
-    /// <summary>After how many seconds the link ends: an hour to 90 days, 14 days unless given.</summary>
-    /// <example>1209600</example>
-    [Range(InvitationRequest.MinLifetimeSeconds, InvitationRequest.MaxLifetimeSeconds)]
-    [JsonSchemaTypes(JsonSchemaType.Integer)]
-    public double? ExpiresIn { get; set; }
-
-    /// <summary>
-    /// The partner's own notes, which the result carries on and the person can read there: up to 20 members, names up to
-    /// 40 and values up to 500 characters, 2 KB in all.
-    /// </summary>
-    [AdditionalProperties(JsonSchemaType.String, MaxCount = 20, MaxNameLength = 40, MaxTextLength = 500)]
-    public IReadOnlyDictionary<string, string>? Metadata { get; set; }
 }

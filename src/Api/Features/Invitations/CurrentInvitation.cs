@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
@@ -7,8 +6,6 @@ using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
-using ChannelFit.Domain.Answers;
-using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Invitations;
 
@@ -89,7 +86,12 @@ public static class CurrentInvitation
         return refusal ?? new QueryParameters(http.Request).Problem ?? Answer(new(invitation!), invitation!);
     }
 
-    private static async Task<IResult> Change(HttpContext http, TenantDb db, PublishedCatalog published)
+    private static async Task<IResult> Change(
+        HttpContext http,
+        RequestReader requests,
+        TenantDb db,
+        PublishedCatalog published
+    )
     {
         var (invitation, refusal) = await Find(http, db);
 
@@ -98,25 +100,19 @@ public static class CurrentInvitation
             return refusal!;
         }
 
-        using var body = await JsonRequestBody.Read(http, mediaType: MediaTypes.MergePatch);
-        refusal = body.Problem ?? new QueryParameters(http.Request).Problem ?? Refuse(http.Request, invitation);
+        using var request = await requests.ReadPatch<SaveAnswersRequest>(http);
 
-        if (refusal is not null)
+        if ((request.Problem ?? Refuse(http.Request, invitation)) is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var faults = new List<ValidationError>();
-        var patch = ReadPatch(
-            body.Root,
-            published.FindInstrument(invitation.Instrument)!.Instrument,
-            invitation,
-            faults
-        );
+        var instrument = published.FindInstrument(invitation.Instrument)!.Instrument;
+        var patch = SavedAnswersPatch.Apply(instrument, invitation.Answers, request.Body, request.Errors);
 
-        if (faults.Count > 0)
+        if (request.Errors.Count > 0)
         {
-            return ProblemResults.Validation(faults);
+            return ProblemResults.Validation(request.Errors);
         }
 
         if (invitation.CompletedAt is not null)
@@ -124,7 +120,7 @@ public static class CurrentInvitation
             return ProblemResults.Of(ProblemKind.AlreadySubmitted);
         }
 
-        if (patch is null || patch.Answers == invitation.Answers)
+        if (patch.Answers == invitation.Answers)
         {
             return Answer(new(invitation) { Removed = [] }, invitation);
         }
@@ -158,41 +154,8 @@ public static class CurrentInvitation
         : invitation.CompletedAt is not null || Preconditions.IfMatchContains(request, TagOf(invitation)) ? null
         : ProblemResults.Of(ProblemKind.PreconditionFailed);
 
-    private static SavedAnswersPatch? ReadPatch(
-        JsonElement body,
-        Instrument instrument,
-        InvitationRow invitation,
-        List<ValidationError> faults
-    )
-    {
-        SavedAnswersPatch? patch = null;
-
-        foreach (var member in body.EnumerateObject())
-        {
-            if (UnicodeSafeJson.GetName(member) == "answers")
-            {
-                patch = SavedAnswersPatch.Apply(instrument, invitation.Answers, member.Value, faults);
-            }
-            else
-            {
-                new StrictJson("#", faults).RejectUnknown(member, "answers");
-            }
-        }
-
-        return patch;
-    }
-
     private static string TagOf(InvitationRow invitation) => $"\"v{invitation.Version}\"";
 
     private static JsonResponse Answer(CurrentInvitationResponse view, InvitationRow invitation) =>
         JsonResponse.Patchable(view, InvitationJsonContext.Default.CurrentInvitationResponse, TagOf(invitation));
-}
-
-/// <summary>A change to saved answers.</summary>
-[MergePatch]
-public sealed class SaveAnswersRequest
-{
-    /// <summary>The answers that change, by item; null takes one away, and null in place of the object all of them.</summary>
-    [AdditionalProperties(JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Null)]
-    public JsonElement? Answers { get; set; }
 }

@@ -110,19 +110,20 @@ internal static class InvitationExamples
     public static ContractExample PatchFaults { get; } =
         Faulty(
             "savedFaults",
-            (services, faults) =>
-                Apply(services, """{ "answers": { "ENG1": 7, "FLD2-linkedin": "yes", "ENG99": 1 } }""", faults)
+            (services, errors) =>
+                Apply(services, """{ "answers": { "ENG1": 7, "FLD2-linkedin": "yes", "ENG99": 1 } }""", errors)
         );
 
     public static ContractExample Faults { get; } =
         Faulty(
             "invitationFaults",
-            (services, faults) =>
-                InvitationRequest.Read(
-                    JsonElement.Parse("""{ "form": "long", "focus": "tv", "expiresIn": 60 }"""),
-                    services.GetRequiredService<PublishedCatalog>(),
-                    faults
-                )
+            (services, errors) =>
+                services
+                    .GetRequiredService<JsonBinder>()
+                    .BindAndValidate<CreateInvitationRequest>(
+                        JsonElement.Parse("""{ "form": "long", "focus": "tv", "expiresIn": 60 }"""),
+                        errors
+                    )
         );
 
     private static InvitationResponse Done =>
@@ -135,12 +136,12 @@ internal static class InvitationExamples
             }
         );
 
-    private static SavedAnswersPatch Apply(IServiceProvider services, string patch, List<ValidationError> faults) =>
+    private static SavedAnswersPatch Apply(IServiceProvider services, string patch, List<ValidationError> errors) =>
         SavedAnswersPatch.Apply(
             services.GetRequiredService<PublishedCatalog>().FindInstrument(Row.Instrument)!.Instrument,
             Row.Answers,
-            JsonElement.Parse(patch).GetProperty("answers"),
-            faults
+            services.GetRequiredService<JsonBinder>().Bind<SaveAnswersRequest>(JsonElement.Parse(patch), errors),
+            errors
         );
 
     private static ContractExample Sent(string name, string summary, string json) =>
@@ -152,9 +153,9 @@ internal static class InvitationExamples
             "Every fault at once.",
             services =>
             {
-                var faults = new List<ValidationError>();
-                find(services, faults);
-                return ProblemResults.ExampleJson(ProblemKind.Validation, faults);
+                var errors = new List<ValidationError>();
+                find(services, errors);
+                return ProblemResults.ExampleJson(ProblemKind.Validation, errors);
             }
         );
 

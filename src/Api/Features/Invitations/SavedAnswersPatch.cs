@@ -7,27 +7,31 @@ using ChannelFit.Domain.Answers;
 namespace ChannelFit.Api.Features.Invitations;
 
 /// <summary>Saved answers after a change to them: a merge patch (RFC 7396), held to the same rules as a submission.</summary>
-/// <param name="Answers">The answers now, in instrument order; counts where no fault was noted.</param>
+/// <param name="Answers">The answers now, in instrument order; valid only where no error was added.</param>
 /// <param name="Removed">The saved answers that the change hid, by item.</param>
 public sealed record SavedAnswersPatch(string Answers, IReadOnlyList<string> Removed)
 {
     private const string Pointer = "#/answers";
 
-    /// <summary>Applies the member <c>answers</c> of a patch; null takes all answers away.</summary>
+    /// <summary>Applies a patch to saved answers; it changes nothing where it has no answers.</summary>
     public static SavedAnswersPatch Apply(
         Instrument instrument,
         string saved,
-        JsonElement patch,
-        List<ValidationError> faults
+        SaveAnswersRequest request,
+        List<ValidationError> errors
     )
     {
-        if (patch.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
+        if (request.Clears(nameof(request.Answers)))
         {
-            AnswerReader.Read(instrument, patch, Pointer, faults);
+            return new("{}", []);
+        }
+
+        if (request.Answers is not { } patch)
+        {
             return new(saved, []);
         }
 
-        using var before = JsonDocument.Parse(patch.ValueKind == JsonValueKind.Null ? "{}" : saved);
+        using var before = JsonDocument.Parse(saved);
         var removed = new List<string>();
 
         while (true)
@@ -36,16 +40,16 @@ public sealed record SavedAnswersPatch(string Answers, IReadOnlyList<string> Rem
             using var after = JsonDocument.Parse(Merge(instrument, before.RootElement, patch, removed));
             var sheet = AnswerReader.Read(instrument, after.RootElement, Pointer, found);
 
-            // What is sent now although it is hidden is a fault; what was saved before and gets hidden is taken away.
+            // What is sent now although it is hidden is an error; what was saved before and becomes hidden is removed.
             var hidden = found
-                .Where(fault => fault.Code == ValidationError.HiddenItem)
-                .Select(fault => fault.Pointer[(Pointer.Length + 1)..])
+                .Where(error => error.Code == ValidationError.HiddenItem)
+                .Select(error => error.Pointer[(Pointer.Length + 1)..])
                 .Where(item => !patch.TryGetProperty(item, out _))
                 .ToList();
 
             if (hidden.Count == 0)
             {
-                faults.AddRange(found);
+                errors.AddRange(found);
                 return new(sheet is null ? saved : Write(sheet), removed);
             }
 
@@ -74,7 +78,7 @@ public sealed record SavedAnswersPatch(string Answers, IReadOnlyList<string> Rem
             }
         }
 
-        foreach (var answer in patch.ValueKind == JsonValueKind.Object ? patch.EnumerateObject() : default)
+        foreach (var answer in patch.EnumerateObject())
         {
             // Null takes an answer away; an item that does not exist has none to take.
             if (answer.Value.ValueKind != JsonValueKind.Null || instrument.Find(answer.Name) < 0)

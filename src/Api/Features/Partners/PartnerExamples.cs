@@ -59,8 +59,7 @@ internal static class PartnerExamples
         Faulty(
             "partnerFaults",
             """{ "origins": ["https://www.example.com/"], "model": "fit-model@9.9.9", "retentionDays": 0 }""",
-            (services, body, faults) =>
-                ChangePartner.ReadPatch(body, services.GetRequiredService<PublishedCatalog>(), faults)
+            (binder, body, errors) => binder.BindAndValidate<ChangePartnerRequest>(body, errors)
         );
 
     public static ContractExample Key { get; } =
@@ -98,7 +97,7 @@ internal static class PartnerExamples
         Faulty(
             "keyFaults",
             """{ "scopes": ["people:rule"], "expiresIn": 1 }""",
-            (_, body, faults) => ApiKeyRequest.Read(body, faults)
+            (binder, body, errors) => binder.BindAndValidate<IssueApiKeyRequest>(body, errors)
         );
 
     public static ContractExample RotateRequest { get; } =
@@ -111,7 +110,13 @@ internal static class PartnerExamples
             _ =>
                 ProblemResults.ExampleJson(
                     ProblemKind.Validation,
-                    [new("#/overlapSeconds", ValidationError.OutOfRange, StrictJson.SecondsRangeDetail(0, 2_592_000))]
+                    [
+                        new(
+                            "#/overlapSeconds",
+                            ValidationError.OutOfRange,
+                            RequestRules.BetweenMessage(0, RotateKeyRequest.MaxOverlapSeconds, "seconds")
+                        ),
+                    ]
                 )
         );
 
@@ -154,17 +159,17 @@ internal static class PartnerExamples
     private static ContractExample Faulty(
         string name,
         string json,
-        Action<IServiceProvider, JsonElement, List<ValidationError>> read
+        Action<JsonBinder, JsonElement, List<ValidationError>> bind
     ) =>
         new(
             name,
             "Every fault at once.",
             services =>
             {
-                var faults = new List<ValidationError>();
+                var errors = new List<ValidationError>();
                 using var body = JsonDocument.Parse(json);
-                read(services, body.RootElement, faults);
-                return ProblemResults.ExampleJson(ProblemKind.Validation, faults);
+                bind(services.GetRequiredService<JsonBinder>(), body.RootElement, errors);
+                return ProblemResults.ExampleJson(ProblemKind.Validation, errors);
             }
         );
 

@@ -5,24 +5,6 @@ using ChannelFit.Api.Http.OpenApi;
 
 namespace ChannelFit.Api.Features.Shares;
 
-/// <summary>A request for a link to a report.</summary>
-public sealed class ShareRequest
-{
-    /// <summary>The fewest seconds that a link may live: an hour.</summary>
-    public const int MinSeconds = 3600;
-
-    /// <summary>The most: thirty days.</summary>
-    public const int MaxSeconds = 30 * 24 * 3600;
-
-    /// <summary>Where nothing is said: seven days.</summary>
-    public const int DefaultSeconds = 7 * 24 * 3600;
-
-    /// <summary>In how many seconds the link ends; seven days where nothing is said.</summary>
-    /// <example>86400</example>
-    [Range(MinSeconds, MaxSeconds)]
-    public int? ExpiresIn { get; set; }
-}
-
 /// <summary>A link that opens a report without a key.</summary>
 /// <param name="Id">The share's id, by which it is revoked.</param>
 /// <param name="Url">Opens the report for whoever holds it, until it expires, is revoked, or the assessment is deleted.</param>

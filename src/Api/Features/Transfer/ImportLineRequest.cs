@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using ChannelFit.Api.Features.Assessments.Submit;
 
@@ -16,10 +15,8 @@ public sealed class ImportLineRequest : SubmitAssessmentRequest
     /// Records without one are told apart by their content: two with the same are one.
     /// </summary>
     /// <example>crm-4711-2026-11-22</example>
-    [StringLength(255, MinimumLength = 1)]
-    [RegularExpression("^[!-~]+$")]
     public string? IdempotencyKey { get; set; }
 
-    /// <summary>What an export says of the record beside the record itself. Ignored: the answers are scored again.</summary>
+    /// <summary>The result that an export gives beside the record. Ignored: the answers are scored again.</summary>
     public JsonObject? Result { get; set; }
 }

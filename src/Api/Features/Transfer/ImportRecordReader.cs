@@ -3,39 +3,42 @@ using System.Text;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Features.Assessments.Submit.FastPath;
 using ChannelFit.Api.Features.People;
+using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Problems;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>Whose rows an import makes.</summary>
+/// <summary>The partner and mode whose rows an import creates.</summary>
 /// <param name="Model">The model of records that name none.</param>
 public sealed record ImportTarget(Guid Partner, bool Test, string Model);
 
-/// <summary>A row to be kept, and what tells whether it was kept before.</summary>
-/// <param name="Key">Of the record's own key; of its content where it has none.</param>
-/// <param name="Content">Of what the record says, however it is written.</param>
-/// <param name="Person">The hashes that its person, once erased, is remembered by; none where nobody is named.</param>
+/// <summary>A row to store, with what tells whether it was stored before.</summary>
+/// <param name="Key">The hash of the record's idempotency key, or of its content where it has none.</param>
+/// <param name="Content">The hash of the content of the record, however it is written.</param>
+/// <param name="Person">The hashes by which the person is remembered once erased; none where no person is named.</param>
 public sealed record ImportRow(AssessmentRow Row, Guid Key, Guid Content, byte[][] Person);
 
-/// <summary>Why a record is not kept.</summary>
-public sealed record ImportRecordProblem(ProblemKind Kind, string? Detail, IReadOnlyList<ValidationError> Faults);
+/// <summary>The reason why a record is not stored.</summary>
+public sealed record ImportRecordProblem(ProblemKind Kind, string? Detail, IReadOnlyList<ValidationError> Errors);
 
-/// <summary>A record that was read: one of a row and a refusal.</summary>
+/// <summary>A record that was read: either a row or a refusal.</summary>
 public sealed record ParsedImportRecord(long Line, ImportRow? Row, ImportRecordProblem? Refusal)
 {
-    /// <summary>About how many bytes of memory it holds.</summary>
+    /// <summary>Returns about how many bytes of memory it holds.</summary>
     public long Bytes =>
         1000
         + (Row is { Row: var row } ? 2L * (row.Answers.Length + (row.Metadata?.Length ?? 0)) : 0)
-        + (Refusal?.Faults.Sum(fault => 100 + (2L * (fault.Pointer.Length + fault.Detail.Length))) ?? 0);
+        + (Refusal?.Errors.Sum(error => 100 + (2L * (error.Pointer.Length + error.Detail.Length))) ?? 0);
 }
 
-/// <summary>Turns lines into rows or refusals: the same checks and scores as a submission gets.</summary>
+/// <summary>Converts lines to rows or refusals, with the checks and scores of a submission.</summary>
 public sealed class ImportRecordReader(
-    AssessmentScorer reader,
+    JsonBinder binder,
+    AssessmentScorer scorer,
     PublishedCatalog published,
     SecretKeyRing secret,
     TimeProvider clock
@@ -45,7 +48,7 @@ public sealed class ImportRecordReader(
     {
         if (line.Bytes is null)
         {
-            return Refuse(ProblemKind.TooLarge, "A line holds at most 64 KB (65,536 bytes).");
+            return Refuse(ProblemKind.TooLarge, "A line must be at most 64 KB (65,536 bytes).");
         }
 
         var (json, unreadable) = source.ToJson(line.Bytes);
@@ -55,29 +58,30 @@ public sealed class ImportRecordReader(
             return Refuse(ProblemKind.MalformedRequest, unreadable);
         }
 
-        var (sent, fault) = SubmissionBody.Read(json, "The line", published);
+        var (sent, malformed) = SubmissionBody.Read(json, "The line", published);
 
         if (sent is null)
         {
-            return Refuse(ProblemKind.MalformedRequest, fault);
+            return Refuse(ProblemKind.MalformedRequest, malformed);
         }
 
         using (sent)
         {
             var now = clock.GetUtcNow();
-            var request = new ImportLineRequest();
-            var (submission, faults) = reader.Score(sent, keeps: true, target.Model, request);
+            var errors = new List<ValidationError>();
+            var request = binder.BindAndValidate<ImportLineRequest>(sent.Root, errors);
+            var scored = scorer.Score(request, sent.Responses, target.Model, errors);
 
-            if (submission is null)
+            if (scored is null)
             {
                 return Refuse(
                     ProblemKind.Validation,
-                    ProblemResults.SummaryOf(faults),
-                    [.. faults.Select(source.Reword)]
+                    ProblemResults.SummaryOf(errors),
+                    [.. errors.Select(source.Reword)]
                 );
             }
 
-            var row = AssessmentRow.Create(submission, target.Test, request.CreatedAt ?? now) with
+            var row = AssessmentRow.Create(request, scored, target.Test, request.CreatedAt ?? now) with
             {
                 ConsentReceivedAt = request.Consent is null ? null : now,
             };
@@ -87,15 +91,15 @@ public sealed class ImportRecordReader(
             return new(line.Number, new(row, key, content, person), Refusal: null);
         }
 
-        ParsedImportRecord Refuse(ProblemKind kind, string? detail, IReadOnlyList<ValidationError>? faults = null) =>
-            new(line.Number, Row: null, new(kind, detail, faults ?? []));
+        ParsedImportRecord Refuse(ProblemKind kind, string? detail, IReadOnlyList<ValidationError>? errors = null) =>
+            new(line.Number, Row: null, new(kind, detail, errors ?? []));
     }
 
-    /// <summary>What was sent, as it is kept: not how it was spelled, and not what was filled in.</summary>
+    /// <summary>Returns the hash of what was sent, as it is stored: not of its spelling, and not of defaults.</summary>
     private static Guid Content(ImportLineRequest request, AssessmentRow row) =>
         Digest(
             string.Join(
-                '\n', // None of the parts can hold a line feed as it stands.
+                '\n', // None of the parts can hold a line feed.
                 "record",
                 row.Instrument,
                 request.Model,

@@ -43,7 +43,7 @@ public static class TransferExamples
                     2,
                     Problem: ProblemResults.ExampleProblem(
                         ProblemKind.Validation,
-                        ReadSubmission(services, SubmissionWithWrongItem).Faults,
+                        FindErrors(services, SubmissionWithWrongItem),
                         "/v1/assessments/import"
                     )
                 )
@@ -64,7 +64,7 @@ public static class TransferExamples
                 var row = Row(services, FewAnswers, hours: 0);
                 var view = new AssessmentResponse(
                     ScoreResponseFactory.Create(
-                        ScoreSubmission(services, FewAnswers).Scored,
+                        ScoreSubmission(services, FewAnswers),
                         IncludeOptions.Answers,
                         EnglishTexts(services)
                     ),

@@ -65,11 +65,11 @@ public static partial class Rfc3339
                 : 0;
     }
 
-    /// <summary>What a text that is no time is, or has to be, as the end of a sentence.</summary>
+    /// <summary>Returns what a text that is not a time must be, as the end of a sentence.</summary>
     public static string Explain(string text) =>
         TryRead($"{text}Z", out _)
-            ? "a time without its offset: end it with Z, or with an offset such as +01:00 (RFC 3339)"
-            : "a time such as 2026-11-22T10:00:00Z, with Z or an offset at its end (RFC 3339)";
+            ? "an RFC 3339 time with its offset: end it with Z or an offset such as +01:00"
+            : "an RFC 3339 time such as 2026-11-22T10:00:00Z, with Z or an offset at its end";
 
     /// <summary>The text, or where PostgreSQL cannot keep all of it, what it keeps, in UTC.</summary>
     public static string Keep(string text, DateTimeOffset instant) =>

@@ -1,10 +1,10 @@
 namespace ChannelFit.Api.Http.Binding;
 
 /// <summary>
-/// A request body as it is read: whatever the server cannot read of it is the client's fault (400), also where Kestrel says
-/// so by an <see cref="IOException"/> alone, as of a chunk that is larger than it can count.
+/// A request body while it is read. A body that the server cannot read is an error of the client (400), also where Kestrel
+/// throws only an <see cref="IOException"/>, for example for a chunk whose size it cannot hold.
 /// </summary>
-/// <remarks>Not told apart later: an <see cref="IOException"/> from anywhere else is our own.</remarks>
+/// <remarks>It is converted here, since an <see cref="IOException"/> from anywhere else is an error of the server.</remarks>
 internal sealed class SentBody(Stream body) : Stream
 {
     public override bool CanRead => true;
@@ -27,9 +27,9 @@ internal sealed class SentBody(Stream body) : Stream
         {
             return await body.ReadAsync(buffer, cancellationToken);
         }
-        catch (IOException fault) when (fault is not BadHttpRequestException)
+        catch (IOException error) when (error is not BadHttpRequestException)
         {
-            throw new BadHttpRequestException("The body cannot be read.", fault);
+            throw new BadHttpRequestException("The body cannot be read.", error);
         }
     }
 

@@ -4,7 +4,7 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Http.Binding;
 
-/// <summary>Says why bytes are not JSON that we take: the parser's own sentences speak of its options.</summary>
+/// <summary>Explains why bytes are not valid JSON: the parser's own messages name its options.</summary>
 internal static class UnreadableJson
 {
     private const int LongestName = 100;
@@ -38,7 +38,7 @@ internal static class UnreadableJson
                     && !options.AllowDuplicateProperties
                 )
                 {
-                    return $"holds the member '{Short(UnicodeSafeJson.GetName(ref json))}' twice in one object; send it once.";
+                    return $"has the member '{Short(UnicodeSafeJson.GetName(ref json))}' twice in one object; send it once.";
                 }
 
                 if (
@@ -46,7 +46,7 @@ internal static class UnreadableJson
                     && json.CurrentDepth >= options.MaxDepth
                 )
                 {
-                    return $"has objects or arrays more than {options.MaxDepth} deep within one another.";
+                    return $"nests objects or arrays more than {options.MaxDepth} deep.";
                 }
             }
         }
@@ -64,7 +64,7 @@ internal static class UnreadableJson
         var place = string.Create(CultureInfo.InvariantCulture, $"line {line + 1}, byte {at + 1}");
         return line == bytes.Count((byte)'\n') && at >= bytes.Length - (bytes.LastIndexOf((byte)'\n') + 1)
             ? $"is not JSON: it ends too early, at {place}."
-            : $"is not JSON: what stands at {place} is not expected there.";
+            : $"is not JSON: unexpected character at {place}.";
     }
 
     private static string Short(string name) => name.Length <= LongestName ? name : $"{name[..LongestName]}…";

@@ -12,6 +12,11 @@ namespace ChannelFit.Api.Http.OpenApi;
 [AttributeUsage(AttributeTargets.Property)]
 public class JsonSchemaTypesAttribute(JsonSchemaType types) : Attribute
 {
+    /// <summary>Whether null is one of the types; in a merge patch it clears the member.</summary>
+    internal virtual bool AllowsNull => types.HasFlag(JsonSchemaType.Null);
+
+    internal bool IsArray => types.HasFlag(JsonSchemaType.Array);
+
     internal virtual void ApplyTo(OpenApiSchema schema)
     {
         schema.Type = Known(types);
@@ -22,19 +27,17 @@ public class JsonSchemaTypesAttribute(JsonSchemaType types) : Attribute
         types.HasFlag(JsonSchemaType.Number | JsonSchemaType.String) ? null : types;
 }
 
-/// <summary>An object whose members are free: what their values are, how many there may be, and how long.</summary>
+/// <summary>An object whose names are free: the types of its values.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class AdditionalPropertiesAttribute(JsonSchemaType values)
     : JsonSchemaTypesAttribute(JsonSchemaType.Object)
 {
-    public int MaxCount { get; set; }
-
-    public int MaxNameLength { get; set; }
-
-    public int MaxTextLength { get; set; }
-
-    /// <summary>Whether null may stand in place of the object.</summary>
+    /// <summary>Whether null may be sent in place of the object.</summary>
     public bool OrNull { get; set; }
+
+    internal override bool AllowsNull => OrNull;
+
+    internal bool ValuesMayBeNull => values.HasFlag(JsonSchemaType.Null);
 
     internal override void ApplyTo(OpenApiSchema schema)
     {
@@ -45,12 +48,8 @@ public sealed class AdditionalPropertiesAttribute(JsonSchemaType values)
             schema.Type |= JsonSchemaType.Null;
         }
 
-        schema.MaxProperties = Limit(MaxCount);
-        schema.PropertyNames = MaxNameLength == 0 ? null : new OpenApiSchema { MaxLength = MaxNameLength };
-        schema.AdditionalProperties = new OpenApiSchema { Type = Known(values), MaxLength = Limit(MaxTextLength) };
+        schema.AdditionalProperties = new OpenApiSchema { Type = Known(values) };
     }
-
-    private static int? Limit(int most) => most == 0 ? null : most;
 }
 
 /// <summary>Codes that the contract names once for all members that hold them: generated clients get one type for them.</summary>
@@ -74,7 +73,3 @@ public abstract class SharedEnumSchemaAttribute(string name, string description,
         return new(name);
     }
 }
-
-/// <summary>A request body that is a merge patch: null clears a member, so that only members that may be empty take null.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-internal sealed class MergePatchAttribute : Attribute;

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments.Read;
 using ChannelFit.Api.Features.Assessments.Results;
@@ -51,6 +49,7 @@ public static class RescoreAssessment
 
     private static async Task<IResult> Handle(
         HttpContext http,
+        RequestReader requests,
         AssessmentStore keeper,
         PublishedCatalog published,
         TenantDb db,
@@ -66,30 +65,34 @@ public static class RescoreAssessment
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        using var body = await JsonRequestBody.Read(http);
-        var queries = new QueryParameters(http.Request, IncludeParameter.Name);
-        var parts = queries.ReadInclude();
-        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+        var query = new QueryParameters(http.Request, IncludeParameter.Name);
+        var parts = query.ReadInclude();
+        using var request = await requests.ReadWithIdempotencyKey<RescoreRequest>(http, query);
 
-        if ((body.Problem ?? queries.Problem ?? badKey) is { } refusal)
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var faults = new List<ValidationError>();
-        var seed = ReadModel(body.Root, published, original.Instrument, faults);
+        var errors = request.Errors;
+        var model = published.FindModel(request.Body.Model ?? "");
 
-        if (seed is null || faults.Count > 0)
+        if (request.Body.Model is not null && model?.Model.Instrument.Id != original.Instrument)
         {
-            return ProblemResults.Validation(faults);
+            errors.Add(new("#/model", ValidationError.UnknownVersion, AssessmentScorer.UnknownModelDetail));
         }
 
-        return StoredResultVerifier.ScoreWith(seed, original) is { } scored
+        if (model is null || errors.Count > 0)
+        {
+            return ProblemResults.Validation(errors);
+        }
+
+        return StoredResultVerifier.ScoreWith(model, original) is { } scored
             ? await keeper.Insert(
                 http,
                 original.CreateRescore(scored.Card, clock.GetUtcNow()),
                 scored,
-                attempt,
+                request.IdempotencyKey,
                 parts,
                 original
             )
@@ -98,53 +101,4 @@ public static class RescoreAssessment
                 "The stored answers cannot be read, so they cannot be scored anew."
             );
     }
-
-    private static PublishedModel? ReadModel(
-        JsonElement body,
-        PublishedCatalog published,
-        string instrument,
-        List<ValidationError> faults
-    )
-    {
-        const string pointer = "#/model";
-        var read = new StrictJson("#", faults);
-        string? model = null;
-
-        foreach (var member in body.EnumerateObject())
-        {
-            if (UnicodeSafeJson.GetName(member) == "model")
-            {
-                model = read.ReadString(member, required: true);
-            }
-            else
-            {
-                read.RejectUnknown(member, "model");
-            }
-        }
-
-        var seed = model is null ? null : published.FindModel(model);
-
-        if (model is not null && seed?.Model.Instrument.Id != instrument)
-        {
-            faults.Add(new(pointer, ValidationError.UnknownVersion, ValidatedSubmission.UnknownModelDetail));
-        }
-        else if (model is null && faults.TrueForAll(fault => fault.Pointer != pointer))
-        {
-            faults.Add(
-                new(pointer, ValidationError.Required, "Name the model to score by; GET /v1/models lists them.")
-            );
-        }
-
-        return seed;
-    }
-}
-
-/// <summary>A request to score a stored sheet anew.</summary>
-public sealed class RescoreRequest
-{
-    /// <summary>The model to score by, key@version; of the same instrument.</summary>
-    /// <example>fit-model@1.1.0</example>
-    [Required]
-    [MaxLength(64)]
-    public string? Model { get; set; }
 }

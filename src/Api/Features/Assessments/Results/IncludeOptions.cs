@@ -66,7 +66,7 @@ public static class IncludeParameter
             if (part == IncludeOptions.None)
             {
                 queries.AddError(
-                    $"include takes a comma list of {string.Join(", ", Parts.Select(known => known.Code))}"
+                    $"include must be a comma-separated list of {string.Join(", ", Parts.Select(known => known.Code))}"
                 );
             }
         }

@@ -8,7 +8,6 @@ using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
-using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Planning;
 using ChannelFit.Domain.Scoring;
 using Microsoft.AspNetCore.Mvc;
@@ -42,6 +41,7 @@ public static class PlanHours
 
     private static async Task<IResult> Handle(
         HttpContext http,
+        RequestReader requests,
         StoredResultVerifier kept,
         PublishedCatalog published,
         TenantDb db,
@@ -55,33 +55,32 @@ public static class PlanHours
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        using var body = await JsonRequestBody.Read(http);
+        using var request = await requests.Read<PlanOptions>(http);
 
-        if ((body.Problem ?? new QueryParameters(http.Request).Problem) is { } refusal)
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var faults = new List<ValidationError>();
-        var wishes = SubmitRequestReader.ReadPlan(body.Root, new StrictJson("#", faults));
-        wishes.HoursPerWeek ??= faults.Exists(fault => fault.Pointer == "#/hoursPerWeek")
+        var (options, errors) = (request.Body, request.Errors);
+        options.HoursPerWeek ??= errors.Exists(error => error.Pointer == "#/hoursPerWeek")
             ? null
             : row.ReadPlan()?.HoursPerWeek;
 
         var scored = kept.Verify(row);
         var model = scored?.Seed.Model ?? published.NewestModel.Model;
-        var request = AssessmentScorer.ReadPlan(model, scored?.Card.Responses, wishes, "#", faults);
+        var plan = AssessmentScorer.ReadPlan(model, scored?.Card.Responses, options, "#", errors);
 
-        if (request is null || faults.Count > 0)
+        if (plan is null || errors.Count > 0)
         {
-            return ProblemResults.Validation(faults);
+            return ProblemResults.Validation(errors);
         }
 
         // A result that cannot be computed again has no plan either: its verdicts are what was stored.
         var texts = published.TextsFor(http.Request);
         var answer = scored is null
             ? new(Plan: null, PlanUnavailable.Withheld.Code(), PlanDetail: null)
-            : PlanResponseFactory.CreateResponse(scored.Card, request, texts);
+            : PlanResponseFactory.CreateResponse(scored.Card, plan, texts);
         return JsonResponse.Create(answer, AssessmentJsonContext.Default.PlanHoursResponse, language: texts.Language);
     }
 }

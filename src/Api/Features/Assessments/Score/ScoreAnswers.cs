@@ -1,12 +1,14 @@
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Results.FastPath;
 using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Features.Assessments.Submit.FastPath;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
+using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Assessments.Score;
 
@@ -39,36 +41,39 @@ public static class ScoreAnswers
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        AssessmentScorer reader,
+        JsonBinder binder,
+        AssessmentScorer scorer,
         CompactResultWriter results,
         PublishedCatalog published
     )
     {
         var caller = Caller.From(http);
 
-        if (KeyRestrictions.CheckQuery(http.Request, caller) is { } secret)
+        if (KeyRestrictions.CheckQuery(http.Request, caller) is { } forbidden)
         {
-            return secret;
+            return forbidden;
         }
 
         using var body = await SubmissionBody.Read(http, published);
         var queries = new QueryParameters(http.Request, IncludeParameter.Name);
         var parts = queries.ReadInclude().AllowedFor(caller);
 
-        if ((body.Problem ?? KeyRestrictions.CheckBody(body.Root, caller) ?? queries.Problem) is { } refusal)
+        if ((body.Problem ?? KeyRestrictions.CheckBody(body.Root, caller) ?? queries.Problem) is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var (submission, faults) = reader.Score(body, keeps: false, caller.Model);
+        var errors = new List<ValidationError>();
+        var request = binder.BindAndValidate<ScoreRequest>(body.Root, errors);
+        var scored = scorer.Score(request, body.Responses, caller.Model, errors);
 
-        if (submission is null)
+        if (scored is null)
         {
-            return ProblemResults.Validation(faults);
+            return ProblemResults.Validation(errors);
         }
 
         var texts = published.TextsFor(http.Request);
-        var writing = results.WriterFor(submission.Scored, parts, texts);
+        var writing = results.WriterFor(scored, parts, texts);
         return JsonResponse.Create(writing, language: texts.Language);
     }
 }

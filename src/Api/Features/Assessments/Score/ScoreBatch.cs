@@ -7,6 +7,7 @@ using System.Text.Json.Serialization;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Results.FastPath;
 using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Features.Assessments.Submit.FastPath;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
@@ -34,17 +35,11 @@ public static class ScoreBatch
     private static readonly ValidationError Unlisted = new(
         "#",
         ValidationError.TooMany,
-        $"The items before this one have more than {MostListed} faults together. Mend those, and send it again."
+        $"The items before this one have more than {MostListed} errors together. Correct those, and send it again."
     );
 
-    internal static readonly ValidationError MissingItems = new(
-        "#/items",
-        ValidationError.Required,
-        "Send the requests to score, 1 to 500."
-    );
-
-    // A member that stands twice in one item is that item's fault: each is parsed strictly by itself.
-    // So is one that nests too deeply, and the parser does not recurse.
+    // A repeated member or too deep a nesting in one item is an error of that item: each is parsed strictly by itself.
+    // The parser does not recurse.
     private static readonly JsonDocumentOptions Outer = new() { MaxDepth = int.MaxValue };
 
     public static void Map(IEndpointRouteBuilder v1) =>
@@ -72,7 +67,8 @@ public static class ScoreBatch
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        AssessmentScorer reader,
+        JsonBinder binder,
+        AssessmentScorer scorer,
         CompactResultWriter results,
         PublishedCatalog published,
         RequestRateLimiter limits
@@ -87,11 +83,20 @@ public static class ScoreBatch
             return refusal;
         }
 
-        if (FindItems(body.Root, out var items) is { } wrongItems)
+        if (HasRepeatedMember(body.Root))
         {
-            return wrongItems;
+            return ProblemResults.Of(ProblemKind.MalformedRequest, "A member of the body is sent twice.");
         }
 
+        var errors = new List<ValidationError>();
+        var batch = binder.BindAndValidate<ScoreBatchBody>(body.Root, errors);
+
+        if (errors.Count > 0)
+        {
+            return ProblemResults.Validation(errors);
+        }
+
+        var items = batch.Items!.Value;
         var caller = Caller.From(http);
         var cost = Cost(items.GetArrayLength(), parts);
 
@@ -110,22 +115,23 @@ public static class ScoreBatch
 
             if (raw.Length > JsonRequestBody.MaxBytes)
             {
-                return Refused(ProblemKind.TooLarge, "An item holds at most 64 KB.", []);
+                return Refused(ProblemKind.TooLarge, "An item must be at most 64 KB.", []);
             }
 
-            var (alone, fault) = SubmissionBody.Read(raw.ToArray(), "The item", published);
+            var (alone, unreadable) = SubmissionBody.Read(raw.ToArray(), "The item", published);
 
             if (alone is null)
             {
-                return Refused(ProblemKind.MalformedRequest, fault!, []);
+                return Refused(ProblemKind.MalformedRequest, unreadable!, []);
             }
 
             using (alone)
             {
-                var (submission, wrong) = reader.Score(alone, keeps: false, pinned);
-                return submission is null
-                    ? Refused(ProblemKind.Validation, ProblemResults.SummaryOf(wrong), wrong)
-                    : (submission.Scored, null);
+                var wrong = new List<ValidationError>();
+                var request = binder.BindAndValidate<ScoreRequest>(alone.Root, wrong);
+                return scorer.Score(request, alone.Responses, pinned, wrong) is { } scored
+                    ? (scored, null)
+                    : Refused(ProblemKind.Validation, ProblemResults.SummaryOf(wrong), wrong);
             }
         }
 
@@ -172,56 +178,12 @@ public static class ScoreBatch
         return (items + each - 1) / each;
     }
 
-    private static IResult? FindItems(JsonElement body, out JsonElement items)
+    /// <summary>Returns whether a member is sent twice: the outer parser allows it, for the sake of the items.</summary>
+    private static bool HasRepeatedMember(JsonElement body)
     {
-        var faults = new List<ValidationError>();
         var names = new HashSet<string>(StringComparer.Ordinal);
-        items = default;
-
-        foreach (var member in body.EnumerateObject())
-        {
-            var name = UnicodeSafeJson.GetName(member);
-
-            if (!names.Add(name))
-            {
-                return ProblemResults.Of(ProblemKind.MalformedRequest, "A member of the body stands twice.");
-            }
-
-            if (name == "items")
-            {
-                items = member.Value;
-            }
-            else
-            {
-                new StrictJson("#", faults).RejectUnknown(member, "items");
-            }
-        }
-
-        if (FaultOf(items) is { } fault)
-        {
-            faults.Add(fault);
-        }
-
-        return faults.Count > 0 ? ProblemResults.Validation(faults) : null;
+        return body.EnumerateObject().Any(member => !names.Add(UnicodeSafeJson.GetName(member)));
     }
-
-    private static ValidationError? FaultOf(JsonElement items) =>
-        items.ValueKind switch
-        {
-            JsonValueKind.Undefined => MissingItems,
-            not JsonValueKind.Array => new("#/items", ValidationError.WrongType, "items is an array of requests."),
-            _ when items.GetArrayLength() == 0 => new(
-                "#/items",
-                ValidationError.Required,
-                "Send at least one request."
-            ),
-            _ when items.GetArrayLength() > MaxItems => new(
-                "#/items",
-                ValidationError.TooMany,
-                $"items holds at most {MaxItems} requests."
-            ),
-            _ => null,
-        };
 }
 
 /// <summary>Requests to score together.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Planning;
@@ -6,148 +5,91 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Api.Features.Assessments.Submit;
 
-/// <summary>A request that is valid, and what it comes to.</summary>
-public sealed record ValidatedSubmission(SubmitAssessmentRequest Request, ScoredSubmission Scored)
+/// <summary>Scores requests that were bound, or adds the errors that the published instruments and models tell.</summary>
+public sealed class AssessmentScorer(PublishedCatalog catalog)
 {
-    /// <summary>What is said of a model that cannot score the sheet.</summary>
-    public const string UnknownModelDetail = "There is no such model for this instrument; GET /v1/models lists them.";
-}
-
-/// <summary>An answer sheet scored, with what the person asked about and wished for.</summary>
-public sealed record ScoredSubmission(PublishedModel Seed, Scorecard Card, int Focus, PlanRequest Wishes)
-{
-    /// <summary>SHA-256 of the canonical form, computed once: it is stored, checked and shown.</summary>
-    public byte[] Hash { get; } = CanonicalForm.ComputeHash(Card);
-}
-
-/// <summary>Turns requests into submissions, or into every fault at once.</summary>
-public sealed class AssessmentScorer(
-    PublishedCatalog published,
-    SubmitAssessmentValidator validator,
-    TimeProvider clock
-)
-{
-    // Clocks differ a little.
-    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
+    /// <summary>The detail of an error about a model that cannot score the answers.</summary>
+    public const string UnknownModelDetail = "Unknown model for this instrument; GET /v1/models lists the published ones.";
 
     private const string DefaultFocus = "twitter";
 
-    /// <summary>Reads, validates and scores; pure but for what was published, and the time.</summary>
-    /// <param name="body">The request's body.</param>
-    /// <param name="keeps">Whether the operation keeps it, and so takes a person's reference, consent and metadata.</param>
-    /// <param name="pinned">The model of a request that names none.</param>
-    /// <param name="request">What of the request is known before: what the body sends stands above it.</param>
-    public (ValidatedSubmission? Submission, IReadOnlyList<ValidationError> Faults) Score(
-        JsonElement body,
-        bool keeps,
-        string pinned,
-        SubmitAssessmentRequest? request = null
-    ) => Score(body, null, keeps, pinned, request ?? new());
-
-    /// <summary>The same of what was sent.</summary>
-    public (ValidatedSubmission? Submission, IReadOnlyList<ValidationError> Faults) Score(
-        SubmissionBody sent,
-        bool keeps,
-        string pinned,
-        SubmitAssessmentRequest? request = null
-    ) => Score(sent.Root, sent.Responses, keeps, pinned, request ?? new());
-
-    private (ValidatedSubmission? Submission, IReadOnlyList<ValidationError> Faults) Score(
-        JsonElement body,
-        ResponseSet? sheet,
-        bool keeps,
-        string pinned,
-        SubmitAssessmentRequest request
+    /// <summary>Scores a request; returns null where there are errors. Pure, but for the catalog.</summary>
+    /// <param name="request">The request, bound and validated.</param>
+    /// <param name="responses">The answers, where they were read before; null where they are those of the request.</param>
+    /// <param name="defaultModel">The model of a request that names none.</param>
+    /// <param name="errors">The errors of the request, to which those of its codes are added.</param>
+    public ScoredSubmission? Score(
+        ScoreRequest request,
+        ResponseSet? responses,
+        string defaultModel,
+        List<ValidationError> errors
     )
     {
-        var faults = new List<ValidationError>();
-        request.Latest = clock.GetUtcNow() + Skew;
-        SubmitRequestReader.Read(body, keeps, faults, request);
-
-        // Where a member could not even be read, its limits have nothing to add.
-        var unreadable = faults.Count;
-
-        foreach (var fault in validator.FindErrors(request))
-        {
-            if (faults.FindIndex(0, unreadable, known => known.Pointer == fault.Pointer) < 0 && faults.HasRoom())
-            {
-                faults.Add(fault);
-            }
-        }
-
-        var instrument = request.Instrument is { } id ? published.FindInstrument(id) : null;
-        var model = published.FindModel(request.Model ?? pinned);
+        var instrument = request.Instrument is { } id ? catalog.FindInstrument(id) : null;
+        var model = catalog.FindModel(request.Model ?? defaultModel);
 
         if (request.Instrument is not null && instrument is null)
         {
-            Note(
-                new(
-                    "#/instrument",
-                    ValidationError.UnknownVersion,
-                    "There is no such instrument; GET /v1/instruments lists them."
-                )
-            );
+            Add("#/instrument", ValidationError.UnknownVersion, "Unknown instrument; GET /v1/instruments lists them.");
         }
 
         if (model is null || (instrument is not null && model.Model.Instrument != instrument.Instrument))
         {
-            Note(new("#/model", ValidationError.UnknownVersion, ValidatedSubmission.UnknownModelDetail));
+            Add("#/model", ValidationError.UnknownVersion, UnknownModelDetail);
         }
 
-        // Channels and hours are held to some model even where the one named is unknown: every fault at once.
-        var rules = (model ?? published.NewestModel).Model;
+        // Channels and hours are checked by some model even where the one named is unknown: every error at once.
+        var rules = (model ?? catalog.NewestModel).Model;
         var focus = rules.FindChannel(request.Focus ?? DefaultFocus);
 
         if (focus < 0)
         {
-            Note(
-                new("#/focus", ValidationError.UnknownOption, "There is no such channel; GET /v1/channels lists them.")
-            );
+            Add("#/focus", ValidationError.UnknownOption, "Unknown channel; GET /v1/channels lists them.");
         }
 
-        if (sheet is null && request.Answers is { } answers && instrument is not null)
+        if (responses is null && request.Answers is { } answers && instrument is not null)
         {
-            sheet = AnswerReader.Read(instrument.Instrument, answers, "#/answers", faults);
+            responses = AnswerReader.Read(instrument.Instrument, answers, "#/answers", errors);
         }
 
-        var wishes = ReadPlan(rules, sheet, request.Plan, "#/plan", faults);
+        var plan = ReadPlan(rules, responses, request.Plan, "#/plan", errors);
 
-        if (faults.Count > 0 || model is null || sheet is null || wishes is null)
+        if (errors.Count > 0 || model is null || responses is null || plan is null)
         {
-            return (null, faults);
+            return null;
         }
 
-        var card = Scorecard.Score(model.Model, sheet, (int?)request.DurationSeconds);
-        return (new(request, new(model, card, focus, wishes)), []);
+        var card = Scorecard.Score(model.Model, responses, request.DurationSeconds);
+        return new(model, card, focus, plan);
 
-        void Note(ValidationError fault)
+        void Add(string pointer, string code, string detail)
         {
-            if (faults.TrueForAll(known => known.Pointer != fault.Pointer) && faults.HasRoom())
+            if (errors.TrueForAll(known => known.Pointer != pointer) && errors.HasRoom())
             {
-                faults.Add(fault);
+                errors.Add(new(pointer, code, detail));
             }
         }
     }
 
-    /// <summary>The wishes for a plan, or null where a fault was added.</summary>
+    /// <summary>Returns the plan that the options ask for, or null where an error was added.</summary>
     public static PlanRequest? ReadPlan(
         ScoringModel model,
-        ResponseSet? sheet,
+        ResponseSet? responses,
         PlanOptions? plan,
         string pointer,
-        List<ValidationError> faults
+        List<ValidationError> errors
     )
     {
-        // Hours that were sent and cannot be read are not those of the sheet: they limit no bound.
-        var unread = faults.Exists(fault => fault.Pointer == $"{pointer}/hoursPerWeek");
+        // Hours that were sent and cannot be read are not those of the answers: they limit no bound.
+        var unreadable = errors.Exists(error => error.Pointer == $"{pointer}/hoursPerWeek");
         return PlanRequestReader.Read(
             model,
-            unread ? null : sheet,
+            unreadable ? null : responses,
             plan?.HoursPerWeek,
             plan?.Bounds,
             plan?.Current,
             pointer,
-            faults
+            errors
         );
     }
 }

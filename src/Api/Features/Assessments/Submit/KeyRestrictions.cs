@@ -5,7 +5,7 @@ using ChannelFit.Api.Http.Problems;
 
 namespace ChannelFit.Api.Features.Assessments.Submit;
 
-/// <summary>What keys that stand in web pages may not ask for or send (api.md, Keys).</summary>
+/// <summary>What keys that stand in web pages may not ask for or send (docs/api.md#api-keys).</summary>
 internal static class KeyRestrictions
 {
     /// <summary>Refuses a public key that asks for answers.</summary>

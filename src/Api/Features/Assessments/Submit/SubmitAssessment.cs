@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments.Results;
+using ChannelFit.Api.Features.Assessments.Submit.FastPath;
 using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
@@ -8,12 +9,16 @@ using ChannelFit.Api.Http.Idempotency;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
 using ChannelFit.Catalog;
+using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Assessments.Submit;
 
 /// <summary>POST /v1/assessments: score one answer sheet and keep it.</summary>
 public static class SubmitAssessment
 {
+    /// <summary>How far ahead the clocks of clients may be.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapPost("/assessments", Handle)
             .WithName("submitAssessment")
@@ -56,9 +61,10 @@ public static class SubmitAssessment
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        AssessmentScorer reader,
+        JsonBinder binder,
+        AssessmentScorer scorer,
         PublishedCatalog published,
-        AssessmentStore keeper,
+        AssessmentStore store,
         TenantDb db,
         TimeProvider clock
     )
@@ -73,9 +79,9 @@ public static class SubmitAssessment
             return ApiKeyAuthenticationHandler.Unauthorized(http);
         }
 
-        if (KeyRestrictions.CheckQuery(http.Request, caller) is { } secret)
+        if (KeyRestrictions.CheckQuery(http.Request, caller) is { } forbidden)
         {
-            return secret;
+            return forbidden;
         }
 
         using var body = await SubmissionBody.Read(http, published);
@@ -83,42 +89,48 @@ public static class SubmitAssessment
         var parts = queries.ReadInclude().AllowedFor(caller);
         var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
 
-        if ((body.Problem ?? KeyRestrictions.CheckBody(body.Root, caller) ?? queries.Problem ?? badKey) is { } refusal)
+        if ((body.Problem ?? KeyRestrictions.CheckBody(body.Root, caller) ?? queries.Problem ?? badKey) is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var request = invitation is null ? new() : Invited(invitation);
-        var (submission, faults) = reader.Score(body, keeps: true, caller.Model, request);
+        var errors = new List<ValidationError>();
+        var request = binder.BindAndValidate<SubmitAssessmentRequest>(body.Root, errors);
 
-        if (submission is null)
+        if (invitation is not null)
         {
-            return ProblemResults.Validation(faults);
+            ApplyDefaults(request, invitation);
         }
 
-        // The token of one assessment: that was the submission.
+        var scored = scorer.Score(request, body.Responses, caller.Model, errors);
+
+        if (scored is null)
+        {
+            return ProblemResults.Validation(errors);
+        }
+
+        // The token belongs to one assessment, which was submitted before.
         if (caller.Assessment is not null)
         {
             return ProblemResults.Of(ProblemKind.AlreadySubmitted);
         }
 
-        return await keeper.Insert(
+        return await store.Insert(
             http,
-            AssessmentRow.Create(submission, caller.Test, clock.GetUtcNow()),
-            submission.Scored,
+            AssessmentRow.Create(request, scored, caller.Test, clock.GetUtcNow()),
+            scored,
             attempt,
             parts
         );
     }
 
-    /// <summary>What an invitation brings along; what the body sends stands above it.</summary>
-    private static SubmitAssessmentRequest Invited(InvitationRow invitation) =>
-        new()
-        {
-            PersonRef = invitation.PersonRef,
-            Focus = invitation.Focus,
-            Metadata = invitation.Metadata is { } notes
-                ? JsonSerializer.Deserialize(notes, AssessmentJsonContext.Default.Strings)
-                : null,
-        };
+    /// <summary>Sets the members that the invitation gives where the body does not send them.</summary>
+    private static void ApplyDefaults(SubmitAssessmentRequest request, InvitationRow invitation)
+    {
+        request.PersonRef ??= invitation.PersonRef;
+        request.Focus ??= invitation.Focus;
+        request.Metadata ??= invitation.Metadata is { } metadata
+            ? JsonSerializer.Deserialize(metadata, AssessmentJsonContext.Default.Strings)
+            : null;
+    }
 }

@@ -38,6 +38,7 @@ public static class RotateWebhookSecret
 
     private static async Task<IResult> Handle(
         HttpContext http,
+        RequestReader requests,
         WebhookSecretProtector seal,
         TenantDb db,
         TimeProvider clock,
@@ -51,15 +52,16 @@ public static class RotateWebhookSecret
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        using var body = await JsonRequestBody.Read(http, optional: true);
-        var queries = new QueryParameters(http.Request);
-        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+        using var request = await requests.ReadWithIdempotencyKey<EmptyRequest>(http, bodyIsOptional: true);
 
-        if (
-            (body.Problem ?? queries.Problem ?? badKey ?? WebhookEndpointConventions.RejectMembers(body)) is { } refusal
-        )
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
+        }
+
+        if (request.Errors.Count > 0)
+        {
+            return ProblemResults.Validation(request.Errors);
         }
 
         var secret = RandomNumberGenerator.GetBytes(WebhookSignature.SecretLength);
@@ -78,7 +80,7 @@ public static class RotateWebhookSecret
                 seal.Encrypt(secret),
                 now,
                 until,
-                attempt,
+                request.IdempotencyKey,
                 retold,
                 cancel
             )
@@ -93,7 +95,7 @@ public static class RotateWebhookSecret
         return await IdempotentWrite.ReplayOrConflict(
             http,
             db,
-            attempt,
+            request.IdempotencyKey,
             WebhookStore.ExistsSql,
             StatusCodes.Status200OK
         );

@@ -2,7 +2,6 @@ using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
-using ChannelFit.Domain.Answers;
 using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
@@ -40,18 +39,4 @@ internal static class WebhookEndpointConventions
             .Accepts<EmptyRequest>(isOptional: true, "application/json")
             .WithRequestExamples(WebhookExamples.EmptyRequest)
             .WithExample(ProblemKind.Validation, WebhookExamples.NotEmpty);
-
-    /// <summary>Refuses whatever stands in a body that is to be empty; null where nothing does.</summary>
-    public static IResult? RejectMembers(JsonRequestBody body)
-    {
-        var faults = new List<ValidationError>();
-        var read = new StrictJson("#", faults);
-
-        foreach (var member in body.Root.EnumerateObject())
-        {
-            read.RejectUnknown(member, "none");
-        }
-
-        return faults.Count > 0 ? ProblemResults.Validation(faults) : null;
-    }
 }

@@ -37,7 +37,6 @@ public static class WebhookEndpoints
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton(given => new EventPayloadRenderer(kinds(given)));
         services.AddSingleton<WebhookSecretProtector>();
-        services.AddSingleton<WebhookRequestReader>();
         services.AddSingleton<WebhookResponseFactory>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<DeliveryMetrics>();

@@ -190,7 +190,7 @@ public static class WebhookExamples
                         new(
                             "#/url",
                             ValidationError.InvalidFormat,
-                            "This host lies in a network that webhooks may not reach."
+                            WebhookRules.ForbiddenHostDetail
                         ),
                         new("#/events/0", ValidationError.UnknownOption, EventNameAttribute.UnknownEventDetail),
                     ]
@@ -215,7 +215,7 @@ public static class WebhookExamples
             _ =>
                 ProblemResults.ExampleJson(
                     ProblemKind.Validation,
-                    [new("#/from", ValidationError.Required, "Say from when on events are to be sent again.")]
+                    [new("#/from", ValidationError.Required, ReplayDeliveriesValidator.NoStartDetail)]
                 )
         );
 

@@ -5,10 +5,13 @@ using ChannelFit.Api.Http.Problems;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Answers;
 
-namespace ChannelFit.Api.Features.Assessments.Submit;
+namespace ChannelFit.Api.Features.Assessments.Submit.FastPath;
 
-/// <summary>A submission as it was sent: one JSON object. Sound answers are read on the way, before the rest is parsed.</summary>
-/// <remarks>Answers are nearly all of a submission; parsed like the rest, and then read, they would be gone over three times.</remarks>
+/// <summary>A submission as it was sent: one JSON object. Valid answers are read in one pass, before the rest is parsed.</summary>
+/// <remarks>
+/// This is the fast path for answers, which are nearly all of a submission: parsed like the rest, and then read, they would
+/// be read three times. Where anything is wrong the plain path reads the whole body, so that its errors are the same.
+/// </remarks>
 public sealed class SubmissionBody : IDisposable
 {
     private readonly JsonRequestBody? body;
@@ -19,16 +22,16 @@ public sealed class SubmissionBody : IDisposable
         (this.body, this.document, Responses) = (body, document, sheet);
     }
 
-    /// <summary>Why it cannot be read; null where it can.</summary>
+    /// <summary>The problem of a body that cannot be read; null where it can.</summary>
     public IResult? Problem { get; private init; }
 
-    /// <summary>The object; where the answers were read, they are an empty one in it.</summary>
+    /// <summary>The object; where the answers were read, it has an empty object in their place.</summary>
     public JsonElement Root => document!.RootElement;
 
-    /// <summary>The answers; null where they have yet to be read from the object, as all that is wrong is.</summary>
+    /// <summary>The answers; null where they are still to be read from the object.</summary>
     public ResponseSet? Responses { get; }
 
-    /// <summary>The bytes of a request as they came; a submission among others has none of its own.</summary>
+    /// <summary>The bytes of a request as they were sent; a submission among others has none of its own.</summary>
     public ReadOnlySpan<byte> Bytes => body!.Bytes;
 
     /// <summary>Reads the body of a request.</summary>
@@ -41,25 +44,25 @@ public sealed class SubmissionBody : IDisposable
             return new(read, null, null) { Problem = refusal };
         }
 
-        var (parsed, sheet, fault) = Parse(read.BytesMemory, "The body", published);
+        var (parsed, sheet, error) = Parse(read.BytesMemory, "The body", published);
         return new(read, parsed, sheet)
         {
-            Problem = fault is null ? null : ProblemResults.Of(ProblemKind.MalformedRequest, fault),
+            Problem = error is null ? null : ProblemResults.Of(ProblemKind.MalformedRequest, error),
         };
     }
 
-    /// <summary>A submission among others, or a sentence that says why it cannot be read.</summary>
-    /// <param name="bytes">Not to be changed while it is used.</param>
-    /// <param name="name">What the bytes are called.</param>
+    /// <summary>Reads a submission among others; returns it, or a sentence that says why it cannot be read.</summary>
+    /// <param name="bytes">The bytes; they must not change while the submission is used.</param>
+    /// <param name="name">The name of the bytes in that sentence.</param>
     /// <param name="published">The instruments that may be answered.</param>
-    public static (SubmissionBody? Sent, string? Fault) Read(
+    public static (SubmissionBody? Body, string? Error) Read(
         ReadOnlyMemory<byte> bytes,
         string name,
         PublishedCatalog published
     )
     {
-        var (parsed, sheet, fault) = Parse(bytes, name, published);
-        return (parsed is null ? null : new(null, parsed, sheet), fault);
+        var (parsed, sheet, error) = Parse(bytes, name, published);
+        return (parsed is null ? null : new(null, parsed, sheet), error);
     }
 
     public void Dispose()
@@ -68,7 +71,7 @@ public sealed class SubmissionBody : IDisposable
         body?.Dispose();
     }
 
-    private static (JsonDocument? Object, ResponseSet? Sheet, string? Fault) Parse(
+    private static (JsonDocument? Object, ResponseSet? Sheet, string? Error) Parse(
         ReadOnlyMemory<byte> bytes,
         string name,
         PublishedCatalog published
@@ -90,12 +93,12 @@ public sealed class SubmissionBody : IDisposable
             }
         }
 
-        // Where something is wrong, that is told of the whole as it was sent.
-        var (whole, fault) = JsonRequestBody.ParseObject(bytes, name, JsonRequestBody.StrictOptions);
-        return (whole, null, fault);
+        // An error is described for the whole body as it was sent.
+        var (whole, error) = JsonRequestBody.ParseObject(bytes, name, JsonRequestBody.StrictOptions);
+        return (whole, null, error);
     }
 
-    /// <summary>The answers to an instrument named before them; null where anything is not as it should be.</summary>
+    /// <summary>Reads the answers to an instrument that is named before them; returns null where anything is not valid.</summary>
     private static ResponseSet? ReadAnswers(ReadOnlySpan<byte> bytes, PublishedCatalog published, out Range where)
     {
         var json = new Utf8JsonReader(bytes);
@@ -126,7 +129,7 @@ public sealed class SubmissionBody : IDisposable
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
-            // Whatever it is, the parser says it better.
+            // The strict parser describes the error.
         }
 
         return null;

@@ -1,0 +1,33 @@
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Catalog;
+using ChannelFit.Domain.Answers;
+using FluentValidation;
+
+namespace ChannelFit.Api.Features.Invitations;
+
+/// <summary>The limits of a request to invite a person.</summary>
+public sealed class CreateInvitationValidator : AbstractValidator<CreateInvitationRequest>
+{
+    public CreateInvitationValidator(PublishedCatalog catalog)
+    {
+        RuleFor(request => request.PersonRef)
+            .Cascade(CascadeMode.Stop)
+            .MustBeSent("Send your own id of the person whose answers these will be.")
+            .PersonRef();
+        RuleFor(request => request.Form).OneOf(new InvitationFormCodeAttribute());
+        RuleFor(request => request.Focus)
+            .Holds(
+                ValidationError.UnknownOption,
+                "Unknown channel; GET /v1/channels lists them.",
+                focus => catalog.NewestModel.Model.FindChannel(focus!) >= 0
+            );
+        RuleFor(request => request.ExpiresIn)
+            .Between(
+                CreateInvitationRequest.MinLifetimeSeconds,
+                CreateInvitationRequest.MaxLifetimeSeconds,
+                "seconds"
+            );
+        RuleFor(request => request.Metadata).SetValidator(new MetadataRule<CreateInvitationRequest>());
+    }
+}

@@ -1,0 +1,37 @@
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Catalog;
+using ChannelFit.Domain.Answers;
+using FluentValidation;
+using FluentValidation.Results;
+
+namespace ChannelFit.Api.Features.Partners;
+
+/// <summary>The limits of a change of a partner's settings.</summary>
+public sealed class ChangePartnerValidator : AbstractValidator<ChangePartnerRequest>
+{
+    private const int MaxOriginLength = 300;
+
+    public ChangePartnerValidator(PublishedCatalog catalog)
+    {
+        RuleFor(request => request.Name).Cascade(CascadeMode.Stop).MaxCharacters(200).NotBlank();
+        RuleFor(request => request.Origins).MaxItems(50);
+        RuleForEach(request => request.Origins).Cascade(CascadeMode.Stop).MaxCharacters(MaxOriginLength).Custom(CheckOrigin);
+        RuleFor(request => request.Model)
+            .Holds(
+                ValidationError.UnknownVersion,
+                "Unknown model; GET /v1/models lists the published ones.",
+                model => catalog.FindModel(model!) is not null
+            );
+        RuleFor(request => request.RetentionDays).Between(1, 3650, "days");
+    }
+
+    private static void CheckOrigin(string? origin, ValidationContext<ChangePartnerRequest> context)
+    {
+        if (origin is not null && WebOrigin.FindError(origin) is { } error)
+        {
+            context.AddFailure(
+                new ValidationFailure(context.PropertyPath, error) { ErrorCode = ValidationError.InvalidFormat }
+            );
+        }
+    }
+}
