@@ -19,7 +19,10 @@ internal static class RequestValidators
         services.AddSingleton<JsonBinder>();
         services.AddSingleton<RequestReader>();
         services.AddSingleton<IValidator<ScoreRequest>, ScoreRequestValidator<ScoreRequest>>();
-        services.AddSingleton<IValidator<SubmitAssessmentRequest>, SubmitAssessmentValidator<SubmitAssessmentRequest>>();
+        services.AddSingleton<
+            IValidator<SubmitAssessmentRequest>,
+            SubmitAssessmentValidator<SubmitAssessmentRequest>
+        >();
         services.AddSingleton<IValidator<ConsentRequest>, ConsentValidator>();
         services.AddSingleton<IValidator<ScoreBatchBody>, ScoreBatchValidator>();
         services.AddSingleton<IValidator<RescoreRequest>, RescoreRequestValidator>();

@@ -99,7 +99,11 @@ public sealed class Rfc3339Tests(ApiFixture house) : IClassFixture<ApiFixture>
 
         var refused = await partner.GetAsync($"{path}?createdFrom=2026-11-22T10:00:00");
         var detail = (await refused.AssertProblem(400, "unreadable")).Text("detail");
-        Assert.Contains("createdFrom must be an RFC 3339 time with its offset: end it with Z", detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "createdFrom must be an RFC 3339 time with its offset: end it with Z",
+            detail,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

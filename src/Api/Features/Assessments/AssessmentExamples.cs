@@ -82,8 +82,7 @@ public static class AssessmentExamples
         new(
             "faults",
             "Every fault of an answer sheet.",
-            services =>
-                ProblemResults.ExampleJson(ProblemKind.Validation, FindErrors(services, InvalidSubmission))
+            services => ProblemResults.ExampleJson(ProblemKind.Validation, FindErrors(services, InvalidSubmission))
         );
 
     /// <summary>What one channel of the full sheet looks like from near.</summary>
@@ -200,7 +199,11 @@ public static class AssessmentExamples
         new(
             "batchFaults",
             "Nothing to score.",
-            _ => ProblemResults.ExampleJson(ProblemKind.Validation, [new("#/items", ValidationError.Required, ScoreBatchValidator.MissingItemsDetail)])
+            _ =>
+                ProblemResults.ExampleJson(
+                    ProblemKind.Validation,
+                    [new("#/items", ValidationError.Required, ScoreBatchValidator.MissingItemsDetail)]
+                )
         );
 
     private static List<ValidationError> FindPlanErrors(IServiceProvider services)

@@ -23,11 +23,7 @@ public sealed class CreateInvitationValidator : AbstractValidator<CreateInvitati
                 focus => catalog.NewestModel.Model.FindChannel(focus!) >= 0
             );
         RuleFor(request => request.ExpiresIn)
-            .Between(
-                CreateInvitationRequest.MinLifetimeSeconds,
-                CreateInvitationRequest.MaxLifetimeSeconds,
-                "seconds"
-            );
+            .Between(CreateInvitationRequest.MinLifetimeSeconds, CreateInvitationRequest.MaxLifetimeSeconds, "seconds");
         RuleFor(request => request.Metadata).SetValidator(new MetadataRule<CreateInvitationRequest>());
     }
 }

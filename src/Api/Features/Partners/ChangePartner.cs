@@ -40,12 +40,7 @@ public static class ChangePartner
             .WithExample(ProblemKind.Validation, PartnerExamples.PatchFaults)
             .ProducesProblem(ProblemKind.PreconditionFailed);
 
-    private static async Task<IResult> Handle(
-        HttpContext http,
-        RequestReader requests,
-        TenantDb db,
-        TimeProvider clock
-    )
+    private static async Task<IResult> Handle(HttpContext http, RequestReader requests, TenantDb db, TimeProvider clock)
     {
         using var request = await requests.ReadPatch<ChangePartnerRequest>(http);
 

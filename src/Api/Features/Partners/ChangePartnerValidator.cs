@@ -15,7 +15,10 @@ public sealed class ChangePartnerValidator : AbstractValidator<ChangePartnerRequ
     {
         RuleFor(request => request.Name).Cascade(CascadeMode.Stop).MaxCharacters(200).NotBlank();
         RuleFor(request => request.Origins).MaxItems(50);
-        RuleForEach(request => request.Origins).Cascade(CascadeMode.Stop).MaxCharacters(MaxOriginLength).Custom(CheckOrigin);
+        RuleForEach(request => request.Origins)
+            .Cascade(CascadeMode.Stop)
+            .MaxCharacters(MaxOriginLength)
+            .Custom(CheckOrigin);
         RuleFor(request => request.Model)
             .Holds(
                 ValidationError.UnknownVersion,

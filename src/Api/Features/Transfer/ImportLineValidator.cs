@@ -14,7 +14,9 @@ public sealed class ImportLineValidator : SubmitAssessmentValidator<ImportLineRe
         : base(consent)
     {
         RuleFor(request => request.CreatedAt)
-            .Must(at => at is null || (at >= DateTimeOffset.UnixEpoch && at <= clock.GetUtcNow() + SubmitAssessment.ClockSkew))
+            .Must(at =>
+                at is null || (at >= DateTimeOffset.UnixEpoch && at <= clock.GetUtcNow() + SubmitAssessment.ClockSkew)
+            )
             .WithErrorCode(ValidationError.OutOfRange)
             .WithMessage("Must be between 1970 and now.");
         RuleFor(request => request.IdempotencyKey)

@@ -29,14 +29,16 @@ internal sealed class JsonShapes(IServiceProvider services)
 
     /// <summary>Returns whether a member must be sent, whatever the other members are.</summary>
     public static bool IsRequired(IValidatorDescriptor? rules, PropertyInfo property) =>
-        rules?.GetValidatorsForMember(property.Name).Any(rule => rule.Validator is INotNullValidator && !rule.Options.HasCondition)
-        == true;
+        rules
+            ?.GetValidatorsForMember(property.Name)
+            .Any(rule => rule.Validator is INotNullValidator && !rule.Options.HasCondition) == true;
 
     private JsonShape Create(Type type)
     {
         var metadata = Options.GetTypeInfo(type);
         var rules = FindRules(services, type);
-        var properties = type.GetProperties().ToDictionary(property => Options.PropertyNamingPolicy!.ConvertName(property.Name));
+        var properties = type.GetProperties()
+            .ToDictionary(property => Options.PropertyNamingPolicy!.ConvertName(property.Name));
         var members = metadata
             .Properties.Where(member => member.Set is not null && properties.ContainsKey(member.Name))
             .OrderBy(member => DepthOf(properties[member.Name].DeclaringType)) // as in the contract
@@ -75,8 +77,7 @@ internal sealed class JsonShapes(IServiceProvider services)
             };
         }
 
-        return type == typeof(string)
-                ? new(IsTimestamp(property) ? JsonForm.SentTimestamp : JsonForm.Text)
+        return type == typeof(string) ? new(IsTimestamp(property) ? JsonForm.SentTimestamp : JsonForm.Text)
             : type == typeof(DateTimeOffset) ? new(JsonForm.Timestamp)
             : type == typeof(double) ? new(JsonForm.Number)
             : type == typeof(int) ? new(JsonForm.Integer)

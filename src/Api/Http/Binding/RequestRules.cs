@@ -66,12 +66,7 @@ internal static class RequestRules
     public static IRuleBuilderOptions<T, string?> OneOf<T>(
         this IRuleBuilder<T, string?> rule,
         SharedEnumSchemaAttribute codes
-    ) =>
-        rule.Holds(
-            ValidationError.UnknownOption,
-            OneOfMessage(codes),
-            text => codes.Values.Contains(text)
-        );
+    ) => rule.Holds(ValidationError.UnknownOption, OneOfMessage(codes), text => codes.Values.Contains(text));
 
     /// <summary>Returns the error message of <see cref="OneOf"/>.</summary>
     public static string OneOfMessage(SharedEnumSchemaAttribute codes) =>

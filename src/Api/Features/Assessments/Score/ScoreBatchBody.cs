@@ -22,7 +22,11 @@ internal sealed class ScoreBatchValidator : AbstractValidator<ScoreBatchBody>
     public ScoreBatchValidator() =>
         RuleFor(body => body.Items)
             .MustBeSent(MissingItemsDetail)
-            .Holds(ValidationError.Required, "Must be at least one request.", items => items!.Value.GetArrayLength() > 0)
+            .Holds(
+                ValidationError.Required,
+                "Must be at least one request.",
+                items => items!.Value.GetArrayLength() > 0
+            )
             .Holds(
                 ValidationError.TooMany,
                 $"Must be at most {ScoreBatch.MaxItems} requests.",

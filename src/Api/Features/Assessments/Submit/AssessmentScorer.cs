@@ -9,7 +9,8 @@ namespace ChannelFit.Api.Features.Assessments.Submit;
 public sealed class AssessmentScorer(PublishedCatalog catalog)
 {
     /// <summary>The detail of an error about a model that cannot score the answers.</summary>
-    public const string UnknownModelDetail = "Unknown model for this instrument; GET /v1/models lists the published ones.";
+    public const string UnknownModelDetail =
+        "Unknown model for this instrument; GET /v1/models lists the published ones.";
 
     private const string DefaultFocus = "twitter";
 

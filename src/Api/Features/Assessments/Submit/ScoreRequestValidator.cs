@@ -9,7 +9,8 @@ public class ScoreRequestValidator<T> : AbstractValidator<T>
 {
     public ScoreRequestValidator()
     {
-        RuleFor(request => request.Instrument).MustBeSent("Send the instrument that was answered, such as channel-fit@1.");
+        RuleFor(request => request.Instrument)
+            .MustBeSent("Send the instrument that was answered, such as channel-fit@1.");
         RuleFor(request => request.Answers).MustBeSent("Send the answers; an empty object where there are none.");
         RuleFor(request => request.DurationSeconds).Between(0, 86_400, "seconds");
     }

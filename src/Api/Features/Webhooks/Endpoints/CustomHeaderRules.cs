@@ -54,10 +54,7 @@ public static partial class CustomHeaderRules
 
         if (value is not null && !Visible().IsMatch(value))
         {
-            Add(
-                ValidationError.InvalidCharacters,
-                "Must have only visible ASCII characters, and blanks between them."
-            );
+            Add(ValidationError.InvalidCharacters, "Must have only visible ASCII characters, and blanks between them.");
         }
 
         void Add(string code, string detail) => errors.Add(new(PointerTo(name), code, detail));

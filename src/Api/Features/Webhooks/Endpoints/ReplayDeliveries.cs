@@ -99,7 +99,17 @@ public static class ReplayDeliveries
 
         var answer = JsonSerializer.SerializeToUtf8Bytes(new(known), WebhookJsonContext.Default.QueuedDeliveryResponse);
         var (partner, remembered) = (caller.Partner, "@rendering");
-        var replay = await DeliveryStore.Replay(db, partner, row.Id, known, known, request.IdempotencyKey, remembered, answer, cancel);
+        var replay = await DeliveryStore.Replay(
+            db,
+            partner,
+            row.Id,
+            known,
+            known,
+            request.IdempotencyKey,
+            remembered,
+            answer,
+            cancel
+        );
         return await Answer(http, db, outbox, request.IdempotencyKey, replay, answer);
     }
 

@@ -187,11 +187,7 @@ public static class WebhookExamples
                 ProblemResults.ExampleJson(
                     ProblemKind.Validation,
                     [
-                        new(
-                            "#/url",
-                            ValidationError.InvalidFormat,
-                            WebhookRules.ForbiddenHostDetail
-                        ),
+                        new("#/url", ValidationError.InvalidFormat, WebhookRules.ForbiddenHostDetail),
                         new("#/events/0", ValidationError.UnknownOption, EventNameAttribute.UnknownEventDetail),
                     ]
                 )

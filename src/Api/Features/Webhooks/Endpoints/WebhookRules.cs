@@ -43,7 +43,11 @@ internal static class WebhookRules
                 {
                     for (var index = 1; index < events?.Count; index++)
                     {
-                        if (events[index] is { } name && events.Take(index).Contains(name) && EventNameAttribute.Names.Contains(name))
+                        if (
+                            events[index] is { } name
+                            && events.Take(index).Contains(name)
+                            && EventNameAttribute.Names.Contains(name)
+                        )
                         {
                             context.AddFailure(
                                 new ValidationFailure($"{context.PropertyPath}[{index}]", "Must not be repeated.")
