@@ -25,7 +25,9 @@ internal sealed class JsonShapes(IServiceProvider services)
 
     /// <summary>Returns the validator of a request type; null where its members have no limits.</summary>
     public static IValidatorDescriptor? FindRules(IServiceProvider services, Type type) =>
-        (services.GetService(typeof(IValidator<>).MakeGenericType(type)) as IValidator)?.CreateDescriptor();
+        type.IsClass
+            ? (services.GetService(typeof(IValidator<>).MakeGenericType(type)) as IValidator)?.CreateDescriptor()
+            : null; // Among others a schema may be made of void or of a span, which cannot be type arguments.
 
     /// <summary>Returns whether a member must be sent, whatever the other members are.</summary>
     public static bool IsRequired(IValidatorDescriptor? rules, PropertyInfo property) =>
