@@ -17,7 +17,11 @@ public sealed class ChangePartnerValidator : AbstractValidator<ChangePartnerRequ
         RuleFor(request => request.Origins).MaxItems(50);
         RuleForEach(request => request.Origins)
             .Cascade(CascadeMode.Stop)
-            .MaxCharacters(MaxOriginLength)
+            .Holds(
+                ValidationError.TooLong,
+                $"Must be at most {MaxOriginLength} characters.",
+                origin => origin.Length <= MaxOriginLength
+            )
             .Custom(CheckOrigin);
         RuleFor(request => request.Model)
             .Holds(

@@ -114,6 +114,11 @@ internal sealed class OpenApiSchemaFilter(IServiceProvider services) : ISchemaFi
     /// <summary>Writes the limits of a request member, which its validator holds, into its schema.</summary>
     private static void DescribeLimits(OpenApiSchema schema, PropertyInfo property, IValidatorDescriptor? rules)
     {
+        if (schema.Type == JsonSchemaType.String && IsOfRequest(property) && JsonShapes.IsRequired(rules, property))
+        {
+            schema.MinLength = 1; // No required text may be empty.
+        }
+
         foreach (var (rule, _) in rules?.GetValidatorsForMember(property.Name) ?? [])
         {
             (rule as IRequestRule)?.Describe(schema);
