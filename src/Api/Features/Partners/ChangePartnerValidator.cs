@@ -15,14 +15,7 @@ public sealed class ChangePartnerValidator : AbstractValidator<ChangePartnerRequ
     {
         RuleFor(request => request.Name).Cascade(CascadeMode.Stop).MaxCharacters(200).NotBlank();
         RuleFor(request => request.Origins).MaxItems(50);
-        RuleForEach(request => request.Origins)
-            .Cascade(CascadeMode.Stop)
-            .Holds(
-                ValidationError.TooLong,
-                $"Must be at most {MaxOriginLength} characters.",
-                origin => origin.Length <= MaxOriginLength
-            )
-            .Custom(CheckOrigin);
+        RuleForEach(request => request.Origins).Custom(CheckOrigin);
         RuleFor(request => request.Model)
             .Holds(
                 ValidationError.UnknownVersion,
@@ -34,11 +27,16 @@ public sealed class ChangePartnerValidator : AbstractValidator<ChangePartnerRequ
 
     private static void CheckOrigin(string? origin, ValidationContext<ChangePartnerRequest> context)
     {
-        if (origin is not null && WebOrigin.FindError(origin) is { } error)
+        if (origin?.Length > MaxOriginLength)
         {
-            context.AddFailure(
-                new ValidationFailure(context.PropertyPath, error) { ErrorCode = ValidationError.InvalidFormat }
-            );
+            Add(ValidationError.TooLong, $"Must be at most {MaxOriginLength} characters.");
         }
+        else if (origin is not null && WebOrigin.FindError(origin) is { } error)
+        {
+            Add(ValidationError.InvalidFormat, error);
+        }
+
+        void Add(string code, string detail) =>
+            context.AddFailure(new ValidationFailure(context.PropertyPath, detail) { ErrorCode = code });
     }
 }
