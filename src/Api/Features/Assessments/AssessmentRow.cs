@@ -110,6 +110,5 @@ public sealed record AssessmentRow(
 
     private static short[] ScoresOf(Scorecard card) => [.. card.Scores.Select(score => (short)score.Score)];
 
-    private static string[] VerdictsOf(Scorecard card) =>
-        [.. card.Verdicts.Select(channel => channel.Verdict.Code())];
+    private static string[] VerdictsOf(Scorecard card) => [.. card.Verdicts.Select(channel => channel.Verdict.Code())];
 }

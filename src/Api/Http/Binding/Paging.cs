@@ -63,9 +63,7 @@ public sealed record Paging(Guid From, Guid Before, int Limit)
         var (start, to) = IdRange(query.GetTimestamp("createdFrom"), query.GetTimestamp("createdTo"));
         return new(
             start,
-            query.GetString("cursor") is { } from && ReadCursor(query, from) is var after && after < to
-                ? after
-                : to,
+            query.GetString("cursor") is { } from && ReadCursor(query, from) is var after && after < to ? after : to,
             query.GetInteger("limit", 1, MaxLimit, DefaultLimit)
         );
     }

@@ -117,7 +117,10 @@ public sealed class SubmissionBody : IDisposable
         {
             for (json.Read(); json.Read() && json.TokenType == JsonTokenType.PropertyName; )
             {
-                var (isInstrument, isAnswers) = (json.ValueTextEquals("instrument"u8), json.ValueTextEquals("answers"u8));
+                var (isInstrument, isAnswers) = (
+                    json.ValueTextEquals("instrument"u8),
+                    json.ValueTextEquals("answers"u8)
+                );
                 json.Read();
 
                 if (isAnswers)
