@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Domain;
-using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments;
