@@ -123,7 +123,7 @@ public sealed class OpenApiLimitsTests(ApiFixture api) : IClassFixture<ApiFixtur
         /// <summary>Returns a small valid request with one value set; null removes the member.</summary>
         public static JsonObject Body(string[] place, JsonNode? value)
         {
-            var body = new JsonObject { ["instrument"] = "channel-fit@1", ["answers"] = new JsonObject() };
+            var body = new JsonObject { ["instrument"] = "channel-fit@2", ["answers"] = new JsonObject() };
             var inner = body;
 
             foreach (var member in place[..^1])

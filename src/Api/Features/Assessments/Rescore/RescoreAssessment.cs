@@ -117,9 +117,13 @@ public static class RescoreAssessment
 
         var seed = model is null ? null : published.FindModel(model);
 
-        if (model is not null && seed?.Model.Instrument.Id != instrument)
+        if (model is not null && seed is null)
         {
             faults.Add(new(pointer, ValidationError.UnknownVersion, ValidatedSubmission.UnknownModelDetail));
+        }
+        else if (seed is not null && seed.Model.Instrument.Id != instrument)
+        {
+            faults.Add(new(pointer, ValidationError.UnknownVersion, OtherInstrument(seed, published, instrument)));
         }
         else if (model is null && faults.TrueForAll(fault => fault.Pointer != pointer))
         {
@@ -129,6 +133,14 @@ public static class RescoreAssessment
         }
 
         return seed;
+    }
+
+    /// <summary>Returns the sentence that says why a model cannot score the answers, and which models can.</summary>
+    private static string OtherInstrument(PublishedModel named, PublishedCatalog published, string instrument)
+    {
+        var others = published.Models.Where(other => other.Model.Instrument.Id == instrument);
+        return $"{named.Model.Id} scores {named.Model.Instrument.Id}, but the person answered {instrument}. "
+            + $"Models of {instrument}: {string.Join(", ", others.Select(other => other.Model.Id))}.";
     }
 }
 
