@@ -60,6 +60,7 @@ internal static class TextKeys
                 )
                 .Select(action => $"actions/{action.Action}"),
             .. ConcernsOf(model.Quality).Select(concern => $"quality/{concern}"),
+            .. model.FirmFactor is null ? (string[])["report/sentences/firmness-two-tests"] : [],
         ];
 
     /// <summary>Returns the keys that every result and report requires, for any model.</summary>

@@ -50,13 +50,13 @@ public sealed class ScoreBatchTests(ApiFixture api) : IClassFixture<ApiFixture>
         );
         (string Request, int Status, string Kind)[] bad =
         [
-            ("""{"instrument":"channel-fit@1","answers":{"ENG1":6,"ENG2":"4"}}""", 422, "validation"),
-            ("""{"instrument":"channel-fit@1","answers":{"ENG1":4,"ENG1":4}}""", 400, "unreadable"),
-            ("""{"instrument":"channel-fit@1","answers":{"ENG1":4,"\u0045NG1":4}}""", 400, "unreadable"),
-            ("""{"instrument":"channel-fit@1","answers":{},"answers":{}}""", 400, "unreadable"),
-            ("""{"instrument":"channel-fit@1","answers":{"\ud800":4}}""", 400, "unreadable"),
+            ("""{"instrument":"channel-fit@2","answers":{"ENG1":6,"ENG2":"4"}}""", 422, "validation"),
+            ("""{"instrument":"channel-fit@2","answers":{"ENG1":4,"ENG1":4}}""", 400, "unreadable"),
+            ("""{"instrument":"channel-fit@2","answers":{"ENG1":4,"\u0045NG1":4}}""", 400, "unreadable"),
+            ("""{"instrument":"channel-fit@2","answers":{},"answers":{}}""", 400, "unreadable"),
+            ("""{"instrument":"channel-fit@2","answers":{"\ud800":4}}""", 400, "unreadable"),
             ($$"""{"answers":{{NestedArrays(40)}}}""", 400, "unreadable"),
-            ("""{"instrument":"channel-fit@1","answers":{},"personRef":"crm-1"}""", 422, "validation"),
+            ("""{"instrument":"channel-fit@2","answers":{},"personRef":"crm-1"}""", 422, "validation"),
             ("{}", 422, "validation"),
             ("[]", 400, "unreadable"),
             ("null", 400, "unreadable"),
@@ -94,7 +94,7 @@ public sealed class ScoreBatchTests(ApiFixture api) : IClassFixture<ApiFixture>
             .. Enumerable
                 .Range(0, 501)
                 .Select(place =>
-                    $$"""{"instrument":"channel-fit@1","answers":{},"focus":"{{channels[place % 13]}}"}"""
+                    $$"""{"instrument":"channel-fit@2","answers":{},"focus":"{{channels[place % 13]}}"}"""
                 ),
         ];
         var before = await api.CountRows();

@@ -13,7 +13,7 @@ public sealed class SubmitAssessmentTests(ApiFixture api) : IClassFixture<ApiFix
         using var partner = await api.CreatePartner();
 
         var response = await partner.Submit(
-            new { instrument = "channel-fit@1", answers = new { NET1 = 10, REL1 = 5 } }
+            new { instrument = "channel-fit@2", answers = new { NET1 = 10, REL1 = 5 } }
         );
 
         Assert.Equal(201, (int)response.StatusCode);

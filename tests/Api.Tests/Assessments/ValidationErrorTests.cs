@@ -55,8 +55,8 @@ public sealed class ValidationErrorTests(ApiFixture api) : IClassFixture<ApiFixt
 
         var response = await partner.Submit(
             """
-            {"instrument":"channel-fit@1","answers":{"CTX2":"unemployed","ADV1":"no","ADV2":7,"FLD1-twitter":"rarely",
-             "FLD2-twitter":"yes","FLD2-blog":"yes","ENG1":9,"eng1":1,"NOPE":1}}
+            {"instrument":"channel-fit@2","answers":{"CTX2":"unemployed","ADV1":"no","ADV2":7,"FLD1-twitter":"rarely",
+             "FLD2-twitter":"yes","CONF":"no","ENG1":9,"eng1":1,"NOPE":1}}
             """
         );
         var problem = await response.AssertProblem(422, "validation");
@@ -66,8 +66,8 @@ public sealed class ValidationErrorTests(ApiFixture api) : IClassFixture<ApiFixt
                 ("#/answers/ADV1", "hidden-item"),
                 ("#/answers/ADV2", "hidden-item"),
                 ("#/answers/ADV2", "wrong-type"),
+                ("#/answers/CONF", "hidden-item"),
                 ("#/answers/ENG1", "out-of-range"),
-                ("#/answers/FLD2-blog", "hidden-item"),
                 ("#/answers/FLD2-twitter", "hidden-item"),
                 ("#/answers/NOPE", "unknown-item"),
                 ("#/answers/eng1", "unknown-item"),
@@ -95,7 +95,7 @@ public sealed class ValidationErrorTests(ApiFixture api) : IClassFixture<ApiFixt
 
         var response = await partner.Post(
             "/v1/scores",
-            $$"""{"instrument":"channel-fit@1","answers":{},"{{member}}":{{value}}}"""
+            $$"""{"instrument":"channel-fit@2","answers":{},"{{member}}":{{value}}}"""
         );
 
         Assert.Equal([($"#/{member}", "unknown-member")], await response.ValidationErrors());

@@ -13,7 +13,7 @@ namespace ChannelFit.Api.Tests.Cli;
 /// <summary>The commands `import` and `export` on a database whose owner is subject to row-level security.</summary>
 public sealed class TransferCommandTests : IAsyncLifetime
 {
-    private const string Record = """{"instrument":"channel-fit@1","answers":{"ENG1":4},"personRef":"crm-1"}""";
+    private const string Record = """{"instrument":"channel-fit@2","answers":{"ENG1":4},"personRef":"crm-1"}""";
 
     private static readonly PublishedCatalog Published = CatalogLoader.Load(App.SeedsFolder);
 

@@ -9,7 +9,7 @@ namespace ChannelFit.Api.Tests.Contract;
 /// <summary>Valid and invalid requests for import and export.</summary>
 internal sealed class TransferScenarios(ExchangeRecorder exchanges)
 {
-    private const string WrongItem = """{"instrument":"channel-fit@1","answers":{"ENG1":7}}""";
+    private const string WrongItem = """{"instrument":"channel-fit@2","answers":{"ENG1":7}}""";
 
     private static readonly string Record = SubmissionBodies
         .Replace("bounds", """{"linkedin":{"max":2},"events":{"fixed":1},"blog":{"min":0.5}}""")
@@ -19,13 +19,13 @@ internal sealed class TransferScenarios(ExchangeRecorder exchanges)
     public async Task All(HttpClient partner)
     {
         await Import(partner, 200, $"{Record}\n{WrongItem}\n{SubmissionBodies.Smallest}");
-        await Import(partner, 200, "instrument,ENG1\r\nchannel-fit@1,4\r\n", MediaTypes.Csv);
+        await Import(partner, 200, "instrument,ENG1\r\nchannel-fit@2,4\r\n", MediaTypes.Csv);
         await exchanges.Post(
             partner,
             "importAssessments",
             200,
             $"{TransferClientExtensions.Import}?mapping=lenient",
-            "instrument,ENG1,colour\r\nchannel-fit@1,4,red\r\n",
+            "instrument,ENG1,colour\r\nchannel-fit@2,4,red\r\n",
             type: MediaTypes.Csv
         );
         await Import(partner, 400, "colour\r\n", MediaTypes.Csv);

@@ -38,7 +38,7 @@ public sealed class PartnerFixture : IAsyncLifetime
     {
         var answers = new
         {
-            CTX1 = "tech",
+            CTX1 = "software",
             ENG1 = 4,
             NET1 = 6,
             REL1 = 5,
@@ -47,7 +47,7 @@ public sealed class PartnerFixture : IAsyncLifetime
         var stored = await Client.Submit(
             new
             {
-                instrument = "channel-fit@1",
+                instrument = "channel-fit@2",
                 answers,
                 personRef,
             }

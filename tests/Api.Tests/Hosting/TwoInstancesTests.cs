@@ -99,7 +99,7 @@ public sealed class TwoInstancesTests(TwoInstancesFixture instances) : IClassFix
     {
         using var client = instances.First.Client(instances.Key);
         const string body = """
-            {"instrument":"channel-fit@1","answers":{"NET1":987,"CTX1":"academic"},"personRef":"distinctive-person",
+            {"instrument":"channel-fit@2","answers":{"NET1":987,"CTX1":"academic"},"personRef":"distinctive-person",
              "metadata":{"distinctive-name":"distinctive-value"}}
             """;
         var failing = body.Replace("distinctive-person", "distinctive-unlucky", StringComparison.Ordinal);

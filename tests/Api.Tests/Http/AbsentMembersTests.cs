@@ -83,7 +83,7 @@ public sealed class AbsentMembersTests(ApiFixture api) : IClassFixture<ApiFixtur
     {
         using var partner = await api.CreatePartner();
         const string record =
-            """{"instrument":"channel-fit@1","answers":{},"model":null,"focus":null,"durationSeconds":null,"plan":null}""";
+            """{"instrument":"channel-fit@2","answers":{},"model":null,"focus":null,"durationSeconds":null,"plan":null}""";
         var line =
             record[..^1]
             + ""","personRef":null,"consent":null,"metadata":null,"createdAt":null,"idempotencyKey":null}""";

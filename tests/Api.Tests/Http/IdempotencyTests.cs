@@ -6,8 +6,8 @@ namespace ChannelFit.Api.Tests.Http;
 
 public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    private const string Body = """{"instrument":"channel-fit@1","answers":{"ENG1":4}}""";
-    private const string Other = """{"instrument":"channel-fit@1","answers":{"ENG1":5}}""";
+    private const string Body = """{"instrument":"channel-fit@2","answers":{"ENG1":4}}""";
+    private const string Other = """{"instrument":"channel-fit@2","answers":{"ENG1":5}}""";
 
     [Fact]
     public async Task A_hundred_identical_concurrent_POSTs_store_one_row_and_return_equal_responses()

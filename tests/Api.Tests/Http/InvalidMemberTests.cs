@@ -9,7 +9,7 @@ public sealed class InvalidMemberTests(ApiFixture api) : IClassFixture<ApiFixtur
     [Theory]
     [InlineData("instrument", "\"channel-fit@3\"", "unknown-version")]
     [InlineData("instrument", "\"channel-fit\"", "unknown-version")]
-    [InlineData("instrument", "\" channel-fit@1\"", "unknown-version")]
+    [InlineData("instrument", "\" channel-fit@2\"", "unknown-version")]
     [InlineData("instrument", "null", "wrong-type")]
     [InlineData("instrument", "1", "wrong-type")]
     [InlineData("answers", "null", "wrong-type")]

@@ -12,7 +12,7 @@ public sealed class MalformedBodyTests(ApiFixture api) : IClassFixture<ApiFixtur
         {
             { "empty", [] },
             { "blank", "  \n"u8.ToArray() },
-            { "text", "instrument=channel-fit@1"u8.ToArray() },
+            { "text", "instrument=channel-fit@2"u8.ToArray() },
             { "an array", Bytes($"[{Smallest}]") },
             { "null", "null"u8.ToArray() },
             { "a number", "42"u8.ToArray() },
@@ -20,9 +20,9 @@ public sealed class MalformedBodyTests(ApiFixture api) : IClassFixture<ApiFixtur
             { "trailing data", Bytes(Smallest + " x") },
             { "two objects", Bytes(Smallest + Smallest) },
             { "a trailing NUL", [.. Bytes(Smallest), 0] },
-            { "a trailing comma", """{"instrument":"channel-fit@1","answers":{},}"""u8.ToArray() },
-            { "a comment", """{"instrument":"channel-fit@1",/* */"answers":{}}"""u8.ToArray() },
-            { "single quotes", "{'instrument':'channel-fit@1','answers':{}}"u8.ToArray() },
+            { "a trailing comma", """{"instrument":"channel-fit@2","answers":{},}"""u8.ToArray() },
+            { "a comment", """{"instrument":"channel-fit@2",/* */"answers":{}}"""u8.ToArray() },
+            { "single quotes", "{'instrument':'channel-fit@2','answers':{}}"u8.ToArray() },
             { "NaN", With("NaN") },
             { "Infinity", With("-Infinity") },
             { "a hexadecimal number", With("0x4") },
@@ -46,10 +46,10 @@ public sealed class MalformedBodyTests(ApiFixture api) : IClassFixture<ApiFixtur
             { "a bad escape", WithText("\\x"u8) },
             { "half an escape", WithText("\\u12"u8) },
             { "half a surrogate as the only name", """{"\ud800":1}"""u8.ToArray() },
-            { "a member twice", """{"instrument":"channel-fit@1","answers":{},"answers":{}}"""u8.ToArray() },
+            { "a member twice", """{"instrument":"channel-fit@2","answers":{},"answers":{}}"""u8.ToArray() },
             {
                 "a member twice, once escaped",
-                Bytes("""{"instrument":"channel-fit@1","answers":{},"\u0061nswers":{}}""")
+                Bytes("""{"instrument":"channel-fit@2","answers":{},"\u0061nswers":{}}""")
             },
             { "an answer twice", Bytes(Complete.Replace("\"ENG1\":4", "\"ENG1\":4,\"ENG1\":4")) },
             {
@@ -130,7 +130,7 @@ public sealed class MalformedBodyTests(ApiFixture api) : IClassFixture<ApiFixtur
     private static byte[] With(string answer) => Bytes(Smallest.Replace("{}", $"{{\"ENG1\":{answer}}}"));
 
     private static byte[] WithText(ReadOnlySpan<byte> text) =>
-        [.. """{"instrument":"channel-fit@1","answers":{},"metadata":{"a":"b"""u8, .. text, .. "\"}}"u8];
+        [.. """{"instrument":"channel-fit@2","answers":{},"metadata":{"a":"b"""u8, .. text, .. "\"}}"u8];
 
     private static string Repeat(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 }

@@ -68,7 +68,7 @@ public sealed class InvitedSubmissionTests(ApiFixture api) : IClassFixture<ApiFi
 
         var stored = await (
             await person.Submit(
-                """{"instrument":"channel-fit@1","answers":{},"focus":"events","metadata":{"device":"phone"}}"""
+                """{"instrument":"channel-fit@2","answers":{},"focus":"events","metadata":{"device":"phone"}}"""
             )
         ).Json();
 
@@ -158,7 +158,7 @@ public sealed class InvitedSubmissionTests(ApiFixture api) : IClassFixture<ApiFi
         var (id, person) = await api.Invite(partner);
         await person.Save("""{"answers":{"ENG1":4}}""");
 
-        await (await person.Submit("""{"instrument":"channel-fit@1","answers":{"ENG1":9}}""")).AssertProblem(
+        await (await person.Submit("""{"instrument":"channel-fit@2","answers":{"ENG1":9}}""")).AssertProblem(
             422,
             "validation"
         );

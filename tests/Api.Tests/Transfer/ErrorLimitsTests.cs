@@ -11,7 +11,7 @@ public sealed class ErrorLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>
     private static string UnknownMembers(int members, string name = "m") =>
         string.Join(',', Enumerable.Range(0, members).Select(number => $"\"{name}{number:d4}\":1"));
 
-    private static string Submission(string members) => "{\"instrument\":\"channel-fit@1\"," + members + "}";
+    private static string Submission(string members) => "{\"instrument\":\"channel-fit@2\"," + members + "}";
 
     [Fact]
     public async Task The_errors_of_one_request_are_listed_up_to_a_limit()

@@ -137,14 +137,14 @@ public sealed class ExportAssessmentsTests(ApiFixture api) : IClassFixture<ApiFi
     public async Task Labels_are_in_the_requested_language()
     {
         using var partner = await api.CreatePartner();
-        await partner.Submit("""{"instrument":"channel-fit@1","answers":{"VAL1":"weekly","ENG1":4,"TIM1":8.5}}""");
+        await partner.Submit("""{"instrument":"channel-fit@2","answers":{"VAL1":"weekly","ENG1":4,"TIM1":8.5}}""");
 
         var english = Rows(await partner.GetStringAsync($"{Export}?format=csv"))[0];
         using var response = await partner.Send(HttpMethod.Get, $"{Export}?format=csv", ("Accept-Language", "es"));
         var spanish = Rows(await response.Text())[0];
 
         Assert.Equal("es", response.Header("Content-Language"));
-        var texts = api.Published.TextsIn("es").Instruments["channel-fit@1"];
+        var texts = api.Published.TextsIn("es").Instruments["channel-fit@2"];
         Assert.Equal(texts.Scales["agreement"][3], spanish["ENG1.label"]);
         Assert.Contains(spanish["VAL1.label"], texts.Options.SelectMany(set => set.Value.Values));
         Assert.Equal(("", ""), (english["TIM1.label"], english["ENG2.label"]));
@@ -165,7 +165,7 @@ public sealed class ExportAssessmentsTests(ApiFixture api) : IClassFixture<ApiFi
                 .Range(0, all)
                 .Reverse()
                 .Select(minute =>
-                    $$"""{"instrument":"channel-fit@1","answers":{},"createdAt":"{{start.AddMinutes(minute):O}}"}"""
+                    $$"""{"instrument":"channel-fit@2","answers":{},"createdAt":"{{start.AddMinutes(minute):O}}"}"""
                 ),
         ]);
         string[] ids = [.. sent.Ids().Reverse().Select(id => id.ToString())];

@@ -18,25 +18,25 @@ public sealed class ImportCsvTests(ApiFixture api) : IClassFixture<ApiFixture>
             [
                 "8.5",
                 "crm-1",
-                "channel-fit@1",
+                "channel-fit@2",
                 """{"a":"b, \"c\"\n"}""",
                 "4",
                 "",
-                "tech",
+                "software",
                 "blog",
                 "2025-01-02T03:04:05Z",
-                "fit-model@1.0.0",
+                "fit-model@2.0.0",
             ],
-            ["", "", "channel-fit@1", "", "3.0", "", "", "", "", ""]
+            ["", "", "channel-fit@2", "", "3.0", "", "", "", "", ""]
         );
 
         var response = await partner.SendFile(csv, MediaTypes.Csv);
 
         Assert.Equal(["2", "3"], response.Records());
         var first = await partner.Read($"/v1/assessments/{response.Ids()[0]}?include=answers");
-        Assert.Equal("""{"CTX1":"tech","ENG1":4,"TIM1":8.5}""", first.GetProperty("answers").GetRawText());
+        Assert.Equal("""{"CTX1":"software","TIM1":8.5,"ENG1":4}""", first.GetProperty("answers").GetRawText());
         Assert.Equal(
-            ("crm-1", "blog", "2025-01-02T03:04:05Z", "fit-model@1.0.0", "b, \"c\"\n"),
+            ("crm-1", "blog", "2025-01-02T03:04:05Z", "fit-model@2.0.0", "b, \"c\"\n"),
             (
                 first.Text("personRef"),
                 first.GetProperty("focus").Text("channel"),
@@ -57,22 +57,22 @@ public sealed class ImportCsvTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var partner = await api.CreatePartner();
         (string Row, string Outcome)[] rows =
         [
-            ("channel-fit@1,4,\"{\"\"a\"\":\"\"1\"\"}\",x1", "2"),
-            ("channel-fit@1,\"4\n\",,x2", "3: 422 #/answers/ENG1 wrong-type"),
-            ("channel-fit@1,4,[],x3", "5: 422 #/metadata wrong-type"),
-            ("channel-fit@1,4,{,x4", "6: 422 #/metadata wrong-type"),
-            ("channel-fit@1,4,,", "7"),
-            ("channel-fit@1,4,", "8: 400"),
-            ("channel-fit@1,4,,x8,", "9"),
-            ("channel-fit@1,4,,x9,,y", "10: 400"),
-            ("channel-fit@1,\"4\"4,,x", "11: 400"),
-            ("channel-fit@1,4\",,x", "12: 400"),
+            ("channel-fit@2,4,\"{\"\"a\"\":\"\"1\"\"}\",x1", "2"),
+            ("channel-fit@2,\"4\n\",,x2", "3: 422 #/answers/ENG1 wrong-type"),
+            ("channel-fit@2,4,[],x3", "5: 422 #/metadata wrong-type"),
+            ("channel-fit@2,4,{,x4", "6: 422 #/metadata wrong-type"),
+            ("channel-fit@2,4,,", "7"),
+            ("channel-fit@2,4,", "8: 400"),
+            ("channel-fit@2,4,,x8,", "9"),
+            ("channel-fit@2,4,,x9,,y", "10: 400"),
+            ("channel-fit@2,\"4\"4,,x", "11: 400"),
+            ("channel-fit@2,4\",,x", "12: 400"),
             ("", ""),
-            ("channel-fit@1,04,,x5", "14: 422 #/answers/ENG1 wrong-type"),
-            ("channel-fit@1,9,,x y", "15: 422 #/idempotencyKey invalid-format #/answers/ENG1 out-of-range"),
-            ($"channel-fit@1,4,\"{new string('\n', 70_000)}\",x6", "16: 413"),
-            ("channel-fit@1,4,,x7", "70017"),
-            ("channel-fit@1,4,\"never closed", "70018: 400"),
+            ("channel-fit@2,04,,x5", "14: 422 #/answers/ENG1 wrong-type"),
+            ("channel-fit@2,9,,x y", "15: 422 #/idempotencyKey invalid-format #/answers/ENG1 out-of-range"),
+            ($"channel-fit@2,4,\"{new string('\n', 70_000)}\",x6", "16: 413"),
+            ("channel-fit@2,4,,x7", "70017"),
+            ("channel-fit@2,4,\"never closed", "70018: 400"),
         ];
 
         var response = await partner.SendFile(
@@ -91,10 +91,10 @@ public sealed class ImportCsvTests(ApiFixture api) : IClassFixture<ApiFixture>
         string[] header = ["id", "idempotencyKey", "instrument", "ENG1"];
         var csv = Csv(
             header,
-            ["1", "", "channel-fit@1", "4"],
-            ["2", "", "channel-fit@1", "4"],
-            ["3", "2", "channel-fit@1", "4"],
-            ["", "", "channel-fit@1", "4"]
+            ["1", "", "channel-fit@2", "4"],
+            ["2", "", "channel-fit@2", "4"],
+            ["3", "2", "channel-fit@2", "4"],
+            ["", "", "channel-fit@2", "4"]
         );
 
         Assert.Equal((3, 0, 1), (await partner.SendFile(csv, MediaTypes.Csv)).End());
@@ -102,7 +102,7 @@ public sealed class ImportCsvTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(
             (0, 0, 1),
             (
-                await partner.SendLines("""{"instrument":"channel-fit@1","answers":{"ENG1":4},"idempotencyKey":"1"}""")
+                await partner.SendLines("""{"instrument":"channel-fit@2","answers":{"ENG1":4},"idempotencyKey":"1"}""")
             ).End()
         );
     }
@@ -124,7 +124,7 @@ public sealed class ImportCsvTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         using var response = await partner.Post(
             Import,
-            Encoding.UTF8.GetBytes($"{header}{(header.Length == 0 ? "" : "channel-fit@1,4\r\n")}"),
+            Encoding.UTF8.GetBytes($"{header}{(header.Length == 0 ? "" : "channel-fit@2,4\r\n")}"),
             MediaTypes.Csv
         );
 

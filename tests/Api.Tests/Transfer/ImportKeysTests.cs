@@ -17,7 +17,7 @@ public sealed class ImportKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
         [
             .. from key in Enumerable.Range(1, 50)
             from agreement in (int[])[1, 2, 3]
-            select $$"""{"instrument":"channel-fit@1","answers":{"ENG1":{{agreement}}},"idempotencyKey":"{{key}}"}""",
+            select $$"""{"instrument":"channel-fit@2","answers":{"ENG1":{{agreement}}},"idempotencyKey":"{{key}}"}""",
         ];
 
         var response = await partner.SendLines(file);
@@ -36,9 +36,9 @@ public sealed class ImportKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
         string[] file =
         [
             .. Enumerable.Range(0, 3000).Select(number => Record($"crm-{number}")),
-            """{"instrument":"channel-fit@1","answers":{"ENG1":4},"durationSeconds":60}""",
-            """{ "durationSeconds": 60.0, "answers": {"ENG1":4.0}, "instrument":"channel-fit@1", "result": {"id": 1} }""",
-            """{"instrument":"channel-fit@1","answers":{"ENG1":4},"durationSeconds":61}""",
+            """{"instrument":"channel-fit@2","answers":{"ENG1":4},"durationSeconds":60}""",
+            """{ "durationSeconds": 60.0, "answers": {"ENG1":4.0}, "instrument":"channel-fit@2", "result": {"id": 1} }""",
+            """{"instrument":"channel-fit@2","answers":{"ENG1":4},"durationSeconds":61}""",
         ];
 
         var first = await partner.SendLines(file);
@@ -123,5 +123,5 @@ public sealed class ImportKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     private static string Record(string key) =>
-        $$"""{"instrument":"channel-fit@1","answers":{"ENG1":4},"idempotencyKey":"{{key}}"}""";
+        $$"""{"instrument":"channel-fit@2","answers":{"ENG1":4},"idempotencyKey":"{{key}}"}""";
 }

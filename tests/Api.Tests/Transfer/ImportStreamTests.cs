@@ -10,7 +10,7 @@ namespace ChannelFit.Api.Tests.Transfer;
 /// <summary>An import streams in both directions, with clients of every kind and a database that may become unavailable.</summary>
 public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    private const string Record = """{"instrument":"channel-fit@1","answers":{"ENG1":4},"idempotencyKey":"%"}""";
+    private const string Record = """{"instrument":"channel-fit@2","answers":{"ENG1":4},"idempotencyKey":"%"}""";
 
     [Fact]
     public async Task Each_record_is_acknowledged_immediately_and_idle_time_sends_progress()

@@ -45,38 +45,38 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
         (string Line, string Refusal)[] bad =
         [
             (
-                """{"instrument":"channel-fit@1","answers":{"ENG1":6,"ENG99":1}}""",
+                """{"instrument":"channel-fit@2","answers":{"ENG1":6,"ENG99":1}}""",
                 ": 422 #/answers/ENG1 out-of-range #/answers/ENG99 unknown-item"
             ),
             ("""{"answers":[],"score":3}""", ": 422 #/answers wrong-type #/score unknown-member #/instrument required"),
-            ("""{"instrument":"channel-fit@1","answers":{},"id":"1"}""", ": 422 #/id unknown-member"),
-            ("""{"instrument":"channel-fit@1","answers":{},"answers":{}}""", ": 400"),
-            ("""{"instrument":"channel-fit@1","answers":{}""", ": 400"),
-            ("""{"instrument":"channel-fit@1","answers":{}}{}""", ": 400"),
+            ("""{"instrument":"channel-fit@2","answers":{},"id":"1"}""", ": 422 #/id unknown-member"),
+            ("""{"instrument":"channel-fit@2","answers":{},"answers":{}}""", ": 400"),
+            ("""{"instrument":"channel-fit@2","answers":{}""", ": 400"),
+            ("""{"instrument":"channel-fit@2","answers":{}}{}""", ": 400"),
             (
-                """{"instrument":"channel-fit@1","answers":{},"personRef":"\u0000"}""",
+                """{"instrument":"channel-fit@2","answers":{},"personRef":"\u0000"}""",
                 ": 422 #/personRef invalid-characters"
             ),
-            ("{\"instrument\":\"channel-fit@1\",\"answers\":{},\"personRef\":\"\0\"}", ": 400"),
-            ("""{"instrument":"channel-fit@1","answers":{"\ud800":4}}""", ": 400"),
+            ("{\"instrument\":\"channel-fit@2\",\"answers\":{},\"personRef\":\"\0\"}", ": 400"),
+            ("""{"instrument":"channel-fit@2","answers":{"\ud800":4}}""", ": 400"),
             ("[]", ": 400"),
             ("null", ": 400"),
             ("\uFEFF{}", ": 400"),
             (RecordOfLength(65_537), ": 413"),
             (
-                """{"instrument":"channel-fit@1","answers":{},"consent":{"given":false}}""",
+                """{"instrument":"channel-fit@2","answers":{},"consent":{"given":false}}""",
                 ": 422 #/consent/given required"
             ),
             (
-                """{"instrument":"channel-fit@1","answers":{},"createdAt":"2026-11-22","idempotencyKey":"a b"}""",
+                """{"instrument":"channel-fit@2","answers":{},"createdAt":"2026-11-22","idempotencyKey":"a b"}""",
                 ": 422 #/createdAt invalid-format #/idempotencyKey invalid-format"
             ),
             (
-                """{"instrument":"channel-fit@1","answers":{},"createdAt":"1969-12-31T23:59:59Z","idempotencyKey":""}""",
+                """{"instrument":"channel-fit@2","answers":{},"createdAt":"1969-12-31T23:59:59Z","idempotencyKey":""}""",
                 ": 422 #/createdAt out-of-range #/idempotencyKey invalid-format"
             ),
             (
-                $$"""{"instrument":"channel-fit@1","answers":{},"idempotencyKey":"{{new string('k', 256)}}"}""",
+                $$"""{"instrument":"channel-fit@2","answers":{},"idempotencyKey":"{{new string('k', 256)}}"}""",
                 ": 422 #/idempotencyKey too-long"
             ),
         ];
@@ -145,7 +145,7 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.All(response.Ids(), id => Assert.Equal(7, id.Version));
 
         static string Dated(string moment) =>
-            $$"""{"instrument":"channel-fit@1","answers":{},"createdAt":"{{moment}}"}""";
+            $$"""{"instrument":"channel-fit@2","answers":{},"createdAt":"{{moment}}"}""";
     }
 
     [Theory]
@@ -186,11 +186,11 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     private static string Record(string key) =>
-        $$"""{"instrument":"channel-fit@1","answers":{"ENG1":4},"idempotencyKey":"{{key}}"}""";
+        $$"""{"instrument":"channel-fit@2","answers":{"ENG1":4},"idempotencyKey":"{{key}}"}""";
 
     private static string RecordOfLength(int length)
     {
-        const string record = """{"instrument":"channel-fit@1","answers":{},"focus":"blog"}""";
+        const string record = """{"instrument":"channel-fit@2","answers":{},"focus":"blog"}""";
         return $"{record[..^1]}{new string(' ', length - record.Length)}}}";
     }
 }

@@ -9,28 +9,28 @@ namespace ChannelFit.Api.Tests.Transfer;
 /// <summary>CSV is accepted in the forms in which spreadsheets save it.</summary>
 public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    private const string Answers = """{"CTX1":"tech","ENG1":4,"TIM1":8.5}""";
+    private const string Answers = """{"CTX1":"software","TIM1":8.5,"ENG1":4}""";
 
     private static readonly Encoding Latin1 = Encoding.Latin1;
 
     [Theory]
-    [InlineData("\uFEFFinstrument,CTX1,ENG1,TIM1\r\nchannel-fit@1,tech,4,8.5\r\n")]
-    [InlineData("instrument;CTX1;ENG1;TIM1\r\nchannel-fit@1;tech;4;8,5\r\n")]
-    [InlineData("instrument;CTX1;ENG1;TIM1\r\nchannel-fit@1;tech;4,0;8.5\r\n")]
-    [InlineData("\uFEFFinstrument;CTX1;ENG1;TIM1\r\n\"channel-fit@1\";\"tech\";\"4\";\"8,5\"\r\n")]
-    [InlineData("instrument\tCTX1\tENG1\tTIM1\nchannel-fit@1\ttech\t4\t8,5\n")]
-    [InlineData("sep=;\r\ninstrument;CTX1;ENG1;TIM1\r\nchannel-fit@1;tech;4;8,5\r\n")]
-    [InlineData("\uFEFFSEP=\t\r\ninstrument\tCTX1\tENG1\tTIM1\r\nchannel-fit@1\ttech\t4\t8,5\r\n")]
-    [InlineData("instrument,CTX1,ENG1,TIM1\rchannel-fit@1,tech,4,8.5\r")]
-    [InlineData("instrument;CTX1;ENG1;TIM1\rchannel-fit@1;tech;4;8,5")]
-    [InlineData("instrument,CTX1,ENG1,TIM1,\r\nchannel-fit@1,tech,4,8.5,\r\n")]
-    [InlineData(",instrument,CTX1,,ENG1,TIM1,,\r\n,channel-fit@1,tech,,4,8.5,,\r\n")]
-    [InlineData("instrument,CTX1,ENG1,TIM1\r\nchannel-fit@1,tech,4,8.5,,\r\n")]
-    [InlineData(",,,\r\n\r\ninstrument,CTX1,ENG1,TIM1\r\n,,,\r\n\"\",\"\", ,\r\nchannel-fit@1,tech,4,8.5\r\n,,,\r\n")]
-    [InlineData(" instrument , CTX1, \"ENG1\" ,TIM1\r\n channel-fit@1 , tech,  \"4\" , 8.5 \r\n")]
-    [InlineData("test,instrument,CTX1,ENG1,TIM1\r\nTRUE,channel-fit@1,tech,4,8.5\r\n")]
+    [InlineData("\uFEFFinstrument,CTX1,ENG1,TIM1\r\nchannel-fit@2,software,4,8.5\r\n")]
+    [InlineData("instrument;CTX1;ENG1;TIM1\r\nchannel-fit@2;software;4;8,5\r\n")]
+    [InlineData("instrument;CTX1;ENG1;TIM1\r\nchannel-fit@2;software;4,0;8.5\r\n")]
+    [InlineData("\uFEFFinstrument;CTX1;ENG1;TIM1\r\n\"channel-fit@2\";\"software\";\"4\";\"8,5\"\r\n")]
+    [InlineData("instrument\tCTX1\tENG1\tTIM1\nchannel-fit@2\tsoftware\t4\t8,5\n")]
+    [InlineData("sep=;\r\ninstrument;CTX1;ENG1;TIM1\r\nchannel-fit@2;software;4;8,5\r\n")]
+    [InlineData("\uFEFFSEP=\t\r\ninstrument\tCTX1\tENG1\tTIM1\r\nchannel-fit@2\tsoftware\t4\t8,5\r\n")]
+    [InlineData("instrument,CTX1,ENG1,TIM1\rchannel-fit@2,software,4,8.5\r")]
+    [InlineData("instrument;CTX1;ENG1;TIM1\rchannel-fit@2;software;4;8,5")]
+    [InlineData("instrument,CTX1,ENG1,TIM1,\r\nchannel-fit@2,software,4,8.5,\r\n")]
+    [InlineData(",instrument,CTX1,,ENG1,TIM1,,\r\n,channel-fit@2,software,,4,8.5,,\r\n")]
+    [InlineData("instrument,CTX1,ENG1,TIM1\r\nchannel-fit@2,software,4,8.5,,\r\n")]
+    [InlineData(",,,\r\n\r\ninstrument,CTX1,ENG1,TIM1\r\n,,,\r\n\"\",\"\", ,\r\nchannel-fit@2,software,4,8.5\r\n,,,\r\n")]
+    [InlineData(" instrument , CTX1, \"ENG1\" ,TIM1\r\n channel-fit@2 , software,  \"4\" , 8.5 \r\n")]
+    [InlineData("test,instrument,CTX1,ENG1,TIM1\r\nTRUE,channel-fit@2,software,4,8.5\r\n")]
     [InlineData(
-        "\"instrument\",\"CTX1\",\"ENG1\",\"TIM1\",\"ENG1.label\"\r\n\"channel-fit@1\",\"tech\",4,8.5,\"a;b\"\"\r\nc\"\r\n"
+        "\"instrument\",\"CTX1\",\"ENG1\",\"TIM1\",\"ENG1.label\"\r\n\"channel-fit@2\",\"software\",4,8.5,\"a;b\"\"\r\nc\"\r\n"
     )]
     public async Task Separators_byte_order_marks_and_line_ends_are_detected(string file)
     {
@@ -47,7 +47,7 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var partner = await api.CreatePartner();
         var encoding = new UnicodeEncoding(bigEndian, byteOrderMark: true);
         var text =
-            "instrument\tCTX1\tENG1\tTIM1\tmetadata\r\nchannel-fit@1\ttech\t4\t8,5\t\"{\"\"a\"\":\"\"é😀\"\"}\"\r\n";
+            "instrument\tCTX1\tENG1\tTIM1\tmetadata\r\nchannel-fit@2\tsoftware\t4\t8,5\t\"{\"\"a\"\":\"\"é😀\"\"}\"\r\n";
 
         var response = await partner.SendFile([.. encoding.GetPreamble(), .. encoding.GetBytes(text)], MediaTypes.Csv);
 
@@ -67,8 +67,8 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var partner = await api.CreatePartner();
         var file = name switch
         {
-            "windows-1252 header" => Latin1.GetBytes("instrument;Straße\r\nchannel-fit@1;x\r\n"),
-            "utf-16 without a mark" => Encoding.Unicode.GetBytes("instrument,ENG1\r\nchannel-fit@1,4\r\n"),
+            "windows-1252 header" => Latin1.GetBytes("instrument;Straße\r\nchannel-fit@2;x\r\n"),
+            "utf-16 without a mark" => Encoding.Unicode.GetBytes("instrument,ENG1\r\nchannel-fit@2,4\r\n"),
             "utf-32" => [.. Encoding.UTF32.GetPreamble(), .. Encoding.UTF32.GetBytes("instrument\r\n")],
             "only a mark" => [0xEF, 0xBB, 0xBF],
             "blank rows" => "\r\n;;;\r\n\r\n"u8.ToArray(),
@@ -89,12 +89,12 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var partner = await api.CreatePartner();
 
-        Assert.Contains("semicolons or tabs", await Detail("instrument,TIM1\r\nchannel-fit@1,\"8,5\"\r\n"));
-        Assert.Contains("8,5", await Detail("instrument;TIM1\r\nchannel-fit@1;1.234,5\r\n"));
-        Assert.Contains("as text", await Detail("instrument,createdAt\r\nchannel-fit@1,22/11/2026 10:00\r\n"));
-        Assert.Contains("CSV UTF-8", await Detail("instrument,personRef\r\nchannel-fit@1,M\u00FCller\r\n", Latin1));
-        Assert.Contains("without a name", await Detail("instrument,ENG1,\r\nchannel-fit@1,4,x\r\n"));
-        Assert.Contains("mapping=lenient", await Detail("instrument,ENG1,metadata\r\nchannel-fit@1,4\r\n"));
+        Assert.Contains("semicolons or tabs", await Detail("instrument,TIM1\r\nchannel-fit@2,\"8,5\"\r\n"));
+        Assert.Contains("8,5", await Detail("instrument;TIM1\r\nchannel-fit@2;1.234,5\r\n"));
+        Assert.Contains("as text", await Detail("instrument,createdAt\r\nchannel-fit@2,22/11/2026 10:00\r\n"));
+        Assert.Contains("CSV UTF-8", await Detail("instrument,personRef\r\nchannel-fit@2,M\u00FCller\r\n", Latin1));
+        Assert.Contains("without a name", await Detail("instrument,ENG1,\r\nchannel-fit@2,4,x\r\n"));
+        Assert.Contains("mapping=lenient", await Detail("instrument,ENG1,metadata\r\nchannel-fit@2,4\r\n"));
 
         async Task<string> Detail(string file, Encoding? encoding = null)
         {
@@ -113,7 +113,7 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var partner = await api.CreatePartner();
         var (en, es) = (api.Published.TextsIn("en"), api.Published.TextsIn("es"));
-        var (words, palabras) = (en.Instruments[FirstInstrument.Id], es.Instruments[FirstInstrument.Id]);
+        var (words, palabras) = (en.Instruments[api.Instrument.Id], es.Instruments[api.Instrument.Id]);
         var csv = Csv(
             [
                 "Record ID",
@@ -129,14 +129,14 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
             [
                 "1",
                 "a@b.c",
-                "channel-fit@1",
-                words.Options["field"]["tech"],
+                "channel-fit@2",
+                words.Options["field"]["software"],
                 "Strongly agree",
                 "8.5",
                 en.Channels["blog"].Name,
             ],
-            ["2", "", "channel-fit@1", "Software y datos", "de acuerdo", "8.5", "blog", "", "x"],
-            ["3", "", "channel-fit@1", "tech", "maybe", "8.5", "", "", ""]
+            ["2", "", "channel-fit@2", "Software, datos y seguridad", "de acuerdo", "8.5", "blog", "", "x"],
+            ["3", "", "channel-fit@2", "software", "maybe", "8.5", "", "", ""]
         );
 
         using var response = await partner.Post(
@@ -149,7 +149,7 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal("""{"ignored":["Record ID","Email"]}""", result[0].GetRawText());
         Assert.Equal(["2", "3", "4: 422 #/answers/ENG1 wrong-type"], result.Skip(1).ToList().Records());
         Assert.Equal(
-            [Answers.Replace(":4,", ":5,", StringComparison.Ordinal), Answers],
+            [Answers.Replace(":4}", ":5}", StringComparison.Ordinal), Answers],
             await Task.WhenAll(result.Ids().Select(id => StoredAnswers(partner, id)))
         );
         var first = await partner.Read($"/v1/assessments/{result.Ids()[0]}");
@@ -160,7 +160,7 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Lenient_is_only_for_CSV_and_strict_is_the_default()
     {
         using var partner = await api.CreatePartner();
-        var file = "instrument,ENG1,Email\r\nchannel-fit@1,4,a\r\n"u8.ToArray();
+        var file = "instrument,ENG1,Email\r\nchannel-fit@2,4,a\r\n"u8.ToArray();
 
         await (await partner.Post(Import, file, MediaTypes.Csv)).AssertProblem(400, "unreadable");
         await (await partner.Post($"{Import}?mapping=strict", file, MediaTypes.Csv)).AssertProblem(400, "unreadable");
@@ -210,12 +210,12 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task An_object_over_several_lines_is_one_record_and_an_invalid_one_fails_alone()
     {
         using var partner = await api.CreatePartner();
-        const string printed = "{\n  \"instrument\": \"channel-fit@1\",\n  \"answers\": {\n    \"ENG1\": 4\n  }\n}";
+        const string printed = "{\n  \"instrument\": \"channel-fit@2\",\n  \"answers\": {\n    \"ENG1\": 4\n  }\n}";
 
         var response = await partner.SendLines(
             printed,
             "{",
-            """{"instrument":"channel-fit@1","answers":{"ENG1":3}}""",
+            """{"instrument":"channel-fit@2","answers":{"ENG1":3}}""",
             printed.Replace("4", "2", StringComparison.Ordinal).ReplaceLineEndings("\r\n"),
             "{"
         );

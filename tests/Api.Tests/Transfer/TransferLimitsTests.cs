@@ -20,7 +20,7 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
     private static string UnknownMembers(int members, string name = "m") =>
         string.Join(',', Enumerable.Range(0, members).Select(number => $"\"{name}{number:d4}\":1"));
 
-    private static string Submission(string members) => "{\"instrument\":\"channel-fit@1\"," + members + "}";
+    private static string Submission(string members) => "{\"instrument\":\"channel-fit@2\"," + members + "}";
 
     [Fact]
     public async Task The_concurrent_transfers_of_a_key_are_limited()

@@ -131,6 +131,41 @@ public sealed partial class HeadlineTextTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void Every_case_of_the_table_names_its_channels_and_hours(string language)
+    {
+        var texts = TestCatalog.Published.TextsIn(language);
+        var random = new Random(23);
+        var missing = Headline.FirstCodes.Concat(Headline.SecondCodes).ToHashSet();
+
+        for (var tried = 0; tried < 4000 && missing.Count > 0; tried++)
+        {
+            var card = RandomResponseSetsV2.Card(random);
+            var focus = random.Next(3) == 0 ? random.Next(card.Scores.Length) : ModelV2.Twitter;
+            var bounds = HoursPlanTests.NoBounds;
+            bounds = random.Next(3) == 0 ? bounds.SetItem(focus, new(random.Next(3), null)) : bounds;
+            var plan =
+                random.Next(4) == 0 ? null : HoursPlanTests.Planned(card, random.Next(2, 60) / 4.0, bounds, focus);
+            var headline = Headline.Create(card, plan, focus);
+            var text = HeadlineText.Format(headline, card.Model, texts);
+
+            AssertReadsRight(text);
+            Assert.Contains(NameOf(focus), text, StringComparison.Ordinal);
+            Assert.All(headline.Named, channel => Assert.Contains(NameOf(channel), text, StringComparison.Ordinal));
+            Assert.Equal(
+                headline.First.EndsWith(".funded", StringComparison.Ordinal),
+                Hour().IsMatch(text[..text.IndexOf(". ", StringComparison.Ordinal)])
+            );
+            missing.Remove(headline.First);
+            missing.Remove(headline.Second);
+
+            string NameOf(int channel) => texts.Channels[card.Model.Channels[channel].Key].Inline;
+        }
+
+        Assert.Empty(missing);
+    }
+
     private static void AssertReadsRight(string text)
     {
         Assert.Matches(@"^[\p{Lu}¿].*[.?]$", text);
@@ -139,4 +174,7 @@ public sealed partial class HeadlineTextTests
 
     [GeneratedRegex(@"[{}]|  | [,.;:]|\.\.|;\.|: ?\.|(?<=[.?] )\p{Ll}")]
     private static partial Regex Wrong();
+
+    [GeneratedRegex("[0-9¼½¾] h(?![a-z])")]
+    private static partial Regex Hour();
 }

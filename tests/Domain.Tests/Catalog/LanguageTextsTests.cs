@@ -73,6 +73,18 @@ public sealed partial class LanguageTextsTests
     }
 
     [Theory]
+    [InlineData("en", "likely range", "one of the two")]
+    [InlineData("es", "margen probable", "una de las dos cosas")]
+    public void Firmness_is_explained_as_the_model_decides_it(string language, string oneTest, string twoTests)
+    {
+        var texts = Texts(language);
+
+        Assert.Contains(oneTest, texts["report/sentences/firmness"], StringComparison.Ordinal);
+        Assert.DoesNotContain(twoTests, texts["report/sentences/firmness"], StringComparison.Ordinal);
+        Assert.Contains(twoTests, texts["report/sentences/firmness-two-tests"], StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(Languages))]
     public void A_text_file_must_name_its_own_language(string language) =>
         Assert.Equal(language, Texts(language)["language"]);

@@ -3,22 +3,17 @@ using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Results.FastPath;
 using ChannelFit.Api.Features.Assessments.Submit;
-using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Idempotency;
-using ChannelFit.Api.Http.Problems;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>
-/// Stores new assessments and creates the response, 201; a request with an idempotency key that was used before gets the
-/// first response again.
-/// </summary>
+/// <summary>Stores new assessments, and creates their response, 201, also for a retry.</summary>
 public sealed class AssessmentCreator(
-    PublishedCatalog published,
+    PublishedCatalog catalog,
     StoredResultVerifier verifier,
     CompactResultWriter results,
     TenantDb db,
@@ -31,131 +26,127 @@ public sealed class AssessmentCreator(
         "This person was erased, so nothing about them is stored. A submission with a consent.at later than the erasure is "
         + "accepted at once; without one, submissions are accepted again 30 days after the erasure.";
 
-    /// <summary>Stores an assessment and returns the response.</summary>
-    /// <param name="http">The request.</param>
+    /// <summary>Stores an assessment with everything that belongs to it, and wakes the delivery of webhooks.</summary>
+    /// <param name="caller">The caller, whose invitation is completed.</param>
     /// <param name="row">The assessment.</param>
-    /// <param name="scored">The scored submission of the row, so that it need not be scored again.</param>
-    /// <param name="key">The idempotency key of the request; null when it sent none.</param>
-    /// <param name="parts">The optional parts that the response includes.</param>
-    /// <param name="original">
-    /// The assessment that was rescored, for the difference in the response; null for a submission.
-    /// </param>
-    public async Task<IResult> Insert(
-        HttpContext http,
+    /// <param name="key">The idempotency key of the request; null if it has none.</param>
+    /// <param name="rendering">What a repeated request needs to return the same response.</param>
+    /// <param name="token">A new token that reads the assessment; null for none.</param>
+    /// <param name="cancel">Cancels the statement.</param>
+    public async Task<InsertResult> Insert(
+        Caller caller,
         AssessmentRow row,
-        ScoredSubmission scored,
         IdempotencyKey? key,
-        IncludeOptions parts,
-        AssessmentRow? original = null
+        string rendering,
+        ApiKey? token,
+        CancellationToken cancel
     )
     {
-        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
-        var texts = published.TextsFor(http.Request);
-        var token = caller.KeyType == KeyType.Public ? ApiKey.Generate(caller.Mode, KeyType.Respondent) : null;
-        var options = new InsertOptions(key, FormatRendering(parts, texts), caller.InvitationId, token)
+        var options = new InsertOptions(key, rendering, caller.InvitationId, token)
         {
             PersonHashes = ErasedPerson.Hashes(secret, caller.PartnerId, row.Test, row.PersonRef),
         };
         var result = await AssessmentStore.Insert(db, caller.PartnerId, row, options, cancel);
-
-        if (result.PersonErased)
-        {
-            return ProblemResults.Of(ProblemKind.Gone, PersonErasedDetail);
-        }
-
-        if (!result.Inserted)
-        {
-            return caller.InvitationId is { } invitation
-                ? await IdempotencyStore.TryReplay(http, db, key, CreateFromRecord)
-                    ?? await RejectUsedInvitation(http, invitation)
-                : await IdempotencyStore.Replay(http, db, key, CreateFromRecord);
-        }
 
         if (result.EventRaised)
         {
             outbox.Wake();
         }
 
-        var writing = original is null
-            ? results.WriterFor(row, scored, parts, texts, token is null ? null : new(token.Reveal()))
-            : Writing(new(ScoreResponseFactory.Create(scored, parts, texts), row), original);
-        return Created(row, writing, tagged: original is null, texts, replayed: false);
-
-        Task<IResult?> CreateFromRecord(IdempotencyRecord record) => CreateAgain(http, record, original);
+        return result;
     }
 
-    private async Task<IResult> RejectUsedInvitation(HttpContext http, Guid invitation)
+    /// <summary>Creates the response to a submission.</summary>
+    public JsonResponse Respond(
+        AssessmentRow row,
+        ScoredSubmission scored,
+        IncludeOptions include,
+        LanguageTexts texts,
+        ApiKey? token
+    )
     {
-        var caller = Caller.From(http);
-
-        // The invitation may have ended after its token was looked up.
-        return
-            await InvitationStore.FindOpen(db, caller.PartnerId, caller.IsTest, invitation, http.RequestAborted) is null
-            ? ApiKeyAuthenticationHandler.Unauthorized(http)
-            : ProblemResults.Of(ProblemKind.AlreadySubmitted);
+        var write = results.WriterFor(row, scored, include, texts, token is null ? null : new(token.Reveal()));
+        return Created(row, write, hasTag: true, texts, isReplay: false);
     }
 
-    /// <summary>Returns the response of the first request again; null when its assessment was deleted.</summary>
-    private async Task<IResult?> CreateAgain(HttpContext http, IdempotencyRecord record, AssessmentRow? original)
+    /// <summary>Creates the response to a rescoring, with the difference to the original assessment.</summary>
+    public JsonResponse RespondWithDifference(
+        AssessmentRow row,
+        ScoredSubmission scored,
+        IncludeOptions include,
+        LanguageTexts texts,
+        AssessmentRow original
+    )
     {
-        var caller = Caller.From(http);
+        var response = new AssessmentResponse(ScoreResponseFactory.Create(scored, include, texts), row);
+        return Created(row, WriterFor(response, original), hasTag: false, texts, isReplay: false);
+    }
 
-        if (await AssessmentStore.Find(db, caller, record.ResourceId, http.RequestAborted) is not { } row)
+    /// <summary>Creates the first response of an idempotency key again; returns null if its assessment was deleted.</summary>
+    /// <param name="caller">The caller.</param>
+    /// <param name="record">The record of the first request.</param>
+    /// <param name="original">The assessment that was rescored; null for a submission.</param>
+    /// <param name="cancel">Cancels the query.</param>
+    public async Task<IResult?> RespondAgain(
+        Caller caller,
+        IdempotencyRecord record,
+        AssessmentRow? original,
+        CancellationToken cancel
+    )
+    {
+        if (await AssessmentStore.Find(db, caller, record.ResourceId, cancel) is not { } row)
         {
             return null;
         }
 
-        var (parts, texts) = ReadRendering(record.Rendering);
-        var writing = original is null
-            ? verifier.WriterFor(row, parts, texts, caller.KeyType == KeyType.Public ? new(Text: null) : null)
-            : Writing(verifier.ToResponse(row, parts, texts), original);
-        return Created(row, writing, tagged: original is null, texts, replayed: true);
+        var (include, texts) = ParseRendering(record.Rendering);
+        var write = original is null
+            ? verifier.WriterFor(row, include, texts, caller.KeyType == KeyType.Public ? new(Text: null) : null)
+            : WriterFor(verifier.ToResponse(row, include, texts), original);
+        return Created(row, write, hasTag: original is null, texts, isReplay: true);
     }
 
-    /// <summary>
-    /// Returns what decided the bytes of the first response: the names of the included parts and the language.
-    /// </summary>
-    /// <remarks>Without spaces between the names: the previous release ends them at the first one.</remarks>
-    private static string FormatRendering(IncludeOptions parts, LanguageTexts texts) =>
-        $"{parts.ToString().Replace(", ", ",", StringComparison.Ordinal)} {texts.Language}";
+    /// <summary>Returns what determines the bytes of a response: the names of the included parts and the language.</summary>
+    /// <remarks>There are no spaces between the names, because the previous release reads them up to the first space.</remarks>
+    public static string FormatRendering(IncludeOptions include, LanguageTexts texts) =>
+        $"{include.ToString().Replace(", ", ",", StringComparison.Ordinal)} {texts.Language}";
 
-    /// <summary>Reads the parts by name, or by number as releases before wrote them.</summary>
-    private (IncludeOptions Parts, LanguageTexts Texts) ReadRendering(string rendering)
+    /// <summary>Reads a rendering. Earlier releases wrote the parts as a number.</summary>
+    private (IncludeOptions Include, LanguageTexts Texts) ParseRendering(string rendering)
     {
         var words = rendering.Split(' ');
-        return (Enum.Parse<IncludeOptions>(words[0]), published.TextsIn(words[1]));
+        return (Enum.Parse<IncludeOptions>(words[0]), catalog.TextsIn(words[1]));
     }
 
-    /// <summary>Writes a rescored assessment with its difference to the original.</summary>
-    private Action<ArrayBufferWriter<byte>> Writing(AssessmentResponse view, AssessmentRow original) =>
+    private Action<ArrayBufferWriter<byte>> WriterFor(AssessmentResponse response, AssessmentRow original) =>
         JsonResponse.WriterFor(
-            view with
+            response with
             {
-                Difference = ScoreResponseFactory.CreateDifference(view, published, original),
+                Difference = ScoreResponseFactory.CreateDifference(response, catalog, original),
             },
             AssessmentJsonContext.Default.AssessmentResponse
         );
 
-    /// <param name="tagged">
-    /// Whether the response has an ETag: GET returns no difference, so a response with one would need another tag.
+    /// <param name="hasTag">
+    /// Whether the response has an ETag. A response with a difference has none, because GET returns no difference.
     /// </param>
     private static JsonResponse Created(
         AssessmentRow row,
-        Action<ArrayBufferWriter<byte>> writing,
-        bool tagged,
+        Action<ArrayBufferWriter<byte>> write,
+        bool hasTag,
         LanguageTexts texts,
-        bool replayed
+        bool isReplay
     ) =>
         JsonResponse.Create(
-            writing,
+            write,
             StatusCodes.Status201Created,
-            tagged,
+            hasTag,
             texts.Language,
             headers =>
             {
                 headers.Location = $"/v1/assessments/{row.Id}";
 
-                if (replayed)
+                if (isReplay)
                 {
                     IdempotencyStore.MarkReplayed(headers);
                 }

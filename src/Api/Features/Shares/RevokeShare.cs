@@ -46,7 +46,7 @@ public static class RevokeShare
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        // A query that is not taken is refused before anything is revoked.
+        // An unknown query parameter is rejected before anything is revoked.
         if (new QueryParameters(http.Request).Problem is { } problem)
         {
             return problem;

@@ -1,15 +1,16 @@
-using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChannelFit.Api.Http.Binding;
+using FluentValidation;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace ChannelFit.Api.Http.OpenApi;
 
-/// <summary>Makes schemas say what is served: which members are always there, which may be null, which codes there are.</summary>
-internal sealed class OpenApiSchemaFilter : ISchemaFilter
+/// <summary>Adds to schemas which members are required, which can be null, their limits and their codes.</summary>
+internal sealed class OpenApiSchemaFilter(IServiceProvider services) : ISchemaFilter
 {
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
@@ -18,10 +19,11 @@ internal sealed class OpenApiSchemaFilter : ISchemaFilter
             return;
         }
 
+        var rules = RequestRules.Find(services, context.Type);
         shown.Required = new SortedSet<string>(StringComparer.Ordinal);
         shown.Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
 
-        // As they are served: a base's members come first.
+        // In the order of the JSON: members of a base class come first.
         foreach (
             var property in context
                 .Type.GetProperties()
@@ -33,11 +35,11 @@ internal sealed class OpenApiSchemaFilter : ISchemaFilter
 
             if (members.TryGetValue(name, out var member))
             {
-                var required = IsRequired(property);
+                var required = IsRequired(property, rules);
                 var mayBeNull = IsOfRequest(property)
-                    ? !required && !context.Type.IsDefined(typeof(MergePatchAttribute)) // null is read as absent
+                    ? !required && !context.Type.IsAssignableTo(typeof(MergePatchRequest)) // null means absent
                     : required && IsNullable(property);
-                shown.Properties[name] = Show(property, member, mayBeNull, context);
+                shown.Properties[name] = Show(property, member, mayBeNull, rules, context);
 
                 if (required)
                 {
@@ -52,13 +54,13 @@ internal sealed class OpenApiSchemaFilter : ISchemaFilter
 
     private static int DepthOf(Type? type) => type is null ? 0 : 1 + DepthOf(type.BaseType);
 
-    /// <summary>Whether the member is always there: what is left out when null is never null.</summary>
-    private static bool IsRequired(PropertyInfo property) =>
+    /// <summary>Returns whether the member is always present.</summary>
+    private static bool IsRequired(PropertyInfo property, IValidatorDescriptor? rules) =>
         IsOfRequest(property)
-            ? property.IsDefined(typeof(RequiredAttribute))
+            ? RequestRules.IsRequired(rules, property)
             : !property.IsDefined(typeof(JsonIgnoreAttribute)) && !IsOptional(property);
 
-    /// <summary>Requests are read into members that can be set; answers are made whole.</summary>
+    /// <summary>Returns whether the member belongs to a request. Members of requests can be set, those of responses cannot.</summary>
     private static bool IsOfRequest(PropertyInfo property) =>
         property.SetMethod is { } set
         && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));
@@ -76,6 +78,7 @@ internal sealed class OpenApiSchemaFilter : ISchemaFilter
         PropertyInfo property,
         IOpenApiSchema member,
         bool mayBeNull,
+        IValidatorDescriptor? rules,
         SchemaFilterContext context
     )
     {
@@ -92,7 +95,8 @@ internal sealed class OpenApiSchemaFilter : ISchemaFilter
             mayBeNull ? schema.Type | JsonSchemaType.Null
             : types is null ? schema.Type & ~JsonSchemaType.Null
             : schema.Type;
-        schema.ReadOnly = false; // That a member cannot be set here says nothing to clients.
+        DescribeLimits(schema, property, rules);
+        schema.ReadOnly = false; // set by Swashbuckle because the C# member has no setter
 
         if (property.GetCustomAttribute<SharedEnumSchemaAttribute>() is { } named)
         {
@@ -107,6 +111,20 @@ internal sealed class OpenApiSchemaFilter : ISchemaFilter
         return schema;
     }
 
+    /// <summary>Writes the limits of a request member from its validator into its schema.</summary>
+    private static void DescribeLimits(OpenApiSchema schema, PropertyInfo property, IValidatorDescriptor? rules)
+    {
+        if (property.PropertyType == typeof(string) && IsOfRequest(property) && RequestRules.IsRequired(rules, property))
+        {
+            schema.MinLength = 1; // a required text cannot be empty
+        }
+
+        foreach (var (rule, _) in rules?.GetValidatorsForMember(property.Name) ?? [])
+        {
+            (rule as ISchemaRule)?.Describe(schema);
+        }
+    }
+
     private static OpenApiSchema OrNull(OpenApiSchemaReference reference)
     {
         var schema = new OpenApiSchema
@@ -114,7 +132,7 @@ internal sealed class OpenApiSchemaFilter : ISchemaFilter
             Description = reference.Description,
             OneOf = [reference, new OpenApiSchema { Type = JsonSchemaType.Null }],
         };
-        reference.Description = null; // It stands beside both now.
+        reference.Description = null; // the schema around it has it
         return schema;
     }
 }

@@ -24,7 +24,7 @@ public static class DeleteAssessment
     {
         var queries = new QueryParameters(http.Request);
 
-        // A query that is not taken is refused before anything is deleted.
+        // An unknown query parameter is rejected before anything is deleted.
         if (ResourceId.TryRead(id, out var known) && queries.Problem is { } problem)
         {
             var there = await AssessmentStore.Find(db, Caller.From(http), known, http.RequestAborted);

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments.Read;
 using ChannelFit.Api.Features.Assessments.Results;
@@ -9,6 +7,7 @@ using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Idempotency;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Answers;
 using Microsoft.AspNetCore.Mvc;
@@ -44,100 +43,80 @@ public static class RescoreAssessment
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        AssessmentCreator creator,
-        PublishedCatalog published,
+        RequestReader requests,
+        AssessmentCreator assessments,
+        PublishedCatalog catalog,
         TenantDb db,
         TimeProvider clock,
         [FromRoute] string id
     )
     {
-        var caller = Caller.From(http);
-        var original = await AssessmentStore.Find(db, caller, id, http.RequestAborted);
+        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
 
-        if (original is null)
+        if (await AssessmentStore.Find(db, caller, id, cancel) is not { } original)
         {
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        using var body = await JsonRequestBody.Read(http);
-        var queries = new QueryParameters(http.Request, IncludeParameter.Name);
-        var parts = queries.ReadInclude();
-        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+        var query = new QueryParameters(http.Request, IncludeParameter.Name);
+        var include = query.ReadInclude();
+        using var request = await requests.ReadWithIdempotencyKey<RescoreRequest>(http, query);
 
-        if ((body.Problem ?? queries.Problem ?? badKey) is { } refusal)
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var faults = new List<ValidationError>();
-        var seed = ReadModel(body.Root, published, original.Instrument, faults);
+        var errors = request.Errors;
+        var model = request.Body.Model is { } modelId ? catalog.FindModel(modelId) : null;
 
-        if (seed is null || faults.Count > 0)
+        if (request.Body.Model is not null && model is null)
         {
-            return ProblemResults.Validation(faults);
+            errors.Add(new("#/model", ValidationError.UnknownVersion, AssessmentScorer.UnknownModelDetail));
+        }
+        else if (model is not null && model.Model.Instrument.Id != original.Instrument)
+        {
+            errors.Add(new("#/model", ValidationError.UnknownVersion, OtherInstrument(model, catalog, original)));
         }
 
-        return StoredResultVerifier.ScoreWith(seed, original) is { } scored
-            ? await creator.Insert(
-                http,
-                original.CreateRescore(scored.Card, clock.GetUtcNow()),
-                scored,
-                attempt,
-                parts,
-                original
-            )
-            : ProblemResults.Of(
+        if (model is null || errors.Count > 0)
+        {
+            return ProblemResults.Validation(errors);
+        }
+
+        if (StoredResultVerifier.ScoreWith(model, original) is not { } scored)
+        {
+            return ProblemResults.Of(
                 ProblemKind.Internal,
-                "The stored answers cannot be read, so they cannot be scored anew."
+                "The stored answers cannot be read, so they cannot be scored again."
+            );
+        }
+
+        var row = original.CreateRescore(scored.Card, clock.GetUtcNow());
+        var texts = catalog.TextsFor(http.Request);
+        var rendering = AssessmentCreator.FormatRendering(include, texts);
+        var insert = await assessments.Insert(caller, row, request.IdempotencyKey, rendering, token: null, cancel);
+
+        if (insert.Inserted)
+        {
+            return assessments.RespondWithDifference(row, scored, include, texts, original);
+        }
+
+        return insert.PersonErased
+            ? ProblemResults.Of(ProblemKind.Gone, AssessmentCreator.PersonErasedDetail)
+            : await IdempotencyStore.Replay(
+                http,
+                db,
+                request.IdempotencyKey,
+                record => assessments.RespondAgain(caller, record, original, cancel)
             );
     }
 
-    private static PublishedModel? ReadModel(
-        JsonElement body,
-        PublishedCatalog published,
-        string instrument,
-        List<ValidationError> faults
-    )
+    /// <summary>Returns the sentence that says why a model cannot score the answers, and which models can.</summary>
+    private static string OtherInstrument(PublishedModel model, PublishedCatalog catalog, AssessmentRow original)
     {
-        const string pointer = "#/model";
-        var read = new StrictJson("#", faults);
-        string? model = null;
-
-        foreach (var member in body.EnumerateObject())
-        {
-            if (UnicodeSafeJson.GetName(member) == "model")
-            {
-                model = read.ReadString(member, required: true);
-            }
-            else
-            {
-                read.RejectUnknown(member, "model");
-            }
-        }
-
-        var seed = model is null ? null : published.FindModel(model);
-
-        if (model is not null && seed?.Model.Instrument.Id != instrument)
-        {
-            faults.Add(new(pointer, ValidationError.UnknownVersion, ValidatedSubmission.UnknownModelDetail));
-        }
-        else if (model is null && faults.TrueForAll(fault => fault.Pointer != pointer))
-        {
-            faults.Add(
-                new(pointer, ValidationError.Required, "Name the model to score by; GET /v1/models lists them.")
-            );
-        }
-
-        return seed;
+        var suitable = catalog.Models.Where(other => other.Model.Instrument.Id == original.Instrument);
+        return $"{model.Model.Id} scores {model.Model.Instrument.Id}, but the person answered {original.Instrument}. "
+            + $"Models of {original.Instrument}: {string.Join(", ", suitable.Select(other => other.Model.Id))}.";
     }
-}
-
-/// <summary>A request to score a stored sheet anew.</summary>
-public sealed class RescoreRequest
-{
-    /// <summary>The model to score by, key@version; of the same instrument.</summary>
-    /// <example>fit-model@2.0.0</example>
-    [Required]
-    [MaxLength(64)]
-    public string? Model { get; set; }
 }

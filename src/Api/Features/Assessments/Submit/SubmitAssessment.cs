@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Invitations;
@@ -7,6 +6,7 @@ using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Idempotency;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Assessments.Submit;
@@ -52,69 +52,80 @@ public static class SubmitAssessment
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        AssessmentScorer reader,
-        PublishedCatalog published,
-        AssessmentCreator creator,
+        SubmissionReader submissions,
+        AssessmentScorer scorer,
+        AssessmentCreator assessments,
+        PublishedCatalog catalog,
         TenantDb db,
         TimeProvider clock
     )
     {
-        var caller = Caller.From(http);
-        var invitation = caller.InvitationId is { } id
-            ? await InvitationStore.FindOpen(db, caller.PartnerId, caller.IsTest, id, http.RequestAborted)
-            : null;
+        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
+        var invitation = await InvitationStore.FindOpen(db, caller, cancel);
 
         if (caller.InvitationId is not null && invitation is null)
         {
-            return ApiKeyAuthenticationHandler.Unauthorized(http);
+            return ApiKeyAuthenticationHandler.Unauthorized(http); // it expired after its token was looked up
         }
 
-        if (KeyRestrictions.CheckQuery(http.Request, caller) is { } secret)
+        if (KeyRestrictions.CheckQuery(caller, http.Request) is { } forbidden)
         {
-            return secret;
+            return forbidden;
         }
 
-        using var body = await SubmissionBody.Read(http, published);
-        var queries = new QueryParameters(http.Request, IncludeParameter.Name);
-        var parts = queries.ReadInclude().AllowedFor(caller);
-        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+        // 415, 413, 403 and 400 end the request here. Validation errors are collected, so that one 422 reports all of them.
+        var query = new QueryParameters(http.Request, IncludeParameter.Name);
+        var include = query.ReadInclude().AllowedFor(caller);
+        using var request = await submissions.ReadWithIdempotencyKey(http, query);
 
-        if ((body.Problem ?? KeyRestrictions.CheckBody(body.Root, caller) ?? queries.Problem ?? badKey) is { } refusal)
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var request = invitation is null ? new() : Invited(invitation);
-        var (submission, faults) = reader.Score(body, keeps: true, caller.DefaultModel, request);
+        var body = request.Body.WithDefaultsFrom(invitation);
 
-        if (submission is null)
+        if (scorer.Score(body, caller.DefaultModel, request.Errors) is not { } scored)
         {
-            return ProblemResults.Validation(faults);
+            return ProblemResults.Validation(request.Errors);
         }
 
-        // The token of one assessment: that was the submission.
         if (caller.AssessmentId is not null)
         {
-            return ProblemResults.Of(ProblemKind.AlreadySubmitted);
+            return ProblemResults.Of(ProblemKind.AlreadySubmitted); // the token belongs to one assessment
         }
 
-        return await creator.Insert(
-            http,
-            AssessmentRow.Create(submission, caller.IsTest, clock.GetUtcNow()),
-            submission.Scored,
-            attempt,
-            parts
-        );
-    }
+        var row = AssessmentRow.Create(body, scored, caller.IsTest, clock.GetUtcNow());
+        var token =
+            caller.KeyType == KeyType.Public
+                ? ApiKey.Generate(caller.IsTest ? KeyMode.Test : KeyMode.Live, KeyType.Respondent)
+                : null;
+        var texts = catalog.TextsFor(http.Request);
+        var rendering = AssessmentCreator.FormatRendering(include, texts);
+        var insert = await assessments.Insert(caller, row, request.IdempotencyKey, rendering, token, cancel);
 
-    /// <summary>What an invitation brings along; what the body sends stands above it.</summary>
-    private static SubmitAssessmentRequest Invited(InvitationRow invitation) =>
-        new()
+        if (insert.Inserted)
         {
-            PersonRef = invitation.PersonRef,
-            Focus = invitation.Focus,
-            Metadata = invitation.Metadata is { } notes
-                ? JsonSerializer.Deserialize(notes, AssessmentJsonContext.Default.Strings)
-                : null,
-        };
+            return assessments.Respond(row, scored, include, texts, token);
+        }
+
+        if (insert.PersonErased)
+        {
+            return ProblemResults.Of(ProblemKind.Gone, AssessmentCreator.PersonErasedDetail);
+        }
+
+        // The idempotency key or the invitation was used before.
+        var replay = await IdempotencyStore.TryReplay(
+            http,
+            db,
+            request.IdempotencyKey,
+            record => assessments.RespondAgain(caller, record, original: null, cancel)
+        );
+
+        return replay is not null ? replay
+            : caller.InvitationId is null ? ProblemResults.Of(ProblemKind.Conflict, retryAfter: 1)
+            : await InvitationStore.FindOpen(db, caller, cancel) is null
+                ? ApiKeyAuthenticationHandler.Unauthorized(http)
+            : ProblemResults.Of(ProblemKind.AlreadySubmitted);
+    }
 }

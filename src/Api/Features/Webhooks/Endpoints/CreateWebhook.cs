@@ -35,30 +35,30 @@ public static class CreateWebhook
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        WebhookRequestReader reader,
-        WebhookResponseFactory pages,
-        WebhookSecretProtector seal,
+        RequestReader requests,
+        WebhookAddressPolicy addresses,
+        WebhookResponseFactory responses,
+        WebhookSecretProtector protector,
         TenantDb db,
         TimeProvider clock
     )
     {
         var (caller, cancel) = (Caller.From(http), http.RequestAborted);
-        using var body = await JsonRequestBody.Read(http);
-        var queries = new QueryParameters(http.Request);
-        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+        using var request = await requests.ReadWithIdempotencyKey<CreateWebhookRequest>(http);
 
-        if ((body.Problem ?? queries.Problem ?? badKey) is { } refusal)
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var (request, faults) = await reader.Read(body.Root, changes: false, cancel);
-        var headers = CustomHeaderRules.Merge(new Dictionary<string, string>(), request.Headers);
-        CustomHeaderRules.CheckAll(headers, faults);
+        var (body, errors) = (request.Body, request.Errors);
+        await addresses.CheckHost(body.Url, errors, cancel);
+        var headers = CustomHeaderRules.Merge(new Dictionary<string, string>(), body.Headers);
+        CustomHeaderRules.CheckAll(headers, errors);
 
-        if (faults.Count > 0)
+        if (errors.Count > 0)
         {
-            return ProblemResults.Validation(faults);
+            return ProblemResults.Validation(errors);
         }
 
         var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
@@ -66,25 +66,35 @@ public static class CreateWebhook
             Guid.CreateVersion7(now),
             now,
             caller.IsTest,
-            request.Url!,
-            [.. request.Events!],
-            request.Description is { Length: > 0 } text ? text : null,
-            seal.Encrypt(headers),
+            body.Url!,
+            [.. body.Events!],
+            body.Description is { Length: > 0 } description ? description : null,
+            protector.Encrypt(headers),
             PreviousUntil: null,
             FailingSince: null,
             DisabledAt: null,
             DisabledReason: null
         );
         var secret = RandomNumberGenerator.GetBytes(WebhookSignature.SecretLength);
-        var retold = JsonSerializer.SerializeToUtf8Bytes(
-            pages.ToResponse(row, secret: null),
+        var replayBody = JsonSerializer.SerializeToUtf8Bytes(
+            responses.ToResponse(row, secret: null),
             WebhookJsonContext.Default.CreatedWebhookResponse
         );
 
-        if (await WebhookStore.Add(db, caller, row, seal.Encrypt(secret), attempt, retold, cancel))
+        if (
+            await WebhookStore.Add(
+                db,
+                caller,
+                row,
+                protector.Encrypt(secret),
+                request.IdempotencyKey,
+                replayBody,
+                cancel
+            )
+        )
         {
             return JsonResponse.Create(
-                pages.ToResponse(row, secret),
+                responses.ToResponse(row, secret),
                 WebhookJsonContext.Default.CreatedWebhookResponse,
                 StatusCodes.Status201Created,
                 headers: to => to.Location = $"/v1/webhooks/{row.Id}"
@@ -94,7 +104,7 @@ public static class CreateWebhook
         return await IdempotencyStore.TryReplay(
                 http,
                 db,
-                attempt,
+                request.IdempotencyKey,
                 async record =>
                     await WebhookStore.Exists(db, caller, record.ResourceId, cancel)
                         ? JsonResponse.FromBytes(
@@ -112,7 +122,7 @@ public static class CreateWebhook
                 new(
                     "#",
                     ValidationError.TooMany,
-                    $"There are {WebhookStore.MaxPerMode} webhooks already, which is the most; delete one that is not needed."
+                    $"There are already {WebhookStore.MaxPerMode} webhooks, the maximum. Delete one that is not needed."
                 ),
             ]);
     }

@@ -4,7 +4,7 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>Which headers of their own partners may have sent along (api.md, Webhooks).</summary>
+/// <summary>Rules for the headers that partners add to deliveries (docs/api.md#webhooks).</summary>
 public static partial class CustomHeaderRules
 {
     public const int MaxHeaders = 20;
@@ -12,7 +12,7 @@ public static partial class CustomHeaderRules
 
     private const string Pointer = "#/headers";
 
-    /// <summary>Whose they are: ours, of the connection, or of the body.</summary>
+    /// <summary>The headers of the service, of the connection and of the body, which partners cannot set.</summary>
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         "allow",
@@ -29,39 +29,44 @@ public static partial class CustomHeaderRules
         "upgrade",
     };
 
-    private static readonly string[] ReservedBeginnings = ["webhook-", "content-", "proxy-"];
+    private static readonly string[] ReservedPrefixes = ["webhook-", "content-", "proxy-"];
 
-    /// <summary>Notes what is wrong with one header; a null value takes it away.</summary>
-    public static void Check(string name, string? value, List<ValidationError> faults)
+    /// <summary>Returns the pointer to a header of a request.</summary>
+    public static string PointerTo(string name) => ValidationError.AppendPointer(Pointer, name);
+
+    /// <summary>Adds the errors of one header; a null value removes the header.</summary>
+    public static void Check(string name, string? value, List<ValidationError> errors)
     {
         if (!Token().IsMatch(name))
         {
-            Note(
+            Add(
                 ValidationError.InvalidCharacters,
-                "A header's name has letters, digits and ! # $ % & ' * + - . ^ _ ` | ~ only."
+                "The name must contain only letters, digits and ! # $ % & ' * + - . ^ _ ` | ~."
             );
         }
         else if (
             Reserved.Contains(name)
-            || Array.Exists(ReservedBeginnings, part => name.StartsWith(part, StringComparison.OrdinalIgnoreCase))
+            || Array.Exists(ReservedPrefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
         )
         {
-            Note(ValidationError.InvalidFormat, "This header is not yours to set.");
+            Add(
+                ValidationError.InvalidFormat,
+                "This header cannot be set, because the service or the connection sets it."
+            );
         }
 
         if (value is not null && !Visible().IsMatch(value))
         {
-            Note(
+            Add(
                 ValidationError.InvalidCharacters,
-                "A header's value has visible ASCII characters, and blanks between them."
+                "Must contain only visible ASCII characters and blanks between them."
             );
         }
 
-        void Note(string code, string detail) =>
-            faults.Add(new(ValidationError.AppendPointer(Pointer, name), code, detail));
+        void Add(string code, string detail) => errors.Add(new(PointerTo(name), code, detail));
     }
 
-    /// <summary>The headers as they are after a change: those that are named are set, or taken away by null.</summary>
+    /// <summary>Returns the headers after a change. A null value removes a header.</summary>
     public static IReadOnlyDictionary<string, string> Merge(
         IReadOnlyDictionary<string, string> before,
         IReadOnlyDictionary<string, string?>? change
@@ -82,12 +87,12 @@ public static partial class CustomHeaderRules
         return after;
     }
 
-    /// <summary>Notes where there are too many, or too much.</summary>
-    public static void CheckAll(IReadOnlyDictionary<string, string> headers, List<ValidationError> faults)
+    /// <summary>Adds errors if all headers together exceed the limits.</summary>
+    public static void CheckAll(IReadOnlyDictionary<string, string> headers, List<ValidationError> errors)
     {
         if (headers.Count > MaxHeaders)
         {
-            faults.Add(new(Pointer, ValidationError.TooMany, $"There are at most {MaxHeaders} headers."));
+            errors.Add(new(Pointer, ValidationError.TooMany, $"Must be at most {MaxHeaders} headers."));
         }
 
         if (
@@ -95,7 +100,7 @@ public static partial class CustomHeaderRules
             > MaxTotalBytes
         )
         {
-            faults.Add(new(Pointer, ValidationError.TooLong, "Names and values together have at most 4 KB."));
+            errors.Add(new(Pointer, ValidationError.TooLong, "Names and values together must be at most 4 KB."));
         }
     }
 

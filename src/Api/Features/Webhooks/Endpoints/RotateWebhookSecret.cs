@@ -34,7 +34,8 @@ public static class RotateWebhookSecret
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        WebhookSecretProtector seal,
+        RequestReader requests,
+        WebhookSecretProtector protector,
         TenantDb db,
         TimeProvider clock,
         [FromRoute] string id
@@ -47,21 +48,22 @@ public static class RotateWebhookSecret
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        using var body = await JsonRequestBody.Read(http, optional: true);
-        var queries = new QueryParameters(http.Request);
-        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+        using var request = await requests.ReadWithIdempotencyKey<EmptyRequest>(http, bodyIsOptional: true);
 
-        if (
-            (body.Problem ?? queries.Problem ?? badKey ?? WebhookEndpointConventions.RejectMembers(body)) is { } refusal
-        )
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
+        }
+
+        if (request.Errors.Count > 0)
+        {
+            return ProblemResults.Validation(request.Errors);
         }
 
         var secret = RandomNumberGenerator.GetBytes(WebhookSignature.SecretLength);
         var now = clock.GetUtcNow();
         var until = DateTimeOffset.FromUnixTimeMilliseconds((now + Overlap).ToUnixTimeMilliseconds());
-        var retold = JsonSerializer.SerializeToUtf8Bytes(
+        var replayBody = JsonSerializer.SerializeToUtf8Bytes(
             new RotatedSecretResponse(null, until.UtcDateTime),
             WebhookJsonContext.Default.RotatedSecretResponse
         );
@@ -71,11 +73,11 @@ public static class RotateWebhookSecret
                 db,
                 caller,
                 row.Id,
-                seal.Encrypt(secret),
+                protector.Encrypt(secret),
                 now,
                 until,
-                attempt,
-                retold,
+                request.IdempotencyKey,
+                replayBody,
                 cancel
             )
         )
@@ -89,7 +91,7 @@ public static class RotateWebhookSecret
         return await IdempotencyStore.Replay(
             http,
             db,
-            attempt,
+            request.IdempotencyKey,
             async record =>
                 await WebhookStore.Exists(db, caller, record.ResourceId, cancel)
                     ? JsonResponse.FromBytes(record.ToBody(), StatusCodes.Status200OK, IdempotencyStore.MarkReplayed)

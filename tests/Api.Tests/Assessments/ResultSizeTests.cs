@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using ChannelFit.Api.Tests.Fixtures;
+
+namespace ChannelFit.Api.Tests.Assessments;
+
+/// <summary>A result of a full sheet has at most 10 KB in every language, metadata aside.</summary>
+public sealed class ResultSizeTests(ApiFixture api) : IClassFixture<ApiFixture>
+{
+    private const int Most = 10 * 1024;
+
+    /// <summary>What a stored result adds: an id, a time, a reference of 128 characters, a flag.</summary>
+    private const int StoredMembers = 320;
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("es")]
+    public async Task Results_of_random_full_sheets_have_at_most_ten_kilobytes(string language)
+    {
+        const int batches = 4;
+        const int size = 100;
+        using var partner = await api.CreatePartner();
+        partner.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+        var planned = 0;
+
+        for (var batch = 0; batch < batches; batch++)
+        {
+            var requests = Enumerable.Range(batch * size, size).Select(Request).ToArray<JsonNode>();
+            var response = await partner.Post(
+                "/v1/scores/batch",
+                new JsonObject { ["items"] = new JsonArray(requests) }.ToJsonString()
+            );
+            var results = (await response.Json()).List("items").Select(item => item.GetProperty("result")).ToList();
+
+            Assert.Equal(size, results.Count);
+            Assert.All(
+                results,
+                result => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(result.GetRawText()), 1, Most - StoredMembers)
+            );
+            planned += results.Count(result => result.GetProperty("plan").ValueKind == System.Text.Json.JsonValueKind.Object);
+        }
+
+        // Plans with many channels and actions make a result long.
+        Assert.InRange(planned, batches * size / 2, batches * size);
+    }
+
+    private JsonObject Request(int seed) =>
+        api.RandomRequest(seed)
+            .With("focus", $"\"{api.Published.NewestModel.Model.Channels[seed % 13].Key}\"")
+            .With("plan", $$"""{"hoursPerWeek":{{(seed % 5 + 1) * 8}}}""");
+}
