@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChannelFit.Api.Tests.Fixtures;
 using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
@@ -54,7 +53,10 @@ public sealed class AssessmentSummaryTests(ApiFixture api) : IClassFixture<ApiFi
         foreach (var path in (string[])["/v1/assessments", "/v1/people/crm-1/assessments"])
         {
             var summary = Assert.Single((await partner.Read(path)).List("items"));
-            Assert.Equal((verdict, best), (summary.Text("focusVerdict"), summary.GetProperty("topChannel").GetString()));
+            Assert.Equal(
+                (verdict, best),
+                (summary.Text("focusVerdict"), summary.GetProperty("topChannel").GetString())
+            );
         }
 
         var row = Assert.Single(Rows(await partner.ExportAs("csv")));

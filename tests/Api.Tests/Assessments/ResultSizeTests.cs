@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChannelFit.Api.Tests.Fixtures;
 
@@ -34,9 +36,9 @@ public sealed class ResultSizeTests(ApiFixture api) : IClassFixture<ApiFixture>
             Assert.Equal(size, results.Count);
             Assert.All(
                 results,
-                result => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(result.GetRawText()), 1, Most - StoredMembers)
+                result => Assert.InRange(Encoding.UTF8.GetByteCount(result.GetRawText()), 1, Most - StoredMembers)
             );
-            planned += results.Count(result => result.GetProperty("plan").ValueKind == System.Text.Json.JsonValueKind.Object);
+            planned += results.Count(result => result.GetProperty("plan").ValueKind == JsonValueKind.Object);
         }
 
         // Plans with many channels and actions make a result long.

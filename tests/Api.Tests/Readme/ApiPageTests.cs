@@ -37,7 +37,9 @@ public sealed partial class ApiPageTests
     private static IEnumerable<string> Codes(string text, string start, string end)
     {
         var from = text.IndexOf(start, StringComparison.Ordinal) + start.Length;
-        return Code().Matches(text[from..text.IndexOf(end, from, StringComparison.Ordinal)]).Select(code => code.Groups["code"].Value);
+        return Code()
+            .Matches(text[from..text.IndexOf(end, from, StringComparison.Ordinal)])
+            .Select(code => code.Groups["code"].Value);
     }
 
     [GeneratedRegex("`(?<code>[a-z-]+)`")]

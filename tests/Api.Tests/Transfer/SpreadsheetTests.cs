@@ -26,7 +26,9 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("instrument,CTX1,ENG1,TIM1,\r\nchannel-fit@2,software,4,8.5,\r\n")]
     [InlineData(",instrument,CTX1,,ENG1,TIM1,,\r\n,channel-fit@2,software,,4,8.5,,\r\n")]
     [InlineData("instrument,CTX1,ENG1,TIM1\r\nchannel-fit@2,software,4,8.5,,\r\n")]
-    [InlineData(",,,\r\n\r\ninstrument,CTX1,ENG1,TIM1\r\n,,,\r\n\"\",\"\", ,\r\nchannel-fit@2,software,4,8.5\r\n,,,\r\n")]
+    [InlineData(
+        ",,,\r\n\r\ninstrument,CTX1,ENG1,TIM1\r\n,,,\r\n\"\",\"\", ,\r\nchannel-fit@2,software,4,8.5\r\n,,,\r\n"
+    )]
     [InlineData(" instrument , CTX1, \"ENG1\" ,TIM1\r\n channel-fit@2 , software,  \"4\" , 8.5 \r\n")]
     [InlineData("test,instrument,CTX1,ENG1,TIM1\r\nTRUE,channel-fit@2,software,4,8.5\r\n")]
     [InlineData(
