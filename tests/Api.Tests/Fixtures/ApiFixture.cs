@@ -123,6 +123,13 @@ public sealed class ApiFixture : IAsyncLifetime
         };
     }
 
+    /// <summary>Starts an application and returns a client with a secret test key of a new partner.</summary>
+    public static async Task<HttpClient> Start(WebApplication app)
+    {
+        await app.StartAsync();
+        return await CreatePartner(app);
+    }
+
     /// <summary>Creates a client with this API key.</summary>
     public HttpClient CreateClient(string key) =>
         new() { BaseAddress = Address, DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
