@@ -54,10 +54,11 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
         Assert.Equal(operations.Select(one => (one.Id, one.Success)).Order(), seen.Order());
     }
 
-    [Fact]
-    public async Task The_import_example_is_stored()
+    [Theory]
+    [InlineData("application/x-ndjson")]
+    [InlineData("text/csv")]
+    public async Task The_import_example_of_either_format_is_stored(string mediaType)
     {
-        const string mediaType = "application/x-ndjson";
         await using var app = ApiFixture.Build(database, "Development");
         await DemoPartner.EnsureExists(app, folder.FullName, CancellationToken.None);
         await app.StartAsync();

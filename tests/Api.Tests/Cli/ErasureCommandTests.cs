@@ -90,6 +90,7 @@ public sealed class ErasureCommandTests(ApiFixture api) : IClassFixture<ApiFixtu
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Replay_without_the_secret_key_fails_with_an_explanation()
     {
         var file = Path.Combine(folder.FullName, "none.tsv");

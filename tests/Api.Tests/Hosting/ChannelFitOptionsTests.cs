@@ -17,6 +17,7 @@ public sealed class ChannelFitOptionsTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task All_configuration_errors_are_reported_together()
     {
         var (code, output, error) = await ServiceProcess.Run([

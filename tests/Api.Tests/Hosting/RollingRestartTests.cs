@@ -7,12 +7,12 @@ using Xunit.Abstractions;
 namespace ChannelFit.Api.Tests.Hosting;
 
 /// <summary>Instances behind haproxy are replaced one after the other without an effect on clients.</summary>
+[Trait("Category", "Slow")]
 public sealed class RollingRestartTests(ITestOutputHelper output)
 {
     private const int Callers = 8;
 
     [Fact]
-    [Trait("Category", "Slow")]
     public async Task A_rolling_restart_behind_a_load_balancer_fails_no_request()
     {
         var database = await ApiFixture.CreateDatabase();

@@ -248,6 +248,7 @@ public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_lock_timeout_unrelated_to_idempotency_returns_503()
     {
         using var partner = await api.CreatePartner();
@@ -277,6 +278,7 @@ public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_concurrent_duplicate_returns_409_after_ten_seconds()
     {
         using var partner = await api.CreatePartner();

@@ -114,6 +114,7 @@ public sealed class ConcurrentErasureTests(ApiFixture api) : IClassFixture<ApiFi
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task An_erasure_blocked_too_long_returns_503()
     {
         using var partner = await api.CreatePartner();

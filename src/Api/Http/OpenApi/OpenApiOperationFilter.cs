@@ -47,6 +47,7 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
         ];
 
         Show(operation.RequestBody?.Content, shown[null], context, whole: true);
+        NameFirstExamplesAlike(operation.RequestBody?.Content);
 
         var responses = new SortedDictionary<string, IOpenApiResponse>(StringComparer.Ordinal);
 
@@ -129,6 +130,27 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
                 context,
                 whole
             );
+        }
+    }
+
+    /// <summary>
+    /// Gives the first example the same name in every media type. Swagger UI keeps the name of the selected example when
+    /// another media type is selected, and sends "string" if the media type has no example of this name.
+    /// </summary>
+    private static void NameFirstExamplesAlike(IDictionary<string, IOpenApiMediaType>? contents)
+    {
+        string? name = null;
+
+        foreach (var content in contents?.Values.OfType<OpenApiMediaType>() ?? [])
+        {
+            if (content.Examples is { Count: > 0 } examples)
+            {
+                name ??= examples.First().Key;
+                content.Examples = new Dictionary<string, IOpenApiExample>(
+                    [new(name, examples.First().Value), .. examples.Skip(1)],
+                    StringComparer.Ordinal
+                );
+            }
         }
     }
 

@@ -120,7 +120,7 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
         if (perMinute is not null)
         {
             var window = GetWindow();
-            var failures = Increment(window.Failures, window.FailureBucketOf(http));
+            var failures = window.CountFailure(http);
             SetHeaders(http, [new("failed-keys", MaxFailuresPerAddress, failures)], SecondsLeft(window));
         }
     }
@@ -205,6 +205,7 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
     {
         private readonly ConcurrentDictionary<Guid, int> keys = new();
         private readonly ConcurrentDictionary<(Guid, UInt128), int> visitors = new();
+        private int failureAddresses; // ConcurrentDictionary.Count takes all of its locks.
 
         public long Start => start;
 
@@ -233,10 +234,26 @@ public sealed class RequestRateLimiter(int? perMinute, TimeProvider clock)
             return [visitor.Taken > visitor.Quota ? key : CountForKey(caller, quota), visitor];
         }
 
+        /// <summary>Counts an invalid key and returns the failures of its address.</summary>
+        public int CountFailure(HttpContext http)
+        {
+            var bucket = FailureBucketOf(http);
+
+            if (!Failures.TryAdd(bucket, 1))
+            {
+                return Increment(Failures, bucket);
+            }
+
+            Interlocked.Increment(ref failureAddresses);
+            return 1;
+        }
+
         public UInt128 FailureBucketOf(HttpContext http)
         {
             var network = NetworkPrefixOf(http.Connection.RemoteIpAddress);
-            return Failures.ContainsKey(network) || Failures.Count < MaxFailureAddresses ? network : OtherAddresses;
+            return Failures.ContainsKey(network) || Volatile.Read(ref failureAddresses) < MaxFailureAddresses
+                ? network
+                : OtherAddresses;
         }
     }
 }
