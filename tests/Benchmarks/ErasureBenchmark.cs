@@ -44,7 +44,10 @@ public sealed class ErasureBenchmark(BenchmarkDatabase database, BenchmarkProces
 
     private async Task Run(string request, string other)
     {
-        await service.First(HttpStatusCode.Created, () => Send(database.Key, HttpMethod.Post, "assessments", Of(Erased)));
+        await service.First(
+            HttpStatusCode.Created,
+            () => Send(database.Key, HttpMethod.Post, "assessments", Of(Erased))
+        );
         await database.Multiply(Rows);
         await Send(database.Key, HttpMethod.Post, "assessments", Of(Locked));
         using var stored = await Send(other, HttpMethod.Post, "assessments", request);
@@ -63,9 +66,7 @@ public sealed class ErasureBenchmark(BenchmarkDatabase database, BenchmarkProces
         {
             var erasing = Send(database.Key, HttpMethod.Delete, $"people/{Erased}");
             var late = await Task.WhenAll(
-                Enumerable
-                    .Range(0, Waiting)
-                    .Select(_ => Send(database.Key, HttpMethod.Post, "assessments", Of(Erased)))
+                Enumerable.Range(0, Waiting).Select(_ => Send(database.Key, HttpMethod.Post, "assessments", Of(Erased)))
             );
             using var erased = await erasing;
             Expect(HttpStatusCode.NoContent, erased);
@@ -104,12 +105,7 @@ public sealed class ErasureBenchmark(BenchmarkDatabase database, BenchmarkProces
                     {
                         while (Stopwatch.GetTimestamp() < end)
                         {
-                            using var refused = await Send(
-                                database.Key,
-                                HttpMethod.Post,
-                                "assessments",
-                                Of(Locked)
-                            );
+                            using var refused = await Send(database.Key, HttpMethod.Post, "assessments", Of(Locked));
                             Expect(HttpStatusCode.ServiceUnavailable, refused);
                         }
                     })
@@ -126,7 +122,10 @@ public sealed class ErasureBenchmark(BenchmarkDatabase database, BenchmarkProces
     }
 
     /// <summary>Returns the sorted milliseconds of each operation while other work runs.</summary>
-    private static async Task<double[][]> Latencies(Func<Task> meanwhile, params Func<Task<HttpResponseMessage>>[] calls)
+    private static async Task<double[][]> Latencies(
+        Func<Task> meanwhile,
+        params Func<Task<HttpResponseMessage>>[] calls
+    )
     {
         var work = Task.Run(meanwhile);
         var latencies = await Task.WhenAll(calls.Select(call => Task.Run(() => Repeat(call))));

@@ -70,7 +70,8 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
 
         var response = await page.RunAndWaitForResponseAsync(
             () => block.Locator("button.execute").ClickAsync(),
-            response => response.Url.Contains("/assessments/import", StringComparison.Ordinal)
+            response => response.Url.Contains("/assessments/import", StringComparison.Ordinal),
+            new() { Timeout = 0 }
         );
 
         Assert.Contains("\"stored\":1,\"failed\":0", await response.TextAsync(), StringComparison.Ordinal);
@@ -86,7 +87,7 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
 
         try
         {
-            await status.First.WaitForAsync(new() { Timeout = 15_000 });
+            await status.First.WaitForAsync(new() { Timeout = 60_000 });
             return (await status.First.InnerTextAsync()).Split('\n')[0].Trim();
         }
         catch (TimeoutException)

@@ -31,7 +31,12 @@ public sealed class ErasureCommandTests(ApiFixture api) : IClassFixture<ApiFixtu
         await partner.DeleteAsync("/v1/people/crm-never-here");
         await Task.Delay(2);
         var repeated = await (
-            await partner.Submit(SubmissionBodies.ForPerson("crm-1", $",\"consent\":{{\"given\":true,\"at\":\"{DateTimeOffset.UtcNow:O}\"}}"))
+            await partner.Submit(
+                SubmissionBodies.ForPerson(
+                    "crm-1",
+                    $",\"consent\":{{\"given\":true,\"at\":\"{DateTimeOffset.UtcNow:O}\"}}"
+                )
+            )
         ).Id();
 
         var list = await Run("list");

@@ -128,9 +128,9 @@ public sealed class TransferCommandTests : IAsyncLifetime
     private static async Task<Guid> NewPartner(NpgsqlDataSource source)
     {
         var now = DateTimeOffset.UtcNow;
-        var made = new Partner(Guid.CreateVersion7(now), "A partner", [], GoldenData.FirstModel, null, now);
-        await PartnerStore.Add(source, made, ApiKey.GenerateInitialSet(), default);
-        return made.Id;
+        var created = new Partner(Guid.CreateVersion7(now), "A partner", [], GoldenData.FirstModel, null, now);
+        await PartnerStore.Add(source, created, ApiKey.GenerateInitialSet(), default);
+        return created.Id;
     }
 
     private async Task<(int Code, string Output, string Error)> Run(params string[] arguments)

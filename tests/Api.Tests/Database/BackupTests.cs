@@ -94,7 +94,10 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters)
         Assert.True(read.GetProperty("verified").GetBoolean());
         await (await client.GetAsync($"/v1/assessments/{erased}")).AssertProblem(404, "not-found");
         await (await client.Submit(SubmissionBodies.ForPerson("crm-erased"))).AssertProblem(410, "gone");
-        Assert.Equal("true", (await client.Submit(SubmissionBodies.ForPerson("crm-kept"), "attempt")).Header("Idempotency-Replayed"));
+        Assert.Equal(
+            "true",
+            (await client.Submit(SubmissionBodies.ForPerson("crm-kept"), "attempt")).Header("Idempotency-Replayed")
+        );
         Assert.Equal(201, (int)(await client.Submit(SubmissionBodies.ForPerson("crm-new"))).StatusCode);
         Assert.Single((await client.Read("/v1/webhooks")).List("items"));
         Assert.Single((await client.Read($"/v1/assessments/{stored}/shares")).List("items"));

@@ -90,7 +90,7 @@ public sealed class ConnectionPoolTests(ApiFixture api) : IClassFixture<ApiFixtu
     [Fact]
     public async Task More_callers_than_connections_are_all_served()
     {
-        var settings = new NpgsqlConnectionStringBuilder(api.ConnectionString) { MaxPoolSize = 2 };
+        var settings = new NpgsqlConnectionStringBuilder(api.ConnectionString) { MaxPoolSize = 2, Timeout = 60 };
         await using var app = ApiFixture.Build(settings.ConnectionString);
         using var partner = await ApiFixture.Start(app);
 

@@ -9,7 +9,7 @@ internal static class PreviousRelease
     /// <summary>The last commit before the migrations of this release. Change it together with Released/checks.sql.</summary>
     public const string Commit = "84e39ed2685c2c12b228791b6ee76961dae549fc";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Returns the path of the program; builds it on first use.</summary>
     public static async Task<string> Program()
@@ -52,7 +52,9 @@ internal static class PreviousRelease
                     output,
                     "--verbosity",
                     "quiet",
+                    // Processes that stay would keep the output open.
                     "-nodeReuse:false",
+                    "-p:UseSharedCompilation=false",
                     "-p:RunAnalyzers=false",
                     "-p:GenerateDocumentationFile=false",
                     "-p:RestoreLockedMode=false",
@@ -83,11 +85,7 @@ internal static class PreviousRelease
     }
 
     private static Task<ProcessResult> Git(params string[] arguments) =>
-        ProcessResult.Run(
-            new("git", ["-C", GoldenData.Root, .. arguments]),
-            Patience,
-            CancellationToken.None
-        );
+        ProcessResult.Run(new("git", ["-C", GoldenData.Root, .. arguments]), Patience, CancellationToken.None);
 
     private static async Task Run(string program, string[] arguments)
     {

@@ -143,12 +143,13 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
         var (_, unlimited) = await api.Invite(other);
 
         // The fixture's application has no limits.
-        Assert.Equal("\"minute\";r=1;t=60", Told(await Get(person, 200, InvitationClientExtensions.Current)));
+        Assert.Equal("\"minute\";r=1;t=60", RateLimitOf(await Get(person, 200, InvitationClientExtensions.Current)));
         await Get(person, 200, InvitationClientExtensions.Current);
         await Get(person, 429, InvitationClientExtensions.Current);
         Assert.Null((await Get(unlimited, 200, InvitationClientExtensions.Current)).Header("RateLimit"));
 
-        static string Told(HttpResponseMessage response) => $"{response.Header("RateLimit")!.Split("t=")[0]}t=60";
+        static string RateLimitOf(HttpResponseMessage response) =>
+            $"{response.Header("RateLimit")!.Split("t=")[0]}t=60";
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class ConcurrentErasureTests(ApiFixture api) : IClassFixture<ApiFi
     public async Task A_submission_concurrent_with_an_erasure_leaves_no_row()
     {
         using var partner = await api.CreatePartner();
-        var answered = new HashSet<int>();
+        var seen = new HashSet<int>();
 
         for (var round = 0; round < 30; round++)
         {
@@ -32,7 +32,7 @@ public sealed class ConcurrentErasureTests(ApiFixture api) : IClassFixture<ApiFi
 
             Assert.Equal(204, (int)erased.StatusCode);
             Assert.Subset(new HashSet<int> { 201, 404, 410 }, statuses.ToHashSet());
-            answered.UnionWith(statuses);
+            seen.UnionWith(statuses);
             Assert.Equal(
                 0,
                 await api.QueryAsOwner<long>(
@@ -42,7 +42,7 @@ public sealed class ConcurrentErasureTests(ApiFixture api) : IClassFixture<ApiFi
             );
         }
 
-        Assert.Superset(new HashSet<int> { 201, 410 }, answered);
+        Assert.Superset(new HashSet<int> { 201, 410 }, seen);
     }
 
     [Fact]

@@ -89,7 +89,10 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Single((await otherPartner.Read("/v1/people/crm-1/assessments")).List("items"));
         Assert.Single((await test.Read("/v1/people/crm-2/assessments")).List("items"));
         Assert.Equal(stored, await (await live.Submit(SubmissionBodies.ForPerson("crm-1"), "live")).Text());
-        Assert.Equal("true", (await test.Submit(SubmissionBodies.ForPerson("crm-2"), "other")).Header("Idempotency-Replayed"));
+        Assert.Equal(
+            "true",
+            (await test.Submit(SubmissionBodies.ForPerson("crm-2"), "other")).Header("Idempotency-Replayed")
+        );
         Assert.Equal(201, (int)(await otherPartner.Submit(SubmissionBodies.ForPerson("crm-1"))).StatusCode);
     }
 }

@@ -94,9 +94,9 @@ public sealed class ErasedDataTests(ApiFixture api) : IClassFixture<ApiFixture>
         await api.QueryAsOwner<int>(
             """
             insert into respondent_token (partner_id, hash, test, assessment_id, expires_at)
-            select partner_id, result_hash, test, id, now() + interval '1 day' from assessment where id::text = @kept
+            select partner_id, result_hash, test, id, now() + interval '1 day' from assessment where id::text = @stored
             """,
-            new { kept = stored }
+            new { stored }
         );
         var rescored = await (
             await partner.Post($"/v1/assessments/{stored}/rescore", AssessmentScenarios.Newest, $"rescore-{reference}")

@@ -115,7 +115,10 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         await (await partner.Submit(SubmissionBodies.ForPerson(person), "attempt")).AssertProblem(410, "gone");
         await (await partner.Submit(SubmissionBodies.ForPerson(person))).AssertProblem(410, "gone");
         await Task.Delay(2);
-        var repeated = SubmissionBodies.ForPerson(person, $",\"consent\":{{\"given\":true,\"at\":\"{DateTimeOffset.UtcNow:O}\"}}");
+        var repeated = SubmissionBodies.ForPerson(
+            person,
+            $",\"consent\":{{\"given\":true,\"at\":\"{DateTimeOffset.UtcNow:O}\"}}"
+        );
         var rejected = await partner.Submit(repeated);
         await rejected.AssertProblem(503, "unavailable");
         Assert.Equal("1", rejected.Header("Retry-After"));
@@ -196,7 +199,7 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         var id = await (await partner.Submit(SubmissionBodies.ForPerson(person))).Id();
         await DuplicateRow(id, 200_000);
         await partner.Subscribe("http://127.0.0.1:9/hooks", "person.erased", "assessment.deleted");
-        var before = await Told();
+        var before = await CountErasedInEvents();
         var stopwatch = Stopwatch.StartNew();
 
         var erasure = partner.DeleteAsync($"/v1/people/{person}");
@@ -218,9 +221,9 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         // The application's own worker completes the erasure.
         await Eventually.IsTrue(async () => await CountRunningErasures() == 0, TimeSpan.FromMinutes(2));
         Assert.Equal(0, await CountRowsOf(person));
-        Assert.Equal(200_001, await Told() - before);
+        Assert.Equal(200_001, await CountErasedInEvents() - before);
 
-        Task<long> Told() =>
+        Task<long> CountErasedInEvents() =>
             api.QueryAsOwner<long>(
                 "select coalesce(sum(cardinality(subjects)), 0) from delivery where event = 'person.erased'"
             );

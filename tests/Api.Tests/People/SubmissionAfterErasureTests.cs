@@ -65,7 +65,11 @@ public sealed class SubmissionAfterErasureTests(ApiFixture api) : IClassFixture<
         await partner.SendLines(SubmissionBodies.ForPerson("crm-1"), SubmissionBodies.ForPerson("crm-2"));
         await partner.DeleteAsync("/v1/people/crm-1");
 
-        var response = await partner.SendLines(SubmissionBodies.ForPerson("crm-1"), SubmissionBodies.ForPerson("crm-2"), SubmissionBodies.ForPerson("crm-3"));
+        var response = await partner.SendLines(
+            SubmissionBodies.ForPerson("crm-1"),
+            SubmissionBodies.ForPerson("crm-2"),
+            SubmissionBodies.ForPerson("crm-3")
+        );
 
         Assert.Equal(["1: 410", "2", "3"], response.Records());
         Assert.Equal((1, 1, 1), response.End());
@@ -83,7 +87,9 @@ public sealed class SubmissionAfterErasureTests(ApiFixture api) : IClassFixture<
         var after = DateTimeOffset.UtcNow;
 
         await (await partner.Submit(Consenting(before))).AssertProblem(410, "gone");
-        await (await partner.Submit(SubmissionBodies.ForPerson("crm-1", ",\"consent\":{\"given\":true}"))).AssertProblem(410, "gone");
+        await (
+            await partner.Submit(SubmissionBodies.ForPerson("crm-1", ",\"consent\":{\"given\":true}"))
+        ).AssertProblem(410, "gone");
         var id = await (await partner.Submit(Consenting(after.ToOffset(new(-7, 0, 0))))).Id();
 
         Assert.Equal(

@@ -69,15 +69,15 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var partner = await api.CreatePartner();
         var path = await api.StoreCoach(partner);
-        var made = new List<string>();
+        var created = new List<string>();
 
         for (var share = 0; share < 5; share++)
         {
-            made.Insert(0, (await partner.CreateShare(path)).ToString());
+            created.Insert(0, (await partner.CreateShare(path)).ToString());
             await Task.Delay(2); // Ids created in the same millisecond are unordered.
         }
 
-        Assert.Equal(made, (await partner.ListShares(path)).Select(share => share.ToString()));
+        Assert.Equal(created, (await partner.ListShares(path)).Select(share => share.ToString()));
 
         var (paged, next) = (new List<string>(), (string?)$"{path}/shares?limit=2");
 
@@ -88,16 +88,16 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
             next = response.Header("Link")?.Split('<', '>')[1];
         }
 
-        Assert.Equal(made, paged);
+        Assert.Equal(created, paged);
 
-        var first = JsonSerializer.Deserialize<JsonElement>(made[0]).Text("id");
+        var first = JsonSerializer.Deserialize<JsonElement>(created[0]).Text("id");
         await partner.DeleteAsync($"{path}/shares/{first}");
         await (await partner.DeleteAsync($"{path}/shares/{first}")).AssertProblem(404, "not-found");
         await api.QueryAsOwner<int>(
             "update share set expires_at = now() where id = @id returning 1",
-            new { id = JsonSerializer.Deserialize<JsonElement>(made[1]).GetProperty("id").GetGuid() }
+            new { id = JsonSerializer.Deserialize<JsonElement>(created[1]).GetProperty("id").GetGuid() }
         );
-        Assert.Equal(made[2..], (await partner.ListShares(path)).Select(share => share.ToString()));
+        Assert.Equal(created[2..], (await partner.ListShares(path)).Select(share => share.ToString()));
     }
 
     [Fact]
