@@ -33,6 +33,9 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
     /// <summary>A live key of the partner, whose webhooks are separate from those of the test key.</summary>
     public string LiveKey { get; private set; } = "";
 
+    /// <summary>Adds another partner and returns its test key.</summary>
+    public async Task<string> AddPartner(string model) => (await AddKeys(model)).Test;
+
     /// <summary>Queries the database as its owner.</summary>
     public async Task<T> Ask<T>(string sql)
     {
@@ -124,11 +127,17 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
         );
         Process = int.Parse(pid, CultureInfo.InvariantCulture);
 
+        (Key, LiveKey) = await AddKeys(model);
+    }
+
+    private async Task<(string Test, string Live)> AddKeys(string model)
+    {
         var now = TimeProvider.System.GetUtcNow();
         var keys = ApiKey.GenerateInitialSet();
         var partner = new Partner(Guid.CreateVersion7(now), "Benchmarks", [], model, SuspendedAt: null, now);
         await PartnerStore.Add(owner, partner, keys, CancellationToken.None);
-        Key = keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
-        LiveKey = keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal();
+        return (SecretOf(KeyMode.Test), SecretOf(KeyMode.Live));
+
+        string SecretOf(KeyMode mode) => keys.Single(key => key.Mode == mode && key.Kind == KeyType.Secret).Reveal();
     }
 }

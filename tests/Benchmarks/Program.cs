@@ -54,6 +54,11 @@ try
         await WebhookBenchmark.Run(table);
     }
 
+    if (args is [] or ["erasure"])
+    {
+        await ErasureBenchmark.Run(table);
+    }
+
     Console.WriteLine(table);
     return 0;
 }

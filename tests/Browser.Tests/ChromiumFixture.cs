@@ -7,6 +7,7 @@ namespace ChannelFit.Browser.Tests;
 public sealed class ChromiumFixture : IAsyncLifetime
 {
     private const string PathVariable = "CHANNELFIT_TEST_CHROMIUM";
+    private const int Patience = 120_000; // milliseconds; Swagger UI takes seconds for a click on a busy machine
 
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
@@ -55,6 +56,8 @@ public sealed class ChromiumFixture : IAsyncLifetime
             }
         );
         var page = await context.NewPageAsync();
+        page.SetDefaultTimeout(Patience);
+        page.SetDefaultNavigationTimeout(Patience);
         await page.GotoAsync(url.ToString());
         return page;
     }

@@ -50,6 +50,7 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
                 await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
                 $"{width} pixels are too few"
             );
+            await page.Context.CloseAsync();
         }
     }
 
@@ -142,7 +143,6 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
         return pdf;
     }
 
-    /// <summary>Returns a link to the report of one of a few people.</summary>
     /// <summary>
     /// The README shows this screenshot. Set CHANNELFIT_UPDATE_PICTURES=1 to write it anew after the report has changed.
     /// Fonts differ between machines, so only its size is compared.
@@ -163,6 +163,7 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
         Assert.Equal(picture[16..24], (await File.ReadAllBytesAsync(file))[16..24]);
     }
 
+    /// <summary>Returns a link to the report of one of a few people.</summary>
     private async Task<Uri> Link(string kind)
     {
         using var partner = await api.CreatePartner();

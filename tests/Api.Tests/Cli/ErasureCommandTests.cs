@@ -2,7 +2,6 @@ using System.CommandLine;
 using ChannelFit.Api.Cli;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Tests.Fixtures;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChannelFit.Api.Tests.Cli;
 
@@ -18,9 +17,9 @@ public sealed class ErasureCommandTests(ApiFixture api) : IClassFixture<ApiFixtu
     {
         using var partner = await api.CreatePartner();
         using var otherPartner = await api.CreatePartner();
-        var erased = await (await partner.Submit(Body("crm-1"), "attempt")).Id();
-        var stored = await (await partner.Submit(Body("crm-2"))).Id();
-        var theirs = await (await otherPartner.Submit(Body("crm-1"))).Id();
+        var erased = await (await partner.Submit(SubmissionBodies.ForPerson("crm-1"), "attempt")).Id();
+        var stored = await (await partner.Submit(SubmissionBodies.ForPerson("crm-2"))).Id();
+        var theirs = await (await otherPartner.Submit(SubmissionBodies.ForPerson("crm-1"))).Id();
         var nameless = await (await partner.Submit(SubmissionBodies.Smallest)).Id();
         await api.QueryAsOwner<int>(
             """
@@ -32,7 +31,12 @@ public sealed class ErasureCommandTests(ApiFixture api) : IClassFixture<ApiFixtu
         await partner.DeleteAsync("/v1/people/crm-never-here");
         await Task.Delay(2);
         var repeated = await (
-            await partner.Submit(Body("crm-1", $",\"consent\":{{\"given\":true,\"at\":\"{DateTimeOffset.UtcNow:O}\"}}"))
+            await partner.Submit(
+                SubmissionBodies.ForPerson(
+                    "crm-1",
+                    $",\"consent\":{{\"given\":true,\"at\":\"{DateTimeOffset.UtcNow:O}\"}}"
+                )
+            )
         ).Id();
 
         var list = await Run("list");
@@ -64,8 +68,8 @@ public sealed class ErasureCommandTests(ApiFixture api) : IClassFixture<ApiFixtu
             response => Assert.Equal(200, (int)response.StatusCode)
         );
         Assert.Equal(200, (int)(await otherPartner.GetAsync($"/v1/assessments/{theirs}")).StatusCode);
-        await (await partner.Submit(Body("crm-1"), "attempt")).AssertProblem(410, "gone");
-        await (await partner.Submit(Body("crm-never-here"))).AssertProblem(410, "gone");
+        await (await partner.Submit(SubmissionBodies.ForPerson("crm-1"), "attempt")).AssertProblem(410, "gone");
+        await (await partner.Submit(SubmissionBodies.ForPerson("crm-never-here"))).AssertProblem(410, "gone");
         Assert.Equal(list.Output, (await Run("list")).Output);
         Assert.Equal(replay.Output, (await Run("replay", file)).Output);
     }
@@ -91,6 +95,7 @@ public sealed class ErasureCommandTests(ApiFixture api) : IClassFixture<ApiFixtu
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Replay_without_the_secret_key_fails_with_an_explanation()
     {
         var file = Path.Combine(folder.FullName, "none.tsv");
@@ -113,24 +118,14 @@ public sealed class ErasureCommandTests(ApiFixture api) : IClassFixture<ApiFixtu
     public async Task A_missing_file_is_a_usage_error() =>
         Assert.Equal(CliCommand.UsageError, (await Run("replay", Path.Combine(folder.FullName, "away.tsv"))).Code);
 
-    private async Task<(int Code, string Output, string Error)> Run(params string[] arguments)
+    private Task<(int Code, string Output, string Error)> Run(params string[] arguments)
     {
+        var open = CliRunner.Open(api.ConnectionString);
         var root = new RootCommand
         {
-            ErasureListCommand.Build(Open),
-            ErasureReplayCommand.Build(Open, _ => Task.FromResult(ApiFixture.SecretKeys), TimeProvider.System),
+            ErasureListCommand.Build(open),
+            ErasureReplayCommand.Build(open, _ => Task.FromResult(ApiFixture.SecretKeys), TimeProvider.System),
         };
-        await using var output = new StringWriter();
-        await using var error = new StringWriter();
-        var code = await CliCommand.Run(root, arguments, new() { Output = output, Error = error });
-        return (code, output.ToString(), error.ToString());
-
-        Task<DatabaseConnectionInfo> Open(CancellationToken cancel) =>
-            Task.FromResult(
-                new DatabaseConnectionInfo(api.ConnectionString, NullLogger.Instance, () => ValueTask.CompletedTask)
-            );
+        return CliRunner.Run(root, arguments);
     }
-
-    private static string Body(string personRef, string others = "") =>
-        SubmissionBodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"{others}}}";
 }

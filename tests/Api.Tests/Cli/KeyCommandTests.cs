@@ -5,7 +5,6 @@ using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Tests.Fixtures;
-using Microsoft.Extensions.Logging.Abstractions;
 using Command = System.CommandLine.Command;
 
 namespace ChannelFit.Api.Tests.Cli;
@@ -136,26 +135,19 @@ public sealed class KeyCommandTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.NotEmpty(error);
     }
 
-    private async Task<(int Code, string Output, string Error)> Run(params string[] arguments)
+    private Task<(int Code, string Output, string Error)> Run(params string[] arguments)
     {
+        var open = CliRunner.Open(api.ConnectionString);
         var root = new RootCommand
         {
-            new Command("partner") { PartnerLimitCommand.Build(Open, TimeProvider.System) },
+            new Command("partner") { PartnerLimitCommand.Build(open, TimeProvider.System) },
             new Command("key")
             {
-                KeyIssueCommand.Build(Open, TimeProvider.System),
-                KeyRevokeCommand.Build(Open, TimeProvider.System),
-                KeyListCommand.Build(Open, TimeProvider.System),
+                KeyIssueCommand.Build(open, TimeProvider.System),
+                KeyRevokeCommand.Build(open, TimeProvider.System),
+                KeyListCommand.Build(open, TimeProvider.System),
             },
         };
-        await using var output = new StringWriter();
-        await using var error = new StringWriter();
-        var code = await CliCommand.Run(root, arguments, new() { Output = output, Error = error });
-        return (code, output.ToString(), error.ToString());
-
-        Task<DatabaseConnectionInfo> Open(CancellationToken cancel) =>
-            Task.FromResult(
-                new DatabaseConnectionInfo(api.ConnectionString, NullLogger.Instance, () => ValueTask.CompletedTask)
-            );
+        return CliRunner.Run(root, arguments);
     }
 }

@@ -4,7 +4,6 @@ using ChannelFit.Api.Cli;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
-using Microsoft.Extensions.Logging.Abstractions;
 using Command = System.CommandLine.Command;
 
 namespace ChannelFit.Api.Tests.Cli;
@@ -137,24 +136,19 @@ public sealed class PartnerCommandTests
         Assert.NotEmpty(error);
     }
 
-    private static async Task<(int Code, string Output, string Error)> Run(string database, string[] arguments)
+    private static Task<(int Code, string Output, string Error)> Run(string database, string[] arguments)
     {
+        var open = CliRunner.Open(database);
         var root = new RootCommand
         {
-            MigrateCommand.Build(Open),
+            MigrateCommand.Build(open),
             new Command("partner")
             {
-                PartnerCreateCommand.Build(Open, ["fit-model@1.0.0", "fit-model@1.1.0"], TimeProvider.System),
-                PartnerListCommand.Build(Open),
-                PartnerSuspendCommand.Build(Open, TimeProvider.System),
+                PartnerCreateCommand.Build(open, ["fit-model@1.0.0", "fit-model@1.1.0"], TimeProvider.System),
+                PartnerListCommand.Build(open),
+                PartnerSuspendCommand.Build(open, TimeProvider.System),
             },
         };
-        await using var output = new StringWriter();
-        await using var error = new StringWriter();
-        var code = await CliCommand.Run(root, arguments, new() { Output = output, Error = error });
-        return (code, output.ToString(), error.ToString());
-
-        Task<DatabaseConnectionInfo> Open(CancellationToken cancel) =>
-            Task.FromResult(new DatabaseConnectionInfo(database, NullLogger.Instance, () => ValueTask.CompletedTask));
+        return CliRunner.Run(root, arguments);
     }
 }

@@ -269,16 +269,11 @@ public sealed class RescoreCommandTests : IAsyncLifetime
         return JsonDocument.Parse(output).RootElement;
     }
 
-    private async Task<(int Code, string Output, string Error)> Run(params string[] arguments)
+    private Task<(int Code, string Output, string Error)> Run(params string[] arguments)
     {
-        var root = new RootCommand { RescoreCommand.Build(Open, Published) };
-        await using var output = new StringWriter();
-        await using var error = new StringWriter();
-        var code = await CliCommand.Run(root, ["rescore", .. arguments], new() { Output = output, Error = error });
-        return (code, output.ToString(), error.ToString());
-
-        Task<DatabaseConnectionInfo> Open(CancellationToken cancel) =>
-            Task.FromResult(new DatabaseConnectionInfo(database, NullLogger.Instance, () => ValueTask.CompletedTask));
+        var open = CliRunner.Open(database);
+        var root = new RootCommand { RescoreCommand.Build(open, Published) };
+        return CliRunner.Run(root, ["rescore", .. arguments]);
     }
 
     private static long Number(JsonElement value, string member) => value.GetProperty(member).GetInt64();

@@ -128,33 +128,25 @@ public sealed class TransferCommandTests : IAsyncLifetime
     private static async Task<Guid> NewPartner(NpgsqlDataSource source)
     {
         var now = DateTimeOffset.UtcNow;
-        var made = new Partner(Guid.CreateVersion7(now), "A partner", [], GoldenData.FirstModel, null, now);
-        await PartnerStore.Add(source, made, ApiKey.GenerateInitialSet(), default);
-        return made.Id;
+        var created = new Partner(Guid.CreateVersion7(now), "A partner", [], GoldenData.FirstModel, null, now);
+        await PartnerStore.Add(source, created, ApiKey.GenerateInitialSet(), default);
+        return created.Id;
     }
 
     private async Task<(int Code, string Output, string Error)> Run(params string[] arguments)
     {
+        var open = CliRunner.Open(database);
         var root = new RootCommand
         {
             ChannelFit.Api.Cli.ImportCommand.Build(
-                Open,
+                open,
                 _ => Task.FromResult(ApiFixture.SecretKeys),
                 Published,
                 TimeProvider.System
             ),
-            ChannelFit.Api.Cli.ExportCommand.Build(Open, Published, TimeProvider.System),
+            ChannelFit.Api.Cli.ExportCommand.Build(open, Published, TimeProvider.System),
         };
-        await using var output = new StringWriter { NewLine = "\n" };
-        await using var error = new StringWriter { NewLine = "\n" };
-        var code = await CliCommand.Run(
-            root,
-            [.. arguments, "--partner", $"{partner}"],
-            new() { Output = output, Error = error }
-        );
-        return (code, output.ToString(), error.ToString().TrimEnd());
-
-        Task<DatabaseConnectionInfo> Open(CancellationToken cancel) =>
-            Task.FromResult(new DatabaseConnectionInfo(database, NullLogger.Instance, () => ValueTask.CompletedTask));
+        var (code, output, error) = await CliRunner.Run(root, [.. arguments, "--partner", $"{partner}"]);
+        return (code, output, error.TrimEnd());
     }
 }

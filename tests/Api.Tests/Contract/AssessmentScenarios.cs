@@ -20,8 +20,6 @@ internal sealed class AssessmentScenarios(ApiFixture api, ExchangeRecorder excha
         }
         """;
 
-    private const string Version = "/v1/instruments/channel-fit/versions/2";
-
     public const string Newest = """{ "model": "fit-model@2.0.0" }""";
 
     public const string UnknownAssessment = "/v1/assessments/01a202b2-c500-7c3e-9d51-6f0b7a2e4c18";
@@ -155,36 +153,6 @@ internal sealed class AssessmentScenarios(ApiFixture api, ExchangeRecorder excha
         await exchanges.Post(partner, operation, 400, path, "[]");
         await exchanges.Post(partner, operation, 413, path, new string(' ', most + 1));
         await exchanges.Post(partner, operation, 415, path, "{}", type: MediaTypeNames.Text.Plain);
-    }
-
-    public async Task Catalogue()
-    {
-        (string Operation, string Path, string? Missing)[] documents =
-        [
-            ("listChannels", "/v1/channels", null),
-            ("listInstruments", "/v1/instruments", null),
-            ("readInstrument", "/v1/instruments/channel-fit", "/v1/instruments/none"),
-            ("readInstrumentVersion", Version, "/v1/instruments/channel-fit/versions/99"),
-            ("readAnswerSchema", $"{Version}/schema", "/v1/instruments/none/versions/1/schema"),
-            ("readSurveyJs", $"{Version}/surveyjs", "/v1/instruments/none/versions/1/surveyjs"),
-            ("listModels", "/v1/models", null),
-            ("readModel", "/v1/models/fit-model/versions/1.0.0", "/v1/models/fit-model/versions/9.9.9"),
-            ("readModel", "/v1/models/fit-model/versions/2.0.0", "/v1/models/fit-model/versions/9.9.8"),
-            ("listEvidence", "/v1/evidence", null),
-            ("readEvidence", "/v1/evidence/E01", "/v1/evidence/E99"),
-        ];
-
-        foreach (var (operation, path, missing) in documents)
-        {
-            await exchanges.Get(api.Anonymous, operation, 200, path);
-            await exchanges.Get(api.Anonymous, operation, 304, path, tag: "*");
-            await exchanges.Get(api.Anonymous, operation, 400, $"{path}?colour=red");
-
-            if (missing is not null)
-            {
-                await exchanges.Get(api.Anonymous, operation, 404, missing);
-            }
-        }
     }
 
     public async Task ReadHealth()

@@ -35,7 +35,7 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
         // The duplicates hold the lock of the person whom the next scenarios erase.
         await held;
         await new PeopleScenarios(api, exchanges).All(partner);
-        await scenarios.Catalogue();
+        await new CatalogScenarios(api, exchanges).All();
         await scenarios.ReadHealth();
         await new PartnerScenarios(exchanges).All(api.CreateClient(Secret(await api.CreateKeys())));
         await ExceedRateLimit();

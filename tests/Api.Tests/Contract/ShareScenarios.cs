@@ -22,7 +22,7 @@ internal sealed class ShareScenarios(ApiFixture api, ExchangeRecorder exchanges)
         await exchanges.Get(partner, "readReport", 404, $"{AssessmentScenarios.UnknownAssessment}/report");
 
         var shares = $"{one}/shares";
-        var made = await exchanges.Post(partner, "createShare", 201, shares, "{}", key: "share");
+        var created = await exchanges.Post(partner, "createShare", 201, shares, "{}", key: "share");
         await exchanges.Post(partner, "createShare", 201, shares, """{"expiresIn":3600}""");
         await exchanges.Post(partner, "createShare", 201, shares, "{}", key: "share");
         await exchanges.Post(partner, "createShare", 422, shares, """{"expiresIn":3600}""", key: "share");
@@ -36,7 +36,7 @@ internal sealed class ShareScenarios(ApiFixture api, ExchangeRecorder exchanges)
         await exchanges.Get(partner, "listShares", 400, $"{shares}?limit=0");
         await exchanges.Get(partner, "listShares", 404, UnknownShares);
 
-        var share = made.Headers["location"];
+        var share = created.Headers["location"];
         await exchanges.Delete(partner, 400, $"{share}?force=yes", "revokeShare");
         await exchanges.Delete(partner, 204, share, "revokeShare");
         await exchanges.Delete(partner, 404, share, "revokeShare");

@@ -18,12 +18,12 @@ internal sealed class WebhookScenarios(ExchangeRecorder exchanges)
         receiver.Responder = (http, _) =>
             Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(http.Response, "ok");
         var body = Body(receiver.Url);
-        var made = await exchanges.Post(partner, "createWebhook", 201, List, body, key: "hook");
+        var created = await exchanges.Post(partner, "createWebhook", 201, List, body, key: "hook");
         await exchanges.Post(partner, "createWebhook", 201, List, body, key: "hook");
         await exchanges.Post(partner, "createWebhook", 422, List, body + " ", key: "hook");
         await exchanges.Post(partner, "createWebhook", 422, List, "{}");
         await Unreadable(partner, "createWebhook", List);
-        var one = made.Headers["location"];
+        var one = created.Headers["location"];
 
         await exchanges.Post(
             partner,
@@ -72,8 +72,8 @@ internal sealed class WebhookScenarios(ExchangeRecorder exchanges)
     /// <summary>Creates a webhook and returns the paths on which a duplicate can be blocked.</summary>
     public async Task<string[]> CreateForDuplicates(HttpClient partner)
     {
-        var made = await exchanges.Post(partner, "createWebhook", 201, List, Body("http://127.0.0.1:9/"));
-        var one = made.Headers["location"];
+        var created = await exchanges.Post(partner, "createWebhook", 201, List, Body("http://127.0.0.1:9/"));
+        var one = created.Headers["location"];
         return [List, $"{one}/test", $"{one}/rotate-secret"];
     }
 

@@ -52,8 +52,8 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters)
         {
             using var partner = await ApiFixture.CreatePartner(app);
             key = partner.DefaultRequestHeaders.Authorization!.Parameter!;
-            stored = await (await partner.Submit(Body("crm-kept"), "attempt")).Id();
-            erased = await (await partner.Submit(Body("crm-erased"))).Id();
+            stored = await (await partner.Submit(SubmissionBodies.ForPerson("crm-kept"), "attempt")).Id();
+            erased = await (await partner.Submit(SubmissionBodies.ForPerson("crm-erased"))).Id();
             await partner.Subscribe("http://127.0.0.1:9/hooks", "assessment.completed");
             Assert.Equal(201, (int)(await partner.Post($"/v1/assessments/{stored}/shares", "{}")).StatusCode);
             Assert.Equal(
@@ -93,9 +93,12 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters)
         var read = await client.Read($"/v1/assessments/{stored}");
         Assert.True(read.GetProperty("verified").GetBoolean());
         await (await client.GetAsync($"/v1/assessments/{erased}")).AssertProblem(404, "not-found");
-        await (await client.Submit(Body("crm-erased"))).AssertProblem(410, "gone");
-        Assert.Equal("true", (await client.Submit(Body("crm-kept"), "attempt")).Header("Idempotency-Replayed"));
-        Assert.Equal(201, (int)(await client.Submit(Body("crm-new"))).StatusCode);
+        await (await client.Submit(SubmissionBodies.ForPerson("crm-erased"))).AssertProblem(410, "gone");
+        Assert.Equal(
+            "true",
+            (await client.Submit(SubmissionBodies.ForPerson("crm-kept"), "attempt")).Header("Idempotency-Replayed")
+        );
+        Assert.Equal(201, (int)(await client.Submit(SubmissionBodies.ForPerson("crm-new"))).StatusCode);
         Assert.Single((await client.Read("/v1/webhooks")).List("items"));
         Assert.Single((await client.Read($"/v1/assessments/{stored}/shares")).List("items"));
         Assert.Single((await client.Read("/v1/invitations")).List("items"));
@@ -162,9 +165,6 @@ public sealed partial class BackupTests(PostgresClusterFixture clusters)
         return $"postgresql://{user ?? given.Username}:{Uri.EscapeDataString(password ?? given.Password!)}"
             + $"@{given.Host}:{given.Port}/{database ?? given.Database}";
     }
-
-    private static string Body(string personRef) =>
-        SubmissionBodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"}}";
 
     [GeneratedRegex(@"^```sh\n(?<commands>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Shell();

@@ -13,7 +13,7 @@ public sealed class ConnectionPoolTests(ApiFixture api) : IClassFixture<ApiFixtu
     {
         var settings = new NpgsqlConnectionStringBuilder(api.ConnectionString) { MaxPoolSize = 2, Timeout = 1 };
         await using var app = ApiFixture.Build(settings.ConnectionString);
-        using var partner = await Start(app);
+        using var partner = await ApiFixture.Start(app);
         await partner.Submit(SubmissionBodies.Smallest);
 
         await using var blocking = new NpgsqlConnection(api.ConnectionString);
@@ -57,7 +57,7 @@ public sealed class ConnectionPoolTests(ApiFixture api) : IClassFixture<ApiFixtu
     {
         var settings = new NpgsqlConnectionStringBuilder(api.ConnectionString) { MaxPoolSize = 8 };
         await using var app = ApiFixture.Build(settings.ConnectionString);
-        using var partner = await Start(app);
+        using var partner = await ApiFixture.Start(app);
         using var other = await ApiFixture.CreatePartner(app);
         var blockedBody = SubmissionBodies.Replace("personRef", "\"crm-held\"");
         var first = await partner.Submit(blockedBody, attempt);
@@ -90,23 +90,14 @@ public sealed class ConnectionPoolTests(ApiFixture api) : IClassFixture<ApiFixtu
     [Fact]
     public async Task More_callers_than_connections_are_all_served()
     {
-        var settings = new NpgsqlConnectionStringBuilder(api.ConnectionString) { MaxPoolSize = 2 };
+        var settings = new NpgsqlConnectionStringBuilder(api.ConnectionString) { MaxPoolSize = 2, Timeout = 60 };
         await using var app = ApiFixture.Build(settings.ConnectionString);
-        using var partner = await Start(app);
+        using var partner = await ApiFixture.Start(app);
 
         var responses = await Task.WhenAll(
             Enumerable.Range(0, 200).Select(_ => partner.Submit(SubmissionBodies.Smallest))
         );
 
         Assert.All(responses, response => Assert.Equal(201, (int)response.StatusCode));
-    }
-
-    private async Task<HttpClient> Start(WebApplication app)
-    {
-        await app.StartAsync();
-        var key = (await api.CreateKeys()).First(key => key.Kind == KeyType.Secret);
-        var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
-        client.DefaultRequestHeaders.Authorization = new("Bearer", key.Reveal());
-        return client;
     }
 }

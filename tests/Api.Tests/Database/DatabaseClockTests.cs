@@ -131,14 +131,14 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
         );
         var retention = api.Services.GetRequiredService<RetentionSweeper>();
         var wrong = new FakeTimeProvider(DateTimeOffset.UtcNow.AddDays(400));
-        var answered = 0;
+        var responses = 0;
         using var worker = new RetentionWorker(
             retention,
             new DatabaseClock(
                 wrong,
                 _ =>
                 {
-                    answered++;
+                    responses++;
                     return Task.FromResult(DateTimeOffset.UtcNow);
                 }
             ),
@@ -149,7 +149,7 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
         await Eventually.IsTrue(() =>
         {
             wrong.Advance(RetentionWorker.Interval);
-            return Task.FromResult(answered > 5);
+            return Task.FromResult(responses > 5);
         });
         await worker.StopAsync(default);
 

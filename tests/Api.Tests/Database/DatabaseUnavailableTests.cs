@@ -16,7 +16,7 @@ public sealed class DatabaseUnavailableTests(ApiFixture api) : IClassFixture<Api
     {
         using var proxy = new TcpProxy(api.ConnectionString);
         await using var app = ApiFixture.Build(proxy.ConnectionString);
-        using var partner = await Start(app);
+        using var partner = await ApiFixture.Start(app);
         var location = (await partner.Submit(SubmissionBodies.Smallest, "before")).Headers.Location;
         var before = await api.CountRows();
 
@@ -54,8 +54,7 @@ public sealed class DatabaseUnavailableTests(ApiFixture api) : IClassFixture<Api
         var database = await ApiFixture.CreateDatabase();
         var name = new NpgsqlConnectionStringBuilder(database).Database;
         await using var app = ApiFixture.Build(database);
-        await app.StartAsync();
-        using var partner = await ApiFixture.CreatePartner(app);
+        using var partner = await ApiFixture.Start(app);
         var location = (await partner.Submit(SubmissionBodies.Smallest)).Headers.Location;
 
         await PostgresClusterFixture.Execute(database, $"alter database {name} set default_transaction_read_only = on");
@@ -125,8 +124,7 @@ public sealed class DatabaseUnavailableTests(ApiFixture api) : IClassFixture<Api
     {
         var database = await ApiFixture.CreateDatabase();
         await using var app = ApiFixture.Build(database);
-        await app.StartAsync();
-        using var partner = await ApiFixture.CreatePartner(app);
+        using var partner = await ApiFixture.Start(app);
         await partner.Submit(SubmissionBodies.Smallest);
         const string Body = "(boolean, text, bytea[], timestamptz) returns boolean language plpgsql as";
 
@@ -214,14 +212,5 @@ public sealed class DatabaseUnavailableTests(ApiFixture api) : IClassFixture<Api
                 "select pid from pg_stat_activity where datname = current_database() and application_name = 'channelfit'"
             ),
         ];
-    }
-
-    private async Task<HttpClient> Start(WebApplication app)
-    {
-        await app.StartAsync();
-        var key = (await api.CreateKeys()).First(key => key.Kind == KeyType.Secret);
-        var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
-        client.DefaultRequestHeaders.Authorization = new("Bearer", key.Reveal());
-        return client;
     }
 }

@@ -12,7 +12,7 @@ namespace ChannelFit.Api.Tests.Database;
 public sealed class PoolerTests : IAsyncLifetime
 {
     private readonly string folder = Path.Combine(Path.GetTempPath(), $"channelfit-pooler-{Guid.NewGuid():N}");
-    private readonly int port = StandbyPair.FreePort();
+    private readonly int port = FreePort.Find();
     private Process pooler = null!;
 
     public async Task InitializeAsync()

@@ -22,6 +22,9 @@ public sealed class ApiFixture : IAsyncLifetime
 {
     private static readonly Lazy<Task<string>> Template = new(CreateTemplate);
 
+    // Loaded once, because it never changes and loading checks all of it.
+    private static readonly Lazy<PublishedCatalog> Catalog = new(() => CatalogLoader.Load(App.SeedsFolder));
+
     private WebApplication app = null!;
 
     /// <summary>The key ring for keyed hashes and encrypted secrets.</summary>
@@ -64,6 +67,7 @@ public sealed class ApiFixture : IAsyncLifetime
     /// <param name="receivers">Whether webhooks may use http and receivers on this machine.</param>
     /// <param name="resolve">Resolves host names; by default none resolves.</param>
     /// <param name="secret">Replaces the key ring of the tests.</param>
+    /// <param name="catalog">Replaces the published catalog.</param>
     /// <param name="tls">Decides which certificates of receivers are trusted; by default those that the machine trusts.</param>
     public static WebApplication Build(
         string connectionString,
@@ -73,7 +77,8 @@ public sealed class ApiFixture : IAsyncLifetime
         bool receivers = true,
         ResolveHost? resolve = null,
         SecretKeyRing? secret = null,
-        SslClientAuthenticationOptions? tls = null
+        SslClientAuthenticationOptions? tls = null,
+        PublishedCatalog? catalog = null
     )
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
@@ -95,13 +100,7 @@ public sealed class ApiFixture : IAsyncLifetime
             AllowPrivateAddresses: receivers
         );
         settings = change is null ? settings : change(settings);
-        return App.Build(
-            builder,
-            settings,
-            CatalogLoader.Load(App.SeedsFolder),
-            connectionString,
-            secret ?? SecretKeys
-        );
+        return App.Build(builder, settings, catalog ?? Catalog.Value, connectionString, secret ?? SecretKeys);
     }
 
     /// <summary>Creates a client with a secret key of a new partner.</summary>
@@ -121,6 +120,13 @@ public sealed class ApiFixture : IAsyncLifetime
             BaseAddress = new(app.Urls.First()),
             DefaultRequestHeaders = { Authorization = new("Bearer", key) },
         };
+    }
+
+    /// <summary>Starts an application and returns a client with a secret test key of a new partner.</summary>
+    public static async Task<HttpClient> Start(WebApplication app)
+    {
+        await app.StartAsync();
+        return await CreatePartner(app);
     }
 
     /// <summary>Creates a client with this API key.</summary>

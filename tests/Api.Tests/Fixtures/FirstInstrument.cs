@@ -3,7 +3,7 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>Version 1 of the instrument, which tests of what version 1 keeps answer, and three people who answered it.</summary>
+/// <summary>Version 1 of the instrument, for tests of what only version 1 has, and the answers of three people.</summary>
 public static class FirstInstrument
 {
     public const string Id = "channel-fit@1";

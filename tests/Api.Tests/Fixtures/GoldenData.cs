@@ -19,7 +19,7 @@ public static class GoldenData
     public static string[] Names { get; } = [.. ReadVectors(FirstModel).Select(vector => vector.Text("name"))];
 
     /// <summary>The score in tenths and the verdict by response set and channel: the first line of each channel's canonical form.</summary>
-    public static Dictionary<(string Sheet, string Channel), (int Tenths, string Verdict)> Scores(string model) =>
+    public static Dictionary<(string ResponseSet, string Channel), (int Tenths, string Verdict)> Scores(string model) =>
         ReadVectors(model)
             .SelectMany(vector =>
                 vector

@@ -27,32 +27,36 @@ internal sealed class OutboxDatabase : IAsyncDisposable
     /// <param name="due">SQL expression of the time at which they are due.</param>
     public async Task<Guid[]> Fill(int partners, int webhooks, int deliveries, string due = "now()")
     {
-        var made = Enumerable.Range(0, partners).Select(_ => Guid.NewGuid()).ToArray();
-        var hooked = made.SelectMany(partner => Enumerable.Range(0, webhooks).Select(_ => (partner, Guid.NewGuid())))
+        var partnerIds = Enumerable.Range(0, partners).Select(_ => Guid.NewGuid()).ToArray();
+        var subscribed = partnerIds
+            .SelectMany(partner => Enumerable.Range(0, webhooks).Select(_ => (partner, Guid.NewGuid())))
             .ToList();
-        var (owners, ids) = (hooked.Select(one => one.partner).ToArray(), hooked.Select(one => one.Item2).ToArray());
+        var (owners, ids) = (
+            subscribed.Select(one => one.partner).ToArray(),
+            subscribed.Select(one => one.Item2).ToArray()
+        );
         await Execute(
             $"""
             insert into partner (id, name, origins, model, created_at)
-            select id, 'One of many', array[]::text[], 'fit-model@1.0.0', now() from unnest(@made) as id;
+            select id, 'One of many', array[]::text[], 'fit-model@1.0.0', now() from unnest(@partnerIds) as id;
 
             insert into webhook (partner_id, id, created_at, test, url, events, secret, headers)
             select partner, id, now(), true, 'https://a.example/', array['person.erased'], '', ''
-            from unnest(@owners, @ids) as hooked (partner, id);
+            from unnest(@owners, @ids) as subscribed (partner, id);
 
             insert into delivery (partner_id, webhook_id, id, event, subjects, due_at)
             select partner, id, new_event_id(), 'person.erased', array[]::uuid[], {due}
-            from unnest(@owners, @ids) as hooked (partner, id), generate_series(1, @deliveries)
+            from unnest(@owners, @ids) as subscribed (partner, id), generate_series(1, @deliveries)
             """,
             new
             {
-                made,
+                partnerIds,
                 owners,
                 ids,
                 deliveries,
             }
         );
-        return made;
+        return partnerIds;
     }
 
     /// <summary>Executes a statement directly on the database.</summary>

@@ -15,10 +15,14 @@ public sealed class ServiceProcess : IAsyncDisposable
     private readonly Process process;
     private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ServiceProcess(IEnumerable<(string Name, string Value)> settings, string[] arguments)
+    private ServiceProcess(
+        IEnumerable<(string Name, string Value)> settings,
+        string[] arguments,
+        string? program = null
+    )
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(dotnet, [typeof(App).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo(dotnet, [program ?? typeof(App).Assembly.Location, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -51,9 +55,16 @@ public sealed class ServiceProcess : IAsyncDisposable
     public ConcurrentQueue<string> Error { get; } = [];
 
     /// <summary>Starts the program on a database and waits until it listens.</summary>
-    public static async Task<ServiceProcess> StartServing(
+    public static Task<ServiceProcess> StartServing(
         string connectionString,
         params (string Name, string Value)[] settings
+    ) => StartServing(null, connectionString, settings);
+
+    /// <summary>Starts a program, by default this release's, on a database and waits until it listens.</summary>
+    public static async Task<ServiceProcess> StartServing(
+        string? program,
+        string connectionString,
+        (string Name, string Value)[] settings
     )
     {
         var service = new ServiceProcess(
@@ -62,7 +73,8 @@ public sealed class ServiceProcess : IAsyncDisposable
                 ("ChannelFit__PublicUrl", "https://fit.example.com"),
                 .. settings,
             ],
-            []
+            [],
+            program
         );
         await service.listening.Task.WaitAsync(Patience);
         return service;
@@ -101,12 +113,19 @@ public sealed class ServiceProcess : IAsyncDisposable
     public Task Signal(string name) => PostgresClusterFixture.Run("kill", $"-{name}", $"{process.Id}");
 
     /// <summary>Runs the program until it exits.</summary>
-    public static async Task<(int Code, string Output, string Error)> Run(
+    public static Task<(int Code, string Output, string Error)> Run(
         (string Name, string Value)[] settings,
         params string[] arguments
+    ) => Run(null, settings, arguments);
+
+    /// <summary>Runs a program, by default this release's, until it exits.</summary>
+    public static async Task<(int Code, string Output, string Error)> Run(
+        string? program,
+        (string Name, string Value)[] settings,
+        string[] arguments
     )
     {
-        await using var service = new ServiceProcess(settings, arguments);
+        await using var service = new ServiceProcess(settings, arguments, program);
         var code = await service.End();
         return (code, string.Join('\n', service.Output), string.Join('\n', service.Error).Trim());
     }

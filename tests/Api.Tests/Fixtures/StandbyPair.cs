@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using ChannelFit.Api.Database;
 using ChannelFit.EmbeddedPostgres;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -37,8 +35,8 @@ public sealed class StandbyPair : IAsyncLifetime
         account = await PostgresAccount.Choose(null, default);
         binaries = (await PostgresBinaries.Find(null, null, account, NullLogger.Instance, default)).Folder;
         await account.CreateFolder(folder, default);
-        primaryPort = FreePort();
-        standbyPort = FreePort();
+        primaryPort = FreePort.Find();
+        standbyPort = FreePort.Find();
 
         await Run("initdb", "-D", "primary", "-U", "channelfit", "-A", "trust", "-E", "UTF8", "--locale=C");
         await Start("primary", primaryPort);
@@ -84,14 +82,6 @@ public sealed class StandbyPair : IAsyncLifetime
     {
         await Stop("primary", "immediate");
         await Run("pg_ctl", "promote", "-D", "standby", "-w");
-    }
-
-    /// <summary>Returns a port on which nothing listens at the moment.</summary>
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string ConnectionStringTo(int port, string database = "channelfit") =>

@@ -17,6 +17,12 @@ public static class SubmissionBodies
         "consent":{"given":true,"policy":"2026-11","at":"2026-11-22T10:00:00Z"},"metadata":{"campaign":"spring"}}
         """;
 
+    /// <summary>Returns the smallest request for a person.</summary>
+    /// <param name="personRef">The reference of the person.</param>
+    /// <param name="others">Other members, each after a comma.</param>
+    public static string ForPerson(string personRef, string others = "") =>
+        Smallest[..^1] + $",\"personRef\":\"{personRef}\"{others}}}";
+
     /// <summary>Returns the full request with the value at a path replaced.</summary>
     public static string Replace(string path, string value)
     {

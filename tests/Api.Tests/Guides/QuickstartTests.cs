@@ -13,7 +13,7 @@ public sealed class QuickstartTests : IDisposable
     [Fact]
     public async Task Every_quickstart_command_prints_the_documented_output()
     {
-        var (service, receiver) = (FreePort(), FreePort());
+        var (service, receiver) = (FreePort.Find(), FreePort.Find());
         var environment = Environment(await TestPostgres.NewDatabase(), service);
         var terminals = new Dictionary<string, BashTerminal>(StringComparer.Ordinal);
         var response = "";
@@ -99,11 +99,4 @@ public sealed class QuickstartTests : IDisposable
     }
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

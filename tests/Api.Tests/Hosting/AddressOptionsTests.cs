@@ -1,14 +1,10 @@
-using ChannelFit.Api.Options;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
+using static ChannelFit.Api.Tests.Fixtures.OptionsReading;
 
 namespace ChannelFit.Api.Tests.Hosting;
 
 /// <summary>Settings that are addresses: listen addresses, ports, the public URL and trusted proxies.</summary>
 public sealed class AddressOptionsTests
 {
-    private const string Connection = "Host=db;Username=channelfit;Password=secret;Database=channelfit";
-
     [Theory]
     [InlineData(
         "urls",
@@ -116,29 +112,4 @@ public sealed class AddressOptionsTests
             ErrorOf("ChannelFit:TrustedProxies", given)!,
             StringComparison.Ordinal
         );
-
-    private static string? ErrorOf(string name, string value) =>
-        ErrorIn("Development", ("ConnectionStrings:ChannelFit", Connection), (name, value));
-
-    private static string? ErrorIn(string environment, params (string, string?)[] values)
-    {
-        try
-        {
-            Read(environment, serves: true, values);
-            return null;
-        }
-        catch (InvalidOptionsException error)
-        {
-            return error.Message;
-        }
-    }
-
-    private static ChannelFitOptions Read(string environment, bool serves, params (string Name, string? Value)[] values)
-    {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(values.Reverse().DistinctBy(value => value.Name).ToDictionary())
-            .Build();
-        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = environment });
-        return ChannelFitOptions.Load(configuration, builder.Environment, serves);
-    }
 }

@@ -1,14 +1,11 @@
-using ChannelFit.Api.Options;
 using ChannelFit.Api.Tests.Fixtures;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using static ChannelFit.Api.Tests.Fixtures.OptionsReading;
 
 namespace ChannelFit.Api.Tests.Hosting;
 
 public sealed class ChannelFitOptionsTests
 {
-    private const string Connection = "Host=db;Username=channelfit;Password=secret;Database=channelfit";
-
     [Fact]
     public void Configuration_files_are_not_watched()
     {
@@ -20,6 +17,7 @@ public sealed class ChannelFitOptionsTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task All_configuration_errors_are_reported_together()
     {
         var (code, output, error) = await ServiceProcess.Run([
@@ -217,30 +215,5 @@ public sealed class ChannelFitOptionsTests
             (settings.ConnectionString, settings.PublicUrl!.AbsoluteUri, settings.MetricsPort)
         );
         Assert.Equal([1, 2], settings.SecretKeys.Select(key => (int)key[0]));
-    }
-
-    private static string? ErrorOf(string name, string value) =>
-        ErrorIn("Development", ("ConnectionStrings:ChannelFit", Connection), (name, value));
-
-    private static string? ErrorIn(string environment, params (string, string?)[] values)
-    {
-        try
-        {
-            Read(environment, serves: true, values);
-            return null;
-        }
-        catch (InvalidOptionsException error)
-        {
-            return error.Message;
-        }
-    }
-
-    private static ChannelFitOptions Read(string environment, bool serves, params (string Name, string? Value)[] values)
-    {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(values.Reverse().DistinctBy(value => value.Name).ToDictionary())
-            .Build();
-        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = environment });
-        return ChannelFitOptions.Load(configuration, builder.Environment, serves);
     }
 }

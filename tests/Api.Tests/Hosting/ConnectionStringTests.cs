@@ -1,14 +1,10 @@
-using ChannelFit.Api.Options;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
+using static ChannelFit.Api.Tests.Fixtures.OptionsReading;
 
 namespace ChannelFit.Api.Tests.Hosting;
 
 /// <summary>The connection string of PostgreSQL is checked at the start.</summary>
 public sealed class ConnectionStringTests
 {
-    private const string Connection = "Host=db;Username=channelfit;Password=secret;Database=channelfit";
-
     [Theory]
     [InlineData("Production", null, true)]
     [InlineData("Staging", null, true)]
@@ -96,29 +92,4 @@ public sealed class ConnectionStringTests
     [InlineData("Host=db;SSL Mode=VerifyFull;Keepalive=30;Maximum Pool Size=10;Enlist=false;Timezone=UTC")]
     public void A_usable_connection_string_is_accepted(string text) =>
         Assert.Null(ErrorIn("Development", ("ConnectionStrings:ChannelFit", text)));
-
-    private static string? ErrorOf(string name, string value) =>
-        ErrorIn("Development", ("ConnectionStrings:ChannelFit", Connection), (name, value));
-
-    private static string? ErrorIn(string environment, params (string, string?)[] values)
-    {
-        try
-        {
-            Read(environment, serves: true, values);
-            return null;
-        }
-        catch (InvalidOptionsException error)
-        {
-            return error.Message;
-        }
-    }
-
-    private static ChannelFitOptions Read(string environment, bool serves, params (string Name, string? Value)[] values)
-    {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(values.Reverse().DistinctBy(value => value.Name).ToDictionary())
-            .Build();
-        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = environment });
-        return ChannelFitOptions.Load(configuration, builder.Environment, serves);
-    }
 }

@@ -5,6 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Hosting;
 
 /// <summary>The log of a service in Production.</summary>
+[Trait("Category", "Slow")]
 public sealed class LogTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Hosting;
 
 /// <summary>A failed start prints one sentence that names the cause.</summary>
+[Trait("Category", "Slow")]
 public sealed class StartFailureTests
 {
     private const string Connection = "Host=db;Username=channelfit;Password=secret;Database=channelfit";

@@ -16,7 +16,7 @@ public sealed class TwoInstancesFixture : IAsyncLifetime
 
     public ServiceProcess Second { get; private set; } = null!;
 
-    public int MetricsPort { get; } = FreePort();
+    public int MetricsPort { get; } = FreePort.Find();
 
     public string Key { get; private set; } = "";
 
@@ -50,13 +50,6 @@ public sealed class TwoInstancesFixture : IAsyncLifetime
     {
         await First.DisposeAsync();
         await Second.DisposeAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

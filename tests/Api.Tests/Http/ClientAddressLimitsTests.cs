@@ -4,36 +4,23 @@ using ChannelFit.Api.Http.RateLimiting;
 using ChannelFit.Api.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using static ChannelFit.Api.Tests.Fixtures.RateLimitedService;
 
 namespace ChannelFit.Api.Tests.Http;
 
 /// <summary>Rate limits by client address: for invalid API keys, and for visitors with a public key.</summary>
 public sealed class ClientAddressLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>, IAsyncLifetime
 {
-    private readonly ManualTimeProvider clock = new();
-    private WebApplication app = null!;
+    private RateLimitedService limited = null!;
 
-    public async Task InitializeAsync()
-    {
-        app = ApiFixture.Build(
-            api.ConnectionString,
-            change: settings =>
-                settings with
-                {
-                    RequestsPerMinute = 3,
-                    TrustedProxies = [IPNetwork.Parse("127.0.0.0/8")],
-                },
-            clock: clock
-        );
-        await app.StartAsync();
-    }
+    public async Task InitializeAsync() => limited = await RateLimitedService.Start(api);
 
-    public async Task DisposeAsync() => await app.DisposeAsync();
+    public async Task DisposeAsync() => await limited.DisposeAsync();
 
     [Fact]
     public async Task Invalid_keys_get_RateLimit_headers_for_failed_attempts()
     {
-        using var invalid = Client("cf_test_secret_none");
+        using var invalid = limited.Client("cf_test_secret_none");
 
         Assert.Equal("\"failed-keys\";r=59;t=60", (await Get(invalid, 401)).Header("RateLimit"));
         Assert.Equal("\"failed-keys\";q=60;w=60", (await Get(invalid, 401)).Header("RateLimit-Policy"));
@@ -43,17 +30,17 @@ public sealed class ClientAddressLimitsTests(ApiFixture api) : IClassFixture<Api
     public async Task Invalid_keys_are_limited_while_valid_keys_keep_working()
     {
         var keys = await api.CreateKeys();
-        using var known = Client(keys.Secret());
-        using var unknown = Client(keys.Secret(KeyMode.Live));
+        using var known = limited.Client(keys.Secret());
+        using var unknown = limited.Client(keys.Secret(KeyMode.Live));
         await Get(known, 200);
 
         for (var attempt = 0; attempt < 60; attempt++)
         {
-            using var guess = Client(ApiKey.Generate(KeyMode.Live, KeyType.Secret).Reveal());
+            using var guess = limited.Client(ApiKey.Generate(KeyMode.Live, KeyType.Secret).Reveal());
             await (await guess.GetAsync("/v1/partner")).AssertProblem(401, "unauthorized");
         }
 
-        using var more = Client(ApiKey.Generate(KeyMode.Live, KeyType.Secret).Reveal());
+        using var more = limited.Client(ApiKey.Generate(KeyMode.Live, KeyType.Secret).Reveal());
         var rejected = await more.GetAsync("/v1/partner");
         await rejected.AssertProblem(429, "too-many-requests");
         Assert.Equal(
@@ -64,9 +51,9 @@ public sealed class ClientAddressLimitsTests(ApiFixture api) : IClassFixture<Api
         // An unused valid API key is accepted from the same address, like one in use.
         Assert.Equal("\"minute\";r=2;t=60", (await Get(unknown, 200)).Header("RateLimit"));
         Assert.Equal("\"minute\";r=1;t=60", (await Get(known, 200)).Header("RateLimit"));
-        using var otherOrigin = Client(keys.Secret(KeyMode.Live), "198.51.100.7");
+        using var otherOrigin = limited.Client(keys.Secret(KeyMode.Live), "198.51.100.7");
         await Get(otherOrigin, 200);
-        clock.Advance(TimeSpan.FromMinutes(1));
+        limited.Clock.Advance(TimeSpan.FromMinutes(1));
         await Get(unknown, 200);
         await (await more.GetAsync("/v1/partner")).AssertProblem(401, "unauthorized");
     }
@@ -76,7 +63,7 @@ public sealed class ClientAddressLimitsTests(ApiFixture api) : IClassFixture<Api
     {
         for (var attempt = 0; attempt < 70; attempt++)
         {
-            using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
+            using var client = new HttpClient { BaseAddress = new(limited.App.Urls.First()) };
             await (await client.GetAsync("/v1/partner")).AssertProblem(401, "unauthorized");
         }
     }
@@ -106,14 +93,14 @@ public sealed class ClientAddressLimitsTests(ApiFixture api) : IClassFixture<Api
         await using var untrusting = ApiFixture.Build(
             api.ConnectionString,
             change: settings => settings with { RequestsPerMinute = 100 },
-            clock: clock
+            clock: limited.Clock
         );
         await untrusting.StartAsync();
         var key = (await api.CreateKeys()).First(key => key.Kind == KeyType.Public).Reveal();
 
-        Assert.Equal(2, await Left(app, "203.0.113.1"));
-        Assert.Equal(1, await Left(app, "6.6.6.6, 203.0.113.1"));
-        Assert.Equal(2, await Left(app, "203.0.113.2"));
+        Assert.Equal(2, await Left(limited.App, "203.0.113.1"));
+        Assert.Equal(1, await Left(limited.App, "6.6.6.6, 203.0.113.1"));
+        Assert.Equal(2, await Left(limited.App, "203.0.113.2"));
         Assert.Equal(59, await Left(untrusting, "203.0.113.1"));
         Assert.Equal(58, await Left(untrusting, "203.0.113.2"));
 
@@ -129,7 +116,7 @@ public sealed class ClientAddressLimitsTests(ApiFixture api) : IClassFixture<Api
     [Fact]
     public void One_visitor_cannot_exhaust_the_quota_of_a_public_key()
     {
-        var limits = new RequestRateLimiter(100, clock);
+        var limits = new RequestRateLimiter(100, limited.Clock);
         var caller = new Caller(Guid.Empty, IsTest: true, KeyType.Public, "", Guid.NewGuid(), KeyScope.None);
 
         var admitted = Enumerable.Range(0, 500).Count(_ => limits.Acquire(From(1), caller) is null);
@@ -141,7 +128,7 @@ public sealed class ClientAddressLimitsTests(ApiFixture api) : IClassFixture<Api
     [Fact]
     public void The_number_of_tracked_guessing_addresses_is_bounded()
     {
-        var limits = new RequestRateLimiter(600, clock);
+        var limits = new RequestRateLimiter(600, limited.Clock);
 
         for (var number = 0; number < 100_000; number++)
         {
@@ -158,7 +145,7 @@ public sealed class ClientAddressLimitsTests(ApiFixture api) : IClassFixture<Api
 
         Assert.True(limits.HasTooManyFailures(From(200_000)));
         Assert.False(limits.HasTooManyFailures(From(1)));
-        clock.Advance(TimeSpan.FromMinutes(1));
+        limited.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.False(limits.HasTooManyFailures(From(200_000)));
     }
 
@@ -167,24 +154,5 @@ public sealed class ClientAddressLimitsTests(ApiFixture api) : IClassFixture<Api
         var http = new DefaultHttpContext();
         http.Connection.RemoteIpAddress = new([10, (byte)(number >> 16), (byte)(number >> 8), (byte)number]);
         return http;
-    }
-
-    private HttpClient Client(string key, string? address = null)
-    {
-        var client = PartnerClientExtensions.Client(new(app.Urls.First()), key);
-
-        if (address is not null)
-        {
-            client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
-        }
-
-        return client;
-    }
-
-    private static async Task<HttpResponseMessage> Get(HttpClient client, int status, string path = "/v1/partner")
-    {
-        var response = await client.GetAsync(path);
-        Assert.Equal(status, (int)response.StatusCode);
-        return response;
     }
 }

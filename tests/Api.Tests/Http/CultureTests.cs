@@ -4,6 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
+[Trait("Category", "Slow")]
 public sealed class CultureTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]

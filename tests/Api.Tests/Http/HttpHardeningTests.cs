@@ -30,8 +30,12 @@ public sealed class HttpHardeningTests(ApiFixture api) : IClassFixture<ApiFixtur
     [Fact]
     public async Task HSTS_is_sent_only_with_an_https_public_URL()
     {
-        await using var secure = await ServiceProcess.StartServing(api.ConnectionString);
-        using var client = secure.Client();
+        await using var secure = ApiFixture.Build(
+            api.ConnectionString,
+            change: settings => settings with { PublicUrl = new("https://fit.example.com") }
+        );
+        await secure.StartAsync();
+        using var client = new HttpClient { BaseAddress = new(secure.Urls.First()) };
 
         Assert.Equal("max-age=31536000", (await client.GetAsync("/health/live")).Header("Strict-Transport-Security"));
         Assert.Null((await api.Anonymous.GetAsync("/health/live")).Header("Strict-Transport-Security"));

@@ -82,8 +82,8 @@ public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
         var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
         using var backend = api.CreateClient(keys.SingleKey(KeyType.Secret));
         using var page = api.CreateBrowserClient(keys.SingleKey(KeyType.Public));
-        var made = await (await backend.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""")).Json();
-        using var otherPage = api.CreateBrowserClient(made.Text("key"));
+        var created = await (await backend.Post(PartnerClientExtensions.Keys, """{ "kind": "public" }""")).Json();
+        using var otherPage = api.CreateBrowserClient(created.Text("key"));
         using var otherKey = api.CreateClient((await backend.IssueKey("assessments:write")).Text);
 
         // The backend's row comes first: no page receives it.
@@ -248,6 +248,7 @@ public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_lock_timeout_unrelated_to_idempotency_returns_503()
     {
         using var partner = await api.CreatePartner();
@@ -277,6 +278,7 @@ public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_concurrent_duplicate_returns_409_after_ten_seconds()
     {
         using var partner = await api.CreatePartner();

@@ -3,39 +3,26 @@ using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
+using static ChannelFit.Api.Tests.Fixtures.RateLimitedService;
 
 namespace ChannelFit.Api.Tests.Http;
 
 /// <summary>Rate limits of API keys and partners (docs/api.md#rate-limits).</summary>
 public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>, IAsyncLifetime
 {
-    private readonly ManualTimeProvider clock = new();
-    private WebApplication app = null!;
+    private RateLimitedService limited = null!;
 
-    public async Task InitializeAsync()
-    {
-        app = ApiFixture.Build(
-            api.ConnectionString,
-            change: settings =>
-                settings with
-                {
-                    RequestsPerMinute = 3,
-                    TrustedProxies = [IPNetwork.Parse("127.0.0.0/8")],
-                },
-            clock: clock
-        );
-        await app.StartAsync();
-    }
+    public async Task InitializeAsync() => limited = await RateLimitedService.Start(api);
 
-    public async Task DisposeAsync() => await app.DisposeAsync();
+    public async Task DisposeAsync() => await limited.DisposeAsync();
 
     [Fact]
     public async Task RateLimit_headers_count_down_and_an_exhausted_key_gets_429()
     {
-        using var client = Client((await api.CreateKeys()).Secret());
+        using var client = limited.Client((await api.CreateKeys()).Secret());
 
         Assert.Equal("\"minute\";r=2;t=60", (await Get(client, 200)).Header("RateLimit"));
-        clock.Advance(TimeSpan.FromSeconds(10.5));
+        limited.Clock.Advance(TimeSpan.FromSeconds(10.5));
         Assert.Equal("\"minute\";r=1;t=50", (await Get(client, 200)).Header("RateLimit"));
         Assert.Equal("\"minute\";r=0;t=50", (await Get(client, 404, "/v1/nothing")).Header("RateLimit"));
 
@@ -46,7 +33,7 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
             (rejected.Header("RateLimit-Policy"), rejected.Header("RateLimit"), rejected.Header("Retry-After"))
         );
 
-        clock.Advance(TimeSpan.FromSeconds(49.5));
+        limited.Clock.Advance(TimeSpan.FromSeconds(49.5));
         Assert.Equal("\"minute\";r=2;t=60", (await Get(client, 200)).Header("RateLimit"));
     }
 
@@ -64,13 +51,13 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
                 ]
         )
         {
-            using var client = Client((await api.CreateKeys()).Secret());
+            using var client = limited.Client((await api.CreateKeys()).Secret());
             using var response = await client.Send(status is 405 or 415 ? HttpMethod.Post : HttpMethod.Get, path);
 
             Assert.Equal((status, "\"minute\";r=2;t=60"), ((int)response.StatusCode, response.Header("RateLimit")));
         }
 
-        using var page = Client((await api.CreateKeys()).First(key => key.Kind == KeyType.Public).Reveal());
+        using var page = limited.Client((await api.CreateKeys()).First(key => key.Kind == KeyType.Public).Reveal());
         Assert.NotNull((await Get(page, 403)).Header("RateLimit"));
     }
 
@@ -87,7 +74,7 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
         await using var service = ApiFixture.Build(
             api.ConnectionString,
             change: settings => settings with { RequestsPerMinute = 60 },
-            clock: clock
+            clock: limited.Clock
         );
         await service.StartAsync();
         using var client = PartnerClientExtensions.Client(new(service.Urls.First()), (await api.CreateKeys()).Secret());
@@ -102,7 +89,7 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
     [Fact]
     public async Task A_batch_over_the_remaining_limit_is_rejected_without_using_it_up()
     {
-        using var client = Client((await api.CreateKeys()).Secret());
+        using var client = limited.Client((await api.CreateKeys()).Secret());
         var body = $$"""{"items":[{{string.Join(',', Enumerable.Repeat(SubmissionBodies.Smallest, 31))}}]}""";
 
         var rejected = await client.Post("/v1/scores/batch", body);
@@ -116,7 +103,7 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
     [Fact]
     public async Task Concurrent_requests_never_exceed_the_quota()
     {
-        using var client = Client((await api.CreateKeys()).Secret());
+        using var client = limited.Client((await api.CreateKeys()).Secret());
 
         var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.GetAsync("/v1/partner")));
 
@@ -128,8 +115,8 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
     public async Task Each_key_has_its_own_quota_and_public_endpoints_are_unlimited()
     {
         var keys = await api.CreateKeys();
-        using var test = Client(keys.Secret());
-        using var live = Client(keys.Secret(KeyMode.Live));
+        using var test = limited.Client(keys.Secret());
+        using var live = limited.Client(keys.Secret(KeyMode.Live));
 
         for (var attempt = 0; attempt < 4; attempt++)
         {
@@ -156,12 +143,13 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
         var (_, unlimited) = await api.Invite(other);
 
         // The fixture's application has no limits.
-        Assert.Equal("\"minute\";r=1;t=60", Told(await Get(person, 200, InvitationClientExtensions.Current)));
+        Assert.Equal("\"minute\";r=1;t=60", RateLimitOf(await Get(person, 200, InvitationClientExtensions.Current)));
         await Get(person, 200, InvitationClientExtensions.Current);
         await Get(person, 429, InvitationClientExtensions.Current);
         Assert.Null((await Get(unlimited, 200, InvitationClientExtensions.Current)).Header("RateLimit"));
 
-        static string Told(HttpResponseMessage response) => $"{response.Header("RateLimit")!.Split("t=")[0]}t=60";
+        static string RateLimitOf(HttpResponseMessage response) =>
+            $"{response.Header("RateLimit")!.Split("t=")[0]}t=60";
     }
 
     [Fact]
@@ -176,7 +164,7 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
             """,
             new { hash = text.Hash() }
         );
-        using var client = Client(key);
+        using var client = limited.Client(key);
         using var unlimited = api.CreateClient(key);
 
         Assert.Equal("\"minute\";q=1000;w=60", (await Get(client, 200)).Header("RateLimit-Policy"));
@@ -192,24 +180,5 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
         {
             Assert.Null((await Get(client, 200)).Header("RateLimit"));
         }
-    }
-
-    private HttpClient Client(string key, string? address = null)
-    {
-        var client = PartnerClientExtensions.Client(new(app.Urls.First()), key);
-
-        if (address is not null)
-        {
-            client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
-        }
-
-        return client;
-    }
-
-    private static async Task<HttpResponseMessage> Get(HttpClient client, int status, string path = "/v1/partner")
-    {
-        var response = await client.GetAsync(path);
-        Assert.Equal(status, (int)response.StatusCode);
-        return response;
     }
 }

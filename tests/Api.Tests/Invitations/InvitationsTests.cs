@@ -267,7 +267,7 @@ public sealed class InvitationsTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var partner = await api.CreatePartner();
         var invited = await (await partner.Post(Path, FullRequest, "hashed")).Json();
-        const string find = "select count(*) from {0} as kept where kept::text like '%' || @token || '%'";
+        const string find = "select count(*) from {0} as row where row::text like '%' || @token || '%'";
 
         foreach (var table in (string[])["invitation", "idempotency", "respondent_token", "api_key"])
         {

@@ -1,6 +1,7 @@
-// The first line is an OpenAPI 3.1 document. Each line after it is one exchange with the service, answered with every
-// way in which it is not as the document says. The last line is null, answered with every example that its own schema
-// refuses, and with whatever is documented and no exchange had: a status of an operation, or a member of an answer.
+// Input: the first line is an OpenAPI 3.1 document, each line after it one exchange with the service, the last line null.
+// Output for an exchange: a line with the list of its differences from the document. Output for null: the examples that do
+// not match their own schema, and everything documented that occurred in no exchange: statuses of operations and members
+// of responses.
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 
@@ -13,7 +14,7 @@ let contract;
 for await (const line of createInterface({ input: process.stdin })) {
   const value = JSON.parse(line);
 
-  if (contract) console.log(JSON.stringify(value ? contract.hold(value) : contract.end()));
+  if (contract) console.log(JSON.stringify(value ? contract.compare(value) : contract.end()));
   else contract = read(value);
 }
 
@@ -22,56 +23,54 @@ function read(document) {
     part?.$ref ? part.$ref.slice(2).split("/").reduce((found, name) => found[name], document) : part;
   const check = checker(document.components.schemas);
   const operations = Object.values(document.paths).flatMap(Object.values);
-  const awaited = new Set(operations.flatMap(statuses));
-  const served = new Map();
+  const missingStatuses = new Set(operations.flatMap(statuses));
+  const missingMembers = new Map();
 
-  return { hold, end };
+  return { compare, end };
 
-  function hold({ operation: id, request, requestType, status, headers, body }) {
+  function compare({ operation: id, request, requestType, status, headers, body }) {
     const operation = operations.find((one) => one.operationId === id);
     const response = resolve(operation.responses[status]);
-    awaited.delete(`${id} ${status}`);
+    missingStatuses.delete(`${id} ${status}`);
 
     if (!response) return [`${id} ${status}: not in the document`];
 
-    const faults = [];
-    const fault = (what) => faults.push(`${id} ${status}: ${what}`);
+    const errors = [];
+    const report = (what) => errors.push(`${id} ${status}: ${what}`);
 
     for (const [name, header] of Object.entries(response.headers ?? {})) {
       const value = headers[name.toLowerCase()];
-      if (value !== undefined) check(header.schema, value).forEach(fault);
-      else if (header.required) fault(`${name} is missing`);
+      if (value !== undefined) check(header.schema, value).forEach(report);
+      else if (header.required) report(`${name} is missing`);
     }
 
     const types = Object.keys(response.content ?? {});
     const sentType = headers["content-type"]?.split(";")[0];
     const content = response.content?.[sentType];
 
-    if (!content && (sentType || types.length)) fault(`the body is ${sentType}, and not ${types}`);
-    else if (!content && body) fault("there is a body");
+    if (!content && (sentType || types.length)) report(`the body is ${sentType}, and not ${types}`);
+    else if (!content && body) report("there is a body");
     else if (content) {
       for (const value of values(sentType, body)) {
-        check(content.schema, value).forEach(fault);
-        note(content.schema, value);
+        check(content.schema, value).forEach(report);
+        recordMembers(content.schema, value);
       }
     }
 
     if (status < 300 && request) {
       for (const value of values(requestType, request)) {
-        check(operation.requestBody.content[requestType].schema, value).forEach(fault);
+        check(operation.requestBody.content[requestType].schema, value).forEach(report);
       }
     }
 
-    return faults;
+    return errors;
   }
 
   function end() {
-    // Documents are the format of seeds: no published model uses every optional member.
-    const responses = [...served].filter(([schema]) => !schema.endsWith("Document"));
-    const missing = responses.flatMap(([schema, members]) => [...members].map((member) => `${schema}.${member}`));
+    const missing = [...missingMembers].flatMap(([schema, members]) => [...members].map((member) => `${schema}.${member}`));
     return [
       ...operations.flatMap(wrongExamples),
-      ...[...missing, ...awaited].map((what) => `${what}: documented, and never seen`),
+      ...[...missing, ...missingStatuses].map((what) => `${what}: documented, but in no exchange`),
     ];
   }
 
@@ -90,33 +89,33 @@ function read(document) {
     return shown.flatMap(([schema, example]) => check(schema, example).map((what) => `an example of ${operationId}: ${what}`));
   }
 
-  // Which members of the document's schemas answers really have.
-  function note(schema, value) {
-    if (!schema) return; // A member that no schema names is a fault already.
+  // Removes the members that a response has from those that are still missing.
+  function recordMembers(schema, value) {
+    if (!schema) return; // compare has reported a member that no schema names.
 
     const { properties, items, oneOf, additionalProperties } = resolve(schema);
 
-    if (schema.$ref && !served.has(schema.$ref)) served.set(schema.$ref, new Set(Object.keys(properties ?? {})));
+    if (schema.$ref && !missingMembers.has(schema.$ref)) missingMembers.set(schema.$ref, new Set(Object.keys(properties ?? {})));
 
-    if (Array.isArray(value)) value.forEach((one) => note(items, one));
-    else if (value && oneOf) note(oneOf[0], value);
+    if (Array.isArray(value)) value.forEach((one) => recordMembers(items, one));
+    else if (value && oneOf) recordMembers(oneOf[0], value);
     else if (value && typeof value === "object") {
       for (const [member, inner] of Object.entries(value)) {
-        served.get(schema.$ref)?.delete(member);
-        note(properties?.[member] ?? additionalProperties, inner);
+        missingMembers.get(schema.$ref)?.delete(member);
+        recordMembers(properties?.[member] ?? additionalProperties, inner);
       }
     }
   }
 }
 
-// What a body holds, each of it as its schema says: a value, many on a line each, or text.
+// Returns the values of a body: one of JSON, one for each line of NDJSON, or a text.
 function values(type, body) {
   if (type.startsWith("text/")) return [body];
   if (type === "application/x-ndjson") return body.split("\n").filter(Boolean).map((line) => JSON.parse(line));
   return [JSON.parse(body)];
 }
 
-// Answers are open to clients; here a member that the document does not name is a fault.
+// Clients must accept unknown members of responses; here a member that the document does not name is an error.
 function close(schema) {
   Object.values(schema).filter((part) => part && typeof part === "object").forEach(close);
   if (schema.properties && schema.type?.includes("object")) schema.additionalProperties ??= false;

@@ -1,4 +1,4 @@
-// The first line is a JSON Schema 2020-12. Each line after it is JSON, answered with whether it satisfies the schema.
+// Input: the first line is a JSON Schema 2020-12, each line after it a JSON value. Output for a value: whether it matches.
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 

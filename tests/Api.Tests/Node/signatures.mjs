@@ -1,5 +1,5 @@
-// The first line is a secret, whsec_…. Each line after it is a delivery, {headers, body}: answered with whether it is
-// what its sender signed.
+// Input: the first line is a secret, whsec_…, each line after it a delivery, { headers, body }. Output for a delivery: whether
+// its signature is valid.
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 

@@ -1,15 +1,15 @@
-// The first line is SurveyJS JSON. Each line after it is a person: { answers, changes: [[item, answer], …] }, who
-// changes answers one after another where the item is shown. It is answered with what is shown in the end, and with the
-// answers that would be sent.
+// Input: the first line is SurveyJS JSON, each line after it a person: { answers, changes: [[item, answer], …] }, who makes
+// the changes one after another where the item is visible. Output for a person: the visible items at the end and the answers
+// to submit.
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 
 const { Model } = createRequire(`${process.cwd()}/`)("survey-core");
 let survey;
 
-// An expression that cannot be read is no error to survey-core.
-console.warn = console.error = (complaint) => {
-  throw new Error(complaint);
+// An expression that cannot be read is not an error for survey-core.
+console.warn = console.error = (message) => {
+  throw new Error(message);
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -89,6 +89,7 @@ public sealed class ApiKeyUseTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_key_appears_only_in_the_response_that_created_it()
     {
         await using var service = await ServiceProcess.StartServing(

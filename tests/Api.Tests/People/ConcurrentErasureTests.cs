@@ -1,7 +1,6 @@
 using ChannelFit.Api.Tests.Contract;
 using ChannelFit.Api.Tests.Fixtures;
 using Dapper;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace ChannelFit.Api.Tests.People;
@@ -9,59 +8,22 @@ namespace ChannelFit.Api.Tests.People;
 /// <summary>An erasure and submissions for the same person at the same time.</summary>
 public sealed class ConcurrentErasureTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    /// <summary>Returns the tables with a text or bytea column.</summary>
-    private async Task<IReadOnlyList<string>> TablesContaining(string text)
-    {
-        await using var connection = await api.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
-        var tables = (
-            await connection.QueryAsync<string>(
-                """
-                select format('%I.%I', table_schema, table_name)
-                from information_schema.tables
-                where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')
-                """
-            )
-        ).ToList();
-        Assert.Contains("public.assessment", tables);
-        var holding = new List<string>();
-
-        foreach (var table in tables)
-        {
-            // A row cast to text contains every column, with bytes as hexadecimal digits.
-            var count = await connection.ExecuteScalarAsync<long>(
-                $"""
-                select count(*) from {table} as row
-                where position(@text in row::text) > 0
-                    or position(encode(convert_to(@text, 'UTF8'), 'hex') in row::text) > 0
-                """,
-                new { text }
-            );
-
-            if (count > 0)
-            {
-                holding.Add(table);
-            }
-        }
-
-        return holding;
-    }
-
     [Fact]
     public async Task A_submission_concurrent_with_an_erasure_leaves_no_row()
     {
         using var partner = await api.CreatePartner();
-        var answered = new HashSet<int>();
+        var seen = new HashSet<int>();
 
         for (var round = 0; round < 30; round++)
         {
             var person = $"moment-{round}";
-            var first = await (await partner.Submit(Body(person))).Id();
+            var first = await (await partner.Submit(SubmissionBodies.ForPerson(person))).Id();
             var submissions = Enumerable
                 .Range(0, 12)
                 .Select(number =>
                     number % 3 == 0 ? partner.Post($"/v1/assessments/{first}/rescore", AssessmentScenarios.Newest)
-                    : number % 3 == 1 ? partner.Submit(Body(person), $"{person}-{number}")
-                    : partner.Submit(Body(person))
+                    : number % 3 == 1 ? partner.Submit(SubmissionBodies.ForPerson(person), $"{person}-{number}")
+                    : partner.Submit(SubmissionBodies.ForPerson(person))
                 )
                 .ToList();
             await Task.Delay(round % 10);
@@ -70,7 +32,7 @@ public sealed class ConcurrentErasureTests(ApiFixture api) : IClassFixture<ApiFi
 
             Assert.Equal(204, (int)erased.StatusCode);
             Assert.Subset(new HashSet<int> { 201, 404, 410 }, statuses.ToHashSet());
-            answered.UnionWith(statuses);
+            seen.UnionWith(statuses);
             Assert.Equal(
                 0,
                 await api.QueryAsOwner<long>(
@@ -80,7 +42,7 @@ public sealed class ConcurrentErasureTests(ApiFixture api) : IClassFixture<ApiFi
             );
         }
 
-        Assert.Superset(new HashSet<int> { 201, 410 }, answered);
+        Assert.Superset(new HashSet<int> { 201, 410 }, seen);
     }
 
     [Fact]
@@ -89,13 +51,13 @@ public sealed class ConcurrentErasureTests(ApiFixture api) : IClassFixture<ApiFi
         using var partner = await api.CreatePartner();
         await DelayInserts("assessment");
 
-        var submission = partner.Submit(Body("crm-under-way"), "under-way");
+        var submission = partner.Submit(SubmissionBodies.ForPerson("crm-under-way"), "under-way");
         await WaitForDelayedInsert();
         var erased = await partner.DeleteAsync("/v1/people/crm-under-way");
         await RemoveDelay("assessment");
 
         Assert.Equal((201, 204), ((int)(await submission).StatusCode, (int)erased.StatusCode));
-        Assert.Empty(await TablesContaining("crm-under-way"));
+        Assert.Empty(await api.TablesContaining("crm-under-way"));
     }
 
     [Fact]
@@ -107,15 +69,15 @@ public sealed class ConcurrentErasureTests(ApiFixture api) : IClassFixture<ApiFi
         var erasure = partner.DeleteAsync("/v1/people/crm-on-leave");
         await WaitForDelayedInsert();
         var submissions = await Task.WhenAll(
-            partner.Submit(Body("crm-on-leave")),
-            partner.Submit(Body("crm-on-leave"), "on-leave"),
-            partner.Submit(Body("crm-staying"))
+            partner.Submit(SubmissionBodies.ForPerson("crm-on-leave")),
+            partner.Submit(SubmissionBodies.ForPerson("crm-on-leave"), "on-leave"),
+            partner.Submit(SubmissionBodies.ForPerson("crm-staying"))
         );
         await RemoveDelay("erased_person");
 
         Assert.Equal([410, 410, 201], submissions.Select(response => (int)response.StatusCode));
         Assert.Equal(204, (int)(await erasure).StatusCode);
-        Assert.Empty(await TablesContaining("crm-on-leave"));
+        Assert.Empty(await api.TablesContaining("crm-on-leave"));
     }
 
     /// <summary>Delays inserts, so that time passes between the write of a row and its visibility.</summary>
@@ -152,16 +114,17 @@ public sealed class ConcurrentErasureTests(ApiFixture api) : IClassFixture<ApiFi
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task An_erasure_blocked_too_long_returns_503()
     {
         using var partner = await api.CreatePartner();
-        await partner.Submit(Body("crm-held"));
+        await partner.Submit(SubmissionBodies.ForPerson("crm-held"));
         await using var blocking = new NpgsqlConnection(api.ConnectionString);
         await blocking.OpenAsync();
         await using var transaction = await blocking.BeginTransactionAsync();
         await blocking.ExecuteAsync("select from assessment where person_ref = 'crm-held' for update");
         using var importing = await api.CreatePartner();
-        await importing.Submit(Body("crm-importing"));
+        await importing.Submit(SubmissionBodies.ForPerson("crm-importing"));
         await blocking.ExecuteAsync(
             """
             select pg_advisory_xact_lock_shared(hashtextextended(concat_ws('|', partner_id, 'imports'), 0))
@@ -184,7 +147,4 @@ public sealed class ConcurrentErasureTests(ApiFixture api) : IClassFixture<ApiFi
         Assert.Single((await partner.Read("/v1/people/crm-held/assessments")).List("items"));
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-held")).StatusCode);
     }
-
-    private static string Body(string personRef, string others = "") =>
-        SubmissionBodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"{others}}}";
 }

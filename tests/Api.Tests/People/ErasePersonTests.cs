@@ -11,7 +11,7 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Reads_after_an_erasure_behave_as_for_an_unknown_person()
     {
         using var partner = await api.CreatePartner();
-        var id = await (await partner.Submit(Body("crm-1"))).Id();
+        var id = await (await partner.Submit(SubmissionBodies.ForPerson("crm-1"))).Id();
         await partner.DeleteAsync("/v1/people/crm-1");
 
         await (await partner.GetAsync($"/v1/assessments/{id}")).AssertProblem(404, "not-found");
@@ -30,16 +30,16 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var partner = await api.CreatePartner();
 
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-1")).StatusCode);
-        await (await partner.Submit(Body("crm-1"))).AssertProblem(410, "gone");
+        await (await partner.Submit(SubmissionBodies.ForPerson("crm-1"))).AssertProblem(410, "gone");
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-1")).StatusCode);
-        await (await partner.Submit(Body("crm-1"))).AssertProblem(410, "gone");
+        await (await partner.Submit(SubmissionBodies.ForPerson("crm-1"))).AssertProblem(410, "gone");
     }
 
     [Fact]
     public async Task Erasures_and_exports_are_audited_without_the_reference()
     {
         using var partner = await api.CreatePartner();
-        await partner.Submit(Body("crm-1"));
+        await partner.Submit(SubmissionBodies.ForPerson("crm-1"));
         await partner.GetAsync("/v1/people/crm-1/export");
         await partner.GetAsync("/v1/people/crm-unknown/export");
         await partner.DeleteAsync("/v1/people/crm-1");
@@ -59,7 +59,7 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task An_unknown_query_parameter_prevents_the_erasure()
     {
         using var partner = await api.CreatePartner();
-        var id = await (await partner.Submit(Body("crm-1"))).Id();
+        var id = await (await partner.Submit(SubmissionBodies.ForPerson("crm-1"))).Id();
 
         await (await partner.DeleteAsync("/v1/people/crm-1?dryRun=true")).AssertProblem(400, "unreadable");
 
@@ -77,10 +77,10 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
             keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
         );
         using var otherPartner = await api.CreatePartner();
-        var stored = await (await live.Submit(Body("crm-1"), "live")).Text();
-        await test.Submit(Body("crm-1"), "test");
-        await otherPartner.Submit(Body("crm-1"));
-        await test.Submit(Body("crm-2"), "other");
+        var stored = await (await live.Submit(SubmissionBodies.ForPerson("crm-1"), "live")).Text();
+        await test.Submit(SubmissionBodies.ForPerson("crm-1"), "test");
+        await otherPartner.Submit(SubmissionBodies.ForPerson("crm-1"));
+        await test.Submit(SubmissionBodies.ForPerson("crm-2"), "other");
 
         await test.DeleteAsync("/v1/people/crm-1");
 
@@ -88,11 +88,11 @@ public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Single((await live.Read("/v1/people/crm-1/assessments")).List("items"));
         Assert.Single((await otherPartner.Read("/v1/people/crm-1/assessments")).List("items"));
         Assert.Single((await test.Read("/v1/people/crm-2/assessments")).List("items"));
-        Assert.Equal(stored, await (await live.Submit(Body("crm-1"), "live")).Text());
-        Assert.Equal("true", (await test.Submit(Body("crm-2"), "other")).Header("Idempotency-Replayed"));
-        Assert.Equal(201, (int)(await otherPartner.Submit(Body("crm-1"))).StatusCode);
+        Assert.Equal(stored, await (await live.Submit(SubmissionBodies.ForPerson("crm-1"), "live")).Text());
+        Assert.Equal(
+            "true",
+            (await test.Submit(SubmissionBodies.ForPerson("crm-2"), "other")).Header("Idempotency-Replayed")
+        );
+        Assert.Equal(201, (int)(await otherPartner.Submit(SubmissionBodies.ForPerson("crm-1"))).StatusCode);
     }
-
-    private static string Body(string personRef, string others = "") =>
-        SubmissionBodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"{others}}}";
 }

@@ -1,10 +1,8 @@
 using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Tests.Contract;
 using ChannelFit.Api.Tests.Fixtures;
-using Dapper;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace ChannelFit.Api.Tests.People;
 
@@ -17,12 +15,12 @@ public sealed class ErasedDataTests(ApiFixture api) : IClassFixture<ApiFixture>
         const string reference = "crm-distinctive-4711";
         using var partner = await api.CreatePartner();
         await UseEveryOperation(partner, reference);
-        Assert.NotEmpty(await TablesContaining(reference));
+        Assert.NotEmpty(await api.TablesContaining(reference));
 
         var erased = await partner.DeleteAsync($"/v1/people/{reference}");
 
         Assert.Equal((204, ""), ((int)erased.StatusCode, await erased.Text()));
-        Assert.Empty(await TablesContaining(reference));
+        Assert.Empty(await api.TablesContaining(reference));
         Assert.Equal(0, await api.QueryAsOwner<long>("select count(*) from respondent_token"));
     }
 
@@ -34,7 +32,7 @@ public sealed class ErasedDataTests(ApiFixture api) : IClassFixture<ApiFixture>
         await using var receiver = await WebhookReceiver.Start();
         receiver.Responder = (http, _) => http.Response.WriteAsync($"Thank you for {reference}");
         await partner.Subscribe(receiver.Url, "assessment.completed", "invitation.expired");
-        await partner.Submit(Body(reference));
+        await partner.Submit(SubmissionBodies.ForPerson(reference));
         var (invitation, person) = await api.Invite(partner, $"{{\"personRef\":\"{reference}\"}}");
         person.Dispose();
         await api.Expire(invitation);
@@ -48,7 +46,7 @@ public sealed class ErasedDataTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         await partner.DeleteAsync($"/v1/people/{reference}");
 
-        Assert.Empty(await TablesContaining(reference));
+        Assert.Empty(await api.TablesContaining(reference));
     }
 
     [Fact]
@@ -59,8 +57,8 @@ public sealed class ErasedDataTests(ApiFixture api) : IClassFixture<ApiFixture>
         await using var receiver = await WebhookReceiver.Start();
         receiver.Responder = (http, _) => http.Response.WriteAsync($"Good bye, {reference}");
         await partner.Subscribe(receiver.Url, "assessment.deleted", "invitation.expired", "person.erased");
-        await partner.Submit(Body(reference));
-        var deleted = await (await partner.Submit(Body(reference))).Id();
+        await partner.Submit(SubmissionBodies.ForPerson(reference));
+        var deleted = await (await partner.Submit(SubmissionBodies.ForPerson(reference))).Id();
         var (invitation, person) = await api.Invite(partner, $"{{\"personRef\":\"{reference}\"}}");
         person.Dispose();
         await api.Expire(invitation);
@@ -76,7 +74,7 @@ public sealed class ErasedDataTests(ApiFixture api) : IClassFixture<ApiFixture>
             await Delivered("assessment.deleted") == 2 && await Delivered("person.erased") == 1
         );
 
-        Assert.Empty(await TablesContaining(reference));
+        Assert.Empty(await api.TablesContaining(reference));
 
         Task<long> Delivered(string name) =>
             api.QueryAsOwner<long>("select count(*) from delivery where delivered and event = @name", new { name });
@@ -85,7 +83,7 @@ public sealed class ErasedDataTests(ApiFixture api) : IClassFixture<ApiFixture>
     /// <summary>Sends the person reference through every operation that accepts one.</summary>
     private async Task UseEveryOperation(HttpClient partner, string reference)
     {
-        var body = Body(reference, $",\"metadata\":{{\"{reference}\":\"{reference}\"}}");
+        var body = SubmissionBodies.ForPerson(reference, $",\"metadata\":{{\"{reference}\":\"{reference}\"}}");
         var stored = await (await partner.Submit(body, $"attempt-{reference}")).Id();
         await partner.Submit(body);
         await partner.SendLines($"{body[..^1]},\"idempotencyKey\":\"{reference}\"}}");
@@ -96,9 +94,9 @@ public sealed class ErasedDataTests(ApiFixture api) : IClassFixture<ApiFixture>
         await api.QueryAsOwner<int>(
             """
             insert into respondent_token (partner_id, hash, test, assessment_id, expires_at)
-            select partner_id, result_hash, test, id, now() + interval '1 day' from assessment where id::text = @kept
+            select partner_id, result_hash, test, id, now() + interval '1 day' from assessment where id::text = @stored
             """,
-            new { kept = stored }
+            new { stored }
         );
         var rescored = await (
             await partner.Post($"/v1/assessments/{stored}/rescore", AssessmentScenarios.Newest, $"rescore-{reference}")
@@ -111,43 +109,6 @@ public sealed class ErasedDataTests(ApiFixture api) : IClassFixture<ApiFixture>
         );
         await partner.DeleteAsync($"/v1/assessments/{rescored}");
         await partner.DeleteAsync($"/v1/invitations/{withdrawn}");
-    }
-
-    /// <summary>Returns the tables with a text or bytea column.</summary>
-    private async Task<IReadOnlyList<string>> TablesContaining(string text)
-    {
-        await using var connection = await api.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
-        var tables = (
-            await connection.QueryAsync<string>(
-                """
-                select format('%I.%I', table_schema, table_name)
-                from information_schema.tables
-                where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')
-                """
-            )
-        ).ToList();
-        Assert.Contains("public.assessment", tables);
-        var holding = new List<string>();
-
-        foreach (var table in tables)
-        {
-            // A row cast to text contains every column, with bytes as hexadecimal digits.
-            var count = await connection.ExecuteScalarAsync<long>(
-                $"""
-                select count(*) from {table} as row
-                where position(@text in row::text) > 0
-                    or position(encode(convert_to(@text, 'UTF8'), 'hex') in row::text) > 0
-                """,
-                new { text }
-            );
-
-            if (count > 0)
-            {
-                holding.Add(table);
-            }
-        }
-
-        return holding;
     }
 
     [Fact]
@@ -172,7 +133,4 @@ public sealed class ErasedDataTests(ApiFixture api) : IClassFixture<ApiFixture>
             )
         );
     }
-
-    private static string Body(string personRef, string others = "") =>
-        SubmissionBodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"{others}}}";
 }

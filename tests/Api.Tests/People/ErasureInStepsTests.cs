@@ -17,9 +17,9 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
     public async Task A_person_erased_in_several_steps_is_gone_when_the_response_arrives()
     {
         using var partner = await api.CreatePartner();
-        var id = await (await partner.Submit(Body("crm-1"), "attempt")).Id();
+        var id = await (await partner.Submit(SubmissionBodies.ForPerson("crm-1"), "attempt")).Id();
         await DuplicateRow(id, 2500);
-        var other = await (await partner.Submit(Body("crm-2"))).Id();
+        var other = await (await partner.Submit(SubmissionBodies.ForPerson("crm-2"))).Id();
         await partner.Subscribe("http://127.0.0.1:9/hooks", "person.erased");
 
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-1")).StatusCode);
@@ -36,7 +36,7 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
                 new { other = Guid.Parse(other) }
             )
         );
-        await (await partner.Submit(Body("crm-1"), "attempt")).AssertProblem(410, "gone");
+        await (await partner.Submit(SubmissionBodies.ForPerson("crm-1"), "attempt")).AssertProblem(410, "gone");
     }
 
     [Fact]
@@ -47,12 +47,12 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         using var partner = api.CreateClient(keys.SingleKey(KeyType.Secret));
         await using var receiver = await WebhookReceiver.Start();
         var webhook = await partner.Subscribe(receiver.Url, "assessment.completed");
-        var id = await (await partner.Submit(Body(person), "attempt")).Id();
-        var lateId = await (await partner.Submit(Body(person))).Id();
+        var id = await (await partner.Submit(SubmissionBodies.ForPerson(person), "attempt")).Id();
+        var lateId = await (await partner.Submit(SubmissionBodies.ForPerson(person))).Id();
         await receiver.WaitFor(2);
         var share = await (await partner.Post($"/v1/assessments/{id}/shares", "{}")).Json();
         var (invitation, invited) = await api.Invite(partner, $"{{\"personRef\":\"{person}\"}}");
-        var other = await (await partner.Submit(Body("crm-other"))).Id();
+        var other = await (await partner.Submit(SubmissionBodies.ForPerson("crm-other"))).Id();
         await DuplicateRow(id, 2500);
         await DuplicateRow(invitation, 1500, "invitation");
 
@@ -112,15 +112,18 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         ).AssertProblem(404, "not-found");
 
         // Late submissions are rejected; those with a new consent get Retry-After, since the running erasure would delete them.
-        await (await partner.Submit(Body(person), "attempt")).AssertProblem(410, "gone");
-        await (await partner.Submit(Body(person))).AssertProblem(410, "gone");
+        await (await partner.Submit(SubmissionBodies.ForPerson(person), "attempt")).AssertProblem(410, "gone");
+        await (await partner.Submit(SubmissionBodies.ForPerson(person))).AssertProblem(410, "gone");
         await Task.Delay(2);
-        var repeated = Body(person, $",\"consent\":{{\"given\":true,\"at\":\"{DateTimeOffset.UtcNow:O}\"}}");
+        var repeated = SubmissionBodies.ForPerson(
+            person,
+            $",\"consent\":{{\"given\":true,\"at\":\"{DateTimeOffset.UtcNow:O}\"}}"
+        );
         var rejected = await partner.Submit(repeated);
         await rejected.AssertProblem(503, "unavailable");
         Assert.Equal("1", rejected.Header("Retry-After"));
         Assert.Equal(["1: 410"], (await partner.SendLines(repeated)).Records());
-        Assert.Equal(201, (int)(await partner.Submit(Body("crm-other"), "attempt")).StatusCode);
+        Assert.Equal(201, (int)(await partner.Submit(SubmissionBodies.ForPerson("crm-other"), "attempt")).StatusCode);
 
         // No other instance continues an erasure while one works on it; after a crash the next sweep of any instance does.
         var retention = api.Services.GetRequiredService<RetentionSweeper>();
@@ -143,7 +146,7 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
     public async Task A_concurrent_erasure_continues_the_running_one()
     {
         using var partner = await api.CreatePartner();
-        var id = await (await partner.Submit(Body("crm-twice"))).Id();
+        var id = await (await partner.Submit(SubmissionBodies.ForPerson("crm-twice"))).Id();
         await DuplicateRow(id, 3500);
 
         var responses = await Task.WhenAll(
@@ -160,7 +163,7 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         await using var connection = new NpgsqlConnection(api.ConnectionString);
         await connection.OpenAsync();
         using var partner = await api.CreatePartner();
-        await partner.Submit(Body("crm-small"), "attempt");
+        await partner.Submit(SubmissionBodies.ForPerson("crm-small"), "attempt");
         await connection.ExecuteAsync(
             """
             insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
@@ -193,10 +196,10 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         const string person = "crm-huge";
         using var partner = await api.CreatePartner();
         using var otherPartner = await api.CreatePartner();
-        var id = await (await partner.Submit(Body(person))).Id();
+        var id = await (await partner.Submit(SubmissionBodies.ForPerson(person))).Id();
         await DuplicateRow(id, 200_000);
         await partner.Subscribe("http://127.0.0.1:9/hooks", "person.erased", "assessment.deleted");
-        var before = await Told();
+        var before = await CountErasedInEvents();
         var stopwatch = Stopwatch.StartNew();
 
         var erasure = partner.DeleteAsync($"/v1/people/{person}");
@@ -205,7 +208,7 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         while (!erasure.IsCompleted)
         {
             var one = Stopwatch.StartNew();
-            Assert.Equal(201, (int)(await otherPartner.Submit(Body("crm-theirs"))).StatusCode);
+            Assert.Equal(201, (int)(await otherPartner.Submit(SubmissionBodies.ForPerson("crm-theirs"))).StatusCode);
             slowest = one.Elapsed > slowest ? one.Elapsed : slowest;
         }
 
@@ -218,16 +221,13 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
         // The application's own worker completes the erasure.
         await Eventually.IsTrue(async () => await CountRunningErasures() == 0, TimeSpan.FromMinutes(2));
         Assert.Equal(0, await CountRowsOf(person));
-        Assert.Equal(200_001, await Told() - before);
+        Assert.Equal(200_001, await CountErasedInEvents() - before);
 
-        Task<long> Told() =>
+        Task<long> CountErasedInEvents() =>
             api.QueryAsOwner<long>(
                 "select coalesce(sum(cardinality(subjects)), 0) from delivery where event = 'person.erased'"
             );
     }
-
-    private static string Body(string personRef, string others = "") =>
-        SubmissionBodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"{others}}}";
 
     /// <summary>Inserts a number of rows like an existing one, older than it.</summary>
     private async Task DuplicateRow(string id, int rows, string table = "assessment")

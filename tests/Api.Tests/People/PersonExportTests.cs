@@ -21,7 +21,7 @@ public sealed class PersonExportTests(ApiFixture api) : IClassFixture<ApiFixture
         var second = await (
             await partner.Post($"/v1/assessments/{first.Text("id")}/rescore", AssessmentScenarios.Newest)
         ).Id();
-        await partner.Submit(Body("somebody-else"));
+        await partner.Submit(SubmissionBodies.ForPerson("somebody-else"));
         var (invitation, person) = await api.Invite(
             partner,
             """{"personRef":"crm-4711","form":"short","metadata":{"note":"é"}}"""
@@ -82,9 +82,9 @@ public sealed class PersonExportTests(ApiFixture api) : IClassFixture<ApiFixture
         receiver.Responder = (http, _) => http.Response.WriteAsync("Thank you");
         var webhook = await partner.Subscribe(receiver.Url, "assessment.completed", "invitation.expired");
         var repeated = await partner.Subscribe(receiver.Url, "invitation.expired");
-        var stored = await (await partner.Submit(Body("crm-traced"))).Id();
+        var stored = await (await partner.Submit(SubmissionBodies.ForPerson("crm-traced"))).Id();
         var share = await (await partner.Post($"/v1/assessments/{stored}/shares", "{}")).Json();
-        var other = await (await partner.Submit(Body("crm-untraced"))).Id();
+        var other = await (await partner.Submit(SubmissionBodies.ForPerson("crm-untraced"))).Id();
         await partner.Post($"/v1/assessments/{other}/shares", "{}");
         var (invitation, person) = await api.Invite(partner, """{"personRef":"crm-traced"}""");
         person.Dispose();
@@ -135,7 +135,7 @@ public sealed class PersonExportTests(ApiFixture api) : IClassFixture<ApiFixture
         using var partner = await api.CreatePartner();
         await (await partner.GetAsync("/v1/people/nobody/export")).AssertProblem(404, "not-found");
 
-        var id = await (await partner.Submit(Body("crm-1"))).Id();
+        var id = await (await partner.Submit(SubmissionBodies.ForPerson("crm-1"))).Id();
         Assert.Equal(200, (int)(await partner.GetAsync("/v1/people/crm-1/export")).StatusCode);
         await api.Invite(partner, """{"personRef":"crm-2"}""");
         await partner.DeleteAsync($"/v1/assessments/{id}");
@@ -153,7 +153,7 @@ public sealed class PersonExportTests(ApiFixture api) : IClassFixture<ApiFixture
 
         for (var number = 0; number < 51; number++)
         {
-            ids.Add(await (await partner.Submit(Body("crm-long"))).Id());
+            ids.Add(await (await partner.Submit(SubmissionBodies.ForPerson("crm-long"))).Id());
         }
 
         await api.TamperWithRow(ids[0]);
@@ -172,7 +172,4 @@ public sealed class PersonExportTests(ApiFixture api) : IClassFixture<ApiFixture
         part.ValueKind == JsonValueKind.Object
             ? part.EnumerateObject().All(member => Contains(whole.GetProperty(member.Name), member.Value))
             : JsonElement.DeepEquals(whole, part);
-
-    private static string Body(string personRef) =>
-        SubmissionBodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"}}";
 }

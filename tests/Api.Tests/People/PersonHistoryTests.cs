@@ -17,8 +17,8 @@ public sealed class PersonHistoryTests(ApiFixture api) : IClassFixture<ApiFixtur
 
         for (var number = 0; number < 5; number++)
         {
-            ours.Add(await (await partner.Submit(Body("crm:1~a.b-c_D"))).Id());
-            await partner.Submit(Body("crm:1~a.b-c_d"));
+            ours.Add(await (await partner.Submit(SubmissionBodies.ForPerson("crm:1~a.b-c_D"))).Id());
+            await partner.Submit(SubmissionBodies.ForPerson("crm:1~a.b-c_d"));
         }
 
         var (seen, next) = (new List<string>(), "/v1/people/crm:1~a.b-c_D/assessments?limit=2");
@@ -62,7 +62,7 @@ public sealed class PersonHistoryTests(ApiFixture api) : IClassFixture<ApiFixtur
     public async Task An_invalid_reference_returns_404_and_erasing_it_changes_nothing(string reference)
     {
         using var partner = await api.CreatePartner();
-        await partner.Submit(Body("crm-4711"));
+        await partner.Submit(SubmissionBodies.ForPerson("crm-4711"));
         var before = await AllText();
         var id = Guid.NewGuid();
 
@@ -80,7 +80,7 @@ public sealed class PersonHistoryTests(ApiFixture api) : IClassFixture<ApiFixtur
     {
         using var partner = await api.CreatePartner();
         var longest = new string('x', 128);
-        await partner.Submit(Body(longest));
+        await partner.Submit(SubmissionBodies.ForPerson(longest));
 
         Assert.Single((await partner.Read($"/v1/people/{longest}/assessments")).List("items"));
         await (await partner.GetAsync($"/v1/people/{longest}x/assessments")).AssertProblem(404, "not-found");
@@ -94,7 +94,7 @@ public sealed class PersonHistoryTests(ApiFixture api) : IClassFixture<ApiFixtur
     public async Task Unknown_query_parameters_return_400(string path)
     {
         using var partner = await api.CreatePartner();
-        await partner.Submit(Body("crm-4711"));
+        await partner.Submit(SubmissionBodies.ForPerson("crm-4711"));
 
         await (await partner.GetAsync($"/v1/people/crm-4711/{path}")).AssertProblem(400, "unreadable");
     }
@@ -110,9 +110,9 @@ public sealed class PersonHistoryTests(ApiFixture api) : IClassFixture<ApiFixtur
             keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
         );
         using var otherPartner = await api.CreatePartner();
-        var testId = await (await test.Submit(Body("crm-1"))).Id();
+        var testId = await (await test.Submit(SubmissionBodies.ForPerson("crm-1"))).Id();
         await (await live.GetAsync("/v1/people/crm-1/export")).AssertProblem(404, "not-found");
-        var real = await (await live.Submit(Body("crm-1"))).Id();
+        var real = await (await live.Submit(SubmissionBodies.ForPerson("crm-1"))).Id();
 
         Assert.Equal([testId], await Exported(test));
         Assert.Equal([real], await Exported(live));
@@ -136,7 +136,4 @@ public sealed class PersonHistoryTests(ApiFixture api) : IClassFixture<ApiFixtur
                 (select string_agg(erased_person::text, '' order by person) from erased_person)))
             """
         );
-
-    private static string Body(string personRef) =>
-        SubmissionBodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"}}";
 }

@@ -11,7 +11,7 @@ public sealed class SubmissionAfterErasureTests(ApiFixture api) : IClassFixture<
     public async Task A_late_retry_returns_410_with_any_idempotency_key()
     {
         using var partner = await api.CreatePartner();
-        var body = Body("crm-1");
+        var body = SubmissionBodies.ForPerson("crm-1");
         var id = await (await partner.Submit(body, "retry")).Id();
         await partner.DeleteAsync("/v1/people/crm-1");
         var before = await api.CountRows();
@@ -32,7 +32,7 @@ public sealed class SubmissionAfterErasureTests(ApiFixture api) : IClassFixture<
         var rescore = await partner.Post($"/v1/assessments/{id}/rescore", AssessmentScenarios.Newest);
         await rescore.AssertProblem(404, "not-found");
         Assert.Equal(before, await api.CountRows());
-        Assert.Equal(201, (int)(await partner.Submit(Body("crm-2"), "retry")).StatusCode);
+        Assert.Equal(201, (int)(await partner.Submit(SubmissionBodies.ForPerson("crm-2"), "retry")).StatusCode);
         Assert.Equal(201, (int)(await partner.Submit(SubmissionBodies.Smallest)).StatusCode);
         Assert.Equal(200, (int)(await partner.Post("/v1/scores", SubmissionBodies.Smallest)).StatusCode);
     }
@@ -62,10 +62,14 @@ public sealed class SubmissionAfterErasureTests(ApiFixture api) : IClassFixture<
     public async Task A_late_import_rejects_each_record_of_an_erased_person()
     {
         using var partner = await api.CreatePartner();
-        await partner.SendLines(Body("crm-1"), Body("crm-2"));
+        await partner.SendLines(SubmissionBodies.ForPerson("crm-1"), SubmissionBodies.ForPerson("crm-2"));
         await partner.DeleteAsync("/v1/people/crm-1");
 
-        var response = await partner.SendLines(Body("crm-1"), Body("crm-2"), Body("crm-3"));
+        var response = await partner.SendLines(
+            SubmissionBodies.ForPerson("crm-1"),
+            SubmissionBodies.ForPerson("crm-2"),
+            SubmissionBodies.ForPerson("crm-3")
+        );
 
         Assert.Equal(["1: 410", "2", "3"], response.Records());
         Assert.Equal((1, 1, 1), response.End());
@@ -76,14 +80,16 @@ public sealed class SubmissionAfterErasureTests(ApiFixture api) : IClassFixture<
     public async Task A_consent_given_after_the_erasure_allows_new_submissions()
     {
         using var partner = await api.CreatePartner();
-        await partner.Submit(Body("crm-1"));
+        await partner.Submit(SubmissionBodies.ForPerson("crm-1"));
         var before = DateTimeOffset.UtcNow.AddSeconds(-1);
         await partner.DeleteAsync("/v1/people/crm-1");
         await Task.Delay(2);
         var after = DateTimeOffset.UtcNow;
 
         await (await partner.Submit(Consenting(before))).AssertProblem(410, "gone");
-        await (await partner.Submit(Body("crm-1", ",\"consent\":{\"given\":true}"))).AssertProblem(410, "gone");
+        await (
+            await partner.Submit(SubmissionBodies.ForPerson("crm-1", ",\"consent\":{\"given\":true}"))
+        ).AssertProblem(410, "gone");
         var id = await (await partner.Submit(Consenting(after.ToOffset(new(-7, 0, 0))))).Id();
 
         Assert.Equal(
@@ -93,7 +99,7 @@ public sealed class SubmissionAfterErasureTests(ApiFixture api) : IClassFixture<
         Assert.Equal(2, (await partner.Read("/v1/people/crm-1/assessments")).List("items").Count);
 
         static string Consenting(DateTimeOffset at) =>
-            Body("crm-1", $",\"consent\":{{\"given\":true,\"at\":\"{at:O}\"}}");
+            SubmissionBodies.ForPerson("crm-1", $",\"consent\":{{\"given\":true,\"at\":\"{at:O}\"}}");
     }
 
     [Fact]
@@ -142,8 +148,5 @@ public sealed class SubmissionAfterErasureTests(ApiFixture api) : IClassFixture<
     private string At(double minutes) => $"{now.AddMinutes(minutes):O}";
 
     private string SubmissionWithConsentAt(string personRef, double minutes) =>
-        Body(personRef, $",\"consent\":{{\"given\":true,\"at\":\"{At(minutes)}\"}}");
-
-    private static string Body(string personRef, string others = "") =>
-        SubmissionBodies.Smallest[..^1] + $",\"personRef\":\"{personRef}\"{others}}}";
+        SubmissionBodies.ForPerson(personRef, $",\"consent\":{{\"given\":true,\"at\":\"{At(minutes)}\"}}");
 }

@@ -19,9 +19,9 @@ public sealed class ShareLinkTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_link_opens_the_report_without_a_key(KeyMode mode)
     {
         using var partner = await api.CreatePartner(mode);
-        var path = await Store(partner);
+        var path = await api.StoreCoach(partner);
 
-        var share = await CreateShare(partner, path);
+        var share = await partner.CreateShare(path);
 
         Assert.StartsWith($"{api.Address}r/", share.Text("url"), StringComparison.Ordinal);
         using var opened = await api.Anonymous.GetAsync(share.Text("url"));
@@ -46,7 +46,7 @@ public sealed class ShareLinkTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_link_uses_the_browser_language_and_ignores_tracking_parameters()
     {
         using var partner = await api.CreatePartner();
-        var url = (await CreateShare(partner, await Store(partner))).Text("url");
+        var url = (await partner.CreateShare(await api.StoreCoach(partner))).Text("url");
 
         var spanish = await api.Anonymous.Send(HttpMethod.Get, $"{url}?utm_source=mail", ("Accept-Language", "es"));
         var head = await api.Anonymous.Send(HttpMethod.Head, url);
@@ -62,9 +62,9 @@ public sealed class ShareLinkTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var partner = api.CreateClient(
             keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
         );
-        var path = await Store(partner);
-        var (revoked, expired) = (await CreateShare(partner, path), await CreateShare(partner, path));
-        var deleted = await CreateShare(partner, await Store(partner));
+        var path = await api.StoreCoach(partner);
+        var (revoked, expired) = (await partner.CreateShare(path), await partner.CreateShare(path));
+        var deleted = await partner.CreateShare(await api.StoreCoach(partner));
         await partner.DeleteAsync($"{path}/shares/{revoked.Text("id")}");
         await partner.DeleteAsync($"/v1/assessments/{await AssessmentOf(deleted)}");
         await api.QueryAsOwner<int>(
@@ -72,10 +72,10 @@ public sealed class ShareLinkTests(ApiFixture api) : IClassFixture<ApiFixture>
             new { id = expired.GetProperty("id").GetGuid() }
         );
         var person = await partner.Submit(api.Request(PersonRequests.Coach).With("personRef", "\"crm-4711\""));
-        var erased = await CreateShare(partner, $"/v1/assessments/{person.Text("id")}");
+        var erased = await partner.CreateShare($"/v1/assessments/{person.Text("id")}");
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-4711")).StatusCode);
         using var suspended = await api.CreatePartner();
-        var stopped = await CreateShare(suspended, await Store(suspended));
+        var stopped = await suspended.CreateShare(await api.StoreCoach(suspended));
         await api.QueryAsOwner<int>(
             """
             update partner set suspended_at = now()
@@ -113,7 +113,7 @@ public sealed class ShareLinkTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var partner = await api.CreatePartner();
         var links = api.Services.GetRequiredService<ShareLinkSigner>();
-        var token = TokenOf((await CreateShare(partner, await Store(partner))).Text("url"));
+        var token = TokenOf((await partner.CreateShare(await api.StoreCoach(partner))).Text("url"));
         var bytes = Base64Url.DecodeFromChars(token);
 
         Assert.NotNull(links.Verify(token));
@@ -147,22 +147,6 @@ public sealed class ShareLinkTests(ApiFixture api) : IClassFixture<ApiFixture>
             "select assessment from share where id = @id",
             new { id = share.GetProperty("id").GetGuid() }
         );
-
-    private async Task<string> Store(HttpClient partner) =>
-        $"/v1/assessments/{(await partner.Submit(api.Request(PersonRequests.Coach))).Text("id")}";
-
-    private static async Task<JsonElement> CreateShare(HttpClient partner, string path, string body = "{}")
-    {
-        using var response = await partner.Post($"{path}/shares", body);
-        Assert.Equal(201, (int)response.StatusCode);
-        var share = await response.Json();
-        Assert.Equal(["id", "url", "expiresAt"], share.Names());
-        Assert.Equal($"{path}/shares/{share.Text("id")}", response.Header("Location"));
-        return share;
-    }
-
-    private static async Task<IReadOnlyList<JsonElement>> List(HttpClient partner, string path) =>
-        (await partner.Read($"{path}/shares")).List("items");
 
     private static string TokenOf(string url) => url.Split("/r/")[1];
 

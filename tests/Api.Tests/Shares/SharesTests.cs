@@ -18,7 +18,7 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var partner = await api.CreatePartner();
         var before = DateTimeOffset.UtcNow.AddSeconds(seconds - 1);
 
-        var ends = (await CreateShare(partner, await Store(partner), body))
+        var ends = (await partner.CreateShare(await api.StoreCoach(partner), body))
             .GetProperty("expiresAt")
             .GetDateTimeOffset();
 
@@ -35,19 +35,19 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task All_validation_errors_are_reported_and_no_link_is_created(string body, string expected)
     {
         using var partner = await api.CreatePartner();
-        var path = await Store(partner);
+        var path = await api.StoreCoach(partner);
 
         var errors = await (await partner.Post($"{path}/shares", body)).ValidationErrors();
 
         Assert.Equal(expected, string.Join('|', errors.Select(error => $"{error.Pointer} {error.Code}")));
-        Assert.Empty(await List(partner, path));
+        Assert.Empty(await partner.ListShares(path));
     }
 
     [Fact]
     public async Task A_retry_returns_the_first_link_and_creates_no_second_one()
     {
         using var partner = await api.CreatePartner();
-        var path = $"{await Store(partner)}/shares";
+        var path = $"{await api.StoreCoach(partner)}/shares";
 
         var first = await partner.Post(path, "{}", "once");
         var retry = await partner.Post(path, "{}", "once");
@@ -68,16 +68,16 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Active_links_are_listed_newest_first()
     {
         using var partner = await api.CreatePartner();
-        var path = await Store(partner);
-        var made = new List<string>();
+        var path = await api.StoreCoach(partner);
+        var created = new List<string>();
 
         for (var share = 0; share < 5; share++)
         {
-            made.Insert(0, (await CreateShare(partner, path)).ToString());
+            created.Insert(0, (await partner.CreateShare(path)).ToString());
             await Task.Delay(2); // Ids created in the same millisecond are unordered.
         }
 
-        Assert.Equal(made, (await List(partner, path)).Select(share => share.ToString()));
+        Assert.Equal(created, (await partner.ListShares(path)).Select(share => share.ToString()));
 
         var (paged, next) = (new List<string>(), (string?)$"{path}/shares?limit=2");
 
@@ -88,16 +88,16 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
             next = response.Header("Link")?.Split('<', '>')[1];
         }
 
-        Assert.Equal(made, paged);
+        Assert.Equal(created, paged);
 
-        var first = JsonSerializer.Deserialize<JsonElement>(made[0]).Text("id");
+        var first = JsonSerializer.Deserialize<JsonElement>(created[0]).Text("id");
         await partner.DeleteAsync($"{path}/shares/{first}");
         await (await partner.DeleteAsync($"{path}/shares/{first}")).AssertProblem(404, "not-found");
         await api.QueryAsOwner<int>(
             "update share set expires_at = now() where id = @id returning 1",
-            new { id = JsonSerializer.Deserialize<JsonElement>(made[1]).GetProperty("id").GetGuid() }
+            new { id = JsonSerializer.Deserialize<JsonElement>(created[1]).GetProperty("id").GetGuid() }
         );
-        Assert.Equal(made[2..], (await List(partner, path)).Select(share => share.ToString()));
+        Assert.Equal(created[2..], (await partner.ListShares(path)).Select(share => share.ToString()));
     }
 
     [Fact]
@@ -111,8 +111,8 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
             keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
         );
         using var otherPartner = await api.CreatePartner();
-        var (path, other) = (await Store(test), await Store(test));
-        var share = await CreateShare(test, path);
+        var (path, other) = (await api.StoreCoach(test), await api.StoreCoach(test));
+        var share = await test.CreateShare(path);
 
         foreach (var client in (HttpClient[])[live, otherPartner])
         {
@@ -122,7 +122,7 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
         }
 
         await (await test.DeleteAsync($"{other}/shares/{share.Text("id")}")).AssertProblem(404, "not-found");
-        Assert.Empty(await List(test, other));
+        Assert.Empty(await test.ListShares(other));
         Assert.Equal(200, (int)(await api.Anonymous.GetAsync(share.Text("url"))).StatusCode);
     }
 
@@ -130,7 +130,7 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_link_to_a_concurrently_deleted_assessment_returns_404()
     {
         using var partner = await api.CreatePartner();
-        var path = await Store(partner);
+        var path = await api.StoreCoach(partner);
         await using var owner = new NpgsqlConnection(api.ConnectionString);
         await owner.OpenAsync();
         await using var transaction = await owner.BeginTransactionAsync();
@@ -166,20 +166,4 @@ public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         Assert.Fail("No statement waits for the deletion.");
     }
-
-    private async Task<string> Store(HttpClient partner) =>
-        $"/v1/assessments/{(await partner.Submit(api.Request(PersonRequests.Coach))).Text("id")}";
-
-    private static async Task<JsonElement> CreateShare(HttpClient partner, string path, string body = "{}")
-    {
-        using var response = await partner.Post($"{path}/shares", body);
-        Assert.Equal(201, (int)response.StatusCode);
-        var share = await response.Json();
-        Assert.Equal(["id", "url", "expiresAt"], share.Names());
-        Assert.Equal($"{path}/shares/{share.Text("id")}", response.Header("Location"));
-        return share;
-    }
-
-    private static async Task<IReadOnlyList<JsonElement>> List(HttpClient partner, string path) =>
-        (await partner.Read($"{path}/shares")).List("items");
 }

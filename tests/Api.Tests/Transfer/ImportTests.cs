@@ -27,10 +27,10 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
         foreach (var (record, id) in records.Zip(response.Ids()))
         {
             var submitted = await (await partner.Submit(record)).Id();
-            Assert.Equal(await Told(submitted), await Told(id.ToString()));
+            Assert.Equal(await ReadWithoutId(submitted), await ReadWithoutId(id.ToString()));
         }
 
-        async Task<string> Told(string id)
+        async Task<string> ReadWithoutId(string id)
         {
             var text = await partner.GetStringAsync($"/v1/assessments/{id}?include=all");
             var moment = JsonDocument.Parse(text).RootElement.Text("createdAt");

@@ -189,11 +189,11 @@ public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(query.Contains("true"), csv.AsSpan().StartsWith("\uFEFF"u8));
         Assert.Equal((2, 0, 0), (await other.SendFile(csv, MediaTypes.Csv)).End());
         Assert.Equal(
-            Lines(await partner.ExportAs("ndjson")).Select(Told).Order(),
-            Lines(await other.ExportAs("ndjson")).Select(Told).Order()
+            Lines(await partner.ExportAs("ndjson")).Select(Describe).Order(),
+            Lines(await other.ExportAs("ndjson")).Select(Describe).Order()
         );
 
-        static string Told(JsonElement line) =>
+        static string Describe(JsonElement line) =>
             $"{line.GetProperty("answers")} {line.Text("createdAt")} {line.Text("focus")} "
             + (line.TryGetProperty("metadata", out var metadata) ? metadata.GetRawText() : "");
     }

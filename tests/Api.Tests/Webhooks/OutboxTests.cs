@@ -44,7 +44,7 @@ public sealed class OutboxTests(ApiFixture api) : IClassFixture<ApiFixture>
             """,
             new { id = Guid.Parse(ids[0]) }
         );
-        await Erase(caller, Audit.PersonErased);
+        await Erase(caller);
         api.Services.GetRequiredService<OutboxSignal>().Wake();
 
         var erased = await receiver.WaitFor(2, one => one.Json.Text("type") == "person.erased");
@@ -78,7 +78,7 @@ public sealed class OutboxTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task A_rollback_discards_raised_events()
+    public async Task Events_of_a_transaction_that_is_rolled_back_are_not_delivered()
     {
         var (partner, caller) = await Partner();
         using var _ = partner;
@@ -86,14 +86,33 @@ public sealed class OutboxTests(ApiFixture api) : IClassFixture<ApiFixture>
         var webhook = await partner.Subscribe(receiver.Url, "assessment.deleted", "person.erased");
         var id = await (await partner.Submit(SubmissionBodies.Complete)).Id();
 
-        // A check of the table audit refuses this action.
-        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => Erase(caller, "no action"));
+        // The commit fails after every statement of the erasure has succeeded, so its events are in the outbox by then.
+        await api.QueryAsOwner<int>(
+            $"""
+            create function refuse_commit() returns trigger language plpgsql as $$
+            begin
+                raise exception '% events', (select count(*) from delivery where partner_id = new.partner_id);
+            end $$;
+            create constraint trigger refuse_commit after insert on audit deferrable initially deferred
+                for each row when (new.partner_id = '{caller.PartnerId}') execute function refuse_commit()
+            """
+        );
+        var failure = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => Erase(caller));
+        Assert.Equal("2 events", failure.MessageText);
 
         Assert.Empty(await partner.Deliveries(webhook));
         Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{id}")).StatusCode);
+
+        await api.QueryAsOwner<int>("drop trigger refuse_commit on audit");
+        await Erase(caller);
+        api.Services.GetRequiredService<OutboxSignal>().Wake();
+
+        var events = await receiver.WaitFor(2);
+        Assert.Equal(["assessment.deleted", "person.erased"], events.Select(one => one.Json.Text("type")).Order());
+        Assert.Equal(2, (await partner.Deliveries(webhook)).Count);
     }
 
-    private Task<bool> Erase(Caller caller, string auditAction)
+    private Task<bool> Erase(Caller caller)
     {
         const string person = "crm-4711";
         var now = DateTimeOffset.UtcNow;
@@ -106,7 +125,7 @@ public sealed class OutboxTests(ApiFixture api) : IClassFixture<ApiFixture>
                 ErasedPerson.Hashes(ApiFixture.SecretKeys, caller.PartnerId, test: true, person),
                 now
             ),
-            new(auditAction, Test: true, caller.KeyId, Subject: null, now),
+            new(Audit.PersonErased, Test: true, caller.KeyId, Subject: null, now),
             default
         );
     }

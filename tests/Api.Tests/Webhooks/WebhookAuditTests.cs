@@ -12,8 +12,8 @@ public sealed class WebhookAuditTests(ApiFixture api) : IClassFixture<ApiFixture
         var ownKey = (await partner.ListKeys()).Single(key => key.Text("kind") == "secret").Text("id");
         const string body = """{"url":"https://crm.example.com/hooks","events":["person.erased"]}""";
 
-        var made = await (await partner.Post("/v1/webhooks", body, "once")).Json();
-        var path = WebhookClientExtensions.PathOf(made);
+        var created = await (await partner.Post("/v1/webhooks", body, "once")).Json();
+        var path = WebhookClientExtensions.PathOf(created);
         await partner.Post("/v1/webhooks", body, "once");
         await partner.Post("/v1/webhooks", "{}");
         await partner.Patch(path, """{"url":"https://elsewhere.example.com/"}""");
@@ -34,7 +34,7 @@ public sealed class WebhookAuditTests(ApiFixture api) : IClassFixture<ApiFixture
             entries,
             entry =>
                 Assert.Equal(
-                    ("test", ownKey, made.Text("id")),
+                    ("test", ownKey, created.Text("id")),
                     (entry.Text("mode"), entry.Text("keyId"), entry.Text("subject"))
                 )
         );

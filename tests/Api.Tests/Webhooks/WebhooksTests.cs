@@ -58,11 +58,11 @@ public sealed class WebhooksTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Webhooks_are_paged()
     {
         using var partner = await api.CreatePartner();
-        var made = new List<string>();
+        var created = new List<string>();
 
         for (var number = 0; number < 5; number++)
         {
-            made.Add((await partner.Subscribe($"https://crm.example.com/{number}")).Text("id"));
+            created.Add((await partner.Subscribe($"https://crm.example.com/{number}")).Text("id"));
         }
 
         var seen = new List<string>();
@@ -81,7 +81,7 @@ public sealed class WebhooksTests(ApiFixture api) : IClassFixture<ApiFixture>
             path = $"/v1/webhooks?limit=2&cursor={next}";
         }
 
-        Assert.Equal(made.AsEnumerable().Reverse(), seen);
+        Assert.Equal(created.AsEnumerable().Reverse(), seen);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests.Answers;
 
-/// <summary>Answers are read strictly: every fault at once, each with its code and its place (docs/api.md#errors, docs/scoring.md#1-answer-values).</summary>
+/// <summary>Answers are read strictly: all errors at once, each with its code and its place (docs/api.md#errors, docs/scoring.md#1-answer-values).</summary>
 public sealed class AnswerReaderTests
 {
     [Theory]
@@ -17,7 +17,7 @@ public sealed class AnswerReaderTests
     [InlineData("""{"CTX1": "manual"}""", "CTX1", 6)]
     [InlineData("""{"\u0043TX1": "t\u0065ch"}""", "CTX1", 1)]
     public void Equal_numbers_in_different_notations_are_equal_answers(string answers, string item, double answer) =>
-        Assert.Equal(answer, RandomResponseSets.Read(answers).Sheet![TestCatalog.Instrument.Find(item)]);
+        Assert.Equal(answer, RandomResponseSets.Read(answers).Responses![TestCatalog.Instrument.Find(item)]);
 
     [Theory]
     [InlineData("-0")]
@@ -25,7 +25,9 @@ public sealed class AnswerReaderTests
     [InlineData("-0e5")]
     public void Negative_zero_is_read_as_zero(string number)
     {
-        var answer = RandomResponseSets.Read($$"""{"ENG3": {{number}}}""").Sheet![TestCatalog.Instrument.Find("ENG3")];
+        var answer = RandomResponseSets.Read($$"""{"ENG3": {{number}}}""").Responses![
+            TestCatalog.Instrument.Find("ENG3")
+        ];
 
         Assert.Equal(0L, BitConverter.DoubleToInt64Bits(answer));
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ChannelFit.Domain.Tests.Catalog;
 
-/// <summary>Every number and rule of a model that a reader may ask the origin of, as it is written, by a readable key.</summary>
+/// <summary>Every number and rule of a model whose origin must be documented, by a readable key.</summary>
 internal static class ModelCoefficients
 {
     public static Dictionary<string, string> Of(JsonElement model)

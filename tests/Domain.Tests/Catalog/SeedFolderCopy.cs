@@ -4,7 +4,7 @@ using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests.Catalog;
 
-/// <summary>A copy of the seeds to be spoilt.</summary>
+/// <summary>A copy of the seeds to be damaged.</summary>
 public sealed class SeedFolderCopy : IDisposable
 {
     public const string Instrument = "instruments/channel-fit.v1.json";

@@ -114,7 +114,7 @@ public sealed class CounterfactualTests
     {
         var card = Scorecard.Score(
             Model,
-            PlanningPeople.Sheet(("URG1", "ending"), ("VISS2", 2), ("TIM1", 5), ("TIM2", 2))
+            PlanningPeople.Responses(("URG1", "ending"), ("VISS2", 2), ("TIM1", 5), ("TIM2", 2))
         );
         var recruiters = Counterfactual.Search(card, PlanningPeople.Channel("recruiters"));
 
@@ -127,7 +127,7 @@ public sealed class CounterfactualTests
     public void Items_of_the_floor_are_searched_even_without_weight()
     {
         // An hour more does nothing for the score of linkedin, but two hours a week are what its floor asks for.
-        var responses = PlanningPeople.Sheet(
+        var responses = PlanningPeople.Responses(
             ("CTX1", "manual"),
             ("ENG1", 1),
             ("VAL1", "never"),
@@ -250,7 +250,7 @@ public sealed class CounterfactualTests
         }
     }
 
-    /// <summary>What they say before quality and coverage are asked; both stay as they were.</summary>
+    /// <summary>Returns the result before quality and coverage are checked; both stay as they were.</summary>
     private static ImmutableArray<Verdict> Verdicts(ResponseSet responses, ImmutableArray<AnswerChange> changes)
     {
         var changed = changes.Aggregate(responses, (before, change) => before.WithAnswer(change.Item.Index, change.To));
@@ -304,7 +304,7 @@ public sealed class CounterfactualTests
             )
         );
 
-    /// <summary>A steady person's sheet: levels by construct, one step to either side.</summary>
+    /// <summary>A steady person's response set: levels by construct, one step to either side.</summary>
     private static ResponseSet RandomSheet(Random random, double filled)
     {
         var responses = ResponseSet.Empty(TestCatalog.Instrument);
@@ -328,7 +328,7 @@ public sealed class CounterfactualTests
 
     /// <summary>A technician who posts and shares a lot, where everybody does.</summary>
     private static ResponseSet Loud() =>
-        PlanningPeople.Sheet(
+        PlanningPeople.Responses(
             ("CTX1", "tech"),
             ("CTX2", "employed"),
             ("ENG1", 5),

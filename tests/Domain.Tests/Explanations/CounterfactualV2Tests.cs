@@ -40,7 +40,7 @@ public sealed class CounterfactualV2Tests
 
         for (var tried = 0; tried < 40; tried++)
         {
-            var responses = RandomResponseSetsV2.Sheet(random, filled: 1, .25 + (.5 * random.NextDouble()));
+            var responses = RandomResponseSetsV2.Responses(random, filled: 1, .25 + (.5 * random.NextDouble()));
             var card = Scorecard.Score(Model, responses);
             var all = Everything(responses);
 

@@ -153,10 +153,10 @@ public sealed class FlagRuleTests
     [Fact]
     public void A_cannot_tell_channel_raises_no_flag()
     {
-        // Nothing is said of online life, so that twitter cannot be told; the caller gives it most of the time.
+        // No item about online life is answered, so the verdict of twitter is cannot-tell; the caller gives it most of the time.
         var card = Scorecard.Score(
             TestCatalog.Model,
-            PlanningPeople.Sheet(("REL1", 4), ("REL2", 4), ("NET1", 6), ("VAL3", 2), ("URG1", "ending"))
+            PlanningPeople.Responses(("REL1", 4), ("REL2", 4), ("NET1", 6), ("VAL3", 2), ("URG1", "ending"))
         );
         var bounds = HoursPlanTests.NoBounds.SetItem(PlanningPeople.Channel("twitter"), new(32, 32));
         var plan = HoursPlanTests.Plan(card, 10, bounds);
@@ -172,7 +172,7 @@ public sealed class FlagRuleTests
         string[] agreement = ["ENG1", "ENG2", "ENG4", "VAL2", "VAL3", "REL1", "REL2", "REL3", "EXP3", "EXP4"];
         var card = Scorecard.Score(
             TestCatalog.Model,
-            PlanningPeople.Sheet([
+            PlanningPeople.Responses([
                 .. agreement.Select(code => (code, (object)5)),
                 ("TIM1", 2),
                 ("EXP1", 1),

@@ -61,10 +61,17 @@ public sealed class HeadlineTests
     [Fact]
     public void Nothing_is_better_than_what_cannot_be_told_and_what_cannot_be_told_is_not_better()
     {
-        // So little is said of them that twitter and company-sites cannot be told.
+        // They have so few answers that the verdicts of twitter and company-sites are cannot-tell.
         var card = Scorecard.Score(
             TestCatalog.Model,
-            PlanningPeople.Sheet(("REL1", 4), ("REL2", 4), ("NET1", 6), ("VAL3", 2), ("URG1", "ending"), ("LIS1", 3))
+            PlanningPeople.Responses(
+                ("REL1", 4),
+                ("REL2", 4),
+                ("NET1", 6),
+                ("VAL3", 2),
+                ("URG1", "ending"),
+                ("LIS1", 3)
+            )
         );
         var untold = Headline.Create(card, null, PlanningPeople.Channel("twitter"));
 

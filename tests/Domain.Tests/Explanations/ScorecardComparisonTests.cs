@@ -6,7 +6,7 @@ using CsCheck;
 
 namespace ChannelFit.Domain.Tests.Explanations;
 
-/// <summary>What changed between two sheets, and whether it really did.</summary>
+/// <summary>Differences between two response sets, and which of them are real.</summary>
 public sealed class ScorecardComparisonTests
 {
     [Fact]

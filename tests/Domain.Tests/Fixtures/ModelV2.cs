@@ -24,15 +24,15 @@ internal static class ModelV2
 
     public static ResponseSet ResponsesOf(string person) => Read(People[person].GetProperty("answers"));
 
-    /// <summary>A sheet of some answers.</summary>
-    public static ResponseSet Sheet(params (string Item, object Answer)[] answers) =>
+    /// <summary>A response set of some answers.</summary>
+    public static ResponseSet Responses(params (string Item, object Answer)[] answers) =>
         Read(
             JsonSerializer.SerializeToElement(
                 answers.ToDictionary(answer => answer.Item, answer => answer.Answer, StringComparer.Ordinal)
             )
         );
 
-    /// <summary>A person's sheet with some answers changed; null takes one away.</summary>
+    /// <summary>A person's response set with some answers changed; null takes one away.</summary>
     public static ResponseSet With(this ResponseSet responses, params (string Item, object? Answer)[] answers)
     {
         foreach (var (code, answer) in answers)

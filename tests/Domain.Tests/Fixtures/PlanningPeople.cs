@@ -21,7 +21,7 @@ public static class PlanningPeople
     public static Scorecard ScorecardOf(string name) =>
         ScorecardOf(Golden.Single(person => person.GetProperty("name").GetString() == name));
 
-    /// <summary>The context answers that the person's own situation shows; the rest of the sheet is empty.</summary>
+    /// <summary>The context answers that the person's own situation shows; the rest of the response set is empty.</summary>
     public static Scorecard ScorecardOf(JsonElement person)
     {
         var presence = person.GetProperty("fieldPresence");
@@ -61,8 +61,8 @@ public static class PlanningPeople
         );
     }
 
-    /// <summary>A sheet of these answers; those to hidden items are left out.</summary>
-    public static ResponseSet Sheet(params (string Code, object Answer)[] answers)
+    /// <summary>A response set of these answers; those to hidden items are left out.</summary>
+    public static ResponseSet Responses(params (string Code, object Answer)[] answers)
     {
         var responses = ResponseSet.Empty(TestCatalog.Instrument);
 
@@ -80,5 +80,5 @@ public static class PlanningPeople
     }
 
     private static Scorecard With(Func<ConstructScale, double> score, params (string Code, object Answer)[] context) =>
-        Scorecard.Score(ConstructScores.FromKnownScores(TestCatalog.Model, Sheet(context), score));
+        Scorecard.Score(ConstructScores.FromKnownScores(TestCatalog.Model, Responses(context), score));
 }

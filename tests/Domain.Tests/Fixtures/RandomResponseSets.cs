@@ -5,7 +5,7 @@ using CsCheck;
 
 namespace ChannelFit.Domain.Tests.Fixtures;
 
-/// <summary>Random valid answer sheets: empty, partial and full; of people steady, careless, the same in all, devoted to one channel.</summary>
+/// <summary>Random valid response sets: empty, partial and full; of people steady, careless, the same in all, devoted to one channel.</summary>
 public static class RandomResponseSets
 {
     private const int Steps = 5;
@@ -22,11 +22,11 @@ public static class RandomResponseSets
         ),
     ];
 
-    /// <summary>Sheets of every kind.</summary>
+    /// <summary>Response sets of every kind.</summary>
     public static Gen<ResponseSet> Random { get; } =
         Of(Gen.Frequency((1, Gen.Const(0.0)), (4, Gen.Double.Unit), (4, Full)));
 
-    /// <summary>Sheets with every visible item answered.</summary>
+    /// <summary>Response sets with every visible item answered.</summary>
     public static Gen<ResponseSet> Complete { get; } = Of(Full);
 
     /// <summary>A valid answer to the item.</summary>
@@ -45,29 +45,29 @@ public static class RandomResponseSets
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    /// <summary>The answers as they are read from a request; a sheet or faults, never both.</summary>
-    public static (ResponseSet? Sheet, List<ValidationError> Errors) Read(string answers)
+    /// <summary>The answers as they are read from a request; a response set or faults, never both.</summary>
+    public static (ResponseSet? Responses, List<ValidationError> Errors) Read(string answers)
     {
         var errors = new List<ValidationError>();
         using var json = JsonDocument.Parse(answers);
         var responses = AnswerReader.Read(Instrument, json.RootElement, "#/answers", errors);
         Assert.Equal(responses is null, errors.Count > 0);
 
-        // Whoever asks for sound answers only gets the same sheet, or none.
+        // Whoever asks for sound answers only gets the same response set, or none.
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(answers));
         reader.Read();
         Assert.Equal(responses?.Values.ToArray(), AnswerReader.Read(Instrument, ref reader)?.Values.ToArray());
         return (responses, errors);
     }
 
-    /// <summary>Claims something of many sheets; a counterexample is printed as JSON.</summary>
+    /// <summary>Claims something of many response sets; a counterexample is printed as JSON.</summary>
     public static void ShouldSatisfy(this Gen<ResponseSet> responseSets, Action<ResponseSet> law, int times = 1000) =>
         responseSets.Sample(law, iter: times, print: Json);
 
     private static Gen<double> Full => Gen.Const(1.0);
 
     /// <summary>
-    /// Random agreement contradicts itself so often that hardly a verdict would be left: most sheets are of steady
+    /// Random agreement contradicts itself so often that hardly a verdict would be left: most response sets are of steady
     /// people, who have a level in every construct and stay within one step of it.
     /// </summary>
     private static Gen<ResponseSet> Of(Gen<double> filled) =>

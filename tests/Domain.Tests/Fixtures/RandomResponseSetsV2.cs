@@ -3,14 +3,14 @@ using CsCheck;
 
 namespace ChannelFit.Domain.Tests.Fixtures;
 
-/// <summary>Random valid sheets of version 2: steady people with a level in each construct, and a few careless ones.</summary>
+/// <summary>Random valid response sets of version 2: steady people with a level in each construct, and a few careless ones.</summary>
 internal static class RandomResponseSetsV2
 {
-    /// <summary>Sheets with any part of the questions answered.</summary>
-    public static Gen<ResponseSet> Any { get; } = Gen.Int.Select(seed => Sheet(new Random(seed)));
+    /// <summary>Response sets with any part of the questions answered.</summary>
+    public static Gen<ResponseSet> Any { get; } = Gen.Int.Select(seed => Responses(new Random(seed)));
 
     /// <summary>A result of somebody.</summary>
-    public static Scorecard Card(Random random) => Scorecard.Score(ModelV2.Model, Sheet(random));
+    public static Scorecard Card(Random random) => Scorecard.Score(ModelV2.Model, Responses(random));
 
     /// <summary>A valid answer to an item.</summary>
     public static double Answer(Item item, Random random) =>
@@ -19,15 +19,15 @@ internal static class RandomResponseSetsV2
         : item.Whole ? Math.Min(item.Max, random.Next(30))
         : Math.Min(item.Max, random.Next(300) / 12.0);
 
-    public static ResponseSet Sheet(Random random)
+    public static ResponseSet Responses(Random random)
     {
         var filled = random.Next(3) == 0 ? random.NextDouble() : 1;
-        return Sheet(random, filled, random.NextDouble());
+        return Responses(random, filled, random.NextDouble());
     }
 
     /// <param name="filled">The share of visible items that are answered.</param>
     /// <param name="lean">0 to 1: how much speaks for channels.</param>
-    public static ResponseSet Sheet(Random random, double filled, double lean)
+    public static ResponseSet Responses(Random random, double filled, double lean)
     {
         var responses = ResponseSet.Empty(ModelV2.Instrument);
         var careless = random.Next(10) == 0;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ChannelFit.Domain.Tests.Oracles;
 
-/// <summary>Everything that the page says of a sheet, as lines that can be compared.</summary>
+/// <summary>Everything that the page says of a response set, as lines that can be compared.</summary>
 public sealed partial class Oracle
 {
     /// <summary>All that there is to say, a line a thing.</summary>
@@ -12,7 +12,7 @@ public sealed partial class Oracle
 
         foreach (var (channel, range) in Channels.Zip(all))
         {
-            var actual = Told(channel);
+            var actual = Describe(channel);
             var verdict = Verdict(channel, range.Score, Side.Point);
             var floored = actual && verdict != Verdict(channel, range.Score, Side.Point, floor: false);
             yield return string.Create(

@@ -115,7 +115,7 @@ public sealed partial class Oracle
             / weighted.Sum(term => Math.Abs(term.Gain));
     }
 
-    private bool Told(string channel) =>
+    private bool Describe(string channel) =>
         Coverage(channel) >= .5m - Tolerance && !(withheld ??= IsStraightLined || IsContradictory);
 
     private string Firmness(string channel, Range range)
@@ -124,7 +124,7 @@ public sealed partial class Oracle
         var verdict = Verdict(channel, range.Score, Side.Point);
         var soft =
             Verdict(channel, range.Low, Side.Point) == verdict && Verdict(channel, range.High, Side.Point) == verdict;
-        return !Told(channel) || (!hard && !soft) ? "open"
+        return !Describe(channel) || (!hard && !soft) ? "open"
             : hard && soft ? "firm"
             : "leaning";
     }

@@ -4,7 +4,7 @@ namespace ChannelFit.Domain.Tests.Oracles;
 
 /// <summary>
 /// docs/scoring.md, sections 1 to 5, written down a second time: slowly, from the page and the reference files, in decimals. The library
-/// must agree with it on every sheet. This part: answers, values and constructs (§§1–2).
+/// must agree with it on every response set. This part: answers, values and constructs (§§1–2).
 /// </summary>
 public sealed partial class Oracle(OracleParameters figures, JsonElement responses, int? durationSeconds = null)
 {

@@ -7,7 +7,7 @@ using CsCheck;
 
 namespace ChannelFit.Domain.Tests.Oracles;
 
-/// <summary>The library and the page agree, on thousands of random sheets, in everything that docs/scoring.md, sections 1 to 5, names.</summary>
+/// <summary>The library and the page agree, on thousands of random response sets, in everything that docs/scoring.md, sections 1 to 5, names.</summary>
 [Trait("Category", "Slow")]
 public sealed class OracleTests
 {

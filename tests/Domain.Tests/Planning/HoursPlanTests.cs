@@ -82,7 +82,7 @@ public sealed class HoursPlanTests
         var empty = Scorecard.Score(TestCatalog.Model, ResponseSet.Empty(TestCatalog.Instrument));
         var straight = Scorecard.Score(
             TestCatalog.Model,
-            PlanningPeople.Sheet([
+            PlanningPeople.Responses([
                 .. ((string[])["ENG1", "ENG2", "VAL2", "VAL3", "REL1", "REL2", "LIS1", "LIS3"]).Select(code =>
                     (code, (object)3)
                 ),

@@ -163,7 +163,7 @@ public sealed class PlanBoundsTests
     [Fact]
     public void The_answers_give_the_hours_when_the_request_does_not()
     {
-        var responses = PlanningPeople.Sheet(("TIM1", 8.5));
+        var responses = PlanningPeople.Responses(("TIM1", 8.5));
         Assert.Equal(
             8.5,
             PlanRequestReader.Read(TestCatalog.Model, responses, null, null, null, "#/plan", [])!.HoursPerWeek
@@ -181,7 +181,7 @@ public sealed class PlanBoundsTests
         );
         Assert.Null(
             PlanRequestReader
-                .Read(TestCatalog.Model, PlanningPeople.Sheet(), null, null, null, "#/plan", [])!
+                .Read(TestCatalog.Model, PlanningPeople.Responses(), null, null, null, "#/plan", [])!
                 .HoursPerWeek
         );
     }

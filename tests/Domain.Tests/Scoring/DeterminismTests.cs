@@ -24,12 +24,12 @@ public sealed class DeterminismTests
             .Range(0, 50)
             .Select(_ => RandomResponseSets.Random.Generate(random, null, out var _))
             .ToList();
-        var here = responseSets.ConvertAll(Told);
+        var here = responseSets.ConvertAll(Describe);
 
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo(culture);
-            Assert.Equal(here, responseSets.ConvertAll(Told));
+            Assert.Equal(here, responseSets.ConvertAll(Describe));
         }
         finally
         {
@@ -45,13 +45,13 @@ public sealed class DeterminismTests
             .Range(0, 20)
             .Select(_ => RandomResponseSets.Random.Generate(random, null, out var _))
             .ToList();
-        var here = responseSets.ConvertAll(Told);
+        var here = responseSets.ConvertAll(Describe);
 
         Parallel.For(
             0,
             64,
             new() { MaxDegreeOfParallelism = 16 },
-            _ => Assert.Equal(here, responseSets.ConvertAll(Told))
+            _ => Assert.Equal(here, responseSets.ConvertAll(Describe))
         );
     }
 
@@ -59,12 +59,12 @@ public sealed class DeterminismTests
     public void A_response_set_round_trips_through_JSON() =>
         RandomResponseSets.Random.ShouldSatisfy(responses =>
         {
-            var read = RandomResponseSets.Read(RandomResponseSets.Json(responses)).Sheet!;
+            var read = RandomResponseSets.Read(RandomResponseSets.Json(responses)).Responses!;
             Assert.Equal(responses.Values, read.Values);
             Assert.Equal(responses.AnsweredCount, read.AnsweredCount);
         });
 
-    private static string Told(ResponseSet responses)
+    private static string Describe(ResponseSet responses)
     {
         var card = Scorecard.Score(Model, responses, 30);
         return $"{RandomResponseSets.Json(responses)} {CanonicalForm.ToText(card)} {Convert.ToHexString(CanonicalForm.ComputeHash(card))} {card.NextQuestion(0)?.Code}";

@@ -16,12 +16,12 @@ public sealed class GoldenPeopleV2Tests
     public void A_person_of_the_design_gets_exactly_this(string person)
     {
         var expected = ModelV2.People[person].GetProperty("expected");
-        var actual = JsonSerializer.SerializeToElement(Told(ModelV2.CardOf(person)));
+        var actual = JsonSerializer.SerializeToElement(Describe(ModelV2.CardOf(person)));
 
         Assert.Equal(Lines(expected, ""), Lines(actual, ""));
     }
 
-    private static Dictionary<string, object?> Told(Scorecard card)
+    private static Dictionary<string, object?> Describe(Scorecard card)
     {
         var plan = ModelV2.PlanOf(card)!;
         var request = PlanRequest.Default(card.Model, card.Responses);

@@ -7,7 +7,7 @@ using ChannelFit.Domain.Verdicts;
 namespace ChannelFit.Domain.Tests.Scoring;
 
 /// <summary>
-/// Answer sheets with everything that each published model says of them, frozen for ever: what was stored reads back with
+/// Response sets with their results under each published model. They never change: stored results read back with
 /// the same numbers in every later release.
 /// </summary>
 public sealed class GoldenVectorTests

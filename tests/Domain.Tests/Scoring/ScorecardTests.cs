@@ -3,7 +3,7 @@ using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests.Scoring;
 
-/// <summary>A model reads sheets of its own instrument only.</summary>
+/// <summary>A model reads response sets of its own instrument only.</summary>
 public sealed class ScorecardTests
 {
     private static readonly ResponseSet Foreign = ResponseSet.Empty(

@@ -6,7 +6,7 @@ using CsCheck;
 
 namespace ChannelFit.Domain.Tests.Scoring;
 
-/// <summary>The properties of docs/scoring.md#10-properties that concern scores and verdicts, on random sheets.</summary>
+/// <summary>The properties of docs/scoring.md#10-properties that concern scores and verdicts, on random response sets.</summary>
 public sealed class ScoringPropertyTests
 {
     private static readonly ScoringModel Model = TestCatalog.Model;
@@ -130,7 +130,7 @@ public sealed class ScoringPropertyTests
                 var (was, now) = (before.Verdicts[channel.Index], after.Verdicts[channel.Index]);
                 Assert.True(after.Scores[channel.Index].Score >= before.Scores[channel.Index].Score, channel.Key);
 
-                // Quality is of the whole sheet: one answer more or less can make it contradict itself.
+                // Quality is of the whole response set: one answer more or less can make it contradict itself.
                 var actual = was.Verdict != Verdict.CannotTell && now.Verdict != Verdict.CannotTell;
                 var spoken = Fires(now, "employer-voice") && !Fires(was, "employer-voice");
                 Assert.True(!actual || spoken || now.Verdict >= was.Verdict, channel.Key);

@@ -6,7 +6,7 @@ using CsCheck;
 
 namespace ChannelFit.Domain.Tests.Scoring;
 
-/// <summary>The properties of docs/scoring.md, of version 2, for any sheet.</summary>
+/// <summary>The properties of docs/scoring.md, of version 2, for any response set.</summary>
 public sealed class ScoringPropertyV2Tests
 {
     private static readonly ScoringModel Model = ModelV2.Model;
@@ -191,7 +191,7 @@ public sealed class ScoringPropertyV2Tests
     [Fact]
     public void A_hidden_presence_is_what_is_usual_for_sure()
     {
-        var responses = ModelV2.Sheet(("CTX1", "health"));
+        var responses = ModelV2.Responses(("CTX1", "health"));
         var portfolio = ModelV2.Channel("portfolio");
         var card = Scorecard.Score(Model, responses);
         var reading = card.ConstructScores[Model.ConstructScales.First(scale => scale.Channel == portfolio).Index];
@@ -239,7 +239,7 @@ public sealed class ScoringPropertyV2Tests
 
                 Assert.True(after.Scores[channel.Index].Score >= before.Scores[channel.Index].Score, channel.Key);
 
-                // Quality is of the whole sheet: one answer more or less can make it contradict itself.
+                // Quality is of the whole response set: one answer more or less can make it contradict itself.
                 var actual = was.Verdict != Verdict.CannotTell && now.Verdict != Verdict.CannotTell;
                 var spoken = Fires(now, "employer-voice") && !Fires(was, "employer-voice");
                 Assert.True(!actual || spoken || now.Verdict >= was.Verdict, channel.Key);

@@ -55,7 +55,7 @@ public sealed class ResponseQualityV2Tests
     public void Answers_that_do_not_fit_together_are_named_furthest_apart_first()
     {
         // REL1 and REL3 agree, REL2 and REL4 are reversed: scores 1, 0, 1, 0 and, of engagement, 1, 1, -, 0, .25.
-        var responses = ModelV2.Sheet(
+        var responses = ModelV2.Responses(
             ("REL1", 5),
             ("REL2", 5),
             ("REL3", 5),
@@ -100,7 +100,7 @@ public sealed class ResponseQualityV2Tests
 
         for (var tried = 0; tried < 300; tried++)
         {
-            var responses = RandomResponseSetsV2.Sheet(random, random.NextDouble(), random.NextDouble());
+            var responses = RandomResponseSetsV2.Responses(random, random.NextDouble(), random.NextDouble());
             var card = Scorecard.Score(ModelV2.Model, responses);
             var focus = random.Next(card.Scores.Length);
             var gains = ModelV2
@@ -155,7 +155,7 @@ public sealed class ResponseQualityV2Tests
     private static bool IsInconsistent(Concern concern) => concern.Kind == ConcernKind.Inconsistent;
 
     /// <summary>Every agreement item answered by a cycle of answers.</summary>
-    private static (ResponseSet Sheet, List<int> Items) Answer(string cycle)
+    private static (ResponseSet Responses, List<int> Items) Answer(string cycle)
     {
         var responses = ResponseSet.Empty(ModelV2.Instrument);
         var items = new List<int>();

@@ -35,6 +35,27 @@ internal sealed class OpenApiExamples(IServiceProvider services)
         }
     }
 
+    /// <summary>
+    /// Gives the first example the same name in every media type. Swagger UI keeps the name of the selected example when
+    /// another media type is selected, and sends "string" if the media type has no example of this name.
+    /// </summary>
+    public static void NameFirstAlike(IDictionary<string, IOpenApiMediaType>? contents)
+    {
+        string? name = null;
+
+        foreach (var content in contents?.Values.OfType<OpenApiMediaType>() ?? [])
+        {
+            if (content.Examples is { Count: > 0 } examples)
+            {
+                name ??= examples.First().Key;
+                content.Examples = new Dictionary<string, IOpenApiExample>(
+                    [new(name, examples.First().Value), .. examples.Skip(1)],
+                    StringComparer.Ordinal
+                );
+            }
+        }
+    }
+
     /// <summary>Creates references to examples, which are added to the components of the document.</summary>
     /// <param name="declared">The examples.</param>
     /// <param name="context">The operation.</param>

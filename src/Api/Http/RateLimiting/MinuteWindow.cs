@@ -17,6 +17,7 @@ internal sealed class MinuteWindow(long start)
     private readonly ConcurrentDictionary<Guid, int> keys = new();
     private readonly ConcurrentDictionary<(Guid, UInt128), int> visitors = new();
     private readonly ConcurrentDictionary<UInt128, int> failures = new();
+    private int failureAddresses; // ConcurrentDictionary.Count takes all of its locks.
 
     /// <summary>The timestamp at which the minute began.</summary>
     public long Start => start;
@@ -49,7 +50,18 @@ internal sealed class MinuteWindow(long start)
     public int CountFailures(HttpContext http) => failures.GetValueOrDefault(FailureBucketOf(http));
 
     /// <summary>Counts an invalid API key of the address of a request, and returns their number.</summary>
-    public int AddFailure(HttpContext http) => Increment(failures, FailureBucketOf(http));
+    public int AddFailure(HttpContext http)
+    {
+        var bucket = FailureBucketOf(http);
+
+        if (!failures.TryAdd(bucket, 1))
+        {
+            return Increment(failures, bucket);
+        }
+
+        Interlocked.Increment(ref failureAddresses);
+        return 1;
+    }
 
     /// <summary>Returns an IPv4 address, or the first 64 bits of an IPv6 address, which one household shares.</summary>
     internal static UInt128 NetworkPrefixOf(IPAddress? address)
@@ -69,7 +81,9 @@ internal sealed class MinuteWindow(long start)
     private UInt128 FailureBucketOf(HttpContext http)
     {
         var network = NetworkPrefixOf(http.Connection.RemoteIpAddress);
-        return failures.ContainsKey(network) || failures.Count < MaxFailureAddresses ? network : OtherAddresses;
+        return failures.ContainsKey(network) || Volatile.Read(ref failureAddresses) < MaxFailureAddresses
+            ? network
+            : OtherAddresses;
     }
 
     private static int Increment<T>(ConcurrentDictionary<T, int> counts, T key, int by = 1)
