@@ -8,6 +8,7 @@ using ChannelFit.Api.Features.Assessments.Score;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Features.Catalog;
 using ChannelFit.Api.Features.Invitations;
+using ChannelFit.Api.Features.Pages;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Features.Reports;
@@ -154,7 +155,7 @@ public static class App
         OpenShare.Map(app);
         HealthEndpoints.Map(app);
         ProblemPages.Map(app);
-        RespondentPage.Map(app);
+        QuestionnairePages.Map(app);
         return app;
     }
 

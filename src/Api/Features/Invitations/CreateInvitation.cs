@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Pages;
 using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
@@ -106,7 +107,7 @@ public static class CreateInvitation
             new IssuedInvitationResponse(
                 row.Id,
                 token,
-                RespondentPage.LinkFor(address, token),
+                QuestionnairePages.LinkFor(address, token),
                 row.ExpiresAt.UtcDateTime
             ),
             InvitationJsonContext.Default.IssuedInvitationResponse,

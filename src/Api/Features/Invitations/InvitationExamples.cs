@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using ChannelFit.Api.Features.Pages;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
@@ -42,7 +43,7 @@ internal static class InvitationExamples
                     new IssuedInvitationResponse(
                         Row.Id,
                         Token,
-                        $"https://fit.example.com{RespondentPage.Path}#{Token}",
+                        $"https://fit.example.com{QuestionnairePages.InvitationPath}#{Token}",
                         Row.ExpiresAt.UtcDateTime
                     ),
                     InvitationJsonContext.Default.IssuedInvitationResponse

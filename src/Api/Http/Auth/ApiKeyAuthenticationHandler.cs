@@ -43,6 +43,26 @@ public static class ApiKeyAuthenticationHandler
         return ProblemResults.Of(ProblemKind.Unauthorized);
     }
 
+    /// <summary>Finds the caller of an API key; null if the key is not valid, which counts against its address.</summary>
+    /// <remarks>A valid key is always accepted, whatever else its address sent. Only invalid keys are slowed down and rejected.</remarks>
+    internal static async ValueTask<Caller?> FindCaller(HttpContext http, string text)
+    {
+        var keys = http.RequestServices.GetRequiredService<ApiKeyCache>();
+        var limits = http.RequestServices.GetRequiredService<RequestRateLimiter>();
+        var hasTooManyFailures = limits.HasTooManyFailures(http);
+        var caller =
+            hasTooManyFailures && !keys.WasRecentlyValid(text)
+                ? await limits.RunLimited(keys.Find, text, http.RequestAborted)
+                : await keys.Find(text, http.RequestAborted);
+
+        if (caller is null && !hasTooManyFailures)
+        {
+            limits.RecordFailure(http);
+        }
+
+        return caller;
+    }
+
     /// <summary>Returns whether the API key of an authenticated request is still valid, and true if the database is unreachable.</summary>
     internal static async ValueTask<bool> IsStillValid(HttpContext http, CancellationToken cancel)
     {
@@ -66,28 +86,16 @@ public static class ApiKeyAuthenticationHandler
     private static async Task Authenticate(HttpContext http, RequestDelegate next)
     {
         var text = ReadKey(http.Request.Headers);
-        var keys = http.RequestServices.GetRequiredService<ApiKeyCache>();
         var limits = http.RequestServices.GetRequiredService<RequestRateLimiter>();
-
-        // A valid key is always accepted, whatever else its address sent. Only invalid keys are slowed down and rejected.
-        var hasTooManyFailures = text is not null && limits.HasTooManyFailures(http);
-        var caller =
-            text is null ? null
-            : hasTooManyFailures && !keys.WasRecentlyValid(text)
-                ? await limits.RunLimited(keys.Find, text, http.RequestAborted)
-            : await keys.Find(text, http.RequestAborted);
+        var hadTooManyFailures = text is not null && limits.HasTooManyFailures(http);
+        var caller = text is null ? null : await FindCaller(http, text);
 
         if (caller is null)
         {
-            if (hasTooManyFailures)
+            if (hadTooManyFailures)
             {
                 await limits.TooManyFailures(http).ExecuteAsync(http);
                 return;
-            }
-
-            if (text is not null)
-            {
-                limits.RecordFailure(http);
             }
 
             await Unauthorized(http, hasKey: text is not null).ExecuteAsync(http);

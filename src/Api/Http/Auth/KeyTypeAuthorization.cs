@@ -38,7 +38,9 @@ public static class KeyTypeAuthorization
         return caller.Kind switch
         {
             KeyType.Secret => hasOrigin && !address.IsOwnOrigin(origin) ? ProblemKind.ExposedKey : null,
-            KeyType.Public => isPartnerOrigin ? null : ProblemKind.ForbiddenOrigin,
+            KeyType.Public => isPartnerOrigin || (hasOrigin && address.IsOwnOrigin(origin))
+                ? null
+                : ProblemKind.ForbiddenOrigin,
             _ => !hasOrigin || isPartnerOrigin || address.IsOwnOrigin(origin) ? null : ProblemKind.ForbiddenOrigin,
         };
     }

@@ -46,7 +46,7 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         "origin",
         403,
         "The API key does not work from this origin.",
-        "A public key works in web pages of the partner's origins. A respondent token also works in the service's own pages. "
+        "A public key works in web pages of the partner's origins, and like a respondent token in the service's own pages. "
             + "The Origin header must equal scheme://host[:port] of one of these pages exactly. Browsers send the header, and "
             + "a public key does not work without it. Add origins with PATCH /v1/partner and a secret key that has the scope "
             + "partner:manage."
