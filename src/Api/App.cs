@@ -1,4 +1,5 @@
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Read;
 using ChannelFit.Api.Features.Assessments.Rescore;
@@ -80,7 +81,7 @@ public static class App
         builder.Services.AddSingleton<DrainState>();
         builder.Services.AddSingleton<SwaggerDemoDefaults>();
         builder.Services.AddSingleton(new DemoSubmissions(SeedsFolder));
-        builder.Services.AddSingleton<SubmitAssessmentValidator>();
+        builder.Services.AddRequestReading();
         builder.Services.AddSingleton<AssessmentScorer>();
         builder.Services.AddSingleton<CompactResultWriter>();
         builder.Services.AddSingleton<StoredResultVerifier>();

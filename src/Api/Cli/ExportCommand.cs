@@ -118,7 +118,7 @@ public static class ExportCommand
                 if (Rfc3339.TryRead(result.Tokens[0].Value, out var instant))
                     return instant;
 
-                result.AddError($"{name} is {Rfc3339.Explain(result.Tokens[0].Value)}.");
+                result.AddError($"{name} must be {Rfc3339.Explain(result.Tokens[0].Value)}.");
                 return null;
             },
         };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features;
 using ChannelFit.Api.Features.Transfer;
 using ChannelFit.Catalog;
 using Spectre.Console;
@@ -43,7 +44,8 @@ public static class ImportCommand
                 var path = parsed.GetRequiredValue(file);
                 var partner = await transfer.FindPartner(parsed, source, cancel);
                 var reader = new ImportRecordReader(
-                    new(catalog, new(), clock),
+                    RequestValidators.CreateBinder(clock),
+                    new(catalog),
                     catalog,
                     await loadSecretKey(cancel),
                     clock

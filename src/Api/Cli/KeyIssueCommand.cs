@@ -39,7 +39,7 @@ public static class KeyIssueCommand
         name.Validators.Add(result =>
         {
             if (
-                result.GetValue(name) is not { Length: <= ApiKeyRequest.MaxNameLength } text
+                result.GetValue(name) is not { Length: <= IssueApiKeyRequest.MaxNameLength } text
                 || string.IsNullOrWhiteSpace(text)
             )
                 result.AddError("The name must have 1 to 100 characters.");
@@ -48,10 +48,10 @@ public static class KeyIssueCommand
         {
             if (
                 result.GetValue(expiresIn)
-                is not (>= ApiKeyRequest.MinLifetimeSeconds and <= ApiKeyRequest.MaxLifetimeSeconds)
+                is not (>= IssueApiKeyRequest.MinLifetimeSeconds and <= IssueApiKeyRequest.MaxLifetimeSeconds)
             )
                 result.AddError(
-                    $"--expires-in must be from {ApiKeyRequest.MinLifetimeSeconds} to {ApiKeyRequest.MaxLifetimeSeconds} seconds."
+                    $"--expires-in must be from {IssueApiKeyRequest.MinLifetimeSeconds} to {IssueApiKeyRequest.MaxLifetimeSeconds} seconds."
                 );
         });
 

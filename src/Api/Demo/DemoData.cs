@@ -11,6 +11,7 @@ using ChannelFit.Api.Features.Webhooks.Delivery;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Catalog;
+using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Demo;
 
@@ -92,20 +93,15 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
     {
         var now = Now;
 
+        var errors = new List<ValidationError>();
+        var request = services.GetRequiredService<JsonBinder>().BindAndValidate<SubmitAssessmentRequest>(body, errors);
+
         // An erased person can only be stored again with a later consent.
-        var request = new SubmitAssessmentRequest
-        {
-            Consent = new() { Given = true, At = $"{now:O}" },
-        };
-        var scorer = services.GetRequiredService<AssessmentScorer>();
-        var (submission, errors) = scorer.Score(body, keeps: true, caller.Model, request);
-
-        if (submission is null)
-        {
-            throw new InvalidCatalogException($"A demo submission is not valid: {string.Join("; ", errors)}");
-        }
-
-        var row = AssessmentRow.Create(submission, test: true, now);
+        request.Consent ??= new() { Given = true, At = $"{now:O}" };
+        var scored =
+            services.GetRequiredService<AssessmentScorer>().Score(request, caller.Model, errors)
+            ?? throw new InvalidCatalogException($"A demo submission is not valid: {string.Join("; ", errors)}");
+        var row = AssessmentRow.Create(request, scored, test: true, now);
         await AssessmentInsertStatement.Insert(
             db,
             caller.Partner,
@@ -172,7 +168,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
 
     private async Task<ApiKey> Invite(string person)
     {
-        var request = new InvitationRequest { PersonRef = person };
+        var request = new CreateInvitationRequest { PersonRef = person };
         var instrument = services.GetRequiredService<PublishedCatalog>().Instruments[^1].Instrument.Id;
         var row = request.CreateRow(test: true, instrument, Now);
         var token = ApiKey.Generate(KeyMode.Test, KeyType.Respondent);

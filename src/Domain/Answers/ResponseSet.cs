@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace ChannelFit.Domain.Answers;
@@ -73,6 +75,19 @@ public sealed class ResponseSet
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>Returns the answers as a JSON object.</summary>
+    public string ToJson()
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            WriteTo(json);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     /// <summary>Returns a response set with one answer changed, or removed with NaN. Answers to items that become hidden are removed too.</summary>

@@ -3,10 +3,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChannelFit.Api.Cli;
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Catalog;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,7 +20,8 @@ namespace ChannelFit.Api.Tests.Cli;
 public sealed class RescoreCommandTests : IAsyncLifetime
 {
     private static readonly PublishedCatalog Published = CatalogLoader.Load(App.SeedsFolder);
-    private static readonly AssessmentScorer Reader = new(Published, new(), TimeProvider.System);
+    private static readonly JsonBinder Binder = RequestValidators.CreateBinder(TimeProvider.System);
+    private static readonly AssessmentScorer Scorer = new(Published);
 
     private readonly DirectoryInfo drafts = Directory.CreateTempSubdirectory("channelfit-drafts-");
     private string database = "";
@@ -225,8 +228,9 @@ public sealed class RescoreCommandTests : IAsyncLifetime
         foreach (var name in GoldenData.Names)
         {
             using var body = JsonDocument.Parse(GoldenData.Request(name, GoldenData.FirstModel));
-            var submission = Reader.Score(body.RootElement, keeps: true, GoldenData.SecondModel).Submission!;
-            var row = AssessmentRow.Create(submission, test, DateTimeOffset.UtcNow);
+            var request = Binder.BindAndValidate<SubmitAssessmentRequest>(body.RootElement, []);
+            var scored = Scorer.Score(request, responses: null, GoldenData.SecondModel, [])!;
+            var row = AssessmentRow.Create(request, scored, test, DateTimeOffset.UtcNow);
             await AssessmentInsertStatement.Insert(new(source), partner, row, new(), default);
             stored.Add(row.Id, name);
         }

@@ -9,6 +9,7 @@ using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.Shares;
 using ChannelFit.Api.Features.Transfer;
 using ChannelFit.Api.Features.Webhooks.Endpoints;
+using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Tests.Fixtures;
 

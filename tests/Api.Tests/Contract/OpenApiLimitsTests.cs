@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Domain.Answers;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>The limits in the request schemas equal those that RequestValidator and the readers enforce.</summary>
+/// <summary>The limits in the schemas of requests equal those that their validators enforce.</summary>
 [Trait("Category", "Slow")]
 public sealed class OpenApiLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
@@ -34,11 +35,15 @@ public sealed class OpenApiLimitsTests(ApiFixture api) : IClassFixture<ApiFixtur
     private static bool IsShapeError(ValidationError error) =>
         error.Code is not (ValidationError.UnknownVersion or ValidationError.UnknownOption);
 
-    private IReadOnlyList<ValidationError> Validate(JsonObject body) =>
-        api
-            .Services.GetRequiredService<AssessmentScorer>()
-            .Score(JsonSerializer.SerializeToElement(body), keeps: true, api.Published.NewestModel.Model.Id)
-            .Faults;
+    private List<ValidationError> Validate(JsonObject body)
+    {
+        var errors = new List<ValidationError>();
+        var binder = api.Services.GetRequiredService<JsonBinder>();
+        var request = binder.BindAndValidate<SubmitAssessmentRequest>(JsonSerializer.SerializeToElement(body), errors);
+        var model = api.Published.NewestModel.Model.Id;
+        api.Services.GetRequiredService<AssessmentScorer>().Score(request, model, errors);
+        return errors;
+    }
 
     /// <summary>Returns, for each limit of a schema, a request at the limit and one just beyond it.</summary>
     private static IEnumerable<LimitProbe> Probes(JsonObject schemas, string name, string[] place) =>

@@ -26,7 +26,7 @@ public sealed class Rfc3339Tests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         Assert.True(Rfc3339.TryRead(text, out var instant));
         Assert.Equal(utc, instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff", CultureInfo.InvariantCulture));
-        Assert.True(Rfc3339.TryRead(Rfc3339.Keep(text, instant), out var stored));
+        Assert.True(Rfc3339.TryRead(Rfc3339.ToStorableText(text, instant), out var stored));
         Assert.Equal(instant.UtcTicks / 10, stored.UtcTicks / 10);
     }
 
@@ -102,7 +102,11 @@ public sealed class Rfc3339Tests(ApiFixture api) : IClassFixture<ApiFixture>
 
         var rejected = await partner.GetAsync($"{path}?createdFrom=2026-11-22T10:00:00");
         var detail = (await rejected.AssertProblem(400, "unreadable")).Text("detail");
-        Assert.Contains("createdFrom is a time without its offset: end it with Z", detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "createdFrom must be an RFC 3339 time with its offset: end it with Z",
+            detail,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -118,6 +122,6 @@ public sealed class Rfc3339Tests(ApiFixture api) : IClassFixture<ApiFixture>
         var error = (await (await partner.Submit(body)).AssertProblem(422, "validation")).List("errors").Single();
 
         Assert.Equal(("#/consent/at", "invalid-format"), (error.Text("pointer"), error.Text("code")));
-        Assert.Contains("without its offset", error.Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("with its offset", error.Text("detail"), StringComparison.Ordinal);
     }
 }

@@ -77,8 +77,7 @@ public static class AssessmentExamples
         new(
             "faults",
             "All errors of a submission.",
-            services =>
-                ProblemResults.ExampleJson(ProblemKind.Validation, ReadSubmission(services, InvalidSubmission).Errors)
+            services => ProblemResults.ExampleJson(ProblemKind.Validation, FindErrors(services, InvalidSubmission))
         );
 
     public static ContractExample ChannelDetail { get; } =
@@ -87,7 +86,7 @@ public static class AssessmentExamples
             "Twitter in the result of a submission with all answers.",
             services =>
             {
-                var scored = ScoreSubmission(services, FullSubmission(services)).Scored;
+                var scored = ScoreSubmission(services, FullSubmission(services));
                 var row = Row(services, FullSubmission(services), hours: 0);
                 var channel = ReadChannel.CreateResponse(scored, row, scored.Focus, EnglishTexts(services));
                 return ToNode(channel, AssessmentJsonContext.Default.ChannelDetailResponse);
@@ -100,11 +99,11 @@ public static class AssessmentExamples
             "The plan for a submission with all answers.",
             services =>
             {
-                var scored = ScoreSubmission(services, FullSubmission(services)).Scored;
+                var scored = ScoreSubmission(services, FullSubmission(services));
                 return ToNode(
                     PlanResponseFactory.CreateResponse(
                         scored.Card,
-                        scored.Wishes,
+                        scored.Plan,
                         scored.Focus,
                         EnglishTexts(services)
                     ),
@@ -143,7 +142,7 @@ public static class AssessmentExamples
                         ["index"] = 1,
                         ["problem"] = ProblemResults.ExampleJson(
                             ProblemKind.Validation,
-                            ReadSubmission(services, SubmissionWithWrongItem).Errors
+                            FindErrors(services, SubmissionWithWrongItem)
                         ),
                     }
                 ),
@@ -184,22 +183,26 @@ public static class AssessmentExamples
         new(
             "planFaults",
             "Bounds that contradict each other.",
-            services => ProblemResults.ExampleJson(ProblemKind.Validation, ValidatePlan(services))
+            services => ProblemResults.ExampleJson(ProblemKind.Validation, FindPlanErrors(services))
         );
 
     public static ContractExample BatchErrors { get; } =
         new(
             "batchFaults",
             "No items.",
-            _ => ProblemResults.ExampleJson(ProblemKind.Validation, [ScoreBatch.MissingItems])
+            _ =>
+                ProblemResults.ExampleJson(
+                    ProblemKind.Validation,
+                    [new("#/items", ValidationError.Required, ScoreBatchValidator.MissingItemsDetail)]
+                )
         );
 
-    private static List<ValidationError> ValidatePlan(IServiceProvider services)
+    private static List<ValidationError> FindPlanErrors(IServiceProvider services)
     {
         var errors = new List<ValidationError>();
-        var card = ScoreSubmission(services, FullSubmission(services)).Scored.Card;
-        var plan = SubmitRequestReader.ReadPlan(ImpossiblePlan, new("#", errors));
-        AssessmentScorer.ReadPlan(card.Model, card.Responses, plan, "#", errors);
+        var card = ScoreSubmission(services, FullSubmission(services)).Card;
+        var options = services.GetRequiredService<JsonBinder>().Bind<PlanOptions>(ImpossiblePlan, errors);
+        AssessmentScorer.ReadPlan(card.Model, card.Responses, options, "#", errors);
         return errors;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Domain;
@@ -7,12 +6,13 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>One row of assessment: what was asked and what came out, not how it is shown.</summary>
-/// <param name="CreatedAt">Whole milliseconds: the id is minted from it, so that ids sort by it.</param>
-/// <param name="Answers">A JSON object in instrument order.</param>
-/// <param name="Scores">Tenths, in the model's channel order; so are the verdicts.</param>
-/// <param name="RescoreOf">The row that the answers were taken from; null where they were submitted.</param>
-/// <param name="ConsentReceivedAt">By the server's clock; null where no consent was sent.</param>
+/// <summary>A row of the table <c>assessment</c>: the request and the scores.</summary>
+/// <param name="CreatedAt">The time of creation in whole milliseconds. The id contains it, so that ids sort by time.</param>
+/// <param name="Answers">The answers, a JSON object in the order of the instrument.</param>
+/// <param name="Scores">The scores in tenths, in the channel order of the model.</param>
+/// <param name="Verdicts">The codes of the verdicts, in the same order.</param>
+/// <param name="RescoreOf">The assessment whose answers were scored again; null for a submission.</param>
+/// <param name="ConsentReceivedAt">The time when the consent was received; null if none was sent.</param>
 public sealed record AssessmentRow(
     Guid Id,
     DateTimeOffset CreatedAt,
@@ -33,21 +33,26 @@ public sealed record AssessmentRow(
     DateTimeOffset? ConsentReceivedAt
 )
 {
-    /// <summary>The row of a new submission.</summary>
-    public static AssessmentRow Create(ValidatedSubmission submission, bool test, DateTimeOffset now)
+    /// <summary>Creates the row of a submission.</summary>
+    public static AssessmentRow Create(
+        SubmitAssessmentRequest request,
+        ScoredSubmission scored,
+        bool test,
+        DateTimeOffset now
+    )
     {
-        var (request, card) = (submission.Request, submission.Scored.Card);
-        var createdAt = Milliseconds(now);
+        var card = scored.Card;
+        var createdAt = ToMilliseconds(now);
         return new(
             Guid.CreateVersion7(createdAt),
             createdAt,
-            (int?)request.DurationSeconds,
+            request.DurationSeconds,
             test,
             request.PersonRef,
             card.Responses.Instrument.Id,
             card.Model.Id,
-            card.Model.Channels[submission.Scored.Focus].Key,
-            Write(card.Responses),
+            card.Model.Channels[scored.Focus].Key,
+            card.Responses.ToJson(),
             request.Plan is null
                 ? null
                 : JsonSerializer.Serialize(request.Plan, AssessmentJsonContext.Default.PlanOptions),
@@ -59,16 +64,16 @@ public sealed record AssessmentRow(
                 : JsonSerializer.Serialize(request.Metadata, AssessmentJsonContext.Default.Strings),
             ScoresOf(card),
             VerdictsOf(card),
-            submission.Scored.Hash,
+            scored.Hash,
             RescoreOf: null,
             ConsentReceivedAt: request.Consent is null ? null : createdAt
         );
     }
 
-    /// <summary>The same answers, wishes and notes scored by another model: a row beside this one.</summary>
+    /// <summary>Creates the row of the same submission scored by another model.</summary>
     public AssessmentRow CreateRescore(Scorecard card, DateTimeOffset now)
     {
-        var createdAt = Milliseconds(now);
+        var createdAt = ToMilliseconds(now);
         return this with
         {
             Id = Guid.CreateVersion7(createdAt),
@@ -81,42 +86,30 @@ public sealed record AssessmentRow(
         };
     }
 
-    /// <summary>Whether the scores and verdicts beside the hash, which lists and rescoring read, are these.</summary>
+    /// <summary>Returns whether the stored scores and verdicts, which lists and rescoring use, equal those of a scorecard.</summary>
     public bool Matches(Scorecard card) =>
         Scores.AsSpan().SequenceEqual(ScoresOf(card)) && Verdicts.AsSpan().SequenceEqual(VerdictsOf(card));
 
-    /// <summary>The partner's notes.</summary>
+    /// <summary>Returns the metadata; null if there is none.</summary>
     public IReadOnlyDictionary<string, string>? ReadMetadata() =>
         Metadata is null ? null : JsonSerializer.Deserialize(Metadata, AssessmentJsonContext.Default.Strings);
 
-    /// <summary>The wishes for a plan.</summary>
+    /// <summary>Returns the options for the hours plan; null if there are none.</summary>
     public PlanOptions? ReadPlan() =>
         Plan is null ? null : JsonSerializer.Deserialize(Plan, AssessmentJsonContext.Default.PlanOptions);
 
-    /// <summary>What the person agreed to.</summary>
+    /// <summary>Returns the consent; null if there is none.</summary>
     public ConsentRequest? ReadConsent() =>
         Consent is null ? null : JsonSerializer.Deserialize(Consent, AssessmentJsonContext.Default.ConsentRequest);
 
-    /// <summary>When the person agreed, by their own word.</summary>
+    /// <summary>The time of the consent according to the request; null if none was sent.</summary>
     public DateTimeOffset? ConsentAt => ReadConsent()?.GivenAt();
 
-    private static DateTimeOffset Milliseconds(DateTimeOffset now) =>
+    private static DateTimeOffset ToMilliseconds(DateTimeOffset now) =>
         DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
 
     private static short[] ScoresOf(Scorecard card) => [.. card.Scores.Select(score => (short)score.Score)];
 
     private static string[] VerdictsOf(Scorecard card) =>
-        [.. card.Verdicts.Select(judgement => judgement.Verdict.Code())];
-
-    private static string Write(ResponseSet sheet)
-    {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>(1024);
-
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            sheet.WriteTo(json);
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+        [.. card.Verdicts.Select(channel => channel.Verdict.Code())];
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Answers;
@@ -69,22 +70,25 @@ internal static class ExampleSubmissions
 
     public static JsonNode ResultJson(IServiceProvider services, JsonElement body, IncludeOptions include) =>
         ToNode(
-            ScoreResponseFactory.Create(ScoreSubmission(services, body).Scored, include, EnglishTexts(services)),
+            ScoreResponseFactory.Create(ScoreSubmission(services, body), include, EnglishTexts(services)),
             AssessmentJsonContext.Default.ScoreResponse
         );
 
     public static JsonNode StoredResultJson(IServiceProvider services, JsonElement body, IncludeOptions include) =>
         ToNode(
             new AssessmentResponse(
-                ScoreResponseFactory.Create(ScoreSubmission(services, body).Scored, include, EnglishTexts(services)),
+                ScoreResponseFactory.Create(ScoreSubmission(services, body), include, EnglishTexts(services)),
                 Row(services, body, hours: 0)
             ),
             AssessmentJsonContext.Default.AssessmentResponse
         );
 
     /// <summary>Returns a row that was created some hours after <see cref="Timestamp"/>, with a fixed id.</summary>
-    public static AssessmentRow Row(IServiceProvider services, JsonElement body, double hours) =>
-        WithFixedId(AssessmentRow.Create(ScoreSubmission(services, body), test: true, Timestamp.AddHours(hours)));
+    public static AssessmentRow Row(IServiceProvider services, JsonElement body, double hours)
+    {
+        var (request, scored) = Submit(services, body, []);
+        return WithFixedId(AssessmentRow.Create(request, scored, test: true, Timestamp.AddHours(hours)));
+    }
 
     /// <summary>Replaces the random part of a row's id and keeps its time.</summary>
     public static AssessmentRow WithFixedId(AssessmentRow row) =>
@@ -93,17 +97,38 @@ internal static class ExampleSubmissions
             Id = new($"{row.Id.ToString()[..13]}{OpenApiExtensions.ExampleId[13..]}"),
         };
 
-    public static ValidatedSubmission ScoreSubmission(IServiceProvider services, JsonElement body) =>
-        ReadSubmission(services, body).Submission
-        ?? throw new InvalidCatalogException("An example of the OpenAPI document is not valid.");
+    public static ScoredSubmission ScoreSubmission(IServiceProvider services, JsonElement body) =>
+        Submit(services, body, []).Scored;
 
-    public static (ValidatedSubmission? Submission, IReadOnlyList<ValidationError> Errors) ReadSubmission(
+    /// <summary>Returns the errors of a submission.</summary>
+    public static List<ValidationError> FindErrors(IServiceProvider services, JsonElement body)
+    {
+        var errors = new List<ValidationError>();
+        var request = services.GetRequiredService<JsonBinder>().BindAndValidate<SubmitAssessmentRequest>(body, errors);
+        Score(services, request, errors);
+        return errors;
+    }
+
+    private static (SubmitAssessmentRequest Request, ScoredSubmission Scored) Submit(
         IServiceProvider services,
-        JsonElement body
+        JsonElement body,
+        List<ValidationError> errors
+    )
+    {
+        var request = services.GetRequiredService<JsonBinder>().BindAndValidate<SubmitAssessmentRequest>(body, errors);
+        return Score(services, request, errors) is { } scored
+            ? (request, scored)
+            : throw new InvalidCatalogException("An example of the OpenAPI document is not valid.");
+    }
+
+    private static ScoredSubmission? Score(
+        IServiceProvider services,
+        SubmitAssessmentRequest request,
+        List<ValidationError> errors
     ) =>
         services
             .GetRequiredService<AssessmentScorer>()
-            .Score(body, keeps: true, Published(services).NewestModel.Model.Id);
+            .Score(request, Published(services).NewestModel.Model.Id, errors);
 
     public static PublishedCatalog Published(IServiceProvider services) =>
         services.GetRequiredService<PublishedCatalog>();

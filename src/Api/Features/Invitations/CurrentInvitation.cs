@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
@@ -7,8 +6,6 @@ using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
-using ChannelFit.Domain.Answers;
-using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Invitations;
 
@@ -61,38 +58,37 @@ public static class CurrentInvitation
 
     private static async Task<IResult> Read(HttpContext http, TenantDb db)
     {
-        var (invitation, refusal) = await Find(http, db);
-        return refusal ?? new QueryParameters(http.Request).Problem ?? Answer(new(invitation!), invitation!);
+        var (invitation, problem) = await Find(http, db);
+        return problem ?? new QueryParameters(http.Request).Problem ?? Respond(new(invitation!), invitation!);
     }
 
-    private static async Task<IResult> Change(HttpContext http, TenantDb db, PublishedCatalog published)
+    private static async Task<IResult> Change(
+        HttpContext http,
+        RequestReader requests,
+        TenantDb db,
+        PublishedCatalog catalog
+    )
     {
-        var (invitation, refusal) = await Find(http, db);
+        var (invitation, problem) = await Find(http, db);
 
         if (invitation is null)
         {
-            return refusal!;
+            return problem!;
         }
 
-        using var body = await JsonRequestBody.Read(http, mediaType: MediaTypes.MergePatch);
-        refusal = body.Problem ?? new QueryParameters(http.Request).Problem ?? Refuse(http.Request, invitation);
+        using var request = await requests.ReadPatch<SaveAnswersRequest>(http);
 
-        if (refusal is not null)
+        if ((request.Problem ?? CheckIfMatch(http.Request, invitation)) is { } rejection)
         {
-            return refusal;
+            return rejection;
         }
 
-        var faults = new List<ValidationError>();
-        var patch = ReadPatch(
-            body.Root,
-            published.FindInstrument(invitation.Instrument)!.Instrument,
-            invitation,
-            faults
-        );
+        var instrument = catalog.FindInstrument(invitation.Instrument)!.Instrument;
+        var patch = SavedAnswersPatch.Apply(instrument, invitation.Answers, request.Body, request.Errors);
 
-        if (faults.Count > 0)
+        if (request.Errors.Count > 0)
         {
-            return ProblemResults.Validation(faults);
+            return ProblemResults.Validation(request.Errors);
         }
 
         if (invitation.CompletedAt is not null)
@@ -100,20 +96,20 @@ public static class CurrentInvitation
             return ProblemResults.Of(ProblemKind.AlreadySubmitted);
         }
 
-        if (patch is null || patch.Answers == invitation.Answers)
+        if (patch.Answers == invitation.Answers)
         {
-            return Answer(new(invitation) { Removed = [] }, invitation);
+            return Respond(new(invitation) { Removed = [] }, invitation);
         }
 
         var partner = Caller.From(http).Partner;
         var saved = await InvitationStore.SaveAnswers(db, partner, invitation, patch.Answers, http.RequestAborted);
         return saved is null
             ? ProblemResults.Of(ProblemKind.PreconditionFailed)
-            : Answer(new(saved) { Removed = patch.Removed }, saved);
+            : Respond(new(saved) { Removed = patch.Removed }, saved);
     }
 
-    /// <summary>The invitation of the token; a token of one assessment has none, and one that ended is none any more.</summary>
-    private static async Task<(InvitationRow? Invitation, IResult? Refusal)> Find(HttpContext http, TenantDb db)
+    /// <summary>Returns the invitation of the token, or a problem if the token has none or the invitation has expired.</summary>
+    private static async Task<(InvitationRow? Invitation, IResult? Problem)> Find(HttpContext http, TenantDb db)
     {
         var caller = Caller.From(http);
 
@@ -121,7 +117,7 @@ public static class CurrentInvitation
         {
             return (
                 null,
-                ProblemResults.Of(ProblemKind.Forbidden, "This token was given for a result, and not by an invitation.")
+                ProblemResults.Of(ProblemKind.Forbidden, "This token belongs to an assessment, not to an invitation.")
             );
         }
 
@@ -129,46 +125,13 @@ public static class CurrentInvitation
         return (found, found is null ? ApiKeyAuthenticationHandler.Unauthorized(http) : null);
     }
 
-    private static IResult? Refuse(HttpRequest request, InvitationRow invitation) =>
+    private static IResult? CheckIfMatch(HttpRequest request, InvitationRow invitation) =>
         request.Headers.IfMatch.Count == 0 ? ProblemResults.Of(ProblemKind.PreconditionRequired)
         : invitation.CompletedAt is not null || Preconditions.IfMatchContains(request, TagOf(invitation)) ? null
         : ProblemResults.Of(ProblemKind.PreconditionFailed);
 
-    private static SavedAnswersPatch? ReadPatch(
-        JsonElement body,
-        Instrument instrument,
-        InvitationRow invitation,
-        List<ValidationError> faults
-    )
-    {
-        SavedAnswersPatch? patch = null;
-
-        foreach (var member in body.EnumerateObject())
-        {
-            if (UnicodeSafeJson.GetName(member) == "answers")
-            {
-                patch = SavedAnswersPatch.Apply(instrument, invitation.Answers, member.Value, faults);
-            }
-            else
-            {
-                new StrictJson("#", faults).RejectUnknown(member, "answers");
-            }
-        }
-
-        return patch;
-    }
-
     private static string TagOf(InvitationRow invitation) => $"\"v{invitation.Version}\"";
 
-    private static JsonResponse Answer(CurrentInvitationResponse view, InvitationRow invitation) =>
-        JsonResponse.Patchable(view, InvitationJsonContext.Default.CurrentInvitationResponse, TagOf(invitation));
-}
-
-/// <summary>A change to saved answers.</summary>
-[MergePatch]
-public sealed class SaveAnswersRequest
-{
-    /// <summary>The answers that change, by item; null takes one away, and null in place of the object all of them.</summary>
-    [AdditionalProperties(JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Null)]
-    public JsonElement? Answers { get; set; }
+    private static JsonResponse Respond(CurrentInvitationResponse response, InvitationRow invitation) =>
+        JsonResponse.Patchable(response, InvitationJsonContext.Default.CurrentInvitationResponse, TagOf(invitation));
 }

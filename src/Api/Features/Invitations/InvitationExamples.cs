@@ -100,11 +100,12 @@ internal static class InvitationExamples
         ErrorsOf(
             "invitationFaults",
             (services, errors) =>
-                InvitationRequest.Read(
-                    JsonElement.Parse("""{ "form": "long", "focus": "tv", "expiresIn": 60 }"""),
-                    services.GetRequiredService<PublishedCatalog>(),
-                    errors
-                )
+                services
+                    .GetRequiredService<JsonBinder>()
+                    .BindAndValidate<CreateInvitationRequest>(
+                        JsonElement.Parse("""{ "form": "long", "focus": "tv", "expiresIn": 60 }"""),
+                        errors
+                    )
         );
 
     private static InvitationResponse CompletedRow =>
@@ -125,7 +126,7 @@ internal static class InvitationExamples
         SavedAnswersPatch.Apply(
             services.GetRequiredService<PublishedCatalog>().FindInstrument(Row.Instrument)!.Instrument,
             Row.Answers,
-            patch.GetProperty("answers"),
+            services.GetRequiredService<JsonBinder>().Bind<SaveAnswersRequest>(patch, errors),
             errors
         );
 

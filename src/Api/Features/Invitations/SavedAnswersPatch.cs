@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using ChannelFit.Domain.Answers;
 
@@ -13,40 +12,44 @@ public sealed record SavedAnswersPatch(string Answers, IReadOnlyList<string> Rem
 {
     private const string Pointer = "#/answers";
 
-    /// <summary>Applies the member <c>answers</c> of a patch; null removes all answers.</summary>
+    /// <summary>Applies a patch to saved answers; null in place of the answers removes all of them.</summary>
     public static SavedAnswersPatch Apply(
         Instrument instrument,
         string saved,
-        JsonElement patch,
-        List<ValidationError> faults
+        SaveAnswersRequest request,
+        List<ValidationError> errors
     )
     {
-        if (patch.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
+        if (request.Clears(nameof(request.Answers)))
         {
-            AnswerReader.Read(instrument, patch, Pointer, faults);
+            return new("{}", []);
+        }
+
+        if (request.Answers is not { } patch)
+        {
             return new(saved, []);
         }
 
-        using var before = JsonDocument.Parse(patch.ValueKind == JsonValueKind.Null ? "{}" : saved);
+        using var before = JsonDocument.Parse(saved);
         var removed = new List<string>();
 
         while (true)
         {
             var found = new List<ValidationError>();
             using var after = JsonDocument.Parse(Merge(instrument, before.RootElement, patch, removed));
-            var sheet = AnswerReader.Read(instrument, after.RootElement, Pointer, found);
+            var responses = AnswerReader.Read(instrument, after.RootElement, Pointer, found);
 
             // A hidden item in the patch is an error. A saved answer to an item that becomes hidden is removed, which can hide more items.
             var hidden = found
-                .Where(fault => fault.Code == ValidationError.HiddenItem)
-                .Select(fault => fault.Pointer[(Pointer.Length + 1)..])
+                .Where(error => error.Code == ValidationError.HiddenItem)
+                .Select(error => error.Pointer[(Pointer.Length + 1)..])
                 .Where(item => !patch.TryGetProperty(item, out _))
                 .ToList();
 
             if (hidden.Count == 0)
             {
-                faults.AddRange(found);
-                return new(sheet is null ? saved : Write(sheet), removed);
+                errors.AddRange(found);
+                return new(responses is null ? saved : responses.ToJson(), removed);
             }
 
             removed.AddRange(hidden);
@@ -74,7 +77,7 @@ public sealed record SavedAnswersPatch(string Answers, IReadOnlyList<string> Rem
             }
         }
 
-        foreach (var answer in patch.ValueKind == JsonValueKind.Object ? patch.EnumerateObject() : default)
+        foreach (var answer in patch.EnumerateObject())
         {
             // Null removes an answer, but is an error for an item that does not exist.
             if (answer.Value.ValueKind != JsonValueKind.Null || instrument.Find(answer.Name) < 0)
@@ -87,17 +90,5 @@ public sealed record SavedAnswersPatch(string Answers, IReadOnlyList<string> Rem
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenMemory;
-    }
-
-    private static string Write(ResponseSet sheet)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            sheet.WriteTo(json);
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

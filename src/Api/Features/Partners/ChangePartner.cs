@@ -1,23 +1,15 @@
-using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
-using ChannelFit.Catalog;
-using ChannelFit.Domain.Answers;
-using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Partners;
 
 /// <summary>PATCH /v1/partner: changes the partner's settings (RFC 7396).</summary>
 public static class ChangePartner
 {
-    private const int MostOrigins = 50;
-    private const int LongestOrigin = 300;
-
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapPatch("/partner", Handle)
             .WithName("changePartner")
@@ -38,28 +30,21 @@ public static class ChangePartner
             .WithExample(ProblemKind.Validation, PartnerExamples.PatchErrors)
             .ProducesProblem(ProblemKind.PreconditionFailed);
 
-    private static async Task<IResult> Handle(
-        HttpContext http,
-        TenantDb db,
-        PublishedCatalog published,
-        TimeProvider clock
-    )
+    private static async Task<IResult> Handle(HttpContext http, RequestReader requests, TenantDb db, TimeProvider clock)
     {
-        using var body = await JsonRequestBody.Read(http, mediaType: MediaTypes.MergePatch);
+        using var request = await requests.ReadPatch<ChangePartnerRequest>(http);
 
-        if ((body.Problem ?? new QueryParameters(http.Request).Problem) is { } refusal)
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var faults = new List<ValidationError>();
-        var patch = ReadPatch(body.Root, published, faults);
-
-        if (faults.Count > 0)
+        if (request.Errors.Count > 0)
         {
-            return ProblemResults.Validation(faults);
+            return ProblemResults.Validation(request.Errors);
         }
 
+        var patch = request.Body.ToPatch();
         var caller = Caller.From(http);
         var known = (await PartnerSettings.Find(db, caller.Partner, http.RequestAborted))!;
         var held = http.Request.Headers.IfMatch.Count > 0;
@@ -77,132 +62,4 @@ public static class ChangePartner
             ? ProblemResults.Of(ProblemKind.PreconditionFailed)
             : ReadPartner.CreateResponse(caller, changed);
     }
-
-    internal static PartnerPatch ReadPatch(JsonElement body, PublishedCatalog published, List<ValidationError> faults)
-    {
-        var patch = new PartnerPatch(null, null, null, SetsRetention: false, null);
-        var read = new StrictJson("#", faults, patch: true);
-
-        foreach (var member in body.EnumerateObject())
-        {
-            switch (UnicodeSafeJson.GetName(member))
-            {
-                case "name":
-                    patch = patch with { Name = read.ReadString(member) };
-                    break;
-                case "origins" when member.Value.ValueKind == JsonValueKind.Null:
-                    patch = patch with { Origins = [] };
-                    break;
-                case "origins":
-                    patch = patch with { Origins = read.ReadStrings(member) };
-                    break;
-                case "model":
-                    patch = patch with { Model = read.ReadString(member) };
-                    break;
-                case "retentionDays":
-                    var days = member.Value.ValueKind == JsonValueKind.Null ? null : read.ReadInteger(member);
-                    Check(
-                        days is null or (>= 1 and <= 3650),
-                        "#/retentionDays",
-                        ValidationError.OutOfRange,
-                        "1 to 3650 days."
-                    );
-                    patch = patch with
-                    {
-                        SetsRetention = true,
-                        RetentionDays = days is >= 1 and <= 3650 ? (int)days : null,
-                    };
-                    break;
-                default:
-                    read.RejectUnknown(member, "name, origins, model, retentionDays");
-                    break;
-            }
-        }
-
-        CheckName(patch.Name);
-        CheckOrigins(patch.Origins ?? []);
-        Check(
-            patch.Model is null || published.FindModel(patch.Model) is not null,
-            "#/model",
-            ValidationError.UnknownVersion,
-            "There is no such published model; GET /v1/models lists them."
-        );
-        return patch;
-
-        void CheckName(string? name)
-        {
-            Check(
-                name is null || name.EnumerateRunes().Count() <= 200,
-                "#/name",
-                ValidationError.TooLong,
-                "At most 200 characters."
-            );
-            Check(
-                name is null || !string.IsNullOrWhiteSpace(name),
-                "#/name",
-                ValidationError.InvalidFormat,
-                "A name is not blank."
-            );
-        }
-
-        void CheckOrigins(string[] origins)
-        {
-            Check(
-                origins.Length <= MostOrigins,
-                "#/origins",
-                ValidationError.TooMany,
-                $"At most {MostOrigins} origins."
-            );
-
-            foreach (var (index, origin) in origins.Index())
-            {
-                var pointer = $"#/origins/{index}";
-
-                if (origin.Length > LongestOrigin)
-                {
-                    faults.Add(new(pointer, ValidationError.TooLong, $"At most {LongestOrigin} characters."));
-                }
-                else if (WebOrigin.FindError(origin) is { } fault)
-                {
-                    faults.Add(new(pointer, ValidationError.InvalidFormat, fault));
-                }
-            }
-        }
-
-        void Check(bool holds, string pointer, string code, string wanted)
-        {
-            if (!holds)
-            {
-                faults.Add(new(pointer, code, wanted));
-            }
-        }
-    }
-}
-
-/// <summary>What to change of a partner's settings.</summary>
-[MergePatch]
-public sealed class ChangePartnerRequest
-{
-    /// <summary>What the partner is called.</summary>
-    /// <example>Example Careers</example>
-    [Length(1, 200)]
-    public string? Name { get; set; }
-
-    /// <summary>
-    /// All web pages in which public keys work, as browsers write them: scheme://host[:port]; up to 50. Null for none.
-    /// </summary>
-    [MaxLength(50)]
-    [JsonSchemaTypes(JsonSchemaType.Array | JsonSchemaType.Null)]
-    public IReadOnlyList<string>? Origins { get; set; }
-
-    /// <summary>The published model, key@version, that scores where a submission names none.</summary>
-    /// <example>fit-model@2.0.0</example>
-    [MaxLength(64)]
-    public string? Model { get; set; }
-
-    /// <summary>After how many days assessments are deleted; null: not by themselves.</summary>
-    /// <example>365</example>
-    [Range(1, 3650)]
-    [JsonSchemaTypes(JsonSchemaType.Integer | JsonSchemaType.Null)]
-    public double? RetentionDays { get; set; }
 }

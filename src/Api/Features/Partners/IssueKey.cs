@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
@@ -6,8 +5,6 @@ using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Idempotency;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
-using ChannelFit.Domain.Answers;
-using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Partners;
 
@@ -33,64 +30,38 @@ public static class IssueKey
             .WithExample(ProblemKind.Validation, PartnerExamples.IssueErrors)
             .ProducesProblem(ProblemKind.Conflict, ProblemKind.TooManyKeys, ProblemKind.IdempotencyKeyReused);
 
-    private static async Task<IResult> Handle(HttpContext http, TenantDb db, TimeProvider clock)
+    private static async Task<IResult> Handle(HttpContext http, RequestReader requests, TenantDb db, TimeProvider clock)
     {
         var caller = Caller.From(http);
-        using var body = await JsonRequestBody.Read(http);
-        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+        using var request = await requests.ReadWithIdempotencyKey<IssueApiKeyRequest>(http);
 
-        if ((body.Problem ?? new QueryParameters(http.Request).Problem ?? badKey) is { } refusal)
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var faults = new List<ValidationError>();
-        var wish = ApiKeyRequest.Read(body.Root, faults);
+        var body = request.Body;
+        var scopes = body.ReadScopes();
 
-        if (!caller.Scopes.HasFlag(wish.Scopes))
+        if (!caller.Scopes.HasFlag(scopes))
         {
-            return ScopesExceeded(caller.Scopes, wish.Scopes);
+            return ScopesExceeded(caller.Scopes, scopes);
         }
 
-        if (faults.Count > 0)
+        if (request.Errors.Count > 0)
         {
-            return ProblemResults.Validation(faults);
+            return ProblemResults.Validation(request.Errors);
         }
 
-        var key = ApiKey.Generate(ApiKeySql.ModeOf(caller), wish.Kind);
-        var row = ApiKeyRow.Create(key, wish.Name, wish.Scopes, clock.GetUtcNow(), wish.ExpiresIn);
-        return await ApiKeyStore.Insert(http, db, key, row, attempt, rotation: null);
+        var key = ApiKey.Generate(ApiKeySql.ModeOf(caller), body.ReadType());
+        var row = ApiKeyRow.Create(key, body.Name, scopes, clock.GetUtcNow(), body.ExpiresIn);
+        return await ApiKeyStore.Insert(http, db, key, row, request.IdempotencyKey, rotation: null);
     }
 
-    /// <summary>A key gives nothing that it does not have.</summary>
+    /// <summary>Refuses to issue an API key with more scopes than the key of the caller has.</summary>
     internal static IResult ScopesExceeded(KeyScope held, KeyScope wanted) =>
         ProblemResults.Of(
             ProblemKind.Forbidden,
-            $"This key cannot give what it does not have: {string.Join(", ", KeyScopes.ToCodes(wanted & ~held))}."
+            $"This API key cannot issue scopes that it does not have: {string.Join(", ", KeyScopes.ToCodes(wanted & ~held))}."
         );
-}
-
-/// <summary>A key to be made.</summary>
-public sealed class IssueApiKeyRequest
-{
-    /// <summary>A secret key stays on a server, a public one may stand in a web page.</summary>
-    /// <example>secret</example>
-    [Required]
-    [KeyKindCode]
-    public string? Kind { get; set; }
-
-    /// <summary>What a secret key may do; required for one, and may be empty. A public key has none.</summary>
-    [ScopeCodes]
-    public IReadOnlyList<string>? Scopes { get; set; }
-
-    /// <summary>What the key is for, to know it again.</summary>
-    /// <example>Zapier</example>
-    [Length(1, ApiKeyRequest.MaxNameLength)]
-    public string? Name { get; set; }
-
-    /// <summary>After how many seconds the key ends, a minute to ten years; without it the key does not end by itself.</summary>
-    /// <example>7776000</example>
-    [Range(ApiKeyRequest.MinLifetimeSeconds, ApiKeyRequest.MaxLifetimeSeconds)]
-    [JsonSchemaTypes(JsonSchemaType.Integer)]
-    public double? ExpiresIn { get; set; }
 }

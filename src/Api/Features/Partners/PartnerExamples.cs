@@ -53,8 +53,7 @@ internal static class PartnerExamples
         ErrorsOf(
             "partnerFaults",
             """{ "origins": ["https://www.example.com/"], "model": "fit-model@9.9.9", "retentionDays": 0 }""",
-            (services, body, errors) =>
-                ChangePartner.ReadPatch(body, services.GetRequiredService<PublishedCatalog>(), errors)
+            (binder, body, errors) => binder.BindAndValidate<ChangePartnerRequest>(body, errors)
         );
 
     public static ContractExample ApiKey { get; } =
@@ -86,7 +85,7 @@ internal static class PartnerExamples
         ErrorsOf(
             "keyFaults",
             """{ "scopes": ["people:rule"], "expiresIn": 1 }""",
-            (_, body, errors) => ApiKeyRequest.Read(body, errors)
+            (binder, body, errors) => binder.BindAndValidate<IssueApiKeyRequest>(body, errors)
         );
 
     public static ContractExample RotationErrors { get; } =
@@ -96,7 +95,13 @@ internal static class PartnerExamples
             _ =>
                 ProblemResults.ExampleJson(
                     ProblemKind.Validation,
-                    [new("#/overlapSeconds", ValidationError.OutOfRange, StrictJson.SecondsRangeDetail(0, 2_592_000))]
+                    [
+                        new(
+                            "#/overlapSeconds",
+                            ValidationError.OutOfRange,
+                            RequestRules.BetweenMessage(0, RotateKeyRequest.MaxOverlapSeconds, "seconds")
+                        ),
+                    ]
                 )
         );
 
@@ -136,7 +141,7 @@ internal static class PartnerExamples
     private static ContractExample ErrorsOf(
         string name,
         string json,
-        Action<IServiceProvider, JsonElement, List<ValidationError>> validate
+        Action<JsonBinder, JsonElement, List<ValidationError>> validate
     ) =>
         new(
             name,
@@ -145,7 +150,7 @@ internal static class PartnerExamples
             {
                 var errors = new List<ValidationError>();
                 using var body = JsonDocument.Parse(json);
-                validate(services, body.RootElement, errors);
+                validate(services.GetRequiredService<JsonBinder>(), body.RootElement, errors);
                 return ProblemResults.ExampleJson(ProblemKind.Validation, errors);
             }
         );

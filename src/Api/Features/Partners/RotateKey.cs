@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
@@ -7,18 +5,13 @@ using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Idempotency;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
-using ChannelFit.Domain.Answers;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Partners;
 
 /// <summary>POST /v1/partner/keys/{id}/rotate: creates an API key that replaces another. Both work for a while.</summary>
 public static class RotateKey
 {
-    private const int Day = 86_400;
-    private const int LongestOverlap = 30 * Day;
-
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapPost("/partner/keys/{id}/rotate", Handle)
             .WithName("rotateKey")
@@ -43,7 +36,13 @@ public static class RotateKey
                 ProblemKind.IdempotencyKeyReused
             );
 
-    private static async Task<IResult> Handle(HttpContext http, TenantDb db, TimeProvider clock, [FromRoute] string id)
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        RequestReader requests,
+        TenantDb db,
+        TimeProvider clock,
+        [FromRoute] string id
+    )
     {
         var caller = Caller.From(http);
 
@@ -57,70 +56,31 @@ public static class RotateKey
             return IssueKey.ScopesExceeded(caller.Scopes, scopes);
         }
 
-        using var body = await JsonRequestBody.Read(http);
-        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+        using var request = await requests.ReadWithIdempotencyKey<RotateKeyRequest>(http);
 
-        if ((body.Problem ?? new QueryParameters(http.Request).Problem ?? badKey) is { } refusal)
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var faults = new List<ValidationError>();
-        var (overlap, expiresIn) = Read(body.Root, faults);
-
-        if (faults.Count > 0)
+        if (request.Errors.Count > 0)
         {
-            return ProblemResults.Validation(faults);
+            return ProblemResults.Validation(request.Errors);
         }
 
+        var body = request.Body;
         var kind = old.Kind == KeyType.Public.Code() ? KeyType.Public : KeyType.Secret;
         var key = ApiKey.Generate(ApiKeySql.ModeOf(caller), kind);
-        var row = ApiKeyRow.Create(key, old.Name, scopes, clock.GetUtcNow(), expiresIn);
-        row = expiresIn is null ? row with { ExpiresAt = old.ExpiresAt } : row;
-        return await ApiKeyStore.Insert(http, db, key, row, attempt, new(old.Id, row.CreatedAt.AddSeconds(overlap)));
+        var row = ApiKeyRow.Create(key, old.Name, scopes, clock.GetUtcNow(), body.ExpiresIn);
+        row = body.ExpiresIn is null ? row with { ExpiresAt = old.ExpiresAt } : row;
+        var overlap = body.OverlapSeconds ?? RotateKeyRequest.DefaultOverlapSeconds;
+        return await ApiKeyStore.Insert(
+            http,
+            db,
+            key,
+            row,
+            request.IdempotencyKey,
+            new(old.Id, row.CreatedAt.AddSeconds(overlap))
+        );
     }
-
-    private static (int Overlap, int? ExpiresIn) Read(JsonElement body, List<ValidationError> faults)
-    {
-        var read = new StrictJson("#", faults);
-        int? overlap = null;
-        int? expiresIn = null;
-
-        foreach (var member in body.EnumerateObject())
-        {
-            switch (UnicodeSafeJson.GetName(member))
-            {
-                case "overlapSeconds":
-                    overlap = read.ReadSeconds(member, 0, LongestOverlap);
-                    break;
-                case "expiresIn":
-                    expiresIn = read.ReadSeconds(
-                        member,
-                        ApiKeyRequest.MinLifetimeSeconds,
-                        ApiKeyRequest.MaxLifetimeSeconds
-                    );
-                    break;
-                default:
-                    read.RejectUnknown(member, "overlapSeconds, expiresIn");
-                    break;
-            }
-        }
-
-        return (overlap ?? Day, expiresIn);
-    }
-}
-
-/// <summary>How a key gives way to its successor.</summary>
-public sealed class RotateKeyRequest
-{
-    /// <summary>For how many seconds the old key goes on working, up to 30 days; a day unless given; 0 ends it at once.</summary>
-    /// <example>3600</example>
-    [Range(0, 2_592_000)]
-    [JsonSchemaTypes(JsonSchemaType.Integer)]
-    public double? OverlapSeconds { get; set; }
-
-    /// <summary>After how many seconds the new key ends; without it, when the old one would have.</summary>
-    [Range(ApiKeyRequest.MinLifetimeSeconds, ApiKeyRequest.MaxLifetimeSeconds)]
-    [JsonSchemaTypes(JsonSchemaType.Integer)]
-    public double? ExpiresIn { get; set; }
 }

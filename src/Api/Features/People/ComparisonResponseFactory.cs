@@ -26,7 +26,7 @@ public static class ComparisonResponseFactory
             Compared(to.Row),
             to.Row.Instrument,
             comparison.To.Model.Id,
-            to.Scored.Seed.Hash,
+            to.Scored.Model.Hash,
             [.. comparison.To.RankOrder.Select(channel => Channel(comparison, channel))],
             [
                 .. comparison

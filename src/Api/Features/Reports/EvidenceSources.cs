@@ -44,7 +44,7 @@ internal static class EvidenceSources
         var ids = ReportReasons
             .TopContributions(card, index)
             .Prepend(card.Contributions[index][0])
-            .SelectMany(term => ChannelResponseFactory.EvidenceOf(scored.Seed, card, index, term) ?? [])
+            .SelectMany(term => ChannelResponseFactory.EvidenceOf(scored.Model, card, index, term) ?? [])
             .ToHashSet(StringComparer.Ordinal);
         return report.Register.Rows.Where(row => ids.Contains(row.Id));
     }

@@ -22,7 +22,7 @@ internal static class ReportReasons
                 : Array.Empty<(int, string)>(),
             .. ReasonsOf(card, index)
                 .Select(reason =>
-                    (SignOf(reason), ReasonTextFormatter.TextFor(scored.Seed, card, index, reason, texts))
+                    (SignOf(reason), ReasonTextFormatter.TextFor(scored.Model, card, index, reason, texts))
                 ),
         ];
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Read;
@@ -9,7 +8,6 @@ using ChannelFit.Api.Http.Idempotency;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
 using ChannelFit.Api.Http.Responses;
-using ChannelFit.Domain.Answers;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Shares;
@@ -42,6 +40,7 @@ public static class CreateShare
 
     private static async Task<IResult> Handle(
         HttpContext http,
+        RequestReader requests,
         TenantDb db,
         ShareLinkSigner links,
         SecretKeyRing secret,
@@ -56,31 +55,27 @@ public static class CreateShare
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        using var body = await JsonRequestBody.Read(http);
-        var queries = new QueryParameters(http.Request);
-        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+        using var request = await requests.ReadWithIdempotencyKey<ShareRequest>(http);
 
-        if ((body.Problem ?? queries.Problem ?? badKey) is { } refusal)
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var faults = new List<ValidationError>();
-        var seconds = ReadSeconds(body.Root, faults);
-
-        if (faults.Count > 0)
+        if (request.Errors.Count > 0)
         {
-            return ProblemResults.Validation(faults);
+            return ProblemResults.Validation(request.Errors);
         }
 
+        var seconds = request.Body.ExpiresIn ?? ShareRequest.DefaultSeconds;
         var share = ShareRow.Create(row, seconds, clock.GetUtcNow());
         var person = ErasedPerson.Hashes(secret, caller.Partner, row.Test, row.PersonRef);
-        return await ShareStore.Insert(db, caller.Partner, share, attempt, person, cancel)
+        return await ShareStore.Insert(db, caller.Partner, share, request.IdempotencyKey, person, cancel)
             ? Created(share, caller, links, replayed: false)
             : await IdempotencyStore.Replay(
                 http,
                 db,
-                attempt,
+                request.IdempotencyKey,
                 async record =>
                     await ShareStore.Find(db, caller, row.Id, Guid.Parse(record.Rendering), cancel) is { } first
                         ? Created(first, caller, links, replayed: true)
@@ -103,36 +98,4 @@ public static class CreateShare
                 }
             }
         );
-
-    private static int ReadSeconds(JsonElement body, List<ValidationError> faults)
-    {
-        var read = new StrictJson("#", faults);
-        double? seconds = ShareRequest.DefaultSeconds;
-
-        foreach (var member in body.EnumerateObject())
-        {
-            if (UnicodeSafeJson.GetName(member) == "expiresIn")
-            {
-                seconds = read.ReadInteger(member);
-            }
-            else
-            {
-                read.RejectUnknown(member, "expiresIn");
-            }
-        }
-
-        if (seconds is < ShareRequest.MinSeconds or > ShareRequest.MaxSeconds)
-        {
-            faults.Add(
-                new(
-                    "#/expiresIn",
-                    ValidationError.OutOfRange,
-                    $"A link lives for {ShareRequest.MinSeconds} to {ShareRequest.MaxSeconds} seconds: an hour to 30 days."
-                )
-            );
-            return ShareRequest.DefaultSeconds;
-        }
-
-        return (int)(seconds ?? ShareRequest.DefaultSeconds);
-    }
 }

@@ -1,21 +1,18 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ChannelFit.Api.Features.Shares;
 
 /// <summary>A request for a link to a report.</summary>
 public sealed class ShareRequest
 {
-    /// <summary>The minimum lifetime of a link: an hour.</summary>
+    /// <summary>The minimum lifetime of a link in seconds: an hour.</summary>
     public const int MinSeconds = 3600;
 
-    /// <summary>The maximum lifetime of a link: 30 days.</summary>
+    /// <summary>The maximum lifetime of a link in seconds: 30 days.</summary>
     public const int MaxSeconds = 30 * 24 * 3600;
 
-    /// <summary>The default lifetime of a link: seven days.</summary>
+    /// <summary>The default lifetime of a link in seconds: seven days.</summary>
     public const int DefaultSeconds = 7 * 24 * 3600;
 
     /// <summary>Seconds until the link expires. The default is seven days.</summary>
     /// <example>86400</example>
-    [Range(MinSeconds, MaxSeconds)]
     public int? ExpiresIn { get; set; }
 }

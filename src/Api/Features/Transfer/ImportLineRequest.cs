@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using ChannelFit.Api.Features.Assessments.Submit;
 
@@ -16,8 +15,6 @@ public sealed class ImportLineRequest : SubmitAssessmentRequest
     /// the source system. Records without one are recognised by their content: two with the same content are one.
     /// </summary>
     /// <example>crm-4711-2026-11-22</example>
-    [StringLength(255, MinimumLength = 1)]
-    [RegularExpression("^[!-~]+$")]
     public string? IdempotencyKey { get; set; }
 
     /// <summary>The result from an export. Ignored, because the answers are scored again.</summary>

@@ -3,7 +3,9 @@ using System.Text;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Features.Assessments.Submit.FastPath;
 using ChannelFit.Api.Features.People;
+using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Problems;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Answers;
@@ -35,7 +37,8 @@ public sealed record ParsedImportRecord(long Line, ImportRow? Row, ImportRecordP
 
 /// <summary>Converts lines to rows or problems, with the same validation and scoring as a submission.</summary>
 public sealed class ImportRecordReader(
-    AssessmentScorer reader,
+    JsonBinder binder,
+    AssessmentScorer scorer,
     PublishedCatalog published,
     SecretKeyRing secret,
     TimeProvider clock
@@ -65,10 +68,11 @@ public sealed class ImportRecordReader(
         using (body)
         {
             var now = clock.GetUtcNow();
-            var request = new ImportLineRequest();
-            var (submission, errors) = reader.Score(body, keeps: true, target.Model, request);
+            var errors = new List<ValidationError>();
+            var request = body.Bind<ImportLineRequest>(binder, errors);
+            var scored = scorer.Score(request, target.Model, errors);
 
-            if (submission is null)
+            if (scored is null)
             {
                 return Reject(
                     ProblemKind.Validation,
@@ -77,7 +81,7 @@ public sealed class ImportRecordReader(
                 );
             }
 
-            var row = AssessmentRow.Create(submission, target.Test, request.CreatedAt ?? now) with
+            var row = AssessmentRow.Create(request, scored, target.Test, request.CreatedAt ?? now) with
             {
                 ConsentReceivedAt = request.Consent is null ? null : now,
             };

@@ -35,7 +35,7 @@ public static class TransferExamples
                     2,
                     Problem: ProblemResults.ExampleProblem(
                         ProblemKind.Validation,
-                        ReadSubmission(services, SubmissionWithWrongItem).Errors,
+                        FindErrors(services, SubmissionWithWrongItem),
                         "/v1/assessments/import"
                     )
                 )
@@ -60,7 +60,7 @@ public static class TransferExamples
                 var row = Row(services, FewAnswers, hours: 0);
                 var response = new AssessmentResponse(
                     ScoreResponseFactory.Create(
-                        ScoreSubmission(services, FewAnswers).Scored,
+                        ScoreSubmission(services, FewAnswers),
                         IncludeOptions.Answers,
                         EnglishTexts(services)
                     ),

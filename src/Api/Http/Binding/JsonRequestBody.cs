@@ -6,17 +6,17 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ChannelFit.Api.Http.Binding;
 
-/// <summary>A request body, read whole: parsed strictly it is one JSON object in UTF-8, or the reason why it is not.</summary>
+/// <summary>A request body in memory: one strictly parsed JSON object, or a problem.</summary>
 public sealed class JsonRequestBody : IDisposable
 {
-    /// <summary>The most bytes that a body may have.</summary>
+    /// <summary>The largest number of bytes of a body.</summary>
     /// <remarks>
-    /// Kestrel's own limit stays far higher: it drains what a client still sends after a refusal, and beyond its limit
-    /// it cuts the connection, so that the client would see a broken pipe in place of the 413.
+    /// Kestrel's own limit is far higher. Kestrel drains the rest of a request after a problem, and closes the connection
+    /// beyond its limit; the client would then see a broken pipe instead of the 413.
     /// </remarks>
     public const int MaxBytes = 64 * 1024;
 
-    /// <summary>Duplicate members are refused, and depth is bounded.</summary>
+    /// <summary>Rejects duplicate members, and limits the depth.</summary>
     public static readonly JsonDocumentOptions StrictOptions = new()
     {
         AllowDuplicateProperties = false,
@@ -29,24 +29,24 @@ public sealed class JsonRequestBody : IDisposable
 
     private JsonRequestBody() { }
 
-    /// <summary>Why the body cannot be read; null where it can.</summary>
+    /// <summary>The reason why the body cannot be read; null if it can.</summary>
     public IResult? Problem { get; private set; }
 
-    /// <summary>The object; only where it was parsed and there is no refusal, and until disposal.</summary>
+    /// <summary>The object, until disposal. It exists only if the body was parsed without a problem.</summary>
     public JsonElement Root => document!.RootElement;
 
-    /// <summary>The bytes as they came; until disposal.</summary>
+    /// <summary>The bytes as they were sent, until disposal.</summary>
     public ReadOnlySpan<byte> Bytes => BytesMemory.Span;
 
-    /// <summary>The same, where a span cannot go.</summary>
+    /// <summary>The same bytes for asynchronous code.</summary>
     public ReadOnlyMemory<byte> BytesMemory => buffer.AsMemory(0, length);
 
-    /// <summary>Reads the body; order of checks: 415, 413, 400.</summary>
+    /// <summary>Reads the body. The checks have this order: 415, 413, 400.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="limit">The most bytes that it may have.</param>
-    /// <param name="options">How strictly it is parsed; duplicate members are refused unless told otherwise.</param>
-    /// <param name="mediaType">A media type that is taken beside application/json.</param>
-    /// <param name="optional">Whether a request without a body is one with an empty object.</param>
+    /// <param name="limit">The largest number of bytes.</param>
+    /// <param name="options">The options of the parser; by default it rejects duplicate members.</param>
+    /// <param name="mediaType">A media type that is accepted in addition to application/json.</param>
+    /// <param name="optional">Whether no body means an empty object.</param>
     public static async ValueTask<JsonRequestBody> Read(
         HttpContext http,
         int limit = MaxBytes,
@@ -71,7 +71,7 @@ public sealed class JsonRequestBody : IDisposable
         return body;
     }
 
-    /// <summary>Reads the body and does not parse it; order of checks: 415, 413.</summary>
+    /// <summary>Reads the body without parsing it. The checks have this order: 415, 413.</summary>
     public static async ValueTask<JsonRequestBody> ReadBytes(HttpContext http)
     {
         var body = new JsonRequestBody();
@@ -85,16 +85,16 @@ public sealed class JsonRequestBody : IDisposable
         ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    private static IResult? RefuseMediaType(HttpRequest request, string other) =>
+    private static IResult? CheckMediaType(HttpRequest request, string other) =>
         MediaTypes.FromRequest(request) is { } sent && (sent == MediaTypes.Json || sent == other)
             ? null
             : MediaTypes.Unsupported(request);
 
     private async ValueTask<IResult?> Fill(HttpContext http, int limit, string mediaType)
     {
-        if (RefuseMediaType(http.Request, mediaType) is { } refusal)
+        if (CheckMediaType(http.Request, mediaType) is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         if (http.Request.ContentLength > limit)
@@ -102,7 +102,7 @@ public sealed class JsonRequestBody : IDisposable
             return ProblemResults.Of(ProblemKind.TooLarge);
         }
 
-        var sent = new RequestBodyStream(http.Request.Body);
+        var stream = new RequestBodyStream(http.Request.Body);
 
         while (true)
         {
@@ -114,7 +114,7 @@ public sealed class JsonRequestBody : IDisposable
                 buffer = larger;
             }
 
-            var read = await sent.ReadAsync(buffer.AsMemory(length), http.RequestAborted);
+            var read = await stream.ReadAsync(buffer.AsMemory(length), http.RequestAborted);
             length += read;
 
             if (length > limit)
@@ -131,15 +131,15 @@ public sealed class JsonRequestBody : IDisposable
 
     private IResult? Parse(JsonDocumentOptions options)
     {
-        (document, var fault) = ParseObject(BytesMemory, "The body", options);
-        return fault is null ? null : ProblemResults.Of(ProblemKind.MalformedRequest, fault);
+        (document, var error) = ParseObject(BytesMemory, "The body", options);
+        return error is null ? null : ProblemResults.Of(ProblemKind.MalformedRequest, error);
     }
 
-    /// <summary>One JSON object out of bytes, or a sentence that says why it is none.</summary>
-    /// <param name="bytes">Not to be changed while the object is used.</param>
-    /// <param name="name">What the bytes are called.</param>
-    /// <param name="options">How strictly they are parsed.</param>
-    public static (JsonDocument? Object, string? Fault) ParseObject(
+    /// <summary>Parses bytes as one JSON object; returns it, or a sentence that explains why they are not one.</summary>
+    /// <param name="bytes">The bytes; they must not change while the object is used.</param>
+    /// <param name="name">The subject of that sentence.</param>
+    /// <param name="options">The options of the parser.</param>
+    public static (JsonDocument? Object, string? Error) ParseObject(
         ReadOnlyMemory<byte> bytes,
         string name,
         JsonDocumentOptions options
@@ -165,7 +165,7 @@ public sealed class JsonRequestBody : IDisposable
             }
 
             parsed.Dispose();
-            return (null, $"{name} is JSON, and not an object.");
+            return (null, $"{name} is JSON, but not an object.");
         }
         catch (JsonException)
         {
@@ -173,11 +173,11 @@ public sealed class JsonRequestBody : IDisposable
         }
         catch (InvalidOperationException)
         {
-            return (null, "A member's name holds half of a surrogate pair, which is not Unicode text.");
+            return (null, "The name of a member has a lone surrogate, which is not Unicode text.");
         }
     }
 
-    /// <summary>Whether bytes begin with a byte order mark.</summary>
+    /// <summary>Returns whether bytes begin with a byte order mark.</summary>
     public static bool StartsWithByteOrderMark(ReadOnlySpan<byte> bytes) =>
         bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]);
 }

@@ -7,7 +7,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Http.Binding;
 
-/// <summary>One page of a list, newest first (api.md, Lists): ids carry their time, so all bounds are bounds on ids.</summary>
+/// <summary>One page of a list, newest first (docs/api.md#lists): ids carry their time, so all bounds are bounds on ids.</summary>
 /// <param name="From">The least id that belongs to it.</param>
 /// <param name="Before">The least id that does not.</param>
 /// <param name="Limit">The most that it holds.</param>
@@ -117,7 +117,7 @@ public sealed record Paging(Guid From, Guid Before, int Limit)
             return new(id, bigEndian: true);
         }
 
-        queries.AddError("cursor is the nextCursor of an earlier answer");
+        queries.AddError("cursor must be the nextCursor of an earlier response");
         return UuidV7Bounds.Max;
     }
 }

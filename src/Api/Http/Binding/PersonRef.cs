@@ -4,20 +4,20 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Http.Binding;
 
-/// <summary>A partner's own id for a person: no name, no e-mail (api.md, Submit and read).</summary>
+/// <summary>A partner's own id for a person: no name, no e-mail (docs/api.md#submit-and-read).</summary>
 public static partial class PersonRef
 {
-    /// <summary>What it looks like.</summary>
+    /// <summary>The pattern of a reference, as the contract shows it.</summary>
     public const string Pattern = "^[A-Za-z0-9][A-Za-z0-9._:~-]{0,127}$";
 
-    /// <summary>The most characters that it has.</summary>
+    /// <summary>The largest number of characters.</summary>
     public const int MaxLength = 128;
 
-    /// <summary>The reference in a path, as the contract shows it.</summary>
+    /// <summary>The path parameter, as the contract shows it.</summary>
     public static OpenApiParameter PathParameter { get; } =
         OpenApiExtensions.PathParameter("personRef", "The partner's own id for the person.", Schema(), "crm-4711");
 
-    /// <summary>Its schema, wherever it is sent.</summary>
+    /// <summary>Returns the schema of a reference.</summary>
     public static OpenApiSchema Schema() =>
         new()
         {
@@ -27,7 +27,7 @@ public static partial class PersonRef
             Examples = ["crm-4711"],
         };
 
-    /// <summary>Whether somebody can have this reference; nobody has another.</summary>
+    /// <summary>Returns whether a text is a valid reference; no person has any other.</summary>
     public static bool IsValid(string text) => Shape().IsMatch(text);
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._:~-]{0,127}\\z", RegexOptions.NonBacktracking)]

@@ -3,13 +3,13 @@ using ChannelFit.Api.Http.Problems;
 
 namespace ChannelFit.Api.Http.Binding;
 
-/// <summary>Reads query parameters strictly: unknown, repeated and unreadable ones are refused (api.md, Conventions).</summary>
+/// <summary>Reads query parameters strictly: rejects unknown, repeated and unreadable ones (docs/api.md#conventions).</summary>
 public sealed class QueryParameters
 {
     private readonly IQueryCollection query;
-    private readonly List<string> faults = [];
+    private readonly List<string> errors = [];
 
-    /// <summary>Reads the query of a request that takes these parameters and no others.</summary>
+    /// <summary>Reads the query of a request that allows these parameters and no others.</summary>
     public QueryParameters(HttpRequest request, params ReadOnlySpan<string> taken)
     {
         query = request.Query;
@@ -18,29 +18,28 @@ public sealed class QueryParameters
         {
             if (!taken.Contains(name))
             {
-                var known = taken.IsEmpty ? "none is taken here" : $"taken are {string.Join(", ", taken!)}";
-                faults.Add($"there is no query parameter of this name: {known}");
+                errors.Add($"unknown parameter, allowed: {(taken.IsEmpty ? "none" : string.Join(", ", taken!))}");
             }
             else if (values.Count > 1)
             {
-                faults.Add($"{name} stands more than once");
+                errors.Add($"{name} is sent more than once");
             }
         }
     }
 
-    /// <summary>The refusal that names every fault, or null.</summary>
+    /// <summary>The problem that names every error, or null.</summary>
     public IResult? Problem =>
-        faults.Count == 0
+        errors.Count == 0
             ? null
             : ProblemResults.Of(
                 ProblemKind.MalformedRequest,
-                $"The query cannot be read: {string.Join("; ", faults)}."
+                $"The query cannot be read: {string.Join("; ", errors)}."
             );
 
-    /// <summary>A parameter as text; null where it is absent.</summary>
+    /// <summary>Returns a parameter as text; null where it is absent.</summary>
     public string? GetString(string name) => query.TryGetValue(name, out var values) ? values[0] : null;
 
-    /// <summary>A whole number within limits.</summary>
+    /// <summary>Returns a whole number within limits.</summary>
     public int GetInteger(string name, int least, int most, int otherwise)
     {
         if (GetString(name) is not { } text)
@@ -58,11 +57,11 @@ public sealed class QueryParameters
             return number;
         }
 
-        AddError($"{name} is a whole number from {least} to {most}");
+        AddError($"{name} must be a whole number from {least} to {most}");
         return otherwise;
     }
 
-    /// <summary>An id, which may not be left out; null with a fault noted where it cannot be read.</summary>
+    /// <summary>Returns an id, which must be sent; null, and an error is added, where it cannot be read.</summary>
     public Guid? GetGuid(string name)
     {
         if (ResourceId.TryRead(GetString(name), out var id))
@@ -70,11 +69,11 @@ public sealed class QueryParameters
             return id;
         }
 
-        AddError($"{name} is the id of an assessment, a UUID");
+        AddError($"{name} must be the id of an assessment, a UUID");
         return null;
     }
 
-    /// <summary>One of some codes.</summary>
+    /// <summary>Returns one of some codes.</summary>
     public string? GetOneOf(string name, IReadOnlyList<string> codes)
     {
         var text = GetString(name);
@@ -84,11 +83,11 @@ public sealed class QueryParameters
             return text;
         }
 
-        AddError($"{name} is one of {string.Join(", ", codes)}");
+        AddError($"{name} must be one of {string.Join(", ", codes)}");
         return null;
     }
 
-    /// <summary>A point in time, RFC 3339.</summary>
+    /// <summary>Returns a point in time, RFC 3339.</summary>
     public DateTimeOffset? GetTimestamp(string name)
     {
         if (GetString(name) is not { } text)
@@ -101,10 +100,10 @@ public sealed class QueryParameters
             return instant;
         }
 
-        AddError($"{name} is {Rfc3339.Explain(text)}, a + written as %2B");
+        AddError($"{name} must be {Rfc3339.Explain(text)}, with + written as %2B");
         return null;
     }
 
-    /// <summary>Notes that a parameter cannot be read.</summary>
-    public void AddError(string fault) => faults.Add(fault);
+    /// <summary>Adds an error about a parameter.</summary>
+    public void AddError(string error) => errors.Add(error);
 }

@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace ChannelFit.Api.Http.Binding;
 
-/// <summary>Reads points in time: exactly what RFC 3339 §5.6 allows, wherever the service takes a time.</summary>
+/// <summary>Reads times in the format of RFC 3339 section 5.6, and in no other.</summary>
 /// <remarks>
-/// Read to 100 ns, which is what .NET holds; further digits are dropped, and PostgreSQL keeps microseconds. A leap second is the last second of
-/// June or December in UTC, and is read as the second after it, as PostgreSQL does. What lies outside the years 1 to 9999
-/// in UTC is read as the nearest time inside them.
+/// The precision is 100 ns, as in .NET; further digits are dropped. PostgreSQL stores microseconds. A leap second is the last
+/// second of June or December in UTC, and is read as the second after it, as PostgreSQL does. A time outside the years 1 to
+/// 9999 in UTC is read as the nearest time inside them.
 /// </remarks>
 public static partial class Rfc3339
 {
@@ -65,15 +65,15 @@ public static partial class Rfc3339
                 : 0;
     }
 
-    /// <summary>What a text that is no time is, or has to be, as the end of a sentence.</summary>
+    /// <summary>Describes what a text that is not a time must be, as the end of a sentence.</summary>
     public static string Explain(string text) =>
         TryRead($"{text}Z", out _)
-            ? "a time without its offset: end it with Z, or with an offset such as +01:00 (RFC 3339)"
-            : "a time such as 2026-11-22T10:00:00Z, with Z or an offset at its end (RFC 3339)";
+            ? "an RFC 3339 time with its offset: end it with Z or an offset such as +01:00"
+            : "an RFC 3339 time such as 2026-11-22T10:00:00Z, with Z or an offset at its end";
 
-    /// <summary>The text, or where PostgreSQL cannot keep all of it, what it keeps, in UTC.</summary>
-    public static string Keep(string text, DateTimeOffset instant) =>
-        Kept().IsMatch(text) && !text.StartsWith("0000", StringComparison.Ordinal)
+    /// <summary>Returns the text, or the nearest time in UTC that PostgreSQL can store.</summary>
+    public static string ToStorableText(string text, DateTimeOffset instant) =>
+        StorableText().IsMatch(text) && !text.StartsWith("0000", StringComparison.Ordinal)
             ? text
             : instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 
@@ -93,10 +93,10 @@ public static partial class Rfc3339
     )]
     private static partial Regex Grammar();
 
-    /// <summary>What PostgreSQL reads as it stands: no leap second, no year 0, microseconds, and no wide offset.</summary>
+    /// <summary>Matches the times that PostgreSQL stores unchanged: no leap second, at most microseconds, no wide offset.</summary>
     [GeneratedRegex(
         @"\A[0-9-]{10}T[0-9]{2}:[0-9]{2}:[0-5][0-9](\.[0-9]{1,6})?(Z|[+-](0[0-9]|1[0-4]):[0-9]{2})\z",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
-    private static partial Regex Kept();
+    private static partial Regex StorableText();
 }

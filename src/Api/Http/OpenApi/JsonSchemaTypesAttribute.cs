@@ -12,6 +12,11 @@ namespace ChannelFit.Api.Http.OpenApi;
 [AttributeUsage(AttributeTargets.Property)]
 public class JsonSchemaTypesAttribute(JsonSchemaType types) : Attribute
 {
+    /// <summary>Whether null is one of the types; in a merge patch it clears the member.</summary>
+    internal virtual bool AllowsNull => types.HasFlag(JsonSchemaType.Null);
+
+    internal bool IsArray => types.HasFlag(JsonSchemaType.Array);
+
     internal virtual void ApplyTo(OpenApiSchema schema)
     {
         schema.Type = SupportedType(types);
@@ -22,19 +27,17 @@ public class JsonSchemaTypesAttribute(JsonSchemaType types) : Attribute
         types.HasFlag(JsonSchemaType.Number | JsonSchemaType.String) ? null : types;
 }
 
-/// <summary>Marks an object with arbitrary members, and declares the type of their values and their limits.</summary>
+/// <summary>Marks an object with arbitrary members, and declares the types of their values.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class AdditionalPropertiesAttribute(JsonSchemaType values)
     : JsonSchemaTypesAttribute(JsonSchemaType.Object)
 {
-    public int MaxCount { get; set; }
-
-    public int MaxNameLength { get; set; }
-
-    public int MaxTextLength { get; set; }
-
-    /// <summary>Whether the value may be null.</summary>
+    /// <summary>Whether null may be sent in place of the object.</summary>
     public bool OrNull { get; set; }
+
+    internal override bool AllowsNull => OrNull;
+
+    internal bool ValuesMayBeNull => values.HasFlag(JsonSchemaType.Null);
 
     internal override void ApplyTo(OpenApiSchema schema)
     {
@@ -45,16 +48,8 @@ public sealed class AdditionalPropertiesAttribute(JsonSchemaType values)
             schema.Type |= JsonSchemaType.Null;
         }
 
-        schema.MaxProperties = Limit(MaxCount);
-        schema.PropertyNames = MaxNameLength == 0 ? null : new OpenApiSchema { MaxLength = MaxNameLength };
-        schema.AdditionalProperties = new OpenApiSchema
-        {
-            Type = SupportedType(values),
-            MaxLength = Limit(MaxTextLength),
-        };
+        schema.AdditionalProperties = new OpenApiSchema { Type = SupportedType(values) };
     }
-
-    private static int? Limit(int maximum) => maximum == 0 ? null : maximum;
 }
 
 /// <summary>Marks a member with an enumeration that all such members share as one named schema, so that generated clients have one type for it.</summary>
@@ -78,7 +73,3 @@ public abstract class SharedEnumSchemaAttribute(string name, string description,
         return new(name);
     }
 }
-
-/// <summary>Marks a request body that is a merge patch: null clears a member, so only optional members accept null.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-internal sealed class MergePatchAttribute : Attribute;

@@ -1,15 +1,16 @@
-using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChannelFit.Api.Http.Binding;
+using FluentValidation;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace ChannelFit.Api.Http.OpenApi;
 
 /// <summary>Makes schemas say what is served: which members are always there, which may be null, which codes there are.</summary>
-internal sealed class OpenApiSchemaFilter : ISchemaFilter
+internal sealed class OpenApiSchemaFilter(IServiceProvider services) : ISchemaFilter
 {
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
@@ -18,6 +19,7 @@ internal sealed class OpenApiSchemaFilter : ISchemaFilter
             return;
         }
 
+        var rules = RequestRules.Find(services, context.Type);
         shown.Required = new SortedSet<string>(StringComparer.Ordinal);
         shown.Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
 
@@ -33,11 +35,11 @@ internal sealed class OpenApiSchemaFilter : ISchemaFilter
 
             if (members.TryGetValue(name, out var member))
             {
-                var required = IsRequired(property);
+                var required = IsRequired(property, rules);
                 var mayBeNull = IsOfRequest(property)
-                    ? !required && !context.Type.IsDefined(typeof(MergePatchAttribute)) // null is read as absent
+                    ? !required && !context.Type.IsAssignableTo(typeof(MergePatchRequest)) // null is read as absent
                     : required && IsNullable(property);
-                shown.Properties[name] = Show(property, member, mayBeNull, context);
+                shown.Properties[name] = Show(property, member, mayBeNull, rules, context);
 
                 if (required)
                 {
@@ -53,9 +55,9 @@ internal sealed class OpenApiSchemaFilter : ISchemaFilter
     private static int DepthOf(Type? type) => type is null ? 0 : 1 + DepthOf(type.BaseType);
 
     /// <summary>Whether the member is always there: what is left out when null is never null.</summary>
-    private static bool IsRequired(PropertyInfo property) =>
+    private static bool IsRequired(PropertyInfo property, IValidatorDescriptor? rules) =>
         IsOfRequest(property)
-            ? property.IsDefined(typeof(RequiredAttribute))
+            ? RequestRules.IsRequired(rules, property)
             : !property.IsDefined(typeof(JsonIgnoreAttribute)) && !IsOptional(property);
 
     /// <summary>Requests are read into members that can be set; answers are made whole.</summary>
@@ -76,6 +78,7 @@ internal sealed class OpenApiSchemaFilter : ISchemaFilter
         PropertyInfo property,
         IOpenApiSchema member,
         bool mayBeNull,
+        IValidatorDescriptor? rules,
         SchemaFilterContext context
     )
     {
@@ -92,6 +95,7 @@ internal sealed class OpenApiSchemaFilter : ISchemaFilter
             mayBeNull ? schema.Type | JsonSchemaType.Null
             : types is null ? schema.Type & ~JsonSchemaType.Null
             : schema.Type;
+        DescribeLimits(schema, property, rules);
         schema.ReadOnly = false; // That a member cannot be set here says nothing to clients.
 
         if (property.GetCustomAttribute<SharedEnumSchemaAttribute>() is { } named)
@@ -105,6 +109,20 @@ internal sealed class OpenApiSchemaFilter : ISchemaFilter
         }
 
         return schema;
+    }
+
+    /// <summary>Writes the limits of a request member, which its validator holds, into its schema.</summary>
+    private static void DescribeLimits(OpenApiSchema schema, PropertyInfo property, IValidatorDescriptor? rules)
+    {
+        if (schema.Type == JsonSchemaType.String && IsOfRequest(property) && RequestRules.IsRequired(rules, property))
+        {
+            schema.MinLength = 1; // No required text may be empty.
+        }
+
+        foreach (var (rule, _) in rules?.GetValidatorsForMember(property.Name) ?? [])
+        {
+            (rule as ISchemaRule)?.Describe(schema);
+        }
     }
 
     private static OpenApiSchema OrNull(OpenApiSchemaReference reference)

@@ -100,7 +100,7 @@ public static class ReadChannel
     {
         var card = scored.Card;
         var found = Counterfactual.Search(card, channel);
-        var view = ChannelResponseFactory.Create(scored.Seed, card, channel, Parts, texts);
+        var view = ChannelResponseFactory.Create(scored.Model, card, channel, Parts, texts);
         return new(view, row.Id, verified: true)
         {
             BeatenBy =
@@ -117,7 +117,7 @@ public static class ReadChannel
             Counterfactuals = [.. found.Sets.Select(set => new CounterfactualResponse([.. set.Select(Change)]))],
             CounterfactualTarget = found.Target?.Code(),
             BestReachable = found.BestReachable?.Code(),
-            StaleEvidence = ScoreResponseFactory.StaleEvidence(scored.Seed, view),
+            StaleEvidence = ScoreResponseFactory.StaleEvidence(scored.Model, view),
         };
     }
 

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments.Read;
 using ChannelFit.Api.Features.Assessments.Results;
@@ -44,100 +42,50 @@ public static class RescoreAssessment
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        AssessmentStore keeper,
-        PublishedCatalog published,
+        RequestReader requests,
+        AssessmentStore store,
+        PublishedCatalog catalog,
         TenantDb db,
         TimeProvider clock,
         [FromRoute] string id
     )
     {
-        var caller = Caller.From(http);
-        var original = await AssessmentSql.Find(db, caller, id, http.RequestAborted);
-
-        if (original is null)
+        if (await AssessmentSql.Find(db, Caller.From(http), id, http.RequestAborted) is not { } original)
         {
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        using var body = await JsonRequestBody.Read(http);
-        var queries = new QueryParameters(http.Request, IncludeParameter.Name);
-        var parts = queries.ReadInclude();
-        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+        var query = new QueryParameters(http.Request, IncludeParameter.Name);
+        var include = query.ReadInclude();
+        using var request = await requests.ReadWithIdempotencyKey<RescoreRequest>(http, query);
 
-        if ((body.Problem ?? queries.Problem ?? badKey) is { } refusal)
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var faults = new List<ValidationError>();
-        var seed = ReadModel(body.Root, published, original.Instrument, faults);
+        var errors = request.Errors;
+        var model = request.Body.Model is { } modelId ? catalog.FindModel(modelId) : null;
 
-        if (seed is null || faults.Count > 0)
+        if (request.Body.Model is not null && model?.Model.Instrument.Id != original.Instrument)
         {
-            return ProblemResults.Validation(faults);
+            errors.Add(new("#/model", ValidationError.UnknownVersion, AssessmentScorer.UnknownModelDetail));
         }
 
-        return StoredResultVerifier.ScoreWith(seed, original) is { } scored
-            ? await keeper.Insert(
-                http,
-                original.CreateRescore(scored.Card, clock.GetUtcNow()),
-                scored,
-                attempt,
-                parts,
-                original
-            )
-            : ProblemResults.Of(
+        if (model is null || errors.Count > 0)
+        {
+            return ProblemResults.Validation(errors);
+        }
+
+        if (StoredResultVerifier.ScoreWith(model, original) is not { } scored)
+        {
+            return ProblemResults.Of(
                 ProblemKind.Internal,
-                "The stored answers cannot be read, so they cannot be scored anew."
-            );
-    }
-
-    private static PublishedModel? ReadModel(
-        JsonElement body,
-        PublishedCatalog published,
-        string instrument,
-        List<ValidationError> faults
-    )
-    {
-        const string pointer = "#/model";
-        var read = new StrictJson("#", faults);
-        string? model = null;
-
-        foreach (var member in body.EnumerateObject())
-        {
-            if (UnicodeSafeJson.GetName(member) == "model")
-            {
-                model = read.ReadString(member, required: true);
-            }
-            else
-            {
-                read.RejectUnknown(member, "model");
-            }
-        }
-
-        var seed = model is null ? null : published.FindModel(model);
-
-        if (model is not null && seed?.Model.Instrument.Id != instrument)
-        {
-            faults.Add(new(pointer, ValidationError.UnknownVersion, ValidatedSubmission.UnknownModelDetail));
-        }
-        else if (model is null && faults.TrueForAll(fault => fault.Pointer != pointer))
-        {
-            faults.Add(
-                new(pointer, ValidationError.Required, "Name the model to score by; GET /v1/models lists them.")
+                "The stored answers cannot be read, so they cannot be scored again."
             );
         }
 
-        return seed;
+        var row = original.CreateRescore(scored.Card, clock.GetUtcNow());
+        return await store.Insert(http, row, scored, request.IdempotencyKey, include, original);
     }
-}
-
-/// <summary>A request to score a stored sheet anew.</summary>
-public sealed class RescoreRequest
-{
-    /// <summary>The model to score by, key@version; of the same instrument.</summary>
-    /// <example>fit-model@2.0.0</example>
-    [Required]
-    [MaxLength(64)]
-    public string? Model { get; set; }
 }

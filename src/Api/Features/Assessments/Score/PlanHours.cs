@@ -8,7 +8,6 @@ using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
-using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Planning;
 using Microsoft.AspNetCore.Mvc;
 
@@ -36,46 +35,46 @@ public static class PlanHours
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        StoredResultVerifier kept,
-        PublishedCatalog published,
+        RequestReader requests,
+        StoredResultVerifier verifier,
+        PublishedCatalog catalog,
         TenantDb db,
         [FromRoute] string id
     )
     {
-        var row = await AssessmentSql.Find(db, Caller.From(http), id, http.RequestAborted);
-
-        if (row is null)
+        if (await AssessmentSql.Find(db, Caller.From(http), id, http.RequestAborted) is not { } row)
         {
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        using var body = await JsonRequestBody.Read(http);
+        using var request = await requests.Read<PlanOptions>(http);
 
-        if ((body.Problem ?? new QueryParameters(http.Request).Problem) is { } refusal)
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var faults = new List<ValidationError>();
-        var wishes = SubmitRequestReader.ReadPlan(body.Root, new StrictJson("#", faults));
-        wishes.HoursPerWeek ??= faults.Exists(fault => fault.Pointer == "#/hoursPerWeek")
-            ? null
-            : row.ReadPlan()?.HoursPerWeek;
+        var (options, errors) = (request.Body, request.Errors);
 
-        var scored = kept.Verify(row);
-        var model = scored?.Seed.Model ?? published.NewestModel.Model;
-        var request = AssessmentScorer.ReadPlan(model, scored?.Card.Responses, wishes, "#", faults);
-
-        if (request is null || faults.Count > 0)
+        if (!errors.Exists(error => error.Pointer == "#/hoursPerWeek"))
         {
-            return ProblemResults.Validation(faults);
+            options.HoursPerWeek ??= row.ReadPlan()?.HoursPerWeek;
         }
 
-        // A result that cannot be computed again has no plan either: its verdicts are what was stored.
-        var texts = published.TextsFor(http.Request);
-        var answer = scored is null
+        var scored = verifier.Verify(row);
+        var model = scored?.Model ?? catalog.NewestModel;
+        var plan = AssessmentScorer.ReadPlan(model.Model, scored?.Card.Responses, options, "#", errors);
+
+        if (plan is null || errors.Count > 0)
+        {
+            return ProblemResults.Validation(errors);
+        }
+
+        // If the stored result cannot be computed again, only its stored verdicts are returned, and there is no plan.
+        var texts = catalog.TextsFor(http.Request);
+        var response = scored is null
             ? new(Plan: null, PlanUnavailable.Withheld.Code(), PlanDetail: null)
-            : PlanResponseFactory.CreateResponse(scored.Card, request, scored.Focus, texts);
-        return JsonResponse.Create(answer, AssessmentJsonContext.Default.PlanHoursResponse, language: texts.Language);
+            : PlanResponseFactory.CreateResponse(scored.Card, plan, scored.Focus, texts);
+        return JsonResponse.Create(response, AssessmentJsonContext.Default.PlanHoursResponse, language: texts.Language);
     }
 }

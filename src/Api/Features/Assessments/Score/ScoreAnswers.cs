@@ -34,36 +34,34 @@ public static class ScoreAnswers
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        AssessmentScorer reader,
+        SubmissionReader submissions,
+        AssessmentScorer scorer,
         CompactResultWriter results,
-        PublishedCatalog published
+        PublishedCatalog catalog
     )
     {
         var caller = Caller.From(http);
 
-        if (KeyRestrictions.CheckQuery(http.Request, caller) is { } secret)
+        if (KeyRestrictions.CheckQuery(caller, http.Request) is { } forbidden)
         {
-            return secret;
+            return forbidden;
         }
 
-        using var body = await SubmissionBody.Read(http, published);
-        var queries = new QueryParameters(http.Request, IncludeParameter.Name);
-        var parts = queries.ReadInclude().AllowedFor(caller);
+        var query = new QueryParameters(http.Request, IncludeParameter.Name);
+        var include = query.ReadInclude().AllowedFor(caller);
+        using var request = await submissions.Read(http, query);
 
-        if ((body.Problem ?? KeyRestrictions.CheckBody(body.Root, caller) ?? queries.Problem) is { } refusal)
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var (submission, faults) = reader.Score(body, keeps: false, caller.Model);
-
-        if (submission is null)
+        if (scorer.Score(request.Body, caller.Model, request.Errors) is not { } scored)
         {
-            return ProblemResults.Validation(faults);
+            return ProblemResults.Validation(request.Errors);
         }
 
-        var texts = published.TextsFor(http.Request);
-        var writing = results.WriterFor(submission.Scored, parts, texts);
-        return JsonResponse.Create(writing, language: texts.Language);
+        var texts = catalog.TextsFor(http.Request);
+        return JsonResponse.Create(results.WriterFor(scored, include, texts), language: texts.Language);
     }
 }

@@ -1,9 +1,6 @@
 using System.Buffers;
-using System.ComponentModel.DataAnnotations;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Results.FastPath;
 using ChannelFit.Api.Features.Assessments.Submit;
@@ -22,30 +19,16 @@ namespace ChannelFit.Api.Features.Assessments.Score;
 public static class ScoreBatch
 {
     internal const int MaxItems = 500;
-    private const int BodyLimit = 1024 * 1024;
 
-    /// <summary>The number of items that count as one request. Contributions are most of the work if they are included.</summary>
-    private const int ItemsPlain = 10;
-    private const int ItemsWithContributions = 2;
+    private const int MaxBodyBytes = 1024 * 1024;
 
-    // Of all items together: each lists its own up to a limit, and 500 times that would be megabytes.
-    private const int MostListed = 5000;
+    // The number of items that count as one request for the rate limit. Contributions are most of the work if included.
+    private const int ItemsPerRequest = 10;
+    private const int ItemsPerRequestWithContributions = 2;
 
-    private static readonly ValidationError Unlisted = new(
-        "#",
-        ValidationError.TooMany,
-        $"The items before this one have more than {MostListed} faults together. Mend those, and send it again."
-    );
-
-    internal static readonly ValidationError MissingItems = new(
-        "#/items",
-        ValidationError.Required,
-        "Send the requests to score, 1 to 500."
-    );
-
-    // A member that stands twice in one item is that item's fault: each is parsed strictly by itself.
-    // So is one that nests too deeply, and the parser does not recurse.
-    private static readonly JsonDocumentOptions Outer = new() { MaxDepth = int.MaxValue };
+    // Duplicate members and deep nesting in an item are errors of that item, which is parsed strictly by itself. The parser
+    // does not recurse, so the depth does no harm here.
+    private static readonly JsonDocumentOptions LenientOptions = new() { MaxDepth = int.MaxValue };
 
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapPost("/scores/batch", Handle)
@@ -66,172 +49,78 @@ public static class ScoreBatch
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        AssessmentScorer reader,
+        JsonBinder binder,
+        AssessmentScorer scorer,
         CompactResultWriter results,
-        PublishedCatalog published,
-        RequestRateLimiter limits
+        PublishedCatalog catalog,
+        RequestRateLimiter limiter
     )
     {
-        using var body = await JsonRequestBody.Read(http, BodyLimit, Outer);
-        var queries = new QueryParameters(http.Request, IncludeParameter.Name);
-        var parts = queries.ReadInclude();
+        using var body = await JsonRequestBody.Read(http, MaxBodyBytes, LenientOptions);
+        var query = new QueryParameters(http.Request, IncludeParameter.Name);
+        var include = query.ReadInclude();
 
-        if ((body.Problem ?? queries.Problem) is { } refusal)
+        if ((body.Problem ?? query.Problem) is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        if (FindItems(body.Root, out var items) is { } wrongItems)
+        if (HasDuplicateMember(body.Root))
         {
-            return wrongItems;
+            return ProblemResults.Of(ProblemKind.MalformedRequest, "The body has a member twice. Send it once.");
         }
 
+        var errors = new List<ValidationError>();
+        var batch = binder.BindAndValidate<ScoreBatchBody>(body.Root, errors);
+
+        if (errors.Count > 0)
+        {
+            return ProblemResults.Validation(errors);
+        }
+
+        var items = batch.Items!.Value;
         var caller = Caller.From(http);
-        var cost = Cost(items.GetArrayLength(), parts);
 
-        if (limits.AcquireMore(http, caller, cost - 1) is { } tooMany)
+        // The request itself is already counted.
+        if (limiter.AcquireMore(http, caller, CountRequests(items.GetArrayLength(), include) - 1) is { } rateLimited)
         {
-            return tooMany;
+            return rateLimited;
         }
 
-        var (texts, pinned, listed) = (published.TextsFor(http.Request), caller.Model, 0);
-        var answers = items.EnumerateArray().Select(Answer).ToList();
+        var texts = catalog.TextsFor(http.Request);
+        var itemScorer = new BatchItemScorer(http, binder, scorer, catalog, caller.Model);
+        var scoredItems = items.EnumerateArray().Select(itemScorer.Score).ToList();
         return JsonResponse.Create(Write, language: texts.Language);
 
-        (ScoredSubmission? Scored, Problem? Problem) Answer(JsonElement item)
+        // Writes a ScoreBatchResponse, with each result in its compact form.
+        void Write(ArrayBufferWriter<byte> output)
         {
-            var raw = JsonMarshal.GetRawUtf8Value(item);
-
-            if (raw.Length > JsonRequestBody.MaxBytes)
+            foreach (var (index, (scored, itemProblem)) in scoredItems.Index())
             {
-                return Refused(ProblemKind.TooLarge, "An item holds at most 64 KB.", []);
+                var (name, write) = scored is null
+                    ? ("problem", JsonResponse.WriterFor(itemProblem!, AssessmentJsonContext.Default.Problem))
+                    : ("result", results.WriterFor(scored, include, texts));
+                Encoding.UTF8.GetBytes($"{(index == 0 ? "{\"items\":[" : ",")}{{\"index\":{index},\"{name}\":", output);
+                write(output);
+                output.Write("}"u8);
             }
 
-            var (alone, fault) = SubmissionBody.Read(raw.ToArray(), "The item", published);
-
-            if (alone is null)
-            {
-                return Refused(ProblemKind.MalformedRequest, fault!, []);
-            }
-
-            using (alone)
-            {
-                var (submission, wrong) = reader.Score(alone, keeps: false, pinned);
-                return submission is null
-                    ? Refused(ProblemKind.Validation, ProblemResults.SummaryOf(wrong), wrong)
-                    : (submission.Scored, null);
-            }
-        }
-
-        (ScoredSubmission? Scored, Problem? Problem) Refused(
-            ProblemKind kind,
-            string detail,
-            IReadOnlyList<ValidationError> wrong
-        )
-        {
-            listed += wrong.Count;
-            return (
-                null,
-                ProblemResults.CreateProblem(
-                    http,
-                    kind,
-                    detail,
-                    listed > MostListed && wrong.Count > 1 ? [Unlisted] : wrong
-                )
-            );
-        }
-
-        // As a BatchAnswer is written, with each result in its own way.
-        void Write(ArrayBufferWriter<byte> to)
-        {
-            for (var index = 0; index < answers.Count; index++)
-            {
-                var (scored, problem) = answers[index];
-                var (name, writing) = scored is null
-                    ? ("problem", JsonResponse.WriterFor(problem!, AssessmentJsonContext.Default.Problem))
-                    : ("result", results.WriterFor(scored, parts, texts));
-                Encoding.UTF8.GetBytes($"{(index == 0 ? "{\"items\":[" : ",")}{{\"index\":{index},\"{name}\":", to);
-                writing(to);
-                to.Write("}"u8);
-            }
-
-            to.Write("]}"u8);
+            output.Write("]}"u8);
         }
     }
 
-    /// <summary>How many requests a batch counts as: measured by its work, and never less than one.</summary>
-    private static int Cost(int items, IncludeOptions parts)
+    /// <summary>Returns the number of requests that a batch counts as, at least one.</summary>
+    private static int CountRequests(int items, IncludeOptions include)
     {
-        var each = parts.HasFlag(IncludeOptions.Contributions) ? ItemsWithContributions : ItemsPlain;
-        return (items + each - 1) / each;
+        var perRequest = include.HasFlag(IncludeOptions.Contributions)
+            ? ItemsPerRequestWithContributions
+            : ItemsPerRequest;
+        return (items + perRequest - 1) / perRequest;
     }
 
-    private static IResult? FindItems(JsonElement body, out JsonElement items)
+    private static bool HasDuplicateMember(JsonElement body)
     {
-        var faults = new List<ValidationError>();
         var names = new HashSet<string>(StringComparer.Ordinal);
-        items = default;
-
-        foreach (var member in body.EnumerateObject())
-        {
-            var name = UnicodeSafeJson.GetName(member);
-
-            if (!names.Add(name))
-            {
-                return ProblemResults.Of(ProblemKind.MalformedRequest, "A member of the body stands twice.");
-            }
-
-            if (name == "items")
-            {
-                items = member.Value;
-            }
-            else
-            {
-                new StrictJson("#", faults).RejectUnknown(member, "items");
-            }
-        }
-
-        if (FaultOf(items) is { } fault)
-        {
-            faults.Add(fault);
-        }
-
-        return faults.Count > 0 ? ProblemResults.Validation(faults) : null;
+        return body.EnumerateObject().Any(member => !names.Add(UnicodeSafeJson.GetName(member)));
     }
-
-    private static ValidationError? FaultOf(JsonElement items) =>
-        items.ValueKind switch
-        {
-            JsonValueKind.Undefined => MissingItems,
-            not JsonValueKind.Array => new("#/items", ValidationError.WrongType, "items is an array of requests."),
-            _ when items.GetArrayLength() == 0 => new(
-                "#/items",
-                ValidationError.Required,
-                "Send at least one request."
-            ),
-            _ when items.GetArrayLength() > MaxItems => new(
-                "#/items",
-                ValidationError.TooMany,
-                $"items holds at most {MaxItems} requests."
-            ),
-            _ => null,
-        };
 }
-
-/// <summary>Requests to score together.</summary>
-/// <param name="Items">1 to 500 requests as POST /v1/scores takes them, each of at most 64 KB.</param>
-public sealed record ScoreBatchRequest([property: Length(1, ScoreBatch.MaxItems)] IReadOnlyList<ScoreRequest> Items);
-
-/// <summary>The results, in the order of the items.</summary>
-/// <param name="Items">A result or a problem for each item.</param>
-public sealed record ScoreBatchResponse(IReadOnlyList<ScoreBatchItemResponse> Items);
-
-/// <summary>The result of one item, or the problem that it would have received as a single request.</summary>
-/// <param name="Index">The index of the item, counted from 0.</param>
-/// <param name="Result">The result, as <c>POST /v1/scores</c> returns it.</param>
-/// <param name="Problem">The reason why the item was rejected.</param>
-public sealed record ScoreBatchItemResponse(
-    int Index,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ScoreResponse? Result,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Problem? Problem
-);

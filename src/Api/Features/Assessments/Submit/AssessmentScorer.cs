@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChannelFit.Catalog;
 using ChannelFit.Domain;
 using ChannelFit.Domain.Answers;
@@ -6,150 +5,128 @@ using ChannelFit.Domain.Planning;
 
 namespace ChannelFit.Api.Features.Assessments.Submit;
 
-/// <summary>A request that is valid, and what it comes to.</summary>
-public sealed record ValidatedSubmission(SubmitAssessmentRequest Request, ScoredSubmission Scored)
+/// <summary>Scores submissions. It looks up their codes in the published instruments and models.</summary>
+public sealed class AssessmentScorer(PublishedCatalog catalog)
 {
-    /// <summary>What is said of a model that cannot score the sheet.</summary>
-    public const string UnknownModelDetail = "There is no such model for this instrument; GET /v1/models lists them.";
-}
-
-/// <summary>An answer sheet scored, with what the person asked about and wished for.</summary>
-public sealed record ScoredSubmission(PublishedModel Seed, Scorecard Card, int Focus, PlanRequest Wishes)
-{
-    /// <summary>SHA-256 of the canonical form, computed once: it is stored, checked and shown.</summary>
-    public byte[] Hash { get; } = CanonicalForm.ComputeHash(Card);
-}
-
-/// <summary>Turns requests into submissions, or into every fault at once.</summary>
-public sealed class AssessmentScorer(
-    PublishedCatalog published,
-    SubmitAssessmentValidator validator,
-    TimeProvider clock
-)
-{
-    // Clocks differ a little.
-    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
+    /// <summary>The detail of the error about a model that cannot score the answers.</summary>
+    public const string UnknownModelDetail =
+        "Unknown model for this instrument; GET /v1/models lists the published ones.";
 
     private const string DefaultFocus = "twitter";
 
-    /// <summary>Reads, validates and scores; pure but for what was published, and the time.</summary>
-    /// <param name="body">The request's body.</param>
-    /// <param name="keeps">Whether the operation keeps it, and so takes a person's reference, consent and metadata.</param>
-    /// <param name="pinned">The model of a request that names none.</param>
-    /// <param name="request">What of the request is known before: what the body sends stands above it.</param>
-    public (ValidatedSubmission? Submission, IReadOnlyList<ValidationError> Faults) Score(
-        JsonElement body,
-        bool keeps,
-        string pinned,
-        SubmitAssessmentRequest? request = null
-    ) => Score(body, null, keeps, pinned, request ?? new());
-
-    /// <summary>The same of what was sent.</summary>
-    public (ValidatedSubmission? Submission, IReadOnlyList<ValidationError> Faults) Score(
-        SubmissionBody sent,
-        bool keeps,
-        string pinned,
-        SubmitAssessmentRequest? request = null
-    ) => Score(sent.Root, sent.Responses, keeps, pinned, request ?? new());
-
-    private (ValidatedSubmission? Submission, IReadOnlyList<ValidationError> Faults) Score(
-        JsonElement body,
-        ResponseSet? sheet,
-        bool keeps,
-        string pinned,
-        SubmitAssessmentRequest request
-    )
+    /// <summary>Scores a submission. Returns null if the request has errors, including those that this method adds.</summary>
+    /// <param name="request">The request, bound and validated.</param>
+    /// <param name="defaultModel">The partner's model, for a request without a model.</param>
+    /// <param name="errors">The errors of the request.</param>
+    public ScoredSubmission? Score(ScoreRequest request, string defaultModel, List<ValidationError> errors)
     {
-        var faults = new List<ValidationError>();
-        request.Latest = clock.GetUtcNow() + Skew;
-        SubmitRequestReader.Read(body, keeps, faults, request);
+        var instrument = FindInstrument(request, errors);
+        var model = FindModel(request, instrument, defaultModel, errors);
 
-        // Where a member could not even be read, its limits have nothing to add.
-        var unreadable = faults.Count;
+        // If the model is unknown, the newest one checks the channels, so that all errors are reported at once.
+        var rules = (model ?? catalog.NewestModel).Model;
+        var focus = FindFocus(rules, request, errors);
+        var responses = request.Responses ?? ReadAnswers(request, instrument, errors);
+        var plan = ReadPlan(rules, responses, request.Plan, "#/plan", errors);
 
-        foreach (var fault in validator.FindErrors(request))
+        if (errors.Count > 0 || model is null || responses is null || plan is null)
         {
-            if (faults.FindIndex(0, unreadable, known => known.Pointer == fault.Pointer) < 0 && faults.HasRoom())
-            {
-                faults.Add(fault);
-            }
+            return null;
         }
 
-        var instrument = request.Instrument is { } id ? published.FindInstrument(id) : null;
-        var model = request.Model is { } named
-            ? published.FindModel(named)
-            : published.ModelFor(pinned, instrument?.Instrument.Id);
+        return new(model, Scorecard.Score(model.Model, responses, request.DurationSeconds), focus, plan);
+    }
+
+    /// <summary>Reads the plan of a request; returns null if it added an error.</summary>
+    public static PlanRequest? ReadPlan(
+        ScoringModel model,
+        ResponseSet? responses,
+        PlanOptions? options,
+        string pointer,
+        List<ValidationError> errors
+    )
+    {
+        // If the hours were sent but cannot be read, the hours of the answers must not limit the bounds in their place.
+        var hoursAreInvalid = errors.Exists(error => error.Pointer == $"{pointer}/hoursPerWeek");
+        return PlanRequestReader.Read(
+            model,
+            hoursAreInvalid ? null : responses,
+            options?.HoursPerWeek,
+            options?.Bounds,
+            options?.Current,
+            pointer,
+            errors
+        );
+    }
+
+    private PublishedInstrument? FindInstrument(ScoreRequest request, List<ValidationError> errors)
+    {
+        var instrument = request.Instrument is { } id ? catalog.FindInstrument(id) : null;
 
         if (request.Instrument is not null && instrument is null)
         {
-            Note(
-                new(
-                    "#/instrument",
-                    ValidationError.UnknownVersion,
-                    "There is no such instrument; GET /v1/instruments lists them."
-                )
+            AddError(
+                errors,
+                "#/instrument",
+                ValidationError.UnknownVersion,
+                "Unknown instrument; GET /v1/instruments lists them."
             );
         }
 
+        return instrument;
+    }
+
+    private PublishedModel? FindModel(
+        ScoreRequest request,
+        PublishedInstrument? instrument,
+        string defaultModel,
+        List<ValidationError> errors
+    )
+    {
+        var model = request.Model is { } id
+            ? catalog.FindModel(id)
+            : catalog.ModelFor(defaultModel, instrument?.Instrument.Id);
+
         if (model is null || (instrument is not null && model.Model.Instrument != instrument.Instrument))
         {
-            Note(new("#/model", ValidationError.UnknownVersion, ValidatedSubmission.UnknownModelDetail));
+            AddError(errors, "#/model", ValidationError.UnknownVersion, UnknownModelDetail);
         }
 
-        // Channels and hours are held to some model even where the one named is unknown: every fault at once.
-        var rules = (model ?? published.NewestModel).Model;
+        return model;
+    }
+
+    private static int FindFocus(ScoringModel rules, ScoreRequest request, List<ValidationError> errors)
+    {
         var focus = rules.FindChannel(request.Focus ?? DefaultFocus);
 
         if (focus < 0)
         {
-            Note(
-                new("#/focus", ValidationError.UnknownOption, "There is no such channel; GET /v1/channels lists them.")
+            AddError(
+                errors,
+                "#/focus",
+                ValidationError.UnknownOption,
+                "Unknown channel; GET /v1/channels lists them."
             );
         }
 
-        if (sheet is null && request.Answers is { } answers && instrument is not null)
-        {
-            sheet = AnswerReader.Read(instrument.Instrument, answers, "#/answers", faults);
-        }
-
-        var wishes = ReadPlan(rules, sheet, request.Plan, "#/plan", faults);
-
-        if (faults.Count > 0 || model is null || sheet is null || wishes is null)
-        {
-            return (null, faults);
-        }
-
-        var card = Scorecard.Score(model.Model, sheet, (int?)request.DurationSeconds);
-        return (new(request, new(model, card, focus, wishes)), []);
-
-        void Note(ValidationError fault)
-        {
-            if (faults.TrueForAll(known => known.Pointer != fault.Pointer) && faults.HasRoom())
-            {
-                faults.Add(fault);
-            }
-        }
+        return focus;
     }
 
-    /// <summary>The wishes for a plan, or null where a fault was added.</summary>
-    public static PlanRequest? ReadPlan(
-        ScoringModel model,
-        ResponseSet? sheet,
-        PlanOptions? plan,
-        string pointer,
-        List<ValidationError> faults
-    )
+    private static ResponseSet? ReadAnswers(
+        ScoreRequest request,
+        PublishedInstrument? instrument,
+        List<ValidationError> errors
+    ) =>
+        instrument is not null && request.Answers is { } answers
+            ? AnswerReader.Read(instrument.Instrument, answers, "#/answers", errors)
+            : null;
+
+    /// <summary>Adds an error unless the member has one already or the list is full.</summary>
+    private static void AddError(List<ValidationError> errors, string pointer, string code, string detail)
     {
-        // Hours that were sent and cannot be read are not those of the sheet: they limit no bound.
-        var unread = faults.Exists(fault => fault.Pointer == $"{pointer}/hoursPerWeek");
-        return PlanRequestReader.Read(
-            model,
-            unread ? null : sheet,
-            plan?.HoursPerWeek,
-            plan?.Bounds,
-            plan?.Current,
-            pointer,
-            faults
-        );
+        if (errors.TrueForAll(known => known.Pointer != pointer) && errors.HasRoom())
+        {
+            errors.Add(new(pointer, code, detail));
+        }
     }
 }

@@ -5,25 +5,28 @@ using ChannelFit.Api.Http.Problems;
 
 namespace ChannelFit.Api.Features.Assessments.Submit;
 
-/// <summary>What keys that stand in web pages may not ask for or send (docs/api.md#api-keys).</summary>
+/// <summary>The restrictions of API keys and tokens that other people can read in a web page or a link (docs/api.md#api-keys).</summary>
 internal static class KeyRestrictions
 {
-    /// <summary>Refuses a public key that asks for answers.</summary>
-    public static IResult? CheckQuery(HttpRequest request, Caller caller) =>
+    /// <summary>Returns a problem if a public key requests the answers.</summary>
+    public static IResult? CheckQuery(Caller caller, HttpRequest request) =>
         caller.Kind == KeyType.Public && IncludeParameter.RequestsAnswers(request)
-            ? ProblemResults.Of(ProblemKind.Forbidden, "A public key is not shown answers: leave them out of include.")
-            : null;
-
-    /// <summary>Refuses anybody but the partner's own server who names a person: a page could claim to be anybody.</summary>
-    public static IResult? CheckBody(JsonElement body, Caller caller) =>
-        !caller.HasSecretKey && body.TryGetProperty("personRef", out _)
             ? ProblemResults.Of(
                 ProblemKind.Forbidden,
-                "Only a secret key says whose answers these are: leave personRef out. An invitation has its own."
+                "A public key cannot read answers. Remove answers from the query parameter include."
             )
             : null;
 
-    /// <summary>What the caller is shown of what was asked for; include=all is all that there is for its key.</summary>
+    /// <summary>Returns a problem if a caller without a secret key names a person: it could name anybody.</summary>
+    public static IResult? CheckBody(Caller caller, JsonElement body) =>
+        !caller.HasSecretKey && body.TryGetProperty("personRef", out _)
+            ? ProblemResults.Of(
+                ProblemKind.Forbidden,
+                "Only a secret key can send personRef. Remove it; an invitation has its own personRef."
+            )
+            : null;
+
+    /// <summary>Removes the parts that the caller cannot read, because <c>include=all</c> means all that it can read.</summary>
     public static IncludeOptions AllowedFor(this IncludeOptions parts, Caller caller) =>
         caller.Kind == KeyType.Public ? parts & ~IncludeOptions.Answers : parts;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Invitations;
@@ -7,7 +6,6 @@ using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Idempotency;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
-using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Assessments.Submit;
 
@@ -52,9 +50,9 @@ public static class SubmitAssessment
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        AssessmentScorer reader,
-        PublishedCatalog published,
-        AssessmentStore keeper,
+        SubmissionReader submissions,
+        AssessmentScorer scorer,
+        AssessmentStore store,
         TenantDb db,
         TimeProvider clock
     )
@@ -64,57 +62,43 @@ public static class SubmitAssessment
             ? await InvitationStore.FindOpen(db, caller.Partner, caller.Test, id, http.RequestAborted)
             : null;
 
+        // An invitation can expire after its token was looked up.
         if (caller.Invitation is not null && invitation is null)
         {
             return ApiKeyAuthenticationHandler.Unauthorized(http);
         }
 
-        if (KeyRestrictions.CheckQuery(http.Request, caller) is { } secret)
+        if (KeyRestrictions.CheckQuery(caller, http.Request) is { } forbidden)
         {
-            return secret;
+            return forbidden;
         }
 
-        using var body = await SubmissionBody.Read(http, published);
-        var queries = new QueryParameters(http.Request, IncludeParameter.Name);
-        var parts = queries.ReadInclude().AllowedFor(caller);
-        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+        var query = new QueryParameters(http.Request, IncludeParameter.Name);
+        var include = query.ReadInclude().AllowedFor(caller);
+        using var request = await submissions.ReadWithIdempotencyKey(http, query);
 
-        if ((body.Problem ?? KeyRestrictions.CheckBody(body.Root, caller) ?? queries.Problem ?? badKey) is { } refusal)
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var request = invitation is null ? new() : Invited(invitation);
-        var (submission, faults) = reader.Score(body, keeps: true, caller.Model, request);
-
-        if (submission is null)
+        if (invitation is not null)
         {
-            return ProblemResults.Validation(faults);
+            request.Body.ApplyDefaults(invitation);
         }
 
-        // The token of one assessment: that was the submission.
+        if (scorer.Score(request.Body, caller.Model, request.Errors) is not { } scored)
+        {
+            return ProblemResults.Validation(request.Errors);
+        }
+
+        // A token of an assessment cannot submit another one.
         if (caller.Assessment is not null)
         {
             return ProblemResults.Of(ProblemKind.AlreadySubmitted);
         }
 
-        return await keeper.Insert(
-            http,
-            AssessmentRow.Create(submission, caller.Test, clock.GetUtcNow()),
-            submission.Scored,
-            attempt,
-            parts
-        );
+        var row = AssessmentRow.Create(request.Body, scored, caller.Test, clock.GetUtcNow());
+        return await store.Insert(http, row, scored, request.IdempotencyKey, include);
     }
-
-    /// <summary>What an invitation brings along; what the body sends stands above it.</summary>
-    private static SubmitAssessmentRequest Invited(InvitationRow invitation) =>
-        new()
-        {
-            PersonRef = invitation.PersonRef,
-            Focus = invitation.Focus,
-            Metadata = invitation.Metadata is { } notes
-                ? JsonSerializer.Deserialize(notes, AssessmentJsonContext.Default.Strings)
-                : null,
-        };
 }

@@ -35,7 +35,8 @@ public static class ChangeWebhook
 
     private static async Task<IResult> Change(
         HttpContext http,
-        WebhookRequestReader reader,
+        RequestReader requests,
+        WebhookAddressPolicy addresses,
         WebhookResponseFactory pages,
         WebhookSecretProtector seal,
         TenantDb db,
@@ -50,31 +51,34 @@ public static class ChangeWebhook
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        using var body = await JsonRequestBody.Read(http, mediaType: MediaTypes.MergePatch);
+        using var request = await requests.ReadPatch<ChangeWebhookRequest>(http);
 
-        if ((body.Problem ?? new QueryParameters(http.Request).Problem) is { } refusal)
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var (request, faults) = await reader.Read(body.Root, changes: true, cancel);
-        var before = request.ClearsHeaders ? null : seal.DecryptHeaders(row.Headers);
-        var headers = CustomHeaderRules.Merge(before ?? WebhookSecretProtector.NoHeaders, request.Headers);
-        CustomHeaderRules.CheckAll(headers, faults);
+        var (patch, errors) = (request.Body, request.Errors);
+        await addresses.CheckHost(patch.Url, errors, cancel);
+        var clearsHeaders = patch.Clears(nameof(patch.Headers));
+        var before = clearsHeaders ? null : seal.DecryptHeaders(row.Headers);
+        var headers = CustomHeaderRules.Merge(before ?? WebhookSecretProtector.NoHeaders, patch.Headers);
+        CustomHeaderRules.CheckAll(headers, errors);
 
-        if (faults.Count > 0)
+        if (errors.Count > 0)
         {
-            return ProblemResults.Validation(faults);
+            return ProblemResults.Validation(errors);
         }
 
+        var description = patch.Clears(nameof(patch.Description)) ? null : patch.Description ?? row.Description;
         var wanted = row with
         {
-            Url = request.Url ?? row.Url,
-            Events = request.Events is { } events ? [.. events] : row.Events,
-            Description = (request.Description ?? row.Description) is { Length: > 0 } text ? text : null,
-            Headers = request.Headers is null && !request.ClearsHeaders ? row.Headers : seal.Encrypt(headers),
+            Url = patch.Url ?? row.Url,
+            Events = patch.Events is { } events ? [.. events] : row.Events,
+            Description = description is { Length: > 0 } ? description : null,
+            Headers = patch.Headers is null && !clearsHeaders ? row.Headers : seal.Encrypt(headers),
         };
-        return await WebhookStore.Change(db, caller, wanted, request.Enabled, clock.GetUtcNow(), cancel) is { } changed
+        return await WebhookStore.Change(db, caller, wanted, patch.Enabled, clock.GetUtcNow(), cancel) is { } changed
             ? pages.Answer(changed)
             : ProblemResults.Of(ProblemKind.NotFound);
     }

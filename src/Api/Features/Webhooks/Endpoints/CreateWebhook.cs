@@ -35,7 +35,8 @@ public static class CreateWebhook
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        WebhookRequestReader reader,
+        RequestReader requests,
+        WebhookAddressPolicy addresses,
         WebhookResponseFactory pages,
         WebhookSecretProtector seal,
         TenantDb db,
@@ -43,22 +44,21 @@ public static class CreateWebhook
     )
     {
         var (caller, cancel) = (Caller.From(http), http.RequestAborted);
-        using var body = await JsonRequestBody.Read(http);
-        var queries = new QueryParameters(http.Request);
-        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+        using var request = await requests.ReadWithIdempotencyKey<CreateWebhookRequest>(http);
 
-        if ((body.Problem ?? queries.Problem ?? badKey) is { } refusal)
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var (request, faults) = await reader.Read(body.Root, changes: false, cancel);
-        var headers = CustomHeaderRules.Merge(new Dictionary<string, string>(), request.Headers);
-        CustomHeaderRules.CheckAll(headers, faults);
+        var (body, errors) = (request.Body, request.Errors);
+        await addresses.CheckHost(body.Url, errors, cancel);
+        var headers = CustomHeaderRules.Merge(new Dictionary<string, string>(), body.Headers);
+        CustomHeaderRules.CheckAll(headers, errors);
 
-        if (faults.Count > 0)
+        if (errors.Count > 0)
         {
-            return ProblemResults.Validation(faults);
+            return ProblemResults.Validation(errors);
         }
 
         var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
@@ -66,9 +66,9 @@ public static class CreateWebhook
             Guid.CreateVersion7(now),
             now,
             caller.Test,
-            request.Url!,
-            [.. request.Events!],
-            request.Description is { Length: > 0 } text ? text : null,
+            body.Url!,
+            [.. body.Events!],
+            body.Description is { Length: > 0 } text ? text : null,
             seal.Encrypt(headers),
             PreviousUntil: null,
             FailingSince: null,
@@ -81,7 +81,7 @@ public static class CreateWebhook
             WebhookJsonContext.Default.CreatedWebhookResponse
         );
 
-        if (await WebhookStore.Add(db, caller, row, seal.Encrypt(secret), attempt, retold, cancel))
+        if (await WebhookStore.Add(db, caller, row, seal.Encrypt(secret), request.IdempotencyKey, retold, cancel))
         {
             return JsonResponse.Create(
                 pages.ToResponse(row, secret),
@@ -94,7 +94,7 @@ public static class CreateWebhook
         return await IdempotencyStore.TryReplay(
                 http,
                 db,
-                attempt,
+                request.IdempotencyKey,
                 async record =>
                     await WebhookStore.Exists(db, caller, record.ResourceId, cancel)
                         ? JsonResponse.FromBytes(
@@ -112,7 +112,7 @@ public static class CreateWebhook
                 new(
                     "#",
                     ValidationError.TooMany,
-                    $"There are {WebhookStore.MaxPerMode} webhooks already, which is the most; delete one that is not needed."
+                    $"There are {WebhookStore.MaxPerMode} webhooks already, the largest number; delete one that is not needed."
                 ),
             ]);
     }

@@ -4,7 +4,7 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>Which headers of their own partners may have sent along (api.md, Webhooks).</summary>
+/// <summary>Rules for the headers that partners add to deliveries (docs/api.md#webhooks).</summary>
 public static partial class CustomHeaderRules
 {
     public const int MaxHeaders = 20;
@@ -12,7 +12,7 @@ public static partial class CustomHeaderRules
 
     private const string Pointer = "#/headers";
 
-    /// <summary>Whose they are: ours, of the connection, or of the body.</summary>
+    /// <summary>Headers that partners cannot set: our own, those of the connection and those of the body.</summary>
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         "allow",
@@ -31,14 +31,17 @@ public static partial class CustomHeaderRules
 
     private static readonly string[] ReservedBeginnings = ["webhook-", "content-", "proxy-"];
 
-    /// <summary>Notes what is wrong with one header; a null value takes it away.</summary>
-    public static void Check(string name, string? value, List<ValidationError> faults)
+    /// <summary>Returns the pointer to a header of a request.</summary>
+    public static string PointerTo(string name) => ValidationError.AppendPointer(Pointer, name);
+
+    /// <summary>Adds the errors of one header; a null value removes the header.</summary>
+    public static void Check(string name, string? value, List<ValidationError> errors)
     {
         if (!Token().IsMatch(name))
         {
-            Note(
+            Add(
                 ValidationError.InvalidCharacters,
-                "A header's name has letters, digits and ! # $ % & ' * + - . ^ _ ` | ~ only."
+                "The name must have only letters, digits and ! # $ % & ' * + - . ^ _ ` | ~."
             );
         }
         else if (
@@ -46,22 +49,18 @@ public static partial class CustomHeaderRules
             || Array.Exists(ReservedBeginnings, part => name.StartsWith(part, StringComparison.OrdinalIgnoreCase))
         )
         {
-            Note(ValidationError.InvalidFormat, "This header is not yours to set.");
+            Add(ValidationError.InvalidFormat, "This header cannot be set: the service or the connection sets it.");
         }
 
         if (value is not null && !Visible().IsMatch(value))
         {
-            Note(
-                ValidationError.InvalidCharacters,
-                "A header's value has visible ASCII characters, and blanks between them."
-            );
+            Add(ValidationError.InvalidCharacters, "Must have only visible ASCII characters, and blanks between them.");
         }
 
-        void Note(string code, string detail) =>
-            faults.Add(new(ValidationError.AppendPointer(Pointer, name), code, detail));
+        void Add(string code, string detail) => errors.Add(new(PointerTo(name), code, detail));
     }
 
-    /// <summary>The headers as they are after a change: those that are named are set, or taken away by null.</summary>
+    /// <summary>Returns the headers after a change, which sets headers or removes them by null.</summary>
     public static IReadOnlyDictionary<string, string> Merge(
         IReadOnlyDictionary<string, string> before,
         IReadOnlyDictionary<string, string?>? change
@@ -82,12 +81,12 @@ public static partial class CustomHeaderRules
         return after;
     }
 
-    /// <summary>Notes where there are too many, or too much.</summary>
-    public static void CheckAll(IReadOnlyDictionary<string, string> headers, List<ValidationError> faults)
+    /// <summary>Adds errors where all headers together exceed the limits.</summary>
+    public static void CheckAll(IReadOnlyDictionary<string, string> headers, List<ValidationError> errors)
     {
         if (headers.Count > MaxHeaders)
         {
-            faults.Add(new(Pointer, ValidationError.TooMany, $"There are at most {MaxHeaders} headers."));
+            errors.Add(new(Pointer, ValidationError.TooMany, $"Must be at most {MaxHeaders} headers."));
         }
 
         if (
@@ -95,7 +94,7 @@ public static partial class CustomHeaderRules
             > MaxTotalBytes
         )
         {
-            faults.Add(new(Pointer, ValidationError.TooLong, "Names and values together have at most 4 KB."));
+            errors.Add(new(Pointer, ValidationError.TooLong, "Names and values together must be at most 4 KB."));
         }
     }
 

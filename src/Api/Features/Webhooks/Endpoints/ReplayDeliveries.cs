@@ -7,7 +7,6 @@ using ChannelFit.Api.Http.Idempotency;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
 using ChannelFit.Api.Http.Responses;
-using ChannelFit.Domain.Answers;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
@@ -59,6 +58,7 @@ public static class ReplayDeliveries
 
     private static async Task<IResult> One(
         HttpContext http,
+        RequestReader requests,
         TenantDb db,
         OutboxSignal outbox,
         [FromRoute] string id,
@@ -76,24 +76,35 @@ public static class ReplayDeliveries
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        using var body = await JsonRequestBody.Read(http, optional: true);
-        var queries = new QueryParameters(http.Request);
-        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+        using var request = await requests.ReadWithIdempotencyKey<EmptyRequest>(http, bodyIsOptional: true);
 
-        if (
-            (body.Problem ?? queries.Problem ?? badKey ?? WebhookEndpointConventions.RejectMembers(body)) is { } refusal
-        )
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
+        }
+
+        if (request.Errors.Count > 0)
+        {
+            return ProblemResults.Validation(request.Errors);
         }
 
         var answer = JsonSerializer.SerializeToUtf8Bytes(new(known), WebhookJsonContext.Default.QueuedDeliveryResponse);
-        var replay = await DeliveryStore.Replay(db, caller.Partner, row.Id, known, known, attempt, answer, cancel);
-        return await Answer(http, db, outbox, attempt, replay, answer);
+        var replay = await DeliveryStore.Replay(
+            db,
+            caller.Partner,
+            row.Id,
+            known,
+            known,
+            request.IdempotencyKey,
+            answer,
+            cancel
+        );
+        return await Answer(http, db, outbox, request.IdempotencyKey, replay, answer);
     }
 
     private static async Task<IResult> Range(
         HttpContext http,
+        RequestReader requests,
         TenantDb db,
         OutboxSignal outbox,
         TimeProvider clock,
@@ -107,35 +118,30 @@ public static class ReplayDeliveries
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        using var body = await JsonRequestBody.Read(http);
+        using var request = await requests.ReadWithIdempotencyKey<ReplayDeliveriesRequest>(http);
 
-        var queries = new QueryParameters(http.Request);
-        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
-
-        if ((body.Problem ?? queries.Problem ?? badKey) is { } refusal)
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var faults = new List<ValidationError>();
-        var request = Read(body.Root, faults);
-
-        if (faults.Count > 0)
+        if (request.Errors.Count > 0)
         {
-            return ProblemResults.Validation(faults);
+            return ProblemResults.Validation(request.Errors);
         }
 
+        var (from, to) = (request.Body.From!.Value, request.Body.To ?? clock.GetUtcNow().AddMilliseconds(1));
         var replay = await DeliveryStore.Replay(
             db,
             caller.Partner,
             row.Id,
-            UuidV7Bounds.FirstAt(request.From!.Value),
-            UuidV7Bounds.FirstAt(request.To ?? clock.GetUtcNow().AddMilliseconds(1)),
-            attempt,
+            UuidV7Bounds.FirstAt(from),
+            UuidV7Bounds.FirstAt(to),
+            request.IdempotencyKey,
             Counting(0),
             cancel
         );
-        return await Answer(http, db, outbox, attempt, replay, Counting(replay.Count));
+        return await Answer(http, db, outbox, request.IdempotencyKey, replay, Counting(replay.Count));
 
         static byte[] Counting(int count) =>
             JsonSerializer.SerializeToUtf8Bytes(new(count), WebhookJsonContext.Default.ReplayedDeliveriesResponse);
@@ -165,38 +171,5 @@ public static class ReplayDeliveries
             await WebhookStore.Exists(db, Caller.From(http), record.ResourceId, http.RequestAborted)
                 ? JsonResponse.FromBytes(record.ToBody(), StatusCodes.Status202Accepted, IdempotencyStore.MarkReplayed)
                 : null;
-    }
-
-    private static ReplayDeliveriesRequest Read(JsonElement body, List<ValidationError> faults)
-    {
-        var request = new ReplayDeliveriesRequest();
-        var read = new StrictJson("#", faults);
-
-        foreach (var member in body.EnumerateObject())
-        {
-            switch (UnicodeSafeJson.GetName(member))
-            {
-                case "from":
-                    request.From = read.ReadTimestamp(member, required: true);
-                    break;
-                case "to":
-                    request.To = read.ReadTimestamp(member);
-                    break;
-                default:
-                    read.RejectUnknown(member, "from, to");
-                    break;
-            }
-        }
-
-        if (request.From is null && faults.TrueForAll(fault => fault.Pointer != "#/from"))
-        {
-            faults.Add(new("#/from", ValidationError.Required, "Say from when on events are to be sent again."));
-        }
-        else if (request.To <= request.From)
-        {
-            faults.Add(new("#/to", ValidationError.OutOfRange, "The end lies after the beginning."));
-        }
-
-        return request;
     }
 }

@@ -34,6 +34,7 @@ public static class RotateWebhookSecret
 
     private static async Task<IResult> Handle(
         HttpContext http,
+        RequestReader requests,
         WebhookSecretProtector seal,
         TenantDb db,
         TimeProvider clock,
@@ -47,15 +48,16 @@ public static class RotateWebhookSecret
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        using var body = await JsonRequestBody.Read(http, optional: true);
-        var queries = new QueryParameters(http.Request);
-        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+        using var request = await requests.ReadWithIdempotencyKey<EmptyRequest>(http, bodyIsOptional: true);
 
-        if (
-            (body.Problem ?? queries.Problem ?? badKey ?? WebhookEndpointConventions.RejectMembers(body)) is { } refusal
-        )
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
+        }
+
+        if (request.Errors.Count > 0)
+        {
+            return ProblemResults.Validation(request.Errors);
         }
 
         var secret = RandomNumberGenerator.GetBytes(WebhookSignature.SecretLength);
@@ -74,7 +76,7 @@ public static class RotateWebhookSecret
                 seal.Encrypt(secret),
                 now,
                 until,
-                attempt,
+                request.IdempotencyKey,
                 retold,
                 cancel
             )
@@ -89,7 +91,7 @@ public static class RotateWebhookSecret
         return await IdempotencyStore.Replay(
             http,
             db,
-            attempt,
+            request.IdempotencyKey,
             async record =>
                 await WebhookStore.Exists(db, caller, record.ResourceId, cancel)
                     ? JsonResponse.FromBytes(record.ToBody(), StatusCodes.Status200OK, IdempotencyStore.MarkReplayed)

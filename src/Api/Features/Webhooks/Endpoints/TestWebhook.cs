@@ -1,14 +1,12 @@
 using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Webhooks.Delivery;
-using ChannelFit.Api.Features.Webhooks.Events;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Idempotency;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
 using ChannelFit.Api.Http.Responses;
-using ChannelFit.Domain.Answers;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
@@ -35,6 +33,7 @@ public static class TestWebhook
 
     private static async Task<IResult> Handle(
         HttpContext http,
+        RequestReader requests,
         TenantDb db,
         OutboxSignal outbox,
         TimeProvider clock,
@@ -48,21 +47,16 @@ public static class TestWebhook
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        using var body = await JsonRequestBody.Read(http, optional: true);
-        var queries = new QueryParameters(http.Request);
-        var (attempt, badKey) = IdempotencyKey.FromHeader(http.Request, caller, body.Bytes);
+        using var request = await requests.ReadWithIdempotencyKey<TestWebhookRequest>(http, bodyIsOptional: true);
 
-        if ((body.Problem ?? queries.Problem ?? badKey) is { } refusal)
+        if (request.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var faults = new List<ValidationError>();
-        var name = ReadEvent(body.Root, faults) ?? row.Events[0];
-
-        if (faults.Count > 0)
+        if (request.Errors.Count > 0)
         {
-            return ProblemResults.Validation(faults);
+            return ProblemResults.Validation(request.Errors);
         }
 
         var queued = new QueuedDeliveryResponse(Guid.CreateVersion7(clock.GetUtcNow()));
@@ -74,8 +68,8 @@ public static class TestWebhook
                 caller.Partner,
                 row.Id,
                 queued.DeliveryId,
-                name,
-                attempt,
+                request.Body.Event ?? row.Events[0],
+                request.IdempotencyKey,
                 answer,
                 cancel
             )
@@ -88,7 +82,7 @@ public static class TestWebhook
         return await IdempotencyStore.Replay(
             http,
             db,
-            attempt,
+            request.IdempotencyKey,
             async record =>
                 await WebhookStore.Exists(db, caller, record.ResourceId, cancel)
                     ? JsonResponse.FromBytes(
@@ -98,30 +92,5 @@ public static class TestWebhook
                     )
                     : null
         );
-    }
-
-    private static string? ReadEvent(JsonElement body, List<ValidationError> faults)
-    {
-        var read = new StrictJson("#", faults);
-        string? name = null;
-
-        foreach (var member in body.EnumerateObject())
-        {
-            if (UnicodeSafeJson.GetName(member) == "event")
-            {
-                name = read.ReadString(member);
-            }
-            else
-            {
-                read.RejectUnknown(member, "event");
-            }
-        }
-
-        if (name is not null && !EventNameAttribute.Names.Contains(name))
-        {
-            faults.Add(new("#/event", ValidationError.UnknownOption, EventNameAttribute.UnknownEventDetail));
-        }
-
-        return name;
     }
 }

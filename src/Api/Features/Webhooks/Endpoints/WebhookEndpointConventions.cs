@@ -2,7 +2,6 @@ using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
-using ChannelFit.Domain.Answers;
 using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
@@ -30,18 +29,4 @@ internal static class WebhookEndpointConventions
             .Accepts<EmptyRequest>(isOptional: true, "application/json")
             .WithRequestExamples("rotate-webhook-secret.emptyRequest")
             .WithExample(ProblemKind.Validation, WebhookExamples.UnknownMember);
-
-    /// <summary>Returns a problem if a body that must be empty has members; otherwise null.</summary>
-    public static IResult? RejectMembers(JsonRequestBody body)
-    {
-        var faults = new List<ValidationError>();
-        var read = new StrictJson("#", faults);
-
-        foreach (var member in body.Root.EnumerateObject())
-        {
-            read.RejectUnknown(member, "none");
-        }
-
-        return faults.Count > 0 ? ProblemResults.Validation(faults) : null;
-    }
 }

@@ -38,7 +38,6 @@ public static class WebhookEndpoints
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton(provider => new EventPayloadRenderer(eventTypes(provider)));
         services.AddSingleton<WebhookSecretProtector>();
-        services.AddSingleton<WebhookRequestReader>();
         services.AddSingleton<WebhookResponseFactory>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<DeliveryMetrics>();

@@ -147,11 +147,7 @@ public static class WebhookExamples
                 ProblemResults.ExampleJson(
                     ProblemKind.Validation,
                     [
-                        new(
-                            "#/url",
-                            ValidationError.InvalidFormat,
-                            "The host is in a network that webhooks must not reach."
-                        ),
+                        new("#/url", ValidationError.InvalidFormat, WebhookRules.ForbiddenHostDetail),
                         new("#/events/0", ValidationError.UnknownOption, EventNameAttribute.UnknownEventDetail),
                     ]
                 )
@@ -175,7 +171,7 @@ public static class WebhookExamples
             _ =>
                 ProblemResults.ExampleJson(
                     ProblemKind.Validation,
-                    [new("#/from", ValidationError.Required, "Say from when on events are to be sent again.")]
+                    [new("#/from", ValidationError.Required, ReplayDeliveriesValidator.NoStartDetail)]
                 )
         );
 

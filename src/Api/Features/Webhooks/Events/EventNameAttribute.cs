@@ -1,4 +1,5 @@
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 
 namespace ChannelFit.Api.Features.Webhooks.Events;
@@ -11,6 +12,6 @@ public sealed class EventNameAttribute() : SharedEnumSchemaAttribute("EventName"
     public static IReadOnlyList<string> Names { get; } =
     [Outbox.AssessmentCompleted, Outbox.AssessmentDeleted, Outbox.InvitationExpired, Outbox.PersonErased];
 
-    /// <summary>The error text for an unknown event type.</summary>
-    public static string UnknownEventDetail { get; } = $"Unknown event. Allowed: {string.Join(", ", Names)}.";
+    /// <summary>The detail of the error about an unknown event type.</summary>
+    public static string UnknownEventDetail { get; } = RequestRules.OneOfMessage(new EventNameAttribute());
 }

@@ -17,7 +17,7 @@ internal static class CompactPlanWriter
     {
         if (plan is null)
         {
-            json.Append(fragments.PlanUnavailable[(int)HoursPlan.UnavailableReason(scored.Card, scored.Wishes)!.Value]);
+            json.Append(fragments.PlanUnavailable[(int)HoursPlan.UnavailableReason(scored.Card, scored.Plan)!.Value]);
             return;
         }
 

@@ -104,14 +104,14 @@ public sealed class CompactResultWriter(PublishedCatalog published)
 
     private void WriteMembers(ref RawJsonWriter json, ScoredSubmission scored, LanguageTexts texts)
     {
-        var (card, fragments) = (scored.Card, fragmentsByModel[(scored.Seed.Model.Id, texts.Language)]);
+        var (card, fragments) = (scored.Card, fragmentsByModel[(scored.Model.Model.Id, texts.Language)]);
         json.Append(fragments.Header);
         json.Append(",\"resultHash\":\"sha256:"u8);
         json.AppendHex(scored.Hash);
         json.Append("\",\"verified\":true,\"answered\":"u8, card.Responses.AnsweredCount);
         json.Append(",\"asked\":"u8, card.Responses.CountVisible());
         json.Append(fragments.Basis);
-        var plan = HoursPlan.Create(card, scored.Wishes, scored.Focus);
+        var plan = HoursPlan.Create(card, scored.Plan, scored.Focus);
         WriteFocus(ref json, fragments, card, Headline.Create(card, plan, scored.Focus), texts);
         CompactChannelWriter.Write(ref json, fragments, card);
         WriteDistinctive(ref json, fragments, card);

@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.OpenApi;
+using Microsoft.OpenApi;
+
+namespace ChannelFit.Api.Features.Partners;
+
+/// <summary>A change of a partner's settings.</summary>
+public sealed class ChangePartnerRequest : MergePatchRequest
+{
+    /// <summary>The partner's name.</summary>
+    /// <example>Example Careers</example>
+    public string? Name { get; set; }
+
+    /// <summary>
+    /// All web pages in which public API keys work, as browsers write them: scheme://host[:port]; up to 50. Null for none.
+    /// </summary>
+    [JsonSchemaTypes(JsonSchemaType.Array | JsonSchemaType.Null)]
+    public IReadOnlyList<string>? Origins { get; set; }
+
+    /// <summary>The published model, key@version, that scores where a submission names none.</summary>
+    /// <example>fit-model@2.0.0</example>
+    [MaxLength(64)] // No published model has a longer name.
+    public string? Model { get; set; }
+
+    /// <summary>The days after which assessments are deleted; null: they are not deleted automatically.</summary>
+    /// <example>365</example>
+    [JsonSchemaTypes(JsonSchemaType.Integer | JsonSchemaType.Null)]
+    public int? RetentionDays { get; set; }
+
+    /// <summary>Returns the change as the store takes it.</summary>
+    internal PartnerPatch ToPatch() =>
+        new(
+            Name,
+            Clears(nameof(Origins)) ? [] : Origins?.ToArray(),
+            Model,
+            SetsRetention: RetentionDays is not null || Clears(nameof(RetentionDays)),
+            RetentionDays
+        );
+}

@@ -1,0 +1,50 @@
+using ChannelFit.Api.Features.Assessments.Rescore;
+using ChannelFit.Api.Features.Assessments.Score;
+using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Features.Invitations;
+using ChannelFit.Api.Features.Partners;
+using ChannelFit.Api.Features.Shares;
+using ChannelFit.Api.Features.Transfer;
+using ChannelFit.Api.Features.Webhooks.Endpoints;
+using ChannelFit.Api.Http.Binding;
+using FluentValidation;
+
+namespace ChannelFit.Api.Features;
+
+/// <summary>Registers the request readers and the validators of all request types.</summary>
+internal static class RequestValidators
+{
+    public static void AddRequestReading(this IServiceCollection services)
+    {
+        services.AddSingleton<JsonBinder>();
+        services.AddSingleton<RequestReader>();
+        services.AddSingleton<SubmissionReader>();
+        services.AddSingleton<IValidator<ScoreRequest>, ScoreRequestValidator<ScoreRequest>>();
+        services.AddSingleton<
+            IValidator<SubmitAssessmentRequest>,
+            SubmitAssessmentValidator<SubmitAssessmentRequest>
+        >();
+        services.AddSingleton<IValidator<ConsentRequest>, ConsentValidator>();
+        services.AddSingleton<IValidator<ScoreBatchBody>, ScoreBatchValidator>();
+        services.AddSingleton<IValidator<RescoreRequest>, RescoreRequestValidator>();
+        services.AddSingleton<IValidator<ImportLineRequest>, ImportLineValidator>();
+        services.AddSingleton<IValidator<IssueApiKeyRequest>, IssueApiKeyValidator>();
+        services.AddSingleton<IValidator<RotateKeyRequest>, RotateKeyValidator>();
+        services.AddSingleton<IValidator<ChangePartnerRequest>, ChangePartnerValidator>();
+        services.AddSingleton<IValidator<CreateInvitationRequest>, CreateInvitationValidator>();
+        services.AddSingleton<IValidator<ShareRequest>, ShareRequestValidator>();
+        services.AddSingleton<IValidator<CreateWebhookRequest>, CreateWebhookValidator>();
+        services.AddSingleton<IValidator<ChangeWebhookRequest>, ChangeWebhookValidator>();
+        services.AddSingleton<IValidator<TestWebhookRequest>, TestWebhookValidator>();
+        services.AddSingleton<IValidator<ReplayDeliveriesRequest>, ReplayDeliveriesValidator>();
+    }
+
+    /// <summary>Creates a binder for commands. They have no other services, so only validators that need none can be used.</summary>
+    public static JsonBinder CreateBinder(TimeProvider clock)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(clock);
+        services.AddRequestReading();
+        return services.BuildServiceProvider().GetRequiredService<JsonBinder>();
+    }
+}

@@ -1,0 +1,12 @@
+using ChannelFit.Api.Features.Webhooks.Events;
+
+namespace ChannelFit.Api.Features.Webhooks.Endpoints;
+
+/// <summary>A request to send a sample event.</summary>
+public sealed class TestWebhookRequest
+{
+    /// <summary>The event to send a sample of; the webhook's first unless given.</summary>
+    /// <example>assessment.completed</example>
+    [EventName]
+    public string? Event { get; set; }
+}

@@ -1,0 +1,4 @@
+namespace ChannelFit.Api.Http.Binding;
+
+/// <summary>A request without members.</summary>
+public sealed class EmptyRequest;

@@ -1,0 +1,61 @@
+using System.Collections;
+using System.Text.Json;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Domain.Answers;
+
+namespace ChannelFit.Api.Http.Binding;
+
+/// <summary>Reads JSON objects with arbitrary member names as dictionaries.</summary>
+/// <param name="elementType">The type of the values.</param>
+/// <param name="readElement">Reads a value.</param>
+/// <param name="storedNames">
+/// The declaration of a dictionary that is stored with its names, which must then be valid text; null if the names are codes
+/// that other code looks up.
+/// </param>
+internal sealed class JsonDictionaryReader(
+    Type elementType,
+    JsonValueReader readElement,
+    AdditionalPropertiesAttribute? storedNames
+)
+{
+    private readonly Type type = typeof(Dictionary<,>).MakeGenericType(typeof(string), elementType);
+    private readonly object? emptyElement = elementType.IsValueType ? Activator.CreateInstance(elementType) : null;
+
+    public object? Read(JsonElement value, JsonPlace place)
+    {
+        if (JsonValueReaders.ReadObject(value, place) is null)
+        {
+            return null;
+        }
+
+        var pointer = place.Pointer;
+        var dictionary = (IDictionary)Activator.CreateInstance(type)!;
+
+        foreach (var property in value.EnumerateObject())
+        {
+            var memberPlace = place.Member(pointer, property);
+            var name = storedNames is null
+                ? UnicodeSafeJson.GetName(property)
+                : JsonValueReaders.ReadName(property, memberPlace);
+
+            if (name is null)
+            {
+                continue;
+            }
+
+            if (property.Value.ValueKind != JsonValueKind.Null)
+            {
+                if (readElement(property.Value, memberPlace) is { } element)
+                {
+                    dictionary[name] = element;
+                }
+            }
+            else if (storedNames is null or { ValuesMayBeNull: true })
+            {
+                dictionary[name] = emptyElement; // so that an unknown code is reported
+            }
+        }
+
+        return dictionary;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using ChannelFit.Domain.Answers;
+
+namespace ChannelFit.Api.Http.Binding;
+
+/// <summary>The readers of JSON values, except of objects that are bound member by member.</summary>
+internal static class JsonValueReaders
+{
+    private const string InvalidText = "Must not contain U+0000 or lone surrogates.";
+
+    public static object? ReadText(JsonElement value, JsonPlace place) =>
+        value.ValueKind != JsonValueKind.String ? place.AddError(ValidationError.WrongType, "Must be a string.")
+        : UnicodeSafeJson.GetString(value) is { } text && IsStorable(text) ? text
+        : place.AddError(ValidationError.InvalidCharacters, InvalidText);
+
+    /// <summary>Reads an array of strings. An invalid element is null, so that the others keep their index.</summary>
+    public static object? ReadTexts(JsonElement value, JsonPlace place)
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            return place.AddError(ValidationError.WrongType, "Must be an array of strings.");
+        }
+
+        var pointer = place.Pointer;
+        var texts = new string?[value.GetArrayLength()];
+
+        foreach (var (index, element) in value.EnumerateArray().Index())
+        {
+            texts[index] = (string?)ReadText(element, place.Element(pointer, index));
+        }
+
+        return texts;
+    }
+
+    /// <summary>Reads an RFC 3339 time.</summary>
+    public static object? ReadTimestamp(JsonElement value, JsonPlace place) =>
+        ReadText(value, place) is string text ? ParseTimestamp(text, place) : null;
+
+    /// <summary>Reads an RFC 3339 time as the text that is stored.</summary>
+    public static object? ReadTimestampText(JsonElement value, JsonPlace place) =>
+        ReadText(value, place) is string text && ParseTimestamp(text, place) is { } instant
+            ? Rfc3339.ToStorableText(text, instant)
+            : null;
+
+    public static object? ReadNumber(JsonElement value, JsonPlace place) =>
+        value.ValueKind != JsonValueKind.Number ? place.AddError(ValidationError.WrongType, "Must be a number.")
+        : value.TryGetDouble(out var number) && double.IsFinite(number) ? number
+        : place.AddError(ValidationError.OutOfRange, "Must be a number that fits a 64-bit floating-point number.");
+
+    /// <summary>
+    /// Reads a whole number; 3.0 is one. A number beyond the integers becomes the nearest integer, which is beyond every
+    /// limit.
+    /// </summary>
+    public static object? ReadInteger(JsonElement value, JsonPlace place) =>
+        ReadNumber(value, place) is not double number ? null
+        : Math.Floor(number) == number ? (int)Math.Clamp(number, int.MinValue, int.MaxValue)
+        : place.AddError(ValidationError.WrongType, "Must be a whole number.");
+
+    public static object? ReadBoolean(JsonElement value, JsonPlace place) =>
+        value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : place.AddError(ValidationError.WrongType, "Must be true or false.");
+
+    /// <summary>Returns an object unread.</summary>
+    public static object? ReadObject(JsonElement value, JsonPlace place) =>
+        value.ValueKind == JsonValueKind.Object
+            ? value
+            : place.AddError(ValidationError.WrongType, "Must be an object.");
+
+    /// <summary>Returns an array unread.</summary>
+    public static object? ReadArray(JsonElement value, JsonPlace place) =>
+        value.ValueKind == JsonValueKind.Array ? value : place.AddError(ValidationError.WrongType, "Must be an array.");
+
+    /// <summary>Reads the name of a member as text; returns null if the name is not valid and an error was added.</summary>
+    public static string? ReadName(JsonProperty property, JsonPlace place)
+    {
+        try
+        {
+            if (IsStorable(property.Name))
+            {
+                return property.Name;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // The name contains a lone surrogate.
+        }
+
+        place.AddError(ValidationError.InvalidCharacters, InvalidText);
+        return null;
+    }
+
+    private static DateTimeOffset? ParseTimestamp(string text, JsonPlace place)
+    {
+        if (Rfc3339.TryRead(text, out var instant))
+        {
+            return instant;
+        }
+
+        place.AddError(ValidationError.InvalidFormat, $"Must be {Rfc3339.Explain(text)}.");
+        return null;
+    }
+
+    /// <summary>Returns whether PostgreSQL can store a text.</summary>
+    private static bool IsStorable(string text) => !text.Contains('\0');
+}
