@@ -8,6 +8,7 @@ using ChannelFit.Api.Features.Assessments.Results.FastPath;
 using ChannelFit.Api.Features.Assessments.Score;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Features.Catalog;
+using ChannelFit.Api.Features.Claims;
 using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Features.Pages;
 using ChannelFit.Api.Features.Partners;
@@ -139,6 +140,8 @@ public static class App
         ListInvitations.Map(v1);
         DeleteInvitation.Map(v1);
         CurrentInvitation.Map(v1);
+        CreateClaimCode.Map(v1);
+        ClaimAssessment.Map(v1);
         ReadPartner.Map(v1);
         ChangePartner.Map(v1);
         ListKeys.Map(v1);

@@ -23,7 +23,8 @@ public sealed class AssessmentStore(
     CompactResultWriter results,
     TenantDb db,
     SecretKeyRing secret,
-    OutboxSignal outbox
+    OutboxSignal outbox,
+    TimeProvider clock
 )
 {
     /// <summary>The detail of the problem when a submission arrives after the erasure of its person.</summary>
@@ -58,12 +59,19 @@ public sealed class AssessmentStore(
         var options = new InsertOptions(key, FormatRendering(parts, texts), caller.Invitation, token)
         {
             PersonHashes = ErasedPerson.Hashes(secret, caller.Partner, row.Test, row.PersonRef),
+            PublicKeyId = caller.Kind == KeyType.Public ? caller.Key : null,
         };
         var result = await AssessmentInsertStatement.Insert(db, caller.Partner, row, options, cancel);
 
         if (result.PersonErased)
         {
             return ProblemResults.Of(ProblemKind.Gone, PersonErasedDetail);
+        }
+
+        if (!result.Inserted && result.CapReached)
+        {
+            return await IdempotencyStore.TryReplay(http, db, key, CreateFromRecord)
+                ?? DailyCap.Reached(clock.GetUtcNow());
         }
 
         if (!result.Inserted)
@@ -108,8 +116,16 @@ public sealed class AssessmentStore(
         }
 
         var (parts, texts) = ReadRendering(record.Rendering);
+        var token = caller.Kind == KeyType.Public ? ApiKey.Generate(caller.Test ? KeyMode.Test : KeyMode.Live, KeyType.Respondent) : null;
+
+        // The first response may have been lost with its token. Whoever repeats it knows every answer that the token reads.
+        if (token is not null)
+        {
+            await AssessmentInsertStatement.ReplaceToken(db, caller.Partner, row, token, clock.GetUtcNow(), http.RequestAborted);
+        }
+
         var writing = original is null
-            ? kept.WriterFor(row, parts, texts, caller.Kind == KeyType.Public ? new(Text: null) : null)
+            ? kept.WriterFor(row, parts, texts, token is null ? null : new(token.Reveal()))
             : Writing(kept.ToResponse(row, parts, texts), original);
         return Created(row, writing, tagged: original is null, texts, replayed: true);
     }

@@ -31,7 +31,8 @@ internal static class InvitationExamples
         Version: 3,
         CompletedAt: null,
         AssessmentId: null,
-        InvitationRow.Open
+        InvitationRow.Open,
+        "https://www.example.com/thanks"
     );
 
     public static ContractExample IssuedInvitation { get; } =
@@ -72,7 +73,11 @@ internal static class InvitationExamples
         new(
             "currentInvitation",
             "An invitation with some saved answers.",
-            _ => Node(new(Row), InvitationJsonContext.Default.CurrentInvitationResponse)
+            _ => 
+                Node(
+                    new(Row) { Partner = new("Example Careers"), RedirectUrl = Row.RedirectUrl },
+                    InvitationJsonContext.Default.CurrentInvitationResponse
+                )
         );
 
     public static ContractExample SavedAnswers { get; } =

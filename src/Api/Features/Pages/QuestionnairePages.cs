@@ -77,7 +77,7 @@ public static class QuestionnairePages
         {
             ["instrument"] = published.Instruments[^1].Instrument.Id,
             ["partner"] = partner?.Name,
-            ["redirect"] = RedirectUrl.FindError(redirect, caller.Origins) is null ? redirect : null,
+            ["redirect"] = RedirectUrlRules.FindError(redirect, caller.Origins) is null ? redirect : null,
         };
         var attributes = settings
             .Where(setting => setting.Value is not null)
