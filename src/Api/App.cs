@@ -86,7 +86,7 @@ public static class App
         builder.Services.AddSingleton<AssessmentScorer>();
         builder.Services.AddSingleton<CompactResultWriter>();
         builder.Services.AddSingleton<StoredResultVerifier>();
-        builder.Services.AddSingleton<AssessmentStore>();
+        builder.Services.AddSingleton<AssessmentCreator>();
         builder.Services.AddSingleton<ImportRecordReader>();
         builder.Services.AddSingleton<AssessmentImporter>();
         builder.Services.AddSingleton(_ => new TransferSlots(options.TransfersPerKey));

@@ -229,7 +229,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
         {
             using var body = JsonDocument.Parse(GoldenData.Request(name, GoldenData.FirstModel));
             var request = Binder.BindAndValidate<SubmitAssessmentRequest>(body.RootElement, []);
-            var scored = Scorer.Score(request, responses: null, GoldenData.SecondModel, [])!;
+            var scored = Scorer.Score(request, GoldenData.SecondModel, [])!;
             var row = AssessmentRow.Create(request, scored, test, DateTimeOffset.UtcNow);
             await AssessmentInsertStatement.Insert(new(source), partner, row, new(), default);
             stored.Add(row.Id, name);

@@ -215,7 +215,7 @@ public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("""{ "kind": "secret", "scopes": "all" }""", "#/scopes wrong-type")]
     [InlineData(
         """{ "kind": 1, "scopes": ["partner:rule", null, "people:read", "\ud800"], "name": 2, "expiresIn": 1.5, "x": 1 }""",
-        "#/kind wrong-type, #/scopes/1 wrong-type, #/scopes/3 invalid-characters, #/name wrong-type, #/expiresIn wrong-type, #/x unknown-member"
+        "#/kind wrong-type, #/scopes/0 unknown-option, #/scopes/1 wrong-type, #/scopes/3 invalid-characters, #/name wrong-type, #/expiresIn wrong-type, #/x unknown-member"
     )]
     [InlineData(
         """{ "kind": "secret", "scopes": ["partner:rule", "people:read", "PEOPLE:READ"] }""",

@@ -106,9 +106,15 @@ public sealed class PartnerSettingsTests(ApiFixture api) : IClassFixture<ApiFixt
     [InlineData("""{ "name": "a\u0000" }""", "#/name invalid-characters")]
     [InlineData("""{ "name": "\ud800" }""", "#/name invalid-characters")]
     [InlineData("""{ "origins": "https://a.example" }""", "#/origins wrong-type")]
-    [InlineData("""{ "origins": [1, "https://a.example/", "*"] }""", "#/origins/0 wrong-type")]
+    [InlineData(
+        """{ "origins": [1, "https://a.example/", "*"] }""",
+        "#/origins/0 wrong-type, #/origins/1 invalid-format, #/origins/2 invalid-format"
+    )]
     [InlineData("""{ "origins": ["https://a.example", "https://a.example/"] }""", "#/origins/1 invalid-format")]
-    [InlineData("""{ "origins": ["null", "\u0000"] }""", "#/origins/1 invalid-characters")]
+    [InlineData(
+        """{ "origins": ["null", "\u0000"] }""",
+        "#/origins/0 invalid-format, #/origins/1 invalid-characters"
+    )]
     [InlineData("""{ "model": "fit-model@9.9.9" }""", "#/model unknown-version")]
     [InlineData("""{ "model": null }""", "#/model wrong-type")]
     [InlineData("""{ "retentionDays": 0 }""", "#/retentionDays out-of-range")]

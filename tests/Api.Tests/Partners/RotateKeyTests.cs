@@ -65,7 +65,7 @@ public sealed class RotateKeyTests(ApiFixture api) : IClassFixture<ApiFixture>
         var name = string.Concat(Enumerable.Repeat("🌱", 101));
 
         Assert.Equal(
-            [("#/overlapSeconds", "out-of-range"), ("#/expiresIn", "out-of-range"), ("#/mode", "unknown-member")],
+            [("#/mode", "unknown-member"), ("#/overlapSeconds", "out-of-range"), ("#/expiresIn", "out-of-range")],
             await (
                 await partner.RotateKey(id, """{ "overlapSeconds": 2592001, "expiresIn": 0, "mode": "live" }""")
             ).ValidationErrors()

@@ -105,7 +105,7 @@ public static class AssessmentInsertStatement
         Guid partner,
         AssessmentRow row,
         ApiKey token,
-        DateTimeOffset now,
+        DateTimeOffset expiresAt,
         CancellationToken cancel
     ) =>
         db.Write(
@@ -119,7 +119,7 @@ public static class AssessmentInsertStatement
                 row.Test,
                 row.Id,
                 TokenHash = token.Hash(),
-                TokenExpiresAt = now + InsertOptions.TokenLifetime,
+                TokenExpiresAt = expiresAt,
             },
             static _ => Task.FromResult(true),
             cancel

@@ -132,7 +132,7 @@ public static class CurrentInvitation
     {
         var caller = Caller.From(http);
 
-        if (caller.Invitation is not { } id)
+        if (caller.Invitation is null)
         {
             return (
                 null,
@@ -140,7 +140,7 @@ public static class CurrentInvitation
             );
         }
 
-        var found = await InvitationStore.FindOpen(db, caller.Partner, caller.Test, id, http.RequestAborted);
+        var found = await InvitationStore.FindOpen(db, caller, http.RequestAborted);
         return (found, found is null ? ApiKeyAuthenticationHandler.Unauthorized(http) : null);
     }
 

@@ -88,25 +88,23 @@ public static class InvitationStore
             cancel
         );
 
-    /// <summary>Returns the invitation of a respondent's token; null when it has expired or was deleted.</summary>
-    public static Task<InvitationRow?> FindOpen(
-        TenantDb db,
-        Guid partner,
-        bool test,
-        Guid id,
-        CancellationToken cancel
-    ) =>
-        db.Read(
-            partner,
-            $"""
-            select {Columns}
-            from invitation
-            where partner_id = @tenant and test = @test and id = @id and expires_at > now()
-            """,
-            new { test, id },
-            static grid => grid.ReadFirstOrDefaultAsync<InvitationRow?>(),
-            cancel
-        );
+    /// <summary>
+    /// Returns the invitation of the caller's token; null when it has expired or was deleted, or the token has none.
+    /// </summary>
+    public static Task<InvitationRow?> FindOpen(TenantDb db, Caller caller, CancellationToken cancel) =>
+        caller.Invitation is null
+            ? Task.FromResult<InvitationRow?>(null)
+            : db.Read(
+                caller.Partner,
+                $"""
+                select {Columns}
+                from invitation
+                where partner_id = @tenant and test = @Test and id = @Invitation and expires_at > now()
+                """,
+                new { caller.Test, caller.Invitation },
+                static grid => grid.ReadFirstOrDefaultAsync<InvitationRow?>(),
+                cancel
+            );
 
     /// <summary>
     /// Returns a page of invitations in one state or in all, newest first, and one more row when there is a next page.

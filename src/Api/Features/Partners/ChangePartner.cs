@@ -46,18 +46,18 @@ public static class ChangePartner
 
         var patch = request.Body.ToPatch();
         var caller = Caller.From(http);
-        var known = (await PartnerSettings.Find(db, caller.Partner, http.RequestAborted))!;
-        var held = http.Request.Headers.IfMatch.Count > 0;
+        var settings = (await PartnerSettings.Find(db, caller.Partner, http.RequestAborted))!;
+        var isConditional = http.Request.Headers.IfMatch.Count > 0;
 
-        if (held && !Preconditions.IfMatchContains(http.Request, ReadPartner.TagOf(caller, known)))
+        if (isConditional && !Preconditions.IfMatchContains(http.Request, ReadPartner.TagOf(caller, settings)))
         {
             return ProblemResults.Of(ProblemKind.PreconditionFailed);
         }
 
-        var act = new AuditEntry(Audit.PartnerChanged, Test: null, caller.Key, caller.Partner, clock.GetUtcNow());
+        var entry = new AuditEntry(Audit.PartnerChanged, Test: null, caller.Key, caller.Partner, clock.GetUtcNow());
         var changed = patch.IsEmpty
-            ? known
-            : await PartnerSettings.Change(db, known, patch, held, act, http.RequestAborted);
+            ? settings
+            : await PartnerSettings.Change(db, settings, patch, isConditional, entry, http.RequestAborted);
         return changed is null
             ? ProblemResults.Of(ProblemKind.PreconditionFailed)
             : ReadPartner.CreateResponse(caller, changed);

@@ -13,17 +13,18 @@ public sealed class ChangePartnerRequest : MergePatchRequest
     public string? Name { get; set; }
 
     /// <summary>
-    /// All web pages in which public API keys work, as browsers write them: scheme://host[:port]; up to 50. Null for none.
+    /// The origins of the web pages in which public API keys work, as browsers send them: scheme://host[:port]; up to 50.
+    /// Null removes all.
     /// </summary>
     [JsonSchemaTypes(JsonSchemaType.Array | JsonSchemaType.Null)]
     public IReadOnlyList<string>? Origins { get; set; }
 
-    /// <summary>The published model, key@version, that scores where a submission names none.</summary>
+    /// <summary>The published model, key@version, that scores submissions without a model.</summary>
     /// <example>fit-model@2.0.0</example>
-    [MaxLength(64)] // No published model has a longer name.
+    [MaxLength(64)]
     public string? Model { get; set; }
 
-    /// <summary>The days after which assessments are deleted; null: they are not deleted automatically.</summary>
+    /// <summary>Days after which assessments are deleted; null if they are not deleted automatically.</summary>
     /// <example>365</example>
     [JsonSchemaTypes(JsonSchemaType.Integer | JsonSchemaType.Null)]
     public int? RetentionDays { get; set; }
@@ -33,7 +34,7 @@ public sealed class ChangePartnerRequest : MergePatchRequest
     [JsonSchemaTypes(JsonSchemaType.Integer | JsonSchemaType.Null)]
     public int? PublicKeyDailyCap { get; set; }
 
-    /// <summary>Returns the change as the store takes it.</summary>
+    /// <summary>Returns the change for the store.</summary>
     internal PartnerPatch ToPatch() =>
         new(
             Name,

@@ -15,12 +15,12 @@ public sealed class IssueApiKeyValidator : AbstractValidator<IssueApiKeyRequest>
             .MustBeSent("Send the kind of the API key: secret or public.")
             .OneOf(new KeyKindCodeAttribute());
         RuleFor(request => request.Scopes)
-            .MustBeSent("Send what the API key may do; an empty array for nothing but GET /v1/partner.")
+            .MustBeSent("Send the scopes of the API key. With an empty array it can only call GET /v1/partner.")
             .When(request => request.Kind == KeyType.Secret.Code());
         RuleFor(request => request.Scopes)
             .Must(
                 ValidationError.TooMany,
-                "A public API key has no scopes: it previews and submits.",
+                "A public key has no scopes. Omit them.",
                 scopes => scopes!.Count == 0
             )
             .When(request => request.Kind == KeyType.Public.Code());

@@ -58,10 +58,10 @@ public static class IssueKey
         return await ApiKeyStore.Insert(http, db, key, row, request.IdempotencyKey, rotation: null);
     }
 
-    /// <summary>Refuses to issue an API key with more scopes than the key of the caller has.</summary>
-    internal static IResult ScopesExceeded(KeyScope held, KeyScope wanted) =>
+    /// <summary>Returns the problem of a caller that requests scopes that its own API key does not have.</summary>
+    internal static IResult ScopesExceeded(KeyScope own, KeyScope requested) =>
         ProblemResults.Of(
             ProblemKind.Forbidden,
-            $"This API key cannot issue scopes that it does not have: {string.Join(", ", KeyScopes.ToCodes(wanted & ~held))}."
+            $"This API key cannot issue scopes that it does not have: {string.Join(", ", KeyScopes.ToCodes(requested & ~own))}."
         );
 }

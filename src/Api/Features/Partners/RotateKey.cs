@@ -46,12 +46,12 @@ public static class RotateKey
     {
         var caller = Caller.From(http);
 
-        if (await ApiKeySql.Find(db, caller, id, http.RequestAborted) is not { } old)
+        if (await ApiKeySql.Find(db, caller, id, http.RequestAborted) is not { } oldKey)
         {
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        if (KeyScopes.Parse(old.Scopes) is var scopes && !caller.Scopes.HasFlag(scopes))
+        if (KeyScopes.Parse(oldKey.Scopes) is var scopes && !caller.Scopes.HasFlag(scopes))
         {
             return IssueKey.ScopesExceeded(caller.Scopes, scopes);
         }
@@ -69,10 +69,10 @@ public static class RotateKey
         }
 
         var body = request.Body;
-        var kind = old.Kind == KeyType.Public.Code() ? KeyType.Public : KeyType.Secret;
+        var kind = oldKey.Kind == KeyType.Public.Code() ? KeyType.Public : KeyType.Secret;
         var key = ApiKey.Generate(ApiKeySql.ModeOf(caller), kind);
-        var row = ApiKeyRow.Create(key, old.Name, scopes, clock.GetUtcNow(), body.ExpiresIn);
-        row = body.ExpiresIn is null ? row with { ExpiresAt = old.ExpiresAt } : row;
+        var row = ApiKeyRow.Create(key, oldKey.Name, scopes, clock.GetUtcNow(), body.ExpiresIn);
+        row = body.ExpiresIn is null ? row with { ExpiresAt = oldKey.ExpiresAt } : row;
         var overlap = body.OverlapSeconds ?? RotateKeyRequest.DefaultOverlapSeconds;
         return await ApiKeyStore.Insert(
             http,
@@ -80,7 +80,7 @@ public static class RotateKey
             key,
             row,
             request.IdempotencyKey,
-            new(old.Id, row.CreatedAt.AddSeconds(overlap))
+            new(oldKey.Id, row.CreatedAt.AddSeconds(overlap))
         );
     }
 }

@@ -43,7 +43,7 @@ public static class CreateShare
         RequestReader requests,
         TenantDb db,
         ShareLinkSigner links,
-        SecretKeyRing secret,
+        SecretKeyRing secretKey,
         TimeProvider clock,
         [FromRoute] string id
     )
@@ -69,8 +69,8 @@ public static class CreateShare
 
         var seconds = request.Body.ExpiresIn ?? ShareRequest.DefaultSeconds;
         var share = ShareRow.Create(row, seconds, clock.GetUtcNow());
-        var person = ErasedPerson.Hashes(secret, caller.Partner, row.Test, row.PersonRef);
-        return await ShareStore.Insert(db, caller.Partner, share, request.IdempotencyKey, person, cancel)
+        var personHashes = ErasedPerson.Hashes(secretKey, caller.Partner, row.Test, row.PersonRef);
+        return await ShareStore.Insert(db, caller.Partner, share, request.IdempotencyKey, personHashes, cancel)
             ? Created(share, caller, links, replayed: false)
             : await IdempotencyStore.Replay(
                 http,

@@ -7,7 +7,7 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Http.Binding;
 
-/// <summary>The limits of metadata: the partner's own notes, few and short, which are returned as sent (docs/api.md#submit-and-read).</summary>
+/// <summary>Validates metadata: data of the partner, which is stored and returned as sent (docs/api.md#submit-and-read).</summary>
 internal sealed class MetadataValidator<T> : PropertyValidator<T, IReadOnlyDictionary<string, string>?>, ISchemaRule
 {
     private const int MaxMembers = 20;
@@ -44,7 +44,7 @@ internal sealed class MetadataValidator<T> : PropertyValidator<T, IReadOnlyDicti
         }
 
         if (
-            metadata.Sum(note => Encoding.UTF8.GetByteCount(note.Key) + Encoding.UTF8.GetByteCount(note.Value))
+            metadata.Sum(member => Encoding.UTF8.GetByteCount(member.Key) + Encoding.UTF8.GetByteCount(member.Value))
             > MaxBytes
         )
         {

@@ -7,16 +7,16 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Http.Binding;
 
-/// <summary>One page of a list, newest first (docs/api.md#lists): ids carry their time, so all bounds are bounds on ids.</summary>
-/// <param name="From">The least id that belongs to it.</param>
-/// <param name="Before">The least id that does not.</param>
-/// <param name="Limit">The most that it holds.</param>
+/// <summary>A page of a list, newest first (docs/api.md#lists). Ids contain their time, so bounds in time are bounds on ids.</summary>
+/// <param name="From">The lowest id of the page, included.</param>
+/// <param name="Before">The id that all ids of the page are lower than.</param>
+/// <param name="Limit">The maximum number of items.</param>
 public sealed record Paging(Guid From, Guid Before, int Limit)
 {
     private const int DefaultLimit = 50;
-    private const int MostLimit = 200;
+    private const int MaxLimit = 200;
 
-    /// <summary>A page with all that there is.</summary>
+    /// <summary>A page with all items.</summary>
     public static Paging All { get; } = new(Guid.Empty, UuidV7Bounds.Max, int.MaxValue - 1);
 
     public static OpenApiParameter CreatedFromParameter { get; } =
@@ -42,7 +42,7 @@ public sealed record Paging(Guid From, Guid Before, int Limit)
                 Type = JsonSchemaType.Integer,
                 Format = "int32",
                 Minimum = "1",
-                Maximum = $"{MostLimit}",
+                Maximum = $"{MaxLimit}",
                 Default = DefaultLimit,
             }
         );
@@ -57,28 +57,28 @@ public sealed record Paging(Guid From, Guid Before, int Limit)
             )
         );
 
-    /// <summary>Reads limit, cursor, and bounds in time where the operation takes them.</summary>
-    public static Paging Read(QueryParameters queries)
+    /// <summary>Reads limit and cursor, and the bounds in time if the operation has them.</summary>
+    public static Paging Read(QueryParameters query)
     {
-        var (start, to) = IdRange(queries.GetTimestamp("createdFrom"), queries.GetTimestamp("createdTo"));
+        var (start, to) = IdRange(query.GetTimestamp("createdFrom"), query.GetTimestamp("createdTo"));
         return new(
             start,
-            queries.GetString("cursor") is { } from && ReadCursor(queries, from) is var after && after < to
+            query.GetString("cursor") is { } from && ReadCursor(query, from) is var after && after < to
                 ? after
                 : to,
-            queries.GetInteger("limit", 1, MostLimit, DefaultLimit)
+            query.GetInteger("limit", 1, MaxLimit, DefaultLimit)
         );
     }
 
-    /// <summary>Bounds in time as bounds on ids; null: none.</summary>
+    /// <summary>Returns the bounds on ids for bounds in time; null for no bound.</summary>
     public static (Guid From, Guid Before) IdRange(DateTimeOffset? from, DateTimeOffset? to) =>
         (
             from is { } start ? UuidV7Bounds.FirstAt(start) : Guid.Empty,
             to is { } end ? UuidV7Bounds.FirstAt(end) : UuidV7Bounds.Max
         );
 
-    /// <summary>The answer: the page, and where the next one begins.</summary>
-    /// <param name="found">Newest first, one more than the limit where there is more.</param>
+    /// <summary>Creates the response: the page, and the cursor of the next one.</summary>
+    /// <param name="found">The items, newest first, and one more if there is a next page.</param>
     public IResult ToResponse<TItem, TPage>(
         HttpContext http,
         IEnumerable<TItem> found,
@@ -99,14 +99,14 @@ public sealed record Paging(Guid From, Guid Before, int Limit)
         );
     }
 
-    /// <summary>A cursor to what comes after an item.</summary>
+    /// <summary>Returns the cursor of the page after an item.</summary>
     public static string EncodeCursor(Guid id) => Base64Url.EncodeToString(id.ToByteArray(bigEndian: true));
 
-    private static Guid ReadCursor(QueryParameters queries, string text)
+    private static Guid ReadCursor(QueryParameters query, string text)
     {
         Span<byte> id = stackalloc byte[16];
 
-        // Both skip blanks, which leave fewer bytes than a cursor has.
+        // Both methods ignore blanks, but then there are fewer bytes than a cursor has.
         if (
             text.Length == 22
             && Base64Url.IsValid(text, out var length)
@@ -117,7 +117,7 @@ public sealed record Paging(Guid From, Guid Before, int Limit)
             return new(id, bigEndian: true);
         }
 
-        queries.AddError("cursor must be the nextCursor of an earlier response");
+        query.AddError("cursor must be the nextCursor of an earlier response");
         return UuidV7Bounds.Max;
     }
 }

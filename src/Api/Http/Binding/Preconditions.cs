@@ -2,15 +2,15 @@ using Microsoft.Net.Http.Headers;
 
 namespace ChannelFit.Api.Http.Binding;
 
-/// <summary>Holds a change to the state that it was made for (RFC 9110 §13.1.1).</summary>
+/// <summary>Evaluates the conditions of requests (RFC 9110 section 13.1.1).</summary>
 public static class Preconditions
 {
-    /// <summary>Returns whether If-Match names the present state; a header that cannot be read names none.</summary>
+    /// <summary>Returns whether If-Match contains the tag of the present state. A malformed header contains none.</summary>
     /// <remarks>
-    /// RFC 9110 compares strongly. The weak form of the present tag is taken as well: a proxy that compresses an answer
-    /// turns "v2" into W/"v2", and our tags name states, which are the same whatever bytes they were sent in.
+    /// RFC 9110 requires a strong comparison. The weak form of the tag is accepted as well, because a proxy that compresses a
+    /// response changes "v2" to W/"v2", and the tags identify states, not bytes.
     /// </remarks>
     public static bool IfMatchContains(HttpRequest request, string tag) =>
         EntityTagHeaderValue.TryParseStrictList(request.Headers.IfMatch, out var tags)
-        && tags.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Tag == tag);
+        && tags.Any(sent => sent.Equals(EntityTagHeaderValue.Any) || sent.Tag == tag);
 }

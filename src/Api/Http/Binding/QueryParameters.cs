@@ -10,15 +10,15 @@ public sealed class QueryParameters
     private readonly List<string> errors = [];
 
     /// <summary>Reads the query of a request that allows these parameters and no others.</summary>
-    public QueryParameters(HttpRequest request, params ReadOnlySpan<string> taken)
+    public QueryParameters(HttpRequest request, params ReadOnlySpan<string> allowed)
     {
         query = request.Query;
 
         foreach (var (name, values) in query)
         {
-            if (!taken.Contains(name))
+            if (!allowed.Contains(name))
             {
-                errors.Add($"unknown parameter, allowed: {(taken.IsEmpty ? "none" : string.Join(", ", taken!))}");
+                errors.Add($"unknown parameter, allowed: {(allowed.IsEmpty ? "none" : string.Join(", ", allowed!))}");
             }
             else if (values.Count > 1)
             {
@@ -36,32 +36,32 @@ public sealed class QueryParameters
                 $"The query cannot be read: {string.Join("; ", errors)}."
             );
 
-    /// <summary>Returns a parameter as text; null where it is absent.</summary>
+    /// <summary>Returns a parameter as text; null if it is absent.</summary>
     public string? GetString(string name) => query.TryGetValue(name, out var values) ? values[0] : null;
 
     /// <summary>Returns a whole number within limits.</summary>
-    public int GetInteger(string name, int least, int most, int otherwise)
+    public int GetInteger(string name, int min, int max, int defaultValue)
     {
         if (GetString(name) is not { } text)
         {
-            return otherwise;
+            return defaultValue;
         }
 
         if (
-            text.All(char.IsAsciiDigit) // int.Parse also takes NUL characters at the end
+            text.All(char.IsAsciiDigit) // int.TryParse also accepts NUL characters at the end
             && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && number >= least
-            && number <= most
+            && number >= min
+            && number <= max
         )
         {
             return number;
         }
 
-        AddError($"{name} must be a whole number from {least} to {most}");
-        return otherwise;
+        AddError($"{name} must be a whole number from {min} to {max}");
+        return defaultValue;
     }
 
-    /// <summary>Returns an id, which must be sent; null, and an error is added, where it cannot be read.</summary>
+    /// <summary>Returns a required id. If it is missing or not valid, returns null and adds an error.</summary>
     public Guid? GetGuid(string name)
     {
         if (ResourceId.TryRead(GetString(name), out var id))
@@ -87,7 +87,7 @@ public sealed class QueryParameters
         return null;
     }
 
-    /// <summary>Returns a point in time, RFC 3339.</summary>
+    /// <summary>Returns an RFC 3339 time.</summary>
     public DateTimeOffset? GetTimestamp(string name)
     {
         if (GetString(name) is not { } text)

@@ -1,14 +1,14 @@
 namespace ChannelFit.Api.Http.Binding;
 
-/// <summary>Ids as paths and queries write them: a UUID of 36 characters, in either case, and nothing around it.</summary>
+/// <summary>Reads ids in paths and queries: a UUID of 36 characters, in either case.</summary>
 public static class ResourceId
 {
-    /// <summary>Reads an id. <see cref="Guid"/> alone would also take blanks around it, and signs within.</summary>
+    /// <summary>Reads an id. <see cref="Guid"/> alone would also accept blanks and signs.</summary>
     public static bool TryRead(string? text, out Guid id)
     {
-        var known =
+        var isValid =
             Guid.TryParseExact(text, "D", out id) && id.ToString("D").Equals(text, StringComparison.OrdinalIgnoreCase);
-        id = known ? id : default;
-        return known;
+        id = isValid ? id : default;
+        return isValid;
     }
 }

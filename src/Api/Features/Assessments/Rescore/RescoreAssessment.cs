@@ -7,6 +7,7 @@ using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Idempotency;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Answers;
 using Microsoft.AspNetCore.Mvc;
@@ -43,14 +44,16 @@ public static class RescoreAssessment
     private static async Task<IResult> Handle(
         HttpContext http,
         RequestReader requests,
-        AssessmentStore store,
+        AssessmentCreator assessments,
         PublishedCatalog catalog,
         TenantDb db,
         TimeProvider clock,
         [FromRoute] string id
     )
     {
-        if (await AssessmentSql.Find(db, Caller.From(http), id, http.RequestAborted) is not { } original)
+        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
+
+        if (await AssessmentSql.Find(db, caller, id, cancel) is not { } original)
         {
             return ProblemResults.Of(ProblemKind.NotFound);
         }
@@ -86,6 +89,22 @@ public static class RescoreAssessment
         }
 
         var row = original.CreateRescore(scored.Card, clock.GetUtcNow());
-        return await store.Insert(http, row, scored, request.IdempotencyKey, include, original);
+        var texts = catalog.TextsFor(http.Request);
+        var rendering = AssessmentCreator.FormatRendering(include, texts);
+        var insert = await assessments.Insert(caller, row, request.IdempotencyKey, rendering, token: null, cancel);
+
+        if (insert.Inserted)
+        {
+            return assessments.RespondWithDifference(row, scored, include, texts, original);
+        }
+
+        return insert.PersonErased
+            ? ProblemResults.Of(ProblemKind.Gone, AssessmentCreator.PersonErasedDetail)
+            : await IdempotencyStore.Replay(
+                http,
+                db,
+                request.IdempotencyKey,
+                record => assessments.RespondAgain(caller, record, original, cancel)
+            );
     }
 }

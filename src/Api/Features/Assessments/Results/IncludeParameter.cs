@@ -40,19 +40,19 @@ public static class IncludeParameter
     private static string Codes => string.Join('|', Parts.Select(part => part.Code));
 
     /// <summary>Reads the parameter and adds an error for an unknown part.</summary>
-    public static IncludeOptions ReadInclude(this QueryParameters queries)
+    public static IncludeOptions ReadInclude(this QueryParameters query)
     {
         var include = IncludeOptions.None;
 
-        foreach (var code in queries.GetString(Name)?.Split(',') ?? [])
+        foreach (var code in query.GetString(Name)?.Split(',') ?? [])
         {
             var part = Array.Find(Parts, known => known.Code == code).Part;
             include |= part;
 
             if (part == IncludeOptions.None)
             {
-                queries.AddError(
-                    $"include takes a comma list of {string.Join(", ", Parts.Select(known => known.Code))}"
+                query.AddError(
+                    $"include must be a comma-separated list of {string.Join(", ", Parts.Select(known => known.Code))}"
                 );
             }
         }

@@ -6,6 +6,8 @@ using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Idempotency;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.Responses;
+using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Assessments.Submit;
 
@@ -52,20 +54,18 @@ public static class SubmitAssessment
         HttpContext http,
         SubmissionReader submissions,
         AssessmentScorer scorer,
-        AssessmentStore store,
+        AssessmentCreator assessments,
+        PublishedCatalog catalog,
         TenantDb db,
         TimeProvider clock
     )
     {
-        var caller = Caller.From(http);
-        var invitation = caller.Invitation is { } id
-            ? await InvitationStore.FindOpen(db, caller.Partner, caller.Test, id, http.RequestAborted)
-            : null;
+        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
+        var invitation = await InvitationStore.FindOpen(db, caller, cancel);
 
-        // An invitation can expire after its token was looked up.
         if (caller.Invitation is not null && invitation is null)
         {
-            return ApiKeyAuthenticationHandler.Unauthorized(http);
+            return ApiKeyAuthenticationHandler.Unauthorized(http); // it expired after its token was looked up
         }
 
         if (KeyRestrictions.CheckQuery(caller, http.Request) is { } forbidden)
@@ -73,6 +73,7 @@ public static class SubmitAssessment
             return forbidden;
         }
 
+        // 415, 413, 403 and 400 end the request here. Validation errors are collected, so that one 422 reports all of them.
         var query = new QueryParameters(http.Request, IncludeParameter.Name);
         var include = query.ReadInclude().AllowedFor(caller);
         using var request = await submissions.ReadWithIdempotencyKey(http, query);
@@ -82,23 +83,46 @@ public static class SubmitAssessment
             return problem;
         }
 
-        if (invitation is not null)
-        {
-            request.Body.ApplyDefaults(invitation);
-        }
+        var body = request.Body.WithDefaultsFrom(invitation);
 
-        if (scorer.Score(request.Body, caller.Model, request.Errors) is not { } scored)
+        if (scorer.Score(body, caller.Model, request.Errors) is not { } scored)
         {
             return ProblemResults.Validation(request.Errors);
         }
 
-        // A token of an assessment cannot submit another one.
         if (caller.Assessment is not null)
         {
-            return ProblemResults.Of(ProblemKind.AlreadySubmitted);
+            return ProblemResults.Of(ProblemKind.AlreadySubmitted); // the token belongs to one assessment
         }
 
-        var row = AssessmentRow.Create(request.Body, scored, caller.Test, clock.GetUtcNow());
-        return await store.Insert(http, row, scored, request.IdempotencyKey, include);
+        var row = AssessmentRow.Create(body, scored, caller.Test, clock.GetUtcNow());
+        var token = AssessmentCreator.NewTokenFor(caller);
+        var texts = catalog.TextsFor(http.Request);
+        var rendering = AssessmentCreator.FormatRendering(include, texts);
+        var insert = await assessments.Insert(caller, row, request.IdempotencyKey, rendering, token, cancel);
+
+        if (insert.Inserted)
+        {
+            return assessments.Respond(row, scored, include, texts, token);
+        }
+
+        if (insert.PersonErased)
+        {
+            return ProblemResults.Of(ProblemKind.Gone, AssessmentCreator.PersonErasedDetail);
+        }
+
+        // The idempotency key or the invitation was used before, or the public key has reached its daily cap.
+        var replay = await IdempotencyStore.TryReplay(
+            http,
+            db,
+            request.IdempotencyKey,
+            record => assessments.RespondAgain(caller, record, original: null, cancel)
+        );
+
+        return replay is not null ? replay
+            : insert.CapReached ? DailyCap.Reached(clock.GetUtcNow())
+            : caller.Invitation is null ? ProblemResults.Of(ProblemKind.Conflict, retryAfter: 1)
+            : await InvitationStore.FindOpen(db, caller, cancel) is null ? ApiKeyAuthenticationHandler.Unauthorized(http)
+            : ProblemResults.Of(ProblemKind.AlreadySubmitted);
     }
 }

@@ -22,13 +22,14 @@ public class SubmitAssessmentRequest : ScoreRequest
     [AdditionalProperties(JsonSchemaType.String)]
     public IReadOnlyDictionary<string, string>? Metadata { get; set; }
 
-    /// <summary>Sets the members that the request omits and the invitation has.</summary>
-    internal void ApplyDefaults(InvitationRow invitation)
+    /// <summary>Takes the members that the request omits from an invitation, if there is one.</summary>
+    internal SubmitAssessmentRequest WithDefaultsFrom(InvitationRow? invitation)
     {
-        PersonRef ??= invitation.PersonRef;
-        Focus ??= invitation.Focus;
-        Metadata ??= invitation.Metadata is { } metadata
+        PersonRef ??= invitation?.PersonRef;
+        Focus ??= invitation?.Focus;
+        Metadata ??= invitation?.Metadata is { } metadata
             ? JsonSerializer.Deserialize(metadata, AssessmentJsonContext.Default.Strings)
             : null;
+        return this;
     }
 }

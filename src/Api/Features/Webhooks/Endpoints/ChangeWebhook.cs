@@ -37,8 +37,8 @@ public static class ChangeWebhook
         HttpContext http,
         RequestReader requests,
         WebhookAddressPolicy addresses,
-        WebhookResponseFactory pages,
-        WebhookSecretProtector seal,
+        WebhookResponseFactory responses,
+        WebhookSecretProtector protector,
         TenantDb db,
         TimeProvider clock,
         [FromRoute] string id
@@ -61,7 +61,7 @@ public static class ChangeWebhook
         var (patch, errors) = (request.Body, request.Errors);
         await addresses.CheckHost(patch.Url, errors, cancel);
         var clearsHeaders = patch.Clears(nameof(patch.Headers));
-        var before = clearsHeaders ? null : seal.DecryptHeaders(row.Headers);
+        var before = clearsHeaders ? null : protector.DecryptHeaders(row.Headers);
         var headers = CustomHeaderRules.Merge(before ?? WebhookSecretProtector.NoHeaders, patch.Headers);
         CustomHeaderRules.CheckAll(headers, errors);
 
@@ -71,15 +71,15 @@ public static class ChangeWebhook
         }
 
         var description = patch.Clears(nameof(patch.Description)) ? null : patch.Description ?? row.Description;
-        var wanted = row with
+        var updated = row with
         {
             Url = patch.Url ?? row.Url,
             Events = patch.Events is { } events ? [.. events] : row.Events,
             Description = description is { Length: > 0 } ? description : null,
-            Headers = patch.Headers is null && !clearsHeaders ? row.Headers : seal.Encrypt(headers),
+            Headers = patch.Headers is null && !clearsHeaders ? row.Headers : protector.Encrypt(headers),
         };
-        return await WebhookStore.Change(db, caller, wanted, patch.Enabled, clock.GetUtcNow(), cancel) is { } changed
-            ? pages.Answer(changed)
+        return await WebhookStore.Change(db, caller, updated, patch.Enabled, clock.GetUtcNow(), cancel) is { } changed
+            ? responses.Respond(changed)
             : ProblemResults.Of(ProblemKind.NotFound);
     }
 
@@ -92,9 +92,9 @@ public static class ChangeWebhook
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        if (new QueryParameters(http.Request).Problem is { } refusal)
+        if (new QueryParameters(http.Request).Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         if (!await WebhookStore.Delete(db, caller, row.Id, clock.GetUtcNow(), cancel))

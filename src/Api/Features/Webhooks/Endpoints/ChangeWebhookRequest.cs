@@ -6,33 +6,33 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>A change of a webhook; members that are left out stay as they are.</summary>
+/// <summary>A change of a webhook. Omitted members keep their value.</summary>
 public sealed class ChangeWebhookRequest : MergePatchRequest
 {
-    /// <summary>The URL that events are sent to from now on.</summary>
+    /// <summary>The new URL that events are sent to.</summary>
     /// <example>https://crm.example.com/hooks/channelfit</example>
     [DataType("uri")]
     public string? Url { get; set; }
 
-    /// <summary>The events to send from now on; each once.</summary>
+    /// <summary>The new event types, without repetition.</summary>
     [EventName]
     public IReadOnlyList<string>? Events { get; set; }
 
-    /// <summary>What the webhook is for; null or empty for nothing.</summary>
+    /// <summary>A description; null or empty removes it.</summary>
     /// <example>Results into the CRM</example>
     [JsonSchemaTypes(JsonSchemaType.String | JsonSchemaType.Null)]
     public string? Description { get; set; }
 
     /// <summary>
-    /// Headers to set, by name; null removes one, and null in place of the object removes all of them. Those that are
-    /// not named stay.
+    /// The headers to set, by name. Null removes a header; null in place of the object removes all headers. Omitted headers
+    /// keep their value.
     /// </summary>
     [AdditionalProperties(JsonSchemaType.String | JsonSchemaType.Null, OrNull = true)]
     public IReadOnlyDictionary<string, string?>? Headers { get; set; }
 
     /// <summary>
-    /// True enables the webhook, and forgets that it failed; false disables it. Events that happen meanwhile are kept and
-    /// can be replayed.
+    /// True enables the webhook and resets its failures; false disables it. Events while it is disabled are stored and can be
+    /// replayed.
     /// </summary>
     public bool? Enabled { get; set; }
 }

@@ -37,8 +37,8 @@ public static class CreateWebhook
         HttpContext http,
         RequestReader requests,
         WebhookAddressPolicy addresses,
-        WebhookResponseFactory pages,
-        WebhookSecretProtector seal,
+        WebhookResponseFactory responses,
+        WebhookSecretProtector protector,
         TenantDb db,
         TimeProvider clock
     )
@@ -68,23 +68,23 @@ public static class CreateWebhook
             caller.Test,
             body.Url!,
             [.. body.Events!],
-            body.Description is { Length: > 0 } text ? text : null,
-            seal.Encrypt(headers),
+            body.Description is { Length: > 0 } description ? description : null,
+            protector.Encrypt(headers),
             PreviousUntil: null,
             FailingSince: null,
             DisabledAt: null,
             DisabledReason: null
         );
         var secret = RandomNumberGenerator.GetBytes(WebhookSignature.SecretLength);
-        var retold = JsonSerializer.SerializeToUtf8Bytes(
-            pages.ToResponse(row, secret: null),
+        var replayBody = JsonSerializer.SerializeToUtf8Bytes(
+            responses.ToResponse(row, secret: null),
             WebhookJsonContext.Default.CreatedWebhookResponse
         );
 
-        if (await WebhookStore.Add(db, caller, row, seal.Encrypt(secret), request.IdempotencyKey, retold, cancel))
+        if (await WebhookStore.Add(db, caller, row, protector.Encrypt(secret), request.IdempotencyKey, replayBody, cancel))
         {
             return JsonResponse.Create(
-                pages.ToResponse(row, secret),
+                responses.ToResponse(row, secret),
                 WebhookJsonContext.Default.CreatedWebhookResponse,
                 StatusCodes.Status201Created,
                 headers: to => to.Location = $"/v1/webhooks/{row.Id}"
@@ -112,7 +112,7 @@ public static class CreateWebhook
                 new(
                     "#",
                     ValidationError.TooMany,
-                    $"There are {WebhookStore.MaxPerMode} webhooks already, the largest number; delete one that is not needed."
+                    $"There are already {WebhookStore.MaxPerMode} webhooks, the maximum. Delete one that is not needed."
                 ),
             ]);
     }

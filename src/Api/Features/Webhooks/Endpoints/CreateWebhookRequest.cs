@@ -9,25 +9,25 @@ namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 public sealed class CreateWebhookRequest
 {
     /// <summary>
-    /// The URL that events are sent to: https, without user or fragment, and not in a private network. A host that does
-    /// not resolve yet is accepted.
+    /// The URL that events are sent to: https, without user or fragment, and not in a private network. A host that cannot be
+    /// resolved yet is accepted.
     /// </summary>
     /// <example>https://crm.example.com/hooks/channelfit</example>
     [DataType("uri")]
     public string? Url { get; set; }
 
-    /// <summary>The events to send; each once.</summary>
+    /// <summary>The event types that the webhook receives, without repetition.</summary>
     [EventName]
     public IReadOnlyList<string>? Events { get; set; }
 
-    /// <summary>What the webhook is for, in the partner's own words.</summary>
+    /// <summary>A description.</summary>
     /// <example>Results into the CRM</example>
     public string? Description { get; set; }
 
     /// <summary>
-    /// Headers of the partner's own to send along, such as authorization: up to 20, 4 KB in all. They are stored encrypted
-    /// and never shown again. Not host, cookie, or any of the connection or of a body: webhook-*, content-*, allow,
-    /// expires, last-modified.
+    /// Custom headers that are sent with each event, such as authorization: up to 20, 4 KB in total. They are stored encrypted
+    /// and never shown again. Not allowed: host, cookie, webhook-*, and headers of the connection or of a body, such as
+    /// content-*, allow, expires, last-modified.
     /// </summary>
     [AdditionalProperties(JsonSchemaType.String)]
     public IReadOnlyDictionary<string, string?>? Headers { get; set; }

@@ -12,7 +12,7 @@ public static partial class CustomHeaderRules
 
     private const string Pointer = "#/headers";
 
-    /// <summary>Headers that partners cannot set: our own, those of the connection and those of the body.</summary>
+    /// <summary>The headers of the service, of the connection and of the body, which partners cannot set.</summary>
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         "allow",
@@ -29,7 +29,7 @@ public static partial class CustomHeaderRules
         "upgrade",
     };
 
-    private static readonly string[] ReservedBeginnings = ["webhook-", "content-", "proxy-"];
+    private static readonly string[] ReservedPrefixes = ["webhook-", "content-", "proxy-"];
 
     /// <summary>Returns the pointer to a header of a request.</summary>
     public static string PointerTo(string name) => ValidationError.AppendPointer(Pointer, name);
@@ -41,26 +41,26 @@ public static partial class CustomHeaderRules
         {
             Add(
                 ValidationError.InvalidCharacters,
-                "The name must have only letters, digits and ! # $ % & ' * + - . ^ _ ` | ~."
+                "The name must contain only letters, digits and ! # $ % & ' * + - . ^ _ ` | ~."
             );
         }
         else if (
             Reserved.Contains(name)
-            || Array.Exists(ReservedBeginnings, part => name.StartsWith(part, StringComparison.OrdinalIgnoreCase))
+            || Array.Exists(ReservedPrefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
         )
         {
-            Add(ValidationError.InvalidFormat, "This header cannot be set: the service or the connection sets it.");
+            Add(ValidationError.InvalidFormat, "This header cannot be set, because the service or the connection sets it.");
         }
 
         if (value is not null && !Visible().IsMatch(value))
         {
-            Add(ValidationError.InvalidCharacters, "Must have only visible ASCII characters, and blanks between them.");
+            Add(ValidationError.InvalidCharacters, "Must contain only visible ASCII characters and blanks between them.");
         }
 
         void Add(string code, string detail) => errors.Add(new(PointerTo(name), code, detail));
     }
 
-    /// <summary>Returns the headers after a change, which sets headers or removes them by null.</summary>
+    /// <summary>Returns the headers after a change. A null value removes a header.</summary>
     public static IReadOnlyDictionary<string, string> Merge(
         IReadOnlyDictionary<string, string> before,
         IReadOnlyDictionary<string, string?>? change
@@ -81,7 +81,7 @@ public static partial class CustomHeaderRules
         return after;
     }
 
-    /// <summary>Adds errors where all headers together exceed the limits.</summary>
+    /// <summary>Adds errors if all headers together exceed the limits.</summary>
     public static void CheckAll(IReadOnlyDictionary<string, string> headers, List<ValidationError> errors)
     {
         if (headers.Count > MaxHeaders)

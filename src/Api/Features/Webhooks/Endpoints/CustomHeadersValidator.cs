@@ -7,8 +7,8 @@ using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>The rule for each header that a partner sets or removes (docs/api.md#webhooks).</summary>
-/// <param name="maxCount">The largest number of headers that the contract allows in one request.</param>
+/// <summary>Validates the custom headers of a request (docs/api.md#webhooks).</summary>
+/// <param name="maxCount">The maximum number of headers in one request, for the schema.</param>
 internal sealed class CustomHeadersValidator<T>(int maxCount)
     : PropertyValidator<T, IReadOnlyDictionary<string, string?>?>,
         ISchemaRule

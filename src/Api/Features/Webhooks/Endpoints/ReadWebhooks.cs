@@ -61,6 +61,6 @@ public static class ReadWebhooks
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        return new QueryParameters(http.Request).Problem ?? pages.Answer(row);
+        return new QueryParameters(http.Request).Problem ?? pages.Respond(row);
     }
 }

@@ -69,8 +69,8 @@ public static class ReplayDeliveries
 
         if (
             await WebhookStore.Find(db, caller, id, cancel) is not { } row
-            || !ResourceId.TryRead(delivery, out var known)
-            || !await DeliveryStore.Exists(db, caller.Partner, row.Id, known, cancel)
+            || !ResourceId.TryRead(delivery, out var deliveryId)
+            || !await DeliveryStore.Exists(db, caller.Partner, row.Id, deliveryId, cancel)
         )
         {
             return ProblemResults.Of(ProblemKind.NotFound);
@@ -88,18 +88,18 @@ public static class ReplayDeliveries
             return ProblemResults.Validation(request.Errors);
         }
 
-        var answer = JsonSerializer.SerializeToUtf8Bytes(new(known), WebhookJsonContext.Default.QueuedDeliveryResponse);
+        var body = JsonSerializer.SerializeToUtf8Bytes(new(deliveryId), WebhookJsonContext.Default.QueuedDeliveryResponse);
         var replay = await DeliveryStore.Replay(
             db,
             caller.Partner,
             row.Id,
-            known,
-            known,
+            deliveryId,
+            deliveryId,
             request.IdempotencyKey,
-            answer,
+            body,
             cancel
         );
-        return await Answer(http, db, outbox, request.IdempotencyKey, replay, answer);
+        return await Respond(http, db, outbox, request.IdempotencyKey, replay, body);
     }
 
     private static async Task<IResult> Range(
@@ -138,33 +138,33 @@ public static class ReplayDeliveries
             UuidV7Bounds.FirstAt(from),
             UuidV7Bounds.FirstAt(to),
             request.IdempotencyKey,
-            Counting(0),
+            ToBody(0),
             cancel
         );
-        return await Answer(http, db, outbox, request.IdempotencyKey, replay, Counting(replay.Count));
+        return await Respond(http, db, outbox, request.IdempotencyKey, replay, ToBody(replay.Count));
 
-        static byte[] Counting(int count) =>
+        static byte[] ToBody(int count) =>
             JsonSerializer.SerializeToUtf8Bytes(new(count), WebhookJsonContext.Default.ReplayedDeliveriesResponse);
     }
 
-    private static async Task<IResult> Answer(
+    private static async Task<IResult> Respond(
         HttpContext http,
         TenantDb db,
         OutboxSignal outbox,
-        IdempotencyKey? attempt,
+        IdempotencyKey? key,
         ReplayResult replay,
-        byte[] answer
+        byte[] body
     )
     {
         if (replay.Accepted)
         {
             outbox.Wake();
-            return JsonResponse.FromBytes(answer, StatusCodes.Status202Accepted);
+            return JsonResponse.FromBytes(body, StatusCodes.Status202Accepted);
         }
 
         return replay.Enabled
-            ? await IdempotencyStore.Replay(http, db, attempt, CreateAgain)
-            : await IdempotencyStore.TryReplay(http, db, attempt, CreateAgain)
+            ? await IdempotencyStore.Replay(http, db, key, CreateAgain)
+            : await IdempotencyStore.TryReplay(http, db, key, CreateAgain)
                 ?? ProblemResults.Of(ProblemKind.WebhookDisabled);
 
         async Task<IResult?> CreateAgain(IdempotencyRecord record) =>

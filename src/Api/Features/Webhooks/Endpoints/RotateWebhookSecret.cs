@@ -35,7 +35,7 @@ public static class RotateWebhookSecret
     private static async Task<IResult> Handle(
         HttpContext http,
         RequestReader requests,
-        WebhookSecretProtector seal,
+        WebhookSecretProtector protector,
         TenantDb db,
         TimeProvider clock,
         [FromRoute] string id
@@ -63,7 +63,7 @@ public static class RotateWebhookSecret
         var secret = RandomNumberGenerator.GetBytes(WebhookSignature.SecretLength);
         var now = clock.GetUtcNow();
         var until = DateTimeOffset.FromUnixTimeMilliseconds((now + Overlap).ToUnixTimeMilliseconds());
-        var retold = JsonSerializer.SerializeToUtf8Bytes(
+        var replayBody = JsonSerializer.SerializeToUtf8Bytes(
             new RotatedSecretResponse(null, until.UtcDateTime),
             WebhookJsonContext.Default.RotatedSecretResponse
         );
@@ -73,11 +73,11 @@ public static class RotateWebhookSecret
                 db,
                 caller,
                 row.Id,
-                seal.Encrypt(secret),
+                protector.Encrypt(secret),
                 now,
                 until,
                 request.IdempotencyKey,
-                retold,
+                replayBody,
                 cancel
             )
         )

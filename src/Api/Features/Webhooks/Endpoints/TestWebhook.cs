@@ -60,7 +60,7 @@ public static class TestWebhook
         }
 
         var queued = new QueuedDeliveryResponse(Guid.CreateVersion7(clock.GetUtcNow()));
-        var answer = JsonSerializer.SerializeToUtf8Bytes(queued, WebhookJsonContext.Default.QueuedDeliveryResponse);
+        var body = JsonSerializer.SerializeToUtf8Bytes(queued, WebhookJsonContext.Default.QueuedDeliveryResponse);
 
         if (
             await DeliveryStore.InsertSample(
@@ -70,13 +70,13 @@ public static class TestWebhook
                 queued.DeliveryId,
                 request.Body.Event ?? row.Events[0],
                 request.IdempotencyKey,
-                answer,
+                body,
                 cancel
             )
         )
         {
             outbox.Wake();
-            return JsonResponse.FromBytes(answer, StatusCodes.Status202Accepted);
+            return JsonResponse.FromBytes(body, StatusCodes.Status202Accepted);
         }
 
         return await IdempotencyStore.Replay(

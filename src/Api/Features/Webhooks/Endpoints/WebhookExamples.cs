@@ -75,7 +75,7 @@ public static class WebhookExamples
             _ =>
                 ProblemResults.ExampleJson(
                     ProblemKind.Validation,
-                    [new("#/secret", ValidationError.UnknownMember, "There is no such member here; taken are none.")]
+                    [new("#/secret", ValidationError.UnknownMember, "Unknown member. Allowed: none.")]
                 )
         );
 
@@ -171,7 +171,7 @@ public static class WebhookExamples
             _ =>
                 ProblemResults.ExampleJson(
                     ProblemKind.Validation,
-                    [new("#/from", ValidationError.Required, ReplayDeliveriesValidator.NoStartDetail)]
+                    [new("#/from", ValidationError.Required, ReplayDeliveriesValidator.MissingStartDetail)]
                 )
         );
 

@@ -27,7 +27,7 @@ public sealed class WebhookResponseFactory(WebhookSecretProtector protector, Eve
         };
 
     /// <summary>Creates the HTTP response with a webhook.</summary>
-    public JsonResponse Answer(WebhookRow row) =>
+    public JsonResponse Respond(WebhookRow row) =>
         JsonResponse.Patchable(ToResponse(row), WebhookJsonContext.Default.WebhookResponse);
 
     /// <summary>Creates the response for a new webhook, without the secret for a retry.</summary>

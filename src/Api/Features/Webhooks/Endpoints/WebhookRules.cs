@@ -8,17 +8,17 @@ using FluentValidation.Results;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>The rules for the members that requests about webhooks share.</summary>
+/// <summary>The rules for members of several requests about webhooks.</summary>
 internal static class WebhookRules
 {
     public const int MaxDescriptionLength = 200;
 
-    /// <summary>The detail of an error about a host that events must not be sent to.</summary>
+    /// <summary>The detail of the error about a host in a forbidden network.</summary>
     public const string ForbiddenHostDetail = "The host is in a network that webhooks must not reach.";
 
     private const int MaxUrlLength = 2048;
 
-    /// <summary>Accepts a URL that events can be sent to, as far as its text tells.</summary>
+    /// <summary>Accepts a URL that events can be sent to. <see cref="CheckHost"/> checks its host.</summary>
     public static IRuleBuilderOptions<T, string?> WebhookUrl<T>(
         this IRuleBuilder<T, string?> rule,
         WebhookAddressPolicy addresses
@@ -26,11 +26,11 @@ internal static class WebhookRules
         rule.MaxCharacters(MaxUrlLength)
             .Must(
                 ValidationError.InvalidFormat,
-                "Must be a URL that begins with https://, without user or fragment.",
+                "Must be a URL with https://, without user and fragment.",
                 text => IsUrl(text!, addresses)
             );
 
-    /// <summary>Accepts one event or more, each once.</summary>
+    /// <summary>Accepts at least one event, without repetition.</summary>
     public static void WebhookEvents<T>(this IRuleBuilder<T, IReadOnlyList<string>?> rule) =>
         rule.Must(
                 ValidationError.Required,
@@ -64,7 +64,7 @@ internal static class WebhookRules
     public static IRuleBuilderOptions<T, string?> WebhookEvent<T>(this IRuleBuilder<T, string?> rule) =>
         rule.OneOf(new EventNameAttribute());
 
-    /// <summary>Adds an error if the host of a valid URL is in a network that webhooks must not reach.</summary>
+    /// <summary>Adds an error if the host of a valid URL is in a network that webhooks must not reach. Resolves the host.</summary>
     public static async Task CheckHost(
         this WebhookAddressPolicy addresses,
         string? text,
