@@ -13,6 +13,7 @@
   script.after(place);
   let frame, timer, heard;
 
+  const look = { minHeight: "2.75rem", padding: "0 1.25rem", border: "1px solid", borderRadius: ".5rem", font: "inherit", cursor: "pointer" };
   const style = (node, rules) => Object.assign(node.style, rules);
 
   const emit = (type, detail) => {
@@ -59,6 +60,7 @@
   const open = document.createElement("button");
   open.type = "button";
   open.className = "channelfit-open";
+  style(open, { ...look, color: "#fff", background: data.color ?? "#0b5563" });
   open.textContent = data.label ?? (spanish ? "Qué canales te convienen" : "Find your job-search channels");
   open.onclick = () => {
     const dialog = document.createElement("dialog");
@@ -67,7 +69,7 @@
     style(dialog, { width: "min(44rem, 100%)", height: "min(52rem, 100%)", maxWidth: "none", maxHeight: "none", padding: "0", border: "0", borderRadius: ".5rem", overflow: "hidden" });
     close.type = "button";
     close.textContent = spanish ? "Cerrar" : "Close";
-    style(close, { float: "inline-end", margin: ".5rem", minHeight: "2.75rem", padding: "0 1rem" });
+    style(close, { ...look, float: "inline-end", margin: ".5rem", color: "#1b2733", background: "#fff" });
     close.onclick = () => dialog.close();
     dialog.onclose = () => {
       dialog.remove();
