@@ -17,11 +17,13 @@ with
         ('api_key', '{SELECT,INSERT}'::text[]),
         ('assessment', '{SELECT,INSERT,DELETE}'),
         ('audit', '{SELECT,INSERT}'),
+        ('claim_code', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('delivery', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('erased_person', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('idempotency', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('invitation', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('partner', '{SELECT}'),
+        ('public_key_use', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('respondent_token', '{SELECT,INSERT,DELETE}'),
         ('share', '{SELECT,INSERT,DELETE}'),
         ('webhook', '{SELECT,INSERT,UPDATE,DELETE}')),
@@ -29,7 +31,8 @@ with
     -- What it needs to change of tables that it may not change as a whole.
     needed_update (table_name, columns) as (values
         ('api_key', '{expires_at,revoked_at,last_used_at,rotated_at}'::text[]),
-        ('partner', '{name,origins,model,retention_days}')),
+        ('assessment', '{person_ref}'),
+        ('partner', '{name,origins,model,retention_days,public_key_daily_cap}')),
 
     allowed (table_name, privileges) as (
         table needed

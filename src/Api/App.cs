@@ -8,7 +8,9 @@ using ChannelFit.Api.Features.Assessments.Results.FastPath;
 using ChannelFit.Api.Features.Assessments.Score;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Features.Catalog;
+using ChannelFit.Api.Features.Claims;
 using ChannelFit.Api.Features.Invitations;
+using ChannelFit.Api.Features.Pages;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Features.Reports;
@@ -138,6 +140,8 @@ public static class App
         ListInvitations.Map(v1);
         DeleteInvitation.Map(v1);
         CurrentInvitation.Map(v1);
+        CreateClaimCode.Map(v1);
+        ClaimAssessment.Map(v1);
         ReadPartner.Map(v1);
         ChangePartner.Map(v1);
         ListKeys.Map(v1);
@@ -155,7 +159,7 @@ public static class App
         OpenShare.Map(app);
         HealthEndpoints.Map(app);
         ProblemPages.Map(app);
-        RespondentPage.Map(app);
+        QuestionnairePages.Map(app);
         return app;
     }
 

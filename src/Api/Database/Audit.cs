@@ -16,6 +16,7 @@ public static class Audit
     public const string KeyIssued = "key.issued";
     public const string KeyRotated = "key.rotated";
     public const string KeyRevoked = "key.revoked";
+    public const string AssessmentClaimed = "assessment.claimed";
     public const string PersonExported = "person.exported";
     public const string PersonErased = "person.erased";
     public const string AssessmentsExported = "assessments.exported";
@@ -35,6 +36,7 @@ public static class Audit
         KeyIssued,
         KeyRotated,
         KeyRevoked,
+        AssessmentClaimed,
         PersonExported,
         PersonErased,
         AssessmentsExported,

@@ -1,6 +1,7 @@
 using ChannelFit.Api.Features.Assessments.Rescore;
 using ChannelFit.Api.Features.Assessments.Score;
 using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Features.Claims;
 using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.Shares;
@@ -31,6 +32,7 @@ internal static class RequestValidators
         services.AddSingleton<IValidator<IssueApiKeyRequest>, IssueApiKeyValidator>();
         services.AddSingleton<IValidator<RotateKeyRequest>, RotateKeyValidator>();
         services.AddSingleton<IValidator<ChangePartnerRequest>, ChangePartnerValidator>();
+        services.AddSingleton<IValidator<ClaimRequest>, ClaimRequestValidator>();
         services.AddSingleton<IValidator<CreateInvitationRequest>, CreateInvitationValidator>();
         services.AddSingleton<IValidator<ShareRequest>, ShareRequestValidator>();
         services.AddSingleton<IValidator<CreateWebhookRequest>, CreateWebhookValidator>();

@@ -13,9 +13,9 @@ public sealed class PublicUrl(Uri? configured, IServer server)
     /// <summary>Returns whether an origin is the origin of this service.</summary>
     public bool IsOwnOrigin(string origin) =>
         configured is not null
-            ? origin == OriginOf(configured)
+            ? origin == WebUrl.OriginOf(configured)
             : WebUrl.TryParse(origin, out var page)
-                && origin == OriginOf(page)
+                && origin == WebUrl.OriginOf(page)
                 && Addresses.Any(address => Serves(BindingAddress.Parse(address), page));
 
     /// <summary>True if clients reach the service over TLS.</summary>
@@ -32,13 +32,6 @@ public sealed class PublicUrl(Uri? configured, IServer server)
     }
 
     private ICollection<string> Addresses => server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-
-    /// <summary>Returns the origin of a URL as browsers write it (RFC 6454 §6.2).</summary>
-    private static string OriginOf(Uri url)
-    {
-        var host = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost;
-        return url.IsDefaultPort ? $"{url.Scheme}://{host}" : $"{url.Scheme}://{host}:{url.Port}";
-    }
 
     /// <remarks>
     /// Without a configured URL the client and the service run on the same machine: there localhost, 127.0.0.1 and [::1]

@@ -21,4 +21,11 @@ public static class WebUrl
             return false;
         }
     }
+
+    /// <summary>Returns the origin of a URL as browsers write it (RFC 6454 §6.2).</summary>
+    public static string OriginOf(Uri url)
+    {
+        var host = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost;
+        return url.IsDefaultPort ? $"{url.Scheme}://{host}" : $"{url.Scheme}://{host}:{url.Port}";
+    }
 }

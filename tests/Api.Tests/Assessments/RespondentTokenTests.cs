@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Contract;
 using ChannelFit.Api.Tests.Fixtures;
@@ -68,7 +69,7 @@ public sealed class RespondentTokenTests(ApiFixture api) : IClassFixture<ApiFixt
     }
 
     [Fact]
-    public async Task A_retry_returns_null_instead_of_the_token()
+    public async Task A_retry_returns_a_new_token_in_place_of_the_first()
     {
         using var page = api.CreateBrowserClient(
             (await api.CreateKeys(BrowserClientExtensions.PartnerOrigin)).SingleKey(KeyType.Public)
@@ -79,10 +80,16 @@ public sealed class RespondentTokenTests(ApiFixture api) : IClassFixture<ApiFixt
 
         Assert.Equal("true", repeated.Header("Idempotency-Replayed"));
         Assert.Matches("\"respondentToken\":\"cf_test_respondent_[0-9A-Za-z]{49}\"", first);
-        Assert.Equal(
-            System.Text.RegularExpressions.Regex.Replace(first, "\"cf_test_respondent_[0-9A-Za-z]{49}\"", "null"),
-            await repeated.Text()
-        );
+        Assert.Equal(WithoutToken(first), WithoutToken(await repeated.Text()));
+        var (lost, current) = (JsonElement.Parse(first), await repeated.Json());
+        Assert.NotEqual(lost.Text("respondentToken"), current.Text("respondentToken"));
+        using var late = api.CreateBrowserClient(lost.Text("respondentToken"));
+        using var person = api.CreateBrowserClient(current.Text("respondentToken"));
+        Assert.Equal(200, (int)(await person.GetAsync($"/v1/assessments/{current.Text("id")}")).StatusCode);
+        await (await late.GetAsync($"/v1/assessments/{current.Text("id")}")).AssertProblem(401, "unauthorized");
+
+        static string WithoutToken(string response) =>
+            System.Text.RegularExpressions.Regex.Replace(response, "\"cf_test_respondent_[0-9A-Za-z]{49}\"", "null");
     }
 
     [Fact]

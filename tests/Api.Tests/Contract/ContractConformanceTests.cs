@@ -122,6 +122,7 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
     {
         var caller = await api.Services.GetRequiredService<ApiKeyCache>().Find(Secret(keys), default);
         using var partner = api.CreateClient(Secret(keys));
+        using var page = api.CreateBrowserClient(keys.SingleKey(KeyType.Public));
         var stored = await exchanges.Post(partner, "submitAssessment", 201, "/v1/assessments", Few);
         var rescore = $"{stored.Headers["location"]}/rescore";
         var webhooks = new WebhookScenarios(exchanges);
@@ -139,7 +140,7 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
             {
                 partner = caller!.PartnerId,
                 paths = (string[])
-                    ["/v1/assessments", rescore, PartnerScenarios.Keys, RespondentScenarios.Invitations, .. held],
+                    ["/v1/assessments", rescore, PartnerScenarios.Keys, RespondentScenarios.Invitations, RespondentScenarios.Claims, .. held],
             }
         );
 
@@ -155,6 +156,7 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
                 InvitationClientExtensions.Smallest,
                 key: "held"
             ),
+            new RespondentScenarios(api, exchanges).SendDuplicates(partner, page),
             webhooks.SendDuplicates(partner, held),
             new ShareScenarios(api, exchanges).SendDuplicates(partner)
         );

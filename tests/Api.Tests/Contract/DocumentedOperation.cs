@@ -21,7 +21,8 @@ internal sealed class DocumentedOperation(string template, string method, JsonOb
 
     /// <summary>Whether a respondent with an invitation calls it.</summary>
     public bool IsForRespondents { get; } =
-        template.StartsWith(InvitationClientExtensions.Current, StringComparison.Ordinal);
+        template.StartsWith(InvitationClientExtensions.Current, StringComparison.Ordinal)
+        || template == RespondentScenarios.ClaimCodes;
 
     public IReadOnlySet<int> Statuses { get; } =
         operation["responses"]!.AsObject().Select(response => int.Parse(response.Key)).ToHashSet();

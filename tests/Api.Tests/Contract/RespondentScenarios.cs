@@ -14,6 +14,9 @@ internal sealed class RespondentScenarios(ApiFixture api, ExchangeRecorder excha
 {
     public const string Invitations = "/v1/invitations";
 
+    public const string ClaimCodes = "/v1/claim-codes";
+    public const string Claims = "/v1/claims";
+
     private const string Current = InvitationClientExtensions.Current;
     private const string Answers = """{"answers":{"CTX1":"software","FLD1-twitter":"often","FLD2-twitter":"no"}}""";
 
@@ -22,6 +25,7 @@ internal sealed class RespondentScenarios(ApiFixture api, ExchangeRecorder excha
         using var partner = api.CreateClient(keys.SingleKey(KeyType.Secret));
         using var page = api.CreateBrowserClient(keys.SingleKey(KeyType.Public));
         await Page(page);
+        await Claim(partner, page);
 
         var invited = await Invite(partner);
         using var person = api.CreateClient(invited.Text("token"));
@@ -53,6 +57,50 @@ internal sealed class RespondentScenarios(ApiFixture api, ExchangeRecorder excha
         await Delete(client, "deleteInvitation", status, one);
         await exchanges.Get(client, "readCurrentInvitation", status, Current);
         await Patch(client, "saveAnswers", status, Current, "{}");
+        await exchanges.Post(client, "createClaimCode", status, ClaimCodes, "{}");
+        await exchanges.Post(client, "claimAssessment", status, Claims, "{}");
+    }
+
+    /// <summary>Claims an assessment with the idempotency key of a request that is still running.</summary>
+    public async Task SendDuplicates(HttpClient partner, HttpClient page)
+    {
+        var (code, person) = await CreateCode(page);
+        using var _ = person;
+        await exchanges.Post(partner, "claimAssessment", 409, Claims, ClaimBody(code), key: "held");
+    }
+
+    private static string ClaimBody(string code, string person = "crm-4711") =>
+        JsonSerializer.Serialize(new { code, personRef = person });
+
+    private async Task<(string Code, HttpClient Person)> CreateCode(HttpClient page)
+    {
+        var stored = await (await page.Submit(AssessmentScenarios.Few)).Json();
+        var person = api.CreateClient(stored.Text("respondentToken"));
+        var created = await exchanges.Post(person, "createClaimCode", 201, ClaimCodes, "{}");
+        return (JsonSerializer.Deserialize<JsonElement>(created.Body).Text("code"), person);
+    }
+
+    private async Task Claim(HttpClient partner, HttpClient page)
+    {
+        var (code, person) = await CreateCode(page);
+        using var _ = person;
+        var body = ClaimBody(code);
+        await exchanges.Post(person, "createClaimCode", 400, ClaimCodes, "[]");
+        await exchanges.Post(person, "createClaimCode", 413, ClaimCodes, new string(' ', JsonRequestBody.MaxBytes + 1));
+        await exchanges.Post(person, "createClaimCode", 415, ClaimCodes, "{}", type: MediaTypeNames.Text.Plain);
+        await exchanges.Post(person, "createClaimCode", 422, ClaimCodes, """{"code":1}""");
+        await exchanges.Post(partner, "claimAssessment", 200, Claims, body, key: "claim");
+        await exchanges.Post(partner, "claimAssessment", 200, Claims, body, key: "claim");
+        await exchanges.Post(partner, "claimAssessment", 409, Claims, body);
+        await exchanges.Post(partner, "claimAssessment", 422, Claims, ClaimBody(code, "crm-2"), key: "claim");
+        await exchanges.Post(partner, "claimAssessment", 422, Claims, "{}");
+        await exchanges.Post(partner, "claimAssessment", 400, Claims, "[]");
+        await exchanges.Post(partner, "claimAssessment", 413, Claims, new string(' ', JsonRequestBody.MaxBytes + 1));
+        await exchanges.Post(partner, "claimAssessment", 415, Claims, "{}", type: MediaTypeNames.Text.Plain);
+        await exchanges.Post(person, "createClaimCode", 409, ClaimCodes, "{}");
+        var stored = JsonSerializer.Deserialize<JsonElement>(await (await partner.Post(Claims, body, "claim")).Text());
+        await partner.DeleteAsync($"/v1/assessments/{stored.Text("assessmentId")}");
+        await exchanges.Post(partner, "claimAssessment", 410, Claims, body, key: "claim");
     }
 
     private async Task Page(HttpClient page)
@@ -68,7 +116,8 @@ internal sealed class RespondentScenarios(ApiFixture api, ExchangeRecorder excha
     private async Task<JsonElement> Invite(HttpClient partner)
     {
         const string whole = """
-            {"personRef":"crm-1","form":"short","focus":"events","expiresIn":3600,"metadata":{"campaign":"spring"}}
+            {"personRef":"crm-1","form":"short","focus":"events","expiresIn":3600,"metadata":{"campaign":"spring"},
+             "redirectUrl":"https://jobs.example.com/thanks"}
             """;
         var first = await exchanges.Post(
             partner,

@@ -26,6 +26,8 @@ internal sealed class SlowBodyScenarios(ApiFixture api, ExchangeRecorder exchang
             Post("issueKey", PartnerScenarios.Keys),
             Post("rotateKey", $"{key}/rotate"),
             Post("createInvitation", RespondentScenarios.Invitations),
+            Post("claimAssessment", RespondentScenarios.Claims),
+            Send(person, "createClaimCode", HttpMethod.Post, RespondentScenarios.ClaimCodes),
             Post("createWebhook", "/v1/webhooks"),
             Post("testWebhook", $"{webhook}/test"),
             Post("replayDelivery", $"{delivery}/replay"),

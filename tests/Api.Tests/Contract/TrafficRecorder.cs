@@ -31,11 +31,13 @@ internal sealed class TrafficRecorder(ApiFixture api)
     // Other tables that a 2xx may change, at most two rows each; an operation not listed changes nothing.
     private static readonly Dictionary<string, string[]> OtherTablesOf = new()
     {
-        ["submitAssessment"] = ["idempotency", "delivery", "respondent_token", "invitation"],
+        ["submitAssessment"] = ["idempotency", "delivery", "respondent_token", "invitation", "public_key_use"],
         ["rescoreAssessment"] = ["idempotency", "delivery"],
         ["createShare"] = ["idempotency"],
         ["createInvitation"] = ["idempotency"],
         ["saveAnswers"] = ["invitation"],
+        ["createClaimCode"] = ["claim_code"],
+        ["claimAssessment"] = ["assessment", "claim_code", "idempotency", "audit"],
         ["issueKey"] = ["idempotency", "audit"],
         ["rotateKey"] = ["idempotency", "audit"],
         ["changePartner"] = ["partner", "audit"],

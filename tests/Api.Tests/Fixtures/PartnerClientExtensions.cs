@@ -5,7 +5,7 @@ using ChannelFit.Api.Http.Auth;
 namespace ChannelFit.Api.Tests.Fixtures;
 
 /// <summary>Requests that change partners and create API keys.</summary>
-internal static class PartnerClientExtensions
+public static class PartnerClientExtensions
 {
     public const string Keys = "/v1/partner/keys";
 

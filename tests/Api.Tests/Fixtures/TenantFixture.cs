@@ -58,7 +58,9 @@ internal sealed class TenantFixture : IDisposable
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-erased")).StatusCode);
 
         using var page = api.CreateBrowserClient(keys.SingleKey(KeyType.Public));
-        Assert.Equal(201, (int)(await page.Submit(SubmissionBodies.Smallest)).StatusCode);
+        var submitted = await page.Submit(SubmissionBodies.Smallest);
+        using var visitor = api.CreateClient((await submitted.Json()).Text("respondentToken"));
+        Assert.Equal(201, (int)(await visitor.Post("/v1/claim-codes", "{}")).StatusCode);
 
         tenant.ids["people"] = person;
         tenant.ids["assessments"] = assessment;

@@ -1,11 +1,19 @@
 -- One row for every promise of tenancy that this database breaks. It runs after the migrations at every start,
 -- and any row stops the start. A table is a tenant's when it has a partner_id; partner itself counts too.
+--
+-- An earlier release starts on the schema of a later one: what a later migration grants stands in migration_right and is
+-- no fault where the journal says that it has run.
 
 with
     app as (select * from pg_roles where rolname = 'channelfit_app'),
 
-    -- What the app role may do with a table. All else that it or PUBLIC is granted is a fault.
-    allowed (table_name, privileges) as (values
+    later as (
+        select migration_right.*
+        from public.migration_right
+        join public.schema_version on schema_version.scriptname = migration_right.migration),
+
+    -- What the app role needs to do with a table. All else that it or PUBLIC is granted is a fault.
+    needed (table_name, privileges) as (values
         ('api_key', '{SELECT,INSERT}'::text[]),
         ('assessment', '{SELECT,INSERT,DELETE}'),
         ('audit', '{SELECT,INSERT}'),
@@ -18,19 +26,32 @@ with
         ('share', '{SELECT,INSERT,DELETE}'),
         ('webhook', '{SELECT,INSERT,UPDATE,DELETE}')),
 
-    -- What it may change of tables that it may not change as a whole.
-    allowed_update (table_name, columns) as (values
+    -- What it needs to change of tables that it may not change as a whole.
+    needed_update (table_name, columns) as (values
         ('api_key', '{expires_at,revoked_at,last_used_at,rotated_at}'::text[]),
         ('partner', '{name,origins,model,retention_days}')),
 
-    -- Indexes that lead to a row before its partner is known.
-    allowed_index (index_name) as (values
-        ('api_key_hash_unique'),
-        ('invitation_token_hash_unique'),
-        ('respondent_token_hash_unique')),
+    allowed (table_name, privileges) as (
+        table needed
+        union all
+        select name, privileges from later where kind = 'table' and columns is null),
 
-    -- Functions that run as the owner, for which no wall stands, and that the app role may call.
-    allowed_definer (function_name) as (values
+    allowed_column (table_name, privileges, columns) as (
+        select table_name, '{UPDATE}'::text[], columns from needed_update
+        union all
+        select name, privileges, columns from later where kind = 'table' and columns is not null),
+
+    -- Indexes that lead to a row before its partner is known.
+    allowed_index (index_name) as (
+        values
+            ('api_key_hash_unique'),
+            ('invitation_token_hash_unique'),
+            ('respondent_token_hash_unique')
+        union all
+        select name from later where kind = 'index'),
+
+    -- Functions that run as the owner, for which no wall stands, and that the app role needs to call.
+    needed_definer (function_name) as (values
         ('claim_expired'),
         ('claim_outbox'),
         ('find_key'),
@@ -39,6 +60,22 @@ with
         ('renew_outbox'),
         ('requests_per_minute'),
         ('sealed_webhooks')),
+
+    allowed_definer (function_name) as (
+        table needed_definer
+        union all
+        select name from later where kind = 'function'),
+
+    -- Policies by which the owner of a table sees or writes every row; db/owner.sql makes them again.
+    owner_policy (table_name, policy) as (values
+        ('api_key', 'owner_rows'),
+        ('audit', 'owner_writes'),
+        ('delivery', 'owner_rows'),
+        ('erased_person', 'owner_rows'),
+        ('invitation', 'owner_rows'),
+        ('partner', 'owner_rows'),
+        ('respondent_token', 'owner_rows'),
+        ('webhook', 'owner_rows')),
 
     own_schema as (
         select oid from pg_namespace where nspname <> 'information_schema' and nspname !~ '^pg_'),
@@ -140,8 +177,40 @@ where (grantee = 0 or grantee = (select oid from app))
     and not (grantee <> 0 and (
         exists (select from allowed where table_name = relname and privilege_type = any (privileges))
         or exists (
-            select from allowed_update
-            where table_name = relname and privilege_type = 'UPDATE' and attname = any (columns))))
+            select from allowed_column
+            where table_name = relname and privilege_type = any (privileges) and attname = any (columns))))
+
+union all
+select format('the role channelfit_app may not use schema public')
+from app
+where not has_schema_privilege(app.oid, 'public', 'usage')
+
+union all
+select case
+    when to_regclass('public.' || table_name) is null then format('table %s is missing', table_name)
+    else format('table %s: %s is not granted to channelfit_app', table_name, privilege) end
+from needed, unnest(privileges) as privilege, app
+where not coalesce(has_table_privilege(app.oid, to_regclass('public.' || table_name), privilege), false)
+
+union all
+select format('table %s: UPDATE of %s is not granted to channelfit_app', table_name, attname)
+from needed_update, unnest(columns) as attname, app
+where not coalesce(has_column_privilege(app.oid, to_regclass('public.' || table_name), attname, 'update'), false)
+
+union all
+select format('function %s is missing, or channelfit_app may not call it', function_name)
+from needed_definer, app
+where not exists (
+    select from definer where proname = function_name and has_function_privilege(app.oid, definer.oid, 'execute'))
+
+union all
+select format('table %s: the policy %s of its owner %s is missing; the verb migrate makes it again', name, policy,
+    relowner::regrole)
+from owner_policy
+join relation on relname = table_name
+where not exists (
+    select from pg_policy
+    where polrelid = relation.oid and polname = policy and polpermissive and relation.relowner = any (polroles))
 
 union all
 select format('function %s runs as its owner, and PUBLIC may call it', name)
@@ -155,8 +224,9 @@ where proname not in (table allowed_definer)
     and exists (select from aclexplode(acl) where grantee = (select oid from app))
 
 union all
-select format('function %s runs as its owner without a fixed search_path', name)
+select format('function %s runs as its owner without search_path = pg_catalog, pg_temp', name)
 from definer
-where not exists (select from unnest(proconfig) setting where setting like 'search\_path=%')
+-- Where pg_temp is not named last it is searched first, and a type of the caller's runs as the owner.
+where not coalesce('search_path=pg_catalog, pg_temp' = any (proconfig), false)
 
 order by violation;

@@ -18,7 +18,8 @@ public sealed class AssessmentCreator(
     CompactResultWriter results,
     TenantDb db,
     SecretKeyRing secret,
-    OutboxSignal outbox
+    OutboxSignal outbox,
+    TimeProvider clock
 )
 {
     /// <summary>The detail of the problem when a submission arrives after the erasure of its person.</summary>
@@ -45,6 +46,7 @@ public sealed class AssessmentCreator(
         var options = new InsertOptions(key, rendering, caller.InvitationId, token)
         {
             PersonHashes = ErasedPerson.Hashes(secret, caller.PartnerId, row.Test, row.PersonRef),
+            PublicKeyId = caller.KeyType == KeyType.Public ? caller.KeyId : null,
         };
         var result = await AssessmentStore.Insert(db, caller.PartnerId, row, options, cancel);
 
@@ -100,11 +102,34 @@ public sealed class AssessmentCreator(
         }
 
         var (include, texts) = ParseRendering(record.Rendering);
+        var token = await ReplaceToken(caller, row, cancel);
         var write = original is null
-            ? verifier.WriterFor(row, include, texts, caller.KeyType == KeyType.Public ? new(Text: null) : null)
+            ? verifier.WriterFor(row, include, texts, token is null ? null : new(token.Reveal()))
             : WriterFor(verifier.ToResponse(row, include, texts), original);
         return Created(row, write, hasTag: original is null, texts, isReplay: true);
     }
+
+    /// <summary>
+    /// Gives a page that repeats its submission a new token, because the first response may have been lost with its token.
+    /// Whoever can repeat the submission has every answer that the token reads.
+    /// </summary>
+    private async Task<ApiKey?> ReplaceToken(Caller caller, AssessmentRow row, CancellationToken cancel)
+    {
+        if (NewTokenFor(caller) is not { } token)
+        {
+            return null;
+        }
+
+        var expiresAt = clock.GetUtcNow() + InsertOptions.TokenLifetime;
+        await AssessmentStore.ReplaceToken(db, caller.PartnerId, row, token, expiresAt, cancel);
+        return token;
+    }
+
+    /// <summary>Returns a new token for the page of a public key; null for other callers.</summary>
+    public static ApiKey? NewTokenFor(Caller caller) =>
+        caller.KeyType == KeyType.Public
+            ? ApiKey.Generate(caller.IsTest ? KeyMode.Test : KeyMode.Live, KeyType.Respondent)
+            : null;
 
     /// <summary>Returns what determines the bytes of a response: the names of the included parts and the language.</summary>
     /// <remarks>There are no spaces between the names, because the previous release reads them up to the first space.</remarks>

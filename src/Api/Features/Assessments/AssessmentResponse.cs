@@ -46,8 +46,8 @@ public sealed record AssessmentResponse : ScoreResponse
     public bool Test { get; }
 
     /// <summary>
-    /// Only for a public key: a token that reads and deletes this one assessment for 24 hours. It is shown once and is
-    /// null when a response is repeated for the same Idempotency-Key.
+    /// Only for a public key: a token that reads and deletes this one assessment for 24 hours. A
+    /// response that is repeated for the same Idempotency-Key has a new token, which replaces the first.
     /// </summary>
     /// <example>cf_test_respondent_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg37cCQ0</example>
     [JsonSchemaTypes(JsonSchemaType.String | JsonSchemaType.Null)]

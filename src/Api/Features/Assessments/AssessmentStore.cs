@@ -25,11 +25,26 @@ public static class AssessmentStore
                 and completed_at is null and expires_at > now()
             returning id
         ),
+        -- Counts the submissions of a public key; no row when it has reached its daily cap. A repeated request is not counted.
+        counted as (
+            insert into public_key_use (partner_id, key_id, day, submissions)
+            select @tenant, @PublicKeyId, (now() at time zone 'utc')::date, 1
+            where @PublicKeyId::uuid is not null
+                and not exists (
+                    select from idempotency
+                    where partner_id = @tenant and scope = @IdempotencyScope and key = @IdempotencyKey
+                        and kept_at >= now() - interval '24 hours')
+            on conflict on constraint public_key_use_pk do update
+                set submissions = public_key_use.submissions + 1
+                where public_key_use.submissions < (select public_key_daily_cap from partner where id = @tenant)
+            returning submissions
+        ),
         claimed_key as (
             insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
             select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
             where @IdempotencyKey::text is not null and not (select is_erased from person)
                 and (@InvitationId::uuid is null or exists (select from completed_invitation))
+                and (@PublicKeyId::uuid is null or exists (select from counted))
             on conflict on constraint idempotency_pk do update
                 set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
                     person = excluded.person, kept_at = excluded.kept_at
@@ -40,6 +55,7 @@ public static class AssessmentStore
             select
             where not (select is_erased from person)
                 and (@InvitationId::uuid is null or exists (select from completed_invitation))
+                and (@PublicKeyId::uuid is null or exists (select from counted))
                 and (@IdempotencyKey::text is null or exists (select from claimed_key))
         ),
         inserted as (
@@ -63,7 +79,8 @@ public static class AssessmentStore
             returning id
         )
         select exists (select from inserted) as inserted, is_erased as person_erased,
-            exists (select from raised_event) as event_raised
+            exists (select from raised_event) as event_raised,
+            @PublicKeyId::uuid is not null and not exists (select from counted) as cap_reached
         from person
         """;
 
@@ -83,6 +100,32 @@ public static class AssessmentStore
         where exists (select from assessment where partner_id = @tenant and test = @Test and id = @Id)
         """;
 
+    /// <summary>Stores a new token of an assessment in place of the earlier ones, for a response that is repeated.</summary>
+    public static Task ReplaceToken(
+        TenantDb db,
+        Guid partner,
+        AssessmentRow row,
+        ApiKey token,
+        DateTimeOffset expiresAt,
+        CancellationToken cancel
+    ) =>
+        db.Write(
+            partner,
+            $"""
+            delete from respondent_token where partner_id = @tenant and test = @Test and assessment_id = @Id;
+            {InsertTokenSql}
+            """,
+            new
+            {
+                row.Test,
+                row.Id,
+                TokenHash = token.Hash(),
+                TokenExpiresAt = expiresAt,
+            },
+            static _ => Task.FromResult(true),
+            cancel
+        );
+
     /// <summary>
     /// Stores an assessment and what belongs to it, all or nothing. Stores nothing when the person was erased, or when the
     /// invitation or the idempotency key was used before. Waits while another request with the same one is running.
@@ -98,6 +141,7 @@ public static class AssessmentStore
         var parameters = new DynamicParameters(row);
         parameters.Add("PersonHashes", options.PersonHashes);
         parameters.Add("InvitationId", options.InvitationId, DbType.Guid);
+        parameters.Add("PublicKeyId", options.PublicKeyId, DbType.Guid);
         parameters.Add("TokenHash", options.Token?.Hash());
         parameters.Add("TokenExpiresAt", row.CreatedAt + InsertOptions.TokenLifetime);
         IdempotencyStore.AddParameters(

@@ -20,6 +20,9 @@ public sealed record InsertOptions(
 
     /// <summary>The hashes under which an erasure of the person is remembered; empty when no person is named.</summary>
     public byte[][] PersonHashes { get; init; } = [];
+
+    /// <summary>The public key that submits, whose submissions of a day are limited; null for other callers.</summary>
+    public Guid? PublicKeyId { get; init; }
 }
 
 /// <summary>
@@ -29,4 +32,7 @@ public sealed record InsertOptions(
 /// <param name="Inserted">The assessment and everything that belongs to it is stored.</param>
 /// <param name="PersonErased">The person was erased and has not consented since.</param>
 /// <param name="EventRaised">At least one webhook has an event to deliver.</param>
-public sealed record InsertResult(bool Inserted, bool PersonErased, bool EventRaised);
+/// <param name="CapReached">
+/// The public key has reached its daily cap, or the request was sent before: then its idempotency key has a record.
+/// </param>
+public sealed record InsertResult(bool Inserted, bool PersonErased, bool EventRaised, bool CapReached);

@@ -1,4 +1,6 @@
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Pages;
+using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
@@ -8,6 +10,7 @@ using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
+using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Invitations;
 
@@ -58,6 +61,14 @@ public static class CreateInvitation
             return problem;
         }
 
+        if (
+            request.Body.RedirectUrl is { } redirectUrl
+            && RedirectUrlRules.FindError(redirectUrl, caller.Origins) is { } redirectError
+        )
+        {
+            request.Errors.Add(new("#/redirectUrl", ValidationError.InvalidFormat, redirectError));
+        }
+
         if (request.Errors.Count > 0)
         {
             return ProblemResults.Validation(request.Errors);
@@ -100,7 +111,7 @@ public static class CreateInvitation
             new IssuedInvitationResponse(
                 row.Id,
                 token,
-                RespondentPage.LinkFor(address, token),
+                QuestionnairePages.LinkFor(address, token),
                 row.ExpiresAt.UtcDateTime
             ),
             InvitationJsonContext.Default.IssuedInvitationResponse,

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http.OpenApi;
 using Microsoft.OpenApi;
 
@@ -38,6 +39,15 @@ public sealed class CreateInvitationRequest
     public int? ExpiresIn { get; set; }
 
     /// <summary>
+    /// Where the page sends the person after the submission, on an origin of the partner; the page shows the result unless
+    /// given.
+    /// </summary>
+    /// <example>https://www.example.com/thanks</example>
+    [DataType("uri")]
+    [MaxLength(RedirectUrlRules.MaxLength)]
+    public string? RedirectUrl { get; set; }
+
+    /// <summary>
     /// The partner's own data, which becomes the metadata of the result, where the person can read it: up to 20 members,
     /// names up to 40 and values up to 500 characters, 2 KB in total.
     /// </summary>
@@ -62,7 +72,8 @@ public sealed class CreateInvitationRequest
             Version: 1,
             CompletedAt: null,
             AssessmentId: null,
-            InvitationRow.Open
+            InvitationRow.Open,
+            RedirectUrl
         );
     }
 }

@@ -1,4 +1,5 @@
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
@@ -59,7 +60,25 @@ public static class CurrentInvitation
     private static async Task<IResult> Read(HttpContext http, TenantDb db)
     {
         var (invitation, problem) = await Find(http, db);
-        return problem ?? new QueryParameters(http.Request).Problem ?? Respond(new(invitation!), invitation!);
+
+        if ((problem ?? new QueryParameters(http.Request).Problem) is { } rejection)
+        {
+            return rejection;
+        }
+
+        var caller = Caller.From(http);
+        var partner = await PartnerSettings.Find(db, caller.PartnerId, http.RequestAborted);
+        var redirectUrl = invitation!.RedirectUrl;
+        var response = new CurrentInvitationResponse(invitation)
+        {
+            Partner = new(partner!.Name),
+            // The origin may have been removed from the partner since.
+            RedirectUrl =
+                redirectUrl is null || RedirectUrlRules.FindError(redirectUrl, caller.Origins) is null
+                    ? redirectUrl
+                    : null,
+        };
+        return Respond(response, invitation);
     }
 
     private static async Task<IResult> Change(

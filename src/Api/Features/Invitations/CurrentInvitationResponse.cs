@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChannelFit.Api.Http.OpenApi;
@@ -44,6 +45,19 @@ public sealed record CurrentInvitationResponse
 
     /// <summary>The id of the submitted assessment; null until then.</summary>
     public Guid? AssessmentId { get; }
+
+    /// <summary>Only in the response to GET: who invites the person.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public InvitingPartnerResponse? Partner { get; init; }
+
+    /// <summary>
+    /// Only in the response to GET: where the page sends the person after the submission; absent if it shows the result, or
+    /// if the URL no longer belongs to an origin of the partner.
+    /// </summary>
+    /// <example>https://www.example.com/thanks</example>
+    [DataType("uri")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RedirectUrl { get; init; }
 
     /// <summary>Only in the response to a change: the codes of the items that the change hid, whose saved answers were removed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

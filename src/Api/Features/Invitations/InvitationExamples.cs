@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using ChannelFit.Api.Features.Pages;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
@@ -30,7 +31,8 @@ internal static class InvitationExamples
         Version: 3,
         CompletedAt: null,
         AssessmentId: null,
-        InvitationRow.Open
+        InvitationRow.Open,
+        "https://www.example.com/thanks"
     );
 
     public static ContractExample IssuedInvitation { get; } =
@@ -42,7 +44,7 @@ internal static class InvitationExamples
                     new IssuedInvitationResponse(
                         Row.Id,
                         Token,
-                        $"https://fit.example.com{RespondentPage.Path}#{Token}",
+                        $"https://fit.example.com{QuestionnairePages.InvitationPath}#{Token}",
                         Row.ExpiresAt.UtcDateTime
                     ),
                     InvitationJsonContext.Default.IssuedInvitationResponse
@@ -71,7 +73,11 @@ internal static class InvitationExamples
         new(
             "currentInvitation",
             "An invitation with some saved answers.",
-            _ => Node(new(Row), InvitationJsonContext.Default.CurrentInvitationResponse)
+            _ => 
+                Node(
+                    new(Row) { Partner = new("Example Careers"), RedirectUrl = Row.RedirectUrl },
+                    InvitationJsonContext.Default.CurrentInvitationResponse
+                )
         );
 
     public static ContractExample SavedAnswers { get; } =

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using ChannelFit.Api.Http.OpenApi;
 using Microsoft.OpenApi;
@@ -20,6 +21,7 @@ public sealed record InvitationResponse
             : JsonSerializer.Deserialize(row.Metadata, InvitationJsonContext.Default.Strings);
         CreatedAt = row.CreatedAt.UtcDateTime;
         ExpiresAt = row.ExpiresAt.UtcDateTime;
+        RedirectUrl = row.RedirectUrl;
         CompletedAt = row.CompletedAt?.UtcDateTime;
         AssessmentId = row.AssessmentId;
     }
@@ -64,6 +66,11 @@ public sealed record InvitationResponse
 
     /// <summary>The time when link and token expire, in UTC.</summary>
     public DateTime ExpiresAt { get; }
+
+    /// <summary>Where the page sends the person after the submission; null if it shows the result.</summary>
+    /// <example>https://www.example.com/thanks</example>
+    [DataType("uri")]
+    public string? RedirectUrl { get; }
 
     /// <summary>The time when the answers were submitted, in UTC; null until then.</summary>
     public DateTime? CompletedAt { get; }

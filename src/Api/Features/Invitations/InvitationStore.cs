@@ -12,7 +12,8 @@ public static class InvitationStore
     private const string Columns = """
         id, test, created_at, expires_at, person_ref, instrument, form, focus, metadata, answers, version,
         completed_at, assessment_id,
-        case when completed_at is not null then 'completed' when expires_at > now() then 'open' else 'expired' end as state
+        case when completed_at is not null then 'completed' when expires_at > now() then 'open' else 'expired' end as state,
+        redirect_url
         """;
 
     /// <summary>
@@ -54,9 +55,9 @@ public static class InvitationStore
             inserted as (
                 insert into invitation
                     (partner_id, test, id, created_at, expires_at, token_hash, person_ref, instrument, form, focus,
-                     metadata)
+                     metadata, redirect_url)
                 select @tenant, @Test, @Id, @CreatedAt, @ExpiresAt, @TokenHash, @PersonRef, @Instrument, @Form, @Focus,
-                    @Metadata::json
+                    @Metadata::json, @RedirectUrl
                 from person
                 where not is_erased and (@IdempotencyKey::text is null or exists (select from claimed_key))
                 returning id

@@ -29,6 +29,11 @@ public sealed class ChangePartnerRequest : MergePatchRequest
     [JsonSchemaTypes(JsonSchemaType.Integer | JsonSchemaType.Null)]
     public int? RetentionDays { get; set; }
 
+    /// <summary>How many assessments each public key may store in a day (UTC); null sets it back to 1,000.</summary>
+    /// <example>1000</example>
+    [JsonSchemaTypes(JsonSchemaType.Integer | JsonSchemaType.Null)]
+    public int? PublicKeyDailyCap { get; set; }
+
     /// <summary>Returns the change for the store.</summary>
     internal PartnerPatch ToPatch() =>
         new(
@@ -36,6 +41,7 @@ public sealed class ChangePartnerRequest : MergePatchRequest
             Clears(nameof(Origins)) ? [] : Origins?.ToArray(),
             Model,
             SetsRetention: RetentionDays is not null || Clears(nameof(RetentionDays)),
-            RetentionDays
+            RetentionDays,
+            Clears(nameof(PublicKeyDailyCap)) ? PartnerSettings.DefaultPublicKeyDailyCap : PublicKeyDailyCap
         );
 }

@@ -23,6 +23,8 @@ public sealed class ChangePartnerValidator : AbstractValidator<ChangePartnerRequ
                 model => catalog.FindModel(model!) is not null
             );
         RuleFor(request => request.RetentionDays).Between(1, 3650, "days");
+        RuleFor(request => request.PublicKeyDailyCap)
+            .Between(1, PartnerSettings.MaxPublicKeyDailyCap, "assessments a day");
     }
 
     private static void CheckOrigin(string? origin, ValidationContext<ChangePartnerRequest> context)

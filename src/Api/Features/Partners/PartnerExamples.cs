@@ -43,7 +43,8 @@ internal static class PartnerExamples
                         Row.Scopes,
                         ["https://www.example.com"],
                         services.GetRequiredService<PublishedCatalog>().NewestModel.Model.Id,
-                        RetentionDays: 365
+                        RetentionDays: 365,
+                        PartnerSettings.DefaultPublicKeyDailyCap
                     ),
                     PartnerJsonContext.Default.PartnerResponse
                 )

@@ -3,13 +3,25 @@ using ChannelFit.Api.Database;
 namespace ChannelFit.Api.Features.Partners;
 
 /// <summary>The settings of a partner that its own API keys read and change.</summary>
-public sealed record PartnerSettings(Guid Id, string Name, string[] Origins, string Model, int? RetentionDays)
+public sealed record PartnerSettings(
+    Guid Id,
+    string Name,
+    string[] Origins,
+    string Model,
+    int? RetentionDays,
+    int PublicKeyDailyCap
+)
 {
+    /// <summary>How many assessments each public key may store in a day, unless the partner sets another number.</summary>
+    public const int DefaultPublicKeyDailyCap = 1000;
+
+    public const int MaxPublicKeyDailyCap = 1_000_000;
+
     /// <summary>Returns the settings; null when there is no such partner.</summary>
     public static Task<PartnerSettings?> Find(TenantDb db, Guid partner, CancellationToken cancel) =>
         db.Read(
             partner,
-            "select id, name, origins, model, retention_days from partner where id = @tenant",
+            "select id, name, origins, model, retention_days, public_key_daily_cap from partner where id = @tenant",
             args: null,
             static grid => grid.ReadFirstOrDefaultAsync<PartnerSettings?>(),
             cancel
@@ -34,19 +46,21 @@ public sealed record PartnerSettings(Guid Id, string Name, string[] Origins, str
                 set name = coalesce(@Name::text, name),
                     origins = coalesce(@Origins::text[], origins),
                     model = coalesce(@Model::text, model),
-                    retention_days = case when @SetsRetention then @RetentionDays::integer else retention_days end
+                    retention_days = case when @SetsRetention then @RetentionDays::integer else retention_days end,
+                    public_key_daily_cap = coalesce(@PublicKeyDailyCap::integer, public_key_daily_cap)
                 where id = @tenant and (
                     not @held
-                    or (name, origins, model) = (@knownName, @knownOrigins::text[], @knownModel)
+                    or (name, origins, model, public_key_daily_cap)
+                        = (@knownName, @knownOrigins::text[], @knownModel, @knownCap)
                         and retention_days is not distinct from @knownDays::integer)
-                returning id, name, origins, model, retention_days
+                returning id, name, origins, model, retention_days, public_key_daily_cap
             ),
             audited as (
                 insert into audit (partner_id, id, created_at, test, key, action, subject)
                 select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
                 where exists (select from changed)
             )
-            select id, name, origins, model, retention_days from changed
+            select id, name, origins, model, retention_days, public_key_daily_cap from changed
             """,
             Audit.AddParameters(
                 new
@@ -56,11 +70,13 @@ public sealed record PartnerSettings(Guid Id, string Name, string[] Origins, str
                     patch.Model,
                     patch.SetsRetention,
                     patch.RetentionDays,
+                    patch.PublicKeyDailyCap,
                     held,
                     knownName = known.Name,
                     knownOrigins = known.Origins,
                     knownModel = known.Model,
                     knownDays = known.RetentionDays,
+                    knownCap = known.PublicKeyDailyCap,
                 },
                 entry
             ),
@@ -76,8 +92,9 @@ public sealed record PartnerPatch(
     string[]? Origins,
     string? Model,
     bool SetsRetention,
-    int? RetentionDays
+    int? RetentionDays,
+    int? PublicKeyDailyCap
 )
 {
-    public bool IsEmpty => Name is null && Origins is null && Model is null && !SetsRetention;
+    public bool IsEmpty => Name is null && Origins is null && Model is null && !SetsRetention && PublicKeyDailyCap is null;
 }

@@ -11,8 +11,7 @@ public static class WebOrigin
         if (!WebUrl.TryParse(text, out var uri) || uri.Scheme is not ("https" or "http"))
             return $"'{text}' is not an origin: write scheme://host[:port], such as https://www.example.com.";
 
-        var host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost;
-        var origin = uri.IsDefaultPort ? $"{uri.Scheme}://{host}" : $"{uri.Scheme}://{host}:{uri.Port}";
+        var origin = WebUrl.OriginOf(uri);
 
         return string.Equals(text, origin, StringComparison.Ordinal)
             ? null

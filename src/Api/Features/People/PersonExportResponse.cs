@@ -38,6 +38,7 @@ public sealed record PersonExportResponse(
 /// <param name="Answers">The saved answers that are not submitted, by item code.</param>
 /// <param name="CompletedAt">The time of the submission, in UTC; null until then.</param>
 /// <param name="AssessmentId">The id of the submitted assessment; null until then.</param>
+/// <param name="RedirectUrl">Where the page sends the person after the submission; null if it shows the result.</param>
 public sealed record ExportedInvitation(
     Guid Id,
     DateTime CreatedAt,
@@ -48,7 +49,8 @@ public sealed record ExportedInvitation(
     IReadOnlyDictionary<string, string>? Metadata,
     [property: AdditionalProperties(JsonSchemaType.String | JsonSchemaType.Number)] JsonElement Answers,
     DateTime? CompletedAt,
-    Guid? AssessmentId
+    Guid? AssessmentId,
+    string? RedirectUrl
 )
 {
     /// <summary>Creates the exported form of a row.</summary>
@@ -65,7 +67,8 @@ public sealed record ExportedInvitation(
                 : JsonSerializer.Deserialize(row.Metadata, AssessmentJsonContext.Default.Strings),
             JsonElement.Parse(row.Answers),
             row.CompletedAt?.UtcDateTime,
-            row.AssessmentId
+            row.AssessmentId,
+            row.RedirectUrl
         );
 }
 

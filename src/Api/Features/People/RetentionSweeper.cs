@@ -97,6 +97,27 @@ public sealed class RetentionSweeper(CrossTenantQueries queries, TenantDb db)
             """,
         """
             with deleted as (
+                delete from claim_code
+                where partner_id = @tenant and (test, assessment_id) in (
+                    select test, assessment_id from claim_code where partner_id = @tenant and expires_at < @now limit @batchSize)
+                returning 1
+            )
+            select count(*)::integer from deleted
+            """,
+        """
+            with deleted as (
+                delete from public_key_use
+                where partner_id = @tenant and (key_id, day) in (
+                    select key_id, day
+                    from public_key_use
+                    where partner_id = @tenant and day < (@now at time zone 'utc')::date
+                    limit @batchSize)
+                returning 1
+            )
+            select count(*)::integer from deleted
+            """,
+        """
+            with deleted as (
                 delete from share
                 where partner_id = @tenant and (test, id) in (
                     select test, id from share where partner_id = @tenant and expires_at < @now limit @batchSize)

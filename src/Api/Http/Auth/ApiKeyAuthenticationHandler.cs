@@ -12,7 +12,6 @@ namespace ChannelFit.Api.Http.Auth;
 public sealed class ApiKeyAuthenticationHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logs,
-    ApiKeyCache keys,
     RequestRateLimiter limits
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, UrlEncoder.Default)
 {
@@ -31,6 +30,17 @@ public sealed class ApiKeyAuthenticationHandler(
             ? "Bearer realm=\"channelfit\", error=\"invalid_token\""
             : "Bearer realm=\"channelfit\"";
         return ProblemResults.Of(ProblemKind.Unauthorized);
+    }
+
+    /// <summary>Returns the caller of an API key; null if the key is not valid.</summary>
+    /// <remarks>A valid key is always accepted, whatever else its address sent. Only invalid keys are slowed down and rejected.</remarks>
+    internal static async ValueTask<Caller?> FindCaller(HttpContext http, string text)
+    {
+        var keys = http.RequestServices.GetRequiredService<ApiKeyCache>();
+        var limits = http.RequestServices.GetRequiredService<RequestRateLimiter>();
+        return limits.HasTooManyFailures(http) && !keys.WasRecentlyValid(text)
+            ? await limits.RunLimited(keys.Find, text, http.RequestAborted)
+            : await keys.Find(text, http.RequestAborted);
     }
 
     /// <summary>Returns whether the API key of an authenticated request is still valid, and true if the database is unreachable.</summary>
@@ -60,14 +70,9 @@ public sealed class ApiKeyAuthenticationHandler(
             return AuthenticateResult.NoResult();
         }
 
-        // A valid key is always accepted, whatever else its address sent. Only invalid keys are slowed down and rejected.
-        var caller =
-            limits.HasTooManyFailures(Context) && !keys.WasRecentlyValid(text)
-                ? await limits.RunLimited(keys.Find, text, Context.RequestAborted)
-                : await keys.Find(text, Context.RequestAborted);
-        return caller is null
-            ? AuthenticateResult.Fail("The API key is not valid.")
-            : AuthenticateResult.Success(new(caller.ToPrincipal(), SchemeName));
+        return await FindCaller(Context, text) is { } caller
+            ? AuthenticateResult.Success(new(caller.ToPrincipal(), SchemeName))
+            : AuthenticateResult.Fail("The API key is not valid.");
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

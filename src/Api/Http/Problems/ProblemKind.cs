@@ -46,7 +46,7 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         "origin",
         403,
         "The API key does not work from this origin.",
-        "A public key works in web pages of the partner's origins. A respondent token also works in the service's own pages. "
+        "A public key works in web pages of the partner's origins, and like a respondent token in the service's own pages. "
             + "The Origin header must equal scheme://host[:port] of one of these pages exactly. Browsers send the header, and "
             + "a public key does not work without it. Add origins with PATCH /v1/partner and a secret key that has the scope "
             + "partner:manage."
@@ -112,6 +112,15 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         409,
         "The answers were already submitted.",
         "A respondent token can submit once. Use it to read the result or to delete it."
+    );
+
+    public static readonly ProblemKind ClaimCodeUnusable = new(
+        "claim-code",
+        409,
+        "The claim code cannot be used.",
+        "A claim code works once, within an hour, with a secret key of the same partner and mode. This one is mistyped, was "
+            + "used, has expired or was replaced, or its assessment was deleted. Within 24 hours of the submission the page "
+            + "can create a new one with the respondent token: POST /v1/claim-codes."
     );
 
     public static readonly ProblemKind WebhookDisabled = new(
@@ -184,7 +193,8 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         "The quota of this minute is used up, or too little of it is left for this request. Wait for the seconds in "
             + "Retry-After. The headers RateLimit-Policy and RateLimit of every response say how many requests are allowed "
             + "and how many remain. A batch counts as several requests. The number of imports and exports that an API key can "
-            + "run at the same time is also limited; the detail then says so."
+            + "run at the same time is also limited, as is the number of submissions of a public key in a day; the detail then "
+            + "says so."
     );
 
     public static readonly ProblemKind PreconditionRequired = new(
@@ -227,6 +237,7 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         LastManagingKey,
         AlreadySubmitted,
         InstrumentsDiffer,
+        ClaimCodeUnusable,
         WebhookDisabled,
         Gone,
         PreconditionFailed,

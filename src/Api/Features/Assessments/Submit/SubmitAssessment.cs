@@ -96,10 +96,7 @@ public static class SubmitAssessment
         }
 
         var row = AssessmentRow.Create(body, scored, caller.IsTest, clock.GetUtcNow());
-        var token =
-            caller.KeyType == KeyType.Public
-                ? ApiKey.Generate(caller.IsTest ? KeyMode.Test : KeyMode.Live, KeyType.Respondent)
-                : null;
+        var token = AssessmentCreator.NewTokenFor(caller);
         var texts = catalog.TextsFor(http.Request);
         var rendering = AssessmentCreator.FormatRendering(include, texts);
         var insert = await assessments.Insert(caller, row, request.IdempotencyKey, rendering, token, cancel);
@@ -114,7 +111,7 @@ public static class SubmitAssessment
             return ProblemResults.Of(ProblemKind.Gone, AssessmentCreator.PersonErasedDetail);
         }
 
-        // The idempotency key or the invitation was used before.
+        // The idempotency key or the invitation was used before, or the public key has reached its daily cap.
         var replay = await IdempotencyStore.TryReplay(
             http,
             db,
@@ -123,9 +120,9 @@ public static class SubmitAssessment
         );
 
         return replay is not null ? replay
+            : insert.CapReached ? DailyCap.Reached(clock.GetUtcNow())
             : caller.InvitationId is null ? ProblemResults.Of(ProblemKind.Conflict, retryAfter: 1)
-            : await InvitationStore.FindOpen(db, caller, cancel) is null
-                ? ApiKeyAuthenticationHandler.Unauthorized(http)
+            : await InvitationStore.FindOpen(db, caller, cancel) is null ? ApiKeyAuthenticationHandler.Unauthorized(http)
             : ProblemResults.Of(ProblemKind.AlreadySubmitted);
     }
 }

@@ -1,0 +1,10 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ChannelFit.Api.Features.Claims;
+
+/// <summary>Serialization of claims.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ClaimCodeResponse))]
+[JsonSerializable(typeof(ClaimResponse))]
+internal sealed partial class ClaimJsonContext : JsonSerializerContext;

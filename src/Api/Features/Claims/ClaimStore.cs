@@ -1,0 +1,129 @@
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Http.Idempotency;
+using Dapper;
+
+namespace ChannelFit.Api.Features.Claims;
+
+/// <summary>The SQL of claims.</summary>
+public static class ClaimStore
+{
+    /// <summary>
+    /// Stores the code of an assessment in place of an earlier one; returns false when the assessment does not exist or
+    /// already belongs to a person.
+    /// </summary>
+    public static Task<bool> InsertCode(
+        TenantDb db,
+        Guid partner,
+        bool test,
+        Guid assessment,
+        ClaimCode code,
+        DateTimeOffset expiresAt,
+        CancellationToken cancel
+    ) =>
+        db.Write(
+            partner,
+            """
+            insert into claim_code (partner_id, test, assessment_id, hash, expires_at)
+            select @tenant, test, id, @hash, @expiresAt
+            from assessment
+            where partner_id = @tenant and test = @test and id = @assessment and person_ref is null
+            on conflict on constraint claim_code_pk do update
+                set hash = excluded.hash, expires_at = excluded.expires_at
+            returning true
+            """,
+            new
+            {
+                test,
+                assessment,
+                hash = code.Hash(),
+                expiresAt,
+            },
+            static grid => grid.ReadFirstOrDefaultAsync<bool>(),
+            cancel
+        );
+
+    /// <summary>
+    /// Makes the assessment of a code that of a person, with the assessments that were rescored from it, and uses the code
+    /// up. Changes nothing when the person was erased, the code cannot be used, or the idempotency key was used before.
+    /// </summary>
+    /// <param name="personHashes">The hashes under which an erasure of the person is remembered.</param>
+    /// <returns>Whether the person was erased, and the id of the assessment; null when nothing has changed.</returns>
+    public static Task<(bool PersonErased, Guid? AssessmentId)> Claim(
+        TenantDb db,
+        Guid partner,
+        Claim claim,
+        byte[][] personHashes,
+        IdempotencyKey? key,
+        AuditEntry entry,
+        CancellationToken cancel
+    )
+    {
+        var parameters = Audit.AddParameters(claim, entry);
+        parameters.Add("PersonHashes", personHashes);
+        IdempotencyStore.AddParameters(parameters, key, Guid.Empty, rendering: "", personHashes);
+        return db.Write(
+            partner,
+            """
+            with person as materialized (
+                select person_is_erased(@Test, @PersonRef, @PersonHashes, null) as is_erased
+            ),
+            found as materialized (
+                select claim_code.assessment_id
+                from claim_code, person
+                where claim_code.partner_id = @tenant and claim_code.test = @Test and claim_code.hash = @CodeHash
+                    and claim_code.expires_at > now() and not person.is_erased
+                for update of claim_code
+            ),
+            claimed_key as (
+                insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+                select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, found.assessment_id, @Rendering, @PersonHash
+                from found
+                where @IdempotencyKey::text is not null
+                on conflict on constraint idempotency_pk do update
+                    set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
+                        person = excluded.person, kept_at = excluded.kept_at
+                    where idempotency.kept_at < now() - interval '24 hours'
+                returning assessment
+            ),
+            claimed as (
+                update assessment
+                set person_ref = @PersonRef
+                from found
+                where assessment.partner_id = @tenant and assessment.test = @Test and assessment.person_ref is null
+                    and (assessment.id = found.assessment_id
+                        or assessment.id > found.assessment_id and assessment.rescore_of = found.assessment_id)
+                    and (@IdempotencyKey::text is null or exists (select from claimed_key))
+                returning assessment.id
+            ),
+            used as (
+                delete from claim_code
+                using claimed
+                where claim_code.partner_id = @tenant and claim_code.test = @Test and claim_code.assessment_id = claimed.id
+            ),
+            -- The record of the submission, so that an erasure of the person deletes it, too.
+            submission_key as (
+                update idempotency
+                set person = @PersonHash
+                from claimed
+                where idempotency.partner_id = @tenant
+                    and idempotency.scope like case when @Test then 'test' else 'live' end || ' POST /v1/assessments %'
+                    and idempotency.assessment = claimed.id and idempotency.person is null
+            ),
+            audited as (
+                insert into audit (partner_id, id, created_at, test, key, action, subject)
+                select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, found.assessment_id
+                from found
+                where exists (select from claimed)
+            )
+            select person.is_erased, (select assessment_id from found where exists (select from claimed)) as assessment_id
+            from person
+            """,
+            parameters,
+            static grid => grid.ReadSingleAsync<(bool, Guid?)>(),
+            cancel
+        );
+    }
+}
+
+/// <summary>A claim: the person, and the SHA-256 of the code.</summary>
+public sealed record Claim(bool Test, string PersonRef, byte[] CodeHash);

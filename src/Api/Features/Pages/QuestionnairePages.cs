@@ -1,0 +1,115 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Partners;
+using ChannelFit.Api.Http;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.RateLimiting;
+using ChannelFit.Api.Http.Responses;
+using ChannelFit.Catalog;
+
+namespace ChannelFit.Api.Features.Pages;
+
+/// <summary>
+/// The questionnaire for people: /i#token for an invitation, /a/{publicKey} for a public key, also in a frame (?embed=1).
+/// One static page, which uses the API like any other client.
+/// </summary>
+public static class QuestionnairePages
+{
+    /// <summary>The path of the page for invitations.</summary>
+    public const string InvitationPath = "/i";
+
+    private const string Body = "<body class=\"asking\"";
+
+    /// <summary>Returns the link for a person. The token is in the fragment, which stays in the browser and out of logs and proxies.</summary>
+    public static string LinkFor(PublicUrl address, string? token) =>
+        $"{address.Base}{InvitationPath}{(token is null ? "" : $"#{token}")}";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var page = PageFile.Read("assessment/index.html");
+        routes.MapGet(InvitationPath, (HttpContext http) => Serve(http, page.Text)).ExcludeFromDescription();
+        routes
+            .MapGet(
+                "/a/{key}",
+                (
+                    HttpContext http,
+                    string key,
+                    RequestRateLimiter limits,
+                    PublishedCatalog published,
+                    TenantDb db
+                ) => OpenForKey(http, page.Text, key, limits, published, db)
+            )
+            .ExcludeFromDescription();
+        PageFile.Map(routes, "embed.js");
+
+        foreach (var file in PageFile.NamesIn("assessment").Where(name => !name.EndsWith(".html", StringComparison.Ordinal)))
+        {
+            PageFile.Map(routes, file);
+        }
+    }
+
+    private static async Task<IResult> OpenForKey(
+        HttpContext http,
+        string page,
+        string key,
+        RequestRateLimiter limits,
+        PublishedCatalog published,
+        TenantDb db
+    )
+    {
+        var caller = await ApiKeyAuthenticationHandler.FindCaller(http, key);
+
+        // The same page for a secret key, a revoked key, and a key that never existed.
+        if (caller is not { KeyType: KeyType.Public })
+        {
+            if (caller is null)
+            {
+                limits.RecordFailure(http);
+            }
+
+            return Serve(http, page, status: StatusCodes.Status404NotFound);
+        }
+
+        if (limits.Acquire(http, caller) is { } tooManyRequests)
+        {
+            return tooManyRequests;
+        }
+
+        var partner = await PartnerSettings.Find(db, caller.PartnerId, http.RequestAborted);
+        var redirect = http.Request.Query["redirect"].ToString();
+        var settings = new Dictionary<string, string?>
+        {
+            ["instrument"] = published.Instruments[^1].Instrument.Id,
+            ["partner"] = partner?.Name,
+            ["redirect"] = RedirectUrlRules.FindError(redirect, caller.Origins) is null ? redirect : null,
+        };
+        var attributes = settings
+            .Where(setting => setting.Value is not null)
+            .Select(setting => $" data-{setting.Key}=\"{HtmlEncoder.Default.Encode(setting.Value!)}\"");
+        return Serve(
+            http,
+            page.Replace(Body, Body + string.Concat(attributes), StringComparison.Ordinal),
+            http.Request.Query.ContainsKey("embed") ? caller.Origins : []
+        );
+    }
+
+    /// <param name="framedBy">The origins whose pages may show the page in a frame.</param>
+    private static IResult Serve(
+        HttpContext http,
+        string page,
+        IReadOnlyList<string>? framedBy = null,
+        int status = StatusCodes.Status200OK
+    )
+    {
+        // Only files and operations of this service, so that the answers cannot be sent anywhere else.
+        http.Response.Headers.ContentSecurityPolicy =
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; "
+            + $"form-action 'none'; frame-ancestors {(framedBy is { Count: > 0 } ? string.Join(' ', framedBy) : "'none'")}";
+        http.Response.Headers.CacheControl = "no-cache";
+        http.Response.Headers["X-Robots-Tag"] = "noindex";
+        http.Response.StatusCode = status;
+        var bytes = Encoding.UTF8.GetBytes(page);
+        return Results.Bytes(bytes, "text/html; charset=utf-8", entityTag: new(JsonResponse.ComputeETag(bytes)));
+    }
+}

@@ -1,0 +1,132 @@
+// The two ways to answer. An invitation saves each answer on the server; a public key keeps them in the memory of the page.
+
+import { say } from "./dom.js";
+import { state } from "./state.js";
+import { dropHidden } from "./steps.js";
+
+const wait = (seconds) => new Promise((done) => setTimeout(done, 1000 * seconds));
+
+/** Sends a request. Status 0: no connection, or a response that cannot be read. */
+export async function call(method, path, { token, language, body, headers = {} } = {}) {
+  try {
+    const response = await fetch(`/v1${path}`, {
+      method,
+      keepalive: method === "PATCH",
+      headers: { ...(token && { Authorization: `Bearer ${token}` }), "Accept-Language": language, ...headers },
+      body: body && new Blob([body], { type: "application/json" }),
+    });
+    const text = await response.text();
+    const json = response.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : undefined;
+    const retryAfter = Number(response.headers.get("Retry-After"));
+    return { status: response.status, etag: response.headers.get("ETag"), retryAfter, text, json };
+  } catch {
+    return { status: 0, retryAfter: 0 };
+  }
+}
+
+export const isTemporary = ({ status }) => status === 0 || status === 408 || status === 429 || status >= 500;
+
+/** Repeats a request until it is answered for good, or for as long as `goOn` returns true. */
+export async function persist(send, goOn, onWait) {
+  for (let pause = 1; ; pause = Math.min(2 * pause, 15)) {
+    const response = await send();
+    if (!isTemporary(response) || response.retryAfter > 120 || !goOn()) return response;
+    onWait(response);
+    await Promise.race([wait(Math.max(response.retryAfter, pause)), new Promise((done) => addEventListener("online", done, { once: true }))]);
+    if (!goOn()) return response;
+  }
+}
+
+/** A page for a public key. */
+export function publicDoor(key, form, focus) {
+  let attempt;
+  const { instrument, partner, redirect } = document.body.dataset;
+  return {
+    open: () => ({ ended: !instrument, instrument, form, focus, partner: { name: partner }, redirectUrl: redirect }),
+    change() {},
+    flush() {},
+    isInvitation: false,
+    async submit(body, goOn, onWait) {
+      // The same answers have the same idempotency key, however often they are sent.
+      if (attempt?.body !== body) {
+        const random = crypto.getRandomValues(new Uint8Array(16));
+        attempt = { body, key: Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("") };
+      }
+      const headers = { "Idempotency-Key": attempt.key };
+      const response = await persist(() => call("POST", "/assessments", { token: key, language: state.language, body, headers }), goOn, onWait);
+      return { ...response, id: response.json?.id, token: response.json?.respondentToken };
+    },
+  };
+}
+
+/** The page of an invitation. */
+export function invitationDoor(token, { onAnswers, onEnd }) {
+  const current = (method, more = {}) => call(method, "/invitations/current", { token, language: state.language, ...more });
+  let etag, timer;
+  let pending = {}; // unsaved changes; null removes an answer
+  let queue = Promise.resolve();
+
+  const flush = () => (queue = queue.then(save));
+
+  async function save() {
+    clearTimeout(timer);
+    let message = state.texts.saved;
+    if (Object.keys(pending).length === 0) return;
+    while (Object.keys(pending).length > 0) {
+      say(state.texts.saving);
+      const sent = pending;
+      pending = {};
+      const body = JSON.stringify({ answers: sent });
+      const response = await current("PATCH", { body, headers: { "If-Match": etag } });
+      if (response.status === 200) {
+        etag = response.etag;
+        continue;
+      }
+      if (response.status === 401) return onEnd();
+      if (response.status === 409) return onEnd(true);
+      pending = { ...sent, ...pending };
+      // Answers from another device may hide some of these items; their changes are dropped.
+      for (const { pointer } of response.json?.errors ?? []) delete pending[pointer.split("/").at(-1)];
+      const read = [412, 422].includes(response.status) ? await current("GET") : response;
+      if (read.status !== 200) {
+        say(state.texts.unsaved);
+        timer = setTimeout(flush, 5000);
+        return;
+      }
+      etag = read.etag;
+      message = state.texts.merged;
+      const merged = { ...read.json.answers, ...pending };
+      for (const code of Object.keys(merged)) if (merged[code] === null) delete merged[code];
+      dropHidden(state.instrument.items, merged);
+      onAnswers(merged);
+    }
+    say(message);
+  }
+
+  addEventListener("online", flush);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flush());
+
+  return {
+    async open() {
+      const found = await current("GET");
+      if (found.status !== 200) return { ended: found.status === 401 || found.status === 403 };
+      etag = found.etag;
+      return found.json;
+    },
+    change(code, answer) {
+      pending[code] = answer;
+      clearTimeout(timer);
+      timer = setTimeout(flush, 400);
+    },
+    flush,
+    isInvitation: true,
+    async submit(body, goOn, onWait) {
+      await flush();
+      const headers = { "Idempotency-Key": "submission" };
+      const response = await persist(() => call("POST", "/assessments", { token, language: state.language, body, headers }), goOn, onWait);
+      // A lost response, another device, or a changed answer after a lost response: the invitation knows what was stored.
+      const found = response.status === 201 ? response : await current("GET");
+      return { ...response, id: response.json?.id ?? found.json?.assessmentId, token };
+    },
+  };
+}

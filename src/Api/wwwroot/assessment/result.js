@@ -1,0 +1,58 @@
+// The report of the service, shown inside the page.
+
+import { button, el, say, show } from "./dom.js";
+import { call, persist } from "./doors.js";
+import { state } from "./state.js";
+
+const stylesheet = el("link", { rel: "stylesheet", href: "/result.css" });
+
+/** Loads the report and puts its main element into the page, with buttons after it. */
+export async function showReport({ id, token }, goOn, actions) {
+  const { language, texts } = state;
+  const report = await persist(
+    () => call("GET", `/assessments/${id}/report`, { token, language }),
+    goOn,
+    () => say(texts.resultFailed),
+  );
+  if (!goOn()) return;
+  if (report.status !== 200) {
+    show({ 401: texts.ended, 404: texts.deleted }[report.status] ?? texts.resultFailed);
+    return;
+  }
+  // A parsed document runs no scripts and loads nothing.
+  const page = new DOMParser().parseFromString(report.text, "text/html");
+  const main = document.adoptNode(page.querySelector("main"));
+  document.head.append(stylesheet);
+  document.title = page.title;
+  document.body.classList.replace("asking", "shown");
+  document.querySelector("main").replaceWith(main);
+  const after = document.querySelector("#after");
+  after.replaceChildren(...actions.filter(Boolean));
+  after.hidden = false;
+  say();
+  const heading = main.querySelector("h1, h2");
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+  scrollTo(0, 0);
+}
+
+/** Returns the button that deletes the assessment, after a question in the page. */
+export function deletion({ id, token }) {
+  const { language, texts } = state;
+  const remove = async () => {
+    const { status } = await call("DELETE", `/assessments/${id}`, { token, language });
+    if (status === 204 || status === 404) show(texts.deleted);
+    else say(texts.failedToSend);
+  };
+  const question = button(texts.delete, () => {
+    const no = button(texts.back, () => {
+      sure.replaceWith(question);
+      question.focus();
+    });
+    const sure = el("div", { className: "confirm", role: "group", "aria-label": texts.sure },
+      el("p", {}, texts.sure), button(texts.delete, remove, "danger"), no);
+    question.replaceWith(sure);
+    no.focus();
+  }, "quiet");
+  return question;
+}
