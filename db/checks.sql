@@ -29,7 +29,8 @@ with
     -- What it needs to change of tables that it may not change as a whole.
     needed_update (table_name, columns) as (values
         ('api_key', '{expires_at,revoked_at,last_used_at,rotated_at}'::text[]),
-        ('partner', '{name,origins,model,retention_days}')),
+        ('assessment', '{note}'),
+        ('partner', '{name,origins,model,retention_days,branding}')),
 
     allowed (table_name, privileges) as (
         table needed

@@ -152,6 +152,7 @@ public static class App
         ErasePerson.Map(v1);
         WebhookEndpoints.Map(v1);
         OpenShare.Map(app);
+        ResultAssets.Map(app);
         HealthEndpoints.Map(app);
         ProblemPages.Map(app);
         RespondentPage.Map(app);

@@ -13,6 +13,7 @@ namespace ChannelFit.Api.Features.Assessments;
 /// <param name="Scores">Tenths, in the model's channel order; so are the verdicts.</param>
 /// <param name="RescoreOf">The row that the answers were taken from; null where they were submitted.</param>
 /// <param name="ConsentReceivedAt">By the server's clock; null where no consent was sent.</param>
+/// <param name="Note">The note of a coach; null where there is none.</param>
 public sealed record AssessmentRow(
     Guid Id,
     DateTimeOffset CreatedAt,
@@ -30,7 +31,8 @@ public sealed record AssessmentRow(
     string[] Verdicts,
     byte[] ResultHash,
     Guid? RescoreOf,
-    DateTimeOffset? ConsentReceivedAt
+    DateTimeOffset? ConsentReceivedAt,
+    string? Note = null
 )
 {
     /// <summary>The row of a new submission.</summary>
@@ -78,6 +80,7 @@ public sealed record AssessmentRow(
             Verdicts = VerdictsOf(card),
             ResultHash = CanonicalForm.ComputeHash(card),
             RescoreOf = Id,
+            Note = null, // it was written about the other result
         };
     }
 

@@ -26,7 +26,7 @@ public static class AssessmentSql
 
     private const string Columns = """
         id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent, metadata,
-        scores, verdicts::text[] as verdicts, result_hash, rescore_of, consent_received_at
+        scores, verdicts::text[] as verdicts, result_hash, rescore_of, consent_received_at, note
         """;
 
     /// <summary>Returns the assessment with the id in a path; null when the caller has none or the text is no id.</summary>

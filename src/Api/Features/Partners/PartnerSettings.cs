@@ -1,15 +1,29 @@
+using System.Text.Json;
 using ChannelFit.Api.Database;
 
 namespace ChannelFit.Api.Features.Partners;
 
 /// <summary>The settings of a partner that its own API keys read and change.</summary>
-public sealed record PartnerSettings(Guid Id, string Name, string[] Origins, string Model, int? RetentionDays)
+public sealed record PartnerSettings(
+    Guid Id,
+    string Name,
+    string[] Origins,
+    string Model,
+    int? RetentionDays,
+    string? BrandingJson
+)
 {
+    /// <summary>What pages and reports show of the partner; null for nothing.</summary>
+    public BrandingResponse? Branding { get; } =
+        BrandingJson is null
+            ? null
+            : JsonSerializer.Deserialize(BrandingJson, PartnerJsonContext.Default.BrandingResponse);
+
     /// <summary>Returns the settings; null when there is no such partner.</summary>
     public static Task<PartnerSettings?> Find(TenantDb db, Guid partner, CancellationToken cancel) =>
         db.Read(
             partner,
-            "select id, name, origins, model, retention_days from partner where id = @tenant",
+            "select id, name, origins, model, retention_days, branding as branding_json from partner where id = @tenant",
             args: null,
             static grid => grid.ReadFirstOrDefaultAsync<PartnerSettings?>(),
             cancel
@@ -39,14 +53,14 @@ public sealed record PartnerSettings(Guid Id, string Name, string[] Origins, str
                     not @held
                     or (name, origins, model) = (@knownName, @knownOrigins::text[], @knownModel)
                         and retention_days is not distinct from @knownDays::integer)
-                returning id, name, origins, model, retention_days
+                returning id, name, origins, model, retention_days, branding as branding_json
             ),
             audited as (
                 insert into audit (partner_id, id, created_at, test, key, action, subject)
                 select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
                 where exists (select from changed)
             )
-            select id, name, origins, model, retention_days from changed
+            select id, name, origins, model, retention_days, branding_json from changed
             """,
             Audit.AddParameters(
                 new

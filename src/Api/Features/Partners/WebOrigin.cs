@@ -11,11 +11,17 @@ public static class WebOrigin
         if (!WebUrl.TryParse(text, out var uri) || uri.Scheme is not ("https" or "http"))
             return $"'{text}' is not an origin: write scheme://host[:port], such as https://www.example.com.";
 
-        var host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost;
-        var origin = uri.IsDefaultPort ? $"{uri.Scheme}://{host}" : $"{uri.Scheme}://{host}:{uri.Port}";
+        var origin = Of(uri);
 
         return string.Equals(text, origin, StringComparison.Ordinal)
             ? null
             : $"'{text}' is not an origin as browsers send it: write {origin}.";
+    }
+
+    /// <summary>Returns the origin of a URL.</summary>
+    public static string Of(Uri url)
+    {
+        var host = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost;
+        return url.IsDefaultPort ? $"{url.Scheme}://{host}" : $"{url.Scheme}://{host}:{url.Port}";
     }
 }

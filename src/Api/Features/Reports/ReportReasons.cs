@@ -1,54 +1,83 @@
+using System.Text.RegularExpressions;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Submit;
-using ChannelFit.Catalog;
 using ChannelFit.Domain;
+using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>The reasons of a channel as sentences, and what raises its verdict.</summary>
-internal static class ReportReasons
+/// <summary>The reasons of a channel for a reader, what is known for everybody first.</summary>
+internal static partial class ReportReasons
 {
-    /// <summary>Returns sentences with their direction: 1 for the channel, -1 against it, 0 neutral.</summary>
-    public static IEnumerable<(int Sign, string Text)> For(ScoredSubmission scored, string channel, LanguageTexts texts)
+    private const int Most = 3;
+
+    /// <summary>Returns at most three reasons; none if the result could not be verified.</summary>
+    public static IReadOnlyList<ReportReason> For(Report report, string channel)
     {
+        if (report.Scored is not { } scored)
+        {
+            return [];
+        }
+
         var card = scored.Card;
         var index = card.Model.FindChannel(channel);
-        return
-        [
-            .. card.Verdicts[index].Floored
-                ? [(1, Lifted(card.Model.Rules.Floor, texts))]
-                : Array.Empty<(int, string)>(),
-            .. ReasonsOf(card, index)
-                .Select(reason =>
-                    (SignOf(reason), ReasonTextFormatter.TextFor(scored.Seed, card, index, reason, texts))
-                ),
-        ];
-    }
-
-    /// <summary>Returns the terms that the sentences are based on.</summary>
-    public static IReadOnlyList<Contribution> TopContributions(Scorecard card, int channel) =>
-        [
-            .. ReasonsOf(card, channel)
-                .Where(reason => reason.Kind is not (ReasonKind.Base or ReasonKind.Gate))
-                .Select(reason => reason.Term),
-        ];
-
-    private static Reason[] ReasonsOf(Scorecard card, int channel)
-    {
         var reasons = new Reason[ReasonRules.Most];
-        return reasons[..Reason.Write(card, channel, reasons)];
+        var found = reasons[..Reason.Write(card, index, reasons)]
+            .Select(reason => Create(report, scored, index, reason))
+            .ToList();
+
+        if (card.Verdicts[index].Floored)
+        {
+            found.Insert(1, new(1, Lifted(report, card.Model.Rules.Floor), null, []));
+        }
+
+        return [.. found.Take(Most)];
     }
 
-    private static int SignOf(Reason reason) =>
-        reason.Kind switch
+    private static ReportReason Create(Report report, ScoredSubmission scored, int channel, Reason reason)
+    {
+        var text = ReasonTextFormatter.TextFor(scored.Seed, scored.Card, channel, reason, report.Texts);
+        var evidence = ChannelResponseFactory.EvidenceOf(scored.Seed, scored.Card, channel, reason.Term) ?? [];
+        return reason.Kind switch
         {
-            ReasonKind.Base => 0,
-            ReasonKind.Gate => -1,
-            _ => Math.Sign(reason.Term.Tenths),
+            ReasonKind.Base => new(
+                0,
+                Citation().Replace(text, ""),
+                null,
+                [.. Citation().Match(text).Groups["id"].Captures.Select(id => id.Value).Union(evidence)]
+            ),
+            ReasonKind.Gate => new(-1, text, null, []),
+            _ => new(Math.Sign(reason.Term.Tenths), text, AnswerOf(report, scored, reason), evidence),
+        };
+    }
+
+    /// <summary>Returns the answer behind a reason whose text is only a label; null for other texts.</summary>
+    private static string? AnswerOf(Report report, ScoredSubmission scored, Reason reason)
+    {
+        if (scored.Seed.Shape.Reasons is null)
+        {
+            return null;
+        }
+
+        var card = scored.Card;
+        return reason.Kind switch
+        {
+            ReasonKind.Item => Label(card.Model.Instrument.Items[reason.Term.Index]),
+            ReasonKind.Shift => Label(card.Model.Rules.Shifts[reason.Term.Index].Item),
+            _ => null,
         };
 
-    private static string Lifted(VerdictFloor floor, LanguageTexts texts) =>
-        texts.Floors[floor.Code].Replace("{to}", texts.Verdicts[floor.To.Code()].Label, StringComparison.Ordinal);
+        string? Label(Item item) => AnswerText.Format(report, item, card.Responses[item.Index]);
+    }
+
+    private static string Lifted(Report report, VerdictFloor floor) =>
+        report
+            .Texts.Floors[floor.Code]
+            .Replace("{to}", report.VerdictLabel(floor.To.Code()), StringComparison.Ordinal);
+
+    // The studies of a sentence about a channel: " (E54c, E59)".
+    [GeneratedRegex(@" \((?:(?<id>E\d+[a-z]?)(?:, )?)+\)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Citation();
 }

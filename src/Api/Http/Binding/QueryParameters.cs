@@ -62,6 +62,28 @@ public sealed class QueryParameters
         return otherwise;
     }
 
+    /// <summary>Returns a number within limits; null where it is absent or an error was added.</summary>
+    public double? GetNumber(string name, double least, double most)
+    {
+        if (GetString(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (
+            text.All(letter => char.IsAsciiDigit(letter) || letter == '.')
+            && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
+        )
+        {
+            return number;
+        }
+
+        AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is a number from {least} to {most}"));
+        return null;
+    }
+
     /// <summary>An id, which may not be left out; null with a fault noted where it cannot be read.</summary>
     public Guid? GetGuid(string name)
     {
