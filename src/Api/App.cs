@@ -1,5 +1,6 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
+using ChannelFit.Api.Features.Assessments.Notes;
 using ChannelFit.Api.Features.Assessments.Read;
 using ChannelFit.Api.Features.Assessments.Rescore;
 using ChannelFit.Api.Features.Assessments.Results;
@@ -131,6 +132,7 @@ public static class App
         DeleteAssessment.Map(v1);
         ReadChannel.Map(v1);
         PlanHours.Map(v1);
+        WriteNote.Map(v1);
         RescoreAssessment.Map(v1);
         ScoreBatch.Map(v1);
         CreateInvitation.Map(v1);

@@ -83,7 +83,7 @@ internal static class TextKeys
                 "report/labels",
                 """
                 title date test asked note reasons known for against answer steps notes trial last-day channels
-                score likely distinctive rest plan free total change now evidence study return print replan
+                score likely distinctive rest plan free total change now evidence source return print replan
                 hours plan-again delete about channel possible firmness firm leaning open rank limits
                 assessment model instrument studies by gone
                 """

@@ -18,6 +18,7 @@ public static class Audit
     public const string KeyRevoked = "key.revoked";
     public const string PersonExported = "person.exported";
     public const string PersonErased = "person.erased";
+    public const string NoteChanged = "note.changed";
     public const string AssessmentsExported = "assessments.exported";
     public const string WebhookCreated = "webhook.created";
     public const string WebhookChanged = "webhook.changed";
@@ -37,6 +38,7 @@ public static class Audit
         KeyRevoked,
         PersonExported,
         PersonErased,
+        NoteChanged,
         AssessmentsExported,
         WebhookCreated,
         WebhookChanged,

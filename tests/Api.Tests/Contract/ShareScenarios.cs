@@ -20,6 +20,8 @@ internal sealed class ShareScenarios(ApiFixture api, ExchangeRecorder exchanges)
         await exchanges.Get(partner, "readReport", 200, $"{one}/report");
         await exchanges.Get(partner, "readReport", 400, $"{one}/report?include=all");
         await exchanges.Get(partner, "readReport", 404, $"{AssessmentScenarios.UnknownAssessment}/report");
+        await exchanges.Get(partner, "readReport", 304, $"{one}/report?chrome=embed", tag: "*");
+        await exchanges.Get(partner, "readReport", 406, $"{one}/report", accept: "application/pdf");
 
         var shares = $"{one}/shares";
         var made = await exchanges.Post(partner, "createShare", 201, shares, "{}", key: "share");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
@@ -62,7 +63,14 @@ public static class CurrentInvitation
     private static async Task<IResult> Read(HttpContext http, TenantDb db)
     {
         var (invitation, refusal) = await Find(http, db);
-        return refusal ?? new QueryParameters(http.Request).Problem ?? Answer(new(invitation!), invitation!);
+
+        if ((refusal ?? new QueryParameters(http.Request).Problem) is { } problem)
+        {
+            return problem;
+        }
+
+        var partner = await PartnerSettings.Find(db, Caller.From(http).Partner, http.RequestAborted);
+        return Answer(new(invitation!) { Branding = partner?.Branding }, invitation!);
     }
 
     private static async Task<IResult> Change(HttpContext http, TenantDb db, PublishedCatalog published)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http.OpenApi;
 using Microsoft.OpenApi;
 
@@ -44,6 +45,10 @@ public sealed record CurrentInvitationResponse
 
     /// <summary>The id of the submitted assessment; null until then.</summary>
     public Guid? AssessmentId { get; }
+
+    /// <summary>Only in the response to GET, if the partner has set it: what pages show of the partner.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BrandingResponse? Branding { get; init; }
 
     /// <summary>Only in the response to a change: the codes of the items that the change hid, whose saved answers were removed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

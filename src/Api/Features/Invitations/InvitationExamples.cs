@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
@@ -71,7 +72,11 @@ internal static class InvitationExamples
         new(
             "currentInvitation",
             "An invitation with some saved answers.",
-            _ => Node(new(Row), InvitationJsonContext.Default.CurrentInvitationResponse)
+            _ =>
+                Node(
+                    new(Row) { Branding = new("Example Careers", LogoUrl: null, "#7a1f5c", Contact: null) },
+                    InvitationJsonContext.Default.CurrentInvitationResponse
+                )
         );
 
     public static ContractExample SavedAnswers { get; } =

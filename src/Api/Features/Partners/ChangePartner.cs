@@ -52,35 +52,52 @@ public static class ChangePartner
             return refusal;
         }
 
-        var faults = new List<ValidationError>();
-        var patch = ReadPatch(body.Root, published, faults);
-
-        if (faults.Count > 0)
-        {
-            return ProblemResults.Validation(faults);
-        }
-
         var caller = Caller.From(http);
-        var known = (await PartnerSettings.Find(db, caller.Partner, http.RequestAborted))!;
         var held = http.Request.Headers.IfMatch.Count > 0;
-
-        if (held && !Preconditions.IfMatchContains(http.Request, ReadPartner.TagOf(caller, known)))
-        {
-            return ProblemResults.Of(ProblemKind.PreconditionFailed);
-        }
-
         var act = new AuditEntry(Audit.PartnerChanged, Test: null, caller.Key, caller.Partner, clock.GetUtcNow());
-        var changed = patch.IsEmpty
-            ? known
-            : await PartnerSettings.Change(db, known, patch, held, act, http.RequestAborted);
-        return changed is null
-            ? ProblemResults.Of(ProblemKind.PreconditionFailed)
-            : ReadPartner.CreateResponse(caller, changed);
+
+        while (true)
+        {
+            var known = (await PartnerSettings.Find(db, caller.Partner, http.RequestAborted))!;
+            var faults = new List<ValidationError>();
+            var patch = ReadPatch(body.Root, published, known, faults);
+
+            if (faults.Count > 0)
+            {
+                return ProblemResults.Validation(faults);
+            }
+
+            if (held && !Preconditions.IfMatchContains(http.Request, ReadPartner.TagOf(caller, known)))
+            {
+                return ProblemResults.Of(ProblemKind.PreconditionFailed);
+            }
+
+            // The branding was merged into the settings as they were read, so it is stored only if they are still the same.
+            var changed = patch.IsEmpty
+                ? known
+                : await PartnerSettings.Change(db, known, patch, held || patch.SetsBranding, act, http.RequestAborted);
+
+            if (changed is not null)
+            {
+                return ReadPartner.CreateResponse(caller, changed);
+            }
+
+            if (held)
+            {
+                return ProblemResults.Of(ProblemKind.PreconditionFailed);
+            }
+        }
     }
 
-    internal static PartnerPatch ReadPatch(JsonElement body, PublishedCatalog published, List<ValidationError> faults)
+    /// <param name="known">The present settings, into which the branding is merged; null in examples.</param>
+    internal static PartnerPatch ReadPatch(
+        JsonElement body,
+        PublishedCatalog published,
+        PartnerSettings? known,
+        List<ValidationError> faults
+    )
     {
-        var patch = new PartnerPatch(null, null, null, SetsRetention: false, null);
+        var patch = new PartnerPatch(null, null, null, SetsRetention: false, null, SetsBranding: false, null);
         var read = new StrictJson("#", faults, patch: true);
 
         foreach (var member in body.EnumerateObject())
@@ -113,8 +130,18 @@ public static class ChangePartner
                         RetentionDays = days is >= 1 and <= 3650 ? (int)days : null,
                     };
                     break;
+                case "branding":
+                    var branding = new BrandingReader(faults).Apply(member, known?.Branding, known?.Name ?? "");
+                    patch = patch with
+                    {
+                        SetsBranding = true,
+                        Branding = branding is null
+                            ? null
+                            : JsonSerializer.Serialize(branding, PartnerJsonContext.Default.BrandingResponse),
+                    };
+                    break;
                 default:
-                    read.RejectUnknown(member, "name, origins, model, retentionDays");
+                    read.RejectUnknown(member, "name, origins, model, retentionDays, branding");
                     break;
             }
         }
@@ -205,4 +232,7 @@ public sealed class ChangePartnerRequest
     [Range(1, 3650)]
     [JsonSchemaTypes(JsonSchemaType.Integer | JsonSchemaType.Null)]
     public double? RetentionDays { get; set; }
+
+    /// <summary>What pages, reports and the embed show of the partner; null for nothing.</summary>
+    public BrandingRequest? Branding { get; set; }
 }

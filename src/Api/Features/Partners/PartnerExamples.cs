@@ -43,7 +43,13 @@ internal static class PartnerExamples
                         Row.Scopes,
                         ["https://www.example.com"],
                         services.GetRequiredService<PublishedCatalog>().NewestModel.Model.Id,
-                        RetentionDays: 365
+                        RetentionDays: 365,
+                        new(
+                            "Example Careers",
+                            "https://www.example.com/logo.svg",
+                            "#7a1f5c",
+                            new("Ask your coach", "mailto:coach@example.com")
+                        )
                     ),
                     PartnerJsonContext.Default.PartnerResponse
                 )
@@ -52,9 +58,9 @@ internal static class PartnerExamples
     public static ContractExample PatchErrors { get; } =
         ErrorsOf(
             "partnerFaults",
-            """{ "origins": ["https://www.example.com/"], "model": "fit-model@9.9.9", "retentionDays": 0 }""",
+            """{ "origins": ["https://www.example.com/"], "model": "fit-model@9.9.9", "retentionDays": 0, "branding": { "color": "#f0c000" } }""",
             (services, body, errors) =>
-                ChangePartner.ReadPatch(body, services.GetRequiredService<PublishedCatalog>(), errors)
+                ChangePartner.ReadPatch(body, services.GetRequiredService<PublishedCatalog>(), known: null, errors)
         );
 
     public static ContractExample ApiKey { get; } =

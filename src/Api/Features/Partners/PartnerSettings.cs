@@ -48,11 +48,13 @@ public sealed record PartnerSettings(
                 set name = coalesce(@Name::text, name),
                     origins = coalesce(@Origins::text[], origins),
                     model = coalesce(@Model::text, model),
-                    retention_days = case when @SetsRetention then @RetentionDays::integer else retention_days end
+                    retention_days = case when @SetsRetention then @RetentionDays::integer else retention_days end,
+                    branding = case when @SetsBranding then @Branding::json else branding end
                 where id = @tenant and (
                     not @held
                     or (name, origins, model) = (@knownName, @knownOrigins::text[], @knownModel)
-                        and retention_days is not distinct from @knownDays::integer)
+                        and retention_days is not distinct from @knownDays::integer
+                        and branding::text is not distinct from @knownBranding::text)
                 returning id, name, origins, model, retention_days, branding as branding_json
             ),
             audited as (
@@ -70,11 +72,14 @@ public sealed record PartnerSettings(
                     patch.Model,
                     patch.SetsRetention,
                     patch.RetentionDays,
+                    patch.SetsBranding,
+                    patch.Branding,
                     held,
                     knownName = known.Name,
                     knownOrigins = known.Origins,
                     knownModel = known.Model,
                     knownDays = known.RetentionDays,
+                    knownBranding = known.BrandingJson,
                 },
                 entry
             ),
@@ -85,13 +90,16 @@ public sealed record PartnerSettings(
 
 /// <summary>A change of a partner's settings; null members stay as they are.</summary>
 /// <param name="SetsRetention">Whether to change the retention; <c>RetentionDays</c> may be null then.</param>
+/// <param name="SetsBranding">Whether to change the branding; <c>Branding</c> may be null then.</param>
 public sealed record PartnerPatch(
     string? Name,
     string[]? Origins,
     string? Model,
     bool SetsRetention,
-    int? RetentionDays
+    int? RetentionDays,
+    bool SetsBranding,
+    string? Branding
 )
 {
-    public bool IsEmpty => Name is null && Origins is null && Model is null && !SetsRetention;
+    public bool IsEmpty => Name is null && Origins is null && Model is null && !SetsRetention && !SetsBranding;
 }

@@ -59,6 +59,7 @@ public static class ReadPartner
 /// <param name="Origins">The origins, as scheme://host[:port], of the web pages in which public keys work.</param>
 /// <param name="Model">The scoring model, key@version, for submissions that name none.</param>
 /// <param name="RetentionDays">The number of days after which assessments are deleted; null if they are not deleted automatically.</param>
+/// <param name="Branding">What pages, reports and the embed show of the partner; null for nothing.</param>
 public sealed record PartnerResponse(
     Guid Id,
     string Name,
@@ -66,7 +67,8 @@ public sealed record PartnerResponse(
     [property: ScopeCodes] IReadOnlyList<string> Scopes,
     IReadOnlyList<string> Origins,
     string Model,
-    int? RetentionDays
+    int? RetentionDays,
+    BrandingResponse? Branding
 )
 {
     /// <summary>Creates the response for a caller.</summary>
@@ -78,6 +80,7 @@ public sealed record PartnerResponse(
             Http.Auth.KeyScopes.ToCodes(caller.Scopes),
             settings.Origins,
             settings.Model,
-            settings.RetentionDays
+            settings.RetentionDays,
+            settings.Branding
         );
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Domain;
@@ -9,7 +8,7 @@ using ChannelFit.Domain.Verdicts;
 namespace ChannelFit.Api.Features.Reports;
 
 /// <summary>The reasons of a channel for a reader, what is known for everybody first.</summary>
-internal static partial class ReportReasons
+internal static class ReportReasons
 {
     private const int Most = 3;
 
@@ -23,34 +22,40 @@ internal static partial class ReportReasons
 
         var card = scored.Card;
         var index = card.Model.FindChannel(channel);
-        var reasons = new Reason[ReasonRules.Most];
-        var found = reasons[..Reason.Write(card, index, reasons)]
-            .Select(reason => Create(report, scored, index, reason))
-            .ToList();
+        var reasons = Find(card, index).Select(reason => Create(report, scored, index, reason)).ToList();
 
         if (card.Verdicts[index].Floored)
         {
-            found.Insert(1, new(1, Lifted(report, card.Model.Rules.Floor), null, []));
+            reasons.Insert(1, new(1, Lifted(report, card.Model.Rules.Floor)));
         }
 
-        return [.. found.Take(Most)];
+        return [.. reasons.Take(Most)];
+    }
+
+    /// <summary>Returns the terms of the score that the reasons of a channel are about.</summary>
+    public static IEnumerable<Contribution> TermsOf(Scorecard card, int channel) =>
+        Find(card, channel)
+            .Where(reason => reason.Kind is not (ReasonKind.Base or ReasonKind.Gate))
+            .Select(reason => reason.Term);
+
+    private static Reason[] Find(Scorecard card, int channel)
+    {
+        var reasons = new Reason[ReasonRules.Most];
+        return reasons[..Reason.Write(card, channel, reasons)];
     }
 
     private static ReportReason Create(Report report, ScoredSubmission scored, int channel, Reason reason)
     {
-        var text = ReasonTextFormatter.TextFor(scored.Seed, scored.Card, channel, reason, report.Texts);
-        var evidence = ChannelResponseFactory.EvidenceOf(scored.Seed, scored.Card, channel, reason.Term) ?? [];
-        return reason.Kind switch
+        if (reason.Kind == ReasonKind.Base)
         {
-            ReasonKind.Base => new(
-                0,
-                Citation().Replace(text, ""),
-                null,
-                [.. Citation().Match(text).Groups["id"].Captures.Select(id => id.Value).Union(evidence)]
-            ),
-            ReasonKind.Gate => new(-1, text, null, []),
-            _ => new(Math.Sign(reason.Term.Tenths), text, AnswerOf(report, scored, reason), evidence),
-        };
+            var finding = ReportEvidence.FindingOf(report, scored.Card.Model.Channels[channel].Key);
+            return new(0, finding.Text, Studies: finding.Studies);
+        }
+
+        var text = ReasonTextFormatter.TextFor(scored.Seed, scored.Card, channel, reason, report.Texts);
+        return reason.Kind == ReasonKind.Gate
+            ? new(-1, text)
+            : new(Math.Sign(reason.Term.Tenths), text, AnswerOf(report, scored, reason));
     }
 
     /// <summary>Returns the answer behind a reason whose text is only a label; null for other texts.</summary>
@@ -64,20 +69,16 @@ internal static partial class ReportReasons
         var card = scored.Card;
         return reason.Kind switch
         {
-            ReasonKind.Item => Label(card.Model.Instrument.Items[reason.Term.Index]),
-            ReasonKind.Shift => Label(card.Model.Rules.Shifts[reason.Term.Index].Item),
+            ReasonKind.Item => Format(card.Model.Instrument.Items[reason.Term.Index]),
+            ReasonKind.Shift => Format(card.Model.Rules.Shifts[reason.Term.Index].Item),
             _ => null,
         };
 
-        string? Label(Item item) => AnswerText.Format(report, item, card.Responses[item.Index]);
+        string? Format(Item item) => AnswerText.Format(report, item, card.Responses[item.Index]);
     }
 
     private static string Lifted(Report report, VerdictFloor floor) =>
         report
             .Texts.Floors[floor.Code]
             .Replace("{to}", report.VerdictLabel(floor.To.Code()), StringComparison.Ordinal);
-
-    // The studies of a sentence about a channel: " (E54c, E59)".
-    [GeneratedRegex(@" \((?:(?<id>E\d+[a-z]?)(?:, )?)+\)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Citation();
 }
