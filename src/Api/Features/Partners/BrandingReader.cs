@@ -127,13 +127,17 @@ internal sealed partial class BrandingReader(List<ValidationError> errors)
             return Refuse(member, read, ValidationError.TooLong, $"At most {LongestUrl} characters.");
         }
 
-        // The URL is stored in the spelling of browsers, without spaces, control characters or letters outside ASCII.
         return
             WebUrl.TryParse(text, out var url)
             && schemes.Contains(url.Scheme)
-            && (url.Scheme == "mailto" || url is { UserInfo: "", IdnHost.Length: > 0 })
-            && url.AbsoluteUri.All(char.IsAscii)
-            ? url.AbsoluteUri
+            && (
+                url.Scheme == "mailto"
+                || (
+                    url.UserInfo.Length == 0
+                    && url.HostNameType is (UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6)
+                )
+            )
+            ? Spell(url)
             : Refuse(
                 member,
                 read,
@@ -141,6 +145,12 @@ internal sealed partial class BrandingReader(List<ValidationError> errors)
                 $"Must be a URL with {string.Join(" or ", schemes)}, without user name and password."
             );
     }
+
+    /// <summary>Returns the URL as browsers spell it: escaped, with the host in ASCII.</summary>
+    private static string Spell(Uri url) =>
+        url.HostNameType == UriHostNameType.Dns && url.Scheme != "mailto"
+            ? new UriBuilder(url) { Host = url.IdnHost }.Uri.AbsoluteUri
+            : url.AbsoluteUri;
 
     private string? ReadColor(JsonProperty member, StrictJson read)
     {

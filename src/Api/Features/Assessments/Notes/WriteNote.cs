@@ -53,7 +53,7 @@ public static class WriteNote
         // The audit log has the assessment, not the text.
         var entry = new AuditEntry(Audit.NoteChanged, caller.Test, caller.Key, row.Id, clock.GetUtcNow());
         return await Store(db, caller, row.Id, string.IsNullOrWhiteSpace(note) ? null : note, entry, cancel)
-            ? Results.NoContent()
+            ? TypedResults.NoContent()
             : ProblemResults.Of(ProblemKind.NotFound);
     }
 
