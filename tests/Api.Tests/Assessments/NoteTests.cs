@@ -157,10 +157,14 @@ public sealed class NoteTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_rescored_assessment_has_no_note()
     {
         using var partner = await api.CreatePartner();
-        var id = (await partner.Submit(FirstInstrument.FirstRequest(0).With("model", "\"fit-model@1.0.0\""))).Text("id");
+        var id = (await partner.Submit(FirstInstrument.FirstRequest(0).With("model", "\"fit-model@1.0.0\""))).Text(
+            "id"
+        );
         await Put(partner, id, Note);
 
-        var rescored = await (await partner.Post($"/v1/assessments/{id}/rescore", """{"model":"fit-model@1.1.0"}""")).Json();
+        var rescored = await (
+            await partner.Post($"/v1/assessments/{id}/rescore", """{"model":"fit-model@1.1.0"}""")
+        ).Json();
 
         Assert.False(rescored.TryGetProperty("note", out _));
     }

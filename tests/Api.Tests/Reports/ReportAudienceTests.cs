@@ -23,7 +23,7 @@ public sealed class ReportAudienceTests(ApiFixture api) : IClassFixture<ApiFixtu
             response.Header("Content-Security-Policy"),
             StringComparison.Ordinal
         );
-        Assert.Contains("<link rel=\"stylesheet\" href=\"/result.css\">", page, StringComparison.Ordinal);
+        Assert.Contains("<link rel=\"stylesheet\" href=\"/result.css\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<style", page, StringComparison.Ordinal);
         Assert.All(
             ["data-replan", "data-print", "data-delete"],
@@ -44,7 +44,10 @@ public sealed class ReportAudienceTests(ApiFixture api) : IClassFixture<ApiFixtu
         using var opened = await api.Anonymous.GetAsync(await Share(partner, id));
         var shared = await opened.Text();
 
-        Assert.All(["<form", "<button", "<script"], part => Assert.DoesNotContain(part, coach, StringComparison.Ordinal));
+        Assert.All(
+            ["<form", "<button", "<script"],
+            part => Assert.DoesNotContain(part, coach, StringComparison.Ordinal)
+        );
         Assert.DoesNotContain("data-delete", shared, StringComparison.Ordinal);
         Assert.Contains("<form method=\"get\"", shared, StringComparison.Ordinal);
         Assert.Contains("<script type=\"module\" src=\"/result.js\"></script>", shared, StringComparison.Ordinal);
@@ -169,7 +172,8 @@ public sealed class ReportAudienceTests(ApiFixture api) : IClassFixture<ApiFixtu
         var answers = api.Request(PersonRequests.Developer)["answers"]!.AsObject();
         answers["CTX2"] = "employed";
         answers["CONF"] = "yes";
-        var bounds = """{"hoursPerWeek":20,"bounds":{"twitter":{"min":4},"communities":{"min":4},"blog":{"min":4},"linkedin":{"min":4}}}""";
+        var bounds =
+            """{"hoursPerWeek":20,"bounds":{"twitter":{"min":4},"communities":{"min":4},"blog":{"min":4},"linkedin":{"min":4}}}""";
         var stored = await partner.Submit(api.Request(answers).With("plan", bounds));
         var actions = stored.GetProperty("plan").List("allocations").SelectMany(one => one.List("actions")).ToList();
         var hidden = actions.Where(action => PublicActs.IncludesAction(action.Text("code"))).ToList();
@@ -179,7 +183,11 @@ public sealed class ReportAudienceTests(ApiFixture api) : IClassFixture<ApiFixtu
             var page = await partner.Report(stored.Text("id"), language).VisibleText();
 
             Assert.NotEmpty(hidden);
-            Assert.Contains(api.Published.TextsIn(language).Report.Sentences["private"], page, StringComparison.Ordinal);
+            Assert.Contains(
+                api.Published.TextsIn(language).Report.Sentences["private"],
+                page,
+                StringComparison.Ordinal
+            );
             Assert.All(
                 hidden,
                 action =>
@@ -198,20 +206,53 @@ public sealed class ReportAudienceTests(ApiFixture api) : IClassFixture<ApiFixtu
     {
         string[] seenByNobody =
         [
-            "alumni.ask-2", "alumni.find-3-ask-1", "alumni.find-5", "alumni.talk-1", "blog.outline-1", "blog.tidy",
-            "communities.read-weekly", "company-sites.apply-1", "company-sites.name-a-person", "company-sites.targets-5",
-            "events.calendar", "events.meet-3", "events.pick-1", "events.write-next-day", "job-boards.alerts-3",
-            "job-boards.apply-2", "job-boards.apply-5", "linkedin.alerts", "linkedin.message-2", "outreach.list-5",
-            "outreach.note-1", "outreach.note-2", "outreach.note-5", "portfolio.pick-case", "portfolio.tidy",
-            "public-service.book-adviser", "public-service.check-leads", "public-service.list-leads-3",
-            "public-service.see-adviser", "recruiters.call-1", "recruiters.call-2", "recruiters.cv-on-file",
-            "recruiters.update-cv", "referrals.ask-3", "referrals.list-10", "referrals.list-5-ask-1", "referrals.talk-2",
-            "referrals.tell-5", ActionStep.Repeat, "twitter.read-weekly",
+            "alumni.ask-2",
+            "alumni.find-3-ask-1",
+            "alumni.find-5",
+            "alumni.talk-1",
+            "blog.outline-1",
+            "blog.tidy",
+            "communities.read-weekly",
+            "company-sites.apply-1",
+            "company-sites.name-a-person",
+            "company-sites.targets-5",
+            "events.calendar",
+            "events.meet-3",
+            "events.pick-1",
+            "events.write-next-day",
+            "job-boards.alerts-3",
+            "job-boards.apply-2",
+            "job-boards.apply-5",
+            "linkedin.alerts",
+            "linkedin.message-2",
+            "outreach.list-5",
+            "outreach.note-1",
+            "outreach.note-2",
+            "outreach.note-5",
+            "portfolio.pick-case",
+            "portfolio.tidy",
+            "public-service.book-adviser",
+            "public-service.check-leads",
+            "public-service.list-leads-3",
+            "public-service.see-adviser",
+            "recruiters.call-1",
+            "recruiters.call-2",
+            "recruiters.cv-on-file",
+            "recruiters.update-cv",
+            "referrals.ask-3",
+            "referrals.list-10",
+            "referrals.list-5-ask-1",
+            "referrals.talk-2",
+            "referrals.tell-5",
+            ActionStep.Repeat,
+            "twitter.read-weekly",
         ];
 
         Assert.Equal(
             seenByNobody.Order(StringComparer.Ordinal),
-            api.Published.TextsIn("en").Actions.Keys.Where(code => !PublicActs.IncludesAction(code)).Order(StringComparer.Ordinal)
+            api.Published.TextsIn("en")
+                .Actions.Keys.Where(code => !PublicActs.IncludesAction(code))
+                .Order(StringComparer.Ordinal)
         );
     }
 

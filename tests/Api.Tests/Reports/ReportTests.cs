@@ -89,7 +89,11 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
         );
         Assert.Contains("With 6 h a week or more in all, add: direct outreach", page, StringComparison.Ordinal);
         Assert.All(result.List("flags"), flag => Assert.Contains(flag.Text("text"), page, StringComparison.Ordinal));
-        Assert.Contains("All social media together gave about 1 in 100 hires in Germany.", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "All social media together gave about 1 in 100 hires in Germany.",
+            page,
+            StringComparison.Ordinal
+        );
         Assert.Contains(texts.Basis["validation"]["none"], page, StringComparison.Ordinal);
         Assert.Contains(texts.Report.Sentences["use"], page, StringComparison.Ordinal);
         Assert.Contains(result.Text("model"), page, StringComparison.Ordinal);
@@ -105,7 +109,9 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
         var labels = api.Published.TextsIn(language).Report.Labels;
         using var response = await partner.Report(await Store(partner, PersonRequests.Coach), language);
 
-        var headings = Heading().Matches(await response.Text()).Select(match => ReportPageReader.TextOf(match.Value).Trim());
+        var headings = Heading()
+            .Matches(await response.Text())
+            .Select(match => ReportPageReader.TextOf(match.Value).Trim());
 
         Assert.Equal(
             ["reasons", "steps", "trial", "channels", "plan", "change", "evidence", "return"],
@@ -144,7 +150,10 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
         var all = ReportPageReader.TextOf(html);
 
         Assert.DoesNotMatch(@"\bE\d\d|fit-model|channel-fit@|[0-9a-f]{8}-[0-9a-f]{4}|\b[A-Z]{3}\d\b", reader);
-        Assert.All([id, "fit-model@2.0.0", "channel-fit@2", "E08"], code => Assert.Contains(code, all, StringComparison.Ordinal));
+        Assert.All(
+            [id, "fit-model@2.0.0", "channel-fit@2", "E08"],
+            code => Assert.Contains(code, all, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -159,7 +168,11 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
 
         var page = await partner.Report(id).VisibleText();
 
-        Assert.Contains("if it has not come by the last day, stop. Last day: 21 December 2026", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "if it has not come by the last day, stop. Last day: 21 December 2026",
+            page,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Answer again on 21 December 2026.", page, StringComparison.Ordinal);
     }
 

@@ -29,13 +29,7 @@ public sealed class ShareLinkTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(200, (int)opened.StatusCode);
         Assert.Contains("<main class=\"result\">", await opened.Text(), StringComparison.Ordinal);
         Assert.All(
-            [
-                "Cache-Control",
-                "Referrer-Policy",
-                "X-Content-Type-Options",
-                "X-Robots-Tag",
-                "Content-Language",
-            ],
+            ["Cache-Control", "Referrer-Policy", "X-Content-Type-Options", "X-Robots-Tag", "Content-Language"],
             header => Assert.Equal((header, report.Header(header)), (header, opened.Header(header)))
         );
         Assert.Equal(("no-store", "noindex"), (opened.Header("Cache-Control"), opened.Header("X-Robots-Tag")));

@@ -149,7 +149,9 @@ internal sealed partial class BrandingReader(List<ValidationError> errors)
     /// <summary>Returns the URL as browsers spell it: escaped, with the host in ASCII.</summary>
     private static string Spell(Uri url) =>
         url.HostNameType == UriHostNameType.Dns && url.Scheme != "mailto"
-            ? new UriBuilder(url) { Host = url.IdnHost }.Uri.AbsoluteUri
+            ? new UriBuilder(url) { Host = url.IdnHost }
+                .Uri
+                .AbsoluteUri
             : url.AbsoluteUri;
 
     private string? ReadColor(JsonProperty member, StrictJson read)

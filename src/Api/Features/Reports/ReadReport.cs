@@ -36,7 +36,12 @@ public static class ReadReport
                 OpenApiExtensions.QueryParameter(
                     OtherHours.ParameterName,
                     "Other hours per week to plan with, 0 to 80. Nothing is stored.",
-                    new() { Type = JsonSchemaType.Number, Minimum = "0", Maximum = "80" }
+                    new()
+                    {
+                        Type = JsonSchemaType.Number,
+                        Minimum = "0",
+                        Maximum = "80",
+                    }
                 ),
                 OpenApiExtensions.QueryParameter(
                     ChromeParameter,

@@ -121,8 +121,7 @@ public sealed record Report(
         Scored?.Card is { } card
         && card.Model.Rules.Gates.Index()
             .Any(gate =>
-                gate.Item.Privacy == GatePrivacy.Fired
-                && card.Verdicts.Any(verdict => verdict.HasFired(gate.Index))
+                gate.Item.Privacy == GatePrivacy.Fired && card.Verdicts.Any(verdict => verdict.HasFired(gate.Index))
             );
 
     /// <summary>The channel that the person asked about; null only for a row that was tampered with.</summary>
@@ -130,7 +129,8 @@ public sealed record Report(
 
     /// <summary>The focus and the best channels with a verdict, whose studies the report lists.</summary>
     public IEnumerable<ChannelResponse> ExplainedChannels =>
-        View.Channels.Where(IsFocus)
+        View
+            .Channels.Where(IsFocus)
             .Concat(
                 View.Channels.Where(channel => !IsFocus(channel) && channel.Verdict != "cannot-tell").Take(MostLeading)
             );

@@ -7,11 +7,7 @@ namespace ChannelFit.Api.Features.Reports;
 /// <param name="Target">The better verdict; null if there is none, or the focus has no verdict.</param>
 /// <param name="Sets">The sets of changes, each of which is enough.</param>
 /// <param name="HidesSets">Whether sets are left out because the search is confidential.</param>
-public sealed record ReportChanges(
-    string? Target,
-    IReadOnlyList<IReadOnlyList<ReportChange>> Sets,
-    bool HidesSets
-)
+public sealed record ReportChanges(string? Target, IReadOnlyList<IReadOnlyList<ReportChange>> Sets, bool HidesSets)
 {
     /// <summary>Searches for the changes; returns null if the result could not be verified.</summary>
     public static ReportChanges? For(Report report)
@@ -23,9 +19,7 @@ public sealed record ReportChanges(
 
         var found = Counterfactual.Search(scored.Card, scored.Focus);
         var shown = found
-            .Sets.Where(set =>
-                !report.IsConfidential || !set.Any(change => PublicActs.IncludesItem(change.Item.Code))
-            )
+            .Sets.Where(set => !report.IsConfidential || !set.Any(change => PublicActs.IncludesItem(change.Item.Code)))
             .ToList();
         return new(
             found.Target?.Code(),

@@ -32,9 +32,7 @@ internal static partial class ReportEvidence
                     ReportReasons
                         .TermsOf(card, channel)
                         .Prepend(card.Contributions[channel][0])
-                        .SelectMany(term =>
-                            ChannelResponseFactory.EvidenceOf(scored.Seed, card, channel, term) ?? []
-                        )
+                        .SelectMany(term => ChannelResponseFactory.EvidenceOf(scored.Seed, card, channel, term) ?? [])
                 )
                 .ToHashSet()
         );
@@ -47,9 +45,7 @@ internal static partial class ReportEvidence
         return
         [
             .. studies.SelectMany(row =>
-                row.ConflictsWith.Where(other =>
-                        ids.Contains(other) && string.CompareOrdinal(row.Id, other) < 0
-                    )
+                row.ConflictsWith.Where(other => ids.Contains(other) && string.CompareOrdinal(row.Id, other) < 0)
                     .Select(other => $"{row.Id} ≠ {other}")
             ),
         ];

@@ -20,8 +20,7 @@ internal static class ReportLimits
                     (gate, index) =>
                         (
                             Gate: gate,
-                            Channels: card
-                                .RankOrder.Where(channel => card.Verdicts[channel].HasFired(index))
+                            Channels: card.RankOrder.Where(channel => card.Verdicts[channel].HasFired(index))
                                 .Select(channel => card.Model.Channels[channel].Key)
                                 .ToList()
                         )

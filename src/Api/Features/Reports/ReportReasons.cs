@@ -78,7 +78,5 @@ internal static class ReportReasons
     }
 
     private static string Lifted(Report report, VerdictFloor floor) =>
-        report
-            .Texts.Floors[floor.Code]
-            .Replace("{to}", report.VerdictLabel(floor.To.Code()), StringComparison.Ordinal);
+        report.Texts.Floors[floor.Code].Replace("{to}", report.VerdictLabel(floor.To.Code()), StringComparison.Ordinal);
 }
