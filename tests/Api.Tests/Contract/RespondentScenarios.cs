@@ -22,6 +22,9 @@ internal sealed class RespondentScenarios(ApiFixture api, ExchangeRecorder excha
         using var partner = api.CreateClient(keys.SingleKey(KeyType.Secret));
         using var page = api.CreateBrowserClient(keys.SingleKey(KeyType.Public));
         await Page(page);
+        await partner.ChangeSettings(
+            """{"branding":{"logoUrl":"https://a.example/l.svg","color":"#004466","contact":{"label":"Ask","url":"https://a.example"}}}"""
+        );
 
         var invited = await Invite(partner);
         using var person = api.CreateClient(invited.Text("token"));

@@ -27,6 +27,7 @@ internal sealed class ShareScenarios(ApiFixture api, ExchangeRecorder exchanges)
 
         var note = $"{one}/note";
         await Put(partner, 204, note, """{"text":"Start with three people."}""");
+        await exchanges.Get(partner, "readAssessment", 200, one);
         await Put(partner, 204, note, "{}");
         await Put(partner, 400, note, "[]");
         await Put(partner, 404, UnknownNote, "{}");
