@@ -31,8 +31,8 @@ with
     -- What it needs to change of tables that it may not change as a whole.
     needed_update (table_name, columns) as (values
         ('api_key', '{expires_at,revoked_at,last_used_at,rotated_at}'::text[]),
-        ('assessment', '{person_ref}'),
-        ('partner', '{name,origins,model,retention_days,public_key_daily_cap}')),
+        ('assessment', '{person_ref,note}'),
+        ('partner', '{name,origins,model,retention_days,branding,public_key_daily_cap}')),
 
     allowed (table_name, privileges) as (
         table needed

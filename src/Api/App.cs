@@ -1,6 +1,7 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features;
 using ChannelFit.Api.Features.Assessments;
+using ChannelFit.Api.Features.Assessments.Notes;
 using ChannelFit.Api.Features.Assessments.Read;
 using ChannelFit.Api.Features.Assessments.Rescore;
 using ChannelFit.Api.Features.Assessments.Results;
@@ -134,6 +135,7 @@ public static class App
         DeleteAssessment.Map(v1);
         ReadChannel.Map(v1);
         PlanHours.Map(v1);
+        WriteNote.Map(v1);
         RescoreAssessment.Map(v1);
         ScoreBatch.Map(v1);
         CreateInvitation.Map(v1);
@@ -157,6 +159,7 @@ public static class App
         ErasePerson.Map(v1);
         WebhookEndpoints.Map(v1);
         OpenShare.Map(app);
+        ResultAssets.Map(app);
         HealthEndpoints.Map(app);
         ProblemPages.Map(app);
         QuestionnairePages.Map(app);

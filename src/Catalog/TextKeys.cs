@@ -83,15 +83,18 @@ internal static class TextKeys
             .. Each(
                 "report/labels",
                 """
-                title date test asked channels rank channel score likely possible verdict firmness firm leaning
-                open limits plan week hours free total reasons steps trial question notes evidence about gone
+                title date test asked note reasons known for against answer steps notes trial last-day channels
+                score likely distinctive rest plan free total change now evidence source return print replan
+                hours plan-again delete about channel possible firmness firm leaning open rank limits
+                assessment model instrument studies by gone
                 """
             ),
             .. Each(
                 "report/sentences",
                 """
-                focus bar likely possible firmness cap core support watch
-                skip cannot-tell question evidence conflicts use answered model unverified gone
+                focus core support watch cannot-tell private change change-none change-top question firm leaning
+                open evidence conflicts use return replanned sent bar likely possible firmness cap answered
+                unverified gone
                 """
             ),
         ];

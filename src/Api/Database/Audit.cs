@@ -19,6 +19,7 @@ public static class Audit
     public const string AssessmentClaimed = "assessment.claimed";
     public const string PersonExported = "person.exported";
     public const string PersonErased = "person.erased";
+    public const string NoteChanged = "note.changed";
     public const string AssessmentsExported = "assessments.exported";
     public const string WebhookCreated = "webhook.created";
     public const string WebhookChanged = "webhook.changed";
@@ -39,6 +40,7 @@ public static class Audit
         AssessmentClaimed,
         PersonExported,
         PersonErased,
+        NoteChanged,
         AssessmentsExported,
         WebhookCreated,
         WebhookChanged,

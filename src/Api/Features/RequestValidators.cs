@@ -1,3 +1,4 @@
+using ChannelFit.Api.Features.Assessments.Notes;
 using ChannelFit.Api.Features.Assessments.Rescore;
 using ChannelFit.Api.Features.Assessments.Score;
 using ChannelFit.Api.Features.Assessments.Submit;
@@ -32,6 +33,9 @@ internal static class RequestValidators
         services.AddSingleton<IValidator<IssueApiKeyRequest>, IssueApiKeyValidator>();
         services.AddSingleton<IValidator<RotateKeyRequest>, RotateKeyValidator>();
         services.AddSingleton<IValidator<ChangePartnerRequest>, ChangePartnerValidator>();
+        services.AddSingleton<IValidator<BrandingRequest>, BrandingValidator>();
+        services.AddSingleton<IValidator<ContactRequest>, ContactValidator>();
+        services.AddSingleton<IValidator<NoteRequest>, NoteRequestValidator>();
         services.AddSingleton<IValidator<ClaimRequest>, ClaimRequestValidator>();
         services.AddSingleton<IValidator<CreateInvitationRequest>, CreateInvitationValidator>();
         services.AddSingleton<IValidator<ShareRequest>, ShareRequestValidator>();

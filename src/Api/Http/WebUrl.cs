@@ -22,6 +22,13 @@ public static class WebUrl
         }
     }
 
+    /// <summary>Returns a valid URL as browsers write it: escaped, with the host in ASCII; null for null.</summary>
+    public static string? Normalize(string? text) =>
+        text is null || !TryParse(text, out var url) ? null
+        : url.HostNameType == UriHostNameType.Dns && url.Scheme != Uri.UriSchemeMailto
+            ? new UriBuilder(url) { Host = url.IdnHost }.Uri.AbsoluteUri
+        : url.AbsoluteUri;
+
     /// <summary>Returns the origin of a URL as browsers write it (RFC 6454 §6.2).</summary>
     public static string OriginOf(Uri url)
     {

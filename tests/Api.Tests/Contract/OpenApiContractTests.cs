@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ChannelFit.Api.Features.Assessments.Notes;
 using ChannelFit.Api.Features.Assessments.Rescore;
 using ChannelFit.Api.Features.Assessments.Score;
 using ChannelFit.Api.Features.Assessments.Submit;
@@ -157,6 +158,9 @@ public sealed class OpenApiContractTests(ApiFixture api) : IClassFixture<ApiFixt
             nameof(PlanOptions),
             nameof(RescoreRequest),
             nameof(ChangePartnerRequest),
+            nameof(BrandingRequest),
+            nameof(ContactRequest),
+            nameof(NoteRequest),
             nameof(IssueApiKeyRequest),
             nameof(RotateKeyRequest),
             nameof(CreateInvitationRequest),

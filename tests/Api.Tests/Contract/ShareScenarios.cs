@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Net.Mime;
 using System.Text.Json;
 using ChannelFit.Api.Http.Binding;
@@ -11,6 +12,7 @@ namespace ChannelFit.Api.Tests.Contract;
 internal sealed class ShareScenarios(ApiFixture api, ExchangeRecorder exchanges)
 {
     private const string UnknownShares = $"{AssessmentScenarios.UnknownAssessment}/shares";
+    private const string UnknownNote = $"{AssessmentScenarios.UnknownAssessment}/note";
     private const string UnknownShare = $"{UnknownShares}/01a202b2-c8e8-7b1f-8a33-5d1c9e0f4b72";
 
     public async Task All(HttpClient partner)
@@ -20,6 +22,18 @@ internal sealed class ShareScenarios(ApiFixture api, ExchangeRecorder exchanges)
         await exchanges.Get(partner, "readReport", 200, $"{one}/report");
         await exchanges.Get(partner, "readReport", 400, $"{one}/report?include=all");
         await exchanges.Get(partner, "readReport", 404, $"{AssessmentScenarios.UnknownAssessment}/report");
+        await exchanges.Get(partner, "readReport", 304, $"{one}/report?chrome=embed", tag: "*");
+        await exchanges.Get(partner, "readReport", 406, $"{one}/report", accept: "application/pdf");
+
+        var note = $"{one}/note";
+        await Put(partner, 204, note, """{"text":"Start with three people."}""");
+        await exchanges.Get(partner, "readAssessment", 200, one);
+        await Put(partner, 204, note, "{}");
+        await Put(partner, 400, note, "[]");
+        await Put(partner, 404, UnknownNote, "{}");
+        await Put(partner, 413, note, new string(' ', JsonRequestBody.MaxBytes + 1));
+        await Put(partner, 415, note, "{}", MediaTypeNames.Text.Plain);
+        await Put(partner, 422, note, """{"text":1}""");
 
         var shares = $"{one}/shares";
         var created = await exchanges.Post(partner, "createShare", 201, shares, "{}", key: "share");
@@ -47,10 +61,26 @@ internal sealed class ShareScenarios(ApiFixture api, ExchangeRecorder exchanges)
     public async Task AllWithStatus(HttpClient client, int status)
     {
         await exchanges.Get(client, "readReport", status, $"{AssessmentScenarios.UnknownAssessment}/report");
+        await Put(client, status, UnknownNote, "{}");
         await exchanges.Post(client, "createShare", status, UnknownShares, "{}");
         await exchanges.Get(client, "listShares", status, UnknownShares);
         await exchanges.Delete(client, status, UnknownShare, "revokeShare");
     }
+
+    private Task<Exchange> Put(
+        HttpClient client,
+        int status,
+        string path,
+        string body,
+        string type = MediaTypeNames.Application.Json
+    ) =>
+        exchanges.Send(
+            client,
+            "writeNote",
+            status,
+            new(HttpMethod.Put, path) { Content = new StringContent(body, new MediaTypeHeaderValue(type)) },
+            body
+        );
 
     /// <summary>Sends requests whose duplicate is still running.</summary>
     public async Task SendDuplicates(HttpClient partner)

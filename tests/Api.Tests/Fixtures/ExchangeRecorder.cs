@@ -24,13 +24,25 @@ internal sealed class ExchangeRecorder
 
     public void Add(Exchange exchange) => all.Add(exchange);
 
-    public Task<Exchange> Get(HttpClient client, string operation, int status, string path, string? tag = null)
+    public Task<Exchange> Get(
+        HttpClient client,
+        string operation,
+        int status,
+        string path,
+        string? tag = null,
+        string? accept = null
+    )
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);
 
         if (tag is not null)
         {
             request.Headers.Add("If-None-Match", tag);
+        }
+
+        if (accept is not null)
+        {
+            request.Headers.Add("Accept", accept);
         }
 
         return Send(client, operation, status, request);

@@ -8,6 +8,9 @@ public static class FirstInstrument
 {
     public const string Id = "channel-fit@1";
 
+    /// <summary>The number of people who answered it.</summary>
+    public const int People = 3;
+
     /// <summary>The smallest request that is valid.</summary>
     public const string Smallest = """{"instrument":"channel-fit@1","answers":{}}""";
 

@@ -15,7 +15,10 @@ public sealed class PartnerSettingsTests(ApiFixture api) : IClassFixture<ApiFixt
 
         var settings = await partner.Read("/v1/partner");
 
-        Assert.Equal(["id", "name", "mode", "scopes", "origins", "model", "retentionDays", "publicKeyDailyCap"], settings.Names());
+        Assert.Equal(
+            ["id", "name", "mode", "scopes", "origins", "model", "retentionDays", "branding", "publicKeyDailyCap"],
+            settings.Names()
+        );
         Assert.Equal(("A partner", mode.Code()), (settings.Text("name"), settings.Text("mode")));
         Assert.Equal(KeyScopes.Codes, settings.List("scopes").Select(scope => scope.GetString()));
         Assert.Equal("fit-model@2.0.0", settings.Text("model"));

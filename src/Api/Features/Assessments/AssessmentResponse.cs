@@ -22,6 +22,7 @@ public sealed record AssessmentResponse : ScoreResponse
         Metadata = row.ReadMetadata();
         Test = row.Test;
         RescoreOf = row.RescoreOf;
+        Note = row.Note;
     }
 
     /// <summary>The assessment's id, a UUIDv7.</summary>
@@ -59,6 +60,12 @@ public sealed record AssessmentResponse : ScoreResponse
     [JsonPropertyOrder(-1)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? RescoreOf { get; }
+
+    /// <summary>The note of a coach, which the report and shared links show. Absent if there is none.</summary>
+    /// <example>Start with the three people whom we talked about.</example>
+    [JsonPropertyOrder(-1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Note { get; }
 
     /// <summary>Only in the response to a rescore: the change of each channel, in the rank order of the new result.</summary>
     [JsonPropertyOrder(-1)]

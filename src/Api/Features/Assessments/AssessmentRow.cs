@@ -12,6 +12,7 @@ namespace ChannelFit.Api.Features.Assessments;
 /// <param name="Verdicts">The codes of the verdicts, in the same order.</param>
 /// <param name="RescoreOf">The assessment whose answers were scored again; null for a submission.</param>
 /// <param name="ConsentReceivedAt">The time when the consent was received; null if none was sent.</param>
+/// <param name="Note">The note of a coach; null if there is none.</param>
 public sealed record AssessmentRow(
     Guid Id,
     DateTimeOffset CreatedAt,
@@ -29,13 +30,14 @@ public sealed record AssessmentRow(
     string[] Verdicts,
     byte[] ResultHash,
     Guid? RescoreOf,
-    DateTimeOffset? ConsentReceivedAt
+    DateTimeOffset? ConsentReceivedAt,
+    string? Note = null
 )
 {
     /// <summary>The columns that a query selects, in the order of the constructor.</summary>
     internal const string Columns = """
         id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent, metadata,
-        scores, verdicts::text[] as verdicts, result_hash, rescore_of, consent_received_at
+        scores, verdicts::text[] as verdicts, result_hash, rescore_of, consent_received_at, note
         """;
 
     /// <summary>Creates the row of a submission.</summary>
@@ -88,6 +90,7 @@ public sealed record AssessmentRow(
             Verdicts = VerdictsOf(card),
             ResultHash = CanonicalForm.ComputeHash(card),
             RescoreOf = Id,
+            Note = null, // it was written about the other result
         };
     }
 

@@ -72,6 +72,7 @@ public static class CurrentInvitation
         var response = new CurrentInvitationResponse(invitation)
         {
             Partner = new(partner!.Name),
+            Branding = partner.Branding,
             // The origin may have been removed from the partner since.
             RedirectUrl =
                 redirectUrl is null || RedirectUrlRules.FindError(redirectUrl, caller.Origins) is null

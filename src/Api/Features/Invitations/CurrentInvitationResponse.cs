@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http.OpenApi;
 using Microsoft.OpenApi;
 
@@ -49,6 +50,10 @@ public sealed record CurrentInvitationResponse
     /// <summary>Only in the response to GET: who invites the person.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public InvitingPartnerResponse? Partner { get; init; }
+
+    /// <summary>Only in the response to GET, if the partner has set it: what pages show of the partner.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BrandingResponse? Branding { get; init; }
 
     /// <summary>
     /// Only in the response to GET: where the page sends the person after the submission; absent if it shows the result, or

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using ChannelFit.Api.Features.Pages;
+using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
@@ -73,9 +74,14 @@ internal static class InvitationExamples
         new(
             "currentInvitation",
             "An invitation with some saved answers.",
-            _ => 
+            _ =>
                 Node(
-                    new(Row) { Partner = new("Example Careers"), RedirectUrl = Row.RedirectUrl },
+                    new(Row)
+                    {
+                        Partner = new("Example Careers"),
+                        Branding = new("Example Careers", LogoUrl: null, "#7a1f5c", Contact: null),
+                        RedirectUrl = Row.RedirectUrl,
+                    },
                     InvitationJsonContext.Default.CurrentInvitationResponse
                 )
         );

@@ -44,22 +44,41 @@ public static class ChangePartner
             return ProblemResults.Validation(request.Errors);
         }
 
-        var patch = request.Body.ToPatch();
         var caller = Caller.From(http);
-        var settings = (await PartnerSettings.Find(db, caller.PartnerId, http.RequestAborted))!;
         var isConditional = http.Request.Headers.IfMatch.Count > 0;
-
-        if (isConditional && !Preconditions.IfMatchContains(http.Request, ReadPartner.TagOf(caller, settings)))
-        {
-            return ProblemResults.Of(ProblemKind.PreconditionFailed);
-        }
-
         var entry = new AuditEntry(Audit.PartnerChanged, Test: null, caller.KeyId, caller.PartnerId, clock.GetUtcNow());
-        var changed = patch.IsEmpty
-            ? settings
-            : await PartnerSettings.Change(db, settings, patch, isConditional, entry, http.RequestAborted);
-        return changed is null
-            ? ProblemResults.Of(ProblemKind.PreconditionFailed)
-            : ReadPartner.CreateResponse(caller, changed);
+
+        while (true)
+        {
+            var settings = (await PartnerSettings.Find(db, caller.PartnerId, http.RequestAborted))!;
+
+            if (isConditional && !Preconditions.IfMatchContains(http.Request, ReadPartner.TagOf(caller, settings)))
+            {
+                return ProblemResults.Of(ProblemKind.PreconditionFailed);
+            }
+
+            var patch = request.Body.ToPatch(settings, request.Errors);
+
+            if (request.Errors.Count > 0)
+            {
+                return ProblemResults.Validation(request.Errors);
+            }
+
+            // The branding is merged into the settings that were read, so it is stored only if they are still the same.
+            var mustBeSame = isConditional || patch.SetsBranding;
+            var changed = patch.IsEmpty
+                ? settings
+                : await PartnerSettings.Change(db, settings, patch, mustBeSame, entry, http.RequestAborted);
+
+            if (changed is not null)
+            {
+                return ReadPartner.CreateResponse(caller, changed);
+            }
+
+            if (isConditional)
+            {
+                return ProblemResults.Of(ProblemKind.PreconditionFailed);
+            }
+        }
     }
 }

@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Domain.Answers;
 using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Partners;
@@ -34,14 +36,39 @@ public sealed class ChangePartnerRequest : MergePatchRequest
     [JsonSchemaTypes(JsonSchemaType.Integer | JsonSchemaType.Null)]
     public int? PublicKeyDailyCap { get; set; }
 
-    /// <summary>Returns the change for the store.</summary>
-    internal PartnerPatch ToPatch() =>
-        new(
+    /// <summary>What pages, reports and the embed show of the partner; null for nothing.</summary>
+    public BrandingRequest? Branding { get; set; }
+
+    /// <summary>Returns the change for the store. Adds an error for each member that the changed branding lacks.</summary>
+    internal PartnerPatch ToPatch(PartnerSettings current, List<ValidationError> errors)
+    {
+        var branding = Branding?.ApplyTo(current.Branding, Name ?? current.Name);
+
+        if (branding?.Contact is { } contact)
+        {
+            RequireContactMember("label", contact.Label);
+            RequireContactMember("url", contact.Url);
+        }
+
+        return new(
             Name,
             Clears(nameof(Origins)) ? [] : Origins?.ToArray(),
             Model,
             SetsRetention: RetentionDays is not null || Clears(nameof(RetentionDays)),
             RetentionDays,
+            SetsBranding: branding is not null || Clears(nameof(Branding)),
+            branding is null ? null : JsonSerializer.Serialize(branding, PartnerJsonContext.Default.BrandingResponse),
             Clears(nameof(PublicKeyDailyCap)) ? PartnerSettings.DefaultPublicKeyDailyCap : PublicKeyDailyCap
         );
+
+        void RequireContactMember(string member, string value)
+        {
+            if (value.Length == 0)
+            {
+                errors.Add(
+                    new($"#/branding/contact/{member}", ValidationError.Required, "A contact needs a label and a URL.")
+                );
+            }
+        }
+    }
 }

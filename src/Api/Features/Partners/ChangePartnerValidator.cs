@@ -25,6 +25,7 @@ public sealed class ChangePartnerValidator : AbstractValidator<ChangePartnerRequ
         RuleFor(request => request.RetentionDays).Between(1, 3650, "days");
         RuleFor(request => request.PublicKeyDailyCap)
             .Between(1, PartnerSettings.MaxPublicKeyDailyCap, "assessments a day");
+        RuleFor(request => request.Branding!).SetValidator(new BrandingValidator());
     }
 
     private static void CheckOrigin(string? origin, ValidationContext<ChangePartnerRequest> context)

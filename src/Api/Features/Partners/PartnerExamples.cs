@@ -44,6 +44,12 @@ internal static class PartnerExamples
                         ["https://www.example.com"],
                         services.GetRequiredService<PublishedCatalog>().NewestModel.Model.Id,
                         RetentionDays: 365,
+                        new(
+                            "Example Careers",
+                            "https://www.example.com/logo.svg",
+                            "#7a1f5c",
+                            new("Ask your coach", "mailto:coach@example.com")
+                        ),
                         PartnerSettings.DefaultPublicKeyDailyCap
                     ),
                     PartnerJsonContext.Default.PartnerResponse
@@ -53,7 +59,7 @@ internal static class PartnerExamples
     public static ContractExample PatchErrors { get; } =
         ErrorsOf(
             "partnerFaults",
-            """{ "origins": ["https://www.example.com/"], "model": "fit-model@9.9.9", "retentionDays": 0 }""",
+            """{ "origins": ["https://www.example.com/"], "model": "fit-model@9.9.9", "retentionDays": 0, "branding": { "color": "#f0c000" } }""",
             (binder, body, errors) => binder.BindAndValidate<ChangePartnerRequest>(body, errors)
         );
 

@@ -6,6 +6,7 @@ namespace ChannelFit.Api.Features.Partners;
 /// <summary>Serialization of partners, API keys and audit entries.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(PartnerResponse))]
+[JsonSerializable(typeof(BrandingResponse))]
 [JsonSerializable(typeof(ApiKeyPage))]
 [JsonSerializable(typeof(IssuedApiKeyResponse))]
 [JsonSerializable(typeof(AuditPage))]

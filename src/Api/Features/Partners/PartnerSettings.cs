@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChannelFit.Api.Database;
 
 namespace ChannelFit.Api.Features.Partners;
@@ -9,6 +10,7 @@ public sealed record PartnerSettings(
     string[] Origins,
     string Model,
     int? RetentionDays,
+    string? BrandingJson,
     int PublicKeyDailyCap
 )
 {
@@ -17,11 +19,21 @@ public sealed record PartnerSettings(
 
     public const int MaxPublicKeyDailyCap = 1_000_000;
 
+    /// <summary>What pages and reports show of the partner; null for nothing.</summary>
+    public BrandingResponse? Branding { get; } =
+        BrandingJson is null
+            ? null
+            : JsonSerializer.Deserialize(BrandingJson, PartnerJsonContext.Default.BrandingResponse);
+
     /// <summary>Returns the settings; null when there is no such partner.</summary>
     public static Task<PartnerSettings?> Find(TenantDb db, Guid partner, CancellationToken cancel) =>
         db.Read(
             partner,
-            "select id, name, origins, model, retention_days, public_key_daily_cap from partner where id = @tenant",
+            """
+            select id, name, origins, model, retention_days, branding as branding_json, public_key_daily_cap
+            from partner
+            where id = @tenant
+            """,
             args: null,
             static grid => grid.ReadFirstOrDefaultAsync<PartnerSettings?>(),
             cancel
@@ -47,20 +59,22 @@ public sealed record PartnerSettings(
                     origins = coalesce(@Origins::text[], origins),
                     model = coalesce(@Model::text, model),
                     retention_days = case when @SetsRetention then @RetentionDays::integer else retention_days end,
+                    branding = case when @SetsBranding then @Branding::json else branding end,
                     public_key_daily_cap = coalesce(@PublicKeyDailyCap::integer, public_key_daily_cap)
                 where id = @tenant and (
                     not @held
                     or (name, origins, model, public_key_daily_cap)
                         = (@knownName, @knownOrigins::text[], @knownModel, @knownCap)
-                        and retention_days is not distinct from @knownDays::integer)
-                returning id, name, origins, model, retention_days, public_key_daily_cap
+                        and retention_days is not distinct from @knownDays::integer
+                        and branding::text is not distinct from @knownBranding::text)
+                returning id, name, origins, model, retention_days, branding as branding_json, public_key_daily_cap
             ),
             audited as (
                 insert into audit (partner_id, id, created_at, test, key, action, subject)
                 select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
                 where exists (select from changed)
             )
-            select id, name, origins, model, retention_days, public_key_daily_cap from changed
+            select id, name, origins, model, retention_days, branding_json, public_key_daily_cap from changed
             """,
             Audit.AddParameters(
                 new
@@ -70,12 +84,15 @@ public sealed record PartnerSettings(
                     patch.Model,
                     patch.SetsRetention,
                     patch.RetentionDays,
+                    patch.SetsBranding,
+                    patch.Branding,
                     patch.PublicKeyDailyCap,
                     held,
                     knownName = known.Name,
                     knownOrigins = known.Origins,
                     knownModel = known.Model,
                     knownDays = known.RetentionDays,
+                    knownBranding = known.BrandingJson,
                     knownCap = known.PublicKeyDailyCap,
                 },
                 entry
@@ -87,14 +104,23 @@ public sealed record PartnerSettings(
 
 /// <summary>A change of a partner's settings; null members stay as they are.</summary>
 /// <param name="SetsRetention">Whether to change the retention; <c>RetentionDays</c> may be null then.</param>
+/// <param name="SetsBranding">Whether to change the branding; <c>Branding</c> may be null then.</param>
 public sealed record PartnerPatch(
     string? Name,
     string[]? Origins,
     string? Model,
     bool SetsRetention,
     int? RetentionDays,
+    bool SetsBranding,
+    string? Branding,
     int? PublicKeyDailyCap
 )
 {
-    public bool IsEmpty => Name is null && Origins is null && Model is null && !SetsRetention && PublicKeyDailyCap is null;
+    public bool IsEmpty =>
+        Name is null
+        && Origins is null
+        && Model is null
+        && !SetsRetention
+        && !SetsBranding
+        && PublicKeyDailyCap is null;
 }

@@ -84,6 +84,7 @@ public sealed record ExportedInvitation(
 /// <param name="Plan">The plan options; null if none were sent.</param>
 /// <param name="Consent">The consent of the person; null if none was sent.</param>
 /// <param name="Metadata">The partner's own metadata, as sent; null if none was sent.</param>
+/// <param name="Note">The note of a coach; absent if there is none.</param>
 /// <param name="Result">The result, with everything that include=all adds except the answers.</param>
 public sealed record ExportedAssessment(
     Guid Id,
@@ -97,6 +98,7 @@ public sealed record ExportedAssessment(
     [property: JsonSchemaTypes(JsonSchemaType.Object)] JsonElement? Plan,
     ConsentResponse? Consent,
     IReadOnlyDictionary<string, string>? Metadata,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note,
     ScoreResponse Result
 )
 {
@@ -114,6 +116,7 @@ public sealed record ExportedAssessment(
             row.Plan is null ? null : JsonElement.Parse(row.Plan),
             ConsentResponse.From(row),
             row.ReadMetadata(),
+            row.Note,
             result
         );
 }

@@ -2,6 +2,7 @@ using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Read;
 using ChannelFit.Api.Features.Assessments.Results;
+using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
@@ -10,12 +11,19 @@ using ChannelFit.Api.Http.Problems;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Reports;
 
 /// <summary>GET /v1/assessments/{id}/report: an assessment as a page to read, print or hand over.</summary>
 public static class ReadReport
 {
+    private const string ChromeParameter = "chrome";
+    private const string Pdf = "application/pdf";
+
+    private static readonly string[] Chromes = ["page", "embed"];
+
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapGet("/assessments/{id}/report", Handle)
             .RequireScope(KeyScope.AssessmentsRead)
@@ -23,8 +31,34 @@ public static class ReadReport
             .WithName("readReport")
             .WithTags("Assessments")
             .WithDocs("read-report")
-            .WithParameters(ReadAssessment.IdParameter, CommonRequestHeaders.AcceptLanguage)
-            .ProducesHtml(ResponseHeader.ContentLanguage, ResponseHeader.NoStore)
+            .WithParameters(
+                ReadAssessment.IdParameter,
+                OpenApiExtensions.QueryParameter(
+                    OtherHours.ParameterName,
+                    "Other hours per week to plan with, 0 to 80. Nothing is stored.",
+                    new()
+                    {
+                        Type = JsonSchemaType.Number,
+                        Minimum = "0",
+                        Maximum = "80",
+                    }
+                ),
+                OpenApiExtensions.QueryParameter(
+                    ChromeParameter,
+                    "page: with the name and logo of the partner; embed: without them, for a page that already shows them.",
+                    OpenApiExtensions.EnumSchema(Chromes)
+                ),
+                CommonRequestHeaders.AcceptLanguage,
+                CommonRequestHeaders.IfNoneMatch
+            )
+            .ProducesHtml(ResponseHeader.ETag, ResponseHeader.ContentLanguage, ResponseHeader.NoStore)
+            .ProducesResponse(
+                StatusCodes.Status304NotModified,
+                ResponseHeader.ETag,
+                ResponseHeader.ContentLanguage,
+                ResponseHeader.NoStore
+            )
+            .ProducesProblem(ProblemKind.NotAcceptable)
             .WithExample(StatusCodes.Status200OK, Shown);
 
     private static ContractExample Shown { get; } =
@@ -32,27 +66,64 @@ public static class ReadReport
             "report",
             "The report of a few answers.",
             services =>
-                Report
+                ReportPages
                     .Create(
-                        ExampleSubmissions.Row(services, ExampleSubmissions.FewAnswers, hours: 0),
-                        services.GetRequiredService<StoredResultVerifier>(),
-                        ExampleSubmissions.Published(services),
-                        ExampleSubmissions.EnglishTexts(services)
+                        Report.Create(
+                            ExampleSubmissions.Row(services, ExampleSubmissions.FewAnswers, hours: 0),
+                            branding: null,
+                            new(ReportAudience.Coach),
+                            services.GetRequiredService<StoredResultVerifier>(),
+                            ExampleSubmissions.Published(services),
+                            ExampleSubmissions.EnglishTexts(services)
+                        )
                     )
-                    .ToHtmlPage()
                     .Markup,
             MediaTypes.Html
         );
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        StoredResultVerifier kept,
+        StoredResultVerifier results,
         PublishedCatalog published,
         TenantDb db,
         [FromRoute] string id
-    ) =>
-        await AssessmentStore.Find(db, Caller.From(http), id, http.RequestAborted) is not { } row
-            ? ProblemResults.Of(ProblemKind.NotFound)
-            : new QueryParameters(http.Request).Problem
-                ?? Report.Create(row, kept, published, published.TextsFor(http.Request)).ToHtmlPage();
+    )
+    {
+        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
+
+        if (await AssessmentStore.Find(db, caller, id, cancel) is not { } row)
+        {
+            return ProblemResults.Of(ProblemKind.NotFound);
+        }
+
+        var query = new QueryParameters(http.Request, OtherHours.ParameterName, ChromeParameter);
+        var options = new ReportOptions(
+            caller.KeyType == KeyType.Respondent ? ReportAudience.Respondent : ReportAudience.Coach,
+            query.GetOneOf(ChromeParameter, Chromes) == "embed" ? ReportChrome.Embed : ReportChrome.Page,
+            IsInvited: caller.InvitationId is not null,
+            query.GetNumber(OtherHours.ParameterName, 0, OtherHours.Most)
+        );
+
+        if (query.Problem is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (AcceptsOnlyPdf(http.Request))
+        {
+            return ProblemResults.Of(ProblemKind.NotAcceptable);
+        }
+
+        var partner = await PartnerSettings.Find(db, caller.PartnerId, cancel);
+        var texts = published.TextsFor(http.Request);
+        return ReportPages.Create(Report.Create(row, partner?.Branding, options, results, published, texts));
+    }
+
+    /// <summary>Returns whether a client wants PDF and would not take HTML. Other clients get HTML whatever they accept.</summary>
+    private static bool AcceptsOnlyPdf(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept.Where(range => range.Quality is not 0).ToList();
+        return accepted.Exists(range => range.MediaType.Equals(Pdf, StringComparison.OrdinalIgnoreCase))
+            && !accepted.Exists(new MediaTypeHeaderValue(MediaTypes.Html).IsSubsetOf);
+    }
 }

@@ -2,44 +2,60 @@ using System.Globalization;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Submit;
-using ChannelFit.Api.Http.Responses;
+using ChannelFit.Api.Features.Partners;
 using ChannelFit.Catalog;
+using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Reports;
 
 /// <summary>The content of a report, and the format of names, points and hours in its language.</summary>
 /// <param name="Scored">The scored submission, which contains the reasons; null if the result could not be verified.</param>
-internal sealed record Report(
+/// <param name="Instrument">The instrument that was answered; null if it is no longer published.</param>
+/// <param name="Branding">What the report shows of the partner; null for nothing.</param>
+public sealed record Report(
     AssessmentResponse View,
     ScoredSubmission? Scored,
+    PublishedInstrument? Instrument,
     LanguageTexts Texts,
-    EvidenceRegister Register
+    EvidenceRegister Register,
+    BrandingResponse? Branding,
+    ReportOptions Options
 )
 {
     private const int MostLeading = 3;
+    private const int DaysUntilReturn = 28;
+    private const int DaysPerWeek = 7;
+    private const double MinutesPerHour = 60;
 
-    private readonly CultureInfo culture = CultureInfo.GetCultureInfo(Texts.Language);
+    internal CultureInfo Culture { get; } = CultureInfo.GetCultureInfo(Texts.Language);
 
     /// <summary>Creates the report of a stored row.</summary>
     public static Report Create(
         AssessmentRow row,
-        StoredResultVerifier kept,
+        BrandingResponse? branding,
+        ReportOptions options,
+        StoredResultVerifier results,
         PublishedCatalog published,
         LanguageTexts texts
     )
     {
-        var scored = kept.Verify(row);
+        var scored = results.Verify(row);
+        var planned =
+            scored is not null && options.HoursPerWeek is { } hours ? OtherHours.Plan(scored, row, hours) : scored;
         return new(
-            kept.ToResponse(row, scored, IncludeOptions.Bounds | IncludeOptions.PlanDetail, texts),
-            scored,
+            results.ToResponse(row, planned, IncludeOptions.Bounds | IncludeOptions.PlanDetail, texts),
+            planned,
+            published.FindInstrument(row.Instrument),
             texts,
-            published.Evidence
+            published.Evidence,
+            branding,
+            options
         );
     }
 
-    /// <summary>Creates the page.</summary>
-    public HtmlPageResult ToHtmlPage() =>
-        new HtmlPageResult(Texts, $"{Label("title")}, {Date}", ReportStylesheet.Css, ReportBody.Render(this));
+    public string? Note => View.Note;
+
+    public string Title => $"{Label("title")}, {Date}";
 
     public string Label(string key) => Texts.Report.Labels[key];
 
@@ -60,43 +76,77 @@ internal sealed record Report(
     public string ItemText(string item) => Texts.Instruments[View.Instrument].Items[item];
 
     /// <summary>The day on which the assessment was stored, in UTC.</summary>
-    public string Date => View.CreatedAt.ToString(Label("date"), culture);
+    public string Date => Format(View.CreatedAt);
 
-    public string Points(double points) => points.ToString("0.0", culture);
+    /// <summary>The day on which the person should answer again.</summary>
+    public string ReturnDate => Format(View.CreatedAt.AddDays(DaysUntilReturn));
+
+    /// <summary>The last day of a trial that begins on the day of the assessment.</summary>
+    public string TrialEnd => Format(View.CreatedAt.AddDays(DaysPerWeek * (Scored?.Card.Model.Rules.Trial.Weeks ?? 0)));
+
+    /// <summary>Formats a score in whole points, rounded down so that it stays on its side of every cut score.</summary>
+    public string WholePoints(double points) => Math.Floor(points).ToString("0", Culture);
+
+    public string Points(double points) => points.ToString("0.0", Culture);
 
     /// <summary>Formats an interval in whole points, rounded outwards so that it contains the original interval.</summary>
     public string Interval(double low, double high) =>
-        string.Create(culture, $"{Math.Floor(low):0}–{Math.Ceiling(high):0}");
+        string.Create(Culture, $"{Math.Floor(low):0}–{Math.Ceiling(high):0}");
 
     /// <summary>Formats hours and minutes: 2 h 15 min.</summary>
     public string Hours(double hours)
     {
-        var minutes = (int)Math.Round(60 * hours);
+        var minutes = (int)Math.Round(MinutesPerHour * hours);
         return (minutes / 60, minutes % 60) switch
         {
-            (var whole, 0) => string.Create(culture, $"{whole} h"),
-            (0, var rest) => string.Create(culture, $"{rest} min"),
-            var (whole, rest) => string.Create(culture, $"{whole} h {rest} min"),
+            (var whole, 0) => string.Create(Culture, $"{whole} h"),
+            (0, var rest) => string.Create(Culture, $"{rest} min"),
+            var (whole, rest) => string.Create(Culture, $"{whole} h {rest} min"),
         };
     }
 
-    /// <summary>Returns whether the plan gives a channel hours.</summary>
-    public bool HasHours(string channel) =>
-        View.Plan?.Allocations.Any(allocation => allocation.Channel == channel) == true;
+    /// <summary>Formats the duration of an action.</summary>
+    public string Minutes(int minutes) => Hours(minutes / MinutesPerHour);
+
+    /// <summary>Returns the hours of a channel in the plan; 0 without a plan.</summary>
+    public double HoursOf(string channel) =>
+        View.Plan?.Allocations.FirstOrDefault(one => one.Channel == channel)?.Hours ?? 0;
 
     /// <summary>Whether unanswered items could still change a score.</summary>
     public bool HasOpenQuestions =>
         View.Channels.Any(channel => channel.Bounds is { } all && all.Range.Min < all.Range.Max);
 
-    /// <summary>The channels that the report explains in words: the focus and the best, if they have a verdict.</summary>
-    public IEnumerable<ChannelResponse> ExplainedChannels
-    {
-        get
-        {
-            var told = View.Channels.Where(channel => channel.Verdict != "cannot-tell").ToLookup(IsFocus);
-            return told[true].Concat(told[false].Take(MostLeading));
-        }
-    }
+    /// <summary>Whether the search is confidential, so that the report suggests nothing that others can see.</summary>
+    public bool IsConfidential =>
+        Scored?.Card is { } card
+        && card.Model.Rules.Gates.Index()
+            .Any(gate =>
+                gate.Item.Privacy == GatePrivacy.Fired && card.Verdicts.Any(verdict => verdict.HasFired(gate.Index))
+            );
+
+    /// <summary>The channel that the person asked about; null only for a row that was tampered with.</summary>
+    public ChannelResponse? FocusChannel => View.Channels.FirstOrDefault(IsFocus);
+
+    /// <summary>The focus and the best channels with a verdict, whose studies the report lists.</summary>
+    public IEnumerable<ChannelResponse> ExplainedChannels =>
+        View
+            .Channels.Where(IsFocus)
+            .Concat(
+                View.Channels.Where(channel => !IsFocus(channel) && channel.Verdict != "cannot-tell").Take(MostLeading)
+            );
 
     public bool IsFocus(ChannelResponse channel) => channel.Channel == View.Focus.Channel;
+
+    /// <summary>Returns the two sentences of the answer; the second is null if there is only one.</summary>
+    /// <remarks>No name of a channel inside a sentence contains a full stop followed by a space.</remarks>
+    public (string First, string? Second) Answer =>
+        View.Focus.Text.Split(". ", 2) is [var first, var second] ? ($"{first}.", second) : (View.Focus.Text, null);
+
+    /// <summary>Returns the warnings that are shown before the reasons.</summary>
+    public IEnumerable<string> Warnings =>
+        (View.Quality?.Concerns ?? [])
+            .Select(concern => ReasonTextFormatter.Concern(concern, View.Quality!, View.Instrument, Texts))
+            .Concat(View.Verified ? [] : [Sentence("unverified")]);
+
+    private string Format(DateTime day) => day.ToString(Label("date"), Culture);
 }

@@ -1,54 +1,82 @@
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Submit;
-using ChannelFit.Catalog;
 using ChannelFit.Domain;
+using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>The reasons of a channel as sentences, and what raises its verdict.</summary>
+/// <summary>The reasons of a channel for a reader, what is known for everybody first.</summary>
 internal static class ReportReasons
 {
-    /// <summary>Returns sentences with their direction: 1 for the channel, -1 against it, 0 neutral.</summary>
-    public static IEnumerable<(int Sign, string Text)> For(ScoredSubmission scored, string channel, LanguageTexts texts)
+    private const int Most = 3;
+
+    /// <summary>Returns at most three reasons; none if the result could not be verified.</summary>
+    public static IReadOnlyList<ReportReason> For(Report report, string channel)
     {
+        if (report.Scored is not { } scored)
+        {
+            return [];
+        }
+
         var card = scored.Card;
         var index = card.Model.FindChannel(channel);
-        return
-        [
-            .. card.Verdicts[index].Floored
-                ? [(1, Lifted(card.Model.Rules.Floor, texts))]
-                : Array.Empty<(int, string)>(),
-            .. ReasonsOf(card, index)
-                .Select(reason =>
-                    (SignOf(reason), ReasonTextFormatter.TextFor(scored.Model, card, index, reason, texts))
-                ),
-        ];
+        var reasons = Find(card, index).Select(reason => Create(report, scored, index, reason)).ToList();
+
+        if (card.Verdicts[index].Floored)
+        {
+            reasons.Insert(1, new(1, Lifted(report, card.Model.Rules.Floor)));
+        }
+
+        return [.. reasons.Take(Most)];
     }
 
-    /// <summary>Returns the terms that the sentences are based on.</summary>
-    public static IReadOnlyList<Contribution> TopContributions(Scorecard card, int channel) =>
-        [
-            .. ReasonsOf(card, channel)
-                .Where(reason => reason.Kind is not (ReasonKind.Base or ReasonKind.Gate))
-                .Select(reason => reason.Term),
-        ];
+    /// <summary>Returns the terms of the score that the reasons of a channel are about.</summary>
+    public static IEnumerable<Contribution> TermsOf(Scorecard card, int channel) =>
+        Find(card, channel)
+            .Where(reason => reason.Kind is not (ReasonKind.Base or ReasonKind.Gate))
+            .Select(reason => reason.Term);
 
-    private static Reason[] ReasonsOf(Scorecard card, int channel)
+    private static Reason[] Find(Scorecard card, int channel)
     {
         var reasons = new Reason[ReasonRules.Most];
         return reasons[..Reason.Write(card, channel, reasons)];
     }
 
-    private static int SignOf(Reason reason) =>
-        reason.Kind switch
+    private static ReportReason Create(Report report, ScoredSubmission scored, int channel, Reason reason)
+    {
+        if (reason.Kind == ReasonKind.Base)
         {
-            ReasonKind.Base => 0,
-            ReasonKind.Gate => -1,
-            _ => Math.Sign(reason.Term.Tenths),
+            var finding = ReportEvidence.FindingOf(report, scored.Card.Model.Channels[channel].Key);
+            return new(0, finding.Text, Studies: finding.Studies);
+        }
+
+        var text = ReasonTextFormatter.TextFor(scored.Model, scored.Card, channel, reason, report.Texts);
+        return reason.Kind == ReasonKind.Gate
+            ? new(-1, text)
+            : new(Math.Sign(reason.Term.Tenths), text, AnswerOf(report, scored, reason));
+    }
+
+    /// <summary>Returns the answer behind a reason whose text is only a label; null for other texts.</summary>
+    private static string? AnswerOf(Report report, ScoredSubmission scored, Reason reason)
+    {
+        if (scored.Model.Document.Reasons is null)
+        {
+            return null;
+        }
+
+        var card = scored.Card;
+        return reason.Kind switch
+        {
+            ReasonKind.Item => Format(card.Model.Instrument.Items[reason.Term.Index]),
+            ReasonKind.Shift => Format(card.Model.Rules.Shifts[reason.Term.Index].Item),
+            _ => null,
         };
 
-    private static string Lifted(VerdictFloor floor, LanguageTexts texts) =>
-        texts.Floors[floor.Code].Replace("{to}", texts.Verdicts[floor.To.Code()].Label, StringComparison.Ordinal);
+        string? Format(Item item) => AnswerText.Format(report, item, card.Responses[item.Index]);
+    }
+
+    private static string Lifted(Report report, VerdictFloor floor) =>
+        report.Texts.Floors[floor.Code].Replace("{to}", report.VerdictLabel(floor.To.Code()), StringComparison.Ordinal);
 }

@@ -1,6 +1,8 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments.Results;
+using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.Reports;
+using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 
@@ -15,29 +17,30 @@ public static class OpenShare
     private static async Task<IResult> Handle(
         HttpContext http,
         ShareLinkSigner links,
-        StoredResultVerifier kept,
+        StoredResultVerifier results,
         PublishedCatalog published,
         TenantDb db,
         string? token = null
     )
     {
         var texts = published.TextsFor(http.Request);
-        var row = links.Verify(token ?? "") is { } share
-            ? await ShareStore.FindSharedAssessment(db, share, http.RequestAborted)
-            : null;
-        return row is null ? Nothing(texts) : Report.Create(row, kept, published, texts).ToHtmlPage();
-    }
 
-    /// <summary>Returns the same page for a link that does not exist, has expired or was revoked, so that it does not reveal which.</summary>
-    private static HtmlPageResult Nothing(LanguageTexts texts)
-    {
-        var (title, text) = (texts.Report.Labels["gone"], texts.Report.Sentences["gone"]);
-        return new(
-            texts,
-            title,
-            ReportStylesheet.Css,
-            HtmlFragment.Format($"<main class=\"gone\"><h1>{title}</h1><p>{text}</p></main>"),
-            StatusCodes.Status404NotFound
+        if (
+            links.Verify(token ?? "") is not { } share
+            || await ShareStore.FindSharedAssessment(db, share, http.RequestAborted) is not { } row
+        )
+        {
+            return ReportPages.CreateGone(texts);
+        }
+
+        // A person typed these hours into the page, so hours that cannot be read show the stored plan.
+        var hours = new QueryParameters(http.Request, OtherHours.ParameterName).GetNumber(
+            OtherHours.ParameterName,
+            0,
+            OtherHours.Most
         );
+        var partner = await PartnerSettings.Find(db, share.Partner, http.RequestAborted);
+        var options = new ReportOptions(ReportAudience.Shared, HoursPerWeek: hours);
+        return ReportPages.Create(Report.Create(row, partner?.Branding, options, results, published, texts));
     }
 }

@@ -138,7 +138,7 @@ public static class ShareStore
             share.Partner,
             """
             select id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent,
-                metadata, scores, verdicts::text[] as verdicts, result_hash, rescore_of, consent_received_at
+                metadata, scores, verdicts::text[] as verdicts, result_hash, rescore_of, consent_received_at, note
             from assessment
             where partner_id = @tenant and test = @Test
                 and id = (

@@ -106,7 +106,7 @@ public static class TransferStore
             partner,
             """
             select id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent,
-                metadata, scores, verdicts::text[] as verdicts, result_hash, rescore_of, consent_received_at
+                metadata, scores, verdicts::text[] as verdicts, result_hash, rescore_of, consent_received_at, note
             from assessment
             where partner_id = @tenant and test = @Test and id >= @From and id < @Before
             order by id

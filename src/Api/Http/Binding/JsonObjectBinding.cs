@@ -96,6 +96,7 @@ internal sealed class JsonObjectBinding
             member.Set!,
             RequestRules.IsRequired(rules, property),
             property.GetCustomAttribute<JsonSchemaTypesAttribute>()?.AllowsNull == true
+                || property.PropertyType.IsAssignableTo(typeof(MergePatchRequest))
         );
     }
 

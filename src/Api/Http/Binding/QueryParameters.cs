@@ -61,6 +61,28 @@ public sealed class QueryParameters
         return defaultValue;
     }
 
+    /// <summary>Returns a number within limits; null if it is absent or an error was added.</summary>
+    public double? GetNumber(string name, double min, double max)
+    {
+        if (GetString(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (
+            text.All(letter => char.IsAsciiDigit(letter) || letter == '.')
+            && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number >= min
+            && number <= max
+        )
+        {
+            return number;
+        }
+
+        AddError(string.Create(CultureInfo.InvariantCulture, $"{name} must be a number from {min} to {max}"));
+        return null;
+    }
+
     /// <summary>Returns a required id. If it is missing or not valid, returns null and adds an error.</summary>
     public Guid? GetGuid(string name)
     {

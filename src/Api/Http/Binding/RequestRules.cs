@@ -73,6 +73,23 @@ internal static class RequestRules
     public static string OneOfMessage(SharedEnumSchemaAttribute codes) =>
         $"Must be one of: {string.Join(", ", codes.Values)}.";
 
+    /// <summary>Accepts a URL that a page can link to.</summary>
+    public static IRuleBuilderOptions<T, string?> Link<T>(this IRuleBuilder<T, string?> rule, params string[] schemes) =>
+        rule.Must(
+            ValidationError.InvalidFormat,
+            $"Must be a URL with {string.Join(" or ", schemes)}, without user name and password.",
+            text =>
+                WebUrl.TryParse(text!, out var url)
+                && schemes.Contains(url.Scheme)
+                && (
+                    url.Scheme == Uri.UriSchemeMailto
+                    || (
+                        url.UserInfo.Length == 0
+                        && url.HostNameType is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6
+                    )
+                )
+        );
+
     /// <summary>Accepts a partner's own id for a person.</summary>
     public static IRuleBuilderOptions<T, string?> PersonRef<T>(this IRuleBuilder<T, string?> rule) =>
         rule.MaxCharacters(Binding.PersonRef.MaxLength)

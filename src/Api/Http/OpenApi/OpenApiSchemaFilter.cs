@@ -37,7 +37,7 @@ internal sealed class OpenApiSchemaFilter(IServiceProvider services) : ISchemaFi
             {
                 var required = IsRequired(property, rules);
                 var mayBeNull = IsOfRequest(property)
-                    ? !required && !context.Type.IsAssignableTo(typeof(MergePatchRequest)) // null means absent
+                    ? !required && IsPatch(property.PropertyType) == IsPatch(context.Type) // null means absent, or clears
                     : required && IsNullable(property);
                 shown.Properties[name] = Show(property, member, mayBeNull, rules, context);
 
@@ -48,6 +48,8 @@ internal sealed class OpenApiSchemaFilter(IServiceProvider services) : ISchemaFi
             }
         }
     }
+
+    private static bool IsPatch(Type type) => type.IsAssignableTo(typeof(MergePatchRequest));
 
     private static int OrderOf(PropertyInfo property) =>
         property.GetCustomAttribute<JsonPropertyOrderAttribute>()?.Order ?? 0;

@@ -67,6 +67,15 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         "The Allow header lists the supported methods."
     );
 
+    public static readonly ProblemKind NotAcceptable = new(
+        "not-acceptable",
+        406,
+        "The resource is not available in this media type.",
+        "The report is an HTML page. To get a PDF, open it in a browser and print it to a file: it fits on two A4 pages. On a "
+            + "server, create a link with POST /v1/assessments/{id}/shares and print its URL with a headless browser, such as "
+            + "'chromium --headless --no-pdf-header-footer --print-to-pdf=report.pdf URL'."
+    );
+
     public static readonly ProblemKind RequestTimeout = new(
         "too-slow",
         408,
@@ -230,6 +239,7 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         ForbiddenOrigin,
         NotFound,
         MethodNotAllowed,
+        NotAcceptable,
         RequestTimeout,
         Conflict,
         KeyEnded,

@@ -1,57 +1,48 @@
-using System.Security.Cryptography;
 using System.Text;
-using ChannelFit.Catalog;
+using Microsoft.Net.Http.Headers;
 
 namespace ChannelFit.Api.Http.Responses;
 
-/// <summary>An HTML page that is not cached. Its Content-Security-Policy allows its own style and inline images only.</summary>
+/// <summary>An HTML page that is not cached, with a strong ETag for If-None-Match.</summary>
+/// <param name="markup">The HTML document.</param>
+/// <param name="language">The language of its texts.</param>
+/// <param name="policy">Its Content-Security-Policy.</param>
 public sealed class HtmlPageResult(
-    LanguageTexts texts,
-    string title,
-    string style,
-    HtmlFragment body,
+    string markup,
+    string language,
+    HtmlPolicy policy,
     int status = StatusCodes.Status200OK
 ) : IResult
 {
     /// <summary>The HTML document.</summary>
-    public string Markup => Document().ToString();
+    public string Markup => markup;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var response = httpContext.Response;
+        var (request, response) = (httpContext.Request, httpContext.Response);
         var headers = response.Headers;
-        var page = Encoding.UTF8.GetBytes(Markup);
+        var page = Encoding.UTF8.GetBytes(markup);
+        var tag = JsonResponse.ComputeETag(page);
+        headers.CacheControl = "no-store";
+        headers.ContentLanguage = language;
+        headers.Vary = "Accept-Language";
+        headers.ContentSecurityPolicy = policy.ToString();
+        headers["X-Robots-Tag"] = "noindex";
+        headers.ETag = tag;
+
+        if (
+            status == StatusCodes.Status200OK
+            && EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)
+            && known.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Tag == tag)
+        )
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
         response.StatusCode = status;
         response.ContentType = "text/html; charset=utf-8";
         response.ContentLength = page.Length;
-        headers.CacheControl = "no-store";
-        headers.ContentLanguage = texts.Language;
-        headers.Vary = "Accept-Language";
-        headers.ContentSecurityPolicy = Policy();
-        headers["X-Robots-Tag"] = "noindex";
         await response.Body.WriteAsync(page, httpContext.RequestAborted);
     }
-
-    private string Policy() =>
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'; "
-        + "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-    private HtmlFragment Document() =>
-        HtmlFragment.Format(
-            $"""
-            <!doctype html>
-            <html lang="{texts.Language}">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{title}</title>
-            <style>{HtmlFragment.Raw(style)}</style>
-            </head>
-            <body>
-            {body}
-            </body>
-            </html>
-
-            """
-        );
 }

@@ -97,6 +97,13 @@ public sealed class CompactResultWriter(PublishedCatalog published)
             json.Append("\","u8);
         }
 
+        if (row.Note is not null)
+        {
+            json.Append("\"note\":"u8);
+            json.Append(JsonSerializer.SerializeToUtf8Bytes(row.Note, Json.String));
+            json.Append(","u8);
+        }
+
         WriteMembers(ref json, scored, texts);
         json.Append("}"u8);
         json.Flush();

@@ -1,0 +1,41 @@
+using ChannelFit.Domain.Explanations;
+using ChannelFit.Domain.Verdicts;
+
+namespace ChannelFit.Api.Features.Reports;
+
+/// <summary>What would give the focus a better verdict.</summary>
+/// <param name="Target">The better verdict; null if there is none, or the focus has no verdict.</param>
+/// <param name="Sets">The sets of changes, each of which is enough.</param>
+/// <param name="HidesSets">Whether sets are left out because the search is confidential.</param>
+public sealed record ReportChanges(string? Target, IReadOnlyList<IReadOnlyList<ReportChange>> Sets, bool HidesSets)
+{
+    /// <summary>Searches for the changes; returns null if the result could not be verified.</summary>
+    public static ReportChanges? For(Report report)
+    {
+        if (report.Scored is not { } scored)
+        {
+            return null;
+        }
+
+        var found = Counterfactual.Search(scored.Card, scored.Focus);
+        var shown = found
+            .Sets.Where(set => !report.IsConfidential || !set.Any(change => PublicActs.IncludesItem(change.Item.Code)))
+            .ToList();
+        return new(
+            found.Target?.Code(),
+            [
+                .. shown.Select(set =>
+                    (IReadOnlyList<ReportChange>)
+                        [
+                            .. set.Select(change => new ReportChange(
+                                report.ItemText(change.Item.Code),
+                                AnswerText.Format(report, change.Item, change.From),
+                                AnswerText.Format(report, change.Item, change.To)!
+                            )),
+                        ]
+                ),
+            ],
+            HidesSets: shown.Count < found.Sets.Length
+        );
+    }
+}

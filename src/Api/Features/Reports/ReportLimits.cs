@@ -1,0 +1,39 @@
+using ChannelFit.Domain.Verdicts;
+
+namespace ChannelFit.Api.Features.Reports;
+
+/// <summary>The gates that fired, each with the channels whose verdict it limits.</summary>
+internal static class ReportLimits
+{
+    /// <summary>Returns the name of each gate and the limit as a sentence.</summary>
+    public static IReadOnlyList<(string Name, string Text)> For(Report report)
+    {
+        if (report.Scored?.Card is not { } card)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. card
+                .Model.Rules.Gates.Select(
+                    (gate, index) =>
+                        (
+                            Gate: gate,
+                            Channels: card.RankOrder.Where(channel => card.Verdicts[channel].HasFired(index))
+                                .Select(channel => card.Model.Channels[channel].Key)
+                                .ToList()
+                        )
+                )
+                .Where(limit => limit.Channels.Count > 0)
+                .Select(limit =>
+                    (
+                        report.Texts.Gates[limit.Gate.Code].Label,
+                        report
+                            .Sentence("cap", "cap", report.VerdictLabel(limit.Gate.Cap.Code()))
+                            .Replace("{channels}", report.Names(limit.Channels), StringComparison.Ordinal)
+                    )
+                ),
+        ];
+    }
+}

@@ -1,0 +1,31 @@
+using ChannelFit.Api.Http.Responses;
+using ChannelFit.Catalog;
+
+namespace ChannelFit.Api.Features.Reports;
+
+/// <summary>The HTML pages of results.</summary>
+internal static class ReportPages
+{
+    /// <summary>Creates the page of a report. Only a shared page is opened in a browser by itself, so only it uses a script and a form.</summary>
+    public static HtmlPageResult Create(Report report) =>
+        new(
+            HtmlComponent.Render<ReportPage>((nameof(ReportPage.Report), report)),
+            report.Texts.Language,
+            new(
+                report.Options.Audience == ReportAudience.Respondent
+                    ? null
+                    : ResultStylesheet.For(report.Branding?.Color),
+                report.Branding?.FindLogoOrigin(),
+                IsInteractive: report.Options.Audience == ReportAudience.Shared
+            )
+        );
+
+    /// <summary>Creates the page of a link that opens nothing, the same for every reason, so that it does not reveal which.</summary>
+    public static HtmlPageResult CreateGone(LanguageTexts texts) =>
+        new(
+            HtmlComponent.Render<GonePage>((nameof(GonePage.Texts), texts)),
+            texts.Language,
+            new(ResultStylesheet.For(color: null)),
+            StatusCodes.Status404NotFound
+        );
+}
