@@ -116,7 +116,11 @@ internal sealed class OpenApiSchemaFilter(IServiceProvider services) : ISchemaFi
     /// <summary>Writes the limits of a request member from its validator into its schema.</summary>
     private static void DescribeLimits(OpenApiSchema schema, PropertyInfo property, IValidatorDescriptor? rules)
     {
-        if (property.PropertyType == typeof(string) && IsOfRequest(property) && RequestRules.IsRequired(rules, property))
+        if (
+            property.PropertyType == typeof(string)
+            && IsOfRequest(property)
+            && RequestRules.IsRequired(rules, property)
+        )
         {
             schema.MinLength = 1; // a required text cannot be empty
         }
