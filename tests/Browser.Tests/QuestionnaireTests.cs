@@ -104,7 +104,11 @@ public sealed class QuestionnaireTests(ApiFixture api, ChromiumFixture browser)
         var person = await partner.OpenPublic();
         await person.Start();
         await person.SkipToReview();
-        Assert.Contains("13 questions are not answered", await person.Find(".cost").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "13 questions are not answered",
+            await person.Find(".cost").InnerTextAsync(),
+            StringComparison.Ordinal
+        );
 
         await person.Main.ClickAsync();
 
@@ -262,9 +266,16 @@ public sealed class QuestionnaireTests(ApiFixture api, ChromiumFixture browser)
         using var partner = await QuestionnaireFixture.Create(api, browser);
         await partner.Secret.ChangeSettings(System.Text.Json.JsonSerializer.Serialize(new { name = hostile }));
 
-        foreach (var person in (Questionnaire[])[await partner.OpenPublic("#TIM1=<img src=x>"), await partner.OpenInvitation()])
+        foreach (
+            var person in (Questionnaire[])
+                [await partner.OpenPublic("#TIM1=<img src=x>"), await partner.OpenInvitation()]
+        )
         {
-            Assert.Contains("<img src=x onerror=", await person.Find(".facts").InnerTextAsync(), StringComparison.Ordinal);
+            Assert.Contains(
+                "<img src=x onerror=",
+                await person.Find(".facts").InnerTextAsync(),
+                StringComparison.Ordinal
+            );
             await person.Start();
             await person.AnswerQuickForm();
             await person.Send();

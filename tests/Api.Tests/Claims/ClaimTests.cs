@@ -20,7 +20,10 @@ public sealed class ClaimTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         var claimed = await partner.Claim(code, "crm-1");
 
-        Assert.Equal((id, "crm-1"), ((await claimed.Json()).Text("assessmentId"), (await claimed.Json()).Text("personRef")));
+        Assert.Equal(
+            (id, "crm-1"),
+            ((await claimed.Json()).Text("assessmentId"), (await claimed.Json()).Text("personRef"))
+        );
         Assert.Equal("crm-1", (await partner.Secret.Get(id)).Text("personRef"));
         Assert.Equal("crm-1", (await partner.Secret.Get(await rescored.Id())).Text("personRef"));
         var history = await partner.Secret.Read("/v1/people/crm-1/assessments");
@@ -169,7 +172,14 @@ public sealed class ClaimTests(ApiFixture api) : IClassFixture<ApiFixture>
                 await (
                     await partner.Secret.Post(
                         Claims,
-                        JsonSerializer.Serialize(new { code = new string('x', 101), personRef = "Jane Doe", name = 1 })
+                        JsonSerializer.Serialize(
+                            new
+                            {
+                                code = new string('x', 101),
+                                personRef = "Jane Doe",
+                                name = 1,
+                            }
+                        )
                     )
                 ).ValidationErrors()
             ).Order()

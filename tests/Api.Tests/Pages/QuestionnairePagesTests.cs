@@ -27,7 +27,10 @@ public sealed partial class QuestionnairePagesTests(ApiFixture api) : IClassFixt
         Assert.Equal("gzip", compressed.Header("Content-Encoding"));
         Assert.Null(refused.Header("Content-Encoding"));
         Assert.NotEqual(plain.Header("ETag"), compressed.Header("ETag"));
-        await using var unzipped = new GZipStream(await compressed.Content.ReadAsStreamAsync(), CompressionMode.Decompress);
+        await using var unzipped = new GZipStream(
+            await compressed.Content.ReadAsStreamAsync(),
+            CompressionMode.Decompress
+        );
         using var reader = new StreamReader(unzipped);
         Assert.Equal(await plain.Text(), await reader.ReadToEndAsync());
         var again = await api.Anonymous.Send(HttpMethod.Get, path, ("If-None-Match", plain.Header("ETag")!));
@@ -171,7 +174,10 @@ public sealed partial class QuestionnairePagesTests(ApiFixture api) : IClassFixt
         await partner.ChangeSettings("""{ "origins": [] }""");
 
         Assert.False(
-            (await (await person.GetAsync(InvitationClientExtensions.Current)).Json()).TryGetProperty("redirectUrl", out var _)
+            (await (await person.GetAsync(InvitationClientExtensions.Current)).Json()).TryGetProperty(
+                "redirectUrl",
+                out var _
+            )
         );
     }
 

@@ -15,7 +15,10 @@ public sealed class PartnerSettingsTests(ApiFixture api) : IClassFixture<ApiFixt
 
         var settings = await partner.Read("/v1/partner");
 
-        Assert.Equal(["id", "name", "mode", "scopes", "origins", "model", "retentionDays", "publicKeyDailyCap"], settings.Names());
+        Assert.Equal(
+            ["id", "name", "mode", "scopes", "origins", "model", "retentionDays", "publicKeyDailyCap"],
+            settings.Names()
+        );
         Assert.Equal(("A partner", mode.Code()), (settings.Text("name"), settings.Text("mode")));
         Assert.Equal(KeyScopes.Codes, settings.List("scopes").Select(scope => scope.GetString()));
         Assert.Equal("fit-model@2.0.0", settings.Text("model"));
@@ -111,10 +114,7 @@ public sealed class PartnerSettingsTests(ApiFixture api) : IClassFixture<ApiFixt
         "#/origins/0 wrong-type, #/origins/1 invalid-format, #/origins/2 invalid-format"
     )]
     [InlineData("""{ "origins": ["https://a.example", "https://a.example/"] }""", "#/origins/1 invalid-format")]
-    [InlineData(
-        """{ "origins": ["null", "\u0000"] }""",
-        "#/origins/0 invalid-format, #/origins/1 invalid-characters"
-    )]
+    [InlineData("""{ "origins": ["null", "\u0000"] }""", "#/origins/0 invalid-format, #/origins/1 invalid-characters")]
     [InlineData("""{ "model": "fit-model@9.9.9" }""", "#/model unknown-version")]
     [InlineData("""{ "model": null }""", "#/model wrong-type")]
     [InlineData("""{ "retentionDays": 0 }""", "#/retentionDays out-of-range")]

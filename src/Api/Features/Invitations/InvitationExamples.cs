@@ -73,7 +73,7 @@ internal static class InvitationExamples
         new(
             "currentInvitation",
             "An invitation with some saved answers.",
-            _ => 
+            _ =>
                 Node(
                     new(Row) { Partner = new("Example Careers"), RedirectUrl = Row.RedirectUrl },
                     InvitationJsonContext.Default.CurrentInvitationResponse

@@ -96,5 +96,6 @@ public sealed record PartnerPatch(
     int? PublicKeyDailyCap
 )
 {
-    public bool IsEmpty => Name is null && Origins is null && Model is null && !SetsRetention && PublicKeyDailyCap is null;
+    public bool IsEmpty =>
+        Name is null && Origins is null && Model is null && !SetsRetention && PublicKeyDailyCap is null;
 }
