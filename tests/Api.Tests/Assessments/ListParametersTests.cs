@@ -58,7 +58,7 @@ public sealed class ListParametersTests(ApiFixture api) : IClassFixture<ApiFixtu
         ).AssertProblem(400, "unreadable");
 
         Assert.All(
-            ["limit is", "cursor is", "createdTo is", "no query parameter"],
+            ["limit must", "cursor must", "createdTo must", "unknown parameter"],
             error => Assert.Contains(error, problem.Text("detail"), StringComparison.Ordinal)
         );
     }

@@ -77,7 +77,7 @@ public sealed class TransferCommandTests : IAsyncLifetime
         var (code, output, error) = await Run("import", file);
 
         Assert.Equal(CliCommand.Failed, code);
-        Assert.Contains("line 2: The line is JSON, and not an object.\n", output, StringComparison.Ordinal);
+        Assert.Contains("line 2: The line is JSON, but not an object.\n", output, StringComparison.Ordinal);
         Assert.Contains("line 3: #/answers/ENG1 out-of-range: Must be", output, StringComparison.Ordinal);
         Assert.EndsWith("1 stored, 2 rejected, 0 already stored.\n", output, StringComparison.Ordinal);
         Assert.StartsWith("2 records were rejected", error, StringComparison.Ordinal);

@@ -92,7 +92,7 @@ public sealed class MergePatchTests(ApiFixture api) : IClassFixture<ApiFixture>
         );
         var settings = await Patch(partner, "/v1/partner", """{"name":null,"model":null}""", Merge);
 
-        Assert.Contains("null does not clear it", await hook.Text(), StringComparison.Ordinal);
+        Assert.Contains("cannot be cleared with null", await hook.Text(), StringComparison.Ordinal);
         Assert.Equal(
             [("#/url", "wrong-type"), ("#/events", "wrong-type"), ("#/enabled", "wrong-type")],
             await hook.ValidationErrors()

@@ -101,12 +101,7 @@ public static class AssessmentExamples
             {
                 var scored = ScoreSubmission(services, FullSubmission(services));
                 return ToNode(
-                    PlanResponseFactory.CreateResponse(
-                        scored.Card,
-                        scored.Plan,
-                        scored.Focus,
-                        EnglishTexts(services)
-                    ),
+                    PlanResponseFactory.CreateResponse(scored.Card, scored.Plan, scored.Focus, EnglishTexts(services)),
                     AssessmentJsonContext.Default.PlanHoursResponse
                 );
             }

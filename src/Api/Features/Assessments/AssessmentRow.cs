@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Domain;
-using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments;
@@ -110,6 +109,5 @@ public sealed record AssessmentRow(
 
     private static short[] ScoresOf(Scorecard card) => [.. card.Scores.Select(score => (short)score.Score)];
 
-    private static string[] VerdictsOf(Scorecard card) =>
-        [.. card.Verdicts.Select(channel => channel.Verdict.Code())];
+    private static string[] VerdictsOf(Scorecard card) => [.. card.Verdicts.Select(channel => channel.Verdict.Code())];
 }

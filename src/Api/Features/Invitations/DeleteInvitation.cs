@@ -23,15 +23,15 @@ public static class DeleteInvitation
     {
         var (caller, cancel) = (Caller.From(http), http.RequestAborted);
 
-        // A query that is not taken is refused before anything is deleted.
+        // An unknown query parameter is rejected before anything is deleted.
         if (await InvitationStore.Find(db, caller, id, cancel) is not { } row)
         {
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        if (new QueryParameters(http.Request).Problem is { } refusal)
+        if (new QueryParameters(http.Request).Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         return await InvitationStore.Delete(db, caller, row.Id, cancel)

@@ -55,9 +55,9 @@ public static class ListInvitations
             queries.AddError($"state is one of {string.Join(", ", States)}");
         }
 
-        if (queries.Problem is { } refusal)
+        if (queries.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         var found = await InvitationStore.List(db, Caller.From(http), state, paging, http.RequestAborted);

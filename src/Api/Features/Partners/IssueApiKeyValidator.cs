@@ -18,11 +18,7 @@ public sealed class IssueApiKeyValidator : AbstractValidator<IssueApiKeyRequest>
             .MustBeSent("Send the scopes of the API key. With an empty array it can only call GET /v1/partner.")
             .When(request => request.Kind == KeyType.Secret.Code());
         RuleFor(request => request.Scopes)
-            .Must(
-                ValidationError.TooMany,
-                "A public key has no scopes. Omit them.",
-                scopes => scopes!.Count == 0
-            )
+            .Must(ValidationError.TooMany, "A public key has no scopes. Omit them.", scopes => scopes!.Count == 0)
             .When(request => request.Kind == KeyType.Public.Code());
         RuleForEach(request => request.Scopes).OneOf(new ScopeCodesAttribute());
         RuleFor(request => request.Name)

@@ -39,9 +39,9 @@ public static class ListKeys
         var queries = new QueryParameters(http.Request, "limit", "cursor");
         var paging = Paging.Read(queries);
 
-        if (queries.Problem is { } refusal)
+        if (queries.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         var found = await ApiKeySql.List(db, caller.Partner, ApiKeySql.ModeOf(caller), paging, http.RequestAborted);

@@ -46,9 +46,9 @@ public static class ReadAudit
             queries.AddError($"action is one of {string.Join(", ", Audit.Actions)}");
         }
 
-        if (queries.Problem is { } refusal)
+        if (queries.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         var found = await db.Read(

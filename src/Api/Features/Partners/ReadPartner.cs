@@ -24,9 +24,9 @@ public static class ReadPartner
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db)
     {
-        if (new QueryParameters(http.Request).Problem is { } refusal)
+        if (new QueryParameters(http.Request).Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         var caller = Caller.From(http);

@@ -29,9 +29,9 @@ public static class RevokeKey
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        if (new QueryParameters(http.Request).Problem is { } refusal)
+        if (new QueryParameters(http.Request).Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         var act = new AuditEntry(Audit.KeyRevoked, caller.Test, caller.Key, row.Id, clock.GetUtcNow());

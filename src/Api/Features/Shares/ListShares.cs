@@ -39,9 +39,9 @@ public static class ListShares
         var queries = new QueryParameters(http.Request, "limit", "cursor");
         var page = Paging.Read(queries);
 
-        if (queries.Problem is { } refusal)
+        if (queries.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         var found = await ShareStore.List(db, caller, row.Id, page, cancel);

@@ -46,10 +46,10 @@ public static class RevokeShare
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        // A query that is not taken is refused before anything is revoked.
-        if (new QueryParameters(http.Request).Problem is { } refusal)
+        // An unknown query parameter is rejected before anything is revoked.
+        if (new QueryParameters(http.Request).Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         return await ShareStore.Revoke(db, caller, assessment, share, cancel)

@@ -15,7 +15,8 @@ public sealed class ImportLineValidator : SubmitAssessmentValidator<ImportLineRe
     {
         RuleFor(request => request.CreatedAt)
             .Must(at =>
-                at is null || (at >= DateTimeOffset.UnixEpoch && at <= clock.GetUtcNow() + ConsentValidator.MaxClockSkew)
+                at is null
+                || (at >= DateTimeOffset.UnixEpoch && at <= clock.GetUtcNow() + ConsentValidator.MaxClockSkew)
             )
             .WithErrorCode(ValidationError.OutOfRange)
             .WithMessage("Must be between 1970 and now.");

@@ -35,8 +35,7 @@ public sealed class JsonBinder(IServiceProvider services)
     private JsonObjectBinding FindBinding(Type type) =>
         bindings.GetOrAdd(type, static (type, binder) => binder.CreateBinding(type), this);
 
-    private JsonObjectBinding CreateBinding(Type type) =>
-        new(type, RequestRules.Find(services, type), FindBinding);
+    private JsonObjectBinding CreateBinding(Type type) => new(type, RequestRules.Find(services, type), FindBinding);
 
     private static void AddValidationErrors<T>(IValidator<T> validator, T request, List<ValidationError> errors)
     {

@@ -127,7 +127,9 @@ internal sealed class JsonObjectBinding
             : type == typeof(bool) ? JsonValueReaders.ReadBoolean
             : type == typeof(IReadOnlyList<string>) ? JsonValueReaders.ReadTexts
             : type == typeof(JsonObject) ? static (_, _) => null // accepted and ignored
-            : type == typeof(JsonElement) ? schema is { IsArray: true } ? JsonValueReaders.ReadArray : JsonValueReaders.ReadObject
+            : type == typeof(JsonElement)
+                ? schema is { IsArray: true } ? JsonValueReaders.ReadArray
+                    : JsonValueReaders.ReadObject
             : CreateObjectReader(findBinding(type));
     }
 

@@ -22,21 +22,21 @@ public sealed record Paging(Guid From, Guid Before, int Limit)
     public static OpenApiParameter CreatedFromParameter { get; } =
         OpenApiExtensions.QueryParameter(
             "createdFrom",
-            "Only those stored at this time or later, RFC 3339; a `+` is written `%2B`.",
+            "Only items stored at this time or later, RFC 3339. Encode `+` as `%2B`.",
             OpenApiExtensions.StringSchema("date-time", examples: ["2026-11-01T00:00:00Z"])
         );
 
     public static OpenApiParameter CreatedToParameter { get; } =
         OpenApiExtensions.QueryParameter(
             "createdTo",
-            "Only those stored before this time, RFC 3339.",
+            "Only items stored before this time, RFC 3339.",
             OpenApiExtensions.StringSchema("date-time", examples: ["2026-12-01T00:00:00+01:00"])
         );
 
     public static OpenApiParameter LimitParameter { get; } =
         OpenApiExtensions.QueryParameter(
             "limit",
-            "The most that a page holds.",
+            "The maximum number of items of a page.",
             new()
             {
                 Type = JsonSchemaType.Integer,
@@ -50,7 +50,7 @@ public sealed record Paging(Guid From, Guid Before, int Limit)
     public static OpenApiParameter CursorParameter { get; } =
         OpenApiExtensions.QueryParameter(
             "cursor",
-            "Where the page begins: the `nextCursor` of the page before. It keeps no filters: send them again.",
+            "The `nextCursor` of the previous page. It does not contain the filters: send them again.",
             OpenApiExtensions.StringSchema(
                 pattern: "^[A-Za-z0-9_-]{22}$",
                 examples: [EncodeCursor(new(OpenApiExtensions.ExampleId))]
@@ -63,9 +63,7 @@ public sealed record Paging(Guid From, Guid Before, int Limit)
         var (start, to) = IdRange(query.GetTimestamp("createdFrom"), query.GetTimestamp("createdTo"));
         return new(
             start,
-            query.GetString("cursor") is { } from && ReadCursor(query, from) is var after && after < to
-                ? after
-                : to,
+            query.GetString("cursor") is { } from && ReadCursor(query, from) is var after && after < to ? after : to,
             query.GetInteger("limit", 1, MaxLimit, DefaultLimit)
         );
     }

@@ -9,7 +9,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace ChannelFit.Api.Http.OpenApi;
 
-/// <summary>Makes schemas say what is served: which members are always there, which may be null, which codes there are.</summary>
+/// <summary>Adds to schemas which members are required, which can be null, their limits and their codes.</summary>
 internal sealed class OpenApiSchemaFilter(IServiceProvider services) : ISchemaFilter
 {
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
@@ -23,7 +23,7 @@ internal sealed class OpenApiSchemaFilter(IServiceProvider services) : ISchemaFi
         shown.Required = new SortedSet<string>(StringComparer.Ordinal);
         shown.Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
 
-        // As they are served: a base's members come first.
+        // In the order of the JSON: members of a base class come first.
         foreach (
             var property in context
                 .Type.GetProperties()
@@ -37,7 +37,7 @@ internal sealed class OpenApiSchemaFilter(IServiceProvider services) : ISchemaFi
             {
                 var required = IsRequired(property, rules);
                 var mayBeNull = IsOfRequest(property)
-                    ? !required && !context.Type.IsAssignableTo(typeof(MergePatchRequest)) // null is read as absent
+                    ? !required && !context.Type.IsAssignableTo(typeof(MergePatchRequest)) // null means absent
                     : required && IsNullable(property);
                 shown.Properties[name] = Show(property, member, mayBeNull, rules, context);
 
@@ -54,13 +54,13 @@ internal sealed class OpenApiSchemaFilter(IServiceProvider services) : ISchemaFi
 
     private static int DepthOf(Type? type) => type is null ? 0 : 1 + DepthOf(type.BaseType);
 
-    /// <summary>Whether the member is always there: what is left out when null is never null.</summary>
+    /// <summary>Returns whether the member is always present.</summary>
     private static bool IsRequired(PropertyInfo property, IValidatorDescriptor? rules) =>
         IsOfRequest(property)
             ? RequestRules.IsRequired(rules, property)
             : !property.IsDefined(typeof(JsonIgnoreAttribute)) && !IsOptional(property);
 
-    /// <summary>Requests are read into members that can be set; answers are made whole.</summary>
+    /// <summary>Returns whether the member belongs to a request. Members of requests can be set, those of responses cannot.</summary>
     private static bool IsOfRequest(PropertyInfo property) =>
         property.SetMethod is { } set
         && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));
@@ -96,7 +96,7 @@ internal sealed class OpenApiSchemaFilter(IServiceProvider services) : ISchemaFi
             : types is null ? schema.Type & ~JsonSchemaType.Null
             : schema.Type;
         DescribeLimits(schema, property, rules);
-        schema.ReadOnly = false; // That a member cannot be set here says nothing to clients.
+        schema.ReadOnly = false; // set by Swashbuckle because the C# member has no setter
 
         if (property.GetCustomAttribute<SharedEnumSchemaAttribute>() is { } named)
         {
@@ -111,12 +111,12 @@ internal sealed class OpenApiSchemaFilter(IServiceProvider services) : ISchemaFi
         return schema;
     }
 
-    /// <summary>Writes the limits of a request member, which its validator holds, into its schema.</summary>
+    /// <summary>Writes the limits of a request member from its validator into its schema.</summary>
     private static void DescribeLimits(OpenApiSchema schema, PropertyInfo property, IValidatorDescriptor? rules)
     {
-        if (schema.Type == JsonSchemaType.String && IsOfRequest(property) && RequestRules.IsRequired(rules, property))
+        if (property.PropertyType == typeof(string) && IsOfRequest(property) && RequestRules.IsRequired(rules, property))
         {
-            schema.MinLength = 1; // No required text may be empty.
+            schema.MinLength = 1; // a required text cannot be empty
         }
 
         foreach (var (rule, _) in rules?.GetValidatorsForMember(property.Name) ?? [])
@@ -132,7 +132,7 @@ internal sealed class OpenApiSchemaFilter(IServiceProvider services) : ISchemaFi
             Description = reference.Description,
             OneOf = [reference, new OpenApiSchema { Type = JsonSchemaType.Null }],
         };
-        reference.Description = null; // It stands beside both now.
+        reference.Description = null; // the schema around it has it
         return schema;
     }
 }

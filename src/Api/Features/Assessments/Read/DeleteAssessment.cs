@@ -24,11 +24,11 @@ public static class DeleteAssessment
     {
         var queries = new QueryParameters(http.Request);
 
-        // A query that is not taken is refused before anything is deleted.
-        if (ResourceId.TryRead(id, out var known) && queries.Problem is { } refusal)
+        // An unknown query parameter is rejected before anything is deleted.
+        if (ResourceId.TryRead(id, out var known) && queries.Problem is { } problem)
         {
             var there = await AssessmentSql.Find(db, Caller.From(http), known, http.RequestAborted);
-            return there is null ? ProblemResults.Of(ProblemKind.NotFound) : refusal;
+            return there is null ? ProblemResults.Of(ProblemKind.NotFound) : problem;
         }
 
         if (

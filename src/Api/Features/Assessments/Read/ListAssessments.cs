@@ -60,9 +60,9 @@ public static class ListAssessments
         var caller = Caller.From(http);
         var paging = Paging.Read(queries);
 
-        if (queries.Problem is { } refusal)
+        if (queries.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         var published = http.RequestServices.GetRequiredService<PublishedCatalog>();

@@ -72,9 +72,9 @@ public static class ReadAssessment
         var queries = new QueryParameters(http.Request, IncludeParameter.Name);
         var parts = queries.ReadInclude();
 
-        if (queries.Problem is { } refusal)
+        if (queries.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         var texts = published.TextsFor(http.Request);

@@ -69,9 +69,9 @@ public static class ReadChannel
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        if (new QueryParameters(http.Request).Problem is { } refusal)
+        if (new QueryParameters(http.Request).Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         var texts = published.TextsFor(http.Request);

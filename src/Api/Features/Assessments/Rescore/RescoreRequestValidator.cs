@@ -7,5 +7,6 @@ namespace ChannelFit.Api.Features.Assessments.Rescore;
 public sealed class RescoreRequestValidator : AbstractValidator<RescoreRequest>
 {
     public RescoreRequestValidator() =>
-        RuleFor(request => request.Model).MustBeSent("Send the model that scores the answers; GET /v1/models lists them.");
+        RuleFor(request => request.Model)
+            .MustBeSent("Send the model that scores the answers; GET /v1/models lists them.");
 }

@@ -58,7 +58,7 @@ internal sealed class BatchItemScorer(
     private (ScoredSubmission? Scored, Problem? Problem) Reject(
         ProblemKind kind,
         string detail,
-        IReadOnlyList<ValidationError> errors
+        List<ValidationError> errors
     )
     {
         errorCount += errors.Count;

@@ -12,11 +12,7 @@ internal sealed class ScoreBatchValidator : AbstractValidator<ScoreBatchBody>
     public ScoreBatchValidator() =>
         RuleFor(body => body.Items)
             .MustBeSent(MissingItemsDetail)
-            .Must(
-                ValidationError.Required,
-                "Must be at least one request.",
-                items => items!.Value.GetArrayLength() > 0
-            )
+            .Must(ValidationError.Required, "Must be at least one request.", items => items!.Value.GetArrayLength() > 0)
             .Must(
                 ValidationError.TooMany,
                 $"Must be at most {ScoreBatch.MaxItems} requests.",

@@ -101,12 +101,7 @@ public sealed class AssessmentScorer(PublishedCatalog catalog)
 
         if (focus < 0)
         {
-            AddError(
-                errors,
-                "#/focus",
-                ValidationError.UnknownOption,
-                "Unknown channel; GET /v1/channels lists them."
-            );
+            AddError(errors, "#/focus", ValidationError.UnknownOption, "Unknown channel; GET /v1/channels lists them.");
         }
 
         return focus;

@@ -17,7 +17,7 @@ internal static class KeyRestrictions
             )
             : null;
 
-    /// <summary>Returns a problem if a caller without a secret key names a person: it could name anybody.</summary>
+    /// <summary>Returns a problem if a caller without a secret key sends a personRef, which it could invent.</summary>
     public static IResult? CheckBody(Caller caller, JsonElement body) =>
         !caller.HasSecretKey && body.TryGetProperty("personRef", out _)
             ? ProblemResults.Of(

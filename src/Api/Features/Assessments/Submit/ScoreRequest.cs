@@ -18,8 +18,8 @@ public class ScoreRequest
     public string? Instrument { get; set; }
 
     /// <summary>
-    /// The answers: a member per answered item, its code as the name. A choice takes an option's code, the others a
-    /// number. May be empty or partial; leave out what is not answered and what is hidden.
+    /// The answers: one member per answered item, named by the code of the item. The value is the code of an option for a
+    /// choice, and a number for other items. May be empty or partial; omit items that are not answered or hidden.
     /// </summary>
     [AdditionalProperties(JsonSchemaType.String | JsonSchemaType.Number)]
     public JsonElement? Answers { get; set; }

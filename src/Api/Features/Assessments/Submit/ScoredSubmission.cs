@@ -1,7 +1,6 @@
 using ChannelFit.Catalog;
 using ChannelFit.Domain;
 using ChannelFit.Domain.Planning;
-using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Api.Features.Assessments.Submit;
 

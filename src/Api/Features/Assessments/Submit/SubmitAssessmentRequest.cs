@@ -22,7 +22,7 @@ public class SubmitAssessmentRequest : ScoreRequest
     [AdditionalProperties(JsonSchemaType.String)]
     public IReadOnlyDictionary<string, string>? Metadata { get; set; }
 
-    /// <summary>Takes the members that the request omits from an invitation, if there is one.</summary>
+    /// <summary>Fills omitted members from the invitation, if there is one.</summary>
     internal SubmitAssessmentRequest WithDefaultsFrom(InvitationRow? invitation)
     {
         PersonRef ??= invitation?.PersonRef;

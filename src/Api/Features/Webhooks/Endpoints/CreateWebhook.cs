@@ -81,7 +81,17 @@ public static class CreateWebhook
             WebhookJsonContext.Default.CreatedWebhookResponse
         );
 
-        if (await WebhookStore.Add(db, caller, row, protector.Encrypt(secret), request.IdempotencyKey, replayBody, cancel))
+        if (
+            await WebhookStore.Add(
+                db,
+                caller,
+                row,
+                protector.Encrypt(secret),
+                request.IdempotencyKey,
+                replayBody,
+                cancel
+            )
+        )
         {
             return JsonResponse.Create(
                 responses.ToResponse(row, secret),

@@ -49,12 +49,18 @@ public static partial class CustomHeaderRules
             || Array.Exists(ReservedPrefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
         )
         {
-            Add(ValidationError.InvalidFormat, "This header cannot be set, because the service or the connection sets it.");
+            Add(
+                ValidationError.InvalidFormat,
+                "This header cannot be set, because the service or the connection sets it."
+            );
         }
 
         if (value is not null && !Visible().IsMatch(value))
         {
-            Add(ValidationError.InvalidCharacters, "Must contain only visible ASCII characters and blanks between them.");
+            Add(
+                ValidationError.InvalidCharacters,
+                "Must contain only visible ASCII characters and blanks between them."
+            );
         }
 
         void Add(string code, string detail) => errors.Add(new(PointerTo(name), code, detail));

@@ -60,9 +60,9 @@ public static class ListDeliveries
             paging.Limit
         );
 
-        if (queries.Problem is { } refusal)
+        if (queries.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         var found = (await DeliveryStore.List(db, caller.Partner, filter, cancel)).ToList();

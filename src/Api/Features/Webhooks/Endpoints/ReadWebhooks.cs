@@ -34,9 +34,9 @@ public static class ReadWebhooks
         var queries = new QueryParameters(http.Request, "limit", "cursor");
         var paging = Paging.Read(queries);
 
-        if (queries.Problem is { } refusal)
+        if (queries.Problem is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         var found = await WebhookStore.List(db, Caller.From(http), paging.Before, paging.Limit, http.RequestAborted);

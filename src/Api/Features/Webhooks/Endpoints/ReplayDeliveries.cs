@@ -88,7 +88,10 @@ public static class ReplayDeliveries
             return ProblemResults.Validation(request.Errors);
         }
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(new(deliveryId), WebhookJsonContext.Default.QueuedDeliveryResponse);
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new(deliveryId),
+            WebhookJsonContext.Default.QueuedDeliveryResponse
+        );
         var replay = await DeliveryStore.Replay(
             db,
             caller.Partner,

@@ -23,7 +23,7 @@ internal static class WebhookEndpointConventions
     public static RouteHandlerBuilder WithWebhookDefaults(this RouteHandlerBuilder operation) =>
         operation.WithTags(Tag).RequireScope(KeyScope.WebhooksManage);
 
-    /// <summary>Declares that the operation takes no body, or an empty object.</summary>
+    /// <summary>Declares that the body of the operation is optional and must be an empty object.</summary>
     public static RouteHandlerBuilder AcceptsEmptyBody(this RouteHandlerBuilder operation) =>
         operation
             .Accepts<EmptyRequest>(isOptional: true, "application/json")

@@ -15,13 +15,13 @@ namespace ChannelFit.Api.Features.Assessments.Submit.FastPath;
 /// </remarks>
 public sealed class SubmissionBody : IDisposable
 {
-    private readonly JsonRequestBody? body;
+    private readonly JsonRequestBody? source;
     private readonly JsonDocument? document;
-    private readonly ResponseSet? responses;
+    private readonly ResponseSet? readResponses;
 
-    private SubmissionBody(JsonRequestBody? body, JsonDocument? document, ResponseSet? responses)
+    private SubmissionBody(JsonRequestBody? source, JsonDocument? document, ResponseSet? responses)
     {
-        (this.body, this.document, this.responses) = (body, document, responses);
+        (this.source, this.document, readResponses) = (source, document, responses);
     }
 
     /// <summary>The reason why the body cannot be read; null if it can.</summary>
@@ -31,7 +31,7 @@ public sealed class SubmissionBody : IDisposable
     public JsonElement Root => document!.RootElement;
 
     /// <summary>The bytes of the body. A submission that is part of a batch or file has none.</summary>
-    public ReadOnlySpan<byte> Bytes => body!.Bytes;
+    public ReadOnlySpan<byte> Bytes => source!.Bytes;
 
     /// <summary>Reads the body of a request.</summary>
     public static async ValueTask<SubmissionBody> Read(HttpContext http, PublishedCatalog catalog)
@@ -69,14 +69,14 @@ public sealed class SubmissionBody : IDisposable
         where T : ScoreRequest
     {
         var request = binder.BindAndValidate<T>(Root, errors);
-        request.Responses = responses;
+        request.Responses = readResponses;
         return request;
     }
 
     public void Dispose()
     {
         document?.Dispose();
-        body?.Dispose();
+        source?.Dispose();
     }
 
     private static (JsonDocument? Document, ResponseSet? Responses, string? Error) Parse(
@@ -117,7 +117,10 @@ public sealed class SubmissionBody : IDisposable
         {
             for (json.Read(); json.Read() && json.TokenType == JsonTokenType.PropertyName; )
             {
-                var (isInstrument, isAnswers) = (json.ValueTextEquals("instrument"u8), json.ValueTextEquals("answers"u8));
+                var (isInstrument, isAnswers) = (
+                    json.ValueTextEquals("instrument"u8),
+                    json.ValueTextEquals("answers"u8)
+                );
                 json.Read();
 
                 if (isAnswers)
