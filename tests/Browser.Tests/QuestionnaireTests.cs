@@ -186,7 +186,14 @@ public sealed class QuestionnaireTests(ApiFixture api, ChromiumFixture browser)
 
         await person.After.Locator("button.main").ClickAsync();
         await person.Find("#progress").WaitForAsync();
-        Assert.Equal(0, await person.Item("CTX1").CountAsync());
+
+        // The step with the best question comes first.
+        while (await person.Item("CHG").CountAsync() == 0)
+        {
+            Assert.Equal(0, await person.Item("CTX1").CountAsync());
+            await person.Next();
+        }
+
         await person.Choose("CHG", "no");
         await person.SkipToReview();
         await person.Send();
