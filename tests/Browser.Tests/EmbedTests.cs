@@ -27,9 +27,7 @@ public sealed class EmbedTests(ApiFixture api, ChromiumFixture browser)
 
         await person.Start();
         await person.AnswerQuickForm();
-        await Assertions
-            .Expect(person.Find(".review"))
-            .ToBeVisibleAsync();
+        await Assertions.Expect(person.Find(".review")).ToBeVisibleAsync();
         var scroll = await person.Find("html").EvaluateAsync<int>("page => page.scrollHeight - page.clientHeight");
         await person.Send();
         await page.WaitForFunctionAsync("events.some((event) => event.name === 'completed')");
@@ -64,7 +62,9 @@ public sealed class EmbedTests(ApiFixture api, ChromiumFixture browser)
 
         var (page, _) = await Open(site);
 
-        await Assertions.Expect(page.Locator(".channelfit-problem")).ToContainTextAsync($"register the origin {site.Origin}");
+        await Assertions
+            .Expect(page.Locator(".channelfit-problem"))
+            .ToContainTextAsync($"register the origin {site.Origin}");
     }
 
     [Fact]
@@ -170,13 +170,18 @@ public sealed class EmbedTests(ApiFixture api, ChromiumFixture browser)
         await using var site = await PartnerSite.Start();
         using var partner = await QuestionnaireFixture.Create(api, browser, site.Origin);
 
-        foreach (var (color, shown) in (ValueTuple<string, string>[])[("#7a2e5d", "#7a2e5d"), ("#ffff00", "#0b5563"), ("red;}", "#0b5563")])
+        foreach (
+            var (color, shown) in (ValueTuple<string, string>[])
+                [("#7a2e5d", "#7a2e5d"), ("#ffff00", "#0b5563"), ("red;}", "#0b5563")]
+        )
         {
             site.Show(api.Address, partner.PublicKey, $"data-color=\"{color}\"");
             site.Html = site.Html.Replace("data-color=\"#7a2e5d\">", ">", StringComparison.Ordinal);
             var (_, person) = await Open(site);
             await person.Main.WaitForAsync();
-            var brand = await person.Find("html").EvaluateAsync<string>("page => getComputedStyle(page).getPropertyValue('--brand')");
+            var brand = await person
+                .Find("html")
+                .EvaluateAsync<string>("page => getComputedStyle(page).getPropertyValue('--brand')");
             Assert.Equal(shown, brand.Trim());
         }
     }

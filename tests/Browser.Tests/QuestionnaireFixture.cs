@@ -52,7 +52,12 @@ internal sealed class QuestionnaireFixture : IDisposable
             "/v1/invitations",
             $$"""{ "personRef": "crm-4711", "form": "{{form}}"{{more}} }"""
         );
-        return await Open(new Uri((await invited.Json()).Text("url")).PathAndQuery + new Uri((await invited.Json()).Text("url")).Fragment, language, width);
+        return await Open(
+            new Uri((await invited.Json()).Text("url")).PathAndQuery
+                + new Uri((await invited.Json()).Text("url")).Fragment,
+            language,
+            width
+        );
     }
 
     public async Task<Questionnaire> Open(string path, string language, int width)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Contract;
 using ChannelFit.Api.Tests.Fixtures;
 
@@ -8,19 +7,22 @@ namespace ChannelFit.Api.Tests.Claims;
 /// <summary>A claim code makes an assessment that was submitted with a public key that of a person, once.</summary>
 public sealed class ClaimTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    private const string Codes = "/v1/claim-codes";
-    private const string Claims = "/v1/claims";
+    private const string Codes = ClaimingPartner.Codes;
+    private const string Claims = ClaimingPartner.Claims;
 
     [Fact]
     public async Task A_claim_makes_the_assessment_that_of_the_person_for_history_export_and_erasure()
     {
-        using var partner = await Partner.Create(api);
+        using var partner = await ClaimingPartner.Create(api);
         var (id, code, page) = await partner.SubmitAndCreateCode();
         var rescored = await partner.Secret.Post($"/v1/assessments/{id}/rescore", AssessmentScenarios.Newest);
 
         var claimed = await partner.Claim(code, "crm-1");
 
-        Assert.Equal((id, "crm-1"), ((await claimed.Json()).Text("assessmentId"), (await claimed.Json()).Text("personRef")));
+        Assert.Equal(
+            (id, "crm-1"),
+            ((await claimed.Json()).Text("assessmentId"), (await claimed.Json()).Text("personRef"))
+        );
         Assert.Equal("crm-1", (await partner.Secret.Get(id)).Text("personRef"));
         Assert.Equal("crm-1", (await partner.Secret.Get(await rescored.Id())).Text("personRef"));
         var history = await partner.Secret.Read("/v1/people/crm-1/assessments");
@@ -41,7 +43,7 @@ public sealed class ClaimTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task A_code_works_once_even_when_it_is_used_by_several_requests_at_once()
     {
-        using var partner = await Partner.Create(api);
+        using var partner = await ClaimingPartner.Create(api);
         var (_, code, page) = await partner.SubmitAndCreateCode();
         using var _ = page;
 
@@ -54,7 +56,7 @@ public sealed class ClaimTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task A_retry_with_the_same_idempotency_key_returns_the_first_response()
     {
-        using var partner = await Partner.Create(api);
+        using var partner = await ClaimingPartner.Create(api);
         var (id, code, page) = await partner.SubmitAndCreateCode();
         using var _ = page;
 
@@ -73,8 +75,8 @@ public sealed class ClaimTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Codes_that_cannot_be_used_get_the_same_problem()
     {
-        using var partner = await Partner.Create(api);
-        using var stranger = await Partner.Create(api);
+        using var partner = await ClaimingPartner.Create(api);
+        using var stranger = await ClaimingPartner.Create(api);
         var (id, code, page) = await partner.SubmitAndCreateCode();
         using var _ = page;
         var replaced = code;
@@ -87,7 +89,7 @@ public sealed class ClaimTests(ApiFixture api) : IClassFixture<ApiFixture>
             await (await partner.Claim($"claim_{new string('0', 40)}", "crm-1")).AssertProblem(409, "claim-code"),
             await (await partner.Claim("nonsense\u202e", "crm-1")).AssertProblem(409, "claim-code"),
             await (await stranger.Claim(code, "crm-1")).AssertProblem(409, "claim-code"),
-            await (await Partner.Claim(live, code, "crm-1")).AssertProblem(409, "claim-code"),
+            await (await ClaimingPartner.Claim(live, code, "crm-1")).AssertProblem(409, "claim-code"),
         };
         await api.QueryAsOwner<int>(
             "update claim_code set expires_at = now() where assessment_id = @id returning 1",
@@ -105,7 +107,7 @@ public sealed class ClaimTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task A_claim_for_an_erased_person_is_refused_and_keeps_the_code()
     {
-        using var partner = await Partner.Create(api);
+        using var partner = await ClaimingPartner.Create(api);
         var (id, code, page) = await partner.SubmitAndCreateCode();
         using var _ = page;
         await partner.Secret.DeleteAsync("/v1/people/crm-erased");
@@ -119,7 +121,7 @@ public sealed class ClaimTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Only_a_hash_of_the_code_is_stored_for_an_hour()
     {
-        using var partner = await Partner.Create(api);
+        using var partner = await ClaimingPartner.Create(api);
         var (id, code, page) = await partner.SubmitAndCreateCode();
         using var _ = page;
 
@@ -139,14 +141,14 @@ public sealed class ClaimTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Only_secret_keys_claim_and_only_the_token_of_a_page_creates_codes()
     {
-        using var partner = await Partner.Create(api);
+        using var partner = await ClaimingPartner.Create(api);
         var (_, code, page) = await partner.SubmitAndCreateCode();
         var (_, invited) = await api.Invite(partner.Secret);
         using var reader = api.CreateClient((await partner.Secret.IssueKey("assessments:read", "people:write")).Text);
 
-        await (await Partner.Claim(page, code, "crm-1")).AssertProblem(403, "forbidden");
-        await (await Partner.Claim(partner.Page, code, "crm-1")).AssertProblem(403, "forbidden");
-        await (await Partner.Claim(reader, code, "crm-1")).AssertProblem(403, "forbidden");
+        await (await ClaimingPartner.Claim(page, code, "crm-1")).AssertProblem(403, "forbidden");
+        await (await ClaimingPartner.Claim(partner.Page, code, "crm-1")).AssertProblem(403, "forbidden");
+        await (await ClaimingPartner.Claim(reader, code, "crm-1")).AssertProblem(403, "forbidden");
         await (await partner.Secret.Post(Codes, "{}")).AssertProblem(403, "forbidden");
         await (await partner.Page.Post(Codes, "{}")).AssertProblem(403, "forbidden");
         await (await invited.Post(Codes, "{}")).AssertProblem(409, "claim-code");
@@ -157,7 +159,7 @@ public sealed class ClaimTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task A_claim_with_invalid_content_reports_all_errors()
     {
-        using var partner = await Partner.Create(api);
+        using var partner = await ClaimingPartner.Create(api);
 
         Assert.Equal(
             [("#/code", "required"), ("#/personRef", "required")],
@@ -169,7 +171,14 @@ public sealed class ClaimTests(ApiFixture api) : IClassFixture<ApiFixture>
                 await (
                     await partner.Secret.Post(
                         Claims,
-                        JsonSerializer.Serialize(new { code = new string('x', 101), personRef = "Jane Doe", name = 1 })
+                        JsonSerializer.Serialize(
+                            new
+                            {
+                                code = new string('x', 101),
+                                personRef = "Jane Doe",
+                                name = 1,
+                            }
+                        )
                     )
                 ).ValidationErrors()
             ).Order()
@@ -178,44 +187,4 @@ public sealed class ClaimTests(ApiFixture api) : IClassFixture<ApiFixture>
 
     private Task<long> Count(string rows, string id) =>
         api.QueryAsOwner<long>($"select count(*) from {rows}", new { id = Guid.Parse(id) });
-
-    /// <summary>A partner with a server and a page.</summary>
-    private sealed record Partner(ApiFixture Api, HttpClient Secret, HttpClient Page, string LiveKey) : IDisposable
-    {
-        public static async Task<Partner> Create(ApiFixture api)
-        {
-            var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
-            return new(
-                api,
-                api.CreateClient(keys.SingleKey(KeyType.Secret)),
-                api.CreateBrowserClient(keys.SingleKey(KeyType.Public)),
-                keys.SingleKey(KeyType.Secret, KeyMode.Live)
-            );
-        }
-
-        public async Task<(string Id, string Code, HttpClient Page)> SubmitAndCreateCode()
-        {
-            var stored = await (await Page.Submit(AssessmentScenarios.Few, Guid.NewGuid().ToString())).Json();
-            var page = Api.CreateBrowserClient(stored.Text("respondentToken"));
-            var created = await page.Post(Codes, "{}");
-            Assert.Equal(201, (int)created.StatusCode);
-            return (stored.Text("id"), (await created.Json()).Text("code"), page);
-        }
-
-        public Task<HttpResponseMessage> Claim(string code, string personRef, params string[] key) =>
-            Claim(Secret, code, personRef, key);
-
-        public static Task<HttpResponseMessage> Claim(
-            HttpClient client,
-            string code,
-            string personRef,
-            params string[] key
-        ) => client.Post(Claims, JsonSerializer.Serialize(new { code, personRef }), key);
-
-        public void Dispose()
-        {
-            Secret.Dispose();
-            Page.Dispose();
-        }
-    }
 }

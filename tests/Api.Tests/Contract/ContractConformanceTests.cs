@@ -140,7 +140,14 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
             {
                 partner = caller!.PartnerId,
                 paths = (string[])
-                    ["/v1/assessments", rescore, PartnerScenarios.Keys, RespondentScenarios.Invitations, RespondentScenarios.Claims, .. held],
+                    [
+                        "/v1/assessments",
+                        rescore,
+                        PartnerScenarios.Keys,
+                        RespondentScenarios.Invitations,
+                        RespondentScenarios.Claims,
+                        .. held,
+                    ],
             }
         );
 

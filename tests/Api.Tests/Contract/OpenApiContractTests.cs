@@ -133,7 +133,11 @@ public sealed class OpenApiContractTests(ApiFixture api) : IClassFixture<ApiFixt
         {
             var open = operation["tags"]![0]!.GetValue<string>() is "Catalogue" or "Operating";
 
-            var respondents = operation["operationId"]!.GetValue<string>() is "readCurrentInvitation" or "saveAnswers" or "createClaimCode";
+            var respondents =
+                operation["operationId"]!.GetValue<string>()
+                is "readCurrentInvitation"
+                    or "saveAnswers"
+                    or "createClaimCode";
 
             Assert.Equal(
                 open ? "[]"

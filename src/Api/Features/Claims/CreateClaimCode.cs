@@ -47,7 +47,15 @@ public static class CreateClaimCode
 
         var code = ClaimCode.Generate();
         var expiresAt = clock.GetUtcNow() + ClaimCode.Lifetime;
-        return await ClaimStore.InsertCode(db, caller.PartnerId, caller.IsTest, assessment, code, expiresAt, http.RequestAborted)
+        return await ClaimStore.InsertCode(
+            db,
+            caller.PartnerId,
+            caller.IsTest,
+            assessment,
+            code,
+            expiresAt,
+            http.RequestAborted
+        )
             ? JsonResponse.Create(
                 new ClaimCodeResponse(code.Text, expiresAt.UtcDateTime),
                 ClaimJsonContext.Default.ClaimCodeResponse,

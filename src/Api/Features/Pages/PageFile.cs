@@ -38,7 +38,8 @@ internal sealed record PageFile(byte[] Bytes)
     {
         var file = Read(name).Bytes;
         var compressed = Compress(file);
-        var mediaType = $"text/{(name.EndsWith(".js", StringComparison.Ordinal) ? "javascript" : "css")}; charset=utf-8";
+        var mediaType =
+            $"text/{(name.EndsWith(".js", StringComparison.Ordinal) ? "javascript" : "css")}; charset=utf-8";
         routes
             .MapGet(
                 $"/{name}",

@@ -32,18 +32,15 @@ public static class QuestionnairePages
         routes
             .MapGet(
                 "/a/{key}",
-                (
-                    HttpContext http,
-                    string key,
-                    RequestRateLimiter limits,
-                    PublishedCatalog published,
-                    TenantDb db
-                ) => OpenForKey(http, page.Text, key, limits, published, db)
+                (HttpContext http, string key, RequestRateLimiter limits, PublishedCatalog published, TenantDb db) =>
+                    OpenForKey(http, page.Text, key, limits, published, db)
             )
             .ExcludeFromDescription();
         PageFile.Map(routes, "embed.js");
 
-        foreach (var file in PageFile.NamesIn("assessment").Where(name => !name.EndsWith(".html", StringComparison.Ordinal)))
+        foreach (
+            var file in PageFile.NamesIn("assessment").Where(name => !name.EndsWith(".html", StringComparison.Ordinal))
+        )
         {
             PageFile.Map(routes, file);
         }

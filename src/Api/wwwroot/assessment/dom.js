@@ -1,5 +1,7 @@
 // Creates elements. Texts become text nodes, never markup.
 
+import { framed } from "./frame.js";
+
 export function el(name, properties = {}, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(properties)) {
@@ -15,7 +17,8 @@ let isOpened = false;
 
 /** Replaces the content of the page. The heading gets the focus, except when the page has just been opened. */
 export function show(title, ...children) {
-  const main = el("main");
+  // The page around a frame has a main landmark, too.
+  const main = el("main", { "aria-label": framed ? title : undefined });
   const heading = el("h1", { tabIndex: -1 }, title);
   const wasOpened = isOpened;
   isOpened = document.querySelector("main noscript") === null;

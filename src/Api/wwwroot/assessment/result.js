@@ -2,15 +2,16 @@
 
 import { button, el, say, show } from "./dom.js";
 import { call, persist } from "./doors.js";
+import { framed } from "./frame.js";
 import { state } from "./state.js";
 
 const stylesheet = el("link", { rel: "stylesheet", href: "/result.css" });
 
 /** Loads the report and puts its main element into the page, with buttons after it. */
-export async function showReport({ id, token }, goOn, actions) {
+export async function showReport({ id, token }, goOn, actions, more = "") {
   const { language, texts } = state;
   const report = await persist(
-    () => call("GET", `/assessments/${id}/report`, { token, language }),
+    () => call("GET", `/assessments/${id}/report${more}`, { token, language }),
     goOn,
     () => say(texts.resultFailed),
   );
@@ -25,15 +26,34 @@ export async function showReport({ id, token }, goOn, actions) {
   document.head.append(stylesheet);
   document.title = page.title;
   document.body.classList.replace("asking", "shown");
+  if (framed) main.setAttribute("aria-label", page.title);
   document.querySelector("main").replaceWith(main);
   const after = document.querySelector("#after");
   after.replaceChildren(...actions.filter(Boolean));
+  connect(main, { id, token }, goOn, actions);
   after.hidden = false;
   say();
   const heading = main.querySelector("h1, h2");
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
   scrollTo(0, 0);
+}
+
+/** Connects the controls of the report, which do nothing by themselves inside this page. */
+function connect(main, sent, goOn, actions) {
+  const form = main.querySelector("form[data-replan]");
+  form?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    showReport(sent, goOn, actions, `?${new URLSearchParams(new FormData(form))}`);
+  });
+  const own = document.querySelector("#after");
+  const place = (name, control) => {
+    const given = main.querySelector(`[data-${name}]`);
+    if (given) given.replaceWith(control);
+    else own.append(control);
+  };
+  if (!framed) place("print", button(state.texts.print, () => print()));
+  place("delete", deletion(sent));
 }
 
 /** Returns the button that deletes the assessment, after a question in the page. */

@@ -4,7 +4,7 @@ import { button, complain, el, say, show } from "./dom.js";
 import { call, isTemporary } from "./doors.js";
 import { framed, tell } from "./frame.js";
 import { answerText } from "./items.js";
-import { deletion, showReport } from "./result.js";
+import { showReport } from "./result.js";
 import { ask, askedItems, extension, itemsOf, missing, state, steps } from "./state.js";
 
 export function review(door, go, onEnd) {
@@ -96,7 +96,5 @@ export async function result(door, go) {
   const more = door.isInvitation ? undefined : extension(sent.next);
   await showReport(sent, () => state.view === view, [
     more?.count ? button(texts.more(more.count), () => extend(more, go), "main") : null,
-    framed ? null : button(texts.print, () => print()),
-    deletion(sent),
   ]);
 }
