@@ -295,8 +295,12 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
 
         if (kind == "branded")
         {
-            await partner.ChangeSettings(
-                """{"branding":{"name":"Example Careers","color":"#7a1f5c","contact":{"label":"Ask your coach","url":"mailto:coach@example.com"}}}"""
+            await partner.PatchAsync(
+                "/v1/partner",
+                new StringContent(
+                    """{"branding":{"name":"Example Careers","color":"#7a1f5c","contact":{"label":"Ask your coach","url":"mailto:coach@example.com"}}}""",
+                    new MediaTypeHeaderValue("application/json")
+                )
             );
         }
 
