@@ -31,9 +31,20 @@ public sealed class ReadChannelTests(ApiFixture api) : IClassFixture<ApiFixture>
                     .Select(other => (other.Text("channel"), Score(other), other.Text("verdict"))),
                 page.List("beatenBy").Select(other => (other.Text("channel"), Score(other), other.Text("verdict")))
             );
-            Assert.NotEmpty(page.GetProperty("watching").Text("text"));
+            Assert.DoesNotContain("watching", page.Names());
             Assert.NotEmpty(page.List("staleEvidence"));
         }
+    }
+
+    [Fact]
+    public async Task A_channel_of_version_1_advises_how_to_use_it_with_little_effort()
+    {
+        using var partner = await api.CreatePartner();
+        var stored = await partner.Submit(FirstInstrument.FirstRequest(PersonRequests.Coach));
+
+        var page = await partner.Read(ChannelPath(stored.Text("id"), "twitter"));
+
+        Assert.NotEmpty(page.GetProperty("watching").Text("text"));
     }
 
     [Theory]

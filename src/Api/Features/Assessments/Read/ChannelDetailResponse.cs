@@ -30,7 +30,7 @@ public sealed record ChannelDetailResponse : ChannelResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<HigherRankedChannelResponse>? BeatenBy { get; init; }
 
-    /// <summary>Advice for using the channel with little effort.</summary>
+    /// <summary>Advice for using the channel with little effort; only for models without actions.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LocalizedTextResponse? Watching { get; init; }
 

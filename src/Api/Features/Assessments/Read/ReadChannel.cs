@@ -113,7 +113,10 @@ public static class ReadChannel
                         card.Verdicts[other].Verdict.Code()
                     )),
             ],
-            Watching = new(texts.Watching[card.Model.Channels[channel].Key]),
+            // A model with actions says in its plan what to do, and nothing to do in a channel without hours.
+            Watching = scored.Model.Document.Channels[channel].Actions is null
+                ? new(texts.Watching[card.Model.Channels[channel].Key])
+                : null,
             Counterfactuals = [.. found.Sets.Select(set => new CounterfactualResponse([.. set.Select(Change)]))],
             CounterfactualTarget = found.Target?.Code(),
             BestReachable = found.BestReachable?.Code(),
