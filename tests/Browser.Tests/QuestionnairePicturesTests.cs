@@ -41,7 +41,7 @@ public sealed class QuestionnairePicturesTests(ApiFixture api, ChromiumFixture b
         var page = await browser.Open(new(site.Origin), "en", width: 1000);
         var person = new Questionnaire(page, isFramed: true);
         await person.Main.WaitForAsync();
-        await Assertions.Expect(page.Locator("footer")).ToBeInViewportAsync();
+        await page.WaitForFunctionAsync("document.querySelector('iframe').style.height.endsWith('px')");
 
         await Compare(page, "embed.png");
     }

@@ -1,6 +1,5 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Idempotency;
-using Dapper;
 
 namespace ChannelFit.Api.Features.Claims;
 
