@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Domain.Answers;
@@ -8,7 +7,7 @@ using ChannelFit.Domain.Answers;
 namespace ChannelFit.Api.Features.Partners;
 
 /// <summary>Reads a merge patch of a partner's branding.</summary>
-internal sealed partial class BrandingReader(List<ValidationError> errors)
+internal sealed class BrandingReader(List<ValidationError> errors)
 {
     private const string Pointer = "#/branding";
     private const int LongestName = 100;
@@ -161,7 +160,7 @@ internal sealed partial class BrandingReader(List<ValidationError> errors)
             return null;
         }
 
-        if (!HexColor().IsMatch(color))
+        if (!ColorContrast.IsColor(color))
         {
             return Refuse(member, read, ValidationError.InvalidFormat, "Must be a colour as #rrggbb, such as #7a1f5c.");
         }
@@ -189,7 +188,4 @@ internal sealed partial class BrandingReader(List<ValidationError> errors)
 
         return null;
     }
-
-    [GeneratedRegex(@"^#[0-9a-fA-F]{6}\z")]
-    private static partial Regex HexColor();
 }

@@ -7,7 +7,6 @@ using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
 using ChannelFit.Domain.Answers;
-using Dapper;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Assessments.Notes;
