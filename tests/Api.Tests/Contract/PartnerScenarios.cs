@@ -60,7 +60,12 @@ internal sealed class PartnerScenarios(ExchangeRecorder exchanges)
         );
         await Patch(exchanges, partner, 200, """{ "model": "fit-model@1.0.0", "retentionDays": null }""");
         await Patch(exchanges, partner, 200, """{ "name": "C" }""", "application/merge-patch+json");
-        await Patch(exchanges, partner, 200, """{ "branding": { "name": "C", "color": "#004466", "logoUrl": "https://c.example/l.svg", "contact": { "label": "Ask", "url": "https://c.example" } } }""");
+        await Patch(
+            exchanges,
+            partner,
+            200,
+            """{ "branding": { "name": "C", "color": "#004466", "logoUrl": "https://c.example/l.svg", "contact": { "label": "Ask", "url": "https://c.example" } } }"""
+        );
         await Patch(exchanges, partner, 422, """{ "model": null }""");
         await Patch(exchanges, partner, 400, "[]");
         await Patch(exchanges, partner, 413, new string(' ', JsonRequestBody.MaxBytes + 1));

@@ -40,7 +40,10 @@ internal sealed class PeopleScenarios(ApiFixture api, ExchangeRecorder exchanges
         await exchanges.Get(partner, "compareAssessments", 409, $"{comparison}{to}");
 
         await api.Invite(partner);
-        await api.QueryAsOwner<int>("update assessment set note = 'A note.' where id::text = @from returning 1", new { from });
+        await api.QueryAsOwner<int>(
+            "update assessment set note = 'A note.' where id::text = @from returning 1",
+            new { from }
+        );
         await exchanges.Get(partner, "exportPerson", 200, $"{Person}/export");
         await exchanges.Get(partner, "exportPerson", 400, $"{Person}/export?format=csv");
         await exchanges.Get(partner, "exportPerson", 404, $"{UnknownPerson}/export");

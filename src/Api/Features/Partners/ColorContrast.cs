@@ -8,6 +8,10 @@ public static class ColorContrast
     /// <summary>The least contrast of text of normal size, level AA.</summary>
     public const double Least = 4.5;
 
+    /// <summary>Returns whether a text is a colour as #rrggbb.</summary>
+    public static bool IsColor(string text) =>
+        text is ['#', .. { Length: 6 } digits] && digits.All(char.IsAsciiHexDigit);
+
     /// <summary>Returns the contrast ratio of a colour, written as #rrggbb, to white.</summary>
     public static double ToWhite(string color)
     {

@@ -1,5 +1,4 @@
 using ChannelFit.Api.Features.Assessments;
-using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Domain.Planning;
 

@@ -55,6 +55,10 @@ internal static partial class ReportEvidence
         [.. report.Register.Rows.Where(row => ids.Contains(row.Id))];
 
     // The studies of a sentence about a channel: " (E54c, E59)".
-    [GeneratedRegex(@" \(((?<id>E\d+[a-z]?)(, )?)+\)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @" \((?<id>E\d+[a-z]?)(, (?<id>E\d+[a-z]?))*\)",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Citation();
 }

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http.Responses;
 
 namespace ChannelFit.Api.Features.Reports;
@@ -8,7 +8,7 @@ namespace ChannelFit.Api.Features.Reports;
 /// Reports contain the styles, allowed by their hash, so that a saved or forwarded file looks the same without the service.
 /// Pages that adopt a result link the same text at <see cref="Path"/>, because their policy allows only files of the service.
 /// </remarks>
-internal static partial class ResultStylesheet
+internal static class ResultStylesheet
 {
     /// <summary>The public path of the stylesheet. The query parameter <c>color</c> takes a partner's colour.</summary>
     public const string Path = "/result.css";
@@ -17,11 +17,8 @@ internal static partial class ResultStylesheet
 
     /// <summary>Returns the styles with a colour as #rrggbb, or with the service's own.</summary>
     public static string For(string? color) =>
-        color is not null && HexColor().IsMatch(color) ? $"{Css}.result{{--accent:{color}}}\n" : Css;
+        color is not null && ColorContrast.IsColor(color) ? $"{Css}.result{{--accent:{color}}}\n" : Css;
 
     /// <summary>Returns the path of the styles with a colour.</summary>
     public static string PathFor(string? color) => color is null ? Path : $"{Path}?color={color.TrimStart('#')}";
-
-    [GeneratedRegex(@"^#[0-9a-fA-F]{6}\z")]
-    private static partial Regex HexColor();
 }

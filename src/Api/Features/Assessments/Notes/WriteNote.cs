@@ -5,7 +5,6 @@ using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
-using Dapper;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Assessments.Notes;
