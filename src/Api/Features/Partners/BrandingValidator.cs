@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Domain.Answers;
 using FluentValidation;
@@ -8,7 +7,7 @@ using FluentValidation.Results;
 namespace ChannelFit.Api.Features.Partners;
 
 /// <summary>The limits of a partner's branding.</summary>
-public sealed partial class BrandingValidator : AbstractValidator<BrandingRequest>
+public sealed class BrandingValidator : AbstractValidator<BrandingRequest>
 {
     public BrandingValidator()
     {
@@ -19,7 +18,7 @@ public sealed partial class BrandingValidator : AbstractValidator<BrandingReques
             .Must(
                 ValidationError.InvalidFormat,
                 "Must be a colour as #rrggbb, such as #7a1f5c.",
-                color => HexColor().IsMatch(color!),
+                color => ColorContrast.IsColor(color!),
                 schema => schema.Pattern = "^#[0-9a-fA-F]{6}$"
             )
             .Custom(CheckContrast);
@@ -41,7 +40,4 @@ public sealed partial class BrandingValidator : AbstractValidator<BrandingReques
             new ValidationFailure(context.PropertyPath, detail) { ErrorCode = ValidationError.OutOfRange }
         );
     }
-
-    [GeneratedRegex(@"^#[0-9a-fA-F]{6}\z")]
-    private static partial Regex HexColor();
 }
