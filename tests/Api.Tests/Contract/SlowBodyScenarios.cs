@@ -34,6 +34,7 @@ internal sealed class SlowBodyScenarios(ApiFixture api, ExchangeRecorder exchang
             Post("replayDeliveries", $"{webhook}/replay"),
             Post("rotateWebhookSecret", $"{webhook}/rotate-secret"),
             Send(partner, "changeWebhook", HttpMethod.Patch, webhook),
+            Send(partner, "writeNote", HttpMethod.Put, $"{one}/note"),
             Send(partner, "changePartner", HttpMethod.Patch, "/v1/partner"),
             Send(person, "saveAnswers", HttpMethod.Patch, InvitationClientExtensions.Current)
         );
