@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ChannelFit.Api.Cli;
-using ChannelFit.Api.Database;
 using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Cli;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using ChannelFit.Api.Cli;
-using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Tests.Fixtures;

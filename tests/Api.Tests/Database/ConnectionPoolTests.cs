@@ -1,6 +1,4 @@
-using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
-using Microsoft.AspNetCore.Builder;
 using Npgsql;
 
 namespace ChannelFit.Api.Tests.Database;

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Guides;

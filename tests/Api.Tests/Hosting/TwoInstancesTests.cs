@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using ChannelFit.Api.Tests.Fixtures;
 using Dapper;

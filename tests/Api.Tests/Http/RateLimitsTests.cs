@@ -2,7 +2,6 @@ using System.Net;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Tests.Fixtures;
-using Microsoft.AspNetCore.Builder;
 using static ChannelFit.Api.Tests.Fixtures.RateLimitedService;
 
 namespace ChannelFit.Api.Tests.Http;

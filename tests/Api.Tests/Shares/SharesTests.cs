@@ -2,7 +2,6 @@ using System.Text.Json;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
 using Dapper;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace ChannelFit.Api.Tests.Shares;
