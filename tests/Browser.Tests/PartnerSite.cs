@@ -21,11 +21,10 @@ internal sealed class PartnerSite : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        var app = builder.Build();
-        app.Urls.Add("http://127.0.0.1:0");
-        var site = new PartnerSite(app);
-        app.MapGet("/{**path}", () => Results.Text(site.Html, "text/html; charset=utf-8"));
-        await app.StartAsync();
+        var site = new PartnerSite(builder.Build());
+        site.app.Urls.Add("http://127.0.0.1:0");
+        site.app.MapGet("/{**path}", () => Results.Text(site.Html, "text/html; charset=utf-8"));
+        await site.app.StartAsync();
         return site;
     }
 

@@ -1,6 +1,5 @@
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
-using Microsoft.Playwright;
 
 namespace ChannelFit.Browser.Tests;
 
