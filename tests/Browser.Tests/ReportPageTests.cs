@@ -285,8 +285,8 @@ public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
         Assert.Equal(picture[16..20], (await File.ReadAllBytesAsync(file))[16..20]);
     }
 
-    private static Task OpenDetails(IPage page) =>
-        page.EvaluateAsync("document.querySelectorAll('details').forEach(one => { one.open = true })");
+    private static async Task OpenDetails(IPage page) =>
+        await page.EvaluateAsync("document.querySelectorAll('details').forEach(one => { one.open = true })");
 
     /// <summary>Returns a link to the report of one of a few people.</summary>
     private async Task<Uri> Link(string kind)

@@ -114,7 +114,9 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
                 operation.Name,
                 operation.Value.GetProperty("tags")[0].GetString()!,
                 // The demo's token belongs to an invitation, and the example's claim code to nobody.
-                operation.Value.GetProperty("operationId").GetString() is "createClaimCode" or "claimAssessment"
+                operation.Value.GetProperty("operationId").GetString()
+                    is "createClaimCode"
+                        or "claimAssessment"
                     ? "409"
                     : statuses.First(status => status[0] == '2')
             ),

@@ -26,7 +26,9 @@ public static class WebUrl
     public static string? Normalize(string? text) =>
         text is null || !TryParse(text, out var url) ? null
         : url.HostNameType == UriHostNameType.Dns && url.Scheme != Uri.UriSchemeMailto
-            ? new UriBuilder(url) { Host = url.IdnHost }.Uri.AbsoluteUri
+            ? new UriBuilder(url) { Host = url.IdnHost }
+                .Uri
+                .AbsoluteUri
         : url.AbsoluteUri;
 
     /// <summary>Returns the origin of a URL as browsers write it (RFC 6454 §6.2).</summary>

@@ -115,7 +115,9 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
 
         Assert.Equal(
             ["reasons", "steps", "trial", "channels", "plan", "change", "evidence", "return"],
-            headings.Skip(1).Select(heading => labels.First(label => heading.StartsWith(label.Value)).Key)
+            headings
+                .Skip(1)
+                .Select(heading => labels.First(label => heading.StartsWith(label.Value, StringComparison.Ordinal)).Key)
         );
     }
 
@@ -130,7 +132,7 @@ public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixtu
             var page = await response.Text();
 
             Assert.InRange(page.Split("type=\"checkbox\"").Length - 1, 0, 4);
-            Assert.InRange(Regex.Matches(page, "<li class=\"(known|for|against)\">").Count, 1, 3);
+            Assert.InRange(Regex.Count(page, "<li class=\"(known|for|against)\">"), 1, 3);
             Assert.All(
                 page.Split("type=\"checkbox\"").Skip(1),
                 step => Assert.Matches(@"· (\d+ h)? ?(\d+ min)?<", WebUtility.HtmlDecode(step))

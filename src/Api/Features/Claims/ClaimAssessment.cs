@@ -64,7 +64,13 @@ public static class ClaimAssessment
         var personRef = request.Body.PersonRef!;
         var claim = new Claim(caller.IsTest, personRef, new ClaimCode(request.Body.Code!).Hash());
         var personHashes = ErasedPerson.Hashes(secretKey, caller.PartnerId, caller.IsTest, personRef);
-        var entry = new AuditEntry(Audit.AssessmentClaimed, caller.IsTest, caller.KeyId, Subject: null, clock.GetUtcNow());
+        var entry = new AuditEntry(
+            Audit.AssessmentClaimed,
+            caller.IsTest,
+            caller.KeyId,
+            Subject: null,
+            clock.GetUtcNow()
+        );
         var (isErased, assessment) = await ClaimStore.Claim(
             db,
             caller.PartnerId,

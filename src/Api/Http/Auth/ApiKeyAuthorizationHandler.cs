@@ -43,7 +43,9 @@ internal sealed class ApiKeyAuthorizationHandler(PublicUrl address) : Authorizat
         return caller.KeyType switch
         {
             KeyType.Secret => hasOrigin && !address.IsOwnOrigin(origin) ? ProblemKind.ExposedKey : null,
-            KeyType.Public => isPartnerOrigin || (hasOrigin && address.IsOwnOrigin(origin)) ? null : ProblemKind.ForbiddenOrigin,
+            KeyType.Public => isPartnerOrigin || (hasOrigin && address.IsOwnOrigin(origin))
+                ? null
+                : ProblemKind.ForbiddenOrigin,
             _ => !hasOrigin || isPartnerOrigin || address.IsOwnOrigin(origin) ? null : ProblemKind.ForbiddenOrigin,
         };
     }

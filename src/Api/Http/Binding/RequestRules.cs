@@ -74,7 +74,10 @@ internal static class RequestRules
         $"Must be one of: {string.Join(", ", codes.Values)}.";
 
     /// <summary>Accepts a URL that a page can link to.</summary>
-    public static IRuleBuilderOptions<T, string?> Link<T>(this IRuleBuilder<T, string?> rule, params string[] schemes) =>
+    public static IRuleBuilderOptions<T, string?> Link<T>(
+        this IRuleBuilder<T, string?> rule,
+        params string[] schemes
+    ) =>
         rule.Must(
             ValidationError.InvalidFormat,
             $"Must be a URL with {string.Join(" or ", schemes)}, without user name and password.",
