@@ -19,7 +19,7 @@ public static class CreateClaimCode
             .AllowKeyTypes(KeyType.Respondent)
             .WithDocs("create-claim-code")
             .Accepts<EmptyRequest>("application/json")
-            .WithRequestExamples("create-claim-code.emptyRequest")
+            .WithRequestExamples("create-claim-code.noMembers")
             .ProducesResponse<ClaimCodeResponse>(StatusCodes.Status201Created, ResponseHeader.NoStore)
             .WithExample(StatusCodes.Status201Created, ClaimExamples.Code)
             .ProducesProblem(ProblemKind.ClaimCodeUnusable);
