@@ -5,6 +5,7 @@ using ChannelFit.Api.Features.Assessments.Notes;
 using ChannelFit.Api.Features.Assessments.Rescore;
 using ChannelFit.Api.Features.Assessments.Score;
 using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Features.Claims;
 using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.Shares;
@@ -167,6 +168,7 @@ public sealed class OpenApiContractTests(ApiFixture api) : IClassFixture<ApiFixt
             nameof(NoteRequest),
             nameof(IssueApiKeyRequest),
             nameof(RotateKeyRequest),
+            nameof(ClaimRequest),
             nameof(CreateInvitationRequest),
             nameof(SaveAnswersRequest),
             nameof(ShareRequest),

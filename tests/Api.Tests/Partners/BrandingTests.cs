@@ -85,12 +85,12 @@ public sealed class BrandingTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         Assert.Equal(
             [
-                "#/branding/name",
-                "#/branding/logoUrl",
-                "#/branding/color",
                 "#/branding/contact/label",
                 "#/branding/contact/url",
                 "#/name",
+                "#/branding/name",
+                "#/branding/logoUrl",
+                "#/branding/color",
             ],
             errors.Select(error => error.Pointer)
         );

@@ -1,5 +1,4 @@
 using ChannelFit.Api.Database;
-using ChannelFit.Api.Features.Pages;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Http;
@@ -111,7 +110,7 @@ public static class CreateInvitation
             new IssuedInvitationResponse(
                 row.Id,
                 token,
-                QuestionnairePages.LinkFor(address, token),
+                InvitationLink.For(address, token),
                 row.ExpiresAt.UtcDateTime
             ),
             InvitationJsonContext.Default.IssuedInvitationResponse,

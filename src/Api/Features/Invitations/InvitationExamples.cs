@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using ChannelFit.Api.Features.Pages;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
@@ -44,7 +43,7 @@ internal static class InvitationExamples
                     new IssuedInvitationResponse(
                         Row.Id,
                         Token,
-                        $"https://fit.example.com{QuestionnairePages.InvitationPath}#{Token}",
+                        $"https://fit.example.com{InvitationLink.Path}#{Token}",
                         Row.ExpiresAt.UtcDateTime
                     ),
                     InvitationJsonContext.Default.IssuedInvitationResponse

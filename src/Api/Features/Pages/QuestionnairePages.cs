@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
@@ -16,19 +17,12 @@ namespace ChannelFit.Api.Features.Pages;
 /// </summary>
 public static class QuestionnairePages
 {
-    /// <summary>The path of the page for invitations.</summary>
-    public const string InvitationPath = "/i";
-
     private const string Body = "<body class=\"asking\"";
-
-    /// <summary>Returns the link for a person. The token is in the fragment, which stays in the browser and out of logs and proxies.</summary>
-    public static string LinkFor(PublicUrl address, string? token) =>
-        $"{address.Base}{InvitationPath}{(token is null ? "" : $"#{token}")}";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var page = PageFile.Read("assessment/index.html");
-        routes.MapGet(InvitationPath, (HttpContext http) => Serve(http, page.Text)).ExcludeFromDescription();
+        routes.MapGet(InvitationLink.Path, (HttpContext http) => Serve(http, page.Text)).ExcludeFromDescription();
         routes
             .MapGet(
                 "/a/{key}",

@@ -1,0 +1,14 @@
+using ChannelFit.Api.Http;
+
+namespace ChannelFit.Api.Features.Invitations;
+
+/// <summary>The link that a person opens to answer an invitation.</summary>
+public static class InvitationLink
+{
+    /// <summary>The path of the page.</summary>
+    public const string Path = "/i";
+
+    /// <summary>Returns the link. The token is in the fragment, which stays in the browser and out of logs and proxies.</summary>
+    public static string For(PublicUrl address, string? token) =>
+        $"{address.Base}{Path}{(token is null ? "" : $"#{token}")}";
+}
