@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Features.Partners;
-using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.RateLimiting;
 using ChannelFit.Api.Http.Responses;
