@@ -39,6 +39,35 @@ public sealed class QuestionnaireTests(ApiFixture api, ChromiumFixture browser)
         Assert.Empty(await person.Page.Context.CookiesAsync());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_pages_show_the_name_the_colour_and_the_contact_of_the_partner(bool isInvitation)
+    {
+        using var partner = await QuestionnaireFixture.Create(api, browser);
+        await partner.Secret.ChangeSettings(
+            """
+            {
+                "branding": {
+                    "name": "<b>Careers</b>", "color": "#7a1f5c",
+                    "contact": { "label": "Ask <i>us</i>", "url": "https://help.example.com/" }
+                }
+            }
+            """
+        );
+
+        var page = isInvitation ? await partner.OpenInvitation() : await partner.OpenPublic();
+
+        Assert.Equal("<b>Careers</b>", await page.Find("#partner strong").TextContentAsync());
+        Assert.Equal("Ask <i>us</i>", await page.Find("#partner a").TextContentAsync());
+        Assert.Equal("https://help.example.com/", await page.Find("#partner a").GetAttributeAsync("href"));
+        Assert.Equal(
+            "rgb(122, 31, 92)",
+            await page.Main.EvaluateAsync<string>("button => getComputedStyle(button).backgroundColor")
+        );
+        Assert.Empty(partner.Console);
+    }
+
     [Fact]
     public async Task The_quick_form_is_answered_by_keyboard_alone()
     {

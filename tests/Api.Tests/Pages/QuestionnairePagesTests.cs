@@ -119,6 +119,24 @@ public sealed partial class QuestionnairePagesTests(ApiFixture api) : IClassFixt
     }
 
     [Fact]
+    public async Task The_page_of_a_public_key_allows_images_of_the_partners_logo_origin_only()
+    {
+        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        using var partner = api.CreateClient(keys.SingleKey(KeyType.Secret));
+        await partner.ChangeSettings("""{ "branding": { "logoUrl": "https://cdn.example.com:8443/logo.svg" } }""");
+
+        using var page = await api.Anonymous.GetAsync($"/a/{keys.SingleKey(KeyType.Public)}");
+        using var invitation = await api.Anonymous.GetAsync("/i");
+
+        Assert.Contains("img-src data: https://cdn.example.com:8443;", Policy(page), StringComparison.Ordinal);
+        Assert.Contains("img-src data:;", Policy(invitation), StringComparison.Ordinal);
+        Assert.Contains("https://cdn.example.com:8443/logo.svg", await page.Text(), StringComparison.Ordinal);
+
+        static string Policy(HttpResponseMessage response) =>
+            response.Headers.GetValues("Content-Security-Policy").Single();
+    }
+
+    [Fact]
     public async Task A_public_key_works_on_the_services_own_pages()
     {
         var keys = await api.CreateKeys();

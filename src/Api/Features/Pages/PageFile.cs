@@ -1,18 +1,15 @@
 using System.IO.Compression;
 using System.Reflection;
-using System.Text;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Responses;
 using Microsoft.Net.Http.Headers;
 
 namespace ChannelFit.Api.Features.Pages;
 
-/// <summary>A file of the pages for people, embedded in the program.</summary>
-internal sealed record PageFile(byte[] Bytes)
+/// <summary>The scripts and stylesheets of the pages for people.</summary>
+internal static class PageFile
 {
     private const string Folder = "wwwroot/";
-
-    public string Text => Encoding.UTF8.GetString(Bytes);
 
     /// <summary>Returns the names of the files in a folder.</summary>
     public static IEnumerable<string> NamesIn(string folder) =>
@@ -22,21 +19,11 @@ internal sealed record PageFile(byte[] Bytes)
             .Where(name => name.StartsWith($"{Folder}{folder}/", StringComparison.Ordinal))
             .Select(name => name[Folder.Length..]);
 
-    public static PageFile Read(string name)
-    {
-        using var resource =
-            Assembly.GetExecutingAssembly().GetManifestResourceStream(Folder + name)
-            ?? throw new InvalidOperationException($"{name} is not embedded in the assembly.");
-        using var bytes = new MemoryStream();
-        resource.CopyTo(bytes);
-        return new(bytes.ToArray());
-    }
-
     /// <summary>Serves a script or stylesheet under its name, compressed once at the start.</summary>
     /// <remarks>Any origin may load it: a page in a sandboxed frame has no origin, and must say so.</remarks>
     public static void Map(IEndpointRouteBuilder routes, string name)
     {
-        var file = Read(name).Bytes;
+        var file = EmbeddedFile.Read(Folder + name);
         var compressed = Compress(file);
         var mediaType =
             $"text/{(name.EndsWith(".js", StringComparison.Ordinal) ? "javascript" : "css")}; charset=utf-8";

@@ -20,13 +20,13 @@ public static class QuestionnairePages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var page = PageFile.Read("assessment/index.html");
-        routes.MapGet(InvitationLink.Path, (HttpContext http) => Serve(http, page.Text)).ExcludeFromDescription();
+        var page = EmbeddedFile.ReadText("wwwroot/assessment/index.html");
+        routes.MapGet(InvitationLink.Path, (HttpContext http) => Serve(http, page)).ExcludeFromDescription();
         routes
             .MapGet(
                 "/a/{key}",
                 (HttpContext http, string key, RequestRateLimiter limits, PublishedCatalog published, TenantDb db) =>
-                    OpenForKey(http, page.Text, key, limits, published, db)
+                    OpenForKey(http, page, key, limits, published, db)
             )
             .ExcludeFromDescription();
         PageFile.Map(routes, "embed.js");
@@ -72,6 +72,7 @@ public static class QuestionnairePages
         {
             ["instrument"] = published.Instruments[^1].Instrument.Id,
             ["partner"] = partner?.Name,
+            ["branding"] = partner?.BrandingJson,
             ["redirect"] = RedirectUrlRules.FindError(redirect, caller.Origins) is null ? redirect : null,
         };
         var attributes = settings
@@ -80,22 +81,25 @@ public static class QuestionnairePages
         return Serve(
             http,
             page.Replace(Body, Body + string.Concat(attributes), StringComparison.Ordinal),
-            http.Request.Query.ContainsKey("embed") ? caller.Origins : []
+            http.Request.Query.ContainsKey("embed") ? caller.Origins : [],
+            partner?.Branding?.FindLogoOrigin()
         );
     }
 
     /// <param name="framedBy">The origins whose pages may show the page in a frame.</param>
+    /// <param name="logoOrigin">The origin of the partner's logo; null for none.</param>
     private static IResult Serve(
         HttpContext http,
         string page,
         IReadOnlyList<string>? framedBy = null,
+        string? logoOrigin = null,
         int status = StatusCodes.Status200OK
     )
     {
         // Only files and operations of this service, so that the answers cannot be sent anywhere else.
         http.Response.Headers.ContentSecurityPolicy =
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; "
-            + $"form-action 'none'; frame-ancestors {(framedBy is { Count: > 0 } ? string.Join(' ', framedBy) : "'none'")}";
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; "
+            + $"img-src data:{(logoOrigin is null ? "" : $" {logoOrigin}")}; form-action 'none'; frame-ancestors {(framedBy is { Count: > 0 } ? string.Join(' ', framedBy) : "'none'")}";
         http.Response.Headers.CacheControl = "no-cache";
         http.Response.Headers["X-Robots-Tag"] = "noindex";
         http.Response.StatusCode = status;

@@ -40,9 +40,10 @@ export async function persist(send, goOn, onWait) {
 /** A page for a public key. */
 export function publicDoor(key, form, focus) {
   let attempt;
-  const { instrument, partner, redirect } = document.body.dataset;
+  const { instrument, partner, branding, redirect } = document.body.dataset;
+  const asked = { instrument, form, focus, partner: { name: partner }, branding: JSON.parse(branding ?? "null"), redirectUrl: redirect };
   return {
-    open: () => ({ ended: !instrument, instrument, form, focus, partner: { name: partner }, redirectUrl: redirect }),
+    open: () => ({ ended: !instrument, ...asked }),
     change() {},
     flush() {},
     isInvitation: false,

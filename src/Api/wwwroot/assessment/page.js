@@ -44,6 +44,7 @@ async function load() {
 
 function begin() {
   const { data, instrument } = state;
+  if (!query.has("color")) applyColor(data.branding?.color);
   if (!(data.form in instrument.forms)) {
     if (data.form) console.warn("ChannelFit: there is no such form, so the shortest one is asked.");
     data.form = smallestForm();
@@ -76,23 +77,28 @@ function render() {
   const { language, texts } = state;
   document.documentElement.lang = language;
   Object.assign(toggle, { hidden: false, textContent: texts.other, lang: language === "en" ? "es" : "en" });
-  showPartner(document.querySelector("#partner"), state.data.partner);
+  showPartner(document.querySelector("#partner"), state.data);
   ({ start, step, review: () => review(door, go, onEnd), result: () => result(door, go) })[state.view.name]();
 }
 
-// The place of the partner's branding: logo, colour (applyColor) and contact.
-function showPartner(place, partner) {
-  const names = partner?.name ? [el("strong", {}, partner.name), el("small", {}, state.texts.by)] : [el("strong", {}, "ChannelFit")];
-  place.replaceChildren(...names);
+/** Shows name, logo and contact of the partner. The page of an invitation is served before the partner is known, and so loads no logo. */
+function showPartner(place, { partner, branding }) {
+  const name = branding?.name ?? partner?.name;
+  const { logoUrl: src, contact } = branding ?? {};
+  place.replaceChildren(
+    ...(src && !door.isInvitation ? [el("img", { src, alt: "", referrerPolicy: "no-referrer" })] : []),
+    el("strong", {}, name ?? "ChannelFit"),
+    ...(name ? [el("small", {}, state.texts.by)] : []),
+    ...(contact ? [el("a", { href: contact.url, target: "_blank", rel: "noopener noreferrer" }, contact.label)] : []),
+  );
 }
 
 function start() {
   const { answers, channels, data, instrument, phase, texts } = state;
   const strong = ([before, name, after], className = "") => el("p", { className }, before, el("strong", {}, name), after);
   const known = Object.keys(answers).length;
-  const who = door.isInvitation
-    ? texts.whoKnown(data.partner?.name || texts.inviter)
-    : texts.whoPublic(data.partner?.name || texts.somebody);
+  const name = data.branding?.name ?? data.partner?.name;
+  const who = door.isInvitation ? texts.whoKnown(name || texts.inviter) : texts.whoPublic(name || texts.somebody);
   const minutes = texts.minutes(instrument.forms[phase.form].minutes, visible(itemsOf(phase.codes)).length);
   show(
     instrument.title,

@@ -5,7 +5,7 @@ import { call, persist } from "./doors.js";
 import { framed } from "./frame.js";
 import { state } from "./state.js";
 
-const stylesheet = el("link", { rel: "stylesheet", href: "/result.css" });
+const stylesheet = el("link", { rel: "stylesheet" });
 
 /** Loads the report and puts its main element into the page, with buttons after it. */
 export async function showReport({ id, token }, goOn, actions, more = "") {
@@ -23,6 +23,8 @@ export async function showReport({ id, token }, goOn, actions, more = "") {
   // A parsed document runs no scripts and loads nothing.
   const page = new DOMParser().parseFromString(report.text, "text/html");
   const main = document.adoptNode(page.querySelector("main"));
+  main.querySelector(".result-partner")?.remove(); // this page shows the partner already
+  stylesheet.href = page.querySelector("link[rel=stylesheet]").getAttribute("href"); // with the partner's colour
   document.head.append(stylesheet);
   document.title = page.title;
   document.body.classList.replace("asking", "shown");
