@@ -130,7 +130,9 @@ internal sealed class RespondentScenarios(ApiFixture api, ExchangeRecorder excha
             InvitationClientExtensions.Smallest,
             key: "first"
         );
-        await exchanges.Post(partner, "createInvitation", 201, Invitations, whole);
+        var second = await exchanges.Post(partner, "createInvitation", 201, Invitations, whole);
+        using var person = api.CreateClient(JsonSerializer.Deserialize<JsonElement>(second.Body).Text("token"));
+        await exchanges.Get(person, "readCurrentInvitation", 200, Current);
         await exchanges.Post(
             partner,
             "createInvitation",

@@ -15,11 +15,11 @@ internal static class ClaimExamples
             "The code for the partner's server.",
             _ =>
                 JsonSerializer.SerializeToNode(
-                    new ClaimCodeResponse(
+                    new IssuedClaimCodeResponse(
                         "claim_3f9d2c4b7a1e6058f4d3b2a190c8e7f65d4c3b2a",
                         new(2026, 11, 22, 11, 0, 0, DateTimeKind.Utc)
                     ),
-                    ClaimJsonContext.Default.ClaimCodeResponse
+                    ClaimJsonContext.Default.IssuedClaimCodeResponse
                 )!
         );
 

@@ -5,6 +5,6 @@ namespace ChannelFit.Api.Features.Claims;
 
 /// <summary>Serialization of claims.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(ClaimCodeResponse))]
+[JsonSerializable(typeof(IssuedClaimCodeResponse))]
 [JsonSerializable(typeof(ClaimResponse))]
 internal sealed partial class ClaimJsonContext : JsonSerializerContext;

@@ -20,7 +20,7 @@ public static class CreateClaimCode
             .WithDocs("create-claim-code")
             .Accepts<EmptyRequest>("application/json")
             .WithRequestExamples("create-claim-code.noMembers")
-            .ProducesResponse<ClaimCodeResponse>(StatusCodes.Status201Created, ResponseHeader.NoStore)
+            .ProducesResponse<IssuedClaimCodeResponse>(StatusCodes.Status201Created, ResponseHeader.NoStore)
             .WithExample(StatusCodes.Status201Created, ClaimExamples.Code)
             .ProducesProblem(ProblemKind.ClaimCodeUnusable);
 
@@ -57,8 +57,8 @@ public static class CreateClaimCode
             http.RequestAborted
         )
             ? JsonResponse.Create(
-                new ClaimCodeResponse(code.Text, expiresAt.UtcDateTime),
-                ClaimJsonContext.Default.ClaimCodeResponse,
+                new IssuedClaimCodeResponse(code.Text, expiresAt.UtcDateTime),
+                ClaimJsonContext.Default.IssuedClaimCodeResponse,
                 StatusCodes.Status201Created
             )
             : ProblemResults.Of(ProblemKind.ClaimCodeUnusable, BelongsToPerson);
