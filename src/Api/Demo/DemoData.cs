@@ -163,12 +163,12 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
             await InvitationStore.Delete(db, caller, earlier.Id, cancel);
         }
 
-        return (await Invite(SwaggerRespondent)).Reveal();
+        return (await Invite(SwaggerRespondent, form: "quick")).Reveal();
     }
 
-    private async Task<ApiKey> Invite(string person)
+    private async Task<ApiKey> Invite(string person, string? form = null)
     {
-        var request = new CreateInvitationRequest { PersonRef = person };
+        var request = new CreateInvitationRequest { PersonRef = person, Form = form };
         var instrument = services.GetRequiredService<PublishedCatalog>().Instruments[^1].Instrument.Id;
         var row = request.CreateRow(test: true, instrument, Now);
         var token = ApiKey.Generate(KeyMode.Test, KeyType.Respondent);

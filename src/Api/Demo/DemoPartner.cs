@@ -1,4 +1,5 @@
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
@@ -18,7 +19,7 @@ public static class DemoPartner
 
     private const string KeyFile = "demo-key";
 
-    /// <summary>Creates the demo partner once per data folder, and prints a curl command that can be copied.</summary>
+    /// <summary>Creates the demo partner once per data folder, and prints an invitation to open and a curl command to copy.</summary>
     public static async Task EnsureExists(WebApplication app, string dataDirectory, CancellationToken cancel)
     {
         var path = Path.Combine(dataDirectory, KeyFile);
@@ -31,7 +32,11 @@ public static class DemoPartner
         demo.ParameterValues = await data.EnsureData();
         demo.RespondentToken = await data.CreateRespondentToken();
         demo.ApiKeyText = key;
-        app.Lifetime.ApplicationStarted.Register(() => Print(app.Services.GetRequiredService<PublicUrl>().Base, key));
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            var address = app.Services.GetRequiredService<PublicUrl>();
+            Print(address.Base, key, InvitationLink.For(address, demo.RespondentToken));
+        });
     }
 
     /// <summary>Returns the key of an earlier start; null if the database does not have it.</summary>
@@ -59,11 +64,13 @@ public static class DemoPartner
         return text;
     }
 
-    private static void Print(string address, string key) =>
+    private static void Print(string address, string key, string invitation) =>
         Console.WriteLine(
             $$$"""
 
-            ChannelFit is running at {{{address}}}. API documentation: {{{address}}}/swagger. Try it:
+            ChannelFit is running at {{{address}}}. API documentation: {{{address}}}/swagger.
+            Answer the questions in a browser: {{{invitation}}}
+            Or send answers from a second terminal:
 
               curl -s {{{address}}}/v1/assessments \
                 -H 'Authorization: Bearer {{{key}}}' -H 'Content-Type: application/json' \
