@@ -40,7 +40,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         var shares = await EnsureShares(history[0]);
         var invitations = await EnsureInvitations();
 
-        Use(newest, "id", "readAssessment", "readReport", "createShare", "listShares", "revokeShare");
+        Use(newest, "id", "readAssessment", "readReport", "writeNote", "createShare", "listShares", "revokeShare");
         Use(newest, "id", "readChannel", "planHours", "rescoreAssessment");
         Use($"{(await ListAssessments(PersonToDelete))[0].Id}", "id", "deleteAssessment");
         Use($"{shares[0].Id}", "shareId", "revokeShare");
