@@ -75,6 +75,9 @@ internal sealed class AssessmentScenarios(ApiFixture api, ExchangeRecorder excha
             await exchanges.Get(partner, "readChannel", 200, $"{one}/channels/{channel.Key}");
         }
 
+        var first = await (await partner.Submit(FirstInstrument.Smallest)).Id();
+        await exchanges.Get(partner, "readChannel", 200, $"/v1/assessments/{first}/channels/twitter");
+
         var twitter = await exchanges.Get(partner, "readChannel", 200, $"{one}/channels/twitter");
         await exchanges.Get(partner, "readChannel", 304, $"{one}/channels/twitter", twitter.Headers["etag"]);
         await exchanges.Get(partner, "readChannel", 400, $"{one}/channels/twitter?include=all");

@@ -61,8 +61,6 @@ internal static class PreviousRelease
                     "-p:UseSharedCompilation=false",
                     "-p:RunAnalyzers=false",
                     "-p:GenerateDocumentationFile=false",
-                    "-p:RestoreLockedMode=false",
-                    "-p:RestorePackagesWithLockFile=false",
                 ]
             );
             Directory.Move(output, folder);

@@ -41,7 +41,7 @@ internal sealed class TenantFixture : IDisposable
 
     public static async Task<TenantFixture> Create(ApiFixture api)
     {
-        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin, "https://www.example.com");
         var tenant = new TenantFixture(api, keys);
         var partner = tenant.Secret;
         var person = $"crm-{Guid.NewGuid():N}";
