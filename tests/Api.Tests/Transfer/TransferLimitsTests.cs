@@ -96,10 +96,10 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
 
         large.Enqueue(new byte[60]);
         small.Enqueue(new byte[40]);
-        Assert.False(large.WasCut);
+        Assert.False(large.WasInterrupted);
         small.Enqueue(new byte[10]);
 
-        Assert.Equal((true, false, 50), (large.WasCut, small.WasCut, spool.Total));
+        Assert.Equal((true, false, 50), (large.WasInterrupted, small.WasInterrupted, spool.Total));
     }
 
     [Fact, Trait("Category", "Slow")]

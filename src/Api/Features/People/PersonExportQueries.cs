@@ -29,7 +29,7 @@ public static class PersonExportQueries
 
     /// <summary>
     /// Returns the deliveries of events about a person's assessments and invitations, newest first. Events about deleted rows
-    /// contain ids only, which belong to nobody.
+    /// contain only ids, which no longer refer to a person.
     /// </summary>
     public static Task<List<ExportedDelivery>> ListDeliveries(
         TenantDb db,

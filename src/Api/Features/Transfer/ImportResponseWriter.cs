@@ -39,7 +39,7 @@ public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, Tim
             await importer.Import(source, target, outcomes => Report(outcomes, revalidator.Token), revalidator.Token);
             End(new(Done: true, Stored: counts.Stored, Failed: counts.Failed, Replayed: counts.Replayed));
         }
-        catch (Exception) when (spooled.WasCut)
+        catch (Exception) when (spooled.WasInterrupted)
         {
             // The connection is aborted, so that the client cannot mistake the end for a complete response.
             http.Abort();
@@ -65,7 +65,7 @@ public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, Tim
         {
             await sending;
         }
-        catch (OperationCanceledException) when (spooled.WasCut)
+        catch (OperationCanceledException) when (spooled.WasInterrupted)
         {
             http.Abort();
         }

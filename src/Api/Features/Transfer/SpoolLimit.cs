@@ -51,7 +51,7 @@ public sealed class SpoolLimit(long maxBytes)
             if (total > maxBytes)
             {
                 var (largest, freed) = bufferedBytes.MaxBy(entry => entry.Value);
-                largest.Cut();
+                largest.Interrupt();
 
                 // Its files are deleted soon. They are no longer counted, so that no other import is interrupted because of them.
                 total -= freed;

@@ -53,7 +53,7 @@ public static class ReadChannel
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        StoredResultVerifier kept,
+        StoredResultVerifier verifier,
         PublishedCatalog published,
         TenantDb db,
         [FromRoute] string id,
@@ -75,10 +75,10 @@ public static class ReadChannel
         }
 
         var texts = published.TextsFor(http.Request);
-        var view = kept.Verify(row) is { } scored
+        var view = verifier.Verify(row) is { } scored
             ? CreateResponse(scored, row, index, texts)
             : new(
-                kept.ToResponse(row, IncludeOptions.None, texts).Channels.First(view => view.Channel == channel),
+                verifier.ToResponse(row, IncludeOptions.None, texts).Channels.First(view => view.Channel == channel),
                 row.Id,
                 verified: false
             );
