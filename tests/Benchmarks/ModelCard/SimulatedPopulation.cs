@@ -23,7 +23,7 @@ internal sealed class SimulatedPopulation(ScoringModel model)
 
     private SimulatedPerson DrawOne(int number)
     {
-        // A stream of its own per person: one more draw for one of them changes nobody else.
+        // Each person has a random stream of their own, so that one more draw for a person changes no other person.
         var dice = new SplitMix64(0x5EED_0000_0000_0000 + (1_000_003UL * (ulong)number));
         var facts = Facts(dice);
         var levels = Levels(facts, dice);
@@ -35,7 +35,7 @@ internal sealed class SimulatedPopulation(ScoringModel model)
         ResponseSet Answer() => Fill(facts, levels, deviations, acquiescence, dice);
     }
 
-    /// <summary>The circumstances, by item; NaN for items that ask of a construct.</summary>
+    /// <summary>The answers about circumstances, by item; NaN for items of constructs.</summary>
     private double[] Facts(SplitMix64 dice)
     {
         var facts = new double[instrument.Items.Length];
@@ -126,17 +126,17 @@ internal sealed class SimulatedPopulation(ScoringModel model)
 
     private ResponseSet Fill(double[] facts, double[] levels, double[] deviations, double acquiescence, SplitMix64 dice)
     {
-        var sheet = ResponseSet.Empty(instrument);
+        var responses = ResponseSet.Empty(instrument);
 
         foreach (var item in instrument.Items)
         {
-            if (sheet.IsVisible(item))
+            if (responses.IsVisible(item))
             {
-                sheet = sheet.WithAnswer(item.Index, Answer(item));
+                responses = responses.WithAnswer(item.Index, Answer(item));
             }
         }
 
-        return sheet;
+        return responses;
 
         double Answer(Item item)
         {
@@ -166,7 +166,7 @@ internal sealed class SimulatedPopulation(ScoringModel model)
         return item.Options[(int)facts[item.Index]];
     }
 
-    /// <summary>All options of a choice; a number's values up to where more is worth the same.</summary>
+    /// <summary>Returns all options of a choice; for a number the values up to the last knot.</summary>
     private static double[] AnswersTo(ScoringModel model, Item item)
     {
         var most = item.Type == ItemType.Number ? model.ScoringKey[item.Index].Knots[^1].X : item.Max;

@@ -99,7 +99,10 @@ public sealed partial class DeliveryWorker(
         var started = clock.GetTimestamp();
         hasNewCapacity = false;
         var max = Math.Min(inFlight.FreeSlots, MaxClaim);
-        var claimed = max == 0 ? [] : await crossTenant.ClaimOutbox(max, MaxPerWebhook, inFlight.BusyIds(), Lease, cancel);
+        var claimed =
+            max == 0
+                ? []
+                : await crossTenant.ClaimOutbox(max, MaxPerWebhook, inFlight.BusyIds(), Lease, cancel);
         inFlight.Add(claimed);
 
         foreach (var group in claimed.GroupBy(delivery => (delivery.PartnerId, delivery.Test)))
