@@ -72,7 +72,7 @@ public static class ApiKeyStore
         CancellationToken cancel
     )
     {
-        // The lock is a statement of its own, so that the next one sees what was committed meanwhile: of two API keys issued
+        // The lock is a statement of its own, so that the next one sees rows that were committed in the meantime: of two API keys issued
         // at once, the later one counts the earlier. `least` ignores null, so an API key without an end gets one.
         const string sql = """
             select id from partner where id = @tenant for no key update;

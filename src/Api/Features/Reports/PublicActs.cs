@@ -37,6 +37,6 @@ internal static class PublicActs
     /// <summary>Returns whether others can see an action.</summary>
     public static bool IncludesAction(string code) => Actions.Contains(code);
 
-    /// <summary>Returns whether others can see what changes the answer to an item.</summary>
+    /// <summary>Returns whether others can see the act that changes the answer to an item.</summary>
     public static bool IncludesItem(string code) => Items.Contains(code);
 }

@@ -7,7 +7,7 @@ namespace ChannelFit.Api.Features.Reports;
 /// <summary>The evidence of a report: sentences for readers, and the codes of all studies for the appendix.</summary>
 internal static partial class ReportEvidence
 {
-    /// <summary>Returns what is known about a channel, without the codes of the studies.</summary>
+    /// <summary>Returns the finding about a channel, without the codes of the studies.</summary>
     public static ReportFinding FindingOf(Report report, string channel)
     {
         var text = report.Texts.Reasons.Base[channel];

@@ -21,7 +21,7 @@ public sealed class SpoolingResponseWriter(SpoolLimit spool, int maxBytes = 32 *
     private readonly Channel<bool> signals = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
-    private readonly Lock gate = new();
+    private readonly Lock sync = new();
     private readonly CancellationTokenSource interruption = new();
     private FileBufferingWriteStream buffer = CreateBuffer();
     private TaskCompletionSource bufferTaken = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,7 +32,7 @@ public sealed class SpoolingResponseWriter(SpoolLimit spool, int maxBytes = 32 *
     /// <summary>Adds bytes to send. Does not wait.</summary>
     public void Enqueue(ReadOnlySpan<byte> bytes)
     {
-        lock (gate)
+        lock (sync)
         {
             buffer.Write(bytes); // Throws after the response has ended.
             spool.Count(this, bytes.Length);
@@ -49,7 +49,7 @@ public sealed class SpoolingResponseWriter(SpoolLimit spool, int maxBytes = 32 *
             Task taken;
             interruption.Token.ThrowIfCancellationRequested();
 
-            lock (gate)
+            lock (sync)
             {
                 if (buffer.Length < Math.Min(maxBytes, spool.Share))
                 {
@@ -86,7 +86,7 @@ public sealed class SpoolingResponseWriter(SpoolLimit spool, int maxBytes = 32 *
         }
         finally
         {
-            lock (gate)
+            lock (sync)
             {
                 buffer.Dispose();
                 spool.End(this);
@@ -116,7 +116,7 @@ public sealed class SpoolingResponseWriter(SpoolLimit spool, int maxBytes = 32 *
 
     private FileBufferingWriteStream TakeBuffer()
     {
-        lock (gate)
+        lock (sync)
         {
             var ready = buffer;
             buffer = CreateBuffer();

@@ -113,7 +113,7 @@ public static class ReadChannel
                         card.Verdicts[other].Verdict.Code()
                     )),
             ],
-            // A model with actions says in its plan what to do, and nothing to do in a channel without hours.
+            // A model with actions gives its advice in the plan, and none for a channel without hours.
             Watching = scored.Model.Document.Channels[channel].Actions is null
                 ? new(texts.Watching[card.Model.Channels[channel].Key])
                 : null,
