@@ -95,7 +95,7 @@ public static class NextBestQuestion
         return gain;
     }
 
-    /// <summary>Returns how far an answer to the item can change the construct: by its part of the mean, or by what it lowers.</summary>
+    /// <summary>Returns the greatest change of the construct by an answer to the item: its part of the mean, or its lowest value.</summary>
     private static double GreatestChange(Scorecard card, ConstructScale scale, Item item)
     {
         var score = card.ConstructScores[scale.Index];

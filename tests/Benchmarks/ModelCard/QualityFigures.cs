@@ -17,7 +17,10 @@ internal static class QualityFigures
         Row("steady people (false alarms)", (responses, _) => responses);
         Row("the same answer to every statement", (responses, random) => Pattern(responses, random, 1));
         Row("two answers in turn", (responses, random) => Pattern(responses, random, 2));
-        Row("a pattern of 3 to 8 answers", (responses, random) => Pattern(responses, random, 3 + (int)(6 * random.Unit())));
+        Row(
+            "a pattern of 3 to 8 answers",
+            (responses, random) => Pattern(responses, random, 3 + (int)(6 * random.Unit()))
+        );
         Row("near the midpoint", Midpoint);
         Row("random", Random);
         return table.ToString();
