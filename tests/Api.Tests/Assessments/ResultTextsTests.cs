@@ -109,11 +109,11 @@ public sealed class ResultTextsTests(ApiFixture api) : IClassFixture<ApiFixture>
         var id = (await partner.Submit(api.Request(person))).Text("id");
         var texts = api.Published.TextsIn("en");
         var items = texts.Instruments[api.Instrument.Id].Items;
-        var said = (await partner.Read($"/v1/assessments/{id}?include=texts")).List("channels");
+        var described = (await partner.Read($"/v1/assessments/{id}?include=texts")).List("channels");
         var bare = (await partner.Read($"/v1/assessments/{id}")).List("channels");
 
         Assert.All(
-            said.SelectMany(channel => channel.List("reasons")),
+            described.SelectMany(channel => channel.List("reasons")),
             reason => Assert.Contains(reason.Text("text"), Texts(reason))
         );
         Assert.DoesNotContain(

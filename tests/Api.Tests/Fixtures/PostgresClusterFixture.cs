@@ -58,8 +58,8 @@ public sealed class PostgresClusterFixture : IAsyncLifetime
 
     public static void Kill(int process)
     {
-        using var victim = Process.GetProcessById(process);
-        victim.Kill();
+        using var running = Process.GetProcessById(process);
+        running.Kill();
     }
 
     public static async Task<object?> Execute(string connectionString, string sql)

@@ -73,10 +73,10 @@ public sealed class HeadlineTests
                 ("LIS1", 3)
             )
         );
-        var untold = Headline.Create(card, null, PlanningPeople.Channel("twitter"));
+        var withoutVerdict = Headline.Create(card, null, PlanningPeople.Channel("twitter"));
 
-        Assert.Equal(("cannot-tell", "question"), (untold.First, untold.Second));
-        Assert.Empty(untold.Better);
+        Assert.Equal(("cannot-tell", "question"), (withoutVerdict.First, withoutVerdict.Second));
+        Assert.Empty(withoutVerdict.Better);
         Assert.Equal(
             PlanningPeople.Channel("referrals"),
             Assert.Single(Headline.Create(card, null, PlanningPeople.Channel("alumni")).Better)

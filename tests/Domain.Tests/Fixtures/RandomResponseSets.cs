@@ -61,8 +61,8 @@ public static class RandomResponseSets
     }
 
     /// <summary>Checks a property with many response sets, and prints a counterexample as JSON.</summary>
-    public static void ShouldSatisfy(this Gen<ResponseSet> responseSets, Action<ResponseSet> law, int times = 1000) =>
-        responseSets.Sample(law, iter: times, print: Json);
+    public static void ShouldSatisfy(this Gen<ResponseSet> responseSets, Action<ResponseSet> check, int times = 1000) =>
+        responseSets.Sample(check, iter: times, print: Json);
 
     private static Gen<double> Full => Gen.Const(1.0);
 
