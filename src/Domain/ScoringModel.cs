@@ -129,7 +129,7 @@ public sealed class ScoringModel
 /// <param name="Gates">Caps on verdicts, in model order.</param>
 /// <param name="Build">Which weak channels are offered to build up; null when the model has no such rule.</param>
 /// <param name="MinimumCoverage">The coverage below which the verdict is cannot-tell.</param>
-/// <param name="RanksByVerdict">Whether channels rank by verdict first, and by score second.</param>
+/// <param name="RanksByVerdict">True if channels rank by verdict first, and by score second.</param>
 /// <param name="FocusWeight">
 /// The weight of the focus channel when the next question is chosen by the distance to a cut score; null for the choice
 /// of version 1.

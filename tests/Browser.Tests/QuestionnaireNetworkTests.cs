@@ -49,10 +49,10 @@ public sealed class QuestionnaireNetworkTests(ApiFixture api, ChromiumFixture br
     [Theory]
     [InlineData("public")]
     [InlineData("invitation")]
-    public async Task A_lost_response_stores_one_assessment_and_shows_the_result(string door)
+    public async Task A_lost_response_stores_one_assessment_and_shows_the_result(string access)
     {
         using var partner = await QuestionnaireFixture.Create(api, browser);
-        var person = door == "public" ? await partner.OpenPublic() : await partner.OpenInvitation();
+        var person = access == "public" ? await partner.OpenPublic() : await partner.OpenInvitation();
         var requests = 0;
         await person.Page.RouteAsync(
             Submission,
@@ -80,10 +80,10 @@ public sealed class QuestionnaireNetworkTests(ApiFixture api, ChromiumFixture br
     [Theory]
     [InlineData("public")]
     [InlineData("invitation")]
-    public async Task Two_clicks_on_a_slow_network_store_one_assessment(string door)
+    public async Task Two_clicks_on_a_slow_network_store_one_assessment(string access)
     {
         using var partner = await QuestionnaireFixture.Create(api, browser);
-        var person = door == "public" ? await partner.OpenPublic() : await partner.OpenInvitation();
+        var person = access == "public" ? await partner.OpenPublic() : await partner.OpenInvitation();
         await person.Page.RouteAsync(
             Submission,
             async route =>
@@ -100,9 +100,9 @@ public sealed class QuestionnaireNetworkTests(ApiFixture api, ChromiumFixture br
         await person.After.WaitForAsync();
         Assert.Equal(1, await partner.CountAssessments());
         await person.Page.GoBackAsync();
-        await person.Find(door == "public" ? ".review" : "#after:not([hidden])").WaitForAsync();
+        await person.Find(access == "public" ? ".review" : "#after:not([hidden])").WaitForAsync();
 
-        if (door == "public")
+        if (access == "public")
         {
             await person.Send(); // the same answers again
         }

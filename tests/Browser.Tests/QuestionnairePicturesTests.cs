@@ -28,7 +28,7 @@ public sealed class QuestionnairePicturesTests(ApiFixture api, ChromiumFixture b
         });
         await Compare(person.Page, "assessment-review.png");
 
-        // As if the person had taken three minutes; otherwise the result warns that the answers came very fast.
+        // Simulates a duration of three minutes; otherwise the result warns that the answers were given too fast.
         await person.Page.EvaluateAsync("performance.now = () => 180000");
         await person.Send();
 

@@ -14,14 +14,14 @@ public sealed class QuestionnaireTests(ApiFixture api, ChromiumFixture browser)
     [InlineData("invitation", "es", 320)]
     [InlineData("invitation", "en", 1280)]
     public async Task A_person_answers_from_the_start_to_the_result_without_accessibility_violations(
-        string door,
+        string access,
         string language,
         int width
     )
     {
         using var partner = await QuestionnaireFixture.Create(api, browser);
         var person =
-            door == "public"
+            access == "public"
                 ? await partner.OpenPublic(language: language, width: width)
                 : await partner.OpenInvitation(language: language, width: width);
         await person.AssertAccessible("start");

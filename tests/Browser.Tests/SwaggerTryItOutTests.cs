@@ -113,7 +113,7 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
                 operation.Value.GetProperty("operationId").GetString()!,
                 operation.Name,
                 operation.Value.GetProperty("tags")[0].GetString()!,
-                // The demo's token belongs to an invitation, and the example's claim code to nobody.
+                // The demo's token belongs to an invitation, and the claim code of the example is not valid.
                 operation.Value.GetProperty("operationId").GetString()
                     is "createClaimCode"
                         or "claimAssessment"

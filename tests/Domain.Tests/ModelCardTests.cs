@@ -6,7 +6,7 @@ using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests;
 
-/// <summary>docs/model-card.md holds what the command that it names prints, and claims no more.</summary>
+/// <summary>docs/model-card.md equals the output of the command that it names, and does not overclaim.</summary>
 public sealed partial class ModelCardTests
 {
     private static readonly string Text = File.ReadAllText(Path.Combine(TestCatalog.Root, "docs/model-card.md"));
@@ -71,7 +71,7 @@ public sealed partial class ModelCardTests
         Assert.InRange(double.Parse(cells[column + 1].TrimEnd('%')), least, most);
     }
 
-    /// <summary>constructs.md §7 gives these shares, to two places, from draws of its own.</summary>
+    /// <summary>constructs.md §7 lists these shares with two decimals, computed from other random draws.</summary>
     [Theory]
     [InlineData("the seed's author", .80, .71, .29, 0, 0)]
     [InlineData("power-user developer", .77, 0, 0, .40, .60)]

@@ -43,21 +43,21 @@ public sealed class CrossTenantQueries(NpgsqlDataSource source)
     /// Claims a partner whose expired rows no instance has claimed for an hour; returns null when there is none. No other
     /// instance can claim it within the hour.
     /// </summary>
-    public Task<RetentionClaim?> ClaimExpired(DateTimeOffset moment, CancellationToken cancel) =>
+    public Task<RetentionClaim?> ClaimExpired(DateTimeOffset now, CancellationToken cancel) =>
         TenantCommand.Execute(
             source,
             WorkerSettings,
-            "select partner_id, retention_days from claim_expired(@moment)",
-            new { moment },
+            "select partner_id, retention_days from claim_expired(@now)",
+            new { now },
             grid => grid.ReadFirstOrDefaultAsync<RetentionClaim>(),
             cancel
         );
 
     /// <summary>Claims deliveries of all partners that are due.</summary>
-    /// <param name="most">The most deliveries in all.</param>
-    /// <param name="share">The most deliveries of one partner.</param>
+    /// <param name="most">The maximum number of deliveries in all.</param>
+    /// <param name="share">The maximum number of deliveries of one partner, which its webhooks share.</param>
     /// <param name="busy">The webhooks and partners to skip.</param>
-    /// <param name="lease">How long the claim is valid.</param>
+    /// <param name="lease">The time for which the claim is valid.</param>
     /// <param name="cancel">Cancels the query.</param>
     public Task<List<ClaimedDelivery>> ClaimOutbox(
         int most,
@@ -86,7 +86,7 @@ public sealed class CrossTenantQueries(NpgsqlDataSource source)
         );
 
     /// <summary>Returns the encrypted values of webhooks of all partners that follow a webhook.</summary>
-    public Task<IEnumerable<EncryptedWebhookSecrets>> SealedWebhooks(
+    public Task<IEnumerable<EncryptedWebhookSecrets>> ListEncrypted(
         Guid partner,
         Guid webhook,
         int most,
@@ -107,16 +107,16 @@ public sealed class CrossTenantQueries(NpgsqlDataSource source)
         );
 
     /// <summary>Renews the claims of deliveries that are still being sent.</summary>
-    public Task RenewOutbox(IReadOnlyCollection<ClaimedDelivery> held, TimeSpan lease, CancellationToken cancel) =>
+    public Task RenewOutbox(IReadOnlyCollection<ClaimedDelivery> inFlight, TimeSpan lease, CancellationToken cancel) =>
         TenantCommand.Execute(
             source,
             WorkerSettings,
             "select renew_outbox(@partners, @webhooks, @ids, @lease)::text",
             new
             {
-                partners = held.Select(delivery => delivery.PartnerId).ToArray(),
-                webhooks = held.Select(delivery => delivery.WebhookId).ToArray(),
-                ids = held.Select(delivery => delivery.Id).ToArray(),
+                partners = inFlight.Select(delivery => delivery.PartnerId).ToArray(),
+                webhooks = inFlight.Select(delivery => delivery.WebhookId).ToArray(),
+                ids = inFlight.Select(delivery => delivery.Id).ToArray(),
                 lease = lease.TotalSeconds,
             },
             grid => grid.ReadAsync<string>(),
@@ -124,7 +124,7 @@ public sealed class CrossTenantQueries(NpgsqlDataSource source)
         );
 
     /// <summary>Deletes finished deliveries of events with smaller ids, and deliveries of deleted webhooks.</summary>
-    public Task ForgetDeliveries(Guid before, CancellationToken cancel) =>
+    public Task DeleteFinished(Guid before, CancellationToken cancel) =>
         TenantCommand.Execute(
             source,
             WorkerSettings,
@@ -159,7 +159,7 @@ public sealed record RespondentTokenIdentity(
 );
 
 /// <summary>A partner whose expired rows an instance has claimed.</summary>
-/// <param name="RetentionDays">How long the partner keeps assessments; null for no limit.</param>
+/// <param name="RetentionDays">The days after which assessments are deleted; null if they are not deleted automatically.</param>
 public sealed record RetentionClaim(Guid PartnerId, int? RetentionDays);
 
 /// <summary>The encrypted values of a webhook.</summary>
@@ -173,10 +173,10 @@ public sealed record EncryptedWebhookSecrets(
 
 /// <summary>A claimed delivery with everything that is needed to send it, except the data of the event.</summary>
 /// <param name="Claims">The number of the claim: only the latest claim may record the outcome.</param>
-/// <param name="Attempts">The number of attempts before.</param>
-/// <param name="WaitedSeconds">How long the delivery had been due.</param>
+/// <param name="Attempts">The number of earlier attempts.</param>
+/// <param name="WaitedSeconds">The seconds for which the delivery had been due.</param>
 /// <param name="Secret">Encrypted, as are the headers and the previous secret, if that is still valid.</param>
-/// <param name="Failing">Whether the last attempts to reach the receiver failed.</param>
+/// <param name="Failing">True if the last attempts to reach the receiver failed.</param>
 public sealed record ClaimedDelivery(
     Guid Id,
     string Event,

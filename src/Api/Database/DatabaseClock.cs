@@ -13,15 +13,16 @@ namespace ChannelFit.Api.Database;
 /// machine's time.
 /// </remarks>
 /// <param name="local">The clock of this machine.</param>
-/// <param name="ask">Reads the time of the database.</param>
-public sealed class DatabaseClock(TimeProvider local, Func<CancellationToken, Task<DateTimeOffset>> ask) : TimeProvider
+/// <param name="readTime">Reads the time of the database.</param>
+public sealed class DatabaseClock(TimeProvider local, Func<CancellationToken, Task<DateTimeOffset>> readTime)
+    : TimeProvider
 {
     /// <summary>The largest allowed difference; an instance whose clock differs more is not ready and deletes no expired rows.</summary>
     public static readonly TimeSpan MostDifference = TimeSpan.FromMinutes(1);
 
     private Reading? last;
 
-    /// <summary>Returns true when the database's time is known and the machine's clock differs by less than the limit.</summary>
+    /// <summary>Returns true when the database's time is known and the machine's clock differs by at most the limit.</summary>
     public bool Agrees => Volatile.Read(ref last) is not null && Difference.Duration() <= MostDifference;
 
     /// <summary>Returns how far the machine's clock is ahead of the database's; negative when it is behind.</summary>
@@ -49,11 +50,11 @@ public sealed class DatabaseClock(TimeProvider local, Func<CancellationToken, Ta
     public async Task Read(CancellationToken cancel)
     {
         var asked = local.GetTimestamp();
-        var received = (await ask(cancel)).ToUniversalTime();
+        var received = (await readTime(cancel)).ToUniversalTime();
         var (timestamp, here) = (local.GetTimestamp(), local.GetUtcNow());
 
-        // The time that arrived is at most as old as the round trip took. A machine's time within that range is kept, so that clocks
-        // that agree stay equal.
+        // The time that was received is at most as old as the round trip. If the machine's time lies within that range, it is
+        // used, so that the times of equal clocks stay equal.
         var latest = received + local.GetElapsedTime(asked, timestamp);
         var time =
             here < received ? received

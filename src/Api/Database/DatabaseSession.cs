@@ -32,8 +32,8 @@ internal static class DatabaseSession
     /// <summary>Runs statements in one transaction and one round trip. The settings end with the transaction.</summary>
     /// <remarks>
     /// The settings and the statements travel as one pipeline with a single Sync at its end. PostgreSQL runs that as one
-    /// implicit transaction: it commits whole or not at all. No `begin` and `commit` are needed, and after an error
-    /// nothing is left open that the next user of the connection would inherit.
+    /// implicit transaction: it commits whole or not at all. No `begin` and `commit` are needed, and after an error no
+    /// transaction stays open on the connection.
     /// </remarks>
     public static Task<T> Query<T>(
         NpgsqlDataSource source,

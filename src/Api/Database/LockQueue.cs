@@ -5,8 +5,8 @@ using Npgsql;
 namespace ChannelFit.Api.Database;
 
 /// <summary>
-/// Limits how many connections of the pool wait for locks: a request whose lock is not free at once returns its connection and
-/// waits for one of its partner's places before it waits again on a connection.
+/// Limits how many connections of the pool wait for locks: a request whose lock is not free at once returns its connection,
+/// and waits without a connection until a limited number of its partner's requests waits for locks. Each of these has a place.
 /// </summary>
 [SuppressMessage(
     "Design",

@@ -27,7 +27,7 @@ public static class Outbox
 /// <param name="Id">A UUIDv7 of the time at which the event was raised.</param>
 /// <param name="Event">The name of the event.</param>
 /// <param name="Subjects">The ids of the event's rows; null when the event has the id of its row.</param>
-/// <param name="Sample">Whether the event is a sample about rows that do not exist.</param>
+/// <param name="Sample">True if the event is a sample about rows that do not exist.</param>
 public record OutboxEvent(Guid Id, string Event, Guid[]? Subjects, bool Sample)
 {
     /// <summary>The time at which the event was raised, in whole milliseconds, read from its id.</summary>
@@ -39,7 +39,7 @@ public record OutboxEvent(Guid Id, string Event, Guid[]? Subjects, bool Sample)
 
 /// <summary>An event type: its description and how its data is created from the stored rows at each attempt.</summary>
 /// <param name="Name">The name of the event.</param>
-/// <param name="Description">When the event is raised and what it contains.</param>
+/// <param name="Description">The text for the contract: when the event is raised and what it contains.</param>
 /// <param name="Data">The type of the event's data, for the contract.</param>
 /// <param name="Render">
 /// Returns the data of events of a partner and mode as JSON, in their order; null for events whose rows were deleted.

@@ -45,23 +45,28 @@ public sealed class SecretKeyRing
     /// <summary>Encrypts with AES-256-GCM; returns nonce, tag and cipher text in one array.</summary>
     public byte[] Encrypt(string purpose, ReadOnlySpan<byte> plain)
     {
-        var box = new byte[NonceLength + TagLength + plain.Length];
-        var nonce = box.AsSpan(0, NonceLength);
+        var encryptedValue = new byte[NonceLength + TagLength + plain.Length];
+        var nonce = encryptedValue.AsSpan(0, NonceLength);
         RandomNumberGenerator.Fill(nonce);
         using var cipher = new AesGcm(Derive(keys[0], purpose), TagLength);
-        cipher.Encrypt(nonce, plain, box.AsSpan(NonceLength + TagLength), box.AsSpan(NonceLength, TagLength));
-        return box;
+        cipher.Encrypt(
+            nonce,
+            plain,
+            encryptedValue.AsSpan(NonceLength + TagLength),
+            encryptedValue.AsSpan(NonceLength, TagLength)
+        );
+        return encryptedValue;
     }
 
     /// <summary>Decrypts a value that was encrypted for the purpose.</summary>
     /// <exception cref="CryptographicException">The value was encrypted with another key or changed since.</exception>
-    public byte[] Decrypt(string purpose, ReadOnlySpan<byte> box)
+    public byte[] Decrypt(string purpose, ReadOnlySpan<byte> encryptedValue)
     {
         for (var key = 0; ; key++)
         {
             try
             {
-                return Decrypt(keys[key], purpose, box);
+                return Decrypt(keys[key], purpose, encryptedValue);
             }
             catch (AuthenticationTagMismatchException) when (key + 1 < keys.Length)
             {
@@ -71,11 +76,11 @@ public sealed class SecretKeyRing
     }
 
     /// <summary>Decrypts a value; returns null when it was encrypted with another key or changed since.</summary>
-    public byte[]? TryDecrypt(string purpose, ReadOnlySpan<byte> box)
+    public byte[]? TryDecrypt(string purpose, ReadOnlySpan<byte> encryptedValue)
     {
         try
         {
-            return Decrypt(purpose, box);
+            return Decrypt(purpose, encryptedValue);
         }
         catch (CryptographicException)
         {
@@ -84,11 +89,11 @@ public sealed class SecretKeyRing
     }
 
     /// <summary>Returns true when the value was encrypted with the newest secret key.</summary>
-    public bool IsEncryptedWithNewestKey(string purpose, ReadOnlySpan<byte> box)
+    public bool IsEncryptedWithNewestKey(string purpose, ReadOnlySpan<byte> encryptedValue)
     {
         try
         {
-            Decrypt(keys[0], purpose, box);
+            Decrypt(keys[0], purpose, encryptedValue);
             return true;
         }
         catch (CryptographicException)
@@ -97,16 +102,21 @@ public sealed class SecretKeyRing
         }
     }
 
-    private static byte[] Decrypt(byte[] key, string purpose, ReadOnlySpan<byte> box)
+    private static byte[] Decrypt(byte[] key, string purpose, ReadOnlySpan<byte> encryptedValue)
     {
-        if (box.Length < NonceLength + TagLength)
+        if (encryptedValue.Length < NonceLength + TagLength)
         {
             throw new CryptographicException("The value is too short to be encrypted.");
         }
 
-        var plain = new byte[box.Length - NonceLength - TagLength];
+        var plain = new byte[encryptedValue.Length - NonceLength - TagLength];
         using var cipher = new AesGcm(Derive(key, purpose), TagLength);
-        cipher.Decrypt(box[..NonceLength], box[(NonceLength + TagLength)..], box.Slice(NonceLength, TagLength), plain);
+        cipher.Decrypt(
+            encryptedValue[..NonceLength],
+            encryptedValue[(NonceLength + TagLength)..],
+            encryptedValue.Slice(NonceLength, TagLength),
+            plain
+        );
         return plain;
     }
 

@@ -9,12 +9,12 @@ public static class UuidV7Bounds
     public static Guid Max => Guid.AllBitsSet;
 
     /// <summary>Returns the smallest id of a time, which is rounded up to whole milliseconds.</summary>
-    public static Guid FirstAt(DateTimeOffset moment)
+    public static Guid FirstAt(DateTimeOffset time)
     {
         Span<byte> id = stackalloc byte[16];
         var milliseconds = Math.Max(
             0,
-            (moment.UtcTicks - DateTimeOffset.UnixEpoch.Ticks + TimeSpan.TicksPerMillisecond - 1)
+            (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks + TimeSpan.TicksPerMillisecond - 1)
                 / TimeSpan.TicksPerMillisecond
         );
         BinaryPrimitives.WriteInt64BigEndian(id, milliseconds << 16);

@@ -16,7 +16,7 @@ public static class Telemetry
     /// <param name="logging">The logging builder.</param>
     /// <param name="environment">The environment of the service.</param>
     /// <param name="hasStarted">
-    /// Whether the service has started. A failed start prints one sentence; until then the host's two stack traces are
+    /// True if the service has started. A failed start prints one sentence; until then the host's two stack traces are
     /// filtered out.
     /// </param>
     public static void AddLogs(this ILoggingBuilder logging, IHostEnvironment environment, Func<bool> hasStarted)

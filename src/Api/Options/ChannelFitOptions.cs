@@ -12,9 +12,9 @@ namespace ChannelFit.Api.Options;
 /// The keys of keyed hashes and of secrets at rest, the newest first; empty if none is configured.
 /// </param>
 /// <param name="IsDevelopment">
-/// Whether the service may create missing settings in the data folder and send webhooks over http.
+/// True if the service may create missing settings in the data folder and send webhooks over http.
 /// </param>
-/// <param name="AllowPrivateAddresses">Whether webhooks may be sent to private networks and to this machine.</param>
+/// <param name="AllowPrivateAddresses">True if webhooks may be sent to private networks and to this machine.</param>
 public sealed record ChannelFitOptions(
     string? ConnectionString,
     string DataDirectory,
@@ -53,7 +53,7 @@ public sealed record ChannelFitOptions(
     /// <summary>Reads and validates the settings.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="environment">The environment.</param>
-    /// <param name="serves">Whether the process serves requests. Commands require fewer settings.</param>
+    /// <param name="serves">True if the process serves requests. Commands require fewer settings.</param>
     /// <exception cref="InvalidOptionsException">Some settings are not valid. The message lists every error.</exception>
     public static ChannelFitOptions Load(IConfiguration configuration, IHostEnvironment environment, bool serves) =>
         new ChannelFitOptionsReader(configuration, environment).Read(serves);

@@ -16,7 +16,7 @@ internal sealed class ChannelFitOptionsReader(IConfiguration source, IHostEnviro
     private readonly SettingsReader settings = new(source);
 
     /// <summary>Returns the settings.</summary>
-    /// <param name="serves">Whether the process serves requests. Commands require fewer settings.</param>
+    /// <param name="serves">True if the process serves requests. Commands require fewer settings.</param>
     /// <exception cref="InvalidOptionsException">Some settings are not valid. The message lists every error.</exception>
     public ChannelFitOptions Read(bool serves)
     {

@@ -14,8 +14,8 @@ public static class NextBestQuestion
     {
         var responses = card.Responses;
         var (best, most) = ((Item?)null, 0.0);
-        Span<double> urgency = stackalloc double[card.Scores.Length];
-        FillUrgency(card, focus, urgency);
+        Span<double> pointWeights = stackalloc double[card.Scores.Length];
+        FillPointWeights(card, focus, pointWeights);
 
         foreach (var item in responses.Instrument.Items)
         {
@@ -25,7 +25,7 @@ public static class NextBestQuestion
                 continue;
             }
 
-            var gain = GainOf(card, urgency, item);
+            var gain = GainOf(card, pointWeights, item);
 
             if (gain > most + Rounding.Tolerance)
             {
@@ -36,12 +36,12 @@ public static class NextBestQuestion
         return best;
     }
 
-    /// <summary>Fills in how much a point matters, by channel: the closer a score is to a cut score, the more.</summary>
-    private static void FillUrgency(Scorecard card, int focus, Span<double> urgency)
+    /// <summary>Fills in the weight of a point, by channel: the closer a score is to a cut score, the greater the weight.</summary>
+    private static void FillPointWeights(Scorecard card, int focus, Span<double> pointWeights)
     {
-        for (var channel = 0; channel < urgency.Length; channel++)
+        for (var channel = 0; channel < pointWeights.Length; channel++)
         {
-            urgency[channel] =
+            pointWeights[channel] =
                 card.Model.Rules.FocusWeight is not { } weight
                     ? (card.Verdicts[channel].Firmness == Firmness.Firm ? 0 : 1)
                 : channel == focus ? weight * NearnessToCutScore(card, channel)
@@ -59,11 +59,11 @@ public static class NextBestQuestion
             nearest = Math.Min(nearest, Math.Abs(score.Exact - (cut / 10.0)));
         }
 
-        var reach = card.Model.Rules.Errors.LikelyFactor * score.Error;
-        return reach > 0 ? Math.Max(0, 1 - (nearest / reach)) : 0;
+        var halfWidth = card.Model.Rules.Errors.LikelyFactor * score.Error;
+        return halfWidth > 0 ? Math.Max(0, 1 - (nearest / halfWidth)) : 0;
     }
 
-    private static double GainOf(Scorecard card, ReadOnlySpan<double> urgency, Item item)
+    private static double GainOf(Scorecard card, ReadOnlySpan<double> pointWeights, Item item)
     {
         var rules = card.Model.Rules;
         var gain = 0.0;
@@ -74,9 +74,9 @@ public static class NextBestQuestion
             {
                 var change = GreatestChange(card, scale, item);
 
-                for (var channel = 0; channel < urgency.Length; channel++)
+                for (var channel = 0; channel < pointWeights.Length; channel++)
                 {
-                    gain += urgency[channel] * Math.Abs(card.Model.Gain(scale.Index, channel)) * change;
+                    gain += pointWeights[channel] * Math.Abs(card.Model.Gain(scale.Index, channel)) * change;
                 }
             }
         }
@@ -86,16 +86,16 @@ public static class NextBestQuestion
 
         foreach (var shift in rules.Shifts)
         {
-            for (var channel = 0; shift.Item.Index == item.Index && channel < urgency.Length; channel++)
+            for (var channel = 0; shift.Item.Index == item.Index && channel < pointWeights.Length; channel++)
             {
-                gain += urgency[channel] * share * (shift.MaxPoints[channel] - shift.MinPoints[channel]);
+                gain += pointWeights[channel] * share * (shift.MaxPoints[channel] - shift.MinPoints[channel]);
             }
         }
 
         return gain;
     }
 
-    /// <summary>Returns how far an answer to the item can change the construct: by its part of the mean, or by what it lowers.</summary>
+    /// <summary>Returns the greatest change of the construct by an answer to the item: its part of the mean, or its lowest value.</summary>
     private static double GreatestChange(Scorecard card, ConstructScale scale, Item item)
     {
         var score = card.ConstructScores[scale.Index];

@@ -3,7 +3,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Planning;
 
-/// <summary>Allocates the quarter hours of a week (docs/scoring.md#6-hours-plan): first which channels are funded, then how many quarters each gets.</summary>
+/// <summary>Allocates the quarter hours of a week (docs/scoring.md#6-hours-plan): first selects the funded channels, then distributes the quarters.</summary>
 /// <param name="card">The result to plan for.</param>
 /// <param name="bounds">The caller's limits by channel, which override all other rules for the channel.</param>
 /// <param name="focus">The channel that the person asks about.</param>
@@ -51,12 +51,12 @@ internal readonly ref struct HoursAllocator(Scorecard card, ImmutableArray<Quart
             roles
         );
 
-        var openPlaces = WeekStep.At(Rules.Channels, week) - bounded;
+        var freeChannels = WeekStep.At(Rules.Channels, week) - bounded;
         var dose = WeekStep.At(Rules.Dose, week);
 
         foreach (var channel in card.RankOrder)
         {
-            if (openPlaces <= 0 || left <= 0)
+            if (freeChannels <= 0 || left <= 0)
             {
                 break;
             }
@@ -82,7 +82,7 @@ internal readonly ref struct HoursAllocator(Scorecard card, ImmutableArray<Quart
             quarters[channel] = start;
             left -= start;
             mainHasHours = true;
-            openPlaces--;
+            freeChannels--;
 
             if (!hasMain)
             {

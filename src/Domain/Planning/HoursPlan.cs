@@ -3,7 +3,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Planning;
 
-/// <summary>A distribution of the hours of a week over channels (docs/scoring.md#6-hours-plan). It is an aid to thought, not a forecast.</summary>
+/// <summary>A distribution of the hours of a week over channels (docs/scoring.md#6-hours-plan). It is a suggestion, not a forecast.</summary>
 public sealed class HoursPlan
 {
     private readonly Scorecard card;

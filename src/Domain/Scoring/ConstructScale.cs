@@ -12,7 +12,7 @@ namespace ChannelFit.Domain.Scoring;
 /// <param name="Channel">The position of the only channel that it is measured for, or -1.</param>
 /// <param name="Neutral">The score that neither helps nor hurts. It also replaces a missing score.</param>
 /// <param name="Error">The assumed standard error of measurement, in the construct's units.</param>
-/// <param name="Reflective">Whether its items are effects of the construct, so that their values should agree.</param>
+/// <param name="Reflective">True if its items are effects of the construct, so that their values should agree.</param>
 /// <param name="Items">The items whose values are averaged.</param>
 /// <param name="Help">The item that makes up for part of a low mean, or null (digital comfort).</param>
 /// <param name="Drop">The item that lowers the value of the one presence item, or null (field presence).</param>
@@ -119,7 +119,7 @@ public sealed record ConstructScale(
 /// </summary>
 /// <param name="Item">The position of the help item.</param>
 /// <param name="Share">The greatest share of what is lacking that help makes up for.</param>
-/// <param name="ListedAlone">Whether help without a mean, which changes nothing, is listed in explanations with 0 points.</param>
+/// <param name="ListedAlone">True if help without a mean, which changes nothing, is listed in explanations with 0 points.</param>
 public sealed record HelpAdjustment(int Item, double Share, bool ListedAlone)
 {
     /// <summary>Returns the mean with help added; missing help adds nothing.</summary>

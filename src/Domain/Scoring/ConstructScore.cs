@@ -7,7 +7,7 @@ namespace ChannelFit.Domain.Scoring;
 /// <param name="Share">The share of items answered, a_k in docs/scoring.md#2-construct-scores.</param>
 /// <param name="Answered">The number of its items with a value.</param>
 /// <param name="Asked">The number of its items that are visible; 0 when the construct does not apply.</param>
-/// <param name="FromPrior">Whether the score is the usual one (<see cref="Prior"/>), because the person did not know.</param>
+/// <param name="FromPrior">True if the score is the usual one (<see cref="Prior"/>), because the person did not know.</param>
 public readonly record struct ConstructScore(
     double Point,
     double Low,

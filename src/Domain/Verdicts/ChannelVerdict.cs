@@ -7,9 +7,9 @@ namespace ChannelFit.Domain.Verdicts;
 /// <param name="Firmness">How certain the verdict is.</param>
 /// <param name="Fired">The gates that fired, as bits by position in the model.</param>
 /// <param name="Binding">The fired gates that keep the verdict below its band, as bits by position in the model.</param>
-/// <param name="Floored">Whether the floor raised the verdict.</param>
-/// <param name="Trial">Whether a small trial is offered.</param>
-/// <param name="Build">Whether the channel is offered to build up.</param>
+/// <param name="Floored">True if the floor raised the verdict.</param>
+/// <param name="Trial">True if a small trial is offered.</param>
+/// <param name="Build">True if the channel is offered to build up.</param>
 /// <param name="Coverage">The share of the channel's weight that was answered, 0–1.</param>
 /// <param name="Rank">Its rank, from 1.</param>
 /// <param name="RankBest">The best rank within the likely intervals.</param>

@@ -13,7 +13,7 @@ public static class VerdictEvaluator
     /// <summary>Returns the verdicts of all channels, in model order.</summary>
     /// <param name="constructScores">The person's construct scores.</param>
     /// <param name="scores">The channel scores that follow from them.</param>
-    /// <param name="withheld">Whether response quality withholds every verdict (docs/scoring.md#5-response-quality).</param>
+    /// <param name="withheld">True if response quality withholds every verdict (docs/scoring.md#5-response-quality).</param>
     public static ImmutableArray<ChannelVerdict> Evaluate(
         ConstructScores constructScores,
         ImmutableArray<ChannelScore> scores,

@@ -5,7 +5,7 @@ namespace ChannelFit.Domain.Verdicts;
 
 /// <summary>A rule that limits the verdict of a channel whatever its score (docs/scoring.md#4-verdicts).</summary>
 /// <param name="Code">The gate's code.</param>
-/// <param name="Channels">Whether the gate applies, by channel.</param>
+/// <param name="Channels">True if the gate applies, by channel.</param>
 /// <param name="Cap">The best verdict that the gate allows when it fires.</param>
 /// <param name="When">When the gate fires.</param>
 /// <param name="Privacy">When the headline recommends a private search because of this gate (docs/scoring.md).</param>
@@ -38,7 +38,7 @@ public sealed record VerdictFloor(string Code, ImmutableArray<bool> Channels, Ve
 }
 
 /// <summary>The rule that offers a small trial of a channel, and its length.</summary>
-/// <param name="Channels">Whether a trial can be offered, by channel.</param>
+/// <param name="Channels">True if a trial can be offered, by channel.</param>
 /// <param name="Verdicts">The verdicts with which a trial is offered.</param>
 /// <param name="LeastTenths">The lowest displayed score with which a trial is offered.</param>
 public sealed record TrialRule(

@@ -23,7 +23,7 @@ public sealed class AssessmentSummaryTests(ApiFixture api) : IClassFixture<ApiFi
     [InlineData("channel-fit@1", FirstOutOfReach, "events", "events", "watch")]
     [InlineData("channel-fit@1", FirstOutOfReach, "alumni", "events", "core")]
     [InlineData("channel-fit@2", SecondOutOfReach, "events", "alumni", "watch")]
-    // Of version 1, referrals has the best score but cannot be told.
+    // In version 1, referrals has the best score, but its verdict is cannot-tell.
     [InlineData("channel-fit@1", """{"VISS1":"lead","URG1":"ending"}""", "referrals", "company-sites", "cannot-tell")]
     [InlineData("channel-fit@2", """{"VISS1":"lead","URG1":"now"}""", "referrals", "recruiters", "cannot-tell")]
     [InlineData("channel-fit@1", "{}", "blog", null, "cannot-tell")]

@@ -39,7 +39,7 @@ public sealed class CompactResultWriterTests(ApiFixture api) : IClassFixture<Api
     [Theory]
     [InlineData("en")]
     [InlineData("es")]
-    public async Task They_do_of_the_people_of_version_2_in_ten_kilobytes(string language)
+    public async Task Results_of_the_people_of_version_2_have_at_most_10_KB(string language)
     {
         const int most = 10 * 1024;
         using var partner = await api.CreatePartner();

@@ -49,17 +49,17 @@ public sealed class IncludeTests(ApiFixture api) : IClassFixture<ApiFixture>
             var channel in (await FullSubmissions.Results(api, "all")).SelectMany(result => result.List("channels"))
         )
         {
-            var told = channel.Text("verdict") != "cannot-tell";
+            var hasVerdict = channel.Text("verdict") != "cannot-tell";
             var sign = channel.Text("verdict") is "core" or "support" ? 1 : -1;
             var contributions = channel.List("contributions");
             var gates = channel
                 .List("gates")
-                .Where(gate => told && gate.GetProperty("binds").GetBoolean())
+                .Where(gate => hasVerdict && gate.GetProperty("binds").GetBoolean())
                 .Select(gate => ("gate", gate.Text("gate"), (decimal?)null))
                 .Take(1)
                 .ToList();
             var terms = contributions
-                .Where(term => told && Kind(term) is 1 or 2 && Math.Abs(term.Number("points")) >= 1)
+                .Where(term => hasVerdict && Kind(term) is 1 or 2 && Math.Abs(term.Number("points")) >= 1)
                 .OrderByDescending(term => Math.Abs(term.Number("points")))
                 .Select(term => (KindCode(term), term.Text("source"), (decimal?)term.Number("points")))
                 .ToList();

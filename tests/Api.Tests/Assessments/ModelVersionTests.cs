@@ -97,7 +97,7 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_catalogue_shows_all_and_what_the_newer_one_rests_on()
+    public async Task The_catalog_lists_all_models_and_the_evidence_of_the_newest()
     {
         Assert.Equal([GoldenData.FirstModel, GoldenData.SecondModel, "fit-model@2.0.0"], SeedModels());
         var models = await (await client.GetAsync("/v1/models")).Json();

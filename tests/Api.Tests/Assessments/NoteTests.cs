@@ -134,7 +134,7 @@ public sealed class NoteTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task A_change_is_audited_without_the_text_and_the_note_ends_with_the_assessment()
+    public async Task A_change_is_audited_without_the_text_and_the_note_is_deleted_with_the_assessment()
     {
         using var partner = await api.CreatePartner();
         var id = (await partner.Submit(api.Request(PersonRequests.Coach).With("personRef", "\"noted\""))).Text("id");

@@ -91,7 +91,7 @@ public sealed class ReadChannelTests(ApiFixture api) : IClassFixture<ApiFixture>
             }
         }
 
-        // The developer's plan has little left to lift by acts.
+        // Few changes of what the developer does can raise a verdict.
         Assert.True(applied > 0 || person == PersonRequests.Developer);
     }
 

@@ -5,18 +5,18 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-/// <summary>A result of a full sheet has at most 10 KB in every language, metadata aside.</summary>
+/// <summary>The result of a full response set has at most 10 KB in every language, without metadata.</summary>
 public sealed class ResultSizeTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const int Most = 10 * 1024;
 
-    /// <summary>What a stored result adds: an id, a time, a reference of 128 characters, a flag.</summary>
+    /// <summary>The members that a stored result adds: an id, a time, a reference of 128 characters, a flag.</summary>
     private const int StoredMembers = 320;
 
     [Theory]
     [InlineData("en")]
     [InlineData("es")]
-    public async Task Results_of_random_full_sheets_have_at_most_ten_kilobytes(string language)
+    public async Task Results_of_random_full_response_sets_have_at_most_10_KB(string language)
     {
         const int batches = 4;
         const int size = 100;

@@ -109,11 +109,11 @@ public sealed class ResultTextsTests(ApiFixture api) : IClassFixture<ApiFixture>
         var id = (await partner.Submit(api.Request(person))).Text("id");
         var texts = api.Published.TextsIn("en");
         var items = texts.Instruments[api.Instrument.Id].Items;
-        var said = (await partner.Read($"/v1/assessments/{id}?include=texts")).List("channels");
+        var described = (await partner.Read($"/v1/assessments/{id}?include=texts")).List("channels");
         var bare = (await partner.Read($"/v1/assessments/{id}")).List("channels");
 
         Assert.All(
-            said.SelectMany(channel => channel.List("reasons")),
+            described.SelectMany(channel => channel.List("reasons")),
             reason => Assert.Contains(reason.Text("text"), Texts(reason))
         );
         Assert.DoesNotContain(
@@ -121,7 +121,7 @@ public sealed class ResultTextsTests(ApiFixture api) : IClassFixture<ApiFixture>
             reason => reason.TryGetProperty("text", out _)
         );
 
-        // Of an item its wording, of a shift or a prior what it is about.
+        // The wording of an item, or the subject of a shift or a prior.
         IEnumerable<string?> Texts(JsonElement reason) =>
             reason.Text("kind") is "gate" or "base" ? Sentences(texts, reason)
             : reason.Text("kind") == "item" ? [items[reason.Text("code")]]
@@ -176,7 +176,7 @@ public sealed class ResultTextsTests(ApiFixture api) : IClassFixture<ApiFixture>
         }
     }
 
-    /// <summary>The sentences of version 1 stay on the side of a reason's points.</summary>
+    /// <summary>The sentences of version 1 fit the sign of a reason's points.</summary>
     [Fact]
     public async Task Version_1_gives_its_reasons_in_sentences()
     {
@@ -191,7 +191,7 @@ public sealed class ResultTextsTests(ApiFixture api) : IClassFixture<ApiFixture>
         );
     }
 
-    /// <summary>All that may be said of a reason's code, on the side of its points.</summary>
+    /// <summary>The possible texts for the code of a reason and the sign of its points.</summary>
     private static IEnumerable<string?> Sentences(LanguageTexts texts, JsonElement reason)
     {
         var code = reason.Text("code");
@@ -247,7 +247,7 @@ public sealed class ResultTextsTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         if (value is JsonObject members)
         {
-            // A gate text contains the name of what the gate reads.
+            // The text of a gate contains the names of its inputs.
             foreach (var (name, member) in members.Where(member => member.Key != "reads").ToList())
             {
                 if (Translated.Contains(name) && member is JsonValue text)

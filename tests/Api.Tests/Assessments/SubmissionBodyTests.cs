@@ -59,7 +59,7 @@ public sealed partial class SubmissionBodyTests(ApiFixture api) : IClassFixture<
         );
 
         Assert.Equal((status, status), (first, last));
-        // Where a body is no JSON, the problem says at which byte, and the two bodies differ in that.
+        // If a body is not JSON, the problem names the byte, which differs between the two bodies.
         if (status == 422)
         {
             Assert.Equal(one, other);

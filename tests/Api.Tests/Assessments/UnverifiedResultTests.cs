@@ -21,7 +21,7 @@ public sealed class UnverifiedResultTests(ApiFixture api) : IClassFixture<ApiFix
     public async Task A_tampered_row_is_served_as_stored_with_verified_false(
         string tampering,
         bool modelIsKnown,
-        bool sheetIsReadable
+        bool answersAreReadable
     )
     {
         using var partner = await api.CreatePartner();
@@ -63,7 +63,7 @@ public sealed class UnverifiedResultTests(ApiFixture api) : IClassFixture<ApiFix
         );
         Assert.All(
             ["answered", "asked", "answers"],
-            member => Assert.Equal(sheetIsReadable, result.TryGetProperty(member, out var _))
+            member => Assert.Equal(answersAreReadable, result.TryGetProperty(member, out var _))
         );
     }
 

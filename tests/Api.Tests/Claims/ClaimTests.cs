@@ -76,7 +76,7 @@ public sealed class ClaimTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Codes_that_cannot_be_used_get_the_same_problem()
     {
         using var partner = await ClaimingPartner.Create(api);
-        using var stranger = await ClaimingPartner.Create(api);
+        using var otherPartner = await ClaimingPartner.Create(api);
         var (id, code, page) = await partner.SubmitAndCreateCode();
         using var _ = page;
         var replaced = code;
@@ -88,7 +88,7 @@ public sealed class ClaimTests(ApiFixture api) : IClassFixture<ApiFixture>
             await (await partner.Claim(replaced, "crm-1")).AssertProblem(409, "claim-code"),
             await (await partner.Claim($"claim_{new string('0', 40)}", "crm-1")).AssertProblem(409, "claim-code"),
             await (await partner.Claim("nonsense\u202e", "crm-1")).AssertProblem(409, "claim-code"),
-            await (await stranger.Claim(code, "crm-1")).AssertProblem(409, "claim-code"),
+            await (await otherPartner.Claim(code, "crm-1")).AssertProblem(409, "claim-code"),
             await (await ClaimingPartner.Claim(live, code, "crm-1")).AssertProblem(409, "claim-code"),
         };
         await api.QueryAsOwner<int>(

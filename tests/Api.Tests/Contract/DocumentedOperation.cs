@@ -19,7 +19,7 @@ internal sealed class DocumentedOperation(string template, string method, JsonOb
 
     public bool RequiresApiKey { get; } = operation["security"]!.AsArray().Count > 0;
 
-    /// <summary>Whether a respondent with an invitation calls it.</summary>
+    /// <summary>True if a respondent with an invitation calls it.</summary>
     public bool IsForRespondents { get; } =
         template.StartsWith(InvitationClientExtensions.Current, StringComparison.Ordinal)
         || template == RespondentScenarios.ClaimCodes;

@@ -14,7 +14,7 @@ public abstract class FuzzScenario(ApiFixture api, ITestOutputHelper output) : I
 {
     private protected static readonly ParallelOptions Concurrency = new() { MaxDegreeOfParallelism = 16 };
 
-    // Routing decides first about a mutated path.
+    // Routing checks a mutated path first.
     private protected static readonly int[] RoutingStatuses = [404, 405];
 
     private protected Uri Address => api.Address;

@@ -73,7 +73,7 @@ internal sealed class TrafficRecorder(ApiFixture api)
 
     /// <summary>Records a response.</summary>
     /// <param name="operation">The operation that was called.</param>
-    /// <param name="what">How the request was invalid, so that it can be reproduced.</param>
+    /// <param name="what">A description of the invalid request, so that it can be reproduced.</param>
     /// <param name="response">The response.</param>
     /// <param name="also">Statuses allowed in addition to those of the operation.</param>
     public void Record(DocumentedOperation operation, string what, RecordedResponse response, params int[] also)

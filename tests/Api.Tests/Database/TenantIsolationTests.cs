@@ -81,12 +81,12 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
         var insert = Insert
             .Replace("(id,", "(partner_id, id,", StringComparison.Ordinal)
             .Replace("(@id,", $"('{ours}', @id,", StringComparison.Ordinal);
-        var disowned = $"update idempotency set partner_id = '{ours}'";
+        var changesOwner = $"update idempotency set partner_id = '{ours}'";
 
         await Write(theirs, InsertIdempotencyRecord);
 
         Assert.Equal("42501", await SqlStateOf(() => Write(theirs, insert)));
-        Assert.Equal("42501", await SqlStateOf(() => Write(theirs, disowned)));
+        Assert.Equal("42501", await SqlStateOf(() => Write(theirs, changesOwner)));
         Assert.Empty(await Read(ours, Ids));
     }
 
@@ -122,11 +122,11 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
     public async Task A_missing_partner_setting_raises_an_error()
     {
         await using var connection = await source.OpenConnectionAsync();
-        const string forgetful = $"select set_config('role', 'channelfit_app', true); {Ids}";
+        const string withoutTenant = $"select set_config('role', 'channelfit_app', true); {Ids}";
 
-        var fresh = await SqlStateOf(() => connection.ExecuteAsync(forgetful));
+        var fresh = await SqlStateOf(() => connection.ExecuteAsync(withoutTenant));
         await connection.ExecuteAsync($"select set_config('app.partner_id', '{ours}', true)");
-        var used = await SqlStateOf(() => connection.ExecuteAsync(forgetful));
+        var used = await SqlStateOf(() => connection.ExecuteAsync(withoutTenant));
 
         Assert.Equal(("42704", "22P02"), (fresh, used));
     }

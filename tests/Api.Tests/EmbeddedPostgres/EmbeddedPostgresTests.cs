@@ -141,11 +141,11 @@ public sealed class EmbeddedPostgresTests(PostgresClusterFixture clusters) : ICl
 
         string[] stale =
         [
-            Left(int.MaxValue), // nobody
-            Left(Environment.ProcessId), // a recycled number
-            Left(ServerProcessOf(neighbours)!.Value), // recycled by another cluster's server, with the same password
+            Left(int.MaxValue), // no process has this id
+            Left(Environment.ProcessId), // the id of another program
+            Left(ServerProcessOf(neighbours)!.Value), // the id of another cluster's server, with the same password
             Left(zombie.Id), // killed, but not reaped
-            "", // torn by a power cut
+            "", // an incomplete file
         ];
         foreach (var text in stale)
         {

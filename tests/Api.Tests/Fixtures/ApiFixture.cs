@@ -64,7 +64,7 @@ public sealed class ApiFixture : IAsyncLifetime
     /// <summary>Builds the application on a database without starting it.</summary>
     /// <param name="change">Changes the default settings; by default requests are not rate-limited.</param>
     /// <param name="clock">Replaces the system clock.</param>
-    /// <param name="receivers">Whether webhooks may use http and receivers on this machine.</param>
+    /// <param name="receivers">True if webhooks may use http and receivers on this machine.</param>
     /// <param name="resolve">Resolves host names; by default none resolves.</param>
     /// <param name="secret">Replaces the key ring of the tests.</param>
     /// <param name="catalog">Replaces the published catalog.</param>

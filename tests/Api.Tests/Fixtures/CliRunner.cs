@@ -8,7 +8,7 @@ namespace ChannelFit.Api.Tests.Fixtures;
 /// <summary>Runs commands of the program in this process.</summary>
 internal static class CliRunner
 {
-    /// <summary>Returns how commands open a database: that of this connection string, which stays open.</summary>
+    /// <summary>Returns a function with which commands open the database of this connection string, which stays open.</summary>
     public static Func<CancellationToken, Task<DatabaseConnectionInfo>> Open(string connectionString) =>
         _ =>
             Task.FromResult(

@@ -1,6 +1,6 @@
 namespace ChannelFit.Api.Tests.Fixtures;
 
-/// <summary>A clock that stands still until a test advances it.</summary>
+/// <summary>A clock that stops until a test advances it.</summary>
 public sealed class ManualTimeProvider : TimeProvider
 {
     private DateTimeOffset start = DateTimeOffset.UtcNow;

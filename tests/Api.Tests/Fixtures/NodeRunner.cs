@@ -36,7 +36,7 @@ public static class NodeRunner
             await node.StandardInput.WriteAsync(string.Join('\n', [setUp, .. lines]));
             node.StandardInput.Close();
         }
-        catch (IOException) { } // It ended before it had read all: its complaint says why.
+        catch (IOException) { } // It ended before it had read all of its input; its error output says why.
 
         await node.WaitForExitAsync(CancellationToken.None);
         Assert.True(node.ExitCode == 0, $"{program} ended with {node.ExitCode}. {await error}");
@@ -87,7 +87,7 @@ public static class NodeRunner
                 missing
             );
         }
-        catch (IOException) when (Directory.Exists(packages)) { } // Another run was here first, with the same files.
+        catch (IOException) when (Directory.Exists(packages)) { } // Another run installed the same files first.
         finally
         {
             if (Directory.Exists(work))

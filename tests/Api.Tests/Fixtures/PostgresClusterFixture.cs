@@ -58,8 +58,8 @@ public sealed class PostgresClusterFixture : IAsyncLifetime
 
     public static void Kill(int process)
     {
-        using var victim = Process.GetProcessById(process);
-        victim.Kill();
+        using var running = Process.GetProcessById(process);
+        running.Kill();
     }
 
     public static async Task<object?> Execute(string connectionString, string sql)
@@ -146,16 +146,16 @@ public sealed class ZombieProcess : IDisposable
         Directory.CreateDirectory(folder);
         var postgres = Path.Combine(folder, "postgres");
         File.Copy("/usr/bin/true", postgres);
-        var unkillable = Process.Start(
+        var zombie = Process.Start(
             new ProcessStartInfo("sh", ["-c", Script, "sh", postgres])
             {
                 RedirectStandardOutput = true,
                 UseShellExecute = false,
             }
         )!;
-        var id = int.Parse((await unkillable.StandardOutput.ReadLineAsync())!);
+        var id = int.Parse((await zombie.StandardOutput.ReadLineAsync())!);
         await Task.Delay(500);
-        return new(unkillable, id);
+        return new(zombie, id);
     }
 
     public void Dispose()

@@ -9,7 +9,7 @@ public static class RawHttp
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Sends bytes unchanged and reads until the service closes the connection.</summary>
-    /// <param name="hangUp">Whether to close the sending side at once, as a client that aborts does.</param>
+    /// <param name="hangUp">True to close the sending side at once, as a client that aborts does.</param>
     public static async Task<RawHttpResponse> Send(Uri address, byte[] bytes, bool hangUp = false)
     {
         using var deadline = new CancellationTokenSource(Patience);
@@ -30,7 +30,7 @@ public static class RawHttp
         {
             await stream.CopyToAsync(response, deadline.Token);
         }
-        catch (IOException) { } // Whoever hangs up may be hung up on.
+        catch (IOException) { } // The service may close the connection after the client has.
 
         return new(Encoding.UTF8.GetString(response.ToArray()));
     }

@@ -31,7 +31,7 @@ public static class TestPostgres
     private static readonly Lazy<Task<string>> Server = new(Find);
     private static readonly ConcurrentQueue<string> Databases = new();
     private static int count;
-    private static Process? janitor; // A field, because its finalizer would close the pipe.
+    private static Process? cleanup; // A field, because its finalizer would close the pipe.
 
     /// <summary>The connection string of the run's server, with the right to create databases and roles.</summary>
     public static Task<string> Start() => Server.Value;
@@ -116,7 +116,7 @@ public static class TestPostgres
             RedirectStandardInput = true,
             UseShellExecute = false,
         };
-        janitor = Process.Start(sweep);
+        cleanup = Process.Start(sweep);
 
         // Durability is not needed, and many applications run at once, each with its own pool.
         await using (var postgres = await EmbeddedPostgresServer.Start(folder, null, NullLogger.Instance, default))

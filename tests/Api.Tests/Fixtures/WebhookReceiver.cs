@@ -139,13 +139,13 @@ public sealed record ReceivedRequest(
 /// <summary>Waits for conditions that become true without further action.</summary>
 public static class Eventually
 {
-    public static async Task IsTrue(Func<Task<bool>> holds, TimeSpan? patience = null)
+    public static async Task IsTrue(Func<Task<bool>> holds, TimeSpan? timeout = null)
     {
         var started = System.Diagnostics.Stopwatch.StartNew();
 
         while (!await holds())
         {
-            Assert.True(started.Elapsed < (patience ?? TimeSpan.FromSeconds(30)), "The condition did not become true.");
+            Assert.True(started.Elapsed < (timeout ?? TimeSpan.FromSeconds(30)), "The condition did not become true.");
             await Task.Delay(20);
         }
     }

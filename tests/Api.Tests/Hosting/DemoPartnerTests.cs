@@ -103,7 +103,7 @@ public sealed class DemoPartnerTests : IAsyncLifetime
         return found;
     }
 
-    /// <summary>Acts as a visitor who tries everything: erases everybody and ends one of each resource.</summary>
+    /// <summary>Acts as a visitor who tries everything: erases every person and deletes one of each resource.</summary>
     private static async Task<List<HttpStatusCode>> DeleteAll(HttpClient client, SwaggerDemoDefaults demo)
     {
         string[] paths =

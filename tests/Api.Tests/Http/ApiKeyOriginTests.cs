@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-/// <summary>Which API keys work in web pages, and from which origins (docs/api.md#api-keys).</summary>
+/// <summary>API keys in web pages, and the origins from which they work (docs/api.md#api-keys).</summary>
 public sealed class ApiKeyOriginTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string UnknownAssessment = AssessmentScenarios.UnknownAssessment;

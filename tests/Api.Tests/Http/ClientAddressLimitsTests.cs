@@ -90,19 +90,19 @@ public sealed class ClientAddressLimitsTests(ApiFixture api) : IClassFixture<Api
     [Fact]
     public async Task X_Forwarded_For_is_used_only_from_trusted_proxies()
     {
-        await using var untrusting = ApiFixture.Build(
+        await using var withoutProxies = ApiFixture.Build(
             api.ConnectionString,
             change: settings => settings with { RequestsPerMinute = 100 },
             clock: limited.Clock
         );
-        await untrusting.StartAsync();
+        await withoutProxies.StartAsync();
         var key = (await api.CreateKeys()).First(key => key.Kind == KeyType.Public).Reveal();
 
         Assert.Equal(2, await Left(limited.App, "203.0.113.1"));
         Assert.Equal(1, await Left(limited.App, "6.6.6.6, 203.0.113.1"));
         Assert.Equal(2, await Left(limited.App, "203.0.113.2"));
-        Assert.Equal(59, await Left(untrusting, "203.0.113.1"));
-        Assert.Equal(58, await Left(untrusting, "203.0.113.2"));
+        Assert.Equal(59, await Left(withoutProxies, "203.0.113.1"));
+        Assert.Equal(58, await Left(withoutProxies, "203.0.113.2"));
 
         async Task<int> Left(WebApplication service, string forwarded)
         {

@@ -68,7 +68,7 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
     [InlineData(1, "?include=all", 1)]
     [InlineData(20, "?include=bounds,gates", 2)]
     [InlineData(21, "?include=contributions", 11)]
-    public async Task A_batch_counts_by_its_cost(int items, string query, int cost)
+    public async Task A_batch_counts_as_several_requests(int items, string query, int cost)
     {
         await using var service = ApiFixture.Build(
             api.ConnectionString,

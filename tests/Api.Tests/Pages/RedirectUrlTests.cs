@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Pages;
 
-/// <summary>People are sent on only to origins of the partner (docs/guides/embed.md).</summary>
+/// <summary>Pages redirect people only to origins of the partner (docs/guides/embed.md).</summary>
 public sealed class RedirectUrlTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]

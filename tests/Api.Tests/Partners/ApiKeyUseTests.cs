@@ -6,7 +6,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Partners;
 
-/// <summary>What an API key permits, until when, and how its use is recorded (docs/api.md#api-keys).</summary>
+/// <summary>The permissions, the expiry and the recorded use of API keys (docs/api.md#api-keys).</summary>
 public sealed class ApiKeyUseTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]

@@ -90,7 +90,7 @@ public sealed class ErasedDataTests(ApiFixture api) : IClassFixture<ApiFixture>
         var invitation = $"{{\"personRef\":\"{reference}\",\"metadata\":{{\"note\":\"{reference}\"}}}}";
         await (await api.Invite(partner, invitation)).Person.Save("""{"answers":{"ENG1":4}}""");
         await (await api.Invite(partner, invitation)).Person.Submit(SubmissionBodies.Smallest, $"invited-{reference}");
-        var withdrawn = await (await partner.Post("/v1/invitations", invitation, $"invite-{reference}")).Id();
+        var deletedInvitation = await (await partner.Post("/v1/invitations", invitation, $"invite-{reference}")).Id();
         await api.QueryAsOwner<int>(
             """
             insert into respondent_token (partner_id, hash, test, assessment_id, expires_at)
@@ -108,7 +108,7 @@ public sealed class ErasedDataTests(ApiFixture api) : IClassFixture<ApiFixture>
             (int)(await partner.Post($"/v1/assessments/{rescored}/shares", "{}", $"share-{reference}")).StatusCode
         );
         await partner.DeleteAsync($"/v1/assessments/{rescored}");
-        await partner.DeleteAsync($"/v1/invitations/{withdrawn}");
+        await partner.DeleteAsync($"/v1/invitations/{deletedInvitation}");
     }
 
     [Fact]

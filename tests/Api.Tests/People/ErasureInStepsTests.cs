@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.People;
 
-/// <summary>The data of a person is unreadable at once and deleted in steps, which a crash only delays.</summary>
+/// <summary>The data of a person is unreadable at once and deleted in steps; a crash only delays the deletion.</summary>
 public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]

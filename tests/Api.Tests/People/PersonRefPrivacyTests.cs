@@ -78,7 +78,7 @@ public sealed class PersonRefPrivacyTests
         Assert.Equal(410, (int)(await client.Submit(body, Person)).StatusCode);
     }
 
-    /// <summary>Makes the database fail with an error that quotes the person where it should erase them.</summary>
+    /// <summary>Makes the erasure fail with a database error that contains the reference of the person.</summary>
     private static async Task FailErasuresWithPersonRef(string database)
     {
         await using var owner = new NpgsqlConnection(database);

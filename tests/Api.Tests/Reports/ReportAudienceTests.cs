@@ -4,7 +4,7 @@ using ChannelFit.Domain.Planning;
 
 namespace ChannelFit.Api.Tests.Reports;
 
-/// <summary>What reports for respondents, coaches and readers of a link have and do not have, and what readers can change.</summary>
+/// <summary>Reports for respondents, coaches and readers of a link: their different parts, and the options of readers.</summary>
 public sealed class ReportAudienceTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
@@ -204,7 +204,7 @@ public sealed class ReportAudienceTests(ApiFixture api) : IClassFixture<ApiFixtu
     [Fact]
     public void Every_action_is_either_private_or_public()
     {
-        string[] seenByNobody =
+        string[] invisibleToOthers =
         [
             "alumni.ask-2",
             "alumni.find-3-ask-1",
@@ -249,7 +249,7 @@ public sealed class ReportAudienceTests(ApiFixture api) : IClassFixture<ApiFixtu
         ];
 
         Assert.Equal(
-            seenByNobody.Order(StringComparer.Ordinal),
+            invisibleToOthers.Order(StringComparer.Ordinal),
             api.Published.TextsIn("en")
                 .Actions.Keys.Where(code => !PublicActs.IncludesAction(code))
                 .Order(StringComparer.Ordinal)

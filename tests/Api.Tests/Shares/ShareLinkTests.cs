@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelFit.Api.Tests.Shares;
 
-/// <summary>Links to reports: who can open them, and until when.</summary>
+/// <summary>Links to reports: their readers and their expiry.</summary>
 public sealed class ShareLinkTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]

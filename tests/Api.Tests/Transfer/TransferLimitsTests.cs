@@ -88,7 +88,7 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
     }
 
     [Fact]
-    public void The_import_with_the_most_unread_results_is_cut()
+    public void The_import_with_the_most_unread_results_is_interrupted()
     {
         var spool = new SpoolLimit(100);
         using var large = new SpoolingResponseWriter(spool);
@@ -96,10 +96,10 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
 
         large.Enqueue(new byte[60]);
         small.Enqueue(new byte[40]);
-        Assert.False(large.WasCut);
+        Assert.False(large.WasInterrupted);
         small.Enqueue(new byte[10]);
 
-        Assert.Equal((true, false, 50), (large.WasCut, small.WasCut, spool.Total));
+        Assert.Equal((true, false, 50), (large.WasInterrupted, small.WasInterrupted, spool.Total));
     }
 
     [Fact, Trait("Category", "Slow")]
@@ -170,15 +170,15 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
     private static async Task SendWithoutReading(WebApplication app, HttpClient partner, byte[] lines)
     {
         using var tcp = await Open(app, partner);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(8));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(8));
 
         try
         {
             for (var chunk = 0; chunk < 40; chunk++)
             {
-                await tcp.GetStream().WriteAsync("10000\r\n"u8.ToArray(), patience.Token);
-                await tcp.GetStream().WriteAsync(lines, patience.Token);
-                await tcp.GetStream().WriteAsync("\r\n"u8.ToArray(), patience.Token);
+                await tcp.GetStream().WriteAsync("10000\r\n"u8.ToArray(), timeout.Token);
+                await tcp.GetStream().WriteAsync(lines, timeout.Token);
+                await tcp.GetStream().WriteAsync("\r\n"u8.ToArray(), timeout.Token);
             }
         }
         catch (Exception end) when (end is IOException or OperationCanceledException) { }

@@ -33,7 +33,7 @@ public sealed class DeletedWebhookTests(ApiFixture api) : IClassFixture<ApiFixtu
         // Events written for it in the meantime are dropped without being sent.
         const string left = "select count(*) from delivery where webhook_id = @id";
         Assert.Equal(2, await api.QueryAsOwner<int>(left, new { id }));
-        await api.Services.GetRequiredService<CrossTenantQueries>().ForgetDeliveries(Guid.Empty, default);
+        await api.Services.GetRequiredService<CrossTenantQueries>().DeleteFinished(Guid.Empty, default);
         Assert.Equal(0, await api.QueryAsOwner<int>(left, new { id }));
     }
 
@@ -98,7 +98,7 @@ public sealed class DeletedWebhookTests(ApiFixture api) : IClassFixture<ApiFixtu
             await api.QueryAsOwner<int>("select count(*) from delivery where webhook_id = @id", new { id })
         );
         Assert.Single(await partner.Deliveries(other));
-        await api.Services.GetRequiredService<CrossTenantQueries>().ForgetDeliveries(Guid.Empty, default);
+        await api.Services.GetRequiredService<CrossTenantQueries>().DeleteFinished(Guid.Empty, default);
         Assert.Single(await partner.Deliveries(other));
     }
 }

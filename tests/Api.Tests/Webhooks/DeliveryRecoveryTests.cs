@@ -84,7 +84,7 @@ public sealed class DeliveryRecoveryTests : IAsyncLifetime
             await receiver.WaitFor(1);
             other = await Serve();
             receiver.Responder = (_, _) => Task.CompletedTask;
-        } // kill -9: it arrived, and nobody knows
+        } // kill -9: the event arrived, and no outcome is recorded
 
         var died = System.Diagnostics.Stopwatch.StartNew();
         await using var alive = other;

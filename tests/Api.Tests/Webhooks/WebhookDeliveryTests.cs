@@ -156,9 +156,9 @@ public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixt
         await partner.WaitForDelivery(webhook, delivery => delivery.Text("state") == "delivered");
         var crossTenant = api.Services.GetRequiredService<CrossTenantQueries>();
 
-        await crossTenant.ForgetDeliveries(UuidV7Bounds.FirstAt(DateTimeOffset.UtcNow.AddDays(-1)), default);
+        await crossTenant.DeleteFinished(UuidV7Bounds.FirstAt(DateTimeOffset.UtcNow.AddDays(-1)), default);
         Assert.Single(await partner.Deliveries(webhook));
-        await crossTenant.ForgetDeliveries(UuidV7Bounds.FirstAt(DateTimeOffset.UtcNow.AddDays(1)), default);
+        await crossTenant.DeleteFinished(UuidV7Bounds.FirstAt(DateTimeOffset.UtcNow.AddDays(1)), default);
         Assert.Empty(await partner.Deliveries(webhook));
     }
 }

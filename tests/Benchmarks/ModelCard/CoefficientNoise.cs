@@ -4,7 +4,7 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 
-/// <summary>Draws models whose coefficients differ as those of equally sensible people might (constructs.md §7).</summary>
+/// <summary>Draws models with random changes of all coefficients, within the assumed disagreement of experts (constructs.md §7).</summary>
 internal static class CoefficientNoise
 {
     private const double BaseDeviation = 5;
@@ -13,7 +13,7 @@ internal static class CoefficientNoise
     private const double MostShift = 1.4;
 
     /// <summary>Returns a model with every base, weight and shift changed by itself.</summary>
-    public static ScoringModel AddTo(ScoringModel model, SplitMix64 dice)
+    public static ScoringModel AddTo(ScoringModel model, SplitMix64 random)
     {
         var rules = model.Rules;
         return new(
@@ -24,7 +24,7 @@ internal static class CoefficientNoise
                     .. rules.Channels.Select(channel =>
                         channel with
                         {
-                            Base = channel.Base + (BaseDeviation * dice.Normal()),
+                            Base = channel.Base + (BaseDeviation * random.Normal()),
                         }
                     ),
                 ],
@@ -41,9 +41,9 @@ internal static class CoefficientNoise
             }
         );
 
-        double Weight(double weight) => weight == 0 ? 0 : weight + dice.Between(-WeightReach, WeightReach);
+        double Weight(double weight) => weight == 0 ? 0 : weight + random.Between(-WeightReach, WeightReach);
 
-        double Points(double points) => points == 0 ? 0 : points * dice.Between(LeastShift, MostShift);
+        double Points(double points) => points == 0 ? 0 : points * random.Between(LeastShift, MostShift);
 
         Knot At(Knot knot) => new(knot.X, Points(knot.Y));
     }

@@ -5,7 +5,7 @@ namespace ChannelFit.Benchmarks.ModelCard;
 /// <summary>The source of every coefficient of a model: evidence by id, or judgement.</summary>
 public static class CoefficientOrigins
 {
-    /// <summary>Returns how many coefficients of each kind have which source.</summary>
+    /// <summary>Returns the numbers of coefficients by kind and source.</summary>
     public static string Counts(PublishedModel seed)
     {
         var table = new MarkdownTable(

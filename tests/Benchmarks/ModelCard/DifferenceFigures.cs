@@ -3,7 +3,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 
-/// <summary>How much results differ from person to person.</summary>
+/// <summary>The differences of results between people.</summary>
 internal static class DifferenceFigures
 {
     /// <summary>Returns ranks, top-three sets, shares of variance and likeness of two people.</summary>
@@ -33,7 +33,7 @@ internal static class DifferenceFigures
         int RankOf(Scorecard card) => card.Verdicts[referrals].Rank;
     }
 
-    /// <summary>Returns the shares of each Twitter verdict, of everybody and by line of work.</summary>
+    /// <summary>Returns the shares of each Twitter verdict, of all people and by line of work.</summary>
     public static string Twitter(SimulatedResults results)
     {
         Verdict[] verdicts = [Verdict.Core, Verdict.Support, Verdict.Watch, Verdict.Skip];

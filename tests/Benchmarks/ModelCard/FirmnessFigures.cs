@@ -3,17 +3,17 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 
-/// <summary>How often verdicts are firm, and how often they hold if coefficients, answers or both are others.</summary>
+/// <summary>The shares of firm verdicts, and of verdicts that stay the same with other coefficients, answers or both.</summary>
 internal static class FirmnessFigures
 {
-    /// <summary>How many models are drawn for all people together; each person meets every one.</summary>
+    /// <summary>The number of random models; each scores every person.</summary>
     private const int Models = 20;
 
     /// <summary>Returns a row by firmness, and the shares of scores that likely intervals cover.</summary>
     public static string Of(SimulatedResults results)
     {
-        var dice = new SplitMix64(3);
-        var models = Enumerable.Range(0, Models).Select(_ => CoefficientNoise.AddTo(results.Model, dice)).ToList();
+        var random = new SplitMix64(3);
+        var models = Enumerable.Range(0, Models).Select(_ => CoefficientNoise.AddTo(results.Model, random)).ToList();
         var kinds = new[] { Firmness.Firm, Firmness.Leaning, Firmness.Open };
         var tallies = kinds.ToDictionary(kind => kind, _ => new Tally());
         var all = new Tally();
@@ -21,19 +21,19 @@ internal static class FirmnessFigures
         foreach (var (person, card) in results.People.Zip(results.Full))
         {
             var later = ScoreOutcome.Of(results.Model, person.Second);
-            Count(card, later, (tally, told, inside) => tally.Retest.Add(told, inside));
+            Count(card, later, (tally, isHeld, isInside) => tally.Retest.Add(isHeld, isInside));
 
             foreach (var model in models)
             {
                 Count(
                     card,
                     ScoreOutcome.Of(model, person.First),
-                    (tally, told, inside) => tally.Noise.Add(told, inside)
+                    (tally, isHeld, isInside) => tally.Noise.Add(isHeld, isInside)
                 );
                 Count(
                     card,
                     ScoreOutcome.Of(model, person.Second),
-                    (tally, told, inside) => tally.Both.Add(told, inside)
+                    (tally, isHeld, isInside) => tally.Both.Add(isHeld, isInside)
                 );
             }
         }
@@ -67,7 +67,7 @@ internal static class FirmnessFigures
 
         void Count(Scorecard card, ScoreOutcome other, Action<Tally, bool, bool> add)
         {
-            // A retest that is withheld says nothing of the verdict.
+            // A withheld retest does not test the verdict.
             if (other.Judgements.All(judgement => judgement.Verdict == Verdict.CannotTell))
             {
                 return;

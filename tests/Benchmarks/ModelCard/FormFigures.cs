@@ -3,12 +3,12 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 
-/// <summary>What the quick and the short form say of people whose full form is known.</summary>
+/// <summary>The results of the quick and the short form, compared with the full form of the same people.</summary>
 internal static class FormFigures
 {
     private const int NamedQuestions = 3;
 
-    /// <summary>Returns a row by form, and what the full form says of the same people.</summary>
+    /// <summary>Returns a row by form, with the results of the full form of the same people.</summary>
     public static string Of(SimulatedResults results)
     {
         var table = new MarkdownTable(

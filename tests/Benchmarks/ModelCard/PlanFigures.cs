@@ -3,12 +3,12 @@ using ChannelFit.Domain.Planning;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 
-/// <summary>How many channels plans name, and what they are worth beside other ways to share out the same hours.</summary>
+/// <summary>The number of channels of plans, and their worth compared with other distributions of the same hours.</summary>
 internal static class PlanFigures
 {
     private const int MostChannels = 5;
 
-    /// <summary>Returns the figures of the plans that people get for their own hours.</summary>
+    /// <summary>Returns the figures of the plans for the hours of the answers.</summary>
     public static string Of(SimulatedResults results)
     {
         var plans = results
@@ -43,7 +43,7 @@ internal static class PlanFigures
         return table.ToString();
     }
 
-    /// <summary>The mean curve of each channel: what a plan that knows nobody would go by.</summary>
+    /// <summary>The mean curve of each channel, for a plan that does not depend on the person.</summary>
     private static UtilityCurve[] FixedPlan(Scorecard[] cards) =>
         [
             .. cards[0]
@@ -56,7 +56,7 @@ internal static class PlanFigures
     private static UtilityCurve Curve(Scorecard card, Channel channel) =>
         card.Model.Rules.Plan.UtilityOf(channel, card.Scores[channel.Index].Score);
 
-    /// <summary>Hands out quarters one by one to the channel that gains most, among so many channels with the highest limits.</summary>
+    /// <summary>Distributes quarters one by one to the channel that gains most, among a number of channels with the highest limits.</summary>
     private static double[] HandOut(UtilityCurve[] curves, int quarters, int channels)
     {
         var hours = new double[curves.Length];
@@ -94,7 +94,7 @@ internal static class PlanFigures
 
         public int Quarters { get; }
 
-        /// <summary>How many channels the rules fund in such a week.</summary>
+        /// <summary>Returns the number of channels that the rules fund in a week.</summary>
         public int Limit { get; }
 
         public int Channels => Hours.Count(hours => hours > 0);

@@ -1,20 +1,20 @@
 namespace ChannelFit.Benchmarks.ModelCard;
 
 /// <summary>
-/// The assumed shares and levels of the simulated people of version 2. All of them are invented: they describe nobody.
+/// The assumed shares and levels of the simulated people of version 2. All of them are invented and describe no real people.
 /// </summary>
 internal static class PopulationAssumptions
 {
     /// <summary>The correlation of the two general traits: being active online, and being social.</summary>
     public const double TraitCorrelation = .3;
 
-    /// <summary>How far an item lies from its construct, for the same person on both days.</summary>
+    /// <summary>The deviation of an item from its construct, the same on both days of a person.</summary>
     public const double ItemDeviation = .1;
 
-    /// <summary>How far a person tends to agree, or to disagree, whatever is asked.</summary>
+    /// <summary>The deviation of the tendency to agree with any statement.</summary>
     public const double Acquiescence = .05;
 
-    /// <summary>How far the field differs between two people in the same line of work.</summary>
+    /// <summary>The deviation of field presence between people in the same line of work.</summary>
     public const double PresenceSpread = .18;
 
     public const double DontKnow = .12;
@@ -100,7 +100,7 @@ internal static class PopulationAssumptions
         (20, 2),
     ];
 
-    /// <summary>Hours a week of everybody else.</summary>
+    /// <summary>Hours a week of people without a job.</summary>
     public static readonly (double Hours, double Share)[] HoursWithoutJob =
     [
         (1, 2),
@@ -117,7 +117,7 @@ internal static class PopulationAssumptions
         (25, 4),
     ];
 
-    /// <summary>The level of each construct, and how much of it the two general traits explain.</summary>
+    /// <summary>The level of each construct, and the loadings of the two general traits.</summary>
     public static readonly Dictionary<string, TraitAssumption> Traits = new(StringComparer.Ordinal)
     {
         ["engagement"] = new(.38, .22, .75, .25, Manual: -.08),
@@ -143,7 +143,7 @@ internal static class PopulationAssumptions
     ];
 }
 
-/// <summary>How the level of a construct is drawn: mean, deviation, two loadings and shifts of the mean by group.</summary>
+/// <summary>The distribution of the level of a construct: mean, deviation, two loadings and shifts of the mean by group.</summary>
 internal sealed record TraitAssumption(
     double Mean,
     double Spread,

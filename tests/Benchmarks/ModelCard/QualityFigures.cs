@@ -4,7 +4,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 
-/// <summary>How often the quality checks withhold results of steady people, and of people who do not read the questions.</summary>
+/// <summary>The shares of withheld results of steady people, and of people who do not read the questions.</summary>
 internal static class QualityFigures
 {
     private const double NearMidpoint = .8;
@@ -14,10 +14,13 @@ internal static class QualityFigures
     public static string Of(SimulatedResults results)
     {
         var table = new MarkdownTable(["answers", .. Forms]);
-        Row("steady people (false alarms)", (sheet, _) => sheet);
-        Row("the same answer to every statement", (sheet, dice) => Pattern(sheet, dice, 1));
-        Row("two answers in turn", (sheet, dice) => Pattern(sheet, dice, 2));
-        Row("a pattern of 3 to 8 answers", (sheet, dice) => Pattern(sheet, dice, 3 + (int)(6 * dice.Unit())));
+        Row("steady people (false alarms)", (responses, _) => responses);
+        Row("the same answer to every statement", (responses, random) => Pattern(responses, random, 1));
+        Row("two answers in turn", (responses, random) => Pattern(responses, random, 2));
+        Row(
+            "a pattern of 3 to 8 answers",
+            (responses, random) => Pattern(responses, random, 3 + (int)(6 * random.Unit()))
+        );
         Row("near the midpoint", Midpoint);
         Row("random", Random);
         return table.ToString();
@@ -27,24 +30,24 @@ internal static class QualityFigures
                 name,
                 .. Forms.Select(form =>
                 {
-                    var dice = new SplitMix64(4);
+                    var random = new SplitMix64(4);
                     return SimulatedResults.Share(
-                        results.All.Count(person => IsWithheld(change(results.InForm(person.First, form), dice))),
+                        results.All.Count(person => IsWithheld(change(results.InForm(person.First, form), random))),
                         results.All.Count
                     );
                 }),
             ]);
 
-        bool IsWithheld(ResponseSet sheet) =>
+        bool IsWithheld(ResponseSet responses) =>
             ResponseQuality
-                .Assess(ConstructScores.Score(results.Model, sheet), durationSeconds: null)
+                .Assess(ConstructScores.Score(results.Model, responses), durationSeconds: null)
                 .WithholdsVerdicts;
     }
 
-    /// <summary>Different answers in a row, over and over, in the order of the form.</summary>
-    private static ResponseSet Pattern(ResponseSet sheet, SplitMix64 dice, int length)
+    /// <summary>Repeats a pattern of different answers, in the order of the form.</summary>
+    private static ResponseSet Pattern(ResponseSet responses, SplitMix64 random, int length)
     {
-        var pattern = Enumerable.Range(0, length).Select(_ => 1 + (int)(5 * dice.Unit())).ToArray();
+        var pattern = Enumerable.Range(0, length).Select(_ => 1 + (int)(5 * random.Unit())).ToArray();
 
         if (length == 2 && pattern[0] == pattern[1])
         {
@@ -52,31 +55,31 @@ internal static class QualityFigures
         }
 
         var place = 0;
-        return Agreement(sheet, _ => pattern[place++ % length]);
+        return Agreement(responses, _ => pattern[place++ % length]);
     }
 
-    private static ResponseSet Midpoint(ResponseSet sheet, SplitMix64 dice) =>
+    private static ResponseSet Midpoint(ResponseSet responses, SplitMix64 random) =>
         Agreement(
-            sheet,
+            responses,
             _ =>
-                dice.Unit() < NearMidpoint ? 3
-                : dice.Unit() < .5 ? 2
+                random.Unit() < NearMidpoint ? 3
+                : random.Unit() < .5 ? 2
                 : 4
         );
 
-    /// <summary>Any answer to every question, except to those about circumstances.</summary>
-    private static ResponseSet Random(ResponseSet sheet, SplitMix64 dice) =>
+    /// <summary>Gives random answers to every question, except to those about circumstances.</summary>
+    private static ResponseSet Random(ResponseSet responses, SplitMix64 random) =>
         Change(
-            sheet,
+            responses,
             item => item.ShowWhen is null && item.Code is not ("CTX1" or "CTX2" or "CTX5"),
-            item => item.Min + (int)((Math.Min(item.Max, 30) - item.Min + 1) * dice.Unit())
+            item => item.Min + (int)((Math.Min(item.Max, 30) - item.Min + 1) * random.Unit())
         );
 
-    private static ResponseSet Agreement(ResponseSet sheet, Func<Item, double> answer) =>
-        Change(sheet, item => item.Type == ItemType.Agreement, answer);
+    private static ResponseSet Agreement(ResponseSet responses, Func<Item, double> answer) =>
+        Change(responses, item => item.Type == ItemType.Agreement, answer);
 
-    private static ResponseSet Change(ResponseSet sheet, Func<Item, bool> changes, Func<Item, double> answer) =>
-        sheet
-            .Instrument.Items.Where(item => !double.IsNaN(sheet[item.Index]) && changes(item))
-            .Aggregate(sheet, (changed, item) => changed.WithAnswer(item.Index, answer(item)));
+    private static ResponseSet Change(ResponseSet responses, Func<Item, bool> changes, Func<Item, double> answer) =>
+        responses
+            .Instrument.Items.Where(item => !double.IsNaN(responses[item.Index]) && changes(item))
+            .Aggregate(responses, (changed, item) => changed.WithAnswer(item.Index, answer(item)));
 }

@@ -6,7 +6,7 @@ namespace ChannelFit.Benchmarks.ModelCard;
 
 /// <summary>
 /// Full response sets of simulated people: a level for every construct, and answers that show it with as much error as the
-/// model assumes. Their answers are no finding about real people.
+/// model assumes. Their answers are not findings about real people.
 /// </summary>
 public static class SimulatedPeople
 {

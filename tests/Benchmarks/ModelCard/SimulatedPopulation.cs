@@ -23,20 +23,20 @@ internal sealed class SimulatedPopulation(ScoringModel model)
 
     private SimulatedPerson DrawOne(int number)
     {
-        // A stream of its own per person: one more draw for one of them changes nobody else.
-        var dice = new SplitMix64(0x5EED_0000_0000_0000 + (1_000_003UL * (ulong)number));
-        var facts = Facts(dice);
-        var levels = Levels(facts, dice);
-        AddPresentUse(facts, levels, dice);
-        var deviations = instrument.Items.Select(_ => ItemDeviation * dice.Normal()).ToArray();
-        var acquiescence = Acquiescence * dice.Normal();
+        // Each person has a random stream of their own, so that one more draw for a person changes no other person.
+        var random = new SplitMix64(0x5EED_0000_0000_0000 + (1_000_003UL * (ulong)number));
+        var facts = Facts(random);
+        var levels = Levels(facts, random);
+        AddPresentUse(facts, levels, random);
+        var deviations = instrument.Items.Select(_ => ItemDeviation * random.Normal()).ToArray();
+        var acquiescence = Acquiescence * random.Normal();
         return new(Answer(), Answer());
 
-        ResponseSet Answer() => Fill(facts, levels, deviations, acquiescence, dice);
+        ResponseSet Answer() => Fill(facts, levels, deviations, acquiescence, random);
     }
 
-    /// <summary>The circumstances, by item; NaN for items that ask of a construct.</summary>
-    private double[] Facts(SplitMix64 dice)
+    /// <summary>The answers about circumstances, by item; NaN for items of constructs.</summary>
+    private double[] Facts(SplitMix64 random)
     {
         var facts = new double[instrument.Items.Length];
         Array.Fill(facts, double.NaN);
@@ -53,10 +53,10 @@ internal sealed class SimulatedPopulation(ScoringModel model)
         Choose("ADV2", Policies);
         facts[instrument.Find("TIM1")] = Pick(
             status is "employed" or "contract" ? HoursBesideJob : HoursWithoutJob,
-            dice
+            random
         );
 
-        foreach (var scale in model.ConstructScales.Where(scale => scale.Channel >= 0 && dice.Unit() < DontKnow))
+        foreach (var scale in model.ConstructScales.Where(scale => scale.Channel >= 0 && random.Unit() < DontKnow))
         {
             facts[scale.Items[0]] = instrument.Items[scale.Items[0]].FindOption("dont-know");
         }
@@ -66,18 +66,18 @@ internal sealed class SimulatedPopulation(ScoringModel model)
         string Choose(string code, (string Option, double Share)[] options)
         {
             var item = instrument.Items[instrument.Find(code)];
-            var option = Pick(options, dice);
+            var option = Pick(options, random);
             facts[item.Index] = item.FindOption(option);
             return option;
         }
     }
 
     /// <summary>A level from 0 to 1 in each construct; field presence lies around what is usual in the line of work.</summary>
-    private double[] Levels(double[] facts, SplitMix64 dice)
+    private double[] Levels(double[] facts, SplitMix64 random)
     {
-        var online = dice.Normal();
+        var online = random.Normal();
         var social =
-            (TraitCorrelation * online) + (Math.Sqrt(1 - (TraitCorrelation * TraitCorrelation)) * dice.Normal());
+            (TraitCorrelation * online) + (Math.Sqrt(1 - (TraitCorrelation * TraitCorrelation)) * random.Normal());
         var isManual = ManualFields.Contains(Fact(facts, "CTX1"));
         var status = Fact(facts, "CTX2");
         return [.. model.ConstructScales.Select(Level)];
@@ -87,7 +87,7 @@ internal sealed class SimulatedPopulation(ScoringModel model)
             if (scale.Channel >= 0)
             {
                 var usual = scale.Prior is { } prior ? prior.Values[(int)facts[prior.Item]] : scale.Neutral;
-                return Math.Clamp(usual + (PresenceSpread * dice.Normal()), 0, 1);
+                return Math.Clamp(usual + (PresenceSpread * random.Normal()), 0, 1);
             }
 
             var trait = Traits[scale.Construct];
@@ -105,38 +105,44 @@ internal sealed class SimulatedPopulation(ScoringModel model)
                     }
                 );
             var level =
-                mean + (trait.Spread * ((trait.Online * online) + (trait.Social * social) + (own * dice.Normal())));
-            return scale.Construct == "employer-advocacy" && dice.Unit() < WithoutPublicRole
+                mean + (trait.Spread * ((trait.Online * online) + (trait.Social * social) + (own * random.Normal())));
+            return scale.Construct == "employer-advocacy" && random.Unit() < WithoutPublicRole
                 ? 0
                 : Math.Clamp(level, 0, 1);
         }
     }
 
-    private void AddPresentUse(double[] facts, double[] levels, SplitMix64 dice)
+    private void AddPresentUse(double[] facts, double[] levels, SplitMix64 random)
     {
         var twitter = model.FindChannel("twitter");
         var engagement = levels[model.ConstructScales.First(scale => scale.Construct == "engagement").Index];
         var presence = levels[model.ConstructScales.First(scale => scale.Channel == twitter).Index];
-        var index = (.55 * engagement) + (.35 * presence) + (.12 * dice.Normal());
+        var index = (.55 * engagement) + (.35 * presence) + (.12 * random.Normal());
         var item = instrument.Items[instrument.Find("CTX7")];
         facts[item.Index] = item.FindOption(PresentUse.First(use => index < use.Below).Option);
         var named = instrument.Items[instrument.Find("FLD2-twitter")];
-        facts[named.Index] = named.FindOption(dice.Unit() < presence ? "yes" : "no");
+        facts[named.Index] = named.FindOption(random.Unit() < presence ? "yes" : "no");
     }
 
-    private ResponseSet Fill(double[] facts, double[] levels, double[] deviations, double acquiescence, SplitMix64 dice)
+    private ResponseSet Fill(
+        double[] facts,
+        double[] levels,
+        double[] deviations,
+        double acquiescence,
+        SplitMix64 random
+    )
     {
-        var sheet = ResponseSet.Empty(instrument);
+        var responses = ResponseSet.Empty(instrument);
 
         foreach (var item in instrument.Items)
         {
-            if (sheet.IsVisible(item))
+            if (responses.IsVisible(item))
             {
-                sheet = sheet.WithAnswer(item.Index, Answer(item));
+                responses = responses.WithAnswer(item.Index, Answer(item));
             }
         }
 
-        return sheet;
+        return responses;
 
         double Answer(Item item)
         {
@@ -150,7 +156,7 @@ internal sealed class SimulatedPopulation(ScoringModel model)
                 item.Type != ItemType.Agreement ? 0
                 : key.Reversed ? -acquiescence
                 : acquiescence;
-            var error = scale.Error * Math.Sqrt(scale.Items.Length) * dice.Normal();
+            var error = scale.Error * Math.Sqrt(scale.Items.Length) * random.Normal();
             return Nearest(item, levels[scale.Index] + deviations[item.Index] + style + error);
         }
     }
@@ -166,16 +172,16 @@ internal sealed class SimulatedPopulation(ScoringModel model)
         return item.Options[(int)facts[item.Index]];
     }
 
-    /// <summary>All options of a choice; a number's values up to where more is worth the same.</summary>
+    /// <summary>Returns all options of a choice; for a number the values up to the last knot.</summary>
     private static double[] AnswersTo(ScoringModel model, Item item)
     {
         var most = item.Type == ItemType.Number ? model.ScoringKey[item.Index].Knots[^1].X : item.Max;
         return [.. Enumerable.Range(0, (int)(most - item.Min) + 1).Select(step => item.Min + step)];
     }
 
-    private static T Pick<T>((T Value, double Share)[] options, SplitMix64 dice)
+    private static T Pick<T>((T Value, double Share)[] options, SplitMix64 random)
     {
-        var left = dice.Unit() * options.Sum(option => option.Share);
+        var left = random.Unit() * options.Sum(option => option.Share);
 
         foreach (var (value, share) in options)
         {

@@ -30,10 +30,10 @@ internal sealed class SimulatedResults
 
     public IReadOnlyDictionary<string, string[]> Forms { get; }
 
-    /// <summary>Everybody.</summary>
+    /// <summary>All people.</summary>
     public IReadOnlyList<SimulatedPerson> All { get; }
 
-    /// <summary>The full form of everybody.</summary>
+    /// <summary>The full response sets of all people.</summary>
     public Scorecard[] AllFull { get; }
 
     /// <summary>The people whose full form is not withheld.</summary>
@@ -45,7 +45,7 @@ internal sealed class SimulatedResults
     /// <summary>Their plans with the hours of their answers.</summary>
     public HoursPlan[] Plans { get; }
 
-    /// <summary>Returns the answers of a full sheet to the items of one form.</summary>
+    /// <summary>Returns the answers of a full response set to the items of one form.</summary>
     public ResponseSet InForm(ResponseSet full, string form) =>
         form == "full"
             ? full
@@ -53,7 +53,7 @@ internal sealed class SimulatedResults
                 .Instrument.Items.Where(item => Forms[form].Contains(item.Code) && !double.IsNaN(full[item.Index]))
                 .Aggregate(
                     ResponseSet.Empty(full.Instrument),
-                    (sheet, item) => sheet.WithAnswer(item.Index, full[item.Index])
+                    (responses, item) => responses.WithAnswer(item.Index, full[item.Index])
                 );
 
     /// <summary>Returns a part as a percentage; a dash where there is no whole.</summary>

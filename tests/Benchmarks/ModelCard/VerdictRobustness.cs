@@ -6,7 +6,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 
-/// <summary>How much the verdicts of six people depend on coefficients set by judgement (docs/constructs.md#7-worked-people-and-robustness).</summary>
+/// <summary>The dependence of the verdicts of six people on coefficients set by judgement (docs/constructs.md#7-worked-people-and-robustness).</summary>
 public static class VerdictRobustness
 {
     private static readonly Verdict[] Shown = [Verdict.Skip, Verdict.Watch, Verdict.Support, Verdict.Core];

@@ -20,7 +20,7 @@ public sealed class EvidenceRegisterTests
         .Deserialize<Row[]>(Strict)!
         .ToDictionary(row => row.Id);
 
-    /// <summary>What the coefficients of every model rest on, its own and what it inherits.</summary>
+    /// <summary>The evidence links of the coefficients of every model, its own and inherited ones.</summary>
     private static readonly EvidenceLink[] Links =
     [
         .. TestCatalog.Published.Models.SelectMany(model => model.Links.Values).Distinct(),
@@ -98,7 +98,7 @@ public sealed class EvidenceRegisterTests
     public void Every_row_has_all_its_members()
     {
         Assert.All(Rows.Values, row => Assert.All(row.Texts(), text => Assert.Matches(@"^\S(.*\S)?$", text)));
-        Assert.All(Rows.Values, row => Assert.InRange(row.Year ?? 2026, 1970, 2026)); // some sources name none
+        Assert.All(Rows.Values, row => Assert.InRange(row.Year ?? 2026, 1970, 2026)); // some sources have no year
         Assert.All(Rows.Values, row => Assert.Contains(row.Confidence, Confidences));
         Assert.All(Rows.Values, row => Assert.Contains(row.Status, Statuses));
         Assert.All(

@@ -14,7 +14,7 @@ public sealed class FleschKincaidGradeTests
             .Where(text => !LanguageTextsTests.IsLabel(text.Key))
             // Evidence in a sentence, with its numbers, its country and its source.
             .Where(text => !text.Key.StartsWith("reasons/base/", StringComparison.Ordinal))
-            // What fills a place is a name, and names have no grade: a common one stands in.
+            // Placeholders are filled with names, which have no reading grade; a common name replaces them.
             .Select(text => (text.Key, Value: LanguageTextsTests.Placeholder().Replace(text.Value, "Twitter")))
             .Select(text => (text.Key, Grade: FleschKincaidGrade.Of(text.Value), text.Value))
             .Where(text => Math.Round(text.Grade, 1) > Limit)

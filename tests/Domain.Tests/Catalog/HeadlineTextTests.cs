@@ -6,14 +6,14 @@ using ChannelFit.Domain.Tests.Planning;
 
 namespace ChannelFit.Domain.Tests.Catalog;
 
-/// <summary>Sentences about channels read right for every channel, in both languages.</summary>
+/// <summary>Sentences about channels are grammatical for every channel, in both languages.</summary>
 public sealed partial class HeadlineTextTests
 {
     public static TheoryData<string> Languages => new("en", "es");
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public void Every_case_reads_right_for_every_channel(string language)
+    public void Every_case_is_grammatical_for_every_channel(string language)
     {
         var texts = TestCatalog.Published.TextsIn(language);
 
@@ -33,7 +33,7 @@ public sealed partial class HeadlineTextTests
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public void Every_flag_and_advice_reads_right(string language)
+    public void Every_flag_and_advice_is_grammatical(string language)
     {
         var texts = TestCatalog.Published.TextsIn(language);
         var names = HeadlineText.Names(
@@ -65,7 +65,7 @@ public sealed partial class HeadlineTextTests
     [Theory]
     [InlineData("es", "de el|a el|por los los|un los|un las|una los|el los|la los")]
     [InlineData("en", "a a|a an|the the|the your|your your|on a your|a the")]
-    public void No_article_stands_before_another(string language, string doubled)
+    public void No_article_precedes_another(string language, string doubled)
     {
         var texts = TestCatalog.Published.TextsIn(language);
         var all =
@@ -105,7 +105,7 @@ public sealed partial class HeadlineTextTests
         "en",
         "Yes: make X (Twitter) and similar networks a main channel, 1½ h a week. Put this first: your network and referrals."
     )]
-    public void A_person_reads_these_two_sentences(string person, string language, string text)
+    public void A_person_gets_the_documented_headline(string person, string language, string text)
     {
         var card = ModelV2.CardOf(person);
         var headline = Headline.Create(card, ModelV2.PlanOf(card), ModelV2.Twitter);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ChannelFit.Domain.Tests.Catalog;
 
-/// <summary>JSON of two files, brought to one form and claimed to be the same.</summary>
+/// <summary>Asserts that the JSON of two files is equal after both are converted to one form.</summary>
 internal static class JsonEquivalence
 {
     public static JsonObject Without(JsonElement json, params string[] members)

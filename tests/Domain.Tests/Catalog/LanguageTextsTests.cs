@@ -59,14 +59,14 @@ public sealed partial class LanguageTextsTests
     public void Every_text_used_by_the_report_exists()
     {
         var folder = Path.Combine(TestCatalog.Root, "src/Api/Features");
-        var said = ((string[])["*.cs", "*.razor"])
+        var usedKeys = ((string[])["*.cs", "*.razor"])
             .SelectMany(pattern => Directory.GetFiles(folder, pattern, SearchOption.AllDirectories))
-            .SelectMany(file => Said().Matches(File.ReadAllText(file)))
+            .SelectMany(file => UsedKey().Matches(File.ReadAllText(file)))
             .Select(match => $"report/{match.Groups["kind"].Value.ToLowerInvariant()}s/{match.Groups["key"].Value}")
             .ToHashSet();
 
-        Assert.True(said.Count > 30);
-        Assert.Empty(said.Except(Texts("en").Keys));
+        Assert.True(usedKeys.Count > 30);
+        Assert.Empty(usedKeys.Except(Texts("en").Keys));
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed partial class LanguageTextsTests
         );
     }
 
-    /// <summary>Names and labels are no sentences: nothing closes them, and they have no reading grade.</summary>
+    /// <summary>Names and labels are not sentences: they have no final punctuation and no reading grade.</summary>
     internal static bool IsLabel(string path) => Label().IsMatch(path);
 
     [Theory]
@@ -159,7 +159,7 @@ public sealed partial class LanguageTextsTests
     [GeneratedRegex(
         """(?<kind>Label|Sentence)\("(?<key>[a-z-]+)"|Report\.(?<kind>Label|Sentence)s\["(?<key>[a-z-]+)"\]"""
     )]
-    private static partial Regex Said();
+    private static partial Regex UsedKey();
 
     [GeneratedRegex(@"\{\w+\}")]
     internal static partial Regex Placeholder();

@@ -4,7 +4,7 @@ using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests.Catalog;
 
-/// <summary>docs/model-changes.md tells all that a model changed: its table is held to the seeds.</summary>
+/// <summary>docs/model-changes.md lists every change of a model: its table equals the differences of the seeds.</summary>
 public sealed partial class ModelChangesTests
 {
     private const string Before = "fit-model@1.0.0";

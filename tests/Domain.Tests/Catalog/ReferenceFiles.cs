@@ -4,7 +4,7 @@ using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests.Catalog;
 
-/// <summary>The design's own instrument and model, copied as they are: what the seeds and the library are held against.</summary>
+/// <summary>The unchanged instrument and model of the design, with which tests compare the seeds and the library.</summary>
 public static class ReferenceFiles
 {
     public static JsonElement Instrument { get; } = Read("instrument.json");
@@ -17,7 +17,7 @@ public static class ReferenceFiles
     /// <summary>The design's model of version 2.</summary>
     public static JsonElement ModelV2 { get; } = Read("model.v2.json");
 
-    /// <summary>By id: the design's own, and those made from it as docs/model-changes.md says.</summary>
+    /// <summary>The models by id: that of the design, and those derived from it as docs/model-changes.md describes.</summary>
     public static Dictionary<string, JsonElement> Models { get; } =
         new(StringComparer.Ordinal)
         {

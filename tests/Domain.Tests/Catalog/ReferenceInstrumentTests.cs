@@ -45,7 +45,7 @@ public sealed class ReferenceInstrumentTests
             Instrument.GetProperty("sections").EnumerateArray().Select(section => Without(section))
         );
 
-    // The two are written differently in places: each is brought to one form.
+    // The two files differ in form, so both are converted to one form.
 
     private static bool Labelled(JsonElement item) => item.TryGetProperty("options", out _);
 

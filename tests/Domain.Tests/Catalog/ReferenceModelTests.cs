@@ -4,7 +4,7 @@ using static ChannelFit.Domain.Tests.Catalog.JsonEquivalence;
 
 namespace ChannelFit.Domain.Tests.Catalog;
 
-/// <summary>The model says what the design's reference file says, number by number.</summary>
+/// <summary>The model equals the design's reference file in every number.</summary>
 public sealed class ReferenceModelTests
 {
     private static readonly JsonElement Model = SeedJsonFiles.Model;
@@ -104,7 +104,7 @@ public sealed class ReferenceModelTests
             Model.GetProperty("items").EnumerateObject().Select(key => Key(key.Name, key.Value))
         );
 
-    // The two are written differently in places: each is brought to one form.
+    // The two files differ in form, so both are converted to one form.
 
     private static JsonObject Key(string code, JsonElement key)
     {

@@ -75,7 +75,7 @@ public sealed class ReferenceModelV2Tests
             Seed.GetProperty("shifts").EnumerateArray().Select(shift => Without(shift))
         );
 
-    /// <summary>The seed adds how a gate tells of a private search, and which text a flag has.</summary>
+    /// <summary>The members that only the seed has: when a gate makes the headline recommend a private search, and the text of a flag.</summary>
     [Theory]
     [InlineData("gates", "private")]
     [InlineData("flags", "text")]

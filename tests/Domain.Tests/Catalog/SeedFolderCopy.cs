@@ -4,7 +4,7 @@ using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests.Catalog;
 
-/// <summary>A copy of the seeds to be damaged.</summary>
+/// <summary>A copy of the seeds that a test makes invalid.</summary>
 public sealed class SeedFolderCopy : IDisposable
 {
     public const string Instrument = "instruments/channel-fit.v1.json";
@@ -13,10 +13,10 @@ public sealed class SeedFolderCopy : IDisposable
 
     public string Root { get; } = Copy(Path.Combine(TestCatalog.Root, "seeds"));
 
-    /// <summary>What a start with these seeds says, which must be a refusal.</summary>
+    /// <summary>Returns the error of a start with these seeds, which must fail.</summary>
     public string LoadError() => Assert.Throws<InvalidCatalogException>(() => CatalogLoader.Load(Root)).Message;
 
-    /// <summary>Sets what stands at a path of members and positions, or adds it.</summary>
+    /// <summary>Sets or adds the value at a path of members and positions.</summary>
     public void Change(string file, string place, string value)
     {
         var seed = JsonNode.Parse(File.ReadAllText(Path.Combine(Root, file)))!;

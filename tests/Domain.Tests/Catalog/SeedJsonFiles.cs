@@ -3,7 +3,7 @@ using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests.Catalog;
 
-/// <summary>The seed files as they lie beside the solution, read as plain JSON.</summary>
+/// <summary>The seed files of the repository, read as plain JSON.</summary>
 internal static class SeedJsonFiles
 {
     public static readonly JsonElement Instrument = Read("instruments/channel-fit.v1.json");

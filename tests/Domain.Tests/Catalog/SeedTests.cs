@@ -4,7 +4,7 @@ using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests.Catalog;
 
-/// <summary>What is published cannot change: LOCK holds the hash of every seed.</summary>
+/// <summary>Published seeds cannot change: LOCK contains the hash of every seed.</summary>
 public sealed class SeedTests : IDisposable
 {
     private const string Instrument = SeedFolderCopy.Instrument;

@@ -7,7 +7,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Explanations;
 
-/// <summary>Counterfactuals are the smallest there are: every set of up to three changes is tried (docs/scoring.md#8-counterfactuals).</summary>
+/// <summary>Counterfactuals are the smallest possible sets: the tests try every set of up to three changes (docs/scoring.md#8-counterfactuals).</summary>
 public sealed class CounterfactualTests
 {
     private static readonly ScoringModel Model = TestCatalog.Model;
@@ -34,7 +34,7 @@ public sealed class CounterfactualTests
             }
         }
 
-        Assert.All(sizes, count => Assert.True(count > 0)); // each size, and none in reach, came up
+        Assert.All(sizes, count => Assert.True(count > 0)); // every size occurs, and also no set
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class CounterfactualTests
     [Fact]
     public void BestReachable_equals_the_best_verdict_of_unanswered_items()
     {
-        // Where nothing else is open, leaving everything changeable unanswered gives the same verdict at its best.
+        // If nothing else is unanswered, the best verdict of a response set without changeable answers is the same.
         var random = new Random(8);
         var reached = new int[4];
 
@@ -126,7 +126,7 @@ public sealed class CounterfactualTests
     [Fact]
     public void Items_of_the_floor_are_searched_even_without_weight()
     {
-        // An hour more does nothing for the score of linkedin, but two hours a week are what its floor asks for.
+        // One more hour does not change the score of linkedin, but its floor requires two hours a week.
         var responses = PlanningPeople.Responses(
             ("CTX1", "manual"),
             ("ENG1", 1),
@@ -149,7 +149,7 @@ public sealed class CounterfactualTests
     [Fact]
     public void Gates_and_floors_never_require_more_of_a_negatively_weighted_construct()
     {
-        // The best that is reachable leaves such answers as they are; a rule that wanted them raised would be missed.
+        // The best reachable verdict leaves such answers unchanged, so it would ignore a rule that requires higher ones.
         foreach (var channel in Model.Channels)
         {
             var rules = Model
@@ -171,7 +171,7 @@ public sealed class CounterfactualTests
     public void An_answer_without_a_score_is_never_changed()
     {
         // Only permission to post would lift the cap, and in version 1 that item has no scores.
-        var responses = Loud()
+        var responses = ActivePoster()
             .WithAnswer(TestCatalog.Instrument.Find("ADV1"), 3)
             .WithAnswer(TestCatalog.Instrument.Find("ADV2"), 2);
         var card = Scorecard.Score(Model, responses);
@@ -185,13 +185,13 @@ public sealed class CounterfactualTests
     [Fact]
     public void Core_and_cannot_tell_have_no_counterfactual()
     {
-        var loud = Scorecard.Score(Model, Loud());
+        var activeCard = Scorecard.Score(Model, ActivePoster());
         var empty = Scorecard.Score(Model, ResponseSet.Empty(TestCatalog.Instrument));
         var none = Counterfactual.Search(empty, PlanningPeople.Channel("twitter"));
 
-        Assert.Equal(Verdict.Core, loud.Verdicts[PlanningPeople.Channel("twitter")].Verdict);
-        Assert.Equal(Verdict.Core, Counterfactual.Search(loud, PlanningPeople.Channel("twitter")).BestReachable);
-        Assert.Null(Counterfactual.Search(loud, PlanningPeople.Channel("twitter")).Target);
+        Assert.Equal(Verdict.Core, activeCard.Verdicts[PlanningPeople.Channel("twitter")].Verdict);
+        Assert.Equal(Verdict.Core, Counterfactual.Search(activeCard, PlanningPeople.Channel("twitter")).BestReachable);
+        Assert.Null(Counterfactual.Search(activeCard, PlanningPeople.Channel("twitter")).Target);
         Assert.Null(none.BestReachable);
         Assert.Empty(none.Sets);
     }
@@ -288,7 +288,7 @@ public sealed class CounterfactualTests
                 .Knots.Select(knot => knot.X)
                 .Where(x => !item.Whole || x == Math.Truncate(x));
 
-    /// <summary>In millionths of item value; 0 for what is no change for the better.</summary>
+    /// <summary>The rise in millionths of an item value; 0 if the value does not rise.</summary>
     private static long Movement(ResponseSet responses, Item item, double answer) =>
         Model.ScoringKey.ValueOf(item.Index, answer) - Model.ScoringKey.ValueOf(item.Index, responses[item.Index])
             is > 0
@@ -326,8 +326,8 @@ public sealed class CounterfactualTests
         return responses;
     }
 
-    /// <summary>A technician who posts and shares a lot, where everybody does.</summary>
-    private static ResponseSet Loud() =>
+    /// <summary>A technician who posts and shares much, in a field where everyone does.</summary>
+    private static ResponseSet ActivePoster() =>
         PlanningPeople.Responses(
             ("CTX1", "tech"),
             ("CTX2", "employed"),

@@ -7,7 +7,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Explanations;
 
-/// <summary>Counterfactuals of version 2: acts only, and no set is smaller or moves less (docs/scoring.md#8-counterfactuals).</summary>
+/// <summary>Counterfactuals of version 2: only acts change, and no set is smaller or has a smaller rise (docs/scoring.md#8-counterfactuals).</summary>
 public sealed class CounterfactualV2Tests
 {
     private static readonly ScoringModel Model = ModelV2.Model;
@@ -54,7 +54,7 @@ public sealed class CounterfactualV2Tests
             }
         }
 
-        Assert.All(sizes, count => Assert.True(count > 0)); // each size, and none in reach, came up
+        Assert.All(sizes, count => Assert.True(count > 0)); // every size occurs, and also no set
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class CounterfactualV2Tests
         }
     }
 
-    /// <summary>Every set of up to three changes by movement, and what each lifts.</summary>
+    /// <summary>Every set of up to three changes, ordered by rise, with the verdict that it gives.</summary>
     private static List<(
         string Items,
         string Written,

@@ -7,7 +7,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Explanations;
 
-/// <summary>Flags come up exactly at their limits, and never from what is not known (docs/scoring.md#flags).</summary>
+/// <summary>Flags are raised exactly at their limits, and never from missing answers (docs/scoring.md#flags).</summary>
 public sealed class FlagRuleTests
 {
     [Theory]
@@ -153,7 +153,7 @@ public sealed class FlagRuleTests
     [Fact]
     public void A_cannot_tell_channel_raises_no_flag()
     {
-        // No item about online life is answered, so the verdict of twitter is cannot-tell; the caller gives it most of the time.
+        // No item about online life is answered, so the verdict of twitter is cannot-tell; the caller gives it most of the hours.
         var card = Scorecard.Score(
             TestCatalog.Model,
             PlanningPeople.Responses(("REL1", 4), ("REL2", 4), ("NET1", 6), ("VAL3", 2), ("URG1", "ending"))

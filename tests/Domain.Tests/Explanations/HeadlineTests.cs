@@ -10,7 +10,7 @@ namespace ChannelFit.Domain.Tests.Explanations;
 public sealed class HeadlineTests
 {
     [Fact]
-    public void Every_case_comes_up_and_is_what_the_table_has()
+    public void Every_case_occurs_and_equals_the_table()
     {
         var random = new Random(21);
         var seen = new HashSet<string>();
@@ -25,7 +25,7 @@ public sealed class HeadlineTests
                 random.Next(4) == 0 ? null : HoursPlanTests.Planned(card, random.Next(2, 60) / 4.0, bounds, focus);
             var headline = Headline.Create(card, plan, focus);
 
-            AssertAsTheTableHasIt(card, plan, headline);
+            AssertMatchesTable(card, plan, headline);
             seen.Add($"first {headline.First}");
             seen.Add($"second {headline.Second}");
         }
@@ -59,7 +59,7 @@ public sealed class HeadlineTests
     }
 
     [Fact]
-    public void Nothing_is_better_than_what_cannot_be_told_and_what_cannot_be_told_is_not_better()
+    public void A_cannot_tell_focus_has_no_better_channel_and_a_cannot_tell_channel_is_never_better()
     {
         // They have so few answers that the verdicts of twitter and company-sites are cannot-tell.
         var card = Scorecard.Score(
@@ -73,17 +73,17 @@ public sealed class HeadlineTests
                 ("LIS1", 3)
             )
         );
-        var untold = Headline.Create(card, null, PlanningPeople.Channel("twitter"));
+        var withoutVerdict = Headline.Create(card, null, PlanningPeople.Channel("twitter"));
 
-        Assert.Equal(("cannot-tell", "question"), (untold.First, untold.Second));
-        Assert.Empty(untold.Better);
+        Assert.Equal(("cannot-tell", "question"), (withoutVerdict.First, withoutVerdict.Second));
+        Assert.Empty(withoutVerdict.Better);
         Assert.Equal(
             PlanningPeople.Channel("referrals"),
             Assert.Single(Headline.Create(card, null, PlanningPeople.Channel("alumni")).Better)
         );
     }
 
-    private static void AssertAsTheTableHasIt(Scorecard card, HoursPlan? plan, Headline headline)
+    private static void AssertMatchesTable(Scorecard card, HoursPlan? plan, Headline headline)
     {
         var (focus, verdict) = (headline.Focus, card.Verdicts[headline.Focus]);
         var code = verdict.Verdict.Code();

@@ -24,7 +24,7 @@ internal static class ModelV2
 
     public static ResponseSet ResponsesOf(string person) => Read(People[person].GetProperty("answers"));
 
-    /// <summary>A response set of some answers.</summary>
+    /// <summary>Returns a response set of some answers.</summary>
     public static ResponseSet Responses(params (string Item, object Answer)[] answers) =>
         Read(
             JsonSerializer.SerializeToElement(
@@ -32,7 +32,7 @@ internal static class ModelV2
             )
         );
 
-    /// <summary>A person's response set with some answers changed; null takes one away.</summary>
+    /// <summary>Returns a person's response set with some answers changed; null removes an answer.</summary>
     public static ResponseSet With(this ResponseSet responses, params (string Item, object? Answer)[] answers)
     {
         foreach (var (code, answer) in answers)

@@ -4,10 +4,10 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Domain.Tests.Fixtures;
 
-/// <summary>People to plan and warn: the six of reference/people.json, people made for one test, and random ones.</summary>
+/// <summary>People for tests of plans and flags: the six of reference/people.json, people of one test, and random ones.</summary>
 public static class PlanningPeople
 {
-    /// <summary>The six, as reference/people.json has them.</summary>
+    /// <summary>The six people of reference/people.json.</summary>
     public static JsonElement[] Golden { get; } =
     [
         .. JsonDocument
@@ -17,11 +17,11 @@ public static class PlanningPeople
 
     public static int Channel(string key) => TestCatalog.Model.FindChannel(key);
 
-    /// <summary>One of the six by name.</summary>
+    /// <summary>Returns the result of one of the six people, by name.</summary>
     public static Scorecard ScorecardOf(string name) =>
         ScorecardOf(Golden.Single(person => person.GetProperty("name").GetString() == name));
 
-    /// <summary>The context answers that the person's own situation shows; the rest of the response set is empty.</summary>
+    /// <summary>Returns the result of a person of reference/people.json: the constructs and context answers of the file, and no other answers.</summary>
     public static Scorecard ScorecardOf(JsonElement person)
     {
         var presence = person.GetProperty("fieldPresence");
@@ -40,20 +40,20 @@ public static class PlanningPeople
         );
     }
 
-    /// <summary>A person neutral in everything but what is named.</summary>
+    /// <summary>Returns the result of a person who is neutral in every construct except the given ones.</summary>
     public static Scorecard Neutral(
         IReadOnlyDictionary<string, double>? constructs = null,
         params (string Code, object Answer)[] context
     ) => With(scale => constructs?.GetValueOrDefault(scale.Construct, scale.Neutral) ?? scale.Neutral, context);
 
-    /// <summary>Somebody: any constructs, any context, hours to the minute.</summary>
+    /// <summary>Returns the result of a random person: random constructs, context and hours, to the minute.</summary>
     public static Scorecard RandomScorecard(Random random)
     {
-        // Levels lean to one side per person, so that people full of core channels turn up, and people without any.
-        var lean = random.NextDouble();
+        // The levels of a person are similar, so that there are people with many core channels, and people without any.
+        var level = random.NextDouble();
         string[] fields = ["general", "tech", "design", "health", "media", "academic", "manual"];
         return With(
-            scale => Math.Clamp(lean + (.8 * random.NextDouble()) - .4, 0, 1),
+            scale => Math.Clamp(level + (.8 * random.NextDouble()) - .4, 0, 1),
             ("CTX1", fields[random.Next(fields.Length)]),
             ("CTX2", random.Next(2) == 0 ? "employed" : "unemployed"),
             ("CTX5", random.Next(4) == 0 ? "clients" : "job"),
@@ -61,7 +61,7 @@ public static class PlanningPeople
         );
     }
 
-    /// <summary>A response set of these answers; those to hidden items are left out.</summary>
+    /// <summary>Returns a response set of these answers, without those to hidden items.</summary>
     public static ResponseSet Responses(params (string Code, object Answer)[] answers)
     {
         var responses = ResponseSet.Empty(TestCatalog.Instrument);

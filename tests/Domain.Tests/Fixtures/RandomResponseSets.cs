@@ -5,7 +5,7 @@ using CsCheck;
 
 namespace ChannelFit.Domain.Tests.Fixtures;
 
-/// <summary>Random valid response sets: empty, partial and full; of people steady, careless, the same in all, devoted to one channel.</summary>
+/// <summary>Random valid response sets: empty, partial and full, in four styles of answering.</summary>
 public static class RandomResponseSets
 {
     private const int Steps = 5;
@@ -14,7 +14,7 @@ public static class RandomResponseSets
 
     private static readonly List<double>[] Corners = [.. Instrument.Items.Select(CornersOf)];
 
-    /// <summary>By channel and item, the answer that does most for the channel.</summary>
+    /// <summary>The answer with the greatest effect in favour of a channel, by channel and item.</summary>
     private static readonly double[][] Best =
     [
         .. TestCatalog.Model.Channels.Select(channel =>
@@ -32,7 +32,7 @@ public static class RandomResponseSets
     /// <summary>A valid answer to the item.</summary>
     public static Gen<double> Answer(Item item) => Gen.Double.Unit.Select(draw => Pick(item, draw));
 
-    /// <summary>The answers as a request would hold them.</summary>
+    /// <summary>Returns the answers as a request contains them.</summary>
     public static string Json(ResponseSet responses)
     {
         using var stream = new MemoryStream();
@@ -45,7 +45,7 @@ public static class RandomResponseSets
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    /// <summary>The answers as they are read from a request; a response set or faults, never both.</summary>
+    /// <summary>Reads answers as a request does; returns either a response set or errors.</summary>
     public static (ResponseSet? Responses, List<ValidationError> Errors) Read(string answers)
     {
         var errors = new List<ValidationError>();
@@ -53,22 +53,22 @@ public static class RandomResponseSets
         var responses = AnswerReader.Read(Instrument, json.RootElement, "#/answers", errors);
         Assert.Equal(responses is null, errors.Count > 0);
 
-        // Whoever asks for sound answers only gets the same response set, or none.
+        // The reader for valid answers returns the same response set, or null.
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(answers));
         reader.Read();
         Assert.Equal(responses?.Values.ToArray(), AnswerReader.Read(Instrument, ref reader)?.Values.ToArray());
         return (responses, errors);
     }
 
-    /// <summary>Claims something of many response sets; a counterexample is printed as JSON.</summary>
-    public static void ShouldSatisfy(this Gen<ResponseSet> responseSets, Action<ResponseSet> law, int times = 1000) =>
-        responseSets.Sample(law, iter: times, print: Json);
+    /// <summary>Checks a property with many response sets, and prints a counterexample as JSON.</summary>
+    public static void ShouldSatisfy(this Gen<ResponseSet> responseSets, Action<ResponseSet> check, int times = 1000) =>
+        responseSets.Sample(check, iter: times, print: Json);
 
     private static Gen<double> Full => Gen.Const(1.0);
 
     /// <summary>
-    /// Random agreement contradicts itself so often that hardly a verdict would be left: most response sets are of steady
-    /// people, who have a level in every construct and stay within one step of it.
+    /// Random agreement answers contradict each other so often that few verdicts would remain. Most response sets are
+    /// therefore of steady people, whose answers are within one step of a level for each construct.
     /// </summary>
     private static Gen<ResponseSet> Of(Gen<double> filled) =>
         Gen.Select(
@@ -85,34 +85,34 @@ public static class RandomResponseSets
             Make
         );
 
-    private static ResponseSet Make(double filled, ResponseStyle manner, double[] present, double[] draws, int[] levels)
+    private static ResponseSet Make(double filled, ResponseStyle style, double[] present, double[] draws, int[] levels)
     {
         var responses = ResponseSet.Empty(Instrument);
 
-        // What decides visibility stands before what it shows.
+        // Items that decide visibility precede the items that they show.
         foreach (var item in Instrument.Items.Where(item => present[item.Index] < filled))
         {
             responses = responses.IsVisible(item)
-                ? responses.WithAnswer(item.Index, Pick(item, draws[item.Index], manner, levels))
+                ? responses.WithAnswer(item.Index, Pick(item, draws[item.Index], style, levels))
                 : responses;
         }
 
         return responses;
     }
 
-    private static double Pick(Item item, double draw, ResponseStyle manner, int[] levels)
+    private static double Pick(Item item, double draw, ResponseStyle style, int[] levels)
     {
-        if (manner == ResponseStyle.Devoted)
+        if (style == ResponseStyle.Devoted)
         {
             return Best[levels[1] * Best.Length / Steps][item.Index];
         }
 
-        if (item.Type != ItemType.Agreement || manner == ResponseStyle.Careless)
+        if (item.Type != ItemType.Agreement || style == ResponseStyle.Careless)
         {
             return Pick(item, draw);
         }
 
-        if (manner == ResponseStyle.Same)
+        if (style == ResponseStyle.Same)
         {
             return item.Min + levels[0];
         }
@@ -138,7 +138,7 @@ public static class RandomResponseSets
             : between;
     }
 
-    /// <summary>Every option; of a number the knots, what lies beside them, and the limits of rules that read it.</summary>
+    /// <summary>Returns every option; for a number the knots, the numbers next to them, and the limits of rules that read the item.</summary>
     private static List<double> CornersOf(Item item)
     {
         if (item.Type != ItemType.Number)

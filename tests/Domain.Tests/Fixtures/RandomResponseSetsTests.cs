@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace ChannelFit.Domain.Tests.Fixtures;
 
-/// <summary>The random response sets go where the rules are: a law that never meets its case proves nothing.</summary>
+/// <summary>The random response sets reach every rule; otherwise a property would be checked without its case.</summary>
 public sealed class RandomResponseSetsTests
 {
     [Fact]

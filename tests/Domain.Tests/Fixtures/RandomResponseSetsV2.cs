@@ -6,10 +6,10 @@ namespace ChannelFit.Domain.Tests.Fixtures;
 /// <summary>Random valid response sets of version 2: steady people with a level in each construct, and a few careless ones.</summary>
 internal static class RandomResponseSetsV2
 {
-    /// <summary>Response sets with any part of the questions answered.</summary>
+    /// <summary>Response sets with a random share of the questions answered.</summary>
     public static Gen<ResponseSet> Any { get; } = Gen.Int.Select(seed => Responses(new Random(seed)));
 
-    /// <summary>A result of somebody.</summary>
+    /// <summary>The result of a random response set.</summary>
     public static Scorecard Card(Random random) => Scorecard.Score(ModelV2.Model, Responses(random));
 
     /// <summary>A valid answer to an item.</summary>
@@ -26,16 +26,16 @@ internal static class RandomResponseSetsV2
     }
 
     /// <param name="filled">The share of visible items that are answered.</param>
-    /// <param name="lean">0 to 1: how much speaks for channels.</param>
-    public static ResponseSet Responses(Random random, double filled, double lean)
+    /// <param name="meanLevel">The mean level of the constructs, 0–1.</param>
+    public static ResponseSet Responses(Random random, double filled, double meanLevel)
     {
         var responses = ResponseSet.Empty(ModelV2.Instrument);
         var careless = random.Next(10) == 0;
         var levels = ModelV2
-            .Model.ConstructScales.Select(_ => Math.Clamp(lean + random.NextDouble() - .5, 0, 1))
+            .Model.ConstructScales.Select(_ => Math.Clamp(meanLevel + random.NextDouble() - .5, 0, 1))
             .ToArray();
 
-        // What decides visibility stands before what it shows.
+        // Items that decide visibility precede the items that they show.
         foreach (var item in ModelV2.Instrument.Items)
         {
             if (responses.IsVisible(item) && random.NextDouble() < filled)

@@ -3,7 +3,7 @@ using ChannelFit.Domain.Tests.Catalog;
 
 namespace ChannelFit.Domain.Tests.Oracles;
 
-/// <summary>What the reference model says of items, constructs and channels, looked up once; no later model changed it.</summary>
+/// <summary>The items, constructs and channels of the reference model, which no later model of version 1 changes.</summary>
 public sealed partial class Oracle
 {
     private static readonly string[] Channels = [.. ReferenceFiles.Model.GetProperty("channels").Codes("key")];

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ChannelFit.Domain.Tests.Oracles;
 
-/// <summary>Everything that the page says of a response set, as lines that can be compared.</summary>
+/// <summary>Everything that docs/scoring.md defines for a response set, as lines that can be compared.</summary>
 public sealed partial class Oracle
 {
-    /// <summary>All that there is to say, a line a thing.</summary>
+    /// <summary>Returns the lines, one for each fact.</summary>
     public IEnumerable<string> Tell()
     {
         var all = Channels.Select(Score).ToArray();
@@ -41,7 +41,7 @@ public sealed partial class Oracle
         yield return $"answered {answers.Count} of {Items.Keys.Count(Visible)}";
     }
 
-    /// <summary>Nine decimals: what §3 calls equal is written the same.</summary>
+    /// <summary>Nine decimals, so that numbers that are equal by §3 have the same text.</summary>
     public static string Round(decimal value) =>
         Math.Round(value, 8).ToString("0.########", CultureInfo.InvariantCulture);
 

@@ -75,7 +75,7 @@ public sealed partial class Oracle
         return LargestRemainder(terms, range.Score);
     }
 
-    /// <summary>What one answered item adds to its construct's distance from neutral.</summary>
+    /// <summary>Returns the part of its construct's distance from neutral that one answered item adds.</summary>
     private decimal Part(string code, string construct, string channel)
     {
         var (reading, value) = (Read(construct, channel), Value(code)!.Value);

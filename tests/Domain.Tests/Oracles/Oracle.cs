@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ChannelFit.Domain.Tests.Oracles;
 
 /// <summary>
-/// docs/scoring.md, sections 1 to 5, written down a second time: slowly, from the page and the reference files, in decimals. The library
+/// A second, independent implementation of docs/scoring.md, sections 1 to 5, from the page and the reference files, in decimals. The library
 /// must agree with it on every response set. This part: answers, values and constructs (§§1–2).
 /// </summary>
 public sealed partial class Oracle(OracleParameters figures, JsonElement responses, int? durationSeconds = null)
@@ -18,7 +18,7 @@ public sealed partial class Oracle(OracleParameters figures, JsonElement respons
 
     private readonly Dictionary<string, Range> ranges = [];
 
-    /// <summary>What §2 says of one construct, for one channel.</summary>
+    /// <summary>The score of one construct for one channel, by §2.</summary>
     private sealed record ReferenceScore(
         decimal Neutral,
         decimal? Point,

@@ -3,7 +3,7 @@ using ChannelFit.Domain.Tests.Catalog;
 
 namespace ChannelFit.Domain.Tests.Oracles;
 
-/// <summary>What may differ from model to model: bases, ranges, weights and shifts, in the reference's form.</summary>
+/// <summary>The numbers that differ between models: bases, ranges, weights and shifts, in the form of the reference.</summary>
 public sealed class OracleParameters
 {
     private static readonly Dictionary<string, OracleParameters> ByModel = ReferenceFiles.Models.ToDictionary(

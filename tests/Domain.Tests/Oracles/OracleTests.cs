@@ -7,7 +7,7 @@ using CsCheck;
 
 namespace ChannelFit.Domain.Tests.Oracles;
 
-/// <summary>The library and the page agree, on thousands of random response sets, in everything that docs/scoring.md, sections 1 to 5, names.</summary>
+/// <summary>The library agrees with the oracle on thousands of random response sets, in everything that docs/scoring.md, sections 1 to 5, defines.</summary>
 [Trait("Category", "Slow")]
 public sealed class OracleTests
 {
@@ -20,7 +20,7 @@ public sealed class OracleTests
                 print: drawn => $"{drawn.Item2} s, {RandomResponseSets.Json(drawn.Item1)}"
             );
 
-    /// <summary>Claims that the library's card is the oracle's.</summary>
+    /// <summary>Asserts that the library's scorecard equals that of the oracle.</summary>
     internal static void Agree(Scorecard card, int? seconds)
     {
         using var answers = JsonDocument.Parse(RandomResponseSets.Json(card.Responses));
@@ -31,7 +31,7 @@ public sealed class OracleTests
         Assert.All(page.Zip(library), lines => Assert.Equal(lines.First, lines.Second));
     }
 
-    /// <summary>The card in the oracle's words.</summary>
+    /// <summary>Returns the scorecard in the form of the oracle.</summary>
     private static IEnumerable<string> Tell(Scorecard card)
     {
         foreach (var channel in card.Model.Channels)
@@ -49,7 +49,7 @@ public sealed class OracleTests
             yield return $"{channel.Key} {string.Join(' ', terms)}";
         }
 
-        // The library keeps field presence last; the page has it among the constructs.
+        // Field presence is last in the library and among the other constructs on the page.
         var scales = card.Model.ConstructScales.OrderBy(scale => Array.IndexOf(Constructs, scale.Construct));
 
         foreach (var scale in scales)

@@ -4,7 +4,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Oracles;
 
-/// <summary>The plan of docs/scoring.md#6-hours-plan, written down again: who starts with what, and every way to hand out the rest.</summary>
+/// <summary>A second implementation of docs/scoring.md#6-hours-plan: the starting hours of each channel, and every distribution of the rest.</summary>
 internal sealed class PlanOracle
 {
     private readonly Scorecard card;
@@ -100,7 +100,7 @@ internal sealed class PlanOracle
         return Math.Min(limit, bounds[channel].Most ?? limit);
     }
 
-    /// <summary>The most worth that any way to hand out as many quarters as possible gives the takers.</summary>
+    /// <summary>Returns the greatest worth of all distributions of as many quarters as possible over these channels.</summary>
     public double Best()
     {
         var free = Takers.Sum(taker => LimitOf(taker) - Starts[taker]);

@@ -55,7 +55,7 @@ public sealed class HoursPlanTests
     }
 
     [Fact]
-    public void Without_core_and_support_one_watch_channel_stands_alone()
+    public void Without_core_and_support_one_watch_channel_is_funded()
     {
         var card = PlanningPeople.Neutral(
             new Dictionary<string, double>
@@ -146,7 +146,7 @@ public sealed class HoursPlanTests
         Assert.Equal(plan.Unallocated > 0, plan.Reason is not null);
         Assert.True(funded.Count <= most);
 
-        // Support waits for core, and both for what ranks above them.
+        // Support channels follow core channels, and both follow the channels that are ranked above them.
         Assert.Equal(main.Take(funded.Count), funded);
 
         var first = card.RankOrder[0];

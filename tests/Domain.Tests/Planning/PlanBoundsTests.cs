@@ -5,7 +5,7 @@ using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests.Planning;
 
-/// <summary>What a caller's bounds do to a plan, and which bounds are refused (docs/scoring.md#6-hours-plan, rule 1).</summary>
+/// <summary>The effect of a caller's bounds on a plan, and the bounds that are rejected (docs/scoring.md#6-hours-plan, rule 1).</summary>
 public sealed class PlanBoundsTests
 {
     [Fact]
@@ -47,21 +47,21 @@ public sealed class PlanBoundsTests
     }
 
     [Theory]
-    [InlineData("twitter", 1.25, null, 1.25)] // skip: a least overrides the verdict, and is all it gets
-    [InlineData("twitter", .25, null, .25)] // and the dose
-    [InlineData("twitter", 0.0, 5.0, 0)] // a most invites nobody
+    [InlineData("twitter", 1.25, null, 1.25)] // skip: a minimum overrides the verdict, and the channel gets no more
+    [InlineData("twitter", .25, null, .25)] // the minimum also overrides the dose
+    [InlineData("twitter", 0.0, 5.0, 0)] // a maximum alone funds no channel
     [InlineData("alumni", 0.0, 0.0, 0)] // watch
     [InlineData("alumni", 3.0, 3.0, 3)] // more than the reserve
     [InlineData("referrals", 6.0, null, 6)] // core, above half of what is shared
     [InlineData("referrals", 0.0, 1.0, 1)]
-    [InlineData("referrals", 0.0, .25, .25)] // a most below the dose stands for it
+    [InlineData("referrals", 0.0, .25, .25)] // a maximum below the dose replaces it
     public void A_bound_replaces_the_rules_of_its_channel(string channel, double least, double? most, double hours) =>
         Assert.Equal(hours, Bounded(10, (channel, least, most))[PlanningPeople.Channel(channel)]);
 
     [Fact]
-    public void A_most_does_not_widen_the_share_of_half()
+    public void A_maximum_does_not_raise_the_limit_of_half()
     {
-        // Four channels are funded, and all but referrals are held at what they start with.
+        // Four channels are funded, and all except referrals are limited to their first hours.
         (string, double, double?)[] held =
         [
             .. ((string[])["linkedin", "job-boards", "company-sites"]).Select(channel => (channel, 0.0, (double?)1)),
@@ -72,7 +72,7 @@ public sealed class PlanBoundsTests
     }
 
     [Fact]
-    public void A_channel_that_is_asked_for_takes_a_place()
+    public void A_channel_with_a_minimum_counts_as_a_funded_channel()
     {
         // At two hours two channels are funded: twitter, which is skip, takes the place of company-sites.
         Assert.Equal("referrals 1.25, company-sites 0.75", HoursPlanTests.Written(Bounded(2)));
@@ -87,7 +87,7 @@ public sealed class PlanBoundsTests
     }
 
     [Fact]
-    public void A_least_of_nothing_is_a_bound_and_an_empty_bound_is_none()
+    public void A_minimum_of_zero_is_a_bound_and_an_empty_bound_is_none()
     {
         var bounds = new Dictionary<string, HourBound> { ["linkedin"] = new(), ["twitter"] = new(Min: 0) };
         var read = PlanRequestReader.Read(TestCatalog.Model, null, 8, bounds, null, "#/plan", [])!;

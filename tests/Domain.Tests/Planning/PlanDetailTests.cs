@@ -3,7 +3,7 @@ using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests.Planning;
 
-/// <summary>What a plan is worth and when the unfunded come in (docs/scoring.md#6-hours-plan, rule 5).</summary>
+/// <summary>The worth of a plan, and the hours from which other channels are funded (docs/scoring.md#6-hours-plan, rule 5).</summary>
 public sealed class PlanDetailTests
 {
     [Fact]
@@ -50,7 +50,7 @@ public sealed class PlanDetailTests
     }
 
     [Fact]
-    public void A_channel_with_a_bound_is_not_said_to_come_in()
+    public void A_channel_with_a_bound_has_no_entry_hours()
     {
         var card = PlanningPeople.Neutral();
         var held = HoursPlanTests.NoBounds.SetItem(PlanningPeople.Channel("linkedin"), new(0, 0));

@@ -6,9 +6,9 @@ using System.Reflection.PortableExecutable;
 namespace ChannelFit.Domain.Tests.Purity;
 
 /// <summary>
-/// Finds in an assembly what no pure library may touch: clock, chance, culture, surroundings, input and output, threads,
-/// arithmetic that differs between machines, and state of its own. Whatever is called from outside stands in the
-/// metadata, so no method body needs reading.
+/// Finds references of an assembly that a pure library must not have: clock, randomness, culture, environment, input and
+/// output, threads, arithmetic that differs between machines, and static state. The metadata lists every external member
+/// that is called, so no method body is read.
 /// </summary>
 public static class PurityAnalyzer
 {
@@ -38,7 +38,7 @@ public static class PurityAnalyzer
         "System.Text.Unicode",
     ];
 
-    /// <summary>What the compiler writes into every assembly, and the word for what cannot be.</summary>
+    /// <summary>Types that the compiler references in every assembly, and the exception for unreachable code.</summary>
     private static readonly string[] Harmless =
     [
         "System.Diagnostics.DebuggableAttribute",
@@ -89,20 +89,20 @@ public static class PurityAnalyzer
         "System.TimeProvider.get_System",
     ];
 
-    /// <summary>Arithmetic with one right answer; whatever else is in Math may differ in its last bit.</summary>
+    /// <summary>The members of Math with exact results. The results of the others can differ in the last bit.</summary>
     private static readonly string[] Exact =
         "Abs BigMul Ceiling Clamp DivRem Floor Max Min Round Sign Sqrt Truncate".Split(' ');
 
-    /// <summary>Where vectors of numbers are; those of one kind of processor stand a namespace deeper.</summary>
+    /// <summary>The namespaces of vectors; those of one kind of processor are in nested namespaces.</summary>
     private static readonly string[] Vectors = ["System.Numerics.", "System.Runtime.Intrinsics."];
 
-    /// <summary>The same on the number types themselves, and on vectors.</summary>
+    /// <summary>The inexact members of number types and vectors.</summary>
     private static readonly string[] Inexact =
         "Acos Asin Atan Atan2 Cbrt Cos Exp FusedMultiplyAdd Log Log10 Log2 MultiplyAddEstimate Pow RootN Sin Tan".Split(
             ' '
         );
 
-    /// <summary>What is wrong with an assembly, by name.</summary>
+    /// <summary>Returns the names of the forbidden references and of static state.</summary>
     public static List<string> FindViolations(Stream assembly)
     {
         using var file = new PEReader(assembly, PEStreamOptions.LeaveOpen);
@@ -131,7 +131,7 @@ public static class PurityAnalyzer
             ? Inexact.Contains(member) || Members.Contains($"{type}.{member}")
         : Members.Contains($"{type}.{member}");
 
-    /// <summary>Static fields that can change, but for what the compiler keeps for itself.</summary>
+    /// <summary>Returns the static fields that can change, without those that the compiler generates.</summary>
     private static IEnumerable<string> StateOf(MetadataReader reader) =>
         reader
             .FieldDefinitions.Select(reader.GetFieldDefinition)
@@ -158,7 +158,7 @@ public static class PurityAnalyzer
         return parent.Kind == HandleKind.TypeReference ? NameOf(reader, (TypeReferenceHandle)parent) : "";
     }
 
-    /// <summary>The full name; a nested type goes by the type around it.</summary>
+    /// <summary>Returns the full name; for a nested type, that of the outermost type.</summary>
     private static string NameOf(MetadataReader reader, TypeReferenceHandle handle)
     {
         var type = reader.GetTypeReference(handle);

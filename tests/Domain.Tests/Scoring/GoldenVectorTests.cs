@@ -50,7 +50,7 @@ public sealed class GoldenVectorTests
         OracleTests.Agree(CardOf(model, vector), SecondsOf(vector));
     }
 
-    /// <summary>What the library says today lies beside the tests' binaries, to be read; nothing here copies it back.</summary>
+    /// <summary>The current output of the library is written beside the test binaries for review; no test copies it into the repository.</summary>
     [Theory]
     [MemberData(nameof(Models))]
     public void The_golden_file_equals_the_library_output(string model)

@@ -11,7 +11,7 @@ public sealed class ScorecardTests
     );
 
     [Fact]
-    public void A_sheet_of_another_instrument_is_refused() =>
+    public void A_response_set_of_another_instrument_is_rejected() =>
         Assert.Throws<ArgumentException>(() => Scorecard.Score(TestCatalog.Model, Foreign));
 
     [Fact]

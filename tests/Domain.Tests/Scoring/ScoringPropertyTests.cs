@@ -130,7 +130,7 @@ public sealed class ScoringPropertyTests
                 var (was, now) = (before.Verdicts[channel.Index], after.Verdicts[channel.Index]);
                 Assert.True(after.Scores[channel.Index].Score >= before.Scores[channel.Index].Score, channel.Key);
 
-                // Quality is of the whole response set: one answer more or less can make it contradict itself.
+                // Quality concerns the whole response set: one more answer can make it inconsistent.
                 var actual = was.Verdict != Verdict.CannotTell && now.Verdict != Verdict.CannotTell;
                 var spoken = Fires(now, "employer-voice") && !Fires(was, "employer-voice");
                 Assert.True(!actual || spoken || now.Verdict >= was.Verdict, channel.Key);

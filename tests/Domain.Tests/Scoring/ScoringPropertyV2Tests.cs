@@ -12,7 +12,7 @@ public sealed class ScoringPropertyV2Tests
     private static readonly ScoringModel Model = ModelV2.Model;
 
     [Fact]
-    public void Contributions_add_up_to_the_score_and_stand_in_order() =>
+    public void Contributions_add_up_to_the_score_and_are_in_order() =>
         Obey(responses =>
         {
             var card = Scorecard.Score(Model, responses);
@@ -97,7 +97,7 @@ public sealed class ScoringPropertyV2Tests
         });
 
     [Fact]
-    public void More_of_what_counts_for_a_channel_never_lowers_it() =>
+    public void A_higher_value_in_favour_of_a_channel_never_lowers_its_score() =>
         Gen.Select(RandomResponseSetsV2.Any, Gen.Int)
             .Sample(
                 (responses, seed) =>
@@ -162,7 +162,7 @@ public sealed class ScoringPropertyV2Tests
         });
 
     [Fact]
-    public void A_prior_stands_in_for_a_person_who_does_not_know_with_full_uncertainty()
+    public void A_prior_scores_a_person_who_does_not_know_with_full_uncertainty()
     {
         var known = ModelV2.ResponsesOf("01-coach-author");
         var asked = known.With(("FLD1-linkedin", "dont-know"));
@@ -189,7 +189,7 @@ public sealed class ScoringPropertyV2Tests
     }
 
     [Fact]
-    public void A_hidden_presence_is_what_is_usual_for_sure()
+    public void A_hidden_presence_has_the_usual_score_without_uncertainty()
     {
         var responses = ModelV2.Responses(("CTX1", "health"));
         var portfolio = ModelV2.Channel("portfolio");
@@ -200,8 +200,8 @@ public sealed class ScoringPropertyV2Tests
         Assert.Contains(card.Contributions[portfolio], term => term.Kind == ContributionKind.Prior);
     }
 
-    private static void Obey(Action<ResponseSet> law) =>
-        RandomResponseSetsV2.Any.Sample(law, iter: 1000, print: RandomResponseSets.Json);
+    private static void Obey(Action<ResponseSet> property) =>
+        RandomResponseSetsV2.Any.Sample(property, iter: 1000, print: RandomResponseSets.Json);
 
     private static void AssertAtMost(ResponseSet responses, Verdict most, params string[] channels)
     {
@@ -228,7 +228,7 @@ public sealed class ScoringPropertyV2Tests
             {
                 var (was, now) = (before.Verdicts[channel.Index], after.Verdicts[channel.Index]);
 
-                // An answer with a score against one without is no more and no less.
+                // An answer with a score is neither more nor less than one without.
                 if (
                     double.IsNaN(Model.ScoringKey.ValueOf(item.Index, less[item.Index]))
                     || double.IsNaN(Model.ScoringKey.ValueOf(item.Index, more[item.Index]))
@@ -239,7 +239,7 @@ public sealed class ScoringPropertyV2Tests
 
                 Assert.True(after.Scores[channel.Index].Score >= before.Scores[channel.Index].Score, channel.Key);
 
-                // Quality is of the whole response set: one answer more or less can make it contradict itself.
+                // Quality concerns the whole response set: one more answer can make it inconsistent.
                 var actual = was.Verdict != Verdict.CannotTell && now.Verdict != Verdict.CannotTell;
                 var spoken = Fires(now, "employer-voice") && !Fires(was, "employer-voice");
                 Assert.True(!actual || spoken || now.Verdict >= was.Verdict, channel.Key);

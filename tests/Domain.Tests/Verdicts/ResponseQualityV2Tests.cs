@@ -19,7 +19,7 @@ public sealed class ResponseQualityV2Tests
     [InlineData("123454321", "")] // longer than the longest lag that is looked for
     [InlineData("3", "patterned midpoint")]
     [InlineData("33343233", "patterned midpoint")]
-    public void Patterns_and_middles_are_found(string answers, string concerns)
+    public void Patterns_and_midpoint_answers_are_found(string answers, string concerns)
     {
         var (responses, items) = Answer(answers);
         var quality = Scorecard.Score(ModelV2.Model, responses).Quality;
@@ -33,7 +33,7 @@ public sealed class ResponseQualityV2Tests
     [InlineData(6, "")] // five pairs a step apart
     [InlineData(7, "patterned")]
     [InlineData(8, "patterned midpoint")]
-    public void Few_answers_are_no_pattern(int count, string concerns)
+    public void Few_answers_are_not_a_pattern(int count, string concerns)
     {
         var responses = ResponseSet.Empty(ModelV2.Instrument);
 
@@ -52,7 +52,7 @@ public sealed class ResponseQualityV2Tests
     }
 
     [Fact]
-    public void Answers_that_do_not_fit_together_are_named_furthest_apart_first()
+    public void Inconsistent_answers_are_listed_with_the_largest_difference_first()
     {
         // REL1 and REL3 agree, REL2 and REL4 are reversed: scores 1, 0, 1, 0 and, of engagement, 1, 1, -, 0, .25.
         var responses = ModelV2.Responses(
@@ -90,11 +90,11 @@ public sealed class ResponseQualityV2Tests
     }
 
     [Fact]
-    public void No_person_of_the_design_gives_concern() =>
+    public void No_person_of_the_design_raises_a_concern() =>
         Assert.All(ModelV2.People.Keys, person => Assert.Empty(ModelV2.CardOf(person).Quality.Concerns));
 
     [Fact]
-    public void The_next_question_is_visible_open_and_gains_something_by_the_page()
+    public void The_next_question_is_visible_and_unanswered_and_has_a_gain()
     {
         var random = new Random(31);
 
@@ -116,7 +116,7 @@ public sealed class ResponseQualityV2Tests
         }
     }
 
-    /// <summary>The gain of docs/scoring.md#next-best-question, written down again.</summary>
+    /// <summary>A second implementation of the gain of docs/scoring.md#next-best-question.</summary>
     private static double Gain(Scorecard card, int focus, Item item)
     {
         var model = card.Model;

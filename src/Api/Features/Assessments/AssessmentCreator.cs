@@ -31,7 +31,7 @@ public sealed class AssessmentCreator(
     /// <param name="caller">The caller, whose invitation is completed.</param>
     /// <param name="row">The assessment.</param>
     /// <param name="key">The idempotency key of the request; null if it has none.</param>
-    /// <param name="rendering">What a repeated request needs to return the same response.</param>
+    /// <param name="rendering">The data from which a repeated request renders the same response.</param>
     /// <param name="token">A new token that reads the assessment; null for none.</param>
     /// <param name="cancel">Cancels the statement.</param>
     public async Task<InsertResult> Insert(
@@ -111,7 +111,7 @@ public sealed class AssessmentCreator(
 
     /// <summary>
     /// Gives a page that repeats its submission a new token, because the first response may have been lost with its token.
-    /// Whoever can repeat the submission has every answer that the token reads.
+    /// A client that can repeat the submission already has all the answers that the token reads.
     /// </summary>
     private async Task<ApiKey?> ReplaceToken(Caller caller, AssessmentRow row, CancellationToken cancel)
     {
@@ -131,7 +131,7 @@ public sealed class AssessmentCreator(
             ? ApiKey.Generate(caller.IsTest ? KeyMode.Test : KeyMode.Live, KeyType.Respondent)
             : null;
 
-    /// <summary>Returns what determines the bytes of a response: the names of the included parts and the language.</summary>
+    /// <summary>Formats the rendering of a response: the names of the included parts and the language.</summary>
     /// <remarks>There are no spaces between the names, because the previous release reads them up to the first space.</remarks>
     public static string FormatRendering(IncludeOptions include, LanguageTexts texts) =>
         $"{include.ToString().Replace(", ", ",", StringComparison.Ordinal)} {texts.Language}";
@@ -139,8 +139,8 @@ public sealed class AssessmentCreator(
     /// <summary>Reads a rendering. Earlier releases wrote the parts as a number.</summary>
     private (IncludeOptions Include, LanguageTexts Texts) ParseRendering(string rendering)
     {
-        var words = rendering.Split(' ');
-        return (Enum.Parse<IncludeOptions>(words[0]), catalog.TextsIn(words[1]));
+        var fields = rendering.Split(' ');
+        return (Enum.Parse<IncludeOptions>(fields[0]), catalog.TextsIn(fields[1]));
     }
 
     private Action<ArrayBufferWriter<byte>> WriterFor(AssessmentResponse response, AssessmentRow original) =>
@@ -153,7 +153,7 @@ public sealed class AssessmentCreator(
         );
 
     /// <param name="hasTag">
-    /// Whether the response has an ETag. A response with a difference has none, because GET returns no difference.
+    /// True if the response has an ETag. A response with a difference has none, because GET returns no difference.
     /// </param>
     private static JsonResponse Created(
         AssessmentRow row,

@@ -13,7 +13,7 @@ public sealed record AssessmentListRow(
     string[] Verdicts
 )
 {
-    /// <summary>Returns what a list would read of a row.</summary>
+    /// <summary>Returns the columns of a row that a list reads.</summary>
     public static AssessmentListRow From(AssessmentRow row) =>
         new(
             row.Id,

@@ -127,7 +127,7 @@ public static class AssessmentStore
         );
 
     /// <summary>
-    /// Stores an assessment and what belongs to it, all or nothing. Stores nothing when the person was erased, or when the
+    /// Stores an assessment and the rows that belong to it, all or nothing. Stores nothing when the person was erased, or when the
     /// invitation or the idempotency key was used before. Waits while another request with the same one is running.
     /// </summary>
     public static Task<InsertResult> Insert(

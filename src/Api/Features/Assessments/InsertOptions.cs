@@ -5,7 +5,7 @@ namespace ChannelFit.Api.Features.Assessments;
 
 /// <summary>Options for inserting an assessment: everything that is stored or changed together with it.</summary>
 /// <param name="IdempotencyKey">The idempotency key of the request; null when it sent none.</param>
-/// <param name="Rendering">What a repeated request needs to return the same response.</param>
+/// <param name="Rendering">The data from which a repeated request renders the same response.</param>
 /// <param name="InvitationId">The invitation that the assessment completes.</param>
 /// <param name="Token">The new token with which the respondent reads and deletes the assessment.</param>
 public sealed record InsertOptions(
@@ -33,6 +33,7 @@ public sealed record InsertOptions(
 /// <param name="PersonErased">The person was erased and has not consented since.</param>
 /// <param name="EventRaised">At least one webhook has an event to deliver.</param>
 /// <param name="CapReached">
-/// The public key has reached its daily cap, or the request was sent before: then its idempotency key has a record.
+/// The public key has reached its daily cap. Also true for a repeated request of a public key, whose idempotency key has a
+/// record.
 /// </param>
 public sealed record InsertResult(bool Inserted, bool PersonErased, bool EventRaised, bool CapReached);

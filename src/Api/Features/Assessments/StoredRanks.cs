@@ -3,7 +3,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>The places of channels by stored scores and verdicts, without scoring again.</summary>
+/// <summary>The ranks of channels by stored scores and verdicts, without scoring again.</summary>
 internal static class StoredRanks
 {
     private static readonly string[] BestFirst =
@@ -29,11 +29,11 @@ internal static class StoredRanks
             : [.. channels.OrderByDescending(channel => scores[channel])];
     }
 
-    /// <summary>Returns the verdict of the focus; a focus that the model lacks cannot be told.</summary>
+    /// <summary>Returns the verdict of the focus; cannot-tell if the model lacks the channel.</summary>
     public static string FocusVerdict(ScoringModel model, string focus, string[] verdicts) =>
         model.FindChannel(focus) is var channel and >= 0 ? verdicts[channel] : Verdict.CannotTell.Code();
 
-    /// <summary>Returns the key of the best channel that has a verdict; null where none has.</summary>
+    /// <summary>Returns the key of the best channel that has a verdict; null if no channel has one.</summary>
     public static string? TopChannel(ScoringModel model, short[] scores, string[] verdicts)
     {
         var best = Array.Find(

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace ChannelFit.Api.Features.Catalog;
 
-/// <summary>Serialization of the catalogue.</summary>
+/// <summary>Serialization of the catalog.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ChannelList))]
 [JsonSerializable(typeof(InstrumentList))]

@@ -10,7 +10,7 @@ using ChannelFit.Api.Http.Responses;
 
 namespace ChannelFit.Api.Features.Claims;
 
-/// <summary>POST /v1/claims: makes an assessment that was submitted with a public key that of a person.</summary>
+/// <summary>POST /v1/claims: assigns an assessment that was submitted with a public key to a person.</summary>
 public static class ClaimAssessment
 {
     private const string PersonErasedDetail =

@@ -6,7 +6,7 @@ namespace ChannelFit.Api.Features.Claims;
 /// <summary>A code that a page hands to the partner's server, so that the page never names a person.</summary>
 public sealed record ClaimCode(string Text)
 {
-    /// <summary>How long a code can be used.</summary>
+    /// <summary>The time for which a code can be used.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     internal const string Pattern = "^claim_[0-9a-f]{40}$";

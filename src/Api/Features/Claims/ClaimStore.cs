@@ -42,8 +42,8 @@ public static class ClaimStore
         );
 
     /// <summary>
-    /// Makes the assessment of a code that of a person, with the assessments that were rescored from it, and uses the code
-    /// up. Changes nothing when the person was erased, the code cannot be used, or the idempotency key was used before.
+    /// Assigns the assessment of a code, and the assessments that were rescored from it, to a person, and deletes the code.
+    /// Changes nothing when the person was erased, the code cannot be used, or the idempotency key was used before.
     /// </summary>
     /// <param name="personHashes">The hashes under which an erasure of the person is remembered.</param>
     /// <returns>Whether the person was erased, and the id of the assessment; null when nothing has changed.</returns>

@@ -5,7 +5,7 @@ namespace ChannelFit.Api.Features.Invitations;
 /// <param name="Version">The number of changes.</param>
 /// <param name="AssessmentId">The assessment that completed the invitation; null before.</param>
 /// <param name="State">open, completed or expired, by the database's clock.</param>
-/// <param name="RedirectUrl">Where the page sends the person after the submission; null to show the result.</param>
+/// <param name="RedirectUrl">The URL to which the page sends the person after the submission; null to show the result.</param>
 public sealed record InvitationRow(
     Guid Id,
     bool Test,

@@ -20,7 +20,7 @@ internal static class PageFile
             .Select(name => name[Folder.Length..]);
 
     /// <summary>Serves a script or stylesheet under its name, compressed once at the start.</summary>
-    /// <remarks>Any origin may load it: a page in a sandboxed frame has no origin, and must say so.</remarks>
+    /// <remarks>Any origin may load it, because the page in a sandboxed frame, which has no origin, needs it to show the reason.</remarks>
     public static void Map(IEndpointRouteBuilder routes, string name)
     {
         var file = EmbeddedFile.Read(Folder + name);

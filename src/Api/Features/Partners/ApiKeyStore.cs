@@ -72,7 +72,7 @@ public static class ApiKeyStore
         CancellationToken cancel
     )
     {
-        // The lock is a statement of its own, so that the next one sees what was committed meanwhile: of two API keys issued
+        // The lock is a statement of its own, so that the next one sees rows that were committed in the meantime: of two API keys issued
         // at once, the later one counts the earlier. `least` ignores null, so an API key without an end gets one.
         const string sql = """
             select id from partner where id = @tenant for no key update;
@@ -138,13 +138,13 @@ public static class ApiKeyStore
     }
 
     /// <summary>Revokes an API key.</summary>
-    /// <param name="guarded">Whether to refuse when no other API key of the mode could manage API keys.</param>
+    /// <param name="keepsManager">True to refuse if no other API key of the mode could manage API keys.</param>
     public static Task<RevocationOutcome> Revoke(
         TenantDb db,
         Guid partner,
         KeyMode mode,
         Guid id,
-        bool guarded,
+        bool keepsManager,
         AuditEntry entry,
         CancellationToken cancel
     )
@@ -165,7 +165,7 @@ public static class ApiKeyStore
                 update api_key
                 set revoked_at = @now
                 where partner_id = @tenant and mode = @mode and id = @id and revoked_at is null
-                    and (not @guarded
+                    and (not @keepsManager
                         or not exists (select from active where id = @id and is_managing)
                         or exists (select from active where id <> @id and is_managing))
                 returning id
@@ -187,7 +187,7 @@ public static class ApiKeyStore
         {
             mode = mode.Code(),
             id,
-            guarded,
+            keepsManager,
             now = entry.At,
         };
         return db.Write(partner, sql, Audit.AddParameters(parameters, entry), ReadOutcome<RevocationOutcome>, cancel);

@@ -2,7 +2,7 @@ using ChannelFit.Api.Http.Idempotency;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>A new API key and what is stored or changed together with it.</summary>
+/// <summary>A new API key and the rows that are stored or changed together with it.</summary>
 /// <param name="Hash">The hash of the API key's text.</param>
 /// <param name="IdempotencyKey">The idempotency key of the request; null when it sent none.</param>
 /// <param name="Rendering">The response without the API key, for repeated requests.</param>

@@ -14,12 +14,12 @@ public sealed record PartnerSettings(
     int PublicKeyDailyCap
 )
 {
-    /// <summary>How many assessments each public key may store in a day, unless the partner sets another number.</summary>
+    /// <summary>The number of assessments that each public key may store in a day, unless the partner sets another number.</summary>
     public const int DefaultPublicKeyDailyCap = 1000;
 
     public const int MaxPublicKeyDailyCap = 1_000_000;
 
-    /// <summary>What pages and reports show of the partner; null for nothing.</summary>
+    /// <summary>The branding that pages and reports show; null if there is none.</summary>
     public BrandingResponse? Branding { get; } =
         BrandingJson is null
             ? null
@@ -41,12 +41,12 @@ public sealed record PartnerSettings(
 
     /// <summary>Changes the settings that the patch names; of two patches at once, both take effect.</summary>
     /// <param name="known">The settings as they were read.</param>
-    /// <param name="held">Whether to change nothing and return null when the settings have changed since.</param>
+    /// <param name="onlyIfUnchanged">True to change nothing and return null when the settings have changed since.</param>
     public static Task<PartnerSettings?> Change(
         TenantDb db,
         PartnerSettings known,
         PartnerPatch patch,
-        bool held,
+        bool onlyIfUnchanged,
         AuditEntry entry,
         CancellationToken cancel
     ) =>
@@ -62,7 +62,7 @@ public sealed record PartnerSettings(
                     branding = case when @SetsBranding then @Branding::json else branding end,
                     public_key_daily_cap = coalesce(@PublicKeyDailyCap::integer, public_key_daily_cap)
                 where id = @tenant and (
-                    not @held
+                    not @onlyIfUnchanged
                     or (name, origins, model, public_key_daily_cap)
                         = (@knownName, @knownOrigins::text[], @knownModel, @knownCap)
                         and retention_days is not distinct from @knownDays::integer
@@ -87,7 +87,7 @@ public sealed record PartnerSettings(
                     patch.SetsBranding,
                     patch.Branding,
                     patch.PublicKeyDailyCap,
-                    held,
+                    onlyIfUnchanged,
                     knownName = known.Name,
                     knownOrigins = known.Origins,
                     knownModel = known.Model,
@@ -103,8 +103,8 @@ public sealed record PartnerSettings(
 }
 
 /// <summary>A change of a partner's settings; null members stay as they are.</summary>
-/// <param name="SetsRetention">Whether to change the retention; <c>RetentionDays</c> may be null then.</param>
-/// <param name="SetsBranding">Whether to change the branding; <c>Branding</c> may be null then.</param>
+/// <param name="SetsRetention">True to change the retention; <c>RetentionDays</c> may be null then.</param>
+/// <param name="SetsBranding">True to change the branding; <c>Branding</c> may be null then.</param>
 public sealed record PartnerPatch(
     string? Name,
     string[]? Origins,

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Features.Partners;
 
-/// <summary>The SQL of partners for operators, on the owner's connection; requests cannot reach it.</summary>
+/// <summary>The SQL of partners for operators, on the owner's connection. No request uses it.</summary>
 public static class PartnerStore
 {
     /// <summary>Stores a partner and the hashes of its API keys, all or nothing.</summary>
@@ -65,8 +65,8 @@ public static class PartnerStore
     }
 
     /// <summary>
-    /// Sets how many requests each API key has in a minute, or null for the default of the settings; returns false when there
-    /// is no such partner.
+    /// Sets the requests per minute of each API key of a partner, or null for the default of the settings; returns false when
+    /// there is no such partner.
     /// </summary>
     public static async Task<bool> SetRateLimit(
         NpgsqlDataSource owner,

@@ -37,7 +37,7 @@ public static class RevokeKey
         var entry = new AuditEntry(Audit.KeyRevoked, caller.IsTest, caller.KeyId, row.Id, clock.GetUtcNow());
         var mode = caller.Mode;
         return
-            await ApiKeyStore.Revoke(db, caller.PartnerId, mode, row.Id, guarded: true, entry, cancel)
+            await ApiKeyStore.Revoke(db, caller.PartnerId, mode, row.Id, keepsManager: true, entry, cancel)
             == RevocationOutcome.LastManagingKey
             ? ProblemResults.Of(ProblemKind.LastManagingKey)
             : Results.NoContent();

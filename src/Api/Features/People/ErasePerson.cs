@@ -10,7 +10,7 @@ namespace ChannelFit.Api.Features.People;
 public static class ErasePerson
 {
     /// <summary>The maximum duration of a request. The retention worker deletes the rest.</summary>
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(5);
 
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapDelete("/people/{personRef}", Handle)
@@ -52,7 +52,7 @@ public static class ErasePerson
             var began = clock.GetTimestamp();
             var finished = await ErasureStore.Begin(db, caller.PartnerId, erasure, entry, http.RequestAborted);
 
-            while (!finished && clock.GetElapsedTime(began) < MostTime)
+            while (!finished && clock.GetElapsedTime(began) < MaxDuration)
             {
                 finished = await ErasureStore.Continue(db, caller.PartnerId, erasure, http.RequestAborted);
             }

@@ -2,7 +2,7 @@ using ChannelFit.Api.Database;
 
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>Reads and stores what 'erasure list' and 'erasure replay' need to repeat erasures in a restored database.</summary>
+/// <summary>Reads and stores the erasures that 'erasure list' and 'erasure replay' repeat in a restored database.</summary>
 public static class ErasureReplayStore
 {
     /// <summary>Returns the erasures that are remembered.</summary>

@@ -8,7 +8,7 @@ public static class ErasureStore
     /// <summary>The most rows of one table that a step deletes, so that no other transaction waits for long.</summary>
     private const int BatchSize = 1000;
 
-    /// <summary>Makes the rows of people who are being erased visible, which no other statement sees (migration 0015).</summary>
+    /// <summary>Makes the rows of people visible whose erasure is running. They are hidden from all other statements (migration 0015).</summary>
     private const string ShowRowsSql = "select set_config('app.erasing', 'yes', true);";
 
     /// <summary>The statements of one step, for <see cref="Begin"/> and <see cref="Continue"/>.</summary>

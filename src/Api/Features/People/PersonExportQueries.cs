@@ -3,7 +3,7 @@ using ChannelFit.Api.Http.Auth;
 
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>Reads the rest of what is stored about a person: links to reports and webhook deliveries.</summary>
+/// <summary>Reads the remaining stored data about a person: links to reports and webhook deliveries.</summary>
 public static class PersonExportQueries
 {
     /// <summary>Returns the links to reports of a person's assessments, newest first.</summary>
@@ -29,7 +29,7 @@ public static class PersonExportQueries
 
     /// <summary>
     /// Returns the deliveries of events about a person's assessments and invitations, newest first. Events about deleted rows
-    /// contain ids only, which belong to nobody.
+    /// contain only ids, which no longer refer to a person.
     /// </summary>
     public static Task<List<ExportedDelivery>> ListDeliveries(
         TenantDb db,

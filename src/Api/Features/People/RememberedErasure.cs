@@ -1,4 +1,4 @@
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>All that remains of an erased person.</summary>
+/// <summary>A stored erasure: the keyed hash of the erased person, and the time.</summary>
 public sealed record RememberedErasure(byte[] Person, DateTimeOffset ErasedAt);

@@ -3,7 +3,7 @@ using ChannelFit.Api.Database;
 namespace ChannelFit.Api.Features.People;
 
 /// <summary>
-/// Deletes rows whose time is over, and finishes erasures that have begun. Instances that sweep at the same time never work on
+/// Deletes expired rows, and finishes erasures that have begun. Instances that sweep at the same time never work on
 /// the same row twice.
 /// </summary>
 public sealed class RetentionSweeper(CrossTenantQueries queries, TenantDb db)
@@ -39,7 +39,7 @@ public sealed class RetentionSweeper(CrossTenantQueries queries, TenantDb db)
         """;
 
     /// <summary>
-    /// The statements that delete one batch each, of everything that expires but deliveries, which have a worker of their own.
+    /// The statements, each of which deletes one batch of expired rows. Deliveries are deleted by their own worker.
     /// </summary>
     private static readonly string[] DeleteStatements =
     [

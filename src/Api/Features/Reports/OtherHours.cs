@@ -4,7 +4,7 @@ using ChannelFit.Domain.Planning;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>Plans an assessment with other hours than its own, to show what would change. Stores nothing.</summary>
+/// <summary>Plans an assessment with other hours than its own, for comparison. Stores nothing.</summary>
 internal static class OtherHours
 {
     /// <summary>The query parameter with the hours.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace ChannelFit.Api.Features.Reports;
 
 /// <summary>
-/// The actions and the changes of answers that others can see. A confidential search must not be advised to take them.
+/// The actions and the changes of answers that others can see. A report on a confidential search must not suggest them.
 /// </summary>
 /// <remarks>A test requires that every action and every changeable item of all models is in one of the two groups.</remarks>
 internal static class PublicActs
@@ -37,6 +37,6 @@ internal static class PublicActs
     /// <summary>Returns whether others can see an action.</summary>
     public static bool IncludesAction(string code) => Actions.Contains(code);
 
-    /// <summary>Returns whether others can see what changes the answer to an item.</summary>
+    /// <summary>Returns whether others can see the act that changes the answer to an item.</summary>
     public static bool IncludesItem(string code) => Items.Contains(code);
 }

@@ -119,7 +119,7 @@ public static class ReadReport
         return ReportPages.Create(Report.Create(row, partner?.Branding, options, results, published, texts));
     }
 
-    /// <summary>Returns whether a client wants PDF and would not take HTML. Other clients get HTML whatever they accept.</summary>
+    /// <summary>Returns whether a client accepts PDF but not HTML. Other clients get HTML whatever they accept.</summary>
     private static bool AcceptsOnlyPdf(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().Accept.Where(range => range.Quality is not 0).ToList();

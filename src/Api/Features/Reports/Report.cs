@@ -11,7 +11,7 @@ namespace ChannelFit.Api.Features.Reports;
 /// <summary>The content of a report, and the format of names, points and hours in its language.</summary>
 /// <param name="Scored">The scored submission, which contains the reasons; null if the result could not be verified.</param>
 /// <param name="Instrument">The instrument that was answered; null if it is no longer published.</param>
-/// <param name="Branding">What the report shows of the partner; null for nothing.</param>
+/// <param name="Branding">The branding of the partner; null if there is none.</param>
 public sealed record Report(
     AssessmentResponse View,
     ScoredSubmission? Scored,
@@ -112,11 +112,11 @@ public sealed record Report(
     public double HoursOf(string channel) =>
         View.Plan?.Allocations.FirstOrDefault(one => one.Channel == channel)?.Hours ?? 0;
 
-    /// <summary>Whether unanswered items could still change a score.</summary>
+    /// <summary>True if unanswered items could still change a score.</summary>
     public bool HasOpenQuestions =>
         View.Channels.Any(channel => channel.Bounds is { } all && all.Range.Min < all.Range.Max);
 
-    /// <summary>Whether the search is confidential, so that the report suggests nothing that others can see.</summary>
+    /// <summary>True if the search is confidential, so that the report suggests nothing that others can see.</summary>
     public bool IsConfidential =>
         Scored?.Card is { } card
         && card.Model.Rules.Gates.Index()

@@ -3,10 +3,10 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>What would give the focus a better verdict.</summary>
+/// <summary>The changes of answers that would give the focus a better verdict.</summary>
 /// <param name="Target">The better verdict; null if there is none, or the focus has no verdict.</param>
 /// <param name="Sets">The sets of changes, each of which is enough.</param>
-/// <param name="HidesSets">Whether sets are left out because the search is confidential.</param>
+/// <param name="HidesSets">True if sets are left out because the search is confidential.</param>
 public sealed record ReportChanges(string? Target, IReadOnlyList<IReadOnlyList<ReportChange>> Sets, bool HidesSets)
 {
     /// <summary>Searches for the changes; returns null if the result could not be verified.</summary>

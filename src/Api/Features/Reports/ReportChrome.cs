@@ -1,6 +1,6 @@
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>The surroundings of a report.</summary>
+/// <summary>The elements of a page that surround the report (query parameter <c>chrome</c>).</summary>
 public enum ReportChrome
 {
     /// <summary>A page of its own, with the partner's name and logo.</summary>

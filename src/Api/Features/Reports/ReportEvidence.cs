@@ -4,10 +4,10 @@ using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>The evidence behind a report: sentences for readers, and every study by its code for the record.</summary>
+/// <summary>The evidence of a report: sentences for readers, and the codes of all studies for the appendix.</summary>
 internal static partial class ReportEvidence
 {
-    /// <summary>Returns what is known about a channel, without the codes of the studies.</summary>
+    /// <summary>Returns the finding about a channel, without the codes of the studies.</summary>
     public static ReportFinding FindingOf(Report report, string channel)
     {
         var text = report.Texts.Reasons.Base[channel];
@@ -15,7 +15,7 @@ internal static partial class ReportEvidence
         return new(channel, Citation().Replace(text, ""), Find(report, ids));
     }
 
-    /// <summary>Returns the studies that the scores and reasons of the explained channels rest on, in the order of the register.</summary>
+    /// <summary>Returns the studies on which the scores and reasons of the explained channels are based, in the order of the register.</summary>
     public static IReadOnlyList<EvidenceFinding> AllStudies(Report report)
     {
         if (report.Scored is not { } scored)

@@ -2,7 +2,7 @@ using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>What is known about a channel for everybody, with the studies that it comes from.</summary>
+/// <summary>A finding about a channel that holds for everyone, with its studies.</summary>
 /// <param name="Channel">The channel's key.</param>
 /// <param name="Text">The sentence.</param>
 /// <param name="Studies">The studies that the sentence quotes.</param>

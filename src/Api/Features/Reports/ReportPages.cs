@@ -20,7 +20,7 @@ internal static class ReportPages
             )
         );
 
-    /// <summary>Creates the page of a link that opens nothing, the same for every reason, so that it does not reveal which.</summary>
+    /// <summary>Creates the page of a link that is not valid. It is the same for every reason, so that it does not reveal the reason.</summary>
     public static HtmlPageResult CreateGone(LanguageTexts texts) =>
         new(
             HtmlComponent.Render<GonePage>((nameof(GonePage.Texts), texts)),

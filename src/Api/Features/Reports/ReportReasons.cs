@@ -7,7 +7,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>The reasons of a channel for a reader, what is known for everybody first.</summary>
+/// <summary>The reasons of a channel for a reader. Findings that hold for everyone come first.</summary>
 internal static class ReportReasons
 {
     private const int Most = 3;

@@ -35,7 +35,7 @@ internal static class ReportSteps
             : WithoutActions(report);
     }
 
-    /// <summary>Returns what the verdicts advise, for models without actions and for results without a plan.</summary>
+    /// <summary>Returns the steps that follow from the verdicts, for models without actions and for results without a plan.</summary>
     private static List<ReportStep> WithoutActions(Report report) =>
         [
             .. report
@@ -56,7 +56,7 @@ internal static class ReportSteps
             .Actions.Where(action => !report.IsConfidential || !PublicActs.IncludesAction(action.Code))
             .ToList();
 
-        // "Do these steps again" would mean the hidden ones too.
+        // The action "repeat" refers to all actions, so it is left out if some of them are hidden.
         return visible.Count == one.Actions.Count
             ? visible
             : [.. visible.Where(action => action.Code != ActionStep.Repeat)];

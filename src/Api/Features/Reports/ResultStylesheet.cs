@@ -6,7 +6,7 @@ namespace ChannelFit.Api.Features.Reports;
 /// <summary>The styles of results for the screen and for two A4 pages (wwwroot/result.css).</summary>
 /// <remarks>
 /// Reports contain the styles, allowed by their hash, so that a saved or forwarded file looks the same without the service.
-/// Pages that adopt a result link the same text at <see cref="Path"/>, because their policy allows only files of the service.
+/// Pages that insert a result link the same text at <see cref="Path"/>, because their policy allows only files of the service.
 /// </remarks>
 internal static class ResultStylesheet
 {

@@ -38,7 +38,7 @@ public sealed class ShareLinkSigner(SecretKeyRing secret, PublicUrl address)
             text.Length != Base64Url.GetEncodedLength(token.Length)
             || !Base64Url.IsValid(text)
             || !Base64Url.TryDecodeFromChars(text, token, out _)
-            || !IsOurs(token)
+            || !HasValidSignature(token)
         )
         {
             return null;
@@ -51,16 +51,16 @@ public sealed class ShareLinkSigner(SecretKeyRing secret, PublicUrl address)
         );
     }
 
-    private bool IsOurs(ReadOnlySpan<byte> token)
+    private bool HasValidSignature(ReadOnlySpan<byte> token)
     {
-        var ours = false;
+        var isValid = false;
 
         foreach (var hash in secret.ComputeAllHmacs(Purpose, Signed(token)))
         {
-            ours |= CryptographicOperations.FixedTimeEquals(hash.AsSpan(0, SignatureLength), token[NameLength..]);
+            isValid |= CryptographicOperations.FixedTimeEquals(hash.AsSpan(0, SignatureLength), token[NameLength..]);
         }
 
-        return ours;
+        return isValid;
     }
 
     private static string Signed(ReadOnlySpan<byte> token) => Convert.ToHexStringLower(token[..NameLength]);

@@ -26,7 +26,7 @@ public sealed class AssessmentExporter(PublishedCatalog published, StoredResultV
     /// <summary>Exports the assessments of a range.</summary>
     /// <param name="range">The rows to export.</param>
     /// <param name="format">The format of the export.</param>
-    /// <param name="byteOrderMark">Whether CSV begins with a byte order byteOrderMark.</param>
+    /// <param name="byteOrderMark">True if CSV begins with a byte order mark.</param>
     /// <param name="texts">The language of labels and results.</param>
     /// <param name="write">Receives whole lines, page by page.</param>
     /// <param name="report">Receives the number of rows after each page.</param>

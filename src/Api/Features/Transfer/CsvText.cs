@@ -8,8 +8,8 @@ namespace ChannelFit.Api.Features.Transfer;
 /// <param name="Utf8">The text, without a byte order mark.</param>
 /// <param name="Separator">The separator of cells: a comma, a semicolon or a tab.</param>
 /// <param name="LineEnd">The end of a line: LF, or CR if the file uses CR alone.</param>
-/// <param name="HasDeclaration">Whether the first line is <c>sep=</c> with the separator.</param>
-/// <param name="IsTranscoded">Whether the file was UTF-16. Invalid characters were then replaced by U+FFFD.</param>
+/// <param name="HasDeclaration">True if the first line is <c>sep=</c> with the separator.</param>
+/// <param name="IsTranscoded">True if the file was UTF-16. Invalid characters were then replaced by U+FFFD.</param>
 public sealed record CsvText(Stream Utf8, char Separator, char LineEnd, bool HasDeclaration, bool IsTranscoded)
 {
     /// <summary>Advice for a spreadsheet with another encoding.</summary>

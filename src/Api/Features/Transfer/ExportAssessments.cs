@@ -107,7 +107,7 @@ public static class ExportAssessments
 
         var (response, cancel, now) = (http.Response, http.RequestAborted, clock.GetUtcNow());
 
-        // Before the first line: what was taken away half is recorded, too. HEAD takes nothing away.
+        // Recorded before the first line, so that incomplete exports are recorded, too. HEAD exports nothing.
         if (!HeadRequests.IsHead(http))
         {
             var entry = new AuditEntry(Audit.AssessmentsExported, caller.IsTest, caller.KeyId, Subject: null, now);
@@ -127,7 +127,7 @@ public static class ExportAssessments
             return Results.Empty;
         }
 
-        await using var standing = KeyRevalidator.Start(http);
+        await using var revalidator = KeyRevalidator.Start(http);
 
         try
         {
@@ -136,14 +136,14 @@ public static class ExportAssessments
                 csv ? TransferFormat.Csv : TransferFormat.Ndjson,
                 mark,
                 texts,
-                page => response.Body.WriteAsync(page, standing.Token),
+                page => response.Body.WriteAsync(page, revalidator.Token),
                 static _ => { },
-                standing.Token
+                revalidator.Token
             );
         }
-        catch (Exception) when (standing.IsRevoked)
+        catch (Exception) when (revalidator.IsRevoked)
         {
-            http.Abort(); // Never an end that could be taken for the end of all.
+            http.Abort(); // The client must not mistake the end for a complete export.
         }
 
         return Results.Empty;

@@ -18,7 +18,7 @@ public static class ImportAssessments
     private const string Lenient = "lenient";
     private static readonly string[] Mappings = ["strict", Lenient];
 
-    private static readonly TimeSpan MostSilence = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromMinutes(1);
 
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapPost("/assessments/import", Handle)
@@ -94,13 +94,13 @@ public static class ImportAssessments
         }
 
         LiftLimits(http);
-        await using var standing = KeyRevalidator.Start(http);
+        await using var revalidator = KeyRevalidator.Start(http);
         var names = new CsvNames(published, isLenient);
         var (source, error) = await ImportRecordSource.Open(
             new RequestBodyStream(http.Request.Body),
             format,
             names,
-            MostSilence,
+            ReadTimeout,
             http.RequestAborted
         );
 
@@ -111,8 +111,8 @@ public static class ImportAssessments
 
         http.Response.ContentType = MediaTypes.Ndjson;
         http.Response.Headers.CacheControl = "no-store";
-        using var answers = new ImportResponseWriter(http, spool, clock);
-        await answers.Run(importer, source, new(caller.PartnerId, caller.IsTest, caller.DefaultModel), standing);
+        using var writer = new ImportResponseWriter(http, spool, clock);
+        await writer.Run(importer, source, new(caller.PartnerId, caller.IsTest, caller.DefaultModel), revalidator);
         return Results.Empty;
     }
 
@@ -124,7 +124,7 @@ public static class ImportAssessments
             _ => null,
         };
 
-    /// <summary>A body of any length, from a client as slow as it likes that may not read before it has sent everything.</summary>
+    /// <summary>Removes the limits on the size of the body and on the rates at which the client sends and reads.</summary>
     private static void LiftLimits(HttpContext http)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)

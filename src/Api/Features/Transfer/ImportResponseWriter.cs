@@ -14,7 +14,7 @@ public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, Tim
     private const int MaxChunk = 32 * 1024;
 
     private readonly SpoolingResponseWriter spooled = new(spool);
-    private readonly Lock gate = new();
+    private readonly Lock sync = new();
     private ImportCounts counts = ImportCounts.Zero;
     private bool ended;
 
@@ -39,7 +39,7 @@ public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, Tim
             await importer.Import(source, target, outcomes => Report(outcomes, revalidator.Token), revalidator.Token);
             End(new(Done: true, Stored: counts.Stored, Failed: counts.Failed, Replayed: counts.Replayed));
         }
-        catch (Exception) when (spooled.WasCut)
+        catch (Exception) when (spooled.WasInterrupted)
         {
             // The connection is aborted, so that the client cannot mistake the end for a complete response.
             http.Abort();
@@ -65,7 +65,7 @@ public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, Tim
         {
             await sending;
         }
-        catch (OperationCanceledException) when (spooled.WasCut)
+        catch (OperationCanceledException) when (spooled.WasInterrupted)
         {
             http.Abort();
         }
@@ -98,7 +98,7 @@ public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, Tim
 
     private void Progress()
     {
-        lock (gate)
+        lock (sync)
         {
             if (!ended)
             {
@@ -110,7 +110,7 @@ public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, Tim
     /// <summary>Adds the last line. No progress lines follow it.</summary>
     private void End(ImportProgressLine line)
     {
-        lock (gate)
+        lock (sync)
         {
             ended = true;
             Add([line]);

@@ -9,7 +9,7 @@ namespace ChannelFit.Api.Features.Transfer;
 /// <param name="maxBytes">The maximum number of buffered bytes.</param>
 public sealed class SpoolLimit(long maxBytes)
 {
-    private readonly Lock gate = new();
+    private readonly Lock sync = new();
     private readonly Dictionary<SpoolingResponseWriter, long> bufferedBytes = [];
     private long total;
 
@@ -18,7 +18,7 @@ public sealed class SpoolLimit(long maxBytes)
     {
         get
         {
-            lock (gate)
+            lock (sync)
             {
                 return total;
             }
@@ -32,7 +32,7 @@ public sealed class SpoolLimit(long maxBytes)
     {
         get
         {
-            lock (gate)
+            lock (sync)
             {
                 return maxBytes / 4 / Math.Max(1, bufferedBytes.Count);
             }
@@ -43,7 +43,7 @@ public sealed class SpoolLimit(long maxBytes)
     /// <param name="bytes">The change; negative after bytes were sent.</param>
     public void Count(SpoolingResponseWriter import, long bytes)
     {
-        lock (gate)
+        lock (sync)
         {
             bufferedBytes[import] = bufferedBytes.GetValueOrDefault(import) + bytes;
             total += bytes;
@@ -51,7 +51,7 @@ public sealed class SpoolLimit(long maxBytes)
             if (total > maxBytes)
             {
                 var (largest, freed) = bufferedBytes.MaxBy(entry => entry.Value);
-                largest.Cut();
+                largest.Interrupt();
 
                 // Its files are deleted soon. They are no longer counted, so that no other import is interrupted because of them.
                 total -= freed;
@@ -63,7 +63,7 @@ public sealed class SpoolLimit(long maxBytes)
     /// <summary>Removes an import that is complete or interrupted.</summary>
     public void End(SpoolingResponseWriter import)
     {
-        lock (gate)
+        lock (sync)
         {
             bufferedBytes.Remove(import, out var freed);
             total -= freed;

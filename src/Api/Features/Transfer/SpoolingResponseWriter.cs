@@ -21,18 +21,18 @@ public sealed class SpoolingResponseWriter(SpoolLimit spool, int maxBytes = 32 *
     private readonly Channel<bool> signals = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
-    private readonly Lock gate = new();
-    private readonly CancellationTokenSource cut = new();
+    private readonly Lock sync = new();
+    private readonly CancellationTokenSource interruption = new();
     private FileBufferingWriteStream buffer = CreateBuffer();
     private TaskCompletionSource bufferTaken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>True if the import was interrupted because the limit for all imports was exceeded.</summary>
-    public bool WasCut => cut.IsCancellationRequested;
+    public bool WasInterrupted => interruption.IsCancellationRequested;
 
     /// <summary>Adds bytes to send. Does not wait.</summary>
     public void Enqueue(ReadOnlySpan<byte> bytes)
     {
-        lock (gate)
+        lock (sync)
         {
             buffer.Write(bytes); // Throws after the response has ended.
             spool.Count(this, bytes.Length);
@@ -47,9 +47,9 @@ public sealed class SpoolingResponseWriter(SpoolLimit spool, int maxBytes = 32 *
         while (true)
         {
             Task taken;
-            cut.Token.ThrowIfCancellationRequested();
+            interruption.Token.ThrowIfCancellationRequested();
 
-            lock (gate)
+            lock (sync)
             {
                 if (buffer.Length < Math.Min(maxBytes, spool.Share))
                 {
@@ -59,7 +59,7 @@ public sealed class SpoolingResponseWriter(SpoolLimit spool, int maxBytes = 32 *
                 taken = bufferTaken.Task;
             }
 
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, cut.Token);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, interruption.Token);
             await taken.WaitAsync(ReadTimeout, clock, either.Token);
         }
     }
@@ -70,7 +70,7 @@ public sealed class SpoolingResponseWriter(SpoolLimit spool, int maxBytes = 32 *
     /// <summary>Sends all added bytes until the end. Calls <paramref name="whenSilent"/> after each second without new bytes.</summary>
     public async Task SendAll(Stream output, Action whenSilent, TimeProvider clock, CancellationToken cancel)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, cut.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, interruption.Token);
 
         try
         {
@@ -86,7 +86,7 @@ public sealed class SpoolingResponseWriter(SpoolLimit spool, int maxBytes = 32 *
         }
         finally
         {
-            lock (gate)
+            lock (sync)
             {
                 buffer.Dispose();
                 spool.End(this);
@@ -94,10 +94,10 @@ public sealed class SpoolingResponseWriter(SpoolLimit spool, int maxBytes = 32 *
         }
     }
 
-    public void Dispose() => cut.Dispose();
+    public void Dispose() => interruption.Dispose();
 
     /// <summary>Interrupts the import: nothing more is sent, and all waiting ends.</summary>
-    internal void Cut() => _ = cut.CancelAsync(); // Waiting code must not continue under the caller's lock.
+    internal void Interrupt() => _ = interruption.CancelAsync(); // Waiting code must not continue under the caller's lock.
 
     private async Task<bool> Wait(Action whenSilent, TimeProvider clock, CancellationToken cancel)
     {
@@ -116,7 +116,7 @@ public sealed class SpoolingResponseWriter(SpoolLimit spool, int maxBytes = 32 *
 
     private FileBufferingWriteStream TakeBuffer()
     {
-        lock (gate)
+        lock (sync)
         {
             var ready = buffer;
             buffer = CreateBuffer();

@@ -9,7 +9,7 @@ namespace ChannelFit.Api.Features.Webhooks;
 public static class WebhookSecretStore
 {
     /// <summary>
-    /// Replaces the secret of a webhook; the previous one signs until the given time. Returns false when the webhook is gone or
+    /// Replaces the secret of a webhook; the previous one signs until the given time. Returns false when the webhook was deleted or
     /// the idempotency key was used before.
     /// </summary>
     /// <param name="rendering">The response without the secret, for repeated requests.</param>

@@ -51,7 +51,7 @@ public static class WebhookStore
         IdempotencyStore.AddParameters(parameters, key, row.Id, Encoding.UTF8.GetString(rendering));
         return db.Write(
             caller.PartnerId,
-            // The lock makes two requests at once wait for each other, so that they do not both find room. Dapper takes `)::`
+            // The lock makes two requests at once wait for each other, so that they do not exceed the limit. Dapper takes `)::`
             // for a parameter of OLE DB.
             """
             select cast(pg_advisory_xact_lock(hashtextextended('webhook ' || @tenant::text, 0)) as text);
@@ -145,7 +145,7 @@ public static class WebhookStore
         );
 
     /// <summary>
-    /// Changes a webhook; returns null when it is gone. Enabling it clears its failures. Disabling it keeps waiting deliveries
+    /// Changes a webhook; returns null when it was deleted. Enabling it clears its failures. Disabling it keeps waiting deliveries
     /// without attempting them, except samples, which the partner requested.
     /// </summary>
     public static Task<WebhookRow?> Change(
@@ -177,7 +177,7 @@ public static class WebhookStore
                 where delivery.due_at is not null and not delivery.sample and not @enable
                 for update of delivery skip locked
             ),
-            held as (
+            paused as (
                 update delivery
                 set due_at = null
                 from waiting

@@ -22,7 +22,7 @@ public sealed class ApiKeyAuthenticationHandler(
 
     /// <summary>Returns the 401 response of a missing or invalid API key.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="hasKey">Whether the request has an API key.</param>
+    /// <param name="hasKey">True if the request has an API key.</param>
     public static IResult Unauthorized(HttpContext http, bool hasKey = true)
     {
         // RFC 6750 §3: no error code if the request has no credentials.
@@ -33,7 +33,7 @@ public sealed class ApiKeyAuthenticationHandler(
     }
 
     /// <summary>Returns the caller of an API key; null if the key is not valid.</summary>
-    /// <remarks>A valid key is always accepted, whatever else its address sent. Only invalid keys are slowed down and rejected.</remarks>
+    /// <remarks>A valid key is always accepted, even from an address that has sent invalid keys. Only invalid keys are slowed down and rejected.</remarks>
     internal static async ValueTask<Caller?> FindCaller(HttpContext http, string text)
     {
         var keys = http.RequestServices.GetRequiredService<ApiKeyCache>();

@@ -4,7 +4,7 @@ namespace ChannelFit.Api.Http.Auth;
 
 /// <summary>The authenticated caller of a request and the permissions of its API key.</summary>
 /// <param name="PartnerId">The partner's id.</param>
-/// <param name="IsTest">Whether the API key is a test key. Test keys cannot read or write live data, and live keys no test data.</param>
+/// <param name="IsTest">True if the API key is a test key. Test keys cannot read or write live data, and live keys no test data.</param>
 /// <param name="KeyType">The type of the API key.</param>
 /// <param name="DefaultModel">The partner's default scoring model.</param>
 /// <param name="KeyId">The id of the API key for the audit log; for a respondent token, the id of its invitation or assessment.</param>

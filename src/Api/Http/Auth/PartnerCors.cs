@@ -12,7 +12,7 @@ namespace ChannelFit.Api.Http.Auth;
 /// origins of the partner are checked in the request itself. A page of these origins can read every response, whatever
 /// its status. Pages of other origins can read none, and no page can read a response without a valid API key (401, or 503
 /// without the database). Credentials are never allowed: a page sends its API key in a header. The origin "null" (sandboxed
-/// frames, files) belongs to nobody and is rejected in the preflight.
+/// frames, files) belongs to no partner and is rejected in the preflight.
 /// </remarks>
 public static class PartnerCors
 {

@@ -25,7 +25,7 @@ internal sealed class JsonObjectBinding
     private readonly string unknownMember;
 
     /// <param name="type">The request type.</param>
-    /// <param name="rules">The rules of its validator, which tell the required members; null if it has none.</param>
+    /// <param name="rules">The rules of its validator, which name the required members; null if it has none.</param>
     /// <param name="findBinding">Returns the binding of a nested request type.</param>
     public JsonObjectBinding(Type type, IValidatorDescriptor? rules, Func<Type, JsonObjectBinding> findBinding)
     {
@@ -141,7 +141,7 @@ internal sealed class JsonObjectBinding
 
     private static int DepthOf(Type? type) => type is null ? 0 : 1 + DepthOf(type.BaseType);
 
-    /// <param name="IsClearable">Whether null clears the member in a merge patch.</param>
+    /// <param name="IsClearable">True if null clears the member in a merge patch.</param>
     private sealed record Member(
         string PropertyName,
         JsonValueReader Read,

@@ -46,7 +46,7 @@ public sealed class JsonRequestBody : IDisposable
     /// <param name="limit">The largest number of bytes.</param>
     /// <param name="options">The options of the parser; by default it rejects duplicate members.</param>
     /// <param name="mediaType">A media type that is accepted in addition to application/json.</param>
-    /// <param name="optional">Whether no body means an empty object.</param>
+    /// <param name="optional">True if no body means an empty object.</param>
     public static async ValueTask<JsonRequestBody> Read(
         HttpContext http,
         int limit = MaxBytes,

@@ -18,7 +18,7 @@ public sealed class RequestReader(JsonBinder binder)
     /// <summary>Reads a request that can be retried with an idempotency key.</summary>
     /// <param name="http">The request.</param>
     /// <param name="query">The query parameters, if the handler has read them; otherwise none are allowed.</param>
-    /// <param name="bodyIsOptional">Whether no body means an empty object.</param>
+    /// <param name="bodyIsOptional">True if no body means an empty object.</param>
     public async ValueTask<JsonRequest<T>> ReadWithIdempotencyKey<T>(
         HttpContext http,
         QueryParameters? query = null,

@@ -39,9 +39,9 @@ public sealed record IdempotencyKey(string Scope, string Key, byte[] Request)
         HttpMethods.IsPost(request.Method) && request.Headers.ContainsKey(Header);
 
     /// <summary>
-    /// Reads the header, in quotes as in the IETF draft or bare. Returns neither a key nor a refusal when it is absent.
+    /// Reads the header, in quotes as in the IETF draft or bare. Returns neither a key nor a problem when it is absent.
     /// </summary>
-    public static (IdempotencyKey? Key, IResult? Refusal) FromHeader(
+    public static (IdempotencyKey? Key, IResult? Problem) FromHeader(
         HttpRequest request,
         Caller caller,
         ReadOnlySpan<byte> body
@@ -69,9 +69,9 @@ public sealed record IdempotencyKey(string Scope, string Key, byte[] Request)
         var path = request.Path.ToString().TrimEnd('/').ToLowerInvariant();
         var scope = $"{(caller.IsTest ? "test" : "live")} {request.Method} {path}";
 
-        // Everybody who can read a page knows its public key, and a respondent knows their token. Their idempotency keys are
-        // separate, so that they can neither take nor replay one of the partner's backend. Invited people are kept apart
-        // as well.
+        // A public key can be read by everyone who opens its page, and a respondent knows their token. Their idempotency keys
+        // are therefore separate from those of the partner's server, and those of invited people from each other: otherwise a
+        // client could use up, or replay, an idempotency key of another one.
         if (!caller.HasSecretKey)
         {
             scope = $"{scope} {caller.InvitationId ?? caller.KeyId}";

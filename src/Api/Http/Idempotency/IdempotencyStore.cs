@@ -9,8 +9,8 @@ using Dapper;
 namespace ChannelFit.Api.Http.Idempotency;
 
 /// <summary>
-/// The records of requests with an Idempotency-Key, which are kept for 24 hours, and the one decision on how a repeated
-/// request is answered.
+/// Finds the records of requests with an Idempotency-Key, which are valid for 24 hours, and creates the responses to
+/// repeated requests.
 /// </summary>
 /// <remarks>
 /// A statement that creates a resource claims the key in its step <c>claimed_key</c>, in the same transaction: the step
@@ -24,9 +24,9 @@ public static class IdempotencyStore
     /// <param name="parameters">The parameters of the statement that creates the resource.</param>
     /// <param name="key">The idempotency key of the request; null when it sent none.</param>
     /// <param name="resourceId">The id of the resource that the request creates or changes.</param>
-    /// <param name="rendering">What a repeated request needs to return the same response.</param>
+    /// <param name="rendering">The data from which a repeated request renders the same response.</param>
     /// <param name="personHashes">
-    /// The hashes of the person whom the resource is about; the newest one is kept, so that an erasure deletes the record.
+    /// The hashes of the person whom the resource is about; the newest one is stored, so that an erasure deletes the record.
     /// </param>
     public static void AddParameters(
         DynamicParameters parameters,
@@ -58,13 +58,13 @@ public static class IdempotencyStore
 
     /// <summary>
     /// Returns the response to a request whose idempotency key is recorded: 422 when the first request had another body,
-    /// 410 when its resource is gone, otherwise the first response again. Returns null when there is no record, for
+    /// 410 when its resource was deleted, otherwise the first response again. Returns null when there is no record, for
     /// operations that may have created nothing for another reason.
     /// </summary>
     /// <param name="http">The request.</param>
     /// <param name="db">The caller's rows.</param>
     /// <param name="key">The idempotency key of the request; null when it sent none.</param>
-    /// <param name="respond">Creates the first response again; returns null when the resource is gone.</param>
+    /// <param name="respond">Creates the first response again; returns null when the resource was deleted.</param>
     public static async Task<IResult?> TryReplay(
         HttpContext http,
         TenantDb db,
@@ -101,7 +101,7 @@ public static class IdempotencyStore
 /// <summary>The record of the first request with an idempotency key.</summary>
 /// <param name="Request">SHA-256 of its body.</param>
 /// <param name="ResourceId">The id of the resource that it created or changed.</param>
-/// <param name="Rendering">What is needed to return its response again.</param>
+/// <param name="Rendering">The data from which its response is rendered again.</param>
 public sealed record IdempotencyRecord(byte[] Request, Guid ResourceId, string Rendering)
 {
     /// <summary>Returns the rendering of operations that store the body of their response, as bytes.</summary>

@@ -12,7 +12,7 @@ namespace ChannelFit.Api.Http.OpenApi;
 [AttributeUsage(AttributeTargets.Property)]
 public class JsonSchemaTypesAttribute(JsonSchemaType types) : Attribute
 {
-    /// <summary>Whether null is one of the types; in a merge patch it clears the member.</summary>
+    /// <summary>True if null is one of the types; in a merge patch it clears the member.</summary>
     internal virtual bool AllowsNull => types.HasFlag(JsonSchemaType.Null);
 
     internal bool IsArray => types.HasFlag(JsonSchemaType.Array);
@@ -32,7 +32,7 @@ public class JsonSchemaTypesAttribute(JsonSchemaType types) : Attribute
 public sealed class AdditionalPropertiesAttribute(JsonSchemaType values)
     : JsonSchemaTypesAttribute(JsonSchemaType.Object)
 {
-    /// <summary>Whether null may be sent in place of the object.</summary>
+    /// <summary>True if null may be sent in place of the object.</summary>
     public bool OrNull { get; set; }
 
     internal override bool AllowsNull => OrNull;

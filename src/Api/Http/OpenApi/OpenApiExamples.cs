@@ -39,7 +39,7 @@ internal sealed class OpenApiExamples(IServiceProvider services)
     /// Gives the first example the same name in every media type. Swagger UI keeps the name of the selected example when
     /// another media type is selected, and sends "string" if the media type has no example of this name.
     /// </summary>
-    public static void NameFirstAlike(IDictionary<string, IOpenApiMediaType>? contents)
+    public static void GiveFirstExamplesOneName(IDictionary<string, IOpenApiMediaType>? contents)
     {
         string? name = null;
 
@@ -59,7 +59,7 @@ internal sealed class OpenApiExamples(IServiceProvider services)
     /// <summary>Creates references to examples, which are added to the components of the document.</summary>
     /// <param name="declared">The examples.</param>
     /// <param name="context">The operation.</param>
-    /// <param name="whole">Whether the examples are complete. Examples of responses are shortened.</param>
+    /// <param name="whole">True if the examples are complete. Examples of responses are shortened.</param>
     public Dictionary<string, IOpenApiExample> Create(
         IEnumerable<ContractExample> declared,
         OperationFilterContext context,

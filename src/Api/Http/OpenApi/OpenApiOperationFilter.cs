@@ -42,7 +42,7 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
         ];
 
         responseFactory.Examples.AddTo(operation.RequestBody?.Content, examples[null], context, whole: true);
-        OpenApiExamples.NameFirstAlike(operation.RequestBody?.Content);
+        OpenApiExamples.GiveFirstExamplesOneName(operation.RequestBody?.Content);
 
         var responses = new SortedDictionary<string, IOpenApiResponse>(StringComparer.Ordinal);
 

@@ -35,7 +35,7 @@ internal sealed class OpenApiResponseFactory(OpenApiExamples examples)
     /// </summary>
     /// <param name="kinds">The kinds of problems with the status.</param>
     /// <param name="declared">The examples that the operation declares for the status.</param>
-    /// <param name="isOwn">Whether the operation adds a kind of problem to the status.</param>
+    /// <param name="isOwn">True if the operation adds a kind of problem to the status.</param>
     /// <param name="context">The operation.</param>
     public IOpenApiResponse CreateProblem(
         ProblemKind[] kinds,

@@ -1,7 +1,7 @@
 namespace ChannelFit.Api.Http.OpenApi;
 
 /// <summary>A response header in the OpenAPI document.</summary>
-/// <param name="Always">Whether every response with the status has the header.</param>
+/// <param name="Always">True if every response with the status has the header.</param>
 public sealed record ResponseHeader(string Name, string Description, string Example, bool Always = true)
 {
     public static readonly ResponseHeader Location = new(

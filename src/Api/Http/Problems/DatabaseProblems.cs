@@ -13,7 +13,7 @@ public static class DatabaseProblems
 
     /// <summary>Returns the problem for a database error that is caused neither by the request nor by our statement; otherwise null.</summary>
     /// <param name="exception">The exception.</param>
-    /// <param name="hasIdempotencyKey">Whether the request has an Idempotency-Key.</param>
+    /// <param name="hasIdempotencyKey">True if the request has an Idempotency-Key.</param>
     public static IResult? For(Exception exception, bool hasIdempotencyKey = false) =>
         exception switch
         {
@@ -44,7 +44,7 @@ public static class DatabaseProblems
                 or PostgresErrorCodes.ReadOnlySqlTransaction
                 or ['2', '5', 'P', '0', '3' or '4'] // a timeout that an operator set ended the transaction
                 or ['2', '6', ..] // a connection pooler lost a prepared statement
-                or "42P05" // or kept one
+                or "42P05" // a connection pooler kept a prepared statement of another client
                 or ['2', '8', ..] // login refused, although it succeeded at the start
                 or ['3', 'D', ..] // the database does not exist, although it did at the start
                 or ['4', '0', ..] // serialization failure or deadlock: retry

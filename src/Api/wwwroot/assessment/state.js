@@ -1,4 +1,4 @@
-// What the page knows: the door's data, the catalogue, the answers, and what is asked.
+// The state of the page: its data, the catalog, the answers, and the items that are asked.
 
 import { isVisible, stepsOf } from "./steps.js";
 import { words } from "./words.js";

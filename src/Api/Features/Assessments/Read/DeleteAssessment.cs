@@ -27,8 +27,8 @@ public static class DeleteAssessment
         // An unknown query parameter is rejected before anything is deleted.
         if (ResourceId.TryRead(id, out var known) && queries.Problem is { } problem)
         {
-            var there = await AssessmentStore.Find(db, Caller.From(http), known, http.RequestAborted);
-            return there is null ? ProblemResults.Of(ProblemKind.NotFound) : problem;
+            var existing = await AssessmentStore.Find(db, Caller.From(http), known, http.RequestAborted);
+            return existing is null ? ProblemResults.Of(ProblemKind.NotFound) : problem;
         }
 
         if (

@@ -53,7 +53,7 @@ public static class ReadChannel
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        StoredResultVerifier kept,
+        StoredResultVerifier verifier,
         PublishedCatalog published,
         TenantDb db,
         [FromRoute] string id,
@@ -75,10 +75,10 @@ public static class ReadChannel
         }
 
         var texts = published.TextsFor(http.Request);
-        var view = kept.Verify(row) is { } scored
+        var view = verifier.Verify(row) is { } scored
             ? CreateResponse(scored, row, index, texts)
             : new(
-                kept.ToResponse(row, IncludeOptions.None, texts).Channels.First(view => view.Channel == channel),
+                verifier.ToResponse(row, IncludeOptions.None, texts).Channels.First(view => view.Channel == channel),
                 row.Id,
                 verified: false
             );
@@ -113,7 +113,7 @@ public static class ReadChannel
                         card.Verdicts[other].Verdict.Code()
                     )),
             ],
-            // A model with actions says in its plan what to do, and nothing to do in a channel without hours.
+            // A model with actions gives its advice in the plan, and none for a channel without hours.
             Watching = scored.Model.Document.Channels[channel].Actions is null
                 ? new(texts.Watching[card.Model.Channels[channel].Key])
                 : null,

@@ -11,7 +11,7 @@ public sealed class RescoreImpactReport(PublishedModel model, PublishedCatalog p
 
     private readonly long[] changed = new long[model.Model.Channels.Length];
 
-    // The smallest change first, and of equal changes the later one, so that it is the one to be replaced.
+    // Ordered by change, and among equal changes from the latest to the earliest: the first entry is replaced.
     private readonly PriorityQueue<RescoreImpactMover, (int Tenths, long Earlier)> movers = new();
     private long seen;
 

@@ -10,7 +10,7 @@ using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Assessments.Results;
 
-/// <summary>Computes stored results again and compares their hash, so that no change stays unnoticed (docs/api.md#what-is-stored).</summary>
+/// <summary>Computes stored results again and compares their hash, so that every change of a result is detected (docs/api.md#what-is-stored).</summary>
 public sealed partial class StoredResultVerifier
 {
     private readonly PublishedCatalog published;

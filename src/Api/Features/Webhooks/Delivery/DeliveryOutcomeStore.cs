@@ -34,7 +34,7 @@ public static class DeliveryOutcomeStore
             update delivery
             set due_at = null, leased_until = null, attempts = attempts + 1, delivered = true,
                 attempted_at = @At, signature = @Signature, status = @Status, error = @Error, duration_ms = @duration,
-                answer = case when event in ('assessment.deleted', 'person.erased') then null else @Answer::text end
+                answer = case when event in ('assessment.deleted', 'person.erased') then null else @ResponseBody::text end
             where partner_id = @tenant and webhook_id = @WebhookId and id = @Id and claims = @Claims
             returning 1
             """,
@@ -46,7 +46,7 @@ public static class DeliveryOutcomeStore
     /// <summary>
     /// Records that a delivery failed and when it is attempted again. Returns true when this disabled the webhook: at once when
     /// the receiver responded 410, otherwise after five days with nothing but failures. Deliveries that wait for a disabled
-    /// webhook are kept and not attempted.
+    /// webhook stay stored and are not attempted.
     /// </summary>
     public static Task<bool> RecordFailure(
         TenantDb db,
@@ -64,7 +64,7 @@ public static class DeliveryOutcomeStore
                 update delivery
                 set due_at = now() + make_interval(secs => @retry), leased_until = null, attempts = attempts + 1, delivered = false,
                     attempted_at = @At, signature = @Signature, status = @Status, error = @Error, duration_ms = @duration,
-                    answer = case when event in ('assessment.deleted', 'person.erased') then null else @Answer::text end
+                    answer = case when event in ('assessment.deleted', 'person.erased') then null else @ResponseBody::text end
                 where partner_id = @tenant and webhook_id = @WebhookId and id = @Id and claims = @Claims
                 returning 1
             ),
@@ -97,13 +97,13 @@ public static class DeliveryOutcomeStore
             update delivery
             set due_at = null
             from (
-                select held.id
+                select pending.id
                 from webhook
-                join delivery as held on held.partner_id = @tenant and held.webhook_id = webhook.id
+                join delivery as pending on pending.partner_id = @tenant and pending.webhook_id = webhook.id
                 where webhook.partner_id = @tenant and webhook.id = @WebhookId and webhook.disabled_at is not null
-                    and held.due_at is not null and (held.id = @Id or not held.sample)
-                for update of held skip locked) as held
-            where delivery.partner_id = @tenant and delivery.webhook_id = @WebhookId and delivery.id = held.id
+                    and pending.due_at is not null and (pending.id = @Id or not pending.sample)
+                for update of pending skip locked) as pending
+            where delivery.partner_id = @tenant and delivery.webhook_id = @WebhookId and delivery.id = pending.id
             """,
             Audit.AddParameters(
                 CreateParameters(delivery, outcome, retry),
@@ -147,7 +147,7 @@ public static class DeliveryOutcomeStore
             outcome.Status,
             outcome.Error,
             duration = (int)outcome.Took.TotalMilliseconds,
-            outcome.Answer,
+            outcome.ResponseBody,
             gone = outcome.Status == StatusCodes.Status410Gone,
             retry = retry?.TotalSeconds,
             MaxFailingDays,

@@ -10,7 +10,7 @@ namespace ChannelFit.Api.Features.Webhooks.Delivery;
 /// within 15 seconds.
 /// </remarks>
 public sealed partial class DeliveryWorker(
-    CrossTenantQueries doors,
+    CrossTenantQueries crossTenant,
     EventPayloadRenderer payloads,
     WebhookSender sender,
     TenantDb db,
@@ -25,6 +25,8 @@ public sealed partial class DeliveryWorker(
 
     private const int MaxInFlight = 1024;
     private const int MaxClaim = 128;
+
+    // The maximum number of deliveries of one partner in a claim. A webhook with more in flight is busy.
     private const int MaxPerWebhook = 8;
 
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(12);
@@ -66,7 +68,7 @@ public sealed partial class DeliveryWorker(
 
         if (clock.Agrees)
         {
-            await doors.ForgetDeliveries(UuidV7Bounds.FirstAt(clock.GetUtcNow() - DeliveryRetention), cancel);
+            await crossTenant.DeleteFinished(UuidV7Bounds.FirstAt(clock.GetUtcNow() - DeliveryRetention), cancel);
         }
     }
 
@@ -97,7 +99,10 @@ public sealed partial class DeliveryWorker(
         var started = clock.GetTimestamp();
         hasNewCapacity = false;
         var max = Math.Min(inFlight.FreeSlots, MaxClaim);
-        var claimed = max == 0 ? [] : await doors.ClaimOutbox(max, MaxPerWebhook, inFlight.BusyIds(), Lease, cancel);
+        var claimed =
+            max == 0
+                ? []
+                : await crossTenant.ClaimOutbox(max, MaxPerWebhook, inFlight.BusyIds(), Lease, cancel);
         inFlight.Add(claimed);
 
         foreach (var group in claimed.GroupBy(delivery => (delivery.PartnerId, delivery.Test)))
@@ -123,7 +128,7 @@ public sealed partial class DeliveryWorker(
 
     private Task Renew(CancellationToken cancel) =>
         inFlight.Snapshot is { Length: > 0 } deliveries
-            ? doors.RenewOutbox(deliveries, Lease, cancel)
+            ? crossTenant.RenewOutbox(deliveries, Lease, cancel)
             : Task.CompletedTask;
 
     private async Task Deliver(Guid partner, bool test, List<ClaimedDelivery> deliveries)
@@ -181,7 +186,7 @@ public sealed partial class DeliveryWorker(
         }
 
 #pragma warning disable CA5394 // Only spreads retries; needs no secure random numbers.
-        var retry = RetrySchedule.DelayAfter(delivery.Attempts + 1, Random.Shared.NextDouble(), outcome.Wish);
+        var retry = RetrySchedule.DelayAfter(delivery.Attempts + 1, Random.Shared.NextDouble(), outcome.RetryAfter);
 #pragma warning restore CA5394
 
         if (await DeliveryOutcomeStore.RecordFailure(db, delivery, outcome, retry, CancellationToken.None))

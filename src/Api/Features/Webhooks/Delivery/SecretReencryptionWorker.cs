@@ -8,7 +8,7 @@ namespace ChannelFit.Api.Features.Webhooks.Delivery;
 /// </summary>
 /// <remarks>Several instances may run at once: a value is replaced only if it has not changed since it was read.</remarks>
 public sealed partial class SecretReencryptionWorker(
-    CrossTenantQueries doors,
+    CrossTenantQueries queries,
     TenantDb db,
     WebhookSecretProtector protector,
     TimeProvider clock,
@@ -46,7 +46,7 @@ public sealed partial class SecretReencryptionWorker(
         do
         {
             var last = page is [.., var end] ? (end.PartnerId, end.Id) : default;
-            page = [.. await doors.SealedWebhooks(last.PartnerId, last.Id, PageSize, cancel)];
+            page = [.. await queries.ListEncrypted(last.PartnerId, last.Id, PageSize, cancel)];
 
             foreach (var current in page)
             {

@@ -79,7 +79,7 @@ public sealed class AssessmentCompletedEventType(
             assessment.Focus.Verdict,
             assessment.Channels.FirstOrDefault(channel => channel.Verdict != Verdict.CannotTell.Code())?.Channel,
             assessment.Plan?.HoursPerWeek,
-            // In the order of the catalogue, which does not depend on the result.
+            // In the order of the catalog, which does not depend on the result.
             published.NewestModel.Model.Channels.ToDictionary(
                 channel => channel.Key,
                 channel => new AssessmentCompletedChannel(
