@@ -13,7 +13,9 @@ public sealed class PreviousReleaseTests(ITestOutputHelper output)
     {
         if (await PreviousRelease.Program() is not { } program)
         {
-            output.WriteLine($"Not run: commit {PreviousRelease.Commit} is not in this checkout. Use a clone with history.");
+            output.WriteLine(
+                $"Not run: commit {PreviousRelease.Commit} is not in this checkout. Use a clone with history."
+            );
             return;
         }
 

@@ -19,7 +19,10 @@ public sealed class SavedAnswersTests(ApiFixture api) : IClassFixture<ApiFixture
         var first = await person.GetAsync(Current);
         var current = await first.Json();
         Assert.Equal("no-store, no-transform", first.Header("Cache-Control"));
-        Assert.Equal(["state", "instrument", "form", "focus", "answers", "expiresAt", "assessmentId", "partner"], current.Names());
+        Assert.Equal(
+            ["state", "instrument", "form", "focus", "answers", "expiresAt", "assessmentId", "partner"],
+            current.Names()
+        );
         Assert.Equal(("open", "short", "events"), (current.Text("state"), current.Text("form"), current.Text("focus")));
         Assert.Equal("{}", current.GetProperty("answers").GetRawText());
         Assert.Equal(304, (int)(await person.Send(HttpMethod.Get, Current, ("If-None-Match", Tag(first)))).StatusCode);

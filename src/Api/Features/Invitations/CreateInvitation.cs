@@ -107,12 +107,7 @@ public static class CreateInvitation
 
     private static JsonResponse Created(PublicUrl address, InvitationRow row, string? token) =>
         JsonResponse.Create(
-            new IssuedInvitationResponse(
-                row.Id,
-                token,
-                InvitationLink.For(address, token),
-                row.ExpiresAt.UtcDateTime
-            ),
+            new IssuedInvitationResponse(row.Id, token, InvitationLink.For(address, token), row.ExpiresAt.UtcDateTime),
             InvitationJsonContext.Default.IssuedInvitationResponse,
             StatusCodes.Status201Created,
             headers: headers =>

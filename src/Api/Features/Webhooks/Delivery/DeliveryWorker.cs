@@ -100,9 +100,7 @@ public sealed partial class DeliveryWorker(
         hasNewCapacity = false;
         var max = Math.Min(inFlight.FreeSlots, MaxClaim);
         var claimed =
-            max == 0
-                ? []
-                : await crossTenant.ClaimOutbox(max, MaxPerWebhook, inFlight.BusyIds(), Lease, cancel);
+            max == 0 ? [] : await crossTenant.ClaimOutbox(max, MaxPerWebhook, inFlight.BusyIds(), Lease, cancel);
         inFlight.Add(claimed);
 
         foreach (var group in claimed.GroupBy(delivery => (delivery.PartnerId, delivery.Test)))
