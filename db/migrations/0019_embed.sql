@@ -22,6 +22,10 @@ create table claim_code
 
 create index claim_code_end on claim_code (partner_id, expires_at);
 
+-- A claim finds the rescored copies of an assessment and its idempotency records.
+create index assessment_rescored on assessment (partner_id, test, rescore_of) where rescore_of is not null;
+create index idempotency_anonymous on idempotency (partner_id, assessment) where person is null;
+
 -- How many assessments a public key has stored on a day (UTC).
 create table public_key_use
 (

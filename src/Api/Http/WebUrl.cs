@@ -12,8 +12,11 @@ public static class WebUrl
     {
         try
         {
-            // TryCreate accepts some hosts whose IdnHost then throws, such as https://⒈.example.
-            return Uri.TryCreate(text, UriKind.Absolute, out url) && url.IdnHost.Length <= MaxHostLength;
+            // TryCreate accepts some hosts whose IdnHost then throws, such as https://⒈.example, or is no DNS name, such as
+            // https://a；b.example with a full-width semicolon.
+            return Uri.TryCreate(text, UriKind.Absolute, out url)
+                && url.IdnHost.Length <= MaxHostLength
+                && (url.HostNameType != UriHostNameType.Dns || Uri.CheckHostName(url.IdnHost) == UriHostNameType.Dns);
         }
         catch (UriFormatException)
         {

@@ -92,6 +92,27 @@ public sealed class RespondentTokenTests(ApiFixture api) : IClassFixture<ApiFixt
             System.Text.RegularExpressions.Regex.Replace(response, "\"cf_test_respondent_[0-9A-Za-z]{49}\"", "null");
     }
 
+    [Theory]
+    [InlineData("note")]
+    [InlineData("person_ref")]
+    public async Task A_retry_gives_no_access_to_what_the_partner_has_added(string column)
+    {
+        using var page = api.CreateBrowserClient(
+            (await api.CreateKeys(BrowserClientExtensions.PartnerOrigin)).SingleKey(KeyType.Public)
+        );
+        var first = await (await page.Submit(SubmissionBodies.Smallest, "order-4711")).Json();
+        var id = Guid.Parse(first.Text("id"));
+        await api.QueryAsOwner<int>($"update assessment set {column} = 'added' where id = @id returning 1", new { id });
+
+        var repeated = await page.Submit(SubmissionBodies.Smallest, "order-4711");
+
+        Assert.Equal("true", repeated.Header("Idempotency-Replayed"));
+        Assert.DoesNotContain("added", await repeated.Text(), StringComparison.Ordinal);
+        Assert.DoesNotContain("cf_test_respondent_", await repeated.Text(), StringComparison.Ordinal);
+        using var person = api.CreateBrowserClient(first.Text("respondentToken"));
+        Assert.Equal(200, (int)(await person.GetAsync($"/v1/assessments/{id}")).StatusCode);
+    }
+
     [Fact]
     public async Task A_secret_key_gets_no_respondent_token()
     {

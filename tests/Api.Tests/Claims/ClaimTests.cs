@@ -16,6 +16,9 @@ public sealed class ClaimTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var partner = await ClaimingPartner.Create(api);
         var (id, code, page) = await partner.SubmitAndCreateCode();
         var rescored = await partner.Secret.Post($"/v1/assessments/{id}/rescore", AssessmentScenarios.Newest);
+        var again = $"/v1/assessments/{await rescored.Id()}/rescore";
+        var twice = await partner.Secret.Post(again, AssessmentScenarios.Newest, "rescored");
+        await partner.Secret.Post($"/v1/assessments/{id}/shares", "{}", "shared");
 
         var claimed = await partner.Claim(code, "crm-1");
 
@@ -25,8 +28,9 @@ public sealed class ClaimTests(ApiFixture api) : IClassFixture<ApiFixture>
         );
         Assert.Equal("crm-1", (await partner.Secret.Get(id)).Text("personRef"));
         Assert.Equal("crm-1", (await partner.Secret.Get(await rescored.Id())).Text("personRef"));
+        Assert.Equal("crm-1", (await partner.Secret.Get(await twice.Id())).Text("personRef"));
         var history = await partner.Secret.Read("/v1/people/crm-1/assessments");
-        Assert.Equal(2, history.List("items").Count);
+        Assert.Equal(3, history.List("items").Count);
         Assert.True((await partner.Secret.Get(id)).GetProperty("verified").GetBoolean());
         var audit = (await partner.Secret.Audit("?action=assessment.claimed"))[0];
         Assert.Equal(id, audit.Text("subject"));
@@ -36,6 +40,7 @@ public sealed class ClaimTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         await (await partner.Secret.GetAsync($"/v1/assessments/{id}")).AssertProblem(404, "not-found");
         Assert.Equal(0, await Count("idempotency where assessment = @id", id));
+        Assert.Equal(0, await Count("idempotency where assessment = @id", await twice.Id()));
         Assert.Equal(0, await Count("claim_code where assessment_id = @id", id));
         page.Dispose();
     }

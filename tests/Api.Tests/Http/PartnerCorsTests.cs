@@ -70,6 +70,23 @@ public sealed class PartnerCorsTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Theory]
+    [InlineData("/v1/scores")]
+    [InlineData("/v1/channels")]
+    public async Task A_method_that_a_response_header_cannot_contain_makes_no_preflight(string path)
+    {
+        var response = await RawHttp.Send(
+            api.Address,
+            [
+                $"OPTIONS {path} HTTP/1.1",
+                $"Origin: {BrowserClientExtensions.PartnerOrigin}",
+                "Access-Control-Request-Method: G\u00c3\u0089T", // É in UTF-8
+            ]
+        );
+
+        Assert.Equal(401, response.Status);
+    }
+
+    [Theory]
     [InlineData("/v1/channels")]
     [InlineData("/v1/instruments/none")]
     [InlineData("/v1/evidence?colour=red")]

@@ -35,6 +35,14 @@ public sealed partial class QuestionnairePagesTests(ApiFixture api) : IClassFixt
         Assert.Equal(await plain.Text(), await reader.ReadToEndAsync());
         var again = await api.Anonymous.Send(HttpMethod.Get, path, ("If-None-Match", plain.Header("ETag")!));
         Assert.Equal(304, (int)again.StatusCode);
+        var other = await api.Anonymous.Send(
+            HttpMethod.Get,
+            path,
+            ("Accept-Encoding", "gzip"),
+            ("If-Match", "\"another\"")
+        );
+        Assert.Null(other.Header("Content-Encoding"));
+        await other.AssertProblem(412, "precondition-failed");
     }
 
     [Fact]
@@ -89,6 +97,27 @@ public sealed partial class QuestionnairePagesTests(ApiFixture api) : IClassFixt
         Assert.Equal("'none'", await FrameAncestors("/i"));
         Assert.Equal("'none'", await FrameAncestors($"/a/{lone}?embed=1"));
         Assert.Equal("'none'", await FrameAncestors("/a/nothing?embed=1"));
+    }
+
+    [Fact]
+    public async Task A_cached_page_is_not_reused_after_the_origins_have_changed()
+    {
+        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        using var partner = api.CreateClient(keys.SingleKey(KeyType.Secret));
+        var path = $"/a/{keys.SingleKey(KeyType.Public)}?embed=1";
+        var cached = (await api.Anonymous.GetAsync(path)).Header("ETag")!;
+        var same = await api.Anonymous.Send(HttpMethod.Get, path, ("If-None-Match", cached));
+        await partner.ChangeSettings("""{ "origins": ["https://other.example.com"] }""");
+        HttpResponseMessage changed;
+
+        do // API keys are cached for seconds
+        {
+            await Task.Delay(200);
+            changed = await api.Anonymous.Send(HttpMethod.Get, path, ("If-None-Match", cached));
+        } while (changed.Header("Content-Security-Policy")!.Contains(BrowserClientExtensions.PartnerOrigin));
+
+        Assert.Equal(304, (int)same.StatusCode);
+        Assert.Equal(200, (int)changed.StatusCode);
     }
 
     [Theory]

@@ -46,6 +46,8 @@ public sealed class BrandingTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("""{"branding":{"logoUrl":"/l.png"}}""", "#/branding/logoUrl invalid-format")]
     [InlineData("""{"branding":{"logoUrl":"data:image/png,x"}}""", "#/branding/logoUrl invalid-format")]
     [InlineData("""{"branding":{"logoUrl":"https://a.example; script-src *"}}""", "#/branding/logoUrl invalid-format")]
+    [InlineData("""{"branding":{"logoUrl":"https://a\uff1bb.example/l.png"}}""", "#/branding/logoUrl invalid-format")]
+    [InlineData("""{"branding":{"logoUrl":"https://a\uff0cb.example/l.png"}}""", "#/branding/logoUrl invalid-format")]
     [InlineData("""{"branding":{"color":"red"}}""", "#/branding/color invalid-format")]
     [InlineData("""{"branding":{"color":"#12345"}}""", "#/branding/color invalid-format")]
     [InlineData("""{"branding":{"color":"#123456\n"}}""", "#/branding/color invalid-format")]

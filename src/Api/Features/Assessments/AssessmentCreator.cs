@@ -102,7 +102,17 @@ public sealed class AssessmentCreator(
         }
 
         var (include, texts) = ParseRendering(record.Rendering);
-        var token = await ReplaceToken(caller, row, cancel);
+        ApiKey? token = null;
+
+        if (caller.KeyType == KeyType.Public && (row.PersonRef ?? row.Note) is not null)
+        {
+            row = row with { PersonRef = null, Note = null }; // The page knows the answers, but not what the partner has added.
+        }
+        else
+        {
+            token = await ReplaceToken(caller, row, cancel);
+        }
+
         var write = original is null
             ? verifier.WriterFor(row, include, texts, token is null ? null : new(token.Reveal()))
             : WriterFor(verifier.ToResponse(row, include, texts), original);

@@ -51,9 +51,18 @@ public static class AssessmentStore
                 where idempotency.kept_at < now() - interval '24 hours'
             returning assessment
         ),
+        -- A rescored assessment must still be there, and belong to the same person.
+        original as materialized (
+            select id
+            from assessment
+            where partner_id = @tenant and test = @Test and id = @RescoreOf::uuid
+                and person_ref is not distinct from @PersonRef
+            for share
+        ),
         accepted as materialized (
             select
             where not (select is_erased from person)
+                and (@RescoreOf::uuid is null or exists (select from original))
                 and (@InvitationId::uuid is null or exists (select from completed_invitation))
                 and (@PublicKeyId::uuid is null or exists (select from counted))
                 and (@IdempotencyKey::text is null or exists (select from claimed_key))

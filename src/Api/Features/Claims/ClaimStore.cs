@@ -26,6 +26,7 @@ public static class ClaimStore
             select @tenant, test, id, @hash, @expiresAt
             from assessment
             where partner_id = @tenant and test = @test and id = @assessment and person_ref is null
+            for share -- a claim that is running ends first
             on conflict on constraint claim_code_pk do update
                 set hash = excluded.hash, expires_at = excluded.expires_at
             returning true
@@ -63,15 +64,27 @@ public static class ClaimStore
         return db.Write(
             partner,
             """
-            with person as materialized (
+            with recursive person as materialized (
                 select person_is_erased(@Test, @PersonRef, @PersonHashes, null) as is_erased
             ),
             found as materialized (
                 select claim_code.assessment_id
-                from claim_code, person
+                from person, claim_code
+                join assessment on assessment.partner_id = claim_code.partner_id
+                    and assessment.test = claim_code.test and assessment.id = claim_code.assessment_id
                 where claim_code.partner_id = @tenant and claim_code.test = @Test and claim_code.hash = @CodeHash
-                    and claim_code.expires_at > now() and not person.is_erased
-                for update of claim_code
+                    and claim_code.expires_at > now() and not person.is_erased and assessment.person_ref is null
+                -- The assessment before its code, in the order in which a deletion locks them.
+                for no key update of assessment
+            ),
+            -- The assessment and what was rescored from it, directly or not.
+            rescored as (
+                select assessment_id as id from found
+                union all
+                select assessment.id
+                from rescored
+                join assessment on assessment.partner_id = @tenant and assessment.test = @Test
+                    and assessment.id > rescored.id and assessment.rescore_of = rescored.id
             ),
             claimed_key as (
                 insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
@@ -87,10 +100,9 @@ public static class ClaimStore
             claimed as (
                 update assessment
                 set person_ref = @PersonRef
-                from found
+                from rescored
                 where assessment.partner_id = @tenant and assessment.test = @Test and assessment.person_ref is null
-                    and (assessment.id = found.assessment_id
-                        or assessment.id > found.assessment_id and assessment.rescore_of = found.assessment_id)
+                    and assessment.id = rescored.id
                     and (@IdempotencyKey::text is null or exists (select from claimed_key))
                 returning assessment.id
             ),
@@ -99,14 +111,13 @@ public static class ClaimStore
                 using claimed
                 where claim_code.partner_id = @tenant and claim_code.test = @Test and claim_code.assessment_id = claimed.id
             ),
-            -- The record of the submission, so that an erasure of the person deletes it, too.
-            submission_key as (
+            -- The records of the submission, rescorings and shares, so that an erasure of the person deletes them, too.
+            earlier_keys as (
                 update idempotency
                 set person = @PersonHash
                 from claimed
-                where idempotency.partner_id = @tenant
-                    and idempotency.scope like case when @Test then 'test' else 'live' end || ' POST /v1/assessments %'
-                    and idempotency.assessment = claimed.id and idempotency.person is null
+                where idempotency.partner_id = @tenant and idempotency.assessment = claimed.id
+                    and idempotency.person is null
             ),
             audited as (
                 insert into audit (partner_id, id, created_at, test, key, action, subject)

@@ -97,13 +97,16 @@ public static class QuestionnairePages
     )
     {
         // Only files and operations of this service, so that the answers cannot be sent anywhere else.
-        http.Response.Headers.ContentSecurityPolicy =
+        var policy =
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; "
             + $"img-src data:{(logoOrigin is null ? "" : $" {logoOrigin}")}; form-action 'none'; frame-ancestors {(framedBy is { Count: > 0 } ? string.Join(' ', framedBy) : "'none'")}";
+        http.Response.Headers.ContentSecurityPolicy = policy;
         http.Response.Headers.CacheControl = "no-cache";
         http.Response.Headers["X-Robots-Tag"] = "noindex";
         http.Response.StatusCode = status;
-        var bytes = Encoding.UTF8.GetBytes(page);
-        return Results.Bytes(bytes, "text/html; charset=utf-8", entityTag: new(JsonResponse.ComputeETag(bytes)));
+
+        // Browsers keep the policy of a cached page after a 304, so a page with another policy has another tag.
+        var tag = JsonResponse.ComputeETag(Encoding.UTF8.GetBytes(policy + page));
+        return Results.Bytes(Encoding.UTF8.GetBytes(page), "text/html; charset=utf-8", entityTag: new(tag));
     }
 }

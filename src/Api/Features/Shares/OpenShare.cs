@@ -2,7 +2,9 @@ using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.Reports;
+using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
+using ChannelFit.Api.Http.RateLimiting;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 
@@ -20,6 +22,7 @@ public static class OpenShare
         StoredResultVerifier results,
         PublishedCatalog published,
         TenantDb db,
+        RequestRateLimiter limits,
         string? token = null
     )
     {
@@ -33,6 +36,12 @@ public static class OpenShare
             return ReportPages.CreateGone(texts);
         }
 
+        // Not before: the headers of the limit would tell that an expired link had existed.
+        if (limits.Acquire(http, ReaderOf(share)) is { } tooManyRequests)
+        {
+            return tooManyRequests;
+        }
+
         // A person typed these hours into the page, so hours that cannot be read show the stored plan.
         var hours = new QueryParameters(http.Request, OtherHours.ParameterName).GetNumber(
             OtherHours.ParameterName,
@@ -43,4 +52,8 @@ public static class OpenShare
         var options = new ReportOptions(ReportAudience.Shared, HoursPerWeek: hours);
         return ReportPages.Create(Report.Create(row, partner?.Branding, options, results, published, texts));
     }
+
+    /// <summary>Returns the reader of a link as a caller whose requests are counted like those of a web page's visitors.</summary>
+    private static Caller ReaderOf(ShareTokenPayload share) =>
+        new(share.Partner, share.Test, KeyType.Respondent, DefaultModel: "", share.Id, KeyScope.None);
 }

@@ -84,7 +84,8 @@ public static class PartnerCors
     private static bool IsPreflight(HttpRequest request) =>
         HttpMethods.IsOptions(request.Method)
         && request.Headers.Origin.Count > 0
-        && request.Headers.AccessControlRequestMethod.Count > 0;
+        && request.Headers.AccessControlRequestMethod is [{ Length: > 0 } method]
+        && !method.AsSpan().ContainsAnyExceptInRange('!', '~'); // the response repeats it
 
     private static void AddHeaders(HttpContext http, bool anyOrigin, PublicUrl address)
     {

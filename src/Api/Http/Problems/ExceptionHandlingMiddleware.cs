@@ -111,10 +111,13 @@ public static partial class ExceptionHandlingMiddleware
     }
 
     /// <summary>Writes the problem of an error status that was set without a body.</summary>
-    private static Task WriteProblem(HttpContext http) =>
-        ProblemKind.All.FirstOrDefault(kind => kind.Status == http.Response.StatusCode) is { } kind
+    private static Task WriteProblem(HttpContext http)
+    {
+        http.Response.Headers.Remove(HeaderNames.ContentEncoding); // of a compressed file whose precondition failed
+        return ProblemKind.All.FirstOrDefault(kind => kind.Status == http.Response.StatusCode) is { } kind
             ? ProblemResults.Of(kind).ExecuteAsync(http)
             : Task.CompletedTask;
+    }
 
     /// <summary>Returns the template of the route. It does not log the path, which may contain a person reference.</summary>
     private static string RouteOf(HttpContext http) =>

@@ -5,9 +5,10 @@ const query = new URLSearchParams(location.search);
 export const framed = query.has("embed") && parent !== window;
 
 export function tell(type, detail = {}) {
-  if (!framed || !query.get("origin")) return;
+  const target = query.get("origin");
+  if (!framed || !target || target === "*") return; // * would be every origin
   try {
-    parent.postMessage({ ...detail, type: `channelfit:${type}` }, query.get("origin"));
+    parent.postMessage({ ...detail, type: `channelfit:${type}` }, target);
   } catch {
     console.warn("ChannelFit: the parameter origin is not an origin.");
   }

@@ -15,8 +15,8 @@ const fragment = location.hash.slice(1).split("&");
 const token = fragment.find((part) => !part.includes("="));
 const toggle = document.querySelector("#language");
 
-const door = path === "a"
-  ? publicDoor(decodeURIComponent(key), query.get("form"), query.get("focus"))
+const door = path.toLowerCase() === "a"
+  ? publicDoor(key, query.get("form"), query.get("focus"))
   : invitationDoor(token, { onAnswers, onEnd });
 
 async function load() {
@@ -87,15 +87,15 @@ function showPartner(place, { partner, branding }) {
   const { logoUrl: src, contact } = branding ?? {};
   place.replaceChildren(
     ...(src && !door.isInvitation ? [el("img", { src, alt: "", referrerPolicy: "no-referrer" })] : []),
-    el("strong", {}, name ?? "ChannelFit"),
+    el("strong", { dir: "auto" }, name ?? "ChannelFit"),
     ...(name ? [el("small", {}, state.texts.by)] : []),
-    ...(contact ? [el("a", { href: contact.url, target: "_blank", rel: "noopener noreferrer" }, contact.label)] : []),
+    ...(contact ? [el("a", { dir: "auto", href: contact.url, target: "_blank", rel: "noopener noreferrer" }, contact.label)] : []),
   );
 }
 
 function start() {
   const { answers, channels, data, instrument, phase, texts } = state;
-  const strong = ([before, name, after], className = "") => el("p", { className }, before, el("strong", {}, name), after);
+  const strong = ([before, name, after], className = "") => el("p", { className }, before, el("strong", { dir: "auto" }, name), after);
   const known = Object.keys(answers).length;
   const name = data.branding?.name ?? data.partner?.name;
   const who = door.isInvitation ? texts.whoKnown(name || texts.inviter) : texts.whoPublic(name || texts.somebody);
