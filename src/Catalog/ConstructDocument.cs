@@ -5,7 +5,7 @@ namespace ChannelFit.Catalog;
 /// <param name="Neutral">The score, 0–1, that changes no channel score.</param>
 /// <param name="Sem">The assumed standard error of measurement.</param>
 /// <param name="Combine">How the items are combined: mean, mean-with-help or per-channel.</param>
-/// <param name="Reflective">Whether its items are effects of the construct, so that they should agree.</param>
+/// <param name="Reflective">True if its items are effects of the construct, so that they should agree.</param>
 /// <param name="Weights">The weights, by channel.</param>
 /// <param name="Help">The help item, for mean-with-help.</param>
 /// <param name="Presence">For per-channel: the code of the presence item, without its channel.</param>
@@ -25,7 +25,7 @@ public sealed record ConstructDocument(
 /// <summary>The item that makes up for part of a low mean.</summary>
 /// <param name="Item">The item's code.</param>
 /// <param name="Share">The greatest share of what is lacking that it makes up for.</param>
-/// <param name="ListedAlone">Whether help without a mean is listed with 0 points; true when absent.</param>
+/// <param name="ListedAlone">True, also when absent, if help without a mean is listed with 0 points.</param>
 public sealed record HelpDocument(string Item, double Share, bool? ListedAlone = null);
 
 /// <summary>The usual score of a per-channel construct for people who gave a certain answer.</summary>
@@ -41,7 +41,7 @@ public sealed record PriorDocument(
 );
 
 /// <summary>The scoring of one item.</summary>
-/// <param name="Changeable">Whether the answer is an act that the person can change.</param>
+/// <param name="Changeable">True if the answer is an act that the person can change.</param>
 /// <param name="Construct">The construct that the item measures; absent for context items.</param>
 /// <param name="Direction">For agreement items: positive, or negative when agreement lowers the construct.</param>
 /// <param name="Values">The value of each option, 0–1.</param>

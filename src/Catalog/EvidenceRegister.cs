@@ -26,7 +26,7 @@ public sealed record EvidenceRegister(string AsOf, EvidenceFinding[] Rows)
 
 /// <summary>One finding.</summary>
 /// <param name="Denominator">The population that the finding is a share of.</param>
-/// <param name="Confidence">How reliable the finding is.</param>
+/// <param name="Confidence">The reliability of the finding.</param>
 /// <param name="Status">read, or recalled: not checked against the source, so that no coefficient cites it.</param>
 /// <param name="ConflictsWith">The ids of findings that contradict it.</param>
 /// <param name="Year">The year of publication; absent when it is not known.</param>

@@ -123,7 +123,7 @@ public sealed class ScoringModel
 /// <param name="Id">Key and version.</param>
 /// <param name="Hash">SHA-256 of the canonical numbers, <c>sha256:…</c>.</param>
 /// <param name="Weights">The signed weights w, by scale, then by channel.</param>
-/// <param name="ItemScorings">How each item is scored, in instrument order.</param>
+/// <param name="ItemScorings">The scoring of each item, in instrument order.</param>
 /// <param name="Shifts">Points that context answers add to channels.</param>
 /// <param name="Bands">The lowest scores of watch, support and core.</param>
 /// <param name="Gates">Caps on verdicts, in model order.</param>

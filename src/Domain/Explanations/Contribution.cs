@@ -20,7 +20,7 @@ public enum ContributionKind : byte
 }
 
 /// <summary>One signed term of a score, in tenths of a point.</summary>
-/// <param name="Kind">What the term comes from.</param>
+/// <param name="Kind">The source of the term.</param>
 /// <param name="Index">The position of the shift in the model, or of the item in the instrument; 0 for other terms.</param>
 /// <param name="Scale">The position of the construct scale that an item belongs to; -1 for other terms.</param>
 /// <param name="Tenths">The size of the term.</param>

@@ -23,7 +23,7 @@ public enum ReasonKind
 }
 
 /// <summary>One reason for a verdict.</summary>
-/// <param name="Kind">What the reason is about.</param>
+/// <param name="Kind">The subject of the reason.</param>
 /// <param name="Gate">The position of the gate in the model; -1 for other reasons.</param>
 /// <param name="Term">The term of the score; for a gate, the term of the base.</param>
 public readonly record struct Reason(ReasonKind Kind, int Gate, Contribution Term)

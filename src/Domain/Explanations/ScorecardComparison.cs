@@ -18,7 +18,7 @@ public enum RealChange
 }
 
 /// <summary>The change of one term of a score, in tenths of a point.</summary>
-/// <param name="Kind">What the term comes from.</param>
+/// <param name="Kind">The source of the term.</param>
 /// <param name="Index">The position of the shift or the item; 0 for other terms.</param>
 public readonly record struct TermChange(ContributionKind Kind, int Index, int Tenths);
 

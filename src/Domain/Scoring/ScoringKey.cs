@@ -8,7 +8,7 @@ namespace ChannelFit.Domain.Scoring;
 /// values of 0 or less.
 /// </summary>
 /// <param name="instrument">The instrument whose items are scored.</param>
-/// <param name="items">How each item is scored, in the order of the instrument.</param>
+/// <param name="items">The scoring of each item, in the order of the instrument.</param>
 public sealed class ScoringKey(Instrument instrument, ImmutableArray<ItemScoring> items)
 {
     public ItemScoring this[int item] => items[item];

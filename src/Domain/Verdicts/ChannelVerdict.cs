@@ -4,7 +4,7 @@ namespace ChannelFit.Domain.Verdicts;
 /// <param name="Verdict">The displayed verdict.</param>
 /// <param name="AtMin">The verdict if every unanswered item counted against the channel.</param>
 /// <param name="AtMax">The verdict if every unanswered item counted for the channel.</param>
-/// <param name="Firmness">How certain the verdict is.</param>
+/// <param name="Firmness">The certainty of the verdict.</param>
 /// <param name="Fired">The gates that fired, as bits by position in the model.</param>
 /// <param name="Binding">The fired gates that keep the verdict below its band, as bits by position in the model.</param>
 /// <param name="Floored">True if the floor raised the verdict.</param>

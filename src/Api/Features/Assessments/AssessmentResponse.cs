@@ -47,8 +47,8 @@ public sealed record AssessmentResponse : ScoreResponse
     public bool Test { get; }
 
     /// <summary>
-    /// Only for a public key: a token that reads and deletes this one assessment for 24 hours. A
-    /// response that is repeated for the same Idempotency-Key has a new token, which replaces the first.
+    /// Only for a public key: a token that reads and deletes this one assessment for 24 hours. A response that is repeated
+    /// for the same Idempotency-Key has a new token, which replaces the first, unless the partner has added a note or a person.
     /// </summary>
     /// <example>cf_test_respondent_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg37cCQ0</example>
     [JsonSchemaTypes(JsonSchemaType.String | JsonSchemaType.Null)]

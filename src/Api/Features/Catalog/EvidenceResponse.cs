@@ -11,9 +11,9 @@ namespace ChannelFit.Api.Features.Catalog;
 /// <param name="Population">The population of the study.</param>
 /// <param name="Denominator">The denominator of shares in the finding.</param>
 /// <param name="Caveat">A limitation of the finding.</param>
-/// <param name="Confidence">How reliable the finding is.</param>
+/// <param name="Confidence">The reliability of the finding.</param>
 /// <param name="Status"><c>read</c>, or <c>recalled</c>: not checked against the source, and therefore not cited by any coefficient.</param>
-/// <param name="Stale">Whether the finding is older than ten years.</param>
+/// <param name="Stale">True if the finding is older than ten years.</param>
 /// <param name="Links">Links to the source.</param>
 /// <param name="ConflictsWith">The ids of findings that conflict with this one.</param>
 public sealed record EvidenceResponse(

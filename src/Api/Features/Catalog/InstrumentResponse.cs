@@ -55,7 +55,7 @@ public sealed record FormResponse(string Title, IReadOnlyList<string> Items, dou
 /// <param name="Options">The options of a choice.</param>
 /// <param name="Min">The lowest number.</param>
 /// <param name="Max">The highest number.</param>
-/// <param name="Integer">Whether only integers are allowed.</param>
+/// <param name="Integer">True if only integers are allowed.</param>
 /// <param name="Unit">The code of the unit of a number; <c>label</c> contains its text.</param>
 /// <param name="Label">The label of the unit of a number.</param>
 /// <param name="ShowWhen">The condition under which the item is visible; absent if it is always visible.</param>

@@ -1,6 +1,6 @@
 namespace ChannelFit.Api.Features.Claims;
 
-/// <summary>A request to make an assessment that of a person.</summary>
+/// <summary>A request to assign an assessment to a person.</summary>
 public sealed class ClaimRequest
 {
     /// <summary>The claim code that the page received when the person had submitted.</summary>

@@ -67,7 +67,7 @@ public sealed record InvitationResponse
     /// <summary>The time when link and token expire, in UTC.</summary>
     public DateTime ExpiresAt { get; }
 
-    /// <summary>Where the page sends the person after the submission; null if it shows the result.</summary>
+    /// <summary>The URL to which the page sends the person after the submission; null if it shows the result.</summary>
     /// <example>https://www.example.com/thanks</example>
     [DataType("uri")]
     public string? RedirectUrl { get; }

@@ -24,7 +24,7 @@ public sealed class BrandingRequest : MergePatchRequest
     [JsonSchemaTypes(JsonSchemaType.String | JsonSchemaType.Null)]
     public string? Color { get; set; }
 
-    /// <summary>Where people ask questions.</summary>
+    /// <summary>The link for questions.</summary>
     public ContactRequest? Contact { get; set; }
 
     /// <summary>Returns the branding after the change.</summary>

@@ -31,12 +31,12 @@ public sealed class ChangePartnerRequest : MergePatchRequest
     [JsonSchemaTypes(JsonSchemaType.Integer | JsonSchemaType.Null)]
     public int? RetentionDays { get; set; }
 
-    /// <summary>How many assessments each public key may store in a day (UTC); null sets it back to 1,000.</summary>
+    /// <summary>The number of assessments that each public key may store in a day (UTC); null sets it back to 1,000.</summary>
     /// <example>1000</example>
     [JsonSchemaTypes(JsonSchemaType.Integer | JsonSchemaType.Null)]
     public int? PublicKeyDailyCap { get; set; }
 
-    /// <summary>What pages, reports and the embed show of the partner; null for nothing.</summary>
+    /// <summary>The partner's name, colour, logo and contact on pages, reports and the embed; null for none.</summary>
     public BrandingRequest? Branding { get; set; }
 
     /// <summary>Returns the change for the store. Adds an error for each member that the changed branding lacks.</summary>

@@ -59,7 +59,7 @@ public static class ReadPartner
 /// <param name="Origins">The origins, as scheme://host[:port], of the web pages in which public keys work.</param>
 /// <param name="Model">The scoring model, key@version, for submissions that name none.</param>
 /// <param name="RetentionDays">The number of days after which assessments are deleted; null if they are not deleted automatically.</param>
-/// <param name="Branding">What pages, reports and the embed show of the partner; null for nothing.</param>
+/// <param name="Branding">The partner's name, colour, logo and contact on pages, reports and the embed; null for none.</param>
 /// <param name="PublicKeyDailyCap">The number of assessments that each public key may store in a day (UTC).</param>
 public sealed record PartnerResponse(
     Guid Id,

@@ -64,17 +64,17 @@ public static class PersonExportQueries
 /// <summary>A link that opens a report without an API key.</summary>
 /// <param name="Id">The link's id.</param>
 /// <param name="AssessmentId">The assessment whose report it opens.</param>
-/// <param name="ExpiresAt">When it ends, UTC.</param>
+/// <param name="ExpiresAt">The time when it ends, UTC.</param>
 public sealed record ExportedShare(Guid Id, Guid AssessmentId, DateTime ExpiresAt);
 
 /// <summary>A delivery of an event about the person to a webhook, sent or waiting.</summary>
-/// <param name="Event">What happened.</param>
+/// <param name="Event">The type of the event.</param>
 /// <param name="WebhookId">The webhook.</param>
 /// <param name="AboutId">The assessment or the invitation that it happened to.</param>
-/// <param name="Delivered">Whether it arrived.</param>
-/// <param name="AttemptedAt">When it was last tried, UTC; null where it was not yet.</param>
+/// <param name="Delivered">True if it was delivered.</param>
+/// <param name="AttemptedAt">The time of the last attempt, UTC; null before the first one.</param>
 /// <param name="Status">The receiver's status; null where it gave none.</param>
-/// <param name="Answer">What the receiver answered, its first 1,000 characters; null where it gave no answer.</param>
+/// <param name="Answer">The first 1,000 characters of the response of the receiver; null without a response.</param>
 public sealed record ExportedDelivery(
     string Event,
     Guid WebhookId,

@@ -11,7 +11,7 @@ namespace ChannelFit.Api.Features.People;
 
 /// <summary>Everything that is stored about a person, in one document.</summary>
 /// <param name="PersonRef">The partner's own id of the person.</param>
-/// <param name="Test">Whether this is test data. An API key exports the data of its mode.</param>
+/// <param name="Test">True for test data. An API key exports the data of its mode.</param>
 /// <param name="ExportedAt">The time of the export, in UTC.</param>
 /// <param name="Invitations">Newest first.</param>
 /// <param name="Assessments">Newest first.</param>
@@ -38,7 +38,7 @@ public sealed record PersonExportResponse(
 /// <param name="Answers">The saved answers that are not submitted, by item code.</param>
 /// <param name="CompletedAt">The time of the submission, in UTC; null until then.</param>
 /// <param name="AssessmentId">The id of the submitted assessment; null until then.</param>
-/// <param name="RedirectUrl">Where the page sends the person after the submission; null if it shows the result.</param>
+/// <param name="RedirectUrl">The URL to which the page sends the person after the submission; null if it shows the result.</param>
 public sealed record ExportedInvitation(
     Guid Id,
     DateTime CreatedAt,

@@ -116,8 +116,8 @@ public sealed record ContributionResponse(
 
 /// <summary>A rule that limits the verdict of a channel.</summary>
 /// <param name="Gate">The gate's code.</param>
-/// <param name="Fired">Whether the conditions of the gate hold.</param>
-/// <param name="Binds">Whether the gate keeps the verdict below the verdict that the score alone would give.</param>
+/// <param name="Fired">True if the conditions of the gate hold.</param>
+/// <param name="Binds">True if the gate keeps the verdict below the verdict that the score alone would give.</param>
 /// <param name="Cap">The best verdict that the gate allows when it fires.</param>
 /// <param name="Reads">The inputs of the gate, which also show near misses.</param>
 public sealed record GateResponse(
@@ -132,7 +132,7 @@ public sealed record GateResponse(
 /// <param name="Name">A construct or an item.</param>
 /// <param name="Value">A score, a number or an option; the neutral point for a missing construct, null for a missing answer.</param>
 /// <param name="Limit">The limit that the value is compared with.</param>
-/// <param name="Missing">Whether there was no answer.</param>
+/// <param name="Missing">True if there is no answer.</param>
 public sealed record GateInputResponse(
     string Name,
     [property: JsonSchemaTypes(JsonSchemaType.String | JsonSchemaType.Number)] object? Value,
@@ -144,7 +144,7 @@ public sealed record GateInputResponse(
 /// <param name="Range">The lowest and the highest score that the unanswered items allow.</param>
 /// <param name="VerdictRange">The verdicts at the lowest and at the highest score.</param>
 /// <param name="Coverage">The share of the channel's weight that has answers, 0–1.</param>
-/// <param name="Floor">Whether the floor rule raised the verdict.</param>
+/// <param name="Floor">True if the floor rule raised the verdict.</param>
 public sealed record BoundsResponse(
     ScoreRangeResponse Range,
     [property: VerdictCode, Length(2, 2)] IReadOnlyList<string> VerdictRange,

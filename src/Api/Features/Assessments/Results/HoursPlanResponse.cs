@@ -10,7 +10,7 @@ namespace ChannelFit.Api.Features.Assessments.Results;
 /// The reason for unallocated hours: they are less than a quarter hour, the whole week is less than a quarter hour, no
 /// channel can take hours, or the bounds of the request leave them free. Null if all hours are allocated.
 /// </param>
-/// <param name="Note">What the plan can and cannot be used for.</param>
+/// <param name="Note">The limits of the plan.</param>
 public sealed record HoursPlanResponse(
     double HoursPerWeek,
     IReadOnlyList<AllocationResponse> Allocations,

@@ -34,7 +34,7 @@ public class ScoreRequest
     [MaxLength(64)]
     public string? Focus { get; set; }
 
-    /// <summary>How long answering took, in seconds; a whole number.</summary>
+    /// <summary>The time that answering took, in whole seconds.</summary>
     /// <example>240</example>
     [JsonSchemaTypes(JsonSchemaType.Integer)]
     public int? DurationSeconds { get; set; }

@@ -9,7 +9,7 @@ namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 /// pending: to be sent or retried; delivered: the receiver responded with 2xx; failed: all attempts failed, or the webhook
 /// was disabled. A replay sends deliveries in any state again.
 /// </param>
-/// <param name="Sample">Whether it is a sample event from a test.</param>
+/// <param name="Sample">True for a sample event of a test.</param>
 /// <param name="RaisedAt">The time of the event, in UTC.</param>
 /// <param name="Attempts">The number of attempts since the event or the last replay.</param>
 /// <param name="NextAttemptAt">The time of the next attempt, in UTC; null if there is none.</param>

@@ -40,7 +40,7 @@ public sealed record AssessmentCompletedData(
 /// <param name="Score">The fit score, 0–100 points with one decimal.</param>
 /// <param name="Verdict">The verdict of the channel.</param>
 /// <param name="Hours">The weekly hours in the plan; null if there is no plan.</param>
-/// <param name="Build">Whether the person could develop this channel, with one step a week.</param>
+/// <param name="Build">True if the person could develop this channel, with one step a week.</param>
 public sealed record AssessmentCompletedChannel(
     [property: Range(0, 100)] double Score,
     [property: VerdictCode] string Verdict,
