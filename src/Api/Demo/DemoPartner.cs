@@ -56,7 +56,8 @@ public static class DemoPartner
         var catalog = services.GetRequiredService<PublishedCatalog>();
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var keys = ApiKey.GenerateInitialSet();
-        var partner = new Partner(Guid.CreateVersion7(now), "Demo", [], catalog.NewestModel.Model.Id, null, now);
+        string[] origins = ["https://www.example.com"]; // of the examples
+        var partner = new Partner(Guid.CreateVersion7(now), "Demo", origins, catalog.NewestModel.Model.Id, null, now);
         await PartnerStore.Add(services.GetRequiredService<NpgsqlDataSource>(), partner, keys, cancel);
 
         var text = keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
