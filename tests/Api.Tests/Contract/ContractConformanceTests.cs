@@ -30,10 +30,10 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
         await scenarios.Preview(partner);
         await scenarios.Batch(partner);
         await new TransferScenarios(exchanges).All(partner);
-        await new RespondentScenarios(api, exchanges).All(keys);
 
-        // The duplicates hold the lock of the person whom the next scenarios erase.
+        // The duplicates hold locks of the partner, and of the person whom the next scenarios erase.
         await held;
+        await new RespondentScenarios(api, exchanges).All(keys);
         await new PeopleScenarios(api, exchanges).All(partner);
         await new CatalogScenarios(api, exchanges).All();
         await scenarios.ReadHealth();

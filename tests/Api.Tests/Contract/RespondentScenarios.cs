@@ -26,9 +26,10 @@ internal sealed class RespondentScenarios(ApiFixture api, ExchangeRecorder excha
         using var page = api.CreateBrowserClient(keys.SingleKey(KeyType.Public));
         await Page(page);
         await Claim(partner, page);
-        await partner.ChangeSettings(
+        var changed = await partner.ChangeSettings(
             """{"branding":{"logoUrl":"https://a.example/l.svg","color":"#004466","contact":{"label":"Ask","url":"https://a.example"}}}"""
         );
+        Assert.Equal(200, (int)changed.StatusCode);
 
         var invited = await Invite(partner);
         using var person = api.CreateClient(invited.Text("token"));
