@@ -44,7 +44,16 @@ internal static class PreviousRelease
                 Path.Combine(work, "sources.tar"),
                 Path.Combine(work, "output")
             );
-            string[] files = ["src", "db", "seeds", "docs", "Directory.Build.props", "Directory.Packages.props", "global.json"];
+            string[] files =
+            [
+                "src",
+                "db",
+                "seeds",
+                "docs",
+                "Directory.Build.props",
+                "Directory.Packages.props",
+                "global.json",
+            ];
             await Run("git", ["archive", "--output", archive, Commit, "--", .. files]);
             await TarFile.ExtractToDirectoryAsync(archive, sources, overwriteFiles: false);
             await Run(
