@@ -16,7 +16,7 @@ internal sealed class PostgresAccount
 
     public string Name => user ?? Environment.UserName;
 
-    /// <summary>Chooses the user: the owner of an existing cluster; for a new one the current user, or for root the user postgres, or else nobody.</summary>
+    /// <summary>Chooses the owner of an existing cluster. For a new cluster it chooses the current user; root uses postgres if that user exists, otherwise nobody.</summary>
     public static async Task<PostgresAccount> Choose(string? cluster, CancellationToken cancel)
     {
         if (!Environment.IsPrivilegedProcess)

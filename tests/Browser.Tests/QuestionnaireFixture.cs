@@ -21,7 +21,7 @@ internal sealed class QuestionnaireFixture : IDisposable
 
     public string PublicKey { get; }
 
-    /// <summary>What the browser wrote to the console of the page that was opened last.</summary>
+    /// <summary>The console messages of the page that was opened last.</summary>
     public List<string> Console { get; } = [];
 
     public static async Task<QuestionnaireFixture> Create(

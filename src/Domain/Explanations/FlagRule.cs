@@ -18,7 +18,7 @@ public enum FlagKind
 /// <summary>A warning or a note that a result carries when its conditions hold (docs/scoring.md#flags).</summary>
 /// <param name="TextCode">The code of its text.</param>
 /// <param name="All">Conditions that must all hold.</param>
-/// <param name="Any">Conditions of which at least one must hold, unless the list is empty.</param>
+/// <param name="Any">Alternative conditions: at least one must hold. An empty list requires none.</param>
 /// <param name="Unless">A condition that must not hold, or null.</param>
 public sealed record FlagRule(
     string Code,

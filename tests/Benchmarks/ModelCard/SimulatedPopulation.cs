@@ -18,7 +18,7 @@ internal sealed class SimulatedPopulation(ScoringModel model)
     ];
     private readonly double[][] answers = [.. model.Instrument.Items.Select(item => AnswersTo(model, item))];
 
-    /// <summary>Draws so many people; the same ones each time.</summary>
+    /// <summary>Draws the given number of people. Each call draws the same people.</summary>
     public SimulatedPerson[] Draw(int count) => [.. Enumerable.Range(0, count).Select(DrawOne)];
 
     private SimulatedPerson DrawOne(int number)

@@ -39,7 +39,7 @@ public sealed class RetentionSweeper(CrossTenantQueries queries, TenantDb db)
         """;
 
     /// <summary>
-    /// The statements, each of which deletes one batch of expired rows. Deliveries are deleted by their own worker.
+    /// The statements. Each deletes one batch of expired rows. Another worker deletes deliveries.
     /// </summary>
     private static readonly string[] DeleteStatements =
     [

@@ -5,7 +5,7 @@ namespace ChannelFit.Api.Features.Reports;
 
 /// <summary>The changes of answers that would give the focus a better verdict.</summary>
 /// <param name="Target">The better verdict; null if there is none, or the focus has no verdict.</param>
-/// <param name="Sets">The sets of changes, each of which is enough.</param>
+/// <param name="Sets">The sets of changes. One set is enough.</param>
 /// <param name="HidesSets">True if sets are left out because the search is confidential.</param>
 public sealed record ReportChanges(string? Target, IReadOnlyList<IReadOnlyList<ReportChange>> Sets, bool HidesSets)
 {

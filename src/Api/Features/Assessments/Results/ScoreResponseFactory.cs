@@ -178,7 +178,7 @@ public static class ScoreResponseFactory
         );
     }
 
-    /// <summary>Creates a focus of which only the verdict was stored. It has only the first sentence.</summary>
+    /// <summary>Creates a focus from a stored verdict. It has the first sentence only.</summary>
     private static FocusResponse StoredFocus(string focus, string verdict, string name, LanguageTexts texts) =>
         new(
             focus,
