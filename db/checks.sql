@@ -47,9 +47,9 @@ with
     -- Indexes that lead to a row before its partner is known.
     allowed_index (index_name) as (
         values
-            ('api_key_hash_unique'),
-            ('invitation_token_hash_unique'),
-            ('respondent_token_hash_unique')
+            ('api_key_hash'),
+            ('invitation_token_hash'),
+            ('respondent_token_hash')
         union all
         select name from later where kind = 'index'),
 
@@ -93,7 +93,11 @@ with
             and not exists (
                 select from pg_depend where classid = 'pg_class'::regclass and objid = class.oid and deptype = 'e')),
 
-    tenant_table as (select * from relation where tenant_column is not null and relkind in ('r', 'p', 'f')),
+    -- Partitions included: their keys lead with the partner, too.
+    keyed_table as (select * from relation where tenant_column is not null and relkind in ('r', 'p', 'f')),
+
+    -- The policies of a partitioned table hold for its partitions, which nobody is granted by themselves.
+    tenant_table as (select * from keyed_table where not relispartition),
 
     -- An empty list of grants on a function means the default, which lets PUBLIC run it.
     definer as (
@@ -142,29 +146,31 @@ union all
 select format('table %s: policy %I opens rows by another rule than %s', name, polname, rule)
 from tenant_table
 join pg_attribute on attrelid = tenant_table.oid and attnum = tenant_column
-cross join lateral format('(%I = ( SELECT current_partner() AS current_partner))', attname) as rule
+cross join lateral format('(%I = current_partner())', attname) as rule
+-- The form of earlier releases, in databases that they created (0022_distribution.sql).
+cross join lateral format('(%I = ( SELECT current_partner() AS current_partner))', attname) as earlier_rule
 join pg_policy on polrelid = tenant_table.oid and polpermissive
 where polroles && array[0::oid, (select oid from app)]
     -- Both of its rules, where it has two: what is seen, and what is written.
-    and not (coalesce(pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) = rule
-        and coalesce(pg_get_expr(polwithcheck, polrelid), rule) = rule)
+    and not (coalesce(pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) in (rule, earlier_rule)
+        and coalesce(pg_get_expr(polwithcheck, polrelid), rule) in (rule, earlier_rule))
 
 union all
 select format('table %s: the primary key does not lead with the partner', name)
-from tenant_table
+from keyed_table
 where not exists (
-    select from pg_index where indrelid = tenant_table.oid and indisprimary and indkey[0] = tenant_column)
+    select from pg_index where indrelid = keyed_table.oid and indisprimary and indkey[0] = tenant_column)
 
 union all
 select format('index %s: it does not lead with the partner', indexrelid::regclass)
-from tenant_table
-join pg_index on indrelid = tenant_table.oid and not indisprimary
+from keyed_table
+join pg_index on indrelid = keyed_table.oid and not indisprimary
 where indkey[0] <> tenant_column and indexrelid::regclass::text not in (table allowed_index)
 
 union all
 select format('table %s: the foreign key %I does not lead with the partner', name, conname)
-from tenant_table
-join pg_constraint on conrelid = tenant_table.oid and contype = 'f'
+from keyed_table
+join pg_constraint on conrelid = keyed_table.oid and contype = 'f'
 where conkey[1] <> tenant_column
 
 union all

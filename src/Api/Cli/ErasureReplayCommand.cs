@@ -82,7 +82,7 @@ public static class ErasureReplayCommand
 
                     while (!finished)
                     {
-                        finished = await ErasureStore.Continue(db, partner, erasure, cancel);
+                        finished = await ErasureStore.Continue(db, partner, erasure, now, cancel);
                     }
 
                     found++;

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Tests.Fixtures;
-using ChannelFit.EmbeddedPostgres;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -11,57 +9,16 @@ namespace ChannelFit.Api.Tests.Database;
 [Trait("Category", "Slow")]
 public sealed class PoolerTests : IAsyncLifetime
 {
-    private readonly string folder = Path.Combine(Path.GetTempPath(), $"channelfit-pooler-{Guid.NewGuid():N}");
-    private readonly int port = FreePort.Find();
-    private Process pooler = null!;
+    private string database = "";
+    private Pgbouncer pooler = null!;
 
     public async Task InitializeAsync()
     {
-        var account = await PostgresAccount.Choose(null, default);
-        await account.CreateFolder(folder, default);
-        var database = new NpgsqlConnectionStringBuilder(await ApiFixture.CreateDatabase());
-        var settings = Path.Combine(folder, "pgbouncer.ini");
-        await File.WriteAllTextAsync(
-            settings,
-            $"""
-            [databases]
-            pooled = host={database.Host} port={database.Port} dbname={database.Database} user={database.Username} password={database.Password}
-            [pgbouncer]
-            listen_addr = 127.0.0.1
-            listen_port = {port}
-            unix_socket_dir =
-            auth_type = any
-            pool_mode = transaction
-            default_pool_size = 3
-            max_client_conn = 200
-            """
-        );
-        var start = new ProcessStartInfo("pgbouncer", ["-q", settings])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        start.Environment["PATH"] += $"{Path.PathSeparator}/usr/sbin";
-
-        if (account.IsDifferentUser)
-        {
-            start.UserName = account.Name; // pgbouncer does not run as root
-        }
-
-        pooler = Process.Start(start)!;
-        pooler.ErrorDataReceived += static (_, _) => { };
-        pooler.BeginErrorReadLine();
-        await PostgresClusterFixture.Eventually(() => PostgresClusterFixture.Execute(Pooled(""), "select 1"));
+        database = await ApiFixture.CreateDatabase();
+        pooler = await Pgbouncer.Start(database, connections: 3);
     }
 
-    public async Task DisposeAsync()
-    {
-        pooler.Kill();
-        await pooler.WaitForExitAsync();
-        pooler.Dispose();
-        Directory.Delete(folder, recursive: true);
-    }
+    public async Task DisposeAsync() => await pooler.DisposeAsync();
 
     [Fact]
     public async Task Without_prepared_statements_every_request_succeeds()
@@ -106,5 +63,6 @@ public sealed class PoolerTests : IAsyncLifetime
         await wrong.WaitForOutput("Max Auto Prepare=0");
     }
 
-    private string Pooled(string more) => $"Host=127.0.0.1;Port={port};Username=any;Database=pooled;{more}";
+    private string Pooled(string more) =>
+        $"{pooler.ConnectionString(more)};Database={new NpgsqlConnectionStringBuilder(database).Database}";
 }

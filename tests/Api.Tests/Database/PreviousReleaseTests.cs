@@ -19,7 +19,7 @@ public sealed class PreviousReleaseTests(ITestOutputHelper output)
             return;
         }
 
-        var database = await ApiFixture.CreateDatabase();
+        var database = await UpgradedDatabase.Create();
         await using var service = await ServiceProcess.StartServing(database);
         await using var previous = await ServiceProcess.StartServing(program, database, []);
         var created = await ServiceProcess.Run(

@@ -106,7 +106,7 @@ public sealed class SchemaCheckTests
     [Fact]
     public async Task The_previous_release_accepts_the_schema_of_this_release()
     {
-        await using var connection = new NpgsqlConnection(await ApiFixture.CreateDatabase());
+        await using var connection = new NpgsqlConnection(await UpgradedDatabase.Create());
         await connection.OpenAsync();
         var checks = await File.ReadAllTextAsync(Path.Combine(GoldenData.Root, "tests/Api.Tests/Released/checks.sql"));
 

@@ -108,7 +108,8 @@ public sealed class ApiFixture : IAsyncLifetime
         CreateClient((await CreateKeys()).Single(key => key.Mode == mode && key.Kind == KeyType.Secret).Reveal());
 
     /// <summary>Creates a migrated database.</summary>
-    public static async Task<string> CreateDatabase() => await TestPostgres.NewDatabase(await Template.Value);
+    public static async Task<string> CreateDatabase() =>
+        TestVariant.Connect(await TestPostgres.NewDatabase(await Template.Value));
 
     /// <summary>Creates a client of an application with a secret test key of a new partner.</summary>
     public static async Task<HttpClient> CreatePartner(WebApplication app)
@@ -169,6 +170,7 @@ public sealed class ApiFixture : IAsyncLifetime
     {
         var connection = await TestPostgres.NewDatabase();
         await Migrations.Run(connection, NullLogger.Instance);
+        await TestVariant.Prepare(connection);
         return new NpgsqlConnectionStringBuilder(connection).Database!;
     }
 }

@@ -167,7 +167,7 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
         var now = NextTime();
         var sources = Enumerable.Range(0, 3).Select(_ => DataSourceFactory.Create(api.ConnectionString)).ToList();
         var swept = await Task.WhenAll(
-            sources.Select(source => Task.Run(() => new RetentionSweeper(new(source), new(source)).Sweep(now, default)))
+            sources.Select(source => Task.Run(() => new RetentionSweeper(new(source), new(source), TimeProvider.System).Sweep(now, default)))
         );
 
         Assert.Equal(0, await Left());
@@ -210,7 +210,7 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
         client.Dispose();
         var clock = new FakeTimeProvider(NextTime());
         await using var unreachable = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody;Timeout=1");
-        using var failing = Worker(new(new(unreachable), new(unreachable)), new(clock, Now));
+        using var failing = Worker(new(new(unreachable), new(unreachable), clock), new(clock, Now));
         using var away = Worker(
             api.Services.GetRequiredService<RetentionSweeper>(),
             new(clock, cancel => DatabaseClock.Ask(unreachable, cancel))

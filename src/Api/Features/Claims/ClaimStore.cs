@@ -22,11 +22,13 @@ public static class ClaimStore
         db.Write(
             partner,
             """
-            insert into claim_code (partner_id, test, assessment_id, hash, expires_at)
+            -- A claim that is running ends first.
+            select id from assessment where partner_id = @tenant and test = @test and id = @assessment for share;
+
+            insert into claim_code as stored (partner_id, test, assessment_id, hash, expires_at)
             select @tenant, test, id, @hash, @expiresAt
             from assessment
             where partner_id = @tenant and test = @test and id = @assessment and person_ref is null
-            for share -- a claim that is running ends first
             on conflict on constraint claim_code_pk do update
                 set hash = excluded.hash, expires_at = excluded.expires_at
             returning true
@@ -38,7 +40,11 @@ public static class ClaimStore
                 hash = code.Hash(),
                 expiresAt,
             },
-            static grid => grid.ReadFirstOrDefaultAsync<bool>(),
+            static async grid =>
+            {
+                await grid.ReadAsync<Guid>();
+                return await grid.ReadFirstOrDefaultAsync<bool>();
+            },
             cancel
         );
 
@@ -63,7 +69,18 @@ public static class ClaimStore
         IdempotencyStore.AddParameters(parameters, key, Guid.Empty, rendering: "", personHashes);
         return db.Write(
             partner,
+            // The assessment is locked before its code, in the order in which a deletion locks them, and after its person.
             """
+            select id
+            from assessment
+            where partner_id = @tenant and test = @Test
+                and id = (
+                    select assessment_id
+                    from claim_code
+                    where partner_id = @tenant and test = @Test and hash = @CodeHash and expires_at > now())
+                and not person_is_erased(@Test, @PersonRef, @PersonHashes, null)
+            for no key update;
+
             with recursive person as materialized (
                 select person_is_erased(@Test, @PersonRef, @PersonHashes, null) as is_erased
             ),
@@ -74,8 +91,6 @@ public static class ClaimStore
                     and assessment.test = claim_code.test and assessment.id = claim_code.assessment_id
                 where claim_code.partner_id = @tenant and claim_code.test = @Test and claim_code.hash = @CodeHash
                     and claim_code.expires_at > now() and not person.is_erased and assessment.person_ref is null
-                -- The assessment before its code, in the order in which a deletion locks them.
-                for no key update of assessment
             ),
             -- The assessment and what was rescored from it, directly or not.
             rescored as (
@@ -87,14 +102,14 @@ public static class ClaimStore
                     and assessment.id > rescored.id and assessment.rescore_of = rescored.id
             ),
             claimed_key as (
-                insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+                insert into idempotency as record (partner_id, scope, key, request, assessment, rendering, person)
                 select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, found.assessment_id, @Rendering, @PersonHash
                 from found
                 where @IdempotencyKey::text is not null
                 on conflict on constraint idempotency_pk do update
                     set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
                         person = excluded.person, kept_at = excluded.kept_at
-                    where idempotency.kept_at < now() - interval '24 hours'
+                    where record.kept_at < @IdempotencyKeyExpiry
                 returning assessment
             ),
             claimed as (
@@ -103,7 +118,7 @@ public static class ClaimStore
                 from rescored
                 where assessment.partner_id = @tenant and assessment.test = @Test and assessment.person_ref is null
                     and assessment.id = rescored.id
-                    and (@IdempotencyKey::text is null or exists (select from claimed_key))
+                    and (@IdempotencyKey::text is null or exists (select 1 from claimed_key))
                 returning assessment.id
             ),
             used as (
@@ -123,13 +138,17 @@ public static class ClaimStore
                 insert into audit (partner_id, id, created_at, test, key, action, subject)
                 select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, found.assessment_id
                 from found
-                where exists (select from claimed)
+                where exists (select 1 from claimed)
             )
-            select person.is_erased, (select assessment_id from found where exists (select from claimed)) as assessment_id
+            select person.is_erased, (select assessment_id from found where exists (select 1 from claimed)) as assessment_id
             from person
             """,
             parameters,
-            static grid => grid.ReadSingleAsync<(bool, Guid?)>(),
+            static async grid =>
+            {
+                await grid.ReadAsync<Guid>();
+                return await grid.ReadSingleAsync<(bool, Guid?)>();
+            },
             cancel
         );
     }

@@ -9,9 +9,13 @@ namespace ChannelFit.Api.Features.Invitations;
 /// <summary>The SQL of invitations; a submission completes an invitation in its own statement.</summary>
 public static class InvitationStore
 {
-    private const string Columns = """
+    private const string StoredColumns = """
         id, test, created_at, expires_at, person_ref, instrument, form, focus, metadata, answers, version,
-        completed_at, assessment_id,
+        completed_at, assessment_id
+        """;
+
+    private const string Columns = $"""
+        {StoredColumns},
         case when completed_at is not null then 'completed' when expires_at > now() then 'open' else 'expired' end as state,
         redirect_url
         """;
@@ -42,27 +46,27 @@ public static class InvitationStore
                 select person_is_erased(@Test, @PersonRef, @PersonHashes, null) as is_erased
             ),
             claimed_key as (
-                insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+                insert into idempotency as record (partner_id, scope, key, request, assessment, rendering, person)
                 select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
                 from person
                 where @IdempotencyKey::text is not null and not is_erased
                 on conflict on constraint idempotency_pk do update
                     set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
                         person = excluded.person, kept_at = excluded.kept_at
-                    where idempotency.kept_at < now() - interval '24 hours'
+                    where record.kept_at < @IdempotencyKeyExpiry
                 returning assessment
             ),
             inserted as (
-                insert into invitation
+                insert into invitation as stored
                     (partner_id, test, id, created_at, expires_at, token_hash, person_ref, instrument, form, focus,
                      metadata, redirect_url)
                 select @tenant, @Test, @Id, @CreatedAt, @ExpiresAt, @TokenHash, @PersonRef, @Instrument, @Form, @Focus,
                     @Metadata::json, @RedirectUrl
                 from person
-                where not is_erased and (@IdempotencyKey::text is null or exists (select from claimed_key))
+                where not is_erased and (@IdempotencyKey::text is null or exists (select 1 from claimed_key))
                 returning id
             )
-            select is_erased, exists (select from inserted) as inserted from person
+            select is_erased, exists (select 1 from inserted) as inserted from person
             """,
             parameters,
             static grid => grid.ReadSingleAsync<(bool, bool)>(),
@@ -178,7 +182,7 @@ public static class InvitationStore
             set answers = @answers::json, version = version + 1
             where partner_id = @tenant and test = @Test and id = @Id and version = @Version and completed_at is null
                 and expires_at > now()
-            returning {Columns}
+            returning {StoredColumns}, 'open' as state, redirect_url
             """,
             new
             {

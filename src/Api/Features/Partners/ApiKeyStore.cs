@@ -88,30 +88,29 @@ public static class ApiKeyStore
                 from api_key
                 where partner_id = @tenant and mode = @Mode and id = @RotatedId::uuid and revoked_at is null
                     and (expires_at is null or expires_at > @CreatedAt)
-                for update
             ),
             claimed_key as (
-                insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+                insert into idempotency as record (partner_id, scope, key, request, assessment, rendering, person)
                 select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
                 where @IdempotencyKey::text is not null
-                    and (select is_free from room) and (@RotatedId::uuid is null or exists (select from rotated))
+                    and (select is_free from room) and (@RotatedId::uuid is null or exists (select 1 from rotated))
                 on conflict on constraint idempotency_pk do update
                     set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
                         person = excluded.person, kept_at = excluded.kept_at
-                    where idempotency.kept_at < now() - interval '24 hours'
+                    where record.kept_at < @IdempotencyKeyExpiry
                 returning assessment
             ),
             issued as (
-                insert into api_key (partner_id, id, hash, mode, kind, name, scopes, created_at, expires_at)
+                insert into api_key as stored (partner_id, id, hash, mode, kind, name, scopes, created_at, expires_at)
                 select @tenant, @Id, @Hash, @Mode, @Kind, @Name::text, @Scopes, @CreatedAt, @ExpiresAt::timestamptz
-                where (select is_free from room) and (@RotatedId::uuid is null or exists (select from rotated))
-                    and (@IdempotencyKey::text is null or exists (select from claimed_key))
+                where (select is_free from room) and (@RotatedId::uuid is null or exists (select 1 from rotated))
+                    and (@IdempotencyKey::text is null or exists (select 1 from claimed_key))
                 returning id
             ),
             ended as (
                 update api_key
                 set expires_at = least(expires_at, @RotatedEndsAt::timestamptz), rotated_at = @CreatedAt
-                where partner_id = @tenant and id = @RotatedId::uuid and exists (select from issued)
+                where partner_id = @tenant and id = @RotatedId::uuid and exists (select 1 from issued)
             ),
             audited as (
                 insert into audit (partner_id, id, created_at, test, key, action, subject)
@@ -119,10 +118,10 @@ public static class ApiKeyStore
                 from unnest(
                     @AuditIds::uuid[], @AuditTimes::timestamptz[], @AuditTests::boolean[], @AuditKeys::uuid[],
                     @AuditActions::text[], @AuditSubjects::uuid[]) as entry
-                where exists (select from issued)
+                where exists (select 1 from issued)
             )
             select case
-                when exists (select from issued) then 'Inserted'
+                when exists (select 1 from issued) then 'Inserted'
                 when not is_free then 'LimitReached'
                 else 'Rejected' end
             from room
@@ -166,19 +165,19 @@ public static class ApiKeyStore
                 set revoked_at = @now
                 where partner_id = @tenant and mode = @mode and id = @id and revoked_at is null
                     and (not @keepsManager
-                        or not exists (select from active where id = @id and is_managing)
-                        or exists (select from active where id <> @id and is_managing))
+                        or not exists (select 1 from active where id = @id and is_managing)
+                        or exists (select 1 from active where id <> @id and is_managing))
                 returning id
             ),
             audited as (
                 insert into audit (partner_id, id, created_at, test, key, action, subject)
                 select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
-                where exists (select from revoked)
+                where exists (select 1 from revoked)
             )
             select case
-                when exists (select from revoked) then 'Revoked'
-                when exists (select from active where id = @id) then 'LastManagingKey'
-                when exists (select from api_key where partner_id = @tenant and mode = @mode and id = @id)
+                when exists (select 1 from revoked) then 'Revoked'
+                when exists (select 1 from active where id = @id) then 'LastManagingKey'
+                when exists (select 1 from api_key where partner_id = @tenant and mode = @mode and id = @id)
                     then 'AlreadyRevoked'
                 else 'NotFound' end
             """;

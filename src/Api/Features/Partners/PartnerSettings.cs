@@ -72,7 +72,7 @@ public sealed record PartnerSettings(
             audited as (
                 insert into audit (partner_id, id, created_at, test, key, action, subject)
                 select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
-                where exists (select from changed)
+                where exists (select 1 from changed)
             )
             select id, name, origins, model, retention_days, branding_json, public_key_daily_cap from changed
             """,

@@ -83,9 +83,9 @@ public static class PartnerStore
             audited as (
                 insert into audit (partner_id, id, created_at, test, key, action, subject)
                 select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
-                where exists (select from limited)
+                where exists (select 1 from limited)
             )
-            select exists (select from limited)
+            select exists (select 1 from limited)
             """;
 
         var entry = new AuditEntry(Audit.PartnerLimited, Test: null, Key: null, partner, now);
@@ -118,9 +118,9 @@ public static class PartnerStore
             audited as (
                 insert into audit (partner_id, id, created_at, test, key, action, subject)
                 select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
-                where exists (select from suspended)
+                where exists (select 1 from suspended)
             )
-            select exists (select from partner where id = @tenant)
+            select exists (select 1 from partner where id = @tenant)
             """;
 
         var entry = new AuditEntry(Audit.PartnerSuspended, Test: null, Key: null, partner, now);

@@ -54,7 +54,13 @@ public static class ErasePerson
 
             while (!finished && clock.GetElapsedTime(began) < MaxDuration)
             {
-                finished = await ErasureStore.Continue(db, caller.PartnerId, erasure, http.RequestAborted);
+                finished = await ErasureStore.Continue(
+                    db,
+                    caller.PartnerId,
+                    erasure,
+                    clock.GetUtcNow(),
+                    http.RequestAborted
+                );
             }
         }
 

@@ -44,13 +44,13 @@ public static class ErasureStore
         raised as (
             insert into delivery (partner_id, webhook_id, id, event, subjects, due_at)
             select @tenant, webhook.id, deleted_event.event_id, 'assessment.deleted', array[deleted_event.id],
-                case when webhook.disabled_at is null then now() end
+                case when webhook.disabled_at is null then @now end
             from deleted_event
             join webhook on webhook.partner_id = @tenant and webhook.test = deleted_event.test
                 and 'assessment.deleted' = any (webhook.events)
             union all
             select @tenant, webhook.id, erased_event.event_id, 'person.erased', erased_event.ids,
-                case when webhook.disabled_at is null then now() end
+                case when webhook.disabled_at is null then @now end
             from erased_event
             join webhook on webhook.partner_id = @tenant and webhook.test = erased_event.test
                 and 'person.erased' = any (webhook.events)
@@ -83,10 +83,10 @@ public static class ErasureStore
                 select scope, key from idempotency where partner_id = @tenant and person = any (@Hashes) limit @BatchSize)
         )
         update erased_person
-        set erasing_at = case when erasing_ref is not null then now() end,
+        set erasing_at = case when erasing_ref is not null then @now end,
             erased_at = greatest(
                 erased_at,
-                (select max(least((consent ->> 'at')::timestamptz, now() + interval '5 minutes'))
+                (select max(least((consent ->> 'at')::timestamptz, @now + interval '5 minutes'))
                 from deleted
                 where consent ->> 'at' is not null))
         where partner_id = @tenant and person = any (@Hashes) and not @Replayed;
@@ -94,14 +94,14 @@ public static class ErasureStore
         with rest as materialized (
             select
                 exists (
-                    select from assessment
+                    select 1 from assessment
                     where partner_id = @tenant and test = @Test and person_ref = @PersonRef
                         and (not @Replayed or coalesce((consent ->> 'at')::timestamptz <= @ErasedAt, true)))
                 or exists (
-                    select from invitation
+                    select 1 from invitation
                     where partner_id = @tenant and test = @Test and person_ref = @PersonRef
                         and (not @Replayed or created_at <= @ErasedAt))
-                or exists (select from idempotency where partner_id = @tenant and person = any (@Hashes)) as is_left
+                or exists (select 1 from idempotency where partner_id = @tenant and person = any (@Hashes)) as is_left
         ),
         finished as (
             update erased_person
@@ -130,18 +130,18 @@ public static class ErasureStore
             select cast(pg_advisory_xact_lock(hashtextextended(concat_ws('|', current_partner(), 'imports'), 0)) as text);
             {ShowRowsSql}
 
-            insert into erased_person (partner_id, person, erased_at, erasing_test, erasing_ref, erasing_at)
+            insert into erased_person as stored (partner_id, person, erased_at, erasing_test, erasing_ref, erasing_at)
             select @tenant, hash, @ErasedAt,
                 case when not @Replayed then @Test end,
                 case when not @Replayed then @PersonRef end,
-                case when not @Replayed then now() end
+                case when not @Replayed then @now end
             from unnest(@Hashes) as hash
             order by hash
             on conflict on constraint erased_person_pk do update
-                set erased_at = greatest(erased_person.erased_at, excluded.erased_at),
-                    erasing_test = coalesce(excluded.erasing_test, erased_person.erasing_test),
-                    erasing_ref = coalesce(excluded.erasing_ref, erased_person.erasing_ref),
-                    erasing_at = coalesce(excluded.erasing_at, erased_person.erasing_at);
+                set erased_at = greatest(stored.erased_at, excluded.erased_at),
+                    erasing_test = coalesce(excluded.erasing_test, stored.erasing_test),
+                    erasing_ref = coalesce(excluded.erasing_ref, stored.erasing_ref),
+                    erasing_at = coalesce(excluded.erasing_at, stored.erasing_at);
 
             insert into audit (partner_id, id, created_at, test, key, action, subject)
             values (@tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject);
@@ -152,7 +152,7 @@ public static class ErasureStore
         return db.Write(
             partner,
             sql,
-            Audit.AddParameters(CreateParameters(erasure), entry),
+            Audit.AddParameters(CreateParameters(erasure, entry.At), entry),
             static async grid =>
             {
                 await grid.ReadAsync<string>();
@@ -168,7 +168,13 @@ public static class ErasureStore
     /// Deletes another batch of a person whose erasure has begun; returns true when no rows are left. Several callers at once
     /// take turns batch by batch, and no other transaction waits for them.
     /// </summary>
-    public static Task<bool> Continue(TenantDb db, Guid partner, Erasure erasure, CancellationToken cancel) =>
+    public static Task<bool> Continue(
+        TenantDb db,
+        Guid partner,
+        Erasure erasure,
+        DateTimeOffset now,
+        CancellationToken cancel
+    ) =>
         db.Write(
             partner,
             $"""
@@ -177,7 +183,7 @@ public static class ErasureStore
 
             {StepSql}
             """,
-            CreateParameters(erasure),
+            CreateParameters(erasure, now),
             static async grid =>
             {
                 await grid.ReadAsync<byte[]>();
@@ -211,7 +217,7 @@ public static class ErasureStore
             ));
     }
 
-    private static object CreateParameters(Erasure erasure) =>
+    private static object CreateParameters(Erasure erasure, DateTimeOffset now) =>
         new
         {
             erasure.Test,
@@ -220,5 +226,6 @@ public static class ErasureStore
             erasure.ErasedAt,
             erasure.Replayed,
             BatchSize,
+            now,
         };
 }

@@ -6,7 +6,7 @@ namespace ChannelFit.Api.Features.People;
 /// Deletes expired rows, and finishes erasures that have begun. Instances that sweep at the same time never work on
 /// the same row twice.
 /// </summary>
-public sealed class RetentionSweeper(CrossTenantQueries queries, TenantDb db)
+public sealed class RetentionSweeper(CrossTenantQueries queries, TenantDb db, TimeProvider clock)
 {
     private const int BatchSize = 1000;
 
@@ -30,7 +30,7 @@ public sealed class RetentionSweeper(CrossTenantQueries queries, TenantDb db)
         raised as (
             insert into delivery (partner_id, webhook_id, id, event, subjects, due_at)
             select @tenant, webhook.id, expired_event.event_id, 'invitation.expired', array[expired_event.id],
-                case when webhook.disabled_at is null then now() end
+                case when webhook.disabled_at is null then @dueAt end
             from expired_event
             join webhook on webhook.partner_id = @tenant and webhook.test = expired_event.test
                 and 'invitation.expired' = any (webhook.events)
@@ -62,7 +62,7 @@ public sealed class RetentionSweeper(CrossTenantQueries queries, TenantDb db)
             raised as (
                 insert into delivery (partner_id, webhook_id, id, event, subjects, due_at)
                 select @tenant, webhook.id, deleted_event.event_id, 'assessment.deleted', array[deleted_event.id],
-                    case when webhook.disabled_at is null then now() end
+                    case when webhook.disabled_at is null then @dueAt end
                 from deleted_event
                 join webhook on webhook.partner_id = @tenant and webhook.test = deleted_event.test
                     and 'assessment.deleted' = any (webhook.events)
@@ -168,7 +168,7 @@ public sealed class RetentionSweeper(CrossTenantQueries queries, TenantDb db)
     {
         foreach (var erasure in await ErasureStore.ListUnfinished(db, partner, cancel))
         {
-            while (!await ErasureStore.Continue(db, partner, erasure, cancel)) { }
+            while (!await ErasureStore.Continue(db, partner, erasure, clock.GetUtcNow(), cancel)) { }
         }
     }
 
@@ -177,6 +177,7 @@ public sealed class RetentionSweeper(CrossTenantQueries queries, TenantDb db)
         var parameters = new
         {
             now,
+            dueAt = clock.GetUtcNow(),
             expiresBefore = claim.RetentionDays is { } days ? UuidV7Bounds.FirstAt(now.AddDays(-days)) : Guid.Empty,
             batchSize = BatchSize,
         };

@@ -33,18 +33,18 @@ public static class ShareStore
             partner,
             """
             with claimed_key as (
-                insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+                insert into idempotency as record (partner_id, scope, key, request, assessment, rendering, person)
                 select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
                 where @IdempotencyKey::text is not null
                 on conflict on constraint idempotency_pk do update
                     set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
                         person = excluded.person, kept_at = excluded.kept_at
-                    where idempotency.kept_at < now() - interval '24 hours'
+                    where record.kept_at < @IdempotencyKeyExpiry
                 returning assessment
             )
-            insert into share (partner_id, id, test, assessment, expires_at)
+            insert into share as stored (partner_id, id, test, assessment, expires_at)
             select @tenant, @Id, @Test, @Assessment, @ExpiresAt
-            where @IdempotencyKey::text is null or exists (select from claimed_key)
+            where @IdempotencyKey::text is null or exists (select 1 from claimed_key)
             returning true
             """,
             parameters,
@@ -144,7 +144,7 @@ public static class ShareStore
                 and id = (
                     select assessment from share
                     where partner_id = @tenant and test = @Test and id = @Id and expires_at > now())
-                and exists (select from partner where id = @tenant and suspended_at is null)
+                and exists (select 1 from partner where id = @tenant and suspended_at is null)
             """,
             new { share.Test, share.Id },
             static grid => grid.ReadFirstOrDefaultAsync<AssessmentRow?>(),

@@ -34,7 +34,7 @@ public static class TransferStore
     // Rows are inserted in the order of their import keys, so that two imports of the same records cannot block each other. Of
     // two records with the same import key, the first in the file is stored.
     private const string InsertSql = """
-        insert into assessment
+        insert into assessment as stored
             (partner_id, id, created_at, duration_seconds, test, person_ref, instrument, model, focus,
              answers, plan, consent, metadata, scores, verdicts, result_hash, import_key, import_content,
              consent_received_at)
@@ -44,12 +44,13 @@ public static class TransferStore
             consent_received_at
         from incoming
         where not exists (
-            select from erased_person
+            select 1 from erased_person
             where erased_person.partner_id = @tenant and erased_person.person = any (incoming.person)
                 and (erased_person.erasing_ref is not null
                     or not agreed_since(incoming.consent_at, erased_person.erased_at)))
         order by import_key, ctid
         on conflict (partner_id, test, import_key) where import_key is not null do nothing
+        returning stored.id
         """;
 
     // A statement of its own, so that it also sees rows that another import committed a moment ago. It joins row by row: the
@@ -88,7 +89,7 @@ public static class TransferStore
                 await transaction.Execute(LockSql);
                 await transaction.Execute(CreateTableSql);
                 await transaction.Copy(CopySql, importer => Write(importer, rows, cancel));
-                return await transaction.Execute(InsertSql) == rows.Count
+                return (await transaction.Query<Guid>(InsertSql)).Count() == rows.Count
                     ? []
                     : (await transaction.Query<ExistingImportRow>(FindExistingSql)).ToDictionary(row => row.New);
             },

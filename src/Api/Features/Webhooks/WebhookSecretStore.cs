@@ -39,28 +39,28 @@ public static class WebhookSecretStore
             caller.PartnerId,
             """
             with claimed_key as (
-                insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+                insert into idempotency as record (partner_id, scope, key, request, assessment, rendering, person)
                 select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
                 where @IdempotencyKey::text is not null
                 on conflict on constraint idempotency_pk do update
                     set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
                         person = excluded.person, kept_at = excluded.kept_at
-                    where idempotency.kept_at < now() - interval '24 hours'
+                    where record.kept_at < @IdempotencyKeyExpiry
                 returning assessment
             ),
             rotated as (
                 update webhook
                 set previous_secret = secret, previous_until = @until, secret = @secret
                 where partner_id = @tenant and id = @id
-                    and (@IdempotencyKey::text is null or exists (select from claimed_key))
+                    and (@IdempotencyKey::text is null or exists (select 1 from claimed_key))
                 returning id
             ),
             audited as (
                 insert into audit (partner_id, id, created_at, test, key, action, subject)
                 select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
-                where exists (select from rotated)
+                where exists (select 1 from rotated)
             )
-            select exists (select from rotated)
+            select exists (select 1 from rotated)
             """,
             parameters,
             static grid => grid.ReadSingleAsync<bool>(),

@@ -12,6 +12,9 @@ public static class WebhookStore
     /// <summary>The most webhooks of a partner in one mode.</summary>
     public const int MaxPerMode = 20;
 
+    private const string StoredColumns =
+        "id, created_at, test, url, events, description, headers, previous_until, failing_since, disabled_at, disabled_reason";
+
     private const string Columns = """
         id, created_at, test, url, events, description, headers,
         case when previous_until > now() then previous_until end as previous_until,
@@ -60,28 +63,28 @@ public static class WebhookStore
                 select count(*) < @MaxPerMode as is_free from webhook where partner_id = @tenant and test = @Test
             ),
             claimed_key as (
-                insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+                insert into idempotency as record (partner_id, scope, key, request, assessment, rendering, person)
                 select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
                 where @IdempotencyKey::text is not null and (select is_free from room)
                 on conflict on constraint idempotency_pk do update
                     set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
                         person = excluded.person, kept_at = excluded.kept_at
-                    where idempotency.kept_at < now() - interval '24 hours'
+                    where record.kept_at < @IdempotencyKeyExpiry
                 returning assessment
             ),
             inserted as (
-                insert into webhook (partner_id, id, created_at, test, url, events, description, secret, headers)
+                insert into webhook as stored (partner_id, id, created_at, test, url, events, description, secret, headers)
                 select @tenant, @Id, @CreatedAt, @Test, @Url, @Events, @Description, @secret, @Headers
                 where (select is_free from room)
-                    and (@IdempotencyKey::text is null or exists (select from claimed_key))
+                    and (@IdempotencyKey::text is null or exists (select 1 from claimed_key))
                 returning id
             ),
             audited as (
                 insert into audit (partner_id, id, created_at, test, key, action, subject)
                 select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
-                where exists (select from inserted)
+                where exists (select 1 from inserted)
             )
-            select exists (select from inserted)
+            select exists (select 1 from inserted)
             """,
             parameters,
             static async grid =>
@@ -97,7 +100,7 @@ public static class WebhookStore
     public static Task<bool> Exists(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Read(
             caller.PartnerId,
-            "select exists (select from webhook where partner_id = @tenant and test = @test and id = @id)",
+            "select exists (select 1 from webhook where partner_id = @tenant and test = @test and id = @id)",
             new { test = caller.IsTest, id },
             static grid => grid.ReadSingleAsync<bool>(),
             cancel
@@ -163,32 +166,30 @@ public static class WebhookStore
                 update webhook
                 set url = @Url, events = @Events, description = @Description, headers = @Headers,
                     failing_since = case when @enable then null else failing_since end,
-                    disabled_at = case when @enable then null when not @enable then coalesce(disabled_at, now())
+                    disabled_at = case when @enable then null when not @enable then coalesce(disabled_at, @now)
                         else disabled_at end,
                     disabled_reason = case when @enable then null when not @enable then
                         coalesce(disabled_reason, 'requested') else disabled_reason end
                 where partner_id = @tenant and test = @test and id = @Id
-                returning {Columns}
-            ),
-            waiting as materialized (
-                select delivery.id
-                from changed
-                join delivery on delivery.partner_id = @tenant and delivery.webhook_id = changed.id
-                where delivery.due_at is not null and not delivery.sample and not @enable
-                for update of delivery skip locked
+                returning {StoredColumns}
             ),
             paused as (
                 update delivery
                 set due_at = null
-                from waiting
-                where delivery.partner_id = @tenant and delivery.webhook_id = @Id and delivery.id = waiting.id
+                where partner_id = @tenant and webhook_id = @Id and exists (select 1 from changed)
+                    and id = any (array(
+                        select id
+                        from delivery
+                        where partner_id = @tenant and webhook_id = @Id and due_at is not null and not sample
+                            and not @enable
+                        for update skip locked))
             ),
             audited as (
                 insert into audit (partner_id, id, created_at, test, key, action, subject)
                 select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
-                where exists (select from changed)
+                where exists (select 1 from changed)
             )
-            select * from changed
+            select {Columns} from changed
             """,
             Audit.AddParameters(
                 new
@@ -200,6 +201,7 @@ public static class WebhookStore
                     row.Description,
                     row.Headers,
                     enable,
+                    now,
                 },
                 CreateEntry(Audit.WebhookChanged, caller, row.Id, now)
             ),
@@ -224,9 +226,9 @@ public static class WebhookStore
             audited as (
                 insert into audit (partner_id, id, created_at, test, key, action, subject)
                 select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
-                where exists (select from deleted)
+                where exists (select 1 from deleted)
             )
-            select exists (select from deleted)
+            select exists (select 1 from deleted)
             """,
             Audit.AddParameters(new { test = caller.IsTest, id }, CreateEntry(Audit.WebhookDeleted, caller, id, now)),
             static grid => grid.ReadSingleAsync<bool>(),

@@ -12,9 +12,12 @@ namespace ChannelFit.Api.Http.Idempotency;
 /// </param>
 /// <param name="Key">1 to 255 visible ASCII characters.</param>
 /// <param name="Request">SHA-256 of the request's body.</param>
-public sealed record IdempotencyKey(string Scope, string Key, byte[] Request)
+/// <param name="Expiry">The time before which a record of the same key no longer counts.</param>
+public sealed record IdempotencyKey(string Scope, string Key, byte[] Request, DateTimeOffset Expiry)
 {
     private const string Header = "Idempotency-Key";
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     /// <summary>Describes the header for the contract.</summary>
     public static OpenApiParameter HeaderParameter { get; } =
@@ -77,7 +80,8 @@ public sealed record IdempotencyKey(string Scope, string Key, byte[] Request)
             scope = $"{scope} {caller.InvitationId ?? caller.KeyId}";
         }
 
-        return (new(scope, key, SHA256.HashData(body)), null);
+        var now = request.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        return (new(scope, key, SHA256.HashData(body), now - Lifetime), null);
     }
 
     private static string Unquote(string text) =>

@@ -39,6 +39,7 @@ public static class IdempotencyStore
         parameters.Add("IdempotencyScope", key?.Scope, DbType.String);
         parameters.Add("IdempotencyKey", key?.Key, DbType.String);
         parameters.Add("RequestHash", key?.Request, DbType.Binary);
+        parameters.Add("IdempotencyKeyExpiry", key?.Expiry, DbType.DateTimeOffset);
         parameters.Add("ResourceId", resourceId, DbType.Guid);
         parameters.Add("Rendering", key is null ? null : rendering, DbType.String);
         parameters.Add("PersonHash", personHashes is [var newest, ..] ? newest : null, DbType.Binary);
@@ -90,7 +91,7 @@ public static class IdempotencyStore
             """
             select request, assessment as resource_id, rendering
             from idempotency
-            where partner_id = @tenant and scope = @Scope and key = @Key and kept_at >= now() - interval '24 hours'
+            where partner_id = @tenant and scope = @Scope and key = @Key and kept_at >= @Expiry
             """,
             key,
             static grid => grid.ReadFirstOrDefaultAsync<IdempotencyRecord?>(),

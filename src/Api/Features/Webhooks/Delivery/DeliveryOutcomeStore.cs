@@ -27,7 +27,7 @@ public static class DeliveryOutcomeStore
             set failing_since = null
             where partner_id = @tenant and id = @WebhookId and failing_since is not null
                 and exists (
-                    select from delivery
+                    select 1 from delivery
                     where partner_id = @tenant and webhook_id = @WebhookId and id = @Id and claims = @Claims)
             returning id;
 
@@ -70,40 +70,41 @@ public static class DeliveryOutcomeStore
             ),
             failing as (
                 select id,
-                    coalesce(@gone or failing_since < now() - make_interval(days => @MaxFailingDays), false) as is_over
+                    coalesce(@gone or failing_since < @At - make_interval(days => @MaxFailingDays), false) as is_over
                 from webhook
                 where partner_id = @tenant and id = @WebhookId and disabled_at is null
             ),
             changed as (
                 update webhook
-                set failing_since = coalesce(webhook.failing_since, now()),
-                    disabled_at = case when is_over then now() end,
+                set failing_since = coalesce(webhook.failing_since, @At),
+                    disabled_at = case when is_over then @At end,
                     disabled_reason = case when not is_over then null when @gone then 'gone' else 'failing' end
                 from failing
-                where webhook.partner_id = @tenant and webhook.id = failing.id and exists (select from recorded)
+                where webhook.partner_id = @tenant and webhook.id = failing.id and exists (select 1 from recorded)
                     and (is_over or webhook.failing_since is null)
                 returning webhook.disabled_at
             ),
             disabled as (
-                select from changed where disabled_at is not null
+                select 1 from changed where disabled_at is not null
             ),
             audited as (
                 insert into audit (partner_id, id, created_at, test, key, action, subject)
                 select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
-                where exists (select from disabled)
+                where exists (select 1 from disabled)
             )
-            select exists (select from disabled);
+            select exists (select 1 from disabled);
 
             update delivery
             set due_at = null
-            from (
-                select pending.id
-                from webhook
-                join delivery as pending on pending.partner_id = @tenant and pending.webhook_id = webhook.id
-                where webhook.partner_id = @tenant and webhook.id = @WebhookId and webhook.disabled_at is not null
-                    and pending.due_at is not null and (pending.id = @Id or not pending.sample)
-                for update of pending skip locked) as pending
-            where delivery.partner_id = @tenant and delivery.webhook_id = @WebhookId and delivery.id = pending.id
+            where partner_id = @tenant and webhook_id = @WebhookId
+                and exists (
+                    select 1 from webhook where partner_id = @tenant and id = @WebhookId and disabled_at is not null)
+                and id = any (array(
+                    select id
+                    from delivery
+                    where partner_id = @tenant and webhook_id = @WebhookId and due_at is not null
+                        and (id = @Id or not sample)
+                    for update skip locked))
             """,
             Audit.AddParameters(
                 CreateParameters(delivery, outcome, retry),

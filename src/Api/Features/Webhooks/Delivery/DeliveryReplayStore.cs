@@ -38,46 +38,63 @@ public static class DeliveryReplayStore
         return db.Write(
             partner,
             """
+            select id from webhook where partner_id = @tenant and id = @webhook and disabled_at is null for share;
+
+            -- No worker takes them until they are due again.
+            select count(*)
+            from (
+                select 1
+                from delivery
+                where partner_id = @tenant and webhook_id = @webhook and id between @first and @last
+                    and (due_at is null or leased_until is null or leased_until <= now())
+                order by id
+                for update) as locked;
+
             with enabled as materialized (
-                select id from webhook where partner_id = @tenant and id = @webhook and disabled_at is null for share
+                select id from webhook where partner_id = @tenant and id = @webhook and disabled_at is null
             ),
             found as materialized (
-                select delivery.id
-                from enabled
-                join delivery on delivery.partner_id = @tenant and delivery.webhook_id = enabled.id
-                where delivery.id between @first and @last
-                    and (delivery.due_at is null or delivery.leased_until is null or delivery.leased_until <= now())
-                for update of delivery
+                select id
+                from delivery
+                where partner_id = @tenant and webhook_id = @webhook and id between @first and @last
+                    and (due_at is null or leased_until is null or leased_until <= now())
+                    and exists (select 1 from enabled)
             ),
             claimed_key as (
-                insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+                insert into idempotency as record (partner_id, scope, key, request, assessment, rendering, person)
                 select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId,
                     replace(@Rendering, '"replayed":0', concat('"replayed":', (select count(*) from found))),
                     @PersonHash
-                where @IdempotencyKey::text is not null and exists (select from enabled)
+                where @IdempotencyKey::text is not null and exists (select 1 from enabled)
                 on conflict on constraint idempotency_pk do update
                     set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
                         person = excluded.person, kept_at = excluded.kept_at
-                    where idempotency.kept_at < now() - interval '24 hours'
+                    where record.kept_at < @IdempotencyKeyExpiry
                 returning assessment
             ),
             accepted as materialized (
-                select
-                where exists (select from enabled)
-                    and (@IdempotencyKey::text is null or exists (select from claimed_key))
+                select 1
+                where exists (select 1 from enabled)
+                    and (@IdempotencyKey::text is null or exists (select 1 from claimed_key))
             ),
             replayed as (
                 update delivery
                 set due_at = now(), leased_until = null, attempts = 0, delivered = false
                 from found, accepted
                 where delivery.partner_id = @tenant and delivery.webhook_id = @webhook and delivery.id = found.id
+                    and (delivery.due_at is null or delivery.leased_until is null or delivery.leased_until <= now())
                 returning 1
             )
-            select exists (select from enabled) as enabled, exists (select from accepted) as accepted,
+            select exists (select 1 from enabled) as enabled, exists (select 1 from accepted) as accepted,
                 (select cast(count(*) as integer) from replayed) as count
             """,
             parameters,
-            static grid => grid.ReadSingleAsync<ReplayResult>(),
+            static async grid =>
+            {
+                await grid.ReadAsync<Guid>();
+                await grid.ReadAsync<long>();
+                return await grid.ReadSingleAsync<ReplayResult>();
+            },
             cancel
         );
     }

@@ -36,13 +36,13 @@ public static class DeliveryStore
                     else true
                 end
                 and (sample or event not in ('assessment.completed', 'invitation.expired')
-                    or not exists (select from erased_person where partner_id = @tenant and erasing_ref is not null)
+                    or not exists (select 1 from erased_person where partner_id = @tenant and erasing_ref is not null)
                     or case event
                         when 'assessment.completed' then exists (
-                            select from assessment
+                            select 1 from assessment
                             where partner_id = @tenant and test in (true, false) and assessment.id = delivery.id)
                         else exists (
-                            select from invitation
+                            select 1 from invitation
                             where partner_id = @tenant and test in (true, false)
                                 and invitation.id = any (delivery.subjects))
                     end)
@@ -80,18 +80,18 @@ public static class DeliveryStore
             partner,
             """
             with claimed_key as (
-                insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+                insert into idempotency as record (partner_id, scope, key, request, assessment, rendering, person)
                 select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
                 where @IdempotencyKey::text is not null
                 on conflict on constraint idempotency_pk do update
                     set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
                         person = excluded.person, kept_at = excluded.kept_at
-                    where idempotency.kept_at < now() - interval '24 hours'
+                    where record.kept_at < @IdempotencyKeyExpiry
                 returning assessment
             )
-            insert into delivery (partner_id, webhook_id, id, event, sample, due_at)
+            insert into delivery as stored (partner_id, webhook_id, id, event, sample, due_at)
             select @tenant, @webhook, @id, @name, true, now()
-            where @IdempotencyKey::text is null or exists (select from claimed_key)
+            where @IdempotencyKey::text is null or exists (select 1 from claimed_key)
             returning true
             """,
             parameters,
@@ -106,16 +106,16 @@ public static class DeliveryStore
             partner,
             """
             select exists (
-                select from delivery
+                select 1 from delivery
                 where partner_id = @tenant and webhook_id = @webhook and id = @id
                     and (sample or event not in ('assessment.completed', 'invitation.expired')
-                        or not exists (select from erased_person where partner_id = @tenant and erasing_ref is not null)
+                        or not exists (select 1 from erased_person where partner_id = @tenant and erasing_ref is not null)
                         or case event
                             when 'assessment.completed' then exists (
-                                select from assessment
+                                select 1 from assessment
                                 where partner_id = @tenant and test in (true, false) and assessment.id = delivery.id)
                             else exists (
-                                select from invitation
+                                select 1 from invitation
                                 where partner_id = @tenant and test in (true, false)
                                     and invitation.id = any (delivery.subjects))
                         end))

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using ChannelFit.Api.Tests.Fixtures;
+using Xunit.Abstractions;
+
+namespace ChannelFit.Api.Tests.Database;
+
+/// <summary>Runs the core classes of this suite again, in a process of their own, under other conditions.</summary>
+[Trait("Category", "Slow")]
+public sealed partial class CoreClassesTests(ITestOutputHelper output)
+{
+    private static readonly string[] Folders =
+    [
+        "Assessments",
+        "Claims",
+        "Invitations",
+        "Partners",
+        "People",
+        "Shares",
+        "Transfer",
+        "Webhooks",
+    ];
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
+
+    /// <summary>No statement relies on row-level security to find only the rows of its partner.</summary>
+    [Fact]
+    public Task They_pass_without_row_level_security() => Run([(TestVariant.OpenPolicies, "true")]);
+
+    [Fact]
+    public async Task They_pass_behind_pgbouncer_in_transaction_mode()
+    {
+        await using var pooler = await Pgbouncer.Start(await TestPostgres.Start(), connections: 20);
+        await Run([(TestVariant.Pooler, pooler.ConnectionString("Max Auto Prepare=0"))]);
+    }
+
+    private async Task Run((string Name, string Value)[] settings)
+    {
+        var filter = string.Join(
+            '|',
+            Folders.Select(folder => $"FullyQualifiedName~{nameof(ChannelFit)}.{nameof(Api)}.Tests.{folder}.")
+        );
+        var start = new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            ["test", typeof(CoreClassesTests).Assembly.Location, "--filter", $"Category!=Slow&({filter})"]
+        )
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        start.Environment["CHANNELFIT_TEST_POSTGRES"] = await TestPostgres.Start();
+
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        var stopwatch = Stopwatch.StartNew();
+        using var run = Process.Start(start)!;
+        var text = await run.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
+        await run.WaitForExitAsync();
+        var passed = Passed().Match(text);
+
+        output.WriteLine($"{passed.Value} tests in {stopwatch.Elapsed.TotalSeconds:F0} s.");
+        Assert.True(run.ExitCode == 0, text);
+        Assert.True(int.Parse(passed.Groups["count"].Value) > 300, text);
+    }
+
+    [GeneratedRegex(@"Passed: +(?<count>\d+)")]
+    private static partial Regex Passed();
+}
