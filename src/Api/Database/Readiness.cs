@@ -16,6 +16,10 @@ public static class Readiness
         update partner set name = name where false;
         """;
 
+    // PostgreSQL evaluates the policies of a table when it plans a statement, even for no row.
+    private const string NoPartner =
+        "set_config('app.partner_id', '00000000-0000-0000-0000-000000000000', true)";
+
     /// <summary>Returns the reason why requests cannot be served; null when they can.</summary>
     public static async Task<string?> Find(NpgsqlDataSource source, DatabaseClock clock, CancellationToken cancel)
     {
@@ -26,7 +30,7 @@ public static class Readiness
 
             await TenantCommand.Execute(
                 source,
-                LockQueue.FirstTry,
+                $"{LockQueue.FirstTry}, {NoPartner}",
                 Probe,
                 new { },
                 static _ => Task.FromResult(true),

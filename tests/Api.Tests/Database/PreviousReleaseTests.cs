@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using ChannelFit.Api.Tests.Fixtures;
 using Xunit.Abstractions;
@@ -19,6 +20,7 @@ public sealed class PreviousReleaseTests(ITestOutputHelper output)
             return;
         }
 
+        var stopwatch = Stopwatch.StartNew();
         var database = await UpgradedDatabase.Create();
         await using var service = await ServiceProcess.StartServing(database);
         await using var previous = await ServiceProcess.StartServing(program, database, []);
@@ -53,5 +55,16 @@ public sealed class PreviousReleaseTests(ITestOutputHelper output)
         await (await partner.GetAsync(path)).AssertProblem(404, "not-found");
         await (await partner.Submit(body)).AssertProblem(410, "gone");
         await (await earlier.Submit(earlierBody)).AssertProblem(410, "gone");
+
+        // After a rollback it serves alone.
+        await service.Terminate();
+        Assert.Equal(0, await service.End());
+        var other = earlierBody.Replace("crm-1", "crm-2", StringComparison.Ordinal);
+        Assert.Equal(201, (int)(await earlier.Submit(other)).StatusCode);
+        output.WriteFigures(
+            FormattableString.Invariant(
+                $"Previous release: serves beside and instead of this one, in {stopwatch.Elapsed.TotalSeconds:F0} s."
+            )
+        );
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
@@ -128,6 +129,24 @@ public sealed class ServiceProcess : IAsyncDisposable
         await using var service = new ServiceProcess(settings, arguments, program);
         var code = await service.End();
         return (code, string.Join('\n', service.Output), string.Join('\n', service.Error).Trim());
+    }
+
+    /// <summary>Creates a partner by the command and returns one of its secret keys.</summary>
+    public static async Task<string> CreatePartner(string connectionString)
+    {
+        var (code, output, error) = await Run(
+            [("ConnectionStrings__ChannelFit", connectionString)],
+            "partner",
+            "create",
+            "A",
+            "--json"
+        );
+        Assert.Equal((0, ""), (code, error));
+        return JsonSerializer
+            .Deserialize<JsonElement>(output)
+            .List("keys")
+            .First(key => key.Text("kind") == "secret")
+            .Text("key");
     }
 
     public HttpClient Client(string? key = null)

@@ -19,7 +19,7 @@ internal static class TestVariant
             policy record;
         begin
             for policy in
-                select polrelid::regclass as name, polname from pg_policy where polqual is not null
+                select polrelid::regclass as name, polname from pg_policy where polpermissive and polqual is not null
             loop
                 execute format('alter policy %I on %s using (true)', policy.polname, policy.name);
             end loop;

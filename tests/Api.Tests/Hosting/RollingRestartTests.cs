@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using ChannelFit.Api.Tests.Fixtures;
+using Dapper;
+using Npgsql;
 using Xunit.Abstractions;
 
 namespace ChannelFit.Api.Tests.Hosting;
@@ -16,18 +18,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
     public async Task A_rolling_restart_behind_a_load_balancer_fails_no_request()
     {
         var database = await ApiFixture.CreateDatabase();
-        var created = await ServiceProcess.Run(
-            [("ConnectionStrings__ChannelFit", database)],
-            "partner",
-            "create",
-            "A",
-            "--json"
-        );
-        var key = JsonSerializer
-            .Deserialize<JsonElement>(created.Output)
-            .List("keys")
-            .First(one => one.Text("kind") == "secret")
-            .Text("key");
+        var key = await ServiceProcess.CreatePartner(database);
         int[] ports = [.. Enumerable.Range(0, 4).Select(_ => FreePort.Find())];
         var spare = ports[^1];
         var instances = new Queue<(int Port, ServiceProcess Process)>();
@@ -36,8 +27,10 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         var failed = new ConcurrentQueue<string>();
         using var end = new CancellationTokenSource();
         using var balancer = new LoadBalancer(ports);
-        using var client = new HttpClient { BaseAddress = balancer.Address };
-        client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        using var client = PartnerClientExtensions.Client(balancer.Address, key);
+        await using var receiver = await WebhookReceiver.Start();
+        var stored = new ConcurrentQueue<string>();
+        var revoked = 0.0;
 
         try
         {
@@ -47,6 +40,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
             }
 
             await balancer.WaitUntilServing(ports[..^1]);
+            await client.Subscribe(receiver.Url, "assessment.completed");
             var calls = Enumerable.Range(0, Callers).Select(_ => Call()).ToList();
 
             // The new instance serves before the old one stops (docs/deployment.md#upgrade-and-roll-back).
@@ -64,6 +58,8 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
             await Eventually.IsTrue(() => Task.FromResult(statuses.Count >= 8000), TimeSpan.FromMinutes(3));
             await end.CancelAsync();
             await Task.WhenAll(calls);
+            await receiver.WaitFor(stored.Count);
+            revoked = await Revoke(client, instances.Select(instance => instance.Process));
         }
         finally
         {
@@ -75,7 +71,17 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{statuses.Count} requests, {failed.Count} failed.");
+        await using var owner = new NpgsqlConnection(database);
+        var rows = (await owner.QueryAsync<string>("select id::text from assessment")).ToList();
+        var delivered = receiver.Received.Select(request => request.Subject).ToList();
+        output.WriteFigures(
+            FormattableString.Invariant(
+                $"Rolling restart: {ports.Length - 1} instances, {statuses.Count} requests, {failed.Count} failed; {stored.Count} rows stored, {stored.Except(rows).Count()} lost, {rows.Count - stored.Count} doubled; {delivered.Count} webhooks, {delivered.Count - stored.Count} twice; a revoked key rejected by all instances after {revoked:F1} s."
+            )
+        );
+        Assert.Equal(stored.Order(), rows.Order());
+        Assert.Equal(stored.Order(), delivered.Order());
+        Assert.InRange(revoked, 0, 5);
         Assert.Empty(failed);
         Assert.All(statuses, status => Assert.InRange(status, 200, 201));
         Assert.True(statuses.Count >= 8000);
@@ -92,6 +98,11 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
                             : await client.Post("/v1/scores", SubmissionBodies.Smallest);
                     var body = await response.Content.ReadAsStringAsync();
                     statuses.Enqueue((int)response.StatusCode);
+
+                    if ((int)response.StatusCode == 201)
+                    {
+                        stored.Enqueue(JsonSerializer.Deserialize<JsonElement>(body).Text("id"));
+                    }
 
                     if (!response.IsSuccessStatusCode)
                     {
@@ -151,12 +162,38 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         Assert.Equal(0, await service.End());
     }
 
+    /// <summary>Revokes a key that every instance has accepted; returns the seconds until all of them reject it.</summary>
+    private static async Task<double> Revoke(HttpClient partner, IEnumerable<ServiceProcess> instances)
+    {
+        var (id, key) = await partner.IssueKey("assessments:read");
+        var clients = instances.Select(instance => instance.Client(key)).ToList();
+
+        foreach (var client in clients)
+        {
+            Assert.Equal(200, (int)(await client.GetAsync("/v1/assessments")).StatusCode);
+        }
+
+        var stopwatch = Stopwatch.StartNew();
+        Assert.Equal(204, (int)(await partner.RevokeKey(id)).StatusCode);
+
+        foreach (var client in clients)
+        {
+            await WaitUntil(async () => (int)(await client.GetAsync("/v1/assessments")).StatusCode == 401);
+            client.Dispose();
+        }
+
+        return stopwatch.Elapsed.TotalSeconds;
+    }
+
     private static Task<ServiceProcess> Serve(string database, int port, int drainSeconds = 4) =>
         ServiceProcess.StartServing(
             database,
             ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"),
             ("ChannelFit__DrainSeconds", $"{drainSeconds}"),
-            ("ChannelFit__RateLimits__PerMinute", "0")
+            ("ChannelFit__RateLimits__PerMinute", "0"),
+            // The receiver of the test uses http and this machine.
+            ("ASPNETCORE_ENVIRONMENT", "Development"),
+            ("ChannelFit__Webhooks__AllowPrivateAddresses", "true")
         );
 
     private static async Task WaitUntil(Func<Task<bool>> holds)
