@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Npgsql;
 
 namespace ChannelFit.Benchmarks;
 
@@ -56,6 +58,21 @@ public sealed class BenchmarkProcess : IDisposable
         string[] runtime = ["exec", "--runtimeconfig", InOutput("ChannelFit.Api.runtimeconfig.json")];
         string[] program = [InOutput("ChannelFit.Benchmarks.dll"), "constant", url, answerFile];
         return new(new("dotnet", [.. runtime, .. program]), url);
+    }
+
+    /// <summary>Starts a program of peers/ with the connection in the variables of PostgreSQL, and its address and key.</summary>
+    public static BenchmarkProcess Node(string folder, string connectionString, string key)
+    {
+        var url = FreeUrl();
+        var database = new NpgsqlConnectionStringBuilder(connectionString);
+        ProcessStartInfo start = new("node", [Path.Combine(folder, "server.mjs"), url, key]);
+        start.Environment["NODE_ENV"] = "production";
+        start.Environment["PGHOST"] = database.Host;
+        start.Environment["PGPORT"] = database.Port.ToString(CultureInfo.InvariantCulture);
+        start.Environment["PGDATABASE"] = database.Database;
+        start.Environment["PGUSER"] = database.Username;
+        start.Environment["PGPASSWORD"] = database.Password;
+        return new(start, url);
     }
 
     /// <summary>Polls until the server responds with this status; returns the body and the time since the process was started.</summary>

@@ -59,6 +59,17 @@ try
         await ErasureBenchmark.Run(table);
     }
 
+    if (args is ["peers"])
+    {
+        await PeerBenchmark.Run(table);
+    }
+
+    // The optional number is the number of rows.
+    if (args is ["growth", ..])
+    {
+        await GrowthBenchmark.Run(table, args.Length > 1 ? int.Parse(args[1]) : GrowthBenchmark.DefaultRows);
+    }
+
     Console.WriteLine(table);
     return 0;
 }
