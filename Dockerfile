@@ -16,13 +16,16 @@ COPY src/Domain/Domain.csproj src/Domain/packages.lock.json src/Domain/
 COPY src/Catalog/Catalog.csproj src/Catalog/packages.lock.json src/Catalog/
 COPY src/EmbeddedPostgres/EmbeddedPostgres.csproj src/EmbeddedPostgres/packages.lock.json src/EmbeddedPostgres/
 COPY src/Api/Api.csproj src/Api/packages.lock.json src/Api/
-RUN dotnet restore src/Api --locked-mode
+RUN dotnet restore src/Api --locked-mode -p:PublishReadyToRun=true
 
 COPY src src
 COPY db db
 COPY docs/openapi docs/openapi
 COPY seeds seeds
-RUN dotnet publish src/Api --configuration Release --no-restore --output /app
+# Compiled ahead of time for the platform of the image: an instance serves its first request sooner.
+RUN case "$(uname -m)" in aarch64) runtime=linux-arm64 ;; *) runtime=linux-x64 ;; esac && \
+  dotnet publish src/Api --configuration Release --no-restore --output /app \
+  --runtime "$runtime" --no-self-contained -p:PublishReadyToRun=true -p:UseAppHost=false
 
 FROM ${RUNTIME_IMAGE}
 WORKDIR /app
