@@ -146,7 +146,9 @@ public sealed class GrowthBenchmark : IDisposable
         var last = await database.Ask<Guid>("select id from assessment order by id desc limit 1");
         var lines = string.Join(
             '\n',
-            Enumerable.Range(0, Imported).Select(number => $"{records[number % records.Length][..^1]},\"personRef\":\"crm-{number}\"}}")
+            Enumerable
+                .Range(0, Imported)
+                .Select(number => $"{records[number % records.Length][..^1]},\"personRef\":\"crm-{number}\"}}")
         );
         var body = new ByteArrayContent(Encoding.UTF8.GetBytes(lines));
         body.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");

@@ -1,6 +1,5 @@
 using ChannelFit.EmbeddedPostgres;
 using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
@@ -73,13 +72,12 @@ public sealed class FailoverCluster : IAsyncDisposable
         await StartServer(standby);
         await PostgresClusterFixture.Execute(Primary, "alter system set synchronous_standby_names = '*'");
         await PostgresClusterFixture.Execute(Primary, "select pg_reload_conf()");
-        await Eventually.IsTrue(
-            async () =>
-                await PostgresClusterFixture.Execute(
-                    Primary,
-                    "select 1 from pg_stat_replication where sync_state = 'sync' and sent_lsn = flush_lsn"
-                )
-                    is not null
+        await Eventually.IsTrue(async () =>
+            await PostgresClusterFixture.Execute(
+                Primary,
+                "select 1 from pg_stat_replication where sync_state = 'sync' and sent_lsn = flush_lsn"
+            )
+                is not null
         );
     }
 

@@ -7,28 +7,22 @@ namespace ChannelFit.Api.Tests.Fixtures;
 /// <summary>A pgbouncer in transaction mode, as in version 1.18 of Debian 12, in front of every database of a server.</summary>
 internal sealed class Pgbouncer : IAsyncDisposable
 {
-    private readonly string folder;
-    private readonly int port;
-    private readonly Process process;
+    private readonly string folder = Path.Combine(Path.GetTempPath(), $"channelfit-pooler-{Guid.NewGuid():N}");
+    private readonly int port = FreePort.Find();
+    private Process process = null!;
 
-    private Pgbouncer(string folder, int port, Process process)
-    {
-        this.folder = folder;
-        this.port = port;
-        this.process = process;
-    }
+    private Pgbouncer() { }
 
     /// <summary>Starts the pooler and waits until it serves.</summary>
     /// <param name="server">The connection string of a database of the server.</param>
     /// <param name="connections">The connections to each database.</param>
     public static async Task<Pgbouncer> Start(string server, int connections)
     {
-        var folder = Path.Combine(Path.GetTempPath(), $"channelfit-pooler-{Guid.NewGuid():N}");
-        var port = FreePort.Find();
+        var pooler = new Pgbouncer();
         var account = await PostgresAccount.Choose(null, default);
-        await account.CreateFolder(folder, default);
+        await account.CreateFolder(pooler.folder, default);
         var database = new NpgsqlConnectionStringBuilder(server);
-        var settings = Path.Combine(folder, "pgbouncer.ini");
+        var settings = Path.Combine(pooler.folder, "pgbouncer.ini");
         await File.WriteAllTextAsync(
             settings,
             $"""
@@ -36,7 +30,7 @@ internal sealed class Pgbouncer : IAsyncDisposable
             * = host={database.Host} port={database.Port} user={database.Username} password={database.Password}
             [pgbouncer]
             listen_addr = 127.0.0.1
-            listen_port = {port}
+            listen_port = {pooler.port}
             unix_socket_dir =
             auth_type = any
             pool_mode = transaction
@@ -47,7 +41,7 @@ internal sealed class Pgbouncer : IAsyncDisposable
         );
         var start = new ProcessStartInfo("pgbouncer", ["-q", settings])
         {
-            WorkingDirectory = folder,
+            WorkingDirectory = pooler.folder,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
@@ -58,10 +52,9 @@ internal sealed class Pgbouncer : IAsyncDisposable
             start.UserName = account.Name; // pgbouncer does not run as root
         }
 
-        var process = Process.Start(start)!;
-        process.ErrorDataReceived += static (_, _) => { };
-        process.BeginErrorReadLine();
-        var pooler = new Pgbouncer(folder, port, process);
+        pooler.process = Process.Start(start)!;
+        pooler.process.ErrorDataReceived += static (_, _) => { };
+        pooler.process.BeginErrorReadLine();
         await PostgresClusterFixture.Eventually(() =>
             PostgresClusterFixture.Execute($"{pooler.ConnectionString("")};Database={database.Database}", "select 1")
         );

@@ -167,7 +167,9 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
         var now = NextTime();
         var sources = Enumerable.Range(0, 3).Select(_ => DataSourceFactory.Create(api.ConnectionString)).ToList();
         var swept = await Task.WhenAll(
-            sources.Select(source => Task.Run(() => new RetentionSweeper(new(source), new(source), TimeProvider.System).Sweep(now, default)))
+            sources.Select(source =>
+                Task.Run(() => new RetentionSweeper(new(source), new(source), TimeProvider.System).Sweep(now, default))
+            )
         );
 
         Assert.Equal(0, await Left());
