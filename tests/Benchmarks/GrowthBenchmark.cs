@@ -42,9 +42,9 @@ public sealed class GrowthBenchmark : IDisposable
         LoadTools.RequireAll();
         var model = CatalogLoader.Load(App.SeedsFolder).NewestModel.Model;
         var responses = BenchmarkSubmissions.Of(model, 64);
-        await using var database = await BenchmarkDatabase.Make(model.Id);
-        using var service = BenchmarkProcess.Service(database.ConnectionString);
-        using var benchmark = new GrowthBenchmark(database, service, table);
+        await using var temporary = await BenchmarkDatabase.Make(model.Id);
+        using var process = BenchmarkProcess.Service(temporary.ConnectionString);
+        using var benchmark = new GrowthBenchmark(temporary, process, table);
         await benchmark.Run(rows, BenchmarkSubmissions.Requests(model, 64), Array.ConvertAll(responses, Record));
 
         string Record(Domain.Answers.ResponseSet set) =>

@@ -65,6 +65,7 @@ public static class PeerBenchmark
                     new ProcessStartInfo("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
                     {
                         WorkingDirectory = folder,
+                        UseShellExecute = false,
                         RedirectStandardOutput = true, // Standard output is for the table.
                     }
                 )!;
