@@ -1,5 +1,6 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features;
+using ChannelFit.Api.Features.Activity;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Notes;
 using ChannelFit.Api.Features.Assessments.Read;
@@ -99,6 +100,7 @@ public static class App
         builder.Services.AddSingleton<AssessmentCreator>();
         builder.Services.AddSingleton<ImportRecordReader>();
         builder.Services.AddSingleton<AssessmentImporter>();
+        builder.Services.AddSingleton<ActivityImporter>();
         builder.Services.AddSingleton(_ => new TransferSlots(options.TransfersPerKey));
         builder.Services.AddSingleton(new SpoolLimit(options.SpoolBytes));
         builder.Services.AddSingleton<AssessmentExporter>();
@@ -106,10 +108,12 @@ public static class App
         builder.Services.AddSingleton<RetentionSweeper>();
         builder.Services.AddHostedService<RetentionWorker>();
         builder.Services.AddSingleton<AssessmentCompletedEventType>();
+        builder.Services.AddSingleton<ActivityRecordedEventType>();
         builder.Services.AddWebhooks(
             new(Http: options.IsDevelopment, options.AllowPrivateAddresses),
             services =>
                 [
+                    services.GetRequiredService<ActivityRecordedEventType>().CreateEventType(),
                     services.GetRequiredService<AssessmentCompletedEventType>().CreateEventType(services),
                     IdOnlyEventTypes.AssessmentDeleted,
                     IdOnlyEventTypes.InvitationExpired,
@@ -152,6 +156,7 @@ public static class App
         ListInvitations.Map(v1);
         DeleteInvitation.Map(v1);
         CurrentInvitation.Map(v1);
+        CurrentActivity.Map(v1);
         CreateClaimCode.Map(v1);
         ClaimAssessment.Map(v1);
         ReadPartner.Map(v1);
@@ -167,6 +172,10 @@ public static class App
         ComparePerson.Map(v1);
         ExportPerson.Map(v1);
         ErasePerson.Map(v1);
+        RecordActivity.Map(v1);
+        ListActivity.Map(v1);
+        ImportActivity.Map(v1);
+        ReadProgress.Map(v1);
         ReadOutcomeSummary.Map(v1);
         ReadCalibration.Map(v1);
         ReadStatistics.Map(v1);

@@ -5,6 +5,10 @@ namespace ChannelFit.Domain.Outcomes;
 /// <summary>A week of ISO 8601, which begins on a Monday; written as <c>2026-W48</c>.</summary>
 public readonly record struct IsoWeek : IComparable<IsoWeek>
 {
+    // Far enough from the limits of DateOnly to add and subtract years.
+    private const int MinYear = 1000;
+    private const int MaxYear = 9000;
+
     private IsoWeek(DateOnly monday) => Monday = monday;
 
     /// <summary>The first day of the week.</summary>
@@ -13,7 +17,7 @@ public readonly record struct IsoWeek : IComparable<IsoWeek>
     /// <summary>Returns the week that contains a day.</summary>
     public static IsoWeek Of(DateOnly day) => new(day.AddDays(-(((int)day.DayOfWeek + 6) % 7)));
 
-    /// <summary>Reads a week: four digits of the year, <c>-W</c> and two digits of a week that the year has.</summary>
+    /// <summary>Reads a week: four digits of the year, <c>-W</c> and two digits of a week that the year has. Years are 1000 to 9000.</summary>
     public static bool TryParse(string? text, out IsoWeek week)
     {
         week = default;
@@ -24,8 +28,7 @@ public readonly record struct IsoWeek : IComparable<IsoWeek>
             || text[5] != 'W'
             || !TryReadDigits(text.AsSpan(0, 4), out var year)
             || !TryReadDigits(text.AsSpan(6), out var number)
-            // The weeks of the first and the last year have days that no DateOnly has.
-            || year is < 2 or > 9998
+            || year is < MinYear or > MaxYear
             || number < 1
             || number > ISOWeek.GetWeeksInYear(year)
         )

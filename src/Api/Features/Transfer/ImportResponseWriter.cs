@@ -20,9 +20,8 @@ public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, Tim
 
     /// <summary>Runs the import. Returns when all lines are sent or the connection is closed.</summary>
     public async Task Run(
-        AssessmentImporter importer,
+        ImportRecords import,
         ImportRecordSource source,
-        ImportTarget target,
         KeyRevalidator revalidator
     )
     {
@@ -36,7 +35,7 @@ public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, Tim
                 Add([new(Ignored: source.Ignored)]);
             }
 
-            await importer.Import(source, target, outcomes => Report(outcomes, revalidator.Token), revalidator.Token);
+            await import(source, outcomes => Report(outcomes, revalidator.Token), revalidator.Token);
             End(new(Done: true, Stored: counts.Stored, Failed: counts.Failed, Replayed: counts.Replayed));
         }
         catch (Exception) when (spooled.WasInterrupted)

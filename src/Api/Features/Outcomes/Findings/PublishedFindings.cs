@@ -48,7 +48,7 @@ public sealed class PublishedFindings(
                     row => row.Subject,
                     row => new Finding<CalibrationResponse>(
                         row.PublishedAt,
-                        JsonSerializer.Deserialize(row.Document, OutcomesJsonContext.Default.CalibrationResponse)!
+                        JsonSerializer.Deserialize(row.Document, FindingsJsonContext.Default.CalibrationResponse)!
                     )
                 ),
             rows[StatisticsKind]
@@ -56,7 +56,7 @@ public sealed class PublishedFindings(
                     row => row.Subject,
                     row => new Finding<InstrumentStatisticsResponse>(
                         row.PublishedAt,
-                        JsonSerializer.Deserialize(row.Document, OutcomesJsonContext.Default.InstrumentStatisticsResponse)!
+                        JsonSerializer.Deserialize(row.Document, FindingsJsonContext.Default.InstrumentStatisticsResponse)!
                     )
                 )
         );
@@ -68,7 +68,7 @@ public sealed class PublishedFindings(
             owner,
             CalibrationKind,
             report.Model,
-            JsonSerializer.Serialize(report, OutcomesJsonContext.Default.CalibrationResponse),
+            JsonSerializer.Serialize(report, FindingsJsonContext.Default.CalibrationResponse),
             now,
             cancel
         );
@@ -84,7 +84,7 @@ public sealed class PublishedFindings(
             owner,
             StatisticsKind,
             report.Instrument,
-            JsonSerializer.Serialize(report, OutcomesJsonContext.Default.InstrumentStatisticsResponse),
+            JsonSerializer.Serialize(report, FindingsJsonContext.Default.InstrumentStatisticsResponse),
             now,
             cancel
         );

@@ -35,7 +35,7 @@ public static class ReadOutcomeSummary
                 )
             )
             .ProducesResponse<OutcomeSummaryResponse>(StatusCodes.Status200OK, ResponseHeader.NoStore)
-            .WithExample(StatusCodes.Status200OK, OutcomeExamples.Summary);
+            .WithExample(StatusCodes.Status200OK, FindingExamples.Summary);
 
     private static async Task<IResult> Handle(
         HttpContext http,
@@ -76,6 +76,6 @@ public static class ReadOutcomeSummary
                     Occupation = by == Occupation ? cell : null,
                 }
         );
-        return JsonResponse.Create(summary, OutcomesJsonContext.Default.OutcomeSummaryResponse);
+        return JsonResponse.Create(summary, FindingsJsonContext.Default.OutcomeSummaryResponse);
     }
 }

@@ -11,4 +11,4 @@ namespace ChannelFit.Api.Features.Outcomes;
 [JsonSerializable(typeof(OutcomeSummaryResponse))]
 [JsonSerializable(typeof(CalibrationResponse))]
 [JsonSerializable(typeof(InstrumentStatisticsResponse))]
-internal sealed partial class OutcomesJsonContext : JsonSerializerContext;
+internal sealed partial class FindingsJsonContext : JsonSerializerContext;
