@@ -32,9 +32,7 @@ public sealed record OutcomePriors(OutcomePriorsDocument Document, string Hash)
         var known = register?.Rows.Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
         OutcomePriors? newest = null;
 
-        foreach (
-            var (file, document, hash) in SeedFileReader.ReadAll<OutcomePriorsDocument>(folder, kind, errors)
-        )
+        foreach (var (file, document, hash) in SeedFileReader.ReadAll<OutcomePriorsDocument>(folder, kind, errors))
         {
             hashes[file] = hash;
             var check = errors.CheckFor(file);

@@ -45,9 +45,10 @@ internal static class DemoActivity
     };
 
     /// <summary>Returns the channels of each week of a person, the last of which is the present one.</summary>
-    public static IEnumerable<(IsoWeek Week, IReadOnlyList<(string Channel, ActivityCounts Counts)> Channels)> WeeksUntil(
-        IsoWeek present
-    )
+    public static IEnumerable<(
+        IsoWeek Week,
+        IReadOnlyList<(string Channel, ActivityCounts Counts)> Channels
+    )> WeeksUntil(IsoWeek present)
     {
         var count = Weeks.Values.First().Length;
         return Enumerable

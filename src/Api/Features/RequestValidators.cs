@@ -39,10 +39,7 @@ internal static class RequestValidators
         services.AddSingleton<IValidator<NoteRequest>, NoteRequestValidator>();
         services.AddSingleton<IValidator<ClaimRequest>, ClaimRequestValidator>();
         services.AddSingleton<IValidator<CreateInvitationRequest>, CreateInvitationValidator>();
-        services.AddSingleton<
-            IValidator<ChannelActivityRequest>,
-            ChannelActivityValidator<ChannelActivityRequest>
-        >();
+        services.AddSingleton<IValidator<ChannelActivityRequest>, ChannelActivityValidator<ChannelActivityRequest>>();
         services.AddSingleton<IValidator<RecordActivityRequest>, RecordActivityValidator>();
         services.AddSingleton<IValidator<ImportActivityRequest>, ImportActivityValidator>();
         services.AddSingleton<IValidator<ShareRequest>, ShareRequestValidator>();

@@ -51,7 +51,10 @@ public readonly record struct IsoWeek : IComparable<IsoWeek>
     public override string ToString()
     {
         var day = Monday.ToDateTime(TimeOnly.MinValue);
-        return string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(day):D4}-W{ISOWeek.GetWeekOfYear(day):D2}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{ISOWeek.GetYear(day):D4}-W{ISOWeek.GetWeekOfYear(day):D2}"
+        );
     }
 
     public static bool operator <(IsoWeek left, IsoWeek right) => left.CompareTo(right) < 0;

@@ -23,7 +23,11 @@ public readonly record struct ProgressPeriod(IsoWeek First, IsoWeek Last, IsoWee
         var latest = recorded.Count == 0 ? now.AddWeeks(-1) : recorded.Max();
         // It is already the next week in a part of the world.
         var current = latest > now ? latest : now;
-        return new(recorded.Count == 0 ? current : recorded.Min(), latest < current ? current.AddWeeks(-1) : latest, current);
+        return new(
+            recorded.Count == 0 ? current : recorded.Min(),
+            latest < current ? current.AddWeeks(-1) : latest,
+            current
+        );
     }
 
     /// <summary>Returns whether a week is one of the last four.</summary>

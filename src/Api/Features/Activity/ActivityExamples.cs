@@ -42,7 +42,9 @@ internal static class ActivityExamples
                 var errors = new List<ValidationError>();
                 Bind<RecordActivityRequest>(
                     services,
-                    JsonElement.Parse("""{ "channels": { "tv": {}, "referrals": { "hours": 2.1, "attempts": -1 } } }"""),
+                    JsonElement.Parse(
+                        """{ "channels": { "tv": {}, "referrals": { "hours": 2.1, "attempts": -1 } } }"""
+                    ),
                     errors
                 );
                 return ProblemResults.ExampleJson(ProblemKind.Validation, errors);
@@ -79,7 +81,12 @@ internal static class ActivityExamples
                 return JsonSerializer.SerializeToNode(
                     new CurrentActivityResponse(
                         [
-                            new("2026-W47", "2026-11-16", "2026-11-22", new Dictionary<string, ActivityNumbersResponse>()),
+                            new(
+                                "2026-W47",
+                                "2026-11-16",
+                                "2026-11-22",
+                                new Dictionary<string, ActivityNumbersResponse>()
+                            ),
                             new(
                                 "2026-W46",
                                 "2026-11-09",

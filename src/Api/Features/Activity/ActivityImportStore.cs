@@ -97,10 +97,7 @@ public static class ActivityImportStore
             {
                 await grid.ReadAsync<string>();
                 HashSet<string> erased = [.. await grid.ReadAsync<string>()];
-                HashSet<(string, DateOnly, string)> changed =
-                [
-                    .. await grid.ReadAsync<(string, DateOnly, string)>(),
-                ];
+                HashSet<(string, DateOnly, string)> changed = [.. await grid.ReadAsync<(string, DateOnly, string)>()];
                 return (erased, changed);
             },
             cancel

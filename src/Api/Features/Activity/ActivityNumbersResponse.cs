@@ -8,13 +8,7 @@ namespace ChannelFit.Api.Features.Activity;
 /// <param name="Replies">The replies.</param>
 /// <param name="Interviews">The interviews.</param>
 /// <param name="Offers">The offers of a job.</param>
-public sealed record ActivityNumbersResponse(
-    double Hours,
-    int Attempts,
-    int Replies,
-    int Interviews,
-    int Offers
-)
+public sealed record ActivityNumbersResponse(double Hours, int Attempts, int Replies, int Interviews, int Offers)
 {
     /// <summary>Creates the response of numbers.</summary>
     public static ActivityNumbersResponse From(ActivityCounts counts) =>

@@ -12,7 +12,10 @@ public sealed record ActivityWeekResponse(
 )
 {
     /// <summary>Creates the response of the channels of a week.</summary>
-    public static ActivityWeekResponse From(IsoWeek week, IEnumerable<(string Channel, ActivityCounts Counts)> channels) =>
+    public static ActivityWeekResponse From(
+        IsoWeek week,
+        IEnumerable<(string Channel, ActivityCounts Counts)> channels
+    ) =>
         new(
             week.ToString(),
             channels.ToDictionary(one => one.Channel, one => ActivityNumbersResponse.From(one.Counts))

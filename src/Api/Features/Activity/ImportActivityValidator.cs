@@ -31,7 +31,10 @@ public sealed class ImportActivityValidator : ChannelActivityValidator<ImportAct
                     if (IsoWeek.TryParse(text, out var week) && ActivityWeek.FindError(week, clock) is { } detail)
                     {
                         context.AddFailure(
-                            new ValidationFailure(context.PropertyPath, detail) { ErrorCode = ValidationError.OutOfRange }
+                            new ValidationFailure(context.PropertyPath, detail)
+                            {
+                                ErrorCode = ValidationError.OutOfRange,
+                            }
                         );
                     }
                 }

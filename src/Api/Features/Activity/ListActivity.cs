@@ -77,7 +77,9 @@ public static class ListActivity
             http.RequestAborted
         );
         var weeks = rows.GroupBy(row => row.Week)
-            .Select(week => ActivityWeekResponse.From(IsoWeek.Of(week.Key), week.Select(row => (row.Channel, row.Counts))));
+            .Select(week =>
+                ActivityWeekResponse.From(IsoWeek.Of(week.Key), week.Select(row => (row.Channel, row.Counts)))
+            );
         return JsonResponse.Create(
             new ActivityListResponse(personRef, [.. weeks]),
             ActivityJsonContext.Default.ActivityListResponse

@@ -22,7 +22,9 @@ public sealed class RecordActivityValidator : AbstractValidator<RecordActivityRe
             .Custom(
                 (request, context) =>
                 {
-                    foreach (var (channel, activity) in request.Channels ?? new Dictionary<string, ChannelActivityRequest?>())
+                    foreach (
+                        var (channel, activity) in request.Channels ?? new Dictionary<string, ChannelActivityRequest?>()
+                    )
                     {
                         var pointer = ValidationError.AppendPointer(Pointer, channel);
 

@@ -34,11 +34,7 @@ public sealed record AdviceText(string Text, string Next)
             }.Aggregate(
                 text,
                 (filled, part) =>
-                    filled.Replace(
-                        $"{{{part.Name}}}",
-                        part.Value.ToString("0.##", culture),
-                        StringComparison.Ordinal
-                    )
+                    filled.Replace($"{{{part.Name}}}", part.Value.ToString("0.##", culture), StringComparison.Ordinal)
             );
     }
 }

@@ -23,7 +23,13 @@ public static class ProgressResponseFactory
             $"{progress.Period.Current}",
             assessment,
             published.OutcomePriors.Id,
-            [.. progress.Weeks.Select(week => new WeekProgressResponse($"{week.Week}", progress.PlannedPerWeek, (double)week.Spent))],
+            [
+                .. progress.Weeks.Select(week => new WeekProgressResponse(
+                    $"{week.Week}",
+                    progress.PlannedPerWeek,
+                    (double)week.Spent
+                )),
+            ],
             [.. progress.Channels.Select(channel => Channel(channel, progress.Period, texts))],
             texts.Report.Sentences["rates"]
         );

@@ -34,10 +34,7 @@ public static class ProgressStore
             """,
             new { test, personRef },
             static async grid =>
-                (
-                    await grid.ReadFirstOrDefaultAsync<AssessmentRow?>(),
-                    (await grid.ReadAsync<ActivityRow>()).ToList()
-                ),
+                (await grid.ReadFirstOrDefaultAsync<AssessmentRow?>(), (await grid.ReadAsync<ActivityRow>()).ToList()),
             cancel
         );
 

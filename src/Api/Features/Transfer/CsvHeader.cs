@@ -51,10 +51,7 @@ public sealed record CsvHeader(CsvHeaderColumn[] Columns, IReadOnlyList<string> 
                     .Where(group => group.Count() > 1)
                     .Select(group => group.Last().Header)
             ),
-            .. Describe(
-                "missing column {0}",
-                names.Required.Except(columns.Select(column => column.Name))
-            ),
+            .. Describe("missing column {0}", names.Required.Except(columns.Select(column => column.Name))),
         ];
         return errors.Length == 0
             ? (new(columns, [.. unknown.Distinct()]), null)

@@ -45,7 +45,8 @@ public sealed class CsvNames
         string[] texts = [CsvColumns.PersonRef, "week", channel];
         string[] numbers = ["hours", "attempts", "replies", "interviews", "offers"];
         var names = new CsvNames(
-            texts.Select(name => (name, CsvKind.Text))
+            texts
+                .Select(name => (name, CsvKind.Text))
                 .Concat(numbers.Select(name => (name, CsvKind.Quantity)))
                 .ToDictionary(column => column.name, column => column.Item2),
             isLenient
@@ -133,8 +134,11 @@ public sealed class CsvNames
 
     private void AddChannelNames(PublishedCatalog published, string column)
     {
-        foreach (var (channel, language) in published
-                .NewestModel.Model.Channels.SelectMany(channel => published.Texts.Select(texts => (channel.Key, texts))))
+        foreach (
+            var (channel, language) in published.NewestModel.Model.Channels.SelectMany(channel =>
+                published.Texts.Select(texts => (channel.Key, texts))
+            )
+        )
         {
             Add(Any, column, language.Channels[channel].Name, channel);
         }

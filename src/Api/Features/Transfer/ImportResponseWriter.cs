@@ -19,11 +19,7 @@ public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, Tim
     private bool ended;
 
     /// <summary>Runs the import. Returns when all lines are sent or the connection is closed.</summary>
-    public async Task Run(
-        ImportRecords import,
-        ImportRecordSource source,
-        KeyRevalidator revalidator
-    )
+    public async Task Run(ImportRecords import, ImportRecordSource source, KeyRevalidator revalidator)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         var sending = spooled.SendAll(http.Response.Body, Progress, clock, stop.Token);
