@@ -65,7 +65,8 @@ public sealed class CalibrationFit
     /// <summary>Returns the rate of a verdict relative to the mean of all of them, with its 90 % interval.</summary>
     public CredibleEstimate Ratio(int verdict)
     {
-        var (mean, deviation) = (effects[verdict], Math.Sqrt(Covariance[verdict, verdict]));
+        var contrast = Vector<double>.Build.Dense(verdicts, place => (place == verdict ? 1.0 : 0) - (1.0 / verdicts));
+        var (mean, deviation) = (contrast * effects, Math.Sqrt(contrast * Covariance * contrast));
         var tail = Normal.InvCDF(0, 1, (1 + CredibleInterval.DefaultLevel) / 2);
         return new(
             Math.Exp(mean),
