@@ -59,6 +59,11 @@ try
         await ErasureBenchmark.Run(table);
     }
 
+    if (args is [] or ["outcomes"])
+    {
+        await OutcomesBenchmark.Run(table);
+    }
+
     Console.WriteLine(table);
     return 0;
 }

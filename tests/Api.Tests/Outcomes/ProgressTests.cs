@@ -1,9 +1,8 @@
 using System.Text.Json;
 using ChannelFit.Api.Features.Outcomes;
-using ChannelFit.Api.Tests.Activity;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Domain.Outcomes;
-using static ChannelFit.Api.Tests.Activity.ActivityClientExtensions;
+using static ChannelFit.Api.Tests.Outcomes.ActivityClientExtensions;
 
 namespace ChannelFit.Api.Tests.Outcomes;
 

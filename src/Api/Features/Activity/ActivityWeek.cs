@@ -37,9 +37,10 @@ internal static class ActivityWeek
     public static string? FindError(IsoWeek week, TimeProvider clock)
     {
         var latest = IsoWeek.Of(DateOnly.FromDateTime((clock.GetUtcNow() + FurthestAhead).UtcDateTime));
+        var earliest = Present(clock).AddWeeks(-MaxAge);
         return week > latest ? $"The week has not begun yet. The latest is {latest}."
-            : week < latest.AddWeeks(-MaxAge)
-                ? $"The week is more than two years ago. The earliest is {latest.AddWeeks(-MaxAge)}."
+            : week < earliest
+                ? $"The week is more than two years ago. The earliest is {earliest}."
             : null;
     }
 

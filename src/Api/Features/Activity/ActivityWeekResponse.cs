@@ -5,7 +5,7 @@ namespace ChannelFit.Api.Features.Activity;
 
 /// <summary>What a person did in a week.</summary>
 /// <param name="Week">The week of ISO 8601.</param>
-/// <param name="Channels">The channels by key.</param>
+/// <param name="Channels">The channels by key, in the order of their keys.</param>
 public sealed record ActivityWeekResponse(
     [property: RegularExpression(ActivityWeek.Pattern)] string Week,
     IReadOnlyDictionary<string, ActivityNumbersResponse> Channels
@@ -18,6 +18,8 @@ public sealed record ActivityWeekResponse(
     ) =>
         new(
             week.ToString(),
-            channels.ToDictionary(one => one.Channel, one => ActivityNumbersResponse.From(one.Counts))
+            channels
+                .OrderBy(one => one.Channel, StringComparer.Ordinal)
+                .ToDictionary(one => one.Channel, one => ActivityNumbersResponse.From(one.Counts))
         );
 }

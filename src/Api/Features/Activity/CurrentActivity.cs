@@ -48,8 +48,7 @@ public static class CurrentActivity
             .WithRequestExamples("record-activity.recordedWeek")
             .ProducesResponse<ActivityWeekResponse>(StatusCodes.Status200OK, ResponseHeader.NoStore)
             .WithExample(StatusCodes.Status200OK, ActivityExamples.RecordedWeek)
-            .WithExample(ProblemKind.Validation, ActivityExamples.RecordErrors)
-            .ProducesProblem(ProblemKind.Gone);
+            .WithExample(ProblemKind.Validation, ActivityExamples.RecordErrors);
     }
 
     private static async Task<IResult> Read(
@@ -168,7 +167,7 @@ public static class CurrentActivity
 
         if (replaced.PersonErased)
         {
-            return ProblemResults.Of(ProblemKind.Gone, RecordActivity.PersonErasedDetail);
+            return ApiKeyAuthenticationHandler.Unauthorized(http); // after the token was looked up
         }
 
         if (replaced.EventRaised)

@@ -13,9 +13,6 @@ namespace ChannelFit.Api.Features.Invitations;
 /// <summary>GET and PATCH /v1/invitations/current: the invitation of a token, and its saved answers.</summary>
 public static class CurrentInvitation
 {
-    /// <summary>The detail of the problem about answers that are sent with the token of a check-in link.</summary>
-    internal const string CheckInDetail = "This token belongs to a check-in link, which takes no answers.";
-
     private const string Path = "/invitations/current";
 
     private static readonly ResponseHeader Tag = ResponseHeader.ETag with
@@ -101,7 +98,7 @@ public static class CurrentInvitation
 
         if (invitation.IsCheckIn)
         {
-            return ProblemResults.Of(ProblemKind.Forbidden, CheckInDetail);
+            return ProblemResults.Of(ProblemKind.Forbidden, InvitationRow.CheckInDetail);
         }
 
         using var request = await requests.ReadPatch<SaveAnswersRequest>(http);

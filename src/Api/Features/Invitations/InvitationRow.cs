@@ -32,6 +32,9 @@ public sealed record InvitationRow(
     public const string Assessment = "assessment";
     public const string CheckIn = "check-in";
 
+    /// <summary>The detail of the problem about answers that are sent with the token of a check-in link.</summary>
+    internal const string CheckInDetail = "This token belongs to a check-in link, which takes no answers.";
+
     /// <summary>True if the link records activity instead of answers.</summary>
     public bool IsCheckIn => Purpose == CheckIn;
 }

@@ -71,17 +71,17 @@ function fields(week, { channel, name, attempt, plannedHours }, change) {
   const { texts } = state;
   const recorded = weeks.get(week);
   const plan = plannedHours > 0 ? `${texts.planned(plannedHours.toLocaleString(state.language))} ` : "";
-  const hint = `${week}-${channel}-hint`;
-  const error = el("p", { className: "error", id: `${week}-${channel}-error` });
+  const id = (name) => `${channel}-${name}-${week}`;
+  const error = el("p", { className: "error", id: id("error") });
   const node = el("fieldset", { className: "item check-in" },
     el("legend", {}, name),
-    el("p", { className: "hint", id: hint }, plan + attempt),
+    el("p", { className: "hint", id: id("hint") }, plan + attempt),
     error,
     el("div", { className: "numbers" }, ...NUMBERS.map((number) => {
       const range = number === "hours" ? HOURS : COUNT;
       const input = el("input", {
-        id: `${week}-${channel}-${number}`, type: "text", inputMode: number === "hours" ? "decimal" : "numeric",
-        autocomplete: "off", maxLength: 6, "aria-describedby": `${hint} ${error.id}`,
+        id: id(number), type: "text", inputMode: number === "hours" ? "decimal" : "numeric",
+        autocomplete: "off", maxLength: 6, "aria-describedby": `${id("hint")} ${error.id}`,
         value: recorded[channel]?.[number] ? recorded[channel][number].toLocaleString(state.language, { useGrouping: false }) : "",
         oninput() {
           const text = input.value.trim();
@@ -90,7 +90,7 @@ function fields(week, { channel, name, attempt, plannedHours }, change) {
           input.setAttribute("aria-invalid", String(!isValid));
           const wrong = node.querySelector("[aria-invalid=true]");
           node.classList.toggle("wrong", wrong !== null);
-          error.textContent = wrong === null ? "" : wrong.id.endsWith("-hours") ? texts.hoursError : texts.countError;
+          error.textContent = wrong === null ? "" : wrong.id === id("hours") ? texts.hoursError : texts.countError;
           if (!isValid) return;
           recorded[channel] = { ...recorded[channel], [number]: value };
           change(week);

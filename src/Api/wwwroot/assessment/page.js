@@ -1,7 +1,6 @@
 // The assessment: start, steps, review, result. An ordinary client of /v1, opened by an invitation (/i#token), by a public
 // key (/a/key), or in a frame (/a/key?embed=1). It stores nothing on the device and sets no cookies.
 
-import { checkIn } from "./checkin.js";
 import { button, complain, el, show } from "./dom.js";
 import { call, invitationDoor, publicDoor } from "./doors.js";
 import { applyColor, tell, watchHeight } from "./frame.js";
@@ -29,6 +28,7 @@ async function load() {
     if (!state.data) applyColor(found.branding?.color);
     state.data = found;
     showTop();
+    const { checkIn } = await import("./checkin.js");
     return checkIn(token, onEnd);
   }
   const [name, version] = found.instrument?.split("@") ?? [];

@@ -70,7 +70,7 @@ public static class SubmitAssessment
 
         if (invitation is { IsCheckIn: true })
         {
-            return ProblemResults.Of(ProblemKind.Forbidden, CurrentInvitation.CheckInDetail);
+            return ProblemResults.Of(ProblemKind.Forbidden, InvitationRow.CheckInDetail);
         }
 
         if (KeyRestrictions.CheckQuery(caller, http.Request) is { } forbidden)

@@ -4,10 +4,10 @@ using ChannelFit.Api.Demo;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Domain.Outcomes;
 
-namespace ChannelFit.Api.Tests.Activity;
+namespace ChannelFit.Api.Tests.Outcomes;
 
 /// <summary>Records and reads weeks.</summary>
-internal static class ActivityClientExtensions
+public static class ActivityClientExtensions
 {
     public const string CurrentActivity = "/v1/invitations/current/activity";
 

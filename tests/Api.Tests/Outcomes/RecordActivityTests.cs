@@ -1,8 +1,8 @@
 using System.Text.Json;
 using ChannelFit.Api.Tests.Fixtures;
-using static ChannelFit.Api.Tests.Activity.ActivityClientExtensions;
+using static ChannelFit.Api.Tests.Outcomes.ActivityClientExtensions;
 
-namespace ChannelFit.Api.Tests.Activity;
+namespace ChannelFit.Api.Tests.Outcomes;
 
 /// <summary>A week of a person is recorded, replaced and read.</summary>
 public sealed class RecordActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
@@ -19,7 +19,7 @@ public sealed class RecordActivityTests(ApiFixture api) : IClassFixture<ApiFixtu
         Assert.Equal($"{Present.AddWeeks(-1)}", stored.Text("week"));
         var week = Assert.Single(await partner.Activity("crm-1"));
         Assert.Equal(stored.GetRawText(), week.GetRawText());
-        Assert.Equal(["referrals", "events"], week.GetProperty("channels").Names());
+        Assert.Equal(["events", "referrals"], week.GetProperty("channels").Names());
         Assert.Equal(
             """{"hours":2.25,"attempts":3,"replies":1,"interviews":0,"offers":0}""",
             week.GetProperty("channels").GetProperty("referrals").GetRawText()
@@ -100,7 +100,6 @@ public sealed class RecordActivityTests(ApiFixture api) : IClassFixture<ApiFixtu
     [Theory]
     [InlineData("crm-1", "2026-48")]
     [InlineData("crm-1", "2026-W54")]
-    [InlineData("crm-1", "2026-W48%00")]
     [InlineData("no%20body", "2026-W40")]
     public async Task An_invalid_path_returns_404(string person, string week)
     {
@@ -130,7 +129,7 @@ public sealed class RecordActivityTests(ApiFixture api) : IClassFixture<ApiFixtu
                 ["?from=2026-1", "?from=2020-W01&to=2026-W01", "?from=2026-W02&to=2026-W01", "?week=2026-W01"]
         )
         {
-            await (await partner.GetAsync($"/v1/people/crm-1/activity{query}")).AssertProblem(400, "malformed-request");
+            await (await partner.GetAsync($"/v1/people/crm-1/activity{query}")).AssertProblem(400, "unreadable");
         }
 
         Assert.Empty(await partner.Activity("crm-1", "?from=9000-W01"));

@@ -1,7 +1,7 @@
 using ChannelFit.Api.Tests.Fixtures;
-using static ChannelFit.Api.Tests.Activity.ActivityClientExtensions;
+using static ChannelFit.Api.Tests.Outcomes.ActivityClientExtensions;
 
-namespace ChannelFit.Api.Tests.Activity;
+namespace ChannelFit.Api.Tests.Outcomes;
 
 /// <summary>A person records two weeks with the token of a check-in link.</summary>
 public sealed class CheckInTests(ApiFixture api) : IClassFixture<ApiFixture>
