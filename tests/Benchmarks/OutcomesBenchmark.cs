@@ -14,6 +14,7 @@ public sealed class OutcomesBenchmark : IDisposable
     private const int FewPeople = 1_000;
     private const int ManyPeople = 1_000_000 / (Weeks * Channels);
     private const int Requests = 200;
+    private const int Summaries = 10; // each reads all rows of the partner
     private const string Person = "crm-measured";
 
     private readonly BenchmarkDatabase database;
@@ -46,7 +47,11 @@ public sealed class OutcomesBenchmark : IDisposable
             () =>
                 client.PostAsync(
                     new Uri("/v1/assessments", UriKind.Relative),
-                    new StringContent($"{request[..^1]},\"personRef\":\"{Person}\"}}", Encoding.UTF8, "application/json")
+                    new StringContent(
+                        $"{request[..^1]},\"personRef\":\"{Person}\"}}",
+                        Encoding.UTF8,
+                        "application/json"
+                    )
                 )
         );
         table.Section("outcomes, one caller", "rows", "p50 ms", "p99 ms", "max ms");
@@ -66,11 +71,17 @@ public sealed class OutcomesBenchmark : IDisposable
         table.Row(situation);
         await Print("GET /v1/people/{personRef}/progress", $"/v1/people/{Person}/progress", rows);
         await Print("GET /v1/people/{personRef}/activity", $"/v1/people/{Person}/activity", rows);
+
+        foreach (var by in (string[])["channel", "channel,verdict", "channel,occupation"])
+        {
+            var path = $"/v1/outcomes/summary?by={by}";
+            await Print($"GET {path}", path, rows, Summaries);
+        }
     }
 
-    private async Task Print(string operation, string path, long rows)
+    private async Task Print(string operation, string path, long rows, int requests = Requests)
     {
-        var times = await Get(path);
+        var times = await Get(path, requests);
         table.Row(
             $"  {operation}",
             ResultTable.Number(rows),
@@ -81,11 +92,11 @@ public sealed class OutcomesBenchmark : IDisposable
     }
 
     /// <summary>Returns the sorted milliseconds of requests one after another.</summary>
-    private async Task<double[]> Get(string path)
+    private async Task<double[]> Get(string path, int requests = Requests)
     {
-        var times = new double[Requests];
+        var times = new double[requests];
 
-        for (var at = 0; at < Requests; at++)
+        for (var at = 0; at < requests; at++)
         {
             var start = Stopwatch.GetTimestamp();
             using var response = await client.GetAsync(new Uri(path, UriKind.Relative));
@@ -102,7 +113,8 @@ public sealed class OutcomesBenchmark : IDisposable
         return times;
     }
 
-    private Task<Guid> PartnerWith(string place) => database.Ask<Guid>($"select ({place}(id::text))::uuid from partner");
+    private Task<Guid> PartnerWith(string place) =>
+        database.Ask<Guid>($"select ({place}(id::text))::uuid from partner");
 
     /// <summary>Records eight weeks on five channels for people of a partner, the measured person among them.</summary>
     private async Task Fill(Guid partner, int people)

@@ -21,10 +21,14 @@ public static class CalibrateCommand
     )
     {
         var model = new PublishedModelOption(catalog);
-        var picture = new Option<string>("--picture") { Description = "Write the reliability picture to this SVG file." };
+        var picture = new Option<string>("--picture")
+        {
+            Description = "Write the reliability picture to this SVG file.",
+        };
         var publish = new Option<bool>("--publish")
         {
-            Description = "Publish the report: results name it in basis, and the page of the instrument shows it, from the next start of the service.",
+            Description =
+                "Publish the report: results name it in basis, and the page of the instrument shows it, from the next start of the service.",
         };
         var json = new JsonOutputOption();
         var command = new Command(
@@ -58,7 +62,11 @@ public static class CalibrateCommand
                     await PublishedFindings.Publish(source, report, now, cancel);
                 }
 
-                await json.Print(parsed, report, CalibrationText.Format(report, DateOnly.FromDateTime(now.UtcDateTime)));
+                await json.Print(
+                    parsed,
+                    report,
+                    CalibrationText.Format(report, DateOnly.FromDateTime(now.UtcDateTime))
+                );
             }
         );
         return command;

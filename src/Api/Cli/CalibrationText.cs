@@ -23,7 +23,9 @@ internal static class CalibrationText
         }
 
         Line($"");
-        Line($"| verdict | pairs | people | hours | interviews | interviews per 10 hours | if verdicts meant nothing | ratio |");
+        Line(
+            $"| verdict | pairs | people | hours | interviews | interviews per 10 hours | if verdicts meant nothing | ratio |"
+        );
         Line($"|---|---:|---:|---:|---:|---:|---:|---:|");
 
         foreach (var row in report.Verdicts)

@@ -49,7 +49,13 @@ public static class RecalibrateCommand
                 var outcomes = await ListChannels(source, today, cancel);
                 var current = parsed.GetRequiredValue(model);
                 var file = parsed.GetRequiredValue(draft);
-                var drafted = ModelDraft.Create(current, outcomes, catalog.OutcomePriors, today, parsed.GetValue(version));
+                var drafted = ModelDraft.Create(
+                    current,
+                    outcomes,
+                    catalog.OutcomePriors,
+                    today,
+                    parsed.GetValue(version)
+                );
                 await File.WriteAllTextAsync(file, drafted.Model, cancel);
                 await File.WriteAllTextAsync($"{file}.links.json", drafted.Links, cancel);
                 await json.Print(parsed, drafted.Changes, Text(drafted.Changes, file));

@@ -70,7 +70,7 @@ internal static class StatisticsText
 
     private static string Number(double? number) => number?.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
 
-    private static string Interval(CredibleEstimate? estimate) =>
+    private static string Interval(EstimateWithInterval? estimate) =>
         estimate is null
             ? ""
             : FormattableString.Invariant($"{estimate.Mean:0.00} ({estimate.Low:0.00}–{estimate.High:0.00})");

@@ -56,9 +56,10 @@ public sealed class CovarianceSums(int variables)
     /// <summary>Returns the covariances of the sample, with n − 1 as divisor.</summary>
     public double[][] Covariances() =>
         [
-            .. products.Select((row, first) =>
-                row.Select((product, second) => (product - (sums[first] * sums[second] / Count)) / (Count - 1))
-                    .ToArray()
+            .. products.Select(
+                (row, first) =>
+                    row.Select((product, second) => (product - (sums[first] * sums[second] / Count)) / (Count - 1))
+                        .ToArray()
             ),
         ];
 

@@ -32,7 +32,9 @@ public static class StatisticsRules
     /// <summary>Rounds the share of a part in steps that are worth at least ten people.</summary>
     public static double RoundShare(int part, int whole)
     {
-        var step = Steps.First(candidate => candidate * whole >= SummaryDisclosure.MinimumPeople || candidate == Steps[^1]);
+        var step = Steps.First(candidate =>
+            candidate * whole >= SummaryDisclosure.MinimumPeople || candidate == Steps[^1]
+        );
         return Math.Round(Math.Round((double)part / whole / step) * step, 2);
     }
 

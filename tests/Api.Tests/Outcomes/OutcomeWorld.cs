@@ -26,8 +26,19 @@ internal sealed class OutcomeWorld(TenantDb db, Guid partner, bool test)
     /// <summary>The channels in the order of the model.</summary>
     public static string[] Channels { get; } =
     [
-        "twitter", "linkedin", "referrals", "job-boards", "company-sites", "recruiters", "alumni", "events", "blog",
-        "portfolio", "communities", "outreach", "public-service",
+        "twitter",
+        "linkedin",
+        "referrals",
+        "job-boards",
+        "company-sites",
+        "recruiters",
+        "alumni",
+        "events",
+        "blog",
+        "portfolio",
+        "communities",
+        "outreach",
+        "public-service",
     ];
 
     /// <summary>A week whose attempts have had time.</summary>
@@ -75,7 +86,9 @@ internal sealed class OutcomeWorld(TenantDb db, Guid partner, bool test)
         AddWeeks([(person, channel, Week.AddWeeks(week), 4 * hours, interviews)]);
 
     /// <summary>Stores weeks of people on channels: the attempts are twice, the replies as many as the hours.</summary>
-    public Task AddWeeks(IReadOnlyCollection<(string Person, string Channel, IsoWeek Week, int Quarters, int Interviews)> weeks) =>
+    public Task AddWeeks(
+        IReadOnlyCollection<(string Person, string Channel, IsoWeek Week, int Quarters, int Interviews)> weeks
+    ) =>
         db.Write(
             partner,
             """
@@ -99,7 +112,12 @@ internal sealed class OutcomeWorld(TenantDb db, Guid partner, bool test)
 
     /// <summary>Stores assessments: the verdict of every channel that is not named is skip.</summary>
     public Task AddAssessments(
-        IReadOnlyCollection<(string Person, DateTimeOffset At, IReadOnlyDictionary<int, string> Verdicts, string Answers)> assessments
+        IReadOnlyCollection<(
+            string Person,
+            DateTimeOffset At,
+            IReadOnlyDictionary<int, string> Verdicts,
+            string Answers
+        )> assessments
     ) =>
         db.Write(
             partner,
@@ -149,7 +167,13 @@ internal sealed class OutcomeWorld(TenantDb db, Guid partner, bool test)
         ]);
         await AddWeeks([
             .. weeks.Select(week =>
-                (Name(week.Person), Channels[week.Channel], Week.AddWeeks(week.Week), week.QuarterHours, week.Interviews)
+                (
+                    Name(week.Person),
+                    Channels[week.Channel],
+                    Week.AddWeeks(week.Week),
+                    week.QuarterHours,
+                    week.Interviews
+                )
             ),
         ]);
     }

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Outcomes.Findings;
 using ChannelFit.Api.Features.Outcomes.Statistics;
-using ChannelFit.Api.Database;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Benchmarks.ModelCard;
 
@@ -95,7 +95,10 @@ public sealed class StatisticsTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var partner = await api.CreatePartner();
         var world = await OutcomeWorld.Of(api, partner);
         var people = Population().Draw(120);
-        await world.AddAnswers(people.Select(person => (person.First, (Domain.Answers.ResponseSet?)person.Second)), DateTimeOffset.UtcNow);
+        await world.AddAnswers(
+            people.Select(person => (person.First, (Domain.Answers.ResponseSet?)person.Second)),
+            DateTimeOffset.UtcNow
+        );
 
         var before = await partner.Read(Statistics);
         await partner.DeleteAsync($"/v1/people/{OutcomeWorld.Name(7)}");
@@ -114,8 +117,14 @@ public sealed class StatisticsTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var partner = await api.CreatePartner();
 
-        await (await partner.GetAsync("/v1/instruments/channel-fit/versions/9/statistics")).AssertProblem(404, "not-found");
-        await (await partner.GetAsync("/v1/instruments/channel-fit/versions/02/statistics")).AssertProblem(404, "not-found");
+        await (await partner.GetAsync("/v1/instruments/channel-fit/versions/9/statistics")).AssertProblem(
+            404,
+            "not-found"
+        );
+        await (await partner.GetAsync("/v1/instruments/channel-fit/versions/02/statistics")).AssertProblem(
+            404,
+            "not-found"
+        );
         await (await partner.GetAsync($"{Statistics}?item=ENG1")).AssertProblem(400, "unreadable");
     }
 
@@ -127,7 +136,10 @@ public sealed class StatisticsTests(ApiFixture api) : IClassFixture<ApiFixture>
         await app.StartAsync();
         var (world, _) = await OutcomeWorld.NewLivePartner(app);
         var people = Population().Draw(210);
-        await world.AddAnswers(people.Select(person => (person.First, (Domain.Answers.ResponseSet?)null)), DateTimeOffset.UtcNow);
+        await world.AddAnswers(
+            people.Select(person => (person.First, (Domain.Answers.ResponseSet?)null)),
+            DateTimeOffset.UtcNow
+        );
 
         var (code, output, error) = await OutcomeWorld.Run(database, "statistics", "--publish");
 
@@ -141,7 +153,9 @@ public sealed class StatisticsTests(ApiFixture api) : IClassFixture<ApiFixture>
         await next.StartAsync();
         using var anonymous = new HttpClient { BaseAddress = new(next.Urls.First()) };
 
-        foreach (var (language, title) in new[] { ("en", "Do questions that belong together agree?"), ("es", "van juntas?") })
+        foreach (
+            var (language, title) in new[] { ("en", "Do questions that belong together agree?"), ("es", "van juntas?") }
+        )
         {
             anonymous.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
             var page = System.Net.WebUtility.HtmlDecode(await anonymous.GetStringAsync("/instruments/channel-fit/2"));

@@ -37,7 +37,9 @@ public sealed class SimulatedSearch(double[] effects, int people, int weeks, int
     {
         for (var person = 0; person < people; person++)
         {
-            var random = new SplitMix64(0xC0DE_0000_0000_0000 + (7_368_787UL * (ulong)seed) + (1_000_003UL * (ulong)person));
+            var random = new SplitMix64(
+                0xC0DE_0000_0000_0000 + (7_368_787UL * (ulong)seed) + (1_000_003UL * (ulong)person)
+            );
             var factor = Gamma(random, PersonShape) / PersonShape;
             var first = (int)(Channels * random.Unit());
 

@@ -120,19 +120,43 @@ public sealed class ScaleReliabilityTests
     [Fact]
     public void Items_that_do_not_vary_have_no_reliability()
     {
-        double[][] constant = [[0, 0, 0], [0, 0, 0], [0, 0, 0]];
+        double[][] constant =
+        [
+            [0, 0, 0],
+            [0, 0, 0],
+            [0, 0, 0],
+        ];
 
         Assert.Null(ScaleReliability.Alpha(constant));
         Assert.Null(ScaleReliability.Omega(constant));
         Assert.Null(ScaleReliability.ItemRest(constant, 0));
-        Assert.Null(ScaleReliability.Omega([[1, .5], [.5, 1]])); // one factor is not determined by two items
-        Assert.Equal(2 / 3.0, ScaleReliability.Alpha([[1, .5], [.5, 1]])!.Value, 1e-12); // Spearman and Brown: 2r/(1 + r)
+        Assert.Null(
+            ScaleReliability.Omega([
+                [1, .5],
+                [.5, 1],
+            ])
+        ); // one factor is not determined by two items
+        Assert.Equal(
+            2 / 3.0,
+            ScaleReliability
+                .Alpha([
+                    [1, .5],
+                    [.5, 1],
+                ])!
+                .Value,
+            1e-12
+        ); // Spearman and Brown: 2r/(1 + r)
     }
 
     [Fact]
     public void An_item_without_error_has_a_finite_fit()
     {
-        double[][] perfect = [[1, .9, .5], [.9, .81, .45], [.5, .45, 1]];
+        double[][] perfect =
+        [
+            [1, .9, .5],
+            [.9, .81, .45],
+            [.5, .45, 1],
+        ];
 
         var omega = ScaleReliability.Omega(perfect)!.Value;
 

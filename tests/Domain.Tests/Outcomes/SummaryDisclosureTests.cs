@@ -33,8 +33,11 @@ public sealed class SummaryDisclosureTests
     [InlineData(123.75, 9.25, 120)]
     [InlineData(123.75, 10.25, 120)]
     [InlineData(150, 51, 200)]
-    public void Sums_are_rounded_to_a_step_not_smaller_than_the_largest_share(decimal sum, decimal largest, long rounded) =>
-        Assert.Equal(rounded, SummaryDisclosure.Round(sum, largest));
+    public void Sums_are_rounded_to_a_step_not_smaller_than_the_largest_share(
+        decimal sum,
+        decimal largest,
+        long rounded
+    ) => Assert.Equal(rounded, SummaryDisclosure.Round(sum, largest));
 
     /// <summary>Two summaries, before and after an erasure, do not give the share of the person.</summary>
     [Fact]

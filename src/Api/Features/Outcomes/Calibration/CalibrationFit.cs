@@ -1,5 +1,5 @@
+using ChannelFit.Domain.Outcomes;
 using MathNet.Numerics.Distributions;
-using MathNet.Numerics.Integration;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace ChannelFit.Api.Features.Outcomes.Calibration;
@@ -18,10 +18,6 @@ public sealed class CalibrationFit
     private const double PriorPrecision = 1 / (PriorDeviation * PriorDeviation);
     private const int MaxSteps = 100;
     private const double Tolerance = 1e-10;
-    private const int QuadratureOrder = 128;
-
-    // The normal density beyond 8 deviations is below 1e-14.
-    private const double Tail = 8;
 
     private readonly double[][] hours;
     private readonly double[][] interviews;
@@ -46,9 +42,15 @@ public sealed class CalibrationFit
     public static CalibrationFit Fit(IReadOnlyCollection<CalibrationPair> pairs, IReadOnlyList<string> verdicts)
     {
         var channels = pairs.Select(pair => pair.Channel).DefaultIfEmpty(0).Max() + 1;
-        var positions = verdicts.Select((code, position) => (code, position)).ToDictionary(v => v.code, v => v.position);
+        var positions = verdicts
+            .Select((code, position) => (code, position))
+            .ToDictionary(v => v.code, v => v.position);
         var known = pairs.Where(pair => positions.ContainsKey(pair.Verdict)).ToList();
-        var fit = new CalibrationFit(NewTable(channels, verdicts.Count), NewTable(channels, verdicts.Count), verdicts.Count);
+        var fit = new CalibrationFit(
+            NewTable(channels, verdicts.Count),
+            NewTable(channels, verdicts.Count),
+            verdicts.Count
+        );
 
         foreach (var pair in known)
         {
@@ -63,16 +65,12 @@ public sealed class CalibrationFit
     }
 
     /// <summary>Returns the rate of a verdict relative to the mean of all of them, with its 90 % interval.</summary>
-    public CredibleEstimate Ratio(int verdict)
+    public EstimateWithInterval Ratio(int verdict)
     {
         var contrast = Vector<double>.Build.Dense(verdicts, place => (place == verdict ? 1.0 : 0) - (1.0 / verdicts));
         var (mean, deviation) = (contrast * effects, Math.Sqrt(contrast * Covariance * contrast));
-        var tail = Normal.InvCDF(0, 1, (1 + CredibleInterval.DefaultLevel) / 2);
-        return new(
-            Math.Exp(mean),
-            Math.Exp(mean - (tail * deviation)),
-            Math.Exp(mean + (tail * deviation))
-        );
+        var tail = Normal.InvCDF(0, 1, 1 - Estimate.Tail);
+        return new(Math.Exp(mean), Math.Exp(mean - (tail * deviation)), Math.Exp(mean + (tail * deviation)));
     }
 
     /// <summary>Returns the posterior probability that each verdict has a higher rate than the next.</summary>
@@ -86,29 +84,12 @@ public sealed class CalibrationFit
         var steps = Matrix<double>.Build.Dense(
             verdicts - 1,
             verdicts,
-            (row, column) => column == row ? sign : column == row + 1 ? -sign : 0
+            (row, column) =>
+                column == row ? sign
+                : column == row + 1 ? -sign
+                : 0
         );
-        var means = steps * effects;
-        var covariance = steps * Covariance * steps.Transpose();
-        var deviation = Math.Sqrt(covariance[0, 0]);
-
-        if (verdicts == 2)
-        {
-            return Normal.CDF(0, deviation, means[0]);
-        }
-
-        // P(x > 0 and y > 0), as the integral over x of its density times P(y > 0 | x).
-        var slope = covariance[0, 1] / covariance[0, 0];
-        var rest = Math.Sqrt(covariance[1, 1] - (slope * covariance[0, 1]));
-        var (from, to) = (Math.Max(0, means[0] - (Tail * deviation)), means[0] + (Tail * deviation));
-        return to <= 0
-            ? 0
-            : GaussLegendreRule.Integrate(
-                x => Normal.PDF(means[0], deviation, x) * Normal.CDF(0, rest, means[1] + (slope * (x - means[0]))),
-                from,
-                to,
-                QuadratureOrder
-            );
+        return NormalOrthant.Probability(steps * effects, steps * Covariance * steps.Transpose());
     }
 
     /// <summary>Finds the mode of the posterior by Newton's method, and the covariances there.</summary>
@@ -117,7 +98,8 @@ public sealed class CalibrationFit
         for (var step = 0; step < MaxSteps; step++)
         {
             var gradient = Gradient() / Dispersion - (effects * PriorPrecision);
-            var precision = (Information() / Dispersion) + (Matrix<double>.Build.DenseIdentity(verdicts) * PriorPrecision);
+            var precision =
+                (Information() / Dispersion) + (Matrix<double>.Build.DenseIdentity(verdicts) * PriorPrecision);
             var move = precision.Solve(gradient);
 
             // A step is at most 1, so that a verdict without interviews does not run away from the quadratic approximation.
@@ -163,7 +145,8 @@ public sealed class CalibrationFit
             {
                 for (var column = 0; column < verdicts; column++)
                 {
-                    information[row, column] += all * ((row == column ? shares[row] : 0) - (shares[row] * shares[column]));
+                    information[row, column] +=
+                        all * ((row == column ? shares[row] : 0) - (shares[row] * shares[column]));
                 }
             }
         }

@@ -31,27 +31,37 @@ public static class CalibrationQueries
         var rows = await db.Read(
             partner,
             """
-            with spell as (
-                select person_ref, model, verdicts, created_at as since,
-                    lead(created_at) over (partition by person_ref order by id) as until
+            with spell as materialized (
+                select person_ref, row_number() over (partition by person_ref order by id)::int as number, model, verdicts,
+                    -- The first day that begins after the assessment.
+                    (created_at at time zone 'UTC' + interval '1 day' - interval '1 microsecond')::date as first_day
                 from assessment
                 where partner_id = @tenant and test = @test and person_ref is not null
+            ),
+            history as (
+                select person_ref, array_agg(first_day order by number) as first_days from spell group by person_ref
+            ),
+            in_spell as (
+                -- width_bucket returns how many assessments the week began after.
+                select channel, person_ref, width_bucket(week, first_days) as number, count(*)::int as weeks,
+                    sum(quarter_hours)::int as quarter_hours, sum(interviews)::int as interviews
+                from activity
+                join history using (person_ref)
+                where partner_id = @tenant and test = @test and week <= @last and quarter_hours > 0
+                group by 1, 2, 3
             ),
             place as (
                 select * from unnest(@channels::text[]) with ordinality as place (channel, position)
             ),
             pair as (
-                select activity.person_ref, place.position, spell.verdicts[place.position]::text as verdict,
+                select person_ref, position, verdicts[position]::text as verdict,
                     sum(quarter_hours) as quarter_hours, sum(interviews) as interviews
-                from activity
-                join spell on spell.person_ref = activity.person_ref
-                    and spell.since <= activity.week::timestamp at time zone 'UTC'
-                    and (spell.until is null or spell.until > activity.week::timestamp at time zone 'UTC')
-                join place on place.channel = activity.channel
-                where activity.partner_id = @tenant and activity.test = @test and activity.week <= @last
-                    and activity.quarter_hours > 0 and spell.model = @model
+                from in_spell
+                join spell using (person_ref, number)
+                join place using (channel)
+                where model = @model
                 group by 1, 2, 3
-                having count(*) >= @weeks
+                having sum(weeks) >= @weeks
             )
             select (dense_rank() over (order by person_ref))::int as person, (position - 1)::int as channel, verdict,
                 quarter_hours::float8 as quarter_hours, interviews::int as interviews
@@ -65,7 +75,8 @@ public static class CalibrationQueries
                 model = model.Model.Id,
                 weeks = CalibrationRules.MinimumWeeks,
             },
-            static grid => grid.ReadAsync<(int Person, int Channel, string Verdict, double QuarterHours, int Interviews)>(),
+            static grid =>
+                grid.ReadAsync<(int Person, int Channel, string Verdict, double QuarterHours, int Interviews)>(),
             cancel
         );
         return

@@ -33,7 +33,10 @@ public static class CalibrationReport
         var (ordered, reversed) = (fit?.ProbabilityOrdered(), fit?.ProbabilityReversed());
         var levels = pairs
             .GroupBy(pair => pair.Channel)
-            .ToDictionary(channel => channel.Key, channel => channel.Sum(p => p.Interviews) / channel.Sum(p => p.Hours));
+            .ToDictionary(
+                channel => channel.Key,
+                channel => channel.Sum(p => p.Interviews) / channel.Sum(p => p.Hours)
+            );
         return new(
             model,
             CalibrationRules.Find(ordered, reversed).Code(),
@@ -89,15 +92,18 @@ public static class CalibrationReport
             CalibrationRules.MinimumPairs - SummaryDisclosure.RoundPeople(own.Count)
         );
 
-    private static CredibleEstimate Rate(long hours, long interviews, double dispersion)
+    private static EstimateWithInterval Rate(long hours, long interviews, double dispersion)
     {
         var time = Math.Max(1, hours) / HoursOfRate;
-        var interval = CredibleInterval.OfRate((interviews + HalfInterview) / dispersion, time / dispersion);
-        return Rounded(new((interviews + HalfInterview) / time, interval.Low, interval.High));
+        var rate = PosteriorIntervals.Of(
+            new GammaPosterior((interviews + HalfInterview) / dispersion, time / dispersion)
+        );
+        return Rounded(new(rate.Mean, rate.Low, rate.High));
     }
 
-    private static CredibleEstimate Rounded(CredibleEstimate estimate) =>
+    private static EstimateWithInterval Rounded(EstimateWithInterval estimate) =>
         new(Math.Round(estimate.Mean, 2), Math.Round(estimate.Low, 2), Math.Round(estimate.High, 2));
 
-    private static double? RoundedProbability(double? probability) => probability is { } known ? Math.Round(known, 3) : null;
+    private static double? RoundedProbability(double? probability) =>
+        probability is { } known ? Math.Round(known, 3) : null;
 }

@@ -33,7 +33,7 @@ public sealed record CalibrationVerdictResponse([property: VerdictCode] string V
 
     /// <summary>The observed rate with its 90 % interval.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public CredibleEstimate? InterviewsPer10Hours { get; init; }
+    public EstimateWithInterval? InterviewsPer10Hours { get; init; }
 
     /// <summary>The rate that the levels of the channels alone would give, if the verdict meant nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -41,5 +41,5 @@ public sealed record CalibrationVerdictResponse([property: VerdictCode] string V
 
     /// <summary>The rate relative to the mean of the compared verdicts, with each channel's own level taken out.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public CredibleEstimate? Ratio { get; init; }
+    public EstimateWithInterval? Ratio { get; init; }
 }

@@ -97,7 +97,9 @@ public sealed record ModelDraft(string Model, string Links, IReadOnlyList<BaseCh
             ["links"] = new JsonObject(
                 changes
                     .Where(change => change.People > 0)
-                    .Select(change => KeyValuePair.Create<string, JsonNode?>($"base/{change.Channel}", Basis(current, change)))
+                    .Select(change =>
+                        KeyValuePair.Create<string, JsonNode?>($"base/{change.Channel}", Basis(current, change))
+                    )
             ),
         };
 

@@ -17,14 +17,16 @@ internal static class FindingText
         share is { } known ? $"{(100 * known).ToString("0", Culture(texts))} %" : Dash;
 
     /// <summary>Returns an estimate with its interval.</summary>
-    public static string Estimate(CredibleEstimate? estimate, LanguageTexts texts) =>
+    public static string Estimate(EstimateWithInterval? estimate, LanguageTexts texts) =>
         estimate is null
             ? Dash
             : $"{Number(estimate.Mean, texts)} ({Number(estimate.Low, texts)}{Dash}{Number(estimate.High, texts)})";
 
     /// <summary>Returns the sentence that says how many are missing.</summary>
     public static string Missing(int count, LanguageTexts texts) =>
-        texts.Findings.Sentences["missing"].Replace("{count}", count.ToString(Culture(texts)), StringComparison.Ordinal);
+        texts
+            .Findings.Sentences["missing"]
+            .Replace("{count}", count.ToString(Culture(texts)), StringComparison.Ordinal);
 
     private static CultureInfo Culture(LanguageTexts texts) => CultureInfo.GetCultureInfo(texts.Language);
 }

@@ -38,7 +38,8 @@ public sealed class PublishedFindings(
                 TenantCommand.SetReadOnly,
                 "select kind, subject, published_at, document from finding",
                 new { },
-                static grid => grid.ReadAsync<(string Kind, string Subject, DateTimeOffset PublishedAt, string Document)>(),
+                static grid =>
+                    grid.ReadAsync<(string Kind, string Subject, DateTimeOffset PublishedAt, string Document)>(),
                 cancel
             )
         ).ToLookup(row => row.Kind);
@@ -56,14 +57,22 @@ public sealed class PublishedFindings(
                     row => row.Subject,
                     row => new Finding<InstrumentStatisticsResponse>(
                         row.PublishedAt,
-                        JsonSerializer.Deserialize(row.Document, FindingsJsonContext.Default.InstrumentStatisticsResponse)!
+                        JsonSerializer.Deserialize(
+                            row.Document,
+                            FindingsJsonContext.Default.InstrumentStatisticsResponse
+                        )!
                     )
                 )
         );
     }
 
     /// <summary>Publishes the calibration of a model in place of the earlier one.</summary>
-    public static Task Publish(NpgsqlDataSource owner, CalibrationResponse report, DateTimeOffset now, CancellationToken cancel) =>
+    public static Task Publish(
+        NpgsqlDataSource owner,
+        CalibrationResponse report,
+        DateTimeOffset now,
+        CancellationToken cancel
+    ) =>
         Publish(
             owner,
             CalibrationKind,
@@ -93,7 +102,8 @@ public sealed class PublishedFindings(
     public Finding<CalibrationResponse>? CalibrationOf(string model) => calibrations.GetValueOrDefault(model);
 
     /// <summary>Returns the statistics of an instrument; null if none are published.</summary>
-    public Finding<InstrumentStatisticsResponse>? StatisticsOf(string instrument) => statistics.GetValueOrDefault(instrument);
+    public Finding<InstrumentStatisticsResponse>? StatisticsOf(string instrument) =>
+        statistics.GetValueOrDefault(instrument);
 
     /// <summary>
     /// Returns the catalog with the basis of each model as outcomes found it: separating, with the number of people, or
@@ -113,7 +123,7 @@ public sealed class PublishedFindings(
                 : model
         );
 
-    private static Task Publish(
+    private static Task<bool> Publish(
         NpgsqlDataSource owner,
         string kind,
         string subject,

@@ -62,11 +62,11 @@ public sealed record ReliabilityResponse(string Construct, int Items, int N, int
 {
     /// <summary>Cronbach's α with its 95 % interval.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public CredibleEstimate? Alpha { get; init; }
+    public EstimateWithInterval? Alpha { get; init; }
 
     /// <summary>McDonald's ω of one factor with its 95 % interval.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public CredibleEstimate? Omega { get; init; }
+    public EstimateWithInterval? Omega { get; init; }
 
     /// <summary>The measured standard error: the deviation of scores times √(1 − reliability), with ω, or α where ω does not exist.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -82,7 +82,7 @@ public sealed record RetestResponse(string Construct, string? Channel, int N, in
 {
     /// <summary>The correlation with its 95 % interval.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public CredibleEstimate? Correlation { get; init; }
+    public EstimateWithInterval? Correlation { get; init; }
 }
 
 /// <summary>The percentiles of a score: of a construct from 0 to 1, or of a channel from 0 to 100.</summary>

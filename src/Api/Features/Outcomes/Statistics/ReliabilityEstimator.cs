@@ -36,7 +36,7 @@ public sealed class ReliabilityEstimator(int variables)
     public double[][] Covariances() => Sum(leftOut: -1).Covariances();
 
     /// <summary>Estimates a coefficient of reliability; null if it does not exist.</summary>
-    public CredibleEstimate? Reliability(Func<double[][], double?> coefficient) =>
+    public EstimateWithInterval? Reliability(Func<double[][], double?> coefficient) =>
         Estimate(
             sums => coefficient(sums.Covariances()),
             static value => Math.Log(1 - Math.Min(value, Most)),
@@ -44,14 +44,14 @@ public sealed class ReliabilityEstimator(int variables)
         );
 
     /// <summary>Estimates the correlation of the first two variables; null if one of them does not vary.</summary>
-    public CredibleEstimate? Correlation() =>
+    public EstimateWithInterval? Correlation() =>
         Estimate(
             static sums => sums.Correlation(0, 1) is var value && double.IsNaN(value) ? null : value,
             static value => Math.Atanh(Math.Clamp(value, -Most, Most)),
             Math.Tanh
         );
 
-    private CredibleEstimate? Estimate(
+    private EstimateWithInterval? Estimate(
         Func<CovarianceSums, double?> coefficient,
         Func<double, double> transform,
         Func<double, double> invert

@@ -88,7 +88,11 @@ public sealed class StatisticsCollector
             limited,
             [.. model.Instrument.Items.Select(item => items[item.Index].ToResponse(ItemTotal(item.Index)))],
             [.. reliability.Select(entry => Describe(entry.Key, entry.Value))],
-            [.. model.ConstructScales.Select(scale => Describe(scale, retest[scale.Index], StatisticsRules.MinimumForReliability))],
+            [
+                .. model.ConstructScales.Select(scale =>
+                    Describe(scale, retest[scale.Index], StatisticsRules.MinimumForReliability)
+                ),
+            ],
             [
                 .. model.ConstructScales.Select(scale =>
                     Norm(scale.Construct, ChannelOf(scale), constructNorms[scale.Index], Hundredths)

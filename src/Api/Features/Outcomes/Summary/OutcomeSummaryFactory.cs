@@ -22,9 +22,7 @@ public static class OutcomeSummaryFactory
         var items = new List<OutcomeSummaryItem>();
 
         foreach (
-            var channel in cells
-                .GroupBy(cell => cell.Channel)
-                .OrderBy(channel => channel.Key, StringComparer.Ordinal)
+            var channel in cells.GroupBy(cell => cell.Channel).OrderBy(channel => channel.Key, StringComparer.Ordinal)
         )
         {
             // The groups of a channel add up to its own sums, which another summary shows.
@@ -52,8 +50,7 @@ public static class OutcomeSummaryFactory
             (decimal)cell.MostQuarterHours / QuartersPerHour
         );
         var interviews = SummaryDisclosure.Round(cell.Interviews, cell.MostInterviews);
-        var posterior = GammaPosterior.From(prior.InterviewsPerHour, hours, (int)interviews);
-        var interval = CredibleInterval.OfRate(posterior.Shape, posterior.Rate);
+        var rate = PosteriorIntervals.Of(GammaPosterior.From(prior.InterviewsPerHour, hours, (int)interviews));
         return item with
         {
             People = SummaryDisclosure.RoundPeople(cell.People),
@@ -62,11 +59,7 @@ public static class OutcomeSummaryFactory
             Replies = SummaryDisclosure.Round(cell.Replies, cell.MostReplies),
             Interviews = interviews,
             Offers = SummaryDisclosure.Round(cell.Offers, cell.MostOffers),
-            InterviewsPer10Hours = new(
-                Per10Hours(posterior.Mean),
-                Per10Hours(interval.Low),
-                Per10Hours(interval.High)
-            ),
+            InterviewsPer10Hours = new(Per10Hours(rate.Mean), Per10Hours(rate.Low), Per10Hours(rate.High)),
         };
     }
 

@@ -49,5 +49,5 @@ public sealed record OutcomeSummaryItem(string Channel)
 
     /// <summary>The interviews per ten hours with a 90 % credible interval, from the rounded numbers and the channel's prior.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public CredibleEstimate? InterviewsPer10Hours { get; init; }
+    public EstimateWithInterval? InterviewsPer10Hours { get; init; }
 }

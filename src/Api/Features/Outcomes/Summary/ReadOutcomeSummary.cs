@@ -70,11 +70,7 @@ public static class ReadOutcomeSummary
             cells,
             published.OutcomePriors,
             (channel, cell) =>
-                new(channel)
-                {
-                    Verdict = by == Verdict ? cell : null,
-                    Occupation = by == Occupation ? cell : null,
-                }
+                new(channel) { Verdict = by == Verdict ? cell : null, Occupation = by == Occupation ? cell : null }
         );
         return JsonResponse.Create(summary, FindingsJsonContext.Default.OutcomeSummaryResponse);
     }

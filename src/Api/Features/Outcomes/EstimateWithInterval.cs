@@ -4,4 +4,4 @@ namespace ChannelFit.Api.Features.Outcomes;
 /// <param name="Mean">The estimate.</param>
 /// <param name="Low">The lower end of the interval.</param>
 /// <param name="High">The upper end of the interval.</param>
-public sealed record CredibleEstimate(double Mean, double Low, double High);
+public sealed record EstimateWithInterval(double Mean, double Low, double High);
