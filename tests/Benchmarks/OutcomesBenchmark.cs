@@ -46,7 +46,11 @@ public sealed class OutcomesBenchmark : IDisposable
             () =>
                 client.PostAsync(
                     new Uri("/v1/assessments", UriKind.Relative),
-                    new StringContent($"{request[..^1]},\"personRef\":\"{Person}\"}}", Encoding.UTF8, "application/json")
+                    new StringContent(
+                        $"{request[..^1]},\"personRef\":\"{Person}\"}}",
+                        Encoding.UTF8,
+                        "application/json"
+                    )
                 )
         );
         table.Section("outcomes, one caller", "rows", "p50 ms", "p99 ms", "max ms");
@@ -102,7 +106,8 @@ public sealed class OutcomesBenchmark : IDisposable
         return times;
     }
 
-    private Task<Guid> PartnerWith(string place) => database.Ask<Guid>($"select ({place}(id::text))::uuid from partner");
+    private Task<Guid> PartnerWith(string place) =>
+        database.Ask<Guid>($"select ({place}(id::text))::uuid from partner");
 
     /// <summary>Records eight weeks on five channels for people of a partner, the measured person among them.</summary>
     private async Task Fill(Guid partner, int people)
