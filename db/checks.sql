@@ -21,6 +21,7 @@ with
         ('claim_code', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('delivery', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('erased_person', '{SELECT,INSERT,UPDATE,DELETE}'),
+        ('finding', '{SELECT}'),
         ('idempotency', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('invitation', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('partner', '{SELECT}'),

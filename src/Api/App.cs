@@ -13,6 +13,10 @@ using ChannelFit.Api.Features.Catalog;
 using ChannelFit.Api.Features.Claims;
 using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Features.Outcomes;
+using ChannelFit.Api.Features.Outcomes.Calibration;
+using ChannelFit.Api.Features.Outcomes.Findings;
+using ChannelFit.Api.Features.Outcomes.Statistics;
+using ChannelFit.Api.Features.Outcomes.Summary;
 using ChannelFit.Api.Features.Pages;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.People;
@@ -48,9 +52,12 @@ public static class App
         ChannelFitOptions options,
         PublishedCatalog catalog,
         string connectionString,
-        SecretKeyRing secret
+        SecretKeyRing secret,
+        PublishedFindings? findings = null
     )
     {
+        findings ??= PublishedFindings.None;
+        catalog = findings.ApplyTo(catalog);
         ConfigureKestrel(builder, options);
         var started = false;
         builder.Logging.AddLogs(builder.Environment, () => started);
@@ -65,6 +72,7 @@ public static class App
 
         builder.Services.AddDatabaseClock();
         builder.Services.AddSingleton(catalog);
+        builder.Services.AddSingleton(findings);
         builder.Services.AddSingleton(secret);
         builder.Services.AddSingleton(services =>
             DataSourceFactory.Create(connectionString, services.GetRequiredService<ILoggerFactory>())
@@ -96,6 +104,7 @@ public static class App
         builder.Services.AddSingleton(_ => new TransferSlots(options.TransfersPerKey));
         builder.Services.AddSingleton(new SpoolLimit(options.SpoolBytes));
         builder.Services.AddSingleton<AssessmentExporter>();
+        builder.Services.AddSingleton<AnalysisSlots>();
         builder.Services.AddSingleton<RetentionSweeper>();
         builder.Services.AddHostedService<RetentionWorker>();
         builder.Services.AddSingleton<AssessmentCompletedEventType>();
@@ -167,12 +176,16 @@ public static class App
         ListActivity.Map(v1);
         ImportActivity.Map(v1);
         ReadProgress.Map(v1);
+        ReadOutcomeSummary.Map(v1);
+        ReadCalibration.Map(v1);
+        ReadStatistics.Map(v1);
         WebhookEndpoints.Map(v1);
         OpenShare.Map(app);
         ResultAssets.Map(app);
         HealthEndpoints.Map(app);
         ProblemPages.Map(app);
         QuestionnairePages.Map(app);
+        ReadInstrumentPage.Map(app);
         return app;
     }
 

@@ -22,7 +22,14 @@ public sealed record LanguageTexts(
     ReportTexts Report,
     IReadOnlyDictionary<string, string> Actions,
     AdviceTexts Advice,
-    OutcomesTexts Outcomes
+    OutcomesTexts Outcomes,
+    FindingsTexts Findings
+);
+
+/// <summary>The texts about what data say of instruments and models.</summary>
+public sealed record FindingsTexts(
+    IReadOnlyDictionary<string, string> Labels,
+    IReadOnlyDictionary<string, string> Sentences
 );
 
 /// <summary>The texts about what people do on channels and what comes of it.</summary>

@@ -51,6 +51,10 @@ public sealed class PublishedCatalog(
             ? model
             : NewestModelOf(instrument ?? "");
 
+    /// <summary>Returns a catalog in which each model is changed.</summary>
+    public PublishedCatalog WithModels(Func<PublishedModel, PublishedModel> change) =>
+        new(Instruments, [.. Models.Select(change)], Texts, Evidence, OutcomePriors);
+
     /// <summary>Returns an instrument by its id, <c>channel-fit@1</c>.</summary>
     public PublishedInstrument? FindInstrument(string id) => instrumentsById.GetValueOrDefault(id);
 

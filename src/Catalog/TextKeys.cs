@@ -86,6 +86,21 @@ internal static class TextKeys
             .. Enum.GetValues<UnallocatedReason>().Select(reason => $"plan/unallocated/{reason.Code()}"),
             .. Enum.GetValues<PlanUnavailable>().Select(reason => $"plan/unavailable/{reason.Code()}"),
             "quality/too-fast",
+            "basis/validation/separating",
+            .. Each(
+                "findings/labels",
+                """
+                title items item answers mean lowest highest item-total reliability construct alpha omega sem assumed
+                retest correlation norms score percentiles verdicts verdict people hours interviews rate expected ratio
+                """
+            ),
+            .. Each(
+                "findings/sentences",
+                """
+                intro none date items reliability retest norms missing provisional insufficient separating flat inverted
+                picture
+                """
+            ),
             .. Each(
                 "report/labels",
                 """
