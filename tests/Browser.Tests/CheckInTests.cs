@@ -24,7 +24,9 @@ public sealed class CheckInTests(ApiFixture api, ChromiumFixture browser)
         await page.Find("#add-channel").SelectOptionAsync("blog");
         await page.Find($"#blog-hours-{week}").FillAsync(hours);
         await page.Find($"#blog-attempts-{week}").FillAsync("3");
-        await Eventually.IsTrue(async () => await Stored(partner, "hours") == 2.5m && await Stored(partner, "attempts") == 3);
+        await Eventually.IsTrue(async () =>
+            await Stored(partner, "hours") == 2.5m && await Stored(partner, "attempts") == 3
+        );
 
         Assert.Equal(shown + 2, await page.Find("fieldset").CountAsync());
         Assert.True(shown > 2, "The channels of the plan are listed for both weeks.");
@@ -38,9 +40,7 @@ public sealed class CheckInTests(ApiFixture api, ChromiumFixture browser)
         await page.Page.ReloadAsync();
         await page.Find("#language").ClickAsync();
         await Assertions.Expect(page.Find("html")).ToHaveAttributeAsync("lang", language == "en" ? "es" : "en");
-        await Assertions
-            .Expect(page.Find($"#blog-hours-{week}"))
-            .ToHaveValueAsync(language == "en" ? "2,5" : "2.5");
+        await Assertions.Expect(page.Find($"#blog-hours-{week}")).ToHaveValueAsync(language == "en" ? "2,5" : "2.5");
         Assert.Empty(partner.Console);
         Assert.Equal(0, await page.Page.EvaluateAsync<int>("localStorage.length + sessionStorage.length"));
         Assert.True(await page.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));

@@ -2,8 +2,8 @@ using System.Net.Mime;
 using System.Text;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Binding;
-using ChannelFit.Api.Tests.Outcomes;
 using ChannelFit.Api.Tests.Fixtures;
+using ChannelFit.Api.Tests.Outcomes;
 
 namespace ChannelFit.Api.Tests.Contract;
 
@@ -80,7 +80,14 @@ internal sealed class PeopleScenarios(ApiFixture api, ExchangeRecorder exchanges
 
         const string import = "/v1/activity/import";
         var record = $$"""{"personRef":"crm-4711","week":"{{Week}}","channel":"blog","hours":1}""";
-        await exchanges.Post(partner, "importActivity", 200, import, $"{record}\n{{}}\n", type: MediaTypes.Ndjson);
+        await exchanges.Post(
+            partner,
+            "importActivity",
+            200,
+            import,
+            $"{record}\n{record.Replace(Week, "2020-W01", StringComparison.Ordinal)}\n",
+            type: MediaTypes.Ndjson
+        );
         await exchanges.Post(
             partner,
             "importActivity",

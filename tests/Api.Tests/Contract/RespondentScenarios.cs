@@ -5,8 +5,8 @@ using System.Text.Json;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
-using ChannelFit.Api.Tests.Outcomes;
 using ChannelFit.Api.Tests.Fixtures;
+using ChannelFit.Api.Tests.Outcomes;
 
 namespace ChannelFit.Api.Tests.Contract;
 

@@ -1,6 +1,6 @@
 using ChannelFit.Api.Http.Auth;
-using ChannelFit.Api.Tests.Outcomes;
 using ChannelFit.Api.Tests.Contract;
+using ChannelFit.Api.Tests.Outcomes;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
@@ -107,7 +107,7 @@ internal sealed class TenantFixture : IDisposable
         operation.Id == "compareAssessments" ? $"?from={ids["from"]}&to={ids["to"]}" : "";
 
     /// <summary>Returns a client that may call the operation.</summary>
-    public HttpClient ClientOf(DocumentedOperation operation) => 
+    public HttpClient ClientOf(DocumentedOperation operation) =>
         operation.Id is "readCurrentActivity" or "recordCurrentActivity" ? CheckIn
         : operation.IsForRespondents ? Person
         : Secret;

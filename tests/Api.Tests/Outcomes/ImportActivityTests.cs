@@ -175,8 +175,7 @@ public sealed class ImportActivityTests(ApiFixture api) : IClassFixture<ApiFixtu
         await (await partner.Record("crm-erased", 0, """{ "blog": {} }""")).AssertProblem(410, "gone");
 
         await Task.Delay(50); // a consent later than the erasure
-        var consent =
-            $$""","consent":{"given":true,"at":"{{DateTimeOffset.UtcNow:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}"}""";
+        var consent = $$""","consent":{"given":true,"at":"{{DateTimeOffset.UtcNow:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}"}""";
         Assert.Equal(201, (int)(await partner.Submit(SubmissionBodies.ForPerson("crm-erased", consent))).StatusCode);
         Assert.Equal((1, 0, 1), Counts(await Send(partner, lines)));
         Assert.Equal(200, (int)(await partner.Record("crm-erased", 0, """{ "blog": {} }""")).StatusCode);

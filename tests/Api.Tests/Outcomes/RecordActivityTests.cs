@@ -151,6 +151,22 @@ public sealed class RecordActivityTests(ApiFixture api) : IClassFixture<ApiFixtu
     }
 
     [Fact]
+    public async Task Two_partners_record_the_same_reference_apart()
+    {
+        using var partner = await api.CreatePartner();
+        using var other = await api.CreatePartner();
+
+        await partner.Record("crm-1", 0, """{ "blog": { "hours": 1 } }""");
+        await other.Record("crm-1", 0, """{ "events": { "hours": 2 } }""");
+        await other.Record("crm-1", 1, "{}");
+
+        Assert.Equal(["blog"], Assert.Single(await partner.Activity("crm-1")).GetProperty("channels").Names());
+        Assert.Equal(["events"], Assert.Single(await other.Activity("crm-1")).GetProperty("channels").Names());
+        await other.DeleteAsync("/v1/people/crm-1");
+        Assert.Single(await partner.Activity("crm-1"));
+    }
+
+    [Fact]
     public async Task Concurrent_requests_leave_the_channels_of_one_of_them()
     {
         using var partner = await api.CreatePartner();

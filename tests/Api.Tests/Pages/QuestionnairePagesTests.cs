@@ -66,7 +66,9 @@ public sealed partial class QuestionnairePagesTests(ApiFixture api) : IClassFixt
         var page = await api.Anonymous.GetStringAsync("/i");
         var scripts = string.Concat(
             await Task.WhenAll(
-                (await ScriptPaths()).Append("/assessment/checkin.js").Select(path => api.Anonymous.GetStringAsync(path))
+                (await ScriptPaths())
+                    .Append("/assessment/checkin.js")
+                    .Select(path => api.Anonymous.GetStringAsync(path))
             )
         );
 

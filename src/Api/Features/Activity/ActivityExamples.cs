@@ -57,15 +57,12 @@ internal static class ActivityExamples
             "The last weeks of the demo person.",
             _ =>
                 JsonSerializer.SerializeToNode(
-                    new ActivityListResponse(
-                        "crm-4711",
-                        [
-                            .. DemoActivity
-                                .WeeksUntil(Week)
-                                .Reverse()
-                                .Select(week => ActivityWeekResponse.From(week.Week, week.Channels)),
-                        ]
-                    ),
+                    new ActivityListResponse([
+                        .. DemoActivity
+                            .WeeksUntil(Week)
+                            .Reverse()
+                            .Select(week => ActivityWeekResponse.From(week.Week, week.Channels)),
+                    ]),
                     ActivityJsonContext.Default.ActivityListResponse
                 )!
         );

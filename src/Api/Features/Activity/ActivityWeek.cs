@@ -39,8 +39,7 @@ internal static class ActivityWeek
         var latest = IsoWeek.Of(DateOnly.FromDateTime((clock.GetUtcNow() + FurthestAhead).UtcDateTime));
         var earliest = Present(clock).AddWeeks(-MaxAge);
         return week > latest ? $"The week has not begun yet. The latest is {latest}."
-            : week < earliest
-                ? $"The week is more than two years ago. The earliest is {earliest}."
+            : week < earliest ? $"The week is more than two years ago. The earliest is {earliest}."
             : null;
     }
 

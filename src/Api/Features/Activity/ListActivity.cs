@@ -81,7 +81,7 @@ public static class ListActivity
                 ActivityWeekResponse.From(IsoWeek.Of(week.Key), week.Select(row => (row.Channel, row.Counts)))
             );
         return JsonResponse.Create(
-            new ActivityListResponse(personRef, [.. weeks]),
+            new ActivityListResponse([.. weeks]),
             ActivityJsonContext.Default.ActivityListResponse
         );
     }
