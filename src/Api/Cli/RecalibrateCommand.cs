@@ -49,8 +49,11 @@ public static class RecalibrateCommand
                 var outcomes = await ListChannels(source, today, cancel);
                 var current = parsed.GetRequiredValue(model);
                 var file = parsed.GetRequiredValue(draft);
+                var name = $"models/{current.Document.Key}.v{current.Document.Version}.json";
+                var document = await File.ReadAllTextAsync(Path.Combine(App.SeedsFolder, name), cancel);
                 var drafted = ModelDraft.Create(
                     current,
+                    document,
                     outcomes,
                     catalog.OutcomePriors,
                     today,

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Outcomes.Findings;
 using ChannelFit.Api.Features.Outcomes.Statistics;

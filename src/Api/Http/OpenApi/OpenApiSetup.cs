@@ -56,6 +56,12 @@ public static class OpenApiSetup
         },
         new()
         {
+            Name = "Outcomes",
+            Description =
+                "What people did on their channels, what came of it, and what that says about verdicts and questions.",
+        },
+        new()
+        {
             Name = "Webhooks",
             Description =
                 "Signed notifications of events, delivered at least once, with retries for more than three days.",

@@ -28,12 +28,14 @@ public sealed record ModelDraft(string Model, string Links, IReadOnlyList<BaseCh
 
     /// <summary>Creates the draft.</summary>
     /// <param name="current">The published model.</param>
+    /// <param name="document">Its document, as JSON.</param>
     /// <param name="outcomes">The outcomes by channel, of any number of partners.</param>
     /// <param name="priors">What was expected of each channel.</param>
     /// <param name="today">The day of the data.</param>
     /// <param name="version">The version of the draft; the next minor version if null.</param>
     public static ModelDraft Create(
         PublishedModel current,
+        string document,
         IEnumerable<ChannelOutcome> outcomes,
         OutcomePriors priors,
         DateOnly today,
@@ -48,8 +50,7 @@ public sealed record ModelDraft(string Model, string Links, IReadOnlyList<BaseCh
             ),
         ];
         var next = version ?? NextMinor(current.Document.Version);
-        var file = Path.Combine(App.SeedsFolder, $"models/{current.Document.Key}.v{current.Document.Version}.json");
-        var model = JsonNode.Parse(File.ReadAllText(file))!;
+        var model = JsonNode.Parse(document)!;
         model["version"] = next;
 
         foreach (var (channel, change) in model["channels"]!.AsArray().Zip(changes))
