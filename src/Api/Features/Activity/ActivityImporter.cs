@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Features.Transfer;
@@ -104,7 +105,7 @@ public sealed class ActivityImporter(JsonBinder binder, SecretKeyRing secret, Te
                 );
             }
 
-            IsoWeek.TryParse(request.Week, out var week);
+            var week = IsoWeek.TryParse(request.Week, out var read) ? read : throw new UnreachableException();
             var hashes = ErasedPerson.Hashes(secret, caller.PartnerId, caller.IsTest, request.PersonRef);
             return (
                 line,

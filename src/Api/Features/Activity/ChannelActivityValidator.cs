@@ -24,7 +24,7 @@ public class ChannelActivityValidator<T> : AbstractValidator<T>
                 ValidationError.OutOfRange,
                 $"Must be 0 to {MaxHours} hours in quarters of an hour, such as 2.25.",
                 hours => hours is >= 0 and <= MaxHours && hours % HoursStep == 0,
-                schema => (schema.Minimum, schema.Maximum, schema.MultipleOf) = ("0", $"{MaxHours}", (decimal)HoursStep)
+                schema => (schema.Minimum, schema.Maximum, schema.MultipleOf) = ("0", $"{MaxHours}", 0.25m)
             );
         RuleFor(request => request.Attempts).Between(0, MaxCount, Unit);
         RuleFor(request => request.Replies).Between(0, MaxCount, Unit);

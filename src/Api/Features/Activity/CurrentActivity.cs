@@ -1,7 +1,6 @@
 using System.Globalization;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments.Results;
-using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Http;

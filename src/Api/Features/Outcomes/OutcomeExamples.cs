@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ChannelFit.Api.Demo;
-using ChannelFit.Api.Features.Activity;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Http.OpenApi;
