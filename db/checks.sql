@@ -14,12 +14,14 @@ with
 
     -- What the app role needs to do with a table. All else that it or PUBLIC is granted is a fault.
     needed (table_name, privileges) as (values
-        ('api_key', '{SELECT,INSERT}'::text[]),
+        ('activity', '{SELECT,INSERT,UPDATE,DELETE}'::text[]),
+        ('api_key', '{SELECT,INSERT}'),
         ('assessment', '{SELECT,INSERT,DELETE}'),
         ('audit', '{SELECT,INSERT}'),
         ('claim_code', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('delivery', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('erased_person', '{SELECT,INSERT,UPDATE,DELETE}'),
+        ('finding', '{SELECT}'),
         ('idempotency', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('invitation', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('partner', '{SELECT}'),

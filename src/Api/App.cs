@@ -1,5 +1,6 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features;
+using ChannelFit.Api.Features.Activity;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Notes;
 using ChannelFit.Api.Features.Assessments.Read;
@@ -11,6 +12,11 @@ using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Features.Catalog;
 using ChannelFit.Api.Features.Claims;
 using ChannelFit.Api.Features.Invitations;
+using ChannelFit.Api.Features.Outcomes;
+using ChannelFit.Api.Features.Outcomes.Calibration;
+using ChannelFit.Api.Features.Outcomes.Findings;
+using ChannelFit.Api.Features.Outcomes.Statistics;
+using ChannelFit.Api.Features.Outcomes.Summary;
 using ChannelFit.Api.Features.Pages;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.People;
@@ -46,9 +52,12 @@ public static class App
         ChannelFitOptions options,
         PublishedCatalog catalog,
         string connectionString,
-        SecretKeyRing secret
+        SecretKeyRing secret,
+        PublishedFindings? findings = null
     )
     {
+        findings ??= PublishedFindings.None;
+        catalog = findings.ApplyTo(catalog);
         ConfigureKestrel(builder, options);
         var started = false;
         builder.Logging.AddLogs(builder.Environment, () => started);
@@ -63,6 +72,7 @@ public static class App
 
         builder.Services.AddDatabaseClock();
         builder.Services.AddSingleton(catalog);
+        builder.Services.AddSingleton(findings);
         builder.Services.AddSingleton(secret);
         builder.Services.AddSingleton(services =>
             DataSourceFactory.Create(connectionString, services.GetRequiredService<ILoggerFactory>())
@@ -90,16 +100,20 @@ public static class App
         builder.Services.AddSingleton<AssessmentCreator>();
         builder.Services.AddSingleton<ImportRecordReader>();
         builder.Services.AddSingleton<AssessmentImporter>();
+        builder.Services.AddSingleton<ActivityImporter>();
         builder.Services.AddSingleton(_ => new TransferSlots(options.TransfersPerKey));
         builder.Services.AddSingleton(new SpoolLimit(options.SpoolBytes));
         builder.Services.AddSingleton<AssessmentExporter>();
+        builder.Services.AddSingleton<AnalysisSlots>();
         builder.Services.AddSingleton<RetentionSweeper>();
         builder.Services.AddHostedService<RetentionWorker>();
         builder.Services.AddSingleton<AssessmentCompletedEventType>();
+        builder.Services.AddSingleton<ActivityRecordedEventType>();
         builder.Services.AddWebhooks(
             new(Http: options.IsDevelopment, options.AllowPrivateAddresses),
             services =>
                 [
+                    services.GetRequiredService<ActivityRecordedEventType>().CreateEventType(),
                     services.GetRequiredService<AssessmentCompletedEventType>().CreateEventType(services),
                     IdOnlyEventTypes.AssessmentDeleted,
                     IdOnlyEventTypes.InvitationExpired,
@@ -142,6 +156,7 @@ public static class App
         ListInvitations.Map(v1);
         DeleteInvitation.Map(v1);
         CurrentInvitation.Map(v1);
+        CurrentActivity.Map(v1);
         CreateClaimCode.Map(v1);
         ClaimAssessment.Map(v1);
         ReadPartner.Map(v1);
@@ -157,12 +172,20 @@ public static class App
         ComparePerson.Map(v1);
         ExportPerson.Map(v1);
         ErasePerson.Map(v1);
+        RecordActivity.Map(v1);
+        ListActivity.Map(v1);
+        ImportActivity.Map(v1);
+        ReadProgress.Map(v1);
+        ReadOutcomeSummary.Map(v1);
+        ReadCalibration.Map(v1);
+        ReadStatistics.Map(v1);
         WebhookEndpoints.Map(v1);
         OpenShare.Map(app);
         ResultAssets.Map(app);
         HealthEndpoints.Map(app);
         ProblemPages.Map(app);
         QuestionnairePages.Map(app);
+        ReadInstrumentPage.Map(app);
         return app;
     }
 

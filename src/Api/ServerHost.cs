@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using ChannelFit.Api.Cli;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Demo;
+using ChannelFit.Api.Features.Outcomes.Findings;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Options;
 using ChannelFit.Catalog;
@@ -59,6 +60,7 @@ public static partial class ServerHost
         await Migrations.Run(database.ConnectionString, database.Log, stop);
 
         var secret = await SecretKeyLoader.Load(options, stop);
+        var findings = await LoadFindings(database.ConnectionString, stop);
 
         builder.Services.AddSingleton<IHostLifetime>(signals);
 
@@ -67,7 +69,7 @@ public static partial class ServerHost
             builder.Services.AddSingleton(new ServerLog(path));
         }
 
-        await using var app = App.Build(builder, options, catalog, database.ConnectionString, secret);
+        await using var app = App.Build(builder, options, catalog, database.ConnectionString, secret, findings);
 
         if (app.Environment.IsDevelopment() && options.ConnectionString is null)
         {
@@ -79,6 +81,12 @@ public static partial class ServerHost
 
         // Waits for requests in progress before the embedded PostgreSQL is stopped.
         await app.WaitForShutdownAsync(stop);
+    }
+
+    private static async Task<PublishedFindings> LoadFindings(string connectionString, CancellationToken stop)
+    {
+        await using var source = DataSourceFactory.Create(connectionString);
+        return await PublishedFindings.Load(source, stop);
     }
 
     private static async Task Start(WebApplication app, int? metricsPort, CancellationToken stop)

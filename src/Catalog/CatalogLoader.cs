@@ -47,6 +47,7 @@ public static class CatalogLoader
             }
         }
 
+        var priors = OutcomePriors.Read(folder, models, register, hashes, errors);
         var texts = ReadTexts(folder, required, errors);
         CheckDemo(folder, errors);
         CheckLock(folder, hashes, errors);
@@ -56,7 +57,7 @@ public static class CatalogLoader
             static (left, right) =>
                 Version.Parse(left.Document.Version).CompareTo(Version.Parse(right.Document.Version))
         );
-        return new(instruments, models, texts, register!);
+        return new(instruments, models, texts, register!, priors!);
     }
 
     /// <summary>Loads a model that is not published, to compare its results with stored results.</summary>

@@ -21,8 +21,32 @@ public sealed record LanguageTexts(
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Basis,
     ReportTexts Report,
     IReadOnlyDictionary<string, string> Actions,
-    AdviceTexts Advice
+    AdviceTexts Advice,
+    OutcomesTexts Outcomes,
+    FindingsTexts Findings
 );
+
+/// <summary>The texts about what data say of instruments and models.</summary>
+public sealed record FindingsTexts(
+    IReadOnlyDictionary<string, string> Labels,
+    IReadOnlyDictionary<string, string> Sentences
+);
+
+/// <summary>The texts about what people do on channels and what comes of it.</summary>
+/// <param name="Attempts">By channel: what counts as an attempt, and the next attempts.</param>
+/// <param name="Advice">By code: the sentence, and the next action.</param>
+public sealed record OutcomesTexts(
+    IReadOnlyDictionary<string, AttemptTexts> Attempts,
+    IReadOnlyDictionary<string, OutcomeAdviceTexts> Advice
+);
+
+/// <summary>The texts about the attempts on a channel.</summary>
+/// <param name="Counts">What counts as an attempt.</param>
+/// <param name="Next">Asks for a number of attempts.</param>
+public sealed record AttemptTexts(string Counts, string Next);
+
+/// <summary>The texts of an advice code.</summary>
+public sealed record OutcomeAdviceTexts(string Text, string Next);
 
 /// <summary>The sentences of headlines, by code.</summary>
 public sealed record FocusTexts(IReadOnlyDictionary<string, string> First, IReadOnlyDictionary<string, string> Second);

@@ -2,12 +2,13 @@ using System.Collections.Frozen;
 
 namespace ChannelFit.Catalog;
 
-/// <summary>The published instruments, models (from the oldest to the newest), texts and evidence.</summary>
+/// <summary>The published instruments, models (from the oldest to the newest), texts, evidence and priors.</summary>
 public sealed class PublishedCatalog(
     IReadOnlyList<PublishedInstrument> instruments,
     IReadOnlyList<PublishedModel> models,
     IReadOnlyList<LanguageTexts> texts,
-    EvidenceRegister evidence
+    EvidenceRegister evidence,
+    OutcomePriors priors
 )
 {
     /// <summary>The language of a request that asks for no available language.</summary>
@@ -31,6 +32,9 @@ public sealed class PublishedCatalog(
 
     public EvidenceRegister Evidence { get; } = evidence;
 
+    /// <summary>What is expected of each channel before anything is known of a person.</summary>
+    public OutcomePriors OutcomePriors { get; } = priors;
+
     /// <summary>The languages of the texts.</summary>
     public IReadOnlyList<string> Languages { get; } = [.. texts.Select(text => text.Language)];
 
@@ -46,6 +50,10 @@ public sealed class PublishedCatalog(
         FindModel(pinned) is { } model && (instrument is null || model.Model.Instrument.Id == instrument)
             ? model
             : NewestModelOf(instrument ?? "");
+
+    /// <summary>Returns a catalog in which each model is changed.</summary>
+    public PublishedCatalog WithModels(Func<PublishedModel, PublishedModel> change) =>
+        new(Instruments, [.. Models.Select(change)], Texts, Evidence, OutcomePriors);
 
     /// <summary>Returns an instrument by its id, <c>channel-fit@1</c>.</summary>
     public PublishedInstrument? FindInstrument(string id) => instrumentsById.GetValueOrDefault(id);

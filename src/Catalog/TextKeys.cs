@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChannelFit.Domain.Explanations;
+using ChannelFit.Domain.Outcomes;
 using ChannelFit.Domain.Planning;
 using ChannelFit.Domain.Verdicts;
 
@@ -44,6 +45,8 @@ internal static class TextKeys
                         $"channels/{channel.Channel}/description",
                         $"channels/{channel.Channel}/inline",
                         $"watching/{channel.Channel}",
+                        $"outcomes/attempts/{channel.Channel}/counts",
+                        $"outcomes/attempts/{channel.Channel}/next",
                     ]
             ),
             .. model.Gates.SelectMany(gate => (string[])[$"gates/{gate.Gate}/label", $"gates/{gate.Gate}/text"]),
@@ -77,9 +80,27 @@ internal static class TextKeys
             .. Headline.SecondCodes.Select(code => $"focus/second/{code}"),
             $"actions/{ActionStep.Repeat}",
             .. Each("advice", "build distinctive next"),
+            .. AdviceRules
+                .All.Select(advice => advice.Code())
+                .SelectMany(code => (string[])[$"outcomes/advice/{code}/text", $"outcomes/advice/{code}/next"]),
             .. Enum.GetValues<UnallocatedReason>().Select(reason => $"plan/unallocated/{reason.Code()}"),
             .. Enum.GetValues<PlanUnavailable>().Select(reason => $"plan/unavailable/{reason.Code()}"),
             "quality/too-fast",
+            "basis/validation/separating",
+            .. Each(
+                "findings/labels",
+                """
+                title items item answers mean lowest highest item-total reliability construct alpha omega sem assumed
+                retest correlation norms score percentiles verdicts verdict people hours interviews rate expected ratio
+                """
+            ),
+            .. Each(
+                "findings/sentences",
+                """
+                intro none date items reliability retest norms missing provisional insufficient separating flat inverted
+                picture
+                """
+            ),
             .. Each(
                 "report/labels",
                 """
@@ -87,6 +108,8 @@ internal static class TextKeys
                 score likely distinctive rest plan free total change now evidence source return print replan
                 hours plan-again delete about channel possible firmness firm leaning open rank limits
                 assessment model instrument studies by gone
+                progress week planned spent attempts replies interviews offers reply-rate interview-rate
+                next-action
                 """
             ),
             .. Each(
@@ -94,7 +117,7 @@ internal static class TextKeys
                 """
                 focus core support watch cannot-tell private change change-none change-top question firm leaning
                 open evidence conflicts use return replanned sent bar likely possible firmness cap answered
-                unverified gone
+                unverified gone progress rates
                 """
             ),
         ];

@@ -40,7 +40,7 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
     public async Task<T> Ask<T>(string sql)
     {
         await using var connection = await owner.OpenConnectionAsync();
-        return (await connection.ExecuteScalarAsync<T>(sql))!;
+        return (await connection.ExecuteScalarAsync<T>(sql, commandTimeout: 0))!;
     }
 
     public static async Task<BenchmarkDatabase> Make(string model)

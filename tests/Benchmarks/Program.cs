@@ -70,6 +70,11 @@ try
         await GrowthBenchmark.Run(table, args.Length > 1 ? int.Parse(args[1]) : GrowthBenchmark.DefaultRows);
     }
 
+    if (args is [] or ["outcomes"])
+    {
+        await OutcomesBenchmark.Run(table);
+    }
+
     Console.WriteLine(table);
     return 0;
 }

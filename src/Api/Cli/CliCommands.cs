@@ -56,6 +56,9 @@ public static class CliCommands
             ImportCommand.Build(Open, LoadSecretKey, catalog, clock),
             ExportCommand.Build(Open, catalog, clock),
             RescoreCommand.Build(Open, catalog),
+            CalibrateCommand.Build(Open, catalog, clock),
+            RecalibrateCommand.Build(Open, catalog, clock),
+            StatisticsCommand.Build(Open, catalog, clock),
             new Command("erasure", "List erasures, and repeat them in a restored backup.")
             {
                 ErasureListCommand.Build(Open),

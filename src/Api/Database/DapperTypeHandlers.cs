@@ -10,6 +10,7 @@ internal static class DapperTypeHandlers
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new DateTimeOffsetHandler());
+        SqlMapper.AddTypeHandler(new DateOnlyHandler());
         SqlMapper.AddTypeHandler(new ArrayHandler<string>());
         SqlMapper.AddTypeHandler(new ArrayHandler<short>());
         SqlMapper.AddTypeHandler(new ArrayHandler<Guid>());
@@ -22,6 +23,13 @@ internal static class DapperTypeHandlers
 
         public override void SetValue(IDbDataParameter parameter, DateTimeOffset value) =>
             parameter.Value = value.UtcDateTime;
+    }
+
+    private sealed class DateOnlyHandler : SqlMapper.TypeHandler<DateOnly>
+    {
+        public override DateOnly Parse(object value) => (DateOnly)value;
+
+        public override void SetValue(IDbDataParameter parameter, DateOnly value) => parameter.Value = value;
     }
 
     // Npgsql reports the type of the column as Array, which matches no constructor; the value itself is typed.

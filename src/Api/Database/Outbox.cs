@@ -11,15 +11,18 @@ namespace ChannelFit.Api.Database;
 public static class Outbox
 {
     /// <summary>The name of the event in the contract and in the table <c>delivery</c>.</summary>
+    public const string ActivityRecorded = "activity.recorded";
+
+    /// <inheritdoc cref="ActivityRecorded"/>
     public const string AssessmentCompleted = "assessment.completed";
 
-    /// <inheritdoc cref="AssessmentCompleted"/>
+    /// <inheritdoc cref="ActivityRecorded"/>
     public const string AssessmentDeleted = "assessment.deleted";
 
-    /// <inheritdoc cref="AssessmentCompleted"/>
+    /// <inheritdoc cref="ActivityRecorded"/>
     public const string InvitationExpired = "invitation.expired";
 
-    /// <inheritdoc cref="AssessmentCompleted"/>
+    /// <inheritdoc cref="ActivityRecorded"/>
     public const string PersonErased = "person.erased";
 }
 

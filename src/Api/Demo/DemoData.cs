@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Activity;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Features.Invitations;
@@ -39,12 +40,16 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         var newest = $"{history[0].Id}";
         var shares = await EnsureShares(history[0]);
         var invitations = await EnsureInvitations();
+        await EnsureActivity();
 
         Use(newest, "id", "readAssessment", "readReport", "writeNote", "createShare", "listShares", "revokeShare");
         Use(newest, "id", "readChannel", "planHours", "rescoreAssessment");
         Use($"{(await ListAssessments(PersonToDelete))[0].Id}", "id", "deleteAssessment");
         Use($"{shares[0].Id}", "shareId", "revokeShare");
         Use(PersonToRead, "personRef", "listPersonAssessments", "compareAssessments", "exportPerson");
+        Use(PersonToRead, "personRef", "recordActivity", "listActivity", "readProgress");
+        Use($"{ActivityWeek.Present(services.GetRequiredService<TimeProvider>())}", "week", "recordActivity");
+        Use($"{ActivityWeek.Present(services.GetRequiredService<TimeProvider>())}", "week", "recordCurrentActivity");
         Use($"{history[^1].Id}", "from", "compareAssessments");
         Use(newest, "to", "compareAssessments");
         Use(PersonToErase, "personRef", "erasePerson");
@@ -87,6 +92,23 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         }
 
         return await ListAssessments(PersonToRead);
+    }
+
+    /// <summary>Records eight weeks of the person to read, unless something is recorded.</summary>
+    private async Task EnsureActivity()
+    {
+        if ((await ActivityStore.ListAll(db, caller.PartnerId, test: true, PersonToRead, cancel)).Count > 0)
+        {
+            return;
+        }
+
+        var present = ActivityWeek.Present(services.GetRequiredService<TimeProvider>());
+
+        foreach (var (week, channels) in DemoActivity.WeeksUntil(present))
+        {
+            var recorded = new RecordedWeek(Test: true, PersonToRead, Hashes(PersonToRead), week, channels);
+            await ActivityStore.ReplaceWeek(db, caller.PartnerId, recorded, cancel);
+        }
     }
 
     private async Task Submit(JsonElement body)

@@ -1,3 +1,4 @@
+using ChannelFit.Api.Features.Activity;
 using ChannelFit.Api.Features.Assessments.Notes;
 using ChannelFit.Api.Features.Assessments.Rescore;
 using ChannelFit.Api.Features.Assessments.Score;
@@ -38,6 +39,9 @@ internal static class RequestValidators
         services.AddSingleton<IValidator<NoteRequest>, NoteRequestValidator>();
         services.AddSingleton<IValidator<ClaimRequest>, ClaimRequestValidator>();
         services.AddSingleton<IValidator<CreateInvitationRequest>, CreateInvitationValidator>();
+        services.AddSingleton<IValidator<ChannelActivityRequest>, ChannelActivityValidator<ChannelActivityRequest>>();
+        services.AddSingleton<IValidator<RecordActivityRequest>, RecordActivityValidator>();
+        services.AddSingleton<IValidator<ImportActivityRequest>, ImportActivityValidator>();
         services.AddSingleton<IValidator<ShareRequest>, ShareRequestValidator>();
         services.AddSingleton<IValidator<CreateWebhookRequest>, CreateWebhookValidator>();
         services.AddSingleton<IValidator<ChangeWebhookRequest>, ChangeWebhookValidator>();

@@ -68,7 +68,13 @@ internal sealed class CatalogScenarios(ApiFixture api, ExchangeRecorder exchange
         File.Delete(file);
         await using var app = ApiFixture.Build(
             api.ConnectionString,
-            catalog: new(published.Instruments, [.. published.Models, draft], published.Texts, published.Evidence)
+            catalog: new(
+                published.Instruments,
+                [.. published.Models, draft],
+                published.Texts,
+                published.Evidence,
+                published.OutcomePriors
+            )
         );
         await app.StartAsync();
         using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };

@@ -35,6 +35,7 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
         await held;
         await new RespondentScenarios(api, exchanges).All(keys);
         await new PeopleScenarios(api, exchanges).All(partner);
+        await new OutcomeScenarios(api, exchanges).All(partner);
         await new CatalogScenarios(api, exchanges).All();
         await scenarios.ReadHealth();
         await new PartnerScenarios(exchanges).All(api.CreateClient(Secret(await api.CreateKeys())));
@@ -115,6 +116,7 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
         await new PeopleScenarios(api, exchanges).AllWithStatus(client, status);
         await new WebhookScenarios(exchanges).AllWithStatus(client, status);
         await new ShareScenarios(api, exchanges).AllWithStatus(client, status);
+        await new OutcomeScenarios(api, exchanges).AllWithStatus(client, status);
     }
 
     /// <summary>Sends requests whose duplicate is still running.</summary>

@@ -6,6 +6,7 @@ using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Tests.Fixtures;
+using ChannelFit.Api.Tests.Outcomes;
 
 namespace ChannelFit.Api.Tests.Contract;
 
@@ -35,6 +36,7 @@ internal sealed class RespondentScenarios(ApiFixture api, ExchangeRecorder excha
         using var person = api.CreateClient(invited.Text("token"));
         await Save(person);
         await Submit(partner, person);
+        await CheckIn(partner, person);
 
         var one = $"{Invitations}/{invited.Text("id")}";
         await List(partner, one);
@@ -51,6 +53,47 @@ internal sealed class RespondentScenarios(ApiFixture api, ExchangeRecorder excha
         );
     }
 
+    private async Task CheckIn(HttpClient partner, HttpClient other)
+    {
+        const string channels = """{"channels":{"blog":{"hours":1.5}}}""";
+        var week = $"{ActivityClientExtensions.CurrentActivity}/{ActivityClientExtensions.Present}";
+        var invited = await exchanges.Post(
+            partner,
+            "createInvitation",
+            201,
+            Invitations,
+            """{"personRef":"crm-1","purpose":"check-in"}"""
+        );
+        using var person = api.CreateClient(JsonSerializer.Deserialize<JsonElement>(invited.Body).Text("token"));
+        await exchanges.Get(person, "readCurrentActivity", 200, ActivityClientExtensions.CurrentActivity);
+        await exchanges.Get(person, "readCurrentActivity", 400, $"{ActivityClientExtensions.CurrentActivity}?week=1");
+        await exchanges.Get(other, "readCurrentActivity", 403, ActivityClientExtensions.CurrentActivity);
+        await Put(person, 200, week, channels);
+        await Put(person, 400, week, "[]");
+        await Put(other, 403, week, channels);
+        await Put(person, 404, $"{week}1", channels);
+        await Put(person, 413, week, new string(' ', JsonRequestBody.MaxBytes + 1));
+        await Put(person, 415, week, channels, MediaTypeNames.Text.Plain);
+        await Put(person, 422, week, """{"channels":{"tv":{}}}""");
+        await Patch(person, "saveAnswers", 403, Current, "{}", "*");
+        await exchanges.Post(person, "submitAssessment", 403, "/v1/assessments", AssessmentScenarios.Few);
+    }
+
+    private Task<Exchange> Put(
+        HttpClient client,
+        int status,
+        string path,
+        string body,
+        string type = MediaTypeNames.Application.Json
+    ) =>
+        exchanges.Send(
+            client,
+            "recordCurrentActivity",
+            status,
+            new(HttpMethod.Put, path) { Content = new StringContent(body, Encoding.UTF8, type) },
+            body
+        );
+
     /// <summary>Sends every request for people and invitations.</summary>
     public async Task AllWithStatus(HttpClient client, int status)
     {
@@ -63,6 +106,13 @@ internal sealed class RespondentScenarios(ApiFixture api, ExchangeRecorder excha
         await Patch(client, "saveAnswers", status, Current, "{}");
         await exchanges.Post(client, "createClaimCode", status, ClaimCodes, "{}");
         await exchanges.Post(client, "claimAssessment", status, Claims, "{}");
+        await exchanges.Get(client, "readCurrentActivity", status, ActivityClientExtensions.CurrentActivity);
+        await Put(
+            client,
+            status,
+            $"{ActivityClientExtensions.CurrentActivity}/{ActivityClientExtensions.Present}",
+            """{"channels":{}}"""
+        );
     }
 
     /// <summary>Claims an assessment with the idempotency key of a request that is still running.</summary>

@@ -36,6 +36,8 @@ internal sealed class TrafficRecorder(ApiFixture api)
         ["createShare"] = ["idempotency"],
         ["createInvitation"] = ["idempotency"],
         ["saveAnswers"] = ["invitation"],
+        ["recordActivity"] = ["activity", "delivery"],
+        ["recordCurrentActivity"] = ["activity", "delivery"],
         ["createClaimCode"] = ["claim_code"],
         ["claimAssessment"] = ["assessment", "claim_code", "idempotency", "audit"],
         ["issueKey"] = ["idempotency", "audit"],

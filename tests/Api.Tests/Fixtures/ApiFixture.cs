@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Outcomes.Findings;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.Webhooks.Delivery;
 using ChannelFit.Api.Http.Auth;
@@ -68,6 +69,7 @@ public sealed class ApiFixture : IAsyncLifetime
     /// <param name="resolve">Resolves host names; by default none resolves.</param>
     /// <param name="secret">Replaces the key ring of the tests.</param>
     /// <param name="catalog">Replaces the published catalog.</param>
+    /// <param name="findings">What the operator has published; by default nothing.</param>
     /// <param name="tls">Decides which certificates of receivers are trusted; by default those that the machine trusts.</param>
     public static WebApplication Build(
         string connectionString,
@@ -78,7 +80,8 @@ public sealed class ApiFixture : IAsyncLifetime
         ResolveHost? resolve = null,
         SecretKeyRing? secret = null,
         SslClientAuthenticationOptions? tls = null,
-        PublishedCatalog? catalog = null
+        PublishedCatalog? catalog = null,
+        PublishedFindings? findings = null
     )
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
@@ -100,7 +103,14 @@ public sealed class ApiFixture : IAsyncLifetime
             AllowPrivateAddresses: receivers
         );
         settings = change is null ? settings : change(settings);
-        return App.Build(builder, settings, catalog ?? Catalog.Value, connectionString, secret ?? SecretKeys);
+        return App.Build(
+            builder,
+            settings,
+            catalog ?? Catalog.Value,
+            connectionString,
+            secret ?? SecretKeys,
+            findings
+        );
     }
 
     /// <summary>Creates a client with a secret key of a new partner.</summary>

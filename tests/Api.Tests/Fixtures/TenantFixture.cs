@@ -1,5 +1,6 @@
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Contract;
+using ChannelFit.Api.Tests.Outcomes;
 
 namespace ChannelFit.Api.Tests.Fixtures;
 
@@ -14,6 +15,7 @@ internal sealed class TenantFixture : IDisposable
         "models",
         "versions",
         "evidence",
+        "activity", // weeks
     };
 
     private readonly Dictionary<string, string> ids = new()
@@ -22,6 +24,7 @@ internal sealed class TenantFixture : IDisposable
         ["instruments"] = "channel-fit",
         ["models"] = "fit-model",
         ["evidence"] = "E01",
+        ["activity"] = $"{ActivityClientExtensions.Present}",
     };
 
     private TenantFixture(ApiFixture api, IReadOnlyList<ApiKey> keys)
@@ -39,6 +42,9 @@ internal sealed class TenantFixture : IDisposable
     /// <summary>A client with the token of an open invitation.</summary>
     public HttpClient Person { get; private set; } = null!;
 
+    /// <summary>A client with the token of a check-in link.</summary>
+    public HttpClient CheckIn { get; private set; } = null!;
+
     public static async Task<TenantFixture> Create(ApiFixture api)
     {
         var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin, "https://www.example.com");
@@ -55,6 +61,8 @@ internal sealed class TenantFixture : IDisposable
         var assessment = await (await partner.Submit(responses, "attempt")).Id();
         var share = await partner.Post($"/v1/assessments/{assessment}/shares", "{}");
         (var invitation, tenant.Person) = await api.Invite(partner);
+        (_, tenant.CheckIn) = await api.Invite(partner, $$"""{"personRef":"{{person}}","purpose":"check-in"}""");
+        Assert.Equal(200, (int)(await partner.Record(person, 0, """{ "blog": { "hours": 1 } }""")).StatusCode);
         Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-erased")).StatusCode);
 
         using var page = api.CreateBrowserClient(keys.SingleKey(KeyType.Public));
@@ -96,15 +104,19 @@ internal sealed class TenantFixture : IDisposable
         operation.PathWith((_, collection) => this[collection, operation]) + QueryOf(operation);
 
     public string QueryOf(DocumentedOperation operation) =>
-        operation.Queries.Contains("from") ? $"?from={ids["from"]}&to={ids["to"]}" : "";
+        operation.Id == "compareAssessments" ? $"?from={ids["from"]}&to={ids["to"]}" : "";
 
     /// <summary>Returns a client that may call the operation.</summary>
-    public HttpClient ClientOf(DocumentedOperation operation) => operation.IsForRespondents ? Person : Secret;
+    public HttpClient ClientOf(DocumentedOperation operation) =>
+        operation.Id is "readCurrentActivity" or "recordCurrentActivity" ? CheckIn
+        : operation.IsForRespondents ? Person
+        : Secret;
 
     public void Dispose()
     {
         Secret.Dispose();
         Live.Dispose();
         Person.Dispose();
+        CheckIn.Dispose();
     }
 }

@@ -65,7 +65,11 @@ public sealed partial class QuestionnairePagesTests(ApiFixture api) : IClassFixt
     {
         var page = await api.Anonymous.GetStringAsync("/i");
         var scripts = string.Concat(
-            await Task.WhenAll((await ScriptPaths()).Select(path => api.Anonymous.GetStringAsync(path)))
+            await Task.WhenAll(
+                (await ScriptPaths())
+                    .Append("/assessment/checkin.js")
+                    .Select(path => api.Anonymous.GetStringAsync(path))
+            )
         );
 
         Assert.DoesNotMatch("<script(?![^>]*src=)|<style|style=|\\son[a-z]+=", page);

@@ -34,7 +34,7 @@ public sealed class PersonExportTests(ApiFixture api) : IClassFixture<ApiFixture
 
         Assert.Equal(("no-store", "es"), (response.Header("Cache-Control"), response.Header("Content-Language")));
         Assert.Equal(
-            ["personRef", "test", "exportedAt", "invitations", "assessments", "shares", "deliveries"],
+            ["personRef", "test", "exportedAt", "invitations", "assessments", "activity", "shares", "deliveries"],
             export.Names()
         );
         Assert.Equal("crm-4711", export.Text("personRef"));

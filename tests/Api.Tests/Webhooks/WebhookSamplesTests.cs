@@ -43,7 +43,7 @@ public sealed class WebhookSamplesTests(ApiFixture api) : IClassFixture<ApiFixtu
         var samples = await (await partner.GetAsync("/v1/webhooks/samples")).Json();
 
         Assert.Equal(
-            ["assessment.completed", "assessment.deleted", "invitation.expired", "person.erased"],
+            ["activity.recorded", "assessment.completed", "assessment.deleted", "invitation.expired", "person.erased"],
             samples.EnumerateArray().Select(sample => sample.Text("type"))
         );
         await (await partner.GetAsync("/v1/webhooks/samples?event=none")).AssertProblem(400, "unreadable");

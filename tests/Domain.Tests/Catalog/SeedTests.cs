@@ -20,7 +20,8 @@ public sealed class SeedTests : IDisposable
     {
         var hashes = TestCatalog
             .Published.Instruments.Select(seed => seed.Hash)
-            .Concat(TestCatalog.Published.Models.Select(seed => seed.Hash));
+            .Concat(TestCatalog.Published.Models.Select(seed => seed.Hash))
+            .Append(TestCatalog.Published.OutcomePriors.Hash);
 
         Assert.Equal(hashes, File.ReadAllLines(Path.Combine(seeds.Root, "LOCK")).Select(line => line.Split("  ")[0]));
         Assert.NotNull(CatalogLoader.Load(seeds.Root));

@@ -28,7 +28,11 @@ public static class CreateInvitation
             .WithDocs("create-invitation")
             .WithParameters(IdempotencyKey.HeaderParameter)
             .Accepts<CreateInvitationRequest>("application/json")
-            .WithRequestExamples("create-invitation.invitation", "create-invitation.smallestInvitation")
+            .WithRequestExamples(
+                "create-invitation.invitation",
+                "create-invitation.smallestInvitation",
+                "create-invitation.checkIn"
+            )
             .ProducesResponse<IssuedInvitationResponse>(
                 StatusCodes.Status201Created,
                 ResponseHeader.Location with

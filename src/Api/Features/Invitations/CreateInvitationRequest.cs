@@ -23,6 +23,14 @@ public sealed class CreateInvitationRequest
     /// <example>crm-4711</example>
     public string? PersonRef { get; set; }
 
+    /// <summary>
+    /// assessment: the link asks the questions; check-in: it records what the person did in a week and what came of it, until
+    /// it expires. assessment unless given; form, focus and redirectUrl are only for assessment.
+    /// </summary>
+    /// <example>assessment</example>
+    [InvitationPurposeCode]
+    public string? Purpose { get; set; }
+
     /// <summary>The items to ask: quick (about 3 minutes), short (5) or full (9); full unless given.</summary>
     /// <example>short</example>
     [InvitationFormCode]
@@ -73,7 +81,8 @@ public sealed class CreateInvitationRequest
             CompletedAt: null,
             AssessmentId: null,
             InvitationRow.Open,
-            RedirectUrl
+            RedirectUrl,
+            Purpose ?? InvitationRow.Assessment
         );
     }
 }

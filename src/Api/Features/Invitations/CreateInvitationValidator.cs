@@ -3,6 +3,7 @@ using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Answers;
 using FluentValidation;
+using FluentValidation.Results;
 
 namespace ChannelFit.Api.Features.Invitations;
 
@@ -15,6 +16,33 @@ public sealed class CreateInvitationValidator : AbstractValidator<CreateInvitati
             .Cascade(CascadeMode.Stop)
             .MustBeSent("Send your own id for the person.")
             .PersonRef();
+        RuleFor(request => request.Purpose).OneOf(new InvitationPurposeCodeAttribute());
+        RuleFor(request => request)
+            .Custom(
+                (request, context) =>
+                {
+                    if (request.Purpose != InvitationRow.CheckIn)
+                    {
+                        return;
+                    }
+
+                    foreach (
+                        var (member, value) in ((string, string?)[])
+                            [("form", request.Form), ("focus", request.Focus), ("redirectUrl", request.RedirectUrl)]
+                    )
+                    {
+                        if (value is not null)
+                        {
+                            context.AddFailure(
+                                new ValidationFailure($"#/{member}", "A check-in link has no such member. Remove it.")
+                                {
+                                    ErrorCode = ValidationError.UnknownMember,
+                                }
+                            );
+                        }
+                    }
+                }
+            );
         RuleFor(request => request.Form)
             .Must(
                 ValidationError.UnknownOption,

@@ -96,6 +96,11 @@ public static class CurrentInvitation
             return problem!;
         }
 
+        if (invitation.IsCheckIn)
+        {
+            return ProblemResults.Of(ProblemKind.Forbidden, InvitationRow.CheckInDetail);
+        }
+
         using var request = await requests.ReadPatch<SaveAnswersRequest>(http);
 
         if ((request.Problem ?? CheckIfMatch(http.Request, invitation)) is { } rejection)

@@ -13,6 +13,7 @@ public sealed record CurrentInvitationResponse
     public CurrentInvitationResponse(InvitationRow row)
     {
         State = row.State;
+        Purpose = row.Purpose;
         Instrument = row.Instrument;
         Form = row.Form;
         Focus = row.Focus;
@@ -20,6 +21,10 @@ public sealed record CurrentInvitationResponse
         ExpiresAt = row.ExpiresAt.UtcDateTime;
         AssessmentId = row.AssessmentId;
     }
+
+    /// <summary>assessment: to answer the questions; check-in: to record activity of the week.</summary>
+    [InvitationPurposeCode]
+    public string Purpose { get; }
 
     /// <summary>open: the person can answer; completed: the answers were submitted.</summary>
     [InvitationStateCode]

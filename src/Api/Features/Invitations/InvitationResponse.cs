@@ -22,6 +22,7 @@ public sealed record InvitationResponse
         CreatedAt = row.CreatedAt.UtcDateTime;
         ExpiresAt = row.ExpiresAt.UtcDateTime;
         RedirectUrl = row.RedirectUrl;
+        Purpose = row.Purpose;
         CompletedAt = row.CompletedAt?.UtcDateTime;
         AssessmentId = row.AssessmentId;
     }
@@ -37,6 +38,10 @@ public sealed record InvitationResponse
 
     /// <summary>The invitation's id, a UUIDv7.</summary>
     public Guid Id { get; }
+
+    /// <summary>assessment: to answer the questions; check-in: to record activity of the week.</summary>
+    [InvitationPurposeCode]
+    public string Purpose { get; }
 
     /// <summary>open: the person can answer; completed: the answers were submitted; expired: they were not submitted in time.</summary>
     [InvitationStateCode]

@@ -17,7 +17,7 @@ public static class InvitationStore
     private const string Columns = $"""
         {StoredColumns},
         case when completed_at is not null then 'completed' when expires_at > now() then 'open' else 'expired' end as state,
-        redirect_url
+        redirect_url, purpose
         """;
 
     /// <summary>
@@ -59,9 +59,11 @@ public static class InvitationStore
             inserted as (
                 insert into invitation as stored
                     (partner_id, test, id, created_at, expires_at, token_hash, person_ref, instrument, form, focus,
-                     metadata, redirect_url)
+                     metadata, redirect_url, purpose, expiry_raised)
                 select @tenant, @Test, @Id, @CreatedAt, @ExpiresAt, @TokenHash, @PersonRef, @Instrument, @Form, @Focus,
-                    @Metadata::json, @RedirectUrl
+                    @Metadata::json, @RedirectUrl, @Purpose,
+                    -- A check-in link awaits no submission, so no event says that it expired without one.
+                    @Purpose = 'check-in'
                 from person
                 where not is_erased and (@IdempotencyKey::text is null or exists (select 1 from claimed_key))
                 returning id

@@ -2,6 +2,15 @@ using ChannelFit.Api.Http.OpenApi;
 
 namespace ChannelFit.Api.Features.Invitations;
 
+/// <summary>A member that holds the purpose of an invitation.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class InvitationPurposeCodeAttribute()
+    : SharedEnumSchemaAttribute(
+        "InvitationPurpose",
+        "assessment: to answer the questions; check-in: to record activity of the week.",
+        [InvitationRow.Assessment, InvitationRow.CheckIn]
+    );
+
 /// <summary>A member that holds the state of an invitation.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class InvitationStateCodeAttribute()

@@ -65,6 +65,12 @@ public static class ErasureReplayStore
             where partner_id = @tenant and (test, person_ref) > (@test, @personRef)
             order by test, person_ref
             limit @limit)
+            union
+            (select distinct test, person_ref
+            from activity
+            where partner_id = @tenant and (test, person_ref) > (@test, @personRef)
+            order by test, person_ref
+            limit @limit)
             order by test, person_ref
             limit @limit
             """,

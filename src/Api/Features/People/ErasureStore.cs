@@ -73,6 +73,19 @@ public static class ErasureStore
                 and delivery.webhook_id = webhook.id and delivery.event = 'invitation.expired'
                 and delivery.subjects = array[deleted_invitation.id]
         ),
+        -- The trigger of migration 0020 has deleted these rows, unless the erasure is repeated after a restore.
+        deleted_activity as (
+            delete from activity
+            where partner_id = @tenant and test = @Test and person_ref = @PersonRef
+                and (not @Replayed or updated_at <= @ErasedAt)
+            returning record_id
+        ),
+        deleted_activity_deliveries as (
+            delete from delivery
+            using deleted_activity
+            where delivery.partner_id = @tenant and delivery.event = 'activity.recorded'
+                and delivery.subjects = array[deleted_activity.record_id]
+        ),
         deleted_tokens as (
             delete from respondent_token
             where partner_id = @tenant and assessment_id in (select id from deleted)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Activity;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Invitations;
@@ -56,7 +57,9 @@ public static class ExportPerson
             await InvitationStore.ListByPerson(db, caller.PartnerId, caller.IsTest, personRef, cancel)
         ).ToList();
 
-        if (first.Count == 0 && invitations.Count == 0)
+        var activity = await ActivityStore.ListAll(db, caller.PartnerId, caller.IsTest, personRef, cancel);
+
+        if (first.Count == 0 && invitations.Count == 0 && activity.Count == 0)
         {
             return ProblemResults.Of(ProblemKind.NotFound);
         }
@@ -83,6 +86,7 @@ public static class ExportPerson
                 now.UtcDateTime,
                 invitations.Select(ExportedInvitation.From),
                 All(cancel),
+                activity.Select(ExportedActivity.From),
                 shares,
                 deliveries
             ),

@@ -53,6 +53,19 @@ public static class PersonExamples
                         )
                     ),
                     ["assessments"] = new JsonArray(ToNode(exported, AssessmentJsonContext.Default.ExportedAssessment)),
+                    ["activity"] = new JsonArray(
+                        ToNode(
+                            new(
+                                IdWithNumber(3),
+                                "2026-W46",
+                                "referrals",
+                                new(Hours: 2, Attempts: 3, Replies: 1, Interviews: 0, Offers: 0),
+                                Timestamp.UtcDateTime,
+                                Timestamp.UtcDateTime
+                            ),
+                            AssessmentJsonContext.Default.ExportedActivity
+                        )
+                    ),
                     ["shares"] = new JsonArray(
                         ToNode(
                             new(IdWithNumber(1), row.Id, Timestamp.AddDays(7).UtcDateTime),

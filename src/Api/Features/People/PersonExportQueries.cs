@@ -28,7 +28,7 @@ public static class PersonExportQueries
         );
 
     /// <summary>
-    /// Returns the deliveries of events about a person's assessments and invitations, newest first. Events about deleted rows
+    /// Returns the deliveries of events about a person's assessments, invitations and activity, newest first. Events about deleted rows
     /// contain only ids, which no longer refer to a person.
     /// </summary>
     public static Task<List<ExportedDelivery>> ListDeliveries(
@@ -47,7 +47,12 @@ public static class PersonExportQueries
                 select expired.id, invitation.id from invitation
                 join delivery as expired on expired.partner_id = @tenant and expired.event = '{Outbox.InvitationExpired}'
                     and expired.subjects = array[invitation.id]
-                where invitation.partner_id = @tenant and test = @test and person_ref = @personRef)
+                where invitation.partner_id = @tenant and test = @test and person_ref = @personRef
+                union
+                select recorded.id, activity.record_id from activity
+                join delivery as recorded on recorded.partner_id = @tenant and recorded.event = '{Outbox.ActivityRecorded}'
+                    and recorded.subjects = array[activity.record_id]
+                where activity.partner_id = @tenant and test = @test and person_ref = @personRef)
             select delivery.event, delivery.webhook_id, about.id as about_id, delivery.delivered,
                 delivery.attempted_at, delivery.status, delivery.answer
             from about
@@ -70,7 +75,7 @@ public sealed record ExportedShare(Guid Id, Guid AssessmentId, DateTime ExpiresA
 /// <summary>A delivery of an event about the person to a webhook, sent or waiting.</summary>
 /// <param name="Event">The type of the event.</param>
 /// <param name="WebhookId">The webhook.</param>
-/// <param name="AboutId">The assessment or the invitation that it happened to.</param>
+/// <param name="AboutId">The assessment, the invitation or the recorded week that it happened to.</param>
 /// <param name="Delivered">True if it was delivered.</param>
 /// <param name="AttemptedAt">The time of the last attempt, UTC; null before the first one.</param>
 /// <param name="Status">The receiver's status; null where it gave none.</param>

@@ -15,6 +15,7 @@ namespace ChannelFit.Api.Features.People;
 /// <param name="ExportedAt">The time of the export, in UTC.</param>
 /// <param name="Invitations">Newest first.</param>
 /// <param name="Assessments">Newest first.</param>
+/// <param name="Activity">What the person did on channels in each week, newest first.</param>
 /// <param name="Shares">The links that open the reports without an API key, newest first.</param>
 /// <param name="Deliveries">The deliveries to webhooks about the person, sent or pending, newest first. They are stored for 30 days.</param>
 public sealed record PersonExportResponse(
@@ -23,6 +24,7 @@ public sealed record PersonExportResponse(
     DateTime ExportedAt,
     IEnumerable<ExportedInvitation> Invitations,
     IAsyncEnumerable<ExportedAssessment> Assessments,
+    IEnumerable<ExportedActivity> Activity,
     IEnumerable<ExportedShare> Shares,
     IEnumerable<ExportedDelivery> Deliveries
 );
@@ -39,6 +41,7 @@ public sealed record PersonExportResponse(
 /// <param name="CompletedAt">The time of the submission, in UTC; null until then.</param>
 /// <param name="AssessmentId">The id of the submitted assessment; null until then.</param>
 /// <param name="RedirectUrl">The URL to which the page sends the person after the submission; null if it shows the result.</param>
+/// <param name="Purpose">assessment or check-in.</param>
 public sealed record ExportedInvitation(
     Guid Id,
     DateTime CreatedAt,
@@ -50,7 +53,8 @@ public sealed record ExportedInvitation(
     [property: AdditionalProperties(JsonSchemaType.String | JsonSchemaType.Number)] JsonElement Answers,
     DateTime? CompletedAt,
     Guid? AssessmentId,
-    string? RedirectUrl
+    string? RedirectUrl,
+    [property: InvitationPurposeCode] string Purpose
 )
 {
     /// <summary>Creates the exported form of a row.</summary>
@@ -68,7 +72,8 @@ public sealed record ExportedInvitation(
             JsonElement.Parse(row.Answers),
             row.CompletedAt?.UtcDateTime,
             row.AssessmentId,
-            row.RedirectUrl
+            row.RedirectUrl,
+            row.Purpose
         );
 }
 

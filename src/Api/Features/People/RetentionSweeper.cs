@@ -88,6 +88,24 @@ public sealed class RetentionSweeper(CrossTenantQueries queries, TenantDb db, Ti
             """,
         """
             with deleted as (
+                delete from activity
+                where partner_id = @tenant and (test, person_ref, week, channel) in (
+                    select test, person_ref, week, channel
+                    from activity
+                    where partner_id = @tenant and created_at < @createdBefore
+                    limit @batchSize)
+                returning record_id
+            ),
+            deleted_deliveries as (
+                delete from delivery
+                using deleted
+                where delivery.partner_id = @tenant and delivery.event = 'activity.recorded'
+                    and delivery.subjects = array[deleted.record_id]
+            )
+            select count(*)::integer from deleted
+            """,
+        """
+            with deleted as (
                 delete from respondent_token
                 where partner_id = @tenant and hash in (
                     select hash from respondent_token where partner_id = @tenant and expires_at < @now limit @batchSize)
@@ -179,6 +197,7 @@ public sealed class RetentionSweeper(CrossTenantQueries queries, TenantDb db, Ti
             now,
             dueAt = clock.GetUtcNow(),
             expiresBefore = claim.RetentionDays is { } days ? UuidV7Bounds.FirstAt(now.AddDays(-days)) : Guid.Empty,
+            createdBefore = claim.RetentionDays is { } most ? now.AddDays(-most) : DateTimeOffset.UnixEpoch,
             batchSize = BatchSize,
         };
 

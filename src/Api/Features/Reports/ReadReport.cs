@@ -2,6 +2,7 @@ using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Read;
 using ChannelFit.Api.Features.Assessments.Results;
+using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
@@ -74,7 +75,8 @@ public static class ReadReport
                             new(ReportAudience.Coach),
                             services.GetRequiredService<StoredResultVerifier>(),
                             ExampleSubmissions.Published(services),
-                            ExampleSubmissions.EnglishTexts(services)
+                            ExampleSubmissions.EnglishTexts(services),
+                            progress: null
                         )
                     )
                     .Markup,
@@ -86,6 +88,7 @@ public static class ReadReport
         StoredResultVerifier results,
         PublishedCatalog published,
         TenantDb db,
+        TimeProvider clock,
         [FromRoute] string id
     )
     {
@@ -116,7 +119,8 @@ public static class ReadReport
 
         var partner = await PartnerSettings.Find(db, caller.PartnerId, cancel);
         var texts = published.TextsFor(http.Request);
-        return ReportPages.Create(Report.Create(row, partner?.Branding, options, results, published, texts));
+        var progress = await PersonProgress.Find(db, results, published, clock, caller.PartnerId, row, cancel);
+        return ReportPages.Create(Report.Create(row, partner?.Branding, options, results, published, texts, progress));
     }
 
     /// <summary>Returns whether a client accepts PDF but not HTML. Other clients get HTML whatever they accept.</summary>

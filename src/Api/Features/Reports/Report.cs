@@ -2,6 +2,7 @@ using System.Globalization;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Verdicts;
@@ -12,6 +13,7 @@ namespace ChannelFit.Api.Features.Reports;
 /// <param name="Scored">The scored submission, which contains the reasons; null if the result could not be verified.</param>
 /// <param name="Instrument">The instrument that was answered; null if it is no longer published.</param>
 /// <param name="Branding">The branding of the partner; null if there is none.</param>
+/// <param name="Progress">What the person did and what came of it; null if nothing is recorded.</param>
 public sealed record Report(
     AssessmentResponse View,
     ScoredSubmission? Scored,
@@ -19,7 +21,8 @@ public sealed record Report(
     LanguageTexts Texts,
     EvidenceRegister Register,
     BrandingResponse? Branding,
-    ReportOptions Options
+    ReportOptions Options,
+    PersonProgress? Progress
 )
 {
     private const int MostLeading = 3;
@@ -36,7 +39,8 @@ public sealed record Report(
         ReportOptions options,
         StoredResultVerifier results,
         PublishedCatalog published,
-        LanguageTexts texts
+        LanguageTexts texts,
+        PersonProgress? progress
     )
     {
         var scored = results.Verify(row);
@@ -49,7 +53,8 @@ public sealed record Report(
             texts,
             published.Evidence,
             branding,
-            options
+            options,
+            progress
         );
     }
 
@@ -147,6 +152,9 @@ public sealed record Report(
         (View.Quality?.Concerns ?? [])
             .Select(concern => ReasonTextFormatter.Concern(concern, View.Quality!, View.Instrument, Texts))
             .Concat(View.Verified ? [] : [Sentence("unverified")]);
+
+    /// <summary>Formats a day of a week.</summary>
+    public string Day(DateOnly day) => Format(day.ToDateTime(TimeOnly.MinValue));
 
     private string Format(DateTime day) => day.ToString(Label("date"), Culture);
 }

@@ -1,5 +1,6 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments.Results;
+using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.Reports;
 using ChannelFit.Api.Http.Auth;
@@ -23,6 +24,7 @@ public static class OpenShare
         PublishedCatalog published,
         TenantDb db,
         RequestRateLimiter limits,
+        TimeProvider clock,
         string? token = null
     )
     {
@@ -50,7 +52,16 @@ public static class OpenShare
         );
         var partner = await PartnerSettings.Find(db, share.Partner, http.RequestAborted);
         var options = new ReportOptions(ReportAudience.Shared, HoursPerWeek: hours);
-        return ReportPages.Create(Report.Create(row, partner?.Branding, options, results, published, texts));
+        var progress = await PersonProgress.Find(
+            db,
+            results,
+            published,
+            clock,
+            share.Partner,
+            row,
+            http.RequestAborted
+        );
+        return ReportPages.Create(Report.Create(row, partner?.Branding, options, results, published, texts, progress));
     }
 
     /// <summary>Returns the reader of a link as a caller whose requests are counted like those of a web page's visitors.</summary>

@@ -5,7 +5,8 @@ using ChannelFit.Api.Http.Problems;
 namespace ChannelFit.Api.Features.Transfer;
 
 /// <summary>The result of a record: the id of its row, stored now or by an earlier import, or a problem.</summary>
-public sealed record ImportOutcome(long Line, Guid Id, ImportRecordProblem? Problem, bool Replayed);
+/// <param name="Id">The id of the row; null if it has none, or was not stored.</param>
+public sealed record ImportOutcome(long Line, Guid? Id, ImportRecordProblem? Problem, bool Replayed);
 
 /// <summary>Imports records as they arrive: they are read and scored in parallel, stored in batches and reported in order.</summary>
 public sealed class AssessmentImporter(ImportRecordReader reader, TenantDb db)
@@ -157,7 +158,7 @@ public sealed class AssessmentImporter(ImportRecordReader reader, TenantDb db)
     {
         if (record.Row is not { Row.Id: var id })
         {
-            return new(record.Line, Guid.Empty, record.Problem, Replayed: false);
+            return new(record.Line, Id: null, record.Problem, Replayed: false);
         }
 
         return !earlier.TryGetValue(id, out var existing) ? new(record.Line, id, Problem: null, Replayed: false)
@@ -170,7 +171,7 @@ public sealed class AssessmentImporter(ImportRecordReader reader, TenantDb db)
             );
 
         ImportOutcome Reject(ProblemKind kind, string detail) =>
-            new(record.Line, Guid.Empty, new(kind, detail, []), Replayed: false);
+            new(record.Line, Id: null, new(kind, detail, []), Replayed: false);
     }
 
     /// <summary>Records that were read, and the units of memory that they use.</summary>

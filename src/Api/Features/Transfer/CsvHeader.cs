@@ -51,16 +51,13 @@ public sealed record CsvHeader(CsvHeaderColumn[] Columns, IReadOnlyList<string> 
                     .Where(group => group.Count() > 1)
                     .Select(group => group.Last().Header)
             ),
-            .. Describe(
-                "missing column {0}",
-                columns.Any(column => column.Name == CsvColumns.Instrument) ? [] : [CsvColumns.Instrument]
-            ),
+            .. Describe("missing column {0}", names.Required.Except(columns.Select(column => column.Name))),
         ];
         return errors.Length == 0
             ? (new(columns, [.. unknown.Distinct()]), null)
             : (
                 null,
-                $"The header is not valid: {string.Join("; ", errors)}. Allowed are the columns of an export and {CsvNames.Key}, "
+                $"The header is not valid: {string.Join("; ", errors)}. Allowed are {names.Allowed}, "
                     + "separated by commas, semicolons or tabs. Rename or delete columns in the spreadsheet"
                     + (names.IsLenient ? "." : ", or send mapping=lenient to ignore unknown columns.")
             );

@@ -16,16 +16,54 @@ public sealed class CsvNames
     private readonly Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<(string Instrument, string Column, string Cell), string> cells = [];
 
+    private CsvNames(Dictionary<string, CsvKind> columns, bool isLenient) =>
+        (this.columns, IsLenient) = (columns, isLenient);
+
+    /// <summary>Creates the names of an import of assessments.</summary>
     public CsvNames(PublishedCatalog published, bool isLenient)
+        : this(Columns(new(published, published.TextsIn(PublishedCatalog.DefaultLanguage))), isLenient)
     {
-        var known = new CsvColumns(published, published.TextsIn(PublishedCatalog.DefaultLanguage));
-        IsLenient = isLenient;
-        columns = Columns(known);
+        if (isLenient)
+        {
+            AddTexts(published);
+        }
+    }
+
+    /// <summary>The columns without which a file cannot be imported.</summary>
+    public IReadOnlyList<string> Required { get; private init; } = [CsvColumns.Instrument];
+
+    /// <summary>The allowed columns, for the error about others.</summary>
+    public string Allowed { get; private init; } = $"the columns of an export and {Key}";
+
+    /// <summary>True if records have answers.</summary>
+    public bool HasAnswers { get; private init; } = true;
+
+    /// <summary>Creates the names of an import of activity, whose records are flat.</summary>
+    public static CsvNames ForActivity(PublishedCatalog published, bool isLenient)
+    {
+        const string channel = "channel";
+        string[] texts = [CsvColumns.PersonRef, "week", channel];
+        string[] numbers = ["hours", "attempts", "replies", "interviews", "offers"];
+        var names = new CsvNames(
+            texts
+                .Select(name => (name, CsvKind.Text))
+                .Concat(numbers.Select(name => (name, CsvKind.Quantity)))
+                .ToDictionary(column => column.name, column => column.Item2),
+            isLenient
+        )
+        {
+            Required = texts,
+            Allowed = string.Join(", ", (IEnumerable<string>)[.. texts, .. numbers]),
+            HasAnswers = false,
+        };
 
         if (isLenient)
         {
-            AddTexts(published, known);
+            names.AddHeaders();
+            names.AddChannelNames(published, channel);
         }
+
+        return names;
     }
 
     /// <summary>True if unknown columns are ignored and texts are accepted for codes.</summary>
@@ -86,20 +124,33 @@ public sealed class CsvNames
         return kinds;
     }
 
-    private void AddTexts(PublishedCatalog published, CsvColumns known)
+    private void AddHeaders()
     {
         foreach (var column in columns.Keys)
         {
             headers.TryAdd(column, column);
         }
+    }
+
+    private void AddChannelNames(PublishedCatalog published, string column)
+    {
+        foreach (
+            var (channel, language) in published.NewestModel.Model.Channels.SelectMany(channel =>
+                published.Texts.Select(texts => (channel.Key, texts))
+            )
+        )
+        {
+            Add(Any, column, language.Channels[channel].Name, channel);
+        }
+    }
+
+    private void AddTexts(PublishedCatalog published)
+    {
+        AddHeaders();
+        AddChannelNames(published, CsvColumns.Focus);
 
         foreach (var language in published.Texts)
         {
-            foreach (var channel in known.Channels)
-            {
-                Add(Any, CsvColumns.Focus, language.Channels[channel].Name, channel);
-            }
-
             foreach (var instrument in published.Instruments)
             {
                 var texts = language.Instruments[instrument.Instrument.Id];
@@ -155,4 +206,7 @@ public enum CsvKind
     Json,
     Choice,
     Number,
+
+    /// <summary>A number of the record itself, which is not an answer.</summary>
+    Quantity,
 }

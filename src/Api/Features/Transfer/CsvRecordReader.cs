@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
+using ChannelFit.Api.Http.Binding;
 using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Transfer;
@@ -74,6 +75,15 @@ public sealed partial class CsvRecordReader(CsvHeader header, CsvNames names, Cs
             return error with { Detail = $"{error.Detail} In a spreadsheet, format the column as text." };
         }
 
+        var isQuantity =
+            error.Detail == JsonValueReaders.NotANumber
+            && Array.Exists(columns, column => column.Kind == CsvKind.Quantity && $"#/{column.Name}" == error.Pointer);
+
+        if (isQuantity)
+        {
+            return error with { Detail = error.Detail + NumberAdvice };
+        }
+
         if (
             error.Code != Domain.Answers.ValidationError.WrongType
             || !error.Pointer.StartsWith(AnswersPointer, StringComparison.Ordinal)
@@ -84,18 +94,19 @@ public sealed partial class CsvRecordReader(CsvHeader header, CsvNames names, Cs
             return error;
         }
 
-        var advice =
-            file.Separator == ','
-                ? " The cell is not a number: write it like 8.5. A decimal comma is accepted only if cells are separated by "
-                    + "semicolons or tabs."
-                : " The cell is not a number: write it like 8.5 or 8,5, without units and without thousands separators.";
         return error.Detail.Contains(AnswerReader.WithoutQuotes, StringComparison.Ordinal)
             ? error with
             {
-                Detail = error.Detail.Replace(AnswerReader.WithoutQuotes, "", StringComparison.Ordinal) + advice,
+                Detail = error.Detail.Replace(AnswerReader.WithoutQuotes, "", StringComparison.Ordinal) + NumberAdvice,
             }
             : error;
     }
+
+    private string NumberAdvice =>
+        file.Separator == ','
+            ? " The cell is not a number: write it like 8.5. A decimal comma is accepted only if cells are separated by "
+                + "semicolons or tabs."
+            : " The cell is not a number: write it like 8.5 or 8,5, without units and without thousands separators.";
 
     private byte[] Write(List<string> cells)
     {
@@ -111,10 +122,15 @@ public sealed partial class CsvRecordReader(CsvHeader header, CsvNames names, Cs
                 json.WriteString(CsvNames.Key, CsvFormat.UnescapeFormula(id));
             }
 
-            WriteAll(kind => kind is CsvKind.Text or CsvKind.Json);
-            json.WriteStartObject("answers");
-            WriteAll(kind => kind is CsvKind.Choice or CsvKind.Number);
-            json.WriteEndObject();
+            WriteAll(kind => kind is CsvKind.Text or CsvKind.Json or CsvKind.Quantity);
+
+            if (names.HasAnswers)
+            {
+                json.WriteStartObject("answers");
+                WriteAll(kind => kind is CsvKind.Choice or CsvKind.Number);
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
 
             void WriteAll(Predicate<CsvKind> isIncluded)
@@ -143,7 +159,7 @@ public sealed partial class CsvRecordReader(CsvHeader header, CsvNames names, Cs
     {
         var text = names.Code(instrument, column.Name, CsvFormat.UnescapeFormula(cell));
 
-        if (column.Kind == CsvKind.Number && Number().Match(text) is { Success: true } number)
+        if (column.Kind is CsvKind.Number or CsvKind.Quantity && Number().Match(text) is { Success: true } number)
         {
             // In a file separated by commas, a quoted comma may not be a decimal comma.
             if (file.Separator != ',' || !number.Groups["comma"].Success)

@@ -1,45 +1,20 @@
-using System.Text.Json.Nodes;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
-using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
-using ChannelFit.Api.Http.Problems;
 using ChannelFit.Catalog;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
-using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Transfer;
 
 /// <summary>POST /v1/assessments/import: stores any number of submissions. Request and response are streamed (docs/api.md#import-and-export).</summary>
 public static class ImportAssessments
 {
-    private const string Mapping = "mapping";
-    private const string Lenient = "lenient";
-    private static readonly string[] Mappings = ["strict", Lenient];
-
-    private static readonly TimeSpan ReadTimeout = TimeSpan.FromMinutes(1);
-
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapPost("/assessments/import", Handle)
             .WithName("importAssessments")
             .RequireScope(KeyScope.AssessmentsWrite)
             .WithTags("Transfer")
             .WithDocs("import-assessments")
-            .WithParameters(
-                OpenApiExtensions.QueryParameter(
-                    Mapping,
-                    "How columns of CSV are read: `strict` rejects unknown columns; `lenient` ignores them, lists them in `ignored` "
-                        + "in the first line of the response, and accepts the texts of items, options and channels in any "
-                        + "supported language instead of their codes.",
-                    new()
-                    {
-                        Type = JsonSchemaType.String,
-                        Enum = [.. Mappings.Select(mapping => JsonValue.Create(mapping))],
-                        Default = Mappings[0],
-                    }
-                )
-            )
+            .WithParameters(StreamedImport.MappingParameter)
             .AcceptsStream<ImportLineRequest>(MediaTypes.Ndjson, MediaTypes.Csv)
             .WithRequestExamples(
                 TransferExamples.SubmissionRecord,
@@ -55,7 +30,7 @@ public static class ImportAssessments
                 TransferExamples.ImportEnd
             );
 
-    private static async Task<IResult> Handle(
+    private static Task<IResult> Handle(
         HttpContext http,
         AssessmentImporter importer,
         PublishedCatalog published,
@@ -64,82 +39,15 @@ public static class ImportAssessments
         TimeProvider clock
     )
     {
-        if (FormatOf(http.Request) is not { } format)
-        {
-            return MediaTypes.Unsupported(
-                http.Request,
-                "Send application/x-ndjson or text/csv, in UTF-8 and without Content-Encoding."
-            );
-        }
-
         var caller = Caller.From(http);
-        var queries = new QueryParameters(http.Request, Mapping);
-        var isLenient = queries.GetOneOf(Mapping, Mappings) == Lenient;
-
-        if (isLenient && format != TransferFormat.Csv)
-        {
-            queries.AddError($"{Mapping}={Lenient} is for CSV");
-        }
-
-        if (queries.Problem is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        using var slot = slots.Take(caller.KeyId);
-
-        if (!slot.IsAcquired)
-        {
-            return slots.Refuse();
-        }
-
-        LiftLimits(http);
-        await using var revalidator = KeyRevalidator.Start(http);
-        var names = new CsvNames(published, isLenient);
-        var (source, error) = await ImportRecordSource.Open(
-            new RequestBodyStream(http.Request.Body),
-            format,
-            names,
-            ReadTimeout,
-            http.RequestAborted
+        var target = new ImportTarget(caller.PartnerId, caller.IsTest, caller.DefaultModel);
+        return StreamedImport.Run(
+            http,
+            isLenient => new(published, isLenient),
+            (source, report, cancel) => importer.Import(source, target, report, cancel),
+            slots,
+            spool,
+            clock
         );
-
-        if (source is null)
-        {
-            return ProblemResults.Of(ProblemKind.MalformedRequest, error);
-        }
-
-        http.Response.ContentType = MediaTypes.Ndjson;
-        http.Response.Headers.CacheControl = "no-store";
-        using var writer = new ImportResponseWriter(http, spool, clock);
-        await writer.Run(importer, source, new(caller.PartnerId, caller.IsTest, caller.DefaultModel), revalidator);
-        return Results.Empty;
-    }
-
-    private static TransferFormat? FormatOf(HttpRequest request) =>
-        MediaTypes.FromRequest(request) switch
-        {
-            MediaTypes.Ndjson => TransferFormat.Ndjson,
-            MediaTypes.Csv => TransferFormat.Csv,
-            _ => null,
-        };
-
-    /// <summary>Removes the limits on the size of the body and on the rates at which the client sends and reads.</summary>
-    private static void LiftLimits(HttpContext http)
-    {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null;
-        }
-
-        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } sending)
-        {
-            sending.MinDataRate = null;
-        }
-
-        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } reading)
-        {
-            reading.MinDataRate = null;
-        }
     }
 }

@@ -4,7 +4,7 @@ namespace ChannelFit.Api.Features.Transfer;
 
 /// <summary>A line of the response to an import: the result of one record, the progress, or the end.</summary>
 /// <param name="Line">The line where the record begins, counted from 1. In CSV, line 1 is the header.</param>
-/// <param name="Id">The id of the assessment that was stored for the record, now or by an earlier import.</param>
+/// <param name="Id">The id of the assessment that was stored for the record, now or by an earlier import; absent for activity.</param>
 /// <param name="Problem">The reason why this record was not stored. Without <c>line</c>: the reason why the import was interrupted.</param>
 /// <param name="Progress">The progress, sent after each second without another line.</param>
 /// <param name="Done">True in the last line. If it is missing, the import was interrupted; send the file again.</param>

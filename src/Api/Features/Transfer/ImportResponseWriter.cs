@@ -19,12 +19,7 @@ public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, Tim
     private bool ended;
 
     /// <summary>Runs the import. Returns when all lines are sent or the connection is closed.</summary>
-    public async Task Run(
-        AssessmentImporter importer,
-        ImportRecordSource source,
-        ImportTarget target,
-        KeyRevalidator revalidator
-    )
+    public async Task Run(ImportRecords import, ImportRecordSource source, KeyRevalidator revalidator)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         var sending = spooled.SendAll(http.Response.Body, Progress, clock, stop.Token);
@@ -36,7 +31,7 @@ public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, Tim
                 Add([new(Ignored: source.Ignored)]);
             }
 
-            await importer.Import(source, target, outcomes => Report(outcomes, revalidator.Token), revalidator.Token);
+            await import(source, outcomes => Report(outcomes, revalidator.Token), revalidator.Token);
             End(new(Done: true, Stored: counts.Stored, Failed: counts.Failed, Replayed: counts.Replayed));
         }
         catch (Exception) when (spooled.WasInterrupted)

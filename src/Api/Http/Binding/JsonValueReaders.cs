@@ -6,6 +6,9 @@ namespace ChannelFit.Api.Http.Binding;
 /// <summary>The readers of JSON values, except of objects that are bound member by member.</summary>
 internal static class JsonValueReaders
 {
+    /// <summary>The detail of the error about a value that is not a number.</summary>
+    public const string NotANumber = "Must be a number.";
+
     private const string InvalidText = "Must not contain U+0000 or lone surrogates.";
 
     public static object? ReadText(JsonElement value, JsonPlace place) =>
@@ -43,7 +46,7 @@ internal static class JsonValueReaders
             : null;
 
     public static object? ReadNumber(JsonElement value, JsonPlace place) =>
-        value.ValueKind != JsonValueKind.Number ? place.AddError(ValidationError.WrongType, "Must be a number.")
+        value.ValueKind != JsonValueKind.Number ? place.AddError(ValidationError.WrongType, NotANumber)
         : value.TryGetDouble(out var number) && double.IsFinite(number) ? number
         : place.AddError(ValidationError.OutOfRange, "Must be a number that fits a 64-bit floating-point number.");
 

@@ -56,6 +56,12 @@ public static class OpenApiSetup
         },
         new()
         {
+            Name = "Outcomes",
+            Description =
+                "What people did on their channels, what came of it, and what that says about verdicts and questions.",
+        },
+        new()
+        {
             Name = "Webhooks",
             Description =
                 "Signed notifications of events, delivered at least once, with retries for more than three days.",
@@ -73,8 +79,8 @@ public static class OpenApiSetup
             for the hours of the week.
 
             **Purpose.** It advises people about their own search. **Do not use it** to rank or screen candidates. No
-            operation sorts or filters people by score. The coefficients are expert judgement and have not been
-            validated yet: every result says so in `basis`.
+            operation sorts or filters people by score. The coefficients are expert judgement; `basis` in
+            every result says whether anything has been validated.
 
             **Start** with `POST /v1/assessments` and `GET /v1/assessments/{id}`; all other operations support these two.
 

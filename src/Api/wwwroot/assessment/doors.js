@@ -11,7 +11,7 @@ export async function call(method, path, { token, language, body, headers = {} }
   try {
     const response = await fetch(`/v1${path}`, {
       method,
-      keepalive: method === "PATCH",
+      keepalive: method === "PATCH" || method === "PUT",
       headers: { ...(token && { Authorization: `Bearer ${token}` }), "Accept-Language": language, ...headers },
       body: body && new Blob([body], { type: "application/json" }),
     });

@@ -24,6 +24,13 @@ async function load() {
   if (origin === "null") return show(texts.sandbox);
   const found = state.data ?? (await door.open());
   if (found.ended) return onEnd();
+  if (found.purpose === "check-in") {
+    if (!state.data) applyColor(found.branding?.color);
+    state.data = found;
+    showTop();
+    const { checkIn } = await import("./checkin.js");
+    return checkIn(token, onEnd);
+  }
   const [name, version] = found.instrument?.split("@") ?? [];
   const [read, list] = await Promise.all([
     name && call("GET", `/instruments/${name}/versions/${version}`, { language }),
@@ -73,11 +80,15 @@ function go(to) {
   render();
 }
 
-function render() {
+function showTop() {
   const { language, texts } = state;
   document.documentElement.lang = language;
   Object.assign(toggle, { hidden: false, textContent: texts.other, lang: language === "en" ? "es" : "en" });
   showPartner(document.querySelector("#partner"), state.data);
+}
+
+function render() {
+  showTop();
   ({ start, step, review: () => review(door, go, onEnd), result: () => result(door, go) })[state.view.name]();
 }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChannelFit.Catalog;
 using ChannelFit.Domain;
 using ChannelFit.Domain.Explanations;
@@ -104,8 +105,14 @@ internal static class ReasonTextFormatter
                 ? []
                 : (CodeTextResponse[])[new(unallocatedReason, texts.Plan.Unallocated[unallocatedReason])],
             new(basis.Coefficients, texts.Basis["coefficients"][basis.Coefficients]),
-            new(basis.Validation, texts.Basis["validation"][basis.Validation]),
+            new(basis.Validation, Validation(basis, texts)),
         ];
+
+    /// <summary>Returns what has been validated, with the number of people.</summary>
+    public static string Validation(BasisResponse basis, LanguageTexts texts) =>
+        texts
+            .Basis["validation"][basis.Validation]
+            .Replace("{n}", basis.SampleSize.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     private static ReasonSides Item(Scorecard card, int channel, Contribution term, LanguageTexts texts)
     {

@@ -68,6 +68,11 @@ public static class SubmitAssessment
             return ApiKeyAuthenticationHandler.Unauthorized(http); // it expired after its token was looked up
         }
 
+        if (invitation is { IsCheckIn: true })
+        {
+            return ProblemResults.Of(ProblemKind.Forbidden, InvitationRow.CheckInDetail);
+        }
+
         if (KeyRestrictions.CheckQuery(caller, http.Request) is { } forbidden)
         {
             return forbidden;

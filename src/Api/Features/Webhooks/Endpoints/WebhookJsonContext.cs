@@ -14,6 +14,7 @@ namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 [JsonSerializable(typeof(QueuedDeliveryResponse))]
 [JsonSerializable(typeof(ReplayedDeliveriesResponse))]
 [JsonSerializable(typeof(IReadOnlyList<WebhookEventPayload>), TypeInfoPropertyName = "Events")]
+[JsonSerializable(typeof(ActivityRecordedData))]
 [JsonSerializable(typeof(AssessmentDeletedData))]
 [JsonSerializable(typeof(InvitationExpiredData))]
 [JsonSerializable(typeof(PersonErasedData))]

@@ -10,7 +10,13 @@ public sealed class EventNameAttribute() : SharedEnumSchemaAttribute("EventName"
 {
     /// <summary>All event types, in the order of the OpenAPI document.</summary>
     public static IReadOnlyList<string> Names { get; } =
-    [Outbox.AssessmentCompleted, Outbox.AssessmentDeleted, Outbox.InvitationExpired, Outbox.PersonErased];
+    [
+        Outbox.ActivityRecorded,
+        Outbox.AssessmentCompleted,
+        Outbox.AssessmentDeleted,
+        Outbox.InvitationExpired,
+        Outbox.PersonErased,
+    ];
 
     /// <summary>The detail of the error about an unknown event type.</summary>
     public static string UnknownEventDetail { get; } = RequestRules.OneOfMessage(new EventNameAttribute());

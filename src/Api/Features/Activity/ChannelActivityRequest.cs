@@ -1,0 +1,33 @@
+using ChannelFit.Domain.Outcomes;
+
+namespace ChannelFit.Api.Features.Activity;
+
+/// <summary>What a person did on a channel in a week, and what came of it. A member that is left out is 0.</summary>
+public class ChannelActivityRequest
+{
+    private const int QuartersPerHour = 4;
+
+    /// <summary>The hours spent, in quarters of an hour.</summary>
+    /// <example>2.5</example>
+    public double? Hours { get; set; }
+
+    /// <summary>The attempts, as GET /v1/invitations/current/activity describes them for each channel.</summary>
+    /// <example>3</example>
+    public int? Attempts { get; set; }
+
+    /// <summary>The replies that came in this week, also to earlier attempts.</summary>
+    /// <example>1</example>
+    public int? Replies { get; set; }
+
+    /// <summary>The interviews in this week.</summary>
+    /// <example>0</example>
+    public int? Interviews { get; set; }
+
+    /// <summary>The offers of a job in this week.</summary>
+    /// <example>0</example>
+    public int? Offers { get; set; }
+
+    /// <summary>Returns the numbers of a valid request.</summary>
+    internal ActivityCounts ToCounts() =>
+        new((int)(QuartersPerHour * (Hours ?? 0)), Attempts ?? 0, Replies ?? 0, Interviews ?? 0, Offers ?? 0);
+}

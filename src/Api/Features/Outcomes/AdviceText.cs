@@ -1,0 +1,40 @@
+using System.Globalization;
+using ChannelFit.Catalog;
+using ChannelFit.Domain.Outcomes;
+
+namespace ChannelFit.Api.Features.Outcomes;
+
+/// <summary>The sentences of an advice, in one language.</summary>
+/// <param name="Text">What the record says.</param>
+/// <param name="Next">The next action, with a number to count.</param>
+public sealed record AdviceText(string Text, string Next)
+{
+    /// <summary>Fills the texts of an advice.</summary>
+    public static AdviceText Create(AdvisedChannel channel, LanguageTexts texts)
+    {
+        var progress = channel.Progress;
+        var culture = CultureInfo.GetCultureInfo(texts.Language);
+        var advice = texts.Outcomes.Advice[channel.Advice.Code()];
+        var next = channel.Advice is Advice.TooEarly or Advice.ChangeTactic
+            ? $"{advice.Next} {texts.Outcomes.Attempts[progress.Channel].Next}"
+            : advice.Next;
+        return new(Fill(advice.Text), Fill(next));
+
+        string Fill(string text) =>
+            new (string Name, decimal Value)[]
+            {
+                ("weeks", progress.ActiveWeeks),
+                ("minWeeks", AdviceRules.MinWeeks),
+                ("hours", progress.All.Hours),
+                ("minHours", AdviceRules.MinHours),
+                ("attempts", progress.All.Attempts),
+                ("replies", progress.All.Replies),
+                ("interviews", progress.All.Interviews),
+                ("count", AdviceRules.CountOfNextAction(progress, channel.Advice)),
+            }.Aggregate(
+                text,
+                (filled, part) =>
+                    filled.Replace($"{{{part.Name}}}", part.Value.ToString("0.##", culture), StringComparison.Ordinal)
+            );
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using ChannelFit.Api.Demo;
+using ChannelFit.Api.Features.Assessments;
+using ChannelFit.Api.Features.Assessments.Results;
+using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Catalog;
+using ChannelFit.Domain.Outcomes;
+
+namespace ChannelFit.Api.Features.Outcomes;
+
+/// <summary>Examples of outcomes for the OpenAPI document.</summary>
+internal static class OutcomeExamples
+{
+    private static readonly IsoWeek Present = IsoWeek.Of(new(2026, 11, 22));
+
+    public static ContractExample Progress { get; } =
+        new(
+            "progress",
+            "The progress of the demo person after eight weeks.",
+            services =>
+            {
+                var published = services.GetRequiredService<PublishedCatalog>();
+                var row = ExampleSubmissions.Row(services, ExampleSubmissions.FullSubmission(services), hours: 0);
+                var plan = PlannedHours.Of(row, services.GetRequiredService<StoredResultVerifier>());
+                var activity = DemoActivity.RowsUntil(Present, "crm-4711");
+                var progress = PersonProgress.Create(activity, plan, published, Present);
+                return JsonSerializer.SerializeToNode(
+                    ProgressResponseFactory.Create(
+                        "crm-4711",
+                        row.Id,
+                        progress,
+                        published,
+                        ExampleSubmissions.EnglishTexts(services)
+                    ),
+                    OutcomeJsonContext.Default.ProgressResponse
+                )!;
+            }
+        );
+}

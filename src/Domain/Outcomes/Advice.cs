@@ -1,0 +1,20 @@
+namespace ChannelFit.Domain.Outcomes;
+
+/// <summary>What the record of a channel suggests.</summary>
+public enum Advice
+{
+    /// <summary>There is too little to tell.</summary>
+    TooEarly,
+
+    /// <summary>Nobody has replied: another message, or other people.</summary>
+    ChangeTactic,
+
+    /// <summary>Many hours brought no interview: another channel.</summary>
+    ChangeChannel,
+
+    /// <summary>There is no reason for a change.</summary>
+    Keep,
+
+    /// <summary>The channel brings more interviews than the plan does on average.</summary>
+    DoMore,
+}

@@ -1,0 +1,62 @@
+namespace ChannelFit.Domain.Outcomes;
+
+/// <summary>The fixed rules of advice about a channel (docs/outcomes.md#advice).</summary>
+public static class AdviceRules
+{
+    /// <summary>The fewest weeks and hours that say anything.</summary>
+    public const int MinWeeks = 4;
+
+    /// <inheritdoc cref="MinWeeks"/>
+    public const int MinHours = 8;
+
+    /// <summary>The weeks and hours after which there should have been an interview.</summary>
+    public const int WeeksToInterview = 8;
+
+    /// <inheritdoc cref="WeeksToInterview"/>
+    public const int HoursToInterview = 20;
+
+    private const int QuartersPerHour = 4;
+
+    /// <summary>All codes, in the order of the contract.</summary>
+    public static IReadOnlyList<Advice> All { get; } = Enum.GetValues<Advice>();
+
+    /// <summary>Returns the advice about a channel.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="interviews">The interviews per hour; null if there were too few attempts for a rate.</param>
+    /// <param name="planMean">The expected interviews per hour of the plan.</param>
+    public static Advice Choose(ChannelProgress channel, Estimate? interviews, double planMean)
+    {
+        var (weeks, all) = (channel.ActiveWeeks, channel.All);
+
+        return weeks < MinWeeks || all.Hours < MinHours ? Advice.TooEarly
+            : weeks >= WeeksToInterview && all.Hours >= HoursToInterview && all.Interviews == 0 ? Advice.ChangeChannel
+            : all.Replies == 0 && all.Interviews == 0 ? Advice.ChangeTactic
+            : interviews is { } known && known.Low > planMean ? Advice.DoMore
+            : Advice.Keep;
+    }
+
+    /// <summary>
+    /// Returns the number of the next action: the attempts to make, the hours to move away, to keep or to add.
+    /// </summary>
+    public static decimal CountOfNextAction(ChannelProgress channel, Advice advice) =>
+        advice switch
+        {
+            Advice.TooEarly or Advice.ChangeTactic => ChannelProgress.MinAttempts,
+            Advice.DoMore => 1,
+            _ when channel.PlannedPerWeek > 0 => (decimal)channel.PlannedPerWeek,
+            // Without a plan: the mean of the weeks in which the channel was used, in whole quarters.
+            _ => Math.Max(1, Math.Round((decimal)channel.All.QuarterHours / channel.ActiveWeeks)) / QuartersPerHour,
+        };
+
+    /// <summary>Returns the code of the contract.</summary>
+    public static string Code(this Advice advice) =>
+        advice switch
+        {
+            Advice.TooEarly => "too-early",
+            Advice.ChangeTactic => "change-tactic",
+            Advice.ChangeChannel => "change-channel",
+            Advice.Keep => "keep",
+            Advice.DoMore => "do-more",
+            _ => throw new ArgumentOutOfRangeException(nameof(advice)),
+        };
+}

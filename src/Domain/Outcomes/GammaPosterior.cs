@@ -1,0 +1,16 @@
+namespace ChannelFit.Domain.Outcomes;
+
+/// <summary>What is known of the interviews per hour: a gamma distribution (docs/outcomes.md#rates).</summary>
+/// <param name="Shape">The shape.</param>
+/// <param name="Rate">The rate, in hours.</param>
+public readonly record struct GammaPosterior(double Shape, double Rate)
+{
+    /// <summary>The number of interviews that the prior counts as much as.</summary>
+    public const double PriorShape = 2;
+
+    public double Mean => Shape / Rate;
+
+    /// <summary>Adds hours and their interviews to a prior number of interviews per hour.</summary>
+    public static GammaPosterior From(double priorPerHour, double hours, int interviews) =>
+        new(PriorShape + interviews, (PriorShape / priorPerHour) + hours);
+}

@@ -1,0 +1,56 @@
+using ChannelFit.Api.Tests.Fixtures;
+
+namespace ChannelFit.Api.Tests.Contract;
+
+/// <summary>Valid and invalid requests for the operations on what outcomes teach.</summary>
+internal sealed class OutcomeScenarios(ApiFixture api, ExchangeRecorder exchanges)
+{
+    private static readonly (string Operation, string Path, string? Missing)[] Reads =
+    [
+        ("readOutcomeSummary", "/v1/outcomes/summary", null),
+        (
+            "readCalibration",
+            "/v1/models/fit-model/versions/2.0.0/calibration",
+            "/v1/models/fit-model/versions/9.9.9/calibration"
+        ),
+        (
+            "readStatistics",
+            "/v1/instruments/channel-fit/versions/2/statistics",
+            "/v1/instruments/channel-fit/versions/99/statistics"
+        ),
+    ];
+
+    public async Task All(HttpClient partner)
+    {
+        var world = await Outcomes.OutcomeWorld.Of(api, partner);
+
+        for (var person = 0; person < 11; person++)
+        {
+            await world.AddWeek($"outcome-{person}", "referrals", hours: 2, interviews: 1);
+        }
+
+        await world.AddWeek("outcome-1", "events", hours: 2);
+
+        foreach (var (operation, path, missing) in Reads)
+        {
+            await exchanges.Get(partner, operation, 200, path);
+            await exchanges.Get(partner, operation, 400, $"{path}?colour=red");
+
+            if (missing is not null)
+            {
+                await exchanges.Get(partner, operation, 404, missing);
+            }
+        }
+
+        await exchanges.Get(partner, "readOutcomeSummary", 200, "/v1/outcomes/summary?by=channel,verdict");
+        await exchanges.Get(partner, "readOutcomeSummary", 200, "/v1/outcomes/summary?by=channel,occupation");
+    }
+
+    public async Task AllWithStatus(HttpClient client, int status)
+    {
+        foreach (var (operation, path, _) in Reads)
+        {
+            await exchanges.Get(client, operation, status, path);
+        }
+    }
+}
