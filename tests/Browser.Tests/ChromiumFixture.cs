@@ -1,48 +1,42 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace ChannelFit.Browser.Tests;
 
-/// <summary>The Chromium of this machine. Without it the tests fail with an explanation; none is skipped.</summary>
+/// <summary>
+/// The Chromium of this machine; all classes share one. Without it the tests fail with an explanation; none is skipped.
+/// </summary>
 public sealed class ChromiumFixture : IAsyncLifetime
 {
     private const string PathVariable = "CHANNELFIT_TEST_CHROMIUM";
     private const int Patience = 120_000; // milliseconds; Swagger UI takes seconds for a click on a busy machine
 
-    private IPlaywright playwright = null!;
+    // The driver ends Chromium when the process of the tests ends.
+    private static readonly Lazy<Task<IPlaywright>> Driver = new(Playwright.CreateAsync);
+    private static readonly Lazy<Task<IBrowser>> Shared = new(() => Launch(fontConfiguration: null));
+
+    private readonly ConcurrentBag<IBrowserContext> contexts = [];
     private IBrowser browser = null!;
 
-    /// <summary>A fontconfig file to use instead of the machine's; null: all installed fonts.</summary>
+    /// <summary>A fontconfig file to use instead of the machine's, by a Chromium of its own; null: all installed fonts.</summary>
     public string? FontConfiguration { get; init; }
 
-    public async Task InitializeAsync()
-    {
-        // Variables passed here replace the whole environment.
-        var environment = Environment
-            .GetEnvironmentVariables()
-            .Cast<DictionaryEntry>()
-            .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!);
-
-        if (FontConfiguration is not null)
-        {
-            environment["FONTCONFIG_FILE"] = FontConfiguration;
-        }
-
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(
-            new()
-            {
-                ExecutablePath = Find(),
-                Env = environment,
-                Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-proxy-server"],
-            }
-        );
-    }
+    public async Task InitializeAsync() =>
+        browser = await (FontConfiguration is null ? Shared.Value : Launch(FontConfiguration));
 
     public async Task DisposeAsync()
     {
-        await browser.DisposeAsync();
-        playwright.Dispose();
+        if (FontConfiguration is not null)
+        {
+            await browser.DisposeAsync();
+            return;
+        }
+
+        foreach (var context in contexts)
+        {
+            await context.DisposeAsync();
+        }
     }
 
     /// <summary>Opens a page in a language, <paramref name="width"/> CSS pixels wide.</summary>
@@ -55,11 +49,36 @@ public sealed class ChromiumFixture : IAsyncLifetime
                 ViewportSize = new() { Width = width, Height = 900 },
             }
         );
+        contexts.Add(context);
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(Patience);
         page.SetDefaultNavigationTimeout(Patience);
         await page.GotoAsync(url.ToString());
         return page;
+    }
+
+    private static async Task<IBrowser> Launch(string? fontConfiguration)
+    {
+        // Variables passed here replace the whole environment.
+        var environment = Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!);
+
+        if (fontConfiguration is not null)
+        {
+            environment["FONTCONFIG_FILE"] = fontConfiguration;
+        }
+
+        var driver = await Driver.Value;
+        return await driver.Chromium.LaunchAsync(
+            new()
+            {
+                ExecutablePath = Find(),
+                Env = environment,
+                Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-proxy-server"],
+            }
+        );
     }
 
     private static string Find()

@@ -5,7 +5,7 @@ using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>The two verdicts of a summary: that of the focus, and the best channel as the model of the row ranks channels.</summary>
-public sealed class AssessmentSummaryTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class AssessmentSummaryTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     /// <summary>Answers to version 1: events has the best score, but no event is within reach, so its verdict is watch.</summary>
     private const string FirstOutOfReach = """

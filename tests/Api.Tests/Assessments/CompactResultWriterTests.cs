@@ -8,7 +8,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>The compact writer writes a result directly from its scorecard, byte for byte as the serializer would.</summary>
-public sealed class CompactResultWriterTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class CompactResultWriterTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     // A member that only the serializer writes, with everything that follows it.
     private const string FirstSerializedMember = ",\"constructs\":";

@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>The daily cap of a public key (docs/api.md#rate-limits).</summary>
-public sealed class DailyCapTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class DailyCapTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     [Fact]
     public async Task A_public_key_stores_at_most_its_cap_in_a_day_even_when_all_come_at_once()

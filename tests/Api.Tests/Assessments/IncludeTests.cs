@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-public sealed class IncludeTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class IncludeTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     private static readonly string[] Default =
     [

@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-public sealed class ListAssessmentsTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ListAssessmentsTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     [Fact]
     public async Task Assessments_are_listed_as_summaries_newest_first()

@@ -2,7 +2,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-public sealed class ListParametersTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ListParametersTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     [Theory]
     [InlineData("limit=0")]

@@ -4,7 +4,7 @@ using static ChannelFit.Api.Tests.Fixtures.SubmissionBodies;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-public sealed class MetadataTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class MetadataTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     [Fact]
     public async Task Metadata_is_limited_in_members_characters_and_bytes()

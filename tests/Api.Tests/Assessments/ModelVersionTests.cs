@@ -54,6 +54,7 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Results_of_an_older_model_can_be_rescored_and_stay_unchanged()
     {
         var before = await ReadAssessments();

@@ -6,7 +6,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>The hours plan inside a result.</summary>
-public sealed class PlanInResultTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class PlanInResultTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     private const string PlanOptionsMember = """
         {"hoursPerWeek":9.25,"bounds":{"linkedin":{"max":1.5},"events":{"fixed":0.75},"blog":{"min":0.5,"max":2}},

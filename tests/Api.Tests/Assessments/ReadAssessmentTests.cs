@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-public sealed class ReadAssessmentTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ReadAssessmentTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     [Theory]
     [InlineData("", "en")]

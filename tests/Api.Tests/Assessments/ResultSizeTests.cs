@@ -6,7 +6,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>The result of a full response set has at most 10 KB in every language, without metadata.</summary>
-public sealed class ResultSizeTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ResultSizeTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     private const int Most = 10 * 1024;
 
@@ -14,6 +14,7 @@ public sealed class ResultSizeTests(ApiFixture api) : IClassFixture<ApiFixture>
     private const int StoredMembers = 320;
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("en")]
     [InlineData("es")]
     public async Task Results_of_random_full_response_sets_have_at_most_10_KB(string language)

@@ -7,7 +7,7 @@ using ChannelFit.Domain.Answers;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>Every code has a text in the requested language; numbers and codes do not depend on the language.</summary>
-public sealed class ResultTextsTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ResultTextsTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     private static readonly string[] Translated = ["text", "name", "title", "label", "note"];
 

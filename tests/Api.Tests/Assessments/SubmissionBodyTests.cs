@@ -6,7 +6,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>Valid answers are read while parsing when the instrument precedes them; member order makes no difference.</summary>
-public sealed partial class SubmissionBodyTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed partial class SubmissionBodyTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     private const string Head = "{\"instrument\":\"channel-fit@2\",";
 

@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Catalog;
 
-public sealed class CatalogTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class CatalogTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     public static TheoryData<string, bool> Documents { get; } =
         new()

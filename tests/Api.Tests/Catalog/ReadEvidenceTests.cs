@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Catalog;
 
 /// <summary>GET /v1/evidence, and the references to it.</summary>
-public sealed class ReadEvidenceTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ReadEvidenceTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     [Fact]
     public async Task The_list_contains_every_row_as_returned_individually()

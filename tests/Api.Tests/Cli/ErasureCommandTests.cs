@@ -12,6 +12,7 @@ public sealed class ErasureCommandTests(ApiFixture api) : IClassFixture<ApiFixtu
     public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Replay_erases_exactly_the_people_erased_since_the_backup()
     {
         using var partner = await api.CreatePartner();

@@ -64,6 +64,7 @@ public sealed class PartnerCommandTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_suspended_partner_is_listed_as_suspended_and_its_keys_stop_working()
     {
         var database = await TestPostgres.NewDatabase();

@@ -36,6 +36,7 @@ public sealed class TransferCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_file_is_imported_once_and_exported_unchanged()
     {
         var file = await File("history.ndjson", $"{Record}\n{Record.Replace("4", "5")}\n");

@@ -19,7 +19,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Contract;
 
 /// <summary>The OpenAPI document equals the approved one, is complete, and matches the validation of requests.</summary>
-public sealed class OpenApiContractTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class OpenApiContractTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     private const int MostBytes = 600_000;
 

@@ -6,7 +6,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Contract;
 
 /// <summary>Tests that docs/openapi/ describes exactly the operations of the OpenAPI document.</summary>
-public sealed partial class OperationDocsTests(ApiFixture fixture) : IClassFixture<ApiFixture>
+public sealed partial class OperationDocsTests(SharedApiFixture fixture) : IClassFixture<SharedApiFixture>
 {
     [Fact]
     public async Task Every_operation_has_its_file_and_every_file_its_operation()
@@ -52,6 +52,7 @@ public sealed partial class OperationDocsTests(ApiFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Every_example_file_is_an_example_of_the_document()
     {
         var examples = (await Document())["components"]!["examples"]!;

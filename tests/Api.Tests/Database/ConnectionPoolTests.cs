@@ -7,6 +7,7 @@ namespace ChannelFit.Api.Tests.Database;
 public sealed class ConnectionPoolTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task An_exhausted_connection_pool_returns_503_and_recovers()
     {
         var settings = new NpgsqlConnectionStringBuilder(api.ConnectionString) { MaxPoolSize = 2, Timeout = 1 };

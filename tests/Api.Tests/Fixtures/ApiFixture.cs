@@ -19,7 +19,7 @@ using Npgsql;
 namespace ChannelFit.Api.Tests.Fixtures;
 
 /// <summary>The real application on a free port with a real PostgreSQL database of its own.</summary>
-public sealed class ApiFixture : IAsyncLifetime
+public class ApiFixture : IAsyncLifetime
 {
     private static readonly Lazy<Task<string>> Template = new(CreateTemplate);
 
@@ -47,19 +47,26 @@ public sealed class ApiFixture : IAsyncLifetime
     /// <summary>The newest instrument, which tests answer unless they say otherwise.</summary>
     public Instrument Instrument => Published.Instruments[^1].Instrument;
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
-        ConnectionString = await CreateDatabase();
-        app = Build(ConnectionString);
-        await app.StartAsync();
-        Address = new(app.Urls.First());
-        Anonymous = new() { BaseAddress = Address };
+        var database = await CreateDatabase();
+        var own = Build(database);
+        await own.StartAsync();
+        Use(own, database);
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         Anonymous.Dispose();
         await app.DisposeAsync();
+    }
+
+    /// <summary>Uses a running application on a database.</summary>
+    protected void Use(WebApplication running, string database)
+    {
+        (app, ConnectionString) = (running, database);
+        Address = new(app.Urls.First());
+        Anonymous = new() { BaseAddress = Address };
     }
 
     /// <summary>Builds the application on a database without starting it.</summary>

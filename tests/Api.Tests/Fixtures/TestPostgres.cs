@@ -101,7 +101,7 @@ public static class TestPostgres
     {
         var image = Environment.GetEnvironmentVariable(Image) ?? "postgres:17";
         var container = new PostgreSqlBuilder(image)
-            .WithCommand("-c", "fsync=off", "-c", "max_connections=400")
+            .WithCommand("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "jit=off", "-c", "max_connections=400")
             .Build();
         await container.StartAsync();
         return container.GetConnectionString();
@@ -122,6 +122,8 @@ public static class TestPostgres
         await using (var postgres = await EmbeddedPostgresServer.Start(folder, null, NullLogger.Instance, default))
         {
             await Execute(postgres.ConnectionString, "alter system set fsync = off");
+            await Execute(postgres.ConnectionString, "alter system set full_page_writes = off");
+            await Execute(postgres.ConnectionString, "alter system set jit = off"); // compiling takes longer than any query here
             await Execute(postgres.ConnectionString, "alter system set max_connections = 400");
         }
 

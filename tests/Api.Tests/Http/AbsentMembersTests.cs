@@ -7,7 +7,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Http;
 
 /// <summary>Null for an optional member of a POST means that the member is absent, except inside answers.</summary>
-public sealed class AbsentMembersTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class AbsentMembersTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     [Fact]
     public async Task Null_is_accepted_for_every_optional_member_of_every_POST()

@@ -6,9 +6,10 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Http;
 
 /// <summary>The service enforces what the contract declares of query parameters.</summary>
-public sealed class DeclaredQueryTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class DeclaredQueryTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Undocumented_query_values_are_rejected_by_every_operation()
     {
         using var tenant = await TenantFixture.Create(api);

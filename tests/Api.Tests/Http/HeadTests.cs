@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Http;
 
 /// <summary>HEAD works wherever GET does, with the same status and headers and without a body (RFC 9110 §9.3.2).</summary>
-public sealed class HeadTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class HeadTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     private static readonly string[] VaryingHeaders = ["Date", "RateLimit", "Transfer-Encoding", "Content-Disposition"];
 

@@ -42,6 +42,7 @@ public sealed class HttpHardeningTests(ApiFixture api) : IClassFixture<ApiFixtur
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_stalled_body_returns_408_and_stores_nothing()
     {
         using var partner = await api.CreatePartner();

@@ -56,6 +56,7 @@ public sealed class MalformedRequestTests(ApiFixture api) : IClassFixture<ApiFix
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Every_method_on_every_path_returns_the_matching_error_status()
     {
         using var tenant = await TenantFixture.Create(api);

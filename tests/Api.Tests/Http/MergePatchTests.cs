@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Http;
 
 /// <summary>Every PATCH is a merge patch (RFC 7396) and accepts both media types.</summary>
-public sealed class MergePatchTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class MergePatchTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     private const string Merge = "application/merge-patch+json";
 

@@ -156,6 +156,7 @@ public sealed class PartnerCorsTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_partner_page_may_read_429_and_408_problems()
     {
         await using var app = ApiFixture.Build(

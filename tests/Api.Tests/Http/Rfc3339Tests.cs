@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Http;
 
 /// <summary>Times follow RFC 3339, and every reader accepts the same ones.</summary>
-public sealed class Rfc3339Tests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class Rfc3339Tests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     [Theory]
     [InlineData("2026-11-22T10:00:00Z", "2026-11-22T10:00:00.0000000")]

@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Http;
 
 /// <summary>Media types, charsets and content encodings in the forms that clients send.</summary>
-public sealed class SentFormsTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class SentFormsTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     [Theory]
     [InlineData("application/json; charset=utf8", null)]

@@ -6,7 +6,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Invitations;
 
 /// <summary>Answers are saved in parts, from several devices, and no change is lost silently (docs/api.md#respondents).</summary>
-public sealed class SavedAnswersTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class SavedAnswersTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     private const string Current = InvitationClientExtensions.Current;
 

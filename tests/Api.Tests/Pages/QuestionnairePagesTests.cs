@@ -6,7 +6,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Pages;
 
 /// <summary>The questionnaire pages load only files of the service, are small, and are framed only by the partner's origins.</summary>
-public sealed partial class QuestionnairePagesTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed partial class QuestionnairePagesTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     private const string Script = "text/javascript; charset=utf-8";
 

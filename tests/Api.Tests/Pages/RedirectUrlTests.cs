@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Pages;
 
 /// <summary>Pages redirect people only to origins of the partner (docs/guides/embed.md).</summary>
-public sealed class RedirectUrlTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class RedirectUrlTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     [Theory]
     [InlineData("https://jobs.example.com/thanks?a=1#b", true)]

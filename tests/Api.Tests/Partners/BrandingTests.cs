@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Partners;
 
 /// <summary>The branding of a partner: PATCH /v1/partner, and the pages that show it.</summary>
-public sealed class BrandingTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class BrandingTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     private const string Full = """
         {"branding":{"name":"Ana & Co <b>","logoUrl":"https://cdn.example.com:8443/logo.svg?a=1&b=2","color":"#7A1F5C",

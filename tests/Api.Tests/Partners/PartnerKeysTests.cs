@@ -6,7 +6,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Partners;
 
 /// <summary>Partners create and list API keys (docs/api.md#api-keys).</summary>
-public sealed class PartnerKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class PartnerKeysTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     private const string ManageScope = "partner:manage";
 

@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Partners;
 
 /// <summary>Partners rotate API keys with an overlap (docs/api.md#api-keys).</summary>
-public sealed class RotateKeyTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class RotateKeyTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     [Fact]
     public async Task A_rotated_key_works_until_the_end_of_the_overlap()

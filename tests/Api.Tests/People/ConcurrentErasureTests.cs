@@ -9,6 +9,7 @@ namespace ChannelFit.Api.Tests.People;
 public sealed class ConcurrentErasureTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_submission_concurrent_with_an_erasure_leaves_no_row()
     {
         using var partner = await api.CreatePartner();

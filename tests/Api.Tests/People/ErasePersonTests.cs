@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChannelFit.Api.Tests.People;
 
 /// <summary>DELETE /v1/people/{personRef}: its response, its scope and its audit entry.</summary>
-public sealed class ErasePersonTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ErasePersonTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     [Fact]
     public async Task Reads_after_an_erasure_behave_as_for_an_unknown_person()

@@ -8,7 +8,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Readme;
 
 /// <summary>The examples of the README equal the responses of the service.</summary>
-public sealed class ReadmeTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ReadmeTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     [Fact]
     public async Task The_README_example_response_matches_the_service()

@@ -5,7 +5,7 @@ using ChannelFit.Domain.Planning;
 namespace ChannelFit.Api.Tests.Reports;
 
 /// <summary>Reports for respondents, coaches and readers of a link: their different parts, and the options of readers.</summary>
-public sealed class ReportAudienceTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ReportAudienceTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     [Fact]
     public async Task A_respondent_gets_a_main_element_styled_by_a_file_of_the_service()

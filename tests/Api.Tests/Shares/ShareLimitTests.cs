@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Shares;
 
 /// <summary>Links need no API key, so each address has a limit for each link.</summary>
-public sealed class ShareLimitTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ShareLimitTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     [Fact]
     public async Task A_link_that_is_opened_too_often_is_refused_until_the_next_minute()

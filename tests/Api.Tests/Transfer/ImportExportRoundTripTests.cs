@@ -7,17 +7,19 @@ using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 namespace ChannelFit.Api.Tests.Transfer;
 
 /// <summary>An export imported elsewhere has the same answers, scores and submitted members.</summary>
-public sealed class ImportExportRoundTripTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ImportExportRoundTripTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     private const int People = 60;
 
     private static readonly Gen<string> MetadataTexts = Gen.String[Gen.Char["=+-@\t\r\n'\",;{}\\ aé日"], 0, 12];
 
     [Fact]
+    [Trait("Category", "Slow")]
     public Task An_NDJSON_export_reimports_identically() =>
         AssertRoundTrip("ndjson", MediaTypes.Ndjson, ["result", "idempotencyKey"]);
 
     [Fact]
+    [Trait("Category", "Slow")]
     public Task A_CSV_export_reimports_with_the_same_answers_and_scores() =>
         AssertRoundTrip("csv", MediaTypes.Csv, ["result", "idempotencyKey", "plan", "consent", "durationSeconds"]);
 

@@ -30,6 +30,7 @@ public sealed class ImportKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Importing_a_file_twice_stores_each_record_once()
     {
         using var partner = await api.CreatePartner();
@@ -54,6 +55,7 @@ public sealed class ImportKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Two_concurrent_imports_of_the_same_records_store_each_once()
     {
         using var partner = await api.CreatePartner();

@@ -35,6 +35,7 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_client_that_reads_only_at_the_end_receives_every_result()
     {
         const int lines = 60_000; // Their results exceed the buffers of the sockets.
@@ -73,6 +74,7 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_broken_transfer_never_ends_like_a_complete_one()
     {
         using var proxy = new TcpProxy(api.ConnectionString);
@@ -99,6 +101,7 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("update api_key set revoked_at = now() where hash = @hash returning 1")]
     [InlineData(
         """

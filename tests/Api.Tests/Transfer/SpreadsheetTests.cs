@@ -7,7 +7,7 @@ using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 namespace ChannelFit.Api.Tests.Transfer;
 
 /// <summary>CSV is accepted in the forms in which spreadsheets save it.</summary>
-public sealed class SpreadsheetTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class SpreadsheetTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     private const string Answers = """{"CTX1":"software","TIM1":8.5,"ENG1":4}""";
 

@@ -52,6 +52,7 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Unread_results_are_bounded_across_imports_without_cutting_reading_clients()
     {
         await using var app = ApiFixture.Build(

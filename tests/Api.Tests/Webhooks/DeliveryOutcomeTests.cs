@@ -7,6 +7,7 @@ namespace ChannelFit.Api.Tests.Webhooks;
 public sealed class DeliveryOutcomeTests
 {
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Concurrent_delivery_outcomes_are_all_recorded_without_deadlock()
     {
         await using var outbox = await OutboxDatabase.Create();
@@ -37,6 +38,7 @@ public sealed class DeliveryOutcomeTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task An_instance_that_lost_its_claim_cannot_record_an_outcome()
     {
         await using var outbox = await OutboxDatabase.Create();

@@ -49,6 +49,7 @@ public sealed class WebhookRetryTests(ApiFixture api) : IClassFixture<ApiFixture
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_retry_sends_the_same_event_with_a_new_signature()
     {
         using var partner = await api.CreatePartner();

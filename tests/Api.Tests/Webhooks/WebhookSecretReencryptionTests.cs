@@ -40,6 +40,7 @@ public sealed class WebhookSecretReencryptionTests : IAsyncLifetime
     public async Task DisposeAsync() => await receiver.DisposeAsync();
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Secrets_are_reencrypted_at_startup_with_the_newest_key()
     {
         await using (var both = await Serve(next, old))

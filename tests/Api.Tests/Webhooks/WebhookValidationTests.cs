@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Webhooks;
 
 /// <summary>Requests that create or change webhooks are validated (docs/api.md#webhooks).</summary>
-public sealed class WebhookValidationTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class WebhookValidationTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
     private const string Url = "https://crm.example.com/hooks?token=1";
 
