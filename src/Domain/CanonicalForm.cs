@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Globalization;
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using ChannelFit.Domain.Explanations;
@@ -111,10 +111,10 @@ public static class CanonicalForm
         public void Append(ReadOnlySpan<byte> ascii, int number)
         {
             Reserve(ascii.Length + LongestNumber);
-            ascii.CopyTo(buffer.AsSpan(length));
-            length += ascii.Length;
-            number.TryFormat(buffer.AsSpan(length), out var digits, default, CultureInfo.InvariantCulture);
-            length += digits;
+            var free = buffer.AsSpan(length);
+            ascii.CopyTo(free);
+            Utf8Formatter.TryFormat(number, free[ascii.Length..], out var digits);
+            length += ascii.Length + digits;
         }
 
         public void Dispose() => ArrayPool<byte>.Shared.Return(buffer);

@@ -5,8 +5,9 @@ namespace ChannelFit.Api.Database;
 /// <summary>Runs work of concurrent requests in groups: all work that arrives while a group runs forms the next group.</summary>
 /// <remarks>
 /// One group runs at a time, and no timer delays it, so a single request waits for nothing. Partners take turns, so that a
-/// flood of one partner does not delay the others. The work of a group shares its fate: after an error of a statement
-/// nothing of the group was committed, and all its work runs again alone, in transactions of its own.
+/// flood of one partner does not delay the others. After an error of a statement nothing of the group was committed: the work
+/// of the partner whose statement failed leaves the group and runs alone, each part in a transaction of its own, and the work
+/// of the others runs together again.
 /// </remarks>
 /// <param name="runTogether">Runs a group in one transaction; it ends after the commit.</param>
 /// <param name="runAlone">Runs one part in a transaction of its own.</param>
@@ -43,7 +44,7 @@ internal sealed class GroupQueue(
             isRunning = true;
         }
 
-        // The groups belong to no request: neither its trace nor its context must flow into them.
+        // Later groups belong to other requests, so the context of this one must not flow into them.
         using (ExecutionContext.SuppressFlow())
         {
             _ = RunGroups();
@@ -77,21 +78,36 @@ internal sealed class GroupQueue(
     {
         while (TakeGroup() is { } group)
         {
-            try
+            while (group.Count > 0)
             {
-                await runTogether(group);
-                group.ForEach(work => work.Completion.TrySetResult());
+                await RunTogether(group);
             }
-            catch (PostgresException exception) when (exception.InvariantSeverity == "ERROR")
-            {
-                // The next group does not wait for them: one of them may wait for a lock.
-                group.ForEach(work => _ = RunAlone(work));
-            }
-            catch (Exception exception)
-            {
-                // The connection ended, so the group may have been committed: only a retry by the client can tell.
-                group.ForEach(work => work.Completion.TrySetException(exception));
-            }
+        }
+    }
+
+    /// <summary>Runs a group, and removes from it the work that need not run with it again.</summary>
+    private async Task RunTogether(List<GroupedWork> group)
+    {
+        try
+        {
+            await runTogether(group);
+            group.ForEach(work => work.Completion.TrySetResult());
+            group.Clear();
+        }
+        catch (PostgresException exception) when (exception.InvariantSeverity == "ERROR")
+        {
+            var failed = group.Find(work => work.Commands.Contains(exception.BatchCommand));
+            var leaving = group.FindAll(work => failed is null || work.Partner == failed.Partner);
+            group.RemoveAll(leaving.Contains);
+
+            // The next group does not wait for them: one of them may wait for a lock.
+            leaving.ForEach(work => _ = RunAlone(work));
+        }
+        catch (Exception exception)
+        {
+            // The connection ended, so the group may have been committed: only a retry by the client can tell.
+            group.ForEach(work => work.Completion.TrySetException(exception));
+            group.Clear();
         }
     }
 

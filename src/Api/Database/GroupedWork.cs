@@ -15,8 +15,13 @@ internal abstract class GroupedWork(Guid partner)
     /// <summary>Is cancelled when nobody waits for the work any more.</summary>
     public CancellationToken Cancel { get; set; }
 
-    /// <summary>Creates the statements; the first one returns rows.</summary>
-    public abstract IEnumerable<NpgsqlBatchCommand> CreateCommands();
+    /// <summary>The statements of the latest transaction; the first one returns rows.</summary>
+    public IReadOnlyList<NpgsqlBatchCommand> Commands { get; private set; } = [];
+
+    /// <summary>Creates the statements for a transaction.</summary>
+    public void Prepare() => Commands = [.. CreateCommands()];
+
+    protected abstract IEnumerable<NpgsqlBatchCommand> CreateCommands();
 
     /// <summary>Reads the rows of the statements that return rows, beginning at the first row.</summary>
     public abstract Task Read(DbDataReader rows, CancellationToken cancel);
@@ -35,7 +40,7 @@ internal sealed class GroupedWork<T>(
     /// <summary>The result, once the work has completed.</summary>
     public T? Result { get; private set; }
 
-    public override IEnumerable<NpgsqlBatchCommand> CreateCommands() => createCommands();
+    protected override IEnumerable<NpgsqlBatchCommand> CreateCommands() => createCommands();
 
     public override async Task Read(DbDataReader rows, CancellationToken cancel) =>
         Result = await read(rows, cancel);

@@ -36,7 +36,9 @@ internal static class TenantPipeline
                         );
                     }
 
-                    foreach (var command in part.CreateCommands())
+                    part.Prepare();
+
+                    foreach (var command in part.Commands)
                     {
                         batch.BatchCommands.Add(command);
                     }
