@@ -1,6 +1,8 @@
-using System.Globalization;
+using System.Buffers;
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain;
@@ -15,37 +17,52 @@ namespace ChannelFit.Domain;
 /// </remarks>
 public static class CanonicalForm
 {
+    private const int UsualLength = 8 * 1024; // bytes; a longer form needs a larger buffer
+
     /// <summary>Returns the SHA-256 of the canonical form, 32 bytes.</summary>
-    public static byte[] ComputeHash(Scorecard card) => SHA256.HashData(Encoding.ASCII.GetBytes(ToText(card)));
+    public static byte[] ComputeHash(Scorecard card)
+    {
+        using var text = new AsciiWriter(UsualLength);
+        Write(card, text);
+        return SHA256.HashData(text.Written);
+    }
 
     /// <summary>Returns the canonical form, with which anyone can check a hash by hand.</summary>
     public static string ToText(Scorecard card)
     {
-        var text = new StringBuilder("scorecard/1\n");
-        text.Append(card.Model.Instrument.Id).Append(' ').Append(card.Model.Id).Append('\n');
+        using var text = new AsciiWriter(UsualLength);
+        Write(card, text);
+        return Encoding.ASCII.GetString(text.Written);
+    }
+
+    private static void Write(Scorecard card, AsciiWriter text)
+    {
+        text.Append("scorecard/1\n");
+        text.Append(card.Model.Instrument.Id);
+        text.Append(" ");
+        text.Append(card.Model.Id);
+        text.Append("\n");
 
         foreach (var channel in card.Model.Channels)
         {
             var (score, verdict) = (card.Scores[channel.Index], card.Verdicts[channel.Index]);
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"{channel.Key} {score.Score} {score.Min}..{score.Max} {score.Low}..{score.High}"
-            );
-            text.Append(' ').Append(verdict.Verdict.Code()).Append(' ').Append(verdict.Firmness.Code());
-            AppendGates(text, card.Model, verdict);
-
-            foreach (var term in card.Contributions[channel.Index])
-            {
-                text.Append(CultureInfo.InvariantCulture, $" {card.Model.SourceOf(term)}:{term.Tenths}");
-            }
-
-            text.Append('\n');
+            text.Append(channel.Key);
+            text.Append(" "u8, score.Score);
+            text.Append(" "u8, score.Min);
+            text.Append(".."u8, score.Max);
+            text.Append(" "u8, score.Low);
+            text.Append(".."u8, score.High);
+            text.Append(" ");
+            text.Append(verdict.Verdict.Code());
+            text.Append(" ");
+            text.Append(verdict.Firmness.Code());
+            WriteGates(card.Model, verdict, text);
+            WriteTerms(card, channel.Index, text);
+            text.Append("\n");
         }
-
-        return text.ToString();
     }
 
-    private static void AppendGates(StringBuilder text, ScoringModel model, ChannelVerdict verdict)
+    private static void WriteGates(ScoringModel model, ChannelVerdict verdict, AsciiWriter text)
     {
         var separator = " [";
 
@@ -53,11 +70,64 @@ public static class CanonicalForm
         {
             if (verdict.HasFired(gate))
             {
-                text.Append(separator).Append(model.Rules.Gates[gate].Code);
+                text.Append(separator);
+                text.Append(model.Rules.Gates[gate].Code);
                 separator = " ";
             }
         }
 
         text.Append(separator == " [" ? " []" : "]");
+    }
+
+    private static void WriteTerms(Scorecard card, int channel, AsciiWriter text)
+    {
+        var terms = card.Contributions.TenthsByPlace(channel);
+
+        for (var place = 0; place < terms.Length; place++)
+        {
+            if (terms[place] != LargestRemainder.NoTerm)
+            {
+                text.Append(card.Model.TermLabels[place], terms[place]);
+            }
+        }
+    }
+
+    /// <summary>Appends ASCII text and integers to a pooled buffer, which grows when it is full.</summary>
+    private sealed class AsciiWriter(int capacity) : IDisposable
+    {
+        private const int LongestNumber = 11;
+
+        private byte[] buffer = ArrayPool<byte>.Shared.Rent(capacity);
+        private int length;
+
+        public ReadOnlySpan<byte> Written => buffer.AsSpan(0, length);
+
+        public void Append(string ascii)
+        {
+            Reserve(ascii.Length);
+            length += Encoding.ASCII.GetBytes(ascii, buffer.AsSpan(length));
+        }
+
+        public void Append(ReadOnlySpan<byte> ascii, int number)
+        {
+            Reserve(ascii.Length + LongestNumber);
+            var free = buffer.AsSpan(length);
+            ascii.CopyTo(free);
+            Utf8Formatter.TryFormat(number, free[ascii.Length..], out var digits);
+            length += ascii.Length + digits;
+        }
+
+        public void Dispose() => ArrayPool<byte>.Shared.Return(buffer);
+
+        private void Reserve(int size)
+        {
+            if (buffer.Length - length < size)
+            {
+                var larger = ArrayPool<byte>.Shared.Rent(2 * (length + size));
+                Written.CopyTo(larger);
+                Dispose();
+                buffer = larger;
+            }
+        }
     }
 }

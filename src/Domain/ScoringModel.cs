@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Planning;
@@ -38,6 +39,12 @@ public sealed class ScoringModel
         ];
         GatesByChannel = [.. rules.Channels.Select(channel => GatesIn(channel.Index))];
         ContributionLayout = new(rules, Gain);
+        TermLabels =
+        [
+            .. Enumerable
+                .Range(0, ContributionLayout.Length)
+                .Select(place => Encoding.ASCII.GetBytes($" {SourceOf(ContributionLayout.ContributionAt(place, 0))}:")),
+        ];
 
         double AbsoluteWeight(ConstructScale scale, Channel channel) => Math.Abs(Weight(scale.Index, channel.Index));
     }
@@ -66,6 +73,9 @@ public sealed class ScoringModel
 
     /// <summary>The order of the terms of every channel score.</summary>
     internal ContributionLayout ContributionLayout { get; }
+
+    /// <summary>The text before the size of each term in the canonical form, in ASCII, by place.</summary>
+    internal byte[][] TermLabels { get; }
 
     /// <summary>Returns the position of a channel by its key, or -1.</summary>
     public int FindChannel(string key)

@@ -12,7 +12,7 @@ public static partial class PgbenchScripts
     public static string Submit { get; } =
         Script(
             TenantDb.WriteSettings,
-            AssessmentStore.InsertSql,
+            AssessmentInsert.Sql,
             new()
             {
                 ["tenant"] = ":tenant::uuid",

@@ -15,6 +15,9 @@ namespace ChannelFit.Api.Database;
 )]
 internal sealed class LockQueue(int mostConnections)
 {
+    /// <summary>The lock timeout of a group of requests: a request whose lock is not free delays the others no longer.</summary>
+    public const string InGroup = "set_config('lock_timeout', '5ms', true)";
+
     /// <summary>The lock timeout of the first try; ordinary transactions commit sooner.</summary>
     public const string FirstTry = "set_config('lock_timeout', '20ms', true)";
 
@@ -29,6 +32,18 @@ internal sealed class LockQueue(int mostConnections)
 
     // All partners together use at most a quarter of the pool.
     private readonly SemaphoreSlim all = new(Math.Max(1, mostConnections / 4));
+
+    /// <inheritdoc cref="Run{T}"/>
+    public Task Run(Guid partner, Func<string, Task> work, CancellationToken cancel) =>
+        Run(
+            partner,
+            async lockTimeout =>
+            {
+                await work(lockTimeout);
+                return true;
+            },
+            cancel
+        );
 
     /// <summary>Runs a transaction. A lock that is not free in time is error 55P03.</summary>
     /// <param name="partner">The partner of the transaction.</param>

@@ -1,20 +1,43 @@
+using System.Data.Common;
 using Dapper;
 using Npgsql;
 
 namespace ChannelFit.Api.Database;
 
 /// <summary>The only access to a partner's rows. Each call is one transaction, which does not see other partners' rows.</summary>
-public sealed class TenantDb(NpgsqlDataSource source)
+public sealed class TenantDb
 {
     /// <summary>The settings of a transaction that writes.</summary>
-    internal static string WriteSettings { get; } = SettingsFor(LockQueue.FirstTry);
+    internal static string WriteSettings { get; } = $"{Tenant}, {SettingsFor(LockQueue.FirstTry)}";
 
     /// <summary>The settings of a read-only transaction.</summary>
     internal const string ReadSettings = $"{Tenant}, {TenantCommand.SetReadOnly}";
 
     private const string Tenant = "set_config('app.partner_id', @tenant::text, true)";
 
-    private readonly LockQueue locks = new(new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize);
+    private readonly NpgsqlDataSource source;
+    private readonly LockQueue locks;
+    private readonly GroupQueue reads;
+    private readonly GroupQueue writes;
+
+    public TenantDb(NpgsqlDataSource source)
+    {
+        this.source = source;
+        locks = new(new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize);
+        reads = new(
+            group => TenantPipeline.Run(source, TenantCommand.SetReadOnly, group, CancellationToken.None),
+            work => TenantPipeline.Run(source, TenantCommand.SetReadOnly, [work], work.Cancel)
+        );
+        writes = new(
+            group => TenantPipeline.Run(source, SettingsFor(LockQueue.InGroup), group, CancellationToken.None),
+            work =>
+                locks.Run(
+                    work.Partner,
+                    lockTimeout => TenantPipeline.Run(source, SettingsFor(lockTimeout), [work], work.Cancel),
+                    work.Cancel
+                )
+        );
+    }
 
     /// <summary>Runs statements in a read-only transaction; PostgreSQL refuses writes with 25006.</summary>
     public Task<T> Read<T>(
@@ -24,6 +47,25 @@ public sealed class TenantDb(NpgsqlDataSource source)
         Func<SqlMapper.GridReader, Task<T>> read,
         CancellationToken cancel
     ) => TenantCommand.Execute(source, ReadSettings, sql, ParametersFor(partner, args), read, cancel);
+
+    /// <summary>Reads rows in a read-only transaction together with other requests, see <see cref="GroupQueue"/>.</summary>
+    internal Task<T> ReadInGroup<T>(
+        Guid partner,
+        Func<NpgsqlBatchCommand> createCommand,
+        Func<DbDataReader, CancellationToken, Task<T>> read,
+        CancellationToken cancel
+    ) => RunInGroup<T>(reads, new(partner, () => [createCommand()], read), cancel);
+
+    /// <summary>
+    /// Runs statements that commit together and durably before the method returns, in a transaction together with those of
+    /// other requests, see <see cref="GroupQueue"/>. They may run twice, but are committed at most once.
+    /// </summary>
+    internal Task<T> WriteInGroup<T>(
+        Guid partner,
+        Func<IEnumerable<NpgsqlBatchCommand>> createCommands,
+        Func<DbDataReader, CancellationToken, Task<T>> read,
+        CancellationToken cancel
+    ) => RunInGroup<T>(writes, new(partner, createCommands, read), cancel);
 
     /// <summary>
     /// Runs statements that commit together and durably before the method returns. A lock that is not free within 10 seconds is
@@ -41,7 +83,7 @@ public sealed class TenantDb(NpgsqlDataSource source)
             lockTimeout =>
                 TenantCommand.Execute(
                     source,
-                    SettingsFor(lockTimeout),
+                    $"{Tenant}, {SettingsFor(lockTimeout)}",
                     sql,
                     ParametersFor(partner, args),
                     read,
@@ -70,7 +112,7 @@ public sealed class TenantDb(NpgsqlDataSource source)
                             ParametersFor(partner, args: null),
                             cancel
                         );
-                        await tenant.Execute($"select {TenantCommand.SetRole}, {SettingsFor(lockTimeout)}");
+                        await tenant.Execute($"select {TenantCommand.SetRole}, {Tenant}, {SettingsFor(lockTimeout)}");
                         var result = await work(tenant);
                         await transaction.CommitAsync(cancel);
                         return result;
@@ -80,7 +122,13 @@ public sealed class TenantDb(NpgsqlDataSource source)
             cancel
         );
 
-    private static string SettingsFor(string lockTimeout) => $"{Tenant}, {DatabaseSession.Confirmation}, {lockTimeout}";
+    private static async Task<T> RunInGroup<T>(GroupQueue queue, GroupedWork<T> work, CancellationToken cancel)
+    {
+        await queue.Run(work, cancel);
+        return work.Result!;
+    }
+
+    private static string SettingsFor(string lockTimeout) => $"{DatabaseSession.Confirmation}, {lockTimeout}";
 
     private static DynamicParameters ParametersFor(Guid partner, object? args)
     {

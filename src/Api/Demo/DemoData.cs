@@ -124,13 +124,8 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
             services.GetRequiredService<AssessmentScorer>().Score(request, caller.DefaultModel, errors)
             ?? throw new InvalidCatalogException($"A demo submission is not valid: {string.Join("; ", errors)}");
         var row = AssessmentRow.Create(request, scored, test: true, now);
-        await AssessmentStore.Insert(
-            db,
-            caller.PartnerId,
-            row,
-            new() { PersonHashes = Hashes(row.PersonRef!) },
-            cancel
-        );
+        var options = new InsertOptions { PersonHashes = Hashes(row.PersonRef!) };
+        await AssessmentInsert.Run(db, new(caller.PartnerId, row, options), cancel);
     }
 
     private async Task<List<AssessmentListRow>> ListAssessments(string person)

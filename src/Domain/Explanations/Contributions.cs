@@ -96,6 +96,9 @@ public sealed class Contributions
         return count;
     }
 
+    /// <summary>Returns the size of each term of a channel, by place; <see cref="LargestRemainder.NoTerm"/> where there is none.</summary>
+    internal ReadOnlySpan<short> TenthsByPlace(int channel) => Row(channel);
+
     /// <summary>Returns the term of a channel's base.</summary>
     internal Contribution BaseOf(int channel) =>
         layout.ContributionAt(ContributionLayout.Base, Row(channel)[ContributionLayout.Base]);

@@ -15,25 +15,28 @@ internal static class LargestRemainder
     public static void Round(ReadOnlySpan<double> points, int total, Span<short> tenths)
     {
         Span<double> remainders = stackalloc double[points.Length];
-        var missing = total;
+        Span<int> places = stackalloc int[points.Length]; // of the remainders
+        var (count, missing) = (0, total);
 
         for (var place = 0; place < points.Length; place++)
         {
             if (double.IsNaN(points[place]))
             {
-                (tenths[place], remainders[place]) = (NoTerm, double.NaN);
+                tenths[place] = NoTerm;
                 continue;
             }
 
             var whole = (int)Math.Floor((10 * points[place]) + Rounding.Tolerance);
-            (tenths[place], remainders[place]) = ((short)whole, (10 * points[place]) - whole);
+            tenths[place] = (short)whole;
+            (remainders[count], places[count]) = ((10 * points[place]) - whole, place);
             missing -= whole;
+            count++;
         }
 
-        for (; missing > 0 && FindLargest(remainders) is >= 0 and var place; missing--)
+        for (; missing > 0 && FindLargest(remainders[..count]) is >= 0 and var largest; missing--)
         {
-            tenths[place]++;
-            remainders[place] = double.NaN; // a term gets one tenth at most
+            tenths[places[largest]]++;
+            remainders[largest] = double.NaN; // a term gets one tenth at most
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Domain.Planning;
@@ -79,7 +80,7 @@ public sealed class PlanRequestReader
             }
         }
 
-        return [.. byChannel];
+        return ImmutableCollectionsMarshal.AsImmutableArray(byChannel);
     }
 
     private ImmutableArray<QuarterBound> ReadBounds(IReadOnlyDictionary<string, HourBound>? bounds, double? hours)
@@ -108,7 +109,7 @@ public sealed class PlanRequestReader
             CheckTotal(byChannel, week);
         }
 
-        return [.. byChannel];
+        return ImmutableCollectionsMarshal.AsImmutableArray(byChannel);
     }
 
     private int? FindChannel(string key, string place)

@@ -231,7 +231,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
             var request = Binder.BindAndValidate<SubmitAssessmentRequest>(body.RootElement, []);
             var scored = Scorer.Score(request, GoldenData.SecondModel, [])!;
             var row = AssessmentRow.Create(request, scored, test, DateTimeOffset.UtcNow);
-            await AssessmentStore.Insert(new(source), partner, row, new(), default);
+            await AssessmentInsert.Run(new(source), new(partner, row, new()), default);
             stored.Add(row.Id, name);
         }
 

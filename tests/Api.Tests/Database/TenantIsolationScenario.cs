@@ -92,6 +92,34 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Concurrent_requests_of_several_partners_in_one_transaction_stay_apart()
+    {
+        HttpClient[] partners = [Tenant.Secret, OtherTenant.Secret, Tenant.Live, OtherTenant.Live];
+        var submitted = await Task.WhenAll(
+            Enumerable
+                .Range(0, 80)
+                .Select(async number =>
+                {
+                    var response = await partners[number % partners.Length].Submit(SubmissionBodies.Smallest);
+                    return (Owner: number % partners.Length, Id: await response.Id());
+                })
+        );
+        var read = await Task.WhenAll(
+            from one in submitted
+            from reader in Enumerable.Range(0, partners.Length)
+            select Read(one.Owner, reader, one.Id)
+        );
+
+        Assert.All(read, one => Assert.Equal(one.Owner == one.Reader ? 200 : 404, one.Status));
+
+        async Task<(int Owner, int Reader, int Status)> Read(int owner, int reader, string id)
+        {
+            using var response = await partners[reader].GetAsync($"/v1/assessments/{id}");
+            return (owner, reader, (int)response.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Ids_of_other_partners_in_queries_behave_like_unknown_ids()
     {
         var comparison = (await DocumentedOperation.All(api)).Single(operation => operation.Id == "compareAssessments");

@@ -48,7 +48,7 @@ public sealed class AssessmentCreator(
             PersonHashes = ErasedPerson.Hashes(secret, caller.PartnerId, row.Test, row.PersonRef),
             PublicKeyId = caller.KeyType == KeyType.Public ? caller.KeyId : null,
         };
-        var result = await AssessmentStore.Insert(db, caller.PartnerId, row, options, cancel);
+        var result = await AssessmentInsert.Run(db, new(caller.PartnerId, row, options), cancel);
 
         if (result.EventRaised)
         {

@@ -71,7 +71,7 @@ public sealed class ApiKeyAuthenticationHandler(
         }
 
         return await FindCaller(Context, text) is { } caller
-            ? AuthenticateResult.Success(new(caller.ToPrincipal(), SchemeName))
+            ? caller.Authentication
             : AuthenticateResult.Fail("The API key is not valid.");
     }
 

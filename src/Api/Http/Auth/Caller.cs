@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 
 namespace ChannelFit.Api.Http.Auth;
 
@@ -43,8 +44,11 @@ public sealed record Caller(
     /// <summary>Returns the authenticated caller; null if the request has no valid API key or its operation requires none.</summary>
     internal static Caller? Find(HttpContext http) => (http.User.Identity as CallerIdentity)?.Caller;
 
-    /// <summary>Returns the user of a request of this caller.</summary>
-    internal ClaimsPrincipal ToPrincipal() => new(new CallerIdentity(this));
+    /// <summary>The result of authenticating a request of this caller. It is the same for every request, so it is created once.</summary>
+    internal AuthenticateResult Authentication =>
+        field ??= AuthenticateResult.Success(
+            new(new ClaimsPrincipal(new CallerIdentity(this)), ApiKeyAuthenticationHandler.SchemeName)
+        );
 
     private sealed class CallerIdentity(Caller caller) : ClaimsIdentity(ApiKeyAuthenticationHandler.SchemeName)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChannelFit.Domain;
 using ChannelFit.Domain.Explanations;
 
@@ -17,6 +18,34 @@ internal static class CompactChannelWriter
         }
 
         json.Append("]"u8);
+    }
+
+    /// <summary>Writes the keys of channels, separated by commas.</summary>
+    public static void WriteKeys(
+        ref RawJsonWriter json,
+        CompactResultFragments fragments,
+        ImmutableArray<int> channels
+    )
+    {
+        for (var place = 0; place < channels.Length; place++)
+        {
+            json.Append(place == 0 ? default : ","u8);
+            json.Append(fragments.Keys[channels[place]]);
+        }
+    }
+
+    /// <summary>Writes the names of channels inside a text.</summary>
+    public static void WriteNames(
+        ref RawJsonWriter json,
+        CompactResultFragments fragments,
+        ImmutableArray<int> channels
+    )
+    {
+        for (var place = 0; place < channels.Length; place++)
+        {
+            json.Append(place == 0 ? default : "; "u8);
+            json.Append(fragments.InlineNames[channels[place]]);
+        }
     }
 
     private static void Write(ref RawJsonWriter json, CompactResultFragments fragments, Scorecard card, int channel)

@@ -28,6 +28,8 @@ internal sealed class CompactResultFragments
         [
             .. rules.Channels.Select(channel => Each(Enum.GetValues<Verdict>(), verdict => FocusOn(channel, verdict))),
         ];
+        FirstSentences = SplitSentences(texts.Focus.First, rules.Trial);
+        SecondSentences = SplitSentences(texts.Focus.Second, rules.Trial);
         Keys = Each(rules.Channels, channel => Json(Text(channel.Key)));
         Outcomes =
         [
@@ -82,6 +84,13 @@ internal sealed class CompactResultFragments
         byte[] Outcome(Verdict verdict, Firmness firmness) =>
             Json($",\"verdict\":{Text(verdict.Code())},\"firmness\":{Text(firmness.Code())},\"likely\":{{\"low\":");
 
+        FrozenDictionary<string, SentencePart[]> SplitSentences(IReadOnlyDictionary<string, string> sentences, TrialRule trial) =>
+            sentences.ToFrozenDictionary(
+                sentence => sentence.Key,
+                sentence => SentencePart.Split(HeadlineText.WithTrial(sentence.Value, trial), Encode),
+                StringComparer.Ordinal
+            );
+
         string Text(string text) => $"\"{JavaScriptEncoder.Default.Encode(text)}\"";
 
         byte[] Encode(string text) => Json(JavaScriptEncoder.Default.Encode(text));
@@ -95,6 +104,12 @@ internal sealed class CompactResultFragments
 
     /// <summary>The focus by channel and verdict, up to the start of its text.</summary>
     public byte[][][] Focus { get; }
+
+    /// <summary>The first sentences of the focus, by code.</summary>
+    public FrozenDictionary<string, SentencePart[]> FirstSentences { get; }
+
+    /// <summary>The second sentences of the focus, by code.</summary>
+    public FrozenDictionary<string, SentencePart[]> SecondSentences { get; }
 
     /// <summary>The names of channels inside a text, without quotation marks.</summary>
     public byte[][] InlineNames { get; }

@@ -119,7 +119,7 @@ public sealed class CompactResultWriter(PublishedCatalog published)
         json.Append(",\"asked\":"u8, card.Responses.CountVisible());
         json.Append(fragments.Basis);
         var plan = HoursPlan.Create(card, scored.Plan, scored.Focus);
-        WriteFocus(ref json, fragments, card, Headline.Create(card, plan, scored.Focus), texts);
+        CompactFocusWriter.Write(ref json, fragments, card, Headline.Create(card, plan, scored.Focus));
         CompactChannelWriter.Write(ref json, fragments, card);
         WriteDistinctive(ref json, fragments, card);
         CompactPlanWriter.Write(ref json, fragments, scored, plan);
@@ -127,43 +127,11 @@ public sealed class CompactResultWriter(PublishedCatalog published)
         WriteQuality(ref json, fragments, card, scored.Focus);
     }
 
-    private static void WriteFocus(
-        ref RawJsonWriter json,
-        CompactResultFragments fragments,
-        Scorecard card,
-        Headline headline,
-        LanguageTexts texts
-    )
-    {
-        json.Append(fragments.Focus[headline.Focus][(int)card.Verdicts[headline.Focus].Verdict]);
-        json.Append(
-            Encoding.UTF8.GetBytes(JavaScriptEncoder.Default.Encode(HeadlineText.Format(headline, card.Model, texts)))
-        );
-        json.Append("\",\"codes\":[\"focus.first."u8, headline.First);
-        json.Append("\",\"focus.second."u8, headline.Second);
-        json.Append("\"],\"instead\":["u8);
-        WriteKeys(ref json, fragments, headline.Better);
-        json.Append("]}"u8);
-    }
-
     private static void WriteDistinctive(ref RawJsonWriter json, CompactResultFragments fragments, Scorecard card)
     {
         json.Append(",\"distinctive\":["u8);
-        WriteKeys(ref json, fragments, card.Distinctive());
+        CompactChannelWriter.WriteKeys(ref json, fragments, card.Distinctive());
         json.Append("]"u8);
-    }
-
-    private static void WriteKeys(
-        ref RawJsonWriter json,
-        CompactResultFragments fragments,
-        ImmutableArray<int> channels
-    )
-    {
-        for (var place = 0; place < channels.Length; place++)
-        {
-            json.Append(place == 0 ? default : ","u8);
-            json.Append(fragments.Keys[channels[place]]);
-        }
     }
 
     private static void WriteFlags(
@@ -186,7 +154,7 @@ public sealed class CompactResultWriter(PublishedCatalog published)
 
                 if (fragments.Flags[flag].End is { } end)
                 {
-                    WriteNames(ref json, fragments, flags[flag].NamedChannels(card, plan));
+                    CompactChannelWriter.WriteNames(ref json, fragments, flags[flag].NamedChannels(card, plan));
                     json.Append(end);
                 }
 
@@ -195,20 +163,6 @@ public sealed class CompactResultWriter(PublishedCatalog published)
         }
 
         json.Append("]"u8);
-    }
-
-    /// <summary>Writes the names of channels inside a text.</summary>
-    private static void WriteNames(
-        ref RawJsonWriter json,
-        CompactResultFragments fragments,
-        ImmutableArray<int> channels
-    )
-    {
-        for (var place = 0; place < channels.Length; place++)
-        {
-            json.Append(place == 0 ? default : "; "u8);
-            json.Append(fragments.InlineNames[channels[place]]);
-        }
     }
 
     private static void WriteQuality(

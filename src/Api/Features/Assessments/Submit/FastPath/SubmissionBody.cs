@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Problems;
@@ -87,15 +86,9 @@ public sealed class SubmissionBody : IDisposable
     {
         if (ReadAnswers(bytes.Span, catalog, out var range) is { } responses)
         {
-            var rest = new ArrayBufferWriter<byte>(bytes.Length); // never grows
-            rest.Write(bytes.Span[..range.Start]);
-            rest.Write("{}"u8);
-            rest.Write(bytes.Span[range.End..]);
+            byte[] rest = [.. bytes.Span[..range.Start], .. "{}"u8, .. bytes.Span[range.End..]];
 
-            if (
-                JsonRequestBody.ParseObject(rest.WrittenMemory, name, JsonRequestBody.StrictOptions).Object is
-                { } document
-            )
+            if (JsonRequestBody.ParseObject(rest, name, JsonRequestBody.StrictOptions).Object is { } document)
             {
                 return (document, responses, null);
             }
