@@ -12,7 +12,7 @@ public static partial class PgbenchScripts
     public static string Submit { get; } =
         Script(
             TenantDb.WriteSettings,
-            AssessmentInsert.Sql,
+            AssessmentInsert.InsertSql,
             new()
             {
                 ["tenant"] = ":tenant::uuid",
@@ -35,15 +35,7 @@ public static partial class PgbenchScripts
                 ["ResultHash"] = ":hash::bytea",
                 ["RescoreOf"] = "null::uuid",
                 ["ConsentReceivedAt"] = "null::timestamptz",
-                ["ConsentAt"] = "null::timestamptz",
-                ["PersonHashes"] = "'{}'::bytea[]",
-                ["PersonHash"] = "null::bytea",
-                ["InvitationId"] = "null::uuid",
-                ["IdempotencyScope"] = "null::text",
-                ["IdempotencyKey"] = "null::text",
-                ["RequestHash"] = "null::bytea",
-                ["ResourceId"] = "null::uuid",
-                ["Rendering"] = "null::text",
+                ["Claims"] = "false",
             }
         );
 
