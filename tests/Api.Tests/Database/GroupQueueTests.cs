@@ -67,7 +67,13 @@ public sealed class GroupQueueTests
         await Task.WhenAll(tasks);
         await blocking;
 
-        Assert.Equal([[failing, other, innocent], [other]], groups.Skip(1).Select(group => group.ToArray()));
+        Assert.Equal(
+            [
+                [failing, other, innocent],
+                [other],
+            ],
+            groups.Skip(1).Select(group => group.ToArray())
+        );
         Assert.Equal([failing, innocent], alone);
     }
 

@@ -156,7 +156,10 @@ internal sealed class AssessmentInsert(Guid partner, AssessmentRow row, InsertOp
 
     private static readonly PositionalStatement<AssessmentInsert> Claim = new(ClaimSql, Parameters);
     private static readonly PositionalStatement<AssessmentInsert> Insert = new(InsertSql, Parameters);
-    private static readonly PositionalStatement<AssessmentInsert> DeleteExpiredTokens = new(DeleteExpiredTokensSql, Parameters);
+    private static readonly PositionalStatement<AssessmentInsert> DeleteExpiredTokens = new(
+        DeleteExpiredTokensSql,
+        Parameters
+    );
     private static readonly PositionalStatement<AssessmentInsert> InsertToken = new(InsertTokenSql, Parameters);
 
     /// <summary>True if the insert depends on a person, an invitation, a key or an original assessment.</summary>
