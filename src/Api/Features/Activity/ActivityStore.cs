@@ -48,7 +48,7 @@ public static class ActivityStore
             returning record_id
         ),
         recorded_event as materialized (
-            select record.id, new_event_id() as event_id from record where exists (select from stored)
+            select record.id, new_event_id() as event_id from record where exists (select 1 from stored)
         ),
         raised as (
             insert into delivery (partner_id, webhook_id, id, event, subjects, due_at)
@@ -66,7 +66,7 @@ public static class ActivityStore
             where delivery.partner_id = @tenant and delivery.event = 'activity.recorded'
                 and delivery.subjects = array[removed.record_id] and cardinality(@Channels) = 0
         )
-        select is_erased as person_erased, exists (select from raised) as event_raised from person;
+        select is_erased as person_erased, exists (select 1 from raised) as event_raised from person;
         """;
 
     /// <summary>
