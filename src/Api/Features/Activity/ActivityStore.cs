@@ -44,7 +44,7 @@ public static class ActivityStore
             where not is_erased
             on conflict on constraint activity_pk do update
                 set quarter_hours = excluded.quarter_hours, attempts = excluded.attempts, replies = excluded.replies,
-                    interviews = excluded.interviews, offers = excluded.offers, updated_at = now()
+                    interviews = excluded.interviews, offers = excluded.offers, updated_at = excluded.updated_at
             returning record_id
         ),
         recorded_event as materialized (
