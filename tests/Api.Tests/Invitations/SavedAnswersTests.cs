@@ -20,7 +20,7 @@ public sealed class SavedAnswersTests(SharedApiFixture api) : IClassFixture<Shar
         var current = await first.Json();
         Assert.Equal("no-store, no-transform", first.Header("Cache-Control"));
         Assert.Equal(
-            ["state", "instrument", "form", "focus", "answers", "expiresAt", "assessmentId", "partner"],
+            ["purpose", "state", "instrument", "form", "focus", "answers", "expiresAt", "assessmentId", "partner"],
             current.Names()
         );
         Assert.Equal(("open", "short", "events"), (current.Text("state"), current.Text("form"), current.Text("focus")));
