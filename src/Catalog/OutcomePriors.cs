@@ -2,7 +2,7 @@ using ChannelFit.Domain.Outcomes;
 
 namespace ChannelFit.Catalog;
 
-/// <summary>What is expected of each channel before anything is known of a person (seeds/outcomes).</summary>
+/// <summary>The prior rates of each channel, used before a person has recorded activity (seeds/outcomes).</summary>
 public sealed record OutcomePriors(OutcomePriorsDocument Document, string Hash)
 {
     private const double HoursOfRate = 10;

@@ -32,7 +32,7 @@ public sealed class PublishedCatalog(
 
     public EvidenceRegister Evidence { get; } = evidence;
 
-    /// <summary>What is expected of each channel before anything is known of a person.</summary>
+    /// <summary>The prior rates of each channel, used before a person has recorded activity.</summary>
     public OutcomePriors OutcomePriors { get; } = priors;
 
     /// <summary>The languages of the texts.</summary>

@@ -12,7 +12,7 @@ internal abstract class GroupedWork(Guid partner)
     /// <summary>Ends when the work is committed, or has failed.</summary>
     public TaskCompletionSource Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Is cancelled when nobody waits for the work any more.</summary>
+    /// <summary>The token of the request. It is cancelled when the caller no longer waits for the work.</summary>
     public CancellationToken Cancel { get; set; }
 
     /// <summary>The statements of the latest transaction; the first one returns rows.</summary>

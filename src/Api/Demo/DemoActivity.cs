@@ -44,7 +44,7 @@ internal static class DemoActivity
         ],
     };
 
-    /// <summary>Returns the channels of each week of a person, the last of which is the present one.</summary>
+    /// <summary>Returns the activity of a person by channel, one entry per week. The last entry is the current week.</summary>
     public static IEnumerable<(
         IsoWeek Week,
         IReadOnlyList<(string Channel, ActivityCounts Counts)> Channels

@@ -1,6 +1,6 @@
 namespace ChannelFit.Domain.Outcomes;
 
-/// <summary>What the record of a channel suggests.</summary>
+/// <summary>The advice for a channel.</summary>
 public enum Advice
 {
     /// <summary>There is too little to tell.</summary>

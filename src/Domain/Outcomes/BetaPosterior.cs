@@ -1,6 +1,6 @@
 namespace ChannelFit.Domain.Outcomes;
 
-/// <summary>What is known of a reply rate: a beta distribution (docs/outcomes.md#rates).</summary>
+/// <summary>The posterior distribution of a reply rate, a beta distribution (docs/outcomes.md#rates).</summary>
 public readonly record struct BetaPosterior(double A, double B)
 {
     /// <summary>The number of attempts that the prior counts as much as.</summary>

@@ -1,6 +1,6 @@
 namespace ChannelFit.Domain.Outcomes;
 
-/// <summary>What outcomes say about the order of the verdicts core, support and watch.</summary>
+/// <summary>The finding about the order of the verdicts core, support and watch.</summary>
 public enum CalibrationFinding
 {
     /// <summary>Fewer than two verdicts have enough data.</summary>

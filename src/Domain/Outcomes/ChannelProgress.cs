@@ -1,6 +1,6 @@
 namespace ChannelFit.Domain.Outcomes;
 
-/// <summary>What a person planned and did on a channel (docs/outcomes.md#progress).</summary>
+/// <summary>The planned and recorded activity of a person on a channel (docs/outcomes.md#progress).</summary>
 /// <param name="Channel">The channel's key.</param>
 /// <param name="PlannedPerWeek">The hours of a week in the plan; 0 without one.</param>
 /// <param name="Recent">The last four weeks.</param>

@@ -1,6 +1,6 @@
 namespace ChannelFit.Domain.Outcomes;
 
-/// <summary>What is known of the interviews per hour: a gamma distribution (docs/outcomes.md#rates).</summary>
+/// <summary>The posterior distribution of the interviews per hour, a gamma distribution (docs/outcomes.md#rates).</summary>
 /// <param name="Shape">The shape.</param>
 /// <param name="Rate">The rate, in hours.</param>
 public readonly record struct GammaPosterior(double Shape, double Rate)

@@ -1,6 +1,6 @@
 namespace ChannelFit.Domain.Outcomes;
 
-/// <summary>What is expected of a channel before anything is known of a person.</summary>
+/// <summary>The prior rates of a channel, used before a person has recorded activity.</summary>
 /// <param name="ReplyRate">The share of attempts that are replied to, between 0 and 1.</param>
 /// <param name="InterviewsPerHour">The interviews that an hour brings, above 0.</param>
 public readonly record struct OutcomePrior(double ReplyRate, double InterviewsPerHour);

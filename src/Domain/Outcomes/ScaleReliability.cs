@@ -1,6 +1,6 @@
 namespace ChannelFit.Domain.Outcomes;
 
-/// <summary>How consistently the items of one construct measure it, from the covariances of the items.</summary>
+/// <summary>The reliability of one construct, computed from the covariances of its items.</summary>
 public static class ScaleReliability
 {
     /// <summary>Returns Cronbach's α; null for fewer than two items, or if the sum of the items does not vary.</summary>

@@ -91,7 +91,7 @@ public sealed class OutcomeDisclosureTests(ApiFixture api) : IClassFixture<ApiFi
         }
     }
 
-    /// <summary>What one person contributes cannot be read from the summaries before and after an erasure.</summary>
+    /// <summary>The summaries before and after an erasure do not disclose the share of the erased person.</summary>
     [Fact]
     public async Task Erasing_one_of_many_people_changes_numbers_by_one_step_or_not_at_all()
     {

@@ -97,7 +97,7 @@ public sealed class SimulatedSearch(double[] effects, int people, int weeks, int
     }
 }
 
-/// <summary>What a simulated person did on a channel in a week.</summary>
+/// <summary>The activity of a simulated person on a channel in one week.</summary>
 public readonly record struct SimulatedWeek(
     int Person,
     int Channel,

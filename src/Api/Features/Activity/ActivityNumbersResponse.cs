@@ -2,7 +2,7 @@ using ChannelFit.Domain.Outcomes;
 
 namespace ChannelFit.Api.Features.Activity;
 
-/// <summary>What a person did on a channel, and what came of it.</summary>
+/// <summary>The activity of a person on a channel: hours, attempts and results.</summary>
 /// <param name="Hours">The hours spent, a multiple of 0.25.</param>
 /// <param name="Attempts">The attempts.</param>
 /// <param name="Replies">The replies.</param>

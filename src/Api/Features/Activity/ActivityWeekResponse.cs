@@ -3,7 +3,7 @@ using ChannelFit.Domain.Outcomes;
 
 namespace ChannelFit.Api.Features.Activity;
 
-/// <summary>What a person did in a week.</summary>
+/// <summary>The activity of a person in one week.</summary>
 /// <param name="Week">The week of ISO 8601.</param>
 /// <param name="Channels">The channels by key, in the order of their keys.</param>
 public sealed record ActivityWeekResponse(

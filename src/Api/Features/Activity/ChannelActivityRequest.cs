@@ -2,7 +2,7 @@ using ChannelFit.Domain.Outcomes;
 
 namespace ChannelFit.Api.Features.Activity;
 
-/// <summary>What a person did on a channel in a week, and what came of it. A member that is left out is 0.</summary>
+/// <summary>The activity of a person on a channel in one week. Omitted members are 0.</summary>
 public class ChannelActivityRequest
 {
     private const int QuartersPerHour = 4;

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ChannelFit.Api.Features.Activity;
 
-/// <summary>What the page of a check-in link shows: two weeks, and the channels to record.</summary>
+/// <summary>The content of the page of a check-in link: two weeks, and the channels to record.</summary>
 /// <param name="Weeks">The present week in UTC and the week before it, as recorded.</param>
 /// <param name="Channels">All channels: those of the person's plan first, then in the order of the catalog.</param>
 public sealed record CurrentActivityResponse(

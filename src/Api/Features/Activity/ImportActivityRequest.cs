@@ -1,6 +1,6 @@
 namespace ChannelFit.Api.Features.Activity;
 
-/// <summary>A record of an import: what a person did on a channel in a week, and what came of it.</summary>
+/// <summary>A record of an import: the activity of a person on a channel in one week.</summary>
 public sealed class ImportActivityRequest : ChannelActivityRequest
 {
     /// <summary>The partner's own id for the person: no name, no e-mail.</summary>

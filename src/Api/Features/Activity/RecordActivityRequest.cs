@@ -3,7 +3,7 @@ using ChannelFit.Domain.Outcomes;
 
 namespace ChannelFit.Api.Features.Activity;
 
-/// <summary>What a person did in a week. It replaces what was recorded of that week before.</summary>
+/// <summary>The activity of a person in one week. It replaces earlier activity of the same week.</summary>
 public sealed class RecordActivityRequest
 {
     /// <summary>The channels by key. An empty object removes the week.</summary>

@@ -7,7 +7,7 @@ using ChannelFit.Domain.Outcomes;
 
 namespace ChannelFit.Api.Features.Outcomes;
 
-/// <summary>What a person planned and did, and what came of it.</summary>
+/// <summary>The progress of a person: planned and spent hours, and results.</summary>
 /// <param name="Period">The weeks.</param>
 /// <param name="PlannedPerWeek">The hours of a week in the plan of the latest assessment; 0 without one.</param>
 /// <param name="Channels">The channels with a planned or a spent hour or an attempt, those with most planned hours first.</param>

@@ -3,7 +3,7 @@ using ChannelFit.Api.Features.Activity;
 
 namespace ChannelFit.Api.Features.Outcomes;
 
-/// <summary>What a person planned and did, and what came of it.</summary>
+/// <summary>The progress of a person: planned and spent hours, and results.</summary>
 /// <param name="PersonRef">The partner's own id of the person.</param>
 /// <param name="Week">The present week of ISO 8601.</param>
 /// <param name="AssessmentId">The person's latest assessment, whose plan is compared; null if there is none.</param>
@@ -46,8 +46,8 @@ public sealed record ChannelProgressResponse(
     ActivityNumbersResponse LastFourWeeks,
     ActivityNumbersResponse All,
     ActivityNumbersResponse Counted,
-    EstimateResponse? ReplyRate,
-    EstimateResponse? InterviewsPer10Hours,
+    EstimateWithInterval? ReplyRate,
+    EstimateWithInterval? InterviewsPer10Hours,
     AdviceResponse Advice
 );
 
@@ -57,13 +57,7 @@ public sealed record ChannelProgressResponse(
 /// <param name="All">The hours of all weeks since the first recorded one.</param>
 public sealed record PlannedHoursResponse(double PerWeek, double LastFourWeeks, double All);
 
-/// <summary>An estimate with its 90 % credible interval.</summary>
-/// <param name="Mean">The expected value.</param>
-/// <param name="Low">The lower limit; the true value is below it with a probability of 5 %, if the prior is right.</param>
-/// <param name="High">The upper limit.</param>
-public sealed record EstimateResponse(double Mean, double Low, double High);
-
-/// <summary>What the record of a channel suggests.</summary>
+/// <summary>The advice for a channel.</summary>
 /// <param name="Code">
 /// too-early: under 4 weeks or 8 hours; change-tactic: no reply since; change-channel: no interview in 8 weeks and 20 hours;
 /// keep; do-more: more interviews per hour than the plan as a whole.

@@ -62,7 +62,7 @@ public static class ProgressResponseFactory
         );
     }
 
-    private static EstimateResponse? Round(Estimate? estimate, int factor, int decimals) =>
+    private static EstimateWithInterval? Round(Estimate? estimate, int factor, int decimals) =>
         estimate is { } known
             ? new(
                 Math.Round(factor * known.Mean, decimals),

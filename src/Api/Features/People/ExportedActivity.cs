@@ -4,7 +4,7 @@ using ChannelFit.Domain.Outcomes;
 
 namespace ChannelFit.Api.Features.People;
 
-/// <summary>What a person did on a channel in a week, and what came of it.</summary>
+/// <summary>The activity of a person on a channel in one week.</summary>
 /// <param name="Id">The id of the week in deliveries; the channels of a week share it.</param>
 /// <param name="Week">The week of ISO 8601.</param>
 /// <param name="Channel">The channel's key.</param>

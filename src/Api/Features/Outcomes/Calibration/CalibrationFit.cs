@@ -31,7 +31,7 @@ public sealed class CalibrationFit
         Covariance = Matrix<double>.Build.DenseIdentity(verdicts);
     }
 
-    /// <summary>How much more the interviews of people vary than independent events would; at least 1.</summary>
+    /// <summary>The dispersion: the variance of the interviews of people divided by that of independent events; at least 1.</summary>
     public double Dispersion { get; private set; } = 1;
 
     private Matrix<double> Covariance { get; set; }

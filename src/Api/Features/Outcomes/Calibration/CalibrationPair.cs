@@ -1,6 +1,6 @@
 namespace ChannelFit.Api.Features.Outcomes.Calibration;
 
-/// <summary>What one person did on one channel while one verdict was the latest, in weeks whose attempts have had time.</summary>
+/// <summary>The activity of one person on one channel while one verdict was the latest. The last two weeks are left out.</summary>
 /// <param name="Person">The person; a number that is the same in all of their pairs.</param>
 /// <param name="Channel">The position of the channel.</param>
 /// <param name="Verdict">The code of the verdict.</param>

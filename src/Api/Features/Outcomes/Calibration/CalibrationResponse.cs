@@ -1,6 +1,6 @@
 namespace ChannelFit.Api.Features.Outcomes.Calibration;
 
-/// <summary>Whether the verdicts of a model mean anything, as far as outcomes say.</summary>
+/// <summary>The comparison of the verdicts of a model with the interviews that followed.</summary>
 /// <param name="Model">The model's id.</param>
 /// <param name="Finding">insufficient, separating, flat or inverted.</param>
 /// <param name="People">The number of people with at least one pair, rounded down to a multiple of five.</param>

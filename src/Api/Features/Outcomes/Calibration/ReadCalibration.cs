@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Outcomes.Calibration;
 
-/// <summary>GET /v1/models/{key}/versions/{version}/calibration: whether the verdicts of a model mean anything for this partner's people.</summary>
+/// <summary>GET /v1/models/{key}/versions/{version}/calibration: compares the verdicts of a model with the interviews of this partner's people.</summary>
 public static class ReadCalibration
 {
     public static void Map(IEndpointRouteBuilder v1) =>

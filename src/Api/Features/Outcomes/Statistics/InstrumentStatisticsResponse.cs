@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ChannelFit.Api.Features.Outcomes.Statistics;
 
-/// <summary>What stored answers say about an instrument. What has too few answers says how many are missing.</summary>
+/// <summary>The statistics of an instrument from stored answers. A statistic with too few answers is withheld, with the number of missing answers.</summary>
 /// <param name="Instrument">The instrument's id.</param>
 /// <param name="Model">The id of the model whose values and scores are used.</param>
 /// <param name="People">The number of response sets: the latest of each person, and those without a person.</param>
@@ -54,7 +54,7 @@ public sealed record ItemStatisticsResponse(string Item, int N, int Missing)
 /// <param name="Share">The share of the answers, 0–1.</param>
 public sealed record OptionShareResponse(string Option, double Share);
 
-/// <summary>How consistently the items of a construct measure it.</summary>
+/// <summary>The reliability of a construct: the consistency of its items.</summary>
 /// <param name="Construct">The construct's key.</param>
 /// <param name="Items">The number of its items.</param>
 /// <param name="N">The number of people who answered all of them.</param>

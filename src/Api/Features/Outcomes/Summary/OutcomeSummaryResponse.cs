@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ChannelFit.Api.Features.Outcomes.Summary;
 
-/// <summary>What came of the channels for all people of a partner together.</summary>
+/// <summary>The activity and results of all people of a partner together, by channel.</summary>
 /// <param name="Items">The cells, by channel and group.</param>
 public sealed record OutcomeSummaryResponse(IReadOnlyList<OutcomeSummaryItem> Items);
 
