@@ -153,7 +153,11 @@ public sealed class StatisticsTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var anonymous = new HttpClient { BaseAddress = new(next.Urls.First()) };
 
         foreach (
-            var (language, title) in new[] { ("en", "questions that belong together"), ("es", "preguntas que van juntas") }
+            var (language, title) in new[]
+            {
+                ("en", "questions that belong together"),
+                ("es", "preguntas que van juntas"),
+            }
         )
         {
             anonymous.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
