@@ -37,8 +37,8 @@ public sealed record WeekProgressResponse(
 /// <param name="LastFourWeeks">What was done in the last four weeks, and what came of it.</param>
 /// <param name="All">The same for all weeks.</param>
 /// <param name="Counted">The same for the weeks of which the rates are: without the last two, whose attempts have not had time.</param>
-/// <param name="ReplyRate">The replies for each attempt; null below five counted attempts.</param>
-/// <param name="InterviewsPer10Hours">The interviews in ten hours; null below five counted attempts.</param>
+/// <param name="ReplyRate">The replies for each attempt with the 90 % credible interval; null below five counted attempts.</param>
+/// <param name="InterviewsPer10Hours">The interviews in ten hours with the 90 % credible interval; null below five counted attempts.</param>
 /// <param name="Advice">What the record suggests.</param>
 public sealed record ChannelProgressResponse(
     string Channel,
