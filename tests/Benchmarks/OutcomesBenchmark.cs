@@ -31,10 +31,10 @@ public sealed class OutcomesBenchmark : IDisposable
     public static async Task Run(ResultTable table)
     {
         var model = CatalogLoader.Load(App.SeedsFolder).NewestModel.Model;
-        await using var database = await BenchmarkDatabase.Make(model.Id);
-        await database.AddPartner(model.Id);
-        using var service = BenchmarkProcess.Service(database.ConnectionString);
-        using var benchmark = new OutcomesBenchmark(database, service, table);
+        await using var temporary = await BenchmarkDatabase.Make(model.Id);
+        await temporary.AddPartner(model.Id);
+        using var service = BenchmarkProcess.Service(temporary.ConnectionString);
+        using var benchmark = new OutcomesBenchmark(temporary, service, table);
         await benchmark.Measure(service, BenchmarkSubmissions.Requests(model, 1)[0]);
     }
 

@@ -11,10 +11,7 @@ namespace ChannelFit.Api.Database;
 /// </remarks>
 /// <param name="runTogether">Runs a group in one transaction; it ends after the commit.</param>
 /// <param name="runAlone">Runs one part in a transaction of its own.</param>
-internal sealed class GroupQueue(
-    Func<IReadOnlyList<GroupedWork>, Task> runTogether,
-    Func<GroupedWork, Task> runAlone
-)
+internal sealed class GroupQueue(Func<IReadOnlyList<GroupedWork>, Task> runTogether, Func<GroupedWork, Task> runAlone)
 {
     private const int MostInGroup = 64;
     private const int MostWaiting = 2_048;

@@ -42,6 +42,5 @@ internal sealed class GroupedWork<T>(
 
     protected override IEnumerable<NpgsqlBatchCommand> CreateCommands() => createCommands();
 
-    public override async Task Read(DbDataReader rows, CancellationToken cancel) =>
-        Result = await read(rows, cancel);
+    public override async Task Read(DbDataReader rows, CancellationToken cancel) => Result = await read(rows, cancel);
 }

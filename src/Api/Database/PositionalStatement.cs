@@ -23,7 +23,7 @@ internal sealed partial class PositionalStatement<T>
                 sql,
                 match =>
                 {
-                    var name = match.Groups[1].Value;
+                    var name = match.Groups["name"].Value;
 
                     if (!names.Contains(name))
                     {
@@ -49,6 +49,6 @@ internal sealed partial class PositionalStatement<T>
         return command;
     }
 
-    [GeneratedRegex(@"@(\w+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"@(?<name>\w+)", RegexOptions.NonBacktracking)]
     private static partial Regex Parameter();
 }

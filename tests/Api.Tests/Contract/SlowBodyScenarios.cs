@@ -1,4 +1,5 @@
 using ChannelFit.Api.Tests.Fixtures;
+using ChannelFit.Api.Tests.Outcomes;
 
 namespace ChannelFit.Api.Tests.Contract;
 
@@ -14,7 +15,9 @@ internal sealed class SlowBodyScenarios(ApiFixture api, ExchangeRecorder exchang
         var delivery = one.Replace("/v1/assessments", $"{webhook}/deliveries", StringComparison.Ordinal);
         var key = (await partner.Post(PartnerScenarios.Keys, PartnerScenarios.Public)).Headers.Location!.ToString();
         var (_, person) = await api.Invite(partner);
-        using var _ = person;
+        using var first = person;
+        var (_, checkIn) = await api.Invite(partner, """{"personRef":"crm-4711","purpose":"check-in"}""");
+        using var second = checkIn;
 
         await Task.WhenAll(
             Post("scoreAnswers", "/v1/scores"),
@@ -37,7 +40,19 @@ internal sealed class SlowBodyScenarios(ApiFixture api, ExchangeRecorder exchang
             Send(partner, "changeWebhook", HttpMethod.Patch, webhook),
             Send(partner, "writeNote", HttpMethod.Put, $"{one}/note"),
             Send(partner, "changePartner", HttpMethod.Patch, "/v1/partner"),
-            Send(person, "saveAnswers", HttpMethod.Patch, InvitationClientExtensions.Current)
+            Send(person, "saveAnswers", HttpMethod.Patch, InvitationClientExtensions.Current),
+            Send(
+                partner,
+                "recordActivity",
+                HttpMethod.Put,
+                $"/v1/people/crm-4711/activity/{ActivityClientExtensions.Present}"
+            ),
+            Send(
+                checkIn,
+                "recordCurrentActivity",
+                HttpMethod.Put,
+                $"{ActivityClientExtensions.CurrentActivity}/{ActivityClientExtensions.Present}"
+            )
         );
 
         Task Post(string operation, string path) => Send(partner, operation, HttpMethod.Post, path);

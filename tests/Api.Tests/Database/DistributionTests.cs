@@ -162,18 +162,13 @@ public sealed partial class DistributionTests(ApiFixture api) : IClassFixture<Ap
         var refused = new Regex(pattern, RegexOptions.Singleline, TimeSpan.FromSeconds(10));
         var files = Directory
             .EnumerateFiles(Path.Combine(GoldenData.Root, "src/Api"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !BuildOutput().IsMatch(file) && !IsSubmitPath(file))
+            .Where(file => !BuildOutput().IsMatch(file))
             .ToList();
         var found = files.Where(file => Statements(file).Any(sql => refused.IsMatch(sql))).Select(Path.GetFileName);
 
         Assert.True(files.Sum(file => Statements(file).Count()) > 60, "The search finds too few statements.");
         Assert.True(!found.Any(), $"{construct}: {string.Join(", ", found)}");
     }
-
-    /// <summary>The statements of submissions and reads are written for one round trip (docs/adr/0036).</summary>
-    private static bool IsSubmitPath(string file) =>
-        file.Contains("Features/Assessments/", StringComparison.Ordinal)
-        || Path.GetFileName(file).StartsWith("TenantDb", StringComparison.Ordinal);
 
     private static IEnumerable<string> Statements(string file) =>
         Literal().Matches(File.ReadAllText(file)).Select(literal => literal.Value).Where(text => Sql().IsMatch(text));

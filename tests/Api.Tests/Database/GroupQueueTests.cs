@@ -4,7 +4,7 @@ using Npgsql;
 namespace ChannelFit.Api.Tests.Database;
 
 /// <summary>The order, the limits and the errors of groups, with transactions that the tests control.</summary>
-public sealed class GroupQueueTests
+public sealed class GroupQueueTests : IDisposable
 {
     private static readonly Guid First = Guid.NewGuid();
     private static readonly Guid Second = Guid.NewGuid();
@@ -19,6 +19,8 @@ public sealed class GroupQueueTests
     {
         queue = new(RunTogether, RunAlone);
     }
+
+    public void Dispose() => released.Dispose();
 
     [Fact]
     public async Task Work_that_arrives_while_a_group_runs_forms_the_next_group()
@@ -67,7 +69,13 @@ public sealed class GroupQueueTests
         await Task.WhenAll(tasks);
         await blocking;
 
-        Assert.Equal([[failing, other, innocent], [other]], groups.Skip(1).Select(group => group.ToArray()));
+        Assert.Equal(
+            [
+                [failing, other, innocent],
+                [other],
+            ],
+            groups.Skip(1).Select(group => group.ToArray())
+        );
         Assert.Equal([failing, innocent], alone);
     }
 

@@ -12,6 +12,9 @@ public sealed class SchemaCheckTests
 {
     private static readonly ILogger Log = NullLogger.Instance;
 
+    // For the tests that commit nothing.
+    private static readonly Lazy<Task<string>> Database = new(ApiFixture.CreateDatabase);
+
     [Theory]
     [InlineData("create table leak (partner_id uuid, primary key (partner_id))", "row-level security is not enabled")]
     [InlineData("alter table assessment no force row level security", "row-level security is not forced")]
@@ -89,7 +92,7 @@ public sealed class SchemaCheckTests
     [InlineData("alter role channelfit_app bypassrls", "may do more than a plain role")]
     public async Task A_database_without_tenant_isolation_is_rejected(string mistake, string violation)
     {
-        await using var connection = new NpgsqlConnection(await ApiFixture.CreateDatabase());
+        await using var connection = new NpgsqlConnection(await Database.Value);
         await connection.OpenAsync();
 
         // Never committed: roles belong to the server, which other tests use at the same time.
@@ -116,7 +119,7 @@ public sealed class SchemaCheckTests
     [Fact]
     public async Task Privileges_granted_by_a_later_migration_do_not_fail_the_start()
     {
-        await using var connection = new NpgsqlConnection(await ApiFixture.CreateDatabase());
+        await using var connection = new NpgsqlConnection(await Database.Value);
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await connection.ExecuteAsync(

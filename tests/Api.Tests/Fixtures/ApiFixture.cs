@@ -110,14 +110,7 @@ public class ApiFixture : IAsyncLifetime
             AllowPrivateAddresses: receivers
         );
         settings = change is null ? settings : change(settings);
-        return App.Build(
-            builder,
-            settings,
-            catalog ?? Catalog.Value,
-            connectionString,
-            secret ?? SecretKeys,
-            findings
-        );
+        return App.Build(builder, settings, catalog ?? Catalog.Value, connectionString, secret ?? SecretKeys, findings);
     }
 
     /// <summary>Creates a client with a secret key of a new partner.</summary>

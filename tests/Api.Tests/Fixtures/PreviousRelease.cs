@@ -69,6 +69,8 @@ internal static class PreviousRelease
                     "-nodeReuse:false",
                     "-p:UseSharedCompilation=false",
                     "-p:RunAnalyzers=false",
+                    "-p:EnforceCodeStyleInBuild=false",
+                    "-p:NuGetAudit=false",
                     "-p:GenerateDocumentationFile=false",
                 ]
             );

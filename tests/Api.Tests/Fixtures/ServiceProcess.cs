@@ -78,8 +78,17 @@ public sealed class ServiceProcess : IAsyncDisposable
             [],
             program
         );
-        await service.listening.Task.WaitAsync(Patience);
-        return service;
+
+        try
+        {
+            await service.listening.Task.WaitAsync(Patience);
+            return service;
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts the program without waiting.</summary>

@@ -62,7 +62,7 @@ public sealed class CalibrationCommandTests(ApiFixture api) : IClassFixture<ApiF
         }
 
         Assert.Contains(
-            "In the data of 500 people, ",
+            "This was checked with 500 people. ",
             (await restarted.Read($"/v1/assessments/{stored}?include=texts")).GetProperty("notes").GetRawText(),
             StringComparison.Ordinal
         );

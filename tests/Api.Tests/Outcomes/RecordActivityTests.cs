@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChannelFit.Api.Tests.Fixtures;
 using static ChannelFit.Api.Tests.Outcomes.ActivityClientExtensions;
 

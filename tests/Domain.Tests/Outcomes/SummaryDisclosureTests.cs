@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChannelFit.Domain.Outcomes;
 using CsCheck;
 
@@ -26,18 +27,18 @@ public sealed class SummaryDisclosureTests
             });
 
     [Theory]
-    [InlineData(0, 0, 0)]
-    [InlineData(7, 1, 7)]
-    [InlineData(7, 2, 8)]
-    [InlineData(7, 3, 5)]
-    [InlineData(123.75, 9.25, 120)]
-    [InlineData(123.75, 10.25, 120)]
-    [InlineData(150, 51, 200)]
+    [InlineData("0", "0", 0)]
+    [InlineData("7", "1", 7)]
+    [InlineData("7", "2", 8)]
+    [InlineData("7", "3", 5)]
+    [InlineData("123.75", "9.25", 120)]
+    [InlineData("123.75", "10.25", 120)]
+    [InlineData("150", "51", 200)]
     public void Sums_are_rounded_to_a_step_not_smaller_than_the_largest_share(
-        decimal sum,
-        decimal largest,
+        string sum,
+        string largest,
         long rounded
-    ) => Assert.Equal(rounded, SummaryDisclosure.Round(sum, largest));
+    ) => Assert.Equal(rounded, SummaryDisclosure.Round(ToDecimal(sum), ToDecimal(largest)));
 
     /// <summary>Two summaries, before and after an erasure, do not give the share of the person.</summary>
     [Fact]
@@ -76,4 +77,6 @@ public sealed class SummaryDisclosureTests
 
     private static decimal StepOf(decimal largest) =>
         new decimal[] { 1, 2, 5, 10, 20, 50, 100 }.First(step => step >= largest);
+
+    private static decimal ToDecimal(string number) => decimal.Parse(number, CultureInfo.InvariantCulture);
 }

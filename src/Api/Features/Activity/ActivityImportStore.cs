@@ -45,7 +45,7 @@ public static class ActivityImportStore
         order by person_ref, week, channel
         on conflict on constraint activity_pk do update
             set quarter_hours = excluded.quarter_hours, attempts = excluded.attempts, replies = excluded.replies,
-                interviews = excluded.interviews, offers = excluded.offers, updated_at = now()
+                interviews = excluded.interviews, offers = excluded.offers, updated_at = excluded.updated_at
             where (activity.quarter_hours, activity.attempts, activity.replies, activity.interviews, activity.offers)
                 is distinct from
                 (excluded.quarter_hours, excluded.attempts, excluded.replies, excluded.interviews, excluded.offers)

@@ -44,11 +44,11 @@ public static class ActivityStore
             where not is_erased
             on conflict on constraint activity_pk do update
                 set quarter_hours = excluded.quarter_hours, attempts = excluded.attempts, replies = excluded.replies,
-                    interviews = excluded.interviews, offers = excluded.offers, updated_at = now()
+                    interviews = excluded.interviews, offers = excluded.offers, updated_at = excluded.updated_at
             returning record_id
         ),
         recorded_event as materialized (
-            select record.id, new_event_id() as event_id from record where exists (select from stored)
+            select record.id, new_event_id() as event_id from record where exists (select 1 from stored)
         ),
         raised as (
             insert into delivery (partner_id, webhook_id, id, event, subjects, due_at)
@@ -66,7 +66,7 @@ public static class ActivityStore
             where delivery.partner_id = @tenant and delivery.event = 'activity.recorded'
                 and delivery.subjects = array[removed.record_id] and cardinality(@Channels) = 0
         )
-        select is_erased as person_erased, exists (select from raised) as event_raised from person;
+        select is_erased as person_erased, exists (select 1 from raised) as event_raised from person;
         """;
 
     /// <summary>

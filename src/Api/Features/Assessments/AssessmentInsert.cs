@@ -31,28 +31,28 @@ internal sealed class AssessmentInsert(Guid partner, AssessmentRow row, InsertOp
         ),
         -- Counts the submissions of a public key; no row when it has reached its daily cap. A repeated request is not counted.
         counted as (
-            insert into public_key_use (partner_id, key_id, day, submissions)
+            insert into public_key_use as used (partner_id, key_id, day, submissions)
             select @tenant, @PublicKeyId, (now() at time zone 'utc')::date, 1
             where @PublicKeyId::uuid is not null
                 and not exists (
-                    select from idempotency
+                    select 1 from idempotency
                     where partner_id = @tenant and scope = @IdempotencyScope and key = @IdempotencyKey
-                        and kept_at >= now() - interval '24 hours')
+                        and kept_at >= @IdempotencyKeyExpiry)
             on conflict on constraint public_key_use_pk do update
-                set submissions = public_key_use.submissions + 1
-                where public_key_use.submissions < (select public_key_daily_cap from partner where id = @tenant)
+                set submissions = used.submissions + 1
+                where used.submissions < (select public_key_daily_cap from partner where id = @tenant)
             returning submissions
         ),
         claimed_key as (
-            insert into idempotency (partner_id, scope, key, request, assessment, rendering, person)
+            insert into idempotency as record (partner_id, scope, key, request, assessment, rendering, person)
             select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
             where @IdempotencyKey::text is not null and not (select is_erased from person)
-                and (@InvitationId::uuid is null or exists (select from completed_invitation))
-                and (@PublicKeyId::uuid is null or exists (select from counted))
+                and (@InvitationId::uuid is null or exists (select 1 from completed_invitation))
+                and (@PublicKeyId::uuid is null or exists (select 1 from counted))
             on conflict on constraint idempotency_pk do update
                 set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
                     person = excluded.person, kept_at = excluded.kept_at
-                where idempotency.kept_at < now() - interval '24 hours'
+                where record.kept_at < @IdempotencyKeyExpiry
             returning assessment
         ),
         -- A rescored assessment must still be there, and belong to the same person.
@@ -64,13 +64,13 @@ internal sealed class AssessmentInsert(Guid partner, AssessmentRow row, InsertOp
             for share
         )
         select is_erased as person_erased,
-            @PublicKeyId::uuid is not null and not exists (select from counted) as cap_reached,
+            @PublicKeyId::uuid is not null and not exists (select 1 from counted) as cap_reached,
             set_config('app.claimed', (
                 not is_erased
-                and (@RescoreOf::uuid is null or exists (select from original))
-                and (@InvitationId::uuid is null or exists (select from completed_invitation))
-                and (@PublicKeyId::uuid is null or exists (select from counted))
-                and (@IdempotencyKey::text is null or exists (select from claimed_key))
+                and (@RescoreOf::uuid is null or exists (select 1 from original))
+                and (@InvitationId::uuid is null or exists (select 1 from completed_invitation))
+                and (@PublicKeyId::uuid is null or exists (select 1 from counted))
+                and (@IdempotencyKey::text is null or exists (select 1 from claimed_key))
             )::text, true)
         from person
         """;
@@ -97,7 +97,7 @@ internal sealed class AssessmentInsert(Guid partner, AssessmentRow row, InsertOp
                 and 'assessment.completed' = any (webhook.events)
             returning id
         )
-        select exists (select from inserted) as inserted, exists (select from raised_event) as event_raised
+        select exists (select 1 from inserted) as inserted, exists (select 1 from raised_event) as event_raised
         """;
 
     // Follows the statements above in the same transaction when a token is given. Tokens that have expired are deleted by later
@@ -116,7 +116,7 @@ internal sealed class AssessmentInsert(Guid partner, AssessmentRow row, InsertOp
     internal const string InsertTokenSql = """
         insert into respondent_token (partner_id, hash, test, assessment_id, expires_at)
         select @tenant, @TokenHash, @Test, @Id, @TokenExpiresAt
-        where exists (select from assessment where partner_id = @tenant and test = @Test and id = @Id)
+        where exists (select 1 from assessment where partner_id = @tenant and test = @Test and id = @Id)
         """;
 
     private static readonly Dictionary<string, Func<AssessmentInsert, NpgsqlParameter>> Parameters = new()
@@ -147,6 +147,7 @@ internal sealed class AssessmentInsert(Guid partner, AssessmentRow row, InsertOp
         ["PublicKeyId"] = insert => Parameter(insert.Options.PublicKeyId),
         ["IdempotencyScope"] = insert => Parameter(insert.Options.IdempotencyKey?.Scope),
         ["IdempotencyKey"] = insert => Parameter(insert.Options.IdempotencyKey?.Key),
+        ["IdempotencyKeyExpiry"] = insert => Parameter(insert.Options.IdempotencyKey?.Expiry),
         ["RequestHash"] = insert => Parameter(insert.Options.IdempotencyKey?.Request),
         ["ResourceId"] = insert => Parameter(insert.Row.Id),
         ["Rendering"] = insert => Parameter(insert.Options.IdempotencyKey is null ? null : insert.Options.Rendering),
@@ -156,7 +157,10 @@ internal sealed class AssessmentInsert(Guid partner, AssessmentRow row, InsertOp
 
     private static readonly PositionalStatement<AssessmentInsert> Claim = new(ClaimSql, Parameters);
     private static readonly PositionalStatement<AssessmentInsert> Insert = new(InsertSql, Parameters);
-    private static readonly PositionalStatement<AssessmentInsert> DeleteExpiredTokens = new(DeleteExpiredTokensSql, Parameters);
+    private static readonly PositionalStatement<AssessmentInsert> DeleteExpiredTokens = new(
+        DeleteExpiredTokensSql,
+        Parameters
+    );
     private static readonly PositionalStatement<AssessmentInsert> InsertToken = new(InsertTokenSql, Parameters);
 
     /// <summary>True if the insert depends on a person, an invitation, a key or an original assessment.</summary>

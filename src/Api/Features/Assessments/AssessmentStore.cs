@@ -117,7 +117,7 @@ public static class AssessmentStore
                     and 'assessment.deleted' = any (webhook.events)
                 returning id
             )
-            select exists (select from raised) from deleted
+            select exists (select 1 from raised) from deleted
             """,
             new
             {

@@ -184,7 +184,7 @@ public static class InvitationStore
             set answers = @answers::json, version = version + 1
             where partner_id = @tenant and test = @Test and id = @Id and version = @Version and completed_at is null
                 and expires_at > now()
-            returning {StoredColumns}, 'open' as state, redirect_url
+            returning {StoredColumns}, 'open' as state, redirect_url, purpose
             """,
             new
             {

@@ -82,9 +82,9 @@ public static class WriteNote
             audited as (
                 insert into audit (partner_id, id, created_at, test, key, action, subject)
                 select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
-                where exists (select from changed)
+                where exists (select 1 from changed)
             )
-            select exists (select from changed)
+            select exists (select 1 from changed)
             """,
             parameters,
             static grid => grid.ReadSingleAsync<bool>(),

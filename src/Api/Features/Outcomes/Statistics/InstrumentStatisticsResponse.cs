@@ -50,6 +50,8 @@ public sealed record ItemStatisticsResponse(string Item, int N, int Missing)
 }
 
 /// <summary>The share of an option.</summary>
+/// <param name="Option">The code of the option, or the number.</param>
+/// <param name="Share">The share of the answers, 0–1.</param>
 public sealed record OptionShareResponse(string Option, double Share);
 
 /// <summary>How consistently the items of a construct measure it.</summary>
@@ -102,4 +104,6 @@ public sealed record NormResponse(string? Construct, string? Channel, int N, int
 }
 
 /// <summary>A percentile.</summary>
+/// <param name="Percentile">The percentage of people.</param>
+/// <param name="Score">The score that so many people have at most.</param>
 public sealed record PercentileResponse(int Percentile, double Score);

@@ -53,7 +53,7 @@ public static class StatisticsQueries
                     where own.partner_id = @tenant and own.test = @test and own.instrument = @instrument
                         and own.rescore_of is null and own.id < @before
                         and not exists (
-                            select from assessment later
+                            select 1 from assessment later
                             where later.partner_id = @tenant and later.test = @test and later.person_ref = own.person_ref
                                 and later.instrument = own.instrument and later.rescore_of is null and later.id > own.id
                         )

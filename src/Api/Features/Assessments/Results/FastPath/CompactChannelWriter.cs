@@ -21,11 +21,7 @@ internal static class CompactChannelWriter
     }
 
     /// <summary>Writes the keys of channels, separated by commas.</summary>
-    public static void WriteKeys(
-        ref RawJsonWriter json,
-        CompactResultFragments fragments,
-        ImmutableArray<int> channels
-    )
+    public static void WriteKeys(ref RawJsonWriter json, CompactResultFragments fragments, ImmutableArray<int> channels)
     {
         for (var place = 0; place < channels.Length; place++)
         {

@@ -84,7 +84,10 @@ internal sealed class CompactResultFragments
         byte[] Outcome(Verdict verdict, Firmness firmness) =>
             Json($",\"verdict\":{Text(verdict.Code())},\"firmness\":{Text(firmness.Code())},\"likely\":{{\"low\":");
 
-        FrozenDictionary<string, SentencePart[]> SplitSentences(IReadOnlyDictionary<string, string> sentences, TrialRule trial) =>
+        FrozenDictionary<string, SentencePart[]> SplitSentences(
+            IReadOnlyDictionary<string, string> sentences,
+            TrialRule trial
+        ) =>
             sentences.ToFrozenDictionary(
                 sentence => sentence.Key,
                 sentence => SentencePart.Split(HeadlineText.WithTrial(sentence.Value, trial), Encode),

@@ -1,8 +1,5 @@
 using System.Buffers;
 using System.Collections.Frozen;
-using System.Collections.Immutable;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Http.Responses;

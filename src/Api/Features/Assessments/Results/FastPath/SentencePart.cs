@@ -19,6 +19,6 @@ internal readonly partial record struct SentencePart(byte[] Text, string? Placeh
         ];
     }
 
-    [GeneratedRegex(@"(\{\w+\})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<placeholder>\{\w+\})", RegexOptions.NonBacktracking)]
     private static partial Regex Placeholders();
 }
