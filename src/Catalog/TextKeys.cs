@@ -92,12 +92,13 @@ internal static class TextKeys
                 """
                 title items item answers mean lowest highest item-total reliability construct alpha omega sem assumed
                 retest correlation norms score percentiles verdicts verdict people hours interviews rate expected ratio
+                provisional
                 """
             ),
             .. Each(
                 "findings/sentences",
                 """
-                intro none date items reliability retest norms missing provisional insufficient separating flat inverted
+                intro none date items reliability retest norms missing insufficient separating flat inverted
                 picture
                 """
             ),
