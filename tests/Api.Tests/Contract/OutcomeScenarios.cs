@@ -1,4 +1,7 @@
 using ChannelFit.Api.Tests.Fixtures;
+using ChannelFit.Api.Tests.Outcomes;
+using ChannelFit.Benchmarks.ModelCard;
+using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Tests.Contract;
 
@@ -22,7 +25,7 @@ internal sealed class OutcomeScenarios(ApiFixture api, ExchangeRecorder exchange
 
     public async Task All(HttpClient partner)
     {
-        var world = await Outcomes.OutcomeWorld.Of(api, partner);
+        var world = await OutcomeWorld.Of(api, partner);
 
         for (var person = 0; person < 11; person++)
         {
@@ -40,6 +43,21 @@ internal sealed class OutcomeScenarios(ApiFixture api, ExchangeRecorder exchange
             {
                 await exchanges.Get(partner, operation, 404, missing);
             }
+        }
+
+        // Enough people for every number that is withheld about few.
+        using var large = await api.CreatePartner();
+        var many = await OutcomeWorld.Of(api, large);
+        await many.Add(new(SimulatedSearch.Separating, people: 400, weeks: 8, seed: 1));
+        var population = new SimulatedPopulation(api.Published.FindModel(OutcomeWorld.Model)!.Model);
+        await many.AddAnswers(
+            population.Draw(300).Select(person => (person.Second, (ResponseSet?)person.First)),
+            DateTimeOffset.UtcNow
+        );
+
+        foreach (var (operation, path, _) in Reads)
+        {
+            await exchanges.Get(large, operation, 200, path);
         }
 
         await exchanges.Get(partner, "readOutcomeSummary", 200, "/v1/outcomes/summary?by=channel,verdict");

@@ -153,7 +153,7 @@ public sealed class StatisticsTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var anonymous = new HttpClient { BaseAddress = new(next.Urls.First()) };
 
         foreach (
-            var (language, title) in new[] { ("en", "Do questions that belong together agree?"), ("es", "van juntas?") }
+            var (language, title) in new[] { ("en", "questions that belong together"), ("es", "preguntas que van juntas") }
         )
         {
             anonymous.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);

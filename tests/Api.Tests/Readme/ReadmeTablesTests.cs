@@ -119,7 +119,7 @@ public sealed partial class ReadmeTablesTests
     private static partial Regex Key();
 
     [GeneratedRegex(
-        "`(?<verb>(migrate|partner|key|import|export|rescore|erasure)\\b[^`]*)`",
+        "`(?<verb>(migrate|partner|key|import|export|rescore|calibrate|recalibrate|statistics|erasure)\\b[^`]*)`",
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex Verb();
