@@ -19,6 +19,7 @@ with
         ('assessment', '{SELECT,INSERT,DELETE}'),
         ('audit', '{SELECT,INSERT}'),
         ('claim_code', '{SELECT,INSERT,UPDATE,DELETE}'),
+        ('cohort_link', '{SELECT,INSERT,DELETE}'),
         ('delivery', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('erased_person', '{SELECT,INSERT,UPDATE,DELETE}'),
         ('finding', '{SELECT}'),

@@ -11,6 +11,7 @@ using ChannelFit.Api.Features.Assessments.Score;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Features.Catalog;
 using ChannelFit.Api.Features.Claims;
+using ChannelFit.Api.Features.Cohort;
 using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Api.Features.Outcomes.Calibration;
@@ -121,6 +122,7 @@ public static class App
                 ]
         );
         builder.Services.AddSingleton<ShareLinkSigner>();
+        builder.Services.AddSingleton<CohortLinkSigner>();
         builder.Services.AddApiDescription();
 
         var app = builder.Build();
@@ -179,8 +181,14 @@ public static class App
         ReadOutcomeSummary.Map(v1);
         ReadCalibration.Map(v1);
         ReadStatistics.Map(v1);
+        CreateCohortLink.Map(v1);
+        ListCohortLinks.Map(v1);
+        RevokeCohortLink.Map(v1);
         WebhookEndpoints.Map(v1);
         OpenShare.Map(app);
+        OpenCohort.Map(app);
+        ReadCohort.Map(app);
+        ReadCohortReport.Map(app);
         ResultAssets.Map(app);
         HealthEndpoints.Map(app);
         ProblemPages.Map(app);

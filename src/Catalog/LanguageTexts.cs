@@ -23,7 +23,14 @@ public sealed record LanguageTexts(
     IReadOnlyDictionary<string, string> Actions,
     AdviceTexts Advice,
     OutcomesTexts Outcomes,
-    FindingsTexts Findings
+    FindingsTexts Findings,
+    CohortTexts Cohort
+);
+
+/// <summary>The texts of the coach's view.</summary>
+public sealed record CohortTexts(
+    IReadOnlyDictionary<string, string> Labels,
+    IReadOnlyDictionary<string, string> Sentences
 );
 
 /// <summary>The texts about what data say of instruments and models.</summary>

@@ -103,6 +103,14 @@ internal static class TextKeys
                 """
             ),
             .. Each(
+                "cohort/labels",
+                """
+                title person assessed focus top planned invitations activity verdict channel order silent open show all
+                first next pictures verdicts hours spent funnels few others
+                """
+            ),
+            .. Each("cohort/sentences", "intro nobody ten hours"),
+            .. Each(
                 "report/labels",
                 """
                 title date test asked note reasons known for against answer steps notes trial last-day channels

@@ -21,6 +21,8 @@ public static class Audit
     public const string PersonErased = "person.erased";
     public const string NoteChanged = "note.changed";
     public const string AssessmentsExported = "assessments.exported";
+    public const string CohortLinkCreated = "cohortlink.created";
+    public const string CohortLinkRevoked = "cohortlink.revoked";
     public const string WebhookCreated = "webhook.created";
     public const string WebhookChanged = "webhook.changed";
     public const string WebhookRotated = "webhook.rotated";
@@ -42,6 +44,8 @@ public static class Audit
         PersonErased,
         NoteChanged,
         AssessmentsExported,
+        CohortLinkCreated,
+        CohortLinkRevoked,
         WebhookCreated,
         WebhookChanged,
         WebhookRotated,

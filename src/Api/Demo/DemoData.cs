@@ -4,6 +4,7 @@ using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Activity;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Features.Cohort;
 using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.Shares;
@@ -46,6 +47,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         Use(newest, "id", "readChannel", "planHours", "rescoreAssessment");
         Use($"{(await ListAssessments(PersonToDelete))[0].Id}", "id", "deleteAssessment");
         Use($"{shares[0].Id}", "shareId", "revokeShare");
+        Use($"{await EnsureCohortLink()}", "id", "revokeCohortLink");
         Use(PersonToRead, "personRef", "listPersonAssessments", "compareAssessments", "exportPerson");
         Use(PersonToRead, "personRef", "recordActivity", "listActivity", "readProgress");
         Use($"{ActivityWeek.Present(services.GetRequiredService<TimeProvider>())}", "week", "recordActivity");
@@ -149,6 +151,20 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         return shares;
 
         async Task<List<ShareRow>> List() => [.. await ShareStore.List(db, caller, assessment.Id, Paging.All, cancel)];
+    }
+
+    /// <summary>Returns an open link to the coach's view, and creates it if there is none.</summary>
+    private async Task<Guid> EnsureCohortLink()
+    {
+        if ((await CohortLinkStore.List(db, caller, Paging.All, cancel)).FirstOrDefault() is { } open)
+        {
+            return open.Id;
+        }
+
+        var link = CohortLinkRow.Create(test: true, ShareRequest.DefaultSeconds, Now);
+        var entry = new AuditEntry(Audit.CohortLinkCreated, Test: true, caller.KeyId, link.Id, Now);
+        await CohortLinkStore.Insert(db, caller.PartnerId, link, key: null, entry, cancel);
+        return link.Id;
     }
 
     /// <summary>Returns the invitations to read and to delete, without the one whose token Swagger UI uses.</summary>

@@ -4,6 +4,7 @@ using ChannelFit.Api.Features.Assessments.Rescore;
 using ChannelFit.Api.Features.Assessments.Score;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Features.Claims;
+using ChannelFit.Api.Features.Cohort;
 using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.Shares;
@@ -43,6 +44,7 @@ internal static class RequestValidators
         services.AddSingleton<IValidator<RecordActivityRequest>, RecordActivityValidator>();
         services.AddSingleton<IValidator<ImportActivityRequest>, ImportActivityValidator>();
         services.AddSingleton<IValidator<ShareRequest>, ShareRequestValidator>();
+        services.AddSingleton<IValidator<CohortLinkRequest>, CohortLinkRequestValidator>();
         services.AddSingleton<IValidator<CreateWebhookRequest>, CreateWebhookValidator>();
         services.AddSingleton<IValidator<ChangeWebhookRequest>, ChangeWebhookValidator>();
         services.AddSingleton<IValidator<TestWebhookRequest>, TestWebhookValidator>();

@@ -27,6 +27,7 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
         var scenarios = new AssessmentScenarios(api, exchanges);
         await scenarios.Assessments(partner);
         await new ShareScenarios(api, exchanges).All(partner);
+        await new CohortLinkScenarios(exchanges).All(partner);
         await scenarios.Preview(partner);
         await scenarios.Batch(partner);
         await new TransferScenarios(exchanges).All(partner);
@@ -116,6 +117,7 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
         await new PeopleScenarios(api, exchanges).AllWithStatus(client, status);
         await new WebhookScenarios(exchanges).AllWithStatus(client, status);
         await new ShareScenarios(api, exchanges).AllWithStatus(client, status);
+        await new CohortLinkScenarios(exchanges).AllWithStatus(client, status);
         await new OutcomeScenarios(api, exchanges).AllWithStatus(client, status);
     }
 
@@ -148,6 +150,7 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
                         PartnerScenarios.Keys,
                         RespondentScenarios.Invitations,
                         RespondentScenarios.Claims,
+                        CohortLinkScenarios.Links,
                         .. held,
                     ],
             }
@@ -167,7 +170,8 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
             ),
             new RespondentScenarios(api, exchanges).SendDuplicates(partner, page),
             webhooks.SendDuplicates(partner, held),
-            new ShareScenarios(api, exchanges).SendDuplicates(partner)
+            new ShareScenarios(api, exchanges).SendDuplicates(partner),
+            exchanges.Post(partner, "createCohortLink", 409, CohortLinkScenarios.Links, "{}", key: "held")
         );
     }
 

@@ -7,6 +7,7 @@ using ChannelFit.Api.Features.Assessments.Rescore;
 using ChannelFit.Api.Features.Assessments.Score;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Features.Claims;
+using ChannelFit.Api.Features.Cohort;
 using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.Shares;
@@ -175,6 +176,7 @@ public sealed class OpenApiContractTests(SharedApiFixture api) : IClassFixture<S
             nameof(CreateInvitationRequest),
             nameof(SaveAnswersRequest),
             nameof(ShareRequest),
+            nameof(CohortLinkRequest),
             nameof(ChannelFit.Domain.Planning.HourBound),
             nameof(CreateWebhookRequest),
             nameof(ChangeWebhookRequest),

@@ -24,6 +24,7 @@ internal sealed class SlowBodyScenarios(ApiFixture api, ExchangeRecorder exchang
             Post("scoreBatch", "/v1/scores/batch"),
             Post("submitAssessment", "/v1/assessments"),
             Post("createShare", $"{one}/shares"),
+            Post("createCohortLink", CohortLinkScenarios.Links),
             Post("planHours", $"{one}/plan"),
             Post("rescoreAssessment", $"{one}/rescore"),
             Post("issueKey", PartnerScenarios.Keys),

@@ -75,6 +75,7 @@ internal sealed class TenantFixture : IDisposable
         tenant.ids["from"] = assessment;
         tenant.ids["to"] = await (await partner.Submit(responses)).Id();
         tenant.ids["shares"] = await share.Id();
+        tenant.ids["cohort-links"] = await (await partner.Post("/v1/cohort-links", "{}")).Id();
         tenant.ids["keys"] = (await partner.IssueKey("assessments:read")).Id;
         tenant.ids["invitations"] = invitation;
         tenant.ids["webhooks"] = webhook.Text("id");

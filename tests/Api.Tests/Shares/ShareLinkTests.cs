@@ -127,7 +127,7 @@ public sealed class ShareLinkTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var address = api.Services.GetRequiredService<PublicUrl>();
         var (old, young) = (NewKey(), NewKey());
-        var name = new ShareTokenPayload(Guid.CreateVersion7(), true, Guid.CreateVersion7());
+        var name = new LinkTokenPayload(Guid.CreateVersion7(), true, Guid.CreateVersion7());
 
         var token = TokenOf(new ShareLinkSigner(new SecretKeyRing(old), address).CreateUrl(name));
 

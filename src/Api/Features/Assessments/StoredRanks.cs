@@ -6,7 +6,8 @@ namespace ChannelFit.Api.Features.Assessments;
 /// <summary>The ranks of channels by stored scores and verdicts, without scoring again.</summary>
 internal static class StoredRanks
 {
-    private static readonly string[] BestFirst =
+    /// <summary>The codes of all verdicts, best first.</summary>
+    public static string[] BestFirst { get; } =
     [
         Verdict.Core.Code(),
         Verdict.Support.Code(),

@@ -3,7 +3,6 @@ using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.Reports;
-using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.RateLimiting;
 using ChannelFit.Api.Http.Responses;
@@ -39,7 +38,7 @@ public static class OpenShare
         }
 
         // Not before: the headers of the limit would tell that an expired link had existed.
-        if (limits.Acquire(http, ReaderOf(share)) is { } tooManyRequests)
+        if (limits.Acquire(http, share.ReaderOf(share.Id)) is { } tooManyRequests)
         {
             return tooManyRequests;
         }
@@ -63,8 +62,4 @@ public static class OpenShare
         );
         return ReportPages.Create(Report.Create(row, partner?.Branding, options, results, published, texts, progress));
     }
-
-    /// <summary>Returns the reader of a link as a caller whose requests are counted like those of a web page's visitors.</summary>
-    private static Caller ReaderOf(ShareTokenPayload share) =>
-        new(share.Partner, share.Test, KeyType.Respondent, DefaultModel: "", share.Id, KeyScope.None);
 }

@@ -131,7 +131,7 @@ public static class ShareStore
     /// </summary>
     public static Task<AssessmentRow?> FindSharedAssessment(
         TenantDb db,
-        ShareTokenPayload share,
+        LinkTokenPayload share,
         CancellationToken cancel
     ) =>
         db.Read(

@@ -1,0 +1,194 @@
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Assessments;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Catalog;
+using ChannelFit.Domain.Outcomes;
+
+namespace ChannelFit.Api.Features.Cohort;
+
+/// <summary>The SQL of the coach's view.</summary>
+internal static class CohortStore
+{
+    /// <summary>Returns a page of people who have an assessment or an invitation, and one more when there is a next page.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="reader">The reader of the link.</param>
+    /// <param name="filter">The filters, the order and the place.</param>
+    /// <param name="published">The models whose verdicts are stored.</param>
+    /// <param name="silentSince">People of whom nothing was heard since this day are silent.</param>
+    /// <param name="cancel">Cancels the query.</param>
+    public static Task<IEnumerable<CohortPerson>> ListPeople(
+        TenantDb db,
+        Caller reader,
+        CohortFilter filter,
+        PublishedCatalog published,
+        DateOnly silentSince,
+        CancellationToken cancel
+    )
+    {
+        var places = CohortPlaces.Of(published);
+        return db.Read(
+            reader.PartnerId,
+            """
+            with person as (
+                select person_ref from assessment
+                where partner_id = @tenant and test = @test and person_ref is not null
+                    and (@ByDate or person_ref > @AfterPerson)
+                union
+                select person_ref from invitation
+                where partner_id = @tenant and test = @test and (@ByDate or person_ref > @AfterPerson)
+            ),
+            place as (
+                select * from unnest(@Models::text[], @Channels::text[], @Positions::int[]) as place (model, channel, position)
+            ),
+            cohort as (
+                select person.person_ref, latest.id as assessment_id, latest.created_at as assessed_at, latest.focus,
+                    case when latest.id is not null then coalesce(latest.verdicts[place.position]::text, 'cannot-tell') end
+                        as focus_verdict,
+                    invited.open_invitations, recorded.week as last_week,
+                    -- A week counts until its last day. Without a sign of the person, the first invitation counts.
+                    coalesce(
+                        greatest((latest.created_at at time zone 'UTC')::date, recorded.week + 6),
+                        (invited.first_at at time zone 'UTC')::date) < @silentSince::date as silent
+                from person
+                left join lateral (
+                    select id, created_at, model, focus, verdicts
+                    from assessment
+                    where partner_id = @tenant and test = @test and person_ref = person.person_ref
+                    order by id desc
+                    limit 1
+                ) as latest on true
+                left join place on place.model = latest.model and place.channel = latest.focus
+                left join lateral (
+                    select week
+                    from activity
+                    where partner_id = @tenant and test = @test and person_ref = person.person_ref
+                    order by week desc
+                    limit 1
+                ) as recorded on true
+                cross join lateral (
+                    select min(created_at) as first_at,
+                        (count(*) filter (where purpose = 'assessment' and completed_at is null and expires_at > now()))::int
+                            as open_invitations
+                    from invitation
+                    where partner_id = @tenant and test = @test and person_ref = person.person_ref
+                ) as invited
+            )
+            select person_ref, assessment_id, assessed_at, focus, focus_verdict, open_invitations, last_week, silent
+            from cohort
+            where (@Verdict::text is null or focus_verdict = @Verdict)
+                and (@Channel::text is null or focus = @Channel)
+                and (not @Silent or silent)
+                and (not @Open or open_invitations > 0)
+                and (not @ByDate or @AfterPerson = '' or coalesce(assessment_id, @none) < @AfterId
+                    or coalesce(assessment_id, @none) = @AfterId and person_ref > @AfterPerson)
+            order by case when @ByDate then coalesce(assessment_id, @none) end desc, person_ref
+            limit @limit + 1
+            """,
+            new
+            {
+                test = reader.IsTest,
+                filter.Verdict,
+                filter.Channel,
+                filter.Silent,
+                filter.Open,
+                filter.ByDate,
+                filter.AfterId,
+                filter.AfterPerson,
+                places.Models,
+                places.Channels,
+                places.Positions,
+                silentSince,
+                none = Guid.Empty,
+                limit = CohortFilter.PageSize,
+            },
+            static grid => grid.ReadAsync<CohortPerson>(),
+            cancel
+        );
+    }
+
+    /// <summary>Counts the people by channel and verdict in their latest assessments.</summary>
+    public static Task<IEnumerable<(string Channel, string Verdict, int People)>> CountVerdicts(
+        TenantDb db,
+        Caller reader,
+        PublishedCatalog published,
+        CancellationToken cancel
+    )
+    {
+        var places = CohortPlaces.Of(published);
+        return db.Read(
+            reader.PartnerId,
+            """
+            with latest as (
+                select distinct on (person_ref) model, verdicts
+                from assessment
+                where partner_id = @tenant and test = @test and person_ref is not null
+                order by person_ref, id desc
+            ),
+            place as (
+                select * from unnest(@Models::text[], @Channels::text[], @Positions::int[]) as place (model, channel, position)
+            )
+            select place.channel, verdicts[place.position]::text as verdict, count(*)::int as people
+            from latest
+            join place on place.model = latest.model
+            where verdicts[place.position] is not null
+            group by 1, 2
+            """,
+            new
+            {
+                test = reader.IsTest,
+                places.Models,
+                places.Channels,
+                places.Positions,
+            },
+            static grid => grid.ReadAsync<(string, string, int)>(),
+            cancel
+        );
+    }
+
+    /// <summary>
+    /// Returns the quarter hours of people by channel in an interval of weeks, and the latest assessments of these people.
+    /// </summary>
+    public static Task<(
+        List<(string Person, string Channel, int Quarters)> Spent,
+        List<AssessmentRow> Latest
+    )> ReadHours(TenantDb db, Caller reader, IsoWeek from, IsoWeek before, int mostPeople, CancellationToken cancel) =>
+        db.Read(
+            reader.PartnerId,
+            $"""
+            select person_ref, channel, sum(quarter_hours)::int as quarters
+            from activity
+            where partner_id = @tenant and test = @test and week >= @from and week < @before
+                and person_ref in (
+                    select distinct person_ref
+                    from activity
+                    where partner_id = @tenant and test = @test and week >= @from and week < @before
+                    order by person_ref
+                    limit @mostPeople)
+            group by person_ref, channel;
+
+            select distinct on (person_ref) {AssessmentRow.Columns}
+            from assessment
+            where partner_id = @tenant and test = @test
+                and person_ref in (
+                    select distinct person_ref
+                    from activity
+                    where partner_id = @tenant and test = @test and week >= @from and week < @before
+                    order by person_ref
+                    limit @mostPeople)
+            order by person_ref, id desc
+            """,
+            new
+            {
+                test = reader.IsTest,
+                from = from.Monday,
+                before = before.Monday,
+                mostPeople,
+            },
+            static async grid =>
+                (
+                    (await grid.ReadAsync<(string, string, int)>()).ToList(),
+                    (await grid.ReadAsync<AssessmentRow>()).ToList()
+                ),
+            cancel
+        );
+}

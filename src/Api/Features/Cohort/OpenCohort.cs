@@ -1,0 +1,39 @@
+using ChannelFit.Api.Http.Responses;
+
+namespace ChannelFit.Api.Features.Cohort;
+
+/// <summary>GET /c, /cohort.css and /cohort.js: the page of the coach's view. Its script reads the token from the fragment.</summary>
+public static class OpenCohort
+{
+    // Only files and operations of this service.
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; "
+        + "form-action 'self'; frame-ancestors 'none'";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var page = EmbeddedFile.ReadText("wwwroot/cohort.html");
+        routes
+            .MapGet(
+                CohortLinkSigner.Path,
+                (HttpResponse response) =>
+                {
+                    response.Headers.CacheControl = "no-store";
+                    response.Headers.ContentSecurityPolicy = Policy;
+                    response.Headers["X-Robots-Tag"] = "noindex";
+                    return Results.Text(page, "text/html; charset=utf-8");
+                }
+            )
+            .ExcludeFromDescription();
+        MapFile(routes, "cohort.css", "text/css; charset=utf-8");
+        MapFile(routes, "cohort.js", "text/javascript; charset=utf-8");
+    }
+
+    private static void MapFile(IEndpointRouteBuilder routes, string name, string mediaType)
+    {
+        var file = EmbeddedFile.Read($"wwwroot/{name}");
+        routes
+            .MapGet($"/{name}", (HttpResponse response) => EmbeddedFile.Send(response, file, mediaType))
+            .ExcludeFromDescription();
+    }
+}
