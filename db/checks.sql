@@ -35,7 +35,7 @@ with
     needed_update (table_name, columns) as (values
         ('api_key', '{expires_at,revoked_at,last_used_at,rotated_at}'::text[]),
         ('assessment', '{person_ref,note}'),
-        ('partner', '{name,origins,model,retention_days,branding,public_key_daily_cap}')),
+        ('partner', '{name,origins,model,retention_days,branding,public_key_daily_cap,public_key_proof_of_work}')),
 
     allowed (table_name, privileges) as (
         table needed

@@ -22,6 +22,9 @@ internal sealed class Questionnaire(IPage page, bool isFramed = false)
     public ILocator Find(string selector) =>
         isFramed ? page.FrameLocator("iframe").Locator(selector) : page.Locator(selector);
 
+    /// <summary>Finds a button by a part of its text.</summary>
+    public ILocator FindButton(string text) => Find($"main button:has-text('{text}')");
+
     public ILocator Item(string code) => Find($"[data-code='{code}']");
 
     public Task Choose(string code, string option) => Item(code).Locator($"input[value='{option}']").CheckAsync();

@@ -34,6 +34,23 @@ public sealed class QuestionnaireAnswersTests(ApiFixture api, ChromiumFixture br
     }
 
     [Fact]
+    public async Task An_invitation_asks_the_quick_form_first_and_offers_the_further_items_before_the_person_sends()
+    {
+        using var partner = await QuestionnaireFixture.Create(api, browser);
+        var person = await partner.OpenInvitation(form: null);
+        await person.Start();
+        await person.AnswerQuickForm();
+
+        await person.FindButton("more first").ClickAsync();
+
+        await Assertions.Expect(person.Find("#progress")).ToBeVisibleAsync();
+        await person.SkipToReview();
+        Assert.Contains("not answered", await person.Find(".cost").InnerTextAsync(), StringComparison.Ordinal);
+        await person.Send();
+        Assert.Equal(1, await partner.CountAssessments());
+    }
+
+    [Fact]
     public async Task An_empty_set_of_answers_is_not_sent()
     {
         using var partner = await QuestionnaireFixture.Create(api, browser);

@@ -41,7 +41,7 @@ internal sealed class QuestionnaireFixture : IDisposable
 
     /// <summary>Opens the page of a new invitation.</summary>
     public async Task<Questionnaire> OpenInvitation(
-        string form = "quick",
+        string? form = "quick",
         string language = "en",
         int width = 320,
         string more = ""
@@ -49,14 +49,10 @@ internal sealed class QuestionnaireFixture : IDisposable
     {
         var invited = await Secret.Post(
             "/v1/invitations",
-            $$"""{ "personRef": "crm-4711", "form": "{{form}}"{{more}} }"""
+            $$"""{ "personRef": "crm-4711"{{(form is null ? "" : $", \"form\": \"{form}\"")}}{{more}} }"""
         );
-        return await Open(
-            new Uri((await invited.Json()).Text("url")).PathAndQuery
-                + new Uri((await invited.Json()).Text("url")).Fragment,
-            language,
-            width
-        );
+        var url = new Uri((await invited.Json()).Text("url"));
+        return await Open(url.PathAndQuery + url.Fragment, language, width);
     }
 
     public async Task<Questionnaire> Open(string path, string language, int width)

@@ -132,6 +132,20 @@ public sealed class QuestionnaireNetworkTests(ApiFixture api, ChromiumFixture br
     }
 
     [Fact]
+    public async Task The_page_sends_the_proof_of_work_that_the_partner_requires()
+    {
+        using var partner = await QuestionnaireFixture.Create(api, browser);
+        await partner.Secret.ChangeSettings("""{ "publicKeyProofOfWork": 12 }""");
+        var person = await partner.OpenPublic("#TIM1=6");
+        await person.Start();
+        await person.SkipToReview();
+
+        await person.Send();
+
+        Assert.Equal(1, await partner.CountAssessments());
+    }
+
+    [Fact]
     public async Task A_page_that_cannot_load_offers_to_try_again()
     {
         using var partner = await QuestionnaireFixture.Create(api, browser);

@@ -35,7 +35,7 @@ public static class DemoPartner
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             var address = app.Services.GetRequiredService<PublicUrl>();
-            Print(address.Base, key, InvitationLink.For(address, demo.RespondentToken));
+            Print(address.Base, key, InvitationLink.For(address, caller.PartnerId, demo.RespondentToken));
         });
     }
 

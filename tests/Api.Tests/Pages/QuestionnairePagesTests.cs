@@ -152,17 +152,22 @@ public sealed partial class QuestionnairePagesTests(SharedApiFixture api) : ICla
     }
 
     [Fact]
-    public async Task The_page_of_a_public_key_allows_images_of_the_partners_logo_origin_only()
+    public async Task A_page_allows_images_of_the_partners_logo_origin_only()
     {
         var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
         using var partner = api.CreateClient(keys.SingleKey(KeyType.Secret));
         await partner.ChangeSettings("""{ "branding": { "logoUrl": "https://cdn.example.com:8443/logo.svg" } }""");
 
         using var page = await api.Anonymous.GetAsync($"/a/{keys.SingleKey(KeyType.Public)}");
-        using var invitation = await api.Anonymous.GetAsync("/i");
+        var invited = await (await partner.Post("/v1/invitations", """{ "personRef": "crm-1" }""")).Json();
+        using var invitation = await api.Anonymous.GetAsync(new Uri(invited.Text("url")).AbsolutePath);
+        using var earlierLink = await api.Anonymous.GetAsync("/i");
+        using var unknown = await api.Anonymous.GetAsync($"/i/{Guid.CreateVersion7()}");
 
         Assert.Contains("img-src data: https://cdn.example.com:8443;", Policy(page), StringComparison.Ordinal);
-        Assert.Contains("img-src data:;", Policy(invitation), StringComparison.Ordinal);
+        Assert.Contains("img-src data: https://cdn.example.com:8443;", Policy(invitation), StringComparison.Ordinal);
+        Assert.Contains("img-src data:;", Policy(earlierLink), StringComparison.Ordinal);
+        Assert.Contains("img-src data:;", Policy(unknown), StringComparison.Ordinal);
         Assert.Contains("https://cdn.example.com:8443/logo.svg", await page.Text(), StringComparison.Ordinal);
 
         static string Policy(HttpResponseMessage response) =>

@@ -97,21 +97,21 @@ public static class CreateInvitation
         }
 
         return inserted
-            ? Created(address, row, token.Reveal())
+            ? Created(address, caller.PartnerId, row, token.Reveal())
             : await IdempotencyStore.Replay(
                 http,
                 db,
                 request.IdempotencyKey,
                 async record =>
                     await InvitationStore.Find(db, caller, record.ResourceId, cancel) is { } first
-                        ? Created(address, first, token: null)
+                        ? Created(address, caller.PartnerId, first, token: null)
                         : null
             );
     }
 
-    private static JsonResponse Created(PublicUrl address, InvitationRow row, string? token) =>
+    private static JsonResponse Created(PublicUrl address, Guid partner, InvitationRow row, string? token) =>
         JsonResponse.Create(
-            new IssuedInvitationResponse(row.Id, token, InvitationLink.For(address, token), row.ExpiresAt.UtcDateTime),
+            new IssuedInvitationResponse(row.Id, token, InvitationLink.For(address, partner, token), row.ExpiresAt.UtcDateTime),
             InvitationJsonContext.Default.IssuedInvitationResponse,
             StatusCodes.Status201Created,
             headers: headers =>

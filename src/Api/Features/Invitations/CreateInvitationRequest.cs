@@ -16,7 +16,7 @@ public sealed class CreateInvitationRequest
     public const int MaxLifetimeSeconds = 7_776_000;
 
     private const int DefaultLifetimeSeconds = 1_209_600;
-    private const string DefaultForm = "full";
+    private const string DefaultForm = "quick";
     private const string DefaultFocus = "twitter";
 
     /// <summary>The partner's own id for the person, under which the result is stored: no name, no e-mail.</summary>
@@ -31,7 +31,8 @@ public sealed class CreateInvitationRequest
     [InvitationPurposeCode]
     public string? Purpose { get; set; }
 
-    /// <summary>The items to ask: quick (about 3 minutes), short (5) or full (9); full unless given.</summary>
+    /// <summary>The items to ask: quick (about 3 minutes), short (5) or full (9); quick unless given. The page of
+    /// a smaller form offers the further items before the person sends.</summary>
     /// <example>short</example>
     [InvitationFormCode]
     public string? Form { get; set; }

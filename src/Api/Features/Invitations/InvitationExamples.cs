@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
@@ -43,7 +44,7 @@ internal static class InvitationExamples
                     new IssuedInvitationResponse(
                         Row.Id,
                         Token,
-                        $"https://fit.example.com{InvitationLink.Path}#{Token}",
+                        $"https://fit.example.com{InvitationLink.Path}/{PartnerExamples.PartnerId}#{Token}",
                         Row.ExpiresAt.UtcDateTime
                     ),
                     InvitationJsonContext.Default.IssuedInvitationResponse

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.RateLimiting;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
@@ -11,7 +13,7 @@ using ChannelFit.Catalog;
 namespace ChannelFit.Api.Features.Pages;
 
 /// <summary>
-/// The questionnaire for people: /i#token for an invitation, /a/{publicKey} for a public key, also in a frame (?embed=1).
+/// The questionnaire for people: /i/{partner}#token for an invitation, /a/{publicKey} for a public key, also in a frame (?embed=1).
 /// One static page, which uses the API like any other client.
 /// </summary>
 public static class QuestionnairePages
@@ -22,6 +24,13 @@ public static class QuestionnairePages
     {
         var page = EmbeddedFile.ReadText("wwwroot/assessment/index.html");
         routes.MapGet(InvitationLink.Path, (HttpContext http) => Serve(http, page)).ExcludeFromDescription();
+        routes
+            .MapGet(
+                $"{InvitationLink.Path}/{{partner}}",
+                (HttpContext http, string partner, RequestRateLimiter limits, TenantDb db) =>
+                    OpenForInvitation(http, page, partner, limits, db)
+            )
+            .ExcludeFromDescription();
         routes
             .MapGet(
                 "/a/{key}",
@@ -37,6 +46,23 @@ public static class QuestionnairePages
         {
             PageFile.Map(routes, file);
         }
+    }
+
+    /// <summary>Serves the page of an invitation, with the partner's logo while the limit of requests allows to look it up.</summary>
+    private static async Task<IResult> OpenForInvitation(
+        HttpContext http,
+        string page,
+        string partner,
+        RequestRateLimiter limits,
+        TenantDb db
+    )
+    {
+        var settings =
+            ResourceId.TryRead(partner, out var id)
+            && limits.Acquire(http, new LinkTokenPayload(id, Test: false, Guid.Empty).ReaderOf(Guid.Empty)) is null
+                ? await PartnerSettings.Find(db, id, http.RequestAborted)
+                : null;
+        return Serve(http, page, logoOrigin: settings?.Branding?.FindLogoOrigin());
     }
 
     private static async Task<IResult> OpenForKey(
@@ -73,6 +99,9 @@ public static class QuestionnairePages
             ["instrument"] = published.Instruments[^1].Instrument.Id,
             ["partner"] = partner?.Name,
             ["branding"] = partner?.BrandingJson,
+            ["proof-of-work"] = partner is { PublicKeyProofOfWork: > 0 and var bits }
+                ? bits.ToString(CultureInfo.InvariantCulture)
+                : null,
             ["redirect"] = RedirectUrlRules.FindError(redirect, caller.Origins) is null ? redirect : null,
         };
         var attributes = settings

@@ -36,6 +36,14 @@ public sealed class ChangePartnerRequest : MergePatchRequest
     [JsonSchemaTypes(JsonSchemaType.Integer | JsonSchemaType.Null)]
     public int? PublicKeyDailyCap { get; set; }
 
+    /// <summary>
+    /// The zero bits that the proof of work of each submission with a public key has: 0 to 24, 0 for no proof; null sets it
+    /// back to 0. Each further bit doubles the work.
+    /// </summary>
+    /// <example>16</example>
+    [JsonSchemaTypes(JsonSchemaType.Integer | JsonSchemaType.Null)]
+    public int? PublicKeyProofOfWork { get; set; }
+
     /// <summary>The partner's name, colour, logo and contact on pages, reports and the embed; null for none.</summary>
     public BrandingRequest? Branding { get; set; }
 
@@ -58,7 +66,8 @@ public sealed class ChangePartnerRequest : MergePatchRequest
             RetentionDays,
             SetsBranding: branding is not null || Clears(nameof(Branding)),
             branding is null ? null : JsonSerializer.Serialize(branding, PartnerJsonContext.Default.BrandingResponse),
-            Clears(nameof(PublicKeyDailyCap)) ? PartnerSettings.DefaultPublicKeyDailyCap : PublicKeyDailyCap
+            Clears(nameof(PublicKeyDailyCap)) ? PartnerSettings.DefaultPublicKeyDailyCap : PublicKeyDailyCap,
+            Clears(nameof(PublicKeyProofOfWork)) ? 0 : PublicKeyProofOfWork
         );
 
         void RequireContactMember(string member, string value)

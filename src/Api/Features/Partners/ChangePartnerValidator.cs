@@ -25,6 +25,7 @@ public sealed class ChangePartnerValidator : AbstractValidator<ChangePartnerRequ
         RuleFor(request => request.RetentionDays).Between(1, 3650, "days");
         RuleFor(request => request.PublicKeyDailyCap)
             .Between(1, PartnerSettings.MaxPublicKeyDailyCap, "assessments a day");
+        RuleFor(request => request.PublicKeyProofOfWork).Between(0, PartnerSettings.MaxPublicKeyProofOfWork, "bits");
         RuleFor(request => request.Branding!).SetValidator(new BrandingValidator());
     }
 

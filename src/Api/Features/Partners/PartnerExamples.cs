@@ -13,7 +13,7 @@ namespace ChannelFit.Api.Features.Partners;
 /// <summary>Examples of partners and API keys for the OpenAPI document.</summary>
 internal static class PartnerExamples
 {
-    private static readonly Guid PartnerId = new("01a1f7c4-9b00-7d21-8c3a-5e4f6a7b8c9d");
+    internal static readonly Guid PartnerId = new("01a1f7c4-9b00-7d21-8c3a-5e4f6a7b8c9d");
     private static readonly Guid CallingKeyId = new("01a1f7c4-9b00-7a6e-b1d2-3c4d5e6f7a8b");
     private static readonly Guid KeyId = new(OpenApiExtensions.ExampleId);
     private static readonly DateTimeOffset CreatedAt = new(2026, 11, 23, 9, 30, 0, TimeSpan.Zero);
@@ -50,7 +50,8 @@ internal static class PartnerExamples
                             "#7a1f5c",
                             new("Ask your coach", "mailto:coach@example.com")
                         ),
-                        PartnerSettings.DefaultPublicKeyDailyCap
+                        PartnerSettings.DefaultPublicKeyDailyCap,
+                        PublicKeyProofOfWork: 0
                     ),
                     PartnerJsonContext.Default.PartnerResponse
                 )

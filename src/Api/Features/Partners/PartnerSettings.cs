@@ -11,13 +11,17 @@ public sealed record PartnerSettings(
     string Model,
     int? RetentionDays,
     string? BrandingJson,
-    int PublicKeyDailyCap
+    int PublicKeyDailyCap,
+    int PublicKeyProofOfWork
 )
 {
     /// <summary>The number of assessments that each public key may store in a day, unless the partner sets another number.</summary>
     public const int DefaultPublicKeyDailyCap = 1000;
 
     public const int MaxPublicKeyDailyCap = 1_000_000;
+
+    /// <summary>The most zero bits of a proof of work: 16 million hashes on average, minutes in a browser.</summary>
+    public const int MaxPublicKeyProofOfWork = 24;
 
     /// <summary>The branding that pages and reports show; null if there is none.</summary>
     public BrandingResponse? Branding { get; } =
@@ -30,7 +34,8 @@ public sealed record PartnerSettings(
         db.Read(
             partner,
             """
-            select id, name, origins, model, retention_days, branding as branding_json, public_key_daily_cap
+            select id, name, origins, model, retention_days, branding as branding_json, public_key_daily_cap,
+                public_key_proof_of_work
             from partner
             where id = @tenant
             """,
@@ -60,21 +65,24 @@ public sealed record PartnerSettings(
                     model = coalesce(@Model::text, model),
                     retention_days = case when @SetsRetention then @RetentionDays::integer else retention_days end,
                     branding = case when @SetsBranding then @Branding::json else branding end,
-                    public_key_daily_cap = coalesce(@PublicKeyDailyCap::integer, public_key_daily_cap)
+                    public_key_daily_cap = coalesce(@PublicKeyDailyCap::integer, public_key_daily_cap),
+                    public_key_proof_of_work = coalesce(@PublicKeyProofOfWork::integer, public_key_proof_of_work)
                 where id = @tenant and (
                     not @onlyIfUnchanged
-                    or (name, origins, model, public_key_daily_cap)
-                        = (@knownName, @knownOrigins::text[], @knownModel, @knownCap)
+                    or (name, origins, model, public_key_daily_cap, public_key_proof_of_work)
+                        = (@knownName, @knownOrigins::text[], @knownModel, @knownCap, @knownProofOfWork)
                         and retention_days is not distinct from @knownDays::integer
                         and branding::text is not distinct from @knownBranding::text)
-                returning id, name, origins, model, retention_days, branding as branding_json, public_key_daily_cap
+                returning id, name, origins, model, retention_days, branding as branding_json, public_key_daily_cap,
+                    public_key_proof_of_work
             ),
             audited as (
                 insert into audit (partner_id, id, created_at, test, key, action, subject)
                 select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
                 where exists (select 1 from changed)
             )
-            select id, name, origins, model, retention_days, branding_json, public_key_daily_cap from changed
+            select id, name, origins, model, retention_days, branding_json, public_key_daily_cap, public_key_proof_of_work
+            from changed
             """,
             Audit.AddParameters(
                 new
@@ -87,6 +95,7 @@ public sealed record PartnerSettings(
                     patch.SetsBranding,
                     patch.Branding,
                     patch.PublicKeyDailyCap,
+                    patch.PublicKeyProofOfWork,
                     onlyIfUnchanged,
                     knownName = known.Name,
                     knownOrigins = known.Origins,
@@ -94,6 +103,7 @@ public sealed record PartnerSettings(
                     knownDays = known.RetentionDays,
                     knownBranding = known.BrandingJson,
                     knownCap = known.PublicKeyDailyCap,
+                    knownProofOfWork = known.PublicKeyProofOfWork,
                 },
                 entry
             ),
@@ -113,7 +123,8 @@ public sealed record PartnerPatch(
     int? RetentionDays,
     bool SetsBranding,
     string? Branding,
-    int? PublicKeyDailyCap
+    int? PublicKeyDailyCap,
+    int? PublicKeyProofOfWork
 )
 {
     public bool IsEmpty =>
@@ -122,5 +133,6 @@ public sealed record PartnerPatch(
         && Model is null
         && !SetsRetention
         && !SetsBranding
-        && PublicKeyDailyCap is null;
+        && PublicKeyDailyCap is null
+        && PublicKeyProofOfWork is null;
 }

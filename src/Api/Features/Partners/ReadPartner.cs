@@ -61,6 +61,7 @@ public static class ReadPartner
 /// <param name="RetentionDays">The number of days after which assessments are deleted; null if they are not deleted automatically.</param>
 /// <param name="Branding">The partner's name, colour, logo and contact on pages, reports and the embed; null for none.</param>
 /// <param name="PublicKeyDailyCap">The number of assessments that each public key may store in a day (UTC).</param>
+/// <param name="PublicKeyProofOfWork">The zero bits that the proof of work of each submission with a public key has; 0 for no proof.</param>
 public sealed record PartnerResponse(
     Guid Id,
     string Name,
@@ -70,7 +71,8 @@ public sealed record PartnerResponse(
     string Model,
     int? RetentionDays,
     BrandingResponse? Branding,
-    int PublicKeyDailyCap
+    int PublicKeyDailyCap,
+    int PublicKeyProofOfWork
 )
 {
     /// <summary>Creates the response for a caller.</summary>
@@ -84,6 +86,7 @@ public sealed record PartnerResponse(
             settings.Model,
             settings.RetentionDays,
             settings.Branding,
-            settings.PublicKeyDailyCap
+            settings.PublicKeyDailyCap,
+            settings.PublicKeyProofOfWork
         );
 }

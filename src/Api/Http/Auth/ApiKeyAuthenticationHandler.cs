@@ -91,7 +91,8 @@ public sealed class ApiKeyAuthenticationHandler(
         return Unauthorized(Context).ExecuteAsync(Context);
     }
 
-    private static string? ReadKey(IHeaderDictionary headers)
+    /// <summary>Returns the API key or token of a request; null if there is none.</summary>
+    internal static string? ReadKey(IHeaderDictionary headers)
     {
         var authorization = headers.Authorization.ToString();
         return authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)

@@ -17,8 +17,8 @@ namespace ChannelFit.Api.Http.Auth;
 public static class PartnerCors
 {
     private const string AllowedHeaders =
-        "authorization, content-type, idempotency-key, if-match, if-none-match, prefer, accept-language, traceparent, "
-        + "tracestate, baggage, x-api-key";
+        "authorization, content-type, idempotency-key, proof-of-work, if-match, if-none-match, prefer, accept-language, "
+        + "traceparent, tracestate, baggage, x-api-key";
 
     private const string ExposedHeaders =
         "ETag, Location, Link, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, Idempotency-Replayed, "

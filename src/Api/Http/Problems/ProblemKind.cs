@@ -52,6 +52,16 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
             + "partner:manage."
     );
 
+    public static readonly ProblemKind ProofOfWorkRequired = new(
+        "proof-of-work",
+        403,
+        "The submission has no valid proof of work.",
+        "The partner requires a proof of work of each submission with this public key. Send an Idempotency-Key and, in the "
+            + "header Proof-Of-Work, a number that makes the SHA-256 of "
+            + "'public key:idempotency key:date:number' begin with so many zero bits as the detail says. The date is the "
+            + "present one in UTC, as 2026-11-30; yesterday's and tomorrow's are accepted."
+    );
+
     public static readonly ProblemKind NotFound = new(
         "not-found",
         404,
@@ -237,6 +247,7 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         Forbidden,
         ExposedKey,
         ForbiddenOrigin,
+        ProofOfWorkRequired,
         NotFound,
         MethodNotAllowed,
         NotAcceptable,

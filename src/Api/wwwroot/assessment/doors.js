@@ -37,11 +37,31 @@ export async function persist(send, goOn, onWait) {
   }
 }
 
+/** Finds the number of a proof of work: the SHA-256 of the text and the number begins with so many zero bits. */
+async function prove(text, bits) {
+  const encoder = new TextEncoder();
+  for (let first = 0; ; first += 500) {
+    const numbers = Array.from({ length: 500 }, (_, index) => first + index);
+    const hashes = await Promise.all(numbers.map((number) => crypto.subtle.digest("SHA-256", encoder.encode(text + number))));
+    const found = hashes.findIndex((hash) => Math.clz32(new DataView(hash).getUint32(0)) >= bits);
+    if (found >= 0) return first + found;
+  }
+}
+
 /** A page for a public key. */
 export function publicDoor(key, form, focus) {
   let attempt;
-  const { instrument, partner, branding, redirect } = document.body.dataset;
+  const { instrument, partner, branding, redirect, proofOfWork } = document.body.dataset;
   const asked = { instrument, form, focus, partner: { name: partner }, branding: JSON.parse(branding ?? "null"), redirectUrl: redirect };
+
+  async function newHeaders() {
+    const random = crypto.getRandomValues(new Uint8Array(16));
+    const attemptKey = Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    if (!proofOfWork) return { "Idempotency-Key": attemptKey };
+    const proof = await prove(`${key}:${attemptKey}:${new Date().toISOString().slice(0, 10)}:`, Number(proofOfWork));
+    return { "Idempotency-Key": attemptKey, "Proof-Of-Work": proof };
+  }
+
   return {
     open: () => ({ ended: !instrument, ...asked }),
     change() {},
@@ -49,11 +69,8 @@ export function publicDoor(key, form, focus) {
     isInvitation: false,
     async submit(body, goOn, onWait) {
       // The same answers have the same idempotency key, however often they are sent.
-      if (attempt?.body !== body) {
-        const random = crypto.getRandomValues(new Uint8Array(16));
-        attempt = { body, key: Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("") };
-      }
-      const headers = { "Idempotency-Key": attempt.key };
+      if (attempt?.body !== body) attempt = { body, headers: newHeaders() };
+      const headers = await attempt.headers;
       const response = await persist(() => call("POST", "/assessments", { token: key, language: state.language, body, headers }), goOn, onWait);
       return { ...response, id: response.json?.id, token: response.json?.respondentToken };
     },

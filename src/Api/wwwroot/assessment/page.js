@@ -1,4 +1,4 @@
-// The assessment: start, steps, review, result. An ordinary client of /v1, opened by an invitation (/i#token), by a public
+// The assessment: start, steps, review, result. An ordinary client of /v1, opened by an invitation (/i/partner#token), by a public
 // key (/a/key), or in a frame (/a/key?embed=1). It stores nothing on the device and sets no cookies.
 
 import { button, complain, el, show } from "./dom.js";
@@ -92,12 +92,12 @@ function render() {
   ({ start, step, review: () => review(door, go, onEnd), result: () => result(door, go) })[state.view.name]();
 }
 
-/** Shows name, logo and contact of the partner. The page of an invitation is served before the partner is known, and so loads no logo. */
+/** Shows name, logo and contact of the partner. Without the partner in its path, the page of an invitation may load no logo. */
 function showPartner(place, { partner, branding }) {
   const name = branding?.name ?? partner?.name;
   const { logoUrl: src, contact } = branding ?? {};
   place.replaceChildren(
-    ...(src && !door.isInvitation ? [el("img", { src, alt: "", referrerPolicy: "no-referrer" })] : []),
+    ...(src && key ? [el("img", { src, alt: "", referrerPolicy: "no-referrer" })] : []),
     el("strong", { dir: "auto" }, name ?? "ChannelFit"),
     ...(name ? [el("small", {}, state.texts.by)] : []),
     ...(contact ? [el("a", { dir: "auto", href: contact.url, target: "_blank", rel: "noopener noreferrer" }, contact.label)] : []),

@@ -24,6 +24,7 @@ public static class SubmitAssessment
             .WithParameters(
                 IncludeParameter.QueryParameter,
                 IdempotencyKey.HeaderParameter,
+                ProofOfWork.HeaderParameter,
                 CommonRequestHeaders.AcceptLanguage
             )
             .Accepts<SubmitAssessmentRequest>("application/json")
@@ -44,6 +45,7 @@ public static class SubmitAssessment
             )
             .WithExample(ProblemKind.Validation, AssessmentExamples.SubmissionErrors)
             .ProducesProblem(
+                ProblemKind.ProofOfWorkRequired,
                 ProblemKind.Conflict,
                 ProblemKind.AlreadySubmitted,
                 ProblemKind.Gone,
@@ -98,6 +100,11 @@ public static class SubmitAssessment
         if (caller.AssessmentId is not null)
         {
             return ProblemResults.Of(ProblemKind.AlreadySubmitted); // the token belongs to one assessment
+        }
+
+        if (await ProofOfWork.FindProblem(http, db, request.IdempotencyKey, clock.GetUtcNow()) is { } unproven)
+        {
+            return unproven;
         }
 
         var row = AssessmentRow.Create(body, scored, caller.IsTest, clock.GetUtcNow());

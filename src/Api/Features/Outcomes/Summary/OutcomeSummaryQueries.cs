@@ -50,45 +50,35 @@ public static class OutcomeSummaryQueries
             caller.PartnerId,
             $"""
             {Settings};
-            with spell as materialized (
-                select person_ref, row_number() over (partition by person_ref order by id)::int as number, model, verdicts,
+            with latest as (
+                select person_ref, model, verdicts, first_day,
+                    lead(first_day, 1, 'infinity') over (partition by person_ref order by id) as end_day
+                from assessment,
                     -- The first day that begins after the assessment.
-                    (created_at at time zone 'UTC' + interval '1 day' - interval '1 microsecond')::date as first_day
-                from assessment
+                    cast(created_at at time zone 'UTC' + interval '1 day' - interval '1 microsecond' as date) as first_day
                 where partner_id = @tenant and test = @test and person_ref is not null
-            ),
-            history as (
-                select person_ref, array_agg(first_day order by number) as first_days from spell group by person_ref
-            ),
-            in_spell as (
-                -- width_bucket returns how many assessments the week began after.
-                select channel, person_ref, coalesce(width_bucket(week, first_days), 0) as number,
-                    sum(quarter_hours)::int as quarter_hours, sum(attempts)::int as attempts, sum(replies)::int as replies,
-                    sum(interviews)::int as interviews, sum(offers)::int as offers
-                from activity
-                left join history using (person_ref)
-                where partner_id = @tenant and test = @test
-                group by 1, 2, 3
             ),
             place as (
                 select * from unnest(@models::text[], @channels::text[], @positions::int[]) as place (model, channel, position)
             ),
             person as (
-                select in_spell.channel, coalesce(verdicts[position]::text, 'none') as cell, person_ref,
+                select activity.channel, verdicts[position] as verdict, activity.person_ref,
                     sum(quarter_hours)::int as quarter_hours, sum(attempts)::int as attempts, sum(replies)::int as replies,
                     sum(interviews)::int as interviews, sum(offers)::int as offers
-                from in_spell
-                left join spell using (person_ref, number)
-                left join place on place.model = spell.model and place.channel = in_spell.channel
+                from activity
+                left join latest
+                    on latest.person_ref = activity.person_ref and week >= first_day and week < end_day
+                left join place on place.model = latest.model and place.channel = activity.channel
+                where partner_id = @tenant and test = @test
                 group by 1, 2, 3
             )
-            select channel, cell, count(*)::int as people,
+            select channel, coalesce(verdict::text, 'none') as cell, count(*)::int as people,
                 sum(quarter_hours) as quarter_hours, sum(attempts) as attempts,
                 sum(replies) as replies, sum(interviews) as interviews, sum(offers) as offers,
                 max(quarter_hours)::bigint as most_quarter_hours, max(attempts)::bigint as most_attempts,
                 max(replies)::bigint as most_replies, max(interviews)::bigint as most_interviews, max(offers)::bigint as most_offers
             from person
-            group by channel, cell
+            group by channel, verdict
             """,
             new
             {
