@@ -116,7 +116,7 @@ public sealed class OutcomesBenchmark : IDisposable
     private Task<Guid> PartnerWith(string place) =>
         database.Ask<Guid>($"select ({place}(id::text))::uuid from partner");
 
-    /// <summary>Records eight weeks on five channels for people of a partner, the measured person among them.</summary>
+    /// <summary>Records eight weeks on five channels, and an assessment, for people of a partner, the measured person among them.</summary>
     private async Task Fill(Guid partner, int people)
     {
         await database.Ask<object?>(
@@ -131,7 +131,17 @@ public sealed class OutcomesBenchmark : IDisposable
             on conflict do nothing
             """
         );
+        await database.Ask<object?>(
+            $"""
+            insert into assessment
+                (partner_id, id, test, created_at, person_ref, instrument, model, focus, answers, scores, verdicts, result_hash)
+            select '{partner}', gen_random_uuid(), true, now() - interval '1 week' * (3 + person % 4), 'crm-' || person,
+                instrument, model, focus, answers, scores, verdicts, result_hash
+            from generate_series(1, {people} - 1) as person, (select * from assessment limit 1) as measured
+            where not exists (select 1 from assessment where partner_id = '{partner}' and person_ref = 'crm-' || person)
+            """
+        );
         // A statement of its own: vacuum cannot run in a transaction block.
-        await database.Ask<object?>("vacuum analyze activity");
+        await database.Ask<object?>("vacuum analyze activity, assessment");
     }
 }

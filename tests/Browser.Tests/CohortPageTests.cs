@@ -15,28 +15,7 @@ public sealed class CohortPageTests(ApiFixture api, ChromiumFixture browser)
     public async Task A_coach_filters_turns_pages_and_opens_a_report(string language, int width)
     {
         using var partner = await api.CreatePartner();
-        var world = await OutcomeWorld.Of(api, partner);
-        var now = DateTimeOffset.UtcNow;
-        await world.AddAssessments([
-            .. Enumerable
-                .Range(0, 60)
-                .Select(person =>
-                    (
-                        $"crm-{person:D3}",
-                        now.AddMinutes(-person),
-                        (IReadOnlyDictionary<int, string>)
-                            new Dictionary<int, string> { [0] = person % 3 == 0 ? "core" : "watch" },
-                        "{}"
-                    )
-                ),
-        ]);
-
-        for (var person = 0; person < 12; person++)
-        {
-            await world.AddWeek($"crm-{person:D3}", "referrals", hours: 4, interviews: 1, week: 10);
-        }
-
-        await partner.Submit(ActivityClientExtensions.WithPlan("crm-000"));
+        await Fill(partner);
         var link = await (await partner.Post("/v1/cohort-links", "{}")).Json();
         var (requests, complaints) = (new List<string>(), new List<string>());
         var page = await browser.Open(new("about:blank"), language, width);
@@ -88,5 +67,61 @@ public sealed class CohortPageTests(ApiFixture api, ChromiumFixture browser)
             .ToHaveTextAsync(api.Published.TextsIn("en").Report.Labels["gone"]);
         await page.AssertAccessible("revoked");
         await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task The_picture_shows_the_coachs_view()
+    {
+        using var partner = await api.CreatePartner();
+        await partner.ChangeSettings("""{ "name": "Example Careers" }""");
+        await Fill(partner);
+        var link = await (await partner.Post("/v1/cohort-links", "{}")).Json();
+
+        var page = await browser.Open(new(link.Text("url")), "en", 1000);
+        await page.Locator("#cohort-funnels").WaitForAsync();
+        await page.AssertSizeOf("cohort.png");
+
+        await page.Locator("#cohort-hours").ScrollIntoViewIfNeededAsync();
+        await page.AssertSizeOf("cohort-pictures.png");
+        await page.Context.CloseAsync();
+    }
+
+    private static string VerdictOf(int person, int channel) =>
+        channel == 0
+            ? (person % 3 == 0 ? "core" : "watch")
+            : ((person + channel) * (channel + 2) % 7) switch
+            {
+                0 or 1 => "core",
+                2 or 3 => "support",
+                4 or 5 => "watch",
+                _ => "skip",
+            };
+
+    private async Task Fill(HttpClient partner)
+    {
+        var world = await OutcomeWorld.Of(api, partner);
+        var now = DateTimeOffset.UtcNow;
+        await world.AddAssessments([
+            .. Enumerable
+                .Range(0, 60)
+                .Select(person =>
+                    (
+                        $"crm-{person:D3}",
+                        now.AddMinutes(-person),
+                        (IReadOnlyDictionary<int, string>)
+                            Enumerable
+                                .Range(0, 13)
+                                .ToDictionary(channel => channel, channel => VerdictOf(person, channel)),
+                        "{}"
+                    )
+                ),
+        ]);
+
+        for (var person = 0; person < 12; person++)
+        {
+            await world.AddWeek($"crm-{person:D3}", "referrals", hours: 4, interviews: 1, week: 10);
+        }
+
+        await partner.Submit(ActivityClientExtensions.WithPlan("crm-000"));
     }
 }

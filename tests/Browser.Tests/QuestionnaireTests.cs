@@ -67,7 +67,10 @@ public sealed class QuestionnaireTests(ApiFixture api, ChromiumFixture browser)
             await page.Main.EvaluateAsync<string>("button => getComputedStyle(button).backgroundColor")
         );
         // There is no such host; the policy of the page allows the logo.
-        Assert.DoesNotContain(partner.Console, line => line.Contains("Content Security Policy", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            partner.Console,
+            line => line.Contains("Content Security Policy", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -16,7 +16,18 @@ public sealed class PartnerSettingsTests(ApiFixture api) : IClassFixture<ApiFixt
         var settings = await partner.Read("/v1/partner");
 
         Assert.Equal(
-            ["id", "name", "mode", "scopes", "origins", "model", "retentionDays", "branding", "publicKeyDailyCap", "publicKeyProofOfWork"],
+            [
+                "id",
+                "name",
+                "mode",
+                "scopes",
+                "origins",
+                "model",
+                "retentionDays",
+                "branding",
+                "publicKeyDailyCap",
+                "publicKeyProofOfWork",
+            ],
             settings.Names()
         );
         Assert.Equal(("A partner", mode.Code()), (settings.Text("name"), settings.Text("mode")));

@@ -152,6 +152,34 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
     }
 
     [Fact]
+    public async Task Links_to_the_coachs_view_are_deleted_when_they_have_expired()
+    {
+        var (client, partner) = await NewPartner(retentionDays: null);
+        using var ourId = client;
+        var now = NextTime();
+        var ended = (await (await client.Post("/v1/cohort-links", "{}")).Json()).Text("id");
+        var open = (await (await client.Post("/v1/cohort-links", "{}")).Json()).Text("id");
+        await SetEnd(ended, now.AddSeconds(-1));
+        await SetEnd(open, now.AddYears(10)); // Sweeps of other tests are later.
+
+        await api.Services.GetRequiredService<RetentionSweeper>().Sweep(now, default);
+
+        Assert.Equal(
+            open,
+            await api.QueryAsOwner<string>(
+                "select string_agg(id::text, ' ') from cohort_link where partner_id = @partner",
+                new { partner }
+            )
+        );
+
+        Task<int> SetEnd(string id, DateTimeOffset end) =>
+            api.QueryAsOwner<int>(
+                "update cohort_link set expires_at = @end where id::text = @id returning 1",
+                new { id, end = end.UtcDateTime }
+            );
+    }
+
+    [Fact]
     public async Task Concurrent_sweeps_delete_every_expired_row_once()
     {
         var partners = new List<Guid>();

@@ -8,13 +8,7 @@ internal static class StoredRanks
 {
     /// <summary>The codes of all verdicts, best first.</summary>
     public static string[] BestFirst { get; } =
-    [
-        Verdict.Core.Code(),
-        Verdict.Support.Code(),
-        Verdict.Watch.Code(),
-        Verdict.Skip.Code(),
-        Verdict.CannotTell.Code(),
-    ];
+    [Verdict.Core.Code(), Verdict.Support.Code(), Verdict.Watch.Code(), Verdict.Skip.Code(), Verdict.CannotTell.Code()];
 
     /// <summary>Returns the channels, best first, as the model ranks them (scoring.md §4).</summary>
     public static int[] Order(ScoringModel model, short[] scores, string[] verdicts)

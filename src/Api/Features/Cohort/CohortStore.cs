@@ -25,7 +25,7 @@ internal static class CohortStore
         CancellationToken cancel
     )
     {
-        var places = CohortPlaces.Of(published);
+        var places = VerdictPlaces.Of(published);
         return db.Read(
             reader.PartnerId,
             """
@@ -114,7 +114,7 @@ internal static class CohortStore
         CancellationToken cancel
     )
     {
-        var places = CohortPlaces.Of(published);
+        var places = VerdictPlaces.Of(published);
         return db.Read(
             reader.PartnerId,
             """

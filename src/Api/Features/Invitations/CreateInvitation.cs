@@ -111,7 +111,12 @@ public static class CreateInvitation
 
     private static JsonResponse Created(PublicUrl address, Guid partner, InvitationRow row, string? token) =>
         JsonResponse.Create(
-            new IssuedInvitationResponse(row.Id, token, InvitationLink.For(address, partner, token), row.ExpiresAt.UtcDateTime),
+            new IssuedInvitationResponse(
+                row.Id,
+                token,
+                InvitationLink.For(address, partner, token),
+                row.ExpiresAt.UtcDateTime
+            ),
             InvitationJsonContext.Default.IssuedInvitationResponse,
             StatusCodes.Status201Created,
             headers: headers =>

@@ -39,7 +39,12 @@ internal static class ProofOfWork
         );
 
     /// <summary>Returns a problem if the partner requires a proof and the request has none that is valid.</summary>
-    public static async Task<IResult?> FindProblem(HttpContext http, TenantDb db, IdempotencyKey? key, DateTimeOffset now)
+    public static async Task<IResult?> FindProblem(
+        HttpContext http,
+        TenantDb db,
+        IdempotencyKey? key,
+        DateTimeOffset now
+    )
     {
         var caller = Caller.From(http);
 
@@ -76,5 +81,7 @@ internal static class ProofOfWork
         );
 
     private static int ZeroBitsOf(string text) =>
-        BitOperations.LeadingZeroCount(BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+        BitOperations.LeadingZeroCount(
+            BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)))
+        );
 }

@@ -1,4 +1,5 @@
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Catalog;
 using Dapper;
@@ -45,7 +46,7 @@ public static class OutcomeSummaryQueries
         CancellationToken cancel
     )
     {
-        var places = published.Models.SelectMany(model => model.Model.Channels.Select(channel => (model, channel)));
+        var places = VerdictPlaces.Of(published);
         return db.Read(
             caller.PartnerId,
             $"""
@@ -59,7 +60,7 @@ public static class OutcomeSummaryQueries
                 where partner_id = @tenant and test = @test and person_ref is not null
             ),
             place as (
-                select * from unnest(@models::text[], @channels::text[], @positions::int[]) as place (model, channel, position)
+                select * from unnest(@Models::text[], @Channels::text[], @Positions::int[]) as place (model, channel, position)
             ),
             person as (
                 select activity.channel, verdicts[position] as verdict, activity.person_ref,
@@ -83,9 +84,9 @@ public static class OutcomeSummaryQueries
             new
             {
                 test = caller.IsTest,
-                models = places.Select(place => place.model.Model.Id).ToArray(),
-                channels = places.Select(place => place.channel.Key).ToArray(),
-                positions = places.Select(place => place.channel.Index + 1).ToArray(),
+                places.Models,
+                places.Channels,
+                places.Positions,
             },
             ReadCells,
             cancel

@@ -1,12 +1,12 @@
 using ChannelFit.Catalog;
 
-namespace ChannelFit.Api.Features.Cohort;
+namespace ChannelFit.Api.Features.Assessments;
 
 /// <summary>The places of channels in the stored verdicts, by model, as parameters of a statement.</summary>
-internal sealed record CohortPlaces(string[] Models, string[] Channels, int[] Positions)
+internal sealed record VerdictPlaces(string[] Models, string[] Channels, int[] Positions)
 {
     /// <summary>Returns the places of all published models. PostgreSQL counts from one.</summary>
-    public static CohortPlaces Of(PublishedCatalog published)
+    public static VerdictPlaces Of(PublishedCatalog published)
     {
         var places = published
             .Models.SelectMany(model => model.Model.Channels.Select(channel => (model.Model.Id, channel)))
