@@ -229,8 +229,13 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
         var retention = api.Services.GetRequiredService<RetentionSweeper>();
 
         Assert.Equal(0, await retention.Sweep(now.AddMinutes(59), default));
+        Assert.Equal(10, await Count());
         latest = now.AddMinutes(61);
-        Assert.Equal(10, await retention.Sweep(latest, default));
+        await retention.Sweep(latest, default);
+        Assert.Equal(0, await Count());
+
+        Task<long> Count() =>
+            api.QueryAsOwner<long>("select count(*) from assessment where partner_id = @partner", new { partner });
     }
 
     [Fact]
