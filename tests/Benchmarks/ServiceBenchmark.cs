@@ -12,6 +12,7 @@ public sealed class ServiceBenchmark : IAsyncDisposable
     private const int Bodies = 64;
     private const int Rows = 10_000;
     private const int Posts = 100_000;
+    private const int Calls = 2_000;
 
     private readonly BenchmarkDatabase database;
     private readonly ResultTable table;
@@ -105,6 +106,30 @@ public sealed class ServiceBenchmark : IAsyncDisposable
             ),
             new("  pgbench, the same SQL", null, Pgbench(await Write("insert.sql", [PgbenchScripts.Submit]), row))
         );
+        await Subscribe(service);
+        await comparison.Run(
+            new(
+                "  with idempotency key, person and one webhook",
+                service.Id,
+                Counted(
+                    seconds =>
+                        LoadTools.Wrk(
+                            service.Url,
+                            database.LiveKey,
+                            seconds,
+                            "POST",
+                            bodyFile,
+                            "/v1/assessments",
+                            "partner"
+                        )
+                )
+            ),
+            new(
+                "  pgbench, the same SQL",
+                null,
+                Pgbench(await Write("partner.sql", [PgbenchScripts.SubmitAsPartners]), row)
+            )
+        );
         await comparison.Run(
             new("GET /v1/assessments/{id}", service.Id, Wrk(service, "GET", pathFile)),
             new("  pgbench, the same SQL", null, Pgbench(await Write("read.sql", [PgbenchScripts.Read(Rows)]), row))
@@ -115,6 +140,11 @@ public sealed class ServiceBenchmark : IAsyncDisposable
             await Counted(Wrk(service, "POST", bodyFile, "/v1/assessments"))(AlternatingLoadTest.Seconds);
         }
 
+        table.Section("one connection", "p50 ms", "p99 ms");
+        (await Latencies.Measure(Calls, call => Post(service, "assessments", bodies[call % Bodies]))).AddTo(
+            table,
+            "POST /v1/assessments, durable"
+        );
         table.Section("start and memory", "");
         table.Row("process start to first 201", $"{start.TotalMilliseconds:#,0} ms");
         table.Row("memory after the first 201", $"{early / 1e6:#,0} MB");
@@ -154,6 +184,20 @@ public sealed class ServiceBenchmark : IAsyncDisposable
 
     private Func<int, Task<LoadResult>> Pgbench(string scriptFile, Dictionary<string, string> row) =>
         seconds => LoadTools.Pgbench(database.ConnectionString, scriptFile, seconds, row);
+
+    /// <summary>Creates a webhook for the live key. No request reaches its host, so only the outbox is measured.</summary>
+    private async Task Subscribe(BenchmarkProcess service)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{service.Url}/v1/webhooks");
+        request.Headers.Authorization = new("Bearer", database.LiveKey);
+        request.Content = new StringContent(
+            """{"url":"https://partner.invalid/","events":["assessment.completed"]}""",
+            Encoding.UTF8,
+            "application/json"
+        );
+        using var response = await client.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+    }
 
     private Task<HttpResponseMessage> Post(BenchmarkProcess server, string operation, string body) =>
         client.PostAsync(
