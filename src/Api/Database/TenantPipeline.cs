@@ -20,7 +20,12 @@ internal static class TenantPipeline
     )
     {
         var partners = work.GroupBy(part => part.Partner)
-            .Select(own => (Partner: own.Key, Operations: own.GroupBy(part => part.Operation).Select(same => same.ToList()).ToList()))
+            .Select(own =>
+                (
+                    Partner: own.Key,
+                    Operations: own.GroupBy(part => part.Operation).Select(same => same.ToList()).ToList()
+                )
+            )
             .ToList();
 
         return DatabaseSession.Run(

@@ -29,7 +29,10 @@ internal sealed record AssessmentInsert(Guid Partner, AssessmentRow Row, InsertO
             insert.Partner,
             insert,
             // The statement that counts the submissions of a public key counts one at a time.
-            insert.Options.PublicKeyId is null ? Shared : new(CreateCommands, ReadResults),
+            insert.Options.PublicKeyId
+                is null
+                ? Shared
+                : new(CreateCommands, ReadResults),
             cancel
         );
 

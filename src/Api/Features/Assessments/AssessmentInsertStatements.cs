@@ -149,39 +149,43 @@ internal static class AssessmentInsertStatements
                 where partner_id = @tenant and assessment.test = token.test and assessment.id = token.assessment_id)
         """;
 
-    private static readonly Dictionary<string, Func<IReadOnlyList<AssessmentInsert>, NpgsqlParameter>> Parameters = new()
-    {
-        ["tenant"] = inserts => Parameter(inserts[0].Partner),
-        ["Claims"] = inserts => Parameter(inserts.Any(insert => insert.Claims)),
-        ["IdempotencyKeyExpiry"] = inserts => Parameter(inserts.Min(insert => insert.Options.IdempotencyKey?.Expiry)),
-        ["Id"] = Column(insert => insert.Row.Id),
-        ["CreatedAt"] = Column(insert => insert.Row.CreatedAt),
-        ["DurationSeconds"] = Column(insert => insert.Row.DurationSeconds),
-        ["Test"] = Column(insert => insert.Row.Test),
-        ["PersonRef"] = Column(insert => insert.Row.PersonRef),
-        ["Instrument"] = Column(insert => insert.Row.Instrument),
-        ["Model"] = Column(insert => insert.Row.Model),
-        ["Focus"] = Column(insert => insert.Row.Focus),
-        ["Answers"] = Column(insert => insert.Row.Answers),
-        ["Plan"] = Column(insert => insert.Row.Plan),
-        ["Consent"] = Column(insert => insert.Row.Consent),
-        ["Metadata"] = Column(insert => insert.Row.Metadata),
-        ["Scores"] = Column(insert => ArrayText(insert.Row.Scores.Select(score => score.ToString(CultureInfo.InvariantCulture)))),
-        ["Verdicts"] = Column(insert => ArrayText(insert.Row.Verdicts)),
-        ["ResultHash"] = Column(insert => insert.Row.ResultHash),
-        ["RescoreOf"] = Column(insert => insert.Row.RescoreOf),
-        ["ConsentReceivedAt"] = Column(insert => insert.Row.ConsentReceivedAt),
-        ["ConsentAt"] = Column(insert => insert.Row.ConsentAt),
-        ["PersonHashes"] = Column(insert => ArrayText(insert.Options.PersonHashes.Select(ByteaText))),
-        ["InvitationId"] = Column(insert => insert.Options.InvitationId),
-        ["PublicKeyId"] = Column(insert => insert.Options.PublicKeyId),
-        ["IdempotencyScope"] = Column(insert => insert.Options.IdempotencyKey?.Scope),
-        ["IdempotencyKey"] = Column(insert => insert.Options.IdempotencyKey?.Key),
-        ["RequestHash"] = Column(insert => insert.Options.IdempotencyKey?.Request),
-        ["Rendering"] = Column(insert => insert.Options.IdempotencyKey is null ? null : insert.Options.Rendering),
-        ["TokenHash"] = Column(insert => insert.Options.Token?.Hash()),
-        ["TokenExpiresAt"] = Column(insert => insert.Row.CreatedAt + InsertOptions.TokenLifetime),
-    };
+    private static readonly Dictionary<string, Func<IReadOnlyList<AssessmentInsert>, NpgsqlParameter>> Parameters =
+        new()
+        {
+            ["tenant"] = inserts => Parameter(inserts[0].Partner),
+            ["Claims"] = inserts => Parameter(inserts.Any(insert => insert.Claims)),
+            ["IdempotencyKeyExpiry"] = inserts =>
+                Parameter(inserts.Min(insert => insert.Options.IdempotencyKey?.Expiry)),
+            ["Id"] = Column(insert => insert.Row.Id),
+            ["CreatedAt"] = Column(insert => insert.Row.CreatedAt),
+            ["DurationSeconds"] = Column(insert => insert.Row.DurationSeconds),
+            ["Test"] = Column(insert => insert.Row.Test),
+            ["PersonRef"] = Column(insert => insert.Row.PersonRef),
+            ["Instrument"] = Column(insert => insert.Row.Instrument),
+            ["Model"] = Column(insert => insert.Row.Model),
+            ["Focus"] = Column(insert => insert.Row.Focus),
+            ["Answers"] = Column(insert => insert.Row.Answers),
+            ["Plan"] = Column(insert => insert.Row.Plan),
+            ["Consent"] = Column(insert => insert.Row.Consent),
+            ["Metadata"] = Column(insert => insert.Row.Metadata),
+            ["Scores"] = Column(insert =>
+                ArrayText(insert.Row.Scores.Select(score => score.ToString(CultureInfo.InvariantCulture)))
+            ),
+            ["Verdicts"] = Column(insert => ArrayText(insert.Row.Verdicts)),
+            ["ResultHash"] = Column(insert => insert.Row.ResultHash),
+            ["RescoreOf"] = Column(insert => insert.Row.RescoreOf),
+            ["ConsentReceivedAt"] = Column(insert => insert.Row.ConsentReceivedAt),
+            ["ConsentAt"] = Column(insert => insert.Row.ConsentAt),
+            ["PersonHashes"] = Column(insert => ArrayText(insert.Options.PersonHashes.Select(ByteaText))),
+            ["InvitationId"] = Column(insert => insert.Options.InvitationId),
+            ["PublicKeyId"] = Column(insert => insert.Options.PublicKeyId),
+            ["IdempotencyScope"] = Column(insert => insert.Options.IdempotencyKey?.Scope),
+            ["IdempotencyKey"] = Column(insert => insert.Options.IdempotencyKey?.Key),
+            ["RequestHash"] = Column(insert => insert.Options.IdempotencyKey?.Request),
+            ["Rendering"] = Column(insert => insert.Options.IdempotencyKey is null ? null : insert.Options.Rendering),
+            ["TokenHash"] = Column(insert => insert.Options.Token?.Hash()),
+            ["TokenExpiresAt"] = Column(insert => insert.Row.CreatedAt + InsertOptions.TokenLifetime),
+        };
 
     public static readonly PositionalStatement<IReadOnlyList<AssessmentInsert>> Claim = new(ClaimSql, Parameters);
     public static readonly PositionalStatement<IReadOnlyList<AssessmentInsert>> Insert = new(InsertSql, Parameters);
