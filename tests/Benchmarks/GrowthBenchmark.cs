@@ -74,8 +74,8 @@ public sealed class GrowthBenchmark : IDisposable
     {
         var isWarmUp = name.Length == 0;
         var ids = await Ids(isWarmUp ? 64 : Calls);
-        await Latencies(isWarmUp ? null : name, call => Post(bodies[call % bodies.Length]));
-        await Latencies(
+        await AddLatencies(isWarmUp ? null : name, call => Post(bodies[call % bodies.Length]));
+        await AddLatencies(
             isWarmUp ? null : "GET /v1/assessments/{id}",
             call => client.GetAsync(new Uri($"/v1/assessments/{ids[call % ids.Count]}", UriKind.Relative))
         );
@@ -83,35 +83,20 @@ public sealed class GrowthBenchmark : IDisposable
         foreach (var (depth, days) in ((string, int)[])[("newest", 0), ("middle", Days / 2), ("oldest", Days - 1)])
         {
             var before = DateTime.UtcNow.AddDays(-days).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-            await Latencies(
+            await AddLatencies(
                 isWarmUp ? null : $"GET /v1/assessments, a page of 50, {depth}",
                 _ => client.GetAsync(new Uri($"/v1/assessments?limit=50&createdTo={before}", UriKind.Relative))
             );
         }
     }
 
-    private async Task Latencies(string? name, Func<int, Task<HttpResponseMessage>> request)
+    private async Task AddLatencies(string? name, Func<int, Task<HttpResponseMessage>> request)
     {
-        var times = new List<double>();
-
-        for (var call = 0; call < Calls; call++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            using var response = await request(call);
-            await response.Content.ReadAsByteArrayAsync();
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-
-            if (!response.IsSuccessStatusCode)
-            {
-                throw new BenchmarkException($"{response.StatusCode} {await response.Content.ReadAsStringAsync()}");
-            }
-        }
-
-        times.Sort();
+        var latencies = await Latencies.Measure(Calls, request);
 
         if (name is not null)
         {
-            table.Row(name, ResultTable.Number(times[Calls / 2]), ResultTable.Number(times[Calls * 99 / 100]));
+            latencies.AddTo(table, name);
         }
     }
 

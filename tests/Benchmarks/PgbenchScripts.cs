@@ -8,34 +8,61 @@ namespace ChannelFit.Benchmarks;
 /// <remarks>Values that differ between requests are pgbench variables: the columns of a stored row, by name.</remarks>
 public static partial class PgbenchScripts
 {
+    private const string RandomNumber = "\\set n random(1, 9000000000000000000)\n";
+
+    /// <summary>A UUIDv7, the same one in all statements of a transaction.</summary>
+    private const string NewId =
+        "(lpad(to_hex((extract(epoch from now()) * 1000)::bigint), 12, '0') || '7' "
+        + "|| lpad(to_hex(:n::bigint), 19, '0'))::uuid";
+
+    /// <summary>The values of one submission, each an array of one element.</summary>
+    private static readonly Dictionary<string, string> Submission = new()
+    {
+        ["tenant"] = ":tenant::uuid",
+        ["Id"] = $"array[{NewId}]",
+        ["CreatedAt"] = "array[now()]",
+        ["DurationSeconds"] = "array[null::integer]",
+        ["Test"] = "array[true]",
+        ["PersonRef"] = "array[null::text]",
+        ["Instrument"] = "array[:instrument]",
+        ["Model"] = "array[:model]",
+        ["Focus"] = "array[:focus]",
+        ["Answers"] = "array[:answers]",
+        ["Plan"] = "array[null::text]",
+        ["Consent"] = "array[null::text]",
+        ["Metadata"] = "array[null::text]",
+        ["Scores"] = "array[:scores]",
+        ["Verdicts"] = "array[:verdicts]",
+        ["ResultHash"] = "array[:hash::bytea]",
+        ["RescoreOf"] = "array[null::uuid]",
+        ["ConsentReceivedAt"] = "array[null::timestamptz]",
+        ["Claims"] = "false",
+    };
+
     /// <summary>The statements of POST /v1/assessments. SQL generates the UUIDv7 ids.</summary>
     public static string Submit { get; } =
-        Script(
+        RandomNumber + Script(TenantDb.WriteSettings, [AssessmentInsertStatements.InsertSql], Submission);
+
+    /// <summary>The statements of POST /v1/assessments in live mode with an idempotency key and a person.</summary>
+    public static string SubmitAsPartners { get; } =
+        RandomNumber
+        + Script(
             TenantDb.WriteSettings,
-            AssessmentInsert.InsertSql,
-            new()
+            [AssessmentInsertStatements.ClaimSql, AssessmentInsertStatements.InsertSql],
+            new(Submission)
             {
-                ["tenant"] = ":tenant::uuid",
-                ["Id"] =
-                    "(lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0') || '7' "
-                    + "|| substr(md5(random()::text), 1, 19))::uuid",
-                ["CreatedAt"] = "now()",
-                ["DurationSeconds"] = "null",
-                ["Test"] = "true",
-                ["PersonRef"] = "null",
-                ["Instrument"] = ":instrument",
-                ["Model"] = ":model",
-                ["Focus"] = ":focus",
-                ["Answers"] = ":answers",
-                ["Plan"] = "null",
-                ["Consent"] = "null",
-                ["Metadata"] = "null",
-                ["Scores"] = ":scores::smallint[]",
-                ["Verdicts"] = ":verdicts",
-                ["ResultHash"] = ":hash::bytea",
-                ["RescoreOf"] = "null::uuid",
-                ["ConsentReceivedAt"] = "null::timestamptz",
-                ["Claims"] = "false",
+                ["Test"] = "array[false]",
+                ["PersonRef"] = "array['crm-' || :n]",
+                ["Claims"] = "true",
+                ["PersonHashes"] = "array['{\"\\' || :hash || '\"}']",
+                ["ConsentAt"] = "array[null::timestamptz]",
+                ["InvitationId"] = "array[null::uuid]",
+                ["PublicKeyId"] = "array[null::uuid]",
+                ["IdempotencyScope"] = "array['live POST /v1/assessments'::text]",
+                ["IdempotencyKey"] = "array[:n::text]",
+                ["IdempotencyKeyExpiry"] = "now() - interval '24 hours'",
+                ["RequestHash"] = "array[:hash::bytea]",
+                ["Rendering"] = "array['All en'::text]",
             }
         );
 
@@ -44,22 +71,22 @@ public static partial class PgbenchScripts
         FormattableString.Invariant($"\\set row random(0, {rows - 1})\n")
         + Script(
             TenantDb.ReadSettings,
-            AssessmentStore.FindSql,
+            [AssessmentStore.FindSql],
             new()
             {
                 ["tenant"] = ":tenant::uuid",
-                ["test"] = "true",
-                ["isRespondent"] = "false",
-                ["invitationId"] = "null::uuid",
-                ["assessmentId"] = "null::uuid",
-                ["id"] = "('01a00000-0000-7000-8000-' || lpad(:row::text, 12, '0'))::uuid",
+                ["test"] = "array[true]",
+                ["isRespondent"] = "array[false]",
+                ["invitationId"] = "array[null::uuid]",
+                ["assessmentId"] = "array[null::uuid]",
+                ["id"] = "array[('01a00000-0000-7000-8000-' || lpad(:row::text, 12, '0'))::uuid]",
             }
         );
 
-    private static string Script(string settings, string sql, Dictionary<string, string> values)
+    private static string Script(string settings, string[] statements, Dictionary<string, string> values)
     {
-        var opening = $"select {TenantCommand.SetRole}, {settings}";
-        return $"\\startpipeline\n{Fill(opening)};\n{Fill(sql)};\n\\endpipeline\n";
+        var lines = statements.Prepend($"select {TenantCommand.SetRole}, {settings}").Select(sql => $"{Fill(sql)};\n");
+        return $"\\startpipeline\n{string.Concat(lines)}\\endpipeline\n";
 
         string Fill(string text) => Parameter().Replace(text, place => values[place.Groups[1].Value]);
     }

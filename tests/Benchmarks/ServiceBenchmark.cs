@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using ChannelFit.Api;
 using ChannelFit.Catalog;
@@ -12,6 +14,7 @@ public sealed class ServiceBenchmark : IAsyncDisposable
     private const int Bodies = 64;
     private const int Rows = 10_000;
     private const int Posts = 100_000;
+    private const int Calls = 2_000;
 
     private readonly BenchmarkDatabase database;
     private readonly ResultTable table;
@@ -105,6 +108,7 @@ public sealed class ServiceBenchmark : IAsyncDisposable
             ),
             new("  pgbench, the same SQL", null, Pgbench(await Write("insert.sql", [PgbenchScripts.Submit]), row))
         );
+        await SubmitAsPartners(bodyFile, row);
         await comparison.Run(
             new("GET /v1/assessments/{id}", service.Id, Wrk(service, "GET", pathFile)),
             new("  pgbench, the same SQL", null, Pgbench(await Write("read.sql", [PgbenchScripts.Read(Rows)]), row))
@@ -115,6 +119,11 @@ public sealed class ServiceBenchmark : IAsyncDisposable
             await Counted(Wrk(service, "POST", bodyFile, "/v1/assessments"))(AlternatingLoadTest.Seconds);
         }
 
+        table.Section("one connection", "p50 ms", "p99 ms");
+        (await Latencies.Measure(Calls, call => Post(service, "assessments", bodies[call % Bodies]))).AddTo(
+            table,
+            "POST /v1/assessments, durable"
+        );
         table.Section("start and memory", "");
         table.Row("process start to first 201", $"{start.TotalMilliseconds:#,0} ms");
         table.Row("memory after the first 201", $"{early / 1e6:#,0} MB");
@@ -154,6 +163,42 @@ public sealed class ServiceBenchmark : IAsyncDisposable
 
     private Func<int, Task<LoadResult>> Pgbench(string scriptFile, Dictionary<string, string> row) =>
         seconds => LoadTools.Pgbench(database.ConnectionString, scriptFile, seconds, row);
+
+    /// <summary>
+    /// Measures submissions with an idempotency key, a person and one webhook, whose receiver accepts connections and never
+    /// responds, so that the outbox is measured and not the sending.
+    /// </summary>
+    private async Task SubmitAsPartners(string bodyFile, Dictionary<string, string> row)
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using var service = BenchmarkProcess.Service(
+            database.ConnectionString,
+            ("ASPNETCORE_ENVIRONMENT", "Development"), // Receivers may be http.
+            ("ChannelFit__Webhooks__AllowPrivateAddresses", "true")
+        );
+        await service.First(HttpStatusCode.Created, () => Post(service, "assessments", bodies[0]));
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{service.Url}/v1/webhooks");
+        request.Headers.Authorization = new("Bearer", database.LiveKey);
+        request.Content = JsonContent.Create(
+            new { url = $"http://{silent.LocalEndpoint}/", events = (string[])["assessment.completed"] }
+        );
+        using var response = await client.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        string[] script = ["POST", bodyFile, "/v1/assessments", "partner"];
+        await comparison.Run(
+            new(
+                "  with idempotency key, person and one webhook",
+                service.Id,
+                seconds => LoadTools.Wrk(service.Url, database.LiveKey, seconds, script)
+            ),
+            new(
+                "  pgbench, the same SQL",
+                null,
+                Pgbench(await Write("partner.sql", [PgbenchScripts.SubmitAsPartners]), row)
+            )
+        );
+    }
 
     private Task<HttpResponseMessage> Post(BenchmarkProcess server, string operation, string body) =>
         client.PostAsync(

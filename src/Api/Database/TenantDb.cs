@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Dapper;
 using Npgsql;
 
@@ -49,23 +48,23 @@ public sealed class TenantDb
     ) => TenantCommand.Execute(source, ReadSettings, sql, ParametersFor(partner, args), read, cancel);
 
     /// <summary>Reads rows in a read-only transaction together with other requests, see <see cref="GroupQueue"/>.</summary>
-    internal Task<T> ReadInGroup<T>(
+    internal Task<TResult> ReadInGroup<TRequest, TResult>(
         Guid partner,
-        Func<NpgsqlBatchCommand> createCommand,
-        Func<DbDataReader, CancellationToken, Task<T>> read,
+        TRequest request,
+        GroupedOperation<TRequest, TResult> operation,
         CancellationToken cancel
-    ) => RunInGroup<T>(reads, new(partner, () => [createCommand()], read), cancel);
+    ) => RunInGroup<TRequest, TResult>(reads, new(partner, request, operation), cancel);
 
     /// <summary>
     /// Runs statements that commit together and durably before the method returns, in a transaction together with those of
     /// other requests, see <see cref="GroupQueue"/>. They may run twice, but are committed at most once.
     /// </summary>
-    internal Task<T> WriteInGroup<T>(
+    internal Task<TResult> WriteInGroup<TRequest, TResult>(
         Guid partner,
-        Func<IEnumerable<NpgsqlBatchCommand>> createCommands,
-        Func<DbDataReader, CancellationToken, Task<T>> read,
+        TRequest request,
+        GroupedOperation<TRequest, TResult> operation,
         CancellationToken cancel
-    ) => RunInGroup<T>(writes, new(partner, createCommands, read), cancel);
+    ) => RunInGroup<TRequest, TResult>(writes, new(partner, request, operation), cancel);
 
     /// <summary>
     /// Runs statements that commit together and durably before the method returns. A lock that is not free within 10 seconds is
@@ -122,7 +121,11 @@ public sealed class TenantDb
             cancel
         );
 
-    private static async Task<T> RunInGroup<T>(GroupQueue queue, GroupedWork<T> work, CancellationToken cancel)
+    private static async Task<TResult> RunInGroup<TRequest, TResult>(
+        GroupQueue queue,
+        GroupedWork<TRequest, TResult> work,
+        CancellationToken cancel
+    )
     {
         await queue.Run(work, cancel);
         return work.Result!;

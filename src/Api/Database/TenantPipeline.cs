@@ -10,54 +10,60 @@ internal static class TenantPipeline
     /// <summary>Runs the work in one implicit transaction, and reads its results. It is committed when the method returns.</summary>
     /// <param name="source">The connection pool.</param>
     /// <param name="settings">The settings of the transaction, except the tenant.</param>
-    /// <param name="work">The work; the tenant is set before each change of partner.</param>
+    /// <param name="work">The work; the statements of each partner follow the setting of the tenant.</param>
     /// <param name="cancel">Cancels the statements.</param>
     public static Task Run(
         NpgsqlDataSource source,
         string settings,
         IReadOnlyList<GroupedWork> work,
         CancellationToken cancel
-    ) =>
-        DatabaseSession.Run(
+    )
+    {
+        var partners = work.GroupBy(part => part.Partner)
+            .Select(own =>
+                (
+                    Partner: own.Key,
+                    Operations: own.GroupBy(part => part.Operation).Select(same => same.ToList()).ToList()
+                )
+            )
+            .ToList();
+
+        return DatabaseSession.Run(
             source,
             async connection =>
             {
                 await using var batch = new NpgsqlBatch(connection);
                 batch.BatchCommands.Add(new($"select {TenantCommand.SetRole}, {settings}"));
-                Guid? tenant = null;
 
-                foreach (var part in work)
+                foreach (var (partner, operations) in partners)
                 {
-                    if (part.Partner != tenant)
-                    {
-                        tenant = part.Partner;
-                        batch.BatchCommands.Add(
-                            new(SetTenant) { Parameters = { new NpgsqlParameter<Guid> { TypedValue = part.Partner } } }
-                        );
-                    }
+                    batch.BatchCommands.Add(
+                        new(SetTenant) { Parameters = { new NpgsqlParameter<Guid> { TypedValue = partner } } }
+                    );
 
-                    part.Prepare();
-
-                    foreach (var command in part.Commands)
+                    foreach (var part in operations)
                     {
-                        batch.BatchCommands.Add(command);
+                        part[0].Prepare(part);
+
+                        foreach (var command in part[0].Commands)
+                        {
+                            batch.BatchCommands.Add(command);
+                        }
                     }
                 }
 
                 // At the first result set, the settings.
                 await using var rows = await batch.ExecuteReaderAsync(cancel);
-                tenant = null;
 
-                foreach (var part in work)
+                foreach (var (_, operations) in partners)
                 {
-                    if (part.Partner != tenant)
-                    {
-                        tenant = part.Partner;
-                        await rows.NextResultAsync(cancel);
-                    }
+                    await rows.NextResultAsync(cancel); // the tenant
 
-                    await rows.NextResultAsync(cancel);
-                    await part.Read(rows, cancel);
+                    foreach (var part in operations)
+                    {
+                        await rows.NextResultAsync(cancel);
+                        await part[0].Read(rows, part, cancel);
+                    }
                 }
 
                 // Rows arrive before the commit. Only the end of the stream confirms that it is durable.
@@ -67,4 +73,5 @@ internal static class TenantPipeline
             },
             cancel
         );
+    }
 }

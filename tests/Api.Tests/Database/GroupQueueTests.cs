@@ -106,8 +106,12 @@ public sealed class GroupQueueTests : IDisposable
         Assert.Equal([1, 1], groups.Select(group => group.Count));
     }
 
-    private static GroupedWork<bool> Work(Guid partner) =>
-        new(partner, () => [new("select 1")], static (_, _) => Task.FromResult(true));
+    private static GroupedWork<int, bool> Work(Guid partner) =>
+        new(
+            partner,
+            0,
+            new(static _ => [new("select 1")], static (_, _, _) => Task.FromResult<IReadOnlyList<bool>>([true]))
+        );
 
     private static PostgresException Error(GroupedWork work) =>
         new("lock", "ERROR", "ERROR", PostgresErrorCodes.LockNotAvailable) { BatchCommand = work.Commands[0] };
@@ -121,7 +125,7 @@ public sealed class GroupQueueTests : IDisposable
 
         foreach (var work in group)
         {
-            work.Prepare();
+            work.Prepare([work]);
         }
 
         if (failure(group) is { } exception)

@@ -21,15 +21,15 @@ public static class AssessmentStore
         db.Write(
             partner,
             $"""
-            delete from respondent_token where partner_id = @tenant and test = @Test and assessment_id = @Id;
-            {AssessmentInsert.InsertTokenSql}
+            delete from respondent_token where partner_id = @tenant and test = any (@Test) and assessment_id = any (@Id);
+            {AssessmentInsertStatements.InsertTokensSql}
             """,
             new
             {
-                row.Test,
-                row.Id,
-                TokenHash = token.Hash(),
-                TokenExpiresAt = expiresAt,
+                Test = new[] { row.Test },
+                Id = new[] { row.Id },
+                TokenHash = new[] { token.Hash() },
+                TokenExpiresAt = new[] { expiresAt },
             },
             static _ => Task.FromResult(true),
             cancel
@@ -37,31 +37,49 @@ public static class AssessmentStore
 
     // A respondent token reads only its own assessment; API keys read all assessments of their partner.
     internal const string FindSql = $"""
-        select {AssessmentRow.Columns}
-        from assessment
-        where partner_id = @tenant and test = @test and id = @id
-            and (not @isRespondent or id = case
-                when @invitationId::uuid is null then @assessmentId::uuid
-                else (
-                    select assessment_id
-                    from invitation
-                    where partner_id = @tenant and test = @test and id = @invitationId)
-                end)
+        select wanted.place, found.*
+        from unnest(@id, @test, @isRespondent, @assessmentId, @invitationId) with ordinality
+            as wanted (id, test, is_respondent, assessment_id, invitation_id, place)
+        cross join lateral (
+            select {AssessmentRow.Columns}
+            from assessment
+            where partner_id = @tenant and test = wanted.test and id = wanted.id
+                and (not wanted.is_respondent or id = case
+                    when wanted.invitation_id is null then wanted.assessment_id
+                    else (
+                        select invitation.assessment_id
+                        from invitation
+                        where partner_id = @tenant and invitation.test = wanted.test
+                            and invitation.id = wanted.invitation_id)
+                    end)) as found
         """;
 
-    private static readonly PositionalStatement<(Caller Caller, Guid Id)> FindStatement = new(
+    private static readonly PositionalStatement<IReadOnlyList<(Caller Caller, Guid Id)>> FindStatement = new(
         FindSql,
-        new Dictionary<string, Func<(Caller Caller, Guid Id), NpgsqlParameter>>
+        new Dictionary<string, Func<IReadOnlyList<(Caller Caller, Guid Id)>, NpgsqlParameter>>
         {
-            ["tenant"] = find => new NpgsqlParameter<Guid> { TypedValue = find.Caller.PartnerId },
-            ["test"] = find => new NpgsqlParameter<bool> { TypedValue = find.Caller.IsTest },
-            ["id"] = find => new NpgsqlParameter<Guid> { TypedValue = find.Id },
-            ["isRespondent"] = find => new NpgsqlParameter<bool>
+            ["tenant"] = static wanted => new NpgsqlParameter<Guid> { TypedValue = wanted[0].Caller.PartnerId },
+            ["test"] = Column(static wanted => wanted.Caller.IsTest),
+            ["id"] = Column(static wanted => wanted.Id),
+            ["isRespondent"] = Column(static wanted => wanted.Caller.KeyType == KeyType.Respondent),
+            ["assessmentId"] = Column(static wanted => wanted.Caller.AssessmentId),
+            ["invitationId"] = Column(static wanted => wanted.Caller.InvitationId),
+        }
+    );
+
+    private static readonly GroupedOperation<(Caller Caller, Guid Id), AssessmentRow?> FindOperation = new(
+        static wanted => [FindStatement.CreateCommand(wanted)],
+        static async (rows, wanted, cancel) =>
+        {
+            var found = new AssessmentRow?[wanted.Count];
+            var parse = rows.GetRowParser<AssessmentRow>(startIndex: 1);
+
+            while (await rows.ReadAsync(cancel))
             {
-                TypedValue = find.Caller.KeyType == KeyType.Respondent,
-            },
-            ["assessmentId"] = find => new NpgsqlParameter<Guid?> { TypedValue = find.Caller.AssessmentId },
-            ["invitationId"] = find => new NpgsqlParameter<Guid?> { TypedValue = find.Caller.InvitationId },
+                found[rows.GetInt64(0) - 1] = parse(rows);
+            }
+
+            return found;
         }
     );
 
@@ -71,13 +89,7 @@ public static class AssessmentStore
 
     /// <summary>Returns an assessment; null when the caller has none with this id.</summary>
     public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
-        db.ReadInGroup(
-            caller.PartnerId,
-            () => FindStatement.CreateCommand((caller, id)),
-            static async (rows, cancel) =>
-                await rows.ReadAsync(cancel) ? rows.GetRowParser<AssessmentRow>()(rows) : null,
-            cancel
-        );
+        db.ReadInGroup(caller.PartnerId, (caller, id), FindOperation, cancel);
 
     /// <summary>
     /// Deletes an assessment and its deliveries; returns whether a webhook has an event to deliver, or null when the caller has
@@ -130,4 +142,8 @@ public static class AssessmentStore
             static grid => grid.ReadFirstOrDefaultAsync<bool?>(),
             cancel
         );
+
+    private static Func<IReadOnlyList<(Caller Caller, Guid Id)>, NpgsqlParameter> Column<T>(
+        Func<(Caller Caller, Guid Id), T> value
+    ) => wanted => new NpgsqlParameter<T[]> { TypedValue = [.. wanted.Select(value)] };
 }
