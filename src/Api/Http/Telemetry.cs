@@ -43,6 +43,9 @@ public static class Telemetry
                 level => level >= LogLevel.Warning && (level < LogLevel.Critical || hasStarted())
             );
 
+        // The scope of a request contains its path, and no log needs it.
+        logging.Services.Configure<LoggerFilterOptions>(options => options.CaptureScopes = false);
+
         // The framework logs paths and queries, and a path may contain a person reference.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);
     }

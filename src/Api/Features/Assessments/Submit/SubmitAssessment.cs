@@ -65,7 +65,7 @@ public static class SubmitAssessment
 
         if (caller.InvitationId is not null && invitation is null)
         {
-            return ApiKeyAuthenticationHandler.Unauthorized(http); // it expired after its token was looked up
+            return ApiKeyAuthentication.Unauthorized(http); // it expired after its token was looked up
         }
 
         if (invitation is { IsCheckIn: true })
@@ -128,7 +128,7 @@ public static class SubmitAssessment
             : insert.CapReached ? DailyCap.Reached(clock.GetUtcNow())
             : caller.InvitationId is null ? ProblemResults.Of(ProblemKind.Conflict, retryAfter: 1)
             : await InvitationStore.FindOpen(db, caller, cancel) is null
-                ? ApiKeyAuthenticationHandler.Unauthorized(http)
+                ? ApiKeyAuthentication.Unauthorized(http)
             : ProblemResults.Of(ProblemKind.AlreadySubmitted);
     }
 }
