@@ -114,18 +114,36 @@ public static class CanonicalForm
         {
             var free = Reserve(ascii.Length + LongestNumber);
             ascii.CopyTo(free);
-            var written = ascii.Length;
-
-            if (number < 0)
-            {
-                free[written++] = (byte)'-';
-            }
-
-            Utf8Formatter.TryFormat(Math.Abs(number), free[written..], out var digits);
-            length += written + digits;
+            length += ascii.Length + Format(number, free[ascii.Length..]);
         }
 
         public void Dispose() => ArrayPool<byte>.Shared.Return(buffer);
+
+        /// <summary>Writes a number and returns its length. Most numbers have one or two digits and need no formatter.</summary>
+        private static int Format(int number, Span<byte> free)
+        {
+            var at = 0;
+
+            if (number < 0)
+            {
+                free[at++] = (byte)'-';
+                number = -number;
+            }
+
+            if (number >= 100)
+            {
+                Utf8Formatter.TryFormat(number, free[at..], out var digits);
+                return at + digits;
+            }
+
+            if (number >= 10)
+            {
+                free[at++] = (byte)('0' + (number / 10));
+            }
+
+            free[at++] = (byte)('0' + (number % 10));
+            return at;
+        }
 
         private Span<byte> Reserve(int size)
         {
