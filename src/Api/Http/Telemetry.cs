@@ -12,6 +12,9 @@ public static class Telemetry
 {
     private const string Path = "/metrics";
 
+    /// <summary>The meter of Kestrel's buffers, which would be updated eight times in every request.</summary>
+    private const string BufferPoolMeter = "Microsoft.AspNetCore.MemoryPool";
+
     /// <summary>Adds logging to the console: JSON lines, and plain text in Development.</summary>
     /// <param name="logging">The logging builder.</param>
     /// <param name="environment">The environment of the service.</param>
@@ -62,6 +65,9 @@ public static class Telemetry
                     .AddRuntimeInstrumentation()
                     .AddNpgsqlInstrumentation()
                     .AddMeter("ChannelFit")
+                    .AddView(static instrument =>
+                        instrument.Meter.Name == BufferPoolMeter ? MetricStreamConfiguration.Drop : null
+                    )
                     .AddPrometheusExporter()
             );
 

@@ -48,9 +48,7 @@ public sealed record Caller(
 
     /// <summary>The result of authenticating a request of this caller. It is the same for every request, so it is created once.</summary>
     internal AuthenticateResult Authentication =>
-        field ??= AuthenticateResult.Success(
-            new(new ClaimsPrincipal(new CallerIdentity(this)), SchemeName)
-        );
+        field ??= AuthenticateResult.Success(new(new ClaimsPrincipal(new CallerIdentity(this)), SchemeName));
 
     private sealed class CallerIdentity(Caller caller) : ClaimsIdentity(SchemeName)
     {

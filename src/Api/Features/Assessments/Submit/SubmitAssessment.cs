@@ -127,8 +127,7 @@ public static class SubmitAssessment
         return replay is not null ? replay
             : insert.CapReached ? DailyCap.Reached(clock.GetUtcNow())
             : caller.InvitationId is null ? ProblemResults.Of(ProblemKind.Conflict, retryAfter: 1)
-            : await InvitationStore.FindOpen(db, caller, cancel) is null
-                ? ApiKeyAuthentication.Unauthorized(http)
+            : await InvitationStore.FindOpen(db, caller, cancel) is null ? ApiKeyAuthentication.Unauthorized(http)
             : ProblemResults.Of(ProblemKind.AlreadySubmitted);
     }
 }
